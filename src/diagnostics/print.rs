@@ -1,0 +1,1 @@
+//! Diagnostics as text: annotated source for people, lines and JSON for machines.

@@ -1,0 +1,68 @@
+//! Names near to the one that was written, for "did you mean".
+
+/// The known name nearest to `written`, if one is near enough to have been meant.
+///
+/// Near is a Damerau-Levenshtein distance of at most a third of the longer name, or one name
+/// being a part of the other. Among equals the alphabetically first wins.
+pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = written.to_lowercase();
+    known
+        .into_iter()
+        .filter_map(|name| Some((score(&lower, &name.to_lowercase())?, name)))
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// Lower is nearer; `None` is too far to suggest.
+fn score(written: &str, known: &str) -> Option<usize> {
+    let (short, long) = (
+        written.chars().count().min(known.chars().count()),
+        written.chars().count().max(known.chars().count()),
+    );
+    let reach = (long / 3).max(1);
+    // The distance is at least the difference in length: cheap to rule most names out.
+    let distance =
+        if long - short <= reach { strsim::damerau_levenshtein(written, known) } else { usize::MAX };
+    if distance <= reach {
+        return Some(distance);
+    }
+    let part = short >= 4 && (known.contains(written) || written.contains(known));
+    part.then_some(100 + long - short)
+}
+
+/// The known names as a list for people: `a`, `b` or `c`; at most eight, then how many more.
+pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+    let mut names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(8);
+    names.truncate(8);
+    if more > 0 {
+        return format!("{} or {more} more", names.join(", "));
+    }
+    match names.pop() {
+        None => "nothing".to_owned(),
+        Some(last) if names.is_empty() => last,
+        Some(last) => format!("{} or {last}", names.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_finger_finds_the_name() {
+        let teams = ["people-team", "revenue-data", "care-data"];
+        assert_eq!(nearest("revenue-dta", teams), Some("revenue-data"));
+        assert_eq!(nearest("Revenue-Data", teams), Some("revenue-data"));
+        assert_eq!(nearest("people", teams), Some("people-team"));
+        assert_eq!(nearest("warehouse", teams), None);
+    }
+
+    #[test]
+    fn names_are_listed_as_a_sentence_lists_them() {
+        assert_eq!(one_of(["a"]), "`a`");
+        assert_eq!(one_of(["a", "b", "c"]), "`a`, `b` or `c`");
+        assert_eq!(one_of([]), "nothing");
+        assert!(one_of(["x"; 11]).ends_with("or 3 more"));
+    }
+}

@@ -1,0 +1,175 @@
+//! What is inside the products: models, sources, exposures and whatever else dbt does not know.
+
+use super::{AssetIx, ProductIx};
+use crate::source::Span;
+use std::collections::BTreeMap;
+
+/// What kind of thing an asset is.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AssetKind {
+    /// A dbt model.
+    Model,
+    /// A dbt seed: a small table written by hand.
+    Seed,
+    /// A dbt snapshot.
+    Snapshot,
+    /// A table that dbt reads and does not make.
+    Source,
+    /// A dbt exposure: a use of data outside dbt.
+    Exposure,
+    /// A dbt metric.
+    Metric,
+    /// A dbt semantic model.
+    SemanticModel,
+    /// A dbt saved query.
+    SavedQuery,
+    /// A dbt analysis.
+    Analysis,
+    /// A dbt resource of a type that Glassbox does not know, by dbt's word for it.
+    OtherDbt(String),
+    /// Something that a product declares and dbt does not know, by the product's word for it.
+    Declared(String),
+}
+
+impl AssetKind {
+    /// dbt's `resource_type`, or the product's own word.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        match self {
+            Self::Model => "model",
+            Self::Seed => "seed",
+            Self::Snapshot => "snapshot",
+            Self::Source => "source",
+            Self::Exposure => "exposure",
+            Self::Metric => "metric",
+            Self::SemanticModel => "semantic_model",
+            Self::SavedQuery => "saved_query",
+            Self::Analysis => "analysis",
+            Self::OtherDbt(word) | Self::Declared(word) => word,
+        }
+    }
+
+    /// The kind that dbt's `resource_type` names.
+    #[must_use]
+    pub fn from_dbt(word: &str) -> Self {
+        match word {
+            "model" => Self::Model,
+            "seed" => Self::Seed,
+            "snapshot" => Self::Snapshot,
+            "source" => Self::Source,
+            "exposure" => Self::Exposure,
+            "metric" => Self::Metric,
+            "semantic_model" => Self::SemanticModel,
+            "saved_query" => Self::SavedQuery,
+            "analysis" => Self::Analysis,
+            other => Self::OtherDbt(other.to_owned()),
+        }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Column {
+    /// The name as dbt writes it.
+    pub name: String,
+    /// The type as the warehouse or the contract names it, if known.
+    pub data_type: Option<String>,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// Tags, merged from the column and its config.
+    pub tags: Vec<String>,
+    /// How many tests are attached to it.
+    pub tests: u32,
+}
+
+/// A test that is attached to an asset.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Test {
+    /// dbt's unique id; changes between dbt versions, so never part of a URL.
+    pub unique_id: String,
+    /// What it tests, in few words: `unique`, `not_null`, or the name of a singular test.
+    pub name: String,
+    /// The column it looks at.
+    pub column: Option<String>,
+    /// Whether dbt counts a failure as `error` or `warn`, in lower case.
+    pub severity: String,
+    /// Whether it is a unit test: it checks the logic, not the data.
+    pub unit: bool,
+}
+
+/// Who answers for an asset according to dbt.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DbtOwner {
+    /// A name, if given.
+    pub name: Option<String>,
+    /// E-mail addresses, none or several.
+    pub emails: Vec<String>,
+}
+
+/// One table, dashboard, job or other thing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asset {
+    /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset: unique in the catalog.
+    pub key: String,
+    /// The name for people: dbt's name (for a source `SOURCE.TABLE`), a label where there is one.
+    pub name: String,
+    /// What kind of thing it is.
+    pub kind: AssetKind,
+    /// The product that holds it.
+    pub product: Option<ProductIx>,
+    /// Markdown as dbt or the product wrote it; may be empty.
+    pub description: String,
+    /// The dbt package, empty for a declared asset.
+    pub package: String,
+    /// The file in the dbt project, with `/`; empty if unknown.
+    pub path: String,
+    /// dbt's fully qualified name: package, folders, name.
+    pub fqn: Vec<String>,
+    /// The name in the warehouse without quotes, lower case: `database.schema.table`.
+    pub relation: Option<String>,
+    /// dbt tags, from the node and its config.
+    pub tags: Vec<String>,
+    /// dbt group.
+    pub group: Option<String>,
+    /// dbt access: `private`, `protected` or `public`.
+    pub access: Option<String>,
+    /// Whether dbt enforces a contract on it.
+    pub contract_enforced: bool,
+    /// dbt model version.
+    pub version: Option<String>,
+    /// Whether it is the latest of its versions (true without versions).
+    pub latest: bool,
+    /// RFC 3339 time after which the version should not be used, as dbt wrote it.
+    pub deprecated_from: Option<String>,
+    /// How dbt makes it: `table`, `view`, `incremental`…
+    pub materialized: Option<String>,
+    /// Columns in dbt's order.
+    pub columns: Vec<Column>,
+    /// Tests attached to it, by name.
+    pub tests: Vec<Test>,
+    /// Where people open it; as written, not yet checked.
+    pub url: Option<String>,
+    /// The tool behind it: Airbyte, Hightouch…
+    pub tool: Option<String>,
+    /// The OpenLineage job behind a declared asset: `NAMESPACE/NAME`.
+    pub job: Option<String>,
+    /// For an exposure its `type`: dashboard, application…; for a source its loader.
+    pub subtype: Option<String>,
+    /// Who answers for it according to dbt.
+    pub owner: Option<DbtOwner>,
+    /// dbt's `meta`, flattened to dotted keys and text, from the node and its config.
+    pub meta: BTreeMap<String, String>,
+    /// Whether another dbt project makes it and no manifest of this catalog says more.
+    pub external: bool,
+    /// Where a declared asset is written.
+    pub declared: Option<Span>,
+}
+
+/// `reader` reads `read`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AssetEdge {
+    /// The upstream asset.
+    pub from: AssetIx,
+    /// The downstream asset, which reads it.
+    pub to: AssetIx,
+}

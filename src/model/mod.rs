@@ -1,0 +1,47 @@
+//! What a catalog is: products and their ports, teams, assets, promises, obligations and lineage.
+//!
+//! Plain data without I/O. `resolve` makes it; every later stage only reads it. Things refer to
+//! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
+
+mod asset;
+
+pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, Test};
+
+macro_rules! index_types {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(pub u32);
+
+        impl $name {
+            /// The index that stands at `position` of the list.
+            #[must_use]
+            pub fn at(position: usize) -> Self {
+                Self(u32::try_from(position).unwrap_or(u32::MAX))
+            }
+
+            /// The position in the list.
+            #[must_use]
+            pub fn position(self) -> usize {
+                self.0 as usize
+            }
+        }
+    )*};
+}
+
+index_types! {
+    /// A product, as a position in the catalog's products.
+    ProductIx,
+    /// An asset, as a position in the catalog's assets.
+    AssetIx,
+    /// A team, as a position in the catalog's teams.
+    TeamIx,
+    /// A domain, as a position in the catalog's domains.
+    DomainIx,
+    /// A category, as a position in the catalog's categories.
+    CategoryIx,
+    /// A tier, as a position in the catalog's tiers: a higher position promises more.
+    TierIx,
+    /// A regulation, as a position in the catalog's regulations.
+    RegulationIx,
+}

@@ -1,0 +1,1 @@
+//! Documents to a [`Catalog`](crate::model): what the files mean together.
