@@ -4,8 +4,16 @@
 //! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
 
 mod asset;
+mod link;
+mod promise;
+mod time;
+mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, Test};
+pub use link::is_safe_url;
+pub use promise::{SlaProperty, Target, TargetShape};
+pub use time::{Length, TimeUnit};
+pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

@@ -1,0 +1,195 @@
+//! What products promise: service levels in the words of ODCS, with targets that can be measured.
+
+use super::Length;
+use std::fmt;
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[$variant_doc])* $variant),* }
+
+        impl $name {
+            /// Every word that may be written, in the order of the list.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// The word that is written in YAML.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// What the word stands for.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+pub(super) use words;
+
+words! {
+    /// What is promised. The names are those of ODCS `slaProperties`, and two of our own.
+    SlaProperty {
+        /// How old the data may be.
+        Freshness = "freshness",
+        /// The share of time in which it can be used.
+        Availability = "availability",
+        /// How long data takes from where it arises.
+        Latency = "latency",
+        /// How often it is made anew.
+        Frequency = "frequency",
+        /// How long data is kept.
+        Retention = "retention",
+        /// How long until a failure is noticed.
+        TimeToDetect = "time_to_detect",
+        /// How long until those who use it are told.
+        TimeToNotify = "time_to_notify",
+        /// How long until a failure is mended.
+        TimeToRepair = "time_to_repair",
+        /// The share of runs or rows that may be wrong.
+        ErrorRate = "error_rate",
+        /// How much it can take or give.
+        Throughput = "throughput",
+        /// How soon somebody answers.
+        SupportResponse = "support_response",
+    }
+}
+
+/// What a target is measured in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetShape {
+    /// A length of time.
+    Length,
+    /// A share in percent.
+    Percent,
+    /// A rhythm.
+    Rhythm,
+    /// Words only.
+    Text,
+}
+
+impl SlaProperty {
+    /// What its targets are measured in.
+    #[must_use]
+    pub fn shape(self) -> TargetShape {
+        match self {
+            Self::Availability | Self::ErrorRate => TargetShape::Percent,
+            Self::Frequency => TargetShape::Rhythm,
+            Self::Throughput => TargetShape::Text,
+            _ => TargetShape::Length,
+        }
+    }
+
+    /// The promise in plain words, to stand before its target.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Freshness => "Fresh within",
+            Self::Availability => "Available",
+            Self::Latency => "Arrives within",
+            Self::Frequency => "Updated",
+            Self::Retention => "Kept for",
+            Self::TimeToDetect => "Failures noticed within",
+            Self::TimeToNotify => "Failures announced within",
+            Self::TimeToRepair => "Mended within",
+            Self::ErrorRate => "Errors at most",
+            Self::Throughput => "Throughput",
+            Self::SupportResponse => "Answers within",
+        }
+    }
+}
+
+/// How much is promised.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Target {
+    /// A length of time.
+    Length(Length),
+    /// A share in percent, 0 to 100.
+    Percent(f64),
+    /// Once in each length of time.
+    Every(Length),
+    /// In words only: not measured.
+    Text(String),
+}
+
+impl Target {
+    /// Reads a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
+    #[must_use]
+    pub fn parse(shape: TargetShape, text: &str) -> Option<Self> {
+        match shape {
+            TargetShape::Length => text.parse().ok().map(Self::Length),
+            TargetShape::Percent => {
+                let share: f64 = text.trim().strip_suffix('%')?.trim().parse().ok()?;
+                (0.0..=100.0).contains(&share).then_some(Self::Percent(share))
+            }
+            TargetShape::Rhythm => {
+                let lower = text.trim().to_lowercase();
+                let every = match lower.as_str() {
+                    "hourly" => "1h",
+                    "daily" => "1d",
+                    "weekly" => "1w",
+                    "monthly" => "1 month",
+                    "quarterly" => "3 months",
+                    "yearly" => "1y",
+                    other => other.strip_prefix("every ").unwrap_or(other),
+                };
+                every.parse().ok().map(Self::Every)
+            }
+            TargetShape::Text => Some(Self::Text(text.to_owned())),
+        }
+    }
+
+    /// Examples of the shape, for a hint.
+    #[must_use]
+    pub fn examples(shape: TargetShape) -> &'static str {
+        match shape {
+            TargetShape::Length => "`6h`, `30 min` or `1 business day`",
+            TargetShape::Percent => "`99.5%`",
+            TargetShape::Rhythm => "`daily`, `weekly` or `every 4h`",
+            TargetShape::Text => "any text",
+        }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length(length) => length.fmt(out),
+            Self::Percent(share) => write!(out, "{share} %"),
+            Self::Every(length) if length.amount == 1 => {
+                let one = length.to_string();
+                write!(out, "every {}", one.trim_start_matches("1 "))
+            }
+            Self::Every(length) => write!(out, "every {length}"),
+            Self::Text(text) => out.write_str(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_property_has_targets_of_its_own_shape() {
+        let read = |property: SlaProperty, text: &str| {
+            Target::parse(property.shape(), text).map(|target| target.to_string())
+        };
+        assert_eq!(read(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
+        assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5 %"));
+        assert_eq!(read(SlaProperty::Frequency, "daily").as_deref(), Some("every day"));
+        assert_eq!(read(SlaProperty::Frequency, "every 4h").as_deref(), Some("every 4 hours"));
+        assert_eq!(read(SlaProperty::Availability, "6h"), None);
+        assert_eq!(read(SlaProperty::Availability, "101%"), None);
+        assert_eq!(read(SlaProperty::Freshness, "99%"), None);
+    }
+
+    #[test]
+    fn every_word_reads_back() {
+        for word in SlaProperty::WORDS {
+            assert_eq!(SlaProperty::parse(word).map(SlaProperty::word), Some(*word));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Reading a mapping field by field.
+
+use super::{Entry, Faults, Node, NodeKind};
+use crate::diagnostics::{Diagnostic, one_of};
+
+/// The keys and values of a mapping, asked for one by one.
+///
+/// The keys that were asked for are the keys that may be written: whatever is left over when
+/// the fields are dropped is reported as an unknown key, so that no reader can forget to.
+pub struct Fields<'n, 'f> {
+    what: &'static str,
+    node: &'n Node,
+    entries: &'n [Entry],
+    asked: Vec<&'static str>,
+    faults: &'f mut Faults,
+}
+
+impl<'n, 'f> Fields<'n, 'f> {
+    /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
+    pub fn open(what: &'static str, node: &'n Node, faults: &'f mut Faults) -> Option<Self> {
+        match &node.kind {
+            NodeKind::Mapping(entries) => Some(Self { what, node, entries, asked: Vec::new(), faults }),
+            _ => {
+                let message = format!("{what} must be a mapping of keys and values, not {}", node.describe());
+                faults.push(
+                    Diagnostic::error("wrong-type", message).at(node.span, "expected `key: value` lines"),
+                );
+                None
+            }
+        }
+    }
+
+    /// Whether the key is written with a value.
+    #[must_use]
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some_and(|entry| entry.value.kind != NodeKind::Null)
+    }
+
+    /// The value of a key that may be missing.
+    pub fn optional<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&Node, &mut Faults) -> Option<T>,
+    ) -> Option<T> {
+        self.asked.push(key);
+        let entry = self.entry(key)?;
+        if entry.value.kind == NodeKind::Null {
+            return None;
+        }
+        read(&entry.value, self.faults)
+    }
+
+    /// The value of a key that must be there, else a `missing-key` fault.
+    pub fn required<T>(
+        &mut self,
+        key: &'static str,
+        read: impl FnOnce(&Node, &mut Faults) -> Option<T>,
+    ) -> Option<T> {
+        self.asked.push(key);
+        match self.entry(key) {
+            Some(entry) if entry.value.kind != NodeKind::Null => read(&entry.value, self.faults),
+            found => {
+                let message = format!("{} has no `{key}`", self.what);
+                let fault = match found {
+                    Some(entry) => {
+                        Diagnostic::error("missing-key", message).at(entry.key.span, "has no value")
+                    }
+                    None => {
+                        let place = self.entries.first().map_or(self.node.span, |entry| entry.key.span);
+                        Diagnostic::error("missing-key", message)
+                            .at(place, format!("`{key}` is missing here"))
+                    }
+                };
+                self.faults.push(fault);
+                None
+            }
+        }
+    }
+
+    /// The items of a list that may be missing; an item that cannot be read is left out.
+    pub fn list<T>(&mut self, key: &'static str, read: impl Fn(&Node, &mut Faults) -> Option<T>) -> Vec<T> {
+        self.asked.push(key);
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        match &entry.value.kind {
+            NodeKind::Null => Vec::new(),
+            NodeKind::Sequence(items) => items.iter().filter_map(|item| read(item, self.faults)).collect(),
+            _ => {
+                let message = format!("`{key}` must be a list, not {}", entry.value.describe());
+                let fault = Diagnostic::error("wrong-type", message)
+                    .at(entry.value.span, "expected a list")
+                    .help(format!("write `{key}: [ … ]`, or each item on a line of its own after `- `"));
+                self.faults.push(fault);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The entries of a mapping whose keys are free to choose; may be missing.
+    pub fn entries<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&Entry, &mut Faults) -> Option<T>,
+    ) -> Vec<T> {
+        self.asked.push(key);
+        let Some(entry) = self.entry(key) else { return Vec::new() };
+        match &entry.value.kind {
+            NodeKind::Null => Vec::new(),
+            NodeKind::Mapping(entries) => {
+                entries.iter().filter_map(|entry| read(entry, self.faults)).collect()
+            }
+            _ => {
+                let message = format!("`{key}` must be a mapping, not {}", entry.value.describe());
+                self.faults.push(
+                    Diagnostic::error("wrong-type", message).at(entry.value.span, "expected `key: value`"),
+                );
+                Vec::new()
+            }
+        }
+    }
+
+    /// Reports a fault that concerns several fields together.
+    pub fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    /// The place of a key that is written, else of the whole.
+    #[must_use]
+    pub fn place(&self, key: &str) -> crate::source::Span {
+        self.entry(key).map_or(self.node.span, |entry| entry.key.span)
+    }
+
+    fn entry(&self, key: &str) -> Option<&'n Entry> {
+        self.entries.iter().find(|entry| entry.key.value == key)
+    }
+}
+
+impl Drop for Fields<'_, '_> {
+    fn drop(&mut self) {
+        for entry in self.entries {
+            let key = entry.key.value.as_str();
+            if self.asked.contains(&key) || key.starts_with("x-") {
+                continue;
+            }
+            let fault = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.what))
+                .at(entry.key.span, "unknown key");
+            let suggested = crate::diagnostics::nearest(key, self.asked.iter().copied());
+            self.faults.push(match suggested {
+                Some(name) => fault.help(format!("did you mean `{name}`?")),
+                None => fault.help(format!("the keys here are {}", one_of(self.asked.iter().copied()))),
+            });
+        }
+    }
+}

@@ -1,0 +1,263 @@
+//! Parser events to a tree: anchors and merge keys resolved, duplicate keys reported, bombs defused.
+
+use super::{Entry, Faults, Node, NodeKind};
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Span, Spanned};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use std::collections::BTreeMap;
+
+/// All aliases of a file together may stand for this many nodes: a catalog's file has some
+/// hundred, an alias bomb has millions.
+const ALIAS_BUDGET: usize = 20_000;
+/// No file of a catalog nests deeper than about ten levels.
+const NESTING_LIMIT: usize = 64;
+
+/// The first document of a YAML text, or `None` where there is none or it cannot be read.
+///
+/// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
+/// `unusable-key`, `too-many-aliases`, `several-documents`.
+pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
+    let options = granit_parser::options! {
+        flow_nesting_limit: NESTING_LIMIT,
+        block_nesting_limit: NESTING_LIMIT,
+    };
+    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut builder =
+        Builder { file, faults, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
+    let mut documents = 0;
+    while let Some(event) = parser.next_event() {
+        let (event, span) = match event {
+            Ok(event) => event,
+            Err(fault) => {
+                let diagnostic = syntax_fault(file, text, &fault);
+                builder.faults.push(diagnostic);
+                return None;
+            }
+        };
+        let span = byte_span(file, &span);
+        match event {
+            Event::DocumentStart(..) => {
+                documents += 1;
+                if documents > 1 {
+                    let fault =
+                        Diagnostic::error("several-documents", "the file holds more than one YAML document")
+                            .at(span, "a second document begins here")
+                            .help("put each document into a file of its own");
+                    builder.faults.push(fault);
+                    break;
+                }
+            }
+            Event::Scalar(text, style, anchor, _) => builder.scalar(text.into_owned(), style, anchor, span),
+            Event::Alias(anchor) => builder.alias(anchor, span),
+            Event::SequenceStart(_, anchor, _) => builder.open.push(Open::sequence(anchor, span)),
+            Event::MappingStart(_, anchor, _) => builder.open.push(Open::mapping(anchor, span)),
+            Event::SequenceEnd | Event::MappingEnd => builder.close(span),
+            _ => {}
+        }
+    }
+    builder.root
+}
+
+fn byte_span(file: FileId, span: &granit_parser::Span) -> Span {
+    let range = span.byte_range().unwrap_or(0..0);
+    Span::new(file, range.start, range.end)
+}
+
+/// The parser's complaint at its place, in words for people where the cause is known.
+fn syntax_fault(file: FileId, text: &str, fault: &ScanError) -> Diagnostic {
+    let at = fault.marker().byte_offset().unwrap_or(0).min(text.len());
+    let line_start =
+        text[..crate::source::floor_char_boundary(text, at)].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[line_start..].lines().next().unwrap_or_default();
+    let indent = &line[..line.len() - line.trim_start().len()];
+    if let Some(tab) = indent.find('\t') {
+        let place = Span::new(file, line_start + tab, line_start + tab + 1);
+        return Diagnostic::error("yaml-syntax", "a tab is used for indentation, which YAML does not allow")
+            .at(place, "this is a tab")
+            .help("indent with spaces");
+    }
+    let end = at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
+    let mut message = fault.info().to_owned();
+    if let Some(first) = message.get(..1) {
+        message = first.to_lowercase() + &message[1..];
+    }
+    let diagnostic = Diagnostic::error("yaml-syntax", format!("the file is not valid YAML: {message}"))
+        .at(Span::new(file, at, end), "");
+    if line.contains(": ") && line.matches(": ").count() > 1 {
+        return diagnostic.help("put quotes around a value that holds `: `");
+    }
+    diagnostic
+}
+
+/// A list or mapping whose end has not come yet.
+struct Open {
+    anchor: usize,
+    span: Span,
+    kind: OpenKind,
+}
+
+enum OpenKind {
+    Sequence(Vec<Node>),
+    Mapping { entries: Vec<Entry>, key: Option<Node> },
+}
+
+impl Open {
+    fn sequence(anchor: usize, span: Span) -> Self {
+        Self { anchor, span, kind: OpenKind::Sequence(Vec::new()) }
+    }
+
+    fn mapping(anchor: usize, span: Span) -> Self {
+        Self { anchor, span, kind: OpenKind::Mapping { entries: Vec::new(), key: None } }
+    }
+}
+
+struct Builder<'f> {
+    file: FileId,
+    faults: &'f mut Faults,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Node>,
+    aliased: usize,
+    root: Option<Node>,
+}
+
+impl Builder<'_> {
+    fn scalar(&mut self, text: String, style: ScalarStyle, anchor: usize, span: Span) {
+        let null =
+            style == ScalarStyle::Plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
+        let kind = if null { NodeKind::Null } else { NodeKind::Scalar(text) };
+        self.add(Node { span, kind }, anchor);
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) {
+        // An alias inside its own anchor finds nothing: YAML's recursive values are refused so.
+        let kind = match self.anchors.get(&anchor) {
+            Some(node) => {
+                let before = self.aliased;
+                self.aliased = self.aliased.saturating_add(node.size());
+                if self.aliased <= ALIAS_BUDGET {
+                    node.kind.clone()
+                } else {
+                    if before <= ALIAS_BUDGET {
+                        self.faults.push(
+                            Diagnostic::error(
+                                "too-many-aliases",
+                                "the file's aliases stand for too many values",
+                            )
+                            .at(span, "this alias makes it too large")
+                            .note(format!(
+                                "all aliases of a file may stand for {ALIAS_BUDGET} values together"
+                            )),
+                        );
+                    }
+                    NodeKind::Null
+                }
+            }
+            None => {
+                self.faults.push(
+                    Diagnostic::error("yaml-syntax", "an alias stands inside the value it refers to")
+                        .at(span, ""),
+                );
+                NodeKind::Null
+            }
+        };
+        self.add(Node { span, kind }, 0);
+    }
+
+    fn close(&mut self, end: Span) {
+        let Some(Open { anchor, span, kind }) = self.open.pop() else { return };
+        let node = match kind {
+            OpenKind::Sequence(items) => {
+                let last = items.last().map_or(end.end, |item| item.span.end);
+                let last = if end.end > end.start { end.end } else { last };
+                Node { span: Span { end: last.max(span.end), ..span }, kind: NodeKind::Sequence(items) }
+            }
+            OpenKind::Mapping { entries, .. } => {
+                let entries = self.merged(entries);
+                let first = entries.first().map_or(span.start, |entry| {
+                    entry.key.span.start.min(span.start.max(entry.key.span.start))
+                });
+                let first = if span.end > span.start { span.start } else { first };
+                let last =
+                    entries.last().map_or(end.end, |entry| entry.value.span.end.max(entry.key.span.end));
+                let last = if end.end > end.start { end.end } else { last };
+                Node {
+                    span: Span { file: self.file, start: first, end: last.max(first) },
+                    kind: NodeKind::Mapping(entries),
+                }
+            }
+        };
+        self.add(node, anchor);
+    }
+
+    /// Hands a finished node to the list or mapping that is open, or makes it the root.
+    fn add(&mut self, node: Node, anchor: usize) {
+        if anchor != 0 {
+            self.anchors.insert(anchor, node.clone());
+        }
+        match self.open.last_mut() {
+            None => self.root = Some(node),
+            Some(Open { kind: OpenKind::Sequence(items), .. }) => items.push(node),
+            Some(Open { kind: OpenKind::Mapping { entries, key }, .. }) => match key.take() {
+                None => *key = Some(node),
+                Some(key) => {
+                    if let Some(key) = usable_key(key, self.faults) {
+                        insert(entries, Entry { key, value: node }, self.faults);
+                    }
+                }
+            },
+        }
+    }
+
+    /// Replaces `<<` by the entries of the mappings that it names; keys written here win.
+    fn merged(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+        if !entries.iter().any(|entry| entry.key.value == "<<") {
+            return entries;
+        }
+        let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
+            entries.into_iter().partition(|entry| entry.key.value == "<<");
+        for merge in merges {
+            let sources = match merge.value.kind {
+                NodeKind::Sequence(items) => items,
+                kind => vec![Node { span: merge.value.span, kind }],
+            };
+            for source in sources {
+                let NodeKind::Mapping(inherited) = source.kind else {
+                    let message = "`<<` takes a mapping, or a list of mappings";
+                    self.faults
+                        .push(Diagnostic::error("wrong-type", message).at(source.span, "not a mapping"));
+                    continue;
+                };
+                for entry in inherited {
+                    if !own.iter().any(|known| known.key.value == entry.key.value) {
+                        own.push(entry);
+                    }
+                }
+            }
+        }
+        own
+    }
+}
+
+fn usable_key(key: Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    match key.kind {
+        NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
+        _ => {
+            let message = format!("a key must be a name, not {}", key.describe());
+            faults.push(Diagnostic::error("unusable-key", message).at(key.span, ""));
+            None
+        }
+    }
+}
+
+fn insert(entries: &mut Vec<Entry>, entry: Entry, faults: &mut Faults) {
+    let known = entries.iter().find(|known| known.key.value == entry.key.value && entry.key.value != "<<");
+    match known {
+        None => entries.push(entry),
+        Some(first) => faults.push(
+            Diagnostic::error("duplicate-key", format!("the key `{}` is given twice", entry.key.value))
+                .at(entry.key.span, "given again")
+                .at(first.key.span, "first given here")
+                .help("keep one of the two"),
+        ),
+    }
+}

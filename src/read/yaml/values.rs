@@ -1,0 +1,183 @@
+//! Single values: text, ids, dates, lengths of time, links, words of a fixed vocabulary.
+//!
+//! Each function reads one node and returns its value with its place, or pushes a fault.
+
+use super::{Faults, Node, NodeKind};
+use crate::diagnostics::{Diagnostic, one_of};
+use crate::model::Length;
+use crate::source::Spanned;
+use jiff::civil::Date;
+
+/// Any single value as the text that is written. Faults: `wrong-type`.
+pub fn text(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    if let NodeKind::Scalar(text) = &node.kind {
+        return Some(Spanned::new(text.clone(), node.span));
+    }
+    let message = format!("expected text, found {}", node.describe());
+    let fault = Diagnostic::error("wrong-type", message).at(node.span, "expected text");
+    faults.push(match node.kind {
+        NodeKind::Mapping(_) => fault.help("put quotes around text that holds `: ` or begins with `{`"),
+        _ => fault,
+    });
+    None
+}
+
+/// A name for machines: `a`–`z`, `0`–`9` and `-`, begun by a letter or digit, at most 100 long.
+///
+/// Faults: `wrong-type`, `bad-id`.
+pub fn id(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    let text = text(node, faults)?;
+    if is_id(&text.value) {
+        return Some(text);
+    }
+    let fault = Diagnostic::error("bad-id", format!("`{}` cannot be an id", shown(&text.value)))
+        .at(text.span, "not an id")
+        .note("an id is part of web addresses: lower-case letters a to z, digits and hyphens, 100 at most");
+    let slug = slug(&text.value);
+    faults.push(if is_id(&slug) { fault.help(format!("`{slug}` would do")) } else { fault });
+    None
+}
+
+/// Whether a text can be an id.
+#[must_use]
+pub fn is_id(text: &str) -> bool {
+    let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    text.len() <= 100
+        && text.bytes().next().is_some_and(letters)
+        && text.bytes().all(|byte| letters(byte) || byte == b'-')
+}
+
+/// The id nearest to a text: lower case, one hyphen for each run of anything else.
+#[must_use]
+pub fn slug(text: &str) -> String {
+    let mut slug = String::new();
+    for letter in text.chars().flat_map(char::to_lowercase) {
+        if letter.is_ascii_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// `true` or `false`. Faults: `wrong-type`.
+pub fn boolean(node: &Node, faults: &mut Faults) -> Option<bool> {
+    let text = text(node, faults)?;
+    match text.value.as_str() {
+        "true" => Some(true),
+        "false" => Some(false),
+        _ => {
+            let message = format!("expected `true` or `false`, found `{}`", shown(&text.value));
+            faults.push(Diagnostic::error("wrong-type", message).at(text.span, "neither true nor false"));
+            None
+        }
+    }
+}
+
+/// A whole number that may be negative. Faults: `wrong-type`.
+pub fn integer(node: &Node, faults: &mut Faults) -> Option<i64> {
+    let text = text(node, faults)?;
+    let number = text.value.parse().ok();
+    if number.is_none() {
+        let message = format!("expected a whole number, found `{}`", shown(&text.value));
+        faults.push(Diagnostic::error("wrong-type", message).at(text.span, "not a whole number"));
+    }
+    number
+}
+
+/// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
+pub fn date(node: &Node, faults: &mut Faults) -> Option<Spanned<Date>> {
+    let text = text(node, faults)?;
+    let shaped = text.value.len() == 10 && text.value.is_ascii();
+    match text.value.parse::<Date>() {
+        Ok(day) if shaped => Some(Spanned::new(day, text.span)),
+        _ => {
+            let fault = Diagnostic::error(
+                "bad-date",
+                format!("`{}` is not a day of the calendar", shown(&text.value)),
+            )
+            .at(text.span, "not a date")
+            .help("write year, month and day, as in `2026-11-20`");
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+/// A length of time as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
+pub fn length(node: &Node, faults: &mut Faults) -> Option<Spanned<Length>> {
+    let text = text(node, faults)?;
+    match text.value.parse() {
+        Ok(length) => Some(Spanned::new(length, text.span)),
+        Err(()) => {
+            let message = format!("`{}` is not a length of time", shown(&text.value));
+            let fault = Diagnostic::error("bad-duration", message)
+                .at(text.span, "not a length of time")
+                .help("write a whole number and a unit, as in `6h`, `90d` or `1 business day`");
+            faults.push(fault);
+            None
+        }
+    }
+}
+
+/// A link that a page may offer: `https:`, `http:`, `mailto:`, or a path on the site.
+///
+/// Faults: `wrong-type`, `unsafe-url`.
+pub fn url(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    let text = text(node, faults)?;
+    if crate::model::is_safe_url(&text.value) {
+        return Some(text);
+    }
+    let fault = Diagnostic::error(
+        "unsafe-url",
+        format!("`{}` is not a link that a page may offer", shown(&text.value)),
+    )
+    .at(text.span, "not an https, http or mailto link")
+    .help("write the whole address, as in `https://example.com/page`");
+    faults.push(fault);
+    None
+}
+
+/// A word of a fixed vocabulary, found by `parse`; `what` names the vocabulary: "a lifecycle".
+///
+/// Faults: `wrong-type`, `unknown-word`.
+pub fn word<T>(
+    what: &'static str,
+    words: &'static [&'static str],
+    parse: fn(&str) -> Option<T>,
+) -> impl Fn(&Node, &mut Faults) -> Option<Spanned<T>> {
+    move |node, faults| {
+        let text = text(node, faults)?;
+        if let Some(value) = parse(&text.value) {
+            return Some(Spanned::new(value, text.span));
+        }
+        let fault = Diagnostic::error("unknown-word", format!("`{}` is not {what}", shown(&text.value)))
+            .at(text.span, format!("expected {}", one_of(words.iter().copied())))
+            .did_you_mean(&text.value, words.iter().copied());
+        faults.push(fault);
+        None
+    }
+}
+
+/// The beginning of a text that may be long, for a message of one line.
+#[must_use]
+pub fn shown(text: &str) -> String {
+    let line: String =
+        text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(60).collect();
+    if text.chars().count() > 60 { format!("{}…", line.trim_end()) } else { line }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_fit_for_web_addresses() {
+        assert!(is_id("revenue-mart") && is_id("2026-review"));
+        for wrong in ["", "Revenue", "-x", "a b", "a/b", "..", "é", "a_b"] {
+            assert!(!is_id(wrong), "{wrong}");
+        }
+        assert_eq!(slug("Revenue Mart (EU)"), "revenue-mart-eu");
+    }
+}
