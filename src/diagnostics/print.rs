@@ -1,1 +1,247 @@
-//! Diagnostics as text: annotated source for people, lines and JSON for machines.
+//! Diagnostics as text: annotated source for people; lines, JSON and workflow commands for machines.
+
+use super::{Diagnostic, Severity};
+use crate::source::{SourceMap, Span, floor_char_boundary};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Format {
+    /// The annotated source, with colours; strip them for a plain terminal.
+    #[default]
+    Human,
+    /// One line each: `file:line:column: severity[code]: message`.
+    Short,
+    /// One JSON document: an array.
+    Json,
+    /// Workflow commands, which GitHub shows beside the changed lines.
+    Github,
+}
+
+/// Sorts diagnostics as people read them: by file, then place, then severity and text.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
+    diagnostics.sort_by_cached_key(|diagnostic| {
+        let place = diagnostic.labels.first().map(|label| label.span);
+        let path = place.map(|span| sources.path(span.file).to_owned());
+        (path, place.map(|span| span.start), diagnostic.severity, diagnostic.code, diagnostic.message.clone())
+    });
+    diagnostics.dedup();
+}
+
+/// All diagnostics in the given format, ending in a line break unless there is nothing to say.
+#[must_use]
+pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) -> String {
+    match format {
+        Format::Human => {
+            diagnostics.iter().fold(String::new(), |text, one| text + &human(one, sources) + "\n\n")
+        }
+        Format::Short => {
+            diagnostics.iter().fold(String::new(), |text, one| text + &short(one, sources) + "\n")
+        }
+        Format::Github => {
+            diagnostics.iter().fold(String::new(), |text, one| text + &github(one, sources) + "\n")
+        }
+        Format::Json => {
+            let records: Vec<_> = diagnostics.iter().map(|one| record(one, sources)).collect();
+            serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"
+        }
+    }
+}
+
+fn human(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let mut main = Group::with_title(level.primary_title(&diagnostic.message).id(diagnostic.code));
+    let mut shown: Vec<Span> = Vec::new();
+    for first in &diagnostic.labels {
+        if shown.iter().any(|span| span.file == first.span.file) {
+            continue;
+        }
+        shown.push(first.span);
+        let Some(file) = sources.file(first.span.file) else { continue };
+        // All places of one file share a snippet; the very first place is the one to mend.
+        let annotations =
+            diagnostic.labels.iter().filter(|label| label.span.file == first.span.file).map(|label| {
+                let kind = if std::ptr::eq(label, &raw const diagnostic.labels[0]) {
+                    AnnotationKind::Primary
+                } else {
+                    AnnotationKind::Context
+                };
+                kind.span(on_one_line(&file.text, label.span))
+                    .label((!label.text.is_empty()).then_some(label.text.as_str()))
+            });
+        let snippet = Snippet::source(&*file.text).line_start(file.first_line()).path(&*file.path);
+        main = main.element(snippet.annotations(annotations));
+    }
+    for note in &diagnostic.notes {
+        main = main.element(Level::NOTE.message(note));
+    }
+    let mut groups = vec![main];
+    groups.extend(diagnostic.help.iter().map(|help| Group::with_title(Level::HELP.secondary_title(help))));
+    Renderer::styled().render(&groups)
+}
+
+/// The part of a span on its first line, on character boundaries: a block of text or a mapping
+/// is pointed at, not underlined as a whole.
+fn on_one_line(text: &str, span: Span) -> std::ops::Range<usize> {
+    let start = floor_char_boundary(text, span.start as usize);
+    let end = floor_char_boundary(text, span.end as usize).max(start);
+    let line_end = text[start..].find(['\n', '\r']).map_or(text.len(), |at| start + at);
+    start..end.min(line_end)
+}
+
+fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let mut line = String::new();
+    if let Some((path, position)) = place(diagnostic, sources) {
+        let _ = write!(line, "{path}:{}:{}: ", position.line, position.column);
+    }
+    let _ = write!(line, "{}[{}]: {}", diagnostic.severity.word(), diagnostic.code, diagnostic.message);
+    line
+}
+
+fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+    let command = match diagnostic.severity {
+        Severity::Note => "notice",
+        other => other.word(),
+    };
+    let mut text = diagnostic.message.clone();
+    for more in diagnostic.notes.iter().chain(&diagnostic.help) {
+        text.push('\n');
+        text.push_str(more);
+    }
+    let place = place(diagnostic, sources).map_or(String::new(), |(path, position)| {
+        format!("file={},line={},col={},", property(path), position.line, position.column)
+    });
+    format!("::{command} {place}title={}::{}", property(diagnostic.code), escape(&text))
+}
+
+/// Escapes a message of a workflow command.
+fn escape(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a workflow command.
+fn property(text: &str) -> String {
+    escape(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+/// The JSON form of a diagnostic; lines and columns from 1.
+#[derive(Serialize)]
+struct Record<'a> {
+    severity: &'static str,
+    code: &'a str,
+    message: &'a str,
+    places: Vec<PlaceRecord<'a>>,
+    notes: &'a [String],
+    help: &'a [String],
+}
+
+#[derive(Serialize)]
+struct PlaceRecord<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    label: &'a str,
+}
+
+fn record<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Record<'a> {
+    let places = diagnostic.labels.iter().filter_map(|label| {
+        let file = sources.file(label.span.file)?;
+        let (start, end) = (file.position(label.span.start), file.position(label.span.end));
+        Some(PlaceRecord {
+            file: &file.path,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            label: &label.text,
+        })
+    });
+    Record {
+        severity: diagnostic.severity.word(),
+        code: diagnostic.code,
+        message: &diagnostic.message,
+        places: places.collect(),
+        notes: &diagnostic.notes,
+        help: &diagnostic.help,
+    }
+}
+
+fn place<'a>(diagnostic: &Diagnostic, sources: &'a SourceMap) -> Option<(&'a str, crate::source::Position)> {
+    let span = diagnostic.labels.first()?.span;
+    let file = sources.file(span.file)?;
+    Some((&file.path, file.position(span.start)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceFile;
+
+    fn example() -> (Diagnostic, SourceMap) {
+        let mut sources = SourceMap::default();
+        let file = sources.add(SourceFile::new("products/orders.yml", "id: orders\nowner: revenue-dta\n"));
+        let message = "product `orders` is owned by `revenue-dta`, which is no team";
+        let diagnostic = Diagnostic::error("unknown-team", message)
+            .at(Span::new(file, 18, 29), "not in teams.yml")
+            .did_you_mean("revenue-dta", ["revenue-data"]);
+        (diagnostic, sources)
+    }
+
+    #[test]
+    fn people_see_the_line_and_the_way_out() {
+        let (diagnostic, sources) = example();
+        let text = anstream::adapter::strip_str(&print(&[diagnostic], &sources, Format::Human)).to_string();
+        snapbox::assert_data_eq!(
+            text,
+            snapbox::str![[r#"
+error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team
+ --> products/orders.yml:2:8
+  |
+2 | owner: revenue-dta
+  |        ^^^^^^^^^^^ not in teams.yml
+  |
+help: did you mean `revenue-data`?
+
+
+"#]]
+        );
+    }
+
+    #[test]
+    fn machines_get_a_line_each() {
+        let (diagnostic, sources) = example();
+        let list = [diagnostic];
+        assert_eq!(
+            print(&list, &sources, Format::Short),
+            "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team\n"
+        );
+        assert_eq!(
+            print(&list, &sources, Format::Github),
+            "::error file=products/orders.yml,line=2,col=8,title=unknown-team::product `orders` is owned by \
+             `revenue-dta`, which is no team%0Adid you mean `revenue-data`?\n"
+        );
+        let json: serde_json::Value = serde_json::from_str(&print(&list, &sources, Format::Json)).unwrap();
+        assert_eq!(json[0]["places"][0]["line"], 2);
+        assert_eq!(json[0]["help"][0], "did you mean `revenue-data`?");
+    }
+
+    #[test]
+    fn no_span_makes_a_printer_panic() {
+        let mut sources = SourceMap::default();
+        let file = sources.add(SourceFile::new("x.yml", "é: ü\r\n\n"));
+        for (start, end) in [(0, 0), (1, 1), (0, 99), (1, 4), (50, 60), (9, 3)] {
+            let diagnostic = Diagnostic::error("x", "y").at(Span::new(file, start, end), "here");
+            for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+                assert!(!print(std::slice::from_ref(&diagnostic), &sources, format).is_empty());
+            }
+        }
+    }
+}

@@ -5,12 +5,14 @@
 
 mod asset;
 mod link;
+mod plan;
 mod promise;
 mod time;
 mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, Test};
 pub use link::is_safe_url;
+pub use plan::{Due, Effort};
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use time::{Length, TimeUnit};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};

@@ -1,4 +1,16 @@
 //! Bytes to documents: what the files of a catalog say, with the place of every value.
+//!
+//! [`catalog::documents`] finds the files and reads each by its kind; the kinds have a file
+//! each here, and what they share stands in [`yaml`] and [`parts`].
 
+pub mod catalog;
+pub mod config;
 pub mod dbt;
+pub mod files;
+pub mod initiative;
+pub mod organisation;
+pub mod page;
+pub mod parts;
+pub mod product;
+pub mod regulation;
 pub mod yaml;

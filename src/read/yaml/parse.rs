@@ -47,7 +47,10 @@ pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
                     break;
                 }
             }
-            Event::Scalar(text, style, anchor, _) => builder.scalar(text.into_owned(), style, anchor, span),
+            Event::Scalar(text, style, anchor, _) => {
+                let kind = scalar(text.into_owned(), style);
+                builder.add(Node { span, kind }, anchor);
+            }
             Event::Alias(anchor) => builder.alias(anchor, span),
             Event::SequenceStart(_, anchor, _) => builder.open.push(Open::sequence(anchor, span)),
             Event::MappingStart(_, anchor, _) => builder.open.push(Open::mapping(anchor, span)),
@@ -89,6 +92,11 @@ fn syntax_fault(file: FileId, text: &str, fault: &ScanError) -> Diagnostic {
     diagnostic
 }
 
+fn scalar(text: String, style: ScalarStyle) -> NodeKind {
+    let null = style == ScalarStyle::Plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
+    if null { NodeKind::Null } else { NodeKind::Scalar(text) }
+}
+
 /// A list or mapping whose end has not come yet.
 struct Open {
     anchor: usize,
@@ -121,13 +129,6 @@ struct Builder<'f> {
 }
 
 impl Builder<'_> {
-    fn scalar(&mut self, text: String, style: ScalarStyle, anchor: usize, span: Span) {
-        let null =
-            style == ScalarStyle::Plain && matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL");
-        let kind = if null { NodeKind::Null } else { NodeKind::Scalar(text) };
-        self.add(Node { span, kind }, anchor);
-    }
-
     fn alias(&mut self, anchor: usize, span: Span) {
         // An alias inside its own anchor finds nothing: YAML's recursive values are refused so.
         let kind = match self.anchors.get(&anchor) {

@@ -1,0 +1,111 @@
+//! The units of plans: when something is due, and how much work it is.
+
+use jiff::civil::Date;
+use std::fmt;
+use std::str::FromStr;
+
+/// When something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// By the end of a quarter, `2026-Q4`; which months that is, the company's fiscal year says.
+    Quarter {
+        /// The (fiscal) year.
+        year: i16,
+        /// 1 to 4.
+        quarter: u8,
+    },
+    /// On a day.
+    Day(Date),
+}
+
+impl FromStr for Due {
+    type Err = ();
+
+    /// Reads `2026-Q4` or `2026-11-20`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        if let Some((year, quarter)) = text.split_once("-Q") {
+            let quarter = quarter.parse().map_err(|_| ())?;
+            let year = year.parse().map_err(|_| ())?;
+            let valid = (1..=4).contains(&quarter) && (1900..=2999).contains(&year);
+            return valid.then_some(Self::Quarter { year, quarter }).ok_or(());
+        }
+        if text.len() != 10 {
+            return Err(());
+        }
+        text.parse().map(Self::Day).map_err(|_| ())
+    }
+}
+
+impl fmt::Display for Due {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Quarter { year, quarter } => write!(out, "{year}-Q{quarter}"),
+            Self::Day(day) => day.fmt(out),
+        }
+    }
+}
+
+/// How much work something is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Effort {
+    /// Working days.
+    Days(f64),
+    /// Working weeks, of five days.
+    Weeks(f64),
+    /// Points of the company's own scale.
+    Points(f64),
+}
+
+impl FromStr for Effort {
+    type Err = ();
+
+    /// Reads `10d`, `4w`, `1.5 weeks`, `8 points`.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let text = text.trim();
+        let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(())?;
+        let (amount, unit) = text.split_at(digits);
+        let amount: f64 = amount.parse().map_err(|_| ())?;
+        match unit.trim() {
+            "d" | "day" | "days" => Ok(Self::Days(amount)),
+            "w" | "week" | "weeks" => Ok(Self::Weeks(amount)),
+            "p" | "point" | "points" => Ok(Self::Points(amount)),
+            _ => Err(()),
+        }
+    }
+}
+
+impl fmt::Display for Effort {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (amount, unit) = match self {
+            Self::Days(amount) => (amount, "day"),
+            Self::Weeks(amount) => (amount, "week"),
+            Self::Points(amount) => (amount, "point"),
+        };
+        let one = (*amount - 1.0).abs() < f64::EPSILON;
+        write!(out, "{amount} {unit}{}", if one { "" } else { "s" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn due_is_a_quarter_or_a_day() {
+        assert_eq!("2026-Q4".parse::<Due>().unwrap().to_string(), "2026-Q4");
+        assert_eq!("2026-02-28".parse::<Due>().unwrap().to_string(), "2026-02-28");
+        for wrong in ["2026-Q5", "2026-02-30", "soon", "2026", "26-Q1", "2026-Q"] {
+            assert_eq!(wrong.parse::<Due>(), Err(()), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn effort_is_days_weeks_or_points() {
+        let shown =
+            ["10d", "1w", "1.5 weeks", "8 points"].map(|text| text.parse::<Effort>().unwrap().to_string());
+        assert_eq!(shown, ["10 days", "1 week", "1.5 weeks", "8 points"]);
+        for wrong in ["", "4", "w", "1.2.3w", "four weeks"] {
+            assert_eq!(wrong.parse::<Effort>(), Err(()), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! A folder to [`Documents`]: every file of the catalog read, in parallel, each by its kind.
+
+use super::config::ConfigDoc;
+use super::initiative::{self, InitiativeDoc};
+use super::organisation::{self, DomainDoc, TeamDoc};
+use super::page::{self, PageDoc};
+use super::product::{self, ProductDoc};
+use super::regulation::{self, RegulationDoc};
+use super::yaml::{self, Faults, Node};
+use super::{config, files};
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, SourceFile, SourceMap, Span};
+use rayon::prelude::*;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// All that the files of a catalog say, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The texts, for diagnostics.
+    pub sources: SourceMap,
+    /// `glassbox.yml`.
+    pub config: ConfigDoc,
+    /// `products/**/*.yml`.
+    pub products: Vec<ProductDoc>,
+    /// `teams.yml` and `teams/*.yml`.
+    pub teams: Vec<TeamDoc>,
+    /// `domains.yml`.
+    pub domains: Vec<DomainDoc>,
+    /// `regulations/*.yml`.
+    pub regulations: Vec<RegulationDoc>,
+    /// `roadmap/*.yml`.
+    pub initiatives: Vec<InitiativeDoc>,
+    /// `content/**/*.md`.
+    pub pages: Vec<PageDoc>,
+    /// Paths of the files of `contracts/`, from the catalog's folder.
+    pub contracts: Vec<String>,
+    /// dbt manifests, one for each project.
+    pub manifests: Vec<super::dbt::Project>,
+}
+
+/// What a file is, told by where it stands.
+#[derive(Clone, Copy)]
+enum Role {
+    Config,
+    Product,
+    Teams,
+    Team,
+    Domains,
+    Regulation,
+    Initiative,
+    Page,
+}
+
+enum Doc {
+    Config(Box<ConfigDoc>),
+    Product(Box<ProductDoc>),
+    Teams(Vec<TeamDoc>),
+    Domains(Vec<DomainDoc>),
+    Regulation(Box<RegulationDoc>),
+    Initiative(Box<InitiativeDoc>),
+    Page(Box<PageDoc>),
+}
+
+const YAML: &[&str] = &[".yml", ".yaml"];
+
+/// Reads the catalog that stands in the folder `root`.
+///
+/// # Errors
+/// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
+pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
+    let listed = listed(root, faults)?;
+    let read: Vec<io::Result<(SourceFile, Option<Doc>, Faults)>> = listed
+        .par_iter()
+        .enumerate()
+        .map(|(position, (role, path))| {
+            let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
+            let path_shown = files::shown(root, path);
+            let mut faults = Vec::new();
+            let bytes = files::bytes(path).map_err(|error| with_path(&error, path))?;
+            let source = files::decode(file, &path_shown, bytes, &mut faults);
+            let doc = if faults.is_empty() { doc(*role, file, &source, &mut faults) } else { None };
+            Ok((source, doc, faults))
+        })
+        .collect();
+
+    let mut documents = Documents::default();
+    for file in read {
+        let (source, doc, mut found) = file?;
+        documents.sources.add(source);
+        faults.append(&mut found);
+        match doc {
+            None => {}
+            Some(Doc::Config(doc)) => documents.config = *doc,
+            Some(Doc::Product(doc)) => documents.products.push(*doc),
+            Some(Doc::Teams(mut docs)) => documents.teams.append(&mut docs),
+            Some(Doc::Domains(mut docs)) => documents.domains.append(&mut docs),
+            Some(Doc::Regulation(doc)) => documents.regulations.push(*doc),
+            Some(Doc::Initiative(doc)) => documents.initiatives.push(*doc),
+            Some(Doc::Page(doc)) => documents.pages.push(*doc),
+        }
+    }
+    let contracts = files::below(&root.join("contracts"), YAML)?;
+    documents.contracts = contracts.iter().map(|path| files::shown(root, path)).collect();
+    super::dbt::projects(root, &mut documents, faults)?;
+    Ok(documents)
+}
+
+fn with_path(error: &io::Error, path: &Path) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+}
+
+/// The files of the catalog and what each is.
+fn listed(root: &Path, faults: &mut Faults) -> io::Result<Vec<(Role, PathBuf)>> {
+    let mut listed = Vec::new();
+    for (name, role) in [("glassbox", Role::Config), ("teams", Role::Teams), ("domains", Role::Domains)] {
+        let found =
+            YAML.iter().map(|ending| root.join(format!("{name}{ending}"))).find(|path| path.is_file());
+        if let Some(path) = found {
+            listed.push((role, path));
+        } else if matches!(role, Role::Config) {
+            let fault =
+                Diagnostic::error("no-config", format!("there is no `glassbox.yml` in `{}`", root.display()))
+                    .help(
+                        "give the folder of a catalog, or write a `glassbox.yml` with a `title` to begin one",
+                    );
+            faults.push(fault);
+        }
+    }
+    let folders = [
+        ("products", Role::Product, YAML),
+        ("teams", Role::Team, YAML),
+        ("regulations", Role::Regulation, YAML),
+        ("roadmap", Role::Initiative, YAML),
+        ("content", Role::Page, &[".md"]),
+    ];
+    for (folder, role, endings) in folders {
+        for path in files::below(&root.join(folder), endings)? {
+            let name = files::shown(root, &path);
+            // The standards' own formats stand beside ours; they are read in a room of their own.
+            if name.contains(".odps.") || name.contains(".odcs.") {
+                let fault = Diagnostic::warning(
+                    "format-not-read",
+                    format!("`{name}` is left out: only Glassbox's own product format is read yet"),
+                );
+                faults.push(fault);
+                continue;
+            }
+            listed.push((role, path));
+        }
+    }
+    Ok(listed)
+}
+
+fn doc(role: Role, file: FileId, source: &SourceFile, faults: &mut Faults) -> Option<Doc> {
+    if let Role::Page = role {
+        let name = source.path.trim_start_matches("content/").trim_end_matches(".md").to_owned();
+        return Some(Doc::Page(Box::new(page::page(name, file, &source.text, faults))));
+    }
+    let before = faults.len();
+    let node: Option<Node> =
+        yaml::parse(file, &source.text, faults).filter(|node| node.kind != yaml::NodeKind::Null);
+    let Some(node) = node else {
+        if faults.len() == before && !matches!(role, Role::Config) {
+            let fault =
+                Diagnostic::error("empty-file", "the file says nothing").at(Span::new(file, 0, 0), "empty");
+            faults.push(fault.help(minimum(role)));
+        }
+        return None;
+    };
+    let node = &node;
+    match role {
+        Role::Config => config::config(node, faults).map(|doc| Doc::Config(Box::new(doc))),
+        Role::Product => product::product(node, faults).map(|doc| Doc::Product(Box::new(doc))),
+        Role::Teams => Some(Doc::Teams(organisation::teams(node, faults))),
+        Role::Team => organisation::team(node, faults).map(|doc| Doc::Teams(vec![doc])),
+        Role::Domains => Some(Doc::Domains(organisation::domains(node, faults))),
+        Role::Regulation => regulation::regulation(node, faults).map(|doc| Doc::Regulation(Box::new(doc))),
+        Role::Initiative => initiative::initiative(node, faults).map(|doc| Doc::Initiative(Box::new(doc))),
+        Role::Page => None,
+    }
+}
+
+/// What a file of this kind needs at least.
+fn minimum(role: Role) -> &'static str {
+    match role {
+        Role::Product | Role::Regulation => "write at least an `id` and a `name`, or remove the file",
+        Role::Initiative => "write at least an `id` and a `title`, or remove the file",
+        Role::Teams => "write a list of teams under `teams`, or remove the file",
+        Role::Team => "write at least an `id`, or remove the file",
+        Role::Domains => "write a list of domains under `domains`, or remove the file",
+        Role::Config | Role::Page => "remove the file if nothing is meant",
+    }
+}

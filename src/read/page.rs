@@ -1,0 +1,93 @@
+//! What a page of the catalog's own says: Markdown, after settings between two `---` lines.
+
+use super::yaml::{self, Faults, Fields, values};
+use crate::source::{FileId, Spanned};
+
+/// A Markdown file of `content/`.
+#[derive(Clone, Debug)]
+pub struct PageDoc {
+    /// The file's path below `content/`, without `.md`.
+    pub name: String,
+    /// The file.
+    pub file: FileId,
+    /// `title`, else the text's first heading.
+    pub title: Option<Spanned<String>>,
+    /// `description`: one plain sentence.
+    pub description: Option<Spanned<String>>,
+    /// `nav`: whether the navigation leads to it; yes, if missing.
+    pub nav: Option<bool>,
+    /// `order` among the pages of the navigation, low first.
+    pub order: Option<i64>,
+    /// The Markdown after the settings.
+    pub body: String,
+}
+
+/// Reads a page. Faults: those of [`yaml`], with places in the whole file.
+pub fn page(name: String, file: FileId, text: &str, faults: &mut Faults) -> PageDoc {
+    let (settings, body) = split(text);
+    let mut doc =
+        PageDoc { name, file, title: None, description: None, nav: None, order: None, body: body.to_owned() };
+    // The opening line is kept as a comment of the same length, so that places stay right.
+    let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
+    let node = settings.and_then(|settings| yaml::parse(file, &settings, faults));
+    if let Some(mut fields) = node.as_ref().and_then(|node| Fields::open("a page's settings", node, faults)) {
+        doc.title = fields.optional("title", values::text);
+        doc.description = fields.optional("description", values::text);
+        doc.nav = fields.optional("nav", values::boolean);
+        doc.order = fields.optional("order", values::integer);
+    }
+    doc
+}
+
+/// The settings with their opening line, and the text after their closing line.
+fn split(text: &str) -> (Option<&str>, &str) {
+    let opens = text.lines().next().is_some_and(|line| line.trim_end() == "---");
+    if !opens {
+        return (None, text);
+    }
+    let mut offset = 0;
+    for line in text.split_inclusive('\n') {
+        if offset > 0 && line.trim_end() == "---" {
+            return (Some(&text[..offset]), &text[offset + line.len()..]);
+        }
+        offset += line.len();
+    }
+    (None, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::FileId;
+
+    #[test]
+    fn settings_stand_between_two_lines() {
+        let mut faults = Vec::new();
+        let doc = page(
+            "about".into(),
+            FileId(0),
+            "---\r\ntitle: About\r\norder: 2\r\n---\r\n# Hi\r\n",
+            &mut faults,
+        );
+        assert_eq!(faults, []);
+        assert_eq!(doc.title.map(|title| title.value).as_deref(), Some("About"));
+        assert_eq!((doc.order, doc.body.as_str()), (Some(2), "# Hi\r\n"));
+    }
+
+    #[test]
+    fn a_page_without_settings_is_all_text() {
+        let mut faults = Vec::new();
+        for text in ["# Hi", "---\nnever closed", "", "a\n---\nb"] {
+            assert_eq!(page("x".into(), FileId(0), text, &mut faults).body, text);
+        }
+        assert_eq!(faults, []);
+    }
+
+    #[test]
+    fn a_wrong_setting_has_its_place_in_the_file() {
+        let mut faults = Vec::new();
+        page("x".into(), FileId(0), "---\ntitel: About\n---\n", &mut faults);
+        assert_eq!(faults[0].code, "unknown-key");
+        assert_eq!((faults[0].labels[0].span.start, faults[0].labels[0].span.end), (4, 9));
+    }
+}
