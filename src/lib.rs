@@ -4,4 +4,5 @@ pub mod diagnostics;
 pub mod model;
 pub mod read;
 pub mod resolve;
+pub mod site;
 pub mod source;

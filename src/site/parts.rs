@@ -1,0 +1,155 @@
+//! The parts that views of several page kinds are made of.
+//!
+//! Two rules hold in every view: a `path` leads to a page or file of this site and stands without
+//! a leading slash (`products/revenue/index.html`), so a template puts [`Head::root`] before it; a
+//! `url` leads elsewhere, was checked to be safe, and is written as it is.
+
+use serde::Serialize;
+
+/// What every template sees of the page itself, as `page`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Head {
+    /// The page's own path.
+    pub path: String,
+    /// The way from the page to the site's root: empty or `../` as often as needed; on the page
+    /// for missing addresses, which is served at any depth, the root's own address.
+    pub root: String,
+    /// The title, without the site's.
+    pub title: String,
+    /// One plain sentence for search engines and previews; may be empty.
+    pub description: String,
+    /// The page's public address, if the catalog says where it is published.
+    pub canonical: Option<String>,
+    /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.
+    pub section: String,
+    /// The way down from the home page, without the page itself.
+    pub crumbs: Vec<Term>,
+    /// The same content for machines: JSON.
+    pub json: Option<String>,
+    /// The same content as Markdown.
+    pub markdown: Option<String>,
+}
+
+/// What every template sees of the site, as `site`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct SiteFacts {
+    /// The catalog's title.
+    pub title: String,
+    /// The company's name; may be empty.
+    pub company: String,
+    /// The language of the texts, as a BCP 47 tag.
+    pub language: String,
+    /// The folder of the theme's files on the site, `theme`, and the names of its style sheets.
+    pub stylesheets: Vec<String>,
+    /// Paths of the theme's scripts, in order.
+    pub scripts: Vec<String>,
+    /// The navigation.
+    pub navigation: Vec<Nav>,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Nav {
+    /// The section it stands for: `products`, `teams`…
+    pub key: String,
+    /// The text.
+    pub name: String,
+    /// Where it leads.
+    pub path: String,
+}
+
+/// A name with a page of its own: a product, a team, a category.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Term {
+    /// The id, fit for a class name.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+}
+
+/// A word of a fixed vocabulary with what it means.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Word {
+    /// The id, fit for a class name.
+    pub id: String,
+    /// The word for people.
+    pub name: String,
+    /// What it means, in one plain sentence.
+    pub meaning: String,
+}
+
+/// How something stands today.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct StatusMark {
+    /// `holding`, `warning`, `failing`, `late`, `at-risk` or `unknown`.
+    pub id: String,
+    /// The word for people.
+    pub name: String,
+}
+
+/// A product as it stands in lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct ProductCard {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// One plain sentence; may be empty.
+    pub summary: String,
+    /// Its page.
+    pub path: String,
+    /// What kind of product it is.
+    pub category: Option<Term>,
+    /// The domain it belongs to.
+    pub domain: Option<Term>,
+    /// The team that answers for it.
+    pub owner: Option<Term>,
+    /// Where it stands in its life.
+    pub lifecycle: Word,
+    /// How much is promised.
+    pub tier: Option<Term>,
+    /// How it stands today, once that is known.
+    pub status: Option<StatusMark>,
+}
+
+/// A person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Person {
+    /// The name, or the address where there is no name.
+    pub name: String,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The role in the team, in the company's words; may be empty.
+    pub role: String,
+}
+
+/// Where help is given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// Where it is opened.
+    pub url: Option<String>,
+    /// When somebody answers; may be empty.
+    pub hours: String,
+}
+
+/// A link to somewhere else.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// What it leads to.
+    pub title: String,
+    /// The address.
+    pub url: String,
+}
+
+/// A drawing.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// The SVG element, safe to stand in the page as it is.
+    pub svg: String,
+    /// The file that holds the same drawing for a slide.
+    pub path: Option<String>,
+}
