@@ -1,8 +1,26 @@
 //! Glassbox publishes a company's data products as a static site.
+//!
+//! Data flows one way, and the modules are the rooms that it passes:
+//!
+//! 1. [`read`]: files to documents, what each file says;
+//! 2. [`resolve`]: documents to a [`model::Catalog`], what they mean together;
+//! 3. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 4. [`lineage`]: product and asset graphs to drawings;
+//! 5. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 6. [`publish`]: bytes to a folder, only what changed.
+//!
+//! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
+//! [`diagnostics`], each with its place in a [`source`] file.
 
+pub mod cli;
 pub mod diagnostics;
+pub mod lineage;
 pub mod model;
+pub mod pipeline;
+pub mod publish;
 pub mod read;
+pub mod render;
 pub mod resolve;
 pub mod site;
 pub mod source;
+pub mod theme;

@@ -116,6 +116,18 @@ impl SourceMap {
         id
     }
 
+    /// How many files it holds.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether it holds no file.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// The file behind an id of this map.
     #[must_use]
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {

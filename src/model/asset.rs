@@ -5,9 +5,10 @@ use crate::source::Span;
 use std::collections::BTreeMap;
 
 /// What kind of thing an asset is.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum AssetKind {
     /// A dbt model.
+    #[default]
     Model,
     /// A dbt seed: a small table written by hand.
     Seed,
@@ -107,7 +108,7 @@ pub struct DbtOwner {
 }
 
 /// One table, dashboard, job or other thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asset {
     /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset: unique in the catalog.
     pub key: String,

@@ -4,16 +4,33 @@
 //! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
 
 mod asset;
+mod catalog;
+mod initiative;
+mod lineage;
 mod link;
+mod organisation;
+mod page;
 mod plan;
+mod product;
 mod promise;
+mod regulation;
 mod time;
 mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, Test};
+pub use catalog::{Catalog, ContractFile, Facts, Vocable};
+pub use initiative::{Delivery, Initiative};
+pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
+pub use organisation::{Domain, Team};
+pub use page::Page;
 pub use plan::{Due, Effort};
+pub use product::{
+    Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,
+    Product, Sla, User,
+};
 pub use promise::{SlaProperty, Target, TargetShape};
+pub use regulation::{Control, Regulation};
 pub use time::{Length, TimeUnit};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 

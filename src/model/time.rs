@@ -1,5 +1,6 @@
 //! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
 
+use jiff::civil::{Date, Weekday};
 use std::fmt;
 use std::str::FromStr;
 
@@ -62,6 +63,36 @@ impl TimeUnit {
     }
 }
 
+impl Length {
+    /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
+    #[must_use]
+    pub fn after(self, day: Date) -> Option<Date> {
+        let amount = i64::from(self.amount);
+        let span = match self.unit {
+            TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour => return Some(day),
+            TimeUnit::Day => jiff::Span::new().try_days(amount),
+            TimeUnit::BusinessDay => return business_days_after(day, self.amount),
+            TimeUnit::Week => jiff::Span::new().try_weeks(amount),
+            TimeUnit::Month => jiff::Span::new().try_months(amount),
+            TimeUnit::Year => jiff::Span::new().try_years(amount),
+        };
+        day.checked_add(span.ok()?).ok()
+    }
+}
+
+/// The day `amount` days from Monday to Friday after `day`.
+fn business_days_after(day: Date, amount: u32) -> Option<Date> {
+    let mut at = day.checked_add(jiff::Span::new().try_weeks(i64::from(amount / 5)).ok()?).ok()?;
+    let mut left = amount % 5;
+    while left > 0 {
+        at = at.tomorrow().ok()?;
+        if !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) {
+            left -= 1;
+        }
+    }
+    Some(at)
+}
+
 impl FromStr for Length {
     type Err = ();
 
@@ -92,6 +123,20 @@ mod tests {
         let read: Vec<String> =
             written.iter().map(|text| text.parse::<Length>().unwrap().to_string()).collect();
         assert_eq!(read, ["6 hours", "90 days", "1 business day", "2 weeks", "30 minutes", "12 months"]);
+    }
+
+    #[test]
+    fn days_are_counted_by_the_calendar() {
+        let after = |text: &str| {
+            let day = "2026-11-20".parse().unwrap(); // a Friday
+            text.parse::<Length>().unwrap().after(day).map(|day| day.to_string())
+        };
+        assert_eq!(after("90d").as_deref(), Some("2027-02-18"));
+        assert_eq!(after("3 months").as_deref(), Some("2027-02-20"));
+        assert_eq!(after("1 business day").as_deref(), Some("2026-11-23"));
+        assert_eq!(after("7 business days").as_deref(), Some("2026-12-01"));
+        assert_eq!(after("6h").as_deref(), Some("2026-11-20"));
+        assert_eq!(after("9999y"), None);
     }
 
     #[test]

@@ -33,10 +33,19 @@ pub struct Documents {
     pub initiatives: Vec<InitiativeDoc>,
     /// `content/**/*.md`.
     pub pages: Vec<PageDoc>,
-    /// Paths of the files of `contracts/`, from the catalog's folder.
-    pub contracts: Vec<String>,
+    /// `contracts/**/*.yml`, as they are.
+    pub contracts: Vec<ContractDoc>,
     /// dbt manifests, one for each project.
     pub manifests: Vec<super::dbt::Project>,
+}
+
+/// A data contract, as it is.
+#[derive(Debug)]
+pub struct ContractDoc {
+    /// The path from the catalog's folder, with `/`.
+    pub path: String,
+    /// The file's bytes.
+    pub bytes: std::sync::Arc<[u8]>,
 }
 
 /// What a file is, told by where it stands.
@@ -101,7 +110,10 @@ pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
         }
     }
     let contracts = files::below(&root.join("contracts"), YAML)?;
-    documents.contracts = contracts.iter().map(|path| files::shown(root, path)).collect();
+    for path in contracts {
+        let bytes = files::bytes(&path).map_err(|error| with_path(&error, &path))?;
+        documents.contracts.push(ContractDoc { path: files::shown(root, &path), bytes: bytes.into() });
+    }
     super::dbt::projects(root, &mut documents, faults)?;
     Ok(documents)
 }

@@ -1,1 +1,164 @@
-//! Documents to a [`Catalog`](crate::model): what the files mean together.
+//! Documents to a [`Catalog`]: what the files mean together.
+//!
+//! 1. Vocabularies and the [organisation], which refer to nothing but each other.
+//! 2. [`products`], as far as they do not depend on assets.
+//! 3. The assets: what dbt knows and what products declare, and which product holds each.
+//! 4. [`ports`], which are assets, and all that refers to ports.
+//! 5. [`lineage`]: which product reads which.
+//! 6. [`initiatives`] and [`pages`].
+
+mod initiatives;
+mod inventory;
+mod lineage;
+mod names;
+mod organisation;
+mod pages;
+mod ports;
+mod products;
+mod vocabulary;
+
+use crate::model::{
+    AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, Link, Product, ProductIx,
+    RegulationIx, TeamIx, TierIx, Vocable,
+};
+use crate::read::catalog::Documents;
+use crate::read::parts::{ChannelDoc, LinkDoc};
+use crate::read::yaml::Faults;
+use crate::source::Spanned;
+use inventory::{Inventory, Named};
+use names::{Names, by_id};
+use organisation::Organisation;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The catalog that the documents mean together; what is wrong with them is pushed.
+#[must_use]
+pub fn catalog(documents: &Documents, faults: &mut Faults) -> Catalog {
+    let categories = vocabulary::categories(&documents.config.categories, faults);
+    let tiers = vocabulary::tiers(&documents.config.tiers, faults);
+    let organisation = Organisation::new(documents, faults);
+    let regulations = organisation.regulations(faults);
+    let docs = by_id(&documents.products, "products", |doc| &doc.id, faults);
+    let known = Known {
+        documents,
+        categories: vocabulary_names(names::CATEGORY, &categories, CategoryIx::at),
+        tiers: vocabulary_names(names::TIER, &tiers, TierIx::at),
+        domains: organisation.domain_names(),
+        teams: organisation.team_names(),
+        regulations: organisation.regulation_names(),
+        products: Names::new(
+            names::PRODUCT,
+            docs.iter().enumerate().map(|(at, doc)| (doc.id.value.as_str(), ProductIx::at(at))),
+        ),
+        contracts: Names::new(
+            names::CONTRACT,
+            documents.contracts.iter().enumerate().map(|(at, doc)| (doc.path.as_str(), at)),
+        ),
+    };
+
+    let mut products: Vec<Product> =
+        docs.iter().map(|doc| products::product(doc, &known, &regulations, faults)).collect();
+    let mut inventory = Inventory::new(documents, &docs, faults);
+    for (product, doc) in products.iter_mut().zip(&docs) {
+        product.output_ports = ports::output_ports(doc, &known, &inventory, faults);
+        product.slas = ports::slas(doc, product, faults);
+    }
+    let inputs: Vec<_> =
+        docs.iter().map(|doc| products::input_ports(doc, &known, &products, faults)).collect();
+    for (product, inputs) in products.iter_mut().zip(inputs) {
+        product.input_ports = inputs;
+    }
+    inventory.connect_declared(&docs, Named { known: &known, products: &products }, faults);
+    let (assets, asset_edges) = inventory.into_parts();
+    for (position, asset) in assets.iter().enumerate() {
+        if let Some(product) = asset.product {
+            products[product.position()].assets.push(AssetIx::at(position));
+        }
+    }
+
+    Catalog {
+        facts: facts(documents),
+        lineage: lineage::lineage(&products, &assets, &asset_edges),
+        initiatives: initiatives::initiatives(documents, &known, faults),
+        pages: pages::pages(&documents.pages, faults),
+        domains: organisation.domains(faults),
+        teams: organisation.teams(faults),
+        docs_urls: docs_urls(documents),
+        contracts: contracts(documents, &products),
+        categories,
+        tiers,
+        regulations,
+        products,
+        assets,
+        asset_edges,
+    }
+}
+
+fn vocabulary_names<I: Copy>(kind: names::Kind, words: &[Vocable], index: fn(usize) -> I) -> Names<'_, I> {
+    Names::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
+}
+
+fn facts(documents: &Documents) -> Facts {
+    let config = &documents.config;
+    Facts {
+        title: config.title.as_ref().map_or_else(|| "Data products".to_owned(), |title| title.value.clone()),
+        company: text(&config.company),
+        description: text(&config.description),
+        base_url: config.base_url.as_ref().map(|url| url.value.clone()),
+        language: config.language.as_ref().map_or_else(|| "en".to_owned(), |language| language.value.clone()),
+        theme: config.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
+    }
+}
+
+/// The contracts that some port refers to; the others stay where they are.
+fn contracts(documents: &Documents, products: &[Product]) -> Vec<ContractFile> {
+    let referred: BTreeSet<&str> = products
+        .iter()
+        .flat_map(|product| &product.output_ports)
+        .filter_map(|port| port.contract.as_deref())
+        .collect();
+    let used = documents.contracts.iter().filter(|doc| referred.contains(doc.path.as_str()));
+    used.map(|doc| ContractFile { path: doc.path.clone(), bytes: Arc::clone(&doc.bytes) }).collect()
+}
+
+/// Everything that a file can name.
+struct Known<'d> {
+    documents: &'d Documents,
+    categories: Names<'d, CategoryIx>,
+    tiers: Names<'d, TierIx>,
+    domains: Names<'d, DomainIx>,
+    teams: Names<'d, TeamIx>,
+    regulations: Names<'d, RegulationIx>,
+    products: Names<'d, ProductIx>,
+    contracts: Names<'d, usize>,
+}
+
+/// Where dbt's own documentation is published, by dbt package.
+fn docs_urls(_: &Documents) -> BTreeMap<String, String> {
+    BTreeMap::new()
+}
+
+/// A text that may be missing, then empty.
+fn text(written: &Option<Spanned<String>>) -> String {
+    written.as_ref().map(|text| text.value.clone()).unwrap_or_default()
+}
+
+fn channels(docs: &[ChannelDoc]) -> Vec<Channel> {
+    let channel = |doc: &ChannelDoc| Channel {
+        name: doc.channel.value.clone(),
+        url: doc.url.as_ref().map(|url| url.value.clone()),
+        hours: text(&doc.hours),
+    };
+    docs.iter().map(channel).collect()
+}
+
+fn links(docs: &[LinkDoc]) -> Vec<Link> {
+    docs.iter().map(|doc| Link { title: doc.title.value.clone(), url: doc.url.value.clone() }).collect()
+}
+
+/// A name for people out of an id: `people-insights` is `People insights`.
+fn titled(id: &str) -> String {
+    let words = id.replace('-', " ");
+    let mut letters = words.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

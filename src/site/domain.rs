@@ -2,10 +2,13 @@
 
 use super::listing::ListingView;
 use super::parts::{Picture, Term};
+use super::shelves::Shelves;
+use crate::model::{DomainIx, TeamIx};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The page of a domain.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct DomainView {
     /// The name.
     pub name: String,
@@ -19,4 +22,19 @@ pub struct DomainView {
     pub products: ListingView,
     /// How its products build on each other; nothing with too few or too many.
     pub lineage: Option<Picture>,
+}
+
+/// The page of a domain, with one page of its products.
+pub(super) fn domain(index: DomainIx, products: ListingView, shelves: &Shelves<'_>) -> DomainView {
+    let domain = &shelves.catalog.domains[index.position()];
+    let own = shelves.catalog.products.iter().filter(|product| product.domain == Some(index));
+    let teams: BTreeSet<TeamIx> = own.filter_map(|product| product.owner).collect();
+    DomainView {
+        name: domain.name.clone(),
+        description: domain.description.clone(),
+        owner: domain.owner.map(|owner| shelves.team(owner)),
+        teams: teams.into_iter().map(|team| shelves.team(team)).collect(),
+        products,
+        lineage: None,
+    }
 }

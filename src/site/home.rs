@@ -1,10 +1,12 @@
 //! `/`: what exists, where to begin, what is new.
 
 use super::parts::{ProductCard, StatusMark, Term};
+use super::shelves::{Shelves, plain};
+use crate::model::{CategoryIx, DomainIx, ProductIx};
 use serde::Serialize;
 
 /// The home page.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct HomeView {
     /// What the catalog is, in one or two plain sentences; may be empty.
     pub description: String,
@@ -33,7 +35,7 @@ pub struct HomeView {
 }
 
 /// How many products stand in one way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Standing {
     /// The way.
     pub status: StatusMark,
@@ -42,7 +44,7 @@ pub struct Standing {
 }
 
 /// A category or domain with its products counted.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Shelf {
     /// Its id, name and page.
     pub term: Term,
@@ -55,7 +57,7 @@ pub struct Shelf {
 }
 
 /// A product that others build on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MostUsed {
     /// The product.
     pub product: ProductCard,
@@ -64,7 +66,7 @@ pub struct MostUsed {
 }
 
 /// Something that was achieved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct News {
     /// The day: `2026-10-01`.
     pub date: String,
@@ -75,7 +77,7 @@ pub struct News {
 }
 
 /// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Share {
     /// The part.
     pub part: usize,
@@ -83,4 +85,87 @@ pub struct Share {
     pub whole: usize,
     /// The part in percent, rounded down.
     pub percent: usize,
+}
+
+/// How many products and news the page shows.
+const SHOWN: usize = 6;
+
+impl Share {
+    pub(super) fn of(part: usize, whole: usize) -> Self {
+        Self { part, whole, percent: (part * 100).checked_div(whole).unwrap_or(0) }
+    }
+}
+
+/// The home page.
+pub(super) fn home(shelves: &Shelves<'_>) -> HomeView {
+    let catalog = shelves.catalog;
+    let living = shelves.living();
+    let shelf = |term: Term, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
+        let held: Vec<ProductIx> = living.iter().copied().filter(|product| belongs(*product)).collect();
+        Shelf {
+            term,
+            description: plain(description),
+            count: held.len(),
+            examples: held.iter().take(3).map(|product| shelves.product_term(*product)).collect(),
+        }
+    };
+    let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
+        let index = CategoryIx::at(position);
+        shelf(shelves.category(index), &category.description, &|product| {
+            shelves.product(product).category == Some(index)
+        })
+    });
+    let domains = catalog.domains.iter().enumerate().map(|(position, domain)| {
+        let index = DomainIx::at(position);
+        shelf(shelves.domain(index), &domain.description, &|product| {
+            shelves.product(product).domain == Some(index)
+        })
+    });
+    HomeView {
+        description: catalog.facts.description.clone(),
+        as_of: shelves.today.to_string(),
+        products: living.len(),
+        teams: catalog.teams.len(),
+        domains: catalog.domains.len(),
+        regulations: catalog.regulations.len(),
+        standing: Vec::new(),
+        categories: categories.filter(|shelf| shelf.count > 0).collect(),
+        by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
+        most_used: most_used(shelves, &living),
+        news: news(shelves),
+        coverage: super::coverage::coverage(catalog).map(|coverage| coverage.all),
+    }
+}
+
+fn most_used(shelves: &Shelves<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
+    let graph = shelves.catalog.lineage.graph();
+    let readers = |product: ProductIx| {
+        let node = petgraph::graph::NodeIndex::new(product.position());
+        graph.edges(node).filter(|edge| edge.weight().is_seen()).count()
+    };
+    let mut counted: Vec<(usize, ProductIx)> =
+        living.iter().map(|product| (readers(*product), *product)).filter(|(count, _)| *count > 0).collect();
+    counted.sort_by_key(|(count, product)| (std::cmp::Reverse(*count), *product));
+    counted
+        .into_iter()
+        .take(SHOWN)
+        .map(|(readers, product)| MostUsed { product: shelves.card(product).clone(), readers })
+        .collect()
+}
+
+fn news(shelves: &Shelves<'_>) -> Vec<News> {
+    let mut news: Vec<_> = shelves
+        .all()
+        .flat_map(|product| shelves.product(product).accomplishments.iter().map(move |one| (product, one)))
+        .filter(|(_, accomplishment)| accomplishment.date <= shelves.today)
+        .collect();
+    news.sort_by_key(|(product, accomplishment)| (std::cmp::Reverse(accomplishment.date), *product));
+    news.into_iter()
+        .take(SHOWN)
+        .map(|(product, accomplishment)| News {
+            date: accomplishment.date.to_string(),
+            text: accomplishment.text.clone(),
+            product: shelves.product_term(product),
+        })
+        .collect()
 }

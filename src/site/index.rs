@@ -1,10 +1,12 @@
 //! `/teams/`, `/domains/`, `/categories/`, `/regulations/`: what there is of a kind.
 
 use super::parts::Term;
+use super::shelves::{Shelves, plain};
+use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
 use serde::Serialize;
 
 /// The list of all things of a kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct IndexView {
     /// The heading.
     pub title: String,
@@ -15,7 +17,7 @@ pub struct IndexView {
 }
 
 /// One of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct IndexEntry {
     /// Its id, name and page.
     pub term: Term,
@@ -25,4 +27,87 @@ pub struct IndexEntry {
     pub count: usize,
     /// A few more words, such as who leads it or where it holds; may be empty.
     pub note: String,
+}
+
+/// The teams.
+pub(super) fn teams(shelves: &Shelves<'_>) -> IndexView {
+    let entry = |(position, team): (usize, &crate::model::Team)| {
+        let index = TeamIx::at(position);
+        let lead = team.lead.as_ref().and_then(|lead| lead.name.clone().or_else(|| lead.email.clone()));
+        IndexEntry {
+            term: shelves.team(index),
+            description: plain(&team.description),
+            count: count(shelves, |product| product.owner == Some(index)),
+            note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
+        }
+    };
+    IndexView {
+        title: "Teams".to_owned(),
+        description: "Who answers for which products, and where to ask them.".to_owned(),
+        entries: shelves.catalog.teams.iter().enumerate().map(entry).collect(),
+    }
+}
+
+/// The domains.
+pub(super) fn domains(shelves: &Shelves<'_>) -> IndexView {
+    let entry = |(position, domain): (usize, &crate::model::Domain)| {
+        let index = DomainIx::at(position);
+        IndexEntry {
+            term: shelves.domain(index),
+            description: plain(&domain.description),
+            count: count(shelves, |product| product.domain == Some(index)),
+            note: domain.owner.map_or(String::new(), |owner| shelves.team(owner).name),
+        }
+    };
+    IndexView {
+        title: "Domains".to_owned(),
+        description: "The parts of the business, each with its data products.".to_owned(),
+        entries: shelves.catalog.domains.iter().enumerate().map(entry).collect(),
+    }
+}
+
+/// The categories.
+pub(super) fn categories(shelves: &Shelves<'_>) -> IndexView {
+    let entry = |(position, category): (usize, &crate::model::Vocable)| {
+        let index = CategoryIx::at(position);
+        IndexEntry {
+            term: shelves.category(index),
+            description: category.description.clone(),
+            count: count(shelves, |product| product.category == Some(index)),
+            note: String::new(),
+        }
+    };
+    IndexView {
+        title: "Categories".to_owned(),
+        description: "The kinds of data products, by what you can do with them.".to_owned(),
+        entries: shelves.catalog.categories.iter().enumerate().map(entry).collect(),
+    }
+}
+
+/// The regulations.
+pub(super) fn regulations(shelves: &Shelves<'_>) -> IndexView {
+    let entry = |(position, regulation): (usize, &crate::model::Regulation)| {
+        let index = RegulationIx::at(position);
+        let concerns =
+            |product: &Product| product.obligations.iter().any(|obligation| obligation.regulation == index);
+        IndexEntry {
+            term: shelves.regulation(index),
+            description: if regulation.summary.is_empty() {
+                plain(&regulation.description)
+            } else {
+                regulation.summary.clone()
+            },
+            count: count(shelves, concerns),
+            note: regulation.jurisdiction.clone(),
+        }
+    };
+    IndexView {
+        title: "Regulations".to_owned(),
+        description: "What the law asks of our data, and where the evidence is.".to_owned(),
+        entries: shelves.catalog.regulations.iter().enumerate().map(entry).collect(),
+    }
+}
+
+fn count(shelves: &Shelves<'_>, belongs: impl Fn(&Product) -> bool) -> usize {
+    shelves.catalog.products.iter().filter(|product| belongs(product)).count()
 }

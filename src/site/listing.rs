@@ -2,10 +2,13 @@
 //! narrowed by plain links and cut into pages.
 
 use super::parts::{ProductCard, Term};
+use super::shelves::Shelves;
+use super::{paths, words};
+use crate::model::{Lifecycle, ProductIx};
 use serde::Serialize;
 
 /// A list of products, or one page of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ListingView {
     /// What the list narrows by: `Category`, `Tier`, `Lifecycle`; empty for all products.
     pub kind: String,
@@ -24,7 +27,7 @@ pub struct ListingView {
 }
 
 /// Products under a common heading.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Group {
     /// The category; without one the products have none.
     pub term: Option<Term>,
@@ -35,7 +38,7 @@ pub struct Group {
 }
 
 /// One way to narrow a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Facet {
     /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`.
     pub title: String,
@@ -46,7 +49,7 @@ pub struct Facet {
 }
 
 /// One value of a facet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FacetOption {
     /// The value and the list that it leads to.
     pub term: Term,
@@ -57,7 +60,7 @@ pub struct FacetOption {
 }
 
 /// Where a page stands among the pages of its list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Pages {
     /// The number of this page, from 1.
     pub number: usize,
@@ -72,10 +75,178 @@ pub struct Pages {
 }
 
 /// A page of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PageLink {
     /// Its number, from 1.
     pub number: usize,
     /// Its path.
     pub path: String,
+}
+
+/// How many products stand on a page.
+const PAGE: usize = 100;
+/// How many values of a facet are offered.
+const OPTIONS: usize = 12;
+
+/// What a list of products is about.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'a> {
+    /// The facet that it narrows by; empty for all products.
+    pub(super) kind: &'a str,
+    /// Its id, name and the path of its first page.
+    pub(super) term: &'a Term,
+    /// What it is.
+    pub(super) description: &'a str,
+}
+
+/// The pages of a list of products, at least one, each with its path.
+pub(super) fn listing(
+    subject: Subject<'_>,
+    products: &[ProductIx],
+    facets: &[Facet],
+    shelves: &Shelves<'_>,
+) -> Vec<(String, ListingView)> {
+    let mut sorted = products.to_vec();
+    sorted.sort_by_cached_key(|product| (shelves.product(*product).category, shelves.by_name(*product)));
+    // Products without a category come last.
+    sorted.sort_by_key(|product| shelves.product(*product).category.is_none());
+    let count = sorted.len().div_ceil(PAGE).max(1);
+    (1..=count)
+        .map(|number| {
+            let from = (number - 1) * PAGE;
+            let shown = &sorted[from..sorted.len().min(from + PAGE)];
+            let view = ListingView {
+                kind: subject.kind.to_owned(),
+                title: subject.term.name.clone(),
+                description: subject.description.to_owned(),
+                total: sorted.len(),
+                groups: groups(shown, shelves),
+                facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
+                pages: pages(&subject.term.path, number, count),
+            };
+            (paths::page_of(&subject.term.path, number), view)
+        })
+        .collect()
+}
+
+fn groups(products: &[ProductIx], shelves: &Shelves<'_>) -> Vec<Group> {
+    let alike = |a: &ProductIx, b: &ProductIx| shelves.product(*a).category == shelves.product(*b).category;
+    products
+        .chunk_by(alike)
+        .map(|products| {
+            let category = shelves.product(products[0]).category;
+            Group {
+                term: category.map(|category| shelves.category(category)),
+                description: category.map_or(String::new(), |category| {
+                    shelves.catalog.categories[category.position()].description.clone()
+                }),
+                products: products.iter().map(|product| shelves.card(*product).clone()).collect(),
+            }
+        })
+        .collect()
+}
+
+/// The facet with the list's own value marked.
+fn marked(facet: &Facet, subject: Subject<'_>) -> Facet {
+    let mut facet = facet.clone();
+    if facet.title == subject.kind {
+        for option in &mut facet.options {
+            option.current = option.term.id == subject.term.id;
+        }
+    }
+    facet
+}
+
+/// Where page `number` of `count` pages stands.
+pub(super) fn pages(list: &str, number: usize, count: usize) -> Pages {
+    let near = number.saturating_sub(3).max(1)..=count.min(number + 3);
+    let mut around: Vec<usize> = near.collect();
+    if around.first() != Some(&1) {
+        around.insert(0, 1);
+    }
+    if around.last() != Some(&count) {
+        around.push(count);
+    }
+    let path = |number: usize| paths::page_of(list, number);
+    Pages {
+        number,
+        count,
+        previous: (number > 1).then(|| path(number - 1)),
+        next: (number < count).then(|| path(number + 1)),
+        around: around.into_iter().map(|number| PageLink { number, path: path(number) }).collect(),
+    }
+}
+
+/// The ways to narrow the list of all products, each with the values that hold products.
+pub(super) fn facets(shelves: &Shelves<'_>) -> Vec<Facet> {
+    let catalog = shelves.catalog;
+    let count = |belongs: &dyn Fn(&crate::model::Product) -> bool| {
+        catalog.products.iter().filter(|product| belongs(product)).count()
+    };
+    let option = |term: Term, count: usize| FacetOption { term, count, current: false };
+    let mut by_category = vec![0; catalog.categories.len()];
+    let mut by_domain = vec![0; catalog.domains.len()];
+    let mut by_team = vec![0; catalog.teams.len()];
+    let mut by_tier = vec![0; catalog.tiers.len()];
+    for product in &catalog.products {
+        let places = [
+            (&mut by_category, product.category.map(crate::model::CategoryIx::position)),
+            (&mut by_domain, product.domain.map(crate::model::DomainIx::position)),
+            (&mut by_team, product.owner.map(crate::model::TeamIx::position)),
+            (&mut by_tier, Some(product.tier.position())),
+        ];
+        for (counts, place) in places {
+            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                *count += 1;
+            }
+        }
+    }
+    let options = |counts: &[usize], term: &dyn Fn(usize) -> Option<Term>| -> Vec<FacetOption> {
+        let held = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        held.filter_map(|(position, count)| Some(option(term(position)?, *count))).collect()
+    };
+    let lifecycles = Lifecycle::WORDS.iter().filter_map(|word| {
+        let lifecycle = Lifecycle::parse(word)?;
+        let held = count(&|product| product.lifecycle == lifecycle);
+        (held > 0).then(|| option(lifecycle_term(lifecycle), held))
+    });
+    let lifecycles = lifecycles.collect();
+    let facets = [
+        (
+            "Category",
+            options(&by_category, &|at| Some(shelves.category(crate::model::CategoryIx::at(at)))),
+            "categories",
+        ),
+        ("Domain", options(&by_domain, &|at| Some(shelves.domain(crate::model::DomainIx::at(at)))), "domains"),
+        ("Team", options(&by_team, &|at| Some(shelves.team(crate::model::TeamIx::at(at)))), "teams"),
+        ("Tier", options(&by_tier, &|at| shelves.tier(crate::model::TierIx::at(at))), ""),
+        ("Lifecycle", lifecycles, ""),
+    ];
+    facets
+        .into_iter()
+        .filter(|(_, options, _)| !options.is_empty())
+        .map(|(title, options, section)| facet(title, options, section))
+        .collect()
+}
+
+/// A facet with its largest values; a section lists them all.
+fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
+    let all = options.len();
+    let cut = all > OPTIONS && !section.is_empty();
+    if cut {
+        options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.term.name.cmp(&b.term.name)));
+        options.truncate(OPTIONS);
+    }
+    let more = cut.then(|| Term {
+        id: section.to_owned(),
+        name: format!("All {all}"),
+        path: paths::section(section),
+    });
+    Facet { title: title.to_owned(), options, more }
+}
+
+/// The list of the products that stand somewhere in their life.
+pub(super) fn lifecycle_term(lifecycle: Lifecycle) -> Term {
+    let word = words::lifecycle(lifecycle);
+    Term { path: paths::folder("lifecycles", &word.id), id: word.id, name: word.name }
 }

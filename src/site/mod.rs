@@ -2,6 +2,8 @@
 //!
 //! A page is a value: its template sees the view and nothing else. One file per page kind.
 
+pub mod api;
+mod build;
 pub mod content;
 pub mod coverage;
 pub mod domain;
@@ -9,6 +11,85 @@ pub mod home;
 pub mod index;
 pub mod listing;
 pub mod parts;
+mod paths;
 pub mod product;
 pub mod regulation;
+mod shelves;
 pub mod team;
+mod words;
+
+pub use build::site;
+
+use parts::{Head, SiteFacts};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// All pages and files of a site, by path.
+#[derive(Clone, Debug, Default)]
+pub struct Site {
+    /// What every page shows of the site.
+    pub facts: SiteFacts,
+    /// What stands at each path; paths have no leading slash and `/` between their parts.
+    pub pages: BTreeMap<String, Page>,
+}
+
+/// What stands at one path.
+#[derive(Clone, Debug, Hash)]
+pub enum Page {
+    /// An HTML page.
+    Html(Box<Head>, View),
+    /// A JSON file.
+    Json(api::Record),
+    /// The Markdown beside a product's page.
+    Markdown(Arc<product::ProductView>),
+    /// A drawing as a file of its own.
+    Drawing(Arc<crate::lineage::Figure>),
+    /// The addresses of all pages, for search engines.
+    Sitemap(Vec<String>),
+    /// A file as it is.
+    Bytes(Arc<[u8]>),
+}
+
+/// What an HTML page shows.
+#[derive(Clone, Debug, Hash)]
+pub enum View {
+    /// `home.html`.
+    Home(Box<home::HomeView>),
+    /// `listing.html`.
+    Listing(Box<listing::ListingView>),
+    /// `product.html`.
+    Product(Arc<product::ProductView>),
+    /// `team.html`.
+    Team(Box<team::TeamView>),
+    /// `domain.html`.
+    Domain(Box<domain::DomainView>),
+    /// `index.html`.
+    Index(Box<index::IndexView>),
+    /// `regulation.html`.
+    Regulation(Box<regulation::RegulationView>),
+    /// `coverage.html`.
+    Coverage(Box<coverage::CoverageView>),
+    /// `content.html`.
+    Content(Box<content::ContentView>),
+    /// `missing.html`.
+    Missing(content::MissingView),
+}
+
+impl View {
+    /// The name of the template that shows it.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Home(_) => "home.html",
+            Self::Listing(_) => "listing.html",
+            Self::Product(_) => "product.html",
+            Self::Team(_) => "team.html",
+            Self::Domain(_) => "domain.html",
+            Self::Index(_) => "index.html",
+            Self::Regulation(_) => "regulation.html",
+            Self::Coverage(_) => "coverage.html",
+            Self::Content(_) => "content.html",
+            Self::Missing(_) => "missing.html",
+        }
+    }
+}

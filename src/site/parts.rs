@@ -4,10 +4,12 @@
 //! a leading slash (`products/revenue/index.html`), so a template puts [`Head::root`] before it; a
 //! `url` leads elsewhere, was checked to be safe, and is written as it is.
 
+use crate::lineage::Figure;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// What every template sees of the page itself, as `page`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Head {
     /// The page's own path.
     pub path: String,
@@ -31,7 +33,7 @@ pub struct Head {
 }
 
 /// What every template sees of the site, as `site`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct SiteFacts {
     /// The catalog's title.
     pub title: String,
@@ -48,7 +50,7 @@ pub struct SiteFacts {
 }
 
 /// An entry of the navigation.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Nav {
     /// The section it stands for: `products`, `teams`…
     pub key: String,
@@ -59,7 +61,7 @@ pub struct Nav {
 }
 
 /// A name with a page of its own: a product, a team, a category.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Term {
     /// The id, fit for a class name.
     pub id: String,
@@ -70,7 +72,7 @@ pub struct Term {
 }
 
 /// A word of a fixed vocabulary with what it means.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Word {
     /// The id, fit for a class name.
     pub id: String,
@@ -81,7 +83,7 @@ pub struct Word {
 }
 
 /// How something stands today.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StatusMark {
     /// `holding`, `warning`, `failing`, `late`, `at-risk` or `unknown`.
     pub id: String,
@@ -90,7 +92,7 @@ pub struct StatusMark {
 }
 
 /// A product as it stands in lists.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ProductCard {
     /// The id.
     pub id: String,
@@ -115,7 +117,7 @@ pub struct ProductCard {
 }
 
 /// A person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Person {
     /// The name, or the address where there is no name.
     pub name: String,
@@ -126,7 +128,7 @@ pub struct Person {
 }
 
 /// Where help is given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Channel {
     /// Its name.
     pub name: String,
@@ -137,7 +139,7 @@ pub struct Channel {
 }
 
 /// A link to somewhere else.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Link {
     /// What it leads to.
     pub title: String,
@@ -146,9 +148,12 @@ pub struct Link {
 }
 
 /// A drawing.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Picture {
-    /// The SVG element, safe to stand in the page as it is.
+    /// What is to be drawn; templates do not see it.
+    #[serde(skip)]
+    pub figure: Arc<Figure>,
+    /// The SVG element, safe to stand in the page as it is; empty until the page is rendered.
     pub svg: String,
     /// The file that holds the same drawing for a slide.
     pub path: Option<String>,

@@ -2,10 +2,12 @@
 
 use super::listing::ListingView;
 use super::parts::{Channel, Link, Person, Term};
+use super::shelves::{self, Shelves};
+use crate::model::{RegulationIx, TeamIx, User};
 use serde::Serialize;
 
 /// The page of a team.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct TeamView {
     /// The name.
     pub name: String,
@@ -30,10 +32,36 @@ pub struct TeamView {
 }
 
 /// A product that the team uses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct UseView {
     /// The product.
     pub product: Term,
     /// What for; may be empty.
     pub purpose: String,
+}
+
+/// The page of a team, with one page of its products.
+pub(super) fn team(index: TeamIx, products: ListingView, shelves: &Shelves<'_>) -> TeamView {
+    let team = shelves.catalog.team(index);
+    let uses = shelves.all().flat_map(|product| {
+        let consumers = shelves.product(product).consumers.iter();
+        let own = consumers.filter(|consumer| consumer.user == User::Team(index));
+        own.map(move |consumer| (product, consumer.purpose.clone()))
+    });
+    let regulations = shelves.catalog.regulations.iter().enumerate();
+    let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
+    TeamView {
+        name: team.name.clone(),
+        description: team.description.clone(),
+        domain: team.domain.map(|domain| shelves.domain(domain)),
+        lead: team.lead.as_ref().map(shelves::person),
+        members: team.members.iter().map(shelves::person).collect(),
+        support: shelves::channels(&team.support),
+        links: shelves::links(&team.links),
+        products,
+        uses: uses
+            .map(|(product, purpose)| UseView { product: shelves.product_term(product), purpose })
+            .collect(),
+        regulations: owned.map(|(position, _)| shelves.regulation(RegulationIx::at(position))).collect(),
+    }
 }

@@ -1,9 +1,11 @@
 //! Inside the box: a product's assets, by layer.
 
+use crate::model::{self, Asset, AssetIx, AssetKind, Catalog, is_safe_url};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Assets of one layer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct LayerView {
     /// The id, fit for a class name.
     pub id: String,
@@ -18,7 +20,7 @@ pub struct LayerView {
 }
 
 /// An asset.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct AssetView {
     /// Its anchor in the page.
     pub anchor: String,
@@ -49,7 +51,7 @@ pub struct AssetView {
 }
 
 /// A column.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ColumnView {
     /// The name.
     pub name: String,
@@ -61,4 +63,165 @@ pub struct ColumnView {
     pub tags: Vec<String>,
     /// How many tests look at it.
     pub tests: u32,
+}
+
+/// How many assets of a layer the page shows.
+const SHOWN: usize = 100;
+
+/// The layers of a product, in the order in which data passes them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Layer {
+    Source,
+    Loader,
+    Seed,
+    Staging,
+    Intermediate,
+    Final,
+    Snapshot,
+    Metric,
+    Exposure,
+    Tool,
+}
+
+impl Layer {
+    /// By kind, and for models by the habits of dbt projects: folders and prefixes.
+    fn of(asset: &Asset) -> Self {
+        match &asset.kind {
+            AssetKind::Source => Self::Source,
+            AssetKind::Seed => Self::Seed,
+            AssetKind::Snapshot => Self::Snapshot,
+            AssetKind::Exposure => Self::Exposure,
+            AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery => Self::Metric,
+            AssetKind::Declared(kind) if kind == "replication" || kind == "loader" => Self::Loader,
+            AssetKind::Declared(_) => Self::Tool,
+            AssetKind::Model | AssetKind::Analysis | AssetKind::OtherDbt(_) => {
+                let folder = |name: &str| asset.fqn.iter().any(|part| part == name);
+                if asset.name.starts_with("stg_") || folder("staging") {
+                    Self::Staging
+                } else if asset.name.starts_with("int_") || folder("intermediate") {
+                    Self::Intermediate
+                } else {
+                    Self::Final
+                }
+            }
+        }
+    }
+
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Source => ("sources", "Sources", "Tables as they arrive from other systems."),
+            Self::Loader => ("loaders", "Loaders", "What brings the data in."),
+            Self::Seed => ("seeds", "Seeds", "Small tables kept by hand."),
+            Self::Staging => ("staging", "Staging", "Sources, cleaned and renamed."),
+            Self::Intermediate => ("intermediate", "Intermediate", "Steps on the way: nobody outside builds on them."),
+            Self::Final => ("final", "Final tables", "What the work leads to."),
+            Self::Snapshot => ("snapshots", "Snapshots", "How things were at earlier times."),
+            Self::Metric => ("metrics", "Metrics", "Figures with one definition."),
+            Self::Exposure => ("exposures", "Dashboards and uses", "Where people meet the data."),
+            Self::Tool => ("tools", "Tools and jobs", "What runs outside of dbt."),
+        }
+    }
+}
+
+/// The assets of a product by layer.
+pub(super) fn layers(product: &model::Product, catalog: &Catalog) -> Vec<LayerView> {
+    let mut layers: BTreeMap<Layer, Vec<AssetIx>> = BTreeMap::new();
+    for asset in &product.assets {
+        layers.entry(Layer::of(catalog.asset(*asset))).or_default().push(*asset);
+    }
+    layers
+        .into_iter()
+        .map(|(layer, assets)| {
+            let (id, name, meaning) = layer.words();
+            let shown = assets.iter().take(SHOWN);
+            LayerView {
+                id: id.to_owned(),
+                name: name.to_owned(),
+                meaning: meaning.to_owned(),
+                assets: shown.map(|asset| asset_view(*asset, product, catalog)).collect(),
+                total: assets.len(),
+            }
+        })
+        .collect()
+}
+
+fn asset_view(index: AssetIx, product: &model::Product, catalog: &Catalog) -> AssetView {
+    let asset = catalog.asset(index);
+    let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
+    let mut tests: Vec<String> = asset.tests.iter().map(test_name).collect();
+    tests.dedup();
+    AssetView {
+        anchor: format!("asset-{}", anchor(&asset.key)),
+        name: asset.name.clone(),
+        kind: if asset.kind == AssetKind::Exposure {
+            exposure_kind(asset).to_lowercase()
+        } else {
+            asset.kind.word().replace('_', " ")
+        },
+        description: asset.description.clone(),
+        relation: asset.relation.clone().unwrap_or_default(),
+        file: asset.path.clone(),
+        tool: asset.tool.clone().unwrap_or_default(),
+        url: asset.url.clone().filter(|url| is_safe_url(url)),
+        tags: asset.tags.clone(),
+        facts: facts(asset),
+        ports: ports.map(|port| port.name.clone()).collect(),
+        columns: columns(asset),
+        tests,
+    }
+}
+
+/// What an exposure is, by dbt's own word: `Dashboard`.
+pub(super) fn exposure_kind(asset: &Asset) -> String {
+    let word = asset.subtype.as_deref().unwrap_or("exposure");
+    let mut letters = word.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+fn test_name(test: &model::Test) -> String {
+    let unit = if test.unit { " (unit test)" } else { "" };
+    match &test.column {
+        Some(column) => format!("{} on {column}{unit}", test.name),
+        None => format!("{}{unit}", test.name),
+    }
+}
+
+/// What sets the asset apart from others of its kind.
+fn facts(asset: &Asset) -> Vec<String> {
+    let mut facts = Vec::new();
+    facts.extend(asset.materialized.clone());
+    facts.extend(asset.access.clone().filter(|access| access != "protected"));
+    if asset.contract_enforced {
+        facts.push("contract enforced".to_owned());
+    }
+    if !asset.latest {
+        facts.push("older version".to_owned());
+    }
+    if let Some(from) = &asset.deprecated_from {
+        facts.push(format!("deprecated from {}", from.get(..10).unwrap_or(from)));
+    }
+    if asset.external {
+        facts.push("made by another dbt project".to_owned());
+    }
+    facts
+}
+
+/// The columns of an asset.
+pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
+    let column = |column: &model::Column| ColumnView {
+        name: column.name.clone(),
+        data_type: column.data_type.clone().unwrap_or_default(),
+        description: column.description.clone(),
+        tags: column.tags.clone(),
+        tests: column.tests,
+    };
+    asset.columns.iter().map(column).collect()
+}
+
+/// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
+fn anchor(key: &str) -> String {
+    let fit = |letter: char| {
+        if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
+    };
+    key.chars().map(fit).collect()
 }

@@ -1,10 +1,12 @@
 //! Where a product stands: the drawing, and the same as a list.
 
+use crate::model::{Neighbour, ProductIx};
 use crate::site::parts::{Picture, ProductCard};
+use crate::site::shelves::Shelves;
 use serde::Serialize;
 
 /// What a product builds on, and what builds on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct LineageView {
     /// One hop each way; nothing without neighbours.
     pub near: Option<Picture>,
@@ -17,7 +19,7 @@ pub struct LineageView {
 }
 
 /// A neighbour, and what flows between.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FlowView {
     /// The neighbour.
     pub product: ProductCard,
@@ -34,7 +36,7 @@ pub struct FlowView {
 }
 
 /// `reader` reads `read`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PairView {
     /// The upstream asset's name.
     pub read: String,
@@ -42,4 +44,44 @@ pub struct PairView {
     pub reader: String,
     /// Whether the upstream asset is an output port of its product.
     pub through_port: bool,
+}
+
+/// How many asset pairs of a flow the page names.
+const PAIRS: usize = 20;
+
+/// Where a product stands.
+pub(super) fn lineage(of: ProductIx, shelves: &Shelves<'_>) -> LineageView {
+    let graph = &shelves.catalog.lineage;
+    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, upstream, shelves);
+    LineageView {
+        near: None,
+        far: None,
+        upstream: graph.upstream(of).iter().map(|one| flow(one, one.product)).collect(),
+        downstream: graph.downstream(of).iter().map(|one| flow(one, of)).collect(),
+    }
+}
+
+fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, shelves: &Shelves<'_>) -> FlowView {
+    let catalog = shelves.catalog;
+    let ports = &shelves.product(upstream).output_ports;
+    let pair = |pair: &crate::model::AssetEdge| PairView {
+        read: catalog.asset(pair.from).name.clone(),
+        reader: catalog.asset(pair.to).name.clone(),
+        through_port: ports.iter().any(|port| port.asset == Some(pair.from)),
+    };
+    let flow = neighbour.flow;
+    let (seen, declared) = (flow.is_seen(), flow.declared.is_some());
+    let note = match (seen, declared) {
+        (true, false) => "seen, not declared",
+        (false, _) => "declared, never seen",
+        (true, true) => "",
+    };
+    FlowView {
+        product: shelves.card(neighbour.product).clone(),
+        seen,
+        declared,
+        note: note.to_owned(),
+        pairs: flow.pairs.iter().take(PAIRS).map(pair).collect(),
+        total: flow.pairs.len(),
+    }
 }

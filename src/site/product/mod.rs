@@ -7,15 +7,19 @@ mod obligations;
 mod ports;
 
 use super::parts::{Channel, Link, Person, StatusMark, Term, Word};
+use super::shelves::{self, Shelves};
+use super::words;
+use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
 
 pub use inside::{AssetView, ColumnView, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
+pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
 
 /// The page of a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ProductView {
     /// The id.
     pub id: String,
@@ -72,7 +76,7 @@ pub struct ProductView {
 }
 
 /// Where a product is opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct OpenLink {
     /// What opens.
     pub title: String,
@@ -83,7 +87,7 @@ pub struct OpenLink {
 }
 
 /// When a product is looked at again.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Review {
     /// The day: `2027-03-31`.
     pub date: String,
@@ -92,7 +96,7 @@ pub struct Review {
 }
 
 /// Somebody who uses a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ConsumerView {
     /// A team or a product.
     pub who: Term,
@@ -109,7 +113,7 @@ pub struct ConsumerView {
 }
 
 /// Logic that stands outside of any product, for a while.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct LastMile {
     /// Where it stands; may be empty.
     pub place: String,
@@ -122,7 +126,7 @@ pub struct LastMile {
 }
 
 /// Work on a product for an initiative.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct DeliveryView {
     /// The initiative's title.
     pub initiative: String,
@@ -139,10 +143,134 @@ pub struct DeliveryView {
 }
 
 /// Something that was achieved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Accomplishment {
     /// The day: `2026-10-01`.
     pub date: String,
     /// Markdown.
     pub text: String,
+}
+
+/// The page of a product.
+pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
+    let product = shelves.product(index);
+    let ports = ports::ports(product, index, shelves);
+    let layers = inside::layers(product, shelves.catalog);
+    ProductView {
+        id: product.id.clone(),
+        name: product.name.clone(),
+        summary: product.summary.clone(),
+        description: product.description.clone(),
+        category: product.category.map(|category| shelves.category(category)),
+        mart: product.mart.map(words::mart),
+        domain: product.domain.map(|domain| shelves.domain(domain)),
+        lifecycle: words::lifecycle(product.lifecycle),
+        tier: shelves.tier(product.tier),
+        tags: product.tags.clone(),
+        status: None,
+        open: open(product, &ports, shelves),
+        owner: product.owner.map(|owner| shelves.team(owner)),
+        steward: product.steward.as_ref().map(shelves::person),
+        support: support(product, shelves),
+        review: product
+            .review_by
+            .map(|date| Review { date: date.to_string(), overdue: date < shelves.today }),
+        slas: ports::slas(product),
+        ports,
+        lineage: lineage::lineage(index, shelves),
+        consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, shelves)).collect(),
+        regulations: obligations::obligations(product, shelves),
+        deliveries: deliveries(index, shelves),
+        accomplishments: product
+            .accomplishments
+            .iter()
+            .map(|one| Accomplishment { date: one.date.to_string(), text: one.text.clone() })
+            .collect(),
+        links: shelves::links(&product.links),
+        layers,
+        assets: product.assets.len(),
+    }
+}
+
+/// Its own channels, else those of the team that answers for it.
+fn support(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Channel> {
+    if product.support.is_empty()
+        && let Some(owner) = product.owner
+    {
+        return shelves::channels(&shelves.catalog.team(owner).support);
+    }
+    shelves::channels(&product.support)
+}
+
+/// Every place where it is opened once: its ports, then what stands inside, dashboards first.
+fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> Vec<OpenLink> {
+    let mut links: Vec<OpenLink> = Vec::new();
+    let mut add = |title: &str, url: &str, kind: &str| {
+        if !links.iter().any(|link| link.url == url) {
+            links.push(OpenLink { title: title.to_owned(), url: url.to_owned(), kind: kind.to_owned() });
+        }
+    };
+    for port in ports {
+        if let Some(url) = &port.url {
+            add(&port.name, url, port.kind.as_ref().map_or("", |kind| &kind.name));
+        }
+    }
+    for asset in &product.assets {
+        let asset = shelves.catalog.asset(*asset);
+        if let (model::AssetKind::Exposure, Some(url)) = (&asset.kind, &asset.url)
+            && model::is_safe_url(url)
+        {
+            add(&asset.name, url, &inside::exposure_kind(asset));
+        }
+    }
+    links.sort_by_key(|link| link.kind != "Dashboard");
+    links
+}
+
+fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_>) -> ConsumerView {
+    let (who, kind, seen) = match consumer.user {
+        User::Team(team) => (shelves.team(team), "team", None),
+        User::Product(product) => {
+            let flow = shelves.catalog.lineage.flow(of, product);
+            let seen = flow.is_some_and(model::Flow::is_seen);
+            (shelves.product_term(product), "product", Some(seen))
+        }
+    };
+    ConsumerView {
+        who,
+        kind: kind.to_owned(),
+        purpose: consumer.purpose.clone(),
+        stage: consumer.stage.map(words::stage),
+        last_mile: consumer.last_mile.as_ref().map(|mile| LastMile {
+            place: mile.place.clone(),
+            since: mile.since.map(|date| date.to_string()),
+            until: mile.until().map(|date| date.to_string()),
+            expired: mile.until().is_some_and(|date| date < shelves.today),
+        }),
+        seen,
+    }
+}
+
+/// The work on the product: what is under way and planned, then what was delivered, newest first.
+fn deliveries(of: ProductIx, shelves: &Shelves<'_>) -> Vec<DeliveryView> {
+    let mut found: Vec<_> = shelves.deliveries(of).to_vec();
+    found.sort_by_key(|(_, delivery)| {
+        let order = match delivery.status {
+            DeliveryStatus::InProgress => 0,
+            DeliveryStatus::Planned => 1,
+            DeliveryStatus::Paused => 2,
+            DeliveryStatus::Delivered => 3,
+            DeliveryStatus::Dropped => 4,
+        };
+        (order, std::cmp::Reverse(delivery.delivered))
+    });
+    let view = |(initiative, delivery): (&model::Initiative, &model::Delivery)| DeliveryView {
+        initiative: initiative.title.clone(),
+        path: None,
+        work: delivery.work.clone(),
+        status: words::delivery(delivery.status),
+        target: delivery.target.map(|target| target.to_string()),
+        delivered: delivery.delivered.map(|date| date.to_string()),
+    };
+    found.into_iter().map(view).collect()
 }

@@ -1,10 +1,14 @@
 //! What a product is obliged to, and the evidence.
 
+use crate::model::{self, Control, Obligation, is_safe_url};
 use crate::site::parts::{Term, Word};
+use crate::site::shelves::Shelves;
+use crate::site::words::{self, EvidenceState};
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// A regulation that concerns the product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ObligationView {
     /// The regulation.
     pub regulation: Term,
@@ -19,7 +23,7 @@ pub struct ObligationView {
 }
 
 /// A control and its evidence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct EvidenceView {
     /// The control; its path leads to it on the regulation's page.
     pub control: Term,
@@ -31,4 +35,61 @@ pub struct EvidenceView {
     pub url: Option<String>,
     /// When somebody last looked: `2026-09-30`.
     pub reviewed: Option<String>,
+}
+
+/// What a product is obliged to.
+pub(super) fn obligations(product: &model::Product, shelves: &Shelves<'_>) -> Vec<ObligationView> {
+    let view = |obligation: &Obligation| ObligationView {
+        regulation: shelves.regulation(obligation.regulation),
+        basis: obligation.basis.clone(),
+        data: obligation.data.clone(),
+        drops: obligation.drops.clone().unwrap_or_default(),
+        controls: evidence(obligation, shelves).into_iter().map(|(_, view)| view).collect(),
+    };
+    product.obligations.iter().map(view).collect()
+}
+
+/// Each control of the obligation's regulation with how its evidence stands.
+pub(in crate::site) fn evidence(
+    obligation: &Obligation,
+    shelves: &Shelves<'_>,
+) -> Vec<(EvidenceState, EvidenceView)> {
+    let regulation = &shelves.catalog.regulations[obligation.regulation.position()];
+    let page = shelves.regulation(obligation.regulation).path;
+    let view = |(position, control): (usize, &Control)| {
+        let given = obligation.evidence.iter().find(|evidence| evidence.control == position);
+        let given = given.filter(|evidence| !evidence.text.is_empty());
+        let state = state(control, given, shelves.today);
+        let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
+        let is_link = is_safe_url(&text);
+        let view = EvidenceView {
+            control: Term {
+                id: control.id.clone(),
+                name: control.name.clone(),
+                path: format!("{page}#control-{}", control.id),
+            },
+            state: words::evidence(state),
+            url: is_link.then(|| text.clone()),
+            text: if is_link { String::new() } else { text },
+            reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
+        };
+        (state, view)
+    };
+    regulation.controls.iter().enumerate().map(view).collect()
+}
+
+/// Evidence that nobody has looked at for longer than the control allows is stale; where the
+/// control asks for a look and nobody says when, it is stale too.
+fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> EvidenceState {
+    let Some(given) = given else { return EvidenceState::Missing };
+    let Some(every) = control.review_every else { return EvidenceState::Given };
+    match given.reviewed.and_then(|reviewed| every.after(reviewed)) {
+        Some(until) if until >= today => EvidenceState::Given,
+        _ => EvidenceState::Stale,
+    }
+}
+
+/// The worst of several states, in words.
+pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Word {
+    words::evidence(states.into_iter().max().unwrap_or(EvidenceState::Given))
 }

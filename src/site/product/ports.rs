@@ -1,11 +1,14 @@
 //! What a product gives and what it promises.
 
-use super::inside::ColumnView;
+use super::inside::{self, ColumnView};
+use crate::model::{self, ProductIx};
 use crate::site::parts::{Link, Term, Word};
+use crate::site::shelves::Shelves;
+use crate::site::words;
 use serde::Serialize;
 
 /// An output port.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PortView {
     /// The id, also the anchor `port-<id>` in the page.
     pub id: String,
@@ -38,7 +41,7 @@ pub struct PortView {
 }
 
 /// A promise.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct SlaView {
     /// The property's id: `freshness`.
     pub id: String,
@@ -54,4 +57,61 @@ pub struct SlaView {
     pub status: Option<crate::site::parts::StatusMark>,
     /// What was measured, in words; may be empty.
     pub measured: String,
+}
+
+/// The output ports of a product.
+pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<PortView> {
+    let flows = shelves.catalog.lineage.downstream(index);
+    let port = |port: &model::OutputPort| {
+        let asset = port.asset.map(|asset| shelves.catalog.asset(asset));
+        let readers = flows.iter().filter(|neighbour| {
+            port.asset.is_some_and(|asset| neighbour.flow.pairs.iter().any(|pair| pair.from == asset))
+        });
+        PortView {
+            id: port.id.clone(),
+            name: port.name.clone(),
+            description: if port.description.is_empty() {
+                asset.map(|asset| asset.description.clone()).unwrap_or_default()
+            } else {
+                port.description.clone()
+            },
+            kind: port.kind.map(words::port),
+            address: asset.map(address).unwrap_or_default(),
+            url: port.url.clone(),
+            contract: port.contract.as_ref().map(|path| Term {
+                id: port.id.clone(),
+                name: path.rsplit('/').next().unwrap_or(path).to_owned(),
+                path: path.clone(),
+            }),
+            contract_enforced: asset.is_some_and(|asset| asset.contract_enforced),
+            version: asset.and_then(|asset| asset.version.clone()),
+            deprecated_from: asset
+                .and_then(|asset| asset.deprecated_from.as_deref())
+                .map(|time| time.get(..10).unwrap_or(time).to_owned()),
+            columns: asset.map(inside::columns).unwrap_or_default(),
+            tests: asset.map_or(0, |asset| asset.tests.len()),
+            readers: readers.map(|neighbour| shelves.product_term(neighbour.product)).collect(),
+            docs: asset.and_then(|asset| shelves.docs(asset)),
+        }
+    };
+    product.output_ports.iter().map(port).collect()
+}
+
+/// The name in the warehouse, else the name of the thing.
+fn address(asset: &model::Asset) -> String {
+    asset.relation.clone().unwrap_or_else(|| asset.name.clone())
+}
+
+/// What a product promises.
+pub(super) fn slas(product: &model::Product) -> Vec<SlaView> {
+    let sla = |sla: &model::Sla| SlaView {
+        id: sla.property.word().to_owned(),
+        title: sla.property.title().to_owned(),
+        target: sla.target.to_string(),
+        port: sla.port.map(|port| product.output_ports[port].name.clone()),
+        description: sla.description.clone(),
+        status: None,
+        measured: String::new(),
+    };
+    product.slas.iter().map(sla).collect()
 }

@@ -1,0 +1,121 @@
+//! `glassbox build`: the catalog to a site.
+
+use super::{CatalogArguments, Exit, report};
+use crate::pipeline::{self, Checked};
+use crate::publish::{Failure, Folder, Published, Refusal};
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+#[derive(Args, Debug)]
+pub(super) struct BuildArguments {
+    #[command(flatten)]
+    catalog: CatalogArguments,
+    /// The folder to write the site into
+    #[arg(long, default_value = "site", value_name = "DIR")]
+    out: PathBuf,
+}
+
+pub(super) fn run(arguments: &BuildArguments) -> Exit {
+    #[expect(clippy::disallowed_methods, reason = "the closing line says how long it took")]
+    let begun = Instant::now();
+    let today = match arguments.catalog.today() {
+        Ok(today) => today,
+        Err(why) => return report::could_not_run(&why, None),
+    };
+    let folder = match Folder::open(&arguments.out) {
+        Ok(folder) => folder,
+        Err(refusal) => return refused(&refusal, &arguments.out),
+    };
+    let spinner = spinner();
+    spinner.set_message("reading the catalog");
+    let (checked, site) = match pipeline::check(&arguments.catalog.catalog, today) {
+        Ok(checked) => checked,
+        Err(error) => return report::could_not_run(&error.to_string(), None),
+    };
+    let format = arguments.catalog.format.into();
+    if checked.has_errors() {
+        spinner.finish_and_clear();
+        report::diagnostics(&checked.diagnostics, &checked.sources, format);
+        return stopped(&checked, &arguments.out);
+    }
+    spinner.set_message("writing the site");
+    let result = pipeline::publish(&site, &checked.theme, folder);
+    spinner.finish_and_clear();
+    report::diagnostics(&checked.diagnostics, &checked.sources, format);
+    match result {
+        Ok(published) => {
+            report::say(&closing_line(&checked, published, &arguments.out, begun.elapsed()));
+            Exit::Fine
+        }
+        Err(Failure::Render(fault)) => {
+            report::diagnostics(&[*fault], &checked.sources, format);
+            stopped(&checked, &arguments.out)
+        }
+        Err(Failure::Foreign(path)) => report::could_not_run(
+            &format!("`{}` is not Glassbox's file, and the site has one of that name", path.display()),
+            Some("move it away, or give another folder with --out"),
+        ),
+        Err(Failure::Machine(error, path)) => {
+            report::could_not_run(&format!("cannot write {}: {error}", path.display()), None)
+        }
+    }
+}
+
+/// Says that nothing was published, and that nothing was lost.
+fn stopped(checked: &Checked, out: &Path) -> Exit {
+    let tally = report::tally(&checked.diagnostics);
+    let kept = if out.exists() { format!("; {} is left as it was", out.display()) } else { String::new() };
+    report::say(&format!("Nothing was published because of {tally}{kept}"));
+    Exit::CatalogHasErrors
+}
+
+fn refused(refusal: &Refusal, out: &Path) -> Exit {
+    let out = out.display();
+    let elsewhere = "give a new or an empty folder with --out";
+    match refusal {
+        Refusal::Foreign(name) => report::could_not_run(
+            &format!("{out} holds files that Glassbox did not write, such as `{name}`"),
+            Some(elsewhere),
+        ),
+        Refusal::BadLedger(path) => report::could_not_run(
+            &format!("cannot tell which files of {out} are Glassbox's: {} is damaged", path.display()),
+            Some("empty the folder yourself, or give another one with --out"),
+        ),
+        Refusal::NotAFolder => {
+            report::could_not_run(&format!("{out} is a file, not a folder"), Some(elsewhere))
+        }
+        Refusal::Machine(error) => report::could_not_run(&format!("cannot use {out}: {error}"), None),
+    }
+}
+
+/// A sign of life on a terminal; nothing where the output goes to a file.
+fn spinner() -> ProgressBar {
+    let spinner = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        spinner.set_style(style);
+    }
+    spinner.enable_steady_tick(Duration::from_millis(100));
+    spinner
+}
+
+fn closing_line(checked: &Checked, published: Published, out: &Path, took: Duration) -> String {
+    let products = report::counted(checked.catalog.products.len(), "product");
+    let files = published.written + published.unchanged;
+    let mut parts = vec![report::counted(files, "file")];
+    if published.unchanged > 0 {
+        parts.push(format!("{} new", published.written));
+    }
+    if published.removed > 0 {
+        parts.push(format!("{} removed", published.removed));
+    }
+    let tally = report::tally(&checked.diagnostics);
+    let warnings = if tally.is_empty() { String::new() } else { format!(", {tally}") };
+    format!(
+        "Built {products} into {} ({}) in {:.2} s{warnings}",
+        out.display(),
+        parts.join(", "),
+        took.as_secs_f64()
+    )
+}

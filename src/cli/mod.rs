@@ -1,0 +1,147 @@
+//! The command line: one file per command, and what they share.
+
+mod build;
+mod check;
+mod report;
+
+use crate::diagnostics::print::Format;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::path::PathBuf;
+
+/// How a run ended; the number is the process's exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// All is well.
+    Fine = 0,
+    /// The catalog has errors; they were said.
+    CatalogHasErrors = 1,
+    /// Glassbox could not run: a flag, the machine or the output folder is in the way.
+    CouldNotRun = 2,
+}
+
+/// Publishes a company's data products as a static site.
+#[derive(Debug, Parser)]
+#[command(name = "glassbox", version, about, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
+#[command(max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const LONG_ABOUT: &str = "\
+Publishes a company's data products as a static site.
+
+Glassbox reads a catalog, a folder with a `glassbox.yml` in it, together with the artifacts that \
+dbt writes, and makes a page for every data product: what it is, where to open it, whom to ask, \
+what it promises and what it is built on.";
+
+const AFTER_HELP: &str = "\
+Examples:
+  glassbox build                      the catalog in this folder, into `site`
+  glassbox build catalog --out public
+  glassbox check --format github      in a pull request: nothing is written
+
+Exit codes:
+  0  all is well
+  1  the catalog has errors: nothing was published
+  2  Glassbox could not run: a wrong flag, no permission, somebody else's output folder";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Build the site: all pages, ready to be published
+    Build(build::BuildArguments),
+    /// Check the catalog and say what is wrong, without writing anything
+    Check(check::CheckArguments),
+}
+
+/// What every command that reads a catalog takes.
+#[derive(Args, Debug)]
+struct CatalogArguments {
+    /// The folder that holds `glassbox.yml`
+    #[arg(default_value = ".", value_name = "CATALOG")]
+    catalog: PathBuf,
+    /// The time that counts as now, such as 2026-11-20 or 2026-11-20T08:00:00Z
+    ///
+    /// Without it, the environment variable SOURCE_DATE_EPOCH counts (seconds since 1970), else the clock.
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    now: Option<Timestamp>,
+    /// How to say what is wrong
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: FormatArgument,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum FormatArgument {
+    /// For people: each place with its line
+    #[default]
+    Human,
+    /// One line each, as editors read them
+    Short,
+    /// One JSON document on standard output
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+impl From<FormatArgument> for Format {
+    fn from(format: FormatArgument) -> Self {
+        match format {
+            FormatArgument::Human => Self::Human,
+            FormatArgument::Short => Self::Short,
+            FormatArgument::Json => Self::Json,
+            FormatArgument::Github => Self::Github,
+        }
+    }
+}
+
+impl CatalogArguments {
+    /// The time that counts as now: the one place where the clock is read.
+    ///
+    /// # Errors
+    /// When SOURCE_DATE_EPOCH is set and is no time.
+    #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
+    fn now(&self) -> Result<Timestamp, String> {
+        if let Some(now) = self.now {
+            return Ok(now);
+        }
+        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
+        let seconds: Option<i64> = epoch.trim().parse().ok();
+        seconds
+            .and_then(|seconds| Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
+    }
+
+    /// The day that counts as today, in UTC.
+    fn today(&self) -> Result<Date, String> {
+        Ok(self.now()?.to_zoned(TimeZone::UTC).date())
+    }
+}
+
+/// Reads a time with an offset, or a day as its beginning in UTC.
+fn time(text: &str) -> Result<Timestamp, String> {
+    if let Ok(time) = text.parse() {
+        return Ok(time);
+    }
+    let day: Date = text.parse().map_err(|_| "write a time such as 2026-11-20T08:00:00Z, or a day".to_owned())?;
+    day.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(|error| error.to_string())
+}
+
+/// Runs the command that the process's arguments ask for.
+#[must_use]
+pub fn run() -> Exit {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // clap knows which stream to use, and that help is no failure.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine };
+        }
+    };
+    match arguments.command {
+        Command::Build(arguments) => build::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+    }
+}

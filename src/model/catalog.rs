@@ -1,0 +1,102 @@
+//! The catalog as a whole: every list sorted, every reference an index into one of them.
+
+use super::{Asset, AssetEdge, Domain, Initiative, Lineage, Page, Product, Regulation, Team};
+
+/// All that a company says of its data products, understood.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// What the catalog is called and where it is published.
+    pub facts: Facts,
+    /// The categories, in the catalog's order.
+    pub categories: Vec<Vocable>,
+    /// The tiers, from the one that promises least.
+    pub tiers: Vec<Vocable>,
+    /// The domains, by name.
+    pub domains: Vec<Domain>,
+    /// The teams, by name.
+    pub teams: Vec<Team>,
+    /// The regulations, by name.
+    pub regulations: Vec<Regulation>,
+    /// The products, by id.
+    pub products: Vec<Product>,
+    /// The initiatives, by id.
+    pub initiatives: Vec<Initiative>,
+    /// The catalog's own pages, in the order of the navigation.
+    pub pages: Vec<Page>,
+    /// What is inside the products, and what none of them holds, by key.
+    pub assets: Vec<Asset>,
+    /// Which asset reads which, sorted.
+    pub asset_edges: Vec<AssetEdge>,
+    /// Which product builds on which.
+    pub lineage: Lineage,
+    /// Where dbt's own documentation is published, by dbt package.
+    pub docs_urls: std::collections::BTreeMap<String, String>,
+    /// The data contracts that ports refer to: files to publish, by path.
+    pub contracts: Vec<ContractFile>,
+}
+
+/// What the catalog is called and where it is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// The site's title.
+    pub title: String,
+    /// The company's name; may be empty.
+    pub company: String,
+    /// One or two plain sentences; may be empty.
+    pub description: String,
+    /// Where the site is published, with a slash at its end.
+    pub base_url: Option<String>,
+    /// The language of the texts, as a BCP 47 tag.
+    pub language: String,
+    /// The name of the theme.
+    pub theme: String,
+}
+
+/// A word of a vocabulary that the catalog may choose: a category or a tier.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Vocable {
+    /// The id.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// What it means, in one plain sentence; may be empty.
+    pub description: String,
+}
+
+/// A data contract, published as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ContractFile {
+    /// The path from the catalog's folder, with `/`; the same on the site.
+    pub path: String,
+    /// The file's bytes.
+    pub bytes: std::sync::Arc<[u8]>,
+}
+
+impl Catalog {
+    /// The product at an index of this catalog.
+    ///
+    /// # Panics
+    /// With an index of another catalog.
+    #[must_use]
+    pub fn product(&self, index: super::ProductIx) -> &Product {
+        &self.products[index.position()]
+    }
+
+    /// The asset at an index of this catalog.
+    ///
+    /// # Panics
+    /// With an index of another catalog.
+    #[must_use]
+    pub fn asset(&self, index: super::AssetIx) -> &Asset {
+        &self.assets[index.position()]
+    }
+
+    /// The team at an index of this catalog.
+    ///
+    /// # Panics
+    /// With an index of another catalog.
+    #[must_use]
+    pub fn team(&self, index: super::TeamIx) -> &Team {
+        &self.teams[index.position()]
+    }
+}

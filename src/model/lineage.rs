@@ -1,0 +1,91 @@
+//! Which product builds on which, and by which assets.
+
+use super::{AssetEdge, ProductIx};
+use crate::source::Span;
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+/// What flows from one product to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Flow {
+    /// The asset pairs behind it, sorted; empty if it is declared and never seen.
+    pub pairs: Vec<AssetEdge>,
+    /// Where the reader declares it as an input port.
+    pub declared: Option<Span>,
+}
+
+impl Flow {
+    /// Whether assets show it.
+    #[must_use]
+    pub fn is_seen(&self) -> bool {
+        !self.pairs.is_empty()
+    }
+}
+
+/// The graph of products: a node for each, in the order of the catalog's products.
+#[derive(Clone, Debug, Default)]
+pub struct Lineage {
+    graph: DiGraph<ProductIx, Flow>,
+}
+
+/// A flow and the product at its other end.
+#[derive(Clone, Copy, Debug)]
+pub struct Neighbour<'a> {
+    /// The product at the other end.
+    pub product: ProductIx,
+    /// What flows.
+    pub flow: &'a Flow,
+}
+
+impl Lineage {
+    /// The graph of `products` products with the given flows, upstream product first.
+    #[must_use]
+    pub fn new(products: usize, flows: impl IntoIterator<Item = (ProductIx, ProductIx, Flow)>) -> Self {
+        let mut graph = DiGraph::with_capacity(products, products);
+        for position in 0..products {
+            graph.add_node(ProductIx::at(position));
+        }
+        for (from, to, flow) in flows {
+            graph.add_edge(NodeIndex::new(from.position()), NodeIndex::new(to.position()), flow);
+        }
+        Self { graph }
+    }
+
+    /// The graph itself, for algorithms.
+    #[must_use]
+    pub fn graph(&self) -> &DiGraph<ProductIx, Flow> {
+        &self.graph
+    }
+
+    /// What a product builds on, sorted.
+    #[must_use]
+    pub fn upstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
+        self.neighbours(of, Direction::Incoming)
+    }
+
+    /// What builds on a product, sorted.
+    #[must_use]
+    pub fn downstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
+        self.neighbours(of, Direction::Outgoing)
+    }
+
+    /// What flows from one product to another.
+    #[must_use]
+    pub fn flow(&self, from: ProductIx, to: ProductIx) -> Option<&Flow> {
+        let edge = self.graph.find_edge(NodeIndex::new(from.position()), NodeIndex::new(to.position()))?;
+        self.graph.edge_weight(edge)
+    }
+
+    fn neighbours(&self, of: ProductIx, direction: Direction) -> Vec<Neighbour<'_>> {
+        let edges = self.graph.edges_directed(NodeIndex::new(of.position()), direction);
+        let mut found: Vec<Neighbour<'_>> = edges
+            .map(|edge| {
+                let other = if direction == Direction::Incoming { edge.source() } else { edge.target() };
+                Neighbour { product: self.graph[other], flow: edge.weight() }
+            })
+            .collect();
+        found.sort_by_key(|neighbour| neighbour.product);
+        found
+    }
+}

@@ -1,0 +1,217 @@
+//! A data product: a bounded thing with a purpose, an owner, a promise and an interface.
+
+use super::{
+    AssetIx, CategoryIx, DomainIx, Length, Lifecycle, MartKind, PortType, ProductIx, RegulationIx,
+    SlaProperty, Stage, Target, TeamIx, TierIx,
+};
+use crate::source::Span;
+use jiff::civil::Date;
+
+/// A data product.
+#[derive(Clone, Debug)]
+pub struct Product {
+    /// The id.
+    pub id: String,
+    /// Where its id is written.
+    pub span: Span,
+    /// The name.
+    pub name: String,
+    /// One plain sentence; may be empty.
+    pub summary: String,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// What kind of product it is.
+    pub category: Option<CategoryIx>,
+    /// For a mart, what it is about.
+    pub mart: Option<MartKind>,
+    /// The domain it belongs to.
+    pub domain: Option<DomainIx>,
+    /// The team that answers for it.
+    pub owner: Option<TeamIx>,
+    /// The person who looks after it.
+    pub steward: Option<Person>,
+    /// Where it stands in its life.
+    pub lifecycle: Lifecycle,
+    /// How much is promised.
+    pub tier: TierIx,
+    /// Free words.
+    pub tags: Vec<String>,
+    /// What is inside, sorted.
+    pub assets: Vec<AssetIx>,
+    /// The final layer: all that others may build on.
+    pub output_ports: Vec<OutputPort>,
+    /// What it says that it builds on.
+    pub input_ports: Vec<InputPort>,
+    /// Who uses it.
+    pub consumers: Vec<Consumer>,
+    /// What it promises.
+    pub slas: Vec<Sla>,
+    /// What it is obliged to.
+    pub obligations: Vec<Obligation>,
+    /// Where help is given.
+    pub support: Vec<Channel>,
+    /// Further reading.
+    pub links: Vec<Link>,
+    /// When its owner looks at it again.
+    pub review_by: Option<Date>,
+    /// What was achieved, newest first.
+    pub accomplishments: Vec<Accomplishment>,
+}
+
+/// What others may build on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutputPort {
+    /// The id, unique within the product.
+    pub id: String,
+    /// Where the id is written.
+    pub span: Span,
+    /// The name; the id where there is none.
+    pub name: String,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// The asset behind it.
+    pub asset: Option<AssetIx>,
+    /// What it is.
+    pub kind: Option<PortType>,
+    /// Where it is opened.
+    pub url: Option<String>,
+    /// The path of its data contract.
+    pub contract: Option<String>,
+}
+
+/// A product that this one says it builds on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InputPort {
+    /// The product that is read.
+    pub product: ProductIx,
+    /// The position of the output port in that product.
+    pub port: Option<usize>,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// Who a product is used by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum User {
+    /// People.
+    Team(TeamIx),
+    /// Another product.
+    Product(ProductIx),
+}
+
+/// One use of a product.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Consumer {
+    /// Who uses it.
+    pub user: User,
+    /// Where that is written.
+    pub span: Span,
+    /// What for; may be empty.
+    pub purpose: String,
+    /// Where its output is used.
+    pub stage: Option<Stage>,
+    /// Logic of the consumer's own, for a while.
+    pub last_mile: Option<LastMile>,
+}
+
+/// Logic that stands outside of any product, for a while.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LastMile {
+    /// Where it stands; may be empty.
+    pub place: String,
+    /// Since when.
+    pub since: Option<Date>,
+    /// How long it may stay.
+    pub ttl: Option<Length>,
+}
+
+impl LastMile {
+    /// The day until which it may stay, if both the beginning and the time are known.
+    #[must_use]
+    pub fn until(&self) -> Option<Date> {
+        self.ttl?.after(self.since?)
+    }
+}
+
+/// A promise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sla {
+    /// What is promised.
+    pub property: SlaProperty,
+    /// How much.
+    pub target: Target,
+    /// The position of the output port it is about; all, if none.
+    pub port: Option<usize>,
+    /// In which sense; may be empty.
+    pub description: String,
+    /// Where its target is written.
+    pub span: Span,
+}
+
+/// What a product is obliged to by a regulation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Obligation {
+    /// The regulation.
+    pub regulation: RegulationIx,
+    /// Where it is written.
+    pub span: Span,
+    /// Why the data may be held; may be empty.
+    pub basis: String,
+    /// Which data it concerns.
+    pub data: Vec<String>,
+    /// The evidence for controls, by the control's position in the regulation.
+    pub evidence: Vec<Evidence>,
+    /// Why the obligation ends here for those downstream.
+    pub drops: Option<String>,
+}
+
+/// The evidence for one control.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Evidence {
+    /// The control's position in its regulation.
+    pub control: usize,
+    /// A link or a text; may be empty.
+    pub text: String,
+    /// When somebody last looked.
+    pub reviewed: Option<Date>,
+}
+
+/// Where help is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// Where it is opened.
+    pub url: Option<String>,
+    /// When somebody answers; may be empty.
+    pub hours: String,
+}
+
+/// A link to further reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to.
+    pub title: String,
+    /// The address.
+    pub url: String,
+}
+
+/// A person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name, if known.
+    pub name: Option<String>,
+    /// The e-mail address, if known.
+    pub email: Option<String>,
+    /// The role in the team; may be empty.
+    pub role: String,
+}
+
+/// Something that was achieved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accomplishment {
+    /// The day.
+    pub date: Date,
+    /// Markdown.
+    pub text: String,
+}

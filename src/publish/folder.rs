@@ -1,0 +1,255 @@
+//! The folder that a site is published into.
+#![expect(clippy::disallowed_methods, reason = "`publish` is the room that writes to disk")]
+
+use super::ledger::{Entry, Ledger, VERSION, is_inside};
+use super::{Failure, Planned, Published};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use xxhash_rust::xxh3::xxh3_128;
+
+/// Where Glassbox keeps its own things inside the folder.
+const OWN: &str = ".glassbox";
+
+/// A folder that Glassbox may publish into.
+#[derive(Debug)]
+pub struct Folder {
+    root: PathBuf,
+    ledger: Ledger,
+    /// When the ledger was written: a file that changed later was changed by somebody else.
+    kept_at: Option<SystemTime>,
+}
+
+/// Why a folder cannot be published into.
+#[derive(Debug)]
+pub enum Refusal {
+    /// It holds files that Glassbox did not write; the name of one of them.
+    Foreign(String),
+    /// Its ledger cannot be read: Glassbox can no longer tell its own files from others.
+    BadLedger(PathBuf),
+    /// It is no folder.
+    NotAFolder,
+    /// The machine failed.
+    Machine(io::Error),
+}
+
+impl From<io::Error> for Refusal {
+    fn from(error: io::Error) -> Self {
+        Self::Machine(error)
+    }
+}
+
+/// A file that is ready to be moved into place.
+struct Staged {
+    entry: Entry,
+    /// Where its new bytes wait; nothing if the old ones are right.
+    temporary: Option<PathBuf>,
+}
+
+impl Folder {
+    /// Opens a folder that is new, empty or was published into before. Writes nothing.
+    ///
+    /// # Errors
+    /// When the folder holds somebody else's files, or cannot be read.
+    pub fn open(root: &Path) -> Result<Self, Refusal> {
+        let folder = |ledger, kept_at| Self { root: root.to_owned(), ledger, kept_at };
+        let empty = Ledger { version: VERSION, ..Ledger::default() };
+        let entries = match fs::read_dir(root) {
+            Ok(entries) => entries,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder(empty, None)),
+            Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(Refusal::NotAFolder),
+            Err(error) => return Err(error.into()),
+        };
+        let path = root.join(OWN).join("ledger.json");
+        match fs::read(&path) {
+            Ok(bytes) => {
+                let kept_at = fs::metadata(&path)?.modified().ok();
+                let ledger = Ledger::parse(&bytes).ok_or(Refusal::BadLedger(path))?;
+                Ok(folder(ledger, kept_at))
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                let mut names: Vec<String> = Vec::new();
+                for entry in entries {
+                    names.push(entry?.file_name().to_string_lossy().into_owned());
+                }
+                names.sort();
+                // A folder with nothing but version control in it is as good as empty.
+                match names.into_iter().find(|name| name != OWN && name != ".git") {
+                    Some(name) => Err(Refusal::Foreign(name)),
+                    None => Ok(folder(empty, None)),
+                }
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Publishes the planned files and removes those that were published before and are no longer
+    /// planned. `render` makes a file's bytes; it is called for new fingerprints only.
+    ///
+    /// # Errors
+    /// What `render` says, or what the machine says and of which path.
+    pub fn publish<E: Send>(
+        self,
+        planned: &[Planned],
+        render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
+    ) -> Result<Published, Failure<E>> {
+        if let Some(path) = self.foreign(planned) {
+            return Err(Failure::Foreign(path));
+        }
+        let temporary = self.root.join(OWN).join("staged");
+        let machine = |path: &Path| {
+            let path = path.to_owned();
+            move |error| Failure::Machine(error, path)
+        };
+        clear(&temporary).map_err(machine(&temporary))?;
+        fs::create_dir_all(&temporary).map_err(machine(&temporary))?;
+        let result = self.stage_and_move(planned, &temporary, render);
+        clear(&temporary).map_err(machine(&temporary))?;
+        result
+    }
+
+    fn stage_and_move<E: Send>(
+        self,
+        planned: &[Planned],
+        temporary: &Path,
+        render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
+    ) -> Result<Published, Failure<E>> {
+        let staged: Result<Vec<Staged>, Failure<E>> = planned
+            .par_iter()
+            .enumerate()
+            .map(|(number, file)| self.stage(file, &temporary.join(number.to_string()), &render))
+            .collect();
+        let staged = staged?;
+        let stale = self.stale(planned);
+        self.promise(planned, &staged).map_err(|error| Failure::Machine(error, self.ledger_path()))?;
+        self.move_all(planned, &staged)?;
+        for path in &stale {
+            self.remove(path).map_err(|error| Failure::Machine(error, self.root.join(path)))?;
+        }
+        let written = staged.iter().filter(|file| file.temporary.is_some());
+        let published = Published {
+            written: written.clone().count(),
+            unchanged: staged.iter().filter(|file| file.temporary.is_none()).count(),
+            removed: stale.len(),
+            bytes_written: written.map(|file| file.entry.length).sum(),
+        };
+        let files = planned.iter().zip(staged).map(|(file, staged)| (file.path.clone(), staged.entry));
+        let ledger = Ledger { version: VERSION, files: files.collect() };
+        self.keep(&ledger).map_err(|error| Failure::Machine(error, self.ledger_path()))?;
+        Ok(published)
+    }
+
+    /// The first planned file that would take the place of one that Glassbox did not write.
+    fn foreign(&self, planned: &[Planned]) -> Option<PathBuf> {
+        let new = planned.iter().filter(|file| !self.ledger.files.contains_key(&file.path));
+        new.map(|file| self.root.join(&file.path)).find(|path| path.symlink_metadata().is_ok())
+    }
+
+    /// Renders a file if it must be, and puts new bytes where they wait.
+    fn stage<E>(
+        &self,
+        file: &Planned,
+        temporary: &Path,
+        render: &impl Fn(&str) -> Result<Vec<u8>, E>,
+    ) -> Result<Staged, Failure<E>> {
+        let from = hex(file.fingerprint);
+        let known = self.ledger.files.get(&file.path).filter(|entry| self.is_untouched(&file.path, entry));
+        if let Some(entry) = known.filter(|entry| entry.from == from) {
+            return Ok(Staged { entry: entry.clone(), temporary: None });
+        }
+        let bytes = render(&file.path).map_err(Failure::Render)?;
+        let entry = Entry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
+        if known.is_some_and(|known| known.bytes == entry.bytes) {
+            return Ok(Staged { entry, temporary: None });
+        }
+        fs::write(temporary, &bytes).map_err(|error| Failure::Machine(error, temporary.to_owned()))?;
+        Ok(Staged { entry, temporary: Some(temporary.to_owned()) })
+    }
+
+    /// Whether a file still is what was written: of the same length, and not changed since.
+    fn is_untouched(&self, path: &str, entry: &Entry) -> bool {
+        let Ok(found) = self.root.join(path).symlink_metadata() else { return false };
+        let changed_later = match (found.modified(), self.kept_at) {
+            (Ok(changed), Some(kept)) => changed > kept,
+            _ => true,
+        };
+        found.is_file() && found.len() == entry.length && !changed_later
+    }
+
+    fn move_all<E: Send>(&self, planned: &[Planned], staged: &[Staged]) -> Result<(), Failure<E>> {
+        let pairs = planned.iter().zip(staged);
+        let moves: Vec<(PathBuf, &Path)> = pairs
+            .filter_map(|(file, staged)| Some((self.root.join(&file.path), staged.temporary.as_deref()?)))
+            .collect();
+        let folders: BTreeSet<&Path> = moves.iter().filter_map(|(target, _)| target.parent()).collect();
+        folders.into_par_iter().try_for_each(|folder| {
+            fs::create_dir_all(folder).map_err(|error| Failure::Machine(error, folder.to_owned()))
+        })?;
+        moves.par_iter().try_for_each(|(target, temporary)| {
+            fs::rename(temporary, target).map_err(|error| Failure::Machine(error, target.clone()))
+        })
+    }
+
+    /// What the ledger knows and the site no longer has.
+    fn stale(&self, planned: &[Planned]) -> Vec<String> {
+        let new: BTreeSet<&str> = planned.iter().map(|file| file.path.as_str()).collect();
+        self.ledger.files.keys().filter(|path| !new.contains(path.as_str())).cloned().collect()
+    }
+
+    /// Writes down, before anything moves, what is ours and which files are about to change, so
+    /// that a run that is cut off leaves no file that the next one would take for finished.
+    fn promise(&self, planned: &[Planned], staged: &[Staged]) -> io::Result<()> {
+        let mut ledger = self.ledger.clone();
+        let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.temporary.is_some());
+        ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), Entry::default())));
+        if ledger == self.ledger { Ok(()) } else { self.keep(&ledger) }
+    }
+
+    fn ledger_path(&self) -> PathBuf {
+        self.root.join(OWN).join("ledger.json")
+    }
+
+    fn keep(&self, ledger: &Ledger) -> io::Result<()> {
+        let waiting = self.root.join(OWN).join("ledger.new");
+        fs::write(&waiting, ledger.print())?;
+        fs::rename(&waiting, self.ledger_path())
+    }
+
+    /// Removes a file that was published before, and the folders that it leaves empty.
+    fn remove(&self, path: &str) -> io::Result<()> {
+        debug_assert!(is_inside(path), "the ledger was checked when it was read");
+        match fs::remove_file(self.root.join(path)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+        let mut folder = Path::new(path).parent();
+        while let Some(inner) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+            // Refused by the system when something is left in it.
+            if fs::remove_dir(self.root.join(inner)).is_err() {
+                break;
+            }
+            folder = inner.parent();
+        }
+        Ok(())
+    }
+}
+
+/// Removes what an earlier, interrupted run left waiting.
+fn clear(staged: &Path) -> io::Result<()> {
+    let entries = match fs::read_dir(staged) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    for entry in entries {
+        fs::remove_file(entry?.path())?;
+    }
+    fs::remove_dir(staged)
+}
+
+fn hex(hash: u128) -> String {
+    format!("{hash:032x}")
+}

@@ -1,0 +1,67 @@
+//! What Glassbox wrote into a folder, so that it never touches anything else there.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The files that Glassbox wrote, by path.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Ledger {
+    /// Raised when the meaning of a field changes; a ledger of another version is not read.
+    pub(super) version: u32,
+    pub(super) files: BTreeMap<String, Entry>,
+}
+
+/// What is known of one file; hashes are 32 hexadecimal digits.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Entry {
+    /// The hash of what the bytes were made from; empty while the file is being written.
+    pub(super) from: String,
+    /// The hash of the bytes.
+    pub(super) bytes: String,
+    /// How many bytes.
+    pub(super) length: u64,
+}
+
+pub(super) const VERSION: u32 = 1;
+
+impl Ledger {
+    /// The ledger that a file holds, or nothing if this is none.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let ledger: Self = serde_json::from_slice(bytes).ok()?;
+        (ledger.version == VERSION && ledger.files.keys().all(|path| is_inside(path))).then_some(ledger)
+    }
+
+    pub(super) fn print(&self) -> Vec<u8> {
+        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        bytes.push(b'\n');
+        bytes
+    }
+}
+
+/// Whether a path stays inside the folder: a ledger is a file like any other and may be forged.
+pub(super) fn is_inside(path: &str) -> bool {
+    !path.is_empty()
+        && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+        && !path.contains(['\\', ':', '\0'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_forged_ledger_is_none() {
+        for path in ["/etc/passwd", "../up", "a/../../b", "a//b", "c:x", "", "a\\..\\b"] {
+            let files = BTreeMap::from([(path.to_owned(), Entry::default())]);
+            let forged = Ledger { version: VERSION, files }.print();
+            assert_eq!(Ledger::parse(&forged), None, "{path}");
+        }
+        let honest = Ledger {
+            version: VERSION,
+            files: BTreeMap::from([("products/a/index.html".to_owned(), Entry::default())]),
+        };
+        assert_eq!(Ledger::parse(&honest.print()), Some(honest));
+        assert_eq!(Ledger::parse(b"{\"version\":2,\"files\":{}}"), None);
+        assert_eq!(Ledger::parse(b"{\"vers"), None);
+    }
+}

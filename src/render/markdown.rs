@@ -1,0 +1,179 @@
+//! Markdown to HTML that is safe on a page: no raw HTML, no link that runs, nothing fetched from
+//! elsewhere, headings below those of the page.
+
+use crate::model::is_safe_url;
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The way from the page to the site's root.
+    pub root: &'a str,
+    /// The level that the text's highest headings get, 1 to 6.
+    pub heading: u8,
+}
+
+/// A text as HTML.
+#[must_use]
+pub fn html(text: &str, place: Place<'_>) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_FOOTNOTES;
+    let events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
+    let highest = events.iter().filter_map(heading).min().unwrap_or(1);
+    let mut output = String::with_capacity(text.len() * 3 / 2);
+    let mut open: Vec<Open> = Vec::new();
+    let safe = events.into_iter().filter_map(|event| match event {
+        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::Heading { level, id, classes: _, attrs: _ }) => {
+            let level = shifted(level, highest, place.heading);
+            Some(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }))
+        }
+        Event::End(TagEnd::Heading(level)) => {
+            Some(Event::End(TagEnd::Heading(shifted(level, highest, place.heading))))
+        }
+        Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
+            let (kept, tag) = reference(tag, place.root, open.contains(&Open::Link));
+            open.push(kept);
+            tag.map(Event::Start)
+        }
+        Event::End(TagEnd::Link | TagEnd::Image) => match open.pop() {
+            Some(Open::Link) => Some(Event::End(TagEnd::Link)),
+            Some(Open::Image) => Some(Event::End(TagEnd::Image)),
+            Some(Open::Dropped) | None => None,
+        },
+        other => Some(other),
+    });
+    html::push_html(&mut output, safe);
+    output
+}
+
+fn heading(event: &Event<'_>) -> Option<u8> {
+    match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as u8),
+        _ => None,
+    }
+}
+
+fn shifted(level: HeadingLevel, highest: u8, wanted: u8) -> HeadingLevel {
+    let level = (level as u8 - highest + wanted).clamp(1, 6);
+    HeadingLevel::try_from(usize::from(level)).unwrap_or(HeadingLevel::H6)
+}
+
+/// The address that a link may lead to: elsewhere if it is safe, or to a place of the site.
+fn link(written: &str, kind: LinkType, root: &str) -> Option<String> {
+    if kind == LinkType::Email {
+        return Some(format!("mailto:{written}"));
+    }
+    if is_safe_url(written) || written.starts_with('#') {
+        return Some(written.to_owned());
+    }
+    on_site(written, root)
+}
+
+/// A path on the site: `/teams/data/`, `products/revenue/`, or another page of `content/` as
+/// `glossary.md`. Nothing for what has a scheme or leaves the site.
+fn on_site(written: &str, root: &str) -> Option<String> {
+    let (path, fragment) = match written.split_once('#') {
+        Some((path, fragment)) => (path, format!("#{fragment}")),
+        None => (written, String::new()),
+    };
+    let path = path.strip_prefix("./").unwrap_or(path);
+    if path.starts_with("//") || path.contains([':', '\\']) || path.chars().any(char::is_control) {
+        return None;
+    }
+    let path = path.trim_start_matches('/');
+    if path.split('/').any(|part| part == "..") {
+        return None;
+    }
+    let path = match path.strip_suffix(".md") {
+        Some(page) if !page.starts_with("products/") => format!("{page}/index.html"),
+        _ if path.is_empty() || path.ends_with('/') => format!("{path}index.html"),
+        _ if !path.rsplit('/').next().unwrap_or(path).contains('.') => format!("{path}/index.html"),
+        _ => path.to_owned(),
+    };
+    Some(format!("{root}{path}{fragment}"))
+}
+
+/// What became of a link or picture that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    Link,
+    Image,
+    /// Only its words are left.
+    Dropped,
+}
+
+/// A link or picture as it may stand on the page. A picture of the site itself is shown; one from
+/// elsewhere would be fetched, so it becomes a link with the picture's words.
+fn reference<'a>(tag: Tag<'a>, root: &str, in_link: bool) -> (Open, Option<Tag<'a>>) {
+    let inline = LinkType::Inline;
+    match tag {
+        Tag::Image { dest_url, title, id, .. } if !is_safe_url(&dest_url) => match on_site(&dest_url, root) {
+            Some(path) => {
+                (Open::Image, Some(Tag::Image { link_type: inline, dest_url: path.into(), title, id }))
+            }
+            None => (Open::Dropped, None),
+        },
+        Tag::Link { link_type, dest_url, title, id } | Tag::Image { link_type, dest_url, title, id } => {
+            match link(&dest_url, link_type, root).filter(|_| !in_link) {
+                // An address between angle brackets was made whole by `link`.
+                Some(target) => {
+                    (Open::Link, Some(Tag::Link { link_type: inline, dest_url: target.into(), title, id }))
+                }
+                None => (Open::Dropped, None),
+            }
+        }
+        other => (Open::Dropped, Some(other)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn page(text: &str) -> String {
+        html(text, Place { root: "../../", heading: 3 })
+    }
+
+    #[test]
+    fn raw_html_is_text() {
+        assert_eq!(page("a <b onclick=x>b</b>"), "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>\n");
+        assert!(!page("<script>alert(1)</script>").contains("<script"));
+        assert!(!page("<!-- x --><img src=x onerror=alert(1)>").contains("<img"));
+    }
+
+    #[test]
+    fn links_lead_somewhere_or_are_text() {
+        assert_eq!(page("[a](https://x.example/)"), "<p><a href=\"https://x.example/\">a</a></p>\n");
+        assert_eq!(page("[a](/teams/data/)"), "<p><a href=\"../../teams/data/index.html\">a</a></p>\n");
+        assert_eq!(page("[a](glossary.md#tier)"), "<p><a href=\"../../glossary/index.html#tier\">a</a></p>\n");
+        assert_eq!(page("[a](javascript:alert(1))"), "<p>a</p>\n");
+        assert_eq!(page("[a](//evil.example)"), "<p>a</p>\n");
+        assert_eq!(page("<me@x.example>"), "<p><a href=\"mailto:me@x.example\">me@x.example</a></p>\n");
+    }
+
+    #[test]
+    fn nothing_is_fetched_from_elsewhere() {
+        assert_eq!(page("![Chart](https://x.example/a.png)"), "<p><a href=\"https://x.example/a.png\">Chart</a></p>\n");
+        assert_eq!(page("![Chart](images/a.png)"), "<p><img src=\"../../images/a.png\" alt=\"Chart\" /></p>\n");
+    }
+
+    #[test]
+    fn headings_fit_below_those_of_the_page() {
+        assert_eq!(page("# A\n## B"), "<h3>A</h3>\n<h4>B</h4>\n");
+        assert_eq!(page("## A\n###### B"), "<h3>A</h3>\n<h6>B</h6>\n");
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_becomes_a_script(text in ".{0,200}") {
+            let html = page(&text).to_lowercase();
+            prop_assert!(!html.contains("<script") && !html.contains("javascript:alert"));
+        }
+    }
+}

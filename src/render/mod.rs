@@ -1,0 +1,158 @@
+//! A page value to bytes: templates for HTML, the same content as Markdown, JSON for programs.
+//!
+//! Rendering is a pure function of the page, the site's facts and the theme.
+
+pub mod markdown;
+mod product_text;
+mod sitemap;
+
+use crate::diagnostics::Diagnostic;
+use crate::lineage;
+use crate::site::parts::{Picture, SiteFacts};
+use crate::site::product::ProductView;
+use crate::site::{Page, Site, View};
+use crate::source::Span;
+use crate::theme::Theme;
+use serde::Serialize;
+use std::hash::{Hash, Hasher};
+use tera::{Context, Kwargs, State, Tera};
+
+/// Renders the pages of one site.
+#[derive(Debug)]
+pub struct Renderer<'t> {
+    tera: Tera,
+    theme: &'t Theme,
+    /// What every HTML page depends on beside its own view.
+    common: u128,
+}
+
+/// A template that cannot be used: the catalog's own is to be mended, a built-in one is our fault.
+pub type TemplateFault = Box<Diagnostic>;
+
+impl<'t> Renderer<'t> {
+    /// A renderer with the theme's templates.
+    ///
+    /// # Errors
+    /// When a template cannot be read.
+    pub fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
+        let mut tera = Tera::new();
+        tera.autoescape_on(vec![".html"]);
+        tera.register_filter("markdown", markdown_filter);
+        let texts = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_ref()));
+        tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        facts.hash(&mut hasher);
+        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        theme.fingerprint().hash(&mut hasher);
+        tera.global_context().insert("site", facts);
+        Ok(Self { tera, theme, common: hasher.digest128() })
+    }
+
+    /// A hash of everything that a page's bytes depend on.
+    #[must_use]
+    pub fn fingerprint(&self, page: &Page) -> u128 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        hasher.write_u128(self.common);
+        page.hash(&mut hasher);
+        hasher.digest128()
+    }
+
+    /// The bytes of a page.
+    ///
+    /// # Errors
+    /// When a template asks for what its view does not have.
+    pub fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateFault> {
+        match page {
+            Page::Html(head, view) => {
+                let mut context = Context::new();
+                context.insert("page", head);
+                insert_view(&mut context, view);
+                let mut bytes = Vec::with_capacity(16 * 1024);
+                let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
+                rendered.map_err(|error| fault(&error, self.theme))?;
+                Ok(bytes)
+            }
+            Page::Json(record) => Ok(json(record)),
+            Page::Markdown(view) => Ok(product_text::markdown(view).into_bytes()),
+            Page::Drawing(figure) => {
+                Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
+            }
+            Page::Sitemap(addresses) => Ok(sitemap::sitemap(addresses).into_bytes()),
+            Page::Bytes(bytes) => Ok(bytes.to_vec()),
+        }
+    }
+}
+
+/// The paths of a site in order.
+pub fn paths(site: &Site) -> impl Iterator<Item = &str> {
+    site.pages.keys().map(String::as_str)
+}
+
+fn insert_view(context: &mut Context, view: &View) {
+    match view {
+        View::Home(view) => context.insert("view", view),
+        View::Listing(view) => context.insert("view", view),
+        View::Product(view) => context.insert("view", &drawn(view)),
+        View::Team(view) => context.insert("view", view),
+        View::Domain(view) => {
+            let mut view = view.clone();
+            view.lineage = view.lineage.as_ref().map(draw);
+            context.insert("view", &view);
+        }
+        View::Index(view) => context.insert("view", view),
+        View::Regulation(view) => context.insert("view", view),
+        View::Coverage(view) => context.insert("view", view),
+        View::Content(view) => context.insert("view", view),
+        View::Missing(view) => context.insert("view", view),
+    }
+}
+
+/// The view with its pictures drawn: drawing is the dear part of a page, and only a page whose
+/// figure changed is rendered at all.
+fn drawn(view: &ProductView) -> ProductView {
+    let mut view = view.clone();
+    view.lineage.near = view.lineage.near.as_ref().map(draw);
+    view.lineage.far = view.lineage.far.as_ref().map(draw);
+    view
+}
+
+fn draw(picture: &Picture) -> Picture {
+    let svg = lineage::svg_inline(&picture.figure, &lineage::layout(&picture.figure));
+    Picture { svg, ..picture.clone() }
+}
+
+/// `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
+fn markdown_filter(text: &str, arguments: Kwargs, _: &State) -> tera::TeraResult<tera::Value> {
+    let root: String = arguments.get("root")?.unwrap_or_default();
+    let heading: u8 = arguments.get("heading")?.unwrap_or(3);
+    Ok(tera::Value::safe_string(&markdown::html(text, markdown::Place { root: &root, heading })))
+}
+
+fn json(record: &impl Serialize) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// The template's complaint at its place in the catalog's own template, where it is one.
+fn fault(error: &tera::Error, theme: &Theme) -> TemplateFault {
+    let report = match error.kind() {
+        tera::ErrorKind::SyntaxError(report) | tera::ErrorKind::RenderingError(report) => Some(report),
+        _ => None,
+    };
+    let Some(report) = report else {
+        return Box::new(Diagnostic::error("bad-template", format!("a template cannot be used: {error}")));
+    };
+    let name = report.filename();
+    let message = format!("the template `{name}` cannot be used: {}", report.message());
+    let diagnostic = Diagnostic::error("bad-template", message);
+    Box::new(match theme.templates.get(name).and_then(|template| template.file) {
+        Some(file) => {
+            let range = &report.span().range;
+            diagnostic
+                .at(Span::new(file, range.start, range.end), "")
+                .help(format!("remove `templates/{name}` to use the built-in one"))
+        }
+        None => diagnostic.note("this template is built in: please report it as a bug"),
+    })
+}

@@ -1,0 +1,92 @@
+//! The Markdown beside a product's page: the same answers in the same order, for people who read
+//! text and for machines that do.
+
+use crate::site::product::ProductView;
+use std::fmt::Write as _;
+
+/// The product as Markdown.
+pub(super) fn markdown(view: &ProductView) -> String {
+    let mut text = format!("# {}\n", line(&view.name));
+    if !view.summary.is_empty() {
+        let _ = write!(text, "\n{}\n", line(&view.summary));
+    }
+    facts(&mut text, view);
+    if !view.description.is_empty() {
+        // Its headings go below this document's own.
+        let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));
+    }
+    let links = view.open.iter().map(|link| format!("[{}]({})", line(&link.title), link.url));
+    list(&mut text, "Open it", links);
+    let support = view.support.iter().map(|channel| match &channel.url {
+        Some(url) => format!("[{}]({url})", line(&channel.name)),
+        None => line(&channel.name),
+    });
+    list(&mut text, "Ask", support);
+    let ports = view.ports.iter().map(|port| {
+        let kind = port.kind.as_ref().map_or(String::new(), |kind| format!(", {}", kind.name.to_lowercase()));
+        format!("**{}**{kind}: `{}`", line(&port.name), port.address)
+    });
+    list(&mut text, "Output ports", ports);
+    list(&mut text, "Promises", view.slas.iter().map(|sla| {
+        let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", line(port)));
+        format!("{} {}{port}", sla.title, sla.target)
+    }));
+    let flow = |flow: &crate::site::product::FlowView| {
+        let note = if flow.note.is_empty() { String::new() } else { format!(" ({})", flow.note) };
+        format!("{}{note}", line(&flow.product.name))
+    };
+    list(&mut text, "Builds on", view.lineage.upstream.iter().map(flow));
+    list(&mut text, "Read by", view.lineage.downstream.iter().map(flow));
+    list(&mut text, "Used by", view.consumers.iter().map(|consumer| {
+        format!("{}: {}", line(&consumer.who.name), line(&consumer.purpose))
+    }));
+    list(&mut text, "Regulations", view.regulations.iter().map(|obligation| {
+        let missing = obligation.controls.iter().filter(|control| control.state.id != "given").count();
+        let all = obligation.controls.len();
+        format!("{}: {} of {all} controls with evidence", obligation.regulation.name, all - missing)
+    }));
+    list(&mut text, "Accomplishments", view.accomplishments.iter().map(|one| {
+        format!("{}: {}", one.date, line(&one.text))
+    }));
+    text
+}
+
+fn facts(text: &mut String, view: &ProductView) {
+    let term = |term: &Option<crate::site::parts::Term>| term.as_ref().map(|term| line(&term.name));
+    let rows = [
+        ("Category", term(&view.category)),
+        ("Domain", term(&view.domain)),
+        ("Owner", term(&view.owner)),
+        ("Steward", view.steward.as_ref().map(|person| line(&person.name))),
+        ("Lifecycle", Some(view.lifecycle.name.clone())),
+        ("Tier", term(&view.tier)),
+        ("Status", view.status.as_ref().map(|status| status.name.clone())),
+    ];
+    text.push('\n');
+    for (name, value) in rows {
+        if let Some(value) = value {
+            let _ = writeln!(text, "- {name}: {value}");
+        }
+    }
+}
+
+fn list(text: &mut String, title: &str, items: impl Iterator<Item = String>) {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
+        return;
+    }
+    let _ = write!(text, "\n## {title}\n\n");
+    for item in items {
+        let _ = writeln!(text, "- {item}");
+    }
+}
+
+/// A text on one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn lowered(markdown: &str) -> String {
+    let lower = |line: &str| if line.starts_with('#') { format!("##{line}") } else { line.to_owned() };
+    markdown.lines().map(lower).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,73 @@
+//! What the files of the roadmap mean.
+
+use super::names::by_id;
+use super::{Known, links, text};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Delivery, DeliveryStatus, Initiative};
+use crate::read::catalog::Documents;
+use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
+use crate::read::yaml::Faults;
+
+/// The initiatives, by id.
+pub(super) fn initiatives(
+    documents: &Documents,
+    known: &Known<'_>,
+    faults: &mut Faults,
+) -> Vec<Initiative> {
+    let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, faults);
+    docs.into_iter().map(|doc| initiative(doc, known, faults)).collect()
+}
+
+fn initiative(doc: &InitiativeDoc, known: &Known<'_>, faults: &mut Faults) -> Initiative {
+    let id = &doc.id.value;
+    Initiative {
+        id: id.clone(),
+        title: doc.title.value.clone(),
+        ask: text(&doc.ask),
+        sponsor: doc.sponsor.as_ref().and_then(|written| {
+            known.teams.find(written, || format!("initiative `{id}` is sponsored by"), faults)
+        }),
+        outcome: text(&doc.outcome),
+        description: text(&doc.description),
+        links: links(&doc.links),
+        deliveries: doc.delivers.iter().filter_map(|one| delivery(id, one, known, faults)).collect(),
+    }
+}
+
+fn delivery(
+    initiative: &str,
+    doc: &DeliveryDoc,
+    known: &Known<'_>,
+    faults: &mut Faults,
+) -> Option<Delivery> {
+    let says = || format!("initiative `{initiative}` delivers");
+    let product = known.products.find(&doc.product, says, faults);
+    let waits_for = doc.waits_for.iter().filter_map(|written| {
+        known.products.find(written, || format!("initiative `{initiative}` waits for"), faults)
+    });
+    let waits_for = waits_for.collect();
+    let status = doc.status.as_ref().map_or(DeliveryStatus::Planned, |status| status.value);
+    if let Some(delivered) = &doc.delivered
+        && status != DeliveryStatus::Delivered
+    {
+        let message = format!(
+            "initiative `{initiative}` says when `{}` was delivered, but not that it was",
+            doc.product.value
+        );
+        faults.push(
+            Diagnostic::error("not-delivered", message)
+                .at(delivered.span, format!("its status is `{}`", status.word()))
+                .help("write `status: delivered`, or remove the date"),
+        );
+    }
+    Some(Delivery {
+        product: product?,
+        work: text(&doc.work),
+        effort: doc.effort.as_ref().map(|effort| effort.value),
+        value: doc.value.as_ref().map(|value| value.value),
+        status,
+        target: doc.target.as_ref().map(|target| target.value),
+        delivered: doc.delivered.as_ref().map(|date| date.value),
+        waits_for,
+    })
+}

@@ -1,0 +1,112 @@
+//! Looking names up, and what to say when there is none.
+
+use crate::diagnostics::Diagnostic;
+use crate::read::yaml::Faults;
+use crate::source::Spanned;
+use std::collections::BTreeMap;
+
+/// The names of one kind of thing.
+#[derive(Clone, Debug)]
+pub(super) struct Names<'a, I> {
+    kind: Kind,
+    known: BTreeMap<&'a str, I>,
+}
+
+/// What the names stand for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kind {
+    /// The word for one of them: `team`.
+    pub(super) word: &'static str,
+    /// The code of the fault when there is none: `unknown-team`.
+    pub(super) code: &'static str,
+    /// Where they are written, for a hint.
+    pub(super) home: &'static str,
+}
+
+pub(super) const TEAM: Kind = Kind { word: "team", code: "unknown-team", home: "`teams.yml`" };
+pub(super) const DOMAIN: Kind = Kind { word: "domain", code: "unknown-domain", home: "`domains.yml`" };
+pub(super) const PRODUCT: Kind = Kind { word: "product", code: "unknown-product", home: "`products/`" };
+pub(super) const REGULATION: Kind =
+    Kind { word: "regulation", code: "unknown-regulation", home: "`regulations/`" };
+pub(super) const CONTROL: Kind =
+    Kind { word: "control of it", code: "unknown-control", home: "the regulation's `controls`" };
+pub(super) const CATEGORY: Kind =
+    Kind { word: "category", code: "unknown-category", home: "`categories` in `glassbox.yml`" };
+pub(super) const TIER: Kind = Kind { word: "tier", code: "unknown-tier", home: "`tiers` in `glassbox.yml`" };
+pub(super) const PORT: Kind =
+    Kind { word: "output port of it", code: "unknown-port", home: "the product's `output_ports`" };
+pub(super) const ASSET: Kind =
+    Kind { word: "asset of it", code: "unknown-asset", home: "the product's `assets`" };
+pub(super) const CONTRACT: Kind =
+    Kind { word: "file of the catalog", code: "unknown-contract", home: "`contracts/`" };
+
+impl<'a, I: Copy> Names<'a, I> {
+    /// The given names.
+    pub(super) fn new(kind: Kind, names: impl IntoIterator<Item = (&'a str, I)>) -> Self {
+        Self { kind, known: names.into_iter().collect() }
+    }
+
+    /// What a name stands for, without a fault.
+    pub(super) fn get(&self, name: &str) -> Option<I> {
+        self.known.get(name).copied()
+    }
+
+    /// All names in order.
+    pub(super) fn all(&self) -> impl Iterator<Item = &'a str> {
+        self.known.keys().copied()
+    }
+
+    /// What a written name stands for, else a fault that begins with `says`: "product `orders`
+    /// is owned by".
+    pub(super) fn find(
+        &self,
+        written: &Spanned<String>,
+        says: impl FnOnce() -> String,
+        faults: &mut Faults,
+    ) -> Option<I> {
+        let found = self.get(&written.value);
+        if found.is_none() {
+            let Kind { word, code, home } = self.kind;
+            let message = format!("{} `{}`, which is no {word}", says(), written.value);
+            let fault = Diagnostic::error(code, message)
+                .at(written.span, format!("not in {home}"))
+                .did_you_mean(&written.value, self.all());
+            faults.push(if fault.help.is_empty() && self.known.is_empty() {
+                fault.help(format!("write it into {home} first"))
+            } else {
+                fault
+            });
+        }
+        found
+    }
+}
+
+/// Things in the order of their ids, each id once; every further one is a `duplicate-id` fault.
+pub(super) fn by_id<'d, D>(
+    docs: &'d [D],
+    what: &str,
+    id: impl Fn(&D) -> &Spanned<String>,
+    faults: &mut Faults,
+) -> Vec<&'d D> {
+    let mut kept: BTreeMap<&'d str, &'d D> = BTreeMap::new();
+    for doc in docs {
+        // Shortened lifetimes of `id` are renewed by looking the id up in the list itself.
+        let own = id_of(doc, &id);
+        match kept.get(own.value.as_str()) {
+            None => {
+                kept.insert(own.value.as_str(), doc);
+            }
+            Some(first) => faults.push(
+                Diagnostic::error("duplicate-id", format!("two {what} have the id `{}`", own.value))
+                    .at(own.span, "given again")
+                    .at(id(first).span, "first given here")
+                    .help("give one of them another id, or keep one"),
+            ),
+        }
+    }
+    kept.into_values().collect()
+}
+
+fn id_of<'d, D>(doc: &'d D, id: &impl Fn(&D) -> &Spanned<String>) -> &'d Spanned<String> {
+    id(doc)
+}

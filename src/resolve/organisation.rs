@@ -1,0 +1,142 @@
+//! Teams, domains and regulations.
+
+use super::names::{DOMAIN, Names, REGULATION, TEAM, by_id};
+use super::{channels, links, text, titled};
+use crate::diagnostics::Diagnostic;
+use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, Team, TeamIx};
+use crate::read::catalog::Documents;
+use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
+use crate::read::regulation::RegulationDoc;
+use crate::read::yaml::Faults;
+use crate::source::Spanned;
+
+/// The documents of the organisation, each id once and in the order of the ids, so that a
+/// position in the list is the index of what is made of it.
+pub(super) struct Organisation<'d> {
+    teams: Vec<&'d TeamDoc>,
+    domains: Vec<&'d DomainDoc>,
+    regulations: Vec<&'d RegulationDoc>,
+}
+
+impl<'d> Organisation<'d> {
+    pub(super) fn new(documents: &'d Documents, faults: &mut Faults) -> Self {
+        Self {
+            teams: by_id(&documents.teams, "teams", |doc| &doc.id, faults),
+            domains: by_id(&documents.domains, "domains", |doc| &doc.id, faults),
+            regulations: by_id(&documents.regulations, "regulations", |doc| &doc.id, faults),
+        }
+    }
+
+    pub(super) fn team_names(&self) -> Names<'d, TeamIx> {
+        let names = self.teams.iter().enumerate();
+        Names::new(TEAM, names.map(|(position, doc)| (doc.id.value.as_str(), TeamIx::at(position))))
+    }
+
+    pub(super) fn domain_names(&self) -> Names<'d, DomainIx> {
+        let names = self.domains.iter().enumerate();
+        Names::new(DOMAIN, names.map(|(position, doc)| (doc.id.value.as_str(), DomainIx::at(position))))
+    }
+
+    pub(super) fn regulation_names(&self) -> Names<'d, RegulationIx> {
+        let names = self.regulations.iter().enumerate();
+        let index = |(position, doc): (usize, &&'d RegulationDoc)| {
+            (doc.id.value.as_str(), RegulationIx::at(position))
+        };
+        Names::new(REGULATION, names.map(index))
+    }
+
+    /// The teams, by id.
+    pub(super) fn teams(&self, faults: &mut Faults) -> Vec<Team> {
+        let domains = self.domain_names();
+        let team = |doc: &&TeamDoc| Team {
+            id: doc.id.value.clone(),
+            name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
+            description: text(&doc.description),
+            domain: doc.domain.as_ref().and_then(|domain| {
+                domains.find(domain, || format!("team `{}` belongs to", doc.id.value), faults)
+            }),
+            lead: doc.lead.as_ref().map(|lead| person(lead, &doc.members)),
+            members: doc.members.iter().map(member).collect(),
+            support: channels(&doc.support),
+            links: links(&doc.links),
+        };
+        self.teams.iter().map(team).collect()
+    }
+
+    /// The domains, by id.
+    pub(super) fn domains(&self, faults: &mut Faults) -> Vec<Domain> {
+        let teams = self.team_names();
+        let domain = |doc: &&DomainDoc| Domain {
+            id: doc.id.value.clone(),
+            name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
+            description: text(&doc.description),
+            owner: doc.owner.as_ref().and_then(|owner| {
+                teams.find(owner, || format!("domain `{}` is owned by", doc.id.value), faults)
+            }),
+        };
+        self.domains.iter().map(domain).collect()
+    }
+
+    /// The regulations, by id.
+    pub(super) fn regulations(&self, faults: &mut Faults) -> Vec<Regulation> {
+        let teams = self.team_names();
+        let regulation = |doc: &&RegulationDoc| Regulation {
+            id: doc.id.value.clone(),
+            name: doc.name.value.clone(),
+            summary: text(&doc.summary),
+            description: text(&doc.description),
+            jurisdiction: text(&doc.jurisdiction),
+            owner: doc.owner.as_ref().and_then(|owner| {
+                teams.find(owner, || format!("regulation `{}` is owned by", doc.id.value), faults)
+            }),
+            url: doc.url.as_ref().map(|url| url.value.clone()),
+            controls: controls(doc, faults),
+        };
+        self.regulations.iter().map(regulation).collect()
+    }
+}
+
+/// A regulation's controls in its own order.
+fn controls(doc: &RegulationDoc, faults: &mut Faults) -> Vec<Control> {
+    let mut controls: Vec<Control> = Vec::new();
+    for control in &doc.controls {
+        if controls.iter().any(|known| known.id == control.id.value) {
+            let message =
+                format!("two controls of `{}` have the id `{}`", doc.id.value, control.id.value);
+            faults.push(
+                Diagnostic::error("duplicate-id", message).at(control.id.span, "given again"),
+            );
+            continue;
+        }
+        controls.push(Control {
+            id: control.id.value.clone(),
+            name: control.name.as_ref().map_or_else(|| titled(&control.id.value), |name| name.value.clone()),
+            description: text(&control.description),
+            evidence: text(&control.evidence),
+            review_every: control.review_every.as_ref().map(|length| length.value),
+        });
+    }
+    controls
+}
+
+/// A person as written, by address or name; an address that a member has brings the member's name.
+pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person {
+    let known = members.iter().find(|doc| {
+        [&doc.email, &doc.name].into_iter().flatten().any(|given| given.value == written.value)
+    });
+    match known {
+        Some(doc) => member(doc),
+        None if written.value.contains('@') => {
+            Person { email: Some(written.value.clone()), ..Person::default() }
+        }
+        None => Person { name: Some(written.value.clone()), ..Person::default() },
+    }
+}
+
+fn member(doc: &MemberDoc) -> Person {
+    Person {
+        name: doc.name.as_ref().map(|name| name.value.clone()),
+        email: doc.email.as_ref().map(|email| email.value.clone()),
+        role: text(&doc.role),
+    }
+}

@@ -1,0 +1,60 @@
+//! The catalog's own pages: where each one stands and what it is called.
+
+use super::titled;
+use crate::diagnostics::Diagnostic;
+use crate::model::Page;
+use crate::read::page::PageDoc;
+use crate::read::yaml::{Faults, values};
+use crate::source::Span;
+
+/// Parts of the site that pages of the catalog's own must not hide.
+const RESERVED: &[&str] = &[
+    "404", "api", "badges", "categories", "contracts", "coverage", "domains", "index", "initiatives",
+    "lifecycles", "lineage", "products", "quality", "regulations", "roadmap", "search", "standards", "static",
+    "teams", "theme", "tiers", "whats-new",
+];
+
+/// The pages in the order of the navigation: by `order`, then by title.
+pub(super) fn pages(docs: &[PageDoc], faults: &mut Faults) -> Vec<Page> {
+    let mut pages: Vec<(i64, Page)> = Vec::new();
+    for doc in docs {
+        let start = Span::new(doc.file, 0, 0);
+        let first = doc.name.split('/').next().unwrap_or_default();
+        if RESERVED.contains(&first) {
+            let message = format!("the page `{}` would hide a part of the site", doc.name);
+            faults.push(
+                Diagnostic::error("reserved-name", message)
+                    .at(start, "")
+                    .help(format!("name the file otherwise, for example `about-{first}.md`")),
+            );
+            continue;
+        }
+        if let Some(part) = doc.name.split('/').find(|part| !values::is_id(part)) {
+            let message = format!("`{part}` cannot be part of a page's address");
+            let fault = Diagnostic::error("bad-id", message).at(start, "");
+            faults.push(fault.help(format!("name the file or folder `{}`", values::slug(part))));
+            continue;
+        }
+        let last = doc.name.rsplit('/').next().unwrap_or_default();
+        let title = match &doc.title {
+            Some(title) => title.value.clone(),
+            None => heading(&doc.body).map_or_else(|| titled(last), str::to_owned),
+        };
+        let page = Page {
+            name: doc.name.clone(),
+            title,
+            description: super::text(&doc.description),
+            in_navigation: doc.nav.unwrap_or(true),
+            body: doc.body.clone(),
+        };
+        pages.push((doc.order.unwrap_or(i64::MAX), page));
+    }
+    pages.sort_by(|(first, page), (second, other)| (first, &page.title).cmp(&(second, &other.title)));
+    pages.into_iter().map(|(_, page)| page).collect()
+}
+
+/// The text of a first line that is a heading.
+fn heading(body: &str) -> Option<&str> {
+    let first = body.lines().find(|line| !line.trim().is_empty())?;
+    first.strip_prefix("# ").map(str::trim)
+}

@@ -1,0 +1,119 @@
+//! Output ports: the assets behind them, their contracts, and the promises made of them.
+
+use super::Known;
+use super::inventory::{Inventory, Named};
+use super::names::{ASSET, Names, PORT};
+use super::text;
+use crate::diagnostics::Diagnostic;
+use crate::model::{AssetIx, OutputPort, Product, Sla, is_safe_url};
+use crate::read::product::{OutputPortDoc, ProductDoc};
+use crate::read::yaml::Faults;
+
+/// The names of a product's output ports.
+pub(super) fn names(product: &Product) -> Names<'_, usize> {
+    let ports = product.output_ports.iter().enumerate();
+    Names::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
+}
+
+/// The output ports of a product file.
+pub(super) fn output_ports(
+    doc: &ProductDoc,
+    known: &Known<'_>,
+    inventory: &Inventory<'_>,
+    faults: &mut Faults,
+) -> Vec<OutputPort> {
+    let mut ports: Vec<OutputPort> = Vec::new();
+    for written in &doc.output_ports {
+        if let Some(first) = ports.iter().find(|port| port.id == written.id.value) {
+            let message =
+                format!("two output ports of `{}` have the id `{}`", doc.id.value, written.id.value);
+            faults.push(
+                Diagnostic::error("duplicate-id", message)
+                    .at(written.id.span, "given again")
+                    .at(first.span, "first given here"),
+            );
+            continue;
+        }
+        let asset = asset(doc, written, inventory, faults);
+        let own_url = written.url.as_ref().map(|url| url.value.clone());
+        let asset_url = asset.and_then(|asset| inventory.assets()[asset.position()].url.clone());
+        ports.push(OutputPort {
+            id: written.id.value.clone(),
+            span: written.id.span,
+            name: port_name(written),
+            description: text(&written.description),
+            asset,
+            kind: written.port_type.as_ref().map(|kind| kind.value),
+            url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
+            contract: contract(doc, written, known, faults),
+        });
+    }
+    ports
+}
+
+fn port_name(written: &OutputPortDoc) -> String {
+    written.name.as_ref().map_or_else(|| super::titled(&written.id.value), |name| name.value.clone())
+}
+
+fn asset(
+    doc: &ProductDoc,
+    written: &OutputPortDoc,
+    inventory: &Inventory<'_>,
+    faults: &mut Faults,
+) -> Option<AssetIx> {
+    let port = format!("output port `{}` of `{}`", written.id.value, doc.id.value);
+    if let Some(declared) = &written.asset {
+        let own = inventory.declared_names(&doc.id.value);
+        return Names::new(ASSET, own).find(declared, || format!("{port} is the asset"), faults);
+    }
+    let selector = written.dbt.as_ref()?;
+    let asset = inventory.one(selector, &port, faults)?;
+    let holder = inventory.assets()[asset.position()].product;
+    let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
+    if !own {
+        let name = &inventory.assets()[asset.position()].name;
+        let message = format!("{port} is `{name}`, which is not inside the product");
+        let fault = Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
+        faults.push(match holder {
+            Some(holder) => fault.note(format!("`{name}` belongs to `{}`", inventory.product_id(holder))),
+            None => fault.help(format!("add it to `assets`: `- dbt: {name}`")),
+        });
+    }
+    Some(asset)
+}
+
+/// The path of a port's contract; it must be a file of `contracts/`.
+fn contract(
+    doc: &ProductDoc,
+    written: &OutputPortDoc,
+    known: &Known<'_>,
+    faults: &mut Faults,
+) -> Option<String> {
+    let contract = written.contract.as_ref()?;
+    let says = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
+    known.contracts.find(contract, says, faults)?;
+    Some(contract.value.clone())
+}
+
+/// What a product promises, once its ports are known.
+pub(super) fn slas(doc: &ProductDoc, product: &Product, faults: &mut Faults) -> Vec<Sla> {
+    let ports = names(product);
+    let sla = |written: &crate::read::product::SlaDoc| Sla {
+        property: written.property.value,
+        target: written.target.value.clone(),
+        port: written.port.as_ref().and_then(|port| {
+            ports.find(port, || format!("product `{}` promises something of its", product.id), faults)
+        }),
+        description: text(&written.description),
+        span: written.target.span,
+    };
+    doc.slas.iter().map(sla).collect()
+}
+
+/// The asset behind `PRODUCT:PORT`, if that is what is written; a port may have none.
+pub(super) fn asset_of(written: &str, named: Named<'_>) -> Option<Option<AssetIx>> {
+    let (product, port) = written.split_once(':')?;
+    let product = named.known.products.get(product)?;
+    let port = named.products[product.position()].output_ports.iter().find(|known| known.id == port)?;
+    Some(port.asset)
+}

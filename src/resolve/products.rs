@@ -1,0 +1,175 @@
+//! What each product file means, but for its assets and what depends on them.
+
+use super::Known;
+use super::names::{CONTROL, Names};
+use super::organisation::person;
+use super::{channels, links, text};
+use crate::diagnostics::Diagnostic;
+use crate::model::{
+    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Person, Product,
+    ProductIx, Regulation, TierIx, User,
+};
+use crate::read::catalog::Documents;
+use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
+use crate::read::yaml::Faults;
+use crate::source::Spanned;
+
+/// The product of a file; its assets, ports and what refers to ports come later.
+pub(super) fn product(
+    doc: &ProductDoc,
+    known: &Known<'_>,
+    regulations: &[Regulation],
+    faults: &mut Faults,
+) -> Product {
+    let id = &doc.id.value;
+    if let (Some(mart), Some(category)) = (&doc.mart, &doc.category)
+        && category.value != "mart"
+    {
+        let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
+        faults.push(
+            Diagnostic::error("mart-without-category", message)
+                .at(mart.span, "only marts are of a kind of mart")
+                .at(category.span, "the category")
+                .help("remove `mart`, or write `category: mart`"),
+        );
+    }
+    let mut accomplishments: Vec<Accomplishment> = doc
+        .accomplishments
+        .iter()
+        .map(|doc| Accomplishment { date: doc.date.value, text: doc.text.value.clone() })
+        .collect();
+    accomplishments.sort_by_key(|accomplishment| std::cmp::Reverse(accomplishment.date));
+    Product {
+        span: doc.id.span,
+        name: doc.name.value.clone(),
+        summary: text(&doc.summary),
+        description: text(&doc.description),
+        category: doc.category.as_ref().and_then(|written| {
+            known.categories.find(written, || format!("product `{id}` has the category"), faults)
+        }),
+        mart: doc.mart.as_ref().map(|mart| mart.value),
+        domain: doc.domain.as_ref().and_then(|written| {
+            known.domains.find(written, || format!("product `{id}` belongs to"), faults)
+        }),
+        owner: doc
+            .owner
+            .as_ref()
+            .and_then(|written| known.teams.find(written, || format!("product `{id}` is owned by"), faults)),
+        steward: doc.steward.as_ref().map(|written| steward(written, known.documents)),
+        lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::Active, |lifecycle| lifecycle.value),
+        tier: doc
+            .tier
+            .as_ref()
+            .and_then(|written| known.tiers.find(written, || format!("product `{id}` has the tier"), faults))
+            .unwrap_or(TierIx::at(0)),
+        tags: doc.tags.iter().map(|tag| tag.value.clone()).collect(),
+        assets: Vec::new(),
+        output_ports: Vec::new(),
+        input_ports: Vec::new(),
+        consumers: consumers(doc, known, faults),
+        slas: Vec::new(),
+        obligations: obligations(doc, known, regulations, faults),
+        support: channels(&doc.support),
+        links: links(&doc.links),
+        review_by: doc.review_by.as_ref().map(|date| date.value),
+        accomplishments,
+        id: id.clone(),
+    }
+}
+
+/// A steward, with the name from whichever team has the address.
+fn steward(written: &Spanned<String>, documents: &Documents) -> Person {
+    let people = documents.teams.iter().map(|team| person(written, &team.members));
+    let named = people.into_iter().find(|person| person.name.is_some() && person.email.is_some());
+    named.unwrap_or_else(|| person(written, &[]))
+}
+
+fn consumers(doc: &ProductDoc, known: &Known<'_>, faults: &mut Faults) -> Vec<Consumer> {
+    let consumer = |consumer: &ConsumerDoc| {
+        let says = || format!("product `{}` is used by", doc.id.value);
+        let team = consumer.team.as_ref();
+        let product = consumer.product.as_ref();
+        let user = match (team, product) {
+            (Some(team), _) => User::Team(known.teams.find(team, says, faults)?),
+            (None, Some(product)) => User::Product(known.products.find(product, says, faults)?),
+            (None, None) => return None,
+        };
+        Some(Consumer {
+            user,
+            span: team.or(product).map_or(consumer.span, |written| written.span),
+            purpose: text(&consumer.purpose),
+            stage: consumer.stage.as_ref().map(|stage| stage.value),
+            last_mile: consumer.last_mile.as_ref().map(|mile| LastMile {
+                place: text(&mile.place),
+                since: mile.since.as_ref().map(|since| since.value),
+                ttl: mile.ttl.as_ref().map(|ttl| ttl.value),
+            }),
+        })
+    };
+    doc.consumers.iter().filter_map(consumer).collect()
+}
+
+fn obligations(
+    doc: &ProductDoc,
+    known: &Known<'_>,
+    regulations: &[Regulation],
+    faults: &mut Faults,
+) -> Vec<Obligation> {
+    let mut obligations: Vec<Obligation> = Vec::new();
+    for written in &doc.regulations {
+        let says = || format!("product `{}` falls under", doc.id.value);
+        let Some(index) = known.regulations.find(&written.id, says, faults) else { continue };
+        if let Some(first) = obligations.iter().find(|known| known.regulation == index) {
+            let message = format!("product `{}` names `{}` twice", doc.id.value, written.id.value);
+            faults.push(
+                Diagnostic::error("duplicate-id", message)
+                    .at(written.id.span, "given again")
+                    .at(first.span, "first given here"),
+            );
+            continue;
+        }
+        let regulation = &regulations[index.position()];
+        obligations.push(Obligation {
+            regulation: index,
+            span: written.id.span,
+            basis: text(&written.basis),
+            data: written.data.iter().map(|data| data.value.clone()).collect(),
+            evidence: evidence(written, regulation, faults),
+            drops: written.drops.as_ref().map(|drops| drops.value.clone()),
+        });
+    }
+    obligations
+}
+
+fn evidence(written: &ObligationDoc, regulation: &Regulation, faults: &mut Faults) -> Vec<Evidence> {
+    let names = regulation.controls.iter().enumerate();
+    let controls = Names::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
+    let read = |doc: &crate::read::product::EvidenceDoc| {
+        let says = || format!("evidence is given for `{}` and its control", regulation.id);
+        Some(Evidence {
+            control: controls.find(&doc.control, says, faults)?,
+            text: text(&doc.evidence),
+            reviewed: doc.reviewed.as_ref().map(|date| date.value),
+        })
+    };
+    written.controls.iter().filter_map(read).collect()
+}
+
+/// The input ports that a product declares, once the output ports of all are known.
+pub(super) fn input_ports(
+    doc: &ProductDoc,
+    known: &Known<'_>,
+    products: &[Product],
+    faults: &mut Faults,
+) -> Vec<InputPort> {
+    let input = |written: &crate::read::product::InputPortDoc| {
+        let says = || format!("product `{}` builds on", doc.id.value);
+        let product: ProductIx = known.products.find(&written.product, says, faults)?;
+        let port = written.port.as_ref().and_then(|port| {
+            let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
+            super::ports::names(&products[product.position()]).find(port, says, faults)
+        });
+        Some(InputPort { product, port, span: written.product.span })
+    };
+    doc.input_ports.iter().filter_map(input).collect()
+}

@@ -1,0 +1,121 @@
+//! `api/*.json` and the JSON beside each product: the catalog for programs. A record's shape is a
+//! promise; keys are added, not changed.
+
+use super::coverage;
+use super::parts::{ProductCard, Term};
+use super::product::ProductView;
+use super::shelves::Shelves;
+use crate::model::{Asset, ProductIx};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A JSON file of the site.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(untagged)]
+pub enum Record {
+    /// `products/<id>.json`: all that the product's page shows.
+    Product(Arc<ProductView>),
+    /// `api/products.json`.
+    Products(List<ProductCard>),
+    /// `api/teams.json`, `api/domains.json`, `api/categories.json`, `api/regulations.json`.
+    Terms(List<Counted>),
+    /// `api/lineage.json`.
+    Lineage(List<FlowRecord>),
+    /// `api/unclaimed.json`.
+    Unclaimed(List<AssetRecord>),
+}
+
+/// A list with room for more keys beside it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct List<T> {
+    /// How many there are.
+    pub count: usize,
+    /// The things.
+    pub items: Vec<T>,
+}
+
+impl<T> List<T> {
+    fn new(items: impl IntoIterator<Item = T>) -> Self {
+        let items: Vec<T> = items.into_iter().collect();
+        Self { count: items.len(), items }
+    }
+}
+
+/// A thing and how many products it has.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Counted {
+    /// The thing.
+    #[serde(flatten)]
+    pub term: Term,
+    /// How many products.
+    pub products: usize,
+}
+
+/// What flows from one product to another.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct FlowRecord {
+    /// The id of the upstream product.
+    pub from: String,
+    /// The id of the downstream product, which reads it.
+    pub to: String,
+    /// How many pairs of assets carry it.
+    pub pairs: usize,
+    /// Whether the reader declares it.
+    pub declared: bool,
+}
+
+/// A dbt node.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct AssetRecord {
+    /// dbt's unique id.
+    pub unique_id: String,
+    /// dbt's `resource_type`.
+    pub resource_type: String,
+    /// The file in the dbt project; may be empty.
+    pub path: String,
+}
+
+/// The files of `api/`, each with its path.
+pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
+    let catalog = shelves.catalog;
+    let products = shelves.all().map(|product| shelves.card(product).clone());
+    let mut records = vec![
+        ("api/products.json".to_owned(), Record::Products(List::new(products))),
+        ("api/lineage.json".to_owned(), Record::Lineage(List::new(flows(shelves)))),
+    ];
+    let indexes = [
+        ("teams", super::index::teams(shelves)),
+        ("domains", super::index::domains(shelves)),
+        ("categories", super::index::categories(shelves)),
+        ("regulations", super::index::regulations(shelves)),
+    ];
+    for (name, index) in indexes {
+        let counted = index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
+        records.push((format!("api/{name}.json"), Record::Terms(List::new(counted))));
+    }
+    if coverage::nodes(catalog).next().is_some() {
+        let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
+        let record = |asset: &Asset| AssetRecord {
+            unique_id: asset.key.clone(),
+            resource_type: asset.kind.word().to_owned(),
+            path: asset.path.clone(),
+        };
+        records.push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
+    }
+    records
+}
+
+fn flows(shelves: &Shelves<'_>) -> Vec<FlowRecord> {
+    let id = |product: ProductIx| shelves.product(product).id.clone();
+    let flows = |from: ProductIx| {
+        let downstream = shelves.catalog.lineage.downstream(from);
+        let record = move |neighbour: crate::model::Neighbour<'_>| FlowRecord {
+            from: id(from),
+            to: id(neighbour.product),
+            pairs: neighbour.flow.pairs.len(),
+            declared: neighbour.flow.declared.is_some(),
+        };
+        downstream.into_iter().map(record).collect::<Vec<_>>()
+    };
+    shelves.all().flat_map(flows).collect()
+}

@@ -1,0 +1,330 @@
+//! Putting the site together: every page with its head, in the order in which people walk.
+
+use super::parts::{Head, Nav, Picture, SiteFacts, Term};
+use super::shelves::{Shelves, plain, term};
+use super::listing::{Facet, ListingView, Subject};
+use super::{
+    Page, Site, View, api, content, coverage, domain, home, index, listing, paths, product, regulation, team,
+};
+use crate::model::{
+    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, TeamIx, TierIx,
+};
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The site of a catalog as of a day.
+#[must_use]
+pub fn site(catalog: &Catalog, today: Date) -> Site {
+    let shelves = Shelves::new(catalog, today);
+    let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
+    building.home();
+    building.products();
+    building.lists();
+    building.teams();
+    building.domains();
+    building.regulations();
+    building.own_pages();
+    building.files();
+    Site { facts: facts(catalog), pages: building.pages }
+}
+
+/// What every page shows of the site.
+fn facts(catalog: &Catalog) -> SiteFacts {
+    let mut navigation = vec![("products", "Products"), ("domains", "Domains"), ("teams", "Teams")];
+    navigation.retain(|(key, _)| match *key {
+        "domains" => !catalog.domains.is_empty(),
+        "teams" => !catalog.teams.is_empty(),
+        _ => true,
+    });
+    if !catalog.regulations.is_empty() {
+        navigation.push(("regulations", "Regulations"));
+    }
+    let sections = navigation.into_iter().map(|(key, name)| Nav {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        path: paths::section(key),
+    });
+    let own = catalog.pages.iter().filter(|page| page.in_navigation).map(|page| Nav {
+        key: page.name.clone(),
+        name: page.title.clone(),
+        path: paths::section(&page.name),
+    });
+    SiteFacts {
+        title: catalog.facts.title.clone(),
+        company: catalog.facts.company.clone(),
+        language: catalog.facts.language.clone(),
+        stylesheets: Vec::new(),
+        scripts: Vec::new(),
+        navigation: sections.chain(own).collect(),
+    }
+}
+
+struct Building<'s, 'c> {
+    shelves: &'s Shelves<'c>,
+    pages: BTreeMap<String, Page>,
+}
+
+/// What a page says of itself, beside its path.
+struct About<'a> {
+    title: &'a str,
+    description: String,
+    section: &'a str,
+    crumbs: Vec<Term>,
+}
+
+impl Building<'_, '_> {
+    fn add(&mut self, path: String, about: About<'_>, view: View) {
+        let head = Box::new(self.head(&path, about));
+        self.pages.insert(path, Page::Html(head, view));
+    }
+
+    fn head(&self, path: &str, about: About<'_>) -> Head {
+        let base = self.shelves.catalog.facts.base_url.as_deref();
+        Head {
+            root: paths::root(path),
+            title: about.title.to_owned(),
+            description: about.description,
+            canonical: base.map(|base| paths::address(base, path)),
+            section: about.section.to_owned(),
+            crumbs: about.crumbs,
+            json: None,
+            markdown: None,
+            path: path.to_owned(),
+        }
+    }
+
+    fn home(&mut self) {
+        let view = home::home(self.shelves);
+        let facts = &self.shelves.catalog.facts;
+        let about = About {
+            title: &facts.title,
+            description: facts.description.clone(),
+            section: "",
+            crumbs: Vec::new(),
+        };
+        self.add(paths::HOME.to_owned(), about, View::Home(Box::new(view)));
+    }
+
+    /// The pages of the products, with their drawings, JSON and Markdown.
+    fn products(&mut self) {
+        let products: Vec<ProductIx> = self.shelves.all().collect();
+        let made: Vec<Vec<(String, Page)>> =
+            products.par_iter().map(|product| self.product(*product)).collect();
+        self.pages.extend(made.into_iter().flatten());
+    }
+
+    fn product(&self, index: ProductIx) -> Vec<(String, Page)> {
+        let view = Arc::new(product::product(index, self.shelves));
+        let id = &view.id;
+        let path = paths::product(id);
+        let about = About {
+            title: &view.name,
+            description: if view.summary.is_empty() { plain(&view.description) } else { view.summary.clone() },
+            section: "products",
+            crumbs: [Some(products_term()), view.category.clone()].into_iter().flatten().collect(),
+        };
+        let mut head = self.head(&path, about);
+        head.json = Some(paths::product_json(id));
+        head.markdown = Some(paths::product_markdown(id));
+        let mut pages = vec![
+            (paths::product_json(id), Page::Json(api::Record::Product(Arc::clone(&view)))),
+            (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
+        ];
+        if let Some(Picture { figure, path: Some(path), .. }) = &view.lineage.near {
+            pages.push((path.clone(), Page::Drawing(Arc::clone(figure))));
+        }
+        pages.push((path, Page::Html(Box::new(head), View::Product(view))));
+        pages
+    }
+
+    /// All products, and the lists by category, tier and lifecycle.
+    fn lists(&mut self) {
+        let shelves = self.shelves;
+        let catalog = shelves.catalog;
+        let facets = listing::facets(shelves);
+        let all: Vec<ProductIx> = shelves.all().collect();
+        let everything = products_term();
+        let description = "Everything we offer, by what you can do with it.";
+        self.list(Subject { kind: "", term: &everything, description }, &all, &facets);
+        for (position, category) in catalog.categories.iter().enumerate() {
+            let at = CategoryIx::at(position);
+            let term = shelves.category(at);
+            let subject = Subject { kind: "Category", term: &term, description: &category.description };
+            self.list(subject, &self.of(|product| product.category == Some(at)), &facets);
+        }
+        for (position, tier) in catalog.tiers.iter().enumerate() {
+            let at = TierIx::at(position);
+            let Some(term) = shelves.tier(at) else { continue };
+            let subject = Subject { kind: "Tier", term: &term, description: &tier.description };
+            self.list(subject, &self.of(|product| product.tier == at), &facets);
+        }
+        for lifecycle in Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word)) {
+            let products = self.of(|product| product.lifecycle == lifecycle);
+            if products.is_empty() {
+                continue;
+            }
+            let term = listing::lifecycle_term(lifecycle);
+            let word = super::words::lifecycle(lifecycle);
+            let subject = Subject { kind: "Lifecycle", term: &term, description: &word.meaning };
+            self.list(subject, &products, &facets);
+        }
+        self.index("categories", index::categories(shelves));
+        if let Some(view) = coverage::coverage(catalog) {
+            let description = "Which dbt nodes belong to a product, and which to none.".to_owned();
+            let about = About { title: "Coverage", description, section: "", crumbs: Vec::new() };
+            self.add(paths::COVERAGE.to_owned(), about, View::Coverage(Box::new(view)));
+        }
+    }
+
+    fn of(&self, belongs: impl Fn(&Product) -> bool) -> Vec<ProductIx> {
+        self.shelves.all().filter(|product| belongs(self.shelves.product(*product))).collect()
+    }
+
+    fn list(&mut self, subject: Subject<'_>, products: &[ProductIx], facets: &[Facet]) {
+        for (path, view) in listing::listing(subject, products, facets, self.shelves) {
+            let about = About {
+                title: &subject.term.name,
+                description: subject.description.to_owned(),
+                section: "products",
+                crumbs: if subject.kind.is_empty() { Vec::new() } else { vec![products_term()] },
+            };
+            self.add(path, about, View::Listing(Box::new(view)));
+        }
+    }
+
+    fn index(&mut self, section: &str, view: index::IndexView) {
+        let about = About {
+            title: &view.title.clone(),
+            description: view.description.clone(),
+            section,
+            crumbs: Vec::new(),
+        };
+        self.add(paths::section(section), about, View::Index(Box::new(view)));
+    }
+
+    fn teams(&mut self) {
+        if self.shelves.catalog.teams.is_empty() {
+            return;
+        }
+        self.index("teams", index::teams(self.shelves));
+        for (position, team) in self.shelves.catalog.teams.iter().enumerate() {
+            let at = TeamIx::at(position);
+            let products = self.of(|product| product.owner == Some(at));
+            let term = self.shelves.team(at);
+            let make = |list: ListingView| View::Team(Box::new(team::team(at, list, self.shelves)));
+            let made = self.with_products(&term, &products, make);
+            self.extend(made, &section_term("teams", "Teams"), &plain(&team.description));
+        }
+    }
+
+    fn domains(&mut self) {
+        if self.shelves.catalog.domains.is_empty() {
+            return;
+        }
+        self.index("domains", index::domains(self.shelves));
+        for (position, domain) in self.shelves.catalog.domains.iter().enumerate() {
+            let at = DomainIx::at(position);
+            let products = self.of(|product| product.domain == Some(at));
+            let term = self.shelves.domain(at);
+            let make = |list: ListingView| View::Domain(Box::new(domain::domain(at, list, self.shelves)));
+            let made = self.with_products(&term, &products, make);
+            self.extend(made, &section_term("domains", "Domains"), &plain(&domain.description));
+        }
+    }
+
+    /// The pages of something that has products, one for each page of their list.
+    fn with_products(
+        &self,
+        term: &Term,
+        products: &[ProductIx],
+        make: impl Fn(ListingView) -> View,
+    ) -> Vec<(String, String, View)> {
+        let subject = Subject { kind: "", term, description: "" };
+        let pages = listing::listing(subject, products, &[], self.shelves);
+        pages.into_iter().map(|(path, list)| (path, term.name.clone(), make(list))).collect()
+    }
+
+    fn extend(&mut self, pages: Vec<(String, String, View)>, section: &Term, description: &str) {
+        for (path, title, view) in pages {
+            let about = About {
+                title: &title,
+                description: description.to_owned(),
+                section: &section.id,
+                crumbs: vec![section.clone()],
+            };
+            self.add(path, about, view);
+        }
+    }
+
+    fn regulations(&mut self) {
+        if self.shelves.catalog.regulations.is_empty() {
+            return;
+        }
+        self.index("regulations", index::regulations(self.shelves));
+        for (position, regulation) in self.shelves.catalog.regulations.iter().enumerate() {
+            for (path, view) in regulation::regulation(RegulationIx::at(position), self.shelves) {
+                let about = About {
+                    title: &regulation.name,
+                    description: regulation.summary.clone(),
+                    section: "regulations",
+                    crumbs: vec![section_term("regulations", "Regulations")],
+                };
+                self.add(path, about, View::Regulation(Box::new(view)));
+            }
+        }
+    }
+
+    fn own_pages(&mut self) {
+        for page in &self.shelves.catalog.pages {
+            let starts_with_heading = page.body.trim_start().starts_with("# ");
+            let view = content::ContentView {
+                heading: if starts_with_heading { String::new() } else { page.title.clone() },
+                body: page.body.clone(),
+            };
+            let about = About {
+                title: &page.title,
+                description: page.description.clone(),
+                section: &page.name,
+                crumbs: Vec::new(),
+            };
+            self.add(paths::section(&page.name), about, View::Content(Box::new(view)));
+        }
+        let base = self.shelves.catalog.facts.base_url.clone();
+        let view = content::MissingView { can_lead_home: base.is_some() };
+        let about =
+            About { title: "Page not found", description: String::new(), section: "", crumbs: Vec::new() };
+        let mut head = self.head(paths::MISSING, about);
+        // A missing address can be at any depth: only the whole address of the site leads home.
+        head.root = base.unwrap_or_else(|| "/".to_owned());
+        head.canonical = None;
+        self.pages.insert(paths::MISSING.to_owned(), Page::Html(Box::new(head), View::Missing(view)));
+    }
+
+    /// Files for programs.
+    fn files(&mut self) {
+        let catalog: &model::Catalog = self.shelves.catalog;
+        for (path, record) in api::records(self.shelves) {
+            self.pages.insert(path, Page::Json(record));
+        }
+        for contract in &catalog.contracts {
+            self.pages.insert(contract.path.clone(), Page::Bytes(Arc::clone(&contract.bytes)));
+        }
+        if let Some(base) = &catalog.facts.base_url {
+            let pages = self.pages.iter().filter(|(path, page)| {
+                matches!(page, Page::Html(..)) && path.as_str() != paths::MISSING
+            });
+            let addresses = pages.map(|(path, _)| paths::address(base, path)).collect();
+            self.pages.insert("sitemap.xml".to_owned(), Page::Sitemap(addresses));
+        }
+    }
+}
+
+fn products_term() -> Term {
+    section_term("products", "Products")
+}
+
+fn section_term(section: &str, name: &str) -> Term {
+    Term { path: paths::section(section), ..term(section, section, name) }
+}

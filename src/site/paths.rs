@@ -1,0 +1,79 @@
+//! Where everything stands on the site. Paths have no leading slash and name the file itself, so
+//! that the site works from a folder, under any address and at the root.
+
+pub(super) const HOME: &str = "index.html";
+pub(super) const MISSING: &str = "404.html";
+pub(super) const COVERAGE: &str = "coverage/index.html";
+pub(super) const UNCLAIMED: &str = "api/unclaimed.json";
+
+/// A page of its own folder: `folder("teams", "data")` is `teams/data/index.html`.
+pub(super) fn folder(section: &str, id: &str) -> String {
+    format!("{section}/{id}/index.html")
+}
+
+/// The first page of a section.
+pub(super) fn section(section: &str) -> String {
+    format!("{section}/index.html")
+}
+
+pub(super) fn product(id: &str) -> String {
+    folder("products", id)
+}
+
+/// The JSON beside a product's page.
+pub(super) fn product_json(id: &str) -> String {
+    format!("products/{id}.json")
+}
+
+/// The Markdown beside a product's page.
+pub(super) fn product_markdown(id: &str) -> String {
+    format!("products/{id}.md")
+}
+
+/// The drawing of a product's neighbours.
+pub(super) fn product_lineage(id: &str) -> String {
+    format!("products/{id}/lineage.svg")
+}
+
+/// A page of a list; the first is the list's own path.
+pub(super) fn page_of(list: &str, number: usize) -> String {
+    if number <= 1 {
+        return list.to_owned();
+    }
+    let folder = list.strip_suffix("index.html").unwrap_or(list);
+    format!("{folder}page/{number}/index.html")
+}
+
+/// The way from a page to the root of the site.
+pub(super) fn root(path: &str) -> String {
+    "../".repeat(path.matches('/').count())
+}
+
+/// The address of a page under `base`, without `index.html`.
+pub(super) fn address(base: &str, path: &str) -> String {
+    format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_page_finds_the_root() {
+        assert_eq!(root(HOME), "");
+        assert_eq!(root(&product("revenue")), "../../");
+        assert_eq!(root(&page_of(&section("products"), 3)), "../../../");
+    }
+
+    #[test]
+    fn the_first_page_of_a_list_is_the_list() {
+        assert_eq!(page_of("teams/data/index.html", 1), "teams/data/index.html");
+        assert_eq!(page_of("teams/data/index.html", 2), "teams/data/page/2/index.html");
+    }
+
+    #[test]
+    fn public_addresses_name_folders() {
+        assert_eq!(address("https://x.example/data/", &product("a")), "https://x.example/data/products/a/");
+        assert_eq!(address("https://x.example/", HOME), "https://x.example/");
+    }
+}

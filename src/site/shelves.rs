@@ -1,0 +1,161 @@
+//! What views of all kinds look up again and again, prepared once: terms and cards.
+
+use super::parts::{Channel, Link, Person, ProductCard, Term};
+use super::{paths, words};
+use crate::model::{
+    self, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx,
+};
+use jiff::civil::Date;
+
+/// The catalog with its terms and cards, as of a day.
+pub(super) struct Shelves<'c> {
+    /// The catalog.
+    pub(super) catalog: &'c Catalog,
+    /// The day that the site is as of.
+    pub(super) today: Date,
+    cards: Vec<ProductCard>,
+    deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
+}
+
+impl<'c> Shelves<'c> {
+    pub(super) fn new(catalog: &'c Catalog, today: Date) -> Self {
+        let mut deliveries = vec![Vec::new(); catalog.products.len()];
+        for initiative in &catalog.initiatives {
+            for delivery in &initiative.deliveries {
+                deliveries[delivery.product.position()].push((initiative, delivery));
+            }
+        }
+        let mut shelves = Self { catalog, today, cards: Vec::new(), deliveries };
+        shelves.cards = catalog.products.iter().map(|product| shelves.make_card(product)).collect();
+        shelves
+    }
+
+    fn make_card(&self, product: &model::Product) -> ProductCard {
+        ProductCard {
+            id: product.id.clone(),
+            name: product.name.clone(),
+            summary: product.summary.clone(),
+            path: paths::product(&product.id),
+            category: product.category.map(|category| self.category(category)),
+            domain: product.domain.map(|domain| self.domain(domain)),
+            owner: product.owner.map(|owner| self.team(owner)),
+            lifecycle: words::lifecycle(product.lifecycle),
+            tier: self.tier(product.tier),
+            status: None,
+        }
+    }
+
+    /// The products that are not retired, by name.
+    pub(super) fn living(&self) -> Vec<ProductIx> {
+        let mut living: Vec<ProductIx> =
+            self.all().filter(|product| self.product(*product).lifecycle != Lifecycle::Retired).collect();
+        living.sort_by_cached_key(|product| self.by_name(*product));
+        living
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = ProductIx> + use<> {
+        (0..self.catalog.products.len()).map(ProductIx::at)
+    }
+
+    /// The order in which people look for names.
+    pub(super) fn by_name(&self, product: ProductIx) -> (String, ProductIx) {
+        (self.product(product).name.to_lowercase(), product)
+    }
+
+    pub(super) fn product(&self, product: ProductIx) -> &'c model::Product {
+        self.catalog.product(product)
+    }
+
+    pub(super) fn card(&self, product: ProductIx) -> &ProductCard {
+        &self.cards[product.position()]
+    }
+
+    /// The work on a product, with the initiative that it is done for.
+    pub(super) fn deliveries(&self, of: ProductIx) -> &[(&'c model::Initiative, &'c model::Delivery)] {
+        &self.deliveries[of.position()]
+    }
+
+    /// The page of an asset in dbt's own documentation, if that is published.
+    pub(super) fn docs(&self, asset: &model::Asset) -> Option<Link> {
+        let url = self.catalog.docs_urls.get(&asset.package)?;
+        let page = match asset.kind {
+            model::AssetKind::Source => "source",
+            model::AssetKind::Exposure => "exposure",
+            model::AssetKind::Metric => "metric",
+            model::AssetKind::Seed => "seed",
+            model::AssetKind::Snapshot => "snapshot",
+            _ => "model",
+        };
+        let url = format!("{}/#!/{page}/{}", url.trim_end_matches('/'), asset.key);
+        Some(Link { title: "dbt documentation".to_owned(), url })
+    }
+
+    pub(super) fn product_term(&self, product: ProductIx) -> Term {
+        let card = self.card(product);
+        Term { id: card.id.clone(), name: card.name.clone(), path: card.path.clone() }
+    }
+
+    pub(super) fn category(&self, category: CategoryIx) -> Term {
+        vocable("categories", &self.catalog.categories[category.position()])
+    }
+
+    /// Nothing for a tier that the catalog does not have.
+    pub(super) fn tier(&self, tier: TierIx) -> Option<Term> {
+        Some(vocable("tiers", self.catalog.tiers.get(tier.position())?))
+    }
+
+    pub(super) fn domain(&self, domain: DomainIx) -> Term {
+        let domain = &self.catalog.domains[domain.position()];
+        term("domains", &domain.id, &domain.name)
+    }
+
+    pub(super) fn team(&self, team: TeamIx) -> Term {
+        let team = self.catalog.team(team);
+        term("teams", &team.id, &team.name)
+    }
+
+    pub(super) fn regulation(&self, regulation: RegulationIx) -> Term {
+        let regulation = &self.catalog.regulations[regulation.position()];
+        term("regulations", &regulation.id, &regulation.name)
+    }
+}
+
+fn vocable(section: &str, vocable: &model::Vocable) -> Term {
+    term(section, &vocable.id, &vocable.name)
+}
+
+pub(super) fn term(section: &str, id: &str, name: &str) -> Term {
+    Term { id: id.to_owned(), name: name.to_owned(), path: paths::folder(section, id) }
+}
+
+pub(super) fn channels(channels: &[model::Channel]) -> Vec<Channel> {
+    let view = |channel: &model::Channel| Channel {
+        name: channel.name.clone(),
+        url: channel.url.clone(),
+        hours: channel.hours.clone(),
+    };
+    channels.iter().map(view).collect()
+}
+
+pub(super) fn links(links: &[model::Link]) -> Vec<Link> {
+    links.iter().map(|link| Link { title: link.title.clone(), url: link.url.clone() }).collect()
+}
+
+pub(super) fn person(person: &model::Person) -> Person {
+    Person {
+        name: person.name.clone().or_else(|| person.email.clone()).unwrap_or_default(),
+        email: person.email.clone(),
+        role: person.role.clone(),
+    }
+}
+
+/// The first paragraph of a Markdown text without its marks: what a list or a preview shows.
+pub(super) fn plain(markdown: &str) -> String {
+    let paragraph: Vec<&str> = markdown
+        .lines()
+        .skip_while(|line| line.trim().is_empty() || line.starts_with('#'))
+        .take_while(|line| !line.trim().is_empty())
+        .map(str::trim)
+        .collect();
+    paragraph.join(" ").replace(['*', '`'], "")
+}

@@ -1,0 +1,88 @@
+//! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
+
+use super::parts::Word;
+use crate::model::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage};
+
+fn word(id: &str, name: &str, meaning: &str) -> Word {
+    Word { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+}
+
+/// Where a product stands in its life.
+pub(super) fn lifecycle(lifecycle: Lifecycle) -> Word {
+    let (name, meaning) = match lifecycle {
+        Lifecycle::Proposed => ("Proposed", "An idea: nothing of it exists yet."),
+        Lifecycle::Draft => ("Draft", "Being built: look, but do not rely on it yet."),
+        Lifecycle::Active => ("Active", "In use and looked after."),
+        Lifecycle::Deprecated => ("Deprecated", "Still there, to be left: build nothing new on it."),
+        Lifecycle::Retired => ("Retired", "Gone: kept here so that old links lead somewhere."),
+    };
+    word(lifecycle.word(), name, meaning)
+}
+
+/// What a mart is about.
+pub(super) fn mart(kind: MartKind) -> Word {
+    let (name, meaning) = match kind {
+        MartKind::Application => ("Application mart", "One system of the company, made readable."),
+        MartKind::Integrated => ("Integrated mart", "Several systems brought together."),
+        MartKind::Project => ("Project mart", "Made for one project."),
+    };
+    word(kind.word(), name, meaning)
+}
+
+/// Where the output of a product is used.
+pub(super) fn stage(stage: Stage) -> Word {
+    let (name, meaning) = match stage {
+        Stage::Analysis => ("Analysis", "Somebody looks at it to learn something."),
+        Stage::Operational => ("Operational", "The company runs on it."),
+        Stage::Marketing => ("Marketing", "It reaches people outside through campaigns."),
+        Stage::Application => ("In an application", "It is part of what customers use."),
+    };
+    word(stage.word(), name, meaning)
+}
+
+/// What an output port is.
+pub(super) fn port(kind: PortType) -> Word {
+    let (name, meaning) = match kind {
+        PortType::Table => ("Table", "A table in the warehouse."),
+        PortType::Dashboard => ("Dashboard", "Figures to look at."),
+        PortType::Api => ("API", "An interface for programs."),
+        PortType::File => ("File", "A file to fetch."),
+        PortType::Sync => ("Sync", "Data brought into another tool."),
+        PortType::Alert => ("Alert", "A message when something happens."),
+        PortType::Document => ("Document", "A text to read."),
+        PortType::Service => ("Service", "People who help."),
+    };
+    word(kind.word(), name, meaning)
+}
+
+/// Where a piece of work stands.
+pub(super) fn delivery(status: DeliveryStatus) -> Word {
+    let (name, meaning) = match status {
+        DeliveryStatus::Planned => ("Planned", "Not begun."),
+        DeliveryStatus::InProgress => ("In progress", "Being worked on."),
+        DeliveryStatus::Delivered => ("Delivered", "Done and in use."),
+        DeliveryStatus::Paused => ("Paused", "Begun, and resting for now."),
+        DeliveryStatus::Dropped => ("Dropped", "Given up."),
+    };
+    word(status.word(), name, meaning)
+}
+
+/// Whether evidence for a control is there.
+pub(super) fn evidence(state: EvidenceState) -> Word {
+    match state {
+        EvidenceState::Given => word("given", "Evidence given", "Somebody can look at it."),
+        EvidenceState::Stale => word("stale", "Review overdue", "Nobody has looked at it for too long."),
+        EvidenceState::Missing => word("missing", "No evidence", "Nothing shows that it is done."),
+    }
+}
+
+/// How the evidence for a control stands; the worse is the greater.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum EvidenceState {
+    /// There, and looked at in time.
+    Given,
+    /// There, and not looked at for too long.
+    Stale,
+    /// Not there.
+    Missing,
+}

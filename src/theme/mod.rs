@@ -1,0 +1,158 @@
+//! How the site looks: built-in templates and themes, overlaid file by file by the catalog's own.
+
+use crate::diagnostics::Diagnostic;
+use crate::read::files;
+use crate::read::yaml::Faults;
+use crate::source::{FileId, SourceMap, Spanned};
+use include_dir::{Dir, include_dir};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
+static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// The theme that is always there and that others are laid over.
+pub const DEFAULT: &str = "default";
+
+/// Templates and files, ready to use.
+#[derive(Clone, Debug, Default)]
+pub struct Theme {
+    /// The templates, by name: `partials/card.html`.
+    pub templates: BTreeMap<String, Template>,
+    /// The theme's files by their path on the site: `theme/site.css`.
+    pub files: BTreeMap<String, Arc<[u8]>>,
+    /// The catalog's own files by their path on the site.
+    pub own_files: BTreeMap<String, Arc<[u8]>>,
+    /// Paths of the style sheets, in the order in which they count.
+    pub stylesheets: Vec<String>,
+    /// Paths of the scripts, in the order in which they run.
+    pub scripts: Vec<String>,
+}
+
+/// The text of a template.
+#[derive(Clone, Debug)]
+pub struct Template {
+    /// The text.
+    pub text: Arc<str>,
+    /// The catalog's file, unless it is a built-in one.
+    pub file: Option<FileId>,
+}
+
+/// The theme of the catalog in the folder `root`; `chosen` is what `glassbox.yml` says.
+///
+/// # Errors
+/// When a file that is there cannot be read. Faults: `unknown-theme`, `not-utf-8`.
+pub fn theme(
+    root: &Path,
+    chosen: Option<&Spanned<String>>,
+    sources: &mut SourceMap,
+    faults: &mut Faults,
+) -> io::Result<Theme> {
+    let mut theme = built_in();
+    let name = chosen.map_or(DEFAULT, |name| name.value.as_str());
+    let folder = root.join("themes").join(name);
+    if let Some(chosen) = chosen
+        && name != DEFAULT
+        && !folder.is_dir()
+    {
+        faults.push(unknown(chosen));
+    }
+    let mut own = BTreeMap::new();
+    for path in files::below(&folder, &[""])? {
+        let place = format!("theme/{}", files::shown(&folder, &path));
+        own.insert(place, files::bytes(&path)?.into());
+    }
+    theme.lay_over(own);
+    let folder = root.join("templates");
+    for path in files::below(&folder, &[".html"])? {
+        let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
+        let source = files::decode(file, &files::shown(root, &path), files::bytes(&path)?, faults);
+        let template = Template { text: Arc::clone(&source.text), file: Some(file) };
+        sources.add(source);
+        theme.templates.insert(files::shown(&folder, &path), template);
+    }
+    let folder = root.join("static");
+    for path in files::below(&folder, &[""])? {
+        theme.own_files.insert(files::shown(&folder, &path), files::bytes(&path)?.into());
+    }
+    Ok(theme)
+}
+
+fn unknown(chosen: &Spanned<String>) -> Diagnostic {
+    let message = format!("there is no theme `{}`", chosen.value);
+    Diagnostic::error("unknown-theme", message)
+        .at(chosen.span, "neither built in nor a folder of `themes/`")
+        .did_you_mean(&chosen.value, [DEFAULT])
+        .help(format!("put the style sheets of your own into `themes/{}/`", chosen.value))
+}
+
+/// The built-in templates and the default theme.
+fn built_in() -> Theme {
+    let mut theme = Theme::default();
+    for (name, bytes) in embedded(&TEMPLATES) {
+        let text = String::from_utf8_lossy(bytes).into();
+        theme.templates.insert(name, Template { text, file: None });
+    }
+    let files = embedded(&THEMES).into_iter().filter_map(|(name, bytes)| {
+        let name = name.strip_prefix(DEFAULT)?;
+        Some((format!("theme{name}"), Arc::from(bytes)))
+    });
+    theme.lay_over(files.collect());
+    theme
+}
+
+fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
+    let mut found = Vec::new();
+    let mut folders = vec![dir];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            found.push((file.path().to_string_lossy().replace('\\', "/"), file.contents()));
+        }
+    }
+    found.sort();
+    found
+}
+
+impl Theme {
+    /// Replaces files of the same name and adds the others; style sheets that are added count
+    /// after those that were there, so that a catalog's own rules win.
+    fn lay_over(&mut self, files: BTreeMap<String, Arc<[u8]>>) {
+        let mut added: Vec<String> =
+            files.keys().filter(|path| !self.files.contains_key(*path)).cloned().collect();
+        added.sort_by_key(|path| rank(path));
+        for path in added {
+            match path.rsplit('.').next() {
+                Some("css") => self.stylesheets.push(path),
+                Some("js") => self.scripts.push(path),
+                _ => {}
+            }
+        }
+        self.files.extend(files);
+    }
+
+    /// What every page depends on beside its view.
+    #[must_use]
+    pub fn fingerprint(&self) -> u128 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for (name, template) in &self.templates {
+            hasher.update(name.as_bytes());
+            hasher.update(&[0]);
+            hasher.update(template.text.as_bytes());
+            hasher.update(&[0]);
+        }
+        hasher.digest128()
+    }
+}
+
+/// Tokens come first, for all else uses them; what is for paper comes last, for it takes back.
+fn rank(path: &str) -> (u8, String) {
+    let order = match path.rsplit('/').next() {
+        Some("tokens.css") => 0,
+        Some("print.css") => 2,
+        _ => 1,
+    };
+    (order, path.to_owned())
+}

@@ -1,0 +1,119 @@
+//! The example catalog: it builds without errors, twice to the same bytes, and every link in it
+//! leads somewhere.
+
+use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog")
+}
+
+#[test]
+fn it_builds_without_errors() {
+    let scratch = Scratch::new("example-builds");
+    let run = build(&example(), &scratch.path().join("site"));
+    assert!(run.stderr.contains("Built "), "{}", run.stderr);
+    let site = files(&scratch.path().join("site"));
+    for page in ["index.html", "products/index.html", "404.html", "sitemap.xml", "api/products.json"] {
+        assert!(site.contains_key(page), "{page} is missing");
+    }
+}
+
+#[test]
+fn two_builds_give_the_same_bytes() {
+    let scratch = Scratch::new("example-twice");
+    build(&example(), &scratch.path().join("a"));
+    build(&example(), &scratch.path().join("b"));
+    let (first, second) = (files(&scratch.path().join("a")), files(&scratch.path().join("b")));
+    assert_eq!(first.keys().collect::<Vec<_>>(), second.keys().collect::<Vec<_>>());
+    for (path, bytes) in &first {
+        assert!(bytes == &second[path], "{path} differs between two builds");
+    }
+}
+
+#[test]
+fn an_unchanged_catalog_writes_nothing() {
+    let scratch = Scratch::new("example-unchanged");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    let again = build(&example(), &out);
+    assert!(again.stderr.contains(", 0 new)"), "{}", again.stderr);
+}
+
+#[test]
+fn every_internal_link_resolves() {
+    let scratch = Scratch::new("example-links");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    let site = files(&out);
+    let anchors: BTreeMap<&str, BTreeSet<String>> = site
+        .iter()
+        .filter(|(path, _)| path.ends_with(".html"))
+        .map(|(path, bytes)| {
+            let html = String::from_utf8_lossy(bytes).into_owned();
+            (path.as_str(), attributes(&html, "id").into_iter().map(str::to_owned).collect())
+        })
+        .collect();
+    let mut broken = BTreeSet::new();
+    let mut followed = 0;
+    for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html") && *path != "404.html") {
+        let html = String::from_utf8_lossy(bytes);
+        for link in attributes(&html, "href").into_iter().chain(attributes(&html, "src")) {
+            if ["https:", "http:", "mailto:", "tel:"].iter().any(|scheme| link.starts_with(scheme)) {
+                continue;
+            }
+            followed += 1;
+            let (target, fragment) = link.split_once('#').unwrap_or((link, ""));
+            let target = if target.is_empty() { path.clone() } else { joined(path, target) };
+            let known = anchors.get(target.as_str()).is_none_or(|ids| {
+                fragment.is_empty() || fragment == "top" || ids.contains(fragment)
+            });
+            if !site.contains_key(&target) || !known {
+                broken.insert(format!("{path}: {link}"));
+            }
+        }
+    }
+    assert!(followed > 1000, "the test must follow links: it followed {followed}");
+    assert_eq!(broken, BTreeSet::new());
+}
+
+/// Where a relative link of the page at `from` leads.
+fn joined(from: &str, link: &str) -> String {
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in link.split('/') {
+        match part {
+            ".." => {
+                parts.pop();
+            }
+            "." | "" => {}
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}
+
+#[test]
+fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
+    let scratch = Scratch::new("example-closed");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    for (path, bytes) in files(&out).iter().filter(|(path, _)| path.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        for source in attributes(&html, "src") {
+            assert!(!source.contains("//"), "{path} fetches {source}");
+        }
+        assert!(attributes(&html, "style").is_empty(), "{path} has a style attribute");
+        assert!(!html.contains("<style"), "{path} has an inline style sheet");
+        for script in html.split("<script").skip(1) {
+            assert!(script.starts_with(" src=") || script.starts_with(" defer src="), "{path} runs inline");
+        }
+    }
+}
+
+#[test]
+fn checking_it_finds_no_errors() {
+    let run = glassbox(&example(), &["check", ".", "--now", NOW]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+}

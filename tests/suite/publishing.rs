@@ -1,0 +1,145 @@
+//! Publishing: only what changed is written, only what is ours is removed, errors publish nothing.
+
+use crate::support::{NOW, Scratch, build, files, glassbox};
+use std::fs;
+
+const CONFIG: (&str, &str) = ("glassbox.yml", "title: Acme\n");
+const ORDERS: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\n");
+const STOCK: (&str, &str) = ("products/stock.yml", "id: stock\nname: Stock\n");
+
+#[test]
+fn only_what_changed_is_written() {
+    let catalog = Scratch::new("changed").with(&[CONFIG, ORDERS, STOCK]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let before = fs::metadata(out.join("products/stock/index.html")).unwrap().modified().unwrap();
+    catalog.write("products/orders.yml", "id: orders\nname: Orders\nsummary: All of them.\n");
+    build(catalog.path(), &out);
+    let page = fs::read_to_string(out.join("products/orders/index.html")).unwrap();
+    assert!(page.contains("All of them."));
+    let after = fs::metadata(out.join("products/stock/index.html")).unwrap().modified().unwrap();
+    assert_eq!(before, after, "the page of another product was written again");
+}
+
+#[test]
+fn a_warm_build_equals_a_fresh_one() {
+    let catalog = Scratch::new("warm").with(&[CONFIG, ORDERS, STOCK]);
+    let (warm, fresh) = (catalog.path().join("warm"), catalog.path().join("fresh"));
+    build(catalog.path(), &warm);
+    fs::remove_file(catalog.path().join("products/stock.yml")).unwrap();
+    catalog.write("products/orders.yml", "id: orders\nname: All orders\n");
+    catalog.write("content/help.md", "# Help\n\nAsk us.\n");
+    build(catalog.path(), &warm);
+    build(catalog.path(), &fresh);
+    assert_eq!(files(&warm), files(&fresh));
+}
+
+#[test]
+fn a_product_that_goes_takes_its_pages_along() {
+    let catalog = Scratch::new("removed").with(&[CONFIG, ORDERS, STOCK]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    fs::write(out.join("products/notes.txt"), "mine").unwrap();
+    fs::remove_file(catalog.path().join("products/stock.yml")).unwrap();
+    let run = build(catalog.path(), &out);
+    assert!(run.stderr.contains("removed"), "{}", run.stderr);
+    assert!(!out.join("products/stock").exists());
+    assert!(!out.join("products/stock.json").exists());
+    assert_eq!(fs::read_to_string(out.join("products/notes.txt")).unwrap(), "mine");
+}
+
+#[test]
+fn somebody_elses_folder_is_refused() {
+    let catalog = Scratch::new("foreign").with(&[CONFIG, ORDERS, ("home/thesis.tex", "years of work")]);
+    let run = glassbox(catalog.path(), &["build", "--now", NOW, "--out", "home"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.said(),
+        "error: home holds files that Glassbox did not write, such as `thesis.tex`\n\
+         hint: give a new or an empty folder with --out\n"
+    );
+    assert_eq!(files(&catalog.path().join("home")).len(), 1);
+}
+
+#[test]
+fn somebody_elses_file_in_our_folder_is_not_overwritten() {
+    let catalog = Scratch::new("foreign-file").with(&[CONFIG, ORDERS]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    fs::create_dir_all(out.join("products/stock")).unwrap();
+    fs::write(out.join("products/stock/index.html"), "mine").unwrap();
+    catalog.write(STOCK.0, STOCK.1);
+    let run = glassbox(catalog.path(), &["build", "--now", NOW]);
+    assert_eq!(run.code, 2, "{}", run.stderr);
+    assert_eq!(fs::read_to_string(out.join("products/stock/index.html")).unwrap(), "mine");
+}
+
+#[test]
+fn a_page_that_somebody_edited_is_made_right_again() {
+    let catalog = Scratch::new("edited").with(&[CONFIG, ORDERS]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let page = out.join("products/orders/index.html");
+    let right = fs::read_to_string(&page).unwrap();
+    // Of the same length, so that only the time tells.
+    fs::write(&page, "x".repeat(right.len())).unwrap();
+    build(catalog.path(), &out);
+    assert_eq!(fs::read_to_string(&page).unwrap(), right);
+}
+
+#[test]
+fn errors_publish_nothing_and_lose_nothing() {
+    let catalog = Scratch::new("errors").with(&[CONFIG, ORDERS]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let before = files(&out);
+    catalog.write("products/orders.yml", "id: orders\nname: New name\nowner: nobody\n");
+    let run = glassbox(catalog.path(), &["build", "--now", NOW]);
+    assert_eq!(run.code, 1);
+    assert!(run.stderr.ends_with("Nothing was published because of 1 error; site is left as it was\n"));
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn a_template_of_the_catalogs_own_that_fails_publishes_nothing() {
+    let catalog = Scratch::new("own-template").with(&[CONFIG, ORDERS]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let before = files(&out);
+    catalog.write("templates/product.html", "<main>{{ view.nmae }}</main>\n");
+    let run = glassbox(catalog.path(), &["build", "--now", NOW]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("templates/product.html:1:"), "{}", run.stderr);
+    assert_eq!(files(&out), before);
+}
+
+#[test]
+fn a_catalog_lays_its_own_files_over_the_theme() {
+    let catalog = Scratch::new("overlay").with(&[
+        CONFIG,
+        ORDERS,
+        ("templates/missing.html", "<main>Nothing of that name at {{ site.title }}.</main>\n"),
+        ("themes/default/zz-acme.css", ":root { --gb-accent: teal }\n"),
+        ("static/CNAME", "data.acme.example\n"),
+    ]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let site = files(&out);
+    assert_eq!(site["404.html"], b"<main>Nothing of that name at Acme.</main>\n");
+    assert_eq!(site["CNAME"], b"data.acme.example\n");
+    let home = String::from_utf8_lossy(&site["index.html"]);
+    let (tokens, own) = (home.find("theme/tokens.css").unwrap(), home.find("theme/zz-acme.css").unwrap());
+    assert!(tokens < own, "the catalog's own style sheet must come last to win");
+}
+
+#[test]
+fn the_clock_can_be_set() {
+    let catalog = Scratch::new("clock").with(&[CONFIG, ORDERS]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let home = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(home.contains(NOW));
+    let run = glassbox(catalog.path(), &["build", "--now", "tomorrow"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("write a time such as 2026-11-20T08:00:00Z"), "{}", run.stderr);
+}

@@ -1,0 +1,161 @@
+//! What the tests share: catalogs in temporary folders, runs of the program, the built site.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// A folder that goes away with the test.
+pub(crate) struct Scratch {
+    path: PathBuf,
+}
+
+impl Scratch {
+    pub(crate) fn new(name: &str) -> Self {
+        let unique = format!("glassbox-{name}-{}", std::process::id());
+        let path = std::env::temp_dir().join(unique);
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        Self { path }
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes files below the folder: pairs of path and text.
+    pub(crate) fn with(self, files: &[(&str, &str)]) -> Self {
+        for (path, text) in files {
+            self.write(path, text);
+        }
+        self
+    }
+
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.path.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// The day on which all tests happen.
+pub(crate) const NOW: &str = "2026-11-20";
+
+/// Runs the program in a folder.
+pub(crate) fn glassbox(folder: &Path, arguments: &[&str]) -> Run {
+    let output = Command::new(env!("CARGO_BIN_EXE_glassbox"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("SOURCE_DATE_EPOCH")
+        .env("NO_COLOR", "1")
+        .output()
+        .unwrap();
+    Run::new(output)
+}
+
+/// Builds the catalog in `folder` into `out` and insists that it works.
+pub(crate) fn build(folder: &Path, out: &Path) -> Run {
+    let run = glassbox(folder, &["build", ".", "--now", NOW, "--out", out.to_str().unwrap()]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    run
+}
+
+/// What a run of the program left behind.
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    fn new(output: Output) -> Self {
+        Self {
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// What it said, with the time that it took left out.
+    pub(crate) fn said(&self) -> String {
+        let timed = |line: &str| match (line.rfind(" in "), line.starts_with("Built ")) {
+            (Some(at), true) => {
+                let rest = &line[at + 4..];
+                let after = rest.find(" s").map_or("", |end| &rest[end + 2..]);
+                format!("{} in [TIME]{after}", &line[..at])
+            }
+            _ => line.to_owned(),
+        };
+        self.stderr.lines().map(timed).collect::<Vec<_>>().join("\n") + "\n"
+    }
+}
+
+/// All files below a folder with their bytes, by path with `/`; the folder's own ledger left out.
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(inner) = folders.pop() {
+        for entry in fs::read_dir(&inner).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_name().is_some_and(|name| name == ".glassbox") {
+                continue;
+            }
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+/// The `<main>` of a page, a tag to a line, so that a snapshot reads as the page does.
+pub(crate) fn main_of(site: &Path, path: &str) -> String {
+    let html = fs::read_to_string(site.join(path)).unwrap();
+    let start = html.find("<main").expect("every page has a main");
+    let end = html.find("</main>").expect("every page closes its main") + "</main>".len();
+    let mut lines = Vec::new();
+    // Drawings have tests of their own; here only that one is there counts.
+    let mut rest = without_drawings(&html[start..end]);
+    while let Some(open) = rest.find('<') {
+        let text = rest[..open].trim().to_owned();
+        if !text.is_empty() {
+            lines.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+        let close = rest[open..].find('>').map_or(rest.len(), |at| open + at + 1);
+        lines.push(rest[open..close].split_whitespace().collect::<Vec<_>>().join(" "));
+        rest = rest[close..].to_owned();
+    }
+    lines.join("\n") + "\n"
+}
+
+fn without_drawings(html: &str) -> String {
+    let mut text = html.to_owned();
+    while let Some(start) = text.find("<svg") {
+        let Some(end) = text[start..].find("</svg>") else { break };
+        text.replace_range(start..start + end + "</svg>".len(), "[drawing]");
+    }
+    text
+}
+
+/// The values of an attribute in a page, as a browser reads them.
+pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
+    let opening = format!(" {name}=\"");
+    let mut found = Vec::new();
+    let mut rest = html;
+    while let Some(at) = rest.find(&opening) {
+        rest = &rest[at + opening.len()..];
+        let end = rest.find('"').unwrap_or(rest.len());
+        found.push(&rest[..end]);
+        rest = &rest[end..];
+    }
+    found
+}
