@@ -95,9 +95,9 @@ pub fn publish(
 #[must_use]
 pub fn plan(site: &Site, renderer: &Renderer<'_>) -> Vec<Planned> {
     use rayon::prelude::*;
-    let planned = site.pages.par_iter().map(|(path, page)| Planned {
-        path: path.clone(),
-        fingerprint: renderer.fingerprint(page),
-    });
+    let planned = site
+        .pages
+        .par_iter()
+        .map(|(path, page)| Planned { path: path.clone(), fingerprint: renderer.fingerprint(page) });
     planned.collect()
 }

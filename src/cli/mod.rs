@@ -125,7 +125,8 @@ fn time(text: &str) -> Result<Timestamp, String> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }
-    let day: Date = text.parse().map_err(|_| "write a time such as 2026-11-20T08:00:00Z, or a day".to_owned())?;
+    let day: Date =
+        text.parse().map_err(|_| "write a time such as 2026-11-20T08:00:00Z, or a day".to_owned())?;
     day.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(|error| error.to_string())
 }
 

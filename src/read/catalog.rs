@@ -35,8 +35,8 @@ pub struct Documents {
     pub pages: Vec<PageDoc>,
     /// `contracts/**/*.yml`, as they are.
     pub contracts: Vec<ContractDoc>,
-    /// dbt manifests, one for each project.
-    pub manifests: Vec<super::dbt::Project>,
+    /// dbt projects, in the order of `glassbox.yml`.
+    pub dbt: Vec<super::dbt::ProjectDoc>,
 }
 
 /// A data contract, as it is.

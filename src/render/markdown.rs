@@ -151,7 +151,10 @@ mod tests {
     fn links_lead_somewhere_or_are_text() {
         assert_eq!(page("[a](https://x.example/)"), "<p><a href=\"https://x.example/\">a</a></p>\n");
         assert_eq!(page("[a](/teams/data/)"), "<p><a href=\"../../teams/data/index.html\">a</a></p>\n");
-        assert_eq!(page("[a](glossary.md#tier)"), "<p><a href=\"../../glossary/index.html#tier\">a</a></p>\n");
+        assert_eq!(
+            page("[a](glossary.md#tier)"),
+            "<p><a href=\"../../glossary/index.html#tier\">a</a></p>\n"
+        );
         assert_eq!(page("[a](javascript:alert(1))"), "<p>a</p>\n");
         assert_eq!(page("[a](//evil.example)"), "<p>a</p>\n");
         assert_eq!(page("<me@x.example>"), "<p><a href=\"mailto:me@x.example\">me@x.example</a></p>\n");
@@ -159,8 +162,14 @@ mod tests {
 
     #[test]
     fn nothing_is_fetched_from_elsewhere() {
-        assert_eq!(page("![Chart](https://x.example/a.png)"), "<p><a href=\"https://x.example/a.png\">Chart</a></p>\n");
-        assert_eq!(page("![Chart](images/a.png)"), "<p><img src=\"../../images/a.png\" alt=\"Chart\" /></p>\n");
+        assert_eq!(
+            page("![Chart](https://x.example/a.png)"),
+            "<p><a href=\"https://x.example/a.png\">Chart</a></p>\n"
+        );
+        assert_eq!(
+            page("![Chart](images/a.png)"),
+            "<p><img src=\"../../images/a.png\" alt=\"Chart\" /></p>\n"
+        );
     }
 
     #[test]

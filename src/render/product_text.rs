@@ -27,27 +27,41 @@ pub(super) fn markdown(view: &ProductView) -> String {
         format!("**{}**{kind}: `{}`", line(&port.name), port.address)
     });
     list(&mut text, "Output ports", ports);
-    list(&mut text, "Promises", view.slas.iter().map(|sla| {
-        let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", line(port)));
-        format!("{} {}{port}", sla.title, sla.target)
-    }));
+    list(
+        &mut text,
+        "Promises",
+        view.slas.iter().map(|sla| {
+            let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", line(port)));
+            format!("{} {}{port}", sla.title, sla.target)
+        }),
+    );
     let flow = |flow: &crate::site::product::FlowView| {
         let note = if flow.note.is_empty() { String::new() } else { format!(" ({})", flow.note) };
         format!("{}{note}", line(&flow.product.name))
     };
     list(&mut text, "Builds on", view.lineage.upstream.iter().map(flow));
     list(&mut text, "Read by", view.lineage.downstream.iter().map(flow));
-    list(&mut text, "Used by", view.consumers.iter().map(|consumer| {
-        format!("{}: {}", line(&consumer.who.name), line(&consumer.purpose))
-    }));
-    list(&mut text, "Regulations", view.regulations.iter().map(|obligation| {
-        let missing = obligation.controls.iter().filter(|control| control.state.id != "given").count();
-        let all = obligation.controls.len();
-        format!("{}: {} of {all} controls with evidence", obligation.regulation.name, all - missing)
-    }));
-    list(&mut text, "Accomplishments", view.accomplishments.iter().map(|one| {
-        format!("{}: {}", one.date, line(&one.text))
-    }));
+    list(
+        &mut text,
+        "Used by",
+        view.consumers
+            .iter()
+            .map(|consumer| format!("{}: {}", line(&consumer.who.name), line(&consumer.purpose))),
+    );
+    list(
+        &mut text,
+        "Regulations",
+        view.regulations.iter().map(|obligation| {
+            let missing = obligation.controls.iter().filter(|control| control.state.id != "given").count();
+            let all = obligation.controls.len();
+            format!("{}: {} of {all} controls with evidence", obligation.regulation.name, all - missing)
+        }),
+    );
+    list(
+        &mut text,
+        "Accomplishments",
+        view.accomplishments.iter().map(|one| format!("{}: {}", one.date, line(&one.text))),
+    );
     text
 }
 

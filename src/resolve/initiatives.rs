@@ -9,11 +9,7 @@ use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
 use crate::read::yaml::Faults;
 
 /// The initiatives, by id.
-pub(super) fn initiatives(
-    documents: &Documents,
-    known: &Known<'_>,
-    faults: &mut Faults,
-) -> Vec<Initiative> {
+pub(super) fn initiatives(documents: &Documents, known: &Known<'_>, faults: &mut Faults) -> Vec<Initiative> {
     let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, faults);
     docs.into_iter().map(|doc| initiative(doc, known, faults)).collect()
 }
@@ -34,12 +30,7 @@ fn initiative(doc: &InitiativeDoc, known: &Known<'_>, faults: &mut Faults) -> In
     }
 }
 
-fn delivery(
-    initiative: &str,
-    doc: &DeliveryDoc,
-    known: &Known<'_>,
-    faults: &mut Faults,
-) -> Option<Delivery> {
+fn delivery(initiative: &str, doc: &DeliveryDoc, known: &Known<'_>, faults: &mut Faults) -> Option<Delivery> {
     let says = || format!("initiative `{initiative}` delivers");
     let product = known.products.find(&doc.product, says, faults);
     let waits_for = doc.waits_for.iter().filter_map(|written| {

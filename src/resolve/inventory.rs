@@ -1,10 +1,12 @@
 //! Everything that products can hold: what dbt knows, then what products declare themselves.
 
 use super::Known;
+use super::dbt::index::{Index, dbt_name};
+use super::dbt::{DbtAssets, dbt_assets};
+use super::membership;
 use super::ports;
 use crate::diagnostics::Diagnostic;
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Product, ProductIx};
-use crate::read::catalog::Documents;
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
@@ -19,8 +21,13 @@ pub(super) struct Named<'a> {
 
 /// The assets, who holds them, and how they are found.
 pub(super) struct Inventory<'d> {
+    /// dbt's first, by key, then the declared ones.
     assets: Vec<Asset>,
     edges: Vec<AssetEdge>,
+    /// How many of the assets are dbt's.
+    from_dbt: usize,
+    /// The ids of what is switched off in dbt.
+    disabled: Vec<String>,
     /// The ids of the products in the order of their indices.
     products: Vec<&'d str>,
     /// The assets that each product declares, by id.
@@ -29,16 +36,35 @@ pub(super) struct Inventory<'d> {
 
 impl<'d> Inventory<'d> {
     /// What the documents name; products hold what they claim.
-    pub(super) fn new(documents: &'d Documents, docs: &[&'d ProductDoc], faults: &mut Faults) -> Self {
-        let _ = documents;
+    pub(super) fn new(docs: &[&'d ProductDoc], known: &Known<'d>, faults: &mut Faults) -> Self {
+        let DbtAssets { mut assets, edges, disabled } = dbt_assets(&known.documents.dbt);
+        let holders = {
+            let claims = membership::Claims { docs, known, disabled: &disabled };
+            membership::holders(&Index::new(&assets, &edges), claims, faults)
+        };
+        for (asset, holder) in assets.iter_mut().zip(holders) {
+            asset.product = holder;
+        }
         let mut inventory = Self {
-            assets: Vec::new(),
-            edges: Vec::new(),
+            from_dbt: assets.len(),
+            assets,
+            edges,
+            disabled,
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
         };
         inventory.declare(docs, faults);
         inventory
+    }
+
+    /// dbt's assets by what selectors ask for.
+    pub(super) fn index(&self) -> Index<'_> {
+        Index::new(&self.assets[..self.from_dbt], &self.edges)
+    }
+
+    /// What is switched off in dbt.
+    pub(super) fn disabled(&self) -> &[String] {
+        &self.disabled
     }
 
     pub(super) fn assets(&self) -> &[Asset] {
@@ -54,12 +80,6 @@ impl<'d> Inventory<'d> {
         let index = self.products.binary_search(&product).map_or(ProductIx(u32::MAX), ProductIx::at);
         let own = self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
         own.map(|((_, id), asset)| (*id, *asset))
-    }
-
-    /// The one asset that a selector names; `what` says whose it is, for a fault.
-    pub(super) fn one(&self, selector: &Spanned<String>, what: &str, faults: &mut Faults) -> Option<AssetIx> {
-        let _ = (selector, what, faults);
-        None
     }
 
     /// The assets and their edges, sorted.
@@ -93,33 +113,92 @@ impl<'d> Inventory<'d> {
 
     /// Draws the edges that declared assets say they have: `feeds` what they write, `reads` what
     /// they read, each a selector or `PRODUCT:PORT`.
-    pub(super) fn connect_declared(&mut self, docs: &[&'d ProductDoc], named: Named<'_>, faults: &mut Faults) {
+    pub(super) fn connect_declared(
+        &mut self,
+        docs: &[&'d ProductDoc],
+        named: Named<'_>,
+        faults: &mut Faults,
+    ) {
+        let mut edges = Vec::new();
+        let index = self.index();
+        let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {
+            match ports::asset_of(&written.value, named) {
+                Some(asset) => asset.into_iter().collect(),
+                None => membership::selected(written, &index, &self.disabled, faults)
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            }
+        };
         for (position, doc) in docs.iter().enumerate() {
             for written in declared(doc) {
-                let Some(own) = self.declared.get(&(ProductIx::at(position), written.id.value.as_str())) else {
-                    continue;
-                };
-                let own = *own;
+                let key = (ProductIx::at(position), written.id.value.as_str());
+                let Some(own) = self.declared.get(&key).copied() else { continue };
                 for read in &written.reads {
-                    for from in self.named(read, named, faults) {
-                        self.edges.push(AssetEdge { from, to: own });
-                    }
+                    edges.extend(find(read).into_iter().map(|from| AssetEdge { from, to: own }));
                 }
                 for fed in &written.feeds {
-                    for to in self.named(fed, named, faults) {
-                        self.edges.push(AssetEdge { from: own, to });
-                    }
+                    edges.extend(find(fed).into_iter().map(|to| AssetEdge { from: own, to }));
                 }
+            }
+        }
+        self.edges.extend(edges);
+    }
+}
+
+/// Finds single assets for output ports.
+pub(super) struct Finder<'i, 'd> {
+    pub(super) inventory: &'i Inventory<'d>,
+    index: Index<'i>,
+}
+
+impl<'i, 'd> Finder<'i, 'd> {
+    pub(super) fn new(inventory: &'i Inventory<'d>) -> Self {
+        Self { inventory, index: inventory.index() }
+    }
+
+    /// The one asset that a selector names, of several versions the latest; `what` says whose it
+    /// is, for a fault.
+    pub(super) fn one(&self, written: &Spanned<String>, what: &str, faults: &mut Faults) -> Option<AssetIx> {
+        let selector = membership::parsed(written, faults)?;
+        let by_name = selector.plain_name().and_then(|name| self.index.named(name));
+        let found: Vec<AssetIx> = match by_name {
+            Some(found) => found,
+            None => selector.select(&self.index).into_iter().collect(),
+        };
+        match self.latest(&found).as_slice() {
+            [only] => Some(*only),
+            [] => {
+                let message = format!("{what} is `{}`, which dbt does not know", written.value);
+                let fault = Diagnostic::error("unknown-node", message).at(written.span, "no node of dbt");
+                let disabled = self.inventory.disabled();
+                let off = disabled.iter().find(|id| membership::names(id, &written.value));
+                faults.push(match (off, membership::suggestion(&selector, &self.index)) {
+                    (Some(id), _) => fault.note(format!("`{id}` is disabled in dbt")),
+                    (None, Some(name)) => fault.help(format!("did you mean `{name}`?")),
+                    (None, None) => fault,
+                });
+                None
+            }
+            several => {
+                let names = several.iter().map(|at| dbt_name(self.index.at(*at)));
+                let message = format!("{what} is `{}`, which is more than one node", written.value);
+                let fault = Diagnostic::error("ambiguous-port", message)
+                    .at(written.span, "an output port is one table, dashboard or file")
+                    .help(format!("choose one of {}", crate::diagnostics::one_of(names)));
+                faults.push(fault);
+                None
             }
         }
     }
 
-    /// The assets that a selector or `PRODUCT:PORT` names.
-    fn named(&self, written: &Spanned<String>, named: Named<'_>, faults: &mut Faults) -> Vec<AssetIx> {
-        if let Some(asset) = ports::asset_of(&written.value, named) {
-            return asset.into_iter().collect();
+    /// Of the versions of one model the latest; else what was found.
+    fn latest(&self, found: &[AssetIx]) -> Vec<AssetIx> {
+        if found.len() < 2 || found.iter().any(|at| self.index.at(*at).version.is_none()) {
+            return found.to_vec();
         }
-        self.one(written, "", faults).into_iter().collect()
+        let latest = found.iter().copied().filter(|at| self.index.at(*at).latest);
+        latest.collect()
     }
 }
 

@@ -7,9 +7,11 @@
 //! 5. [`lineage`]: which product reads which.
 //! 6. [`initiatives`] and [`pages`].
 
+mod dbt;
 mod initiatives;
 mod inventory;
 mod lineage;
+mod membership;
 mod names;
 mod organisation;
 mod pages;
@@ -25,7 +27,7 @@ use crate::read::catalog::Documents;
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
-use inventory::{Inventory, Named};
+use inventory::{Finder, Inventory, Named};
 use names::{Names, by_id};
 use organisation::Organisation;
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,9 +60,10 @@ pub fn catalog(documents: &Documents, faults: &mut Faults) -> Catalog {
 
     let mut products: Vec<Product> =
         docs.iter().map(|doc| products::product(doc, &known, &regulations, faults)).collect();
-    let mut inventory = Inventory::new(documents, &docs, faults);
+    let mut inventory = Inventory::new(&docs, &known, faults);
+    let finder = Finder::new(&inventory);
     for (product, doc) in products.iter_mut().zip(&docs) {
-        product.output_ports = ports::output_ports(doc, &known, &inventory, faults);
+        product.output_ports = ports::output_ports(doc, &known, &finder, faults);
         product.slas = ports::slas(doc, product, faults);
     }
     let inputs: Vec<_> =
@@ -134,8 +137,12 @@ struct Known<'d> {
 }
 
 /// Where dbt's own documentation is published, by dbt package.
-fn docs_urls(_: &Documents) -> BTreeMap<String, String> {
-    BTreeMap::new()
+fn docs_urls(documents: &Documents) -> BTreeMap<String, String> {
+    let published = documents
+        .dbt
+        .iter()
+        .filter_map(|project| Some((project.manifest.project_name().to_owned(), project.docs_url.clone()?)));
+    published.collect()
 }
 
 /// A text that may be missing, then empty.

@@ -101,11 +101,8 @@ fn controls(doc: &RegulationDoc, faults: &mut Faults) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
     for control in &doc.controls {
         if controls.iter().any(|known| known.id == control.id.value) {
-            let message =
-                format!("two controls of `{}` have the id `{}`", doc.id.value, control.id.value);
-            faults.push(
-                Diagnostic::error("duplicate-id", message).at(control.id.span, "given again"),
-            );
+            let message = format!("two controls of `{}` have the id `{}`", doc.id.value, control.id.value);
+            faults.push(Diagnostic::error("duplicate-id", message).at(control.id.span, "given again"));
             continue;
         }
         controls.push(Control {
@@ -121,9 +118,9 @@ fn controls(doc: &RegulationDoc, faults: &mut Faults) -> Vec<Control> {
 
 /// A person as written, by address or name; an address that a member has brings the member's name.
 pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person {
-    let known = members.iter().find(|doc| {
-        [&doc.email, &doc.name].into_iter().flatten().any(|given| given.value == written.value)
-    });
+    let known = members
+        .iter()
+        .find(|doc| [&doc.email, &doc.name].into_iter().flatten().any(|given| given.value == written.value));
     match known {
         Some(doc) => member(doc),
         None if written.value.contains('@') => {

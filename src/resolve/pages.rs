@@ -9,9 +9,28 @@ use crate::source::Span;
 
 /// Parts of the site that pages of the catalog's own must not hide.
 const RESERVED: &[&str] = &[
-    "404", "api", "badges", "categories", "contracts", "coverage", "domains", "index", "initiatives",
-    "lifecycles", "lineage", "products", "quality", "regulations", "roadmap", "search", "standards", "static",
-    "teams", "theme", "tiers", "whats-new",
+    "404",
+    "api",
+    "badges",
+    "categories",
+    "contracts",
+    "coverage",
+    "domains",
+    "index",
+    "initiatives",
+    "lifecycles",
+    "lineage",
+    "products",
+    "quality",
+    "regulations",
+    "roadmap",
+    "search",
+    "standards",
+    "static",
+    "teams",
+    "theme",
+    "tiers",
+    "whats-new",
 ];
 
 /// The pages in the order of the navigation: by `order`, then by title.

@@ -1,7 +1,7 @@
 //! Output ports: the assets behind them, their contracts, and the promises made of them.
 
 use super::Known;
-use super::inventory::{Inventory, Named};
+use super::inventory::{Finder, Named};
 use super::names::{ASSET, Names, PORT};
 use super::text;
 use crate::diagnostics::Diagnostic;
@@ -19,7 +19,7 @@ pub(super) fn names(product: &Product) -> Names<'_, usize> {
 pub(super) fn output_ports(
     doc: &ProductDoc,
     known: &Known<'_>,
-    inventory: &Inventory<'_>,
+    finder: &Finder<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<OutputPort> {
     let mut ports: Vec<OutputPort> = Vec::new();
@@ -34,9 +34,9 @@ pub(super) fn output_ports(
             );
             continue;
         }
-        let asset = asset(doc, written, inventory, faults);
+        let asset = asset(doc, written, finder, faults);
         let own_url = written.url.as_ref().map(|url| url.value.clone());
-        let asset_url = asset.and_then(|asset| inventory.assets()[asset.position()].url.clone());
+        let asset_url = asset.and_then(|asset| finder.inventory.assets()[asset.position()].url.clone());
         ports.push(OutputPort {
             id: written.id.value.clone(),
             span: written.id.span,
@@ -58,22 +58,24 @@ fn port_name(written: &OutputPortDoc) -> String {
 fn asset(
     doc: &ProductDoc,
     written: &OutputPortDoc,
-    inventory: &Inventory<'_>,
+    finder: &Finder<'_, '_>,
     faults: &mut Faults,
 ) -> Option<AssetIx> {
+    let inventory = finder.inventory;
     let port = format!("output port `{}` of `{}`", written.id.value, doc.id.value);
     if let Some(declared) = &written.asset {
         let own = inventory.declared_names(&doc.id.value);
         return Names::new(ASSET, own).find(declared, || format!("{port} is the asset"), faults);
     }
     let selector = written.dbt.as_ref()?;
-    let asset = inventory.one(selector, &port, faults)?;
+    let asset = finder.one(selector, &port, faults)?;
     let holder = inventory.assets()[asset.position()].product;
     let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
     if !own {
         let name = &inventory.assets()[asset.position()].name;
         let message = format!("{port} is `{name}`, which is not inside the product");
-        let fault = Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
+        let fault =
+            Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
         faults.push(match holder {
             Some(holder) => fault.note(format!("`{name}` belongs to `{}`", inventory.product_id(holder))),
             None => fault.help(format!("add it to `assets`: `- dbt: {name}`")),

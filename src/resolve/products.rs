@@ -48,9 +48,10 @@ pub(super) fn product(
             known.categories.find(written, || format!("product `{id}` has the category"), faults)
         }),
         mart: doc.mart.as_ref().map(|mart| mart.value),
-        domain: doc.domain.as_ref().and_then(|written| {
-            known.domains.find(written, || format!("product `{id}` belongs to"), faults)
-        }),
+        domain: doc
+            .domain
+            .as_ref()
+            .and_then(|written| known.domains.find(written, || format!("product `{id}` belongs to"), faults)),
         owner: doc
             .owner
             .as_ref()

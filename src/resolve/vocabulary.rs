@@ -33,12 +33,7 @@ pub(super) fn tiers(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
     words(docs, TIERS, "tiers", faults)
 }
 
-fn words(
-    docs: &[WordDoc],
-    defaults: &[(&str, &str, &str)],
-    what: &str,
-    faults: &mut Faults,
-) -> Vec<Vocable> {
+fn words(docs: &[WordDoc], defaults: &[(&str, &str, &str)], what: &str, faults: &mut Faults) -> Vec<Vocable> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
     if docs.is_empty() {
         let vocable = |(id, name, description): &(&str, &str, &str)| Vocable {

@@ -90,7 +90,8 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
         ("regulations", super::index::regulations(shelves)),
     ];
     for (name, index) in indexes {
-        let counted = index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
+        let counted =
+            index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
         records.push((format!("api/{name}.json"), Record::Terms(List::new(counted))));
     }
     if coverage::nodes(catalog).next().is_some() {
@@ -100,7 +101,8 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
             resource_type: asset.kind.word().to_owned(),
             path: asset.path.clone(),
         };
-        records.push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
+        records
+            .push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
     }
     records
 }

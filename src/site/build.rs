@@ -1,8 +1,8 @@
 //! Putting the site together: every page with its head, in the order in which people walk.
 
+use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Nav, Picture, SiteFacts, Term};
 use super::shelves::{Shelves, plain, term};
-use super::listing::{Facet, ListingView, Subject};
 use super::{
     Page, Site, View, api, content, coverage, domain, home, index, listing, paths, product, regulation, team,
 };
@@ -121,7 +121,11 @@ impl Building<'_, '_> {
         let path = paths::product(id);
         let about = About {
             title: &view.name,
-            description: if view.summary.is_empty() { plain(&view.description) } else { view.summary.clone() },
+            description: if view.summary.is_empty() {
+                plain(&view.description)
+            } else {
+                view.summary.clone()
+            },
             section: "products",
             crumbs: [Some(products_term()), view.category.clone()].into_iter().flatten().collect(),
         };
@@ -312,9 +316,10 @@ impl Building<'_, '_> {
             self.pages.insert(contract.path.clone(), Page::Bytes(Arc::clone(&contract.bytes)));
         }
         if let Some(base) = &catalog.facts.base_url {
-            let pages = self.pages.iter().filter(|(path, page)| {
-                matches!(page, Page::Html(..)) && path.as_str() != paths::MISSING
-            });
+            let pages = self
+                .pages
+                .iter()
+                .filter(|(path, page)| matches!(page, Page::Html(..)) && path.as_str() != paths::MISSING);
             let addresses = pages.map(|(path, _)| paths::address(base, path)).collect();
             self.pages.insert("sitemap.xml".to_owned(), Page::Sitemap(addresses));
         }

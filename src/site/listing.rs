@@ -217,7 +217,11 @@ pub(super) fn facets(shelves: &Shelves<'_>) -> Vec<Facet> {
             options(&by_category, &|at| Some(shelves.category(crate::model::CategoryIx::at(at)))),
             "categories",
         ),
-        ("Domain", options(&by_domain, &|at| Some(shelves.domain(crate::model::DomainIx::at(at)))), "domains"),
+        (
+            "Domain",
+            options(&by_domain, &|at| Some(shelves.domain(crate::model::DomainIx::at(at)))),
+            "domains",
+        ),
         ("Team", options(&by_team, &|at| Some(shelves.team(crate::model::TeamIx::at(at)))), "teams"),
         ("Tier", options(&by_tier, &|at| shelves.tier(crate::model::TierIx::at(at))), ""),
         ("Lifecycle", lifecycles, ""),

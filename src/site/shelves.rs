@@ -2,9 +2,7 @@
 
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
-use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx,
-};
+use crate::model::{self, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx};
 use jiff::civil::Date;
 
 /// The catalog with its terms and cards, as of a day.

@@ -66,9 +66,9 @@ fn every_internal_link_resolves() {
             followed += 1;
             let (target, fragment) = link.split_once('#').unwrap_or((link, ""));
             let target = if target.is_empty() { path.clone() } else { joined(path, target) };
-            let known = anchors.get(target.as_str()).is_none_or(|ids| {
-                fragment.is_empty() || fragment == "top" || ids.contains(fragment)
-            });
+            let known = anchors
+                .get(target.as_str())
+                .is_none_or(|ids| fragment.is_empty() || fragment == "top" || ids.contains(fragment));
             if !site.contains_key(&target) || !known {
                 broken.insert(format!("{path}: {link}"));
             }

@@ -1,14 +1,80 @@
 //! What dbt's artifacts say: one file per artifact, read into structs that skip what is not used.
 
-/// A dbt project that the catalog names, with what its manifest says.
-#[derive(Debug)]
-pub struct Project;
+pub mod lenient;
+pub mod manifest;
 
-/// Reads the dbt projects.
-pub fn projects(
-    _: &std::path::Path,
-    _: &mut super::catalog::Documents,
-    _: &mut super::yaml::Faults,
-) -> std::io::Result<()> {
+use super::catalog::Documents;
+use super::config::DbtProjectDoc;
+use super::files;
+use super::yaml::Faults;
+use crate::diagnostics::Diagnostic;
+use crate::source::{SourceMap, Spanned};
+use manifest::ManifestDoc;
+use rayon::prelude::*;
+use std::io;
+use std::path::Path;
+
+/// A dbt project that the catalog names, with what its artifacts say.
+#[derive(Clone, Debug)]
+pub struct ProjectDoc {
+    /// Where `glassbox.yml` says that its artifacts are.
+    pub path: Spanned<String>,
+    /// Where dbt's own documentation of it is published.
+    pub docs_url: Option<String>,
+    /// `manifest.json`.
+    pub manifest: ManifestDoc,
+}
+
+/// What reading one project gave: the project or its fault, which points into its own sources.
+type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
+
+/// Reads the artifacts of the projects that `glassbox.yml` names.
+///
+/// # Errors
+/// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
+pub fn projects(root: &Path, documents: &mut Documents, faults: &mut Faults) -> io::Result<()> {
+    let named = std::mem::take(&mut documents.config.dbt);
+    let read: Vec<io::Result<Read>> = named.par_iter().map(|doc| manifest_of(root, doc)).collect();
+    for (doc, read) in named.iter().zip(read) {
+        match read? {
+            Ok(manifest) => documents.dbt.push(ProjectDoc {
+                path: doc.path.clone(),
+                docs_url: doc.docs_url.as_ref().map(|url| url.value.clone()),
+                manifest,
+            }),
+            Err((fault, sources)) => faults.push(adopted(*fault, &sources, &mut documents.sources)),
+        }
+    }
+    documents.config.dbt = named;
     Ok(())
+}
+
+/// A fault whose places are in `own`, with its files moved to the sources of the catalog; one
+/// without files of its own points into the catalog's already.
+fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
+    for label in &mut fault.labels {
+        if let Some(file) = own.file(label.span.file) {
+            label.span.file = sources.add(file.clone());
+        }
+    }
+    fault
+}
+
+fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> io::Result<Read> {
+    let named = root.join(&doc.path.value);
+    let path = if named.is_dir() { named.join("manifest.json") } else { named };
+    let shown = files::shown(root, &path);
+    let bytes = match files::bytes(&path) {
+        Ok(bytes) => bytes,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let message = format!("there is no dbt manifest at `{shown}`");
+            let fault = Diagnostic::error("missing-manifest", message)
+                .at(doc.path.span, "no `manifest.json` here")
+                .help("let dbt write it with `dbt parse`, and give the folder that it writes into");
+            return Ok(Err((Box::new(fault), SourceMap::default())));
+        }
+        Err(error) => return Err(io::Error::new(error.kind(), format!("cannot read {shown}: {error}"))),
+    };
+    let mut sources = SourceMap::default();
+    Ok(manifest::parse(&bytes, &shown, &mut sources).map_err(|fault| (fault, sources)))
 }

@@ -113,7 +113,9 @@ impl Layer {
             Self::Loader => ("loaders", "Loaders", "What brings the data in."),
             Self::Seed => ("seeds", "Seeds", "Small tables kept by hand."),
             Self::Staging => ("staging", "Staging", "Sources, cleaned and renamed."),
-            Self::Intermediate => ("intermediate", "Intermediate", "Steps on the way: nobody outside builds on them."),
+            Self::Intermediate => {
+                ("intermediate", "Intermediate", "Steps on the way: nobody outside builds on them.")
+            }
             Self::Final => ("final", "Final tables", "What the work leads to."),
             Self::Snapshot => ("snapshots", "Snapshots", "How things were at earlier times."),
             Self::Metric => ("metrics", "Metrics", "Figures with one definition."),

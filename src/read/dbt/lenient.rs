@@ -1,0 +1,287 @@
+//! Values that dbt writes now as this, now as that: read as what they must mean, never refused.
+//!
+//! A manifest comes from many versions of dbt, from forks and from hands; a single odd value must
+//! not lose the other hundred thousand. Only text that is no JSON is an error.
+
+use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::marker::PhantomData;
+
+/// Writes the visits of a visitor that takes no notice of most shapes.
+macro_rules! otherwise {
+    ($value:expr; $($shape:ident),*) => { $(otherwise!(@ $shape $value);)* };
+    (@ bool $value:expr) => { fn visit_bool<E>(self, _: bool) -> Result<Self::Value, E> { Ok($value) } };
+    (@ numbers $value:expr) => {
+        fn visit_i64<E>(self, _: i64) -> Result<Self::Value, E> { Ok($value) }
+        fn visit_u64<E>(self, _: u64) -> Result<Self::Value, E> { Ok($value) }
+        fn visit_f64<E>(self, _: f64) -> Result<Self::Value, E> { Ok($value) }
+    };
+    (@ text $value:expr) => { fn visit_str<E>(self, _: &str) -> Result<Self::Value, E> { Ok($value) } };
+    (@ null $value:expr) => { fn visit_unit<E>(self) -> Result<Self::Value, E> { Ok($value) } };
+    (@ list $value:expr) => {
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+            while list.next_element::<IgnoredAny>()?.is_some() {}
+            Ok($value)
+        }
+    };
+    (@ map $value:expr) => {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+            Ok($value)
+        }
+    };
+}
+
+/// A text, or a number or truth value as text; nothing for anything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text(pub Option<String>);
+
+impl Text {
+    /// The text, or an empty one.
+    #[must_use]
+    pub fn or_empty(&self) -> &str {
+        self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The text unless it is empty.
+    #[must_use]
+    pub fn filled(&self) -> Option<&str> {
+        self.0.as_deref().filter(|text| !text.is_empty())
+    }
+}
+
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Text;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+                Ok(Text(Some(text.to_owned())))
+            }
+            fn visit_string<E>(self, text: String) -> Result<Text, E> {
+                Ok(Text(Some(text)))
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Text, E> {
+                Ok(Text(Some(value.to_string())))
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Text, E> {
+                Ok(Text(Some(value.to_string())))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Text, E> {
+                Ok(Text(Some(value.to_string())))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Text, E> {
+                Ok(Text(Some(value.to_string())))
+            }
+            otherwise!(Text(None); null, list, map);
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
+/// A list of texts, or one text as a list of one; nothing for anything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texts(pub Vec<String>);
+
+impl<'de> Deserialize<'de> for Texts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Texts;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a list of texts")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Texts, E> {
+                Ok(Texts(vec![text.to_owned()]))
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
+                let mut texts = Vec::new();
+                while let Some(Text(text)) = list.next_element()? {
+                    texts.extend(text);
+                }
+                Ok(Texts(texts))
+            }
+            otherwise!(Texts(Vec::new()); bool, numbers, null, map);
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
+/// Whether something is so; no, for anything that is no truth value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Flag(pub bool);
+
+impl<'de> Deserialize<'de> for Flag {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Flag;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a truth value")
+            }
+            fn visit_bool<E>(self, value: bool) -> Result<Flag, E> {
+                Ok(Flag(value))
+            }
+            otherwise!(Flag(false); numbers, text, null, list, map);
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
+/// A record; an empty one for anything that is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record<T>(pub T);
+
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Record<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Visit<T> {
+            type Value = Record<T>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a record")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Record<T>, A::Error> {
+                T::deserialize(value::MapAccessDeserializer::new(map)).map(Record)
+            }
+            otherwise!(Record(T::default()); bool, numbers, text, null, list);
+        }
+        from.deserialize_any(Visit(PhantomData))
+    }
+}
+
+/// Keys and values in the file's order; none for anything that has no keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entries<T>(pub Vec<(String, T)>);
+
+impl<T> Default for Entries<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for Visit<T> {
+            type Value = Entries<T>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("keys and values")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+            otherwise!(Entries(Vec::new()); bool, numbers, text, null, list);
+        }
+        from.deserialize_any(Visit(PhantomData))
+    }
+}
+
+/// dbt's `meta`: values of any shape, as dotted keys and texts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Meta(pub BTreeMap<String, String>);
+
+impl<'de> Deserialize<'de> for Meta {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(from)?;
+        let mut meta = BTreeMap::new();
+        if let serde_json::Value::Object(_) = value {
+            flatten("", &value, &mut meta);
+        }
+        Ok(Self(meta))
+    }
+}
+
+fn flatten(key: &str, value: &serde_json::Value, into: &mut BTreeMap<String, String>) {
+    match value {
+        serde_json::Value::Object(entries) => {
+            for (name, value) in entries {
+                let key = if key.is_empty() { name.clone() } else { format!("{key}.{name}") };
+                flatten(&key, value, into);
+            }
+        }
+        serde_json::Value::Array(items) => {
+            let texts: Vec<String> = items.iter().filter_map(plain).collect();
+            into.insert(key.to_owned(), texts.join(", "));
+        }
+        value => into.extend(plain(value).map(|text| (key.to_owned(), text))),
+    }
+}
+
+fn plain(value: &serde_json::Value) -> Option<String> {
+    match value {
+        serde_json::Value::String(text) => Some(text.clone()),
+        serde_json::Value::Number(number) => Some(number.to_string()),
+        serde_json::Value::Bool(truth) => Some(truth.to_string()),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn read<T: for<'de> Deserialize<'de>>(json: &str) -> T {
+        serde_json::from_str(json).unwrap()
+    }
+
+    #[test]
+    fn texts_are_texts_in_any_shape() {
+        assert_eq!(read::<Text>("\"a\""), Text(Some("a".to_owned())));
+        assert_eq!(read::<Text>("2"), Text(Some("2".to_owned())));
+        assert_eq!(read::<Text>("null"), Text(None));
+        assert_eq!(read::<Text>("{\"a\": [1]}"), Text(None));
+        assert_eq!(read::<Texts>("\"a\"").0, ["a"]);
+        assert_eq!(
+            read::<Texts>("[\"a\", 1, null]").0,
+            ["a"; 1].map(str::to_owned).into_iter().chain(["1".to_owned()]).collect::<Vec<_>>()
+        );
+        assert_eq!(read::<Texts>("null").0, Vec::<String>::new());
+    }
+
+    #[test]
+    fn meta_is_flat() {
+        let meta = read::<Meta>(r#"{"owner": {"team": "x"}, "pii": true, "tags": ["a", "b"], "no": null}"#);
+        let expected = [("owner.team", "x"), ("pii", "true"), ("tags", "a, b")];
+        assert_eq!(meta.0, expected.map(|(key, value)| (key.to_owned(), value.to_owned())).into());
+        assert_eq!(read::<Meta>("[1]"), Meta::default());
+    }
+
+    proptest! {
+        #[test]
+        fn no_json_value_is_refused(json in json_value()) {
+            read::<Text>(&json);
+            read::<Texts>(&json);
+            read::<Flag>(&json);
+            read::<Meta>(&json);
+            read::<Entries<Text>>(&json);
+            read::<Record<Entries<Texts>>>(&format!("{{\"x\": {json}}}"));
+        }
+    }
+
+    fn json_value() -> impl Strategy<Value = String> {
+        let leaf = prop_oneof![
+            Just("null".to_owned()),
+            Just("true".to_owned()),
+            Just("-1.5e3".to_owned()),
+            "[a-z]{0,4}".prop_map(|text| format!("\"{text}\"")),
+        ];
+        leaf.prop_recursive(3, 16, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(|items| format!("[{}]", items.join(","))),
+                prop::collection::vec(inner, 0..4).prop_map(|items| {
+                    let entries = items.iter().enumerate().map(|(at, item)| format!("\"k{at}\":{item}"));
+                    format!("{{{}}}", entries.collect::<Vec<_>>().join(","))
+                }),
+            ]
+        })
+    }
+}

@@ -1,0 +1,362 @@
+//! `manifest.json`: what dbt knows of a project, in any version since v4 and from Fusion.
+//!
+//! The shape is that of dbt's published JSON schemas; the number of the schema is never asked for.
+//! Absent and null mean the same, unknown keys and types are passed over, and code is not kept.
+
+use super::lenient::{Entries, Flag, Meta, Record, Text, Texts};
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// What a manifest says.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ManifestDoc {
+    /// About the manifest itself.
+    pub metadata: Option<MetadataDoc>,
+    /// Models, seeds, snapshots, analyses, tests…
+    pub nodes: Option<Entries<Record<NodeDoc>>>,
+    /// Tables that dbt reads and does not make.
+    pub sources: Entries<Record<NodeDoc>>,
+    /// Uses of data outside dbt.
+    pub exposures: Entries<Record<NodeDoc>>,
+    /// Metrics.
+    pub metrics: Entries<Record<NodeDoc>>,
+    /// Semantic models.
+    pub semantic_models: Entries<Record<NodeDoc>>,
+    /// Saved queries.
+    pub saved_queries: Entries<Record<NodeDoc>>,
+    /// Unit tests.
+    pub unit_tests: Entries<Record<NodeDoc>>,
+    /// User-defined functions.
+    pub functions: Entries<Record<NodeDoc>>,
+    /// Groups of models with an owner.
+    pub groups: Entries<Record<GroupDoc>>,
+    /// What is switched off, by id; the values are lists of nodes.
+    pub disabled: Entries<IgnoredAny>,
+}
+
+/// About a manifest.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct MetadataDoc {
+    /// Which schema, as a URL.
+    pub dbt_schema_version: Text,
+    /// Which dbt wrote it; not always a semantic version.
+    pub dbt_version: Text,
+    /// When, in RFC 3339.
+    pub generated_at: Text,
+    /// The project's name, also the name of its own package.
+    pub project_name: Text,
+}
+
+/// A node of any type; each type uses some of the fields.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NodeDoc {
+    /// The name.
+    pub name: Text,
+    /// The package that defines it.
+    pub package_name: Text,
+    /// The file that defines it, below the project's folder.
+    pub original_file_path: Text,
+    /// Package, folders, name.
+    pub fqn: Texts,
+    /// Tags.
+    pub tags: Texts,
+    /// Free facts.
+    pub meta: Meta,
+    /// Settings; newer versions keep tags and meta here.
+    pub config: Record<NodeConfigDoc>,
+    /// The group's name.
+    pub group: Text,
+    /// `private`, `protected` or `public`.
+    pub access: Text,
+    /// Whether dbt enforces its columns.
+    pub contract: Record<ContractDoc>,
+    /// The model's version.
+    pub version: Text,
+    /// The latest of its versions.
+    pub latest_version: Text,
+    /// When the version ends.
+    pub deprecation_date: Text,
+    /// What it reads.
+    pub depends_on: Record<DependsOnDoc>,
+    /// Markdown.
+    pub description: Text,
+    /// Columns in dbt's order.
+    pub columns: Entries<Record<ColumnDoc>>,
+    /// Database of its relation.
+    pub database: Text,
+    /// Schema of its relation.
+    pub schema: Text,
+    /// Name of its relation.
+    pub alias: Text,
+    /// Name of a source's relation.
+    pub identifier: Text,
+    /// The relation as SQL writes it, with quotes.
+    pub relation_name: Text,
+    /// Of a test: the node it belongs to.
+    pub attached_node: Text,
+    /// Of a test: the column it looks at.
+    pub column_name: Text,
+    /// Of a generic test: what it tests.
+    pub test_metadata: Record<TestMetadataDoc>,
+    /// Of a source: the source that the table belongs to.
+    pub source_name: Text,
+    /// Of a source: what is said of the source as a whole.
+    pub source_description: Text,
+    /// Of a source: what loads it.
+    pub loader: Text,
+    /// Of an exposure or metric: the name for people.
+    pub label: Text,
+    /// Of an exposure: `dashboard`, `notebook`, `analysis`, `ml`, `application`…
+    #[serde(rename = "type")]
+    pub node_type: Text,
+    /// Of an exposure: who answers for it.
+    pub owner: Record<OwnerDoc>,
+    /// Of an exposure: where it is opened.
+    pub url: Text,
+}
+
+/// Settings of a node.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NodeConfigDoc {
+    /// Tags.
+    pub tags: Texts,
+    /// Free facts.
+    pub meta: Meta,
+    /// The group's name.
+    pub group: Text,
+    /// `private`, `protected` or `public`.
+    pub access: Text,
+    /// Whether dbt enforces its columns.
+    pub contract: Record<ContractDoc>,
+    /// How it is made.
+    pub materialized: Text,
+    /// Of a test: `error` or `warn`, in any case.
+    pub severity: Text,
+}
+
+/// A model's contract.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ContractDoc {
+    /// Whether dbt refuses to build it with other columns.
+    pub enforced: Flag,
+}
+
+/// What a node reads.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct DependsOnDoc {
+    /// Ids of nodes.
+    pub nodes: Texts,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ColumnDoc {
+    /// The name; the key where it is missing.
+    pub name: Text,
+    /// Markdown.
+    pub description: Text,
+    /// The type.
+    pub data_type: Text,
+    /// Tags.
+    pub tags: Texts,
+    /// Settings: newer versions keep tags here.
+    pub config: Record<ColumnConfigDoc>,
+}
+
+/// Settings of a column.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ColumnConfigDoc {
+    /// Tags.
+    pub tags: Texts,
+}
+
+/// What a generic test tests.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TestMetadataDoc {
+    /// `unique`, `not_null`…
+    pub name: Text,
+    /// The package of the test, if it is not dbt's own.
+    pub namespace: Text,
+    /// Its arguments.
+    pub kwargs: Record<TestArgumentsDoc>,
+}
+
+/// Arguments of a generic test.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TestArgumentsDoc {
+    /// The column.
+    pub column_name: Text,
+    /// The model as a template writes it: `{{ get_where_subquery(ref('orders')) }}`.
+    pub model: Text,
+}
+
+/// Who answers for something; other keys are passed over.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct OwnerDoc {
+    /// A name.
+    pub name: Text,
+    /// One address or several.
+    pub email: Texts,
+}
+
+/// A group of models.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct GroupDoc {
+    /// The name: nodes refer to their group by it.
+    pub name: Text,
+    /// Who answers for it.
+    pub owner: Record<OwnerDoc>,
+}
+
+impl ManifestDoc {
+    /// The name of the project that the manifest is about.
+    #[must_use]
+    pub fn project_name(&self) -> &str {
+        self.metadata.as_ref().map_or("", |metadata| metadata.project_name.or_empty())
+    }
+}
+
+/// Reads a manifest. `path` is for the fault, which shows the part of the file that is wrong.
+///
+/// # Errors
+/// `bad-manifest` when the bytes are no JSON, or JSON that is no manifest.
+pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    match serde_json::from_slice::<Record<ManifestDoc>>(bytes) {
+        Ok(Record(manifest)) if manifest.metadata.is_some() || manifest.nodes.is_some() => Ok(manifest),
+        Ok(_) => {
+            let message = format!("`{path}` is no dbt manifest: it has neither `metadata` nor `nodes`");
+            let fault = Diagnostic::error("bad-manifest", message).at(first_line(bytes, path, sources), "");
+            Err(Box::new(fault.help("give the folder in which dbt writes its artifacts, usually `target`")))
+        }
+        Err(error) => {
+            let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+            let message = format!("`{path}` {what}");
+            let place = excerpt(bytes, path, (error.line(), error.column()), sources);
+            let fault = Diagnostic::error("bad-manifest", message).at(place, said(&error));
+            Err(Box::new(fault.help("let dbt write it again: `dbt parse`")))
+        }
+    }
+}
+
+/// What the parser says, without the place, which is shown.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+fn first_line(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Span {
+    excerpt(bytes, path, (1, 1), sources)
+}
+
+/// Keeps the surroundings of a line and column (both from 1, in bytes) of a file that may be too
+/// large to keep, and gives the place in them.
+fn excerpt(bytes: &[u8], path: &str, (line, column): (usize, usize), sources: &mut SourceMap) -> Span {
+    const AROUND: usize = 40;
+    let begins = bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum::<usize>();
+    let at = (begins + column.saturating_sub(1)).min(bytes.len());
+    let from = at.saturating_sub(AROUND).max(begins.min(at));
+    let to = (at + AROUND).min(bytes.len());
+    let shown = |part: &[u8]| -> String {
+        let text = String::from_utf8_lossy(part);
+        text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    };
+    let end = bytes[at..to].iter().position(|byte| *byte == b'\n').map_or(to, |newline| at + newline);
+    let before = shown(&bytes[from..at]);
+    let text = format!("{before}{}", shown(&bytes[at..end]));
+    let start = before.len();
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    let begins = Position { line, column: from - begins.min(from) + 1 };
+    let file: FileId = sources.add(SourceFile::excerpt(path, text, begins));
+    Span::new(file, start, start + length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::print::{Format, print};
+    use proptest::prelude::*;
+
+    const SMALL: &str = r#"{"metadata": {"project_name": "shop"}, "nodes": {"model.shop.orders":
+        {"name": "orders", "version": 2, "config": {"tags": "nightly"}, "columns": {"id": {"name": "id"}}}}}"#;
+
+    fn said_of(bytes: &[u8]) -> String {
+        let mut sources = SourceMap::default();
+        match parse(bytes, "target/manifest.json", &mut sources) {
+            Ok(_) => "fine".to_owned(),
+            Err(fault) => print(&[*fault], &sources, Format::Short).trim().to_owned(),
+        }
+    }
+
+    #[test]
+    fn a_manifest_that_is_none_says_where_and_what_to_do() {
+        assert_eq!(
+            said_of(&SMALL.as_bytes()[..60]),
+            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early"
+        );
+        assert_eq!(
+            said_of(b"{\n  \"nodes\": {,}\n}"),
+            "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON"
+        );
+        assert!(said_of(b"[]").contains("is no dbt manifest"));
+        assert!(said_of(b"{\"a\": 1}").contains("is no dbt manifest"));
+        assert!(said_of(b"").contains("ends too early"));
+        assert!(said_of(&[0; 64]).contains("is not valid JSON"));
+        assert!(said_of("[".repeat(100_000).as_bytes()).contains("is not valid JSON"));
+    }
+
+    #[test]
+    fn numbers_lists_and_texts_are_what_they_mean() {
+        let manifest = parse(SMALL.as_bytes(), "m", &mut SourceMap::default()).unwrap();
+        assert_eq!(manifest.project_name(), "shop");
+        let (id, Record(node)) = &manifest.nodes.unwrap().0[0];
+        assert_eq!(id, "model.shop.orders");
+        assert_eq!(node.version.or_empty(), "2");
+        assert_eq!(node.config.0.tags.0, ["nightly"]);
+    }
+
+    #[test]
+    fn trap_12_null_is_the_same_as_absent() {
+        let nulls = r#"{"metadata": null, "nodes": {"model.a.b": null}, "disabled": null, "sources": null,
+            "parent_map": null, "groups": null, "unit_tests": [], "exposures": 3}"#;
+        let manifest = parse(nulls.as_bytes(), "m", &mut SourceMap::default()).unwrap();
+        assert_eq!(manifest.nodes.unwrap().0.len(), 1);
+        assert!(manifest.sources.0.is_empty() && manifest.disabled.0.is_empty());
+    }
+
+    #[test]
+    fn a_byte_order_mark_is_passed_over() {
+        let bytes = [b"\xef\xbb\xbf".as_slice(), SMALL.as_bytes()].concat();
+        assert_eq!(said_of(&bytes), "fine");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_well(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            said_of(&bytes);
+        }
+
+        #[test]
+        fn any_truncation_ends_well(length in 0..SMALL.len()) {
+            prop_assert!(said_of(&SMALL.as_bytes()[..length]).contains("bad-manifest"));
+        }
+    }
+}

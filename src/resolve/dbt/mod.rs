@@ -1,0 +1,9 @@
+//! What dbt's manifests mean together: [`merge`], then [`assets`] with their tests and edges,
+//! found by dbt's own [`selector`] language through an [`index`].
+
+pub(super) mod assets;
+pub(super) mod index;
+mod merge;
+pub(super) mod selector;
+
+pub(super) use assets::{DbtAssets, dbt_assets};

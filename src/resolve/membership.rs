@@ -1,0 +1,183 @@
+//! Which product holds which dbt node: by its selectors, or by `meta.product` in dbt itself.
+
+use super::Known;
+use super::dbt::index::{Index, dbt_name};
+use super::dbt::selector::{METHODS, Selector, SelectorFault};
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::model::{AssetIx, ProductIx};
+use crate::read::product::{AssetDoc, ProductDoc};
+use crate::read::yaml::Faults;
+use crate::source::{Span, Spanned};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Who claims a node, and where that is written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Claim {
+    product: ProductIx,
+    /// The selector; nothing if dbt's own `meta` says it.
+    written: Option<Span>,
+}
+
+/// What products say of dbt's nodes.
+#[derive(Clone, Copy)]
+pub(super) struct Claims<'a, 'd> {
+    /// The product files, in the order of the products.
+    pub(super) docs: &'a [&'d ProductDoc],
+    pub(super) known: &'a Known<'d>,
+    /// The ids of what is switched off in dbt.
+    pub(super) disabled: &'a [String],
+}
+
+/// How many nodes a message names.
+const NAMED: usize = 5;
+
+/// The holder of every dbt node, by the node's position; what is claimed twice has the first.
+pub(super) fn holders(
+    index: &Index<'_>,
+    Claims { docs, known, disabled }: Claims<'_, '_>,
+    faults: &mut Faults,
+) -> Vec<Option<ProductIx>> {
+    let mut membership = Membership { index, claims: vec![None; index.len()], twice: BTreeMap::new() };
+    for (position, doc) in docs.iter().enumerate() {
+        for asset in &doc.assets {
+            let AssetDoc::Dbt { select, exclude } = asset else { continue };
+            let Some(selected) = selected(select, index, disabled, faults) else { continue };
+            let excluded = exclude.as_ref().and_then(|exclude| selected_by(exclude, index, faults));
+            let claim = Claim { product: ProductIx::at(position), written: Some(select.span) };
+            for asset in selected.difference(&excluded.unwrap_or_default()) {
+                membership.claim(*asset, claim);
+            }
+        }
+    }
+    membership.claim_by_meta(known, faults);
+    membership.report(known, faults);
+    membership.claims.into_iter().map(|claim| claim.map(|claim| claim.product)).collect()
+}
+
+struct Membership<'i, 'a> {
+    index: &'i Index<'a>,
+    claims: Vec<Option<Claim>>,
+    /// Nodes that two products claim, by the two claims.
+    twice: BTreeMap<(Claim, Claim), Vec<AssetIx>>,
+}
+
+impl Membership<'_, '_> {
+    fn claim(&mut self, asset: AssetIx, claim: Claim) {
+        match &mut self.claims[asset.position()] {
+            Some(first) if first.product != claim.product => {
+                self.twice.entry((*first, claim)).or_default().push(asset);
+            }
+            Some(_) => {}
+            free => *free = Some(claim),
+        }
+    }
+
+    /// Nodes that name their product in dbt.
+    fn claim_by_meta(&mut self, known: &Known<'_>, faults: &mut Faults) {
+        for at in self.index.all() {
+            let asset = self.index.at(at);
+            let Some(name) = asset.meta.get("product") else { continue };
+            if let Some(product) = known.products.get(name) {
+                self.claim(at, Claim { product, written: None });
+            } else {
+                let message = format!(
+                    "dbt's `{}` says in `meta.product` that it belongs to `{name}`, which is no product",
+                    dbt_name(asset)
+                );
+                let fault = Diagnostic::warning("unknown-product", message);
+                faults.push(
+                    fault.did_you_mean(name, known.products.all()).note(format!("in `{}`", asset.path)),
+                );
+            }
+        }
+    }
+
+    /// One fault for each pair of claims, however many nodes they share.
+    fn report(&self, known: &Known<'_>, faults: &mut Faults) {
+        let ids: Vec<&str> = known.products.all().collect();
+        for ((first, second), assets) in &self.twice {
+            let names: Vec<String> =
+                assets.iter().take(NAMED).map(|at| format!("`{}`", dbt_name(self.index.at(*at)))).collect();
+            let more = assets.len().saturating_sub(NAMED);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let (one, other) = (ids[first.product.position()], ids[second.product.position()]);
+            let message = format!("`{one}` and `{other}` both claim {}{more}", names.join(", "));
+            let mut fault = Diagnostic::error("claimed-twice", message);
+            for (claim, id) in [(second, other), (first, one)] {
+                fault = match claim.written {
+                    Some(span) => fault.at(span, format!("claimed for `{id}`")),
+                    None => fault.note(format!("dbt's own `meta.product` claims it for `{id}`")),
+                };
+            }
+            faults.push(fault.help("narrow one of the selectors, or use `exclude`"));
+        }
+    }
+}
+
+/// What a selector selects, with a warning if that is nothing. Nothing if it is no selector.
+pub(super) fn selected(
+    written: &Spanned<String>,
+    index: &Index<'_>,
+    disabled: &[String],
+    faults: &mut Faults,
+) -> Option<BTreeSet<AssetIx>> {
+    let selector = parsed(written, faults)?;
+    let selected = selector.select(index);
+    if selected.is_empty() {
+        let message = format!("the selector `{}` matches nothing in dbt", written.value);
+        let mut fault = Diagnostic::warning("empty-selector", message).at(written.span, "no node of dbt");
+        let name = selector.candidates(index).map(|(name, _)| name.to_owned());
+        let off = name.and_then(|name| disabled.iter().find(|id| names(id, &name)));
+        if let Some(id) = off {
+            fault = fault.note(format!("`{id}` is disabled in dbt"));
+        } else if let Some(name) = suggestion(&selector, index) {
+            fault = fault.help(format!("did you mean `{name}`?"));
+        } else if index.len() == 0 {
+            fault = fault.help("name the folder of dbt's artifacts under `dbt` in `glassbox.yml`");
+        }
+        faults.push(fault);
+    }
+    Some(selected)
+}
+
+/// What a selector selects, without a warning.
+fn selected_by(
+    written: &Spanned<String>,
+    index: &Index<'_>,
+    faults: &mut Faults,
+) -> Option<BTreeSet<AssetIx>> {
+    Some(parsed(written, faults)?.select(index))
+}
+
+/// Whether a dbt id ends in a name.
+pub(super) fn names(id: &str, name: &str) -> bool {
+    id.strip_suffix(name).is_some_and(|front| front.ends_with('.'))
+}
+
+/// What may have been meant, written as the selector was.
+pub(super) fn suggestion(selector: &Selector, index: &Index<'_>) -> Option<String> {
+    let (name, known) = selector.candidates(index)?;
+    nearest(name, known).map(str::to_owned)
+}
+
+/// A selector that was understood; else a fault at the part that was not.
+pub(super) fn parsed(written: &Spanned<String>, faults: &mut Faults) -> Option<Selector> {
+    let SelectorFault { message, part, unknown_method } = match Selector::parse(&written.value) {
+        Ok(selector) => return Some(selector),
+        Err(fault) => fault,
+    };
+    // A quoted text begins after its quote; where that is cannot be told, so all of it is shown.
+    let length = (written.span.end - written.span.start) as usize;
+    let span = if length == written.value.len() {
+        let start = written.span.start as usize;
+        Span::new(written.span.file, start + part.start, start + part.end)
+    } else {
+        written.span
+    };
+    let fault = Diagnostic::error("bad-selector", message).at(span, "not understood");
+    faults.push(match unknown_method {
+        Some(method) => fault.did_you_mean(&method, METHODS.iter().copied()),
+        None => fault,
+    });
+    None
+}
