@@ -320,7 +320,9 @@ mod tests {
         assert!(said_of(b"{\"a\": 1}").contains("is no dbt manifest"));
         assert!(said_of(b"").contains("ends too early"));
         assert!(said_of(&[0; 64]).contains("is not valid JSON"));
-        assert!(said_of("[".repeat(100_000).as_bytes()).contains("is not valid JSON"));
+        assert!(said_of("[".repeat(100_000).as_bytes()).contains("ends too early"));
+        let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
+        assert!(said_of(nested.as_bytes()).contains("is not valid JSON"), "a bomb of nesting is refused");
     }
 
     #[test]

@@ -5,5 +5,7 @@ pub(super) mod assets;
 pub(super) mod index;
 mod merge;
 pub(super) mod selector;
+#[cfg(test)]
+mod tests;
 
 pub(super) use assets::{DbtAssets, dbt_assets};
