@@ -1,0 +1,80 @@
+//! How long whole builds take: catalogs of 100, 1,000 and 10,000 products with ten dbt models each.
+//!
+//! Run with `cargo bench --bench catalogs`, or with the sizes as arguments after `--`. Every build
+//! is a process of its own; beside it stands its peer in the same run: `cp -r` of the site that
+//! was written. Limits that are promised are printed with what was measured, held or not.
+
+#[path = "support/generator.rs"]
+mod generator;
+#[path = "support/measure.rs"]
+mod measure;
+
+use measure::{Cost, megabytes, scratch, timed};
+use std::path::Path;
+use std::process::Command;
+
+const RUNS: usize = 3;
+
+fn main() {
+    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    let sizes = if sizes.is_empty() { vec![100, 1_000, 10_000] } else { sizes };
+    let scratch = scratch("catalogs");
+    println!("{:>8}  {:<26} {:>8} {:>8} {:>9}", "products", "what", "wall s", "CPU s", "peak MB");
+    for size in sizes {
+        let catalog = scratch.join(format!("catalog-{size}"));
+        generator::write(&catalog, size);
+        let site = scratch.join(format!("site-{size}"));
+        let fresh = best(|| {
+            remove(&site);
+            build(&catalog, &site)
+        });
+        let again = best(|| build(&catalog, &site));
+        let copy = scratch.join("copy");
+        let copied = best(|| {
+            remove(&copy);
+            timed(Command::new("cp").arg("-r").arg(&site).arg(&copy))
+        });
+        remove(&copy);
+        let rows = [("build", fresh), ("build, nothing changed", again), ("cp -r of the site", copied)];
+        for (what, cost) in rows {
+            println!(
+                "{size:>8}  {what:<26} {:>8.2} {:>8.2} {:>9}",
+                cost.wall,
+                cost.processor,
+                megabytes(cost.peak)
+            );
+        }
+        let ratio = fresh.wall / copied.wall;
+        println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "build / cp -r", promise(size, fresh, ratio));
+    }
+    remove(&scratch);
+}
+
+/// What is promised of a size, and whether it was kept.
+fn promise(size: usize, fresh: Cost, ratio: f64) -> String {
+    let kept = |held: bool| if held { "held" } else { "NOT held" };
+    match size {
+        1_000 => format!("limit 1 s of wall time: {}", kept(fresh.wall < 1.0)),
+        10_000 => format!(
+            "limits 1.5 times cp -r: {}; 700 MB: {}",
+            kept(ratio < 1.5),
+            kept(fresh.peak < 700 * 1024 * 1024)
+        ),
+        _ => String::new(),
+    }
+}
+
+fn build(catalog: &Path, site: &Path) -> Cost {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_glassbox"));
+    timed(command.arg("build").arg(catalog).args(["--now", "2026-11-20", "--out"]).arg(site))
+}
+
+fn best(mut run: impl FnMut() -> Cost) -> Cost {
+    let mut costs: Vec<Cost> = (0..RUNS).map(|_| run()).collect();
+    costs.sort_by(|a, b| a.wall.total_cmp(&b.wall));
+    costs[0]
+}
+
+fn remove(folder: &Path) {
+    let _ = std::fs::remove_dir_all(folder);
+}

@@ -1,0 +1,46 @@
+//! How long reading a large manifest takes: 190 MB of JSON, beside the same bytes parsed by
+//! `serde_json` without keeping anything, which is the least that any reader can cost.
+//!
+//! Run with `cargo bench --bench manifest`.
+
+#[path = "support/generator.rs"]
+mod generator;
+#[path = "support/measure.rs"]
+mod measure;
+
+use glassbox::read::dbt::manifest;
+use glassbox::source::SourceMap;
+use measure::{megabytes, scratch};
+use serde::de::IgnoredAny;
+use std::time::Instant;
+
+const RUNS: usize = 5;
+/// Products whose models make a manifest of about 190 MB.
+const PRODUCTS: usize = 4_200;
+
+fn main() {
+    let folder = scratch("manifest");
+    generator::write(&folder, PRODUCTS);
+    let bytes = std::fs::read(folder.join("target/manifest.json")).unwrap();
+    let _ = std::fs::remove_dir_all(&folder);
+    println!("a manifest of {} MB", megabytes(bytes.len() as u64));
+    // One thread, nothing to wait for: wall time is processor time.
+    let least = best(|| {
+        serde_json::from_slice::<IgnoredAny>(&bytes).unwrap();
+    });
+    let ours = best(|| {
+        manifest::parse(&bytes, "manifest.json", &mut SourceMap::default()).unwrap();
+    });
+    println!("{least:>6.2} s  serde_json, keeping nothing");
+    println!("{ours:>6.2} s  the manifest, {:.2} times as long", ours / least);
+    println!("limit 0.5 s: {}", if ours < 0.5 { "held" } else { "NOT held" });
+}
+
+fn best(mut run: impl FnMut()) -> f64 {
+    let times = (0..RUNS).map(|_| {
+        let begun = Instant::now();
+        run();
+        begun.elapsed().as_secs_f64()
+    });
+    times.min_by(f64::total_cmp).unwrap()
+}

@@ -1,0 +1,150 @@
+//! Catalogs of any size that look like real ones: domains, teams, products with ports and promises,
+//! and a dbt manifest with ten models for each product, in layers, reading each other.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// Models of a product: staging, intermediate, final.
+pub(crate) const MODELS: usize = 10;
+/// Products of a domain, and of a team.
+const PER_DOMAIN: usize = 40;
+
+const CATEGORIES: [&str; 8] =
+    ["replication", "mart", "application", "dashboard", "activation", "alerting", "analysis", "consulting"];
+
+/// Writes a catalog of `size` products into a new folder.
+pub(crate) fn write(folder: &Path, size: usize) {
+    let file = |path: &str, text: &str| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    file("glassbox.yml", "title: Generated\nbase_url: https://data.example/\ndbt: [target]\n");
+    let domains = size.div_ceil(PER_DOMAIN);
+    let (mut teams, mut sections) = ("teams:\n".to_owned(), "domains:\n".to_owned());
+    for domain in 0..domains {
+        let _ = writeln!(
+            teams,
+            "  - {{id: team-{domain}, name: Team {domain}, support: [{{channel: '#team-{domain}'}}]}}"
+        );
+        let _ =
+            writeln!(sections, "  - {{id: domain-{domain}, name: Domain {domain}, owner: team-{domain}}}");
+    }
+    file("teams.yml", &teams);
+    file("domains.yml", &sections);
+    file(
+        "regulations/gdpr.yml",
+        "id: gdpr\nname: GDPR\ncontrols:\n  - {id: masking, review_every: 365d}\n  - {id: erasure}\n",
+    );
+    for number in 0..size {
+        file(
+            &format!("products/domain-{}/product-{number}.yml", number / PER_DOMAIN),
+            &product(number, size),
+        );
+    }
+    file("target/manifest.json", &manifest(size));
+}
+
+/// The products that a product builds on: near ones, and now and then a far one.
+fn upstream(number: usize) -> Vec<usize> {
+    let mut upstream: Vec<usize> = [1, 7].iter().filter_map(|step| number.checked_sub(*step)).collect();
+    if number.is_multiple_of(5) && number > 100 {
+        upstream.push(number / 3);
+    }
+    upstream
+}
+
+fn product(number: usize, size: usize) -> String {
+    let domain = number / PER_DOMAIN;
+    let category = CATEGORIES[number % CATEGORIES.len()];
+    let mut text = format!(
+        "id: product-{number}\nname: Product {number}\nsummary: What product {number} is for, in a sentence of \
+         the usual length.\ndescription: |\n  The purpose of this product, its limits and how to use it.\n\n  - one\n  \
+         - two\n\n  See [the team](/teams/team-{domain}/).\ncategory: {category}\ndomain: domain-{domain}\nowner: \
+         team-{domain}\ntier: company\ntags: [generated]\nassets:\n  - dbt: path:models/product_{number}\n\
+         output_ports:\n  - {{id: final, dbt: product_{number}_final, type: table}}\nslas:\n  - {{property: freshness, \
+         target: 24h}}\n  - {{property: support_response, target: 1 business day}}\nregulations:\n  - id: gdpr\n    \
+         basis: contract\n    controls: {{masking: {{evidence: https://wiki.example/masking, reviewed: 2026-05-01}}}}\n"
+    );
+    let inputs = upstream(number);
+    if !inputs.is_empty() {
+        text.push_str("input_ports:\n");
+        for input in inputs {
+            let _ = writeln!(text, "  - {{product: product-{input}, port: final}}");
+        }
+    }
+    let _ = writeln!(
+        text,
+        "consumers:\n  - {{team: team-{}, use: planning, stage: analysis}}",
+        (number * 7 % size) / PER_DOMAIN
+    );
+    text
+}
+
+/// A manifest as dbt writes it: long lines, code that nobody reads here, tests that dominate.
+fn manifest(size: usize) -> String {
+    let mut nodes = Vec::with_capacity(size * MODELS * 3);
+    for number in 0..size {
+        for model in 0..MODELS {
+            let (name, reads) = model_of(number, model);
+            nodes.push(node(number, &name, &reads));
+            for column in ["id", "amount"] {
+                nodes.push(test(&name, column));
+            }
+        }
+    }
+    format!(
+        "{{\"metadata\": {{\"dbt_schema_version\": \"https://schemas.getdbt.com/dbt/manifest/v12.json\", \
+         \"project_name\": \"generated\"}}, \"nodes\": {{{}}}, \"sources\": {{}}, \"disabled\": {{}}}}",
+        nodes.join(",\n")
+    )
+}
+
+/// The name of a model of a product and the ids of what it reads.
+fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
+    let id = |name: String| format!("model.generated.{name}");
+    let name = |model: usize| match model {
+        0..4 => format!("stg_product_{number}_{model}"),
+        4..9 => format!("int_product_{number}_{model}"),
+        _ => format!("product_{number}_final"),
+    };
+    let reads = match model {
+        0 => upstream(number).into_iter().map(|other| id(format!("product_{other}_final"))).collect(),
+        1..4 => Vec::new(),
+        4..9 => vec![id(name(model - 4))],
+        _ => (4..9).map(|model| id(name(model))).collect(),
+    };
+    (name(model), reads)
+}
+
+fn node(number: usize, name: &str, reads: &[String]) -> String {
+    let reads: Vec<String> = reads.iter().map(|id| format!("\"{id}\"")).collect();
+    let reads = reads.join(", ");
+    let code = "select id, amount, created_at from upstream where amount > 0 -- ".repeat(20);
+    format!(
+        "\"model.generated.{name}\": {{\"database\": \"db\", \"schema\": \"main\", \"name\": \"{name}\", \
+         \"resource_type\": \"model\", \"package_name\": \"generated\", \"path\": \"product_{number}/{name}.sql\", \
+         \"original_file_path\": \"models/product_{number}/{name}.sql\", \"unique_id\": \"model.generated.{name}\", \
+         \"fqn\": [\"generated\", \"product_{number}\", \"{name}\"], \"alias\": \"{name}\", \"config\": {{\"enabled\": true, \
+         \"materialized\": \"table\", \"tags\": [\"nightly\"], \"meta\": {{}}}}, \"tags\": [\"nightly\"], \
+         \"description\": \"What {name} holds: one row for each thing, with its amount.\", \"columns\": {{\"id\": \
+         {{\"name\": \"id\", \"description\": \"The key.\", \"data_type\": \"integer\"}}, \"amount\": {{\"name\": \
+         \"amount\", \"description\": \"In euro.\", \"data_type\": \"numeric\"}}, \"created_at\": {{\"name\": \
+         \"created_at\", \"description\": \"\"}}}}, \"relation_name\": \"\\\"db\\\".\\\"main\\\".\\\"{name}\\\"\", \
+         \"raw_code\": \"{code}\", \"compiled_code\": \"{code}\", \"depends_on\": {{\"macros\": [], \"nodes\": \
+         [{reads}]}}, \"access\": \"protected\"}}"
+    )
+}
+
+fn test(model: &str, column: &str) -> String {
+    let id = format!("test.generated.not_null_{model}_{column}.0a1b2c3d4e");
+    format!(
+        "\"{id}\": {{\"name\": \"not_null_{model}_{column}\", \"resource_type\": \"test\", \"package_name\": \
+         \"generated\", \"unique_id\": \"{id}\", \"fqn\": [\"generated\", \"not_null\"], \"config\": {{\"severity\": \
+         \"ERROR\"}}, \"test_metadata\": {{\"name\": \"not_null\", \"kwargs\": {{\"column_name\": \"{column}\"}}}}, \
+         \"attached_node\": \"model.generated.{model}\", \"column_name\": \"{column}\", \"raw_code\": \
+         \"{{{{ test_not_null(**_dbt_generic_test_kwargs) }}}}\", \"depends_on\": {{\"nodes\": \
+         [\"model.generated.{model}\"]}}}}"
+    )
+}
