@@ -1,86 +1,255 @@
-//! Placeholder until the drawing arrives.
+//! Product and asset graphs to drawings: layered, left to right, the same bytes every time.
+//!
+//! [`layout`] goes in steps, each a file:
+//!
+//! 1. [`normalise`]: parallel edges become one, cycles are cut, self loops set aside;
+//! 2. [`rank`]: each node gets a column;
+//! 3. [`order`]: virtual nodes where an edge skips a column, then the order within each column
+//!    that crosses fewest edges;
+//! 4. [`place`]: coordinates;
+//! 5. [`route`]: edges, from side to side, never through a box.
+//!
+//! [`svg`] and [`standalone`] write the drawing; [`neighbourhood`] chooses what is worth drawing.
+//! The method is that of Sugiyama, Tagawa and Toda (1981), with the sifting of Matuszewski,
+//! Schönfeld and Molitor (1999) for the order.
+
+pub mod neighbourhood;
+mod normalise;
+mod order;
+mod place;
+mod rank;
+mod route;
+mod standalone;
+mod svg;
+mod text;
+
+pub use standalone::svg_standalone;
+pub use svg::svg_inline;
 
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Figure {
-    /// Prefix of ids in the page.
+    /// The beginning of every id in the drawing: unique in its page.
     pub id: String,
-    /// Title.
+    /// The drawing's name, for those who do not see it.
     pub title: String,
-    /// Description.
+    /// What it shows, in a sentence, for those who do not see it.
     pub description: String,
-    /// Boxes.
+    /// The boxes.
     pub nodes: Vec<FigureNode>,
-    /// Lines.
+    /// The lines between them.
     pub edges: Vec<FigureEdge>,
 }
+
 /// A box.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FigureNode {
-    /// Label.
+    /// The name: any length, any script.
     pub label: String,
-    /// Second line.
+    /// The second line; may be empty.
     pub detail: String,
-    /// Accessible name.
+    /// All that the box says, for those who do not see it.
     pub aria: String,
     /// Where it leads.
     pub href: Option<String>,
-    /// Role.
+    /// What it stands for.
     pub role: NodeRole,
-    /// Status.
+    /// How it stands today, once that is known.
     pub tone: Option<Tone>,
-    /// Class suffix.
+    /// What kind of thing it is: the end of a class name.
     pub kind: String,
 }
+
 /// What a box stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum NodeRole {
-    /// The one the drawing is about.
+    /// What the drawing is about.
     Centre,
-    /// One of many.
+    /// One thing among others.
+    #[default]
     Plain,
-    /// Several.
+    /// Several things that are listed elsewhere.
     Folded,
-    /// Outside.
+    /// Something outside of what the drawing is about.
     Outside,
 }
-/// Status.
+
+/// How something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// Unknown.
+    /// All is well.
+    Holding,
+    /// Something is not as it should be.
+    Warning,
+    /// Broken.
+    Failing,
+    /// Not yet there.
+    Late,
+    /// Something upstream is broken.
+    AtRisk,
+    /// Nobody knows.
     Unknown,
 }
-/// A line.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+
+impl Tone {
+    /// The word for people, and the end of a class name.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Holding => ("Holding", "holding"),
+            Self::Warning => ("Warning", "warning"),
+            Self::Failing => ("Failing", "failing"),
+            Self::Late => ("Late", "late"),
+            Self::AtRisk => ("At risk", "at-risk"),
+            Self::Unknown => ("Unknown", "unknown"),
+        }
+    }
+}
+
+/// A line: data flows from one box to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct FigureEdge {
-    /// From.
+    /// The upstream box.
     pub from: usize,
-    /// To.
+    /// The downstream box.
     pub to: usize,
-    /// Title.
+    /// What flows, shown on hover; may be empty.
     pub title: String,
-    /// Style.
+    /// How it is drawn.
     pub style: EdgeStyle,
 }
-/// Style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+
+/// How a line is drawn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum EdgeStyle {
-    /// Seen.
+    /// The assets show it.
+    #[default]
     Seen,
-    /// Declared only.
+    /// It is only said to be there.
     DeclaredOnly,
 }
-/// A drawing.
-pub struct Drawing;
-/// Layout.
-pub fn layout(_: &Figure) -> Drawing {
-    Drawing
+
+/// A box in its place; all lengths in CSS pixels.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Placed {
+    /// The left edge.
+    pub x: f64,
+    /// The upper edge.
+    pub y: f64,
+    /// The width.
+    pub width: f64,
+    /// The height.
+    pub height: f64,
+    /// The label, broken into lines.
+    pub lines: Vec<String>,
+    /// Whether data flows from the box to itself.
+    pub looped: bool,
 }
-/// Inline.
-pub fn svg_inline(_: &Figure, _: &Drawing) -> String {
-    String::new()
+
+/// A line in its place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Routed {
+    /// The upstream box.
+    pub from: usize,
+    /// The downstream box.
+    pub to: usize,
+    /// The curve: where it begins, then its parts.
+    pub start: (f64, f64),
+    /// The parts of the curve.
+    pub parts: Vec<Part>,
+    /// How it is drawn.
+    pub style: EdgeStyle,
+    /// Whether it closes a cycle, and so runs against the others.
+    pub cycle: bool,
+    /// What flows.
+    pub title: String,
 }
-/// Standalone.
-pub fn svg_standalone(_: &Figure, _: &Drawing) -> String {
-    String::new()
+
+/// A part of a line.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Part {
+    /// A straight part to a point.
+    Straight(f64, f64),
+    /// A curve to a point, that leaves and arrives horizontally.
+    Curve(f64, f64),
 }
+
+/// A finished drawing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Drawing {
+    /// The width of all.
+    pub width: f64,
+    /// The height of all.
+    pub height: f64,
+    /// The boxes, in the figure's order.
+    pub boxes: Vec<Placed>,
+    /// The lines.
+    pub edges: Vec<Routed>,
+    /// The boxes in the order in which they are read: column by column, each from above.
+    pub reading: Vec<usize>,
+    /// How many pairs of lines cross.
+    pub crossings: usize,
+}
+
+/// Space around the drawing, so that focus rings and shadows are not cut.
+const MARGIN: f64 = 12.0;
+/// Space between parts that are not connected.
+const APART: f64 = 28.0;
+
+/// Draws a figure. The same figure gives the same drawing.
+#[must_use]
+pub fn layout(figure: &Figure) -> Drawing {
+    let sizes: Vec<text::Size> = figure.nodes.iter().map(text::size).collect();
+    let graph = normalise::normalise(figure);
+    let mut drawing =
+        Drawing { boxes: sizes.iter().map(|size| size.placed()).collect(), ..Drawing::default() };
+    let (connected, single) = normalise::components(&graph);
+    let mut top = MARGIN;
+    for nodes in connected {
+        let ranks = rank::ranks(&graph, &nodes);
+        let columns = order::columns(&graph, &nodes, &ranks);
+        let places = place::place(&columns, &sizes);
+        let bottom = route::draw(&graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top });
+        drawing.crossings += columns.crossings();
+        drawing.reading.extend(columns.reading());
+        top = bottom + APART;
+    }
+    top = grid(&single, top, &mut drawing);
+    for node in graph.looped {
+        drawing.boxes[node].looped = true;
+    }
+    let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
+    drawing.width = (right + MARGIN).ceil();
+    drawing.height = (top - APART + MARGIN).max(MARGIN).ceil();
+    drawing
+}
+
+/// Where the next part of a drawing goes.
+struct Canvas<'d> {
+    drawing: &'d mut Drawing,
+    top: f64,
+}
+
+/// Places the boxes without lines in rows, and says where what follows may begin.
+fn grid(single: &[usize], top: f64, drawing: &mut Drawing) -> f64 {
+    if single.is_empty() {
+        return top;
+    }
+    let width = single.iter().map(|node| drawing.boxes[*node].width).fold(0.0, f64::max);
+    let height = single.iter().map(|node| drawing.boxes[*node].height).fold(0.0, f64::max);
+    // As wide as what is drawn above, else nearly square.
+    let above = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
+    let square = (single.len() as f64).sqrt().ceil();
+    let columns = ((above - MARGIN) / (width + APART)).floor().max(square).max(1.0) as usize;
+    for (position, node) in single.iter().enumerate() {
+        let placed = &mut drawing.boxes[*node];
+        placed.x = MARGIN + (position % columns) as f64 * (width + APART);
+        placed.y = top + (position / columns) as f64 * (height + place::ROW_GAP);
+        drawing.reading.push(*node);
+    }
+    let rows = single.len().div_ceil(columns) as f64;
+    top + rows * height + (rows - 1.0) * place::ROW_GAP + APART
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! What is worth drawing around one node: its neighbours, nearest first, never too many, and
+//! what is left out is counted, not dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What to draw around a node.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Neighbourhood {
+    /// The places, the centre first.
+    pub places: Vec<Place>,
+    /// Which place flows into which, sorted.
+    pub edges: Vec<(usize, usize)>,
+}
+
+/// A place in a neighbourhood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A node.
+    Node(usize),
+    /// Nodes that are left out on one side.
+    Folded {
+        /// Whether they are upstream of the centre.
+        upstream: bool,
+        /// How many.
+        count: usize,
+    },
+}
+
+/// How far to look, and how much to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// Steps upstream and downstream.
+    pub hops: usize,
+    /// Nodes at most, the centre included and the folded places not.
+    pub limit: usize,
+}
+
+/// The neighbourhood of `centre`; `next` gives what a node reads and what reads it.
+pub fn around(
+    centre: usize,
+    reach: Reach,
+    next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
+) -> Neighbourhood {
+    // Each node with its distance and its side, the nearest side winning.
+    let mut found: BTreeMap<usize, (usize, bool)> = BTreeMap::new();
+    for upstream in [true, false] {
+        let mut front = vec![centre];
+        for distance in 1..=reach.hops {
+            let mut reached = Vec::new();
+            for node in front {
+                let (reads, readers) = next(node);
+                for other in if upstream { reads } else { readers } {
+                    if other == centre {
+                        continue;
+                    }
+                    let known = found.entry(other).or_insert((distance, upstream));
+                    if *known == (distance, upstream) {
+                        reached.push(other);
+                    }
+                    *known = (*known).min((distance, upstream));
+                }
+            }
+            reached.sort_unstable();
+            reached.dedup();
+            front = reached;
+        }
+    }
+    let mut by_distance: Vec<(usize, usize)> = found.iter().map(|(node, (far, _))| (*far, *node)).collect();
+    by_distance.sort_unstable();
+    let (drawn, left_out) = chosen(&by_distance, &found, reach.limit.saturating_sub(1));
+    connected(centre, &drawn, &Sides { left_out, found }, next)
+}
+
+/// The nodes to draw, shared fairly between the sides, and those to leave out.
+fn chosen(
+    by_distance: &[(usize, usize)],
+    found: &BTreeMap<usize, (usize, bool)>,
+    room: usize,
+) -> (Vec<usize>, BTreeSet<usize>) {
+    if by_distance.len() <= room {
+        return (by_distance.iter().map(|(_, node)| *node).collect(), BTreeSet::new());
+    }
+    let side = |upstream: bool| -> Vec<usize> {
+        let own = by_distance.iter().map(|(_, node)| *node);
+        own.filter(|node| found[node].1 == upstream).collect()
+    };
+    let (up, down) = (side(true), side(false));
+    // What one side does not need, the other may have.
+    let half = room / 2;
+    let up_room = half.max(room.saturating_sub(down.len())).min(up.len());
+    let down_room = (room - up_room).min(down.len());
+    let mut drawn: Vec<usize> = up[..up_room].iter().chain(&down[..down_room]).copied().collect();
+    drawn.sort_unstable();
+    let left_out = up[up_room..].iter().chain(&down[down_room..]).copied().collect();
+    (drawn, left_out)
+}
+
+struct Sides {
+    left_out: BTreeSet<usize>,
+    found: BTreeMap<usize, (usize, bool)>,
+}
+
+fn connected(
+    centre: usize,
+    drawn: &[usize],
+    sides: &Sides,
+    next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
+) -> Neighbourhood {
+    let mut places = vec![Place::Node(centre)];
+    places.extend(drawn.iter().map(|node| Place::Node(*node)));
+    let mut place_of: BTreeMap<usize, usize> = [(centre, 0)].into();
+    place_of.extend(drawn.iter().enumerate().map(|(at, node)| (*node, at + 1)));
+    for upstream in [true, false] {
+        let own: Vec<usize> =
+            sides.left_out.iter().copied().filter(|node| sides.found[node].1 == upstream).collect();
+        if !own.is_empty() {
+            place_of.extend(own.iter().map(|node| (*node, places.len())));
+            places.push(Place::Folded { upstream, count: own.len() });
+        }
+    }
+    let mut edges = BTreeSet::new();
+    for (node, place) in &place_of {
+        for reader in next(*node).1 {
+            if let Some(other) = place_of.get(&reader).filter(|other| *other != place) {
+                edges.insert((*place, *other));
+            }
+        }
+    }
+    Neighbourhood { places, edges: edges.into_iter().collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 0 → 1 → 2 → 3 → 4, and 1 → 3.
+    fn line(node: usize) -> (Vec<usize>, Vec<usize>) {
+        let edges = [(0, 1), (1, 2), (2, 3), (3, 4), (1, 3)];
+        let reads = edges.iter().filter(|(_, to)| *to == node).map(|(from, _)| *from);
+        let readers = edges.iter().filter(|(from, _)| *from == node).map(|(_, to)| *to);
+        (reads.collect(), readers.collect())
+    }
+
+    #[test]
+    fn one_hop_shows_the_neighbours_and_what_flows_between_them() {
+        let near = around(2, Reach { hops: 1, limit: 40 }, line);
+        assert_eq!(near.places, [Place::Node(2), Place::Node(1), Place::Node(3)]);
+        assert_eq!(near.edges, [(0, 2), (1, 0), (1, 2)]);
+    }
+
+    #[test]
+    fn two_hops_reach_further_each_way() {
+        let far = around(2, Reach { hops: 2, limit: 40 }, line);
+        assert_eq!(far.places.len(), 5);
+        assert_eq!(far.edges.len(), 5);
+    }
+
+    #[test]
+    fn what_is_left_out_is_counted_and_its_edges_stay() {
+        let star = |node: usize| match node {
+            0 => ((1..=30).collect(), (31..=90).collect()),
+            1..=30 => (vec![], vec![0]),
+            _ => (vec![0], vec![]),
+        };
+        let near = around(0, Reach { hops: 1, limit: 21 }, star);
+        let folded: Vec<_> =
+            near.places.iter().filter(|place| matches!(place, Place::Folded { .. })).copied().collect();
+        assert_eq!(
+            folded,
+            [Place::Folded { upstream: true, count: 20 }, Place::Folded { upstream: false, count: 50 }]
+        );
+        assert_eq!(near.places.len(), 21 + 2);
+        assert_eq!(near.edges.len(), 22, "each place is joined to the centre");
+    }
+}

@@ -1,0 +1,369 @@
+//! The order within each column that crosses fewest edges.
+//!
+//! Where an edge skips columns, virtual nodes stand in for it, one chain for all long edges of a
+//! source. Sweeps by median and mean find a good order, sifting (every node tries every slot)
+//! makes it better; of several beginnings the best is kept.
+
+use super::normalise::Graph;
+
+/// A node of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slot {
+    /// A node of the graph.
+    Real(usize),
+    /// An edge on its way, by its source.
+    Virtual(usize),
+}
+
+/// The columns from left to right, each from above, with the edges between neighbouring ones.
+pub(super) struct Columns {
+    /// What stands where; columns refer to these by position.
+    pub(super) slots: Vec<Slot>,
+    /// The column of each slot.
+    pub(super) column_of: Vec<usize>,
+    /// The slots of each column in order.
+    pub(super) columns: Vec<Vec<usize>>,
+    /// Slots of the column before that each slot is joined to, and of the column after.
+    pub(super) before: Vec<Vec<usize>>,
+    pub(super) after: Vec<Vec<usize>>,
+    /// For each edge of the graph that lies here: its number and the slots that it passes.
+    pub(super) paths: Vec<(usize, Vec<usize>)>,
+}
+
+/// How hard to try: more beginnings than this are seldom better, and large graphs pay for each.
+fn effort(slots: usize) -> (usize, usize) {
+    match slots {
+        0..=12 => (2, 2),
+        13..=60 => (4, 4),
+        61..=400 => (8, 6),
+        _ => (4, 4),
+    }
+}
+
+pub(super) fn columns(graph: &Graph, nodes: &[usize], ranks: &[usize]) -> Columns {
+    let mut columns = layered(graph, nodes, ranks);
+    let (starts, rounds) = effort(columns.slots.len());
+    let mut best = (usize::MAX, columns.columns.clone());
+    for start in 0..starts {
+        columns.begin(start);
+        columns.improve(rounds);
+        let crossings = columns.crossings();
+        if crossings < best.0 {
+            best = (crossings, columns.columns.clone());
+        }
+        if crossings == 0 {
+            break;
+        }
+    }
+    columns.columns = best.1;
+    columns
+}
+
+/// The columns in the order of the nodes' numbers, with virtual nodes.
+fn layered(graph: &Graph, nodes: &[usize], ranks: &[usize]) -> Columns {
+    let count = nodes.iter().map(|node| ranks[*node] + 1).max().unwrap_or(0);
+    let mut layers = Columns {
+        slots: Vec::new(),
+        column_of: Vec::new(),
+        columns: vec![Vec::new(); count],
+        before: Vec::new(),
+        after: Vec::new(),
+        paths: Vec::new(),
+    };
+    let mut slot_of = vec![usize::MAX; graph.nodes];
+    for node in nodes {
+        slot_of[*node] = layers.add(Slot::Real(*node), ranks[*node]);
+    }
+    // The chain of each source, as far as it was needed yet.
+    let mut chains: Vec<Vec<usize>> = vec![Vec::new(); graph.nodes];
+    for (number, edge) in graph.edges.iter().enumerate() {
+        let (Some(from), Some(to)) = (slot(&slot_of, edge.from), slot(&slot_of, edge.to)) else { continue };
+        let mut path = vec![from];
+        for column in ranks[edge.from] + 1..ranks[edge.to] {
+            let step = column - ranks[edge.from] - 1;
+            let known = chains[edge.from].get(step).copied();
+            let next = known.unwrap_or_else(|| {
+                let new = layers.add(Slot::Virtual(edge.from), column);
+                layers.join(path[path.len() - 1], new);
+                chains[edge.from].push(new);
+                new
+            });
+            path.push(next);
+        }
+        layers.join(path[path.len() - 1], to);
+        path.push(to);
+        layers.paths.push((number, path));
+    }
+    layers
+}
+
+fn slot(slot_of: &[usize], node: usize) -> Option<usize> {
+    Some(slot_of[node]).filter(|slot| *slot != usize::MAX)
+}
+
+impl Columns {
+    fn add(&mut self, slot: Slot, column: usize) -> usize {
+        let position = self.slots.len();
+        self.slots.push(slot);
+        self.column_of.push(column);
+        self.columns[column].push(position);
+        self.before.push(Vec::new());
+        self.after.push(Vec::new());
+        position
+    }
+
+    fn join(&mut self, from: usize, to: usize) {
+        if !self.after[from].contains(&to) {
+            self.after[from].push(to);
+            self.before[to].push(from);
+        }
+    }
+
+    /// The graph's nodes in the order in which they are read.
+    pub(super) fn reading(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().flatten().filter_map(|slot| match self.slots[*slot] {
+            Slot::Real(node) => Some(node),
+            Slot::Virtual(_) => None,
+        })
+    }
+
+    /// The place of each slot within its column.
+    fn places(&self) -> Vec<usize> {
+        let mut places = vec![0; self.slots.len()];
+        for column in &self.columns {
+            for (place, slot) in column.iter().enumerate() {
+                places[*slot] = place;
+            }
+        }
+        places
+    }
+
+    /// How many pairs of edges cross.
+    pub(super) fn crossings(&self) -> usize {
+        let places = self.places();
+        self.columns.iter().map(|column| crossings(column, &self.after, &places)).sum()
+    }
+
+    /// Another beginning: from the left, from the right, or shuffled.
+    fn begin(&mut self, start: usize) {
+        for column in &mut self.columns {
+            column.sort_unstable();
+        }
+        match start {
+            0 => self.walk_from_sources(),
+            1 => self.columns.iter_mut().for_each(|column| column.reverse()),
+            _ => {
+                let mut random = Random(0x9e37_79b9_7f4a_7c15 ^ start as u64);
+                self.columns.iter_mut().for_each(|column| random.shuffle(column));
+            }
+        }
+    }
+
+    /// Slots in the order in which a walk from the left meets them: neighbours stay together.
+    fn walk_from_sources(&mut self) {
+        let mut met = vec![false; self.slots.len()];
+        let mut columns = vec![Vec::new(); self.columns.len()];
+        for start in self.columns.iter().flatten() {
+            let mut stack = vec![*start];
+            while let Some(slot) = stack.pop() {
+                if std::mem::replace(&mut met[slot], true) {
+                    continue;
+                }
+                columns[self.column_of[slot]].push(slot);
+                stack.extend(self.after[slot].iter().rev());
+            }
+        }
+        self.columns = columns;
+    }
+
+    fn improve(&mut self, rounds: usize) {
+        let mut best = (self.crossings(), self.columns.clone());
+        for round in 0..rounds * 2 {
+            self.sweep(round % 2 == 0, round / 2 % 2 == 0);
+            let crossings = self.crossings();
+            if crossings < best.0 {
+                best = (crossings, self.columns.clone());
+            }
+            if best.0 == 0 {
+                break;
+            }
+        }
+        self.columns = best.1;
+        for _ in 0..rounds {
+            if !self.sift() {
+                break;
+            }
+        }
+    }
+
+    /// Orders each column by where its neighbours on one side stand.
+    fn sweep(&mut self, to_the_right: bool, by_median: bool) {
+        let mut places = self.places();
+        let count = self.columns.len();
+        for step in 1..count {
+            let column = if to_the_right { step } else { count - 1 - step };
+            let joined = if to_the_right { &self.before } else { &self.after };
+            let mut keyed: Vec<(f64, usize)> = self.columns[column]
+                .iter()
+                .map(|slot| {
+                    let own = places[*slot] as f64;
+                    let mut at: Vec<usize> = joined[*slot].iter().map(|other| places[*other]).collect();
+                    at.sort_unstable();
+                    (middle(&at, by_median).unwrap_or(own), *slot)
+                })
+                .collect();
+            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            self.columns[column] = keyed.into_iter().map(|(_, slot)| slot).collect();
+            for (place, slot) in self.columns[column].iter().enumerate() {
+                places[*slot] = place;
+            }
+        }
+    }
+
+    /// Every slot tries every place of its column; whether anything became better.
+    fn sift(&mut self) -> bool {
+        let mut better = false;
+        let mut places = self.places();
+        for column in 0..self.columns.len() {
+            let sides = Sides::new(&self.columns[column], (&self.before, &self.after), &places);
+            for moving in 0..self.columns[column].len() {
+                better |= sides.settle(moving, &mut self.columns[column]);
+            }
+            for (place, slot) in self.columns[column].iter().enumerate() {
+                places[*slot] = place;
+            }
+        }
+        better
+    }
+}
+
+/// The middle of sorted places: the median, or the mean.
+fn middle(places: &[usize], by_median: bool) -> Option<f64> {
+    if places.is_empty() {
+        return None;
+    }
+    if !by_median {
+        return Some(places.iter().sum::<usize>() as f64 / places.len() as f64);
+    }
+    let half = places.len() / 2;
+    Some(match places.len() % 2 {
+        1 => places[half] as f64,
+        _ => (places[half - 1] + places[half]) as f64 / 2.0,
+    })
+}
+
+/// How often edges from a column to the next cross, by a Fenwick tree over the next one's places.
+fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize {
+    let ends: Vec<usize> = column
+        .iter()
+        .flat_map(|slot| {
+            let mut ends: Vec<usize> = after[*slot].iter().map(|to| places[*to]).collect();
+            ends.sort_unstable();
+            ends
+        })
+        .collect();
+    let size = ends.iter().max().map_or(0, |last| last + 1);
+    let mut tree = vec![0_usize; size + 1];
+    let mut crossings = 0;
+    for (seen, end) in ends.iter().enumerate() {
+        // Edges seen so far that end at this place or above it do not cross this one.
+        let mut at = end + 1;
+        let mut above = 0;
+        while at > 0 {
+            above += tree[at];
+            at &= at - 1;
+        }
+        crossings += seen - above;
+        let mut at = end + 1;
+        while at <= size {
+            tree[at] += 1;
+            at += at & at.wrapping_neg();
+        }
+    }
+    crossings
+}
+
+/// For the slots of one column, the sorted places of their neighbours on both sides.
+struct Sides {
+    /// By the position that the slot has in `of`.
+    places: Vec<[Vec<usize>; 2]>,
+    of: Vec<usize>,
+}
+
+impl Sides {
+    fn new(column: &[usize], joined: (&[Vec<usize>], &[Vec<usize>]), places: &[usize]) -> Self {
+        let sorted = |neighbours: &[usize]| {
+            let mut at: Vec<usize> = neighbours.iter().map(|slot| places[*slot]).collect();
+            at.sort_unstable();
+            at
+        };
+        let both = |slot: &usize| [sorted(&joined.0[*slot]), sorted(&joined.1[*slot])];
+        Self { places: column.iter().map(both).collect(), of: column.to_vec() }
+    }
+
+    /// Moves the slot that stood at `moving` to begin with to its best place; whether that is better.
+    fn settle(&self, moving: usize, column: &mut Vec<usize>) -> bool {
+        let slot = self.of[moving];
+        let Some(now) = column.iter().position(|other| *other == slot) else { return false };
+        let index = |slot: usize| self.of.iter().position(|other| *other == slot).unwrap_or(moving);
+        // The change in crossings, walking up from the place and then down from it.
+        let (mut best, mut least) = (now, 0_isize);
+        let mut change = 0;
+        for place in (0..now).rev() {
+            let other = index(column[place]);
+            change += self.before(moving, other) - self.before(other, moving);
+            if change < least {
+                (best, least) = (place, change);
+            }
+        }
+        change = 0;
+        for (place, other) in column.iter().enumerate().skip(now + 1) {
+            let other = index(*other);
+            change += self.before(other, moving) - self.before(moving, other);
+            if change < least {
+                (best, least) = (place, change);
+            }
+        }
+        if best == now {
+            return false;
+        }
+        column.remove(now);
+        column.insert(best, slot);
+        true
+    }
+
+    /// How often the edges of `upper` and `lower` cross when `upper` stands above.
+    fn before(&self, upper: usize, lower: usize) -> isize {
+        let sides = self.places[upper].iter().zip(&self.places[lower]);
+        let count = |(upper, lower): (&Vec<usize>, &Vec<usize>)| {
+            let mut passed = 0;
+            let mut total = 0;
+            for end in upper {
+                while lower.get(passed).is_some_and(|other| other < end) {
+                    passed += 1;
+                }
+                total += passed;
+            }
+            total
+        };
+        isize::try_from(sides.map(count).sum::<usize>()).unwrap_or(isize::MAX / 4)
+    }
+}
+
+/// Xorshift by Marsaglia (2003): the same numbers on every machine, for ever.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit.max(1) as u64) as usize
+    }
+
+    fn shuffle(&mut self, items: &mut [usize]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+//! Boxes and lines in their places: lines leave on the right, arrive on the left, bend only in
+//! the gaps between columns and run straight past a column in a lane of their own, so that none
+//! can cut a box.
+
+use super::normalise::Graph;
+use super::order::{Columns, Slot};
+use super::place::Places;
+use super::{Canvas, MARGIN, Part, Routed};
+use std::collections::BTreeMap;
+
+/// How much of a box's side lines may use, from its middle.
+const SIDE: f64 = 0.34;
+/// The most space between lines at a side.
+const BETWEEN: f64 = 11.0;
+
+/// Puts a connected part on the canvas; returns where it ends below.
+pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &mut Canvas<'_>) -> f64 {
+    for (slot, kind) in columns.slots.iter().enumerate() {
+        if let Slot::Real(node) = kind {
+            let placed = &mut canvas.drawing.boxes[*node];
+            placed.x = MARGIN + places.left[columns.column_of[slot]];
+            placed.y = canvas.top + places.middle[slot] - placed.height / 2.0;
+        }
+    }
+    let sides = Sides::new(columns, places, canvas);
+    for (number, path) in &columns.paths {
+        let edge = &graph.edges[*number];
+        let (start, parts) = line(path, columns, places, &sides);
+        // Where a cycle was cut, the data flows against the line.
+        let (from, to) = if edge.reversed { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        canvas.drawing.edges.push(Routed {
+            from,
+            to,
+            start,
+            parts,
+            style: edge.style,
+            cycle: edge.reversed,
+            title: edge.title.clone(),
+        });
+    }
+    canvas.top + places.height
+}
+
+/// Where lines touch the boxes, by the slots at their two ends.
+struct Sides {
+    leaving: BTreeMap<(usize, usize), (f64, f64)>,
+    arriving: BTreeMap<(usize, usize), (f64, f64)>,
+    /// Where part's own upper left corner is on the canvas.
+    top: f64,
+}
+
+impl Sides {
+    fn new(columns: &Columns, places: &Places, canvas: &Canvas<'_>) -> Self {
+        let mut sides = Self { leaving: BTreeMap::new(), arriving: BTreeMap::new(), top: canvas.top };
+        for (slot, kind) in columns.slots.iter().enumerate() {
+            let Slot::Real(node) = kind else { continue };
+            let placed = &canvas.drawing.boxes[*node];
+            let spread = |others: &[usize]| {
+                let mut sorted = others.to_vec();
+                sorted.sort_by(|a, b| places.middle[*a].total_cmp(&places.middle[*b]));
+                let count = sorted.len() as f64;
+                let between = BETWEEN.min(placed.height * SIDE * 2.0 / count);
+                let middle = placed.y + placed.height / 2.0;
+                let at = move |place: usize| middle + (place as f64 - (count - 1.0) / 2.0) * between;
+                sorted.into_iter().enumerate().map(move |(place, other)| (other, at(place)))
+            };
+            for (other, y) in spread(&columns.after[slot]) {
+                sides.leaving.insert((slot, other), (placed.x + placed.width, y));
+            }
+            for (other, y) in spread(&columns.before[slot]) {
+                sides.arriving.insert((other, slot), (placed.x, y));
+            }
+        }
+        sides
+    }
+}
+
+/// The line along the slots of a path.
+fn line(path: &[usize], columns: &Columns, places: &Places, sides: &Sides) -> ((f64, f64), Vec<Part>) {
+    let mut parts = Vec::new();
+    let edges_of = |slot: usize| {
+        let column = columns.column_of[slot];
+        let left = MARGIN + places.left[column];
+        (left, left + places.width[column])
+    };
+    let lane = |slot: usize| sides.top + places.middle[slot];
+    let start = sides.leaving.get(&(path[0], path[1])).copied().unwrap_or((0.0, 0.0));
+    let mut at = start;
+    // A box may be narrower than its column: straight on to where the gap begins.
+    let (_, right) = edges_of(path[0]);
+    if right > at.0 {
+        at = (right, at.1);
+        parts.push(Part::Straight(at.0, at.1));
+    }
+    for pair in path.windows(2) {
+        let (left, right) = edges_of(pair[1]);
+        if let Slot::Virtual(_) = columns.slots[pair[1]] {
+            let y = lane(pair[1]);
+            parts.push(Part::Curve(left, y));
+            parts.push(Part::Straight(right, y));
+            at = (right, y);
+        } else if let Some(end) = sides.arriving.get(&(pair[0], pair[1])) {
+            parts.push(Part::Curve(end.0, end.1));
+            at = *end;
+        }
+    }
+    debug_assert!(at.0 >= start.0, "lines run from left to right");
+    (start, parts)
+}

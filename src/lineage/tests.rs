@@ -1,0 +1,182 @@
+//! What every drawing must be, tried on thousands of random graphs.
+
+use super::*;
+use proptest::prelude::*;
+
+fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
+    let node = |number: usize| FigureNode {
+        label: format!("Product {number} {}", "of a kind ".repeat(number % 4)),
+        detail: if number.is_multiple_of(3) { String::new() } else { "Mart".to_owned() },
+        aria: format!("Product {number}"),
+        href: Some(format!("../{number}/index.html")),
+        kind: "mart".to_owned(),
+        tone: number.is_multiple_of(5).then_some(Tone::Failing),
+        role: if number == 0 { NodeRole::Centre } else { NodeRole::Plain },
+    };
+    let edge = |(from, to): &(usize, usize)| FigureEdge { from: *from, to: *to, ..FigureEdge::default() };
+    Figure {
+        id: "f".to_owned(),
+        title: "Figure".to_owned(),
+        description: "Boxes.".to_owned(),
+        nodes: (0..nodes).map(node).collect(),
+        edges: edges.iter().map(edge).collect(),
+    }
+}
+
+/// Points along a line, close enough to each other that no box fits between.
+fn points(edge: &Routed) -> Vec<(f64, f64)> {
+    let mut points = vec![edge.start];
+    let mut at = edge.start;
+    for part in &edge.parts {
+        let (end, curved) = match *part {
+            Part::Straight(x, y) => ((x, y), false),
+            Part::Curve(x, y) => ((x, y), true),
+        };
+        for step in 1..=32 {
+            let t = f64::from(step) / 32.0;
+            let y = if curved {
+                // A cubic whose tangents are horizontal at both ends.
+                let (a, b, c, d) = (at.1, at.1, end.1, end.1);
+                let u = 1.0 - t;
+                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
+            } else {
+                at.1 + (end.1 - at.1) * t
+            };
+            points.push((at.0 + (end.0 - at.0) * t, y));
+        }
+        at = end;
+    }
+    points
+}
+
+fn inside(placed: &Placed, (x, y): (f64, f64)) -> bool {
+    let within = |value: f64, low: f64, length: f64| value > low + 0.5 && value < low + length - 0.5;
+    within(x, placed.x, placed.width) && within(y, placed.y, placed.height)
+}
+
+fn check(figure: &Figure) -> Result<(), TestCaseError> {
+    let drawing = layout(figure);
+    prop_assert_eq!(drawing.boxes.len(), figure.nodes.len());
+    let mut read = drawing.reading.clone();
+    read.sort_unstable();
+    prop_assert_eq!(read, (0..figure.nodes.len()).collect::<Vec<_>>(), "every box is read once");
+    for (number, placed) in drawing.boxes.iter().enumerate() {
+        prop_assert!(placed.x >= 0.0 && placed.y >= 0.0, "box {} is outside", number);
+        prop_assert!(placed.x + placed.width <= drawing.width && placed.y + placed.height <= drawing.height);
+        for (other, second) in drawing.boxes.iter().enumerate().skip(number + 1) {
+            let apart = placed.x + placed.width <= second.x
+                || second.x + second.width <= placed.x
+                || placed.y + placed.height <= second.y
+                || second.y + second.height <= placed.y;
+            prop_assert!(apart, "boxes {} and {} overlap", number, other);
+        }
+    }
+    let mut pairs: Vec<(usize, usize)> =
+        figure.edges.iter().map(|edge| (edge.from, edge.to)).filter(|(from, to)| from != to).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut drawn: Vec<(usize, usize)> = drawing.edges.iter().map(|edge| (edge.from, edge.to)).collect();
+    drawn.sort_unstable();
+    prop_assert_eq!(drawn, pairs, "every edge is drawn once, from where the data comes");
+    for edge in &drawing.edges {
+        let (from, to) = if edge.cycle { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        prop_assert!(drawing.boxes[from].x < drawing.boxes[to].x, "columns run from left to right");
+        for point in points(edge) {
+            for (number, placed) in drawing.boxes.iter().enumerate() {
+                prop_assert!(!inside(placed, point), "the edge {from} to {to} cuts box {number}");
+            }
+        }
+    }
+    prop_assert_eq!(&drawing, &layout(figure), "the same figure, the same drawing");
+    well_formed(&svg_inline(figure, &drawing))?;
+    well_formed(&svg_standalone(figure, &drawing))
+}
+
+/// Tags open and close in pairs, and no text holds a bare `<` or `&`.
+fn well_formed(svg: &str) -> Result<(), TestCaseError> {
+    let mut open: Vec<String> = Vec::new();
+    for (number, part) in svg.split('<').enumerate().skip(1) {
+        let (tag, text) =
+            part.split_once('>').ok_or_else(|| TestCaseError::fail(format!("part {number} is open")))?;
+        prop_assert!(!text.contains('<'));
+        for entity in text.split('&').skip(1).chain(tag.split('&').skip(1)) {
+            let name = entity.split(';').next().unwrap_or_default();
+            prop_assert!(["amp", "lt", "gt", "quot", "#39"].contains(&name), "the entity {}", name);
+        }
+        if let Some(name) = tag.strip_prefix('/') {
+            let closed = open.pop();
+            prop_assert_eq!(closed.as_deref(), Some(name));
+        } else if !tag.ends_with('/') {
+            open.push(tag.split(' ').next().unwrap_or_default().to_owned());
+        }
+    }
+    prop_assert!(open.is_empty(), "{open:?} stay open");
+    Ok(())
+}
+
+/// Any graph: with cycles, self loops, parallel edges, parts that are not connected.
+fn any_graph(most: usize) -> impl Strategy<Value = (usize, Vec<(usize, usize)>)> {
+    (1..=most).prop_flat_map(move |nodes| {
+        let edges = prop::collection::vec((0..nodes, 0..nodes), 0..nodes * 2);
+        (Just(nodes), edges)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1500))]
+
+    #[test]
+    fn any_small_graph_is_drawn_well((nodes, edges) in any_graph(16)) {
+        check(&figure(nodes, &edges))?;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn any_large_graph_is_drawn_well((nodes, edges) in any_graph(70)) {
+        check(&figure(nodes, &edges))?;
+    }
+
+    #[test]
+    fn any_text_is_drawn_well(label in ".{0,300}", detail in ".{0,40}") {
+        let mut figure = figure(3, &[(0, 1), (1, 2)]);
+        figure.nodes[1].label.clone_from(&label);
+        figure.nodes[1].aria = label.clone();
+        figure.nodes[1].kind = detail.clone();
+        figure.nodes[2].href = Some(label);
+        figure.nodes[2].detail = detail.clone();
+        figure.edges[0].title = detail;
+        check(&figure)?;
+    }
+}
+
+#[test]
+fn nothing_is_drawn_as_nothing() {
+    let drawing = layout(&Figure::default());
+    assert_eq!((drawing.boxes.len(), drawing.edges.len()), (0, 0));
+    well_formed(&svg_inline(&Figure::default(), &drawing)).unwrap();
+}
+
+#[test]
+fn a_hundred_and_fifty_boxes_are_drawn_well() {
+    let edges: Vec<(usize, usize)> = (1..150)
+        .flat_map(|node| [(node / 3, node), (node * 7 % 150, node), (node, node * 11 % 150)])
+        .collect();
+    check(&figure(150, &edges)).unwrap();
+}
+
+#[test]
+fn a_cycle_is_cut_once_and_its_arrow_turned() {
+    let drawing = layout(&figure(3, &[(0, 1), (1, 2), (2, 0)]));
+    let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.cycle).collect();
+    assert_eq!(cut.len(), 1);
+    assert!(svg_inline(&figure(3, &[(0, 1), (1, 2), (2, 0)]), &drawing).contains("closes a cycle"));
+}
+
+#[test]
+fn a_box_that_reads_itself_says_so() {
+    let drawing = layout(&figure(1, &[(0, 0)]));
+    assert!(drawing.boxes[0].looped && drawing.edges.is_empty());
+}

@@ -1,0 +1,158 @@
+//! How much room texts take, without a font at hand, and how long ones are broken.
+//!
+//! Widths are of a common sans-serif face by classes of letters, on the wide side: a text that
+//! takes less room than was left for it looks right, one that takes more does not.
+
+use super::{FigureNode, Placed};
+
+/// Size of the label's letters, and of the second line's, in CSS pixels.
+pub(super) const LABEL: f64 = 13.5;
+pub(super) const DETAIL: f64 = 11.5;
+/// From one line to the next.
+pub(super) const LINE: f64 = 17.0;
+/// Space between a box's sides and its text.
+pub(super) const INSET: f64 = 14.0;
+const NARROWEST: f64 = 136.0;
+const WIDEST: f64 = 224.0;
+const LINES: usize = 2;
+/// Room for a mark and its word beside the second line.
+const MARK: f64 = 74.0;
+
+/// The size of a box and the lines of its label.
+pub(super) struct Size {
+    pub(super) width: f64,
+    pub(super) height: f64,
+    lines: Vec<String>,
+}
+
+impl Size {
+    /// The box, not yet in its place.
+    pub(super) fn placed(&self) -> Placed {
+        let Self { width, height, lines } = self;
+        Placed { x: 0.0, y: 0.0, width: *width, height: *height, lines: lines.clone(), looped: false }
+    }
+}
+
+/// The size that a box needs.
+pub(super) fn size(node: &FigureNode) -> Size {
+    let label = clean(&node.label);
+    let mark = if node.tone.is_some() { MARK } else { 0.0 };
+    let wanted = width(&label, LABEL).max(width(&clean(&node.detail), DETAIL) + mark);
+    let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, WIDEST).ceil();
+    let lines = wrapped(&label, box_width - 2.0 * INSET);
+    let second = if node.detail.is_empty() && node.tone.is_none() { 0.0 } else { LINE };
+    let height = 20.0 + lines.len().max(1) as f64 * LINE + second;
+    Size { width: box_width, height, lines }
+}
+
+/// A text on one line, without control characters.
+pub(super) fn clean(text: &str) -> String {
+    let visible = |letter: char| if letter.is_control() { ' ' } else { letter };
+    let text: String = text.chars().map(visible).collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The width of a text in letters of the given size.
+pub(super) fn width(text: &str, size: f64) -> f64 {
+    text.chars().map(letter).sum::<f64>() * size
+}
+
+/// The width of a letter as a part of its size.
+fn letter(letter: char) -> f64 {
+    match letter {
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | '·' => 0.30,
+        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.38,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 0.92,
+        'A'..='Z' | '&' => 0.69,
+        '0'..='9' | 'a'..='z' | '_' => 0.575,
+        // Marks that stand on the letter before, and joiners.
+        '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
+        // East Asian letters and pictures are as wide as they are high.
+        '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 1.04,
+        '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => 1.04,
+        '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 1.3,
+        _ => 0.66,
+    }
+}
+
+/// A text in at most two lines; what does not fit ends in `…`.
+fn wrapped(text: &str, room: f64) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut rest = text;
+    while !rest.is_empty() && lines.len() < LINES {
+        let last = lines.len() + 1 == LINES;
+        let (line, after) = first_line(rest, room, last);
+        lines.push(line);
+        rest = after;
+    }
+    lines
+}
+
+/// As much of a text as fits on a line, and what is left of it.
+fn first_line(text: &str, room: f64, last: bool) -> (String, &str) {
+    if width(text, LABEL) <= room {
+        return (text.to_owned(), "");
+    }
+    let room = if last { room - width("…", LABEL) } else { room };
+    let mut used = 0.0;
+    let mut fits = 0;
+    let mut breaks = 0;
+    for (at, next) in text.char_indices() {
+        used += letter(next) * LABEL;
+        if used > room {
+            break;
+        }
+        fits = at + next.len_utf8();
+        if matches!(next, ' ' | '-' | '_' | '/' | '.') {
+            breaks = fits;
+        }
+    }
+    // A line holds at least one letter, however narrow the box.
+    let fits = fits.max(text.chars().next().map_or(0, char::len_utf8));
+    if last {
+        return (format!("{}…", text[..fits].trim_end()), "");
+    }
+    let end = if breaks > 0 { breaks } else { fits };
+    (text[..end].trim_end().to_owned(), text[end..].trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(label: &str) -> Vec<String> {
+        size(&FigureNode { label: label.to_owned(), ..FigureNode::default() }).lines
+    }
+
+    #[test]
+    fn long_names_break_at_words_and_end_in_dots() {
+        assert_eq!(lines("Revenue"), ["Revenue"]);
+        assert_eq!(lines("Customer lifetime value dashboard"), ["Customer lifetime value", "dashboard"]);
+        assert_eq!(
+            lines("Customer lifetime value dashboard for the board of directors in Europe"),
+            ["Customer lifetime value", "dashboard for the board of…"]
+        );
+    }
+
+    #[test]
+    fn names_without_blanks_break_where_they_must() {
+        let long = "x".repeat(300);
+        let broken = lines(&long);
+        assert_eq!(broken.len(), 2);
+        assert!(broken[1].ends_with('…'));
+        assert!(broken.iter().all(|line| width(line, LABEL) <= WIDEST - 2.0 * INSET));
+    }
+
+    #[test]
+    fn every_script_has_its_room() {
+        assert!(width("売上データ", 10.0) > width("abcde", 10.0));
+        assert_eq!(width("e\u{301}", 10.0), width("e", 10.0));
+        assert_eq!(lines("売上高ダッシュボード取締役会向けの四半期報告書完全版").len(), 2);
+    }
+
+    #[test]
+    fn control_characters_are_blanks() {
+        assert_eq!(clean("a\u{0}b\n c\t"), "a b c");
+        assert_eq!(lines("\u{1}"), Vec::<String>::new());
+    }
+}
