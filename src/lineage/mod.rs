@@ -6,7 +6,7 @@
 //! 2. [`rank`]: each node gets a column;
 //! 3. [`order`]: virtual nodes where an edge skips a column, then the order within each column
 //!    that crosses fewest edges;
-//! 4. [`place`]: coordinates;
+//! 4. [`place`](mod@place): coordinates;
 //! 5. [`route`]: edges, from side to side, never through a box.
 //!
 //! [`svg`] and [`standalone`] write the drawing; [`neighbourhood`] chooses what is worth drawing.

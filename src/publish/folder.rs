@@ -45,8 +45,8 @@ impl From<io::Error> for Refusal {
 /// A file that is ready to be moved into place.
 struct Staged {
     entry: Entry,
-    /// Where its new bytes wait; nothing if the old ones are right.
-    temporary: Option<PathBuf>,
+    /// Whether new bytes wait for it.
+    is_new: bool,
 }
 
 impl Folder {
@@ -107,6 +107,7 @@ impl Folder {
         clear(&temporary).map_err(machine(&temporary))?;
         fs::create_dir_all(&temporary).map_err(machine(&temporary))?;
         let result = self.stage_and_move(planned, &temporary, render);
+        // What was staged and not moved is of no use to anybody.
         clear(&temporary).map_err(machine(&temporary))?;
         result
     }
@@ -117,22 +118,19 @@ impl Folder {
         temporary: &Path,
         render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
     ) -> Result<Published, Failure<E>> {
-        let staged: Result<Vec<Staged>, Failure<E>> = planned
-            .par_iter()
-            .enumerate()
-            .map(|(number, file)| self.stage(file, &temporary.join(number.to_string()), &render))
-            .collect();
+        let staged: Result<Vec<Staged>, Failure<E>> =
+            planned.par_iter().map(|file| self.stage(file, temporary, &render)).collect();
         let staged = staged?;
         let stale = self.stale(planned);
         self.promise(planned, &staged).map_err(|error| Failure::Machine(error, self.ledger_path()))?;
-        self.move_all(planned, &staged)?;
+        move_tree(temporary, &self.root)?;
         for path in &stale {
             self.remove(path).map_err(|error| Failure::Machine(error, self.root.join(path)))?;
         }
-        let written = staged.iter().filter(|file| file.temporary.is_some());
+        let written = staged.iter().filter(|file| file.is_new);
         let published = Published {
             written: written.clone().count(),
-            unchanged: staged.iter().filter(|file| file.temporary.is_none()).count(),
+            unchanged: staged.iter().filter(|file| !file.is_new).count(),
             removed: stale.len(),
             bytes_written: written.map(|file| file.entry.length).sum(),
         };
@@ -148,7 +146,8 @@ impl Folder {
         new.map(|file| self.root.join(&file.path)).find(|path| path.symlink_metadata().is_ok())
     }
 
-    /// Renders a file if it must be, and puts new bytes where they wait.
+    /// Renders a file if it must be, and puts new bytes where they wait: at the same path below
+    /// `temporary`, so that a folder that is new can be moved as a whole.
     fn stage<E>(
         &self,
         file: &Planned,
@@ -158,15 +157,16 @@ impl Folder {
         let from = hex(file.fingerprint);
         let known = self.ledger.files.get(&file.path).filter(|entry| self.is_untouched(&file.path, entry));
         if let Some(entry) = known.filter(|entry| entry.from == from) {
-            return Ok(Staged { entry: entry.clone(), temporary: None });
+            return Ok(Staged { entry: entry.clone(), is_new: false });
         }
         let bytes = render(&file.path).map_err(Failure::Render)?;
         let entry = Entry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
         if known.is_some_and(|known| known.bytes == entry.bytes) {
-            return Ok(Staged { entry, temporary: None });
+            return Ok(Staged { entry, is_new: false });
         }
-        fs::write(temporary, &bytes).map_err(|error| Failure::Machine(error, temporary.to_owned()))?;
-        Ok(Staged { entry, temporary: Some(temporary.to_owned()) })
+        let waiting = temporary.join(&file.path);
+        write(&waiting, &bytes).map_err(|error| Failure::Machine(error, waiting))?;
+        Ok(Staged { entry, is_new: true })
     }
 
     /// Whether a file still is what was written: of the same length, and not changed since.
@@ -179,20 +179,6 @@ impl Folder {
         found.is_file() && found.len() == entry.length && !changed_later
     }
 
-    fn move_all<E: Send>(&self, planned: &[Planned], staged: &[Staged]) -> Result<(), Failure<E>> {
-        let pairs = planned.iter().zip(staged);
-        let moves: Vec<(PathBuf, &Path)> = pairs
-            .filter_map(|(file, staged)| Some((self.root.join(&file.path), staged.temporary.as_deref()?)))
-            .collect();
-        let folders: BTreeSet<&Path> = moves.iter().filter_map(|(target, _)| target.parent()).collect();
-        folders.into_par_iter().try_for_each(|folder| {
-            fs::create_dir_all(folder).map_err(|error| Failure::Machine(error, folder.to_owned()))
-        })?;
-        moves.par_iter().try_for_each(|(target, temporary)| {
-            fs::rename(temporary, target).map_err(|error| Failure::Machine(error, target.clone()))
-        })
-    }
-
     /// What the ledger knows and the site no longer has.
     fn stale(&self, planned: &[Planned]) -> Vec<String> {
         let new: BTreeSet<&str> = planned.iter().map(|file| file.path.as_str()).collect();
@@ -203,7 +189,7 @@ impl Folder {
     /// that a run that is cut off leaves no file that the next one would take for finished.
     fn promise(&self, planned: &[Planned], staged: &[Staged]) -> io::Result<()> {
         let mut ledger = self.ledger.clone();
-        let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.temporary.is_some());
+        let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.is_new);
         ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), Entry::default())));
         if ledger == self.ledger { Ok(()) } else { self.keep(&ledger) }
     }
@@ -237,17 +223,45 @@ impl Folder {
     }
 }
 
-/// Removes what an earlier, interrupted run left waiting.
-fn clear(staged: &Path) -> io::Result<()> {
-    let entries = match fs::read_dir(staged) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    for entry in entries {
-        fs::remove_file(entry?.path())?;
+/// Writes a file, and its folder first if that is not there yet.
+fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    match fs::write(path, bytes) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            if let Some(folder) = path.parent() {
+                fs::create_dir_all(folder)?;
+            }
+            fs::write(path, bytes)
+        }
+        result => result,
     }
-    fs::remove_dir(staged)
+}
+
+/// Moves everything below `from` to the same place below `to`: a folder that is not there yet in
+/// one rename, else what is in it.
+fn move_tree<E>(from: &Path, to: &Path) -> Result<(), Failure<E>> {
+    let failed = |path: &Path| {
+        let path = path.to_owned();
+        move |error| Failure::Machine(error, path)
+    };
+    for entry in fs::read_dir(from).map_err(failed(from))? {
+        let entry = entry.map_err(failed(from))?;
+        let target = to.join(entry.file_name());
+        let is_folder = entry.file_type().map_err(failed(from))?.is_dir();
+        if is_folder && target.is_dir() {
+            move_tree(&entry.path(), &target)?;
+        } else {
+            fs::rename(entry.path(), &target).map_err(failed(&target))?;
+        }
+    }
+    Ok(())
+}
+
+/// Removes what waits in the staging folder, of this run or of one that was cut off.
+fn clear(staged: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(staged) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 fn hex(hash: u128) -> String {
