@@ -1,0 +1,2 @@
+select appointment_id, patient_id, therapist_id, starts_at, minutes, status
+from {{ source('care', 'appointments') }}

@@ -1,0 +1,1 @@
+select user_id, full_name, email, region from {{ source('crm', 'users') }}

@@ -1,0 +1,1 @@
+select department_id, department_name from {{ source('hr', 'departments') }}

@@ -1,0 +1,2 @@
+select employee_id, full_name, email, department_id, site, gender, level, hired_on, left_on
+from {{ source('hr', 'employees') }}

@@ -1,0 +1,1 @@
+select employee_id, valid_from, yearly_gross, currency from {{ source('hr', 'salaries') }}
