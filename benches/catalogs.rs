@@ -4,6 +4,14 @@
 //! is a process of its own; beside it stands its peer in the same run: `cp -r` of the site that
 //! was written. Limits that are promised are printed with what was measured, held or not.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench measures time, writes files and prints; it uses a part of what benches share"
+)]
+
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/measure.rs"]

@@ -3,6 +3,14 @@
 //!
 //! Run with `cargo bench --bench manifest`.
 
+#![allow(
+    dead_code,
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a bench measures time, writes files and prints; it uses a part of what benches share"
+)]
+
 #[path = "support/generator.rs"]
 mod generator;
 #[path = "support/measure.rs"]

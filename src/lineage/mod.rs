@@ -244,6 +244,7 @@ fn grid(single: &[usize], top: f64, drawing: &mut Drawing) -> f64 {
     for (position, node) in single.iter().enumerate() {
         let placed = &mut drawing.boxes[*node];
         placed.x = MARGIN + (position % columns) as f64 * (width + APART);
+        placed.width = width;
         placed.y = top + (position / columns) as f64 * (height + place::ROW_GAP);
         drawing.reading.push(*node);
     }

@@ -16,7 +16,7 @@ const LANE: f64 = 14.0;
 /// Up to this many boxes the placer of layout-rs wins; beyond, its columns drift apart.
 const SMALL: usize = 25;
 /// Space between columns: more where lines are steep.
-const NARROW: f64 = 76.0;
+const NARROW: f64 = 60.0;
 const WIDE: f64 = 260.0;
 
 /// Where the slots of a connected part stand, from its own upper left corner.

@@ -18,7 +18,9 @@ pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &m
     for (slot, kind) in columns.slots.iter().enumerate() {
         if let Slot::Real(node) = kind {
             let placed = &mut canvas.drawing.boxes[*node];
-            placed.x = MARGIN + places.left[columns.column_of[slot]];
+            let column = columns.column_of[slot];
+            placed.x = MARGIN + places.left[column];
+            placed.width = places.width[column];
             placed.y = canvas.top + places.middle[slot] - placed.height / 2.0;
         }
     }

@@ -7,14 +7,19 @@ use super::text::{INSET, LINE, clean};
 use super::{Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Part, Placed, Routed, Tone};
 use std::fmt::Write as _;
 
+/// Up to this width a drawing may be made smaller to fit a column; a wider one would not be
+/// readable any more.
+const SHRINKS: f64 = 1080.0;
+
 /// The drawing as an element to stand in an HTML page.
 #[must_use]
 pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
     let mut svg = Writer::new(drawing);
     let id = clean_id(&figure.id);
     let (width, height) = (drawing.width, drawing.height);
+    let fits = if width <= SHRINKS { " fits" } else { "" };
     svg.line(format_args!(
-        "<svg class=\"gb-lineage\" xmlns=\"http://www.w3.org/2000/svg\" role=\"graphics-document document\" \
+        "<svg class=\"gb-lineage{fits}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"graphics-document document\" \
          aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">"
     ));
@@ -170,7 +175,7 @@ impl Writer {
     /// A word, a shape and a colour, to the left of a point.
     fn mark(&mut self, tone: Tone, (right, baseline): (f64, f64)) {
         let (word, class) = tone.words();
-        let left = right - super::text::width(word, super::text::DETAIL) - 12.0;
+        let left = right - super::text::detail_width(word) - 12.0;
         let (cx, cy) = (left + 4.0, baseline - 4.0);
         let (x, y) = (number(cx), number(cy));
         let shape = match tone {

@@ -1,7 +1,7 @@
 //! How much room texts take, without a font at hand, and how long ones are broken.
 //!
-//! Widths are of a common sans-serif face by classes of letters, on the wide side: a text that
-//! takes less room than was left for it looks right, one that takes more does not.
+//! Widths are those of the widest common sans-serif face (DejaVu Sans), by classes of letters: a text
+//! that takes less room than was left for it looks right, one that takes more does not.
 
 use super::{FigureNode, Placed};
 
@@ -13,7 +13,7 @@ pub(super) const LINE: f64 = 17.0;
 /// Space between a box's sides and its text.
 pub(super) const INSET: f64 = 14.0;
 const NARROWEST: f64 = 136.0;
-const WIDEST: f64 = 224.0;
+const WIDEST: f64 = 232.0;
 const LINES: usize = 2;
 /// Room for a mark and its word beside the second line.
 const MARK: f64 = 74.0;
@@ -37,7 +37,7 @@ impl Size {
 pub(super) fn size(node: &FigureNode) -> Size {
     let label = clean(&node.label);
     let mark = if node.tone.is_some() { MARK } else { 0.0 };
-    let wanted = width(&label, LABEL).max(width(&clean(&node.detail), DETAIL) + mark);
+    let wanted = width(&label, LABEL).max(detail_width(&clean(&node.detail)) + mark);
     let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, WIDEST).ceil();
     let lines = wrapped(&label, box_width - 2.0 * INSET);
     let second = if node.detail.is_empty() && node.tone.is_none() { 0.0 } else { LINE };
@@ -52,26 +52,32 @@ pub(super) fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The width of a text in letters of the given size.
+/// The width of a text in bold letters of the given size.
 pub(super) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 
-/// The width of a letter as a part of its size.
+/// The width of a text of the second line, which is not bold.
+pub(super) fn detail_width(text: &str) -> f64 {
+    width(text, DETAIL) * 0.9
+}
+
+/// The width of a bold letter as a part of its size.
 fn letter(letter: char) -> f64 {
     match letter {
-        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | '·' => 0.30,
-        ' ' | 'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.38,
-        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 0.92,
-        'A'..='Z' | '&' => 0.69,
-        '0'..='9' | 'a'..='z' | '_' => 0.575,
+        'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | 'I' | '·' | ' ' => 0.36,
+        'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' => 0.46,
+        's' | 'c' | 'z' => 0.595,
+        'm' | 'w' | 'M' | 'W' | '@' | '%' | '—' | '…' => 1.0,
+        'A'..='Z' | '&' => 0.77,
+        '0'..='9' | 'a'..='z' | '_' => 0.69,
         // Marks that stand on the letter before, and joiners.
         '\u{300}'..='\u{36f}' | '\u{200b}'..='\u{200f}' | '\u{fe00}'..='\u{fe0f}' => 0.0,
         // East Asian letters and pictures are as wide as they are high.
         '\u{1100}'..='\u{115f}' | '\u{2e80}'..='\u{a4cf}' | '\u{ac00}'..='\u{d7a3}' => 1.04,
         '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff60}' => 1.04,
         '\u{1f000}'..='\u{1faff}' | '\u{20000}'..='\u{3fffd}' => 1.3,
-        _ => 0.66,
+        _ => 0.74,
     }
 }
 
@@ -130,7 +136,7 @@ mod tests {
         assert_eq!(lines("Customer lifetime value dashboard"), ["Customer lifetime value", "dashboard"]);
         assert_eq!(
             lines("Customer lifetime value dashboard for the board of directors in Europe"),
-            ["Customer lifetime value", "dashboard for the board of…"]
+            ["Customer lifetime value", "dashboard for the board…"]
         );
     }
 

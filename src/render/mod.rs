@@ -42,7 +42,7 @@ impl<'t> Renderer<'t> {
         tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         facts.hash(&mut hasher);
-        env!("CARGO_PKG_VERSION").hash(&mut hasher);
+        env!("GLASSBOX_STATE").hash(&mut hasher);
         theme.fingerprint().hash(&mut hasher);
         tera.global_context().insert("site", facts);
         Ok(Self { tera, theme, common: hasher.digest128() })

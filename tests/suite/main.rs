@@ -1,5 +1,11 @@
 //! The test suite: what a user sees, from the command line to the pages. See `README.md`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is not as it says, and looks at the disk"
+)]
+
 mod example;
 mod faults;
 mod house;
