@@ -30,7 +30,8 @@ pub fn page(name: String, file: FileId, text: &str, faults: &mut Faults) -> Page
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
     let node = settings.and_then(|settings| yaml::parse(file, &settings, faults));
-    if let Some(mut fields) = node.as_ref().and_then(|node| Fields::open("a page's settings", node, faults)) {
+    if let Some(mut fields) = node.as_ref().and_then(|node| Fields::open("the head of a page", node, faults))
+    {
         doc.title = fields.optional("title", values::text);
         doc.description = fields.optional("description", values::text);
         doc.nav = fields.optional("nav", values::boolean);

@@ -64,7 +64,7 @@ pub enum AssetDoc {
         /// The selector.
         select: Spanned<String>,
         /// What to leave out of it.
-        exclude: Option<Spanned<String>>,
+        exclude: Vec<Spanned<String>>,
     },
     /// Something that dbt does not know.
     Declared(Box<DeclaredAssetDoc>),
@@ -237,7 +237,7 @@ fn asset(node: &Node, faults: &mut Faults) -> Option<AssetDoc> {
     let mut fields = Fields::open("an asset", node, faults)?;
     if fields.has("dbt") {
         let select = fields.required("dbt", values::text);
-        let exclude = optional_text(&mut fields, "exclude");
+        let exclude = fields.one_or_more("exclude", values::text);
         return Some(AssetDoc::Dbt { select: select?, exclude });
     }
     let id = fields.required("id", values::id);

@@ -3,7 +3,7 @@
 use super::Known;
 use super::dbt::index::{Index, dbt_name};
 use super::dbt::selector::{METHODS, Selector, SelectorFault};
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Diagnostic, nearest, one_of};
 use crate::model::{AssetIx, ProductIx};
 use crate::read::product::{AssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
@@ -42,9 +42,10 @@ pub(super) fn holders(
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };
             let Some(selected) = selected(select, index, disabled, faults) else { continue };
-            let excluded = exclude.as_ref().and_then(|exclude| selected_by(exclude, index, faults));
+            let excluded = exclude.iter().filter_map(|exclude| selected_by(exclude, index, faults));
+            let excluded: BTreeSet<AssetIx> = excluded.flatten().collect();
             let claim = Claim { product: ProductIx::at(position), written: Some(select.span) };
-            for asset in selected.difference(&excluded.unwrap_or_default()) {
+            for asset in selected.difference(&excluded) {
                 membership.claim(*asset, claim);
             }
         }
@@ -131,7 +132,8 @@ pub(super) fn selected(
         if let Some(id) = off {
             fault = fault.note(format!("`{id}` is disabled in dbt"));
         } else if let Some(name) = suggestion(&selector, index) {
-            fault = fault.help(format!("did you mean `{name}`?"));
+            fault =
+                fault.help(format!("did you mean `{}`?", in_place(&written.value, &selector, index, &name)));
         } else if index.len() == 0 {
             fault = fault.help("name the folder of dbt's artifacts under `dbt` in `glassbox.yml`");
         }
@@ -160,6 +162,14 @@ pub(super) fn suggestion(selector: &Selector, index: &Index<'_>) -> Option<Strin
     nearest(name, known).map(str::to_owned)
 }
 
+/// A selector as it is written, with a better name in the place of its own.
+fn in_place(written: &str, selector: &Selector, index: &Index<'_>, better: &str) -> String {
+    match selector.candidates(index) {
+        Some((name, _)) if written.matches(name).count() == 1 => written.replace(name, better),
+        _ => better.to_owned(),
+    }
+}
+
 /// A selector that was understood; else a fault at the part that was not.
 pub(super) fn parsed(written: &Spanned<String>, faults: &mut Faults) -> Option<Selector> {
     let SelectorFault { message, part, unknown_method } = match Selector::parse(&written.value) {
@@ -176,7 +186,10 @@ pub(super) fn parsed(written: &Spanned<String>, faults: &mut Faults) -> Option<S
     };
     let fault = Diagnostic::error("bad-selector", message).at(span, "not understood");
     faults.push(match unknown_method {
-        Some(method) => fault.did_you_mean(&method, METHODS.iter().copied()),
+        Some(method) => match nearest(&method, METHODS.iter().copied()) {
+            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
+            None => fault.help(format!("the methods are {}", one_of(METHODS.iter().copied()))),
+        },
         None => fault,
     });
     None

@@ -33,6 +33,8 @@ cases! {
     bad_ids,
     byte_order_mark_and_crlf,
     catalog_without_config,
+    dbt_manifests,
+    dbt_membership,
     deep_nesting,
     duplicate_ids,
     duplicate_keys,

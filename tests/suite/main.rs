@@ -11,4 +11,5 @@ mod faults;
 mod house;
 mod pages;
 mod publishing;
+mod reading;
 mod support;

@@ -117,35 +117,6 @@ pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     found
 }
 
-/// The `<main>` of a page, a tag to a line, so that a snapshot reads as the page does.
-pub(crate) fn main_of(site: &Path, path: &str) -> String {
-    let html = fs::read_to_string(site.join(path)).unwrap();
-    let start = html.find("<main").expect("every page has a main");
-    let end = html.find("</main>").expect("every page closes its main") + "</main>".len();
-    let mut lines = Vec::new();
-    // Drawings have tests of their own; here only that one is there counts.
-    let mut rest = without_drawings(&html[start..end]);
-    while let Some(open) = rest.find('<') {
-        let text = rest[..open].trim().to_owned();
-        if !text.is_empty() {
-            lines.push(text.split_whitespace().collect::<Vec<_>>().join(" "));
-        }
-        let close = rest[open..].find('>').map_or(rest.len(), |at| open + at + 1);
-        lines.push(rest[open..close].split_whitespace().collect::<Vec<_>>().join(" "));
-        rest = rest[close..].to_owned();
-    }
-    lines.join("\n") + "\n"
-}
-
-fn without_drawings(html: &str) -> String {
-    let mut text = html.to_owned();
-    while let Some(start) = text.find("<svg") {
-        let Some(end) = text[start..].find("</svg>") else { break };
-        text.replace_range(start..start + end + "</svg>".len(), "[drawing]");
-    }
-    text
-}
-
 /// The values of an attribute in a page, as a browser reads them.
 pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     let opening = format!(" {name}=\"");

@@ -95,6 +95,19 @@ impl<'n, 'f> Fields<'n, 'f> {
         }
     }
 
+    /// The items of a list that may be missing, where a single value stands for a list of one.
+    pub fn one_or_more<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&Node, &mut Faults) -> Option<T>,
+    ) -> Vec<T> {
+        let is_list = |entry: &Entry| matches!(entry.value.kind, NodeKind::Sequence(_));
+        if self.entry(key).is_some_and(is_list) {
+            return self.list(key, read);
+        }
+        self.optional(key, read).into_iter().collect()
+    }
+
     /// The entries of a mapping whose keys are free to choose; may be missing.
     pub fn entries<T>(
         &mut self,

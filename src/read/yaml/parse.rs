@@ -80,6 +80,10 @@ fn syntax_fault(file: FileId, text: &str, fault: &ScanError) -> Diagnostic {
             .help("indent with spaces");
     }
     let end = at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
+    if fault.info().contains("recursion limit") {
+        return Diagnostic::error("yaml-syntax", "lists and mappings stand too deep inside each other")
+            .at(Span::new(file, at, end), "nothing is read from here on");
+    }
     let mut message = fault.info().to_owned();
     if let Some(first) = message.get(..1) {
         message = first.to_lowercase() + &message[1..];
