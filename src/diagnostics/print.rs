@@ -101,6 +101,9 @@ fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         let _ = write!(line, "{path}:{}:{}: ", position.line, position.column);
     }
     let _ = write!(line, "{}[{}]: {}", diagnostic.severity.word(), diagnostic.code, diagnostic.message);
+    if let Some(help) = diagnostic.help.first() {
+        let _ = write!(line, "; {help}");
+    }
     line
 }
 

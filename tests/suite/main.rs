@@ -6,10 +6,12 @@
     reason = "a test stops where something is not as it says, and looks at the disk"
 )]
 
+mod command_line;
 mod example;
 mod faults;
 mod house;
 mod pages;
 mod publishing;
 mod reading;
+mod real_manifests;
 mod support;
