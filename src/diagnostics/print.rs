@@ -224,7 +224,7 @@ help: did you mean `revenue-data`?
         let list = [diagnostic];
         assert_eq!(
             print(&list, &sources, Format::Short),
-            "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team\n"
+            "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team; did you mean `revenue-data`?\n"
         );
         assert_eq!(
             print(&list, &sources, Format::Github),

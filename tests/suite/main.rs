@@ -3,7 +3,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a test stops where something is not as it says, and looks at the disk"
+    clippy::print_stderr,
+    reason = "a test stops where something is not as it says, and looks at the disk, and says what it skips"
 )]
 
 mod command_line;

@@ -128,5 +128,5 @@ fn a_page_is_read_in_lines() {
     let html = "<main id=\"main\"><h1>Orders <span class=\"count\">2</span></h1><div><p>See\n<a href=\"x.html\"><b>\
                 this</b></a>.</p><svg class=\"icon\"><path/></svg><script>alert(1)</script></div></main>";
     let said = "#main\nh1      Orders 2\np       See [this](x.html).\n        <script>alert(1)</script>\n";
-    assert_eq!(read_aloud(html), said.replace("</script>", "</script>"));
+    assert_eq!(read_aloud(html), said);
 }

@@ -310,7 +310,7 @@ mod tests {
     fn a_manifest_that_is_none_says_where_and_what_to_do() {
         assert_eq!(
             said_of(&SMALL.as_bytes()[..60]),
-            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early"
+            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early; let dbt write it again: `dbt parse`"
         );
         assert_eq!(
             said_of(b"{\n  \"nodes\": {,}\n}"),
@@ -318,9 +318,12 @@ mod tests {
         );
         assert!(said_of(b"[]").contains("is no dbt manifest"));
         assert!(said_of(b"{\"a\": 1}").contains("is no dbt manifest"));
-        assert!(said_of(b"").contains("ends too early"));
+        assert!(said_of(b"").contains("ends too early; let dbt write it again: `dbt parse`"));
         assert!(said_of(&[0; 64]).contains("is not valid JSON"));
-        assert!(said_of("[".repeat(100_000).as_bytes()).contains("ends too early"));
+        assert!(
+            said_of("[".repeat(100_000).as_bytes())
+                .contains("ends too early; let dbt write it again: `dbt parse`")
+        );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
         assert!(said_of(nested.as_bytes()).contains("is not valid JSON"), "a bomb of nesting is refused");
     }
