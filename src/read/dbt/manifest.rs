@@ -314,18 +314,18 @@ mod tests {
         );
         assert_eq!(
             said_of(b"{\n  \"nodes\": {,}\n}"),
-            "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON"
+            "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON; let dbt write it again: `dbt parse`"
         );
         assert!(said_of(b"[]").contains("is no dbt manifest"));
         assert!(said_of(b"{\"a\": 1}").contains("is no dbt manifest"));
         assert!(said_of(b"").contains("ends too early; let dbt write it again: `dbt parse`"));
-        assert!(said_of(&[0; 64]).contains("is not valid JSON"));
+        assert!(said_of(&[0; 64]).contains("is not valid JSON; let dbt write it again: `dbt parse`"));
         assert!(
             said_of("[".repeat(100_000).as_bytes())
                 .contains("ends too early; let dbt write it again: `dbt parse`")
         );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
-        assert!(said_of(nested.as_bytes()).contains("is not valid JSON"), "a bomb of nesting is refused");
+        assert!(said_of(nested.as_bytes()).contains("is not valid JSON; let dbt write it again: `dbt parse`"), "a bomb of nesting is refused");
     }
 
     #[test]
