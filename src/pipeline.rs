@@ -47,7 +47,7 @@ pub fn check(root: &Path, today: Date) -> io::Result<(Checked, Site)> {
     let mut documents = documents(root, &mut faults)?;
     let mut sources = std::mem::take(&mut documents.sources);
     let theme = theme(root, documents.config.theme.as_ref(), &mut sources, &mut faults)?;
-    let catalog = resolve::catalog(&documents, &mut faults);
+    let catalog = resolve::catalog(documents, &mut faults);
     let mut site = site(&catalog, today);
     add_theme(&mut site, &theme, &mut faults);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {

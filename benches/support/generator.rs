@@ -121,7 +121,7 @@ fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
 fn node(number: usize, name: &str, reads: &[String]) -> String {
     let reads: Vec<String> = reads.iter().map(|id| format!("\"{id}\"")).collect();
     let reads = reads.join(", ");
-    let code = "select id, amount, created_at from upstream where amount > 0 -- ".repeat(20);
+    let code = "select id, amount, created_at from upstream where amount > 0 -- ".repeat(2);
     format!(
         "\"model.generated.{name}\": {{\"database\": \"db\", \"schema\": \"main\", \"name\": \"{name}\", \
          \"resource_type\": \"model\", \"package_name\": \"generated\", \"path\": \"product_{number}/{name}.sql\", \

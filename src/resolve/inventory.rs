@@ -2,7 +2,7 @@
 
 use super::Known;
 use super::dbt::index::{Index, dbt_name};
-use super::dbt::{DbtAssets, dbt_assets};
+use super::dbt::DbtAssets;
 use super::membership;
 use super::ports;
 use crate::diagnostics::Diagnostic;
@@ -36,8 +36,13 @@ pub(super) struct Inventory<'d> {
 
 impl<'d> Inventory<'d> {
     /// What the documents name; products hold what they claim.
-    pub(super) fn new(docs: &[&'d ProductDoc], known: &Known<'d>, faults: &mut Faults) -> Self {
-        let DbtAssets { mut assets, edges, disabled } = dbt_assets(&known.documents.dbt);
+    pub(super) fn new(
+        dbt: DbtAssets,
+        docs: &[&'d ProductDoc],
+        known: &Known<'d>,
+        faults: &mut Faults,
+    ) -> Self {
+        let DbtAssets { mut assets, edges, disabled } = dbt;
         let holders = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
             membership::holders(&Index::new(&assets, &edges), claims, faults)
@@ -119,6 +124,9 @@ impl<'d> Inventory<'d> {
         named: Named<'_>,
         faults: &mut Faults,
     ) {
+        if docs.iter().all(|doc| declared(doc).next().is_none()) {
+            return;
+        }
         let mut edges = Vec::new();
         let index = self.index();
         let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {

@@ -35,7 +35,10 @@ use std::sync::Arc;
 
 /// The catalog that the documents mean together; what is wrong with them is pushed.
 #[must_use]
-pub fn catalog(documents: &Documents, faults: &mut Faults) -> Catalog {
+pub fn catalog(mut documents: Documents, faults: &mut Faults) -> Catalog {
+    let docs_urls = docs_urls(&documents);
+    let dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
+    let documents = &documents;
     let categories = vocabulary::categories(&documents.config.categories, faults);
     let tiers = vocabulary::tiers(&documents.config.tiers, faults);
     let organisation = Organisation::new(documents, faults);
@@ -60,7 +63,7 @@ pub fn catalog(documents: &Documents, faults: &mut Faults) -> Catalog {
 
     let mut products: Vec<Product> =
         docs.iter().map(|doc| products::product(doc, &known, &regulations, faults)).collect();
-    let mut inventory = Inventory::new(&docs, &known, faults);
+    let mut inventory = Inventory::new(dbt, &docs, &known, faults);
     let finder = Finder::new(&inventory);
     for (product, doc) in products.iter_mut().zip(&docs) {
         product.output_ports = ports::output_ports(doc, &known, &finder, faults);
@@ -86,7 +89,7 @@ pub fn catalog(documents: &Documents, faults: &mut Faults) -> Catalog {
         pages: pages::pages(&documents.pages, faults),
         domains: organisation.domains(faults),
         teams: organisation.teams(faults),
-        docs_urls: docs_urls(documents),
+        docs_urls,
         contracts: contracts(documents, &products),
         categories,
         tiers,

@@ -165,23 +165,35 @@ impl<T> Default for Entries<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Visit<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for Visit<T> {
-            type Value = Entries<T>;
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("keys and values")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Entries<T>, A::Error> {
-                let mut entries = Vec::new();
-                while let Some(entry) = map.next_entry()? {
-                    entries.push(entry);
-                }
-                Ok(Entries(entries))
-            }
-            otherwise!(Entries(Vec::new()); bool, numbers, text, null, list);
-        }
-        from.deserialize_any(Visit(PhantomData))
+        let mut entries = Vec::new();
+        each_entry(from, |key, value| entries.push((key, value)))?;
+        Ok(Self(entries))
     }
+}
+
+/// Hands on keys and values one by one, in the file's order; none for anything that has no keys.
+///
+/// # Errors
+/// When the text is no JSON.
+pub fn each_entry<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+    take: impl FnMut(String, T),
+) -> Result<(), D::Error> {
+    struct Visit<T, F>(F, PhantomData<T>);
+    impl<'de, T: Deserialize<'de>, F: FnMut(String, T)> Visitor<'de> for Visit<T, F> {
+        type Value = ();
+        fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+            out.write_str("keys and values")
+        }
+        fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
+            while let Some((key, value)) = map.next_entry()? {
+                (self.0)(key, value);
+            }
+            Ok(())
+        }
+        otherwise!((); bool, numbers, text, null, list);
+    }
+    from.deserialize_any(Visit(take, PhantomData))
 }
 
 /// dbt's `meta`: values of any shape, as dotted keys and texts.

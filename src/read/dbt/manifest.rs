@@ -3,10 +3,10 @@
 //! The shape is that of dbt's published JSON schemas; the number of the schema is never asked for.
 //! Absent and null mean the same, unknown keys and types are passed over, and code is not kept.
 
-use super::lenient::{Entries, Flag, Meta, Record, Text, Texts};
+use super::lenient::{Entries, Flag, Meta, Record, Text, Texts, each_entry};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde::de::IgnoredAny;
 
 /// What a manifest says.
@@ -16,21 +16,21 @@ pub struct ManifestDoc {
     /// About the manifest itself.
     pub metadata: Option<MetadataDoc>,
     /// Models, seeds, snapshots, analyses, tests…
-    pub nodes: Option<Entries<Record<NodeDoc>>>,
+    pub nodes: Option<Nodes>,
     /// Tables that dbt reads and does not make.
-    pub sources: Entries<Record<NodeDoc>>,
+    pub sources: Nodes,
     /// Uses of data outside dbt.
-    pub exposures: Entries<Record<NodeDoc>>,
+    pub exposures: Nodes,
     /// Metrics.
-    pub metrics: Entries<Record<NodeDoc>>,
+    pub metrics: Nodes,
     /// Semantic models.
-    pub semantic_models: Entries<Record<NodeDoc>>,
+    pub semantic_models: Nodes,
     /// Saved queries.
-    pub saved_queries: Entries<Record<NodeDoc>>,
+    pub saved_queries: Nodes,
     /// Unit tests.
-    pub unit_tests: Entries<Record<NodeDoc>>,
+    pub unit_tests: Nodes,
     /// User-defined functions.
-    pub functions: Entries<Record<NodeDoc>>,
+    pub functions: Nodes,
     /// Groups of models with an owner.
     pub groups: Entries<Record<GroupDoc>>,
     /// What is switched off, by id; the values are lists of nodes.
@@ -49,6 +49,66 @@ pub struct MetadataDoc {
     pub generated_at: Text,
     /// The project's name, also the name of its own package.
     pub project_name: Text,
+}
+
+/// Nodes by dbt's unique id, in the file's order: tests apart, because they are most of a manifest
+/// and little of them is used.
+#[derive(Clone, Debug, Default)]
+pub struct Nodes {
+    /// Everything but tests.
+    pub nodes: Vec<(String, Box<NodeDoc>)>,
+    /// Data tests and unit tests.
+    pub tests: Vec<(String, Box<TestDoc>)>,
+}
+
+impl<'de> Deserialize<'de> for Nodes {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let mut read = Self::default();
+        each_entry(from, |id: String, Record(doc): Record<NodeDoc>| {
+            // The id tells what a node is: stubs of another project's nodes call themselves models.
+            match id.split('.').next() {
+                Some("test" | "data_test" | "unit_test") => read.tests.push((id, Box::new(doc.into()))),
+                _ => read.nodes.push((id, Box::new(doc))),
+            }
+        })?;
+        Ok(read)
+    }
+}
+
+/// What is used of a test.
+#[derive(Clone, Debug, Default)]
+pub struct TestDoc {
+    /// The name.
+    pub name: Text,
+    /// The package that defines it.
+    pub package_name: Text,
+    /// The file that defines it.
+    pub original_file_path: Text,
+    /// `error` or `warn`, in any case.
+    pub severity: Text,
+    /// What it reads.
+    pub depends_on: DependsOnDoc,
+    /// The node it belongs to.
+    pub attached_node: Text,
+    /// The column it looks at.
+    pub column_name: Text,
+    /// Of a generic test: what it tests.
+    pub test_metadata: TestMetadataDoc,
+}
+
+impl From<NodeDoc> for TestDoc {
+    fn from(node: NodeDoc) -> Self {
+        Self {
+            name: node.name,
+            package_name: node.package_name,
+            original_file_path: node.original_file_path,
+            severity: node.config.0.severity,
+            depends_on: node.depends_on.0,
+            attached_node: node.attached_node,
+            column_name: node.column_name,
+            test_metadata: node.test_metadata.0,
+        }
+    }
 }
 
 /// A node of any type; each type uses some of the fields.
@@ -332,7 +392,7 @@ mod tests {
     fn numbers_lists_and_texts_are_what_they_mean() {
         let manifest = parse(SMALL.as_bytes(), "m", &mut SourceMap::default()).unwrap();
         assert_eq!(manifest.project_name(), "shop");
-        let (id, Record(node)) = &manifest.nodes.unwrap().0[0];
+        let (id, node) = &manifest.nodes.unwrap().nodes[0];
         assert_eq!(id, "model.shop.orders");
         assert_eq!(node.version.or_empty(), "2");
         assert_eq!(node.config.0.tags.0, ["nightly"]);
@@ -343,8 +403,8 @@ mod tests {
         let nulls = r#"{"metadata": null, "nodes": {"model.a.b": null}, "disabled": null, "sources": null,
             "parent_map": null, "groups": null, "unit_tests": [], "exposures": 3}"#;
         let manifest = parse(nulls.as_bytes(), "m", &mut SourceMap::default()).unwrap();
-        assert_eq!(manifest.nodes.unwrap().0.len(), 1);
-        assert!(manifest.sources.0.is_empty() && manifest.disabled.0.is_empty());
+        assert_eq!(manifest.nodes.unwrap().nodes.len(), 1);
+        assert!(manifest.sources.nodes.is_empty() && manifest.disabled.0.is_empty());
     }
 
     #[test]

@@ -19,7 +19,7 @@ fn project(json: &str) -> ProjectDoc {
 
 /// The assets of one manifest with the given parts.
 fn assets(parts: &str) -> DbtAssets {
-    dbt_assets(&[project(&format!(r#"{{"metadata": {{"project_name": "shop"}}, {parts}}}"#))])
+    dbt_assets(vec![project(&format!(r#"{{"metadata": {{"project_name": "shop"}}, {parts}}}"#))])
 }
 
 fn asset<'a>(assets: &'a DbtAssets, key: &str) -> &'a Asset {
@@ -107,7 +107,7 @@ const DOWNSTREAM: &str = r#"{"metadata": {"project_name": "finance"},
 #[test]
 fn trap_10_a_projects_own_manifest_knows_its_nodes_best() {
     for order in [[UPSTREAM, DOWNSTREAM], [DOWNSTREAM, UPSTREAM]] {
-        let found = dbt_assets(&order.map(project));
+        let found = dbt_assets(order.map(project).into());
         let seed = asset(&found, "seed.retail.raw");
         assert_eq!(
             (seed.kind.clone(), seed.description.as_str(), seed.external),
@@ -116,7 +116,7 @@ fn trap_10_a_projects_own_manifest_knows_its_nodes_best() {
         assert_eq!(edges(&found), ["orders > revenue", "rates > revenue", "raw > orders"]);
         assert!(asset(&found, "model.elsewhere.rates").external, "a node of no manifest is external");
     }
-    let alone = dbt_assets(&[project(DOWNSTREAM)]);
+    let alone = dbt_assets(vec![project(DOWNSTREAM)]);
     assert_eq!(asset(&alone, "seed.retail.raw").kind, AssetKind::Seed, "the id tells, not the stub");
     assert!(asset(&alone, "model.retail.orders").external);
     assert!(!asset(&alone, "model.finance.revenue").external);
@@ -129,7 +129,7 @@ fn trap_11_no_version_of_dbt_is_too_odd() {
             r#"{{"metadata": {{"dbt_version": "{version}", "dbt_schema_version": ".../v12/manifest.json"}},
                 "nodes": {{"model.a.b": {{}}}}}}"#
         );
-        assert_eq!(dbt_assets(&[project(&json)]).assets.len(), 1, "{version}");
+        assert_eq!(dbt_assets(vec![project(&json)]).assets.len(), 1, "{version}");
     }
 }
 
