@@ -129,7 +129,7 @@ fn markdown_filter(text: &str, arguments: Kwargs, _: &State) -> tera::TeraResult
 }
 
 fn json(record: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec_pretty(record).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(record).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

@@ -1,8 +1,8 @@
 //! Everything that products can hold: what dbt knows, then what products declare themselves.
 
 use super::Known;
-use super::dbt::index::{Index, dbt_name};
 use super::dbt::DbtAssets;
+use super::dbt::index::{Index, dbt_name};
 use super::membership;
 use super::ports;
 use crate::diagnostics::Diagnostic;

@@ -16,7 +16,7 @@ pub enum Record {
     /// `products/<id>.json`: all that the product's page shows.
     Product(Arc<ProductView>),
     /// `api/products.json`.
-    Products(List<ProductCard>),
+    Products(List<Arc<ProductCard>>),
     /// `api/teams.json`, `api/domains.json`, `api/categories.json`, `api/regulations.json`.
     Terms(List<Counted>),
     /// `api/lineage.json`.
@@ -78,7 +78,7 @@ pub struct AssetRecord {
 /// The files of `api/`, each with its path.
 pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
     let catalog = shelves.catalog;
-    let products = shelves.all().map(|product| shelves.card(product).clone());
+    let products = shelves.all().map(|product| Arc::clone(shelves.card(product)));
     let mut records = vec![
         ("api/products.json".to_owned(), Record::Products(List::new(products))),
         ("api/lineage.json".to_owned(), Record::Lineage(List::new(flows(shelves)))),

@@ -4,6 +4,7 @@ use super::parts::{ProductCard, StatusMark, Term};
 use super::shelves::{Shelves, plain};
 use crate::model::{CategoryIx, DomainIx, ProductIx};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// The home page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -60,7 +61,7 @@ pub struct Shelf {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MostUsed {
     /// The product.
-    pub product: ProductCard,
+    pub product: Arc<ProductCard>,
     /// How many products read it directly.
     pub readers: usize,
 }
@@ -149,7 +150,7 @@ fn most_used(shelves: &Shelves<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
     counted
         .into_iter()
         .take(SHOWN)
-        .map(|(readers, product)| MostUsed { product: shelves.card(product).clone(), readers })
+        .map(|(readers, product)| MostUsed { product: Arc::clone(shelves.card(product)), readers })
         .collect()
 }
 

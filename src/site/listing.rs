@@ -6,6 +6,7 @@ use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{Lifecycle, ProductIx};
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A list of products, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -34,7 +35,7 @@ pub struct Group {
     /// What the category is.
     pub description: String,
     /// The products by name.
-    pub products: Vec<ProductCard>,
+    pub products: Vec<Arc<ProductCard>>,
 }
 
 /// One way to narrow a list.
@@ -140,7 +141,7 @@ fn groups(products: &[ProductIx], shelves: &Shelves<'_>) -> Vec<Group> {
                 description: category.map_or(String::new(), |category| {
                     shelves.catalog.categories[category.position()].description.clone()
                 }),
-                products: products.iter().map(|product| shelves.card(*product).clone()).collect(),
+                products: products.iter().map(|product| Arc::clone(shelves.card(*product))).collect(),
             }
         })
         .collect()

@@ -4,6 +4,7 @@ use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{self, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// The catalog with its terms and cards, as of a day.
 pub(super) struct Shelves<'c> {
@@ -11,7 +12,7 @@ pub(super) struct Shelves<'c> {
     pub(super) catalog: &'c Catalog,
     /// The day that the site is as of.
     pub(super) today: Date,
-    cards: Vec<ProductCard>,
+    cards: Vec<Arc<ProductCard>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
 }
 
@@ -24,7 +25,7 @@ impl<'c> Shelves<'c> {
             }
         }
         let mut shelves = Self { catalog, today, cards: Vec::new(), deliveries };
-        shelves.cards = catalog.products.iter().map(|product| shelves.make_card(product)).collect();
+        shelves.cards = catalog.products.iter().map(|product| Arc::new(shelves.make_card(product))).collect();
         shelves
     }
 
@@ -64,7 +65,7 @@ impl<'c> Shelves<'c> {
         self.catalog.product(product)
     }
 
-    pub(super) fn card(&self, product: ProductIx) -> &ProductCard {
+    pub(super) fn card(&self, product: ProductIx) -> &Arc<ProductCard> {
         &self.cards[product.position()]
     }
 

@@ -35,13 +35,19 @@ macro_rules! otherwise {
 
 /// A text, or a number or truth value as text; nothing for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Text(pub Option<String>);
+pub struct Text(pub Option<Box<str>>);
 
 impl Text {
     /// The text, or an empty one.
     #[must_use]
     pub fn or_empty(&self) -> &str {
         self.0.as_deref().unwrap_or_default()
+    }
+
+    /// The text as one of one's own, unless it is empty.
+    #[must_use]
+    pub fn into_filled(self) -> Option<String> {
+        self.0.filter(|text| !text.is_empty()).map(String::from)
     }
 
     /// The text unless it is empty.
@@ -60,22 +66,22 @@ impl<'de> Deserialize<'de> for Text {
                 out.write_str("a text")
             }
             fn visit_str<E>(self, text: &str) -> Result<Text, E> {
-                Ok(Text(Some(text.to_owned())))
+                Ok(Text(Some(text.into())))
             }
             fn visit_string<E>(self, text: String) -> Result<Text, E> {
-                Ok(Text(Some(text)))
+                Ok(Text(Some(text.into_boxed_str())))
             }
             fn visit_bool<E>(self, value: bool) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
+                Ok(Text(Some(value.to_string().into_boxed_str())))
             }
             fn visit_i64<E>(self, value: i64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
+                Ok(Text(Some(value.to_string().into_boxed_str())))
             }
             fn visit_u64<E>(self, value: u64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
+                Ok(Text(Some(value.to_string().into_boxed_str())))
             }
             fn visit_f64<E>(self, value: f64) -> Result<Text, E> {
-                Ok(Text(Some(value.to_string())))
+                Ok(Text(Some(value.to_string().into_boxed_str())))
             }
             otherwise!(Text(None); null, list, map);
         }
@@ -101,8 +107,9 @@ impl<'de> Deserialize<'de> for Texts {
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Texts, A::Error> {
                 let mut texts = Vec::new();
                 while let Some(Text(text)) = list.next_element()? {
-                    texts.extend(text);
+                    texts.extend(text.map(String::from));
                 }
+                texts.shrink_to_fit();
                 Ok(Texts(texts))
             }
             otherwise!(Texts(Vec::new()); bool, numbers, null, map);
@@ -167,6 +174,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut entries = Vec::new();
         each_entry(from, |key, value| entries.push((key, value)))?;
+        entries.shrink_to_fit();
         Ok(Self(entries))
     }
 }
@@ -247,8 +255,8 @@ mod tests {
 
     #[test]
     fn texts_are_texts_in_any_shape() {
-        assert_eq!(read::<Text>("\"a\""), Text(Some("a".to_owned())));
-        assert_eq!(read::<Text>("2"), Text(Some("2".to_owned())));
+        assert_eq!(read::<Text>("\"a\""), Text(Some("a".into())));
+        assert_eq!(read::<Text>("2"), Text(Some("2".into())));
         assert_eq!(read::<Text>("null"), Text(None));
         assert_eq!(read::<Text>("{\"a\": [1]}"), Text(None));
         assert_eq!(read::<Texts>("\"a\"").0, ["a"]);

@@ -6,8 +6,8 @@
 use super::lenient::{Entries, Flag, Meta, Record, Text, Texts, each_entry};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
-use serde::{Deserialize, Deserializer};
 use serde::de::IgnoredAny;
+use serde::{Deserialize, Deserializer};
 
 /// What a manifest says.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -75,38 +75,41 @@ impl<'de> Deserialize<'de> for Nodes {
     }
 }
 
-/// What is used of a test.
+/// What is used of a test. A manifest has more tests than anything else, so that no more is kept
+/// of each than it takes to name it and to find what it belongs to.
 #[derive(Clone, Debug, Default)]
 pub struct TestDoc {
-    /// The name.
+    /// What it tests: `unique`, `dbt_utils.expression_is_true`, or the name of one written as SQL.
     pub name: Text,
-    /// The package that defines it.
-    pub package_name: Text,
-    /// The file that defines it.
-    pub original_file_path: Text,
+    /// The column it looks at.
+    pub column: Text,
     /// `error` or `warn`, in any case.
     pub severity: Text,
-    /// What it reads.
-    pub depends_on: DependsOnDoc,
-    /// The node it belongs to.
+    /// The node it belongs to, where dbt says so.
     pub attached_node: Text,
-    /// The column it looks at.
-    pub column_name: Text,
-    /// Of a generic test: what it tests.
-    pub test_metadata: TestMetadataDoc,
+    /// Where it does not: what the test reads,
+    pub reads: Texts,
+    /// and the model among its arguments, as a template writes it.
+    pub model: Text,
 }
 
 impl From<NodeDoc> for TestDoc {
     fn from(node: NodeDoc) -> Self {
+        let TestMetadataDoc { name, namespace, kwargs } = node.test_metadata.0;
+        let name = match (namespace.filled(), name.filled()) {
+            (Some(package), Some(test)) => Text(Some(format!("{package}.{test}").into())),
+            (None, Some(_)) => name,
+            _ => node.name,
+        };
+        let given = |first: Text, second: Text| if first.filled().is_some() { first } else { second };
+        let is_attached = node.attached_node.filled().is_some();
         Self {
-            name: node.name,
-            package_name: node.package_name,
-            original_file_path: node.original_file_path,
+            name,
+            column: given(node.column_name, kwargs.0.column_name),
             severity: node.config.0.severity,
-            depends_on: node.depends_on.0,
             attached_node: node.attached_node,
-            column_name: node.column_name,
-            test_metadata: node.test_metadata.0,
+            reads: if is_attached { Texts::default() } else { node.depends_on.0.nodes },
+            model: if is_attached { Text::default() } else { kwargs.0.model },
         }
     }
 }
@@ -385,7 +388,10 @@ mod tests {
                 .contains("ends too early; let dbt write it again: `dbt parse`")
         );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
-        assert!(said_of(nested.as_bytes()).contains("is not valid JSON; let dbt write it again: `dbt parse`"), "a bomb of nesting is refused");
+        assert!(
+            said_of(nested.as_bytes()).contains("is not valid JSON; let dbt write it again: `dbt parse`"),
+            "a bomb of nesting is refused"
+        );
     }
 
     #[test]

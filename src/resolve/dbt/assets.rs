@@ -5,7 +5,8 @@ use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, Test}
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
 use crate::read::dbt::manifest::{ColumnDoc, NodeDoc, OwnerDoc, TestDoc};
-use std::collections::BTreeMap;
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// All that dbt knows, as assets by key.
 pub(in crate::resolve) struct DbtAssets {
@@ -20,63 +21,57 @@ pub(in crate::resolve) struct DbtAssets {
 /// The owners of groups, by package and group.
 type Groups = BTreeMap<(String, String), OwnerDoc>;
 
+/// Where each asset stands, by key.
+type Positions<'a> = HashMap<&'a str, AssetIx>;
+
 /// The assets of all dbt projects. What the manifests hold goes over into them: of a large project
 /// there is no room for both.
 pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     let Merged { nodes, tests, groups, disabled } = merge(projects);
-    let mut assets = Vec::with_capacity(nodes.len());
-    let mut reads: Vec<(String, AssetIx)> = Vec::new();
-    for (id, mut node) in nodes {
-        let reader = AssetIx::at(assets.len());
-        let read = std::mem::take(&mut node.doc.depends_on.0.nodes.0);
-        let read = read.into_iter().filter(|read| is_asset(read) && !disabled.contains(read));
-        reads.extend(read.map(|read| (read, reader)));
-        assets.push(asset(id, node, &groups));
-    }
-    let (mut assets, reads) = with_externals(assets, reads);
-    for (id, test_doc) in tests {
-        if let Some(at) = attached_to(&test_doc.doc, &assets) {
-            attach(&mut assets[at], test(id, *test_doc.doc));
+    let (externals, edges) = edges(&nodes, &disabled);
+    let known = nodes.into_iter().map(|node| asset(node, &groups));
+    let mut assets: Vec<Asset> = known.chain(externals.into_iter().map(external)).collect();
+    assets.sort_by(|a, b| a.key.cmp(&b.key));
+    let belongs: Vec<Option<AssetIx>> = {
+        let positions = positions(assets.iter().map(|asset| asset.key.as_str()));
+        tests.par_iter().map(|test| attached_to(&test.doc, &positions)).collect()
+    };
+    for (found, belongs) in tests.into_iter().zip(belongs) {
+        if let Some(at) = belongs {
+            attach(&mut assets[at.position()], test(found.id, *found.doc));
         }
     }
-    let order = |test: &Test| (test.name.clone(), test.column.clone(), test.unique_id.clone());
-    for asset in assets.iter_mut().filter(|asset| asset.tests.len() > 1) {
-        asset.tests.sort_by_cached_key(order);
+    for asset in &mut assets {
+        asset
+            .tests
+            .sort_by(|a, b| (&a.name, &a.column, &a.unique_id).cmp(&(&b.name, &b.column, &b.unique_id)));
     }
-    DbtAssets { assets, edges: reads, disabled: disabled.into_iter().collect() }
+    DbtAssets { assets, edges, disabled: disabled.into_iter().collect() }
 }
 
-/// The position of an asset among those sorted by key.
-fn position(assets: &[Asset], key: &str) -> Option<usize> {
-    assets.binary_search_by(|asset| asset.key.as_str().cmp(key)).ok()
+fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> Positions<'a> {
+    sorted.enumerate().map(|(at, key)| (key, AssetIx::at(at))).collect()
 }
 
-/// The assets with those that are read and that no manifest holds: they are another project's, and
-/// are shown, not an error. What was read becomes edges.
-fn with_externals(mut assets: Vec<Asset>, reads: Vec<(String, AssetIx)>) -> (Vec<Asset>, Vec<AssetEdge>) {
-    let mut missing: Vec<&str> =
-        reads.iter().map(|(read, _)| read.as_str()).filter(|read| position(&assets, read).is_none()).collect();
-    missing.sort_unstable();
-    missing.dedup();
-    let before = assets.len();
-    let externals: Vec<Asset> = missing.into_iter().map(external).collect();
-    assets.extend(externals);
-    // Where each asset stood before it was sorted in.
-    let mut order: Vec<usize> = (0..assets.len()).collect();
-    if assets.len() > before {
-        order.sort_by(|a, b| assets[*a].key.cmp(&assets[*b].key));
-        assets.sort_by(|a, b| a.key.cmp(&b.key));
-    }
-    let mut now = vec![0; order.len()];
-    for (position, was) in order.into_iter().enumerate() {
-        now[was] = position;
-    }
-    let edges = reads.iter().filter_map(|(read, reader)| {
-        let from = AssetIx::at(position(&assets, read)?);
-        Some(AssetEdge { from, to: AssetIx::at(now[reader.position()]) })
-    });
+/// Which asset reads which, by their place among all; and what is read though no manifest holds
+/// it: that is another project's, which is shown and not an error.
+fn edges(nodes: &[Known<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<String>, Vec<AssetEdge>) {
+    let reads = || {
+        let all = nodes.iter().flat_map(|Known { id, doc, .. }| {
+            doc.depends_on.0.nodes.0.iter().map(move |read| (read.as_str(), id.as_str()))
+        });
+        all.filter(|(read, _)| is_asset(read) && !disabled.contains(*read))
+    };
+    let own = || nodes.iter().map(|node| node.id.as_str());
+    let known: HashSet<&str> = own().collect();
+    let externals: BTreeSet<&str> =
+        reads().map(|(read, _)| read).filter(|read| !known.contains(read)).collect();
+    let mut keys: Vec<&str> = own().chain(externals.iter().copied()).collect();
+    keys.sort_unstable();
+    let positions = positions(keys.into_iter());
+    let edges = reads().map(|(read, reader)| AssetEdge { from: positions[read], to: positions[reader] });
     let edges = edges.collect();
-    (assets, edges)
+    (externals.into_iter().map(str::to_owned).collect(), edges)
 }
 
 /// Whether an id is of something that can be an asset.
@@ -85,9 +80,9 @@ fn is_asset(id: &str) -> bool {
     !matches!(kind, "" | "test" | "data_test" | "unit_test" | "macro" | "operation" | "doc" | "group")
 }
 
-fn asset(id: String, node: Known<NodeDoc>, groups: &Groups) -> Asset {
+fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
     let external = node.is_stub();
-    let doc = *node.doc;
+    let (id, doc) = (node.id, *node.doc);
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
     let (name, package, relation) = (name(&id, &kind, &doc), package(&id, &doc), relation(&doc, &kind));
     let config = doc.config.0;
@@ -96,7 +91,7 @@ fn asset(id: String, node: Known<NodeDoc>, groups: &Groups) -> Asset {
         let of_group = groups.get(&(doc.package_name.or_empty().to_owned(), group.clone()?))?;
         owner(of_group.clone())
     });
-    let version = filled(doc.version);
+    let version = doc.version.into_filled();
     let mut meta = doc.meta.0;
     meta.extend(config.meta.0);
     Asset {
@@ -110,13 +105,15 @@ fn asset(id: String, node: Known<NodeDoc>, groups: &Groups) -> Asset {
         tags: united(config.tags, doc.tags),
         access: either(config.access, doc.access),
         contract_enforced: config.contract.0.enforced.0 || doc.contract.0.enforced.0,
-        latest: version.is_none() || doc.latest_version.0 == version || doc.latest_version.filled().is_none(),
+        latest: version.is_none()
+            || doc.latest_version.0.as_deref() == version.as_deref()
+            || doc.latest_version.filled().is_none(),
         version,
-        deprecated_from: filled(doc.deprecation_date),
-        materialized: filled(config.materialized),
+        deprecated_from: doc.deprecation_date.into_filled(),
+        materialized: config.materialized.into_filled(),
         columns: doc.columns.0.into_iter().map(column).collect(),
         tests: Vec::new(),
-        url: filled(doc.url),
+        url: doc.url.into_filled(),
         tool: None,
         job: None,
         subtype: either(doc.node_type, doc.loader),
@@ -131,15 +128,15 @@ fn asset(id: String, node: Known<NodeDoc>, groups: &Groups) -> Asset {
 }
 
 /// A node of a project whose manifest the catalog does not have.
-fn external(id: &str) -> Asset {
+fn external(id: String) -> Asset {
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
     Asset {
-        key: id.to_owned(),
-        name: rest(id).to_owned(),
+        name: rest(&id).to_owned(),
         package: id.split('.').nth(1).unwrap_or_default().to_owned(),
         kind,
         latest: true,
         external: true,
+        key: id,
         ..Asset::default()
     }
 }
@@ -165,14 +162,9 @@ fn package(id: &str, doc: &NodeDoc) -> String {
     doc.package_name.filled().or_else(|| id.split('.').nth(1)).unwrap_or_default().to_owned()
 }
 
-/// A text unless it is empty.
-fn filled(text: Text) -> Option<String> {
-    text.0.filter(|text| !text.is_empty())
-}
-
 /// What the config says, else what the node says: dbt moved its facts into the config.
 fn either(config: Text, node: Text) -> Option<String> {
-    filled(config).or_else(|| filled(node))
+    config.into_filled().or_else(|| node.into_filled())
 }
 
 fn united(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
@@ -199,45 +191,40 @@ fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
 
 fn column((key, Record(doc)): (String, Record<ColumnDoc>)) -> Column {
     Column {
-        name: filled(doc.name).unwrap_or(key),
-        data_type: filled(doc.data_type),
-        description: doc.description.0.unwrap_or_default(),
+        name: doc.name.into_filled().unwrap_or(key),
+        data_type: doc.data_type.into_filled(),
+        description: doc.description.into_filled().unwrap_or_default(),
         tags: united(doc.config.0.tags, doc.tags),
         tests: 0,
     }
 }
 
 fn owner(doc: OwnerDoc) -> Option<DbtOwner> {
-    let owner = DbtOwner { name: filled(doc.name), emails: doc.email.0 };
+    let owner = DbtOwner { name: doc.name.into_filled(), emails: doc.email.0 };
     (owner != DbtOwner::default()).then_some(owner)
 }
 
 /// The asset that a test belongs to. dbt says so since 1.5; before, and for tests written as SQL,
 /// it is what the test reads. A test of a relation between two models reads both: its own is the
 /// one that its arguments name.
-fn attached_to(test: &TestDoc, assets: &[Asset]) -> Option<usize> {
+fn attached_to(test: &TestDoc, positions: &Positions<'_>) -> Option<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
-        return position(assets, attached);
+        return positions.get(attached).copied();
     }
-    let read: Vec<usize> = test.depends_on.nodes.0.iter().filter_map(|id| position(assets, id)).collect();
-    let model = test.test_metadata.kwargs.0.model.or_empty();
-    let named = |at: &&usize| {
-        let name = rest(&assets[**at].key).rsplit('.').next().unwrap_or_default();
+    let read: Vec<&String> = test.reads.0.iter().filter(|id| positions.contains_key(id.as_str())).collect();
+    let model = test.model.or_empty();
+    let named = |id: &&&String| {
+        let name = rest(id).rsplit('.').next().unwrap_or_default();
         model.contains(&format!("'{name}'")) || model.contains(&format!("\"{name}\""))
     };
-    read.iter().find(named).or_else(|| read.first()).copied()
+    let own = read.iter().find(named).or_else(|| read.first());
+    own.map(|id| positions[id.as_str()])
 }
 
 fn test(id: String, doc: TestDoc) -> Test {
-    let metadata = doc.test_metadata;
-    let name = match (metadata.namespace.filled(), metadata.name.filled()) {
-        (Some(package), Some(name)) => format!("{package}.{name}"),
-        (None, Some(name)) => name.to_owned(),
-        _ => doc.name.filled().unwrap_or_else(|| rest(&id)).to_owned(),
-    };
     Test {
-        name,
-        column: either(doc.column_name, metadata.kwargs.0.column_name),
+        name: doc.name.into_filled().unwrap_or_else(|| rest(&id).to_owned()),
+        column: doc.column.into_filled(),
         severity: doc.severity.filled().unwrap_or("error").to_lowercase(),
         unit: id.starts_with("unit_test."),
         unique_id: id,

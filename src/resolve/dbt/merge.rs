@@ -6,15 +6,16 @@
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text};
 use crate::read::dbt::manifest::{GroupDoc, ManifestDoc, NodeDoc, OwnerDoc, TestDoc};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The nodes of all projects, by dbt's unique id.
 #[derive(Default)]
 pub(super) struct Merged {
-    /// Everything but tests: what can be an asset.
-    pub(super) nodes: BTreeMap<String, Known<NodeDoc>>,
-    /// Data tests and unit tests.
-    pub(super) tests: BTreeMap<String, Known<TestDoc>>,
+    /// Everything but tests: what can be an asset; sorted by id.
+    pub(super) nodes: Vec<Known<NodeDoc>>,
+    /// Data tests and unit tests, sorted by id.
+    pub(super) tests: Vec<Known<TestDoc>>,
     /// The groups' owners, by the package and the name of the group.
     pub(super) groups: BTreeMap<(String, String), OwnerDoc>,
     /// What is switched off.
@@ -23,6 +24,7 @@ pub(super) struct Merged {
 
 /// A node or test, and how much the manifest that it comes from knows of it.
 pub(super) struct Known<T> {
+    pub(super) id: String,
     pub(super) doc: Box<T>,
     knowledge: Knowledge,
 }
@@ -55,9 +57,11 @@ pub(super) fn merge(projects: Vec<ProjectDoc>) -> Merged {
     for project in projects {
         merged.add(project.manifest);
     }
+    keep_best(&mut merged.nodes);
+    keep_best(&mut merged.tests);
     // What one project switches off may be on in another.
     let Merged { nodes, disabled, .. } = &mut merged;
-    disabled.retain(|id| !nodes.contains_key(id));
+    disabled.retain(|id| nodes.binary_search_by(|node| node.id.cmp(id)).is_err());
     merged
 }
 
@@ -78,17 +82,19 @@ impl Merged {
             for (id, doc) in section.nodes {
                 if !NEITHER.contains(&id.split('.').next().unwrap_or_default()) {
                     let knowledge = knowledge(&project, &doc.package_name, &doc.original_file_path);
-                    keep_best(&mut self.nodes, id, Known { doc, knowledge });
+                    self.nodes.push(Known { id, doc, knowledge });
                 }
             }
             for (id, doc) in section.tests {
-                let knowledge = knowledge(&project, &doc.package_name, &doc.original_file_path);
-                keep_best(&mut self.tests, id, Known { doc, knowledge });
+                // Nobody has stubs of another project's tests; their ids tell their package.
+                let own = id.split('.').nth(1) == Some(project.as_str());
+                let knowledge = if own { Knowledge::Own } else { Knowledge::Installed };
+                self.tests.push(Known { id, doc, knowledge });
             }
         }
         for (id, Record(GroupDoc { name, owner })) in manifest.groups.0 {
             let package = id.split('.').nth(1).unwrap_or_default().to_owned();
-            self.groups.entry((package, name.0.unwrap_or_default())).or_insert(owner.0);
+            self.groups.entry((package, name.or_empty().to_owned())).or_insert(owner.0);
         }
         self.disabled.extend(manifest.disabled.0.into_iter().map(|(id, _)| id));
     }
@@ -104,11 +110,8 @@ fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
     }
 }
 
-fn keep_best<T>(place: &mut BTreeMap<String, Known<T>>, id: String, found: Known<T>) {
-    match place.get(&id) {
-        Some(known) if known.knowledge >= found.knowledge => {}
-        _ => {
-            place.insert(id, found);
-        }
-    }
+/// Sorts by id, and keeps of each id what is known best; of the same knowledge, the first.
+fn keep_best<T: Send>(found: &mut Vec<Known<T>>) {
+    found.par_sort_by(|a, b| a.id.cmp(&b.id).then(b.knowledge.cmp(&a.knowledge)));
+    found.dedup_by(|later, first| later.id == first.id);
 }

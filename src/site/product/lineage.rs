@@ -26,7 +26,7 @@ pub struct LineageView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FlowView {
     /// The neighbour.
-    pub product: ProductCard,
+    pub product: Arc<ProductCard>,
     /// Whether the assets show it.
     pub seen: bool,
     /// Whether the reader declares it.
@@ -194,7 +194,7 @@ fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, shelves: &Shelves<'
         (true, true) => "",
     };
     FlowView {
-        product: shelves.card(neighbour.product).clone(),
+        product: Arc::clone(shelves.card(neighbour.product)),
         seen,
         declared,
         note: note.to_owned(),
