@@ -47,6 +47,8 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
     match result {
         Ok(published) => {
             report::say(&closing_line(&checked, published, &arguments.out, begun.elapsed()));
+            // The program ends here; to free a large catalog piece by piece would only take time.
+            std::mem::forget((checked, site));
             Exit::Fine
         }
         Err(Failure::Render(fault)) => {

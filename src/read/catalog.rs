@@ -79,43 +79,58 @@ const YAML: &[&str] = &[".yml", ".yaml"];
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
 pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
     let listed = listed(root, faults)?;
-    let read: Vec<io::Result<(SourceFile, Option<Doc>, Faults)>> = listed
-        .par_iter()
-        .enumerate()
-        .map(|(position, (role, path))| {
-            let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
-            let path_shown = files::shown(root, path);
-            let mut faults = Vec::new();
-            let bytes = files::bytes(path).map_err(|error| with_path(&error, path))?;
-            let source = files::decode(file, &path_shown, bytes, &mut faults);
-            let doc = if faults.is_empty() { doc(*role, file, &source, &mut faults) } else { None };
-            Ok((source, doc, faults))
-        })
-        .collect();
-
+    let file = |position: usize| read_file(root, position, &listed[position]);
+    // The config comes first, when it is there: it names dbt's artifacts, which take longest.
+    let first = usize::from(matches!(listed.first(), Some((Role::Config, _))));
     let mut documents = Documents::default();
-    for file in read {
-        let (source, doc, mut found) = file?;
-        documents.sources.add(source);
-        faults.append(&mut found);
-        match doc {
-            None => {}
-            Some(Doc::Config(doc)) => documents.config = *doc,
-            Some(Doc::Product(doc)) => documents.products.push(*doc),
-            Some(Doc::Teams(mut docs)) => documents.teams.append(&mut docs),
-            Some(Doc::Domains(mut docs)) => documents.domains.append(&mut docs),
-            Some(Doc::Regulation(doc)) => documents.regulations.push(*doc),
-            Some(Doc::Initiative(doc)) => documents.initiatives.push(*doc),
-            Some(Doc::Page(doc)) => documents.pages.push(*doc),
-        }
+    for config in (0..first).map(file) {
+        documents.add(config?, faults);
     }
+    let named = documents.config.dbt.clone();
+    let (manifests, others) = rayon::join(
+        || super::dbt::manifests(root, &named),
+        || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>(),
+    );
+    for other in others {
+        documents.add(other?, faults);
+    }
+    super::dbt::adopt(&named, manifests, &mut documents, faults)?;
     let contracts = files::below(&root.join("contracts"), YAML)?;
     for path in contracts {
         let bytes = files::bytes(&path).map_err(|error| with_path(&error, &path))?;
         documents.contracts.push(ContractDoc { path: files::shown(root, &path), bytes: bytes.into() });
     }
-    super::dbt::projects(root, &mut documents, faults)?;
     Ok(documents)
+}
+
+/// A file's text, what it says, and what is wrong with it.
+type ReadFile = (SourceFile, Option<Doc>, Faults);
+
+fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> io::Result<ReadFile> {
+    let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
+    let path_shown = files::shown(root, path);
+    let mut faults = Vec::new();
+    let bytes = files::bytes(path).map_err(|error| with_path(&error, path))?;
+    let source = files::decode(file, &path_shown, bytes, &mut faults);
+    let doc = if faults.is_empty() { doc(*role, file, &source, &mut faults) } else { None };
+    Ok((source, doc, faults))
+}
+
+impl Documents {
+    fn add(&mut self, (source, doc, mut found): ReadFile, faults: &mut Faults) {
+        self.sources.add(source);
+        faults.append(&mut found);
+        match doc {
+            None => {}
+            Some(Doc::Config(doc)) => self.config = *doc,
+            Some(Doc::Product(doc)) => self.products.push(*doc),
+            Some(Doc::Teams(mut docs)) => self.teams.append(&mut docs),
+            Some(Doc::Domains(mut docs)) => self.domains.append(&mut docs),
+            Some(Doc::Regulation(doc)) => self.regulations.push(*doc),
+            Some(Doc::Initiative(doc)) => self.initiatives.push(*doc),
+            Some(Doc::Page(doc)) => self.pages.push(*doc),
+        }
+    }
 }
 
 fn with_path(error: &io::Error, path: &Path) -> io::Error {

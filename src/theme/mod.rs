@@ -21,7 +21,7 @@ pub const DEFAULT: &str = "default";
 pub struct Theme {
     /// The templates, by name: `partials/card.html`.
     pub templates: BTreeMap<String, Template>,
-    /// The theme's files by their path on the site: `theme/site.css`.
+    /// The theme's files by their path on the site: `theme/base.css`.
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// The catalog's own files by their path on the site.
     pub own_files: BTreeMap<String, Arc<[u8]>>,

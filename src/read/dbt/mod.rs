@@ -26,15 +26,23 @@ pub struct ProjectDoc {
 }
 
 /// What reading one project gave: the project or its fault, which points into its own sources.
-type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
+pub(super) type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
 
-/// Reads the artifacts of the projects that `glassbox.yml` names.
+/// Reads the manifests of the projects that `glassbox.yml` names, in its order.
+pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<io::Result<Read>> {
+    named.par_iter().map(|doc| manifest_of(root, doc)).collect()
+}
+
+/// Adds what was read of the projects to the documents.
 ///
 /// # Errors
 /// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
-pub fn projects(root: &Path, documents: &mut Documents, faults: &mut Faults) -> io::Result<()> {
-    let named = std::mem::take(&mut documents.config.dbt);
-    let read: Vec<io::Result<Read>> = named.par_iter().map(|doc| manifest_of(root, doc)).collect();
+pub(super) fn adopt(
+    named: &[DbtProjectDoc],
+    read: Vec<io::Result<Read>>,
+    documents: &mut Documents,
+    faults: &mut Faults,
+) -> io::Result<()> {
     for (doc, read) in named.iter().zip(read) {
         match read? {
             Ok(manifest) => documents.dbt.push(ProjectDoc {
@@ -45,7 +53,6 @@ pub fn projects(root: &Path, documents: &mut Documents, faults: &mut Faults) -> 
             Err((fault, sources)) => faults.push(adopted(*fault, &sources, &mut documents.sources)),
         }
     }
-    documents.config.dbt = named;
     Ok(())
 }
 
