@@ -33,10 +33,11 @@ pub(super) struct Columns {
 /// How hard to try: more beginnings than this are seldom better, and large graphs pay for each.
 fn effort(slots: usize) -> (usize, usize) {
     match slots {
-        0..=12 => (2, 2),
-        13..=60 => (4, 4),
-        61..=400 => (8, 6),
-        _ => (4, 4),
+        0..=12 => (4, 4),
+        13..=24 => (16, 8),
+        25..=80 => (40, 12),
+        81..=200 => (24, 10),
+        _ => (12, 8),
     }
 }
 
@@ -225,13 +226,17 @@ impl Columns {
         let mut better = false;
         let mut places = self.places();
         for column in 0..self.columns.len() {
-            let sides = Sides::new(&self.columns[column], (&self.before, &self.after), &places);
-            for moving in 0..self.columns[column].len() {
-                better |= sides.settle(moving, &mut self.columns[column]);
+            if self.columns[column].len() < 2 {
+                continue;
             }
-            for (place, slot) in self.columns[column].iter().enumerate() {
+            let pairs = Pairs::new(&self.columns[column], (&self.before, &self.after), &places);
+            let Some(order) = pairs.sifted() else { continue };
+            better = true;
+            let sorted: Vec<usize> = order.into_iter().map(|at| self.columns[column][at]).collect();
+            for (place, slot) in sorted.iter().enumerate() {
                 places[*slot] = place;
             }
+            self.columns[column] = sorted;
         }
         better
     }
@@ -283,43 +288,72 @@ fn crossings(column: &[usize], after: &[Vec<usize>], places: &[usize]) -> usize 
     crossings
 }
 
-/// For the slots of one column, the sorted places of their neighbours on both sides.
-struct Sides {
-    /// By the position that the slot has in `of`.
-    places: Vec<[Vec<usize>; 2]>,
-    of: Vec<usize>,
+/// How often the edges of two slots of one column cross, for every pair of slots: slots are named
+/// by the places that they have to begin with.
+struct Pairs {
+    slots: usize,
+    /// At `upper * slots + lower`: crossings when `upper` stands above `lower`, less those when it
+    /// stands below.
+    excess: Vec<i32>,
 }
 
-impl Sides {
+impl Pairs {
     fn new(column: &[usize], joined: (&[Vec<usize>], &[Vec<usize>]), places: &[usize]) -> Self {
         let sorted = |neighbours: &[usize]| {
             let mut at: Vec<usize> = neighbours.iter().map(|slot| places[*slot]).collect();
             at.sort_unstable();
             at
         };
-        let both = |slot: &usize| [sorted(&joined.0[*slot]), sorted(&joined.1[*slot])];
-        Self { places: column.iter().map(both).collect(), of: column.to_vec() }
+        let ends: Vec<[Vec<usize>; 2]> =
+            column.iter().map(|slot| [sorted(&joined.0[*slot]), sorted(&joined.1[*slot])]).collect();
+        let slots = column.len();
+        let mut excess = vec![0; slots * slots];
+        for upper in 0..slots {
+            for lower in upper + 1..slots {
+                let sides = ends[upper].iter().zip(&ends[lower]);
+                let difference: i32 = sides.map(|(upper, lower)| excess_of(upper, lower)).sum();
+                excess[upper * slots + lower] = difference;
+                excess[lower * slots + upper] = -difference;
+            }
+        }
+        Self { slots, excess }
     }
 
-    /// Moves the slot that stood at `moving` to begin with to its best place; whether that is better.
-    fn settle(&self, moving: usize, column: &mut Vec<usize>) -> bool {
-        let slot = self.of[moving];
-        let Some(now) = column.iter().position(|other| *other == slot) else { return false };
-        let index = |slot: usize| self.of.iter().position(|other| *other == slot).unwrap_or(moving);
+    /// A better order, by moving one slot after the other to its best place until none moves; nothing
+    /// if the order is good as it is.
+    fn sifted(&self) -> Option<Vec<usize>> {
+        let mut order: Vec<usize> = (0..self.slots).collect();
+        let mut better = false;
+        // Each move makes the crossings fewer, so this ends; the limit is for peace of mind.
+        for _ in 0..self.slots {
+            let mut moved = false;
+            for slot in 0..self.slots {
+                moved |= self.settle(slot, &mut order);
+            }
+            better |= moved;
+            if !moved {
+                break;
+            }
+        }
+        better.then_some(order)
+    }
+
+    /// Moves a slot to its best place; whether that is another one.
+    fn settle(&self, slot: usize, order: &mut Vec<usize>) -> bool {
+        let Some(now) = order.iter().position(|other| *other == slot) else { return false };
+        let above = |other: usize| self.excess[slot * self.slots + other];
         // The change in crossings, walking up from the place and then down from it.
-        let (mut best, mut least) = (now, 0_isize);
+        let (mut best, mut least) = (now, 0);
         let mut change = 0;
         for place in (0..now).rev() {
-            let other = index(column[place]);
-            change += self.before(moving, other) - self.before(other, moving);
+            change += above(order[place]);
             if change < least {
                 (best, least) = (place, change);
             }
         }
         change = 0;
-        for (place, other) in column.iter().enumerate().skip(now + 1) {
-            let other = index(*other);
-            change += self.before(other, moving) - self.before(moving, other);
+        for (place, other) in order.iter().enumerate().skip(now + 1) {
+            change -= above(*other);
             if change < least {
                 (best, least) = (place, change);
             }
@@ -327,27 +361,29 @@ impl Sides {
         if best == now {
             return false;
         }
-        column.remove(now);
-        column.insert(best, slot);
+        order.remove(now);
+        order.insert(best, slot);
         true
     }
+}
 
-    /// How often the edges of `upper` and `lower` cross when `upper` stands above.
-    fn before(&self, upper: usize, lower: usize) -> isize {
-        let sides = self.places[upper].iter().zip(&self.places[lower]);
-        let count = |(upper, lower): (&Vec<usize>, &Vec<usize>)| {
-            let mut passed = 0;
-            let mut total = 0;
-            for end in upper {
-                while lower.get(passed).is_some_and(|other| other < end) {
-                    passed += 1;
-                }
-                total += passed;
-            }
-            total
-        };
-        isize::try_from(sides.map(count).sum::<usize>()).unwrap_or(isize::MAX / 4)
+/// How often the edges to sorted places `upper` and `lower` cross when `upper` belongs to the slot
+/// above, less how often when it belongs to the one below.
+fn excess_of(upper: &[usize], lower: &[usize]) -> i32 {
+    let (mut smaller, mut equal_or_smaller) = (0, 0);
+    let mut excess = 0;
+    for end in upper {
+        while lower.get(smaller).is_some_and(|other| other < end) {
+            smaller += 1;
+        }
+        equal_or_smaller = equal_or_smaller.max(smaller);
+        while lower.get(equal_or_smaller).is_some_and(|other| other <= end) {
+            equal_or_smaller += 1;
+        }
+        let greater = lower.len() - equal_or_smaller;
+        excess += i32::try_from(smaller).unwrap_or(i32::MAX / 4) - i32::try_from(greater).unwrap_or(0);
     }
+    excess
 }
 
 /// Xorshift by Marsaglia (2003): the same numbers on every machine, for ever.
