@@ -21,15 +21,15 @@ pub(super) fn ranks(graph: &Graph, nodes: &[usize]) -> Vec<usize> {
     for node in &order {
         ranks[*node] = neighbours.upstream[*node].iter().map(|from| ranks[*from] + 1).max().unwrap_or(0);
     }
-    let mut pull = Pull { neighbours: &neighbours, marks: vec![0; graph.nodes], mark: 0, group: Vec::new() };
+    let mut pulling = Pulling { neighbours: &neighbours, marks: vec![0; graph.nodes], mark: 0, group: Vec::new() };
     // Each pull makes the lines shorter in sum, so this ends; the limit is for peace of mind.
     for _ in 0..PULLS {
         let mut moved = false;
         for node in order.iter().rev() {
-            moved |= pull.to_the_right(*node, &mut ranks);
+            moved |= pulling.pull_right(*node, &mut ranks);
         }
         for node in &order {
-            moved |= pull.to_the_left(*node, &mut ranks);
+            moved |= pulling.pull_left(*node, &mut ranks);
         }
         if !moved {
             break;
@@ -68,7 +68,7 @@ impl Neighbours {
 }
 
 /// Moves a node and whatever must move with it.
-struct Pull<'g> {
+struct Pulling<'g> {
     neighbours: &'g Neighbours,
     /// Nodes of the present group carry the present mark.
     marks: Vec<usize>,
@@ -76,8 +76,8 @@ struct Pull<'g> {
     group: Vec<usize>,
 }
 
-impl Pull<'_> {
-    fn to_the_right(&mut self, node: usize, ranks: &mut [usize]) -> bool {
+impl Pulling<'_> {
+    fn pull_right(&mut self, node: usize, ranks: &mut [usize]) -> bool {
         let Neighbours { upstream, downstream } = self.neighbours;
         if downstream[node].is_empty() {
             return false;
@@ -98,7 +98,7 @@ impl Pull<'_> {
         steps > 0
     }
 
-    fn to_the_left(&mut self, node: usize, ranks: &mut [usize]) -> bool {
+    fn pull_left(&mut self, node: usize, ranks: &mut [usize]) -> bool {
         let Neighbours { upstream, downstream } = self.neighbours;
         if upstream[node].is_empty() {
             return false;
