@@ -21,7 +21,8 @@ pub(super) fn ranks(graph: &Graph, nodes: &[usize]) -> Vec<usize> {
     for node in &order {
         ranks[*node] = neighbours.upstream[*node].iter().map(|from| ranks[*from] + 1).max().unwrap_or(0);
     }
-    let mut pulling = Pulling { neighbours: &neighbours, marks: vec![0; graph.nodes], mark: 0, group: Vec::new() };
+    let mut pulling =
+        Pulling { neighbours: &neighbours, marks: vec![0; graph.nodes], mark: 0, group: Vec::new() };
     // Each pull makes the lines shorter in sum, so this ends; the limit is for peace of mind.
     for _ in 0..PULLS {
         let mut moved = false;
