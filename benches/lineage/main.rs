@@ -143,6 +143,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         to: *to,
         title: format!("product_{from} → product_{to}"),
         style: EdgeStyle::Seen,
+        weight: 0,
     };
     Figure {
         id: "bench".to_owned(),

@@ -68,6 +68,8 @@ pub enum NodeRole {
     /// One thing among others.
     #[default]
     Plain,
+    /// What the drawing is about gives it to others: an output port.
+    Given,
     /// Several things that are listed elsewhere.
     Folded,
     /// Something outside of what the drawing is about.
@@ -117,6 +119,8 @@ pub struct FigureEdge {
     pub title: String,
     /// How it is drawn.
     pub style: EdgeStyle,
+    /// How heavy it is drawn, from 0, the usual, to 4.
+    pub weight: u8,
 }
 
 /// How a line is drawn.
@@ -159,6 +163,8 @@ pub struct Routed {
     pub parts: Vec<Part>,
     /// How it is drawn.
     pub style: EdgeStyle,
+    /// How heavy it is drawn, from 0, the usual, to 4.
+    pub weight: u8,
     /// Whether it closes a cycle, and so runs against the others.
     pub cycle: bool,
     /// What flows.

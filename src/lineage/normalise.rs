@@ -24,20 +24,23 @@ pub(super) struct Edge {
     /// Whether the data flows the other way, from `to` to `from`: the edge closed a cycle.
     pub(super) reversed: bool,
     pub(super) style: EdgeStyle,
+    pub(super) weight: u8,
     pub(super) title: String,
 }
 
 pub(super) fn normalise(figure: &Figure) -> Graph {
     let nodes = figure.nodes.len();
     let mut looped = Vec::new();
-    let mut merged: BTreeMap<(usize, usize), (EdgeStyle, Vec<&str>)> = BTreeMap::new();
+    let mut merged: BTreeMap<(usize, usize), (EdgeStyle, u8, Vec<&str>)> = BTreeMap::new();
     for edge in figure.edges.iter().filter(|edge| edge.from < nodes && edge.to < nodes) {
         if edge.from == edge.to {
             looped.push(edge.from);
             continue;
         }
-        let (style, titles) = merged.entry((edge.from, edge.to)).or_insert((edge.style, Vec::new()));
+        let known = merged.entry((edge.from, edge.to)).or_insert((edge.style, edge.weight, Vec::new()));
+        let (style, weight, titles) = known;
         *style = (*style).min(edge.style);
+        *weight = (*weight).max(edge.weight);
         if !edge.title.is_empty() && !titles.contains(&edge.title.as_str()) {
             titles.push(&edge.title);
         }
@@ -47,10 +50,10 @@ pub(super) fn normalise(figure: &Figure) -> Graph {
     let back = back_edges(nodes, merged.keys().copied());
     let mut edges: Vec<Edge> = merged
         .into_iter()
-        .map(|((from, to), (style, titles))| {
+        .map(|((from, to), (style, weight, titles))| {
             let reversed = back.contains(&(from, to));
             let (from, to) = if reversed { (to, from) } else { (from, to) };
-            Edge { from, to, reversed, style, title: titles.join("\n") }
+            Edge { from, to, reversed, style, weight, title: titles.join("\n") }
         })
         .collect();
     edges.sort_by_key(|edge| (edge.from, edge.to, edge.reversed));

@@ -36,6 +36,7 @@ pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &m
             start,
             parts,
             style: edge.style,
+            weight: edge.weight,
             cycle: edge.reversed,
             title: edge.title.clone(),
         });

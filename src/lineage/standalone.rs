@@ -12,6 +12,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 .detail,.loop{font-size:11.5px;fill:#4b5a62}
 .box{fill:#fff;stroke:#7c8a91;stroke-width:1.25}
 .behind{fill:#f6f8f9;stroke:#7c8a91}
+.given .box{stroke:#11191d;stroke-width:2.25}
 .centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
 .outside .box,.folded .box{stroke-dasharray:4 3}
 .stripe{fill:#4b5a62}
@@ -20,6 +21,8 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 .kind-activation .stripe{fill:#a4421c}.kind-alerting .stripe{fill:#ab2440}
 .kind-analysis .stripe{fill:#735600}.kind-consulting .stripe{fill:#8c3579}
 .line{fill:none;stroke:#7c8a91;stroke-width:1.5}
+.weight-1 .line{stroke-width:2.25}.weight-2 .line{stroke-width:3.25}
+.weight-3 .line{stroke-width:4.5}.weight-4 .line{stroke-width:6}
 .reach{display:none}
 .head{fill:#7c8a91}
 .declared-only .line,.cycle .line{stroke-dasharray:5 4}
@@ -29,6 +32,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 @media (prefers-color-scheme: dark){
 .paper{fill:#0e1316}.label{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
 .box{fill:#161d21;stroke:#75858d}.behind{fill:#0e1316;stroke:#75858d}
+.given .box{stroke:#e8eef0}
 .centre .box{fill:#12303a;stroke:#79cbdd}
 .stripe{fill:#adb9bf}
 .kind-replication .stripe{fill:#a4bfe6}.kind-mart .stripe{fill:#74d0bd}

@@ -7,9 +7,10 @@ use super::text::{INSET, LINE, clean};
 use super::{Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Part, Placed, Routed, Tone};
 use std::fmt::Write as _;
 
-/// Up to this width a drawing may be made smaller to fit a column; a wider one would not be
-/// readable any more.
-const SHRINKS: f64 = 1080.0;
+/// Up to these widths a drawing may be made smaller to fit a column, or a whole page; a wider one
+/// would not be readable any more.
+const FITS_COLUMN: f64 = 1080.0;
+const FITS_PAGE: f64 = 1480.0;
 
 /// The drawing as an element to stand in an HTML page.
 #[must_use]
@@ -17,7 +18,11 @@ pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
     let mut svg = Writer::new(drawing);
     let id = clean_id(&figure.id);
     let (width, height) = (drawing.width, drawing.height);
-    let fits = if width <= SHRINKS { " fits" } else { "" };
+    let fits = match width {
+        ..=FITS_COLUMN => " fits",
+        ..=FITS_PAGE => " fits-page",
+        _ => "",
+    };
     svg.line(format_args!(
         "<svg class=\"gb-lineage{fits}\" xmlns=\"http://www.w3.org/2000/svg\" role=\"graphics-document document\" \
          aria-labelledby=\"{id}-title\" aria-describedby=\"{id}-desc\" width=\"{width}\" height=\"{height}\" \
@@ -52,16 +57,17 @@ impl Writer {
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
         self.text.push_str("<g class=\"edges\" aria-hidden=\"true\">\n");
         for edge in &drawing.edges {
-            self.edge(edge);
+            self.edge(edge, linked);
         }
         self.text.push_str("</g>\n<g class=\"nodes\" role=\"list\">\n");
         for node in &drawing.reading {
-            self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
+            let number = linked.then_some(*node);
+            self.node(&figure.nodes[*node], &drawing.boxes[*node], number);
         }
         self.text.push_str("</g>\n");
     }
 
-    fn edge(&mut self, edge: &Routed) {
+    fn edge(&mut self, edge: &Routed, linked: bool) {
         let mut path = format!("M{} {}", number(edge.start.0), number(edge.start.1));
         let mut at = edge.start;
         for part in &edge.parts {
@@ -86,6 +92,11 @@ impl Writer {
         if edge.cycle {
             class.push_str(" cycle");
         }
+        if edge.weight > 0 {
+            let _ = write!(class, " weight-{}", edge.weight);
+        }
+        // The script of the page finds the lines of a box by it.
+        let ends = if linked { format!(" data-ends=\"{} {}\"", edge.from, edge.to) } else { String::new() };
         // The arrow stands where the data arrives: at the start of a line that closes a cycle.
         let head = if edge.cycle {
             format!("M{} {}l7 -4v8z", number(edge.start.0), number(edge.start.1))
@@ -96,27 +107,30 @@ impl Writer {
         let title = escaped_lines(&format!("{cycle}{}", edge.title));
         let title = if title.is_empty() { title } else { format!("<title>{title}</title>") };
         self.line(format_args!(
-            "<g class=\"{class}\">{title}<path class=\"reach\" d=\"{path}\"/><path class=\"line\" d=\"{path}\"/>\
+            "<g class=\"{class}\"{ends}>{title}<path class=\"reach\" d=\"{path}\"/><path class=\"line\" d=\"{path}\"/>\
              <path class=\"head\" d=\"{head}\"/></g>"
         ));
     }
 
-    fn node(&mut self, node: &FigureNode, placed: &Placed, linked: bool) {
+    /// A box; one that may lead somewhere has a number.
+    fn node(&mut self, node: &FigureNode, placed: &Placed, number: Option<usize>) {
         let mut class = format!("node kind-{}", clean_id(&node.kind));
         class.push_str(match node.role {
             NodeRole::Centre => " centre",
             NodeRole::Plain => "",
+            NodeRole::Given => " given",
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
         });
         let name = escaped(&node.aria);
-        let href = node.href.as_deref().filter(|_| linked).map(escaped);
+        let href = node.href.as_deref().filter(|_| number.is_some()).map(escaped);
         let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
         let (open, close) = match &href {
             Some(href) => (format!("<a href=\"{href}\" aria-label=\"{name}\"{current}>"), "</a>"),
             None => (format!("<g role=\"img\" aria-label=\"{name}\"{current}>"), "</g>"),
         };
-        self.line(format_args!("<g class=\"{class}\" role=\"listitem\">{open}"));
+        let number = number.map(|number| format!(" data-box=\"{number}\"")).unwrap_or_default();
+        self.line(format_args!("<g class=\"{class}\" role=\"listitem\"{number}>{open}"));
         let full = clean(&node.label);
         if placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full {
             self.line(format_args!("<title>{}</title>", escaped(&full)));

@@ -99,6 +99,13 @@ fn insert_view(context: &mut Context, view: &View) {
             view.lineage = view.lineage.as_ref().map(draw);
             context.insert("view", &view);
         }
+        View::Lineage(view) => {
+            let mut view = view.clone();
+            view.map = view.map.as_ref().map(draw);
+            context.insert("view", &view);
+        }
+        View::Outflow(view) => context.insert("view", view),
+        View::Explorer(view) => context.insert("view", view),
         View::Index(view) => context.insert("view", view),
         View::Regulation(view) => context.insert("view", view),
         View::Coverage(view) => context.insert("view", view),
@@ -113,6 +120,7 @@ fn drawn(view: &ProductView) -> ProductView {
     let mut view = view.clone();
     view.lineage.near = view.lineage.near.as_ref().map(draw);
     view.lineage.far = view.lineage.far.as_ref().map(draw);
+    view.inside = view.inside.as_ref().map(draw);
     view
 }
 

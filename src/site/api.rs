@@ -21,6 +21,8 @@ pub enum Record {
     Terms(List<Counted>),
     /// `api/lineage.json`.
     Lineage(List<FlowRecord>),
+    /// `api/explorer.json`.
+    Explorer(ExplorerRecord),
     /// `api/unclaimed.json`.
     Unclaimed(List<AssetRecord>),
 }
@@ -62,6 +64,42 @@ pub struct FlowRecord {
     pub pairs: usize,
     /// Whether the reader declares it.
     pub declared: bool,
+}
+
+/// What the explorer reads: as short as can be, because it is read whole.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ExplorerRecord {
+    /// Id and name of each category.
+    pub categories: Vec<(String, String)>,
+    /// The names of the domains.
+    pub domains: Vec<String>,
+    /// Id, name, category and domain of each product; categories and domains by position.
+    pub products: Vec<(String, String, Option<usize>, Option<usize>)>,
+    /// Which product flows into which, by position, and by how many pairs of assets: none for one
+    /// that is only declared.
+    pub flows: Vec<(usize, usize, usize)>,
+}
+
+/// The data of the explorer.
+pub(super) fn explorer(shelves: &Shelves<'_>) -> ExplorerRecord {
+    let catalog = shelves.catalog;
+    let products = catalog.products.iter().map(|product| {
+        let category = product.category.map(|category| category.position());
+        (product.id.clone(), product.name.clone(), category, product.domain.map(|domain| domain.position()))
+    });
+    let flows = shelves.all().flat_map(|from| {
+        let readers = catalog.lineage.downstream(from);
+        let flow = move |reader: crate::model::Neighbour<'_>| {
+            (from.position(), reader.product.position(), reader.flow.pairs.len())
+        };
+        readers.into_iter().map(flow).collect::<Vec<_>>()
+    });
+    ExplorerRecord {
+        categories: catalog.categories.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
+        domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
+        products: products.collect(),
+        flows: flows.collect(),
+    }
 }
 
 /// A dbt node.

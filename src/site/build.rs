@@ -1,10 +1,12 @@
 //! Putting the site together: every page with its head, in the order in which people walk.
 
+use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Nav, Picture, SiteFacts, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, content, coverage, domain, home, index, listing, paths, product, regulation, team,
+    Page, Site, View, api, content, coverage, domain, home, index, lineage, listing, paths, product,
+    regulation, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, TeamIx, TierIx,
@@ -24,6 +26,7 @@ pub fn site(catalog: &Catalog, today: Date) -> Site {
     building.lists();
     building.teams();
     building.domains();
+    building.lineage();
     building.regulations();
     building.own_pages();
     building.files();
@@ -38,6 +41,9 @@ fn facts(catalog: &Catalog) -> SiteFacts {
         "teams" => !catalog.teams.is_empty(),
         _ => true,
     });
+    if catalog.lineage.graph().edge_count() > 0 {
+        navigation.push(("lineage", "Lineage"));
+    }
     if !catalog.regulations.is_empty() {
         navigation.push(("regulations", "Regulations"));
     }
@@ -136,9 +142,8 @@ impl Building<'_, '_> {
             (paths::product_json(id), Page::Json(api::Record::Product(Arc::clone(&view)))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
         ];
-        if let Some(Picture { figure, path: Some(path), .. }) = &view.lineage.near {
-            pages.push((path.clone(), Page::Drawing(Arc::clone(figure))));
-        }
+        let drawings = [&view.lineage.near, &view.lineage.far, &view.inside];
+        pages.extend(drawings.into_iter().flatten().filter_map(drawing));
         pages.push((path, Page::Html(Box::new(head), View::Product(view))));
         pages
     }
@@ -234,8 +239,38 @@ impl Building<'_, '_> {
             let term = self.shelves.domain(at);
             let make = |list: ListingView| View::Domain(Box::new(domain::domain(at, list, self.shelves)));
             let made = self.with_products(&term, &products, make);
+            for (_, _, view) in &made {
+                if let View::Domain(view) = view {
+                    self.pages.extend(view.lineage.as_ref().and_then(drawing));
+                }
+            }
             self.extend(made, &section_term("domains", "Domains"), &plain(&domain.description));
         }
+    }
+
+    /// The company's lineage, by domain and in the explorer.
+    fn lineage(&mut self) {
+        let flows = Flows::new(self.shelves);
+        if flows.is_empty() {
+            return;
+        }
+        let crumbs = vec![section_term("lineage", "Lineage")];
+        fn about(title: &str, crumbs: Vec<Term>) -> About<'_> {
+            let description = "How our products build on each other.".to_owned();
+            About { title, description, section: "lineage", crumbs }
+        }
+        let company = flows.company();
+        self.pages.extend(company.map.as_ref().and_then(drawing));
+        self.add(paths::section("lineage"), about("Lineage", Vec::new()), View::Lineage(Box::new(company)));
+        for (path, view) in flows.outflows() {
+            let title = format!("What flows out of {}", view.domain.name);
+            self.add(path, about(&title, crumbs.clone()), View::Outflow(Box::new(view)));
+        }
+        let products = self.shelves.catalog.products.len();
+        let view = lineage::ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products };
+        self.add(paths::EXPLORER.to_owned(), about("Lineage explorer", crumbs), View::Explorer(view));
+        let data = api::Record::Explorer(api::explorer(self.shelves));
+        self.pages.insert(paths::EXPLORER_DATA.to_owned(), Page::Json(data));
     }
 
     /// The pages of something that has products, one for each page of their list.
@@ -324,6 +359,11 @@ impl Building<'_, '_> {
             self.pages.insert("sitemap.xml".to_owned(), Page::Sitemap(addresses));
         }
     }
+}
+
+/// The file of a picture.
+fn drawing(picture: &Picture) -> Option<(String, Page)> {
+    Some((picture.path.clone()?, Page::Drawing(Arc::clone(&picture.figure))))
 }
 
 fn products_term() -> Term {

@@ -1,5 +1,7 @@
 //! `/domains/<id>/`: a part of the business and its products.
 
+use super::figures;
+use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::parts::{Picture, Term};
 use super::shelves::Shelves;
@@ -20,13 +22,16 @@ pub struct DomainView {
     pub teams: Vec<Term>,
     /// Its products.
     pub products: ListingView,
-    /// How its products build on each other; nothing with too few or too many.
+    /// How its products build on each other and on others; on the first page only.
     pub lineage: Option<Picture>,
+    /// The same as a table, at most two hundred rows.
+    pub flows: Vec<FlowRow>,
 }
 
 /// The page of a domain, with one page of its products.
 pub(super) fn domain(index: DomainIx, products: ListingView, shelves: &Shelves<'_>) -> DomainView {
     let domain = &shelves.catalog.domains[index.position()];
+    let is_first = products.pages.number <= 1;
     let own = shelves.catalog.products.iter().filter(|product| product.domain == Some(index));
     let teams: BTreeSet<TeamIx> = own.filter_map(|product| product.owner).collect();
     DomainView {
@@ -34,7 +39,8 @@ pub(super) fn domain(index: DomainIx, products: ListingView, shelves: &Shelves<'
         description: domain.description.clone(),
         owner: domain.owner.map(|owner| shelves.team(owner)),
         teams: teams.into_iter().map(|team| shelves.team(team)).collect(),
+        lineage: if is_first { figures::domain(index, shelves) } else { None },
+        flows: if is_first { flows_at(index, shelves) } else { Vec::new() },
         products,
-        lineage: None,
     }
 }

@@ -7,8 +7,10 @@ mod build;
 pub mod content;
 pub mod coverage;
 pub mod domain;
+mod figures;
 pub mod home;
 pub mod index;
+pub mod lineage;
 pub mod listing;
 pub mod parts;
 mod paths;
@@ -63,6 +65,12 @@ pub enum View {
     Team(Box<team::TeamView>),
     /// `domain.html`.
     Domain(Box<domain::DomainView>),
+    /// `lineage.html`.
+    Lineage(Box<lineage::CompanyView>),
+    /// `outflow.html`.
+    Outflow(Box<lineage::OutflowView>),
+    /// `explorer.html`.
+    Explorer(lineage::ExplorerView),
     /// `index.html`.
     Index(Box<index::IndexView>),
     /// `regulation.html`.
@@ -85,6 +93,9 @@ impl View {
             Self::Product(_) => "product.html",
             Self::Team(_) => "team.html",
             Self::Domain(_) => "domain.html",
+            Self::Lineage(_) => "lineage.html",
+            Self::Outflow(_) => "outflow.html",
+            Self::Explorer(_) => "explorer.html",
             Self::Index(_) => "index.html",
             Self::Regulation(_) => "regulation.html",
             Self::Coverage(_) => "coverage.html",

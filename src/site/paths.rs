@@ -4,6 +4,13 @@
 pub(super) const HOME: &str = "index.html";
 pub(super) const MISSING: &str = "404.html";
 pub(super) const COVERAGE: &str = "coverage/index.html";
+/// The drawing of the company.
+pub(super) const MAP: &str = "lineage/map.svg";
+pub(super) const EXPLORER: &str = "lineage/explore/index.html";
+/// What the explorer reads.
+pub(super) const EXPLORER_DATA: &str = "api/explorer.json";
+/// Stands for products without a domain where domains have ids; no id has an underscore.
+pub(super) const NO_DOMAIN: &str = "no_domain";
 pub(super) const UNCLAIMED: &str = "api/unclaimed.json";
 
 /// A page of its own folder: `folder("teams", "data")` is `teams/data/index.html`.
@@ -30,9 +37,19 @@ pub(super) fn product_markdown(id: &str) -> String {
     format!("products/{id}.md")
 }
 
-/// The drawing of a product's neighbours.
-pub(super) fn product_lineage(id: &str) -> String {
-    format!("products/{id}/lineage.svg")
+/// A drawing of a product as a file: `lineage`, `two-steps` or `inside`.
+pub(super) fn product_drawing(id: &str, drawing: &str) -> String {
+    folder_file("products", id, &format!("{drawing}.svg"))
+}
+
+/// A file beside a page of its own folder.
+pub(super) fn folder_file(section: &str, id: &str, name: &str) -> String {
+    format!("{section}/{id}/{name}")
+}
+
+/// The page of what flows out of a domain.
+pub(super) fn outflow(domain: &str) -> String {
+    folder("lineage", domain)
 }
 
 /// A page of a list; the first is the list's own path.

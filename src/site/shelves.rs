@@ -2,7 +2,9 @@
 
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
-use crate::model::{self, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx};
+use crate::model::{
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx,
+};
 use jiff::civil::Date;
 use std::sync::Arc;
 
@@ -14,6 +16,7 @@ pub(super) struct Shelves<'c> {
     pub(super) today: Date,
     cards: Vec<Arc<ProductCard>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
+    edges: Vec<Vec<AssetEdge>>,
 }
 
 impl<'c> Shelves<'c> {
@@ -24,7 +27,14 @@ impl<'c> Shelves<'c> {
                 deliveries[delivery.product.position()].push((initiative, delivery));
             }
         }
-        let mut shelves = Self { catalog, today, cards: Vec::new(), deliveries };
+        let mut edges = vec![Vec::new(); catalog.products.len()];
+        for edge in &catalog.asset_edges {
+            let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
+            for product in from.into_iter().chain(to.filter(|to| Some(*to) != from)) {
+                edges[product.position()].push(*edge);
+            }
+        }
+        let mut shelves = Self { catalog, today, cards: Vec::new(), deliveries, edges };
         shelves.cards = catalog.products.iter().map(|product| Arc::new(shelves.make_card(product))).collect();
         shelves
     }
@@ -67,6 +77,11 @@ impl<'c> Shelves<'c> {
 
     pub(super) fn card(&self, product: ProductIx) -> &Arc<ProductCard> {
         &self.cards[product.position()]
+    }
+
+    /// The edges between assets that begin or end in a product, sorted.
+    pub(super) fn edges_of(&self, product: ProductIx) -> &[AssetEdge] {
+        &self.edges[product.position()]
     }
 
     /// The work on a product, with the initiative that it is done for.

@@ -126,7 +126,8 @@ impl Theme {
         for path in added {
             match path.rsplit('.').next() {
                 Some("css") => self.stylesheets.push(path),
-                Some("js") => self.scripts.push(path),
+                // Scripts in folders are for the pages that ask for them.
+                Some("js") if path.matches('/').count() == 1 => self.scripts.push(path),
                 _ => {}
             }
         }

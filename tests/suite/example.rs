@@ -65,6 +65,8 @@ fn every_internal_link_resolves() {
             }
             followed += 1;
             let (target, fragment) = link.split_once('#').unwrap_or((link, ""));
+            // What stands behind it there is for the explorer: the products to begin with.
+            let fragment = if target.ends_with("lineage/explore/index.html") { "" } else { fragment };
             let target = if target.is_empty() { path.clone() } else { joined(path, target) };
             let known = anchors
                 .get(target.as_str())
@@ -101,13 +103,22 @@ fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
     build(&example(), &out);
     for (path, bytes) in files(&out).iter().filter(|(path, _)| path.ends_with(".html")) {
         let html = String::from_utf8_lossy(bytes);
+        // Nobody knows at which address a missing page is shown, so it names the site's own.
+        let own = if path == "404.html" { "https://fernhill.example/data/theme/" } else { "" };
         for source in attributes(&html, "src") {
-            assert!(!source.contains("//"), "{path} fetches {source}");
+            let is_own = !own.is_empty() && source.starts_with(own);
+            assert!(is_own || !source.contains("//"), "{path} fetches {source}");
         }
         assert!(attributes(&html, "style").is_empty(), "{path} has a style attribute");
         assert!(!html.contains("<style"), "{path} has an inline style sheet");
         for script in html.split("<script").skip(1) {
-            assert!(script.starts_with(" src=") || script.starts_with(" defer src="), "{path} runs inline");
+            assert!(
+                script
+                    .trim_start_matches(" type=\"module\"")
+                    .trim_start_matches(" defer")
+                    .starts_with(" src="),
+                "{path} runs inline"
+            );
         }
     }
 }

@@ -153,7 +153,7 @@ fn asset_view(index: AssetIx, product: &model::Product, catalog: &Catalog) -> As
     let mut tests: Vec<String> = asset.tests.iter().map(test_name).collect();
     tests.dedup();
     AssetView {
-        anchor: format!("asset-{}", anchor(&asset.key)),
+        anchor: asset_anchor(asset),
         name: asset.name.clone(),
         kind: if asset.kind == AssetKind::Exposure {
             exposure_kind(asset).to_lowercase()
@@ -218,6 +218,11 @@ pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
         tests: column.tests,
     };
     asset.columns.iter().map(column).collect()
+}
+
+/// Where an asset stands in its product's page.
+pub(in crate::site) fn asset_anchor(asset: &Asset) -> String {
+    format!("asset-{}", anchor(&asset.key))
 }
 
 /// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.

@@ -6,12 +6,13 @@ mod lineage;
 mod obligations;
 mod ports;
 
-use super::parts::{Channel, Link, Person, StatusMark, Term, Word};
+use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
 use super::shelves::{self, Shelves};
-use super::words;
+use super::{figures, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
 
+pub(super) use inside::asset_anchor;
 pub use inside::{AssetView, ColumnView, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
@@ -73,6 +74,8 @@ pub struct ProductView {
     pub layers: Vec<LayerView>,
     /// How many assets are inside.
     pub assets: usize,
+    /// What is inside, as a drawing; nothing where nothing flows.
+    pub inside: Option<Picture>,
 }
 
 /// Where a product is opened.
@@ -189,6 +192,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         links: shelves::links(&product.links),
         layers,
         assets: product.assets.len(),
+        inside: figures::inside(index, shelves),
     }
 }
 

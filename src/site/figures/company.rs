@@ -1,0 +1,124 @@
+//! The company in one picture: a box for each kind of product of each domain, and the heavy flows
+//! between them.
+
+use super::picture;
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx};
+use crate::site::parts::Picture;
+use crate::site::paths;
+use crate::site::shelves::Shelves;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most boxes and lines that can still be read.
+const BOXES: usize = 48;
+const LINES: usize = 90;
+
+/// A box: the products of a category in a domain.
+type Cell = (Option<DomainIx>, Option<CategoryIx>);
+
+/// What the picture of the company shows, and how much of all there is.
+pub(in crate::site) struct Company {
+    /// The drawing.
+    pub(in crate::site) picture: Picture,
+    /// Flows between products that it shows, and all between different boxes.
+    pub(in crate::site) shown: (usize, usize),
+}
+
+/// The map of the company; nothing where no product builds on another one.
+pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
+    let cell = |product: ProductIx| -> Cell {
+        let product = shelves.product(product);
+        (product.domain, product.category)
+    };
+    let is_living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
+    let mut members: BTreeMap<Cell, usize> = BTreeMap::new();
+    let mut flows: BTreeMap<(Cell, Cell), Vec<(ProductIx, ProductIx)>> = BTreeMap::new();
+    for from in shelves.all().filter(is_living) {
+        *members.entry(cell(from)).or_default() += 1;
+        for reader in shelves.catalog.lineage.downstream(from) {
+            if is_living(&reader.product) && cell(from) != cell(reader.product) {
+                flows.entry((cell(from), cell(reader.product))).or_default().push((from, reader.product));
+            }
+        }
+    }
+    let all: usize = flows.values().map(Vec::len).sum();
+    let mut heavy: Vec<(&(Cell, Cell), &Vec<(ProductIx, ProductIx)>)> = flows.iter().collect();
+    heavy.sort_by_key(|(ends, flows)| (Reverse(flows.len()), **ends));
+    let mut drawn: BTreeSet<Cell> = BTreeSet::new();
+    let mut lines = Vec::new();
+    for ((from, to), flows) in heavy {
+        let mut with = drawn.clone();
+        with.extend([*from, *to]);
+        if with.len() <= BOXES && lines.len() < LINES {
+            drawn = with;
+            lines.push((*from, *to, flows));
+        }
+    }
+    if lines.is_empty() {
+        return None;
+    }
+    let place: BTreeMap<Cell, usize> = drawn.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let heaviest = lines.iter().map(|(_, _, flows)| flows.len()).max().unwrap_or(1);
+    let mut edges: Vec<FigureEdge> = lines
+        .iter()
+        .map(|(from, to, flows)| FigureEdge {
+            from: place[from],
+            to: place[to],
+            title: title(flows, shelves),
+            weight: weight(flows.len(), heaviest),
+            ..FigureEdge::default()
+        })
+        .collect();
+    edges.sort_by_key(|edge| (edge.from, edge.to));
+    let figure = Figure {
+        id: "company".to_owned(),
+        title: "What flows through the company".to_owned(),
+        description: "A box for each kind of product of each domain; a line where products of one build on products of the other, the wider the more.".to_owned(),
+        nodes: drawn.iter().map(|cell| node(*cell, members[cell], shelves)).collect(),
+        edges,
+    };
+    let shown = lines.iter().map(|(_, _, flows)| flows.len()).sum();
+    Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })
+}
+
+fn node((domain, category): Cell, members: usize, shelves: &Shelves<'_>) -> FigureNode {
+    let domain = domain.map(|domain| shelves.domain(domain));
+    let category = category.map(|category| shelves.category(category));
+    let label = domain.as_ref().map_or("No domain", |domain| &domain.name).to_owned();
+    let kind = category.as_ref().map_or("No category", |category| &category.name);
+    let detail = format!("{members} × {kind}");
+    let path = domain.as_ref().or(category.as_ref()).map(|term| term.path.clone());
+    FigureNode {
+        aria: format!("{label}, {members} {}", kind.to_lowercase()),
+        label,
+        detail,
+        href: path.map(|path| format!("../{path}")),
+        role: NodeRole::Plain,
+        tone: None,
+        kind: category.map_or_else(|| "other".to_owned(), |category| category.id),
+    }
+}
+
+/// The products that a line stands for.
+fn title(flows: &[(ProductIx, ProductIx)], shelves: &Shelves<'_>) -> String {
+    const NAMED: usize = 8;
+    let name = |product: ProductIx| shelves.card(product).name.as_str();
+    let mut lines: Vec<String> =
+        flows.iter().take(NAMED).map(|(from, to)| format!("{} → {}", name(*from), name(*to))).collect();
+    if flows.len() > NAMED {
+        lines.push(format!("and {} more", flows.len() - NAMED));
+    }
+    lines.join("\n")
+}
+
+/// How heavy a line is drawn, from 0 to 4: by the square root, so that small ones differ too.
+fn weight(flows: usize, heaviest: usize) -> u8 {
+    match (flows as f64 / heaviest as f64).sqrt() {
+        _ if flows <= 1 => 0,
+        share if share > 0.85 => 4,
+        share if share > 0.6 => 3,
+        share if share > 0.4 => 2,
+        _ => 1,
+    }
+}

@@ -1,0 +1,182 @@
+//! A domain: its products and what flows between them, with what they touch outside as stubs.
+
+use super::{count_sides, flow_line, picture, product_box};
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{DomainIx, Lifecycle, ProductIx};
+use crate::site::parts::Picture;
+use crate::site::paths;
+use crate::site::shelves::Shelves;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most boxes that can still be read.
+const BOXES: usize = 150;
+/// With more boxes than this, products outside are drawn together, a box for each domain.
+const ONE_BY_ONE: usize = 40;
+
+/// The drawing of a domain; nothing where nothing flows.
+pub(in crate::site) fn domain(of: DomainIx, shelves: &Shelves<'_>) -> Option<Picture> {
+    let scene = Scene::new(of, shelves);
+    (!scene.flows.is_empty()).then(|| {
+        let path = paths::folder_file("domains", &shelves.domain(of).id, "lineage.svg");
+        picture(scene.figure(), Some(path))
+    })
+}
+
+/// A stub: one product outside, or all of a domain on one side.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stub {
+    Product(ProductIx),
+    Domain { domain: Option<DomainIx>, upstream: bool },
+}
+
+struct Scene<'s, 'c> {
+    domain: DomainIx,
+    shelves: &'s Shelves<'c>,
+    /// The products that are drawn.
+    inner: Vec<ProductIx>,
+    /// How many more there are.
+    left_out: usize,
+    /// All flows with an end inside.
+    flows: Vec<(ProductIx, ProductIx)>,
+}
+
+impl<'s, 'c> Scene<'s, 'c> {
+    fn new(domain: DomainIx, shelves: &'s Shelves<'c>) -> Self {
+        let is_inner = |product: ProductIx| {
+            let product = shelves.product(product);
+            product.domain == Some(domain) && product.lifecycle != Lifecycle::Retired
+        };
+        let mut inner: Vec<ProductIx> = shelves.all().filter(|product| is_inner(*product)).collect();
+        let graph = &shelves.catalog.lineage;
+        let mut flows = BTreeSet::new();
+        for product in &inner {
+            flows.extend(graph.upstream(*product).iter().map(|one| (one.product, *product)));
+            flows.extend(graph.downstream(*product).iter().map(|one| (*product, one.product)));
+        }
+        // Of too many, those that are joined to most others.
+        let room = BOXES - BOXES / 5;
+        let left_out = inner.len().saturating_sub(room);
+        if left_out > 0 {
+            let joined =
+                |product: &ProductIx| graph.upstream(*product).len() + graph.downstream(*product).len();
+            inner.sort_by_key(|product| (std::cmp::Reverse(joined(product)), *product));
+            inner.truncate(room);
+            inner.sort_unstable();
+            let drawn: BTreeSet<ProductIx> = inner.iter().copied().collect();
+            flows.retain(|(from, to)| {
+                let shown = |product: &ProductIx| drawn.contains(product) || !is_inner(*product);
+                shown(from) && shown(to)
+            });
+        }
+        Self { domain, shelves, inner, left_out, flows: flows.into_iter().collect() }
+    }
+
+    fn figure(&self) -> Figure {
+        let place: BTreeMap<ProductIx, usize> =
+            self.inner.iter().enumerate().map(|(place, product)| (*product, place)).collect();
+        let outside: BTreeSet<ProductIx> = self
+            .flows
+            .iter()
+            .flat_map(|(from, to)| [*from, *to])
+            .filter(|end| !place.contains_key(end))
+            .collect();
+        let one_by_one = self.inner.len() + outside.len() <= ONE_BY_ONE;
+        let stub = |product: ProductIx, upstream: bool| match one_by_one {
+            true => Stub::Product(product),
+            false => Stub::Domain { domain: self.shelves.product(product).domain, upstream },
+        };
+        let mut stubs: BTreeMap<Stub, BTreeSet<ProductIx>> = BTreeMap::new();
+        for (from, to) in &self.flows {
+            match (place.contains_key(from), place.contains_key(to)) {
+                (false, true) => stubs.entry(stub(*from, true)).or_default().insert(*from),
+                (true, false) => stubs.entry(stub(*to, false)).or_default().insert(*to),
+                _ => false,
+            };
+        }
+        let stub_place: BTreeMap<Stub, usize> =
+            stubs.keys().enumerate().map(|(at, stub)| (*stub, self.inner.len() + at)).collect();
+        let mut nodes: Vec<FigureNode> =
+            self.inner.iter().map(|product| product_box(*product, "../../", self.shelves)).collect();
+        nodes.extend(stubs.iter().map(|(stub, products)| self.stub_box(*stub, products.len())));
+        let ends = |from: &ProductIx, to: &ProductIx| {
+            let inner = |product| place.get(product).copied();
+            let from_place = inner(from).or_else(|| stub_place.get(&stub(*from, true)).copied())?;
+            Some((from_place, inner(to).or_else(|| stub_place.get(&stub(*to, false)).copied())?))
+        };
+        let mut edges: BTreeMap<(usize, usize), FigureEdge> = BTreeMap::new();
+        for (from, to) in &self.flows {
+            let (Some(ends), Some(flow)) = (ends(from, to), self.shelves.catalog.lineage.flow(*from, *to))
+            else {
+                continue;
+            };
+            let line = flow_line(ends, flow, self.shelves);
+            edges.entry(ends).and_modify(|known| join(known, &line)).or_insert(line);
+        }
+        if self.left_out > 0 {
+            nodes.push(self.rest_box());
+        }
+        let name = &self.shelves.domain(self.domain).name;
+        let mut figure = Figure {
+            id: "domain".to_owned(),
+            title: format!("Lineage of {name}"),
+            description: format!(
+                "The products of {name}; what they read elsewhere to the left, who reads them elsewhere to the right, with a dashed border."
+            ),
+            nodes,
+            edges: edges.into_values().collect(),
+        };
+        count_sides(&mut figure);
+        figure
+    }
+
+    fn stub_box(&self, stub: Stub, products: usize) -> FigureNode {
+        match stub {
+            Stub::Product(product) => {
+                let domain =
+                    self.shelves.product(product).domain.map(|domain| self.shelves.domain(domain).name);
+                let card = product_box(product, "../../", self.shelves);
+                let detail = domain.unwrap_or_else(|| "No domain".to_owned());
+                let aria = format!("{}, of {detail}", card.aria);
+                FigureNode { role: NodeRole::Outside, detail, aria, ..card }
+            }
+            Stub::Domain { domain, .. } => {
+                let term = domain.map(|domain| self.shelves.domain(domain));
+                let label = term.as_ref().map_or_else(|| "No domain".to_owned(), |term| term.name.clone());
+                let detail = format!("{products} product{}", if products == 1 { "" } else { "s" });
+                FigureNode {
+                    aria: format!("{label}, {detail}"),
+                    label,
+                    detail,
+                    href: term.map(|term| format!("../../{}", term.path)),
+                    role: NodeRole::Outside,
+                    tone: None,
+                    kind: "other".to_owned(),
+                }
+            }
+        }
+    }
+
+    /// What stands for the products that are not drawn.
+    fn rest_box(&self) -> FigureNode {
+        FigureNode {
+            label: format!("+{} more", self.left_out),
+            detail: "listed below".to_owned(),
+            aria: format!("{} more products, listed below", self.left_out),
+            href: Some("#products".to_owned()),
+            role: NodeRole::Folded,
+            tone: None,
+            kind: String::new(),
+        }
+    }
+}
+
+/// One line for several flows.
+fn join(known: &mut FigureEdge, more: &FigureEdge) {
+    const LINES: usize = 8;
+    match known.title.lines().count() {
+        lines if lines < LINES => known.title = format!("{}\n{}", known.title, more.title),
+        LINES => known.title.push_str("\n…"),
+        _ => {}
+    }
+    known.style = known.style.min(more.style);
+}

@@ -1,0 +1,199 @@
+//! Inside a product: its assets from left to right, which of them are output ports, what flows in
+//! from other products and who reads it.
+
+use super::{count_sides, picture};
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{AssetEdge, AssetIx, ProductIx};
+use crate::site::parts::Picture;
+use crate::site::paths;
+use crate::site::shelves::Shelves;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// With more assets than this, those of a folder are drawn together.
+const BOXES: usize = 40;
+
+/// The drawing of what is inside a product; nothing for fewer than two assets.
+pub(in crate::site) fn inside(of: ProductIx, shelves: &Shelves<'_>) -> Option<Picture> {
+    let scene = Scene::new(of, shelves);
+    (shelves.product(of).assets.len() > 1 && !scene.edges.is_empty())
+        .then(|| picture(scene.figure(), Some(paths::product_drawing(&shelves.product(of).id, "inside"))))
+}
+
+/// What a box stands for, in the order in which boxes are named.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Asset(AssetIx),
+    Folder(String),
+    /// The assets beyond what can be drawn.
+    Rest,
+    /// Another product: what it gives, or what it reads.
+    Product {
+        product: ProductIx,
+        upstream: bool,
+    },
+}
+
+struct Scene<'s, 'c> {
+    of: ProductIx,
+    shelves: &'s Shelves<'c>,
+    /// Where each asset of the product is drawn.
+    places: BTreeMap<AssetIx, Place>,
+    /// What flows between places, with the names of the assets.
+    edges: BTreeMap<(Place, Place), Vec<AssetEdge>>,
+}
+
+impl<'s, 'c> Scene<'s, 'c> {
+    fn new(of: ProductIx, shelves: &'s Shelves<'c>) -> Self {
+        let places = places(of, shelves);
+        let mut edges: BTreeMap<(Place, Place), Vec<AssetEdge>> = BTreeMap::new();
+        for edge in shelves.edges_of(of) {
+            let end = |asset: AssetIx, upstream: bool| {
+                let inner = places.get(&asset).cloned();
+                let outside = || shelves.catalog.asset(asset).product;
+                inner.or_else(|| outside().map(|product| Place::Product { product, upstream }))
+            };
+            if let (Some(from), Some(to)) = (end(edge.from, true), end(edge.to, false))
+                && from != to
+            {
+                edges.entry((from, to)).or_default().push(*edge);
+            }
+        }
+        Self { of, shelves, places, edges }
+    }
+
+    fn figure(&self) -> Figure {
+        let mut members: BTreeMap<Place, usize> = BTreeMap::new();
+        for place in self.places.values() {
+            *members.entry(place.clone()).or_default() += 1;
+        }
+        for place in self.edges.keys().flat_map(|(from, to)| [from, to]) {
+            members.entry(place.clone()).or_default();
+        }
+        let numbers: BTreeMap<&Place, usize> =
+            members.keys().enumerate().map(|(at, place)| (place, at)).collect();
+        let nodes = members.iter().map(|(place, members)| self.node(place, *members));
+        let edges = self.edges.iter().map(|((from, to), pairs)| FigureEdge {
+            from: numbers[from],
+            to: numbers[to],
+            title: self.carried(from, to, pairs),
+            ..FigureEdge::default()
+        });
+        let name = &self.shelves.card(self.of).name;
+        let mut figure = Figure {
+            id: "inside".to_owned(),
+            title: format!("Inside {name}"),
+            description: format!(
+                "The pieces that {name} is made of, from left to right; what it gives to others has a strong border, other products a dashed one."
+            ),
+            nodes: nodes.collect(),
+            edges: edges.collect(),
+        };
+        count_sides(&mut figure);
+        figure
+    }
+
+    fn node(&self, place: &Place, members: usize) -> FigureNode {
+        match place {
+            Place::Asset(asset) => self.asset_box(*asset),
+            Place::Folder(folder) => many(folder, members),
+            Place::Rest => many("Everything else", members),
+            Place::Product { product, upstream } => {
+                let card = self.shelves.card(*product);
+                let detail = if *upstream { "another product" } else { "reads it" };
+                FigureNode {
+                    label: card.name.clone(),
+                    detail: detail.to_owned(),
+                    aria: format!("{}, {detail}", card.name),
+                    href: Some(format!("../../{}", card.path)),
+                    role: NodeRole::Outside,
+                    tone: None,
+                    kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
+                }
+            }
+        }
+    }
+
+    fn asset_box(&self, index: AssetIx) -> FigureNode {
+        let asset = self.shelves.catalog.asset(index);
+        let mut ports = self.shelves.product(self.of).output_ports.iter();
+        let port = ports.find(|port| port.asset == Some(index));
+        let detail = match port {
+            Some(port) => format!("gives {}", port.name),
+            None => asset.kind.word().replace('_', " "),
+        };
+        FigureNode {
+            label: asset.name.clone(),
+            aria: format!("{}, {detail}", asset.name),
+            detail,
+            href: Some(format!("#{}", crate::site::product::asset_anchor(asset))),
+            role: if port.is_some() { NodeRole::Centre } else { NodeRole::Plain },
+            tone: None,
+            kind: "other".to_owned(),
+        }
+    }
+
+    /// What carries a line; between two single assets the picture says it.
+    fn carried(&self, from: &Place, to: &Place, pairs: &[AssetEdge]) -> String {
+        if matches!((from, to), (Place::Asset(_), Place::Asset(_))) {
+            return String::new();
+        }
+        const LINES: usize = 6;
+        let name = |asset| self.shelves.catalog.asset(asset).name.as_str();
+        let shown = pairs.iter().take(LINES);
+        let mut lines: Vec<String> =
+            shown.map(|pair| format!("{} → {}", name(pair.from), name(pair.to))).collect();
+        if pairs.len() > LINES {
+            lines.push(format!("and {} more", pairs.len() - LINES));
+        }
+        lines.join("\n")
+    }
+}
+
+fn many(label: &str, members: usize) -> FigureNode {
+    let detail = format!("{members} piece{}", if members == 1 { "" } else { "s" });
+    FigureNode {
+        aria: format!("{label}, {detail}, listed below"),
+        label: label.to_owned(),
+        detail,
+        href: Some("#layers".to_owned()),
+        role: NodeRole::Folded,
+        tone: None,
+        kind: String::new(),
+    }
+}
+
+/// Where each asset is drawn: for itself, or of many with those of its folder. Output ports always
+/// stand for themselves.
+fn places(of: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<AssetIx, Place> {
+    let product = shelves.product(of);
+    if product.assets.len() <= BOXES {
+        return product.assets.iter().map(|asset| (*asset, Place::Asset(*asset))).collect();
+    }
+    let ports: BTreeSet<AssetIx> =
+        product.output_ports.iter().filter_map(|port| port.asset).take(BOXES / 2).collect();
+    let mut folders: BTreeMap<String, Vec<AssetIx>> = BTreeMap::new();
+    for asset in product.assets.iter().filter(|asset| !ports.contains(asset)) {
+        folders.entry(folder(*asset, shelves)).or_default().push(*asset);
+    }
+    let mut by_size: Vec<(&String, usize)> =
+        folders.iter().map(|(folder, assets)| (folder, assets.len())).collect();
+    by_size.sort_by_key(|(folder, assets)| (std::cmp::Reverse(*assets), (*folder).clone()));
+    let drawn: BTreeSet<&String> =
+        by_size.into_iter().take(BOXES - ports.len() - 1).map(|(folder, _)| folder).collect();
+    let place = |folder: &String| match drawn.contains(folder) {
+        true => Place::Folder(folder.clone()),
+        false => Place::Rest,
+    };
+    let in_folders =
+        folders.iter().flat_map(|(folder, assets)| assets.iter().map(move |asset| (*asset, place(folder))));
+    in_folders.chain(ports.iter().map(|asset| (*asset, Place::Asset(*asset)))).collect()
+}
+
+/// The folder that an asset is drawn in: of a file its own, of anything else its kind.
+fn folder(asset: AssetIx, shelves: &Shelves<'_>) -> String {
+    let asset = shelves.catalog.asset(asset);
+    match asset.path.rsplit_once('/') {
+        Some((folder, _)) => folder.to_owned(),
+        None => asset.kind.word().replace('_', " "),
+    }
+}

@@ -1,0 +1,78 @@
+//! What is drawn on the pages: boxes and lines that several drawings share, and a file for each
+//! drawing.
+
+mod company;
+mod domain;
+mod inside;
+mod neighbours;
+
+pub(super) use company::company;
+pub(super) use domain::domain;
+pub(super) use inside::inside;
+pub(super) use neighbours::neighbours;
+
+use super::shelves::Shelves;
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{Flow, ProductIx};
+use crate::site::parts::Picture;
+use std::sync::Arc;
+
+/// How many asset pairs a line names when it is pointed at.
+const NAMED: usize = 6;
+
+/// A figure as a part of a page; `path` is the file that holds the same drawing.
+fn picture(figure: Figure, path: Option<String>) -> Picture {
+    Picture { figure: Arc::new(figure), svg: String::new(), path }
+}
+
+/// A product's box. `root` is the way from the page to the site's root.
+fn product_box(product: ProductIx, root: &str, shelves: &Shelves<'_>) -> FigureNode {
+    let card = shelves.card(product);
+    let kind = card.category.as_ref();
+    let detail = kind.map_or("", |kind| &kind.name);
+    FigureNode {
+        label: card.name.clone(),
+        detail: detail.to_owned(),
+        aria: match detail {
+            "" => card.name.clone(),
+            kind => format!("{}, {}", card.name, kind.to_lowercase()),
+        },
+        href: Some(format!("{root}{}", card.path)),
+        role: NodeRole::Plain,
+        tone: None,
+        kind: kind.map_or("other", |kind| &kind.id).to_owned(),
+    }
+}
+
+/// The line of a flow between products, which names the assets that carry it.
+fn flow_line((from, to): (usize, usize), flow: &Flow, shelves: &Shelves<'_>) -> FigureEdge {
+    let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
+    FigureEdge { from, to, title: carried(flow, shelves), style, weight: 0 }
+}
+
+/// The assets that carry a flow, a line for each.
+fn carried(flow: &Flow, shelves: &Shelves<'_>) -> String {
+    if !flow.is_seen() {
+        return "declared, never seen".to_owned();
+    }
+    let name = |asset| shelves.catalog.asset(asset).name.as_str();
+    let named = flow.pairs.iter().take(NAMED);
+    let mut lines: Vec<String> =
+        named.map(|pair| format!("{} → {}", name(pair.from), name(pair.to))).collect();
+    if flow.pairs.len() > NAMED {
+        lines.push(format!("and {} more", flow.pairs.len() - NAMED));
+    }
+    lines.join("\n")
+}
+
+/// Says of every box how many others flow into it and out of it.
+fn count_sides(figure: &mut Figure) {
+    let mut sides = vec![(0_usize, 0_usize); figure.nodes.len()];
+    for edge in &figure.edges {
+        sides[edge.to].0 += 1;
+        sides[edge.from].1 += 1;
+    }
+    for (node, (upstream, downstream)) in figure.nodes.iter_mut().zip(sides) {
+        node.aria.push_str(&format!(", {upstream} upstream, {downstream} downstream"));
+    }
+}

@@ -1,0 +1,89 @@
+//! A product among its neighbours: one step each way, or two.
+
+use super::{count_sides, flow_line, picture, product_box};
+use crate::lineage::neighbourhood::{self, Neighbourhood, Place, Reach};
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{Neighbour, ProductIx};
+use crate::site::parts::Picture;
+use crate::site::paths;
+use crate::site::shelves::Shelves;
+
+/// How many boxes a drawing has at most.
+const BOXES: usize = 40;
+
+/// The drawings of one step and of two steps each way; nothing that would show no more than is
+/// known without it.
+pub(in crate::site) fn neighbours(
+    of: ProductIx,
+    shelves: &Shelves<'_>,
+) -> (Option<Picture>, Option<Picture>) {
+    let near = around(of, 1, shelves);
+    let far = around(of, 2, shelves);
+    let more = far.places.len() > near.places.len() && near.places.len() > 1;
+    let id = &shelves.product(of).id;
+    (
+        (near.places.len() > 1)
+            .then(|| picture(figure("near", &near, shelves), Some(paths::product_drawing(id, "lineage")))),
+        more.then(|| picture(figure("far", &far, shelves), Some(paths::product_drawing(id, "two-steps")))),
+    )
+}
+
+/// What is worth drawing around a product.
+fn around(of: ProductIx, hops: usize, shelves: &Shelves<'_>) -> Neighbourhood {
+    let graph = &shelves.catalog.lineage;
+    neighbourhood::around(of.position(), Reach { hops, limit: BOXES }, |node| {
+        let positions = |found: Vec<Neighbour<'_>>| found.iter().map(|one| one.product.position()).collect();
+        let product = ProductIx::at(node);
+        (positions(graph.upstream(product)), positions(graph.downstream(product)))
+    })
+}
+
+/// The drawing of a neighbourhood; `id` tells the drawings of a page apart.
+fn figure(id: &str, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Figure {
+    let places = &neighbourhood.places;
+    let name = match places.first() {
+        Some(Place::Node(centre)) => shelves.card(ProductIx::at(*centre)).name.as_str(),
+        _ => "",
+    };
+    let nodes = places.iter().enumerate().map(|(at, place)| match *place {
+        Place::Node(product) => {
+            let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
+            FigureNode { role, ..product_box(ProductIx::at(product), "../../", shelves) }
+        }
+        Place::Folded { upstream, count } => folded(upstream, count),
+    });
+    let edges = neighbourhood.edges.iter().map(|(from, to)| {
+        let flow = match (places[*from], places[*to]) {
+            (Place::Node(from), Place::Node(to)) => {
+                shelves.catalog.lineage.flow(ProductIx::at(from), ProductIx::at(to))
+            }
+            _ => None,
+        };
+        match flow {
+            Some(flow) => flow_line((*from, *to), flow, shelves),
+            None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
+        }
+    });
+    let mut figure = Figure {
+        id: id.to_owned(),
+        title: format!("Lineage of {name}"),
+        description: format!("What {name} builds on stands to its left, what builds on it to its right."),
+        nodes: nodes.collect(),
+        edges: edges.collect(),
+    };
+    count_sides(&mut figure);
+    figure
+}
+
+fn folded(upstream: bool, count: usize) -> FigureNode {
+    let side = if upstream { "upstream" } else { "downstream" };
+    FigureNode {
+        label: format!("+{count} more"),
+        detail: format!("{side}, listed below"),
+        aria: format!("{count} more products {side}, listed below"),
+        href: Some(format!("#{side}")),
+        role: NodeRole::Folded,
+        tone: None,
+        kind: String::new(),
+    }
+}

@@ -1,0 +1,300 @@
+//! `/lineage/`: how the company's products build on each other, by domain; `/lineage/<domain>/`:
+//! the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
+
+use super::figures;
+use super::parts::{Picture, Term};
+use super::paths;
+use super::shelves::{Shelves, term};
+use crate::model::{DomainIx, Flow, Lifecycle, ProductIx};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+/// The page of the company's lineage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CompanyView {
+    /// How many products there are.
+    pub products: usize,
+    /// How many of them build on another one, or are built upon.
+    pub connected: usize,
+    /// How many flows there are between products.
+    pub flows: usize,
+    /// How many of them lead from one domain to another.
+    pub across: usize,
+    /// Which domain builds on which.
+    pub matrix: Matrix,
+    /// The company in one picture.
+    pub map: Option<Picture>,
+    /// How many flows the picture shows.
+    pub drawn: usize,
+    /// How many there are between different boxes.
+    pub drawable: usize,
+    /// Where the explorer is.
+    pub explorer: String,
+}
+
+/// Domain by domain: a row for where the data comes from, a column for where it goes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Matrix {
+    /// The columns.
+    pub columns: Vec<Term>,
+    /// The rows, in the order of the columns.
+    pub rows: Vec<Row>,
+    /// How many domains are left out: those with fewest flows.
+    pub left_out: usize,
+}
+
+/// What flows out of a domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Row {
+    /// The domain.
+    pub domain: Term,
+    /// The flows into each domain, in the order of the columns.
+    pub cells: Vec<Cell>,
+    /// All together, also into domains that are left out.
+    pub total: usize,
+}
+
+/// What flows from one domain to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Cell {
+    /// How many flows.
+    pub count: usize,
+    /// How many that is beside the others, from 0 for none to 4.
+    pub level: u8,
+    /// Where they are listed.
+    pub path: String,
+    /// Whether both are the same domain.
+    pub inner: bool,
+}
+
+/// The page of what flows out of a domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct OutflowView {
+    /// The domain.
+    pub domain: Term,
+    /// How many flows there are.
+    pub total: usize,
+    /// The flows by the domain that they lead to.
+    pub targets: Vec<Target>,
+}
+
+/// Flows into one domain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Target {
+    /// The domain; its id is the anchor `to-<id>` in the page.
+    pub domain: Term,
+    /// Whether it is the domain itself.
+    pub inner: bool,
+    /// The flows, at most two hundred.
+    pub flows: Vec<FlowRow>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// A flow from one product to another, as a row of a table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FlowRow {
+    /// The upstream product.
+    pub from: Term,
+    /// The downstream product.
+    pub to: Term,
+    /// A few of the assets that carry it: `orders → daily_revenue`.
+    pub carried: Vec<String>,
+    /// How many pairs of assets carry it.
+    pub pairs: usize,
+    /// What to know of it, in plain words; may be empty.
+    pub note: String,
+}
+
+/// The page of the explorer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ExplorerView {
+    /// The file that it reads.
+    pub data: String,
+    /// How many products there are.
+    pub products: usize,
+}
+
+/// The most domains that a matrix shows.
+const DOMAINS: usize = 40;
+/// The most flows that a list shows.
+const ROWS: usize = 200;
+/// How many pairs of assets a row names.
+const NAMED: usize = 3;
+
+/// All flows between products that are not retired, by the domains at their ends.
+pub(super) struct Flows<'s, 'c> {
+    shelves: &'s Shelves<'c>,
+    between: BTreeMap<(Option<DomainIx>, Option<DomainIx>), Vec<(ProductIx, ProductIx)>>,
+}
+
+impl<'s, 'c> Flows<'s, 'c> {
+    pub(super) fn new(shelves: &'s Shelves<'c>) -> Self {
+        let is_living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
+        let domain = |product: ProductIx| shelves.product(product).domain;
+        let mut between: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for from in shelves.all().filter(is_living) {
+            for reader in shelves.catalog.lineage.downstream(from) {
+                if is_living(&reader.product) {
+                    let ends = (domain(from), domain(reader.product));
+                    between.entry(ends).or_default().push((from, reader.product));
+                }
+            }
+        }
+        Self { shelves, between }
+    }
+
+    /// Whether any product builds on another one.
+    pub(super) fn is_empty(&self) -> bool {
+        self.between.is_empty()
+    }
+
+    /// The page of the company.
+    pub(super) fn company(&self) -> CompanyView {
+        let shelves = self.shelves;
+        let living = shelves.living();
+        let graph = &shelves.catalog.lineage;
+        let is_connected = |product: &&ProductIx| {
+            !graph.upstream(**product).is_empty() || !graph.downstream(**product).is_empty()
+        };
+        let count = |inner: bool| -> usize {
+            let own = self.between.iter().filter(|((from, to), _)| (from == to) == inner);
+            own.map(|(_, flows)| flows.len()).sum()
+        };
+        let map = figures::company(shelves);
+        let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
+        CompanyView {
+            products: living.len(),
+            connected: living.iter().filter(is_connected).count(),
+            flows: count(true) + count(false),
+            across: count(false),
+            matrix: self.matrix(),
+            map: map.map(|map| map.picture),
+            drawn,
+            drawable,
+            explorer: paths::EXPLORER.to_owned(),
+        }
+    }
+
+    fn matrix(&self) -> Matrix {
+        let mut weights: BTreeMap<Option<DomainIx>, usize> = BTreeMap::new();
+        for ((from, to), flows) in &self.between {
+            *weights.entry(*from).or_default() += flows.len();
+            *weights.entry(*to).or_default() += flows.len();
+        }
+        let mut domains: Vec<Option<DomainIx>> = weights.keys().copied().collect();
+        domains.sort_by_key(|domain| (Reverse(weights[domain]), domain.is_none(), *domain));
+        let left_out = domains.len().saturating_sub(DOMAINS);
+        domains.truncate(DOMAINS);
+        domains.sort_by_key(|domain| (domain.is_none(), *domain));
+        let heaviest = self.between.values().map(Vec::len).max().unwrap_or(1);
+        let rows = domains.iter().map(|from| {
+            let cells = domains.iter().map(|to| {
+                let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
+                Cell {
+                    count,
+                    level: level(count, heaviest),
+                    path: format!("{}#to-{}", paths::outflow(&self.domain(*from).id), self.domain(*to).id),
+                    inner: from == to,
+                }
+            });
+            let out = self.between.iter().filter(|((source, _), _)| source == from);
+            Row {
+                domain: self.domain(*from),
+                cells: cells.collect(),
+                total: out.map(|(_, flows)| flows.len()).sum(),
+            }
+        });
+        Matrix {
+            rows: rows.collect(),
+            columns: domains.iter().map(|domain| self.domain(*domain)).collect(),
+            left_out,
+        }
+    }
+
+    /// The pages of what flows out of each domain.
+    pub(super) fn outflows(&self) -> Vec<(String, OutflowView)> {
+        let mut sources: Vec<Option<DomainIx>> = self.between.keys().map(|(from, _)| *from).collect();
+        sources.dedup();
+        sources.into_iter().map(|from| (paths::outflow(&self.domain(from).id), self.outflow(from))).collect()
+    }
+
+    fn outflow(&self, from: Option<DomainIx>) -> OutflowView {
+        let own = self.between.iter().filter(|((source, _), _)| *source == from);
+        let targets: Vec<Target> = own
+            .map(|((_, to), flows)| Target {
+                domain: self.domain(*to),
+                inner: *to == from,
+                flows: flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, self.shelves)).collect(),
+                total: flows.len(),
+            })
+            .collect();
+        OutflowView {
+            domain: self.domain(from),
+            total: targets.iter().map(|target| target.total).sum(),
+            targets,
+        }
+    }
+
+    fn domain(&self, domain: Option<DomainIx>) -> Term {
+        match domain {
+            Some(domain) => self.shelves.domain(domain),
+            None => {
+                Term { path: paths::section("products"), ..term("products", paths::NO_DOMAIN, "No domain") }
+            }
+        }
+    }
+}
+
+/// The rows of the flows at a domain, those within it first; at most two hundred.
+pub(super) fn flows_at(domain: DomainIx, shelves: &Shelves<'_>) -> Vec<FlowRow> {
+    let is_own = |product: ProductIx| shelves.product(product).domain == Some(domain);
+    let graph = &shelves.catalog.lineage;
+    let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
+    for product in shelves.all().filter(|product| is_own(*product)) {
+        flows.extend(graph.downstream(product).iter().map(|one| (product, one.product)));
+        let upstream = graph.upstream(product);
+        let outside = upstream.iter().map(|one| one.product).filter(|from| !is_own(*from));
+        flows.extend(outside.map(|from| (from, product)));
+    }
+    flows.sort_by_key(|(from, to)| (!(is_own(*from) && is_own(*to)), *from, *to));
+    flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, shelves)).collect()
+}
+
+fn flow_row(from: ProductIx, to: ProductIx, shelves: &Shelves<'_>) -> FlowRow {
+    let nothing = Flow::default();
+    let flow = shelves.catalog.lineage.flow(from, to).unwrap_or(&nothing);
+    let name = |asset| shelves.catalog.asset(asset).name.as_str();
+    FlowRow {
+        from: shelves.product_term(from),
+        to: shelves.product_term(to),
+        carried: flow
+            .pairs
+            .iter()
+            .take(NAMED)
+            .map(|pair| format!("{} → {}", name(pair.from), name(pair.to)))
+            .collect(),
+        pairs: flow.pairs.len(),
+        note: note(flow).to_owned(),
+    }
+}
+
+/// What to know of a flow, in plain words; may be empty.
+pub(super) fn note(flow: &Flow) -> &'static str {
+    match (flow.is_seen(), flow.declared.is_some()) {
+        (true, false) => "seen, not declared",
+        (false, _) => "declared, never seen",
+        (true, true) => "",
+    }
+}
+
+fn level(count: usize, heaviest: usize) -> u8 {
+    match count * 100 / heaviest.max(1) {
+        _ if count == 0 => 0,
+        67.. => 4,
+        34.. => 3,
+        13.. => 2,
+        _ => 1,
+    }
+}

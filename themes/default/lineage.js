@@ -1,0 +1,43 @@
+// Drawings of lineage, a little friendlier: a box that is looked at lights up its lines and says
+// what they carry. Nothing here is needed to read a drawing.
+
+"use strict";
+
+for (const figure of document.querySelectorAll(".lineage")) {
+  const canvas = figure.querySelector(".lineage-canvas");
+  const told = figure.querySelector(".lineage-told");
+  const lines = [...figure.querySelectorAll(".edge[data-ends]")].map((element) => ({
+    element,
+    ends: element.dataset.ends.split(" "),
+    carried: element.querySelector("title")?.textContent ?? "",
+  }));
+
+  const look = (box) => {
+    const own = box ? lines.filter((line) => line.ends.includes(box.dataset.box)) : [];
+    for (const line of lines) line.element.classList.toggle("lit", own.includes(line));
+    const carried = own.flatMap((line) => line.carried.split("\n")).filter(Boolean);
+    const more = carried.length > 4 ? ` and ${carried.length - 4} more` : "";
+    told.textContent = carried.slice(0, 4).join(", ") + more;
+  };
+
+  figure.addEventListener("focusin", (event) => {
+    const box = event.target.closest(".node");
+    look(box);
+    // Browsers do not bring a half hidden SVG link into view by themselves.
+    box?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  });
+  figure.addEventListener("focusout", () => look(null));
+  figure.addEventListener("pointerover", (event) => look(event.target.closest(".node")));
+  figure.addEventListener("pointerleave", () => look(null));
+
+  // On a narrow screen, begin with what the drawing is about.
+  const centre = figure.querySelector(".centre .box");
+  const begin = () => {
+    if (!centre || canvas.scrollWidth <= canvas.clientWidth) return;
+    const box = centre.getBoundingClientRect();
+    const frame = canvas.getBoundingClientRect();
+    canvas.scrollLeft += box.left + box.width / 2 - frame.left - frame.width / 2;
+  };
+  begin();
+  figure.closest("details")?.addEventListener("toggle", begin);
+}
