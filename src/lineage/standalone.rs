@@ -12,8 +12,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 .detail,.loop{font-size:11.5px;fill:#4b5a62}
 .box{fill:#fff;stroke:#7c8a91;stroke-width:1.25}
 .behind{fill:#f6f8f9;stroke:#7c8a91}
-.given .box{stroke:#11191d;stroke-width:2.25}
-.centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
+.given .box,.centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
 .outside .box,.folded .box{stroke-dasharray:4 3}
 .stripe{fill:#4b5a62}
 .kind-replication .stripe{fill:#3b5b85}.kind-mart .stripe{fill:#0b6658}
@@ -32,8 +31,7 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 @media (prefers-color-scheme: dark){
 .paper{fill:#0e1316}.label{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
 .box{fill:#161d21;stroke:#75858d}.behind{fill:#0e1316;stroke:#75858d}
-.given .box{stroke:#e8eef0}
-.centre .box{fill:#12303a;stroke:#79cbdd}
+.given .box,.centre .box{fill:#12303a;stroke:#79cbdd}
 .stripe{fill:#adb9bf}
 .kind-replication .stripe{fill:#a4bfe6}.kind-mart .stripe{fill:#74d0bd}
 .kind-application .stripe{fill:#c1adf6}.kind-dashboard .stripe{fill:#92bdff}

@@ -11,9 +11,18 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         href: Some(format!("../{number}/index.html")),
         kind: "mart".to_owned(),
         tone: number.is_multiple_of(5).then_some(Tone::Failing),
-        role: if number == 0 { NodeRole::Centre } else { NodeRole::Plain },
+        role: match number % 7 {
+            0 => NodeRole::Centre,
+            1 => NodeRole::Given,
+            2 => NodeRole::Outside,
+            3 => NodeRole::Folded,
+            _ => NodeRole::Plain,
+        },
     };
-    let edge = |(from, to): &(usize, usize)| FigureEdge { from: *from, to: *to, ..FigureEdge::default() };
+    let edge = |(from, to): &(usize, usize)| {
+        let weight = u8::try_from(from % 5).unwrap();
+        FigureEdge { from: *from, to: *to, weight, ..FigureEdge::default() }
+    };
     Figure {
         id: "f".to_owned(),
         title: "Figure".to_owned(),
@@ -173,6 +182,14 @@ fn a_cycle_is_cut_once_and_its_arrow_turned() {
     let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.cycle).collect();
     assert_eq!(cut.len(), 1);
     assert!(svg_inline(&figure(3, &[(0, 1), (1, 2), (2, 0)]), &drawing).contains("closes a cycle"));
+}
+
+#[test]
+fn a_line_that_carries_more_is_wider() {
+    let figure = figure(9, &[(4, 5), (5, 6)]);
+    let svg = svg_inline(&figure, &layout(&figure));
+    assert_eq!(svg.matches("edge weight-4").count(), 1);
+    assert_eq!(svg.matches("class=\"edge\"").count(), 1);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The example catalog: it builds without errors, twice to the same bytes, and every link in it
 //! leads somewhere.
 
+use crate::drawings;
 use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -121,6 +122,15 @@ fn nothing_is_fetched_from_elsewhere_and_nothing_runs_inline() {
             );
         }
     }
+}
+
+#[test]
+fn its_drawings_can_be_read() {
+    let scratch = Scratch::new("example-drawings");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    let (boxes, lines) = drawings::check(&files(&out));
+    assert!(boxes > 300 && lines > 300, "the test must find drawings: {boxes} boxes, {lines} lines");
 }
 
 #[test]

@@ -8,6 +8,7 @@
 )]
 
 mod command_line;
+mod drawings;
 mod example;
 mod faults;
 mod house;

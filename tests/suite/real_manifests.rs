@@ -4,6 +4,7 @@
 //! The data is not part of the project. It is looked for in `GLASSBOX_SHARED_DATA`, else beside
 //! the project's folder in `shared/data`; without it these tests say that they are skipped.
 
+use crate::drawings;
 use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
 use std::collections::{BTreeMap, BTreeSet};
 use std::env;
@@ -130,6 +131,8 @@ fn a_product_for_each_folder_makes_a_whole_site() {
         let site = files(&site);
         let lineage = String::from_utf8_lossy(&site["api/lineage.json"]).into_owned();
         assert!(folders.len() < 3 || lineage.contains("product-"), "{project}: products read each other");
+        let (boxes, lines) = drawings::check(&site);
+        assert!(folders.len() < 3 || (boxes > folders.len() && lines > 2), "{project}: products are drawn");
         for (path, bytes) in site.iter().filter(|(path, _)| path.ends_with(".html")) {
             let html = String::from_utf8_lossy(bytes);
             for link in

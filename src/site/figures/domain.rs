@@ -136,7 +136,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                     self.shelves.product(product).domain.map(|domain| self.shelves.domain(domain).name);
                 let card = product_box(product, "../../", self.shelves);
                 let detail = domain.unwrap_or_else(|| "No domain".to_owned());
-                let aria = format!("{}, of {detail}", card.aria);
+                let aria = format!("{}, {detail}, {}", card.label, card.detail.to_lowercase());
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
             Stub::Domain { domain, .. } => {

@@ -126,7 +126,7 @@ impl<'s, 'c> Scene<'s, 'c> {
             aria: format!("{}, {detail}", asset.name),
             detail,
             href: Some(format!("#{}", crate::site::product::asset_anchor(asset))),
-            role: if port.is_some() { NodeRole::Centre } else { NodeRole::Plain },
+            role: if port.is_some() { NodeRole::Given } else { NodeRole::Plain },
             tone: None,
             kind: "other".to_owned(),
         }

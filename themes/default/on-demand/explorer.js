@@ -2,13 +2,18 @@
 // site and nothing else. What it shows, the pages of the products show too.
 
 import { Finder } from "./finder.js";
-import { BOX, layered } from "./layers.js";
+import { HEIGHT, layered } from "./layers.js";
 import { Graph, LIMIT, Opened } from "./neighbourhood.js";
 import { View } from "./view.js";
 
 const page = document.getElementById("explorer");
 const waiting = document.getElementById("explorer-wait");
 const told = document.getElementById("explorer-told");
+/** What a box may be wide, and what of it is not for words. */
+const WIDTH = { least: 140, most: 320 };
+const PADDING = 30;
+const LABEL = "600 13.5px";
+const DETAIL = "11.5px";
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 class Explorer {
@@ -54,7 +59,7 @@ class Explorer {
 
   show(at) {
     this.draw();
-    if (this.boxes.has(at)) this.view.centre(this.boxes.get(at), BOX);
+    if (this.boxes.has(at)) this.view.centre(this.boxes.get(at), this.size());
     this.tell(at);
   }
 
@@ -81,7 +86,11 @@ class Explorer {
     const flows = shown.flatMap((at) =>
       this.graph.products[at].down.filter((flow) => number.has(flow.at)).map((flow) => ({ from: at, to: flow.at, pairs: flow.pairs })),
     );
-    const drawing = layered(shown.length, flows.map(({ from, to }) => [number.get(from), number.get(to)]));
+    // As wide as the longest name, so that hardly any has to be cut.
+    const widths = shown.map((at) => measured(this.graph.products[at].name, LABEL) + PADDING);
+    this.width = Math.round(Math.min(Math.max(...widths, WIDTH.least), WIDTH.most));
+    const ends = flows.map(({ from, to }) => [number.get(from), number.get(to)]);
+    const drawing = layered(shown.length, ends, this.width);
     const lines = create("g", { class: "edges", "aria-hidden": "true" });
     this.lines = flows.map((flow, at) => {
       const line = create("g", { class: flow.pairs ? "edge" : "edge declared-only" });
@@ -102,32 +111,40 @@ class Explorer {
     const product = this.graph.products[at];
     const hidden = this.opened.hidden(at, visible);
     const isOpen = this.opened.steps.has(at);
-    const more = hidden ? `, ${hidden} more neighbour${hidden === 1 ? "" : "s"}` : "";
+    const more = hidden ? `, +${hidden} more` : "";
     const box = create("g", {
       class: `node kind-${product.kind}${isOpen ? " centre" : ""}`,
       transform: `translate(${x} ${y})`,
       role: "button",
       tabindex: "0",
       "aria-expanded": String(isOpen),
-      "aria-label": `${product.name}, ${product.category || "product"}, ${product.up.length} upstream, ${product.down.length} downstream${more}`,
+      "aria-label": `${product.name}, ${product.category || "product"}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
       "data-at": at,
+      "data-name": product.name,
     });
-    const room = BOX.width - 28;
+    const room = this.width - PADDING + 2;
+    const words = [
+      create("text", { class: "label", x: 16, y: 20 }, shortened(product.name, room, LABEL)),
+      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, hidden ? room - 40 : room, DETAIL)),
+    ];
+    if (hidden) words.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
     box.append(
-      create("title", {}, product.name),
-      create("rect", { class: "box", width: BOX.width, height: BOX.height, rx: 9 }),
-      create("rect", { class: "stripe", x: 5, y: 9, width: 3.5, height: BOX.height - 18, rx: 1.75 }),
-      create("text", { class: "label", x: 16, y: 20 }, shortened(product.name, room, "600 13.5px")),
-      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, hidden ? room - 40 : room, "11.5px")),
+      create("rect", { class: "box", width: this.width, height: HEIGHT, rx: 9 }),
+      create("rect", { class: "stripe", x: 5, y: 9, width: 3.5, height: HEIGHT - 18, rx: 1.75 }),
+      // Spaces, or the words run together where they are read aloud.
+      ...words.flatMap((word) => [word, " "]),
     );
-    if (hidden) box.append(create("text", { class: "more", x: BOX.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
     return box;
+  }
+
+  size() {
+    return { width: this.width, height: HEIGHT };
   }
 
   look(element) {
     if (!element) return;
     this.light(element);
-    this.view.bringIn(this.boxes.get(Number(element.dataset.at)), BOX);
+    this.view.bringIn(this.boxes.get(Number(element.dataset.at)), this.size());
     this.tell(Number(element.dataset.at));
   }
 
@@ -182,17 +199,22 @@ function create(name, attributes, text) {
   return element;
 }
 
+const FAMILY = getComputedStyle(document.body).fontFamily;
 const ruler = document.createElement("canvas").getContext("2d");
+
+function measured(text, font) {
+  ruler.font = `${font} ${FAMILY}`;
+  return ruler.measureText(text).width;
+}
 
 /** A text that is cut where there is no more room. */
 function shortened(text, room, font) {
-  ruler.font = `${font} ${getComputedStyle(document.body).fontFamily}`;
-  if (ruler.measureText(text).width <= room) return text;
+  if (measured(text, font) <= room) return text;
   const letters = [...text];
   let [least, most] = [0, letters.length];
   while (least < most) {
     const half = Math.ceil((least + most) / 2);
-    if (ruler.measureText(`${letters.slice(0, half).join("")}…`).width <= room) least = half;
+    if (measured(`${letters.slice(0, half).join("")}…`, font) <= room) least = half;
     else most = half - 1;
   }
   return `${letters.slice(0, least).join("").trimEnd()}…`;

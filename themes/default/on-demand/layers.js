@@ -2,19 +2,20 @@
 // upstream stands to the left. The same recipe as the drawings that are made with the site, with
 // fewer rounds.
 
-export const BOX = { width: 196, height: 46 };
+/** How high every box is. */
+export const HEIGHT = 46;
 const GAP = { column: 84, row: 16, bend: 10 };
 const SWEEPS = 10;
 
 /**
- * Places `count` boxes that are joined by `edges`, pairs of numbers below `count`.
+ * Places `count` boxes of a width that are joined by `edges`, pairs of numbers below `count`.
  * Returns the left upper corner of each box, a path for each edge, and the size of it all.
  */
-export function layered(count, edges) {
+export function layered(count, edges, width) {
   const forward = withoutCycles(count, edges);
   const layers = new Layers(count, forward, ranks(count, forward));
   layers.sort();
-  return layers.place(edges);
+  return layers.place(edges, width);
 }
 
 /** The edges with those turned around that would close a cycle; loops are left out. */
@@ -163,8 +164,9 @@ class Layers {
     return crossings;
   }
 
-  place(edges) {
-    const height = (node) => (node < this.count ? BOX.height : GAP.bend);
+  place(edges, width) {
+    this.width = width;
+    const height = (node) => (node < this.count ? HEIGHT : GAP.bend);
     const middle = new Array(this.rank.length).fill(0);
     for (const column of this.columns) {
       let y = 0;
@@ -186,18 +188,18 @@ class Layers {
     const top = Math.min(0, ...middle.map((y, node) => y - height(node) / 2));
     const boxes = [];
     for (let node = 0; node < this.count; node += 1) {
-      boxes.push({ x: this.left(node), y: middle[node] - top - BOX.height / 2 });
+      boxes.push({ x: this.left(node), y: round(middle[node] - top - HEIGHT / 2) });
     }
     return {
       boxes,
       lines: edges.map((edge) => this.line(edge, middle, top)),
-      width: this.columns.length * (BOX.width + GAP.column) - GAP.column,
-      height: Math.max(0, ...boxes.map((box) => box.y + BOX.height)),
+      width: this.columns.length * (this.width + GAP.column) - GAP.column,
+      height: Math.max(0, ...boxes.map((box) => box.y + HEIGHT)),
     };
   }
 
   left(node) {
-    return this.rank[node] * (BOX.width + GAP.column);
+    return this.rank[node] * (this.width + GAP.column);
   }
 
   /** From the right side of a box, straight through columns and bent between them. */
@@ -206,7 +208,7 @@ class Layers {
     const [start, end] = back ? [to, from] : [from, to];
     const y = (node) => round(middle[node] - top);
     if (start === end) return "";
-    let x = this.left(start) + BOX.width;
+    let x = this.left(start) + this.width;
     let path = `M${x} ${y(start)}`;
     let last = start;
     const curve = (node) => {
@@ -218,7 +220,7 @@ class Layers {
     for (let column = this.rank[start] + 1; column < this.rank[end]; column += 1) {
       const bend = this.bends.get(`${start} ${column}`);
       curve(bend);
-      x += BOX.width;
+      x += this.width;
       path += `H${x}`;
     }
     curve(end);

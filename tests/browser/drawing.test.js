@@ -1,0 +1,143 @@
+// Drawings with a keyboard, with the mouse, and without JavaScript.
+
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { KINDS, open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+describe("a drawing of lineage", () => {
+  test("is walked through from left to right, each box brought into view", async () => {
+    const page = await site.page({ viewport: { width: 700, height: 600 } });
+    await page.goto(`${site.address}domains/revenue/index.html`);
+    await page.locator(".lineage-canvas").focus();
+    const boxes = await page.locator(".lineage .node a").count();
+    assert.ok(boxes > 10);
+    const walked = [];
+    for (let step = 0; step < boxes; step += 1) {
+      await page.keyboard.press("Tab");
+      walked.push(await page.evaluate(() => {
+        const box = document.activeElement.getBoundingClientRect();
+        const frame = document.activeElement.closest(".lineage-canvas").getBoundingClientRect();
+        const x = document.activeElement.querySelector(".box").x.baseVal.value;
+        return { x, name: document.activeElement.getAttribute("aria-label"), seen: box.left >= frame.left - 1 && box.right <= frame.right + 1 };
+      }));
+    }
+    assert.deepEqual(walked.map((box) => box.x), walked.map((box) => box.x).sort((one, other) => one - other));
+    assert.deepEqual(walked.filter((box) => !box.seen), []);
+    for (const { name } of walked) assert.match(name, /, \d+ upstream, \d+ downstream/);
+    await page.context().close();
+  });
+
+  test("can be skipped", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}products/revenue-mart/index.html`);
+    await page.locator(".skip-drawing").first().focus();
+    assert.ok(await page.locator(".skip-drawing").first().isVisible());
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    const after = await page.evaluate(() => document.activeElement.textContent);
+    assert.equal(after, "Download the drawing");
+    await page.context().close();
+  });
+
+  test("lights up the lines of the box that is looked at and says what they carry", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}products/revenue-mart/index.html`);
+    await page.locator("#drawing-near .node a", { hasText: "Monday numbers" }).focus();
+    assert.equal(await page.locator("#drawing-near .lit").count(), 1);
+    assert.match(await page.locator("#drawing-near .lineage-told").textContent(), /revenue_daily → Monday numbers/);
+    await page.context().close();
+  });
+
+  test("says the same as the table beside it", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}domains/revenue/index.html`);
+    await page.locator("summary", { hasText: "The same as a table" }).click();
+    const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
+    const drawn = await page.locator("#drawing").evaluate((figure) => {
+      const names = new Map([...figure.querySelectorAll("[data-box]")].map((box) => [box.dataset.box, [...box.querySelectorAll(".label")].map((line) => line.textContent).join(" ")]));
+      return [...figure.querySelectorAll("[data-ends]")].map((edge) => edge.dataset.ends.split(" ").map((end) => names.get(end)).join(" → "));
+    });
+    assert.deepEqual(drawn.sort(), rows.sort());
+    await page.context().close();
+  });
+
+  test("is right as a file of its own", async () => {
+    for (const path of ["products/revenue-mart/lineage.svg", "domains/revenue/lineage.svg", "lineage/map.svg"]) {
+      const page = await site.page();
+      await page.goto(site.address + path);
+      const { outside, boxes } = await page.evaluate(() => {
+        const frame = document.documentElement.viewBox.baseVal;
+        const marks = [...document.querySelectorAll(".box, text")].map((mark) => mark.getBBox());
+        const outside = marks.filter((mark) => mark.x < 0 || mark.y < 0 || mark.x + mark.width > frame.width || mark.y + mark.height > frame.height);
+        return { outside: outside.length, boxes: document.querySelectorAll(".box").length };
+      });
+      assert.ok(boxes > 4);
+      assert.equal(outside, 0, `${path} cuts something off`);
+      assert.equal(await page.locator("a, script").count(), 0);
+      await page.context().close();
+    }
+  });
+
+  test("has room for its words in every box", async () => {
+    for (const path of ["domains/revenue/index.html", "lineage/index.html", "products/revenue-mart/index.html"]) {
+      const page = await site.page();
+      await page.goto(site.address + path);
+      const spilt = await page.locator(".gb-lineage .node").evaluateAll((nodes) =>
+        nodes.filter((node) => {
+          const box = node.querySelector(".box").getBBox();
+          return [...node.querySelectorAll("text")].some((text) => text.getBBox().x + text.getBBox().width > box.x + box.width - 4);
+        }).map((node) => node.textContent),
+      );
+      assert.deepEqual(spilt, []);
+      await page.context().close();
+    }
+  });
+});
+
+describe("without JavaScript", () => {
+  test("every page says the same", async () => {
+    const [plain, lively] = await Promise.all([false, true].map((javaScriptEnabled) => site.page({ javaScriptEnabled })));
+    for (const path of KINDS.filter((path) => !path.includes("explore"))) {
+      const texts = [];
+      for (const page of [plain, lively]) {
+        await page.goto(site.address + path);
+        texts.push(await page.locator("body").innerText());
+      }
+      assert.equal(texts[0], texts[1], path);
+    }
+    for (const page of [plain, lively]) await page.context().close();
+  });
+
+  test("two steps are a click away", async () => {
+    const page = await site.page({ javaScriptEnabled: false });
+    await page.goto(`${site.address}products/revenue-mart/index.html`);
+    assert.ok(!(await page.locator("#drawing-far svg").isVisible()));
+    await page.locator("summary", { hasText: "Show two steps each way" }).click();
+    assert.ok(await page.locator("#drawing-far svg").isVisible());
+    await page.context().close();
+  });
+
+  test("the explorer says what to do instead", async () => {
+    const page = await site.page({ javaScriptEnabled: false });
+    await page.goto(`${site.address}lineage/explore/index.html`);
+    await page.locator("main a", { hasText: "each product" }).click();
+    assert.match(page.url(), /products\/index\.html$/);
+    await page.context().close();
+  });
+});
+
+test("the site opens from a folder, without any server", async () => {
+  const page = await site.page();
+  await page.goto(`file://${site.folder}/index.html`);
+  await page.locator("header nav a", { hasText: "Lineage" }).click();
+  await page.locator(".flow-matrix tbody a").nth(1).click();
+  await page.locator(".flow-table a").first().click();
+  assert.match(page.url(), /products\/.*\/index\.html$/);
+  const ink = await page.locator("h1").evaluate((head) => getComputedStyle(head).fontWeight);
+  assert.equal(ink, "700", "the style sheet is read");
+  await page.context().close();
+});

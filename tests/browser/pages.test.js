@@ -1,0 +1,62 @@
+// Every kind of page, for every kind of reader: no barrier that axe finds, nothing wider than a
+// phone, nothing fetched from elsewhere, nothing that goes wrong in silence.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { after, before, describe, test } from "node:test";
+import { KINDS, open } from "./site.js";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const MISSING = "no/such/page";
+const READERS = {
+  "in light": { colorScheme: "light" },
+  "in the dark": { colorScheme: "dark" },
+  "with colours of their own": { forcedColors: "active" },
+  "on a phone": { viewport: { width: 390, height: 844 } },
+  "enlarged to four times": { viewport: { width: 320, height: 256 } },
+};
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+/** What axe finds on a page, as one line each. */
+async function barriers(page) {
+  await page.evaluate(AXE);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} (${node.any[0]?.message ?? node.failureSummary})`));
+}
+
+for (const [reader, settings] of Object.entries(READERS)) {
+  describe(reader, () => {
+    for (const path of KINDS) {
+      test(path, async () => {
+        const page = await site.page(settings);
+        await page.goto(site.address + path);
+        for (const fold of await page.locator("main details").all()) await fold.evaluate((element) => (element.open = true));
+        assert.deepEqual(await barriers(page), []);
+        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        assert.equal(overflow, 0, "the page is wider than the screen");
+        assert.deepEqual(page.troubles.filter((trouble) => path !== MISSING || !trouble.includes("404")), []);
+        await page.context().close();
+      });
+    }
+  });
+}
+
+describe("on paper", () => {
+  for (const path of KINDS) {
+    test(path, async () => {
+      const page = await site.page();
+      await page.emulateMedia({ media: "print", colorScheme: "dark" });
+      await page.goto(site.address + path);
+      const shown = (selector) => page.locator(selector).evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+      assert.equal(await shown("header nav"), 0, "navigation leads nowhere on paper");
+      assert.ok((await shown("main h1, main h2")) > 0 || path === MISSING);
+      const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+      assert.match(ground, /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/, "paper is white");
+      await page.context().close();
+    });
+  }
+});

@@ -1,0 +1,74 @@
+//! Drawings of a site, measured as they stand in their files: no boxes overlap, and no line runs
+//! through a box.
+
+use crate::support::attributes;
+use std::collections::BTreeMap;
+
+struct Frame {
+    left: f64,
+    top: f64,
+    right: f64,
+    bottom: f64,
+}
+
+/// Checks every drawing among the files of a site; says how many boxes and lines there were.
+pub(crate) fn check(site: &BTreeMap<String, Vec<u8>>) -> (usize, usize) {
+    let drawings = site.iter().filter(|(path, _)| path.ends_with(".svg") && !path.starts_with("theme/"));
+    drawings
+        .map(|(path, bytes)| one(path, &String::from_utf8_lossy(bytes)))
+        .fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1))
+}
+
+fn one(path: &str, svg: &str) -> (usize, usize) {
+    let marks = |class: &'static str| svg.split('<').filter(move |mark| mark.contains(class));
+    let boxes: Vec<Frame> = marks("class=\"box\"").map(frame).collect();
+    for (number, one) in boxes.iter().enumerate() {
+        for other in &boxes[number + 1..] {
+            let apart = one.right <= other.left
+                || other.right <= one.left
+                || one.bottom <= other.top
+                || other.bottom <= one.top;
+            assert!(apart, "{path}: boxes overlap");
+        }
+    }
+    let lines: Vec<Vec<(f64, f64)>> =
+        marks("class=\"line\"").map(|mark| points(attributes(mark, "d")[0])).collect();
+    for (x, y) in lines.iter().flatten() {
+        let cut = boxes.iter().any(|frame| {
+            *x > frame.left + 0.5 && *x < frame.right - 0.5 && *y > frame.top + 0.5 && *y < frame.bottom - 0.5
+        });
+        assert!(!cut, "{path}: a line runs through a box at {x}, {y}");
+    }
+    (boxes.len(), lines.len())
+}
+
+fn frame(mark: &str) -> Frame {
+    let number = |name| attributes(mark, name)[0].parse::<f64>().unwrap();
+    let (left, top) = (number("x"), number("y"));
+    Frame { left, top, right: left + number("width"), bottom: top + number("height") }
+}
+
+/// Points along a path of straight lines and cubic curves, all with absolute coordinates.
+fn points(path: &str) -> Vec<(f64, f64)> {
+    let mut points: Vec<(f64, f64)> = Vec::new();
+    for piece in path.split(['M', 'L', 'C']).skip(1) {
+        let numbers: Vec<f64> = piece.split_whitespace().map(|number| number.parse().unwrap()).collect();
+        match (points.last().copied(), numbers.as_slice()) {
+            (Some(from), [ax, ay, bx, by, x, y]) => points.extend((1..=48).map(|step| {
+                let t = f64::from(step) / 48.0;
+                let u = 1.0 - t;
+                let at = |from: f64, a: f64, b: f64, to: f64| {
+                    u * u * u * from + 3.0 * u * u * t * a + 3.0 * u * t * t * b + t * t * t * to
+                };
+                (at(from.0, *ax, *bx, *x), at(from.1, *ay, *by, *y))
+            })),
+            (Some(from), [x, y]) => points.extend((1..=48).map(|step| {
+                let t = f64::from(step) / 48.0;
+                (from.0 + (x - from.0) * t, from.1 + (y - from.1) * t)
+            })),
+            (None, [x, y]) => points.push((*x, *y)),
+            _ => panic!("`{path}` is no path that Glassbox draws"),
+        }
+    }
+    points
+}
