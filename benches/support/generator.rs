@@ -7,6 +7,8 @@ use std::path::Path;
 
 /// Models of a product: staging, intermediate, final.
 pub(crate) const MODELS: usize = 10;
+/// Lines of code of a model, in a catalog.
+const CODE: usize = 2;
 /// Products of a domain, and of a team.
 const PER_DOMAIN: usize = 40;
 
@@ -43,7 +45,7 @@ pub(crate) fn write(folder: &Path, size: usize) {
             &product(number, size),
         );
     }
-    file("target/manifest.json", &manifest(size));
+    file("target/manifest.json", &manifest(size, CODE));
 }
 
 /// The products that a product builds on: near ones, and now and then a far one.
@@ -82,13 +84,14 @@ fn product(number: usize, size: usize) -> String {
     text
 }
 
-/// A manifest as dbt writes it: long lines, code that nobody reads here, tests that dominate.
-fn manifest(size: usize) -> String {
+/// A manifest as dbt writes it, of so many products: long lines, code that nobody reads here, of so
+/// many lines for each model, tests that dominate.
+pub(crate) fn manifest(size: usize, code: usize) -> String {
     let mut nodes = Vec::with_capacity(size * MODELS * 3);
     for number in 0..size {
         for model in 0..MODELS {
             let (name, reads) = model_of(number, model);
-            nodes.push(node(number, &name, &reads));
+            nodes.push(node(number, &name, &reads, code));
             for column in ["id", "amount"] {
                 nodes.push(test(&name, column));
             }
@@ -118,10 +121,10 @@ fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
     (name(model), reads)
 }
 
-fn node(number: usize, name: &str, reads: &[String]) -> String {
+fn node(number: usize, name: &str, reads: &[String], code: usize) -> String {
     let reads: Vec<String> = reads.iter().map(|id| format!("\"{id}\"")).collect();
     let reads = reads.join(", ");
-    let code = "select id, amount, created_at from upstream where amount > 0 -- ".repeat(2);
+    let code = "select id, amount, created_at from upstream where amount > 0 -- ".repeat(code);
     format!(
         "\"model.generated.{name}\": {{\"database\": \"db\", \"schema\": \"main\", \"name\": \"{name}\", \
          \"resource_type\": \"model\", \"package_name\": \"generated\", \"path\": \"product_{number}/{name}.sql\", \

@@ -123,10 +123,13 @@ const ROWS: usize = 200;
 /// How many pairs of assets a row names.
 const NAMED: usize = 3;
 
+/// The domains at both ends of a flow.
+type Ends = (Option<DomainIx>, Option<DomainIx>);
+
 /// All flows between products that are not retired, by the domains at their ends.
 pub(super) struct Flows<'s, 'c> {
     shelves: &'s Shelves<'c>,
-    between: BTreeMap<(Option<DomainIx>, Option<DomainIx>), Vec<(ProductIx, ProductIx)>>,
+    between: BTreeMap<Ends, Vec<(ProductIx, ProductIx)>>,
 }
 
 impl<'s, 'c> Flows<'s, 'c> {

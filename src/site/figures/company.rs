@@ -16,6 +16,8 @@ const LINES: usize = 90;
 
 /// A box: the products of a category in a domain.
 type Cell = (Option<DomainIx>, Option<CategoryIx>);
+/// An upstream product and one that reads it.
+type Pair = (ProductIx, ProductIx);
 
 /// What the picture of the company shows, and how much of all there is.
 pub(in crate::site) struct Company {
@@ -33,7 +35,7 @@ pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
     };
     let is_living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
     let mut members: BTreeMap<Cell, usize> = BTreeMap::new();
-    let mut flows: BTreeMap<(Cell, Cell), Vec<(ProductIx, ProductIx)>> = BTreeMap::new();
+    let mut flows: BTreeMap<(Cell, Cell), Vec<Pair>> = BTreeMap::new();
     for from in shelves.all().filter(is_living) {
         *members.entry(cell(from)).or_default() += 1;
         for reader in shelves.catalog.lineage.downstream(from) {
@@ -43,7 +45,7 @@ pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
         }
     }
     let all: usize = flows.values().map(Vec::len).sum();
-    let mut heavy: Vec<(&(Cell, Cell), &Vec<(ProductIx, ProductIx)>)> = flows.iter().collect();
+    let mut heavy: Vec<_> = flows.iter().collect();
     heavy.sort_by_key(|(ends, flows)| (Reverse(flows.len()), **ends));
     let mut drawn: BTreeSet<Cell> = BTreeSet::new();
     let mut lines = Vec::new();
@@ -101,7 +103,7 @@ fn node((domain, category): Cell, members: usize, shelves: &Shelves<'_>) -> Figu
 }
 
 /// The products that a line stands for.
-fn title(flows: &[(ProductIx, ProductIx)], shelves: &Shelves<'_>) -> String {
+fn title(flows: &[Pair], shelves: &Shelves<'_>) -> String {
     const NAMED: usize = 8;
     let name = |product: ProductIx| shelves.card(product).name.as_str();
     let mut lines: Vec<String> =
