@@ -1,7 +1,7 @@
 //! What is wrong with a catalog, said so that the person who can mend it knows where and how.
 //!
 //! Stages collect [`Diagnostic`]s and go on; nothing here stops a stage. The printers in
-//! [`print`] turn them into text for people and machines.
+//! [`mod@print`] turn them into text for people and machines.
 
 pub mod print;
 mod suggest;

@@ -1,6 +1,6 @@
 //! Product and asset graphs to drawings: layered, left to right, the same bytes every time.
 //!
-//! [`layout`] goes in steps, each a file:
+//! [`layout()`] goes in steps, each a file:
 //!
 //! 1. [`normalise`]: parallel edges become one, cycles are cut, self loops set aside;
 //! 2. [`rank`]: each node gets a column;
