@@ -1,7 +1,7 @@
 //! Bytes to a folder: only what changed, all or nothing, and never somebody else's files.
 //!
-//! 1. [`open`](Folder::open): the folder is ours (its [ledger](ledger) says so), empty or new.
-//! 2. Each file whose fingerprint is new is rendered and [staged](stage) beside the site.
+//! 1. [`open`](Folder::open): the folder is ours (its [`ledger`] says so), empty or new.
+//! 2. Each file whose fingerprint is new is rendered and staged beside the site.
 //! 3. Only when every file is staged are they moved into place, each by a rename; then what
 //!    the ledger knows and the site no longer has is removed.
 //!
