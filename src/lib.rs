@@ -4,14 +4,16 @@
 //!
 //! 1. [`read`]: files to documents, what each file says;
 //! 2. [`resolve`]: documents to a [`model::Catalog`], what they mean together;
-//! 3. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 4. [`lineage`]: product and asset graphs to drawings;
-//! 5. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 6. [`publish`]: bytes to a folder, only what changed.
+//! 3. [`assess`]: how everything stands: status, promises, what is urgent;
+//! 4. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 5. [`lineage`]: product and asset graphs to drawings;
+//! 6. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 7. [`publish`]: bytes to a folder, only what changed.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
 //! [`diagnostics`], each with its place in a [`source`] file.
 
+pub mod assess;
 pub mod cli;
 pub mod diagnostics;
 pub mod lineage;

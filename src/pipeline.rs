@@ -1,9 +1,9 @@
-//! The stages in order: read → resolve → site → render → publish.
+//! The stages in order: read → resolve → assess → site → render → publish.
 //!
 //! Nothing here does anything itself; this is the page to read first.
 
 use crate::diagnostics::{Diagnostic, has_errors, print};
-use crate::model::Catalog;
+use crate::model::{Catalog, Standing};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::documents;
 use crate::read::yaml::Faults;
@@ -11,8 +11,8 @@ use crate::render::Renderer;
 use crate::site::{Page, Site, site};
 use crate::source::SourceMap;
 use crate::theme::{Theme, theme};
-use crate::{resolve, site as pages};
-use jiff::civil::Date;
+use crate::{assess, resolve, site as pages};
+use jiff::Timestamp;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub struct Checked {
     pub sources: SourceMap,
     /// What the catalog means, as far as it could be understood.
     pub catalog: Catalog,
+    /// How everything in it stands.
+    pub standing: Standing,
     /// The theme.
     pub theme: Theme,
     /// What is wrong, in the order of the files.
@@ -38,23 +40,24 @@ impl Checked {
     }
 }
 
-/// Reads and understands the catalog in the folder `root`, as of `today`.
+/// Reads and understands the catalog in the folder `root`, as of `now`.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn check(root: &Path, today: Date) -> io::Result<(Checked, Site)> {
+pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
     let mut faults: Faults = Vec::new();
     let mut documents = documents(root, &mut faults)?;
     let mut sources = std::mem::take(&mut documents.sources);
     let theme = theme(root, documents.config.theme.as_ref(), &mut sources, &mut faults)?;
-    let catalog = resolve::catalog(documents, &mut faults);
-    let mut site = site(&catalog, today);
+    let catalog = resolve::catalog(documents, now, &mut faults);
+    let standing = assess::standing(&catalog, now);
+    let mut site = site(&catalog, &standing, now);
     add_theme(&mut site, &theme, &mut faults);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
         faults.push(*fault);
     }
     print::sort(&mut faults, &sources);
-    Ok((Checked { sources, catalog, theme, diagnostics: faults }, site))
+    Ok((Checked { sources, catalog, standing, theme, diagnostics: faults }, site))
 }
 
 /// Puts the theme's files and the catalog's own on the site.

@@ -20,8 +20,8 @@ pub(super) struct BuildArguments {
 pub(super) fn run(arguments: &BuildArguments) -> Exit {
     #[expect(clippy::disallowed_methods, reason = "the closing line says how long it took")]
     let begun = Instant::now();
-    let today = match arguments.catalog.today() {
-        Ok(today) => today,
+    let now = match arguments.catalog.now() {
+        Ok(now) => now,
         Err(why) => return report::could_not_run(&why, None),
     };
     let folder = match Folder::open(&arguments.out) {
@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
     };
     let spinner = spinner();
     spinner.set_message("reading the catalog");
-    let (checked, site) = match pipeline::check(&arguments.catalog.catalog, today) {
+    let (checked, site) = match pipeline::check(&arguments.catalog.catalog, now) {
         Ok(checked) => checked,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };

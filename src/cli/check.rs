@@ -12,11 +12,11 @@ pub(super) struct CheckArguments {
 
 pub(super) fn run(arguments: &CheckArguments) -> Exit {
     let root = &arguments.catalog.catalog;
-    let today = match arguments.catalog.today() {
-        Ok(today) => today,
+    let now = match arguments.catalog.now() {
+        Ok(now) => now,
         Err(why) => return report::could_not_run(&why, None),
     };
-    let (checked, _) = match pipeline::check(root, today) {
+    let (checked, _) = match pipeline::check(root, now) {
         Ok(checked) => checked,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };

@@ -114,10 +114,6 @@ impl CatalogArguments {
             .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
     }
 
-    /// The day that counts as today, in UTC.
-    fn today(&self) -> Result<Date, String> {
-        Ok(self.now()?.to_zoned(TimeZone::UTC).date())
-    }
 }
 
 /// Reads a time with an offset, or a day as its beginning in UTC.

@@ -1,6 +1,6 @@
 //! What is inside the products: models, sources, exposures and whatever else dbt does not know.
 
-use super::{AssetIx, ProductIx};
+use super::{AssetIx, Length, ProductIx};
 use crate::source::Span;
 use std::collections::BTreeMap;
 
@@ -107,6 +107,15 @@ pub struct DbtOwner {
     pub emails: Vec<String>,
 }
 
+/// How old the data of a source may be; at least one is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FreshnessLimits {
+    /// From then on dbt warns.
+    pub warn_after: Option<Length>,
+    /// From then on dbt fails.
+    pub error_after: Option<Length>,
+}
+
 /// One table, dashboard, job or other thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asset {
@@ -162,6 +171,8 @@ pub struct Asset {
     pub meta: BTreeMap<String, String>,
     /// Whether another dbt project makes it and no manifest of this catalog says more.
     pub external: bool,
+    /// Of a source, how old its data may be, if somebody said so.
+    pub freshness: Option<FreshnessLimits>,
     /// Where a declared asset is written.
     pub declared: Option<Span>,
 }

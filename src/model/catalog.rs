@@ -1,6 +1,6 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
-use super::{Asset, AssetEdge, Domain, Initiative, Lineage, Page, Product, Regulation, Team};
+use super::{Asset, AssetEdge, Domain, Initiative, Lineage, Observations, Page, Product, Regulation, Team};
 
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
@@ -29,6 +29,8 @@ pub struct Catalog {
     pub asset_edges: Vec<AssetEdge>,
     /// Which product builds on which.
     pub lineage: Lineage,
+    /// What was seen of the assets.
+    pub observations: Observations,
     /// Where dbt's own documentation is published, by dbt package.
     pub docs_urls: std::collections::BTreeMap<String, String>,
     /// The data contracts that ports refer to: files to publish, by path.
@@ -36,7 +38,7 @@ pub struct Catalog {
 }
 
 /// What the catalog is called and where it is published.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The site's title.
     pub title: String,
@@ -50,6 +52,25 @@ pub struct Facts {
     pub language: String,
     /// The name of the theme.
     pub theme: String,
+    /// The company's time zone.
+    pub time_zone: jiff::tz::TimeZone,
+    /// How old evidence may be before it says nothing any more.
+    pub evidence_expires: super::Length,
+}
+
+impl Default for Facts {
+    fn default() -> Self {
+        Self {
+            title: String::new(),
+            company: String::new(),
+            description: String::new(),
+            base_url: None,
+            language: String::new(),
+            theme: String::new(),
+            time_zone: jiff::tz::TimeZone::UTC,
+            evidence_expires: super::Length { amount: 2, unit: super::TimeUnit::Day },
+        }
+    }
 }
 
 /// A word of a vocabulary that the catalog may choose: a category or a tier.

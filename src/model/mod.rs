@@ -8,20 +8,25 @@ mod catalog;
 mod initiative;
 mod lineage;
 mod link;
+mod observation;
 mod organisation;
 mod page;
 mod plan;
 mod product;
 mod promise;
 mod regulation;
+mod standing;
 mod time;
 mod words;
 
-pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, Test};
+pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test};
 pub use catalog::{Catalog, ContractFile, Facts, Vocable};
 pub use initiative::{Delivery, Initiative};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
+pub use observation::{
+    Check, Day, Finding, FreshnessCheck, FreshnessFinding, Observations, Observed, Outcome, Run, TestRun,
+};
 pub use organisation::{Domain, Team};
 pub use page::Page;
 pub use plan::{Due, Effort};
@@ -31,13 +36,17 @@ pub use product::{
 };
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use regulation::{Control, Regulation};
-pub use time::{Length, TimeUnit};
+pub use standing::{
+    AssetStanding, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing, Status,
+    Trouble, Verdict,
+};
+pub use time::{Length, TimeUnit, spoken};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(pub u32);
 
         impl $name {

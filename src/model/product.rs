@@ -148,6 +148,18 @@ pub struct Sla {
     pub span: Span,
 }
 
+impl Sla {
+    /// What tells it apart from the product's other promises, for a record of several days:
+    /// `freshness`, `freshness/bookings`.
+    #[must_use]
+    pub fn key(&self, of: &Product) -> String {
+        match self.port.and_then(|port| of.output_ports.get(port)) {
+            Some(port) => format!("{}/{}", self.property.word(), port.id),
+            None => self.property.word().to_owned(),
+        }
+    }
+}
+
 /// What a product is obliged to by a regulation.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Obligation {

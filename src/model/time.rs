@@ -1,6 +1,8 @@
 //! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
 
 use jiff::civil::{Date, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan, Zoned};
 use std::fmt;
 use std::str::FromStr;
 
@@ -80,6 +82,60 @@ impl Length {
     }
 }
 
+impl Length {
+    /// The moment that lies this long after `moment`: days by the calendar of its time zone,
+    /// business days and hours from Monday to Friday, the latter from 9 to 17 o'clock. Nothing past
+    /// the calendar's end.
+    #[must_use]
+    pub fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
+        let amount = i64::from(self.amount);
+        let span = match self.unit {
+            TimeUnit::Minute => jiff::Span::new().try_minutes(amount),
+            TimeUnit::Hour => jiff::Span::new().try_hours(amount),
+            TimeUnit::BusinessHour => return business_hours_after(moment, self.amount),
+            _ => {
+                let day = self.after(moment.date())?;
+                return day.to_datetime(moment.time()).to_zoned(moment.time_zone().clone()).ok();
+            }
+        };
+        moment.checked_add(span.ok()?).ok()
+    }
+}
+
+/// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
+#[must_use]
+pub fn spoken(moment: Timestamp, zone: &TimeZone) -> String {
+    moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
+/// The hours in which business is done.
+const BUSINESS: std::ops::Range<i8> = 9..17;
+
+fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
+    const A_DAY: i64 = (BUSINESS.end - BUSINESS.start) as i64 * 3600;
+    let at = |day: Date, second: i64| {
+        let time = jiff::civil::time(BUSINESS.start, 0, 0, 0).checked_add(second.seconds()).ok()?;
+        day.to_datetime(time).to_zoned(moment.time_zone().clone()).ok()
+    };
+    let is_weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+    let (mut day, time) = (moment.date(), moment.time());
+    let since = (i64::from(time.hour()) - i64::from(BUSINESS.start)) * 3600
+        + i64::from(time.minute()) * 60
+        + i64::from(time.second());
+    let mut done = if is_weekend(day) { 0 } else { since.clamp(0, A_DAY) };
+    let mut left = i64::from(hours) * 3600;
+    let whole_days = u32::try_from(left / A_DAY).ok()?;
+    day = if is_weekend(day) { business_days_after(day, 1)? } else { day };
+    day = business_days_after(day, whole_days)?;
+    left %= A_DAY;
+    if done + left > A_DAY || (done == A_DAY && left == 0 && whole_days == 0) {
+        left -= A_DAY - done;
+        done = 0;
+        day = business_days_after(day, 1)?;
+    }
+    at(day, done + left)
+}
+
 /// The day `amount` days from Monday to Friday after `day`.
 fn business_days_after(day: Date, amount: u32) -> Option<Date> {
     let mut at = day.checked_add(jiff::Span::new().try_weeks(i64::from(amount / 5)).ok()?).ok()?;
@@ -137,6 +193,25 @@ mod tests {
         assert_eq!(after("7 business days").as_deref(), Some("2026-12-01"));
         assert_eq!(after("6h").as_deref(), Some("2026-11-20"));
         assert_eq!(after("9999y"), None);
+    }
+
+    #[test]
+    fn moments_are_counted_by_the_clock_and_by_business() {
+        let after = |text: &str, moment: &str| {
+            let moment: Zoned = moment.parse().unwrap();
+            text.parse::<Length>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
+        };
+        let friday = "2026-11-20T15:30:00[Europe/Berlin]";
+        assert_eq!(after("6h", friday).as_deref(), Some("2026-11-20T21:30:00"));
+        assert_eq!(after("1 business day", friday).as_deref(), Some("2026-11-23T15:30:00"));
+        assert_eq!(after("1 business hour", friday).as_deref(), Some("2026-11-20T16:30:00"));
+        assert_eq!(after("4 business hours", friday).as_deref(), Some("2026-11-23T11:30:00"));
+        assert_eq!(after("8 business hours", friday).as_deref(), Some("2026-11-23T15:30:00"));
+        assert_eq!(after("2 business hours", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(), Some("2026-11-23T11:00:00"));
+        assert_eq!(after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(), Some("2026-11-20T11:00:00"));
+        // The night in which the clocks change has an hour more, and a day is a day.
+        assert_eq!(after("1d", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T12:00:00"));
+        assert_eq!(after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T11:00:00"));
     }
 
     #[test]

@@ -1,13 +1,16 @@
 //! A folder to [`Documents`]: every file of the catalog read, in parallel, each by its kind.
 
 use super::config::ConfigDoc;
+use super::dbt::runs::RunsDoc;
+use super::history::{self, DayDoc};
 use super::initiative::{self, InitiativeDoc};
+use super::openlineage::{self, EventDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
 use super::product::{self, ProductDoc};
 use super::regulation::{self, RegulationDoc};
 use super::yaml::{self, Faults, Node};
-use super::{config, files};
+use super::{config, dbt, files};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use rayon::prelude::*;
@@ -37,6 +40,12 @@ pub struct Documents {
     pub contracts: Vec<ContractDoc>,
     /// dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<super::dbt::ProjectDoc>,
+    /// What dbt saw when it ran.
+    pub runs: RunsDoc,
+    /// What other jobs said of their runs.
+    pub events: Vec<EventDoc>,
+    /// What was recorded of earlier days.
+    pub history: Vec<DayDoc>,
 }
 
 /// A data contract, as it is.
@@ -88,13 +97,14 @@ pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
     }
     let named = documents.config.dbt.clone();
     let (manifests, others) = rayon::join(
-        || super::dbt::manifests(root, &named),
+        || dbt::manifests(root, &named),
         || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>(),
     );
     for other in others {
         documents.add(other?, faults);
     }
-    super::dbt::adopt(&named, manifests, &mut documents, faults)?;
+    dbt::adopt(&named, manifests, &mut documents, faults)?;
+    documents.read_evidence(root, faults)?;
     let contracts = files::below(&root.join("contracts"), YAML)?;
     for path in contracts {
         let bytes = files::bytes(&path).map_err(|error| with_path(&error, &path))?;
@@ -130,6 +140,16 @@ impl Documents {
             Some(Doc::Initiative(doc)) => self.initiatives.push(*doc),
             Some(Doc::Page(doc)) => self.pages.push(*doc),
         }
+    }
+}
+
+impl Documents {
+    fn read_evidence(&mut self, root: &Path, faults: &mut Faults) -> io::Result<()> {
+        let (config, sources) = (&self.config, &mut self.sources);
+        self.runs = dbt::runs::runs(root, &config.dbt, sources, faults)?;
+        self.events = openlineage::events(root, &config.openlineage, sources, faults)?;
+        self.history = history::days(&root.join(history::folder(config)), root, sources, faults)?;
+        Ok(())
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::yaml::{Faults, Fields, Node, NodeKind, values};
 use crate::diagnostics::Diagnostic;
+use crate::model::Length;
 use crate::source::Spanned;
 
 /// The settings of a catalog.
@@ -23,12 +24,23 @@ pub struct ConfigDoc {
     pub theme: Option<Spanned<String>>,
     /// `dbt`: folders of artifacts.
     pub dbt: Vec<DbtProjectDoc>,
+    /// `evidence`: what is to be made of what was seen.
+    pub evidence: EvidenceDoc,
     /// `openlineage`: files and folders of events.
     pub openlineage: Vec<Spanned<String>>,
     /// `categories`, if the catalog has its own.
     pub categories: Vec<WordDoc>,
     /// `tiers` from low to high, if the catalog has its own.
     pub tiers: Vec<WordDoc>,
+}
+
+/// What is to be made of what was seen.
+#[derive(Clone, Debug, Default)]
+pub struct EvidenceDoc {
+    /// `expires`: how old evidence may be before it says nothing any more.
+    pub expires: Option<Spanned<Length>>,
+    /// `history`: the folder of what `glassbox record` wrote.
+    pub history: Option<Spanned<String>>,
 }
 
 /// The artifacts of one dbt project.
@@ -38,6 +50,8 @@ pub struct DbtProjectDoc {
     pub path: Spanned<String>,
     /// `docs_url`: where dbt's own documentation is published.
     pub docs_url: Option<Spanned<String>>,
+    /// `runs`: more files and folders of run results and source freshness.
+    pub runs: Vec<Spanned<String>>,
 }
 
 /// A category or a tier of the catalog's own.
@@ -65,6 +79,7 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         time_zone: fields.optional("time_zone", time_zone),
         theme: fields.optional("theme", values::id),
         dbt: fields.list("dbt", dbt_project),
+        evidence: fields.optional("evidence", evidence).unwrap_or_default(),
         openlineage: fields.list("openlineage", values::text),
         categories: fields.list("categories", vocabulary_entry),
         tiers: fields.list("tiers", vocabulary_entry),
@@ -97,15 +112,24 @@ fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
     None
 }
 
+fn evidence(node: &Node, faults: &mut Faults) -> Option<EvidenceDoc> {
+    let mut fields = Fields::open("`evidence`", node, faults)?;
+    let expires = fields.optional("expires", values::length);
+    let history = fields.optional("history", values::text);
+    Some(EvidenceDoc { expires, history })
+}
+
 /// An entry of `dbt` is a mapping with a `path`, or just the path.
 fn dbt_project(node: &Node, faults: &mut Faults) -> Option<DbtProjectDoc> {
     if let NodeKind::Scalar(path) = &node.kind {
-        return Some(DbtProjectDoc { path: Spanned::new(path.clone(), node.span), docs_url: None });
+        let path = Spanned::new(path.clone(), node.span);
+        return Some(DbtProjectDoc { path, docs_url: None, runs: Vec::new() });
     }
     let mut fields = Fields::open("a dbt project", node, faults)?;
     let path = fields.required("path", values::text);
     let docs_url = fields.optional("docs_url", values::url);
-    Some(DbtProjectDoc { path: path?, docs_url })
+    let runs = fields.list("runs", values::text);
+    Some(DbtProjectDoc { path: path?, docs_url, runs })
 }
 
 /// An entry of `categories` or `tiers` is a mapping with an `id`, or just the id.

@@ -104,6 +104,13 @@ fn insert_view(context: &mut Context, view: &View) {
             view.map = view.map.as_ref().map(draw);
             context.insert("view", &view);
         }
+        View::Quality(view) => {
+            let mut view = view.clone();
+            for trouble in view.urgent.iter_mut().chain(&mut view.waiting) {
+                trouble.drawing = trouble.drawing.as_ref().map(draw);
+            }
+            context.insert("view", &view);
+        }
         View::Outflow(view) => context.insert("view", view),
         View::Explorer(view) => context.insert("view", view),
         View::Index(view) => context.insert("view", view),

@@ -87,6 +87,11 @@ impl<'d> Inventory<'d> {
         own.map(|((_, id), asset)| (*id, *asset))
     }
 
+    /// Adds edges that were seen.
+    pub(super) fn connect(&mut self, edges: Vec<AssetEdge>) {
+        self.edges.extend(edges);
+    }
+
     /// The assets and their edges, sorted.
     pub(super) fn into_parts(mut self) -> (Vec<Asset>, Vec<AssetEdge>) {
         self.edges.sort_unstable();

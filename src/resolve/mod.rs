@@ -6,6 +6,7 @@
 //! 4. [`ports`], which are assets, and all that refers to ports.
 //! 5. [`lineage`]: which product reads which.
 //! 6. [`initiatives`] and [`pages`].
+//! 7. [`observations`]: what was seen of the assets.
 
 mod dbt;
 mod initiatives;
@@ -13,6 +14,7 @@ mod inventory;
 mod lineage;
 mod membership;
 mod names;
+mod observations;
 mod organisation;
 mod pages;
 mod ports;
@@ -27,17 +29,26 @@ use crate::read::catalog::Documents;
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use observations::Evidence;
 use inventory::{Finder, Inventory, Named};
 use names::{Names, by_id};
 use organisation::Organisation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The catalog that the documents mean together; what is wrong with them is pushed.
+/// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
-pub fn catalog(mut documents: Documents, faults: &mut Faults) -> Catalog {
+pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) -> Catalog {
     let docs_urls = docs_urls(&documents);
-    let dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
+    let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
+    let evidence = Evidence {
+        runs: std::mem::take(&mut documents.runs),
+        events: std::mem::take(&mut documents.events),
+        history: std::mem::take(&mut documents.history),
+    };
+    observations::add_columns(&evidence.runs, &mut dbt.assets);
     let documents = &documents;
     let categories = vocabulary::categories(&documents.config.categories, faults);
     let tiers = vocabulary::tiers(&documents.config.tiers, faults);
@@ -75,6 +86,7 @@ pub fn catalog(mut documents: Documents, faults: &mut Faults) -> Catalog {
         product.input_ports = inputs;
     }
     inventory.connect_declared(&docs, Named { known: &known, products: &products }, faults);
+    inventory.connect(observations::seen_edges(&evidence.events, inventory.assets()));
     let (assets, asset_edges) = inventory.into_parts();
     for (position, asset) in assets.iter().enumerate() {
         if let Some(product) = asset.product {
@@ -84,6 +96,7 @@ pub fn catalog(mut documents: Documents, faults: &mut Faults) -> Catalog {
 
     Catalog {
         facts: facts(documents),
+        observations: observations::observations(&evidence, (&assets, &products), now, faults),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         initiatives: initiatives::initiatives(documents, &known, faults),
         pages: pages::pages(&documents.pages, faults),
@@ -112,6 +125,16 @@ fn facts(documents: &Documents) -> Facts {
         description: text(&config.description),
         base_url: config.base_url.as_ref().map(|url| url.value.clone()),
         language: config.language.as_ref().map_or_else(|| "en".to_owned(), |language| language.value.clone()),
+        time_zone: config
+            .time_zone
+            .as_ref()
+            .and_then(|zone| TimeZone::get(&zone.value).ok())
+            .unwrap_or(TimeZone::UTC),
+        evidence_expires: config
+            .evidence
+            .expires
+            .as_ref()
+            .map_or_else(|| Facts::default().evidence_expires, |length| length.value),
         theme: config.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
     }
 }

@@ -5,21 +5,22 @@ use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Nav, Picture, SiteFacts, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, content, coverage, domain, home, index, lineage, listing, paths, product,
+    Page, Site, View, api, content, coverage, domain, home, index, lineage, listing, paths, product, quality,
     regulation, team,
 };
 use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, TeamIx, TierIx,
+    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, Standing,
+    TeamIx, TierIx,
 };
-use jiff::civil::Date;
+use jiff::Timestamp;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The site of a catalog as of a day.
+/// The site of a catalog that stands so, as of a moment.
 #[must_use]
-pub fn site(catalog: &Catalog, today: Date) -> Site {
-    let shelves = Shelves::new(catalog, today);
+pub fn site(catalog: &Catalog, standing: &Standing, now: Timestamp) -> Site {
+    let shelves = Shelves::new(catalog, standing, now);
     let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
     building.home();
     building.products();
@@ -27,6 +28,7 @@ pub fn site(catalog: &Catalog, today: Date) -> Site {
     building.teams();
     building.domains();
     building.lineage();
+    building.quality();
     building.regulations();
     building.own_pages();
     building.files();
@@ -41,6 +43,9 @@ fn facts(catalog: &Catalog) -> SiteFacts {
         "teams" => !catalog.teams.is_empty(),
         _ => true,
     });
+    if catalog.observations.newest.is_some() {
+        navigation.push(("quality", "Quality"));
+    }
     if catalog.lineage.graph().edge_count() > 0 {
         navigation.push(("lineage", "Lineage"));
     }
@@ -294,6 +299,15 @@ impl Building<'_, '_> {
                 crumbs: vec![section.clone()],
             };
             self.add(path, about, view);
+        }
+    }
+
+    /// What is broken today, of the company and of its parts.
+    fn quality(&mut self) {
+        for (path, title, view) in quality::pages(self.shelves) {
+            let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
+            let about = About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
+            self.add(path, about, View::Quality(Box::new(view)));
         }
     }
 

@@ -23,6 +23,8 @@ pub struct HomeView {
     pub regulations: usize,
     /// How many products stand how today, worst first; empty until that is known.
     pub standing: Vec<Standing>,
+    /// What matters today, in a sentence; empty until that is known.
+    pub headline: String,
     /// The categories that hold products, in the catalog's order.
     pub categories: Vec<Shelf>,
     /// The domains that hold products.
@@ -129,7 +131,8 @@ pub(super) fn home(shelves: &Shelves<'_>) -> HomeView {
         teams: catalog.teams.len(),
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
-        standing: Vec::new(),
+        standing: super::quality::counts(shelves, |_| true),
+        headline: super::quality::headline(shelves).unwrap_or_default(),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
         most_used: most_used(shelves, &living),

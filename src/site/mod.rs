@@ -15,6 +15,7 @@ pub mod listing;
 pub mod parts;
 mod paths;
 pub mod product;
+pub mod quality;
 pub mod regulation;
 mod shelves;
 pub mod team;
@@ -71,6 +72,8 @@ pub enum View {
     Outflow(Box<lineage::OutflowView>),
     /// `explorer.html`.
     Explorer(lineage::ExplorerView),
+    /// `quality.html`.
+    Quality(Box<quality::QualityView>),
     /// `index.html`.
     Index(Box<index::IndexView>),
     /// `regulation.html`.
@@ -96,6 +99,7 @@ impl View {
             Self::Lineage(_) => "lineage.html",
             Self::Outflow(_) => "outflow.html",
             Self::Explorer(_) => "explorer.html",
+            Self::Quality(_) => "quality.html",
             Self::Index(_) => "index.html",
             Self::Regulation(_) => "regulation.html",
             Self::Coverage(_) => "coverage.html",

@@ -89,6 +89,8 @@ pub struct StatusMark {
     pub id: String,
     /// The word for people.
     pub name: String,
+    /// What it means, in one plain sentence.
+    pub meaning: String,
 }
 
 /// A product as it stands in lists.

@@ -3,16 +3,22 @@
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, RegulationIx, TeamIx, TierIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, ProductStanding, RegulationIx, Standing, Status,
+    TeamIx, TierIx,
 };
+use jiff::Timestamp;
 use jiff::civil::Date;
 use std::sync::Arc;
 
-/// The catalog with its terms and cards, as of a day.
+/// The catalog with its terms and cards, as of a moment.
 pub(super) struct Shelves<'c> {
     /// The catalog.
     pub(super) catalog: &'c Catalog,
-    /// The day that the site is as of.
+    /// How everything stands.
+    pub(super) standing: &'c Standing,
+    /// The moment that the site is as of.
+    pub(super) now: Timestamp,
+    /// Its day, in the company's time zone.
     pub(super) today: Date,
     cards: Vec<Arc<ProductCard>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
@@ -20,7 +26,7 @@ pub(super) struct Shelves<'c> {
 }
 
 impl<'c> Shelves<'c> {
-    pub(super) fn new(catalog: &'c Catalog, today: Date) -> Self {
+    pub(super) fn new(catalog: &'c Catalog, standing: &'c Standing, now: Timestamp) -> Self {
         let mut deliveries = vec![Vec::new(); catalog.products.len()];
         for initiative in &catalog.initiatives {
             for delivery in &initiative.deliveries {
@@ -34,12 +40,14 @@ impl<'c> Shelves<'c> {
                 edges[product.position()].push(*edge);
             }
         }
-        let mut shelves = Self { catalog, today, cards: Vec::new(), deliveries, edges };
-        shelves.cards = catalog.products.iter().map(|product| Arc::new(shelves.make_card(product))).collect();
+        let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+        let mut shelves = Self { catalog, standing, now, today, cards: Vec::new(), deliveries, edges };
+        shelves.cards = shelves.all().map(|product| Arc::new(shelves.make_card(product))).collect();
         shelves
     }
 
-    fn make_card(&self, product: &model::Product) -> ProductCard {
+    fn make_card(&self, index: ProductIx) -> ProductCard {
+        let product = self.product(index);
         ProductCard {
             id: product.id.clone(),
             name: product.name.clone(),
@@ -50,8 +58,23 @@ impl<'c> Shelves<'c> {
             owner: product.owner.map(|owner| self.team(owner)),
             lifecycle: words::lifecycle(product.lifecycle),
             tier: self.tier(product.tier),
-            status: None,
+            status: self.status(index).map(words::status),
         }
+    }
+
+    /// How a product stands, if that is known of any.
+    pub(super) fn stands(&self, product: ProductIx) -> Option<&'c ProductStanding> {
+        self.standing.products.get(product.position())
+    }
+
+    /// The status of a product, if it has one.
+    pub(super) fn status(&self, product: ProductIx) -> Option<Status> {
+        self.stands(product)?.status
+    }
+
+    /// A moment as people of the company say it.
+    pub(super) fn spoken(&self, moment: Timestamp) -> String {
+        model::spoken(moment, &self.catalog.facts.time_zone)
     }
 
     /// The products that are not retired, by name.

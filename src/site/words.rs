@@ -1,7 +1,7 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
-use super::parts::Word;
-use crate::model::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage};
+use super::parts::{StatusMark, Word};
+use crate::model::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Status, Verdict};
 
 fn word(id: &str, name: &str, meaning: &str) -> Word {
     Word { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
@@ -53,6 +53,30 @@ pub(super) fn port(kind: PortType) -> Word {
         PortType::Service => ("Service", "People who help."),
     };
     word(kind.word(), name, meaning)
+}
+
+/// How something stands today.
+pub(super) fn status(status: Status) -> StatusMark {
+    let (name, meaning) = match status {
+        Status::Holding => ("Holding", "All that is known of it is well."),
+        Status::Unknown => ("Unknown", "Nothing is known of it, or not enough."),
+        Status::Warning => ("Warning", "Something is not as it should be; it may stay so for a while."),
+        Status::AtRisk => ("At risk", "Something that it builds on fails or is late."),
+        Status::Late => ("Late", "Its data is older than it may be."),
+        Status::Failing => ("Failing", "It did not run, or what it holds is wrong."),
+    };
+    StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+}
+
+/// Whether a promise is kept.
+pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
+    let (id, name, meaning) = match verdict {
+        Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
+        Verdict::Broken => ("failing", "Broken", "What was measured is outside of the promise."),
+        Verdict::NotMeasurable => ("unknown", "Not measurable", "Nothing was seen that could be measured."),
+        Verdict::Declared => return None,
+    };
+    Some(StatusMark { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
 }
 
 /// Where a piece of work stands.

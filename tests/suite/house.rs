@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["source"]),
     ("read", &["source", "diagnostics", "model"]),
     ("resolve", &["source", "diagnostics", "model", "read"]),
+    ("assess", &["model"]),
     ("lineage", &["model"]),
     ("site", &["model", "lineage"]),
     ("theme", &["source", "diagnostics", "read"]),
@@ -19,7 +20,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("publish", &[]),
     (
         "pipeline",
-        &["source", "diagnostics", "model", "read", "resolve", "site", "theme", "render", "publish"],
+        &["source", "diagnostics", "model", "read", "resolve", "assess", "site", "theme", "render", "publish"],
     ),
     ("cli", &["source", "diagnostics", "pipeline", "publish"]),
 ];

@@ -160,6 +160,37 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Record<T> {
     }
 }
 
+/// Records in the file's order; none for anything that is no list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Records<T>(pub Vec<T>);
+
+impl<T> Default for Records<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Records<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Visit<T> {
+            type Value = Records<T>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a list of records")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Records<T>, A::Error> {
+                let mut records = Vec::new();
+                while let Some(Record(record)) = list.next_element()? {
+                    records.push(record);
+                }
+                Ok(Records(records))
+            }
+            otherwise!(Records(Vec::new()); bool, numbers, text, null, map);
+        }
+        from.deserialize_any(Visit(PhantomData))
+    }
+}
+
 /// Keys and values in the file's order; none for anything that has no keys.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entries<T>(pub Vec<(String, T)>);
@@ -283,6 +314,7 @@ mod tests {
             read::<Flag>(&json);
             read::<Meta>(&json);
             read::<Entries<Text>>(&json);
+            read::<Records<Entries<Texts>>>(&json);
             read::<Record<Entries<Texts>>>(&format!("{{\"x\": {json}}}"));
         }
     }

@@ -3,9 +3,10 @@
 //! The shape is that of dbt's published JSON schemas; the number of the schema is never asked for.
 //! Absent and null mean the same, unknown keys and types are passed over, and code is not kept.
 
+use super::json;
 use super::lenient::{Entries, Flag, Meta, Record, Text, Texts, each_entry};
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
+use crate::source::SourceMap;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Deserializer};
 
@@ -172,6 +173,8 @@ pub struct NodeDoc {
     pub source_description: Text,
     /// Of a source: what loads it.
     pub loader: Text,
+    /// Of a source: how old its data may be.
+    pub freshness: Record<FreshnessDoc>,
     /// Of an exposure or metric: the name for people.
     pub label: Text,
     /// Of an exposure: `dashboard`, `notebook`, `analysis`, `ml`, `application`…
@@ -201,6 +204,28 @@ pub struct NodeConfigDoc {
     pub materialized: Text,
     /// Of a test: `error` or `warn`, in any case.
     pub severity: Text,
+    /// Of a source: how old its data may be; newer versions keep it here.
+    pub freshness: Record<FreshnessDoc>,
+}
+
+/// How old the data of a source may be. A source that says nothing has limits without a count.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FreshnessDoc {
+    /// From then on dbt warns.
+    pub warn_after: Record<LimitDoc>,
+    /// From then on it fails.
+    pub error_after: Record<LimitDoc>,
+}
+
+/// A length of time.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LimitDoc {
+    /// How many,
+    pub count: Text,
+    /// of what: `minute`, `hour` or `day`.
+    pub period: Text,
 }
 
 /// A model's contract.
@@ -298,58 +323,16 @@ impl ManifestDoc {
 /// # Errors
 /// `bad-manifest` when the bytes are no JSON, or JSON that is no manifest.
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    match serde_json::from_slice::<Record<ManifestDoc>>(bytes) {
-        Ok(Record(manifest)) if manifest.metadata.is_some() || manifest.nodes.is_some() => Ok(manifest),
-        Ok(_) => {
-            let message = format!("`{path}` is no dbt manifest: it has neither `metadata` nor `nodes`");
-            let fault = Diagnostic::error("bad-manifest", message).at(first_line(bytes, path, sources), "");
-            Err(Box::new(fault.help("give the folder in which dbt writes its artifacts, usually `target`")))
-        }
-        Err(error) => {
-            let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
-            let message = format!("`{path}` {what}");
-            let place = excerpt(bytes, path, (error.line(), error.column()), sources);
-            let fault = Diagnostic::error("bad-manifest", message).at(place, said(&error));
-            Err(Box::new(fault.help("let dbt write it again: `dbt parse`")))
-        }
-    }
-}
-
-/// What the parser says, without the place, which is shown.
-fn said(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    text.split(" at line ").next().unwrap_or_default().to_owned()
-}
-
-fn first_line(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Span {
-    excerpt(bytes, path, (1, 1), sources)
-}
-
-/// Keeps the surroundings of a line and column (both from 1, in bytes) of a file that may be too
-/// large to keep, and gives the place in them.
-fn excerpt(bytes: &[u8], path: &str, (line, column): (usize, usize), sources: &mut SourceMap) -> Span {
-    const AROUND: usize = 40;
-    let begins = bytes
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(line.saturating_sub(1))
-        .map(<[u8]>::len)
-        .sum::<usize>();
-    let at = (begins + column.saturating_sub(1)).min(bytes.len());
-    let from = at.saturating_sub(AROUND).max(begins.min(at));
-    let to = (at + AROUND).min(bytes.len());
-    let shown = |part: &[u8]| -> String {
-        let text = String::from_utf8_lossy(part);
-        text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    let file = json::File { bytes, path, what: "dbt manifest", again: "dbt parse" };
+    let fault = |fault: json::Fault| {
+        let fault = Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
+        Box::new(fault)
     };
-    let end = bytes[at..to].iter().position(|byte| *byte == b'\n').map_or(to, |newline| at + newline);
-    let before = shown(&bytes[from..at]);
-    let text = format!("{before}{}", shown(&bytes[at..end]));
-    let start = before.len();
-    let length = text[start..].chars().next().map_or(0, char::len_utf8);
-    let begins = Position { line, column: from - begins.min(from) + 1 };
-    let file: FileId = sources.add(SourceFile::excerpt(path, text, begins));
-    Span::new(file, start, start + length)
+    let manifest: ManifestDoc = file.read(sources).map_err(fault)?;
+    if manifest.metadata.is_none() && manifest.nodes.is_none() {
+        return Err(fault(file.is_another("neither `metadata` nor `nodes`", sources)));
+    }
+    Ok(manifest)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What dbt's artifacts say: one file per artifact, read into structs that skip what is not used.
 
+pub(super) mod json;
 pub mod lenient;
 pub mod manifest;
+pub mod runs;
 
 use super::catalog::Documents;
 use super::config::DbtProjectDoc;

@@ -1,10 +1,10 @@
 //! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
 
 use super::merge::{Known, Merged, merge};
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, Test};
+use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test};
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
-use crate::read::dbt::manifest::{ColumnDoc, NodeDoc, OwnerDoc, TestDoc};
+use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -121,10 +121,20 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         group,
         meta,
         external,
+        freshness: limits(config.freshness.0).or_else(|| limits(doc.freshness.0)),
         declared: None,
         kind,
         key: id,
     }
+}
+
+/// The limits that somebody set: a source of which nobody said anything has limits without a count.
+fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
+    let length = |Record(limit): Record<LimitDoc>| -> Option<Length> {
+        format!("{} {}", limit.count.filled()?, limit.period.filled()?).parse().ok()
+    };
+    let limits = FreshnessLimits { warn_after: length(doc.warn_after), error_after: length(doc.error_after) };
+    (limits != FreshnessLimits::default()).then_some(limits)
 }
 
 /// A node of a project whose manifest the catalog does not have.

@@ -1,6 +1,6 @@
 //! A domain: its products and what flows between them, with what they touch outside as stubs.
 
-use super::{count_sides, flow_line, picture, product_box};
+use super::{spoken, count_sides, flow_line, picture, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
 use crate::site::parts::Picture;
@@ -136,7 +136,8 @@ impl<'s, 'c> Scene<'s, 'c> {
                     self.shelves.product(product).domain.map(|domain| self.shelves.domain(domain).name);
                 let card = product_box(product, "../../", self.shelves);
                 let detail = domain.unwrap_or_else(|| "No domain".to_owned());
-                let aria = format!("{}, {detail}, {}", card.label, card.detail.to_lowercase());
+                let status = self.shelves.card(product).status.as_ref().map_or("", |status| &status.name);
+                let aria = spoken([&card.label, &detail, status, &card.detail]);
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
             Stub::Domain { domain, .. } => {

@@ -1,7 +1,7 @@
 //! Inside a product: its assets from left to right, which of them are output ports, what flows in
 //! from other products and who reads it.
 
-use super::{count_sides, picture};
+use super::{count_sides, picture, spoken, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::parts::Picture;
@@ -103,10 +103,10 @@ impl<'s, 'c> Scene<'s, 'c> {
                 FigureNode {
                     label: card.name.clone(),
                     detail: detail.to_owned(),
-                    aria: format!("{}, {detail}", card.name),
+                    aria: spoken([&card.name, detail, card.status.as_ref().map_or("", |status| &status.name)]),
                     href: Some(format!("../../{}", card.path)),
                     role: NodeRole::Outside,
-                    tone: None,
+                    tone: self.shelves.status(*product).map(tone),
                     kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
                 }
             }
@@ -115,6 +115,7 @@ impl<'s, 'c> Scene<'s, 'c> {
 
     fn asset_box(&self, index: AssetIx) -> FigureNode {
         let asset = self.shelves.catalog.asset(index);
+        let status = self.shelves.standing.assets.get(index.position()).and_then(|standing| standing.status);
         let mut ports = self.shelves.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {
@@ -123,11 +124,11 @@ impl<'s, 'c> Scene<'s, 'c> {
         };
         FigureNode {
             label: asset.name.clone(),
-            aria: format!("{}, {detail}", asset.name),
+            aria: spoken([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
             detail,
             href: Some(format!("#{}", crate::site::product::asset_anchor(asset))),
             role: if port.is_some() { NodeRole::Given } else { NodeRole::Plain },
-            tone: None,
+            tone: status.map(tone),
             kind: "other".to_owned(),
         }
     }

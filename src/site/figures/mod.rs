@@ -5,15 +5,17 @@ mod company;
 mod domain;
 mod inside;
 mod neighbours;
+mod reach;
 
 pub(super) use company::company;
 pub(super) use domain::domain;
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
+pub(super) use reach::reach;
 
 use super::shelves::Shelves;
-use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
-use crate::model::{Flow, ProductIx};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};
+use crate::model::{Flow, ProductIx, Status};
 use crate::site::parts::Picture;
 use std::sync::Arc;
 
@@ -33,14 +35,33 @@ fn product_box(product: ProductIx, root: &str, shelves: &Shelves<'_>) -> FigureN
     FigureNode {
         label: card.name.clone(),
         detail: detail.to_owned(),
-        aria: match detail {
-            "" => card.name.clone(),
-            kind => format!("{}, {}", card.name, kind.to_lowercase()),
-        },
+        aria: spoken([&card.name, &detail.to_lowercase(), card.status.as_ref().map_or("", |status| &status.name)]),
         href: Some(format!("{root}{}", card.path)),
         role: NodeRole::Plain,
-        tone: None,
+        tone: shelves.status(product).map(tone),
         kind: kind.map_or("other", |kind| &kind.id).to_owned(),
+    }
+}
+
+/// The name of a box for those who hear it: what is written in it, in the same order.
+fn spoken<const PARTS: usize>(parts: [&str; PARTS]) -> String {
+    let said: Vec<String> = parts
+        .iter()
+        .enumerate()
+        .filter(|(_, part)| !part.is_empty())
+        .map(|(at, part)| if at == 0 { (*part).to_owned() } else { part.to_lowercase() })
+        .collect();
+    said.join(", ")
+}
+
+fn tone(status: Status) -> Tone {
+    match status {
+        Status::Holding => Tone::Holding,
+        Status::Unknown => Tone::Unknown,
+        Status::Warning => Tone::Warning,
+        Status::AtRisk => Tone::AtRisk,
+        Status::Late => Tone::Late,
+        Status::Failing => Tone::Failing,
     }
 }
 

@@ -1,6 +1,9 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetIx, AssetKind, Catalog, is_safe_url};
+use crate::model::{self, Asset, AssetIx, AssetKind, is_safe_url};
+use crate::site::parts::StatusMark;
+use crate::site::shelves::Shelves;
+use crate::site::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -48,6 +51,10 @@ pub struct AssetView {
     pub columns: Vec<ColumnView>,
     /// Names of its tests.
     pub tests: Vec<String>,
+    /// How it stands today, once that is known.
+    pub status: Option<StatusMark>,
+    /// Why.
+    pub reasons: Vec<String>,
 }
 
 /// A column.
@@ -126,7 +133,8 @@ impl Layer {
 }
 
 /// The assets of a product by layer.
-pub(super) fn layers(product: &model::Product, catalog: &Catalog) -> Vec<LayerView> {
+pub(super) fn layers(product: &model::Product, shelves: &Shelves<'_>) -> Vec<LayerView> {
+    let catalog = shelves.catalog;
     let mut layers: BTreeMap<Layer, Vec<AssetIx>> = BTreeMap::new();
     for asset in &product.assets {
         layers.entry(Layer::of(catalog.asset(*asset))).or_default().push(*asset);
@@ -140,15 +148,16 @@ pub(super) fn layers(product: &model::Product, catalog: &Catalog) -> Vec<LayerVi
                 id: id.to_owned(),
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
-                assets: shown.map(|asset| asset_view(*asset, product, catalog)).collect(),
+                assets: shown.map(|asset| asset_view(*asset, product, shelves)).collect(),
                 total: assets.len(),
             }
         })
         .collect()
 }
 
-fn asset_view(index: AssetIx, product: &model::Product, catalog: &Catalog) -> AssetView {
-    let asset = catalog.asset(index);
+fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -> AssetView {
+    let asset = shelves.catalog.asset(index);
+    let standing = shelves.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
     let mut tests: Vec<String> = asset.tests.iter().map(test_name).collect();
     tests.dedup();
@@ -170,6 +179,8 @@ fn asset_view(index: AssetIx, product: &model::Product, catalog: &Catalog) -> As
         ports: ports.map(|port| port.name.clone()).collect(),
         columns: columns(asset),
         tests,
+        status: standing.and_then(|standing| standing.status).map(words::status),
+        reasons: standing.iter().flat_map(|one| &one.reasons).map(|reason| reason.text.clone()).collect(),
     }
 }
 

@@ -5,6 +5,7 @@ mod inside;
 mod lineage;
 mod obligations;
 mod ports;
+mod standing;
 
 use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
 use super::shelves::{self, Shelves};
@@ -18,6 +19,8 @@ pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
+pub(super) use standing::reasons;
+pub use standing::{DayView, HistoryView, KeptView, ReasonView, StandingView};
 
 /// The page of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -44,6 +47,10 @@ pub struct ProductView {
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
+    /// Why it stands as it does.
+    pub standing: StandingView,
+    /// How it stood on earlier days, if somebody recorded it.
+    pub history: Option<HistoryView>,
     /// Where people open it: dashboards and tools first; may be empty.
     pub open: Vec<OpenLink>,
     /// The team that answers for it.
@@ -158,7 +165,7 @@ pub struct Accomplishment {
 pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
     let product = shelves.product(index);
     let ports = ports::ports(product, index, shelves);
-    let layers = inside::layers(product, shelves.catalog);
+    let layers = inside::layers(product, shelves);
     ProductView {
         id: product.id.clone(),
         name: product.name.clone(),
@@ -170,7 +177,9 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         lifecycle: words::lifecycle(product.lifecycle),
         tier: shelves.tier(product.tier),
         tags: product.tags.clone(),
-        status: None,
+        status: shelves.status(index).map(words::status),
+        standing: standing::standing(index, shelves),
+        history: standing::history(index, shelves),
         open: open(product, &ports, shelves),
         owner: product.owner.map(|owner| shelves.team(owner)),
         steward: product.steward.as_ref().map(shelves::person),
@@ -178,7 +187,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         review: product
             .review_by
             .map(|date| Review { date: date.to_string(), overdue: date < shelves.today }),
-        slas: ports::slas(product),
+        slas: ports::slas(product, index, shelves),
         ports,
         lineage: lineage::lineage(index, shelves),
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, shelves)).collect(),

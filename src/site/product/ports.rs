@@ -16,6 +16,8 @@ pub struct PortView {
     pub name: String,
     /// Markdown; may be empty.
     pub description: String,
+    /// How it stands today, once that is known.
+    pub status: Option<crate::site::parts::StatusMark>,
     /// What it is.
     pub kind: Option<Word>,
     /// The name in the warehouse, or of the thing behind it; may be empty.
@@ -62,7 +64,7 @@ pub struct SlaView {
 /// The output ports of a product.
 pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<PortView> {
     let flows = shelves.catalog.lineage.downstream(index);
-    let port = |port: &model::OutputPort| {
+    let port = |(position, port): (usize, &model::OutputPort)| {
         let asset = port.asset.map(|asset| shelves.catalog.asset(asset));
         let readers = flows.iter().filter(|neighbour| {
             port.asset.is_some_and(|asset| neighbour.flow.pairs.iter().any(|pair| pair.from == asset))
@@ -75,6 +77,10 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
             } else {
                 port.description.clone()
             },
+            status: shelves
+                .stands(index)
+                .and_then(|standing| standing.ports.get(position).copied().flatten())
+                .map(words::status),
             kind: port.kind.map(words::port),
             address: asset.map(address).unwrap_or_default(),
             url: port.url.clone(),
@@ -94,7 +100,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
             docs: asset.and_then(|asset| shelves.docs(asset)),
         }
     };
-    product.output_ports.iter().map(port).collect()
+    product.output_ports.iter().enumerate().map(port).collect()
 }
 
 /// The name in the warehouse, else the name of the thing.
@@ -103,15 +109,16 @@ fn address(asset: &model::Asset) -> String {
 }
 
 /// What a product promises.
-pub(super) fn slas(product: &model::Product) -> Vec<SlaView> {
-    let sla = |sla: &model::Sla| SlaView {
+pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<SlaView> {
+    let measured = |at: usize| shelves.stands(index).and_then(|standing| standing.promises.get(at));
+    let sla = |(at, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
         title: sla.property.title().to_owned(),
         target: sla.target.to_string(),
         port: sla.port.map(|port| product.output_ports[port].name.clone()),
         description: sla.description.clone(),
-        status: None,
-        measured: String::new(),
+        status: measured(at).and_then(|one| words::verdict(one.verdict)),
+        measured: measured(at).map(|one| one.measured.clone()).unwrap_or_default(),
     };
-    product.slas.iter().map(sla).collect()
+    product.slas.iter().enumerate().map(sla).collect()
 }

@@ -1,0 +1,67 @@
+//! A catalog to its [`Standing`]: how everything stands at a moment, and what is urgent.
+//!
+//! 1. [`assets`]: each asset by what was seen of it;
+//! 2. [`graph`]: what is broken puts at risk what builds on it;
+//! 3. [`promises`]: what was promised, measured;
+//! 4. [`products`]: assets and promises, summed up per product;
+//! 5. [`triage`]: who is hurt, and how much.
+//!
+//! Missing evidence is never good news, and what is old says nothing.
+
+mod assets;
+mod graph;
+mod products;
+mod promises;
+#[cfg(test)]
+mod tests;
+mod triage;
+
+use crate::model::{AssetIx, Catalog, ProductIx, Reach, Standing, spoken};
+use graph::Graph;
+use jiff::Timestamp;
+
+/// How the catalog stands at the moment `now`.
+#[must_use]
+pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
+    if catalog.observations.newest.is_none() {
+        // Nothing was ever seen: there is no evidence to be missing.
+        return Standing::default();
+    }
+    let clock = Clock { catalog, now };
+    let graph = Graph::new(catalog);
+    let mut assets: Vec<_> =
+        catalog.assets.iter().enumerate().map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock)).collect();
+    graph.spread(&mut assets, catalog);
+    let data = promises::data_times(catalog, &graph);
+    let products = products::products(&assets, &data, &clock);
+    let troubles = triage::troubles(&assets, &products, (catalog, &graph));
+    Standing { assets, products, troubles, newest: catalog.observations.newest }
+}
+
+/// What depends on these assets of a product, or on the product as a whole if none is named.
+#[must_use]
+pub fn reach(catalog: &Catalog, standing: &Standing, of: ProductIx, assets: &[AssetIx]) -> Reach {
+    let graph = Graph::new(catalog);
+    let all = &catalog.product(of).assets;
+    triage::reach(of, if assets.is_empty() { all } else { assets }, &standing.products, (catalog, &graph))
+}
+
+/// The moment that counts as now, and what was seen until then.
+struct Clock<'c> {
+    catalog: &'c Catalog,
+    now: Timestamp,
+}
+
+impl Clock<'_> {
+    /// Whether something was seen too long ago to say anything.
+    fn is_too_old(&self, seen: Timestamp) -> bool {
+        let facts = &self.catalog.facts;
+        let until = facts.evidence_expires.after_moment(&seen.to_zoned(facts.time_zone.clone()));
+        until.is_some_and(|until| until.timestamp() < self.now)
+    }
+
+    /// A moment as people of the company say it.
+    fn spoken(&self, moment: Timestamp) -> String {
+        spoken(moment, &self.catalog.facts.time_zone)
+    }
+}

@@ -1,0 +1,1 @@
+//! How things stand, worked out by hand.

@@ -1,0 +1,148 @@
+//! What is broken, ranked by who is hurt: by the highest tier that is reached, broken promises, the
+//! furthest stage of use, and how many products and teams depend on it.
+
+use super::graph::Graph;
+use crate::model::{
+    AssetIx, AssetStanding, Catalog, Lifecycle, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx, TierIx,
+    Trouble, User, Verdict,
+};
+use jiff::Timestamp;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// The products that are broken, or warn, the most urgent first.
+pub(super) fn troubles(
+    assets: &[AssetStanding],
+    products: &[ProductStanding],
+    (catalog, graph): (&Catalog, &Graph),
+) -> Vec<Trouble> {
+    let mut troubles = Vec::new();
+    for (position, standing) in products.iter().enumerate() {
+        let product = ProductIx::at(position);
+        // What is wrong of its own; what is only at risk is told where it begins.
+        let own: Vec<AssetIx> = catalog
+            .product(product)
+            .assets
+            .iter()
+            .copied()
+            .filter(|asset| is_wrong(&assets[asset.position()]))
+            .collect();
+        // A promise that another product's data breaks is told with that product.
+        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
+        let promises: Vec<usize> = (0..standing.promises.len())
+            .filter(|at| standing.promises[*at].verdict == Verdict::Broken)
+            .filter(|at| standing.promises[*at].holder.as_ref().is_none_or(is_own))
+            .collect();
+        let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
+        if own.is_empty() && promises.is_empty() {
+            continue;
+        }
+        // A promise hurts those who read what it is about.
+        let about = promises.iter().filter_map(|at| standing.promises[*at].holder);
+        let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
+        hurting.sort_unstable();
+        hurting.dedup();
+        let reach = reach(product, &hurting, products, (catalog, graph));
+        let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
+        troubles.push(Trouble {
+            product,
+            urgent: !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters,
+            since: since(&own, catalog, assets),
+            broken: own,
+            reach,
+            promises,
+        });
+    }
+    troubles.sort_by_key(|one| {
+        let reach = &one.reach;
+        let hurt = (reach.tier, one.promises.len() + reach.promises.len(), reach.stage, reach.products.len(), reach.teams.len());
+        (!one.urgent, Reverse(hurt), one.product)
+    });
+    troubles
+}
+
+/// Whether something is wrong with an asset itself.
+fn is_wrong(standing: &AssetStanding) -> bool {
+    standing.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
+}
+
+/// Whether promises of a product are made to more than a team.
+fn own_tier_matters(product: ProductIx, catalog: &Catalog) -> bool {
+    catalog.product(product).tier.position() * 2 >= catalog.tiers.len()
+}
+
+/// What depends on these assets of a product.
+pub(super) fn reach(
+    of: ProductIx,
+    from: &[AssetIx],
+    standing: &[ProductStanding],
+    (catalog, graph): (&Catalog, &Graph),
+) -> Reach {
+    let reached = graph.reached(from);
+    let own = catalog.product(of);
+    let ports: Vec<usize> = (0..own.output_ports.len())
+        .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+        .collect();
+    let is_living = |product: &ProductIx| {
+        !matches!(catalog.product(*product).lifecycle, Lifecycle::Retired | Lifecycle::Proposed)
+    };
+    let mut products: BTreeSet<ProductIx> =
+        reached.iter().filter_map(|asset| catalog.asset(*asset).product).filter(is_living).collect();
+    if from.is_empty() {
+        products.insert(of);
+    }
+    // What only says that it builds on one of them is reached as well.
+    let mut next: Vec<ProductIx> = products.iter().copied().collect();
+    while let Some(product) = next.pop() {
+        for reader in catalog.lineage.downstream(product) {
+            if !reader.flow.is_seen() && is_living(&reader.product) && products.insert(reader.product) {
+                next.push(reader.product);
+            }
+        }
+    }
+    products.remove(&of);
+    // Who uses the product itself is hurt where a port is touched, or there are none.
+    let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(hurts_own.then_some(of));
+    let consumers: Vec<_> = used.flat_map(|product| &catalog.product(product).consumers).collect();
+    let teams: BTreeSet<TeamIx> = consumers
+        .iter()
+        .filter_map(|consumer| match consumer.user {
+            User::Team(team) => Some(team),
+            User::Product(_) => None,
+        })
+        .collect();
+    let broken = |product: &ProductIx| {
+        let promises = standing.get(product.position()).map_or(&[][..], |one| &one.promises);
+        let product = *product;
+        promises
+            .iter()
+            .enumerate()
+            .filter(|(_, one)| one.verdict == Verdict::Broken)
+            .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))
+            .map(move |(at, _)| (product, at))
+            .collect::<Vec<_>>()
+    };
+    let tiers = products.iter().map(|product| catalog.product(*product).tier);
+    Reach {
+        tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
+        stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
+        promises: products.iter().flat_map(broken).collect(),
+        assets: reached.into_iter().filter(|asset| from.binary_search(asset).is_err()).collect(),
+        products: products.into_iter().collect(),
+        teams: teams.into_iter().collect(),
+        ports,
+    }
+}
+
+/// Since when the first of these assets is broken: its first failure after its last success.
+fn since(own: &[AssetIx], catalog: &Catalog, assets: &[AssetStanding]) -> Option<Timestamp> {
+    let first = own.iter().filter_map(|asset| {
+        let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+        let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
+        let failed = failed.filter(|run| run.outcome == Outcome::Error).last().map(|run| run.at);
+        let seen = assets[asset.position()].reasons.iter().filter(|one| one.status >= Status::Warning);
+        failed.or(seen.filter_map(|one| one.at).min())
+    });
+    first.min()
+}

@@ -1,0 +1,157 @@
+//! How things stand: assets, output ports, products and promises, with the reasons.
+
+use super::promise::words;
+use super::{AssetIx, ProductIx, Stage, TeamIx, TierIx};
+use jiff::Timestamp;
+
+words! {
+    /// How something stands; a later one is worse.
+    Status {
+        /// All that is known of it is well.
+        Holding = "holding",
+        /// Nothing is known, or not enough.
+        Unknown = "unknown",
+        /// Something is wrong that may be so for a while.
+        Warning = "warning",
+        /// Something that it builds on fails or is late.
+        AtRisk = "at-risk",
+        /// Its data is older than it may be.
+        Late = "late",
+        /// It failed, or what it holds is wrong.
+        Failing = "failing",
+    }
+}
+
+impl Status {
+    /// Whether it is broken itself, so that what builds on it is at risk.
+    #[must_use]
+    pub fn is_broken(self) -> bool {
+        matches!(self, Self::Late | Self::Failing)
+    }
+}
+
+/// How everything stands, as of a moment.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// How each asset stands, in the catalog's order.
+    pub assets: Vec<AssetStanding>,
+    /// How each product stands, in the catalog's order.
+    pub products: Vec<ProductStanding>,
+    /// What is broken, the most urgent first.
+    pub troubles: Vec<Trouble>,
+    /// When something was last seen; nothing if nothing ever was.
+    pub newest: Option<Timestamp>,
+}
+
+/// How an asset stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssetStanding {
+    /// How; nothing for what cannot be seen, such as a metric.
+    pub status: Option<Status>,
+    /// What is known of it itself.
+    pub reasons: Vec<Reason>,
+    /// The broken assets that it builds on, the nearest first, at most a few.
+    pub causes: Vec<AssetIx>,
+    /// When it was last seen.
+    pub seen: Option<Timestamp>,
+}
+
+/// Why something stands as it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// How that makes it stand.
+    pub status: Status,
+    /// In words that a reader understands.
+    pub text: String,
+    /// When it was seen.
+    pub at: Option<Timestamp>,
+    /// Which file or system says so; may be empty.
+    pub origin: String,
+}
+
+/// How a product stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductStanding {
+    /// How; nothing for a product of which nothing can be seen, such as a service.
+    pub status: Option<Status>,
+    /// What is known, the worst first.
+    pub reasons: Vec<ProductReason>,
+    /// How each output port stands.
+    pub ports: Vec<Option<Status>>,
+    /// How each promise stands.
+    pub promises: Vec<PromiseStanding>,
+    /// When anything of it was last seen.
+    pub seen: Option<Timestamp>,
+}
+
+/// Why a product stands as it does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductReason {
+    /// The reason.
+    pub reason: Reason,
+    /// The asset that it is about: one of the product's own, or one that it builds on.
+    pub asset: Option<AssetIx>,
+    /// Of how many more assets the same is to be said.
+    pub alike: usize,
+}
+
+/// How a promise stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PromiseStanding {
+    /// Whether it is kept.
+    pub verdict: Verdict,
+    /// What was measured, or why nothing could be, in words; may be empty.
+    pub measured: String,
+    /// The asset that keeps the data from being newer.
+    pub holder: Option<AssetIx>,
+}
+
+/// Whether a promise is kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It is.
+    Kept,
+    /// It is given, and nobody measures it.
+    #[default]
+    Declared,
+    /// It could be measured, and there is nothing to measure.
+    NotMeasurable,
+    /// It is not.
+    Broken,
+}
+
+/// A product that is broken, and who is hurt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trouble {
+    /// The product.
+    pub product: ProductIx,
+    /// Whether it matters today, or can wait.
+    pub urgent: bool,
+    /// What is broken in it.
+    pub broken: Vec<AssetIx>,
+    /// Who is hurt.
+    pub reach: Reach,
+    /// Its own promises that are broken, by position.
+    pub promises: Vec<usize>,
+    /// Since when it is broken, as far as is known.
+    pub since: Option<Timestamp>,
+}
+
+/// What depends on something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// The assets downstream, sorted.
+    pub assets: Vec<AssetIx>,
+    /// Its own output ports that are touched, by position.
+    pub ports: Vec<usize>,
+    /// The other products that they belong to, sorted.
+    pub products: Vec<ProductIx>,
+    /// The teams that use one of the products, sorted.
+    pub teams: Vec<TeamIx>,
+    /// The highest tier of all these products.
+    pub tier: TierIx,
+    /// The furthest stage in which any of them is used.
+    pub stage: Option<Stage>,
+    /// Broken promises of other products, by product and position.
+    pub promises: Vec<(ProductIx, usize)>,
+}

@@ -1,0 +1,94 @@
+//! JSON files that programs write: read whole, and where one is broken, the part that is wrong is
+//! shown, of a file that may be too large to keep.
+
+use super::lenient::Record;
+use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
+use serde::de::DeserializeOwned;
+
+/// A file, and how to speak of it.
+#[derive(Clone, Copy)]
+pub(super) struct File<'a> {
+    pub(super) bytes: &'a [u8],
+    /// The path for people.
+    pub(super) path: &'a str,
+    /// What it should be: `dbt manifest`.
+    pub(super) what: &'a str,
+    /// What writes it again.
+    pub(super) again: &'a str,
+}
+
+/// What is wrong with a file.
+pub(super) struct Fault {
+    pub(super) message: String,
+    pub(super) place: Span,
+    /// What is to be seen there; may be empty.
+    pub(super) said: String,
+    pub(super) help: String,
+}
+
+impl File<'_> {
+    /// What the file says; what is no record is an empty one.
+    ///
+    /// # Errors
+    /// When it is no JSON.
+    pub(super) fn read<T: DeserializeOwned + Default>(&self, sources: &mut SourceMap) -> Result<T, Fault> {
+        let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
+        let Record(value) = serde_json::from_slice::<Record<T>>(bytes).map_err(|error| {
+            let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+            Fault {
+                message: format!("`{}` {what}", self.path),
+                place: excerpt(bytes, self.path, (error.line(), error.column()), sources),
+                said: said(&error),
+                help: format!("let dbt write it again: `{}`", self.again),
+            }
+        })?;
+        Ok(value)
+    }
+
+    /// The fault of a file that is JSON and something else; `lacks` is what it should have.
+    pub(super) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
+        Fault {
+            message: format!("`{}` is no {}: it has {lacks}", self.path, self.what),
+            place: excerpt(self.bytes, self.path, (1, 1), sources),
+            said: String::new(),
+            help: "give the folder in which dbt writes its artifacts, usually `target`".to_owned(),
+        }
+    }
+}
+
+/// What the parser says, without the place, which is shown.
+fn said(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    text.split(" at line ").next().unwrap_or_default().to_owned()
+}
+
+/// Keeps the surroundings of a line and column (both from 1, in bytes) of a file that may be too
+/// large to keep, and gives the place in them.
+pub(in crate::read) fn excerpt(
+    bytes: &[u8],
+    path: &str,
+    (line, column): (usize, usize),
+    sources: &mut SourceMap,
+) -> Span {
+    const AROUND: usize = 40;
+    let begins = bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum::<usize>();
+    let at = (begins + column.saturating_sub(1)).min(bytes.len());
+    let from = at.saturating_sub(AROUND).max(begins.min(at));
+    let to = (at + AROUND).min(bytes.len());
+    let shown = |part: &[u8]| -> String {
+        let text = String::from_utf8_lossy(part);
+        text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect()
+    };
+    let end = bytes[at..to].iter().position(|byte| *byte == b'\n').map_or(to, |newline| at + newline);
+    let before = shown(&bytes[from..at]);
+    let text = format!("{before}{}", shown(&bytes[at..end]));
+    let start = before.len();
+    let length = text[start..].chars().next().map_or(0, char::len_utf8);
+    let begins = Position { line, column: from - begins.min(from) + 1 };
+    let file: FileId = sources.add(SourceFile::excerpt(path, text, begins));
+    Span::new(file, start, start + length)
+}

@@ -1,0 +1,64 @@
+//! What depends on a broken product, as far as it is hurt.
+
+use super::{count_sides, flow_line, picture, product_box};
+use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::ProductIx;
+use crate::site::parts::Picture;
+use crate::site::shelves::Shelves;
+use std::collections::BTreeMap;
+
+/// The most boxes that a drawing among many on a page has.
+const BOXES: usize = 24;
+
+/// The drawing of what depends on a product, of these products; nothing if there are none. `root`
+/// is the way from the page to the site's root.
+pub(in crate::site) fn reach(of: ProductIx, hurt: &[ProductIx], root: &str, shelves: &Shelves<'_>) -> Option<Picture> {
+    if hurt.is_empty() {
+        return None;
+    }
+    let graph = &shelves.catalog.lineage;
+    let mut drawn = vec![of];
+    // Those that are nearest, as they are found along the flows.
+    let mut next = 0;
+    while next < drawn.len() && drawn.len() < BOXES {
+        for reader in graph.downstream(drawn[next]) {
+            if hurt.contains(&reader.product) && !drawn.contains(&reader.product) && drawn.len() < BOXES {
+                drawn.push(reader.product);
+            }
+        }
+        next += 1;
+    }
+    let place: BTreeMap<ProductIx, usize> = drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
+    let mut nodes: Vec<FigureNode> = drawn.iter().map(|product| product_box(*product, root, shelves)).collect();
+    nodes[0].role = NodeRole::Centre;
+    let mut edges: Vec<FigureEdge> = Vec::new();
+    for from in &drawn {
+        for reader in graph.downstream(*from) {
+            if let Some(to) = place.get(&reader.product).filter(|to| **to != 0) {
+                edges.push(flow_line((place[from], *to), reader.flow, shelves));
+            }
+        }
+    }
+    let left = hurt.len() + 1 - drawn.len();
+    if left > 0 {
+        nodes.push(FigureNode {
+            label: format!("+{left} more"),
+            detail: "downstream".to_owned(),
+            aria: format!("+{left} more, downstream"),
+            href: None,
+            role: NodeRole::Folded,
+            tone: None,
+            kind: String::new(),
+        });
+    }
+    let product = shelves.card(of);
+    let mut figure = Figure {
+        id: format!("reach-{}", product.id),
+        title: format!("What depends on {}", product.name),
+        description: format!("What builds on {} stands to its right, as far as it is touched.", product.name),
+        nodes,
+        edges,
+    };
+    count_sides(&mut figure);
+    Some(picture(figure, None))
+}

@@ -1,0 +1,170 @@
+//! How a product stands today and why, and how it stood on earlier days.
+
+use crate::model::{Day, ProductIx, ProductReason, ProductStanding};
+use crate::site::parts::{StatusMark, Term};
+use crate::site::shelves::Shelves;
+use crate::site::words;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Why a product stands as it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StandingView {
+    /// What is known, the worst first, at most eight.
+    pub reasons: Vec<ReasonView>,
+    /// How many more there are.
+    pub more: usize,
+    /// When anything of it was last seen: `21 November 2026, 02:26`; may be empty.
+    pub seen: String,
+}
+
+/// Why something stands as it does.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ReasonView {
+    /// How that makes it stand.
+    pub status: StatusMark,
+    /// In words: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
+    pub text: String,
+    /// The piece that it is about; may be empty.
+    pub asset: String,
+    /// Of how many more pieces the same is to be said.
+    pub alike: usize,
+    /// Where the piece is described: an anchor of the product's page, or another product's page.
+    pub path: Option<String>,
+    /// When it was seen; may be empty.
+    pub at: String,
+    /// Which file or system says so; may be empty.
+    pub origin: String,
+}
+
+/// How a product stood on earlier days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct HistoryView {
+    /// Ninety days, the oldest first.
+    pub days: Vec<DayView>,
+    /// How many of them are recorded.
+    pub recorded: usize,
+    /// How often each promise was kept.
+    pub kept: Vec<KeptView>,
+}
+
+/// How a product stood on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DayView {
+    /// The day: `2026-11-20`.
+    pub date: String,
+    /// How it stood; nothing if nobody recorded it.
+    pub status: Option<StatusMark>,
+    /// The titles of the promises that were broken.
+    pub broken: Vec<String>,
+}
+
+/// How often a promise was kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct KeptView {
+    /// The promise: `Fresh within 6 hours`.
+    pub promise: String,
+    /// Of the recorded days of the last thirty, on how many in percent; may be missing.
+    pub month: Option<usize>,
+    /// The same of ninety.
+    pub quarter: Option<usize>,
+}
+
+/// How many reasons a page shows.
+const SHOWN: usize = 8;
+/// How many days the history shows.
+const DAYS: usize = 90;
+
+pub(super) fn standing(of: ProductIx, shelves: &Shelves<'_>) -> StandingView {
+    let Some(standing) = shelves.stands(of) else { return StandingView::default() };
+    StandingView {
+        reasons: reasons(of, standing, SHOWN, shelves),
+        more: standing.reasons.len().saturating_sub(SHOWN),
+        seen: standing.seen.map(|seen| shelves.spoken(seen)).unwrap_or_default(),
+    }
+}
+
+/// The first reasons of how a product stands.
+pub(in crate::site) fn reasons(
+    of: ProductIx,
+    standing: &ProductStanding,
+    shown: usize,
+    shelves: &Shelves<'_>,
+) -> Vec<ReasonView> {
+    standing.reasons.iter().take(shown).map(|one| reason(of, one, shelves)).collect()
+}
+
+fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonView {
+    let asset = one.asset.map(|asset| shelves.catalog.asset(asset));
+    let own = |asset: &&crate::model::Asset| asset.product == Some(of);
+    let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
+    let term: Option<Term> = asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
+    ReasonView {
+        status: words::status(one.reason.status),
+        text: if about.is_empty() { capital(&one.reason.text) } else { one.reason.text.clone() },
+        asset: about,
+        alike: one.alike,
+        path: match asset {
+            Some(asset) if asset.product == Some(of) => {
+                term.map(|term| format!("{}#{}", term.path, super::asset_anchor(asset)))
+            }
+            _ => term.map(|term| term.path),
+        },
+        at: one.reason.at.map(|at| shelves.spoken(at)).unwrap_or_default(),
+        origin: one.reason.origin.clone(),
+    }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
+
+pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryView> {
+    let recorded = shelves.catalog.observations.history.get(&of)?;
+    let product = shelves.product(of);
+    let titles: BTreeMap<String, String> = product
+        .slas
+        .iter()
+        .map(|sla| (sla.key(product), format!("{} {}", sla.property.title(), sla.target)))
+        .collect();
+    let mut first = shelves.today;
+    for _ in 1..DAYS {
+        first = first.yesterday().unwrap_or(first);
+    }
+    let days: Vec<(Date, Option<&Day>)> = std::iter::successors(Some(first), |day| day.checked_add(1.day()).ok())
+        .take_while(|day| *day <= shelves.today)
+        .map(|day| (day, recorded.get(&day)))
+        .collect();
+    let known: BTreeSet<&String> = titles.keys().collect();
+    let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
+        let seen: Vec<bool> = days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect();
+        let good = seen.iter().filter(|kept| **kept).count();
+        // Rounded down: all of them only if it was all of them.
+        (good * 100).checked_div(seen.len())
+    };
+    let month = days.len().saturating_sub(30);
+    Some(HistoryView {
+        recorded: days.iter().filter(|(_, day)| day.is_some()).count(),
+        kept: known
+            .into_iter()
+            .map(|key| KeptView {
+                promise: titles[key].clone(),
+                month: kept(key, &days[month..]),
+                quarter: kept(key, &days),
+            })
+            .collect(),
+        days: days.iter().map(|(date, day)| day_view(*date, *day, &titles)).collect(),
+    })
+}
+
+fn day_view(date: Date, day: Option<&Day>, titles: &BTreeMap<String, String>) -> DayView {
+    let broken = day.iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
+    DayView {
+        date: date.to_string(),
+        status: day.map(|day| words::status(day.status)),
+        broken: broken.filter_map(|(key, _)| titles.get(key).cloned()).collect(),
+    }
+}

@@ -1,0 +1,344 @@
+//! `/quality/`: what is broken today, ranked by who is hurt, and what can wait.
+
+use super::figures;
+use super::home::Standing;
+use super::parts::{Channel, Picture, ProductCard, Term, Word};
+use super::product::{ReasonView, reasons};
+use super::shelves::{self, Shelves};
+use super::{paths, words};
+use crate::model::{AssetKind, DomainIx, Lifecycle, ProductIx, Status, TeamIx, TierIx, Trouble, is_safe_url};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The page of what is broken: of the company, a domain or a team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct QualityView {
+    /// The first sentence: what matters, in words.
+    pub headline: String,
+    /// As of when: `21 November 2026, 07:30`.
+    pub as_of: String,
+    /// When something was last seen; may be empty.
+    pub newest: String,
+    /// The time zone of all times: `Europe/Berlin`.
+    pub zone: String,
+    /// The domain or team that the page is about.
+    pub filter: Option<Term>,
+    /// How many products stand how, worst first.
+    pub standing: Vec<Standing>,
+    /// What needs somebody today, the most urgent first.
+    pub urgent: Vec<TroubleView>,
+    /// What can wait.
+    pub waiting: Vec<TroubleView>,
+    /// The products of which too little is known, at most thirty.
+    pub unknown: Vec<UnknownView>,
+    /// How many there are.
+    pub unknown_total: usize,
+    /// The same by domain and by team.
+    pub filters: Vec<Filter>,
+}
+
+/// A product that is broken, and who is hurt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TroubleView {
+    /// The product.
+    pub product: Arc<ProductCard>,
+    /// What is wrong, at most four.
+    pub reasons: Vec<ReasonView>,
+    /// How many more.
+    pub more_reasons: usize,
+    /// Since when, as far as is known; may be empty.
+    pub since: String,
+    /// Where its owner is asked.
+    pub support: Vec<Channel>,
+    /// The promises that are broken: `Revenue: fresh within 6 hours`.
+    pub promises: Vec<String>,
+    /// The highest tier that is reached.
+    pub tier: Option<Term>,
+    /// The furthest stage in which something of it is used.
+    pub stage: Option<Word>,
+    /// The products that depend on it, at most twelve.
+    pub products: Vec<Term>,
+    /// How many there are.
+    pub reached: usize,
+    /// The teams that use them.
+    pub teams: Vec<Term>,
+    /// The dashboards and other uses that are touched, at most eight.
+    pub uses: Vec<Use>,
+    /// What depends on it, drawn.
+    pub drawing: Option<Picture>,
+}
+
+/// A use of data outside of dbt that is touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Use {
+    /// Its name.
+    pub name: String,
+    /// Where it is opened.
+    pub url: Option<String>,
+}
+
+/// A product of which too little is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct UnknownView {
+    /// The product.
+    pub product: Term,
+    /// Why.
+    pub why: String,
+}
+
+/// The same page for parts of the company.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Filter {
+    /// `Domain` or `Team`.
+    pub name: String,
+    /// Each with its page and how many products are broken there.
+    pub entries: Vec<FilterEntry>,
+}
+
+/// A part of the company.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FilterEntry {
+    /// Its id and name; its page is the page of what is broken there.
+    pub term: Term,
+    /// How many broken products concern it.
+    pub count: usize,
+    /// Whether this is its page.
+    pub current: bool,
+}
+
+/// Which troubles a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Company,
+    Domain(DomainIx),
+    Team(TeamIx),
+}
+
+const REASONS: usize = 4;
+const PRODUCTS: usize = 12;
+const USES: usize = 8;
+const UNKNOWN: usize = 30;
+
+/// Every page, with its path and title; none if nothing was ever seen.
+pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)> {
+    if shelves.standing.newest.is_none() {
+        return Vec::new();
+    }
+    let catalog = shelves.catalog;
+    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at)));
+    let parts = std::iter::once(Part::Company).chain(domains).chain(teams);
+    let page = |part: Part| {
+        let term = term(part, shelves);
+        let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
+        let title = term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
+        let view = Making { part, root: paths::root(&path), shelves }.view();
+        (path, title, view)
+    };
+    parts.filter(|part| *part == Part::Company || concerns_any(*part, shelves)).map(page).collect()
+}
+
+/// The first sentence of the page of the company; nothing if nothing was ever seen.
+pub(super) fn headline(shelves: &Shelves<'_>) -> Option<String> {
+    shelves.standing.newest?;
+    Some(Making { part: Part::Company, root: String::new(), shelves }.headline())
+}
+
+/// A part that has products has a page, also one that says that all is well.
+fn concerns_any(part: Part, shelves: &Shelves<'_>) -> bool {
+    shelves.all().any(|product| holds(part, product, shelves))
+        || shelves.standing.troubles.iter().any(|trouble| concerns(part, trouble, shelves))
+}
+
+fn term(part: Part, shelves: &Shelves<'_>) -> Option<Term> {
+    let (term, section) = match part {
+        Part::Company => return None,
+        Part::Domain(domain) => (shelves.domain(domain), "quality/domains"),
+        Part::Team(team) => (shelves.team(team), "quality/teams"),
+    };
+    Some(Term { path: paths::folder(section, &term.id), ..term })
+}
+
+/// Whether a product belongs to a part of the company.
+fn holds(part: Part, product: ProductIx, shelves: &Shelves<'_>) -> bool {
+    let product = shelves.product(product);
+    match part {
+        Part::Company => true,
+        Part::Domain(domain) => product.domain == Some(domain),
+        Part::Team(team) => product.owner == Some(team),
+    }
+}
+
+/// Whether a part of the company owns what is broken, or is hurt by it.
+fn concerns(part: Part, trouble: &Trouble, shelves: &Shelves<'_>) -> bool {
+    let hurt = match part {
+        Part::Team(team) => trouble.reach.teams.binary_search(&team).is_ok(),
+        _ => false,
+    };
+    hurt || holds(part, trouble.product, shelves)
+        || trouble.reach.products.iter().any(|product| holds(part, *product, shelves))
+}
+
+struct Making<'s, 'c> {
+    part: Part,
+    root: String,
+    shelves: &'s Shelves<'c>,
+}
+
+impl<'c> Making<'_, 'c> {
+    fn troubles(&self) -> impl Iterator<Item = &'c Trouble> + '_ {
+        self.shelves.standing.troubles.iter().filter(|trouble| concerns(self.part, trouble, self.shelves))
+    }
+
+    fn view(&self) -> QualityView {
+        let shelves = self.shelves;
+        let (urgent, waiting): (Vec<_>, Vec<_>) = self.troubles().partition(|trouble| trouble.urgent);
+        let unknown: Vec<ProductIx> = shelves
+            .living()
+            .into_iter()
+            .filter(|product| holds(self.part, *product, shelves) && shelves.status(*product) == Some(Status::Unknown))
+            .collect();
+        QualityView {
+            headline: self.headline(),
+            as_of: shelves.spoken(shelves.now),
+            newest: shelves.standing.newest.map(|newest| shelves.spoken(newest)).unwrap_or_default(),
+            zone: shelves.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            filter: term(self.part, shelves),
+            standing: counts(shelves, |product| holds(self.part, product, shelves)),
+            urgent: urgent.into_iter().map(|trouble| self.trouble(trouble)).collect(),
+            waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
+            unknown_total: unknown.len(),
+            unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            filters: self.filters(),
+        }
+    }
+
+    /// What matters, in one sentence.
+    fn headline(&self) -> String {
+        let urgent: Vec<&Trouble> = self.troubles().filter(|trouble| trouble.urgent).collect();
+        let waiting = self.troubles().count() - urgent.len();
+        let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
+        let breaks = |trouble: &&&Trouble| !trouble.promises.is_empty() || !trouble.reach.promises.is_empty();
+        let promises = urgent.iter().filter(breaks).count();
+        let customers = urgent.iter().filter(|trouble| trouble.reach.tier == top).count();
+        let can_wait = match (waiting, urgent.is_empty()) {
+            (0, _) => String::new(),
+            (1, true) => "One failure is known, and it can wait.".to_owned(),
+            (_, true) => format!("{waiting} failures are known, and all of them can wait."),
+            (1, false) => " One more can wait.".to_owned(),
+            (_, false) => format!(" {waiting} more can wait."),
+        };
+        if urgent.is_empty() {
+            let unknown = self.shelves.all().filter(|product| {
+                holds(self.part, *product, self.shelves) && self.shelves.status(*product) == Some(Status::Unknown)
+            });
+            return match (can_wait.is_empty(), unknown.count()) {
+                (true, 0) => "Nothing is broken: all that is known holds.".to_owned(),
+                (true, 1) => "Nothing is known to be broken; of one product too little is known.".to_owned(),
+                (true, count) => format!("Nothing is known to be broken; of {count} products too little is known."),
+                (false, _) => format!("Nothing is urgent today. {can_wait}"),
+            };
+        }
+        let (products, need) = if urgent.len() == 1 { ("One product".to_owned(), "needs") } else { (format!("{} products", urgent.len()), "need") };
+        let mut also = Vec::new();
+        if customers > 0 {
+            also.push(format!("{} {} customers", of_them(customers, urgent.len()), if customers == 1 { "reaches" } else { "reach" }));
+        }
+        if promises > 0 {
+            also.push(format!("{} {} a promise", of_them(promises, urgent.len()), if promises == 1 { "breaks" } else { "break" }));
+        }
+        let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
+        format!("{products} {need} somebody today{also}.{can_wait}")
+    }
+
+    fn trouble(&self, trouble: &Trouble) -> TroubleView {
+        let shelves = self.shelves;
+        let (catalog, reach) = (shelves.catalog, &trouble.reach);
+        let product = catalog.product(trouble.product);
+        let standing = &shelves.standing.products[trouble.product.position()];
+        // What it only suffers from is told where it begins.
+        let own = standing.reasons.iter().filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown)).count();
+        let support = match (product.support.is_empty(), product.owner) {
+            (true, Some(owner)) => &catalog.team(owner).support,
+            _ => &product.support,
+        };
+        let promise = |product: ProductIx, at: usize| {
+            let product = catalog.product(product);
+            let sla = &product.slas[at];
+            format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
+        };
+        let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
+        let uses = reach.assets.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
+        let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
+        TroubleView {
+            product: Arc::clone(shelves.card(trouble.product)),
+            reasons: reasons(trouble.product, standing, REASONS.min(own), shelves),
+            more_reasons: own.saturating_sub(REASONS),
+            since: trouble.since.map(|since| shelves.spoken(since)).unwrap_or_default(),
+            support: shelves::channels(support),
+            promises: own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at))).collect(),
+            tier: shelves.tier(reach.tier),
+            stage: reach.stage.map(words::stage),
+            products: reach.products.iter().take(PRODUCTS).map(|product| shelves.product_term(*product)).collect(),
+            reached: reach.products.len(),
+            teams: reach.teams.iter().map(|team| shelves.team(*team)).collect(),
+            uses: uses
+                .take(USES)
+                .map(|asset| Use { name: asset.name.clone(), url: asset.url.clone().filter(|url| is_safe_url(url)) })
+                .collect(),
+            drawing: figures::reach(trouble.product, &reach.products, &self.root, shelves),
+        }
+    }
+
+    fn unknown(&self, product: ProductIx) -> UnknownView {
+        let standing = self.shelves.stands(product);
+        let reason = standing.and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
+        let why = reason.map(|one| match one.asset {
+            Some(asset) => format!("{}: {}", self.shelves.catalog.asset(asset).name, one.reason.text),
+            None => one.reason.text.clone(),
+        });
+        UnknownView { product: self.shelves.product_term(product), why: why.unwrap_or_default() }
+    }
+
+    fn filters(&self) -> Vec<Filter> {
+        let catalog = self.shelves.catalog;
+        let filter = |name: &str, parts: Vec<Part>| {
+            let entry = |part: Part| {
+                let troubles = self.shelves.standing.troubles.iter();
+                let count = troubles.filter(|trouble| concerns(part, trouble, self.shelves)).count();
+                Some(FilterEntry { term: term(part, self.shelves)?, count, current: part == self.part })
+            };
+            let parts = parts.into_iter().filter(|part| concerns_any(*part, self.shelves));
+            Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
+        };
+        let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at))).collect();
+        let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at))).collect();
+        let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
+        filters.retain(|filter| !filter.entries.is_empty());
+        filters
+    }
+}
+
+fn of_them(count: usize, all: usize) -> String {
+    match (count, all) {
+        (1, 1) => "it".to_owned(),
+        (1, _) => "one of them".to_owned(),
+        (count, all) if count == all => "all of them".to_owned(),
+        (count, _) => format!("{count} of them"),
+    }
+}
+
+/// How many products stand how, worst first.
+pub(super) fn counts(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<Standing> {
+    let living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
+    let mut counted: Vec<(Status, usize)> = Vec::new();
+    for product in shelves.all().filter(living).filter(|product| belongs(*product)) {
+        let Some(status) = shelves.status(product) else { continue };
+        match counted.iter_mut().find(|(known, _)| *known == status) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((status, 1)),
+        }
+    }
+    counted.sort_by_key(|(status, _)| std::cmp::Reverse(*status));
+    counted.into_iter().map(|(status, count)| Standing { status: words::status(status), count }).collect()
+}
