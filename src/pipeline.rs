@@ -9,30 +9,31 @@ use crate::read::catalog::documents;
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
 use crate::site::{Page, Site, site};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
-use crate::{assess, resolve, site as pages};
+use crate::{assess, read, resolve, site as pages};
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-/// A catalog that was read, with all that was found to be wrong with it.
+/// A catalog that was understood, with all that was found to be wrong with it.
 #[derive(Debug)]
-pub struct Checked {
+pub struct Understood {
     /// The texts that the diagnostics point into.
     pub sources: SourceMap,
     /// What the catalog means, as far as it could be understood.
     pub catalog: Catalog,
     /// How everything in it stands.
     pub standing: Standing,
-    /// The theme.
-    pub theme: Theme,
+    /// The folder of the history, from the catalog's.
+    pub history: String,
     /// What is wrong, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    theme: Option<Spanned<String>>,
 }
 
-impl Checked {
+impl Understood {
     /// Whether something is wrong that keeps the site from being published.
     #[must_use]
     pub fn has_errors(&self) -> bool {
@@ -40,24 +41,54 @@ impl Checked {
     }
 }
 
+/// A catalog that was understood, with its theme.
+#[derive(Debug)]
+pub struct Checked {
+    /// The catalog.
+    pub understood: Understood,
+    /// The theme.
+    pub theme: Theme,
+}
+
 /// Reads and understands the catalog in the folder `root`, as of `now`.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
-    let mut faults: Faults = Vec::new();
-    let mut documents = documents(root, &mut faults)?;
-    let mut sources = std::mem::take(&mut documents.sources);
-    let theme = theme(root, documents.config.theme.as_ref(), &mut sources, &mut faults)?;
-    let catalog = resolve::catalog(documents, now, &mut faults);
+pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
+    let mut diagnostics: Faults = Vec::new();
+    let mut documents = documents(root, &mut diagnostics)?;
+    let sources = std::mem::take(&mut documents.sources);
+    let theme = documents.config.theme.clone();
+    let history = read::history::folder(&documents.config).to_owned();
+    let catalog = resolve::catalog(documents, now, &mut diagnostics);
     let standing = assess::standing(&catalog, now);
-    let mut site = site(&catalog, &standing, now);
-    add_theme(&mut site, &theme, &mut faults);
+    print::sort(&mut diagnostics, &sources);
+    Ok(Understood { sources, catalog, standing, history, diagnostics, theme })
+}
+
+/// Understands the catalog, and makes its site.
+///
+/// # Errors
+/// When the machine cannot read what is there. What is wrong with the catalog is in the result.
+pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
+    let mut understood = understand(root, now)?;
+    let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
+    let theme = theme(root, named.as_ref(), sources, diagnostics)?;
+    let mut site = site(&understood.catalog, &understood.standing, now);
+    add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
-        faults.push(*fault);
+        understood.diagnostics.push(*fault);
     }
-    print::sort(&mut faults, &sources);
-    Ok((Checked { sources, catalog, standing, theme, diagnostics: faults }, site))
+    print::sort(&mut understood.diagnostics, &understood.sources);
+    Ok((Checked { understood, theme }, site))
+}
+
+/// The ids of what failed according to one file of dbt's run results.
+///
+/// # Errors
+/// In words: when it cannot be read, or is no such file.
+pub fn failed_nodes(path: &Path) -> Result<Vec<String>, String> {
+    read::dbt::runs::failed(path)
 }
 
 /// Puts the theme's files and the catalog's own on the site.

@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetIx, AssetKind, AssetStanding, Finding, FreshnessFinding, Observed, Outcome, Reason, Run, Status,
-    Test, TestRun,
+    Asset, AssetIx, AssetKind, AssetStanding, Finding, FreshnessFinding, Observed, Outcome, Reason, Run,
+    Status, Test, TestRun,
 };
 use jiff::Timestamp;
 
@@ -45,7 +45,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn add(&mut self, status: Status, text: impl Into<String>, at: Option<Timestamp>, origin: &str) {
+    fn add(&mut self, status: Status, text: impl Into<String>, (at, origin): (Option<Timestamp>, &str)) {
         self.reasons.push(Reason { status, text: text.into(), at, origin: origin.to_owned() });
     }
 
@@ -53,7 +53,7 @@ impl Look<'_> {
         let expected = is_made(self.asset) || self.asset.job.is_some();
         let Some(last) = self.observed.runs.last() else {
             if expected {
-                self.add(Status::Unknown, "no run of it was seen", None, "");
+                self.add(Status::Unknown, "no run of it was seen", (None, ""));
             }
             return;
         };
@@ -61,8 +61,11 @@ impl Look<'_> {
         if self.clock.is_too_old(last.at) {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
             if expected {
-                let text = format!("it was last seen to run on {}, too long ago to say how it stands", self.clock.spoken(last.at));
-                self.add(Status::Unknown, text, Some(last.at), &last.origin);
+                let text = format!(
+                    "it was last seen to run on {}, too long ago to say how it stands",
+                    self.clock.spoken(last.at)
+                );
+                self.add(Status::Unknown, text, (Some(last.at), &last.origin));
             }
             return;
         }
@@ -72,14 +75,16 @@ impl Look<'_> {
         match ended {
             Some(Run { outcome: Outcome::Error, message, at, origin }) => {
                 let why = if message.is_empty() { String::new() } else { format!(": {message}") };
-                self.add(Status::Failing, format!("its last {what} failed{why}"), Some(*at), origin);
+                self.add(Status::Failing, format!("its last {what} failed{why}"), (Some(*at), origin));
             }
             Some(Run { outcome: Outcome::Skipped, at, origin, .. }) => {
                 let text = "it was not made anew, because something before it failed";
-                self.add(Status::AtRisk, text, Some(*at), origin);
+                self.add(Status::AtRisk, text, (Some(*at), origin));
             }
             Some(_) => self.well = true,
-            None => self.add(Status::Unknown, "its first run has not ended yet", Some(last.at), &last.origin),
+            None => {
+                self.add(Status::Unknown, "its first run has not ended yet", (Some(last.at), &last.origin))
+            }
         }
     }
 
@@ -87,13 +92,13 @@ impl Look<'_> {
         let Some(limits) = self.asset.freshness else { return };
         let Some(check) = &self.observed.freshness else {
             let text = "its freshness was not checked, or the check failed";
-            return self.add(Status::Unknown, text, None, "");
+            return self.add(Status::Unknown, text, (None, ""));
         };
         self.seen = self.seen.max(Some(check.at));
-        let (at, origin) = (Some(check.at), "dbt source freshness");
+        let by = (Some(check.at), "dbt source freshness");
         if self.clock.is_too_old(check.at) {
             let text = format!("its freshness was last checked on {}", self.clock.spoken(check.at));
-            return self.add(Status::Unknown, text, at, origin);
+            return self.add(Status::Unknown, text, by);
         }
         let newest = check.loaded.map_or_else(
             || "it has no data".to_owned(),
@@ -105,9 +110,11 @@ impl Look<'_> {
         };
         match check.finding {
             FreshnessFinding::Pass => self.well = true,
-            FreshnessFinding::Warn => self.add(Status::Warning, text(limits.warn_after), at, origin),
-            FreshnessFinding::Error => self.add(Status::Late, text(limits.error_after.or(limits.warn_after)), at, origin),
-            FreshnessFinding::Crashed => self.add(Status::Unknown, "the check of its freshness failed", at, origin),
+            FreshnessFinding::Warn => self.add(Status::Warning, text(limits.warn_after), by),
+            FreshnessFinding::Error => {
+                self.add(Status::Late, text(limits.error_after.or(limits.warn_after)), by)
+            }
+            FreshnessFinding::Crashed => self.add(Status::Unknown, "the check of its freshness failed", by),
         }
     }
 
@@ -135,19 +142,19 @@ impl Look<'_> {
         };
         if !failing.is_empty() {
             let text = format!("{}: {}", of(failing.len(), ("fails", "fail")), listed(&failing));
-            self.add(Status::Failing, text, newest, "dbt test");
+            self.add(Status::Failing, text, (newest, "dbt test"));
         }
         if !warning.is_empty() {
             let text = format!("{}: {}", of(warning.len(), ("warns", "warn")), listed(&warning));
-            self.add(Status::Warning, text, newest, "dbt test");
+            self.add(Status::Warning, text, (newest, "dbt test"));
         }
         if skipped > 0 {
-            self.add(Status::Unknown, of(skipped, ("did not run", "did not run")), newest, "dbt test");
+            self.add(Status::Unknown, of(skipped, ("did not run", "did not run")), (newest, "dbt test"));
         }
         // Where not even a run was seen, that says it all.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
-            self.add(Status::Unknown, of(missing, ("has no result", "have no result")), newest, "dbt test");
+            self.add(Status::Unknown, of(missing, ("has no result", "have no result")), (newest, "dbt test"));
         }
     }
 
@@ -155,7 +162,8 @@ impl Look<'_> {
     fn at_checks(&mut self) {
         for check in &self.observed.checks {
             let is_known = self.asset.tests.iter().any(|test| {
-                test.name == check.name && test.column == check.column || self.asset.tests.len() > self.observed.checks.len()
+                test.name == check.name && test.column == check.column
+                    || self.asset.tests.len() > self.observed.checks.len()
             });
             if is_known && !self.observed.tests.is_empty() || self.clock.is_too_old(check.at) {
                 continue;
@@ -171,7 +179,7 @@ impl Look<'_> {
                 Finding::Fail | Finding::Broken => Status::Failing,
             };
             let what = in_words(&check.name, check.column.as_deref());
-            self.add(status, format!("a check of its data failed: {what}"), Some(check.at), "OpenLineage");
+            self.add(status, format!("a check of its data failed: {what}"), (Some(check.at), "OpenLineage"));
         }
     }
 }

@@ -50,7 +50,8 @@ impl Graph {
         let upstream = Neighbours::new(nodes, edges.iter().map(|edge| (edge.to, edge.from)));
         let downstream = Neighbours::new(nodes, edges.iter().map(|edge| (edge.from, edge.to)));
         let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.of(AssetIx::at(node)).len()).collect();
-        let mut order: Vec<AssetIx> = (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
+        let mut order: Vec<AssetIx> =
+            (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
         let mut next = 0;
         while next < order.len() {
             for reader in downstream.of(order[next]) {

@@ -6,44 +6,44 @@
 //! 4. [`products`]: assets and promises, summed up per product;
 //! 5. [`triage`]: who is hurt, and how much.
 //!
+//! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
+//!
 //! Missing evidence is never good news, and what is old says nothing.
 
 mod assets;
 mod graph;
+pub mod impact;
 mod products;
 mod promises;
+pub mod record;
 #[cfg(test)]
 mod tests;
 mod triage;
 
-use crate::model::{AssetIx, Catalog, ProductIx, Reach, Standing, spoken};
+use crate::model::{AssetIx, Catalog, Standing, spoken};
 use graph::Graph;
 use jiff::Timestamp;
 
 /// How the catalog stands at the moment `now`.
 #[must_use]
 pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
-    if catalog.observations.newest.is_none() {
-        // Nothing was ever seen: there is no evidence to be missing.
+    if catalog.observations.files == 0 {
+        // Nobody looks: there is no evidence to be missing.
         return Standing::default();
     }
     let clock = Clock { catalog, now };
     let graph = Graph::new(catalog);
-    let mut assets: Vec<_> =
-        catalog.assets.iter().enumerate().map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock)).collect();
+    let mut assets: Vec<_> = catalog
+        .assets
+        .iter()
+        .enumerate()
+        .map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock))
+        .collect();
     graph.spread(&mut assets, catalog);
     let data = promises::data_times(catalog, &graph);
     let products = products::products(&assets, &data, &clock);
     let troubles = triage::troubles(&assets, &products, (catalog, &graph));
-    Standing { assets, products, troubles, newest: catalog.observations.newest }
-}
-
-/// What depends on these assets of a product, or on the product as a whole if none is named.
-#[must_use]
-pub fn reach(catalog: &Catalog, standing: &Standing, of: ProductIx, assets: &[AssetIx]) -> Reach {
-    let graph = Graph::new(catalog);
-    let all = &catalog.product(of).assets;
-    triage::reach(of, if assets.is_empty() { all } else { assets }, &standing.products, (catalog, &graph))
+    Standing { assessed: true, assets, products, troubles, newest: catalog.observations.newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

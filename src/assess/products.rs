@@ -3,14 +3,18 @@
 use super::Clock;
 use super::promises::{self, DataTime};
 use crate::model::{
-    AssetIx, AssetStanding, Lifecycle, Product, ProductIx, ProductReason, ProductStanding, Reason, SlaProperty, Status,
-    Verdict,
+    AssetIx, AssetStanding, Lifecycle, Product, ProductIx, ProductReason, ProductStanding, Reason,
+    SlaProperty, Status, Verdict,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How each product stands, in the catalog's order.
-pub(super) fn products(assets: &[AssetStanding], data: &[DataTime], clock: &Clock<'_>) -> Vec<ProductStanding> {
+pub(super) fn products(
+    assets: &[AssetStanding],
+    data: &[DataTime],
+    clock: &Clock<'_>,
+) -> Vec<ProductStanding> {
     let catalog = clock.catalog;
     let mut all: Vec<ProductStanding> =
         catalog.products.iter().map(|product| Look { product, assets, clock }.standing(data)).collect();
@@ -28,7 +32,10 @@ impl Look<'_> {
     fn standing(&self, data: &[DataTime]) -> ProductStanding {
         let product = self.product;
         if matches!(product.lifecycle, Lifecycle::Retired | Lifecycle::Proposed) {
-            return ProductStanding { ports: vec![None; product.output_ports.len()], ..ProductStanding::default() };
+            return ProductStanding {
+                ports: vec![None; product.output_ports.len()],
+                ..ProductStanding::default()
+            };
         }
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
         let promises = promises::promises(product, data, self.clock);
@@ -37,7 +44,10 @@ impl Look<'_> {
         let port = |asset: Option<AssetIx>| asset.and_then(|asset| self.assets[asset.position()].status);
         reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
         ProductStanding {
-            status: own().filter_map(|standing| standing.status).chain(reasons.iter().map(|one| one.reason.status)).max(),
+            status: own()
+                .filter_map(|standing| standing.status)
+                .chain(reasons.iter().map(|one| one.reason.status))
+                .max(),
             ports: product.output_ports.iter().map(|one| port(one.asset)).collect(),
             seen: own().filter_map(|standing| standing.seen).max(),
             promises,
@@ -51,20 +61,30 @@ impl Look<'_> {
         let mut reasons: Vec<ProductReason> = Vec::new();
         for asset in &self.product.assets {
             for reason in &self.assets[asset.position()].reasons {
-                match reasons.iter_mut().find(|known| known.reason.text == reason.text && known.reason.status == reason.status) {
+                match reasons
+                    .iter_mut()
+                    .find(|known| known.reason.text == reason.text && known.reason.status == reason.status)
+                {
                     Some(known) => known.alike += 1,
-                    None => reasons.push(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 }),
+                    None => {
+                        reasons.push(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
+                    }
                 }
             }
         }
         let mut causes: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-        let all = self.product.assets.iter().flat_map(|asset| self.assets[asset.position()].causes.iter().copied());
-        for cause in all.filter(|cause| self.product.assets.binary_search(cause).is_err()).collect::<BTreeSet<_>>() {
+        let all =
+            self.product.assets.iter().flat_map(|asset| self.assets[asset.position()].causes.iter().copied());
+        for cause in
+            all.filter(|cause| self.product.assets.binary_search(cause).is_err()).collect::<BTreeSet<_>>()
+        {
             causes.entry(self.clock.catalog.asset(cause).product).or_default().push(cause);
         }
         for (holder, causes) in causes {
-            let worst = causes.iter().max_by_key(|cause| (self.assets[cause.position()].status, Reverse(**cause)));
-            let Some((cause, reason)) = worst.and_then(|cause| Some((*cause, self.assets[cause.position()].reasons.first()?)))
+            let worst =
+                causes.iter().max_by_key(|cause| (self.assets[cause.position()].status, Reverse(**cause)));
+            let Some((cause, reason)) =
+                worst.and_then(|cause| Some((*cause, self.assets[cause.position()].reasons.first()?)))
             else {
                 continue;
             };
@@ -74,7 +94,8 @@ impl Look<'_> {
                 None => name.clone(),
             };
             let text = format!("it builds on {place}: {}", reason.text);
-            let reason = Reason { status: Status::AtRisk, text, at: reason.at, origin: reason.origin.clone() };
+            let reason =
+                Reason { status: Status::AtRisk, text, at: reason.at, origin: reason.origin.clone() };
             reasons.push(ProductReason { reason, asset: Some(cause), alike: causes.len() - 1 });
         }
         reasons
@@ -83,11 +104,21 @@ impl Look<'_> {
     fn broken_promises(&self, promises: &[crate::model::PromiseStanding]) -> Vec<ProductReason> {
         let broken = self.product.slas.iter().zip(promises).filter(|(_, one)| one.verdict == Verdict::Broken);
         let reason = |(sla, one): (&crate::model::Sla, &crate::model::PromiseStanding)| {
-            let port = sla.port.map_or_else(String::new, |port| format!(" of {}", self.product.output_ports[port].name));
-            let text = format!("its promise{port} does not hold ({} {}): {}", sla.property.title().to_lowercase(), sla.target, lower(&one.measured));
+            let port = sla
+                .port
+                .map_or_else(String::new, |port| format!(" of {}", self.product.output_ports[port].name));
+            let text = format!(
+                "its promise{port} does not hold ({} {}): {}",
+                sla.property.title().to_lowercase(),
+                sla.target,
+                lower(&one.measured)
+            );
             let status = if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning };
-            let asset = sla.port.and_then(|port| self.product.output_ports[port].asset);
-            ProductReason { reason: Reason { status, text, at: None, origin: String::new() }, asset, alike: 0 }
+            ProductReason {
+                reason: Reason { status, text, at: None, origin: String::new() },
+                asset: None,
+                alike: 0,
+            }
         };
         broken.map(reason).collect()
     }
@@ -107,10 +138,16 @@ fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
             continue;
         }
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
-            let text = format!("it says that it builds on {}, which is {}", catalog.product(from).name, in_words(all[position].status));
-            let reason = Reason { status: Status::AtRisk, text, at: all[position].seen, origin: String::new() };
+            let text = format!(
+                "it says that it builds on {}, which is {}",
+                catalog.product(from).name,
+                in_words(all[position].status)
+            );
+            let reason =
+                Reason { status: Status::AtRisk, text, at: all[position].seen, origin: String::new() };
             let standing = &mut all[reader.product.position()];
-            if !matches!(catalog.product(reader.product).lifecycle, Lifecycle::Retired | Lifecycle::Proposed) {
+            if !matches!(catalog.product(reader.product).lifecycle, Lifecycle::Retired | Lifecycle::Proposed)
+            {
                 standing.status = standing.status.max(Some(Status::AtRisk));
                 standing.reasons.push(ProductReason { reason, asset: None, alike: 0 });
                 standing.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));

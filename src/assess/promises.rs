@@ -23,14 +23,16 @@ pub(super) fn data_times(catalog: &Catalog, graph: &Graph) -> Vec<DataTime> {
     for at in &graph.order {
         let asset = catalog.asset(*at);
         let observed = catalog.observations.assets.get(at);
-        let made = observed.and_then(|seen| seen.runs.iter().rev().find(|run| run.outcome == Outcome::Success));
+        let made =
+            observed.and_then(|seen| seen.runs.iter().rev().find(|run| run.outcome == Outcome::Success));
         let made = made.map(|run| run.at);
         let own = match observed.and_then(|seen| seen.freshness.as_ref()) {
             Some(check) if check.finding == FreshnessFinding::Pass => Some(check.at),
             Some(check) => check.loaded.or(made),
             None => made,
         };
-        let is_transparent = !super::assets::is_made(asset) && asset.job.is_none() && asset.kind != AssetKind::Source;
+        let is_transparent =
+            !super::assets::is_made(asset) && asset.job.is_none() && asset.kind != AssetKind::Source;
         let read = graph.upstream(*at).iter().filter(|read| catalog.asset(**read).kind != AssetKind::Seed);
         let oldest = read.filter_map(|read| times[read.position()]).min();
         times[at.position()] = match (own.map(|own| (own, *at)), oldest) {
@@ -59,10 +61,18 @@ impl Measuring<'_> {
         match (&self.sla.target, self.sla.property) {
             (Target::Length(limit), SlaProperty::Freshness) => self.freshness(*limit),
             (Target::Length(limit), SlaProperty::Latency) => self.latency(*limit),
-            (Target::Length(limit), SlaProperty::TimeToRepair) => self.worst_of_runs(|runs| self.repair(runs, *limit)),
-            (Target::Percent(share), SlaProperty::Availability) => self.worst_of_runs(|runs| self.availability(runs, *share)),
-            (Target::Percent(share), SlaProperty::ErrorRate) => self.worst_of_runs(|runs| error_rate(runs, *share)),
-            (Target::Every(rhythm), SlaProperty::Frequency) => self.worst_of_runs(|runs| self.frequency(runs, *rhythm)),
+            (Target::Length(limit), SlaProperty::TimeToRepair) => {
+                self.worst_of_runs(|runs| self.repair(runs, *limit))
+            }
+            (Target::Percent(share), SlaProperty::Availability) => {
+                self.worst_of_runs(|runs| self.availability(runs, *share))
+            }
+            (Target::Percent(share), SlaProperty::ErrorRate) => {
+                self.worst_of_runs(|runs| error_rate(runs, *share))
+            }
+            (Target::Every(rhythm), SlaProperty::Frequency) => {
+                self.worst_of_runs(|runs| self.frequency(runs, *rhythm))
+            }
             _ => PromiseStanding::default(),
         }
     }
@@ -72,14 +82,18 @@ impl Measuring<'_> {
         let ports = &self.product.output_ports;
         match self.sla.port {
             Some(port) => ports[port].asset.into_iter().collect(),
-            None if ports.iter().any(|port| port.asset.is_some()) => ports.iter().filter_map(|port| port.asset).collect(),
+            None if ports.iter().any(|port| port.asset.is_some()) => {
+                ports.iter().filter_map(|port| port.asset).collect()
+            }
             None => self.product.assets.clone(),
         }
     }
 
     fn freshness(&self, limit: Length) -> PromiseStanding {
         let known = self.assets().into_iter().filter_map(|asset| Some((self.data[asset.position()]?, asset)));
-        let Some(((oldest, holder), asset)) = known.min() else { return nothing("no run or load of it was seen") };
+        let Some(((oldest, holder), asset)) = known.min() else {
+            return nothing("no run or load of it was seen");
+        };
         let last_seen = self.last_seen(asset).max(self.last_seen(holder));
         if last_seen.is_some_and(|seen| self.clock.is_too_old(seen)) {
             return nothing(&format!("last seen on {}, too long ago to say", self.clock.spoken(oldest)));
@@ -89,7 +103,11 @@ impl Measuring<'_> {
             _ => String::new(),
         };
         let measured = format!("Data as of {}{held_up}", self.clock.spoken(oldest));
-        PromiseStanding { verdict: kept(self.is_within(oldest, limit, self.clock.now)), measured, holder: Some(holder) }
+        PromiseStanding {
+            verdict: kept(self.is_within(oldest, limit, self.clock.now)),
+            measured,
+            holder: Some(holder),
+        }
     }
 
     fn latency(&self, limit: Length) -> PromiseStanding {
@@ -109,7 +127,11 @@ impl Measuring<'_> {
             Some((loaded, made)) if loaded == made => nothing("no load of what it is made of was seen"),
             Some((loaded, made)) => PromiseStanding {
                 verdict: kept(self.is_within(loaded, limit, made)),
-                measured: format!("What was loaded on {} was there on {}", self.clock.spoken(loaded), self.clock.spoken(made)),
+                measured: format!(
+                    "What was loaded on {} was there on {}",
+                    self.clock.spoken(loaded),
+                    self.clock.spoken(made)
+                ),
                 holder: None,
             },
         }
@@ -136,7 +158,12 @@ impl Measuring<'_> {
         let up = 100.0 * (1.0 - down.as_secs_f64() / all);
         PromiseStanding {
             verdict: kept(up + 1e-9 >= share),
-            measured: format!("{} % since {}, over {} runs", rounded(up), self.clock.spoken(first), runs.len()),
+            measured: format!(
+                "{} % since {}, over {} runs",
+                rounded(up),
+                self.clock.spoken(first),
+                runs.len()
+            ),
             holder: None,
         }
     }
@@ -178,7 +205,10 @@ impl Measuring<'_> {
         let measured = match (slow, failures) {
             (Some(since), _) => format!("What failed on {} was not mended in time", self.clock.spoken(since)),
             (None, 0) => format!("No failure since {}", self.clock.spoken(runs[0].at)),
-            (None, _) => format!("{failures} failures since {}, mended in time or not yet due", self.clock.spoken(runs[0].at)),
+            (None, _) => format!(
+                "{failures} failures since {}, mended in time or not yet due",
+                self.clock.spoken(runs[0].at)
+            ),
         };
         PromiseStanding { verdict: kept(slow.is_none()), measured, holder: None }
     }
@@ -196,7 +226,10 @@ impl Measuring<'_> {
             (runs.len() > 1).then_some(runs)
         });
         let measured: Vec<PromiseStanding> = histories.map(|runs| measure(&runs)).collect();
-        measured.into_iter().max_by_key(|one| one.verdict).unwrap_or_else(|| nothing("needs the history of several runs"))
+        measured
+            .into_iter()
+            .max_by_key(|one| one.verdict)
+            .unwrap_or_else(|| nothing("needs the history of several runs"))
     }
 
     fn last_seen(&self, asset: AssetIx) -> Option<Timestamp> {
@@ -208,7 +241,11 @@ impl Measuring<'_> {
     fn is_within(&self, from: Timestamp, length: Length, to: Timestamp) -> bool {
         let zone = self.clock.catalog.facts.time_zone.clone();
         // A night run ends a little later than the one before: a rhythm of days has an hour of grace.
-        let grace = if matches!(length.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour) { 0 } else { 1 };
+        let grace = if matches!(length.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour) {
+            0
+        } else {
+            1
+        };
         let until = length.after_moment(&from.to_zoned(zone));
         until.is_none_or(|until| to <= until.timestamp() + SignedDuration::from_hours(grace))
     }
@@ -230,7 +267,8 @@ fn kept(is_kept: bool) -> Verdict {
 
 fn nothing(why: &str) -> PromiseStanding {
     let mut letters = why.chars();
-    let measured = letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
+    let measured =
+        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
     PromiseStanding { verdict: Verdict::NotMeasurable, measured, holder: None }
 }
 

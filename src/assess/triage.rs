@@ -3,8 +3,8 @@
 
 use super::graph::Graph;
 use crate::model::{
-    AssetIx, AssetStanding, Catalog, Lifecycle, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx, TierIx,
-    Trouble, User, Verdict,
+    AssetIx, AssetStanding, Catalog, Lifecycle, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx,
+    TierIx, Trouble, User, Verdict,
 };
 use jiff::Timestamp;
 use std::cmp::Reverse;
@@ -33,7 +33,8 @@ pub(super) fn troubles(
             .filter(|at| standing.promises[*at].verdict == Verdict::Broken)
             .filter(|at| standing.promises[*at].holder.as_ref().is_none_or(is_own))
             .collect();
-        let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
+        let is_broken =
+            own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
         if own.is_empty() && promises.is_empty() {
             continue;
         }
@@ -55,7 +56,13 @@ pub(super) fn troubles(
     }
     troubles.sort_by_key(|one| {
         let reach = &one.reach;
-        let hurt = (reach.tier, one.promises.len() + reach.promises.len(), reach.stage, reach.products.len(), reach.teams.len());
+        let hurt = (
+            reach.tier,
+            one.promises.len() + reach.promises.len(),
+            reach.stage,
+            reach.products.len(),
+            reach.teams.len(),
+        );
         (!one.urgent, Reverse(hurt), one.product)
     });
     troubles

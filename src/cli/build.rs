@@ -35,15 +35,15 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
     let format = arguments.catalog.format.into();
-    if checked.has_errors() {
+    if checked.understood.has_errors() {
         spinner.finish_and_clear();
-        report::diagnostics(&checked.diagnostics, &checked.sources, format);
+        report::diagnostics(&checked.understood.diagnostics, &checked.understood.sources, format);
         return stopped(&checked, &arguments.out);
     }
     spinner.set_message("writing the site");
     let result = pipeline::publish(&site, &checked.theme, folder);
     spinner.finish_and_clear();
-    report::diagnostics(&checked.diagnostics, &checked.sources, format);
+    report::diagnostics(&checked.understood.diagnostics, &checked.understood.sources, format);
     match result {
         Ok(published) => {
             report::say(&closing_line(&checked, published, &arguments.out, begun.elapsed()));
@@ -52,7 +52,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
             Exit::Fine
         }
         Err(Failure::Render(fault)) => {
-            report::diagnostics(&[*fault], &checked.sources, format);
+            report::diagnostics(&[*fault], &checked.understood.sources, format);
             stopped(&checked, &arguments.out)
         }
         Err(Failure::Foreign(path)) => report::could_not_run(
@@ -67,7 +67,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
 
 /// Says that nothing was published, and that nothing was lost.
 fn stopped(checked: &Checked, out: &Path) -> Exit {
-    let tally = report::tally(&checked.diagnostics);
+    let tally = report::tally(&checked.understood.diagnostics);
     let kept = if out.exists() { format!("; {} is left as it was", out.display()) } else { String::new() };
     report::say(&format!("Nothing was published because of {tally}{kept}"));
     Exit::CatalogHasErrors
@@ -103,7 +103,7 @@ fn spinner() -> ProgressBar {
 }
 
 fn closing_line(checked: &Checked, published: Published, out: &Path, took: Duration) -> String {
-    let products = report::counted(checked.catalog.products.len(), "product");
+    let products = report::counted(checked.understood.catalog.products.len(), "product");
     let files = published.written + published.unchanged;
     let mut parts = vec![report::counted(files, "file")];
     if published.unchanged > 0 {
@@ -112,7 +112,7 @@ fn closing_line(checked: &Checked, published: Published, out: &Path, took: Durat
     if published.removed > 0 {
         parts.push(format!("{} removed", published.removed));
     }
-    let tally = report::tally(&checked.diagnostics);
+    let tally = report::tally(&checked.understood.diagnostics);
     let warnings = if tally.is_empty() { String::new() } else { format!(", {tally}") };
     format!(
         "Built {products} into {} ({}) in {:.2} s{warnings}",

@@ -20,10 +20,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Exit {
         Ok(checked) => checked,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
-    report::diagnostics(&checked.diagnostics, &checked.sources, arguments.catalog.format.into());
-    let products = report::counted(checked.catalog.products.len(), "product");
-    let tally = report::tally(&checked.diagnostics);
+    report::diagnostics(
+        &checked.understood.diagnostics,
+        &checked.understood.sources,
+        arguments.catalog.format.into(),
+    );
+    let products = report::counted(checked.understood.catalog.products.len(), "product");
+    let tally = report::tally(&checked.understood.diagnostics);
     let verdict = if tally.is_empty() { "nothing is wrong".to_owned() } else { tally };
     report::say(&format!("Checked {products}: {verdict}"));
-    if checked.has_errors() { Exit::CatalogHasErrors } else { Exit::Fine }
+    if checked.understood.has_errors() { Exit::CatalogHasErrors } else { Exit::Fine }
 }

@@ -2,6 +2,8 @@
 
 mod build;
 mod check;
+mod impact;
+mod record;
 mod report;
 
 use crate::diagnostics::print::Format;
@@ -43,6 +45,8 @@ Examples:
   glassbox build                      the catalog in this folder, into `site`
   glassbox build catalog --out public
   glassbox check --format github      in a pull request: nothing is written
+  glassbox impact fct_orders          before a change: who builds on it?
+  glassbox record                     after the nightly run: keep the day
 
 Exit codes:
   0  all is well
@@ -55,6 +59,10 @@ enum Command {
     Build(build::BuildArguments),
     /// Check the catalog and say what is wrong, without writing anything
     Check(check::CheckArguments),
+    /// Say who is hit when something breaks or changes
+    Impact(impact::ImpactArguments),
+    /// Add today to the history: how each product stands, and which promises hold
+    Record(record::RecordArguments),
 }
 
 /// What every command that reads a catalog takes.
@@ -98,22 +106,26 @@ impl From<FormatArgument> for Format {
 }
 
 impl CatalogArguments {
-    /// The time that counts as now: the one place where the clock is read.
+    /// The time that counts as now.
     ///
     /// # Errors
     /// When SOURCE_DATE_EPOCH is set and is no time.
-    #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
     fn now(&self) -> Result<Timestamp, String> {
-        if let Some(now) = self.now {
-            return Ok(now);
-        }
-        let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
-        let seconds: Option<i64> = epoch.trim().parse().ok();
-        seconds
-            .and_then(|seconds| Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
+        now(self.now)
     }
+}
 
+/// The time that counts as now: what is set, else SOURCE_DATE_EPOCH, else the clock.
+#[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
+fn now(set: Option<Timestamp>) -> Result<Timestamp, String> {
+    if let Some(now) = set {
+        return Ok(now);
+    }
+    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
+    let seconds: Option<i64> = epoch.trim().parse().ok();
+    seconds
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
 }
 
 /// Reads a time with an offset, or a day as its beginning in UTC.
@@ -140,5 +152,7 @@ pub fn run() -> Exit {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Impact(arguments) => impact::run(&arguments),
+        Command::Record(arguments) => record::run(&arguments),
     }
 }

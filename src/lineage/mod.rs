@@ -24,7 +24,8 @@ mod svg;
 mod text;
 
 pub use standalone::svg_standalone;
-pub use svg::svg_inline;
+pub use svg::{escaped, svg_inline};
+pub use text::width as text_width;
 
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

@@ -216,7 +216,8 @@ fn number(value: f64) -> String {
 }
 
 /// A text as XML, on one line.
-pub(super) fn escaped(text: &str) -> String {
+#[must_use]
+pub fn escaped(text: &str) -> String {
     escaped_lines(&clean(text))
 }
 

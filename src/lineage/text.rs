@@ -52,8 +52,9 @@ pub(super) fn clean(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The width of a text in bold letters of the given size.
-pub(super) fn width(text: &str, size: f64) -> f64 {
+/// The width of a text in bold letters of the given size, in the unit of the size.
+#[must_use]
+pub fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 

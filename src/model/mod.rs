@@ -37,8 +37,8 @@ pub use product::{
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use regulation::{Control, Regulation};
 pub use standing::{
-    AssetStanding, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing, Status,
-    Trouble, Verdict,
+    AssetStanding, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing, Status, Trouble,
+    Verdict,
 };
 pub use time::{Length, TimeUnit, spoken};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};

@@ -11,6 +11,8 @@ pub struct Observations {
     pub assets: BTreeMap<AssetIx, Observed>,
     /// When something was last seen.
     pub newest: Option<Timestamp>,
+    /// How many files could have something to say, also broken ones.
+    pub files: usize,
     /// How each product stood on earlier days, by product and then by day.
     pub history: BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>,
 }

@@ -33,6 +33,8 @@ impl Status {
 /// How everything stands, as of a moment.
 #[derive(Clone, Debug, Default)]
 pub struct Standing {
+    /// Whether there is any evidence, also broken, so that anything can be said at all.
+    pub assessed: bool,
     /// How each asset stands, in the catalog's order.
     pub assets: Vec<AssetStanding>,
     /// How each product stands, in the catalog's order.

@@ -207,11 +207,20 @@ mod tests {
         assert_eq!(after("1 business hour", friday).as_deref(), Some("2026-11-20T16:30:00"));
         assert_eq!(after("4 business hours", friday).as_deref(), Some("2026-11-23T11:30:00"));
         assert_eq!(after("8 business hours", friday).as_deref(), Some("2026-11-23T15:30:00"));
-        assert_eq!(after("2 business hours", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(), Some("2026-11-23T11:00:00"));
-        assert_eq!(after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(), Some("2026-11-20T11:00:00"));
+        assert_eq!(
+            after("2 business hours", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-23T11:00:00")
+        );
+        assert_eq!(
+            after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-20T11:00:00")
+        );
         // The night in which the clocks change has an hour more, and a day is a day.
         assert_eq!(after("1d", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T12:00:00"));
-        assert_eq!(after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T11:00:00"));
+        assert_eq!(
+            after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-10-25T11:00:00")
+        );
     }
 
     #[test]

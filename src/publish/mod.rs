@@ -9,9 +9,11 @@
 //! and a ledger that knows of all of them.
 
 mod folder;
+mod history;
 mod ledger;
 
 pub use folder::{Folder, Refusal};
+pub use history::append;
 
 use std::path::PathBuf;
 

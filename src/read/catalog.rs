@@ -4,7 +4,7 @@ use super::config::ConfigDoc;
 use super::dbt::runs::RunsDoc;
 use super::history::{self, DayDoc};
 use super::initiative::{self, InitiativeDoc};
-use super::openlineage::{self, EventDoc};
+use super::openlineage::{self, EventsDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
 use super::product::{self, ProductDoc};
@@ -43,7 +43,7 @@ pub struct Documents {
     /// What dbt saw when it ran.
     pub runs: RunsDoc,
     /// What other jobs said of their runs.
-    pub events: Vec<EventDoc>,
+    pub events: EventsDoc,
     /// What was recorded of earlier days.
     pub history: Vec<DayDoc>,
 }

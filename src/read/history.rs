@@ -48,20 +48,26 @@ pub fn days(
     let mut days = Vec::new();
     for path in files::below(folder, &[".ndjson"])? {
         let shown = files::shown(root, &path);
-        let bytes = files::bytes(&path)
-            .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+        let bytes = files::bytes(&path).map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+        })?;
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
             match serde_json::from_slice::<Record<DayDoc>>(line) {
-                Ok(Record(day)) if day.day.filled().is_some() && day.product.filled().is_some() => days.push(day),
+                Ok(Record(day)) if day.day.filled().is_some() && day.product.filled().is_some() => {
+                    days.push(day)
+                }
                 read => {
                     let column = read.err().map_or(1, |error| error.column());
                     let place = excerpt(&bytes, &shown, (number + 1, column), sources);
-                    let fault = Diagnostic::warning("bad-history", format!("a line of `{shown}` is no day of a product"))
-                        .at(place, "left out")
-                        .help("remove the line; the other days are not touched by it");
+                    let fault = Diagnostic::warning(
+                        "bad-history",
+                        format!("a line of `{shown}` is no day of a product"),
+                    )
+                    .at(place, "left out")
+                    .help("remove the line; the other days are not touched by it");
                     faults.push(fault);
                 }
             }

@@ -14,6 +14,15 @@ use serde::Deserialize;
 use std::io::{self, Read as _};
 use std::path::Path;
 
+/// All events.
+#[derive(Clone, Debug, Default)]
+pub struct EventsDoc {
+    /// The events, in the order of their files.
+    pub events: Vec<EventDoc>,
+    /// How many files of events there are, also broken ones.
+    pub files: usize,
+}
+
 /// A run event.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
@@ -156,7 +165,7 @@ pub(super) fn events(
     named: &[Spanned<String>],
     sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<Vec<EventDoc>> {
+) -> io::Result<EventsDoc> {
     const ENDINGS: &[&str] = &[".ndjson", ".jsonl", ".json", ".ndjson.gz", ".jsonl.gz", ".json.gz"];
     let mut paths = Vec::new();
     for written in named {
@@ -166,19 +175,23 @@ pub(super) fn events(
         } else if path.is_dir() {
             paths.extend(files::below(&path, ENDINGS)?);
         } else {
-            let fault = Diagnostic::warning("missing-evidence", format!("there are no events at `{}`", written.value))
-                .at(written.span, "neither a file nor a folder")
-                .help("without them, what they would say is unknown");
+            let fault = Diagnostic::warning(
+                "missing-evidence",
+                format!("there are no events at `{}`", written.value),
+            )
+            .at(written.span, "neither a file nor a folder")
+            .help("without them, what they would say is unknown");
             faults.push(fault);
         }
     }
     paths.sort();
     paths.dedup();
-    let mut events = Vec::new();
+    let mut read = EventsDoc { files: paths.len(), events: Vec::new() };
     for path in paths {
         let shown = files::shown(root, &path);
-        let bytes = files::bytes(&path)
-            .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+        let bytes = files::bytes(&path).map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+        })?;
         let bytes = match inflated(bytes) {
             Ok(bytes) => bytes,
             Err(error) => {
@@ -187,9 +200,9 @@ pub(super) fn events(
                 continue;
             }
         };
-        events.extend(lines(&bytes, &shown, sources, faults));
+        read.events.extend(lines(&bytes, &shown, sources, faults));
     }
-    Ok(events)
+    Ok(read)
 }
 
 /// The bytes, unpacked if they are packed.

@@ -2,6 +2,7 @@
 //!
 //! Rendering is a pure function of the page, the site's facts and the theme.
 
+mod badge;
 pub mod markdown;
 mod product_text;
 mod sitemap;
@@ -77,6 +78,7 @@ impl<'t> Renderer<'t> {
             Page::Drawing(figure) => {
                 Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
             }
+            Page::Badge(badge) => Ok(badge::svg(badge).into_bytes()),
             Page::Sitemap(addresses) => Ok(sitemap::sitemap(addresses).into_bytes()),
             Page::Bytes(bytes) => Ok(bytes.to_vec()),
         }

@@ -29,11 +29,11 @@ use crate::read::catalog::Documents;
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
+use inventory::{Finder, Inventory, Named};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use observations::Evidence;
-use inventory::{Finder, Inventory, Named};
 use names::{Names, by_id};
+use observations::Evidence;
 use organisation::Organisation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
         product.input_ports = inputs;
     }
     inventory.connect_declared(&docs, Named { known: &known, products: &products }, faults);
-    inventory.connect(observations::seen_edges(&evidence.events, inventory.assets()));
+    inventory.connect(observations::seen_edges(&evidence.events.events, inventory.assets()));
     let (assets, asset_edges) = inventory.into_parts();
     for (position, asset) in assets.iter().enumerate() {
         if let Some(product) = asset.product {

@@ -23,6 +23,8 @@ pub enum Record {
     Lineage(List<FlowRecord>),
     /// `api/explorer.json`.
     Explorer(ExplorerRecord),
+    /// `badges/<id>.json`.
+    Badge(super::badges::BadgeRecord),
     /// `api/unclaimed.json`.
     Unclaimed(List<AssetRecord>),
 }

@@ -5,12 +5,12 @@ use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Nav, Picture, SiteFacts, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, content, coverage, domain, home, index, lineage, listing, paths, product, quality,
-    regulation, team,
+    Page, Site, View, api, badges, content, coverage, domain, home, index, lineage, listing, paths, product,
+    quality, regulation, team,
 };
 use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, Standing,
-    TeamIx, TierIx,
+    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, Standing, TeamIx,
+    TierIx,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -43,7 +43,7 @@ fn facts(catalog: &Catalog) -> SiteFacts {
         "teams" => !catalog.teams.is_empty(),
         _ => true,
     });
-    if catalog.observations.newest.is_some() {
+    if catalog.observations.files > 0 {
         navigation.push(("quality", "Quality"));
     }
     if catalog.lineage.graph().edge_count() > 0 {
@@ -147,6 +147,10 @@ impl Building<'_, '_> {
             (paths::product_json(id), Page::Json(api::Record::Product(Arc::clone(&view)))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
         ];
+        if let Some(badge) = badges::badge(index, self.shelves) {
+            pages.push((paths::badge(id, "json"), Page::Json(api::Record::Badge(badge.record()))));
+            pages.push((paths::badge(id, "svg"), Page::Badge(badge)));
+        }
         let drawings = [&view.lineage.near, &view.lineage.far, &view.inside];
         pages.extend(drawings.into_iter().flatten().filter_map(drawing));
         pages.push((path, Page::Html(Box::new(head), View::Product(view))));
@@ -306,7 +310,8 @@ impl Building<'_, '_> {
     fn quality(&mut self) {
         for (path, title, view) in quality::pages(self.shelves) {
             let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
-            let about = About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
+            let about =
+                About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
             self.add(path, about, View::Quality(Box::new(view)));
         }
     }

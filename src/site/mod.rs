@@ -3,6 +3,7 @@
 //! A page is a value: its template sees the view and nothing else. One file per page kind.
 
 pub mod api;
+pub mod badges;
 mod build;
 pub mod content;
 pub mod coverage;
@@ -47,6 +48,8 @@ pub enum Page {
     Markdown(Arc<product::ProductView>),
     /// A drawing as a file of its own.
     Drawing(Arc<crate::lineage::Figure>),
+    /// How a product stands, as a badge.
+    Badge(badges::Badge),
     /// The addresses of all pages, for search engines.
     Sitemap(Vec<String>),
     /// A file as it is.

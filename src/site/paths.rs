@@ -37,6 +37,11 @@ pub(super) fn product_markdown(id: &str) -> String {
     format!("products/{id}.md")
 }
 
+/// The badge of a product, as `svg` or `json`.
+pub(super) fn badge(id: &str, ending: &str) -> String {
+    format!("badges/{id}.{ending}")
+}
+
 /// A drawing of a product as a file: `lineage`, `two-steps` or `inside`.
 pub(super) fn product_drawing(id: &str, drawing: &str) -> String {
     folder_file("products", id, &format!("{drawing}.svg"))

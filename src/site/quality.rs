@@ -121,7 +121,7 @@ const UNKNOWN: usize = 30;
 
 /// Every page, with its path and title; none if nothing was ever seen.
 pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)> {
-    if shelves.standing.newest.is_none() {
+    if !shelves.standing.assessed {
         return Vec::new();
     }
     let catalog = shelves.catalog;
@@ -131,7 +131,8 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)>
     let page = |part: Part| {
         let term = term(part, shelves);
         let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
-        let title = term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
+        let title =
+            term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
         let view = Making { part, root: paths::root(&path), shelves }.view();
         (path, title, view)
     };
@@ -140,8 +141,7 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)>
 
 /// The first sentence of the page of the company; nothing if nothing was ever seen.
 pub(super) fn headline(shelves: &Shelves<'_>) -> Option<String> {
-    shelves.standing.newest?;
-    Some(Making { part: Part::Company, root: String::new(), shelves }.headline())
+    shelves.standing.assessed.then(|| Making { part: Part::Company, root: String::new(), shelves }.headline())
 }
 
 /// A part that has products has a page, also one that says that all is well.
@@ -196,7 +196,9 @@ impl<'c> Making<'_, 'c> {
         let unknown: Vec<ProductIx> = shelves
             .living()
             .into_iter()
-            .filter(|product| holds(self.part, *product, shelves) && shelves.status(*product) == Some(Status::Unknown))
+            .filter(|product| {
+                holds(self.part, *product, shelves) && shelves.status(*product) == Some(Status::Unknown)
+            })
             .collect();
         QualityView {
             headline: self.headline(),
@@ -230,22 +232,37 @@ impl<'c> Making<'_, 'c> {
         };
         if urgent.is_empty() {
             let unknown = self.shelves.all().filter(|product| {
-                holds(self.part, *product, self.shelves) && self.shelves.status(*product) == Some(Status::Unknown)
+                holds(self.part, *product, self.shelves)
+                    && self.shelves.status(*product) == Some(Status::Unknown)
             });
             return match (can_wait.is_empty(), unknown.count()) {
                 (true, 0) => "Nothing is broken: all that is known holds.".to_owned(),
                 (true, 1) => "Nothing is known to be broken; of one product too little is known.".to_owned(),
-                (true, count) => format!("Nothing is known to be broken; of {count} products too little is known."),
+                (true, count) => {
+                    format!("Nothing is known to be broken; of {count} products too little is known.")
+                }
                 (false, _) => format!("Nothing is urgent today. {can_wait}"),
             };
         }
-        let (products, need) = if urgent.len() == 1 { ("One product".to_owned(), "needs") } else { (format!("{} products", urgent.len()), "need") };
+        let (products, need) = if urgent.len() == 1 {
+            ("One product".to_owned(), "needs")
+        } else {
+            (format!("{} products", urgent.len()), "need")
+        };
         let mut also = Vec::new();
         if customers > 0 {
-            also.push(format!("{} {} customers", of_them(customers, urgent.len()), if customers == 1 { "reaches" } else { "reach" }));
+            also.push(format!(
+                "{} {} customers",
+                of_them(customers, urgent.len()),
+                if customers == 1 { "reaches" } else { "reach" }
+            ));
         }
         if promises > 0 {
-            also.push(format!("{} {} a promise", of_them(promises, urgent.len()), if promises == 1 { "breaks" } else { "break" }));
+            also.push(format!(
+                "{} {} a promise",
+                of_them(promises, urgent.len()),
+                if promises == 1 { "breaks" } else { "break" }
+            ));
         }
         let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
         format!("{products} {need} somebody today{also}.{can_wait}")
@@ -257,7 +274,11 @@ impl<'c> Making<'_, 'c> {
         let product = catalog.product(trouble.product);
         let standing = &shelves.standing.products[trouble.product.position()];
         // What it only suffers from is told where it begins.
-        let own = standing.reasons.iter().filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown)).count();
+        let own = standing
+            .reasons
+            .iter()
+            .filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown))
+            .count();
         let support = match (product.support.is_empty(), product.owner) {
             (true, Some(owner)) => &catalog.team(owner).support,
             _ => &product.support,
@@ -276,15 +297,25 @@ impl<'c> Making<'_, 'c> {
             more_reasons: own.saturating_sub(REASONS),
             since: trouble.since.map(|since| shelves.spoken(since)).unwrap_or_default(),
             support: shelves::channels(support),
-            promises: own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at))).collect(),
+            promises: own_promises
+                .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
+                .collect(),
             tier: shelves.tier(reach.tier),
             stage: reach.stage.map(words::stage),
-            products: reach.products.iter().take(PRODUCTS).map(|product| shelves.product_term(*product)).collect(),
+            products: reach
+                .products
+                .iter()
+                .take(PRODUCTS)
+                .map(|product| shelves.product_term(*product))
+                .collect(),
             reached: reach.products.len(),
             teams: reach.teams.iter().map(|team| shelves.team(*team)).collect(),
             uses: uses
                 .take(USES)
-                .map(|asset| Use { name: asset.name.clone(), url: asset.url.clone().filter(|url| is_safe_url(url)) })
+                .map(|asset| Use {
+                    name: asset.name.clone(),
+                    url: asset.url.clone().filter(|url| is_safe_url(url)),
+                })
                 .collect(),
             drawing: figures::reach(trouble.product, &reach.products, &self.root, shelves),
         }
@@ -292,7 +323,8 @@ impl<'c> Making<'_, 'c> {
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
         let standing = self.shelves.stands(product);
-        let reason = standing.and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
+        let reason = standing
+            .and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
         let why = reason.map(|one| match one.asset {
             Some(asset) => format!("{}: {}", self.shelves.catalog.asset(asset).name, one.reason.text),
             None => one.reason.text.clone(),

@@ -3,8 +3,8 @@
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, ProductStanding, RegulationIx, Standing, Status,
-    TeamIx, TierIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, ProductStanding, RegulationIx,
+    Standing, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;

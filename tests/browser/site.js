@@ -36,7 +36,7 @@ export async function open() {
   const scratch = mkdtempSync(join(tmpdir(), "glassbox-browser-"));
   const folder = join(scratch, "site");
   const build = ["run", "--locked", "--release", "--quiet", "--", "build", "example-catalog"];
-  execFileSync("cargo", [...build, "--now", "2026-11-21", "--out", folder], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
+  execFileSync("cargo", [...build, "--now", "2026-11-21T04:00:00Z", "--out", folder], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],

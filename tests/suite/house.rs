@@ -20,9 +20,20 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("publish", &[]),
     (
         "pipeline",
-        &["source", "diagnostics", "model", "read", "resolve", "assess", "site", "theme", "render", "publish"],
+        &[
+            "source",
+            "diagnostics",
+            "model",
+            "read",
+            "resolve",
+            "assess",
+            "site",
+            "theme",
+            "render",
+            "publish",
+        ],
     ),
-    ("cli", &["source", "diagnostics", "pipeline", "publish"]),
+    ("cli", &["source", "diagnostics", "model", "assess", "pipeline", "publish"]),
 ];
 
 #[test]

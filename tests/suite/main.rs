@@ -14,6 +14,7 @@ mod faults;
 mod house;
 mod pages;
 mod publishing;
+mod quality;
 mod reading;
 mod real_manifests;
 mod support;

@@ -45,7 +45,7 @@ impl Drop for Scratch {
 }
 
 /// The day on which all tests happen.
-pub(crate) const NOW: &str = "2026-11-21";
+pub(crate) const NOW: &str = "2026-11-21T04:00:00Z";
 
 /// Runs the program in a folder.
 pub(crate) fn glassbox(folder: &Path, arguments: &[&str]) -> Run {

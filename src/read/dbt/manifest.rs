@@ -325,7 +325,8 @@ impl ManifestDoc {
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
     let file = json::File { bytes, path, what: "dbt manifest", again: "dbt parse" };
     let fault = |fault: json::Fault| {
-        let fault = Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
+        let fault =
+            Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
         Box::new(fault)
     };
     let manifest: ManifestDoc = file.read(sources).map_err(fault)?;

@@ -24,6 +24,8 @@ pub struct RunsDoc {
     pub sources: Vec<Seen<SourcesDoc>>,
     /// `catalog.json`.
     pub catalogs: Vec<Seen<CatalogDoc>>,
+    /// How many files of runs there are, also broken ones.
+    pub files: usize,
 }
 
 /// What a file says, and its path for people.
@@ -162,15 +164,18 @@ pub(in crate::read) fn runs(
     let mut runs = RunsDoc::default();
     for path in listed(root, projects, faults)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = files::bytes(&path)
-            .map_err(|error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display())))?;
+        let bytes = files::bytes(&path).map_err(|error| {
+            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
+        })?;
         let shown = files::shown(root, &path);
+        runs.files += usize::from(name != "catalog.json");
         let mut reading = Reading { bytes: &bytes, path: shown, sources, faults };
         if name.starts_with("run_results") {
             let doc = reading.read("run results", "dbt build", |doc: &RunResultsDoc| doc.results.is_some());
             runs.results.extend(doc);
         } else if name.starts_with("sources") {
-            let doc = reading.read("source freshness", "dbt source freshness", |doc: &SourcesDoc| doc.results.is_some());
+            let doc = reading
+                .read("source freshness", "dbt source freshness", |doc: &SourcesDoc| doc.results.is_some());
             runs.sources.extend(doc);
         } else {
             let doc = reading.read("dbt catalog", "dbt docs generate", |_: &CatalogDoc| true);
@@ -178,6 +183,23 @@ pub(in crate::read) fn runs(
         }
     }
     Ok(runs)
+}
+
+/// The ids of what failed according to the file at `path`: nodes that broke and tests that failed.
+///
+/// # Errors
+/// In words: when the file cannot be read, or holds no run results.
+pub fn failed(path: &Path) -> Result<Vec<String>, String> {
+    let shown = path.display();
+    let bytes = files::bytes(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let Record(doc) = serde_json::from_slice::<Record<RunResultsDoc>>(&bytes)
+        .map_err(|error| format!("{shown} is not valid JSON: {error}"))?;
+    let rows = doc.results.ok_or_else(|| format!("{shown} holds no run results: it has no `results`"))?;
+    let failed = rows.0.into_iter().filter(|row| {
+        let status = row.status.or_empty().to_lowercase();
+        ["error", "fail", "runtime error", "partial success"].contains(&status.as_str())
+    });
+    Ok(failed.filter_map(|row| row.unique_id.into_filled()).collect())
 }
 
 /// The files to read, sorted: of a folder of artifacts the ones beside the manifest, of `runs`
@@ -200,9 +222,10 @@ fn listed(root: &Path, projects: &[DbtProjectDoc], faults: &mut Faults) -> io::R
             } else if path.is_dir() {
                 found.extend(files::below(&path, &[".json"])?.into_iter().filter(is_run));
             } else {
-                let fault = Diagnostic::warning("missing-evidence", format!("there is nothing at `{}`", more.value))
-                    .at(more.span, "neither a file nor a folder")
-                    .help("without it, what it would say is unknown");
+                let fault =
+                    Diagnostic::warning("missing-evidence", format!("there is nothing at `{}`", more.value))
+                        .at(more.span, "neither a file nor a folder")
+                        .help("without it, what it would say is unknown");
                 faults.push(fault);
             }
         }

@@ -36,12 +36,14 @@ fn rows(file: &File<RunResultsDoc>, which: &str, seen: &mut Seen<'_>) {
         let status = row.status.or_empty().to_lowercase();
         // A file that does not say what it is of is believed only where no other command could
         // have written the row.
-        let is_run = RUNS.contains(&which) || which.is_empty() && finding(&status).is_some() && status != "skipped";
+        let is_run =
+            RUNS.contains(&which) || which.is_empty() && finding(&status).is_some() && status != "skipped";
         if !is_run {
             continue;
         }
         if let Some((asset, number)) = seen.index.tests.get(id).copied() {
-            let (Some(finding), Some(at)) = (finding(&status), seen.moment(ended(row, written), &file.path)) else {
+            let (Some(finding), Some(at)) = (finding(&status), seen.moment(ended(row, written), &file.path))
+            else {
                 continue;
             };
             let failures = row.failures.filled().and_then(|count| count.parse().ok());
@@ -53,7 +55,8 @@ fn rows(file: &File<RunResultsDoc>, which: &str, seen: &mut Seen<'_>) {
                 tests.insert(number, run);
             }
         } else if let Some(asset) = seen.index.keys.get(id).copied() {
-            let (Some(outcome), Some(at)) = (outcome(&status), seen.moment(ended(row, written), &file.path)) else {
+            let (Some(outcome), Some(at)) = (outcome(&status), seen.moment(ended(row, written), &file.path))
+            else {
                 continue;
             };
             let message = match outcome {

@@ -26,7 +26,8 @@ pub(super) fn add(events: &[EventDoc], invocations: &BTreeSet<String>, seen: &mu
         if run.invocation.is_some_and(|id| invocations.contains(id)) {
             continue;
         }
-        let is_test = run.node.is_some() && (run.job.ends_with(".test") || run.node.is_some_and(|id| id.starts_with("test.")));
+        let is_test = run.node.is_some()
+            && (run.job.ends_with(".test") || run.node.is_some_and(|id| id.starts_with("test.")));
         if !is_test {
             add_run(&run, seen);
         }
@@ -90,7 +91,8 @@ fn add_run(run: &JobRun<'_>, seen: &mut Seen<'_>) {
     of.extend(seen.index.jobs.get(run.job.as_str()));
     if run.node.is_none() {
         let relations = &seen.index.relations;
-        let written = run.outputs.iter().filter_map(|dataset| relations.get(relation(dataset).as_str()).copied());
+        let written =
+            run.outputs.iter().filter_map(|dataset| relations.get(relation(dataset).as_str()).copied());
         // What dbt makes, dbt speaks of.
         of.extend(written.filter(|asset| seen.index.assets[asset.position()].kind == AssetKind::Source));
     }

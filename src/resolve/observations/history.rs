@@ -34,8 +34,14 @@ pub(super) fn history(
         }
     }
     if odd > 0 {
-        let message = format!("{odd} line{} of the history have no day or no known status", if odd == 1 { "" } else { "s" });
-        faults.push(Diagnostic::warning("bad-history", message).help("remove them; the other days are not touched by it"));
+        let message = format!(
+            "{odd} line{} of the history have no day or no known status",
+            if odd == 1 { "" } else { "s" }
+        );
+        faults.push(
+            Diagnostic::warning("bad-history", message)
+                .help("remove them; the other days are not touched by it"),
+        );
     }
     history
 }

@@ -14,7 +14,7 @@ use crate::diagnostics::Diagnostic;
 use crate::model::{Asset, AssetIx, Column, Observations, Observed, Product};
 use crate::read::dbt::runs::RunsDoc;
 use crate::read::history::DayDoc;
-use crate::read::openlineage::EventDoc;
+use crate::read::openlineage::EventsDoc;
 use crate::read::yaml::Faults;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
@@ -29,7 +29,7 @@ pub(super) struct Evidence {
     /// What dbt saw when it ran.
     pub(super) runs: RunsDoc,
     /// What other jobs said of their runs.
-    pub(super) events: Vec<EventDoc>,
+    pub(super) events: EventsDoc,
     /// What was recorded of earlier days.
     pub(super) history: Vec<DayDoc>,
 }
@@ -45,9 +45,15 @@ pub(super) fn observations(
     now: Timestamp,
     faults: &mut Faults,
 ) -> Observations {
-    let mut seen = Seen { index: Index::new(assets), now, latest_seen: None, future: BTreeMap::new(), found: BTreeMap::new() };
+    let mut seen = Seen {
+        index: Index::new(assets),
+        now,
+        latest_seen: None,
+        future: BTreeMap::new(),
+        found: BTreeMap::new(),
+    };
     let invocations = dbt_runs::add(&evidence.runs, &mut seen);
-    events::add(&evidence.events, &invocations, &mut seen);
+    events::add(&evidence.events.events, &invocations, &mut seen);
     for (origin, moment) in &seen.future {
         let message = format!("{origin} speaks of {moment}, which is later than now: {now}");
         let fault = Diagnostic::warning("future-evidence", message)
@@ -60,7 +66,12 @@ pub(super) fn observations(
         observed.runs.sort_by_key(|run| run.at);
         observed.runs.dedup_by(|later, first| later.at == first.at && later.outcome == first.outcome);
     }
-    Observations { assets: found, newest: latest_seen, history: history::history(&evidence.history, products, faults) }
+    Observations {
+        assets: found,
+        newest: latest_seen,
+        files: evidence.runs.files + evidence.events.files,
+        history: history::history(&evidence.history, products, faults),
+    }
 }
 
 /// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody

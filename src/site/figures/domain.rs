@@ -1,6 +1,6 @@
 //! A domain: its products and what flows between them, with what they touch outside as stubs.
 
-use super::{spoken, count_sides, flow_line, picture, product_box};
+use super::{count_sides, flow_line, picture, product_box, spoken};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
 use crate::site::parts::Picture;

@@ -103,7 +103,11 @@ impl<'s, 'c> Scene<'s, 'c> {
                 FigureNode {
                     label: card.name.clone(),
                     detail: detail.to_owned(),
-                    aria: spoken([&card.name, detail, card.status.as_ref().map_or("", |status| &status.name)]),
+                    aria: spoken([
+                        &card.name,
+                        detail,
+                        card.status.as_ref().map_or("", |status| &status.name),
+                    ]),
                     href: Some(format!("../../{}", card.path)),
                     role: NodeRole::Outside,
                     tone: self.shelves.status(*product).map(tone),

@@ -35,7 +35,11 @@ fn product_box(product: ProductIx, root: &str, shelves: &Shelves<'_>) -> FigureN
     FigureNode {
         label: card.name.clone(),
         detail: detail.to_owned(),
-        aria: spoken([&card.name, &detail.to_lowercase(), card.status.as_ref().map_or("", |status| &status.name)]),
+        aria: spoken([
+            &card.name,
+            &detail.to_lowercase(),
+            card.status.as_ref().map_or("", |status| &status.name),
+        ]),
         href: Some(format!("{root}{}", card.path)),
         role: NodeRole::Plain,
         tone: shelves.status(product).map(tone),

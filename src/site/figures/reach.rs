@@ -12,7 +12,12 @@ const BOXES: usize = 24;
 
 /// The drawing of what depends on a product, of these products; nothing if there are none. `root`
 /// is the way from the page to the site's root.
-pub(in crate::site) fn reach(of: ProductIx, hurt: &[ProductIx], root: &str, shelves: &Shelves<'_>) -> Option<Picture> {
+pub(in crate::site) fn reach(
+    of: ProductIx,
+    hurt: &[ProductIx],
+    root: &str,
+    shelves: &Shelves<'_>,
+) -> Option<Picture> {
     if hurt.is_empty() {
         return None;
     }
@@ -28,8 +33,10 @@ pub(in crate::site) fn reach(of: ProductIx, hurt: &[ProductIx], root: &str, shel
         }
         next += 1;
     }
-    let place: BTreeMap<ProductIx, usize> = drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
-    let mut nodes: Vec<FigureNode> = drawn.iter().map(|product| product_box(*product, root, shelves)).collect();
+    let place: BTreeMap<ProductIx, usize> =
+        drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
+    let mut nodes: Vec<FigureNode> =
+        drawn.iter().map(|product| product_box(*product, root, shelves)).collect();
     nodes[0].role = NodeRole::Centre;
     let mut edges: Vec<FigureEdge> = Vec::new();
     for from in &drawn {

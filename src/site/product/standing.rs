@@ -100,7 +100,8 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
     let asset = one.asset.map(|asset| shelves.catalog.asset(asset));
     let own = |asset: &&crate::model::Asset| asset.product == Some(of);
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
-    let term: Option<Term> = asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
+    let term: Option<Term> =
+        asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
     ReasonView {
         status: words::status(one.reason.status),
         text: if about.is_empty() { capital(&one.reason.text) } else { one.reason.text.clone() },
@@ -134,13 +135,15 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
     for _ in 1..DAYS {
         first = first.yesterday().unwrap_or(first);
     }
-    let days: Vec<(Date, Option<&Day>)> = std::iter::successors(Some(first), |day| day.checked_add(1.day()).ok())
-        .take_while(|day| *day <= shelves.today)
-        .map(|day| (day, recorded.get(&day)))
-        .collect();
+    let days: Vec<(Date, Option<&Day>)> =
+        std::iter::successors(Some(first), |day| day.checked_add(1.day()).ok())
+            .take_while(|day| *day <= shelves.today)
+            .map(|day| (day, recorded.get(&day)))
+            .collect();
     let known: BTreeSet<&String> = titles.keys().collect();
     let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
-        let seen: Vec<bool> = days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect();
+        let seen: Vec<bool> =
+            days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect();
         let good = seen.iter().filter(|kept| **kept).count();
         // Rounded down: all of them only if it was all of them.
         (good * 100).checked_div(seen.len())

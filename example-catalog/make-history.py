@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+"""Invents the history of Fernhill's products before the morning of its artifacts: ninety days that
+`glassbox record` might have written. Which products and
+promises there are, it takes from the last day, which is recorded for real:
+
+    rm -r example-catalog/history
+    glassbox record example-catalog --now 2026-11-21T04:00:00Z
+    example-catalog/make-history.py
+"""
+import datetime, json, pathlib, random
+
+HERE = pathlib.Path(__file__).parent
+LAST = datetime.date(2026, 11, 20)
+DAYS = 89
+# What was worth remembering: product, first day before LAST, how many days, status, broken promises.
+STORIES = [
+    ("shop-replication", 4, 5, "late", ["freshness"]),
+    ("equipment-mart", 4, 5, "late", ["freshness"]),
+    ("revenue-mart", 4, 5, "late", ["freshness/revenue-daily"]),
+    ("monday-numbers", 4, 5, "late", ["freshness"]),
+    ("billing-replication", 31, 2, "failing", ["freshness"]),
+    ("billing-mart", 31, 2, "at-risk", []),
+    ("billing-mart", 12, 13, "warning", []),
+    ("revenue-mart", 31, 2, "at-risk", []),
+    ("crm-replication", 58, 1, "failing", ["freshness"]),
+    ("crm-mart", 58, 1, "at-risk", []),
+    ("customer-360", 58, 1, "at-risk", []),
+    ("marketing-mart", 2, 3, "failing", []),
+    ("growth-dashboard", 2, 3, "at-risk", []),
+    ("people-mart", 72, 4, "failing", []),
+    ("hr-dashboard", 72, 4, "at-risk", []),
+    ("hr-replication", 9, 10, "unknown", []),
+    ("audience-sync", 44, 1, "failing", ["frequency"]),
+]
+# Events of the app often come late: the promise is tight.
+OFTEN_LATE = {"app-events": ("freshness/events", 0.15)}
+
+
+def main():
+    recorded = (HERE / "history" / "2026-11.ndjson").read_text()
+    today = [json.loads(line) for line in recorded.splitlines()]
+    dice = random.Random(20261121)
+    months = {}
+    for back in range(DAYS, -1, -1):
+        day = LAST - datetime.timedelta(days=back)
+        for row in today:
+            product, promises = row["product"], {key: True for key in row["promises"]}
+            status = "holding"
+            for name, first, days, told, broken in STORIES:
+                if name == product and first >= back > first - days:
+                    status = told
+                    promises.update({key: False for key in broken if key in promises})
+            if product in OFTEN_LATE and dice.random() < OFTEN_LATE[product][1]:
+                status, promises[OFTEN_LATE[product][0]] = "late", False
+            line = {"day": day.isoformat(), "at": f"{day}T04:00:00Z", "product": product, "status": status, "promises": promises}
+            months.setdefault(day.strftime("%Y-%m"), []).append(json.dumps(line, separators=(",", ":")))
+    for month, lines in months.items():
+        last = recorded if month == "2026-11" else ""
+        (HERE / "history" / f"{month}.ndjson").write_text("\n".join(lines) + "\n" + last)
+
+
+main()

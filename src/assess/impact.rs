@@ -1,0 +1,202 @@
+//! What is hit when something breaks or changes: the products, output ports, exposures, teams and
+//! promises downstream.
+
+use super::graph::Graph;
+use super::triage;
+use crate::model::{Asset, AssetIx, AssetKind, Catalog, ProductIx, SlaProperty, Standing};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Everything that is hit, ready to be said or written as JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Impact {
+    /// What breaks or changes.
+    pub nodes: Vec<HitNode>,
+    /// The products that are hit, those that it breaks in first.
+    pub products: Vec<HitProduct>,
+    /// The output ports that are hit.
+    pub ports: Vec<HitPort>,
+    /// Dashboards and other uses outside of dbt.
+    pub exposures: Vec<HitNode>,
+    /// The teams that use one of the products.
+    pub teams: Vec<HitTeam>,
+    /// The promises that what breaks makes hard to keep.
+    pub promises: Vec<HitPromise>,
+}
+
+/// A dbt node or a declared asset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HitNode {
+    /// dbt's unique id, or `PRODUCT/ASSET`.
+    pub id: String,
+    /// The name for people.
+    pub name: String,
+    /// dbt's `resource_type`, or the product's own word.
+    pub kind: String,
+    /// The id of the product that holds it, if one does.
+    pub product: Option<String>,
+}
+
+/// A product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HitProduct {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// The name of its tier.
+    pub tier: String,
+    /// The name of the team that answers for it; may be empty.
+    pub owner: String,
+    /// Whether it breaks here, or is only downstream.
+    pub own: bool,
+}
+
+/// An output port.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HitPort {
+    /// The id of the product.
+    pub product: String,
+    /// The id of the port.
+    pub port: String,
+}
+
+/// A team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HitTeam {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+}
+
+/// A promise.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct HitPromise {
+    /// The id of the product that gives it.
+    pub product: String,
+    /// What is promised: `freshness`.
+    pub property: String,
+    /// How much: `6 hours`.
+    pub target: String,
+    /// The id of the port that it is about, if it is about one.
+    pub port: Option<String>,
+}
+
+/// What a name stands for: a product's id, dbt's unique id or name of a node, a declared asset as
+/// `PRODUCT/ASSET`, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
+/// Nothing if it stands for nothing. A test stands for what it is attached to.
+#[must_use]
+pub fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
+    if let Ok(at) = catalog.products.binary_search_by(|product| product.id.as_str().cmp(name)) {
+        return catalog.products[at].assets.clone();
+    }
+    let lower = name.to_lowercase();
+    let is_meant = |asset: &Asset| {
+        asset.key == name
+            || asset.key.splitn(3, '.').nth(2) == Some(name)
+            || asset.name == name
+            || asset.job.as_deref() == Some(name)
+            || asset.relation.as_deref() == Some(&lower)
+            || asset.tests.iter().any(|test| test.unique_id == name)
+    };
+    let all = catalog.assets.iter().enumerate();
+    all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect()
+}
+
+/// Every name that [`find`] knows, for a suggestion.
+pub fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
+    let assets = catalog.assets.iter().flat_map(|asset| [asset.key.as_str(), asset.name.as_str()]);
+    catalog.products.iter().map(|product| product.id.as_str()).chain(assets)
+}
+
+/// What is hit when these assets break or change.
+#[must_use]
+pub fn impact(catalog: &Catalog, standing: &Standing, of: &[AssetIx]) -> Impact {
+    let graph = Graph::new(catalog);
+    let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
+    for asset in of {
+        holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
+    }
+    let reached = graph.reached(of);
+    let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
+    let (mut downstream, mut teams) = (BTreeSet::new(), BTreeSet::new());
+    for (holder, assets) in &holders {
+        let mut assets = assets.clone();
+        assets.sort_unstable();
+        match holder {
+            Some(holder) => {
+                let reach = triage::reach(*holder, &assets, &standing.products, (catalog, &graph));
+                downstream.extend(reach.products);
+                teams.extend(reach.teams);
+            }
+            // What belongs to no product still feeds some.
+            None => downstream.extend(reached.iter().filter_map(|asset| catalog.asset(*asset).product)),
+        }
+    }
+    downstream.retain(|product| !own.contains(product));
+    let hit: Vec<ProductIx> = own.iter().chain(&downstream).copied().collect();
+    let is_reached =
+        |asset: Option<AssetIx>| asset.is_some_and(|asset| reached.binary_search(&asset).is_ok());
+    let ports = hit.iter().flat_map(|product| {
+        let product = catalog.product(*product);
+        let touched = product.output_ports.iter().filter(|port| is_reached(port.asset));
+        touched.map(|port| HitPort { product: product.id.clone(), port: port.id.clone() })
+    });
+    let exposures = reached.iter().filter(|asset| catalog.asset(**asset).kind == AssetKind::Exposure);
+    Impact {
+        nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
+        products: hit.iter().map(|product| hit_product(*product, own.contains(product), catalog)).collect(),
+        ports: ports.collect(),
+        exposures: exposures.map(|asset| node(*asset, catalog)).collect(),
+        teams: teams
+            .into_iter()
+            .map(|team| HitTeam { id: catalog.team(team).id.clone(), name: catalog.team(team).name.clone() })
+            .collect(),
+        promises: hit.iter().flat_map(|product| promises(*product, &is_reached, catalog)).collect(),
+    }
+}
+
+fn node(asset: AssetIx, catalog: &Catalog) -> HitNode {
+    let asset = catalog.asset(asset);
+    HitNode {
+        id: asset.key.clone(),
+        name: asset.name.clone(),
+        kind: asset.kind.word().to_owned(),
+        product: asset.product.map(|product| catalog.product(product).id.clone()),
+    }
+}
+
+fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> HitProduct {
+    let product = catalog.product(index);
+    HitProduct {
+        id: product.id.clone(),
+        name: product.name.clone(),
+        tier: catalog.tiers.get(product.tier.position()).map(|tier| tier.name.clone()).unwrap_or_default(),
+        owner: product.owner.map(|owner| catalog.team(owner).name.clone()).unwrap_or_default(),
+        own,
+    }
+}
+
+/// The promises of a product that its data has to keep: not how soon somebody answers.
+fn promises(
+    of: ProductIx,
+    is_reached: &impl Fn(Option<AssetIx>) -> bool,
+    catalog: &Catalog,
+) -> Vec<HitPromise> {
+    let product = catalog.product(of);
+    let is_about_data = |property: SlaProperty| {
+        !matches!(property, SlaProperty::SupportResponse | SlaProperty::Retention | SlaProperty::TimeToNotify)
+    };
+    let hit = product.slas.iter().filter(|sla| {
+        let port = sla.port.and_then(|port| product.output_ports.get(port));
+        is_about_data(sla.property) && port.is_none_or(|port| is_reached(port.asset))
+    });
+    hit.map(|sla| HitPromise {
+        product: product.id.clone(),
+        property: sla.property.word().to_owned(),
+        target: sla.target.to_string(),
+        port: sla.port.map(|port| product.output_ports[port].id.clone()),
+    })
+    .collect()
+}

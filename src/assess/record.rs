@@ -1,0 +1,56 @@
+//! The day as it is recorded: a line of JSON for each product, small enough to be kept in git.
+
+use crate::model::{Catalog, Day, ProductIx, Standing, Verdict};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A line of the history.
+#[derive(Serialize)]
+struct Line<'a> {
+    day: String,
+    at: String,
+    product: &'a str,
+    status: &'a str,
+    promises: &'a BTreeMap<String, bool>,
+}
+
+/// What is to be added to the history today: nothing of a product of which nothing can be said, or
+/// of which the same is recorded already. Lines end in a newline.
+#[must_use]
+pub fn lines(catalog: &Catalog, standing: &Standing, now: Timestamp) -> (Date, Vec<String>) {
+    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let mut lines = Vec::new();
+    for (position, stands) in standing.products.iter().enumerate() {
+        let Some(status) = stands.status else { continue };
+        let index = ProductIx::at(position);
+        let product = catalog.product(index);
+        let measured =
+            product.slas.iter().zip(&stands.promises).filter_map(|(sla, promise)| match promise.verdict {
+                Verdict::Kept => Some((sla.key(product), true)),
+                Verdict::Broken => Some((sla.key(product), false)),
+                Verdict::Declared | Verdict::NotMeasurable => None,
+            });
+        let mut promises: BTreeMap<String, bool> = BTreeMap::new();
+        for (key, kept) in measured {
+            // Of two promises of the same kind, both have to hold.
+            let known = promises.entry(key).or_insert(kept);
+            *known &= kept;
+        }
+        let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
+        let is_known = |day: &Day| day.status == status && day.promises == promises;
+        if known.is_some_and(is_known) {
+            continue;
+        }
+        let line = Line {
+            day: today.to_string(),
+            at: now.to_string(),
+            product: &product.id,
+            status: status.word(),
+            promises: &promises,
+        };
+        lines.push(serde_json::to_string(&line).unwrap_or_default() + "\n");
+    }
+    (today, lines)
+}

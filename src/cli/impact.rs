@@ -1,0 +1,134 @@
+//! `glassbox impact`: what is hit when something breaks or changes.
+
+use super::{Exit, report, time};
+use crate::assess::impact::{self, Impact};
+use crate::diagnostics::nearest;
+use crate::model::AssetIx;
+use crate::pipeline::{self, Understood};
+use clap::{Args, ValueEnum};
+use jiff::Timestamp;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct ImpactArguments {
+    /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
+    #[arg(value_name = "NODE", required_unless_present = "run_results")]
+    nodes: Vec<String>,
+    /// Also what failed according to this file of dbt
+    #[arg(long, value_name = "FILE")]
+    run_results: Option<PathBuf>,
+    /// The folder that holds `glassbox.yml`
+    #[arg(long, default_value = ".", value_name = "CATALOG")]
+    catalog: PathBuf,
+    /// The time that counts as now
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    now: Option<Timestamp>,
+    /// How to say it
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: ImpactFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+enum ImpactFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON document
+    Json,
+}
+
+pub(super) fn run(arguments: &ImpactArguments) -> Exit {
+    let now = match super::now(arguments.now) {
+        Ok(now) => now,
+        Err(why) => return report::could_not_run(&why, None),
+    };
+    let understood = match pipeline::understand(&arguments.catalog, now) {
+        Ok(understood) => understood,
+        Err(error) => return report::could_not_run(&error.to_string(), None),
+    };
+    if understood.has_errors() {
+        let tally = report::tally(&understood.diagnostics);
+        report::say(&format!("warning: the catalog has {tally}; `glassbox check` says which"));
+    }
+    let assets = match assets(arguments, &understood) {
+        Ok(assets) => assets,
+        Err((why, hint)) => return report::could_not_run(&why, hint.as_deref()),
+    };
+    let impact = impact::impact(&understood.catalog, &understood.standing, &assets);
+    let text = match arguments.format {
+        ImpactFormat::Human => spoken(&impact),
+        ImpactFormat::Json => serde_json::to_string_pretty(&impact).unwrap_or_default() + "\n",
+    };
+    // A reader that has closed the stream, such as `head`, has read enough.
+    let _ = write!(anstream::stdout().lock(), "{text}");
+    Exit::Fine
+}
+
+/// What is meant, or why that cannot be said and what to try.
+fn assets(
+    arguments: &ImpactArguments,
+    understood: &Understood,
+) -> Result<Vec<AssetIx>, (String, Option<String>)> {
+    let catalog = &understood.catalog;
+    let mut assets = Vec::new();
+    for name in &arguments.nodes {
+        let found = impact::find(catalog, name);
+        let is_product = catalog.products.iter().any(|product| product.id == *name);
+        if found.is_empty() && !is_product {
+            let hint = nearest(name, impact::names(catalog)).map(|name| format!("did you mean `{name}`?"));
+            return Err((
+                format!("`{name}` is no product, dbt node, asset, job or table of the catalog"),
+                hint,
+            ));
+        }
+        assets.extend(found);
+    }
+    if let Some(path) = &arguments.run_results {
+        let failed = pipeline::failed_nodes(path).map_err(|why| (why, None))?;
+        // Nodes of other projects may be among them.
+        assets.extend(failed.iter().flat_map(|id| impact::find(catalog, id)));
+    }
+    assets.sort_unstable();
+    assets.dedup();
+    Ok(assets)
+}
+
+/// The impact for people.
+fn spoken(impact: &Impact) -> String {
+    if impact.nodes.is_empty() {
+        return "Nothing failed that the catalog knows.\n".to_owned();
+    }
+    let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
+    let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");
+    let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
+    let mut text = format!("{shown}{more}\n");
+    let mut section = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            text.push_str(&format!("\n{} {title}\n", lines.len()));
+            text.extend(lines.iter().map(|line| format!("  {line}\n")));
+        }
+    };
+    let products = impact.products.iter().map(|product| {
+        let owner = if product.owner.is_empty() { "nobody".to_owned() } else { product.owner.clone() };
+        let here = if product.own { ", breaks here" } else { "" };
+        format!("{} ({}; {owner}{here})", product.id, product.tier.to_lowercase())
+    });
+    section(if impact.products.len() == 1 { "product" } else { "products" }, products.collect());
+    let ports = impact.ports.iter().map(|port| format!("{}: {}", port.product, port.port)).collect();
+    section(if impact.ports.len() == 1 { "output port" } else { "output ports" }, ports);
+    section(
+        if impact.exposures.len() == 1 { "use outside of dbt" } else { "uses outside of dbt" },
+        impact.exposures.iter().map(|node| node.name.clone()).collect(),
+    );
+    section(
+        if impact.teams.len() == 1 { "team" } else { "teams" },
+        impact.teams.iter().map(|team| team.name.clone()).collect(),
+    );
+    let promises = impact.promises.iter().map(|promise| {
+        let port = promise.port.as_ref().map_or_else(String::new, |port| format!(" of {port}"));
+        format!("{}: {}{port} {}", promise.product, promise.property.replace('_', " "), promise.target)
+    });
+    section(if impact.promises.len() == 1 { "promise" } else { "promises" }, promises.collect());
+    text
+}

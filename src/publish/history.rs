@@ -1,0 +1,35 @@
+//! Adding to the history of the catalog: a file for each month, to which lines are only added.
+
+use jiff::civil::Date;
+use std::fs::OpenOptions;
+use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
+use std::path::{Path, PathBuf};
+
+/// Adds lines to the file of the day's month in `folder`, and gives its path.
+///
+/// A line that was torn, because the machine stopped while it was written, is ended first, so that
+/// it spoils no other.
+///
+/// # Errors
+/// When the folder or the file cannot be written.
+#[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
+pub fn append(folder: &Path, day: Date, lines: &[String]) -> io::Result<PathBuf> {
+    std::fs::create_dir_all(folder)?;
+    let path = folder.join(format!("{:04}-{:02}.ndjson", day.year(), day.month()));
+    if lines.is_empty() {
+        return Ok(path);
+    }
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(&path)?;
+    let mut text = String::new();
+    if file.metadata()?.len() > 0 {
+        let mut last = [0];
+        file.seek(SeekFrom::End(-1))?;
+        file.read_exact(&mut last)?;
+        if last != *b"\n" {
+            text.push('\n');
+        }
+    }
+    text.extend(lines.iter().map(String::as_str));
+    file.write_all(text.as_bytes())?;
+    Ok(path)
+}

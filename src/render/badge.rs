@@ -1,0 +1,43 @@
+//! A badge as SVG: two words side by side, right in light and in dark, in any font.
+
+use crate::lineage::{escaped, text_width};
+use crate::site::badges::Badge;
+
+const SIZE: f64 = 11.0;
+const PADDING: f64 = 8.0;
+const HEIGHT: f64 = 20.0;
+
+/// The badge as a file of its own. The letters are drawn as wide as their room, whatever the font.
+pub(super) fn svg(badge: &Badge) -> String {
+    let (label, message) = (escaped(&badge.label), escaped(&badge.message));
+    let width = |text: &str| text_width(text, SIZE).round();
+    let (left, right) = (width(&badge.label) + 2.0 * PADDING, width(&badge.message) + 2.0 * PADDING);
+    let all = left + right;
+    let text = |x: f64, room: f64, text: &str| {
+        format!("<text x=\"{}\" y=\"14\" textLength=\"{room}\">{text}</text>", x + PADDING)
+    };
+    let words =
+        format!("{}{}", text(0.0, left - 2.0 * PADDING, &label), text(left, right - 2.0 * PADDING, &message));
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {message}\">\
+         <title>{label}: {message}</title>\
+         <clipPath id=\"r\"><rect width=\"{all}\" height=\"{HEIGHT}\" rx=\"3\"/></clipPath>\
+         <g clip-path=\"url(#r)\"><rect width=\"{left}\" height=\"{HEIGHT}\" fill=\"#2c363b\"/>\
+         <rect x=\"{left}\" width=\"{right}\" height=\"{HEIGHT}\" fill=\"{}\"/></g>\
+         <g fill=\"#fff\" font-family=\"Verdana,DejaVu Sans,sans-serif\" font-size=\"{SIZE}\">{words}</g></svg>\n",
+        badge.colour
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_badge_says_its_words_and_escapes_them() {
+        let badge = Badge { label: "R&D <b>".to_owned(), message: "holding".to_owned(), colour: "#156b39" };
+        let svg = svg(&badge);
+        assert!(svg.contains("aria-label=\"R&amp;D &lt;b&gt;: holding\""));
+        assert!(!svg.contains("<b>"));
+    }
+}

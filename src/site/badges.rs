@@ -1,0 +1,70 @@
+//! `badges/<id>.svg` and `.json`: how a product stands, small enough for any README.
+
+use super::shelves::Shelves;
+use super::words;
+use crate::model::{ProductIx, Status, Verdict};
+use serde::Serialize;
+
+/// A badge: what it is about, and how that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Badge {
+    /// The product's name.
+    pub label: String,
+    /// How it stands, and how many of its promises are kept: `holding · 3 of 3 promises kept`.
+    pub message: String,
+    /// The colour behind the message: `#156b39`.
+    pub colour: &'static str,
+}
+
+/// The same in the shape of the endpoint badges of shields.io, schema version 1.
+#[derive(Clone, Debug, Hash, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BadgeRecord {
+    schema_version: u8,
+    label: String,
+    message: String,
+    color: &'static str,
+}
+
+impl Badge {
+    /// The badge as a record.
+    #[must_use]
+    pub fn record(&self) -> BadgeRecord {
+        BadgeRecord {
+            schema_version: 1,
+            label: self.label.clone(),
+            message: self.message.clone(),
+            color: self.colour.trim_start_matches('#'),
+        }
+    }
+}
+
+/// The badge of a product; nothing where nothing was ever seen.
+pub(super) fn badge(of: ProductIx, shelves: &Shelves<'_>) -> Option<Badge> {
+    let standing = shelves.stands(of)?;
+    let word = match standing.status {
+        Some(status) => words::status(status).name.to_lowercase(),
+        None => shelves.card(of).lifecycle.name.to_lowercase(),
+    };
+    let count = |verdict| standing.promises.iter().filter(|one| one.verdict == verdict).count();
+    let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
+    let promises = match kept + broken {
+        0 => String::new(),
+        1 => format!(" · its promise {}", if kept == 1 { "holds" } else { "does not hold" }),
+        all => format!(" · {kept} of {all} promises kept"),
+    };
+    let message = format!("{word}{promises}");
+    Some(Badge { label: shelves.product(of).name.clone(), message, colour: colour(standing.status) })
+}
+
+/// The colours of the default theme in light, on which white letters can be read.
+fn colour(status: Option<Status>) -> &'static str {
+    match status {
+        Some(Status::Holding) => "#156b39",
+        Some(Status::Warning) => "#7d5200",
+        Some(Status::AtRisk) => "#6a46ad",
+        Some(Status::Late) => "#9c4310",
+        Some(Status::Failing) => "#b0251d",
+        Some(Status::Unknown) | None => "#55636a",
+    }
+}

@@ -1,0 +1,627 @@
+//! Is it holding? What the site says of a small shop, with every kind of evidence that there is:
+//! each trap of the formats, statuses and promises worked out by hand, and who is hurt.
+//!
+//! The shop has a loader, whose source dbt checks for freshness; a mart of two models with tests; a
+//! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
+
+use crate::support::{NOW, Scratch, build, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+
+const CONFIG: &str = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [target]\nopenlineage: [events]\n";
+
+const PRODUCTS: &[(&str, &str)] = &[
+    ("teams.yml", "teams:\n  - {id: data, name: Data}\n  - {id: shop-floor, name: Shop floor}\n"),
+    (
+        "products/raw.yml",
+        "id: raw\nname: Raw\nowner: data\ntier: company\nassets:\n  - dbt: source:raw\n  - id: loader\n    name: Loader\n    job: loads/orders\n    feeds: [source:raw.orders]\n",
+    ),
+    (
+        "products/orders.yml",
+        "id: orders\nname: Orders\nowner: data\ntier: company\nassets: [{dbt: path:models/orders}]\n\
+         output_ports: [{id: orders, dbt: orders}]\n\
+         slas:\n  - {property: freshness, target: 24h, port: orders}\n  - {property: availability, target: 99%}\n  - {property: error_rate, target: 10%}\n  - {property: frequency, target: daily}\n  - {property: latency, target: 2h}\n  - {property: support_response, target: 1 business day}\n",
+    ),
+    (
+        "products/board.yml",
+        "id: board\nname: Board\nowner: data\ntier: customer-facing\nassets: [{dbt: 'exposure:board'}]\n\
+         output_ports: [{id: board, dbt: 'exposure:board', type: dashboard}]\n\
+         consumers: [{team: shop-floor, use: opening hours, stage: application}]\n",
+    ),
+    (
+        "products/study.yml",
+        "id: study\nname: Study\nowner: data\ntier: experimental\nassets: [{dbt: path:models/study}]\n",
+    ),
+    ("products/advice.yml", "id: advice\nname: Advice\nowner: data\ncategory: consulting\n"),
+];
+
+/// What dbt knows of the shop.
+fn manifest() -> Value {
+    let model = |name: &str, folder: &str, reads: &str| {
+        json!({"name": name, "resource_type": "model", "package_name": "shop",
+            "original_file_path": format!("models/{folder}/{name}.sql"), "fqn": ["shop", folder, name],
+            "database": "db", "schema": "main", "alias": name, "config": {"materialized": "table"},
+            "relation_name": format!("\"db\".\"main\".\"{name}\""), "depends_on": {"nodes": [reads]}})
+    };
+    let test = |name: &str, column: &str, of: &str| {
+        json!({"name": format!("{name}_{of}_{column}"), "resource_type": "test", "column_name": column,
+            "attached_node": format!("model.shop.{of}"), "test_metadata": {"name": name, "kwargs": {"column_name": column}},
+            "depends_on": {"nodes": [format!("model.shop.{of}")]}})
+    };
+    json!({"metadata": {"project_name": "shop"},
+        "nodes": {
+            "model.shop.stg_orders": model("stg_orders", "orders", "source.shop.raw.orders"),
+            "model.shop.orders": model("orders", "orders", "model.shop.stg_orders"),
+            "model.shop.study": model("study", "study", "model.shop.stg_orders"),
+            "test.shop.unique_stg.1": test("unique", "order_id", "stg_orders"),
+            "test.shop.not_null_stg.2": test("not_null", "order_id", "stg_orders"),
+            "test.shop.not_null_orders.3": test("not_null", "amount", "orders"),
+        },
+        "sources": {"source.shop.raw.orders": {"source_name": "raw", "name": "orders", "resource_type": "source",
+            "relation_name": "\"db\".\"raw\".\"orders\"", "fqn": ["shop", "raw", "orders"], "original_file_path": "models/raw.yml",
+            "freshness": {"warn_after": {"count": 6, "period": "hour"}, "error_after": {"count": 12, "period": "hour"}}}},
+        "exposures": {"exposure.shop.board": {"name": "board", "type": "dashboard", "fqn": ["shop", "board"],
+            "original_file_path": "models/board.yml", "depends_on": {"nodes": ["model.shop.orders"]}}}})
+}
+
+const MODELS: [&str; 3] = ["model.shop.stg_orders", "model.shop.orders", "model.shop.study"];
+const TESTS: [&str; 3] =
+    ["test.shop.unique_stg.1", "test.shop.not_null_stg.2", "test.shop.not_null_orders.3"];
+
+/// A file of run results in which all is well but for `odd`: rows of id, status and failures.
+fn run(which: &str, at: &str, odd: &[(&str, &str, Option<u64>)]) -> String {
+    let row = |id: &str, well: &str| {
+        let (status, failures) = odd
+            .iter()
+            .find(|(odd, ..)| *odd == id)
+            .map_or((well, None), |(_, status, count)| (*status, *count));
+        json!({"unique_id": id, "status": status, "failures": failures, "message": "Database Error in model x (models/x.sql)\n  no such column: amout",
+            "timing": [{"name": "execute", "started_at": at, "completed_at": at}]})
+    };
+    let rows: Vec<Value> =
+        MODELS.iter().map(|id| row(id, "success")).chain(TESTS.iter().map(|id| row(id, "pass"))).collect();
+    json!({"metadata": {"generated_at": at, "invocation_id": format!("run-{at}")}, "args": {"which": which}, "results": rows}).to_string()
+}
+
+/// A file of source freshness.
+fn freshness(status: &str, loaded: &str, at: &str) -> String {
+    json!({"metadata": {"generated_at": at}, "results": [{"unique_id": "source.shop.raw.orders", "status": status,
+        "max_loaded_at": loaded, "snapshotted_at": at}]}).to_string()
+}
+
+/// An event of the loader's job.
+fn event(kind: &str, at: &str, run: &str) -> String {
+    json!({"eventType": kind, "eventTime": at, "run": {"runId": run, "facets": {"errorMessage": {"message": "connection refused\nat line 1"}}},
+        "job": {"namespace": "loads", "name": "orders"}, "inputs": [], "outputs": [{"namespace": "db", "name": "DB.raw.\"orders\""}]}).to_string()
+}
+
+const MORNING: &str = "2026-11-21T02:00:00Z";
+
+/// The shop with this evidence, on a morning on which all is well otherwise.
+struct Shop {
+    catalog: Scratch,
+}
+
+impl Shop {
+    fn new(name: &str, evidence: &[(&str, &str)]) -> Self {
+        let catalog =
+            Scratch::new(&format!("quality-{name}")).with(&[("glassbox.yml", CONFIG)]).with(PRODUCTS);
+        catalog.write("target/manifest.json", &manifest().to_string());
+        catalog.write("target/run_results.json", &run("build", MORNING, &[]));
+        catalog
+            .write("target/sources.json", &freshness("pass", "2026-11-21T00:30:00Z", "2026-11-21T01:50:00Z"));
+        let loaded =
+            [event("START", "2026-11-21T00:20:00Z", "a"), event("COMPLETE", "2026-11-21T00:31:00Z", "a")];
+        catalog.write("events/loads.ndjson", &loaded.join("\n"));
+        Self { catalog: catalog.with(evidence) }
+    }
+
+    /// The product's JSON on the site.
+    fn product(&self, id: &str) -> Value {
+        self.product_at(id, NOW)
+    }
+
+    fn product_at(&self, id: &str, now: &str) -> Value {
+        let out = self.catalog.path().join("site");
+        let run =
+            glassbox(self.catalog.path(), &["build", ".", "--now", now, "--out", out.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        serde_json::from_str(&fs::read_to_string(out.join(format!("products/{id}.json"))).unwrap()).unwrap()
+    }
+
+    /// Status and first reason of a product: `failing: orders: its last run failed`.
+    fn says(&self, id: &str) -> String {
+        said(&self.product(id))
+    }
+
+    /// What `check` warns of.
+    fn warnings(&self) -> String {
+        let run = glassbox(self.catalog.path(), &["check", ".", "--now", NOW, "--format", "short"]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    }
+}
+
+fn said(product: &Value) -> String {
+    let status = product["status"]["id"].as_str().unwrap_or("nothing");
+    let Some(reason) = product["standing"]["reasons"].get(0) else { return status.to_owned() };
+    let asset = reason["asset"]
+        .as_str()
+        .filter(|asset| !asset.is_empty())
+        .map_or(String::new(), |asset| format!("{asset}: "));
+    format!("{status}: {asset}{}", reason["text"].as_str().unwrap())
+}
+
+/// A promise of a product: what came of it and what was measured.
+fn promise(product: &Value, property: &str) -> String {
+    let slas = product["slas"].as_array().unwrap();
+    let sla = slas.iter().find(|sla| sla["id"] == property).unwrap();
+    format!("{}: {}", sla["status"]["name"].as_str().unwrap_or("-"), sla["measured"].as_str().unwrap())
+}
+
+#[test]
+fn on_a_good_morning_all_holds() {
+    let shop = Shop::new("good", &[]);
+    for product in ["raw", "orders", "board", "study"] {
+        assert_eq!(shop.says(product), "holding", "{product}");
+    }
+    assert_eq!(shop.says("advice"), "nothing", "of advice nothing can be seen");
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+    assert!(page.contains("Nothing is broken: all that is known holds."));
+}
+
+#[test]
+fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
+    let odd = [(TESTS[0], "fail", Some(312))];
+    let shop = Shop::new("failing-test", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    assert_eq!(
+        shop.says("orders"),
+        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 rows)"
+    );
+    assert_eq!(
+        shop.says("board"),
+        "at-risk: It builds on Orders: stg_orders: 1 of 2 tests fails: order_id is not unique (312 rows)"
+    );
+    assert_eq!(shop.says("raw"), "holding");
+}
+
+#[test]
+fn a_model_that_broke_says_why_in_one_line() {
+    let odd = [(MODELS[1], "error", None)];
+    let shop = Shop::new("error", &[("target/run_results.json", &run("run", MORNING, &odd))]);
+    assert_eq!(shop.says("orders"), "failing: orders: its last run failed: no such column: amout");
+}
+
+#[test]
+fn what_was_skipped_did_not_pass() {
+    let odd = [(MODELS[0], "error", None), (MODELS[1], "skipped", None), (TESTS[2], "skipped", None)];
+    let shop = Shop::new("skipped", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    let product = shop.product("orders");
+    let reasons: Vec<&str> = product["standing"]["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "its last run failed: no such column: amout",
+            "it was not made anew, because something before it failed",
+            "its test did not run",
+        ]
+    );
+}
+
+#[test]
+fn a_warning_is_a_warning_and_hurts_nobody() {
+    let odd = [(TESTS[2], "warn", Some(1))];
+    let shop = Shop::new("warning", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty (1 row)");
+    assert_eq!(shop.says("board"), "holding");
+}
+
+#[test]
+fn trap_1_what_docs_generate_and_compile_write_is_no_run() {
+    for which in ["generate", "compile", "GENERATE"] {
+        let shop =
+            Shop::new(&format!("trap-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
+        assert_eq!(shop.says("orders"), "unknown: orders: no run of it was seen", "{which}");
+    }
+}
+
+#[test]
+fn of_several_files_the_newest_row_of_each_node_counts() {
+    let night =
+        run("build", "2026-11-20T23:00:00Z", &[(TESTS[0], "fail", Some(3)), (MODELS[2], "error", None)]);
+    // Only the tests were run again in the morning: what they found counts, and the models of the night.
+    let mut again: Value = serde_json::from_str(&run("test", MORNING, &[])).unwrap();
+    again["results"].as_array_mut().unwrap().retain(|row| row["status"] == "pass");
+    let shop = Shop::new(
+        "newest",
+        &[("target/run_results.json", &again.to_string()), ("target/run_results_night.json", &night)],
+    );
+    assert_eq!(shop.says("orders"), "holding");
+    assert_eq!(shop.says("study"), "failing: study: its last run failed: no such column: amout");
+}
+
+#[test]
+fn more_runs_can_stand_elsewhere() {
+    let config = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [{path: target, runs: [archive, gone]}]\n";
+    let later = run("build", "2026-11-21T03:00:00Z", &[(TESTS[2], "fail", None)]);
+    let shop =
+        Shop::new("elsewhere", &[("glassbox.yml", config), ("archive/nov/run_results.21.json", &later)]);
+    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty");
+    assert!(
+        shop.warnings().contains("warning[missing-evidence]: there is nothing at `gone`"),
+        "{}",
+        shop.warnings()
+    );
+}
+
+#[test]
+fn trap_2_a_source_that_was_not_checked_is_not_fresh() {
+    let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
+    let shop = Shop::new("trap-2", &[("target/sources.json", &empty)]);
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness was not checked, or the check failed");
+    let crashed = json!({"metadata": {"generated_at": MORNING}, "results": [{"unique_id": "source.shop.raw.orders", "error": "x", "status": "runtime error"}]});
+    let shop = Shop::new("trap-2-crash", &[("target/sources.json", &crashed.to_string())]);
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: the check of its freshness failed");
+}
+
+#[test]
+fn trap_3_a_source_without_limits_needs_no_check() {
+    let mut without = manifest();
+    without["sources"]["source.shop.raw.orders"]["freshness"] = json!({"warn_after": {"count": null, "period": null}, "error_after": {"count": null, "period": null}});
+    let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
+    let shop = Shop::new(
+        "trap-3",
+        &[("target/manifest.json", &without.to_string()), ("target/sources.json", &empty)],
+    );
+    assert_eq!(shop.says("raw"), "holding");
+}
+
+#[test]
+fn statuses_of_fusion_are_the_same_in_capitals() {
+    let late = freshness("Error", "2026-11-20T08:15:00.123456789Z", "2026-11-21T01:50:00.123456789Z");
+    let shop = Shop::new("fusion", &[("target/sources.json", &late)]);
+    assert_eq!(
+        shop.says("raw"),
+        "late: raw.orders: its newest data was from 20 November 2026, 09:15, and 12 hours is the limit"
+    );
+    assert_eq!(
+        shop.says("board"),
+        "at-risk: It builds on Raw: raw.orders: its newest data was from 20 November 2026, 09:15, and 12 hours is the limit"
+    );
+    let reused = run("build", MORNING, &[(MODELS[1], "Reused", None), (TESTS[2], "Fail", Some(2))]);
+    let shop = Shop::new("fusion-run", &[("target/run_results.json", &reused)]);
+    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty (2 rows)");
+}
+
+#[test]
+fn a_failed_load_fails_the_source_and_the_loader() {
+    let failed =
+        [event("START", "2026-11-21T00:20:00Z", "a"), event("FAIL", "2026-11-21T00:31:00Z", "a")].join("\n");
+    let shop = Shop::new("load", &[("events/loads.ndjson", &failed)]);
+    let product = shop.product("raw");
+    let reasons: Vec<String> = product["standing"]["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| format!("{}: {}", one["asset"].as_str().unwrap(), one["text"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "raw.orders: its last load failed: connection refused",
+            "Loader: its last run failed: connection refused"
+        ]
+    );
+    assert_eq!(shop.says("orders").split(':').next(), Some("at-risk"));
+}
+
+#[test]
+fn trap_17_events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
+    let events = [
+        event("COMPLETE", "2026-11-21T00:31:00Z", "b"),
+        event("FAIL", "2026-11-20T00:31:00Z", "a"),
+        event("START", "2026-11-21T00:20:00Z", "b"),
+        event("COMPLETE", "2026-11-21T00:31:00Z", "b"),
+        event("START", "2026-11-20T00:20:00Z", "a"),
+    ];
+    let shop = Shop::new("trap-17", &[("events/loads.ndjson", &events.join("\n"))]);
+    assert_eq!(shop.says("raw"), "holding");
+    let running =
+        [event("COMPLETE", "2026-11-20T23:31:00Z", "a"), event("START", "2026-11-21T03:50:00Z", "b")]
+            .join("\n");
+    assert_eq!(
+        Shop::new("running", &[("events/loads.ndjson", &running)]).says("raw"),
+        "holding",
+        "while it runs, the run before counts"
+    );
+    let stopped =
+        [event("START", "2026-11-21T00:20:00Z", "a"), event("ABORT", "2026-11-21T00:31:00Z", "a")].join("\n");
+    assert_eq!(
+        Shop::new("abort", &[("events/loads.ndjson", &stopped)]).says("raw"),
+        "failing: raw.orders: its last load failed: it was stopped"
+    );
+}
+
+#[test]
+fn events_of_dbt_stand_in_for_run_results_and_say_less_of_skipped_tests() {
+    let dbt = |kind: &str, node: &str, job: &str, assertions: Value| {
+        json!({"eventType": kind, "eventTime": MORNING, "run": {"runId": format!("{node}-{job}"), "facets": {"dbt_run": {"invocation_id": "x"}}},
+            "job": {"namespace": "dbt", "name": job, "facets": {"dbt_node": {"unique_id": node}}},
+            "inputs": [{"namespace": "db", "name": "db.main.stg_orders", "inputFacets": {"dataQualityAssertions": {"assertions": assertions}}}], "outputs": []}).to_string()
+    };
+    let assertions = json!([
+        {"assertion": "unique", "column": "order_id", "success": false, "actual": "3", "severity": "error"},
+        {"assertion": "not_null", "column": "order_id", "success": false, "severity": "error"},
+    ]);
+    let events = [
+        dbt("COMPLETE", MODELS[0], "stg_orders.build.run", json!([])),
+        dbt("FAIL", MODELS[1], "orders.build.run", json!([])),
+        dbt("FAIL", MODELS[0], "stg_orders.build.test", assertions),
+    ]
+    .join("\n");
+    let nothing = json!({"metadata": {}, "args": {"which": "generate"}, "results": []}).to_string();
+    let shop =
+        Shop::new("dbt-events", &[("events/dbt.ndjson", &events), ("target/run_results.json", &nothing)]);
+    let product = shop.product("orders");
+    let reasons: Vec<&str> = product["standing"]["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap())
+        .collect();
+    assert!(reasons.contains(&"its last run failed"), "{reasons:?}");
+    assert!(reasons.contains(&"a check of its data failed: order_id is not unique"), "{reasons:?}");
+    assert!(
+        !reasons.iter().any(|reason| reason.contains("is empty")),
+        "a skipped test found nothing: {reasons:?}"
+    );
+}
+
+#[test]
+fn old_evidence_says_how_old_it_is_and_then_nothing() {
+    let shop = Shop::new("old", &[]);
+    let later = |now: &str| said(&shop.product_at("orders", now));
+    assert_eq!(
+        later("2026-11-23T01:00:00Z"),
+        "late: Its promise of Orders does not hold (fresh within 24 hours): data as of 21 November 2026, 02:50, held up by raw.orders"
+    );
+    assert_eq!(
+        later("2026-11-23T04:00:00Z"),
+        "unknown: orders: it was last seen to run on 21 November 2026, 03:00, too long ago to say how it stands"
+    );
+    let config = format!("{CONFIG}evidence: {{expires: 1 week}}\n");
+    let shop = Shop::new("old-config", &[("glassbox.yml", &config)]);
+    assert_eq!(said(&shop.product_at("study", "2026-11-23T04:00:00Z")), "holding");
+}
+
+#[test]
+fn broken_evidence_is_no_good_news() {
+    let whole = run("build", MORNING, &[]);
+    let shop = Shop::new(
+        "broken",
+        &[
+            ("target/run_results.json", &whole[..whole.len() / 2]),
+            ("target/sources.json", "[1, 2]"),
+            ("events/loads.ndjson", "{\"eventType\": \"COMPL"),
+        ],
+    );
+    assert_eq!(shop.says("orders"), "unknown: orders: no run of it was seen");
+    let warnings = shop.warnings();
+    assert!(
+        warnings.contains("warning[bad-evidence]: `target/run_results.json` ends too early"),
+        "{warnings}"
+    );
+    assert!(
+        warnings.contains(
+            "warning[bad-evidence]: `target/sources.json` is no source freshness: it has no `results`"
+        ),
+        "{warnings}"
+    );
+    assert!(
+        warnings.contains("warning[bad-evidence]: an event of `events/loads.ndjson` ends too early"),
+        "{warnings}"
+    );
+}
+
+#[test]
+fn evidence_of_the_future_is_not_believed() {
+    let shop =
+        Shop::new("future", &[("target/run_results.json", &run("build", "2026-11-21T09:00:00Z", &[]))]);
+    assert_eq!(shop.says("orders"), "unknown: orders: no run of it was seen");
+    assert!(
+        shop.warnings()
+            .contains("target/run_results.json speaks of 2026-11-21T09:00:00Z, which is later than now"),
+        "{}",
+        shop.warnings()
+    );
+}
+
+#[test]
+fn without_any_evidence_nothing_is_said_of_quality() {
+    let shop = Shop::new("none", &[]);
+    for file in ["target/run_results.json", "target/sources.json", "events/loads.ndjson"] {
+        fs::remove_file(shop.catalog.path().join(file)).unwrap();
+    }
+    assert_eq!(shop.says("orders"), "nothing");
+    assert!(!shop.catalog.path().join("site/quality").exists());
+}
+
+#[test]
+fn promises_are_measured_by_hand() {
+    // A run each night at two; the one of the 18th failed, and was mended at eight.
+    let nights = [
+        "2026-11-16T02:00:00Z",
+        "2026-11-17T02:00:00Z",
+        "2026-11-18T08:00:00Z",
+        "2026-11-19T02:00:00Z",
+        "2026-11-20T02:00:00Z",
+    ];
+    let mut evidence: Vec<(String, String)> = nights
+        .iter()
+        .enumerate()
+        .map(|(at, night)| (format!("target/run_results_{at}.json"), run("build", night, &[])))
+        .collect();
+    evidence.push((
+        "target/run_results_x.json".to_owned(),
+        run("build", "2026-11-18T02:00:00Z", &[(MODELS[1], "error", None)]),
+    ));
+    let evidence: Vec<(&str, &str)> =
+        evidence.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let product = Shop::new("promises", &evidence).product("orders");
+    // The source was fresh when dbt looked at 01:50, before the model was made at 02:00.
+    assert_eq!(
+        promise(&product, "freshness"),
+        "Kept: Data as of 21 November 2026, 02:50, held up by raw.orders"
+    );
+    // Down for 6 of the 122 hours since the first run: 95.08 % up.
+    assert_eq!(
+        promise(&product, "availability"),
+        "Broken: 95.08 % since 16 November 2026, 03:00, over 7 runs"
+    );
+    assert_eq!(promise(&product, "error_rate"), "Broken: 1 of 7 runs failed: 14.29 %");
+    // From the 17th, two o'clock, to the 18th, eight o'clock: six hours more than a day.
+    assert_eq!(promise(&product, "frequency"), "Broken: Nothing came in time after 17 November 2026, 03:00");
+    assert_eq!(
+        promise(&product, "latency"),
+        "Kept: What was loaded on 21 November 2026, 02:50 was there on 21 November 2026, 03:00"
+    );
+    assert_eq!(promise(&product, "support_response"), "-: ");
+}
+
+#[test]
+fn one_run_is_no_history() {
+    let product = Shop::new("one-run", &[]).product("orders");
+    assert_eq!(promise(&product, "availability"), "Not measurable: Needs the history of several runs");
+}
+
+#[test]
+fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
+    let odd = [(TESTS[2], "fail", Some(2)), (MODELS[2], "error", None)];
+    let shop = Shop::new("triage", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    shop.says("orders");
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+    assert!(
+        page.contains("One product needs somebody today: it reaches customers. One more can wait."),
+        "{page}"
+    );
+    let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
+    let place = |id: &str| page.find(&format!("<li class=\"card trouble cat\" id=\"{id}\">")).unwrap();
+    assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
+    assert!(page[place("orders")..waiting].contains("Shop floor"), "who is hurt is named");
+    assert!(
+        shop.catalog.path().join("site/quality/teams/shop-floor/index.html").exists(),
+        "who is hurt has a page"
+    );
+}
+
+#[test]
+fn impact_says_who_is_hit() {
+    let shop = Shop::new("impact", &[]);
+    for node in ["stg_orders", "model.shop.stg_orders", "db.main.stg_orders", "test.shop.unique_stg.1"] {
+        let run = glassbox(shop.catalog.path(), &["impact", node, "--now", NOW]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(
+            run.stdout,
+            "\
+stg_orders
+
+3 products
+  orders (company; Data, breaks here)
+  board (customer-facing; Data)
+  study (experimental; Data)
+
+2 output ports
+  board: board
+  orders: orders
+
+1 use outside of dbt
+  board
+
+1 team
+  Shop floor
+
+5 promises
+  orders: freshness of orders 24 hours
+  orders: availability 99 %
+  orders: error rate 10 %
+  orders: frequency every day
+  orders: latency 2 hours
+"
+            .replace("  board: board\n  orders: orders\n", "  orders: orders\n  board: board\n"),
+            "{node}"
+        );
+    }
+    let job = glassbox(shop.catalog.path(), &["impact", "loads/orders", "--now", NOW, "--format", "json"]);
+    let impact: Value = serde_json::from_str(&job.stdout).unwrap();
+    let products: Vec<&str> =
+        impact["products"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(products, ["raw", "board", "orders", "study"]);
+    let unknown = glassbox(shop.catalog.path(), &["impact", "stg_order", "--now", NOW]);
+    assert_eq!(
+        (unknown.code, unknown.stderr.contains("did you mean `stg_orders`?")),
+        (2, true),
+        "{}",
+        unknown.stderr
+    );
+    shop.catalog.write("failed.json", &run("build", MORNING, &[(TESTS[2], "fail", Some(1))]));
+    let failed = glassbox(shop.catalog.path(), &["impact", "--run-results", "failed.json", "--now", NOW]);
+    assert!(failed.stdout.starts_with("orders\n"), "{}", failed.stdout);
+}
+
+#[test]
+fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
+    let shop = Shop::new("record", &[]);
+    let record = |now: &str| glassbox(shop.catalog.path(), &["record", ".", "--now", now]);
+    let history = || fs::read_to_string(shop.catalog.path().join("history/2026-11.ndjson")).unwrap();
+    assert!(record(NOW).stderr.contains("Recorded 4 products of 2026-11-21"));
+    assert_eq!(
+        history().lines().nth(1).unwrap(),
+        r#"{"day":"2026-11-21","at":"2026-11-21T04:00:00Z","product":"orders","status":"holding","promises":{"freshness/orders":true,"latency":true}}"#
+    );
+    assert!(record("2026-11-21T04:30:00Z").stderr.contains("is recorded already"));
+    // A branch has recorded the day too, with another end, and the machine stopped in a line.
+    let merged = format!(
+        "{}{}",
+        history().replace("04:00:00Z", "03:00:00Z").replace("\"holding\"", "\"failing\""),
+        history()
+    );
+    fs::write(shop.catalog.path().join("history/2026-11.ndjson"), format!("{merged}{{\"day\":\"2026-11-2"))
+        .unwrap();
+    let product = shop.product("orders");
+    let days = product["history"]["days"].as_array().unwrap();
+    assert_eq!(
+        (days.len(), days[89]["status"]["id"].as_str()),
+        (90, Some("holding")),
+        "the newest line of a day counts"
+    );
+    let kept = product["history"]["kept"].as_array().unwrap();
+    let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours").unwrap();
+    assert_eq!((fresh["month"].as_u64(), fresh["quarter"].as_u64()), (Some(100), Some(100)));
+    assert!(shop.warnings().contains("warning[bad-history]"), "{}", shop.warnings());
+    shop.catalog.write("target/run_results.json", &run("build", MORNING, &[(MODELS[1], "error", None)]));
+    assert!(record("2026-11-21T04:45:00Z").stderr.contains("Recorded 2 products"));
+    assert!(
+        history().lines().last().unwrap().contains("\"board\"")
+            || history().lines().last().unwrap().contains("\"orders\"")
+    );
+    let product = shop.product_at("orders", "2026-11-21T04:50:00Z");
+    assert_eq!(product["history"]["days"][89]["status"]["id"], "failing");
+}
+
+#[test]
+fn a_badge_says_how_it_stands_in_any_readme() {
+    let shop = Shop::new("badge", &[]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let read = |name: &str| fs::read_to_string(shop.catalog.path().join("site/badges").join(name)).unwrap();
+    let badge: Value = serde_json::from_str(&read("orders.json")).unwrap();
+    assert_eq!(
+        badge,
+        json!({"schemaVersion": 1, "label": "Orders", "message": "holding · 2 of 2 promises kept", "color": "156b39"})
+    );
+    assert!(read("orders.svg").contains("aria-label=\"Orders: holding · 2 of 2 promises kept\""));
+}
