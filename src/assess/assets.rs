@@ -73,7 +73,8 @@ impl Look<'_> {
         let ended = self.observed.runs.iter().rev().find(|run| run.outcome != Outcome::Running);
         let what = if self.asset.kind == AssetKind::Source { "load" } else { "run" };
         match ended {
-            Some(Run { outcome: Outcome::Error, message, at, origin }) => {
+            Some(Run { outcome: Outcome::Error, at, origin, .. }) => {
+                let message = self.last_words();
                 let why = if message.is_empty() { String::new() } else { format!(": {message}") };
                 self.add(Status::Failing, format!("its last {what} failed{why}"), (Some(*at), origin));
             }
@@ -86,6 +87,12 @@ impl Look<'_> {
                 self.add(Status::Unknown, "its first run has not ended yet", (Some(last.at), &last.origin))
             }
         }
+    }
+
+    /// What the runs that failed since the last that did not said last: not every witness says why.
+    fn last_words(&self) -> &str {
+        let failed = self.observed.runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
+        failed.map(|run| run.message.as_str()).find(|message| !message.is_empty()).unwrap_or_default()
     }
 
     fn at_freshness(&mut self) {

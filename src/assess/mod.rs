@@ -1,8 +1,8 @@
 //! A catalog to its [`Standing`]: how everything stands at a moment, and what is urgent.
 //!
 //! 1. [`assets`]: each asset by what was seen of it;
-//! 2. [`graph`]: what is broken puts at risk what builds on it;
-//! 3. [`promises`]: what was promised, measured;
+//! 2. [`promises`]: what was promised, measured;
+//! 3. [`graph`]: what is broken puts at risk what builds on it;
 //! 4. [`products`]: assets and promises, summed up per product;
 //! 5. [`triage`]: who is hurt, and how much.
 //!
@@ -20,7 +20,7 @@ pub mod record;
 mod tests;
 mod triage;
 
-use crate::model::{AssetIx, Catalog, Standing, spoken};
+use crate::model::{AssetIx, Catalog, PromiseStanding, Standing, spoken};
 use graph::Graph;
 use jiff::Timestamp;
 
@@ -39,9 +39,12 @@ pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
         .enumerate()
         .map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock))
         .collect();
-    graph.spread(&mut assets, catalog);
     let data = promises::data_times(catalog, &graph);
-    let products = products::products(&assets, &data, &clock);
+    let promises: Vec<Vec<PromiseStanding>> =
+        catalog.products.iter().map(|product| promises::promises(product, &data, &clock)).collect();
+    products::mark_late(&mut assets, &promises, catalog);
+    graph.spread(&mut assets, catalog);
+    let products = products::products(&assets, promises, &clock);
     let troubles = triage::troubles(&assets, &products, (catalog, &graph));
     Standing { assessed: true, assets, products, troubles, newest: catalog.observations.newest }
 }

@@ -1,23 +1,49 @@
 //! How products stand: the worst of what is inside, and of what they promise.
 
 use super::Clock;
-use super::promises::{self, DataTime};
 use crate::model::{
-    AssetIx, AssetStanding, Lifecycle, Product, ProductIx, ProductReason, ProductStanding, Reason,
-    SlaProperty, Status, Verdict,
+    AssetIx, AssetStanding, Catalog, Lifecycle, Product, ProductIx, ProductReason, ProductStanding,
+    PromiseStanding, Reason, Sla, SlaProperty, Status, Verdict,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Marks what is later than was promised, unless what holds it up is known to be broken itself:
+/// then that is where the trouble begins.
+pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseStanding>], catalog: &Catalog) {
+    for (product, promises) in catalog.products.iter().zip(promises) {
+        for (sla, promise) in product.slas.iter().zip(promises) {
+            let (Verdict::Broken, Some(asset), Some(holder)) =
+                (promise.verdict, promise.asset, promise.holder)
+            else {
+                continue;
+            };
+            if assets[holder.position()].status.is_some_and(Status::is_broken) {
+                continue;
+            }
+            let text = format!("it breaks its promise ({}): {}", spoken(sla), lower(&promise.measured));
+            let standing = &mut assets[asset.position()];
+            standing.reasons.push(Reason { status: Status::Late, text, at: None, origin: String::new() });
+            standing.reasons.sort_by_key(|reason| Reverse(reason.status));
+            standing.status = standing.status.max(Some(Status::Late));
+        }
+    }
+}
+
+/// A promise as it is said: `fresh within 6 hours`.
+fn spoken(sla: &Sla) -> String {
+    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
+}
+
 /// How each product stands, in the catalog's order.
 pub(super) fn products(
     assets: &[AssetStanding],
-    data: &[DataTime],
+    promises: Vec<Vec<PromiseStanding>>,
     clock: &Clock<'_>,
 ) -> Vec<ProductStanding> {
-    let catalog = clock.catalog;
+    let products = clock.catalog.products.iter().zip(promises);
     let mut all: Vec<ProductStanding> =
-        catalog.products.iter().map(|product| Look { product, assets, clock }.standing(data)).collect();
+        products.map(|(product, promises)| Look { product, assets, clock }.standing(promises)).collect();
     spread_declared(&mut all, clock);
     all
 }
@@ -29,7 +55,7 @@ struct Look<'a> {
 }
 
 impl Look<'_> {
-    fn standing(&self, data: &[DataTime]) -> ProductStanding {
+    fn standing(&self, promises: Vec<PromiseStanding>) -> ProductStanding {
         let product = self.product;
         if matches!(product.lifecycle, Lifecycle::Retired | Lifecycle::Proposed) {
             return ProductStanding {
@@ -38,7 +64,6 @@ impl Look<'_> {
             };
         }
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
-        let promises = promises::promises(product, data, self.clock);
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
         let port = |asset: Option<AssetIx>| asset.and_then(|asset| self.assets[asset.position()].status);
@@ -101,18 +126,23 @@ impl Look<'_> {
         reasons
     }
 
-    fn broken_promises(&self, promises: &[crate::model::PromiseStanding]) -> Vec<ProductReason> {
-        let broken = self.product.slas.iter().zip(promises).filter(|(_, one)| one.verdict == Verdict::Broken);
-        let reason = |(sla, one): (&crate::model::Sla, &crate::model::PromiseStanding)| {
+    /// The promises that are broken, but for those that are told of an asset already.
+    fn broken_promises(&self, promises: &[PromiseStanding]) -> Vec<ProductReason> {
+        let is_told = |promise: &PromiseStanding| {
+            let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
+            told.is_some_and(|told| told.iter().any(|one| one.text.ends_with(&lower(&promise.measured))))
+        };
+        let broken = self
+            .product
+            .slas
+            .iter()
+            .zip(promises)
+            .filter(|(_, one)| one.verdict == Verdict::Broken && !is_told(one));
+        let reason = |(sla, one): (&Sla, &PromiseStanding)| {
             let port = sla
                 .port
                 .map_or_else(String::new, |port| format!(" of {}", self.product.output_ports[port].name));
-            let text = format!(
-                "its promise{port} does not hold ({} {}): {}",
-                sla.property.title().to_lowercase(),
-                sla.target,
-                lower(&one.measured)
-            );
+            let text = format!("its promise{port} does not hold ({}): {}", spoken(sla), lower(&one.measured));
             let status = if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning };
             ProductReason {
                 reason: Reason { status, text, at: None, origin: String::new() },

@@ -106,6 +106,7 @@ impl Measuring<'_> {
         PromiseStanding {
             verdict: kept(self.is_within(oldest, limit, self.clock.now)),
             measured,
+            asset: Some(asset),
             holder: Some(holder),
         }
     }
@@ -132,7 +133,7 @@ impl Measuring<'_> {
                     self.clock.spoken(loaded),
                     self.clock.spoken(made)
                 ),
-                holder: None,
+                ..PromiseStanding::default()
             },
         }
     }
@@ -164,7 +165,7 @@ impl Measuring<'_> {
                 self.clock.spoken(first),
                 runs.len()
             ),
-            holder: None,
+            ..PromiseStanding::default()
         }
     }
 
@@ -180,7 +181,7 @@ impl Measuring<'_> {
             Some((from, _)) => format!("Nothing came in time after {}", self.clock.spoken(*from)),
             None => format!("{} times since {}", made.len(), self.clock.spoken(made[0])),
         };
-        PromiseStanding { verdict: kept(late.is_none()), measured, holder: None }
+        PromiseStanding { verdict: kept(late.is_none()), measured, ..PromiseStanding::default() }
     }
 
     fn repair(&self, runs: &[Run], limit: Length) -> PromiseStanding {
@@ -210,7 +211,7 @@ impl Measuring<'_> {
                 self.clock.spoken(runs[0].at)
             ),
         };
-        PromiseStanding { verdict: kept(slow.is_none()), measured, holder: None }
+        PromiseStanding { verdict: kept(slow.is_none()), measured, ..PromiseStanding::default() }
     }
 
     /// The worst that the runs of the assets show; one run alone is no history.
@@ -257,7 +258,7 @@ fn error_rate(runs: &[Run], share: f64) -> PromiseStanding {
     PromiseStanding {
         verdict: kept(rate <= share + 1e-9),
         measured: format!("{failed} of {} runs failed: {} %", runs.len(), rounded(rate)),
-        holder: None,
+        ..PromiseStanding::default()
     }
 }
 
@@ -269,7 +270,7 @@ fn nothing(why: &str) -> PromiseStanding {
     let mut letters = why.chars();
     let measured =
         letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
-    PromiseStanding { verdict: Verdict::NotMeasurable, measured, holder: None }
+    PromiseStanding { verdict: Verdict::NotMeasurable, measured, ..PromiseStanding::default() }
 }
 
 /// Two digits after the point, none that say nothing.

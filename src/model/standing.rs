@@ -104,7 +104,9 @@ pub struct PromiseStanding {
     pub verdict: Verdict,
     /// What was measured, or why nothing could be, in words; may be empty.
     pub measured: String,
-    /// The asset that keeps the data from being newer.
+    /// Of freshness, the asset that was measured.
+    pub asset: Option<AssetIx>,
+    /// Of freshness, the asset that keeps the data from being newer.
     pub holder: Option<AssetIx>,
 }
 

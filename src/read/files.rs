@@ -61,7 +61,8 @@ fn walk(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>, depth: usize)
 pub fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-    parts.join("/")
+    // The root of the disk is a part of its own: a slash.
+    parts.join("/").replacen("//", "/", 1)
 }
 
 /// The text of a file without its byte order mark. Faults: `not-utf-8`, after which what could

@@ -7,6 +7,7 @@
 use crate::support::{NOW, Scratch, build, glassbox};
 use serde_json::{Value, json};
 use std::fs;
+use std::path::Path;
 
 const CONFIG: &str = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [target]\nopenlineage: [events]\n";
 
@@ -388,7 +389,7 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
     let later = |now: &str| said(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
-        "late: Its promise of Orders does not hold (fresh within 24 hours): data as of 21 November 2026, 02:50, held up by raw.orders"
+        "late: orders: it breaks its promise (fresh within 24 hours): data as of 21 November 2026, 02:50, held up by raw.orders"
     );
     assert_eq!(
         later("2026-11-23T04:00:00Z"),
@@ -624,4 +625,149 @@ fn a_badge_says_how_it_stands_in_any_readme() {
         json!({"schemaVersion": 1, "label": "Orders", "message": "holding · 2 of 2 promises kept", "color": "156b39"})
     );
     assert!(read("orders.svg").contains("aria-label=\"Orders: holding · 2 of 2 promises kept\""));
+}
+
+/// Worked out by hand from the example's artifacts: `run_results.json` (three failing tests, two that
+/// warn, one model with an error), `sources.json` (the shop four days late, the app three hours, the
+/// absences not checked) and the events of the jobs (the shop's load and the audience sync failed).
+const EXAMPLE: &[(&str, &str)] = &[
+    ("app-events", "late"),
+    ("audience-sync", "failing"),
+    ("billing-mart", "warning"),
+    ("care-mart", "holding"),
+    ("crm-mart", "holding"),
+    ("customer-360", "failing"),
+    ("data-help-desk", "nothing"),
+    ("engagement-mart", "at-risk"),
+    ("equipment-mart", "failing"),
+    ("growth-dashboard", "at-risk"),
+    ("hr-dashboard", "at-risk"),
+    ("hr-replication", "unknown"),
+    ("marketing-mart", "failing"),
+    ("monday-numbers", "late"),
+    ("my-progress", "at-risk"),
+    ("partner-newsletter", "nothing"),
+    ("people-mart", "failing"),
+    ("people-questions", "at-risk"),
+    ("reference-tables", "holding"),
+    ("revenue-mart", "late"),
+    ("shop-replication", "failing"),
+    ("spain-launch", "at-risk"),
+];
+
+#[test]
+fn the_example_stands_as_its_artifacts_say() {
+    let scratch = Scratch::new("quality-example");
+    let out = scratch.path().join("site");
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), &out);
+    let status = |id: &str| {
+        let text = fs::read_to_string(out.join(format!("products/{id}.json"))).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        product["status"]["id"].as_str().unwrap_or("nothing").to_owned()
+    };
+    let found: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, _)| (*id, status(id))).collect();
+    let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
+    assert_eq!(found, expected);
+    let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
+    assert!(page.contains("6 products need somebody today: 3 of them reach customers, 2 of them break a promise. 2 more can wait."));
+    // Customers are reached by the first three: most products by the events of the app.
+    let order: Vec<&str> = page
+        .split("<li class=\"card trouble ")
+        .skip(1)
+        .filter_map(|part| part.split("id=\"").nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(
+        order,
+        [
+            "app-events",
+            "customer-360",
+            "audience-sync",
+            "shop-replication",
+            "equipment-mart",
+            "people-mart",
+            "billing-mart",
+            "marketing-mart"
+        ]
+    );
+}
+
+/// The failing jaffle shop in `shared/data`, with the products drawn along its folders; what is
+/// expected was read from its `run_results.json`, `sources.json` and events by hand.
+#[test]
+fn the_failing_jaffle_shop_fails_where_it_should() {
+    let Some(data) = crate::real_manifests::data() else { return };
+    let (dbt, events) = (data.join("jaffle-shop-failing"), data.join("openlineage"));
+    let all = format!("title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n", dbt.display(), events.display());
+    let products = [
+        ("products/raw.yml", "{id: raw, name: Raw, assets: [{dbt: 'source:ecom'}]}\n"),
+        (
+            "products/staging.yml",
+            "id: staging\nname: Staging\nassets:\n  - dbt: path:models/staging\n    exclude: source:ecom\n",
+        ),
+        ("products/marts.yml", "{id: marts, name: Marts, assets: [{dbt: path:models/marts}]}\n"),
+        ("products/uses.yml", "{id: uses, name: Uses, assets: [{dbt: 'exposure:*'}]}\n"),
+    ];
+    let catalog = Scratch::new("quality-jaffle").with(&[("glassbox.yml", &all)]).with(&products);
+    let reasons = |id: &str| -> Vec<String> {
+        build(catalog.path(), &catalog.path().join("site"));
+        let text = fs::read_to_string(catalog.path().join(format!("site/products/{id}.json"))).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        let reasons = product["standing"]["reasons"].as_array().unwrap().iter();
+        reasons
+            .map(|one| {
+                format!(
+                    "{}: {}: {}",
+                    one["status"]["id"].as_str().unwrap(),
+                    one["asset"].as_str().unwrap(),
+                    one["text"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        reasons("raw"),
+        [
+            "late: ecom.raw_orders: its newest data was from 31 August 2019, 14:59, and 24 hours is the limit",
+            "warning: ecom.raw_stores: its newest data was from 12 September 2021, 00:00, and 30 days is the limit",
+            "unknown: ecom.raw_supplies: its freshness was not checked, or the check failed",
+        ]
+    );
+    let stg =
+        "stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 rows)";
+    let late = "at-risk: : It builds on Raw: ecom.raw_orders: its newest data was from 31 August 2019, 14:59, and 24 hours is the limit";
+    assert_eq!(reasons("staging"), [format!("failing: {stg}"), late.to_owned()]);
+    let marts = [
+        "failing: bad_model: its last run failed: Binder Error: Referenced column \"no_such_column\" not found in FROM clause!",
+        "at-risk: customers: it was not made anew, because something before it failed",
+        &format!("at-risk: : It builds on Staging: {stg}"),
+        late,
+        "warning: orders.v2: 1 of 7 tests warns: “assert positive totals” (75286 rows)",
+        "unknown: customers: 4 of 4 tests did not run",
+    ];
+    assert_eq!(reasons("marts"), marts);
+    assert_eq!(
+        reasons("uses")[0],
+        "at-risk: churn_model: it was not made anew, because something before it failed"
+    );
+    // Its events alone tell of the same failures, but not of what was skipped.
+    let alone = format!(
+        "title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n",
+        dbt.join("manifest.json").display(),
+        events.display()
+    );
+    let manifest = fs::read(dbt.join("manifest.json")).unwrap();
+    catalog.write("dbt/manifest.json", &String::from_utf8(manifest).unwrap());
+    catalog.write("glassbox.yml", &alone.replace(&dbt.join("manifest.json").display().to_string(), "dbt"));
+    assert!(
+        reasons("staging").contains(
+            &"failing: stg_customers: a check of its data failed: customer_id is not unique".to_owned()
+        ),
+        "{:?}",
+        reasons("staging")
+    );
+    assert!(
+        reasons("marts").contains(&"failing: bad_model: its last run failed".to_owned()),
+        "{:?}",
+        reasons("marts")
+    );
 }

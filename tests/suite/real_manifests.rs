@@ -61,7 +61,7 @@ const HOLDINGS: &[(&str, &[(&str, usize)])] = &[
 ];
 
 /// The folder of the real data, or nothing after having said so.
-fn data() -> Option<PathBuf> {
+pub(crate) fn data() -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data");
     let folder = env::var_os("GLASSBOX_SHARED_DATA").map_or_else(beside, PathBuf::from);
     if folder.is_dir() {
