@@ -11,6 +11,11 @@ pub(super) fn markdown(view: &ProductView) -> String {
         let _ = write!(text, "\n{}\n", line(&view.summary));
     }
     facts(&mut text, view);
+    let reasons = view.standing.reasons.iter().map(|reason| {
+        let asset = if reason.asset.is_empty() { String::new() } else { format!("`{}`: ", reason.asset) };
+        format!("**{}** {asset}{}", reason.status.name, line(&reason.text))
+    });
+    list(&mut text, "How it stands today", reasons);
     if !view.description.is_empty() {
         // Its headings go below this document's own.
         let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));
@@ -32,7 +37,11 @@ pub(super) fn markdown(view: &ProductView) -> String {
         "Promises",
         view.slas.iter().map(|sla| {
             let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", line(port)));
-            format!("{} {}{port}", sla.title, sla.target)
+            let verdict = sla
+                .status
+                .as_ref()
+                .map_or(String::new(), |status| format!(": {}", status.name.to_lowercase()));
+            format!("{} {}{port}{verdict}", sla.title, sla.target)
         }),
     );
     let flow = |flow: &crate::site::product::FlowView| {

@@ -75,19 +75,25 @@ pub struct ExplorerRecord {
     pub categories: Vec<(String, String)>,
     /// The names of the domains.
     pub domains: Vec<String>,
-    /// Id, name, category and domain of each product; categories and domains by position.
-    pub products: Vec<(String, String, Option<usize>, Option<usize>)>,
+    /// Each product.
+    pub products: Vec<Explored>,
     /// Which product flows into which, by position, and by how many pairs of assets: none for one
     /// that is only declared.
     pub flows: Vec<(usize, usize, usize)>,
 }
 
+/// Id, name, category and domain of a product, the latter two by position, and the word of its status.
+pub type Explored = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
+
 /// The data of the explorer.
 pub(super) fn explorer(shelves: &Shelves<'_>) -> ExplorerRecord {
     let catalog = shelves.catalog;
-    let products = catalog.products.iter().map(|product| {
+    let products = shelves.all().map(|index| {
+        let product = shelves.product(index);
+        let status = shelves.status(index).map(|status| status.word());
         let category = product.category.map(|category| category.position());
-        (product.id.clone(), product.name.clone(), category, product.domain.map(|domain| domain.position()))
+        let domain = product.domain.map(|domain| domain.position());
+        (product.id.clone(), product.name.clone(), category, domain, status)
     });
     let flows = shelves.all().flat_map(|from| {
         let readers = catalog.lineage.downstream(from);

@@ -10,8 +10,10 @@ const page = document.getElementById("explorer");
 const waiting = document.getElementById("explorer-wait");
 const told = document.getElementById("explorer-told");
 /** What a box may be wide, and what of it is not for words. */
-const WIDTH = { least: 140, most: 320 };
+const WIDTH = { least: 176, most: 320 };
 const PADDING = 30;
+/** The words for how something stands. */
+const STATUS = { holding: "Holding", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -111,6 +113,7 @@ class Explorer {
     const product = this.graph.products[at];
     const hidden = this.opened.hidden(at, visible);
     const isOpen = this.opened.steps.has(at);
+    const status = STATUS[product.status] ?? "";
     const more = hidden ? `, +${hidden} more` : "";
     const box = create("g", {
       class: `node kind-${product.kind}${isOpen ? " centre" : ""}`,
@@ -118,15 +121,20 @@ class Explorer {
       role: "button",
       tabindex: "0",
       "aria-expanded": String(isOpen),
-      "aria-label": `${product.name}, ${product.category || "product"}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
+      "aria-label": `${[product.name, product.category || "product", status.toLowerCase()].filter(Boolean).join(", ")}${more}, ${product.up.length} upstream, ${product.down.length} downstream`,
       "data-at": at,
       "data-name": product.name,
     });
     const room = this.width - PADDING + 2;
     const words = [
       create("text", { class: "label", x: 16, y: 20 }, shortened(product.name, room, LABEL)),
-      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, hidden ? room - 40 : room, DETAIL)),
+      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, room - (hidden ? 40 : 0) - (status ? 54 : 0), DETAIL)),
     ];
+    if (status) {
+      // After the category, as far as that reaches.
+      const x = 22 + measured(words[1].textContent, DETAIL);
+      words.push(create("text", { class: `detail tone tone-${product.status}`, x, y: 36 }, status));
+    }
     if (hidden) words.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
     box.append(
       create("rect", { class: "box", width: this.width, height: HEIGHT, rx: 9 }),
@@ -160,7 +168,7 @@ class Explorer {
     const link = document.createElement("a");
     link.href = `${page.dataset.root}products/${product.id}/index.html`;
     link.textContent = product.name;
-    const facts = [product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
+    const facts = [STATUS[product.status], product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
     const full = this.full ? ` The drawing is full with ${LIMIT} products: fold some.` : "";
     told.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${full}`);
   }

@@ -9,13 +9,14 @@ export const LIMIT = 300;
 /** All products and what flows between them, as `api/explorer.json` says it. */
 export class Graph {
   constructor(record) {
-    this.products = record.products.map(([id, name, category, domain], at) => ({
+    this.products = record.products.map(([id, name, category, domain, status], at) => ({
       at,
       id,
       name,
       category: record.categories[category]?.[1] ?? "",
       kind: record.categories[category]?.[0] ?? "other",
       domain: record.domains[domain] ?? "",
+      status: status ?? "",
       sought: folded(`${name} ${id}`),
       up: [],
       down: [],

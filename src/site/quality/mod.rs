@@ -1,5 +1,7 @@
 //! `/quality/`: what is broken today, ranked by who is hurt, and what can wait.
 
+mod history;
+
 use super::figures;
 use super::home::Standing;
 use super::parts::{Channel, Picture, ProductCard, Term, Word};
@@ -7,6 +9,7 @@ use super::product::{ReasonView, reasons};
 use super::shelves::{self, Shelves};
 use super::{paths, words};
 use crate::model::{AssetKind, DomainIx, Lifecycle, ProductIx, Status, TeamIx, TierIx, Trouble, is_safe_url};
+pub use history::{Count, PastDay, PastView};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -33,6 +36,8 @@ pub struct QualityView {
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
+    /// How the products stood on earlier days, if somebody recorded it.
+    pub past: Option<PastView>,
     /// The same by domain and by team.
     pub filters: Vec<Filter>,
 }
@@ -211,6 +216,7 @@ impl<'c> Making<'_, 'c> {
             waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            past: history::past(shelves, |product| holds(self.part, product, shelves)),
             filters: self.filters(),
         }
     }

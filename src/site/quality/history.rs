@@ -1,0 +1,89 @@
+//! The last ninety days of many products together.
+
+use crate::model::{Day, ProductIx, Status};
+use crate::site::parts::StatusMark;
+use crate::site::shelves::Shelves;
+use crate::site::words;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// How the products stood on each of ninety days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PastView {
+    /// The days, the oldest first.
+    pub days: Vec<PastDay>,
+    /// On how many of them something was recorded.
+    pub recorded: usize,
+    /// Of all promises that were measured in the last thirty days, how many were kept, in percent.
+    pub month: Option<usize>,
+    /// The same of ninety.
+    pub quarter: Option<usize>,
+}
+
+/// How the products stood on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PastDay {
+    /// The day: `2026-11-20`.
+    pub date: String,
+    /// How many stood how, worst first; empty if nobody recorded it.
+    pub counts: Vec<Count>,
+}
+
+/// How many products stood in one way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Count {
+    /// The way.
+    pub status: StatusMark,
+    /// How many.
+    pub count: usize,
+    /// Where its bar begins and how high it is, in percent of the day's products, from the top.
+    pub from: usize,
+    /// See `from`.
+    pub height: usize,
+}
+
+const DAYS: usize = 90;
+const MONTH: usize = 30;
+
+/// The past of the products that belong; nothing if none of it was recorded.
+pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -> Option<PastView> {
+    let history = &shelves.catalog.observations.history;
+    let own: Vec<&BTreeMap<Date, Day>> =
+        history.iter().filter(|(product, _)| belongs(**product)).map(|(_, days)| days).collect();
+    let mut dates = vec![shelves.today];
+    while dates.len() < DAYS {
+        dates.push(dates[dates.len() - 1].yesterday().ok()?);
+    }
+    dates.reverse();
+    let days: Vec<PastDay> = dates.iter().map(|date| day(*date, &own)).collect();
+    let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
+    (recorded > 0).then(|| PastView {
+        recorded,
+        month: kept(&dates[DAYS - MONTH..], &own),
+        quarter: kept(&dates, &own),
+        days,
+    })
+}
+
+fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {
+    let mut counts: BTreeMap<std::cmp::Reverse<Status>, usize> = BTreeMap::new();
+    for day in own.iter().filter_map(|days| days.get(&date)) {
+        *counts.entry(std::cmp::Reverse(day.status)).or_default() += 1;
+    }
+    let all: usize = counts.values().sum();
+    let mut seen = 0;
+    let counts = counts.into_iter().map(|(status, count)| {
+        let from = seen * 100 / all;
+        seen += count;
+        Count { status: words::status(status.0), count, from, height: seen * 100 / all - from }
+    });
+    PastDay { date: date.to_string(), counts: counts.collect() }
+}
+
+/// The share of the measured promises that were kept, rounded down.
+fn kept(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Option<usize> {
+    let days = own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)));
+    let measured: Vec<bool> = days.flat_map(|day| day.promises.values().copied()).collect();
+    (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())
+}
