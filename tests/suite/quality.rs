@@ -384,6 +384,33 @@ fn events_of_dbt_stand_in_for_run_results_and_say_less_of_skipped_tests() {
 }
 
 #[test]
+fn trap_5_the_warehouse_knows_columns_that_nobody_described() {
+    let table = json!({"columns": {"AMOUNT": {"name": "AMOUNT", "type": "NUMERIC", "index": 2}, "ORDER_ID": {"name": "ORDER_ID", "type": "INTEGER", "index": 1}}});
+    let mut described = manifest();
+    described["nodes"]["model.shop.orders"]["columns"] =
+        json!({"amount": {"name": "amount", "description": "In euro."}});
+    let catalog = json!({"nodes": {"model.shop.orders": table}, "sources": {}}).to_string();
+    let shop = Shop::new(
+        "trap-5",
+        &[("target/catalog.json", &catalog), ("target/manifest.json", &described.to_string())],
+    );
+    let product = shop.product("orders");
+    let columns: Vec<(&str, &str)> = product["ports"][0]["columns"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["name"].as_str().unwrap(), one["data_type"].as_str().unwrap()))
+        .collect();
+    assert_eq!(
+        columns,
+        [("amount", "NUMERIC"), ("ORDER_ID", "INTEGER")],
+        "the case of names is the warehouse's"
+    );
+    // The other models are not in the catalog, as models that were never built are not.
+    assert_eq!(shop.says("study"), "holding");
+}
+
+#[test]
 fn old_evidence_says_how_old_it_is_and_then_nothing() {
     let shop = Shop::new("old", &[]);
     let later = |now: &str| said(&shop.product_at("orders", now));

@@ -1,7 +1,7 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
 use crate::model::{Day, ProductIx, ProductReason, ProductStanding};
-use crate::site::parts::{StatusMark, Term};
+use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
 use crate::site::words;
 use jiff::ToSpan as _;
@@ -37,6 +37,8 @@ pub struct ReasonView {
     pub at: String,
     /// Which file or system says so; may be empty.
     pub origin: String,
+    /// The piece in dbt's own documentation, where its code and tests can be seen.
+    pub docs: Option<Link>,
 }
 
 /// How a product stood on earlier days.
@@ -115,6 +117,7 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
         },
         at: one.reason.at.map(|at| shelves.spoken(at)).unwrap_or_default(),
         origin: one.reason.origin.clone(),
+        docs: asset.and_then(|asset| shelves.docs(asset)),
     }
 }
 
