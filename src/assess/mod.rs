@@ -4,7 +4,8 @@
 //! 2. [`promises`]: what was promised, measured;
 //! 3. [`graph`]: what is broken puts at risk what builds on it;
 //! 4. [`products`]: assets and promises, summed up per product;
-//! 5. [`triage`]: who is hurt, and how much.
+//! 5. [`triage`]: who is hurt, and how much;
+//! 6. [`plan`]: which initiatives are in time.
 //!
 //! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
 //!
@@ -13,6 +14,7 @@
 mod assets;
 mod graph;
 pub mod impact;
+mod plan;
 mod products;
 mod promises;
 pub mod record;
@@ -27,9 +29,11 @@ use jiff::Timestamp;
 /// How the catalog stands at the moment `now`.
 #[must_use]
 pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
+    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let initiatives = plan::initiatives(catalog, today);
     if catalog.observations.files == 0 {
         // Nobody looks: there is no evidence to be missing.
-        return Standing::default();
+        return Standing { initiatives, ..Standing::default() };
     }
     let clock = Clock { catalog, now };
     let graph = Graph::new(catalog);
@@ -46,7 +50,7 @@ pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
     let troubles = triage::troubles(&assets, &products, (catalog, &graph));
-    Standing { assessed: true, assets, products, troubles, newest: catalog.observations.newest }
+    Standing { assessed: true, assets, products, troubles, initiatives, newest: catalog.observations.newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

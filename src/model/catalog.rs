@@ -54,6 +54,8 @@ pub struct Facts {
     pub theme: String,
     /// The company's time zone.
     pub time_zone: jiff::tz::TimeZone,
+    /// When the fiscal year begins.
+    pub fiscal_year: super::FiscalYear,
     /// How old evidence may be before it says nothing any more.
     pub evidence_expires: super::Length,
 }
@@ -68,6 +70,7 @@ impl Default for Facts {
             language: String::new(),
             theme: String::new(),
             time_zone: jiff::tz::TimeZone::UTC,
+            fiscal_year: super::FiscalYear::default(),
             evidence_expires: super::Length { amount: 2, unit: super::TimeUnit::Day },
         }
     }

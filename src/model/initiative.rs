@@ -1,6 +1,7 @@
 //! Asks, and the products they really consist of.
 
 use super::{DeliveryStatus, Due, Effort, Link, ProductIx, TeamIx, Value};
+use crate::source::Span;
 use jiff::civil::Date;
 
 /// An ask in the words of who asked.
@@ -8,6 +9,8 @@ use jiff::civil::Date;
 pub struct Initiative {
     /// The id.
     pub id: String,
+    /// Where the id is written.
+    pub span: Span,
     /// The title.
     pub title: String,
     /// The ask, in the sponsor's words; may be empty.
@@ -29,6 +32,10 @@ pub struct Initiative {
 pub struct Delivery {
     /// The product.
     pub product: ProductIx,
+    /// Where the product is named.
+    pub span: Span,
+    /// Where it says when it is due.
+    pub target_span: Option<Span>,
     /// What is done; may be empty.
     pub work: String,
     /// How much work.

@@ -5,6 +5,7 @@
 
 mod asset;
 mod catalog;
+mod fiscal;
 mod initiative;
 mod lineage;
 mod link;
@@ -12,6 +13,7 @@ mod observation;
 mod organisation;
 mod page;
 mod plan;
+mod plan_standing;
 mod product;
 mod promise;
 mod regulation;
@@ -21,6 +23,7 @@ mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test};
 pub use catalog::{Catalog, ContractFile, Facts, Vocable};
+pub use fiscal::{FiscalYear, Quarter};
 pub use initiative::{Delivery, Initiative};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
@@ -30,6 +33,7 @@ pub use observation::{
 pub use organisation::{Domain, Team};
 pub use page::Page;
 pub use plan::{Due, Effort};
+pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, WorkState};
 pub use product::{
     Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,
     Product, Sla, User,

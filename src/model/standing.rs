@@ -1,7 +1,7 @@
 //! How things stand: assets, output ports, products and promises, with the reasons.
 
 use super::promise::words;
-use super::{AssetIx, ProductIx, Stage, TeamIx, TierIx};
+use super::{AssetIx, InitiativeStanding, ProductIx, Stage, TeamIx, TierIx};
 use jiff::Timestamp;
 
 words! {
@@ -41,6 +41,8 @@ pub struct Standing {
     pub products: Vec<ProductStanding>,
     /// What is broken, the most urgent first.
     pub troubles: Vec<Trouble>,
+    /// How each initiative stands, in the catalog's order.
+    pub initiatives: Vec<InitiativeStanding>,
     /// When something was last seen; nothing if nothing ever was.
     pub newest: Option<Timestamp>,
 }

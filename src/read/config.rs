@@ -26,6 +26,8 @@ pub struct ConfigDoc {
     pub dbt: Vec<DbtProjectDoc>,
     /// `evidence`: what is to be made of what was seen.
     pub evidence: EvidenceDoc,
+    /// `fiscal_year_begins`: the month that the fiscal year begins with, 1 to 12.
+    pub fiscal_year_begins: Option<Spanned<i8>>,
     /// `openlineage`: files and folders of events.
     pub openlineage: Vec<Spanned<String>>,
     /// `categories`, if the catalog has its own.
@@ -80,6 +82,7 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         theme: fields.optional("theme", values::id),
         dbt: fields.list("dbt", dbt_project),
         evidence: fields.optional("evidence", evidence).unwrap_or_default(),
+        fiscal_year_begins: fields.optional("fiscal_year_begins", month),
         openlineage: fields.list("openlineage", values::text),
         categories: fields.list("categories", vocabulary_entry),
         tiers: fields.list("tiers", vocabulary_entry),
@@ -110,6 +113,36 @@ fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
             .note("time zones are named by a region and a city, as in `Europe/Berlin`");
     faults.push(fault);
     None
+}
+
+/// A month by its number or its English name.
+fn month(node: &Node, faults: &mut Faults) -> Option<Spanned<i8>> {
+    const NAMES: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let text = values::text(node, faults)?;
+    let lower = text.value.to_lowercase();
+    let named = NAMES.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
+    let month = named.or_else(|| lower.parse().ok()).filter(|month| (1..=12).contains(month));
+    if month.is_none() {
+        let fault = Diagnostic::error("bad-month", format!("`{}` is no month", values::shown(&text.value)))
+            .at(text.span, "not a month")
+            .did_you_mean(&lower, NAMES)
+            .help("write its name, or a number from 1 to 12");
+        faults.push(fault);
+    }
+    Some(Spanned::new(month?, text.span))
 }
 
 fn evidence(node: &Node, faults: &mut Faults) -> Option<EvidenceDoc> {

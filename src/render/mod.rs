@@ -3,6 +3,7 @@
 //! Rendering is a pure function of the page, the site's facts and the theme.
 
 mod badge;
+mod feeds;
 pub mod markdown;
 mod product_text;
 mod sitemap;
@@ -79,6 +80,9 @@ impl<'t> Renderer<'t> {
                 Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
             }
             Page::Badge(badge) => Ok(badge::svg(badge).into_bytes()),
+            Page::Csv(works) => Ok(feeds::csv(works).into_bytes()),
+            Page::Calendar(file) => Ok(feeds::calendar(file).into_bytes()),
+            Page::Feed(feed) => Ok(feeds::atom(feed).into_bytes()),
             Page::Sitemap(addresses) => Ok(sitemap::sitemap(addresses).into_bytes()),
             Page::Bytes(bytes) => Ok(bytes.to_vec()),
         }
@@ -111,6 +115,12 @@ fn insert_view(context: &mut Context, view: &View) {
             for trouble in view.urgent.iter_mut().chain(&mut view.waiting) {
                 trouble.drawing = trouble.drawing.as_ref().map(draw);
             }
+            context.insert("view", &view);
+        }
+        View::Roadmap(view) => context.insert("view", view),
+        View::Initiative(view) => {
+            let mut view = view.clone();
+            view.drawing = view.drawing.as_ref().map(draw);
             context.insert("view", &view);
         }
         View::Outflow(view) => context.insert("view", view),

@@ -16,8 +16,10 @@ pub(super) fn initiatives(documents: &Documents, known: &Known<'_>, faults: &mut
 
 fn initiative(doc: &InitiativeDoc, known: &Known<'_>, faults: &mut Faults) -> Initiative {
     let id = &doc.id.value;
+    whole(doc, faults);
     Initiative {
         id: id.clone(),
+        span: doc.id.span,
         title: doc.title.value.clone(),
         ask: text(&doc.ask),
         sponsor: doc.sponsor.as_ref().and_then(|written| {
@@ -27,6 +29,24 @@ fn initiative(doc: &InitiativeDoc, known: &Known<'_>, faults: &mut Faults) -> In
         description: text(&doc.description),
         links: links(&doc.links),
         deliveries: doc.delivers.iter().filter_map(|one| delivery(id, one, known, faults)).collect(),
+    }
+}
+
+/// What every initiative should say. Faults, all warnings: `no-sponsor`, `no-outcome`,
+/// `empty-initiative`.
+fn whole(doc: &InitiativeDoc, faults: &mut Faults) {
+    let mut warn = |code, lacks: &str, help: &str| {
+        let message = format!("initiative `{}` has no {lacks}", doc.id.value);
+        faults.push(Diagnostic::warning(code, message).at(doc.id.span, "").help(help));
+    };
+    if doc.sponsor.is_none() {
+        warn("no-sponsor", "sponsor", "write the team that asked for it: `sponsor: …`");
+    }
+    if doc.outcome.is_none() {
+        warn("no-outcome", "outcome", "write what will be better once it is delivered: `outcome: …`");
+    }
+    if doc.delivers.is_empty() {
+        warn("empty-initiative", "products", "write which products it really consists of: `delivers: …`");
     }
 }
 
@@ -53,6 +73,8 @@ fn delivery(initiative: &str, doc: &DeliveryDoc, known: &Known<'_>, faults: &mut
     }
     Some(Delivery {
         product: product?,
+        span: doc.product.span,
+        target_span: doc.target.as_ref().map(|target| target.span),
         work: text(&doc.work),
         effort: doc.effort.as_ref().map(|effort| effort.value),
         value: doc.value.as_ref().map(|value| value.value),

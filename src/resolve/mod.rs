@@ -19,11 +19,12 @@ mod organisation;
 mod pages;
 mod ports;
 mod products;
+mod roadmap_checks;
 mod vocabulary;
 
 use crate::model::{
-    AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, Link, Product, ProductIx,
-    RegulationIx, TeamIx, TierIx, Vocable,
+    AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, FiscalYear, Link, Product,
+    ProductIx, RegulationIx, TeamIx, TierIx, Vocable,
 };
 use crate::read::catalog::Documents;
 use crate::read::parts::{ChannelDoc, LinkDoc};
@@ -94,11 +95,15 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
         }
     }
 
+    let initiatives = initiatives::initiatives(documents, &known, faults);
+    let facts = facts(documents);
+    let today = now.to_zoned(facts.time_zone.clone()).date();
+    roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
     Catalog {
-        facts: facts(documents),
+        facts,
         observations: observations::observations(&evidence, (&assets, &products), now, faults),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
-        initiatives: initiatives::initiatives(documents, &known, faults),
+        initiatives,
         pages: pages::pages(&documents.pages, faults),
         domains: organisation.domains(faults),
         teams: organisation.teams(faults),
@@ -130,6 +135,10 @@ fn facts(documents: &Documents) -> Facts {
             .as_ref()
             .and_then(|zone| TimeZone::get(&zone.value).ok())
             .unwrap_or(TimeZone::UTC),
+        fiscal_year: config
+            .fiscal_year_begins
+            .as_ref()
+            .map_or_else(FiscalYear::default, |month| FiscalYear { first_month: month.value }),
         evidence_expires: config
             .evidence
             .expires

@@ -23,6 +23,8 @@ pub enum Record {
     Lineage(List<FlowRecord>),
     /// `api/explorer.json`.
     Explorer(ExplorerRecord),
+    /// `api/roadmap.json`.
+    Roadmap(List<super::feeds::Work>),
     /// `badges/<id>.json`.
     Badge(super::badges::BadgeRecord),
     /// `api/unclaimed.json`.
@@ -139,6 +141,10 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
         let counted =
             index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
         records.push((format!("api/{name}.json"), Record::Terms(List::new(counted))));
+    }
+    if !catalog.initiatives.is_empty() {
+        let works = List::new(super::feeds::works(shelves));
+        records.push(("api/roadmap.json".to_owned(), Record::Roadmap(works)));
     }
     if coverage::nodes(catalog).next().is_some() {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());

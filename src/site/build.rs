@@ -5,8 +5,8 @@ use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Nav, Picture, SiteFacts, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, badges, content, coverage, domain, home, index, lineage, listing, paths, product,
-    quality, regulation, team,
+    Page, Site, View, api, badges, content, coverage, domain, feeds, home, index, initiative, lineage,
+    listing, paths, product, quality, regulation, roadmap, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, Standing, TeamIx,
@@ -28,6 +28,7 @@ pub fn site(catalog: &Catalog, standing: &Standing, now: Timestamp) -> Site {
     building.teams();
     building.domains();
     building.lineage();
+    building.roadmap();
     building.quality();
     building.regulations();
     building.own_pages();
@@ -43,6 +44,9 @@ fn facts(catalog: &Catalog) -> SiteFacts {
         "teams" => !catalog.teams.is_empty(),
         _ => true,
     });
+    if !catalog.initiatives.is_empty() {
+        navigation.push(("roadmap", "Roadmap"));
+    }
     if catalog.observations.files > 0 {
         navigation.push(("quality", "Quality"));
     }
@@ -68,8 +72,15 @@ fn facts(catalog: &Catalog) -> SiteFacts {
         language: catalog.facts.language.clone(),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
+        feed: has_news(catalog).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
     }
+}
+
+/// Whether anything was or will be delivered, or was achieved.
+fn has_news(catalog: &Catalog) -> bool {
+    !catalog.initiatives.is_empty()
+        || catalog.products.iter().any(|product| !product.accomplishments.is_empty())
 }
 
 struct Building<'s, 'c> {
@@ -306,6 +317,27 @@ impl Building<'_, '_> {
         }
     }
 
+    /// The roadmap, all and in parts, and a page for each initiative.
+    fn roadmap(&mut self) {
+        for (path, title, view) in roadmap::pages(self.shelves) {
+            let crumbs = view.part.iter().map(|_| section_term("roadmap", "Roadmap")).collect();
+            let about =
+                About { title: &title, description: view.headline.join(" "), section: "roadmap", crumbs };
+            self.add(path, about, View::Roadmap(Box::new(view)));
+        }
+        for (at, initiative) in self.shelves.catalog.initiatives.iter().enumerate() {
+            let view = initiative::initiative(at, self.shelves);
+            self.pages.extend(view.drawing.as_ref().and_then(drawing));
+            let about = About {
+                title: &initiative.title,
+                description: initiative.outcome.clone(),
+                section: "roadmap",
+                crumbs: vec![section_term("roadmap", "Roadmap")],
+            };
+            self.add(paths::folder("initiatives", &initiative.id), about, View::Initiative(Box::new(view)));
+        }
+    }
+
     /// What is broken today, of the company and of its parts.
     fn quality(&mut self) {
         for (path, title, view) in quality::pages(self.shelves) {
@@ -365,6 +397,13 @@ impl Building<'_, '_> {
         let catalog: &model::Catalog = self.shelves.catalog;
         for (path, record) in api::records(self.shelves) {
             self.pages.insert(path, Page::Json(record));
+        }
+        if !catalog.initiatives.is_empty() {
+            self.pages.insert("roadmap.csv".to_owned(), Page::Csv(feeds::works(self.shelves)));
+            self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
+        }
+        if has_news(catalog) {
+            self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
         }
         for contract in &catalog.contracts {
             self.pages.insert(contract.path.clone(), Page::Bytes(Arc::clone(&contract.bytes)));

@@ -1,9 +1,11 @@
 //! `/domains/<id>/`: a part of the business and its products.
 
 use super::figures;
+use super::home::Standing;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::parts::{Picture, Term};
+use super::roadmap::{self, InitiativeCard};
 use super::shelves::Shelves;
 use crate::model::{DomainIx, TeamIx};
 use serde::Serialize;
@@ -26,6 +28,10 @@ pub struct DomainView {
     pub lineage: Option<Picture>,
     /// The same as a table, at most two hundred rows.
     pub flows: Vec<FlowRow>,
+    /// How many of its products stand how, worst first.
+    pub standing: Vec<Standing>,
+    /// The initiatives that deliver one of its products.
+    pub plans: Vec<InitiativeCard>,
 }
 
 /// The page of a domain, with one page of its products.
@@ -41,6 +47,10 @@ pub(super) fn domain(index: DomainIx, products: ListingView, shelves: &Shelves<'
         teams: teams.into_iter().map(|team| shelves.team(team)).collect(),
         lineage: if is_first { figures::domain(index, shelves) } else { None },
         flows: if is_first { flows_at(index, shelves) } else { Vec::new() },
+        standing: super::quality::counts(shelves, |product| shelves.product(product).domain == Some(index)),
+        plans: roadmap::cards(shelves, |initiative| {
+            initiative.deliveries.iter().any(|one| shelves.product(one.product).domain == Some(index))
+        }),
         products,
     }
 }

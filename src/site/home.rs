@@ -25,6 +25,8 @@ pub struct HomeView {
     pub standing: Vec<Standing>,
     /// What matters today, in a sentence; empty until that is known.
     pub headline: String,
+    /// What matters of the roadmap, in sentences; empty without one.
+    pub plan: Vec<String>,
     /// The categories that hold products, in the catalog's order.
     pub categories: Vec<Shelf>,
     /// The domains that hold products.
@@ -133,6 +135,7 @@ pub(super) fn home(shelves: &Shelves<'_>) -> HomeView {
         regulations: catalog.regulations.len(),
         standing: super::quality::counts(shelves, |_| true),
         headline: super::quality::headline(shelves).unwrap_or_default(),
+        plan: super::roadmap::headline(shelves),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
         most_used: most_used(shelves, &living),

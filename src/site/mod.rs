@@ -8,9 +8,11 @@ mod build;
 pub mod content;
 pub mod coverage;
 pub mod domain;
+pub mod feeds;
 mod figures;
 pub mod home;
 pub mod index;
+pub mod initiative;
 pub mod lineage;
 pub mod listing;
 pub mod parts;
@@ -18,6 +20,7 @@ mod paths;
 pub mod product;
 pub mod quality;
 pub mod regulation;
+pub mod roadmap;
 mod shelves;
 pub mod team;
 mod words;
@@ -50,6 +53,12 @@ pub enum Page {
     Drawing(Arc<crate::lineage::Figure>),
     /// How a product stands, as a badge.
     Badge(badges::Badge),
+    /// The roadmap as a table.
+    Csv(Vec<feeds::Work>),
+    /// What is due, as a calendar.
+    Calendar(feeds::CalendarFile),
+    /// What happened, as an Atom feed.
+    Feed(feeds::Feed),
     /// The addresses of all pages, for search engines.
     Sitemap(Vec<String>),
     /// A file as it is.
@@ -77,6 +86,10 @@ pub enum View {
     Explorer(lineage::ExplorerView),
     /// `quality.html`.
     Quality(Box<quality::QualityView>),
+    /// `roadmap.html`.
+    Roadmap(Box<roadmap::RoadmapView>),
+    /// `initiative.html`.
+    Initiative(Box<initiative::InitiativeView>),
     /// `index.html`.
     Index(Box<index::IndexView>),
     /// `regulation.html`.
@@ -103,6 +116,8 @@ impl View {
             Self::Outflow(_) => "outflow.html",
             Self::Explorer(_) => "explorer.html",
             Self::Quality(_) => "quality.html",
+            Self::Roadmap(_) => "roadmap.html",
+            Self::Initiative(_) => "initiative.html",
             Self::Index(_) => "index.html",
             Self::Regulation(_) => "regulation.html",
             Self::Coverage(_) => "coverage.html",

@@ -45,6 +45,8 @@ pub struct SiteFacts {
     pub stylesheets: Vec<String>,
     /// Paths of the theme's scripts, in order.
     pub scripts: Vec<String>,
+    /// The feed of what was delivered and achieved, if there is one.
+    pub feed: Option<String>,
     /// The navigation.
     pub navigation: Vec<Nav>,
 }

@@ -11,6 +11,7 @@ pub(super) const EXPLORER: &str = "lineage/explore/index.html";
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";
 /// Stands for products without a domain where domains have ids; no id has an underscore.
 pub(super) const NO_DOMAIN: &str = "no_domain";
+pub(super) const FEED: &str = "feed.xml";
 pub(super) const UNCLAIMED: &str = "api/unclaimed.json";
 
 /// A page of its own folder: `folder("teams", "data")` is `teams/data/index.html`.

@@ -1,7 +1,9 @@
 //! `/teams/<id>/`: who they are, what they answer for, where to ask.
 
+use super::home::Standing;
 use super::listing::ListingView;
 use super::parts::{Channel, Link, Person, Term};
+use super::roadmap::{self, InitiativeCard};
 use super::shelves::{self, Shelves};
 use crate::model::{RegulationIx, TeamIx, User};
 use serde::Serialize;
@@ -29,6 +31,10 @@ pub struct TeamView {
     pub uses: Vec<UseView>,
     /// The regulations it answers for.
     pub regulations: Vec<Term>,
+    /// How many of its products stand how, worst first.
+    pub standing: Vec<Standing>,
+    /// The initiatives that it sponsors, or that deliver one of its products.
+    pub plans: Vec<InitiativeCard>,
 }
 
 /// A product that the team uses.
@@ -58,6 +64,11 @@ pub(super) fn team(index: TeamIx, products: ListingView, shelves: &Shelves<'_>) 
         members: team.members.iter().map(shelves::person).collect(),
         support: shelves::channels(&team.support),
         links: shelves::links(&team.links),
+        standing: super::quality::counts(shelves, |product| shelves.product(product).owner == Some(index)),
+        plans: roadmap::cards(shelves, |initiative| {
+            let own = |one: &crate::model::Delivery| shelves.product(one.product).owner == Some(index);
+            initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
+        }),
         products,
         uses: uses
             .map(|(product, purpose)| UseView { product: shelves.product_term(product), purpose })

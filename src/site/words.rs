@@ -1,7 +1,9 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
 use super::parts::{StatusMark, Word};
-use crate::model::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Status, Verdict};
+use crate::model::{
+    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Stage, Status, Verdict, WorkState,
+};
 
 fn word(id: &str, name: &str, meaning: &str) -> Word {
     Word { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
@@ -89,6 +91,30 @@ pub(super) fn delivery(status: DeliveryStatus) -> Word {
         DeliveryStatus::Dropped => ("Dropped", "Given up."),
     };
     word(status.word(), name, meaning)
+}
+
+/// How the work on a product stands.
+pub(super) fn work_state(state: WorkState) -> Word {
+    let (name, meaning) = match state {
+        WorkState::Dropped => ("Dropped", "Given up."),
+        WorkState::Delivered => ("Delivered", "Done and in use."),
+        WorkState::OnTrack => ("On track", "Nothing speaks against it being done in time."),
+        WorkState::Paused => ("Paused", "Begun, and resting for now."),
+        WorkState::AtRisk => ("At risk", "Something speaks against it being done in time."),
+        WorkState::Overdue => ("Overdue", "It was due, and is not done."),
+    };
+    word(state.word(), name, meaning)
+}
+
+/// When an initiative is at its turn: its name, and what that means.
+pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
+    match horizon {
+        Horizon::Now => ("Now", "Worked on, or due this quarter."),
+        Horizon::Next => ("Next", "Due in the next quarter."),
+        Horizon::Later => ("Later", "Due after that, or without a date."),
+        Horizon::Delivered => ("Delivered", "All of it is done."),
+        Horizon::Dropped => ("Given up", "None of it will be done."),
+    }
 }
 
 /// Whether evidence for a control is there.

@@ -3,12 +3,14 @@
 
 mod company;
 mod domain;
+mod initiative;
 mod inside;
 mod neighbours;
 mod reach;
 
 pub(super) use company::company;
 pub(super) use domain::domain;
+pub(super) use initiative::initiative;
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
 pub(super) use reach::reach;

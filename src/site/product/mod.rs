@@ -73,6 +73,8 @@ pub struct ProductView {
     pub regulations: Vec<ObligationView>,
     /// What is coming and what was delivered, open work first.
     pub deliveries: Vec<DeliveryView>,
+    /// The initiatives that wait for it.
+    pub awaited_by: Vec<Term>,
     /// What was achieved, newest first.
     pub accomplishments: Vec<Accomplishment>,
     /// Further reading.
@@ -193,6 +195,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, shelves)).collect(),
         regulations: obligations::obligations(product, shelves),
         deliveries: deliveries(index, shelves),
+        awaited_by: awaited_by(index, shelves),
         accomplishments: product
             .accomplishments
             .iter()
@@ -264,6 +267,14 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_
     }
 }
 
+/// The initiatives in which something open waits for the product.
+fn awaited_by(of: ProductIx, shelves: &Shelves<'_>) -> Vec<Term> {
+    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives);
+    let waiting =
+        all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
+    waiting.map(|(initiative, _)| super::roadmap::initiative_term(initiative)).collect()
+}
+
 /// The work on the product: what is under way and planned, then what was delivered, newest first.
 fn deliveries(of: ProductIx, shelves: &Shelves<'_>) -> Vec<DeliveryView> {
     let mut found: Vec<_> = shelves.deliveries(of).to_vec();
@@ -279,7 +290,7 @@ fn deliveries(of: ProductIx, shelves: &Shelves<'_>) -> Vec<DeliveryView> {
     });
     let view = |(initiative, delivery): (&model::Initiative, &model::Delivery)| DeliveryView {
         initiative: initiative.title.clone(),
-        path: None,
+        path: Some(super::paths::folder("initiatives", &initiative.id)),
         work: delivery.work.clone(),
         status: words::delivery(delivery.status),
         target: delivery.target.map(|target| target.to_string()),

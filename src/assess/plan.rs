@@ -1,0 +1,159 @@
+//! How the initiatives stand on a day.
+
+use crate::model::{
+    Catalog, Delivery, DeliveryStanding, DeliveryStatus, Effort, Horizon, Initiative, InitiativeStanding,
+    Lifecycle, ProductIx, WorkState,
+};
+use jiff::civil::{Date, Weekday};
+use std::collections::BTreeMap;
+
+/// How each initiative stands, in the catalog's order.
+pub(super) fn initiatives(catalog: &Catalog, today: Date) -> Vec<InitiativeStanding> {
+    let mut planned: BTreeMap<ProductIx, Vec<&Delivery>> = BTreeMap::new();
+    for delivery in catalog.initiatives.iter().flat_map(|initiative| &initiative.deliveries) {
+        planned.entry(delivery.product).or_default().push(delivery);
+    }
+    let plan = Plan { catalog, planned, today };
+    catalog.initiatives.iter().map(|initiative| plan.initiative(initiative)).collect()
+}
+
+struct Plan<'c> {
+    catalog: &'c Catalog,
+    /// The work on each product, of all initiatives.
+    planned: BTreeMap<ProductIx, Vec<&'c Delivery>>,
+    today: Date,
+}
+
+impl Plan<'_> {
+    fn initiative(&self, initiative: &Initiative) -> InitiativeStanding {
+        let deliveries: Vec<DeliveryStanding> =
+            initiative.deliveries.iter().map(|one| self.delivery(one)).collect();
+        let open = || deliveries.iter().filter(|one| one.state > WorkState::Delivered);
+        let is_delivered = deliveries.iter().any(|one| one.state == WorkState::Delivered);
+        let year = self.catalog.facts.fiscal_year;
+        let quarter = year.quarter(self.today);
+        let is_begun = initiative.deliveries.iter().any(|one| one.status == DeliveryStatus::InProgress);
+        let nearest = open().filter_map(|one| one.quarter).min();
+        let horizon = match (open().count(), nearest) {
+            (0, _) if is_delivered => Horizon::Delivered,
+            (0, _) if !deliveries.is_empty() => Horizon::Dropped,
+            (_, Some(nearest)) if is_begun || nearest <= quarter => Horizon::Now,
+            (_, None) if is_begun => Horizon::Now,
+            (_, Some(nearest)) if nearest == quarter.next() => Horizon::Next,
+            _ => Horizon::Later,
+        };
+        let last = |horizon| match horizon {
+            Horizon::Delivered => initiative.deliveries.iter().filter_map(|one| one.delivered).max(),
+            _ => None,
+        };
+        InitiativeStanding {
+            horizon,
+            state: open().map(|one| one.state).max().unwrap_or(if is_delivered {
+                WorkState::Delivered
+            } else {
+                WorkState::Dropped
+            }),
+            due: open().filter_map(|one| one.due).max(),
+            delivered: last(horizon),
+            deliveries,
+        }
+    }
+
+    fn delivery(&self, delivery: &Delivery) -> DeliveryStanding {
+        let year = self.catalog.facts.fiscal_year;
+        let due = delivery.target.and_then(|target| year.last_day_of(target));
+        let blocked_by: Vec<ProductIx> =
+            delivery.waits_for.iter().copied().filter(|one| !self.is_there(*one)).collect();
+        let (state, why) = match delivery.status {
+            DeliveryStatus::Delivered => (WorkState::Delivered, String::new()),
+            DeliveryStatus::Dropped => (WorkState::Dropped, String::new()),
+            _ if due.is_some_and(|due| due < self.today) => (WorkState::Overdue, String::new()),
+            DeliveryStatus::Paused => (WorkState::Paused, String::new()),
+            DeliveryStatus::Planned | DeliveryStatus::InProgress => {
+                match self.risk(delivery, due, &blocked_by) {
+                    Some(why) => (WorkState::AtRisk, why),
+                    None => (WorkState::OnTrack, String::new()),
+                }
+            }
+        };
+        let delivered = delivery.delivered.filter(|_| state == WorkState::Delivered);
+        DeliveryStanding {
+            state,
+            why,
+            due,
+            quarter: delivery.target.map(|target| year.quarter_of(target)),
+            in_time: delivered.and_then(|day| Some(day <= due?)),
+            blocked_by: if state > WorkState::Delivered { blocked_by } else { Vec::new() },
+        }
+    }
+
+    /// Whether a product is there to be built on: in use, and no open initiative owes what is new
+    /// in it to somebody who waits.
+    fn is_there(&self, product: ProductIx) -> bool {
+        let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
+        let is_open =
+            |one: &&Delivery| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+        match work.iter().any(is_open) {
+            true => work.iter().any(|one| one.status == DeliveryStatus::Delivered),
+            false => {
+                matches!(self.catalog.product(product).lifecycle, Lifecycle::Active | Lifecycle::Deprecated)
+            }
+        }
+    }
+
+    /// What speaks against it being done in time.
+    fn risk(&self, delivery: &Delivery, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<String> {
+        for product in blocked_by {
+            let name = &self.catalog.product(*product).name;
+            let work = self.planned.get(product).map_or(&[][..], Vec::as_slice);
+            let open = || {
+                work.iter()
+                    .filter(|one| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
+            };
+            let last_day = |one: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(one.target?);
+            if open().count() == 0 {
+                return Some(format!("it waits for {name}, which nobody plans"));
+            }
+            if open().all(|one| one.status == DeliveryStatus::Paused) {
+                return Some(format!("it waits for {name}, which is paused"));
+            }
+            let ready = open().filter_map(last_day).max();
+            match (ready, due) {
+                (Some(ready), _) if ready < self.today => {
+                    return Some(format!("it waits for {name}, which is overdue"));
+                }
+                (Some(ready), Some(due)) if ready > due => {
+                    return Some(format!("it waits for {name}, which is due later"));
+                }
+                (None, Some(_)) => {
+                    return Some(format!("it waits for {name}, and nobody said when that is due"));
+                }
+                _ => {}
+            }
+        }
+        let needed = match delivery.effort? {
+            Effort::Days(days) => days,
+            Effort::Weeks(weeks) => weeks * 5.0,
+            Effort::Points(_) => return None,
+        };
+        let left = working_days(self.today, due?);
+        let is_late = delivery.status == DeliveryStatus::Planned && needed > f64::from(left);
+        is_late.then(|| format!("it is not begun, and needs more than the {left} working days that are left"))
+    }
+}
+
+/// The days from Monday to Friday from one day to another, both counted.
+fn working_days(from: Date, to: Date) -> u32 {
+    let mut days = 0;
+    let mut day = from;
+    // A plan of more than two years has time enough.
+    for _ in 0..800 {
+        if day > to {
+            break;
+        }
+        days += u32::from(!matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday));
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    days
+}

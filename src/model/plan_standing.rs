@@ -1,0 +1,71 @@
+//! How the plan stands: what is delivered, due, overdue and at risk.
+
+use super::promise::words;
+use super::{ProductIx, Quarter};
+use jiff::civil::Date;
+
+words! {
+    /// How the work on a product for an initiative stands; a later one is worse.
+    WorkState {
+        /// Given up.
+        Dropped = "dropped",
+        /// Done.
+        Delivered = "delivered",
+        /// Nothing speaks against it.
+        OnTrack = "on-track",
+        /// Nobody works on it for now.
+        Paused = "paused",
+        /// Something speaks against it.
+        AtRisk = "at-risk",
+        /// It was due, and is not done.
+        Overdue = "overdue",
+    }
+}
+
+words! {
+    /// When an initiative is at its turn.
+    Horizon {
+        /// It is worked on, or due this quarter, or overdue.
+        Now = "now",
+        /// It is due next quarter.
+        Next = "next",
+        /// It is due later, or nobody said when.
+        Later = "later",
+        /// All of it is done that was not given up.
+        Delivered = "delivered",
+        /// All of it was given up.
+        Dropped = "dropped",
+    }
+}
+
+/// How an initiative stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct InitiativeStanding {
+    /// When it is at its turn.
+    pub horizon: Horizon,
+    /// The worst state of its open work.
+    pub state: WorkState,
+    /// How each of its deliveries stands.
+    pub deliveries: Vec<DeliveryStanding>,
+    /// The day by which all of it is due, if any of it has one.
+    pub due: Option<Date>,
+    /// The day on which the last of it was delivered, once all is.
+    pub delivered: Option<Date>,
+}
+
+/// How the work on one product stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeliveryStanding {
+    /// The state.
+    pub state: WorkState,
+    /// Why it is at risk, in words; may be empty.
+    pub why: String,
+    /// The last day on which it is in time.
+    pub due: Option<Date>,
+    /// The quarter in which it is due.
+    pub quarter: Option<Quarter>,
+    /// Once delivered, whether that was in time; nothing where nothing was due.
+    pub in_time: Option<bool>,
+    /// The products that it waits for and that are not there yet.
+    pub blocked_by: Vec<ProductIx>,
+}

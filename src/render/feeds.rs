@@ -1,0 +1,182 @@
+//! Tables, calendars and feeds as the programs that read them expect.
+
+use crate::lineage::escaped;
+use crate::site::feeds::{CalendarFile, Feed, Work};
+use std::fmt::Write as _;
+
+/// `roadmap.csv`, as RFC 4180 describes it.
+pub(super) fn csv(works: &[Work]) -> String {
+    let mut text = String::from(
+        "initiative,title,sponsor,product,product_name,work,state,why,effort,value,due,delivered\r\n",
+    );
+    for work in works {
+        let due = work.due.clone().unwrap_or_default();
+        let delivered = work.delivered.clone().unwrap_or_default();
+        let cells = [
+            &work.initiative,
+            &work.title,
+            &work.sponsor,
+            &work.product,
+            &work.product_name,
+            &work.work,
+            &work.state,
+            &work.why,
+            &work.effort,
+            &work.value,
+            &due,
+            &delivered,
+        ];
+        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+        text.push_str(&cells.join(","));
+        text.push_str("\r\n");
+    }
+    text
+}
+
+/// A cell, in quotes where it has to be; never one that a spreadsheet would take for a formula.
+fn quoted(cell: &str) -> String {
+    let cell = match cell.starts_with(['=', '+', '-', '@', '\t']) {
+        true => format!("'{cell}"),
+        false => cell.to_owned(),
+    };
+    match cell.contains([',', '"', '\n', '\r', '\'']) {
+        true => format!("\"{}\"", cell.replace('"', "\"\"")),
+        false => cell,
+    }
+}
+
+/// `roadmap.ics`, as RFC 5545 describes it.
+pub(super) fn calendar(file: &CalendarFile) -> String {
+    let mut text = String::new();
+    let mut line = |content: &str| folded(content, &mut text);
+    line("BEGIN:VCALENDAR");
+    line("VERSION:2.0");
+    line("PRODID:-//Glassbox//Roadmap//EN");
+    line(&format!("X-WR-CALNAME:{}", plain(&file.title)));
+    for date in &file.dates {
+        let next = date.day.tomorrow().unwrap_or(date.day);
+        line("BEGIN:VEVENT");
+        line(&format!("UID:{}@glassbox", plain(&date.uid)));
+        line(&format!("DTSTAMP:{}", file.stamp));
+        line(&format!("DTSTART;VALUE=DATE:{}", date.day.strftime("%Y%m%d")));
+        line(&format!("DTEND;VALUE=DATE:{}", next.strftime("%Y%m%d")));
+        line(&format!("SUMMARY:{}", plain(&date.title)));
+        line(&format!("DESCRIPTION:{}", plain(&date.description)));
+        if let Some(url) = &date.url {
+            line(&format!("URL:{url}"));
+        }
+        line("TRANSP:TRANSPARENT");
+        line("END:VEVENT");
+    }
+    line("END:VCALENDAR");
+    text
+}
+
+/// A text as a value of a calendar.
+fn plain(text: &str) -> String {
+    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
+    text.trim().replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
+}
+
+/// Adds a line, folded after 75 bytes as the standard asks, never within a letter.
+fn folded(content: &str, text: &mut String) {
+    const LONGEST: usize = 74;
+    let mut length = 0;
+    for letter in content.chars() {
+        if length + letter.len_utf8() > LONGEST {
+            text.push_str("\r\n ");
+            length = 1;
+        }
+        text.push(letter);
+        length += letter.len_utf8();
+    }
+    text.push_str("\r\n");
+}
+
+/// `feed.xml`, as RFC 4287 (Atom) describes it.
+pub(super) fn atom(feed: &Feed) -> String {
+    let base = feed.base_url.as_deref().unwrap_or_default();
+    let mut text = String::from(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
+    );
+    let id =
+        if base.is_empty() { "urn:glassbox:feed".to_owned() } else { format!("{}feed.xml", escaped(base)) };
+    let updated = feed.entries.first().map_or("1970-01-01", |entry| &entry.date);
+    let _ = writeln!(
+        text,
+        "<title>{}</title>\n<id>{id}</id>\n<updated>{updated}T00:00:00Z</updated>",
+        escaped(&feed.title)
+    );
+    if !base.is_empty() {
+        let _ = writeln!(text, "<link rel=\"self\" href=\"{id}\"/>\n<link href=\"{}\"/>", escaped(base));
+    }
+    let _ = writeln!(text, "<author><name>{}</name></author>", escaped(&feed.title));
+    for entry in &feed.entries {
+        let page = entry.path.strip_suffix("index.html").filter(|_| !base.is_empty()).unwrap_or(&entry.path);
+        let _ = writeln!(
+            text,
+            "<entry><title>{}</title><id>{}</id><updated>{}T00:00:00Z</updated><link href=\"{}{}\"/><summary>{}</summary></entry>",
+            escaped(&entry.title),
+            escaped(&entry.id),
+            entry.date,
+            escaped(base),
+            escaped(page),
+            escaped(&entry.text)
+        );
+    }
+    text.push_str("</feed>\n");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::site::feeds::{DueDate, FeedEntry};
+
+    #[test]
+    fn cells_are_quoted_and_no_formulas() {
+        assert_eq!(quoted("plain"), "plain");
+        assert_eq!(quoted("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
+    }
+
+    #[test]
+    fn a_calendar_folds_long_lines_and_escapes() {
+        let file = CalendarFile {
+            title: "Plan".to_owned(),
+            stamp: "20261121T040000Z".to_owned(),
+            dates: vec![DueDate {
+                uid: "a/b".to_owned(),
+                day: "2026-12-31".parse().unwrap(),
+                title: "Ü, due; now".to_owned(),
+                description: "ä".repeat(100),
+                url: None,
+            }],
+        };
+        let text = calendar(&file);
+        assert!(text.contains("SUMMARY:Ü\\, due\\; now\r\n"));
+        assert!(text.contains("DTSTART;VALUE=DATE:20261231\r\nDTEND;VALUE=DATE:20270101\r\n"));
+        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
+    }
+
+    #[test]
+    fn a_feed_escapes_and_has_an_address_of_its_own() {
+        let entry = FeedEntry {
+            date: "2026-10-14".to_owned(),
+            id: "urn:x".to_owned(),
+            title: "A & B".to_owned(),
+            text: "<b>".to_owned(),
+            path: "products/a/index.html".to_owned(),
+        };
+        let text = atom(&Feed {
+            title: "T".to_owned(),
+            base_url: Some("https://x.example/".to_owned()),
+            entries: vec![entry],
+        });
+        assert!(
+            text.contains("<title>A &amp; B</title>")
+                && text.contains("href=\"https://x.example/products/a/\"")
+                && text.contains("&lt;b&gt;")
+        );
+    }
+}

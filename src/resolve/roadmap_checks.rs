@@ -1,0 +1,103 @@
+//! What cannot be right about a roadmap, though every word of it can be read.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx};
+use crate::read::yaml::Faults;
+use jiff::civil::Date;
+use std::collections::BTreeSet;
+
+/// Checks the initiatives as of a day. Faults, all warnings: `overdue`,
+/// `delivered-draft`, `delivered-later`, `waits-for-nobody`.
+pub(super) fn check(
+    initiatives: &[Initiative],
+    products: &[Product],
+    (year, today): (FiscalYear, Date),
+    faults: &mut Faults,
+) {
+    let planned: BTreeSet<ProductIx> = initiatives
+        .iter()
+        .flat_map(|initiative| &initiative.deliveries)
+        .filter(|delivery| delivery.status != DeliveryStatus::Dropped)
+        .map(|delivery| delivery.product)
+        .collect();
+    for initiative in initiatives {
+        for delivery in &initiative.deliveries {
+            let product = &products[delivery.product.position()];
+            let looking = Looking { initiative, delivery, product };
+            looking.at_dates(year, today, faults);
+            looking.at_lifecycle(faults);
+            looking.at_waiting(products, &planned, faults);
+        }
+    }
+}
+
+struct Looking<'a> {
+    initiative: &'a Initiative,
+    delivery: &'a Delivery,
+    product: &'a Product,
+}
+
+impl Looking<'_> {
+    fn at_dates(&self, year: FiscalYear, today: Date, faults: &mut Faults) {
+        let (initiative, product) = (&self.initiative.id, &self.product.id);
+        if let Some(delivered) = self.delivery.delivered.filter(|day| *day > today) {
+            let message = format!(
+                "initiative `{initiative}` says that `{product}` was delivered on {delivered}, which is yet to come"
+            );
+            faults.push(
+                Diagnostic::warning("delivered-later", message)
+                    .at(self.delivery.span, "")
+                    .help("write when it is due as its `target`"),
+            );
+        }
+        let is_open = !matches!(self.delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+        let due = self.delivery.target.and_then(|target| year.last_day_of(target));
+        if let (true, Some(due), Some(span)) = (is_open, due, self.delivery.target_span)
+            && due < today
+        {
+            let message =
+                format!("`{product}` was due by {due} for initiative `{initiative}`, and is not delivered");
+            let fault = Diagnostic::warning("overdue", message)
+                .at(span, format!("its status is `{}`", self.delivery.status.word()))
+                .help("say that it is delivered, or when it is due now");
+            faults.push(fault);
+        }
+    }
+
+    fn at_lifecycle(&self, faults: &mut Faults) {
+        let lifecycle = self.product.lifecycle;
+        if self.delivery.status == DeliveryStatus::Delivered
+            && matches!(lifecycle, Lifecycle::Proposed | Lifecycle::Draft)
+        {
+            let message = format!(
+                "initiative `{}` has delivered `{}`, whose lifecycle is still `{}`",
+                self.initiative.id,
+                self.product.id,
+                lifecycle.word()
+            );
+            let fault = Diagnostic::warning("delivered-draft", message)
+                .at(self.delivery.span, "delivered")
+                .at(self.product.span, "not in use")
+                .help("write `lifecycle: active` in the product, or that it is not delivered yet");
+            faults.push(fault);
+        }
+    }
+
+    fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, faults: &mut Faults) {
+        for awaited in &self.delivery.waits_for {
+            let product = &products[awaited.position()];
+            let is_there = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);
+            if !is_there && !planned.contains(awaited) {
+                let message = format!(
+                    "initiative `{}` waits for `{}`, which nobody plans to deliver",
+                    self.initiative.id, product.id
+                );
+                let fault = Diagnostic::warning("waits-for-nobody", message)
+                    .at(self.delivery.span, "waits for it")
+                    .at(product.span, format!("its lifecycle is `{}`", product.lifecycle.word()))
+                    .help("add it to an initiative, or do without it");
+                faults.push(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! What goes into other programs: the roadmap as a table and as dates, and a feed of what was
+//! delivered and achieved.
+
+use super::shelves::Shelves;
+use super::{paths, words};
+use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A row of `roadmap.csv` and a record of `api/roadmap.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Work {
+    /// The id of the initiative.
+    pub initiative: String,
+    /// Its title.
+    pub title: String,
+    /// The id of the team that asked; may be empty.
+    pub sponsor: String,
+    /// The id of the product.
+    pub product: String,
+    /// Its name.
+    pub product_name: String,
+    /// What is done; may be empty.
+    pub work: String,
+    /// `on-track`, `at-risk`, `overdue`, `paused`, `delivered` or `dropped`.
+    pub state: String,
+    /// Why it is at risk; may be empty.
+    pub why: String,
+    /// `4 weeks`; may be empty.
+    pub effort: String,
+    /// `lasting`, `this-ask`; may be empty.
+    pub value: String,
+    /// The last day on which it is in time: `2026-12-31`.
+    pub due: Option<String>,
+    /// When it was delivered: `2026-10-14`.
+    pub delivered: Option<String>,
+}
+
+/// Something that is due: an entry of `roadmap.ics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DueDate {
+    /// Tells it apart from all others, for ever.
+    pub uid: String,
+    /// The day.
+    pub day: Date,
+    /// What is due.
+    pub title: String,
+    /// For what; may be empty.
+    pub description: String,
+    /// The page of the initiative, if the site's address is known.
+    pub url: Option<String>,
+}
+
+/// `roadmap.ics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct CalendarFile {
+    /// The calendar's name.
+    pub title: String,
+    /// When it was made: `20261121T040000Z`.
+    pub stamp: String,
+    /// What is due, by day.
+    pub dates: Vec<DueDate>,
+}
+
+/// `feed.xml`: what was delivered and achieved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Feed {
+    /// The feed's title.
+    pub title: String,
+    /// Where the site is published, if that is known.
+    pub base_url: Option<String>,
+    /// The entries, newest first, at most fifty.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeedEntry {
+    /// The day: `2026-10-14`.
+    pub date: String,
+    /// Tells it apart from all others, for ever: a URN.
+    pub id: String,
+    /// What happened.
+    pub title: String,
+    /// More about it; may be empty.
+    pub text: String,
+    /// The page that it leads to.
+    pub path: String,
+}
+
+const ENTRIES: usize = 50;
+
+/// Every piece of work of the roadmap.
+pub(super) fn works(shelves: &Shelves<'_>) -> Vec<Work> {
+    each(shelves)
+        .map(|(initiative, one, stands)| {
+            let product = shelves.product(one.product);
+            Work {
+                initiative: initiative.id.clone(),
+                title: initiative.title.clone(),
+                sponsor: initiative
+                    .sponsor
+                    .map(|team| shelves.catalog.team(team).id.clone())
+                    .unwrap_or_default(),
+                product: product.id.clone(),
+                product_name: product.name.clone(),
+                work: one.work.clone(),
+                state: stands.state.word().to_owned(),
+                why: stands.why.clone(),
+                effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+                value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
+                due: stands.due.map(|day| day.to_string()),
+                delivered: one.delivered.map(|day| day.to_string()),
+            }
+        })
+        .collect()
+}
+
+/// What is due, by day.
+pub(super) fn calendar(shelves: &Shelves<'_>) -> CalendarFile {
+    let base = shelves.catalog.facts.base_url.as_deref();
+    let mut dates: Vec<DueDate> = each(shelves)
+        .filter(|(_, _, stands)| stands.state > WorkState::Delivered)
+        .filter_map(|(initiative, one, stands)| {
+            let product = shelves.product(one.product);
+            let state = words::work_state(stands.state).name.to_lowercase();
+            Some(DueDate {
+                uid: format!("{}/{}", initiative.id, product.id),
+                day: stands.due?,
+                title: format!("{} due ({state})", product.name),
+                description: format!("For {}. {}", initiative.title, one.work),
+                url: base.map(|base| paths::address(base, &paths::folder("initiatives", &initiative.id))),
+            })
+        })
+        .collect();
+    dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
+    CalendarFile {
+        title: format!("{}: roadmap", shelves.catalog.facts.title),
+        stamp: shelves.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        dates,
+    }
+}
+
+/// What was delivered and achieved until today.
+pub(super) fn feed(shelves: &Shelves<'_>) -> Feed {
+    let catalog = shelves.catalog;
+    let delivered = each(shelves).filter_map(|(initiative, one, _)| {
+        let day = one.delivered.filter(|day| *day <= shelves.today)?;
+        let product = shelves.product(one.product);
+        Some(FeedEntry {
+            date: day.to_string(),
+            id: format!("urn:glassbox:delivered:{}:{}", initiative.id, product.id),
+            title: format!("Delivered: {}", product.name),
+            text: format!("{} For {}.", one.work, initiative.title).trim().to_owned(),
+            path: paths::folder("initiatives", &initiative.id),
+        })
+    });
+    let achieved = catalog.products.iter().flat_map(|product| {
+        let known = product.accomplishments.iter().filter(|one| one.date <= shelves.today);
+        known.enumerate().map(|(at, one)| FeedEntry {
+            date: one.date.to_string(),
+            id: format!("urn:glassbox:achieved:{}:{}:{at}", product.id, one.date),
+            title: format!("Achieved: {}", product.name),
+            text: super::shelves::plain(&one.text),
+            path: paths::product(&product.id),
+        })
+    });
+    let mut entries: Vec<FeedEntry> = delivered.chain(achieved).collect();
+    entries.sort_by(|one, other| (&other.date, &one.id).cmp(&(&one.date, &other.id)));
+    entries.truncate(ENTRIES);
+    Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
+}
+
+fn each<'s>(
+    shelves: &'s Shelves<'_>,
+) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryStanding)> {
+    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives);
+    all.flat_map(|(initiative, standing)| {
+        initiative
+            .deliveries
+            .iter()
+            .zip(&standing.deliveries)
+            .map(move |(one, stands)| (initiative, one, stands))
+    })
+}

@@ -1,0 +1,72 @@
+//! The products that an ask consists of, and how they build on each other.
+
+use super::{count_sides, flow_line, picture, spoken};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{ProductIx, WorkState};
+use crate::site::parts::Picture;
+use crate::site::paths;
+use crate::site::shelves::Shelves;
+use crate::site::words;
+use std::collections::BTreeMap;
+
+/// The most products that are drawn.
+const BOXES: usize = 40;
+
+/// The drawing of an initiative; nothing for fewer than two products.
+pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Picture> {
+    let catalog = shelves.catalog;
+    let (initiative, standing) = (&catalog.initiatives[at], &shelves.standing.initiatives[at]);
+    let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
+    let mut nodes: Vec<FigureNode> = Vec::new();
+    for (one, stands) in initiative.deliveries.iter().zip(&standing.deliveries) {
+        if stands.state == WorkState::Dropped || places.contains_key(&one.product) || nodes.len() == BOXES {
+            continue;
+        }
+        places.insert(one.product, nodes.len());
+        let card = shelves.card(one.product);
+        let detail = words::work_state(stands.state).name;
+        nodes.push(FigureNode {
+            aria: spoken([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),
+            label: card.name.clone(),
+            detail,
+            href: Some(format!("../../{}", card.path)),
+            role: if stands.state == WorkState::Delivered { NodeRole::Given } else { NodeRole::Outside },
+            tone: None,
+            kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
+        });
+    }
+    if nodes.len() < 2 {
+        return None;
+    }
+    let mut edges: BTreeMap<(usize, usize), FigureEdge> = BTreeMap::new();
+    for (product, from) in &places {
+        for reader in catalog.lineage.downstream(*product) {
+            if let Some(to) = places.get(&reader.product) {
+                edges.insert((*from, *to), flow_line((*from, *to), reader.flow, shelves));
+            }
+        }
+    }
+    // What waits for another will build on it, though nothing flows yet.
+    for one in &initiative.deliveries {
+        for awaited in &one.waits_for {
+            if let (Some(from), Some(to)) = (places.get(awaited), places.get(&one.product)) {
+                edges.entry((*from, *to)).or_insert_with(|| FigureEdge {
+                    from: *from,
+                    to: *to,
+                    title: "is waited for".to_owned(),
+                    style: EdgeStyle::DeclaredOnly,
+                    ..FigureEdge::default()
+                });
+            }
+        }
+    }
+    let mut figure = Figure {
+        id: "initiative".to_owned(),
+        title: format!("The products of {}", initiative.title),
+        description: "What builds on another stands to its right; what is delivered has a strong border, what is to come a dashed one.".to_owned(),
+        nodes,
+        edges: edges.into_values().collect(),
+    };
+    count_sides(&mut figure);
+    Some(picture(figure, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
+}

@@ -1,0 +1,363 @@
+//! `/roadmap/`: what was delivered, what is coming, and whether it is in time; the same for a
+//! domain, a sponsor and a part of the plan.
+
+mod summary;
+mod timeline;
+
+pub(super) use summary::{days, effort};
+pub use timeline::{Mark, Row, Tick, TimelineView};
+
+use super::parts::{Term, Word};
+use super::shelves::{Shelves, term};
+use super::{paths, words};
+use crate::model::{Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The page of the roadmap, or of a part of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RoadmapView {
+    /// The first sentences: what matters, in words.
+    pub headline: Vec<String>,
+    /// What the page is about, unless it is all of it.
+    pub part: Option<Term>,
+    /// The quarter that it is: `2026 Q4`.
+    pub quarter: String,
+    /// Counts that mean something.
+    pub facts: Vec<Fact>,
+    /// What is worked on, what comes next and what later; each at most a hundred.
+    pub horizons: Vec<HorizonView>,
+    /// The time line; nothing where nothing has a date.
+    pub timeline: Option<TimelineView>,
+    /// What was delivered, the newest quarter first.
+    pub delivered: Vec<QuarterView>,
+    /// The same page for parts of the roadmap.
+    pub filters: Vec<Filter>,
+}
+
+/// A count with its meaning.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Fact {
+    /// The number: `5 of 6`, `78 %`.
+    pub number: String,
+    /// What it counts.
+    pub meaning: String,
+}
+
+/// The initiatives that are at their turn at one time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct HorizonView {
+    /// `now`, `next` or `later`.
+    pub id: String,
+    /// For people: `Now`.
+    pub name: String,
+    /// What that means.
+    pub meaning: String,
+    /// The initiatives, those first that need attention.
+    pub initiatives: Vec<InitiativeCard>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// An initiative in a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct InitiativeCard {
+    /// Its id, title and page.
+    pub term: Term,
+    /// The ask, in the sponsor's words; may be empty.
+    pub ask: String,
+    /// The value, once delivered; may be empty.
+    pub outcome: String,
+    /// The team that asked.
+    pub sponsor: Option<Term>,
+    /// How it stands.
+    pub state: Word,
+    /// When all of it is due: `31 December 2026`; may be empty.
+    pub due: String,
+    /// How many of its products are delivered.
+    pub delivered: usize,
+    /// How many there are, without those that were given up.
+    pub products: usize,
+    /// The share that is delivered, in percent.
+    pub percent: usize,
+}
+
+/// What was delivered in a quarter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct QuarterView {
+    /// `2026 Q4`.
+    pub name: String,
+    /// The work that was delivered, newest first.
+    pub deliveries: Vec<DeliveredView>,
+    /// Initiatives of which the last piece was delivered, with what is better now.
+    pub outcomes: Vec<InitiativeCard>,
+}
+
+/// A piece of work that was delivered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DeliveredView {
+    /// The day: `2026-10-14`.
+    pub date: String,
+    /// The product.
+    pub product: Term,
+    /// What was done; may be empty.
+    pub work: String,
+    /// The initiative that it was done for.
+    pub initiative: Term,
+    /// Whether it was in time; nothing where nothing was due.
+    pub in_time: Option<bool>,
+}
+
+/// Parts of the roadmap of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Filter {
+    /// `Status`, `Domain` or `Sponsor`.
+    pub name: String,
+    /// Each part with its page.
+    pub entries: Vec<FilterEntry>,
+}
+
+/// A part of the roadmap.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FilterEntry {
+    /// Its id, name and page.
+    pub term: Term,
+    /// How many initiatives it has.
+    pub count: usize,
+    /// Whether this is its page.
+    pub current: bool,
+}
+
+/// Which initiatives a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    All,
+    Horizon(Horizon),
+    Domain(DomainIx),
+    Sponsor(TeamIx),
+}
+
+const SHOWN: usize = 100;
+/// How many quarters of deliveries a page shows.
+const QUARTERS: usize = 8;
+
+/// Every page, with its path and title; none without initiatives.
+pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)> {
+    let catalog = shelves.catalog;
+    if catalog.initiatives.is_empty() {
+        return Vec::new();
+    }
+    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
+    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
+    let parts = std::iter::once(Part::All).chain(horizons).chain(domains).chain(teams);
+    let makings = parts
+        .map(|part| Making { part, shelves })
+        .filter(|making| making.part == Part::All || making.own().next().is_some());
+    makings
+        .map(|making| {
+            let term = making.term();
+            let path = term.as_ref().map_or_else(|| paths::section("roadmap"), |term| term.path.clone());
+            let title = term.map_or_else(|| "Roadmap".to_owned(), |term| format!("Roadmap: {}", term.name));
+            (path, title, making.view())
+        })
+        .collect()
+}
+
+/// An initiative as it stands in lists.
+pub(super) fn card(at: usize, shelves: &Shelves<'_>) -> InitiativeCard {
+    let (initiative, standing) = (&shelves.catalog.initiatives[at], &shelves.standing.initiatives[at]);
+    let count = |state: WorkState| standing.deliveries.iter().filter(|one| one.state == state).count();
+    let (delivered, all) =
+        (count(WorkState::Delivered), standing.deliveries.len() - count(WorkState::Dropped));
+    InitiativeCard {
+        term: initiative_term(initiative),
+        ask: initiative.ask.clone(),
+        outcome: initiative.outcome.clone(),
+        sponsor: initiative.sponsor.map(|team| shelves.team(team)),
+        state: words::work_state(standing.state),
+        due: standing.due.map(in_words).unwrap_or_default(),
+        delivered,
+        products: all,
+        percent: (delivered * 100).checked_div(all).unwrap_or(0),
+    }
+}
+
+/// The initiatives for which something holds, those first that are at their turn.
+pub(super) fn cards(shelves: &Shelves<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
+    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives).enumerate();
+    let mut own: Vec<(Horizon, usize)> = all
+        .filter(|(_, (initiative, _))| holds(initiative))
+        .map(|(at, (_, standing))| (standing.horizon, at))
+        .collect();
+    own.sort_unstable();
+    own.into_iter().map(|(_, at)| card(at, shelves)).collect()
+}
+
+/// What matters of the whole plan, in sentences; empty without initiatives.
+pub(super) fn headline(shelves: &Shelves<'_>) -> Vec<String> {
+    if shelves.catalog.initiatives.is_empty() {
+        return Vec::new();
+    }
+    let quarter = shelves.catalog.facts.fiscal_year.quarter(shelves.today);
+    Making { part: Part::All, shelves }.headline(quarter)
+}
+
+/// The id, title and page of an initiative.
+pub(super) fn initiative_term(initiative: &Initiative) -> Term {
+    term("initiatives", &initiative.id, &initiative.title)
+}
+
+/// A day as people write it.
+pub(super) fn in_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+fn quarter_name(quarter: Quarter) -> String {
+    format!("{} Q{}", quarter.year, quarter.quarter)
+}
+
+/// An initiative, how it stands, and its position.
+type Standing<'c> = (usize, &'c Initiative, &'c InitiativeStanding);
+
+struct Making<'s, 'c> {
+    part: Part,
+    shelves: &'s Shelves<'c>,
+}
+
+impl<'c> Making<'_, 'c> {
+    fn own(&self) -> impl Iterator<Item = Standing<'c>> + '_ {
+        let catalog = self.shelves.catalog;
+        let all = catalog.initiatives.iter().zip(&self.shelves.standing.initiatives).enumerate();
+        all.map(|(at, (initiative, standing))| (at, initiative, standing)).filter(
+            |(_, initiative, standing)| match self.part {
+                Part::All => true,
+                Part::Horizon(horizon) => standing.horizon == horizon,
+                Part::Sponsor(team) => initiative.sponsor == Some(team),
+                Part::Domain(domain) => initiative
+                    .deliveries
+                    .iter()
+                    .any(|one| self.shelves.product(one.product).domain == Some(domain)),
+            },
+        )
+    }
+
+    fn term(&self) -> Option<Term> {
+        match self.part {
+            Part::All => None,
+            Part::Horizon(horizon) => Some(Term {
+                path: paths::folder("roadmap", horizon.word()),
+                ..term("roadmap", horizon.word(), words::horizon(horizon).0)
+            }),
+            Part::Domain(domain) => self.part_of("roadmap/domains", self.shelves.domain(domain)),
+            Part::Sponsor(team) => self.part_of("roadmap/sponsors", self.shelves.team(team)),
+        }
+    }
+
+    fn part_of(&self, section: &str, term: Term) -> Option<Term> {
+        Some(Term { path: paths::folder(section, &term.id), ..term })
+    }
+
+    fn view(&self) -> RoadmapView {
+        let today = self.shelves.today;
+        let quarter = self.shelves.catalog.facts.fiscal_year.quarter(today);
+        let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
+        RoadmapView {
+            headline: self.headline(quarter),
+            part: self.term(),
+            quarter: quarter_name(quarter),
+            facts: self.facts(),
+            horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
+            timeline: timeline::timeline(self.own().collect(), self.shelves),
+            delivered: self.delivered(),
+            filters: self.filters(),
+        }
+    }
+
+    fn horizon(&self, horizon: Horizon) -> HorizonView {
+        let mut own: Vec<Standing<'_>> =
+            self.own().filter(|(_, _, standing)| standing.horizon == horizon).collect();
+        own.sort_by_key(|(at, _, standing)| {
+            let urgent = matches!(standing.state, WorkState::Overdue | WorkState::AtRisk);
+            (!urgent, standing.due.is_none(), standing.due, *at)
+        });
+        let (name, meaning) = words::horizon(horizon);
+        HorizonView {
+            id: horizon.word().to_owned(),
+            name: name.to_owned(),
+            meaning: meaning.to_owned(),
+            total: own.len(),
+            initiatives: own.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.shelves)).collect(),
+        }
+    }
+
+    /// Every delivery with its standing.
+    fn works(
+        &self,
+    ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryStanding)> + '_ {
+        self.own().flat_map(|(_, initiative, standing)| {
+            initiative
+                .deliveries
+                .iter()
+                .zip(&standing.deliveries)
+                .map(move |(one, stands)| (initiative, one, stands))
+        })
+    }
+
+    fn delivered(&self) -> Vec<QuarterView> {
+        let year = self.shelves.catalog.facts.fiscal_year;
+        let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
+        for (initiative, one, stands) in self.works() {
+            let Some(day) = one.delivered.filter(|_| stands.state == WorkState::Delivered) else { continue };
+            let quarter = quarters.entry(std::cmp::Reverse(year.quarter(day))).or_default();
+            quarter.deliveries.push(DeliveredView {
+                date: day.to_string(),
+                product: self.shelves.product_term(one.product),
+                work: one.work.clone(),
+                initiative: initiative_term(initiative),
+                in_time: stands.in_time,
+            });
+        }
+        for (at, _, standing) in self.own() {
+            if let Some(day) = standing.delivered {
+                quarters
+                    .entry(std::cmp::Reverse(year.quarter(day)))
+                    .or_default()
+                    .outcomes
+                    .push(card(at, self.shelves));
+            }
+        }
+        let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
+            view.name = quarter_name(quarter.0);
+            view.deliveries.sort_by(|one, other| {
+                (&other.date, &one.product.name).cmp(&(&one.date, &other.product.name))
+            });
+            view
+        });
+        shown.collect()
+    }
+
+    fn filters(&self) -> Vec<Filter> {
+        let catalog = self.shelves.catalog;
+        let filter = |name: &str, parts: Vec<Part>| {
+            let entry = |part: Part| {
+                let making = Making { part, shelves: self.shelves };
+                let count = making.own().count();
+                (count > 0).then_some(())?;
+                Some(FilterEntry { term: making.term()?, count, current: part == self.part })
+            };
+            Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
+        };
+        let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
+        let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
+        let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
+        let mut filters = vec![
+            filter("Status", horizons.collect()),
+            filter("Domain", domains.collect()),
+            filter("Sponsor", teams.collect()),
+        ];
+        filters.retain(|filter| !filter.entries.is_empty());
+        filters
+    }
+}

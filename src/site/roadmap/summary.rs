@@ -1,0 +1,133 @@
+//! What the plan comes to: the sentences that an executive can read aloud, and counts that mean
+//! something.
+
+use super::{Fact, Making, in_words};
+use crate::model::{Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState};
+use std::collections::{BTreeMap, BTreeSet};
+
+impl Making<'_, '_> {
+    /// What an executive would say of it, in two or three sentences.
+    pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
+        let mut said = Vec::new();
+        let under_way = self.own().filter(|(_, _, standing)| standing.horizon == Horizon::Now).count();
+        let state = |state: WorkState| self.works().filter(|(_, _, stands)| stands.state == state).count();
+        let year = self.shelves.catalog.facts.fiscal_year;
+        let due = self
+            .works()
+            .filter(|(_, _, stands)| stands.state > WorkState::Delivered && stands.quarter == Some(quarter))
+            .count();
+        let end = year.last_day(quarter).map(in_words).unwrap_or_default();
+        said.push(match (under_way, due) {
+            (0, _) => "Nothing is under way at the moment.".to_owned(),
+            (count, 0) => format!("{} under way.", counted(count, "initiative is", "initiatives are")),
+            (count, due) => format!(
+                "{} under way, and {} due by {end}.",
+                counted(count, "initiative is", "initiatives are"),
+                counted(due, "product is", "products are")
+            ),
+        });
+        let product = |count: usize| counted(count, "product is", "products are");
+        match (state(WorkState::Overdue), state(WorkState::AtRisk)) {
+            (0, 0) => {}
+            (overdue, 0) => said.push(format!("{} overdue.", product(overdue))),
+            (0, risky) => said.push(format!("{} at risk of being late.", product(risky))),
+            (overdue, risky) => {
+                said.push(format!("{} overdue, and {risky} at risk of being late.", product(overdue)))
+            }
+        }
+        let recent: Vec<_> = self
+            .works()
+            .filter(|(_, one, stands)| stands.state == WorkState::Delivered && self.is_recent(one))
+            .collect();
+        if !recent.is_empty() {
+            let timed = recent.iter().filter(|(_, _, stands)| stands.in_time.is_some()).count();
+            let in_time = recent.iter().filter(|(_, _, stands)| stands.in_time == Some(true)).count();
+            let punctual = match (timed, in_time) {
+                (0, _) => String::new(),
+                (timed, in_time) if timed == in_time => {
+                    if timed == 1 {
+                        ", in time".to_owned()
+                    } else {
+                        ", all of them in time".to_owned()
+                    }
+                }
+                (_, in_time) => format!(", {in_time} of them in time"),
+            };
+            said.push(format!(
+                "In the last twelve months {} delivered{punctual}.",
+                counted(recent.len(), "product was", "products were")
+            ));
+        }
+        said.into_iter().map(|sentence| capital(&sentence)).collect()
+    }
+
+    fn is_recent(&self, delivery: &Delivery) -> bool {
+        let day = delivery.delivered;
+        let year_ago = self.shelves.today.checked_sub(jiff::Span::new().years(1)).ok();
+        day.is_some() && day > year_ago
+    }
+
+    pub(super) fn facts(&self) -> Vec<Fact> {
+        let mut facts = Vec::new();
+        let mut asks: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
+        for (initiative, one, stands) in
+            self.works().filter(|(_, _, stands)| stands.state != WorkState::Dropped)
+        {
+            let _ = stands;
+            asks.entry(one.product).or_default().insert(&initiative.id);
+        }
+        let timed = self.works().filter(|(_, _, stands)| stands.in_time.is_some());
+        let in_time: Vec<bool> = timed.filter_map(|(_, _, stands)| stands.in_time).collect();
+        if !in_time.is_empty() {
+            let good = in_time.iter().filter(|one| **one).count();
+            facts.push(Fact {
+                number: format!("{good} of {}", in_time.len()),
+                meaning: "products were delivered in time".to_owned(),
+            });
+        }
+        let reused = asks.values().filter(|asks| asks.len() > 1).count();
+        if !asks.is_empty() {
+            facts.push(Fact {
+                number: format!("{reused} of {}", asks.len()),
+                meaning: "products serve more than one ask".to_owned(),
+            });
+        }
+        let (lasting, all) = effort(
+            self.works().filter(|(_, one, _)| one.status != DeliveryStatus::Dropped).map(|(_, one, _)| one),
+        );
+        if all > 0.0 {
+            let share = (100.0 * lasting / all).floor();
+            facts.push(Fact {
+                number: format!("{share} %"),
+                meaning: "of the work stays of use beyond the ask it was done for".to_owned(),
+            });
+        }
+        facts
+    }
+}
+
+/// Working days of lasting value, and all; points count as a day each where nothing else is known.
+pub(in crate::site) fn effort<'d>(works: impl Iterator<Item = &'d Delivery>) -> (f64, f64) {
+    works.fold((0.0, 0.0), |(lasting, all), one| {
+        let days = one.effort.map_or(0.0, days);
+        (lasting + if one.value == Some(Value::Lasting) { days } else { 0.0 }, all + days)
+    })
+}
+
+/// An effort in working days; a point counts as one.
+pub(in crate::site) fn days(effort: Effort) -> f64 {
+    match effort {
+        Effort::Days(days) | Effort::Points(days) => days,
+        Effort::Weeks(weeks) => weeks * 5.0,
+    }
+}
+
+/// A count and its verb: `One product is`, `12 products are`.
+fn counted(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("one {one}") } else { format!("{count} {many}") }
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}

@@ -1,0 +1,219 @@
+//! The time line: a row for each initiative, a mark for each piece of work, by quarter.
+
+use super::{Standing, in_words, initiative_term, quarter_name};
+use crate::lineage::text_width;
+use crate::model::{Horizon, Quarter, WorkState};
+use crate::site::parts::Term;
+use crate::site::shelves::Shelves;
+use crate::site::words;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A time line, in pixels.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TimelineView {
+    /// How wide it is.
+    pub width: i64,
+    /// How high.
+    pub height: i64,
+    /// Where the rows' names end and time begins.
+    pub left: i64,
+    /// The quarters.
+    pub ticks: Vec<Tick>,
+    /// The initiatives.
+    pub rows: Vec<Row>,
+    /// How many initiatives have dates and are not shown.
+    pub left_out: usize,
+    /// Where today is.
+    pub today: i64,
+}
+
+/// A quarter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Tick {
+    /// Where it begins.
+    pub x: i64,
+    /// How wide it is.
+    pub width: i64,
+    /// `2026 Q4`.
+    pub name: String,
+    /// Whether it is the one of today.
+    pub current: bool,
+}
+
+/// An initiative.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Row {
+    /// Its id, title and page.
+    pub term: Term,
+    /// Its title, cut to its room.
+    pub label: String,
+    /// Where its middle is.
+    pub y: i64,
+    /// From its first mark,
+    pub from: i64,
+    /// to its last.
+    pub to: i64,
+    /// Its work.
+    pub marks: Vec<Mark>,
+}
+
+/// A piece of work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Mark {
+    /// Where it is delivered or due.
+    pub x: i64,
+    /// Its middle.
+    pub y: i64,
+    /// `delivered`, `on-track`, `at-risk`, `overdue`, `paused`.
+    pub state: String,
+    /// What it is, in words: `HR dashboard, due 31 December 2026`.
+    pub title: String,
+}
+
+const LEFT: i64 = 290;
+/// How wide the whole should be, and a quarter at least and at most.
+const WIDTH: i64 = 1130;
+const NARROWEST: i64 = 110;
+const WIDEST: i64 = 220;
+const TOP: i64 = 40;
+const ROW: i64 = 34;
+const ROWS: usize = 30;
+/// Quarters before today's, and at most in all.
+const BEFORE: i32 = 3;
+const QUARTERS: i32 = 8;
+const LETTERS: f64 = 13.0;
+
+pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<TimelineView> {
+    let year = shelves.catalog.facts.fiscal_year;
+    let now = year.quarter(shelves.today);
+    // When each piece of work is or was due, with its place in its initiative.
+    let day = |(_, initiative, standing): &Standing<'_>, at: usize| -> Option<Date> {
+        let (one, stands) = (&initiative.deliveries[at], &standing.deliveries[at]);
+        if stands.state == WorkState::Dropped { None } else { one.delivered.or(stands.due) }
+    };
+    let quarters = own.iter().flat_map(|one| {
+        (0..one.1.deliveries.len())
+            .filter_map(|at| day(one, at))
+            .map(|day| year.quarter(day))
+            .collect::<Vec<_>>()
+    });
+    let quarters: Vec<Quarter> = quarters.collect();
+    let back = quarters.iter().map(|one| one.until(now)).max()?.clamp(0, BEFORE);
+    let ahead = quarters.iter().map(|one| now.until(*one)).max()?.clamp(1, QUARTERS - 1 - BEFORE);
+    let mut first = now;
+    for _ in 0..back {
+        first = previous(first);
+    }
+    let count = back + ahead + 1;
+    let width = ((WIDTH - LEFT) / i64::from(count)).clamp(NARROWEST, WIDEST);
+    let begin = year.first_day(first)?;
+    let ticks: Vec<Tick> = std::iter::successors(Some(first), |quarter| Some(quarter.next()))
+        .zip(0..i64::from(count))
+        .map(|(quarter, at)| Tick {
+            x: LEFT + at * width,
+            width,
+            name: quarter_name(quarter),
+            current: quarter == now,
+        })
+        .collect();
+    let right = LEFT + i64::from(count) * width;
+    // Days are as wide as their quarter lets them be; what lies outside stands at the edge.
+    let x = |day: Date| -> i64 {
+        let quarter = year.quarter(day);
+        let at = i64::from(first.until(quarter));
+        let (Some(from), Some(to)) = (year.first_day(quarter), year.first_day(quarter.next())) else {
+            return LEFT;
+        };
+        let length = i64::from((to - from).get_days()).max(1);
+        let within = i64::from((day - from).get_days()) * width / length;
+        (LEFT + at * width + within).clamp(LEFT + 8, right - 8)
+    };
+    let mut shown: Vec<&Standing<'_>> = own
+        .iter()
+        .filter(|one| {
+            (0..one.1.deliveries.len())
+                .any(|at| day(one, at).is_some_and(|day| day >= begin || one.2.horizon <= Horizon::Later))
+        })
+        .collect();
+    shown.sort_by_key(|(at, _, standing)| (standing.horizon, standing.due.or(standing.delivered), *at));
+    let left_out = shown.len().saturating_sub(ROWS);
+    shown.truncate(ROWS);
+    let rows: Vec<Row> = shown
+        .iter()
+        .enumerate()
+        .map(|(number, one)| {
+            let y = TOP + i64::try_from(number).unwrap_or(0) * ROW + ROW / 2;
+            let (_, initiative, standing) = one;
+            let mut marks: Vec<Mark> = (0..initiative.deliveries.len())
+                .filter_map(|at| {
+                    let (when, stands) = (day(one, at)?, &standing.deliveries[at]);
+                    let verb = if stands.state == WorkState::Delivered { "delivered" } else { "due" };
+                    let state = words::work_state(stands.state).name.to_lowercase();
+                    let name = &shelves.card(initiative.deliveries[at].product).name;
+                    let state = if stands.state == WorkState::Delivered {
+                        String::new()
+                    } else {
+                        format!(", {state}")
+                    };
+                    Some(Mark {
+                        x: x(when),
+                        y,
+                        state: stands.state.word().to_owned(),
+                        title: format!("{name}, {verb} {}{state}", in_words(when)),
+                    })
+                })
+                .collect();
+            marks.sort_by_key(|mark| mark.x);
+            apart(&mut marks);
+            Row {
+                term: initiative_term(initiative),
+                label: cut(&initiative.title),
+                y,
+                from: marks.first().map_or(LEFT, |mark| mark.x),
+                to: marks.last().map_or(LEFT, |mark| mark.x),
+                marks,
+            }
+        })
+        .collect();
+    Some(TimelineView {
+        width: right + 10,
+        height: TOP + i64::try_from(rows.len()).unwrap_or(0) * ROW + 8,
+        left: LEFT,
+        today: x(shelves.today),
+        ticks,
+        rows,
+        left_out,
+    })
+}
+
+/// Marks of the same day stand beside each other.
+fn apart(marks: &mut [Mark]) {
+    const ROOM: i64 = 15;
+    for at in (0..marks.len().saturating_sub(1)).rev() {
+        marks[at].x = marks[at].x.min(marks[at + 1].x - ROOM);
+    }
+}
+
+fn previous(quarter: Quarter) -> Quarter {
+    match quarter.quarter {
+        1 => Quarter { year: quarter.year - 1, quarter: 4 },
+        one => Quarter { quarter: one - 1, ..quarter },
+    }
+}
+
+/// A title that is cut where there is no more room.
+fn cut(title: &str) -> String {
+    let room = LEFT as f64 - 24.0;
+    if text_width(title, LETTERS) <= room {
+        return title.to_owned();
+    }
+    let mut short = String::new();
+    for letter in title.chars() {
+        if text_width(&format!("{short}{letter}…"), LETTERS) > room {
+            break;
+        }
+        short.push(letter);
+    }
+    format!("{}…", short.trim_end())
+}
