@@ -65,3 +65,20 @@ describe("on paper", () => {
     });
   }
 });
+
+describe("for the board, on sheets of paper", () => {
+  for (const path of ["roadmap/index.html", "initiatives/people-insights/index.html"]) {
+    for (const [format, width] of [["A4", 680], ["Letter", 700]]) {
+      test(`${path} on ${format}`, async () => {
+        const page = await site.page({ viewport: { width, height: 900 } });
+        await page.goto(site.address + path);
+        const sheets = (await page.pdf({ format })).toString("latin1").match(/\/Type\s*\/Page\b/g).length;
+        assert.ok(sheets <= 3, `${sheets} sheets`);
+        await page.emulateMedia({ media: "print" });
+        const wide = await page.evaluate(() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)));
+        assert.deepEqual(wide, [], "everything is within the sheet");
+        await page.context().close();
+      });
+    }
+  }
+});

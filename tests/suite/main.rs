@@ -17,4 +17,5 @@ mod publishing;
 mod quality;
 mod reading;
 mod real_manifests;
+mod roadmap;
 mod support;

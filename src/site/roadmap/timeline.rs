@@ -202,18 +202,19 @@ fn previous(quarter: Quarter) -> Quarter {
     }
 }
 
-/// A title that is cut where there is no more room.
+/// A title that is cut after a word where there is no more room: half a word has another name.
 fn cut(title: &str) -> String {
     let room = LEFT as f64 - 24.0;
     if text_width(title, LETTERS) <= room {
         return title.to_owned();
     }
     let mut short = String::new();
-    for letter in title.chars() {
-        if text_width(&format!("{short}{letter}…"), LETTERS) > room {
+    for word in title.split_whitespace() {
+        let longer = if short.is_empty() { word.to_owned() } else { format!("{short} {word}") };
+        if text_width(&format!("{longer}…"), LETTERS) > room && !short.is_empty() {
             break;
         }
-        short.push(letter);
+        short = longer;
     }
-    format!("{}…", short.trim_end())
+    format!("{short}…")
 }

@@ -1,0 +1,242 @@
+//! The roadmap as executives read it: what was delivered, what is coming, what an ask consists of;
+//! each state worked out by hand. It is the 21st of November 2026.
+
+use crate::support::{NOW, Scratch, glassbox};
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+
+const BASE: &[(&str, &str)] = &[
+    ("glassbox.yml", "title: Plans\nbase_url: https://plans.example/\n"),
+    ("teams.yml", "teams:\n  - {id: people, name: People}\n  - {id: data, name: Data}\n"),
+    ("domains.yml", "domains:\n  - {id: hr, name: HR}\n"),
+    ("products/a.yml", "{id: a, name: Source, domain: hr, owner: data, lifecycle: active}\n"),
+    (
+        "products/b.yml",
+        "{id: b, name: Mart, domain: hr, owner: data, lifecycle: active, input_ports: [{product: a}]}\n",
+    ),
+    ("products/c.yml", "{id: c, name: Board, owner: data, lifecycle: draft}\n"),
+    ("products/d.yml", "{id: d, name: Idea, lifecycle: proposed}\n"),
+    ("products/e.yml", "{id: e, name: Report, lifecycle: active, input_ports: [{product: b}]}\n"),
+];
+
+struct Roadmap {
+    catalog: Scratch,
+}
+
+impl Roadmap {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        Self { catalog: Scratch::new(&format!("roadmap-{name}")).with(BASE).with(files) }
+    }
+
+    fn build(&self) -> PathBuf {
+        let out = self.catalog.path().join("site");
+        let run =
+            glassbox(self.catalog.path(), &["build", ".", "--now", NOW, "--out", out.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        out
+    }
+
+    fn page(&self, path: &str) -> String {
+        fs::read_to_string(self.build().join(path)).unwrap()
+    }
+
+    /// State and reason of the work on each product: `b: at-risk: it waits for …`.
+    fn states(&self) -> Vec<String> {
+        let text = self.page("api/roadmap.json");
+        let value: Value = serde_json::from_str(&text).unwrap();
+        let works = value["items"].as_array().unwrap().iter();
+        works
+            .map(|work| {
+                let part = |key: &str| work[key].as_str().unwrap_or_default().to_owned();
+                let why = part("why");
+                format!(
+                    "{}: {}{}",
+                    part("product"),
+                    part("state"),
+                    if why.is_empty() { why } else { format!(": {why}") }
+                )
+            })
+            .collect()
+    }
+
+    fn warnings(&self) -> String {
+        glassbox(self.catalog.path(), &["check", ".", "--now", NOW, "--format", "short"]).stdout
+    }
+}
+
+fn initiative(delivers: &str) -> String {
+    format!(
+        "id: ask\ntitle: The ask\nask: How hard can it be?\nsponsor: people\noutcome: Better.\ndelivers:\n{delivers}"
+    )
+}
+
+#[test]
+fn work_is_overdue_at_risk_or_on_track_as_the_calendar_says() {
+    let plan = initiative(
+        "  - {product: a, status: in-progress, target: 2026-Q3}\n  - {product: b, status: planned, target: 2026-12-04, effort: 2w, waits_for: [a]}\n  - {product: c, status: planned, target: 2026-12-04, effort: 3w}\n  - {product: e, status: planned, target: 2026-12-04, effort: 2w}\n",
+    );
+    let roadmap = Roadmap::new("states", &[("roadmap/ask.yml", &plan)]);
+    // From Saturday the 21st of November to Friday the 4th of December there are ten working days.
+    assert_eq!(
+        roadmap.states(),
+        [
+            "a: overdue",
+            "b: at-risk: it waits for Source, which is overdue",
+            "c: at-risk: it is not begun, and needs more than the 10 working days that are left",
+            "e: on-track",
+        ]
+    );
+    let page = roadmap.page("roadmap/index.html");
+    assert!(
+        page.contains("1 initiative is under way, and 3 products are due by 31 December 2026.")
+            || page.contains("One initiative is under way, and 3 products are due by 31 December 2026."),
+        "{page}"
+    );
+    assert!(page.contains("One product is overdue, and 2 at risk of being late."));
+    assert!(
+        roadmap.warnings().contains(
+            "warning[overdue]: `a` was due by 2026-09-30 for initiative `ask`, and is not delivered"
+        ),
+        "{}",
+        roadmap.warnings()
+    );
+}
+
+#[test]
+fn quarters_follow_the_fiscal_year() {
+    let plan = initiative(
+        "  - {product: a, status: in-progress, target: 2026-Q4}\n  - {product: b, target: 2027-Q3}\n",
+    );
+    let config = "title: Plans\nfiscal_year_begins: April\n";
+    let roadmap = Roadmap::new("fiscal", &[("roadmap/ask.yml", &plan), ("glassbox.yml", config)]);
+    // The fourth quarter of 2026 ended in March; the third of 2027 ends with the calendar year.
+    assert_eq!(roadmap.states(), ["a: overdue", "b: on-track"]);
+    assert!(roadmap.page("roadmap/index.html").contains("2027 Q3"));
+    let wrong = Roadmap::new("fiscal-wrong", &[("glassbox.yml", "title: Plans\nfiscal_year_begins: Aprl\n")]);
+    assert!(
+        wrong.warnings().contains("error[bad-month]: `Aprl` is no month; did you mean `april`?"),
+        "{}",
+        wrong.warnings()
+    );
+}
+
+#[test]
+fn what_was_delivered_says_whether_it_was_in_time() {
+    let plan = initiative(
+        "  - {product: a, status: delivered, target: 2026-Q3, delivered: 2026-07-03, effort: 4w, value: lasting}\n  - {product: b, status: delivered, target: 2026-Q3, delivered: 2026-10-01, effort: 1w, value: this-ask}\n",
+    );
+    let roadmap = Roadmap::new("delivered", &[("roadmap/ask.yml", &plan)]);
+    let page = roadmap.page("roadmap/index.html");
+    assert!(
+        page.contains("In the last twelve months 2 products were delivered, 1 of them in time."),
+        "{page}"
+    );
+    assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80 %</dd>"), "{page}");
+    assert!(page.contains("The ask</a> is complete. Better."), "the outcome is told in the sponsor's words");
+    let (late, early) = (page.find("2026 Q4</h3>").unwrap(), page.find("2026 Q3</h3>").unwrap());
+    assert!(late < early, "the newest quarter comes first");
+}
+
+#[test]
+fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
+    let plan = initiative(
+        "  - {product: a, work: Bring it in, effort: 4w, value: lasting, status: delivered, delivered: 2026-10-01}\n  - {product: b, effort: 5w, value: lasting, waits_for: [a]}\n  - {product: c, work: The page itself, effort: 5d, value: this-ask, waits_for: [b]}\n",
+    );
+    let other = "id: other\ntitle: Another ask\nsponsor: data\noutcome: More.\ndelivers: [{product: b}]\n";
+    let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
+    let page = roadmap.page("initiatives/ask/index.html");
+    assert!(page.contains("It takes 3 products, and 2 of them stay of use for other asks. Of 10 weeks of work, 9 weeks go into what stays."), "{page}");
+    assert!(page.contains("10 weeks of work in all; 90 % of it"), "{page}");
+    assert!(
+        page.contains("aria-label=\"Of all the work: 10 percent\""),
+        "the page itself is a tenth of the work"
+    );
+    assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");
+    assert!(page.contains("../../products/e/index.html"), "who else builds on it");
+    assert!(
+        fs::read_to_string(roadmap.build().join("initiatives/ask/products.svg")).unwrap().contains("Board")
+    );
+    let product = roadmap.page("products/b/index.html");
+    assert!(
+        product.contains("Waited for by") && product.contains("../../initiatives/ask/index.html"),
+        "{product}"
+    );
+}
+
+#[test]
+fn a_roadmap_that_contradicts_itself_is_told_so() {
+    let plan = "id: ask\ntitle: The ask\ndelivers:\n  - {product: c, status: delivered, delivered: 2027-01-01}\n  - {product: b, waits_for: [d]}\n  - {product: nobody}\n  - {product: a, effort: soon}\n";
+    let warnings = Roadmap::new(
+        "contradictory",
+        &[
+            ("roadmap/ask.yml", plan),
+            ("roadmap/empty.yml", "{id: empty, title: Empty, sponsor: people, outcome: x}\n"),
+        ],
+    )
+    .warnings();
+    for expected in [
+        "warning[no-sponsor]: initiative `ask` has no sponsor",
+        "warning[no-outcome]: initiative `ask` has no outcome",
+        "warning[empty-initiative]: initiative `empty` has no products",
+        "warning[delivered-draft]: initiative `ask` has delivered `c`, whose lifecycle is still `draft`",
+        "warning[delivered-later]: initiative `ask` says that `c` was delivered on 2027-01-01, which is yet to come",
+        "warning[waits-for-nobody]: initiative `ask` waits for `d`, which nobody plans to deliver",
+        "error[unknown-product]: initiative `ask` delivers `nobody`",
+        "error[bad-effort]: `soon` is not an amount of work",
+    ] {
+        assert!(warnings.contains(expected), "{expected}\n{warnings}");
+    }
+}
+
+#[test]
+fn dates_go_into_calendars_and_tables_and_deliveries_into_the_feed() {
+    let plan = initiative(
+        "  - {product: a, work: \"First, and best\", status: delivered, delivered: 2026-10-14}\n  - {product: b, target: 2026-Q4, effort: 8 points}\n",
+    );
+    let roadmap = Roadmap::new("files", &[("roadmap/ask.yml", &plan)]);
+    let calendar = roadmap.page("roadmap.ics");
+    assert!(calendar.starts_with("BEGIN:VCALENDAR\r\n") && calendar.ends_with("END:VCALENDAR\r\n"));
+    assert_eq!(calendar.matches("BEGIN:VEVENT").count(), 1, "what is delivered is not due any more");
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20261231\r\n")
+            && calendar.contains("URL:https://plans.example/initiatives/ask/\r\n"),
+        "{calendar}"
+    );
+    let table = roadmap.page("roadmap.csv");
+    assert_eq!(
+        table.lines().nth(1).unwrap(),
+        "ask,The ask,people,a,Source,\"First, and best\",delivered,,,,,2026-10-14"
+    );
+    assert_eq!(table.lines().nth(2).unwrap(), "ask,The ask,people,b,Mart,,on-track,,8 points,,2026-12-31,");
+    let feed = roadmap.page("feed.xml");
+    assert!(feed.contains("<title>Delivered: Source</title><id>urn:glassbox:delivered:ask:a</id><updated>2026-10-14T00:00:00Z</updated>"), "{feed}");
+}
+
+#[test]
+fn five_hundred_initiatives_are_still_a_page() {
+    let roadmap = Roadmap::new("enormous", &[]);
+    for number in 0..500 {
+        let status = ["planned", "in-progress", "paused"][number % 3];
+        let plan = format!(
+            "id: ask-{number}\ntitle: Ask {number} {}\nsponsor: people\noutcome: x\ndelivers: [{{product: b, status: {status}, target: {}-Q{}}}]\n",
+            "with a long name ".repeat(number % 9),
+            2027 + number % 3,
+            number % 4 + 1
+        );
+        roadmap.catalog.write(&format!("roadmap/{number}.yml"), &plan);
+    }
+    let page = roadmap.page("roadmap/index.html");
+    assert!(
+        page.contains("more with dates are listed below") && page.len() < 400_000,
+        "{} bytes",
+        page.len()
+    );
+    assert!(page.matches("class=\"card initiative\"").count() <= 300);
+}
+
+#[test]
+fn without_initiatives_there_is_no_roadmap() {
+    let out = Roadmap::new("nothing", &[]).build().join("roadmap");
+    assert!(!out.exists());
+}
