@@ -5,10 +5,11 @@
 //! 1. [`read`]: files to documents, what each file says;
 //! 2. [`resolve`]: documents to a [`model::Catalog`], what they mean together;
 //! 3. [`assess`]: how everything stands: status, promises, what is urgent;
-//! 4. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 5. [`lineage`]: product and asset graphs to drawings;
-//! 6. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 7. [`publish`]: bytes to a folder, only what changed.
+//! 4. [`rules`]: where reality departs from what the catalog says;
+//! 5. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 6. [`lineage`]: product and asset graphs to drawings;
+//! 7. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 8. [`publish`]: bytes to a folder, only what changed.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
 //! [`diagnostics`], each with its place in a [`source`] file.
@@ -23,6 +24,7 @@ pub mod publish;
 pub mod read;
 pub mod render;
 pub mod resolve;
+pub mod rules;
 pub mod site;
 pub mod source;
 pub mod theme;

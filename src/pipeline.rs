@@ -1,9 +1,9 @@
-//! The stages in order: read → resolve → assess → site → render → publish.
+//! The stages in order: read → resolve → assess → judge → site → render → publish.
 //!
 //! Nothing here does anything itself; this is the page to read first.
 
 use crate::diagnostics::{Diagnostic, has_errors, print};
-use crate::model::{Catalog, Standing};
+use crate::model::{Catalog, Finding, Judgement, RuleLevel, Standing};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::documents;
 use crate::read::yaml::Faults;
@@ -11,7 +11,7 @@ use crate::render::Renderer;
 use crate::site::{Page, Site, site};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
-use crate::{assess, read, resolve, site as pages};
+use crate::{assess, read, resolve, rules, site as pages};
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
@@ -28,6 +28,8 @@ pub struct Understood {
     pub standing: Standing,
     /// The folder of the history, from the catalog's.
     pub history: String,
+    /// What the rules found; nothing while the catalog has errors.
+    pub judgement: Judgement,
     /// What is wrong, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
     theme: Option<Spanned<String>>,
@@ -38,6 +40,7 @@ impl Understood {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         has_errors(&self.diagnostics)
+            || self.judgement.findings.iter().any(|one| one.level == RuleLevel::Error)
     }
 }
 
@@ -62,8 +65,14 @@ pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
     let history = read::history::folder(&documents.config).to_owned();
     let catalog = resolve::catalog(documents, now, &mut diagnostics);
     let standing = assess::standing(&catalog, now);
+    // Rules judge what can be read: with errors, they would find what is only misread.
+    let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
+    let judgement = match has_errors(&diagnostics) {
+        true => Judgement::default(),
+        false => rules::judge(&catalog, today, &mut diagnostics),
+    };
     print::sort(&mut diagnostics, &sources);
-    Ok(Understood { sources, catalog, standing, history, diagnostics, theme })
+    Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })
 }
 
 /// Understands the catalog, and makes its site.
@@ -74,13 +83,25 @@ pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
     let mut understood = understand(root, now)?;
     let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
-    let mut site = site(&understood.catalog, &understood.standing, now);
+    let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
     add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
         understood.diagnostics.push(*fault);
     }
     print::sort(&mut understood.diagnostics, &understood.sources);
     Ok((Checked { understood, theme }, site))
+}
+
+/// What a rule found, as it is said.
+#[must_use]
+pub fn said(finding: &Finding) -> Diagnostic {
+    let diagnostic = match finding.level {
+        RuleLevel::Error => Diagnostic::error(finding.rule, &finding.message),
+        RuleLevel::Warning => Diagnostic::warning(finding.rule, &finding.message),
+        RuleLevel::Note | RuleLevel::Off => Diagnostic::note_of(finding.rule, &finding.message),
+    };
+    let placed = finding.places.iter().fold(diagnostic, |said, (span, text)| said.at(*span, text));
+    placed.help(&finding.help)
 }
 
 /// The ids of what failed according to one file of dbt's run results.

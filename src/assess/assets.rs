@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetIx, AssetKind, AssetStanding, Finding, FreshnessFinding, Observed, Outcome, Reason, Run,
-    Status, Test, TestRun,
+    Asset, AssetIx, AssetKind, AssetStanding, FreshnessFinding, Observed, Outcome, Reason, Run, Status, Test,
+    TestFinding, TestRun,
 };
 use jiff::Timestamp;
 
@@ -134,10 +134,10 @@ impl Look<'_> {
             newest = newest.max(run.map(|run| run.at));
             match run {
                 Some(run) => match run.finding {
-                    Finding::Pass => self.well = true,
-                    Finding::Fail | Finding::Broken => failing.push(found(test, run)),
-                    Finding::Warn => warning.push(found(test, run)),
-                    Finding::Skipped => skipped += usize::from(!test.unit),
+                    TestFinding::Pass => self.well = true,
+                    TestFinding::Fail | TestFinding::Broken => failing.push(found(test, run)),
+                    TestFinding::Warn => warning.push(found(test, run)),
+                    TestFinding::Skipped => skipped += usize::from(!test.unit),
                 },
                 None => missing += usize::from(!test.unit),
             }
@@ -177,13 +177,13 @@ impl Look<'_> {
             }
             self.seen = self.seen.max(Some(check.at));
             let status = match check.finding {
-                Finding::Pass => {
+                TestFinding::Pass => {
                     self.well = true;
                     continue;
                 }
-                Finding::Skipped => continue,
-                Finding::Warn => Status::Warning,
-                Finding::Fail | Finding::Broken => Status::Failing,
+                TestFinding::Skipped => continue,
+                TestFinding::Warn => Status::Warning,
+                TestFinding::Fail | TestFinding::Broken => Status::Failing,
             };
             let what = in_words(&check.name, check.column.as_deref());
             self.add(status, format!("a check of its data failed: {what}"), (Some(check.at), "OpenLineage"));
@@ -201,7 +201,7 @@ fn listed(found: &[String]) -> String {
 
 /// What a test found, in words.
 fn found(test: &Test, run: &TestRun) -> String {
-    if run.finding == Finding::Broken {
+    if run.finding == TestFinding::Broken {
         return format!("`{}` could not be run", test.name);
     }
     let what = in_words(&test.name, test.column.as_deref());

@@ -31,15 +31,20 @@ pub(super) fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, forma
     let _ = result;
 }
 
-/// How many errors and warnings, in words: `2 errors and 1 warning`; empty if there are none.
+/// How many errors, warnings and notes, in words: `2 errors and 1 warning`; empty if there are none.
 pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
     let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
-    let parts: Vec<String> = [(count(Severity::Error), "error"), (count(Severity::Warning), "warning")]
+    let all = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
+    let mut parts: Vec<String> = all
         .into_iter()
+        .map(|(severity, word)| (count(severity), word))
         .filter(|(count, _)| *count > 0)
         .map(|(count, word)| counted(count, word))
         .collect();
-    parts.join(" and ")
+    match (parts.len(), parts.pop()) {
+        (0 | 1, last) => last.unwrap_or_default(),
+        (_, last) => format!("{} and {}", parts.join(", "), last.unwrap_or_default()),
+    }
 }
 
 /// `1 product`, `12,034 products`.

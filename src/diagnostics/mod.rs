@@ -70,6 +70,11 @@ impl Diagnostic {
         Self::new(Severity::Warning, code, message)
     }
 
+    /// A note of the kind `code`.
+    pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, message)
+    }
+
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
         Self { severity, code, message: message.into(), labels, notes, help }

@@ -54,6 +54,10 @@ pub struct Facts {
     pub theme: String,
     /// The company's time zone.
     pub time_zone: jiff::tz::TimeZone,
+    /// How much rules count, where the catalog says so.
+    pub rules: Vec<super::RuleSetting>,
+    /// Leave to break rules for a while.
+    pub waivers: Vec<super::Waiver>,
     /// When the fiscal year begins.
     pub fiscal_year: super::FiscalYear,
     /// How old evidence may be before it says nothing any more.
@@ -70,6 +74,8 @@ impl Default for Facts {
             language: String::new(),
             theme: String::new(),
             time_zone: jiff::tz::TimeZone::UTC,
+            rules: Vec::new(),
+            waivers: Vec::new(),
             fiscal_year: super::FiscalYear::default(),
             evidence_expires: super::Length { amount: 2, unit: super::TimeUnit::Day },
         }

@@ -7,6 +7,7 @@ mod asset;
 mod catalog;
 mod fiscal;
 mod initiative;
+mod judgement;
 mod lineage;
 mod link;
 mod observation;
@@ -25,10 +26,11 @@ pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, 
 pub use catalog::{Catalog, ContractFile, Facts, Vocable};
 pub use fiscal::{FiscalYear, Quarter};
 pub use initiative::{Delivery, Initiative};
+pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
 pub use observation::{
-    Check, Day, Finding, FreshnessCheck, FreshnessFinding, Observations, Observed, Outcome, Run, TestRun,
+    Check, Day, FreshnessCheck, FreshnessFinding, Observations, Observed, Outcome, Run, TestFinding, TestRun,
 };
 pub use organisation::{Domain, Team};
 pub use page::Page;

@@ -62,7 +62,7 @@ pub struct TestRun {
     /// When.
     pub at: Timestamp,
     /// What.
-    pub finding: Finding,
+    pub finding: TestFinding,
     /// How many rows are wrong, if the test counts rows.
     pub failures: Option<u64>,
     /// What it said, in one line; may be empty.
@@ -71,7 +71,7 @@ pub struct TestRun {
 
 /// What a test found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub enum TestFinding {
     /// Nothing wrong.
     Pass,
     /// Something wrong that may be so for a while.
@@ -94,7 +94,7 @@ pub struct Check {
     /// When.
     pub at: Timestamp,
     /// What was found.
-    pub finding: Finding,
+    pub finding: TestFinding,
 }
 
 /// How old the data of a source was when dbt looked.

@@ -19,6 +19,8 @@ pub struct Regulation {
     pub owner: Option<TeamIx>,
     /// Its text.
     pub url: Option<String>,
+    /// Whether it travels downstream with the data, as the protection of persons does.
+    pub carried: bool,
     /// What it asks for.
     pub controls: Vec<Control>,
 }

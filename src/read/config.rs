@@ -1,9 +1,10 @@
 //! What `glassbox.yml` says: the settings of the catalog as a whole.
 
-use super::yaml::{Faults, Fields, Node, NodeKind, values};
+use super::yaml::{Entry, Faults, Fields, Node, NodeKind, values};
 use crate::diagnostics::Diagnostic;
-use crate::model::Length;
+use crate::model::{Length, RuleLevel};
 use crate::source::Spanned;
+use jiff::civil::Date;
 
 /// The settings of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +29,10 @@ pub struct ConfigDoc {
     pub evidence: EvidenceDoc,
     /// `fiscal_year_begins`: the month that the fiscal year begins with, 1 to 12.
     pub fiscal_year_begins: Option<Spanned<i8>>,
+    /// `rules`: how much each rule counts.
+    pub rules: Vec<RuleDoc>,
+    /// `waivers`: leave to break rules for a while.
+    pub waivers: Vec<WaiverDoc>,
     /// `openlineage`: files and folders of events.
     pub openlineage: Vec<Spanned<String>>,
     /// `categories`, if the catalog has its own.
@@ -43,6 +48,32 @@ pub struct EvidenceDoc {
     pub expires: Option<Spanned<Length>>,
     /// `history`: the folder of what `glassbox record` wrote.
     pub history: Option<Spanned<String>>,
+}
+
+/// How much a rule counts.
+#[derive(Clone, Debug)]
+pub struct RuleDoc {
+    /// The rule's id.
+    pub rule: Spanned<String>,
+    /// How much, unless a tier or category says otherwise.
+    pub level: Option<Spanned<RuleLevel>>,
+    /// `tiers`: how much for products of a tier.
+    pub tiers: Vec<(String, RuleLevel)>,
+    /// `categories`: how much for products of a category.
+    pub categories: Vec<(String, RuleLevel)>,
+}
+
+/// Leave to break a rule for a while.
+#[derive(Clone, Debug)]
+pub struct WaiverDoc {
+    /// `rule`: its id.
+    pub rule: Spanned<String>,
+    /// `product`: its id.
+    pub product: Spanned<String>,
+    /// `reason`: why.
+    pub reason: Spanned<String>,
+    /// `expires`: the last day on which it counts.
+    pub expires: Spanned<Date>,
 }
 
 /// The artifacts of one dbt project.
@@ -83,6 +114,8 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         dbt: fields.list("dbt", dbt_project),
         evidence: fields.optional("evidence", evidence).unwrap_or_default(),
         fiscal_year_begins: fields.optional("fiscal_year_begins", month),
+        rules: fields.entries("rules", rule),
+        waivers: fields.list("waivers", waiver),
         openlineage: fields.list("openlineage", values::text),
         categories: fields.list("categories", vocabulary_entry),
         tiers: fields.list("tiers", vocabulary_entry),
@@ -113,6 +146,35 @@ fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
             .note("time zones are named by a region and a city, as in `Europe/Berlin`");
     faults.push(fault);
     None
+}
+
+/// An entry of `rules` is how much the rule counts, or a mapping that says it by tier and category.
+fn rule(entry: &Entry, faults: &mut Faults) -> Option<RuleDoc> {
+    let level = values::word("how much a rule counts", RuleLevel::WORDS, RuleLevel::parse);
+    let of_entry = |entry: &Entry, faults: &mut Faults| {
+        Some((entry.key.value.clone(), level(&entry.value, faults)?.value))
+    };
+    let rule = entry.key.clone();
+    if matches!(entry.value.kind, NodeKind::Mapping(_)) {
+        let mut fields = Fields::open("a rule", &entry.value, faults)?;
+        return Some(RuleDoc {
+            rule,
+            level: fields.optional("level", &level),
+            tiers: fields.entries("tiers", of_entry),
+            categories: fields.entries("categories", of_entry),
+        });
+    }
+    let level = level(&entry.value, faults)?;
+    Some(RuleDoc { rule, level: Some(level), tiers: Vec::new(), categories: Vec::new() })
+}
+
+fn waiver(node: &Node, faults: &mut Faults) -> Option<WaiverDoc> {
+    let mut fields = Fields::open("a waiver", node, faults)?;
+    let rule = fields.required("rule", values::text);
+    let product = fields.required("product", values::text);
+    let reason = fields.required("reason", values::text);
+    let expires = fields.required("expires", values::date);
+    Some(WaiverDoc { rule: rule?, product: product?, reason: reason?, expires: expires? })
 }
 
 /// A month by its number or its English name.

@@ -22,6 +22,8 @@ pub struct RegulationDoc {
     pub owner: Option<Spanned<String>>,
     /// `url`: its text.
     pub url: Option<Spanned<String>>,
+    /// `carried`: whether it travels downstream with the data; yes, if missing.
+    pub carried: Option<bool>,
     /// `controls`: what it asks for.
     pub controls: Vec<ControlDoc>,
 }
@@ -50,6 +52,7 @@ pub fn regulation(node: &Node, faults: &mut Faults) -> Option<RegulationDoc> {
         summary: optional_text(&mut fields, "summary"),
         description: optional_text(&mut fields, "description"),
         jurisdiction: optional_text(&mut fields, "jurisdiction"),
+        carried: fields.optional("carried", values::boolean),
         owner: optional_text(&mut fields, "owner"),
         url: fields.optional("url", values::url),
         controls: fields.list("controls", control),

@@ -117,6 +117,8 @@ fn insert_view(context: &mut Context, view: &View) {
             }
             context.insert("view", &view);
         }
+        View::Rules(view) => context.insert("view", view),
+        View::Rule(view) => context.insert("view", view),
         View::Roadmap(view) => context.insert("view", view),
         View::Initiative(view) => {
             let mut view = view.clone();

@@ -24,9 +24,10 @@ mod vocabulary;
 
 use crate::model::{
     AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, FiscalYear, Link, Product,
-    ProductIx, RegulationIx, TeamIx, TierIx, Vocable,
+    ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver,
 };
 use crate::read::catalog::Documents;
+use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
@@ -135,6 +136,8 @@ fn facts(documents: &Documents) -> Facts {
             .as_ref()
             .and_then(|zone| TimeZone::get(&zone.value).ok())
             .unwrap_or(TimeZone::UTC),
+        rules: config.rules.iter().map(rule_setting).collect(),
+        waivers: config.waivers.iter().map(waiver).collect(),
         fiscal_year: config
             .fiscal_year_begins
             .as_ref()
@@ -145,6 +148,26 @@ fn facts(documents: &Documents) -> Facts {
             .as_ref()
             .map_or_else(|| Facts::default().evidence_expires, |length| length.value),
         theme: config.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
+    }
+}
+
+fn rule_setting(doc: &RuleDoc) -> RuleSetting {
+    RuleSetting {
+        rule: doc.rule.value.clone(),
+        span: doc.rule.span,
+        level: doc.level.as_ref().map(|level| level.value),
+        tiers: doc.tiers.clone(),
+        categories: doc.categories.clone(),
+    }
+}
+
+fn waiver(doc: &WaiverDoc) -> Waiver {
+    Waiver {
+        rule: doc.rule.value.clone(),
+        product: doc.product.value.clone(),
+        span: doc.rule.span,
+        reason: doc.reason.value.clone(),
+        expires: doc.expires.value,
     }
 }
 

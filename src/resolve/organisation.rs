@@ -90,6 +90,7 @@ impl<'d> Organisation<'d> {
                 teams.find(owner, || format!("regulation `{}` is owned by", doc.id.value), faults)
             }),
             url: doc.url.as_ref().map(|url| url.value.clone()),
+            carried: doc.carried.unwrap_or(true),
             controls: controls(doc, faults),
         };
         self.regulations.iter().map(regulation).collect()

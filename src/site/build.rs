@@ -2,15 +2,15 @@
 
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
-use super::parts::{Head, Nav, Picture, SiteFacts, Term};
+use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, badges, content, coverage, domain, feeds, home, index, initiative, lineage,
-    listing, paths, product, quality, regulation, roadmap, team,
+    Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
+    listing, paths, product, quality, regulation, roadmap, rules, team,
 };
 use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, RegulationIx, Standing, TeamIx,
-    TierIx,
+    self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, RegulationIx, Standing,
+    TeamIx, TierIx,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 /// The site of a catalog that stands so, as of a moment.
 #[must_use]
-pub fn site(catalog: &Catalog, standing: &Standing, now: Timestamp) -> Site {
-    let shelves = Shelves::new(catalog, standing, now);
+pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: Timestamp) -> Site {
+    let shelves = Shelves::new(catalog, standing, judgement, now);
     let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
     building.home();
     building.products();
@@ -30,57 +30,11 @@ pub fn site(catalog: &Catalog, standing: &Standing, now: Timestamp) -> Site {
     building.lineage();
     building.roadmap();
     building.quality();
+    building.rules();
     building.regulations();
     building.own_pages();
     building.files();
-    Site { facts: facts(catalog), pages: building.pages }
-}
-
-/// What every page shows of the site.
-fn facts(catalog: &Catalog) -> SiteFacts {
-    let mut navigation = vec![("products", "Products"), ("domains", "Domains"), ("teams", "Teams")];
-    navigation.retain(|(key, _)| match *key {
-        "domains" => !catalog.domains.is_empty(),
-        "teams" => !catalog.teams.is_empty(),
-        _ => true,
-    });
-    if !catalog.initiatives.is_empty() {
-        navigation.push(("roadmap", "Roadmap"));
-    }
-    if catalog.observations.files > 0 {
-        navigation.push(("quality", "Quality"));
-    }
-    if catalog.lineage.graph().edge_count() > 0 {
-        navigation.push(("lineage", "Lineage"));
-    }
-    if !catalog.regulations.is_empty() {
-        navigation.push(("regulations", "Regulations"));
-    }
-    let sections = navigation.into_iter().map(|(key, name)| Nav {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        path: paths::section(key),
-    });
-    let own = catalog.pages.iter().filter(|page| page.in_navigation).map(|page| Nav {
-        key: page.name.clone(),
-        name: page.title.clone(),
-        path: paths::section(&page.name),
-    });
-    SiteFacts {
-        title: catalog.facts.title.clone(),
-        company: catalog.facts.company.clone(),
-        language: catalog.facts.language.clone(),
-        stylesheets: Vec::new(),
-        scripts: Vec::new(),
-        feed: has_news(catalog).then(|| paths::FEED.to_owned()),
-        navigation: sections.chain(own).collect(),
-    }
-}
-
-/// Whether anything was or will be delivered, or was achieved.
-fn has_news(catalog: &Catalog) -> bool {
-    !catalog.initiatives.is_empty()
-        || catalog.products.iter().any(|product| !product.accomplishments.is_empty())
+    Site { facts: facts::facts(catalog), pages: building.pages }
 }
 
 struct Building<'s, 'c> {
@@ -348,6 +302,26 @@ impl Building<'_, '_> {
         }
     }
 
+    /// What the rules ask for and find. Without findings nobody needs to read about rules.
+    fn rules(&mut self) {
+        if self.shelves.judgement.findings.is_empty() {
+            return;
+        }
+        let (all, each) = rules::pages(self.shelves);
+        let description = "Where what is seen departs from what is said.".to_owned();
+        let about = About { title: "Rules", description, section: "quality", crumbs: Vec::new() };
+        self.add(paths::section("rules"), about, View::Rules(Box::new(all)));
+        for view in each {
+            let about = About {
+                title: &view.title.clone(),
+                description: String::new(),
+                section: "quality",
+                crumbs: vec![section_term("rules", "Rules")],
+            };
+            self.add(paths::folder("rules", &view.id), about, View::Rule(Box::new(view)));
+        }
+    }
+
     fn regulations(&mut self) {
         if self.shelves.catalog.regulations.is_empty() {
             return;
@@ -402,7 +376,7 @@ impl Building<'_, '_> {
             self.pages.insert("roadmap.csv".to_owned(), Page::Csv(feeds::works(self.shelves)));
             self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
         }
-        if has_news(catalog) {
+        if facts::has_news(catalog) {
             self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
         }
         for contract in &catalog.contracts {

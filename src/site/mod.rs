@@ -8,6 +8,7 @@ mod build;
 pub mod content;
 pub mod coverage;
 pub mod domain;
+mod facts;
 pub mod feeds;
 mod figures;
 pub mod home;
@@ -21,6 +22,7 @@ pub mod product;
 pub mod quality;
 pub mod regulation;
 pub mod roadmap;
+pub mod rules;
 mod shelves;
 pub mod team;
 mod words;
@@ -90,6 +92,10 @@ pub enum View {
     Roadmap(Box<roadmap::RoadmapView>),
     /// `initiative.html`.
     Initiative(Box<initiative::InitiativeView>),
+    /// `rules.html`.
+    Rules(Box<rules::RulesView>),
+    /// `rule.html`.
+    Rule(Box<rules::RuleView>),
     /// `index.html`.
     Index(Box<index::IndexView>),
     /// `regulation.html`.
@@ -118,6 +124,8 @@ impl View {
             Self::Quality(_) => "quality.html",
             Self::Roadmap(_) => "roadmap.html",
             Self::Initiative(_) => "initiative.html",
+            Self::Rules(_) => "rules.html",
+            Self::Rule(_) => "rule.html",
             Self::Index(_) => "index.html",
             Self::Regulation(_) => "regulation.html",
             Self::Coverage(_) => "coverage.html",

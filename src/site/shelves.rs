@@ -3,8 +3,8 @@
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, Lifecycle, ProductIx, ProductStanding, RegulationIx,
-    Standing, Status, TeamIx, TierIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, ProductIx, ProductStanding,
+    RegulationIx, Standing, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +16,8 @@ pub(super) struct Shelves<'c> {
     pub(super) catalog: &'c Catalog,
     /// How everything stands.
     pub(super) standing: &'c Standing,
+    /// What the rules found.
+    pub(super) judgement: &'c Judgement,
     /// The moment that the site is as of.
     pub(super) now: Timestamp,
     /// Its day, in the company's time zone.
@@ -26,7 +28,12 @@ pub(super) struct Shelves<'c> {
 }
 
 impl<'c> Shelves<'c> {
-    pub(super) fn new(catalog: &'c Catalog, standing: &'c Standing, now: Timestamp) -> Self {
+    pub(super) fn new(
+        catalog: &'c Catalog,
+        standing: &'c Standing,
+        judgement: &'c Judgement,
+        now: Timestamp,
+    ) -> Self {
         let mut deliveries = vec![Vec::new(); catalog.products.len()];
         for initiative in &catalog.initiatives {
             for delivery in &initiative.deliveries {
@@ -41,7 +48,8 @@ impl<'c> Shelves<'c> {
             }
         }
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        let mut shelves = Self { catalog, standing, now, today, cards: Vec::new(), deliveries, edges };
+        let mut shelves =
+            Self { catalog, standing, judgement, now, today, cards: Vec::new(), deliveries, edges };
         shelves.cards = shelves.all().map(|product| Arc::new(shelves.make_card(product))).collect();
         shelves
     }

@@ -2,7 +2,7 @@
 
 use super::parts::{StatusMark, Word};
 use crate::model::{
-    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Stage, Status, Verdict, WorkState,
+    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, RuleLevel, Stage, Status, Verdict, WorkState,
 };
 
 fn word(id: &str, name: &str, meaning: &str) -> Word {
@@ -115,6 +115,17 @@ pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
         Horizon::Delivered => ("Delivered", "All of it is done."),
         Horizon::Dropped => ("Given up", "None of it will be done."),
     }
+}
+
+/// How much a rule counts.
+pub(super) fn rule_level(level: RuleLevel) -> Word {
+    let (name, meaning) = match level {
+        RuleLevel::Off => ("Off", "It does not count here."),
+        RuleLevel::Note => ("Note", "Good to know."),
+        RuleLevel::Warning => ("To mend", "Worth mending."),
+        RuleLevel::Error => ("Error", "Nothing is published with it."),
+    };
+    word(level.word(), name, meaning)
 }
 
 /// Whether evidence for a control is there.

@@ -4,11 +4,13 @@ use crate::support::{NOW, Scratch, files, glassbox};
 
 const CONFIG: (&str, &str) = ("glassbox.yml", "title: Acme\n");
 const GOOD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\n");
+const OWNED: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nowner: sales\n");
+const TEAMS: (&str, &str) = ("teams.yml", "teams: [{id: sales, name: Sales}]\n");
 const BAD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nownr: sales\n");
 
 #[test]
 fn nothing_wrong_ends_with_0() {
-    let catalog = Scratch::new("cli-good").with(&[CONFIG, GOOD]);
+    let catalog = Scratch::new("cli-good").with(&[CONFIG, OWNED, TEAMS]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW]);
     assert_eq!((run.code, run.said().as_str()), (0, "Checked 1 product: nothing is wrong\n"));
     assert_eq!(run.stdout, "");

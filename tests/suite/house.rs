@@ -13,6 +13,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("read", &["source", "diagnostics", "model"]),
     ("resolve", &["source", "diagnostics", "model", "read"]),
     ("assess", &["model"]),
+    ("rules", &["source", "diagnostics", "model"]),
     ("lineage", &["model"]),
     ("site", &["model", "lineage"]),
     ("theme", &["source", "diagnostics", "read"]),
@@ -27,13 +28,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "read",
             "resolve",
             "assess",
+            "rules",
             "site",
             "theme",
             "render",
             "publish",
         ],
     ),
-    ("cli", &["source", "diagnostics", "model", "assess", "pipeline", "publish"]),
+    ("cli", &["source", "diagnostics", "model", "assess", "rules", "pipeline", "publish"]),
 ];
 
 #[test]

@@ -18,4 +18,5 @@ mod quality;
 mod reading;
 mod real_manifests;
 mod roadmap;
+mod rules;
 mod support;

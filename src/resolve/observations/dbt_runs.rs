@@ -1,7 +1,7 @@
 //! The rows that dbt writes when it ran, each to the asset or test that it is about.
 
 use super::Seen;
-use crate::model::{Finding, FreshnessCheck, FreshnessFinding, Outcome, Run, TestRun};
+use crate::model::{FreshnessCheck, FreshnessFinding, Outcome, Run, TestFinding, TestRun};
 use crate::read::dbt::lenient::Record;
 use crate::read::dbt::runs::{FreshnessResultDoc, ResultDoc, RunResultsDoc, RunsDoc, Seen as File};
 use std::collections::BTreeSet;
@@ -76,13 +76,13 @@ fn ended<'a>(row: &'a ResultDoc, written: &'a str) -> &'a str {
 }
 
 /// What the status of a test says; nothing for a status of something else.
-fn finding(status: &str) -> Option<Finding> {
+fn finding(status: &str) -> Option<TestFinding> {
     Some(match status {
-        "pass" => Finding::Pass,
-        "warn" => Finding::Warn,
-        "fail" => Finding::Fail,
-        "error" | "runtime error" => Finding::Broken,
-        "skipped" => Finding::Skipped,
+        "pass" => TestFinding::Pass,
+        "warn" => TestFinding::Warn,
+        "fail" => TestFinding::Fail,
+        "error" | "runtime error" => TestFinding::Broken,
+        "skipped" => TestFinding::Skipped,
         _ => return None,
     })
 }

@@ -2,7 +2,7 @@
 //! by its job, a table by its name in the warehouse.
 
 use super::{Seen, one_line};
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Check, Finding, Outcome, Run};
+use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Check, Outcome, Run, TestFinding};
 use crate::read::openlineage::{AssertionDoc, DatasetDoc, EventDoc};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -120,11 +120,11 @@ fn add_checks(dataset: &DatasetDoc, at: Timestamp, by_dbt: bool, seen: &mut Seen
 
 fn check(doc: &AssertionDoc, at: Timestamp, by_dbt: bool) -> Check {
     let finding = match (doc.success.0, doc.severity.or_empty()) {
-        (true, _) => Finding::Pass,
+        (true, _) => TestFinding::Pass,
         // Of a test that was skipped, dbt's events say that it failed, and leave out what was found.
-        (false, _) if by_dbt && doc.actual.filled().is_none() => Finding::Skipped,
-        (false, "warn") => Finding::Warn,
-        (false, _) => Finding::Fail,
+        (false, _) if by_dbt && doc.actual.filled().is_none() => TestFinding::Skipped,
+        (false, "warn") => TestFinding::Warn,
+        (false, _) => TestFinding::Fail,
     };
     Check {
         name: doc.assertion.or_empty().to_owned(),

@@ -75,6 +75,8 @@ pub struct ProductView {
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
     pub awaited_by: Vec<Term>,
+    /// What the rules find, for its owners.
+    pub findings: Vec<super::rules::FindingView>,
     /// What was achieved, newest first.
     pub accomplishments: Vec<Accomplishment>,
     /// Further reading.
@@ -196,6 +198,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         regulations: obligations::obligations(product, shelves),
         deliveries: deliveries(index, shelves),
         awaited_by: awaited_by(index, shelves),
+        findings: super::rules::of(index, shelves),
         accomplishments: product
             .accomplishments
             .iter()

@@ -36,6 +36,8 @@ pub struct QualityView {
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
+    /// Whether rules find anything, so that there is a page of it.
+    pub has_findings: bool,
     /// How the products stood on earlier days, if somebody recorded it.
     pub past: Option<PastView>,
     /// The same by domain and by team.
@@ -216,6 +218,7 @@ impl<'c> Making<'_, 'c> {
             waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            has_findings: !shelves.judgement.findings.is_empty(),
             past: history::past(shelves, |product| holds(self.part, product, shelves)),
             filters: self.filters(),
         }

@@ -1,0 +1,87 @@
+//! What the rules found, and how much each rule counts.
+
+use super::ProductIx;
+use super::promise::words;
+use crate::source::Span;
+use jiff::civil::Date;
+
+words! {
+    /// How much a rule counts.
+    RuleLevel {
+        /// Not at all.
+        Off = "off",
+        /// Good to know.
+        Note = "note",
+        /// Worth mending.
+        Warning = "warning",
+        /// Nothing is published with it.
+        Error = "error",
+    }
+}
+
+/// How much the catalog lets a rule count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// The rule's id, as written.
+    pub rule: String,
+    /// Where it is written.
+    pub span: Span,
+    /// How much, unless a tier or category says otherwise.
+    pub level: Option<RuleLevel>,
+    /// How much for products of a tier, by the tier's id.
+    pub tiers: Vec<(String, RuleLevel)>,
+    /// How much for products of a category, by the category's id.
+    pub categories: Vec<(String, RuleLevel)>,
+}
+
+/// Leave to break a rule for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule's id, as written.
+    pub rule: String,
+    /// The product's id, as written.
+    pub product: String,
+    /// Where it is written.
+    pub span: Span,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts.
+    pub expires: Date,
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How much it counts.
+    pub level: RuleLevel,
+    /// The product whose owner can mend it.
+    pub product: ProductIx,
+    /// What is wrong: lower case, names in backticks, no final period.
+    pub message: String,
+    /// Where; the first is the place to mend.
+    pub places: Vec<(Span, String)>,
+    /// What would be right.
+    pub help: String,
+}
+
+/// A rule as readers meet it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RulePage {
+    /// The id.
+    pub id: &'static str,
+    /// How much it counts unless the catalog says otherwise.
+    pub level: RuleLevel,
+    /// Its page: Markdown with a title, why, an example that breaks it and one that keeps it.
+    pub text: &'static str,
+}
+
+/// What the rules found in a catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Judgement {
+    /// The rules, in the order of their ids.
+    pub rules: Vec<RulePage>,
+    /// What they found, by product.
+    pub findings: Vec<Finding>,
+}

@@ -1,0 +1,148 @@
+//! What products read of each other, against what they give and declare.
+
+use super::{Looking, named};
+use crate::model::{AssetIx, Lifecycle, ProductIx, User};
+use petgraph::algo::tarjan_scc;
+use std::collections::BTreeSet;
+
+/// Another product reads an asset that is no output port.
+pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (reader, product) in looking.living() {
+        for flow in catalog.lineage.upstream(reader) {
+            let upstream = catalog.product(flow.product);
+            let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
+            let inner: BTreeSet<AssetIx> =
+                flow.flow.pairs.iter().map(|pair| pair.from).filter(|from| !is_port(*from)).collect();
+            if inner.is_empty() {
+                continue;
+            }
+            let names = named(inner.iter().map(|asset| catalog.asset(*asset).name.as_str()));
+            let message =
+                format!("`{}` reads {names} of `{}`, past its output ports", product.id, upstream.id);
+            let help = match upstream.output_ports.as_slice() {
+                [] => format!("ask {} for an output port that gives it", looking.owner(upstream)),
+                ports => format!(
+                    "read {} instead, or ask {} for an output port that gives it",
+                    named(ports.iter().map(|port| port.id.as_str())),
+                    looking.owner(upstream)
+                ),
+            };
+            let place = flow.flow.declared.unwrap_or(product.span);
+            looking.find(reader, (message, help), (place, "reads it"));
+            looking.also_at(upstream.span, "may change it without notice".to_owned());
+        }
+    }
+}
+
+/// Something is read that is not declared as an input port.
+pub(super) fn undeclared_input(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (reader, product) in looking.living() {
+        for flow in catalog
+            .lineage
+            .upstream(reader)
+            .iter()
+            .filter(|flow| flow.flow.is_seen() && flow.flow.declared.is_none())
+        {
+            let upstream = catalog.product(flow.product);
+            let message = format!("`{}` builds on `{}`, and does not declare it", product.id, upstream.id);
+            let help = format!(
+                "add `- {{product: {}}}` to its `input_ports`, so that {} knows",
+                upstream.id,
+                looking.owner(upstream)
+            );
+            looking.find(reader, (message, help), (product.span, "reads it"));
+        }
+    }
+}
+
+/// An input port or a consumer is declared, and nothing is ever seen to flow.
+pub(super) fn input_never_seen(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (index, product) in looking.living() {
+        // A product without data inside cannot be seen to read.
+        if !product.assets.is_empty() {
+            for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {
+                let Some(declared) = flow.flow.declared else { continue };
+                let upstream = &catalog.product(flow.product).id;
+                let message = format!(
+                    "`{}` declares to build on `{upstream}`, and is never seen to read it",
+                    product.id
+                );
+                looking.find(
+                    index,
+                    (message, "remove it, or connect what reads it".to_owned()),
+                    (declared, "never seen"),
+                );
+            }
+        }
+        for consumer in &product.consumers {
+            let User::Product(user) = consumer.user else { continue };
+            let flow = catalog.lineage.flow(index, user);
+            if !catalog.product(user).assets.is_empty() && !flow.is_some_and(crate::model::Flow::is_seen) {
+                let message = format!(
+                    "`{}` names `{}` as a consumer, which is never seen to read it",
+                    product.id,
+                    catalog.product(user).id
+                );
+                looking.find(
+                    index,
+                    (message, "remove it, or connect what reads it".to_owned()),
+                    (consumer.span, "never seen"),
+                );
+            }
+        }
+    }
+}
+
+/// Products build on each other in a circle.
+pub(super) fn product_cycle(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    let seen =
+        catalog.lineage.graph().filter_map(|_, node| Some(*node), |_, flow| flow.is_seen().then_some(()));
+    for circle in tarjan_scc(&seen) {
+        let mut products: Vec<ProductIx> = circle.iter().map(|node| seen[*node]).collect();
+        if products.len() < 2 {
+            continue;
+        }
+        products.sort_unstable();
+        let ids = named(products.iter().map(|product| catalog.product(*product).id.as_str()));
+        let first = products[0];
+        let message = format!("{ids} build on each other in a circle: none of them can be changed alone");
+        looking.find(
+            first,
+            (message, "move what both need into a product of its own".to_owned()),
+            (catalog.product(first).span, "in the circle"),
+        );
+        for other in &products[1..] {
+            looking.also_at(catalog.product(*other).span, "in the circle".to_owned());
+        }
+    }
+}
+
+/// Something in use builds on something that is retired.
+pub(super) fn retired_upstream(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (reader, product) in looking.living() {
+        for flow in catalog.lineage.upstream(reader) {
+            let upstream = catalog.product(flow.product);
+            if upstream.lifecycle == Lifecycle::Retired
+                || upstream.lifecycle == Lifecycle::Deprecated && product.lifecycle != Lifecycle::Deprecated
+            {
+                let message = format!(
+                    "`{}` builds on `{}`, which is {}",
+                    product.id,
+                    upstream.id,
+                    upstream.lifecycle.word()
+                );
+                let place = flow.flow.declared.unwrap_or(product.span);
+                looking.find(
+                    reader,
+                    (message, format!("ask {} what takes its place", looking.owner(upstream))),
+                    (place, "builds on it"),
+                );
+            }
+        }
+    }
+}

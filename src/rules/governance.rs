@@ -1,0 +1,108 @@
+//! Obligations: carried along with the data, and backed by evidence.
+
+use super::{Looking, named};
+use crate::model::{Evidence, Obligation, ProductIx, RegulationIx};
+use std::collections::{BTreeMap, VecDeque};
+
+/// Data under a regulation reaches a product that neither names the regulation nor says why it
+/// ends before.
+pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for at in 0..catalog.regulations.len() {
+        if !catalog.regulations[at].carried {
+            continue;
+        }
+        let regulation = RegulationIx::at(at);
+        let obligation = |product: ProductIx| -> Option<&Obligation> {
+            catalog.product(product).obligations.iter().find(|one| one.regulation == regulation)
+        };
+        // From every product under it, along the flows, until somebody names it again.
+        let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
+        let mut queue: VecDeque<ProductIx> = looking
+            .living()
+            .map(|(index, _)| index)
+            .filter(|index| obligation(*index).is_some_and(|one| one.drops.is_none()))
+            .collect();
+        while let Some(from) = queue.pop_front() {
+            for flow in catalog.lineage.downstream(from).iter().filter(|flow| flow.flow.is_seen()) {
+                if obligation(flow.product).is_none() && !came_from.contains_key(&flow.product) {
+                    came_from.insert(flow.product, from);
+                    queue.push_back(flow.product);
+                }
+            }
+        }
+        for (index, product) in looking.living() {
+            let Some(from) = came_from.get(&index) else { continue };
+            let mut path = vec![index, *from];
+            while let Some(before) = came_from.get(&path[path.len() - 1]) {
+                path.push(*before);
+            }
+            path.reverse();
+            let path: Vec<&str> = path.iter().map(|one| catalog.product(*one).id.as_str()).collect();
+            let name = &catalog.regulations[at].name;
+            let message = format!(
+                "data under {name} reaches `{}`, which does not name it ({})",
+                product.id,
+                path.join(" → ")
+            );
+            let id = &catalog.regulations[at].id;
+            let help = format!(
+                "add `- id: {id}` to its `regulations`, or say with `drops` in `{}` why it ends there",
+                path[0]
+            );
+            looking.find(index, (message, help), (product.span, "not under it"));
+        }
+    }
+}
+
+/// A control that a regulation asks for has no evidence.
+pub(super) fn missing_control(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (index, product) in looking.living() {
+        for obligation in &product.obligations {
+            let regulation = &catalog.regulations[obligation.regulation.position()];
+            let missing =
+                (0..regulation.controls.len()).filter(|control| given(obligation, *control).is_none());
+            let missing: Vec<&str> =
+                missing.map(|control| regulation.controls[control].id.as_str()).collect();
+            if !missing.is_empty() {
+                let message =
+                    format!("`{}` shows nothing for {} of {}", product.id, named(missing), regulation.name);
+                let help = "write where it can be seen: `controls: {…: {evidence: https://…, reviewed: …}}`"
+                    .to_owned();
+                looking.find(index, (message, help), (obligation.span, "no evidence"));
+            }
+        }
+    }
+}
+
+/// Nobody has looked at the evidence for longer than the control allows.
+pub(super) fn stale_evidence(looking: &mut Looking<'_>) {
+    let (catalog, today) = (looking.catalog, looking.today);
+    for (index, product) in looking.living() {
+        for obligation in &product.obligations {
+            let regulation = &catalog.regulations[obligation.regulation.position()];
+            for (position, control) in regulation.controls.iter().enumerate() {
+                let (Some(evidence), Some(every)) = (given(obligation, position), control.review_every)
+                else {
+                    continue;
+                };
+                let until = evidence.reviewed.and_then(|day| every.after(day));
+                if until.is_some_and(|until| until >= today) {
+                    continue;
+                }
+                let when = evidence.reviewed.map_or_else(|| "never".to_owned(), |day| format!("on {day}"));
+                let message = format!(
+                    "the evidence of `{}` for `{}` of {} was last looked at {when}",
+                    product.id, control.id, regulation.name
+                );
+                let help = format!("look at it every {every}, and write the day as `reviewed`");
+                looking.find(index, (message, help), (obligation.span, "too long ago"));
+            }
+        }
+    }
+}
+
+fn given(obligation: &Obligation, control: usize) -> Option<&Evidence> {
+    obligation.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
+}

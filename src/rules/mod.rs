@@ -1,0 +1,180 @@
+//! Where reality departs from what the catalog says: rules over products, their boundaries, promises
+//! and obligations.
+//!
+//! A rule is two files and a line here: its page, which is documentation, test and what
+//! `glassbox explain` prints, and its check. Rules only judge; what cannot be read is said before.
+
+mod boundaries;
+mod care;
+mod governance;
+mod promises;
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{
+    Catalog, Finding, Judgement, Lifecycle, Product, ProductIx, RuleLevel, RulePage, RuleSetting, Team,
+    Waiver,
+};
+use crate::source::Span;
+use jiff::civil::Date;
+
+/// A rule: its page and its check.
+struct Rule {
+    page: RulePage,
+    check: fn(&mut Looking<'_>),
+}
+
+macro_rules! rules {
+    ($($id:literal: $level:ident, $check:path);* $(;)?) => {
+        const RULES: &[Rule] = &[$(Rule {
+            page: RulePage { id: $id, level: RuleLevel::$level, text: include_str!(concat!($id, ".md")) },
+            check: $check,
+        }),*];
+    };
+}
+
+rules! {
+    "below-effective-tier": Warning, care::below_effective_tier;
+    "boundary-leak": Warning, boundaries::boundary_leak;
+    "input-never-seen": Note, boundaries::input_never_seen;
+    "jargon-in-summary": Note, care::jargon_in_summary;
+    "last-mile-expired": Warning, care::last_mile_expired;
+    "missing-control": Warning, governance::missing_control;
+    "ownerless": Warning, care::ownerless;
+    "product-cycle": Warning, boundaries::product_cycle;
+    "promise-out-of-reach": Warning, promises::promise_out_of_reach;
+    "regulation-not-carried": Warning, governance::regulation_not_carried;
+    "retired-upstream": Warning, boundaries::retired_upstream;
+    "review-overdue": Note, care::review_overdue;
+    "stale-evidence": Warning, governance::stale_evidence;
+    "temporary-without-end": Note, care::temporary_without_end;
+    "undeclared-input": Note, boundaries::undeclared_input;
+    "undocumented-output": Note, care::undocumented_output;
+    "untested-output": Note, care::untested_output;
+}
+
+/// All rules, by id.
+pub fn pages() -> impl Iterator<Item = RulePage> {
+    RULES.iter().map(|rule| rule.page)
+}
+
+/// What the rules find in a catalog on a day. Faults: `unknown-rule`; warnings: `expired-waiver`.
+#[must_use]
+pub fn judge(catalog: &Catalog, today: Date, faults: &mut Vec<Diagnostic>) -> Judgement {
+    unknown(catalog, faults);
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let mut looking = Looking { catalog, today, rule: rule.page, findings: Vec::new() };
+        (rule.check)(&mut looking);
+        findings.append(&mut looking.findings);
+    }
+    for waiver in &catalog.facts.waivers {
+        let is_meant =
+            |one: &Finding| one.rule == waiver.rule && catalog.product(one.product).id == waiver.product;
+        if waiver.expires < today {
+            let message = format!(
+                "the leave for `{}` to break `{}` ended on {}",
+                waiver.product, waiver.rule, waiver.expires
+            );
+            let fault = Diagnostic::warning("expired-waiver", message).at(waiver.span, "expired");
+            faults.push(fault.help("mend what it was given for, or renew it with a reason"));
+        } else {
+            findings.retain(|one| !is_meant(one));
+        }
+    }
+    findings.retain(|one| one.level != RuleLevel::Off);
+    findings.sort_by(|one, other| {
+        (one.product, std::cmp::Reverse(one.level), one.rule).cmp(&(
+            other.product,
+            std::cmp::Reverse(other.level),
+            other.rule,
+        ))
+    });
+    Judgement { rules: pages().collect(), findings }
+}
+
+/// Settings and waivers that name a rule which there is not.
+fn unknown(catalog: &Catalog, faults: &mut Vec<Diagnostic>) {
+    let facts = &catalog.facts;
+    let settings = facts.rules.iter().map(|RuleSetting { rule, span, .. }| (rule, *span));
+    let waivers = facts.waivers.iter().map(|Waiver { rule, span, .. }| (rule, *span));
+    for (rule, span) in settings.chain(waivers) {
+        if pages().all(|page| page.id != rule) {
+            let fault =
+                Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`")).at(span, "no rule");
+            faults.push(fault.did_you_mean(rule, pages().map(|page| page.id)));
+        }
+    }
+}
+
+/// A rule at work.
+struct Looking<'c> {
+    catalog: &'c Catalog,
+    today: Date,
+    rule: RulePage,
+    findings: Vec<Finding>,
+}
+
+impl<'c> Looking<'c> {
+    /// The products that are in use, or are to be.
+    fn living(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
+        let all = self.catalog.products.iter().enumerate();
+        all.map(|(at, product)| (ProductIx::at(at), product))
+            .filter(|(_, product)| !matches!(product.lifecycle, Lifecycle::Retired | Lifecycle::Proposed))
+    }
+
+    /// Adds a finding about a product: what is wrong and what would be right, at a place with what is
+    /// to be seen there.
+    fn find(&mut self, product: ProductIx, (message, help): (String, String), place: (Span, &str)) {
+        let places = vec![(place.0, place.1.to_owned())];
+        self.findings.push(Finding {
+            rule: self.rule.id,
+            level: self.level(product),
+            product,
+            message,
+            places,
+            help,
+        });
+    }
+
+    /// Adds a place to the finding that was added last.
+    fn also_at(&mut self, span: Span, text: String) {
+        if let Some(finding) = self.findings.last_mut() {
+            finding.places.push((span, text));
+        }
+    }
+
+    fn level(&self, product: ProductIx) -> RuleLevel {
+        let product = self.catalog.product(product);
+        let Some(setting) = self.catalog.facts.rules.iter().find(|setting| setting.rule == self.rule.id)
+        else {
+            return self.rule.level;
+        };
+        let of = |levels: &[(String, RuleLevel)], id: Option<&String>| {
+            levels.iter().find(|(written, _)| Some(written) == id).map(|(_, level)| *level)
+        };
+        let tier = self.catalog.tiers.get(product.tier.position()).map(|tier| &tier.id);
+        let category = product.category.map(|category| &self.catalog.categories[category.position()].id);
+        of(&setting.categories, category)
+            .or_else(|| of(&setting.tiers, tier))
+            .or(setting.level)
+            .unwrap_or(self.rule.level)
+    }
+
+    /// The name of the team that answers for a product, to be asked.
+    fn owner(&self, product: &Product) -> String {
+        let team: Option<&Team> = product.owner.map(|owner| self.catalog.team(owner));
+        team.map_or_else(|| "its owner".to_owned(), |team| team.name.clone())
+    }
+}
+
+/// `a`, `b` and 3 more.
+fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const NAMED: usize = 3;
+    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+    match names.len() {
+        0 => String::new(),
+        1 => names[0].clone(),
+        count if count <= NAMED => format!("{} and {}", names[..count - 1].join(", "), names[count - 1]),
+        count => format!("{} and {} more", names[..NAMED].join(", "), count - NAMED),
+    }
+}

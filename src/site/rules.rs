@@ -1,0 +1,127 @@
+//! `/rules/`: what the rules ask for, and where they find something to mend.
+
+use super::parts::{Term, Word};
+use super::shelves::{Shelves, term};
+use super::words;
+use crate::model::{Finding, ProductIx, RulePage};
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// The page of all rules.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RulesView {
+    /// How many findings there are.
+    pub total: usize,
+    /// In how many products.
+    pub products: usize,
+    /// The rules, those first that find most.
+    pub rules: Vec<RuleEntry>,
+}
+
+/// A rule in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RuleEntry {
+    /// Its id, title and page.
+    pub term: Term,
+    /// How much it counts.
+    pub level: Word,
+    /// How many findings it has.
+    pub count: usize,
+}
+
+/// The page of a rule.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RuleView {
+    /// The id.
+    pub id: String,
+    /// The title.
+    pub title: String,
+    /// How much it counts.
+    pub level: Word,
+    /// Markdown: why, an example that breaks it, one that keeps it.
+    pub text: String,
+    /// What it finds, by product, at most two hundred.
+    pub findings: Vec<FindingView>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// Something that a rule finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FindingView {
+    /// How much it counts.
+    pub level: Word,
+    /// The rule.
+    pub rule: Term,
+    /// The product whose owner can mend it.
+    pub product: Term,
+    /// What is wrong; may hold names in backticks, so it is Markdown.
+    pub message: String,
+    /// What would be right; the same.
+    pub help: String,
+}
+
+const SHOWN: usize = 200;
+
+/// The page of all rules, and of each its id, title and page.
+pub(super) fn pages(shelves: &Shelves<'_>) -> (RulesView, Vec<RuleView>) {
+    let judgement = shelves.judgement;
+    let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
+    for finding in &judgement.findings {
+        by_rule.entry(finding.rule).or_default().push(finding);
+    }
+    let found = |rule: &RulePage| by_rule.get(rule.id).map_or(&[][..], Vec::as_slice);
+    let mut entries: Vec<RuleEntry> = judgement
+        .rules
+        .iter()
+        .map(|rule| RuleEntry {
+            term: rule_term(rule),
+            level: words::rule_level(rule.level),
+            count: found(rule).len(),
+        })
+        .collect();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
+    let mut products: Vec<ProductIx> = judgement.findings.iter().map(|finding| finding.product).collect();
+    products.dedup();
+    let view = |rule: &RulePage| RuleView {
+        id: rule.id.to_owned(),
+        title: title(rule.text).to_owned(),
+        level: words::rule_level(rule.level),
+        text: rule.text.split_once('\n').map_or("", |(_, text)| text).to_owned(),
+        total: found(rule).len(),
+        findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
+    };
+    let all = RulesView { total: judgement.findings.len(), products: products.len(), rules: entries };
+    (all, judgement.rules.iter().map(view).collect())
+}
+
+/// What the rules find in a product.
+pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<FindingView> {
+    let findings = &shelves.judgement.findings;
+    // They are sorted by product.
+    let begin = findings.partition_point(|finding| finding.product < product);
+    findings[begin..]
+        .iter()
+        .take_while(|finding| finding.product == product)
+        .map(|finding| finding_view(finding, shelves))
+        .collect()
+}
+
+fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
+    let rule = shelves.judgement.rules.iter().find(|rule| rule.id == finding.rule);
+    FindingView {
+        level: words::rule_level(finding.level),
+        rule: rule.map(rule_term).unwrap_or_default(),
+        product: shelves.product_term(finding.product),
+        message: finding.message.clone(),
+        help: finding.help.clone(),
+    }
+}
+
+fn rule_term(rule: &RulePage) -> Term {
+    term("rules", rule.id, title(rule.text))
+}
+
+fn title(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_start_matches("# ")
+}
