@@ -94,6 +94,8 @@ enum FormatArgument {
     Short,
     /// One JSON document on standard output
     Json,
+    /// One SARIF document on standard output, for code scanning
+    Sarif,
     /// Annotations for GitHub Actions
     Github,
 }
@@ -104,6 +106,7 @@ impl From<FormatArgument> for Format {
             FormatArgument::Human => Self::Human,
             FormatArgument::Short => Self::Short,
             FormatArgument::Json => Self::Json,
+            FormatArgument::Sarif => Self::Sarif,
             FormatArgument::Github => Self::Github,
         }
     }

@@ -25,7 +25,9 @@ pub(super) fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, forma
     let text = print::print(diagnostics, sources, format);
     let result = match format {
         Format::Human => write!(anstream::stderr().lock(), "{text}"),
-        Format::Short | Format::Json | Format::Github => write!(anstream::stdout().lock(), "{text}"),
+        Format::Short | Format::Json | Format::Sarif | Format::Github => {
+            write!(anstream::stdout().lock(), "{text}")
+        }
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = result;

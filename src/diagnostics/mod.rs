@@ -4,6 +4,7 @@
 //! [`mod@print`] turn them into text for people and machines.
 
 pub mod print;
+mod sarif;
 mod suggest;
 
 pub use suggest::{nearest, one_of};

@@ -16,6 +16,8 @@ pub enum Format {
     Short,
     /// One JSON document: an array.
     Json,
+    /// One SARIF 2.1.0 log.
+    Sarif,
     /// Workflow commands, which GitHub shows beside the changed lines.
     Github,
 }
@@ -43,6 +45,7 @@ pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) ->
         Format::Github => {
             diagnostics.iter().fold(String::new(), |text, one| text + &github(one, sources) + "\n")
         }
+        Format::Sarif => super::sarif::sarif(diagnostics, sources),
         Format::Json => {
             let records: Vec<_> = diagnostics.iter().map(|one| record(one, sources)).collect();
             serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"

@@ -1,7 +1,7 @@
 //! What products read of each other, against what they give and declare.
 
 use super::{Looking, named};
-use crate::model::{AssetIx, Lifecycle, ProductIx, User};
+use crate::model::{AssetIx, Lifecycle, MartKind, ProductIx, User};
 use petgraph::algo::tarjan_scc;
 use std::collections::BTreeSet;
 
@@ -14,20 +14,18 @@ pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
             let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
             let inner: BTreeSet<AssetIx> =
                 flow.flow.pairs.iter().map(|pair| pair.from).filter(|from| !is_port(*from)).collect();
-            if inner.is_empty() {
+            // Without any port no boundary is drawn yet; another rule says so, once.
+            if inner.is_empty() || upstream.output_ports.is_empty() {
                 continue;
             }
             let names = named(inner.iter().map(|asset| catalog.asset(*asset).name.as_str()));
             let message =
                 format!("`{}` reads {names} of `{}`, past its output ports", product.id, upstream.id);
-            let help = match upstream.output_ports.as_slice() {
-                [] => format!("ask {} for an output port that gives it", looking.owner(upstream)),
-                ports => format!(
-                    "read {} instead, or ask {} for an output port that gives it",
-                    named(ports.iter().map(|port| port.id.as_str())),
-                    looking.owner(upstream)
-                ),
-            };
+            let help = format!(
+                "read {} instead, or ask {} for an output port that gives it",
+                named(upstream.output_ports.iter().map(|port| port.id.as_str())),
+                looking.owner(upstream)
+            );
             let place = flow.flow.declared.unwrap_or(product.span);
             looking.find(reader, (message, help), (place, "reads it"));
             looking.also_at(upstream.span, "may change it without notice".to_owned());
@@ -143,6 +141,74 @@ pub(super) fn retired_upstream(looking: &mut Looking<'_>) {
                     (place, "builds on it"),
                 );
             }
+        }
+    }
+}
+
+/// Others build on it, and it does not say on what they may.
+pub(super) fn no_output_ports(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (index, product) in looking.living().filter(|(_, product)| product.output_ports.is_empty()) {
+        let readers = catalog.lineage.downstream(index);
+        let readers: Vec<&str> = readers
+            .iter()
+            .filter(|reader| reader.flow.is_seen())
+            .map(|reader| catalog.product(reader.product).id.as_str())
+            .collect();
+        if !readers.is_empty() {
+            let message = format!("{} build on `{}`, which gives no output port", named(readers), product.id);
+            let help = "name what others may build on under `output_ports`; all else stays free to change"
+                .to_owned();
+            looking.find(index, (message, help), (product.span, "no boundary"));
+        }
+    }
+}
+
+/// An application mart is about one system, and this one reads several.
+pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    let is_replication = |product: ProductIx| {
+        catalog
+            .product(product)
+            .category
+            .is_some_and(|category| catalog.categories[category.position()].id == "replication")
+    };
+    for (index, product) in
+        looking.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
+    {
+        let flows = catalog.lineage.upstream(index);
+        let systems: Vec<&str> = flows
+            .iter()
+            .filter(|flow| flow.flow.is_seen() && is_replication(flow.product))
+            .map(|flow| catalog.product(flow.product).id.as_str())
+            .collect();
+        if systems.len() > 1 {
+            let message = format!(
+                "the application mart `{}` holds logic of several systems: {}",
+                product.id,
+                named(systems)
+            );
+            let help = "move what joins them into an integrated mart, or write `mart: integrated`".to_owned();
+            looking.find(index, (message, help), (product.span, "not of one system"));
+        }
+    }
+}
+
+/// One export feeds more than one use: a change for one breaks the others.
+pub(super) fn shared_export(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    let is_export = |product: &crate::model::Product| {
+        product.category.is_some_and(|category| catalog.categories[category.position()].id == "activation")
+    };
+    for (index, product) in looking.living().filter(|(_, product)| is_export(product)) {
+        if product.consumers.len() > 1 {
+            let message = format!(
+                "the export `{}` feeds {} uses: what one of them asks for changes all",
+                product.id,
+                product.consumers.len()
+            );
+            let help = "give each use an export of its own, over the same mart".to_owned();
+            looking.find(index, (message, help), (product.consumers[1].span, "another use"));
         }
     }
 }

@@ -192,3 +192,19 @@ pub(super) fn untested_output(looking: &mut Looking<'_>) {
         }
     }
 }
+
+/// There is nothing in it that anybody could use.
+pub(super) fn empty_product(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    let is_service = |product: &crate::model::Product| {
+        product.category.is_some_and(|category| catalog.categories[category.position()].id == "consulting")
+    };
+    for (index, product) in looking.living() {
+        let is_in_use = product.lifecycle == Lifecycle::Active;
+        if is_in_use && product.assets.is_empty() && product.output_ports.is_empty() && !is_service(product) {
+            let message = format!("`{}` is in use, and holds and gives nothing", product.id);
+            let help = "name what is inside under `assets`, or what it gives under `output_ports`".to_owned();
+            looking.find(index, (message, help), (product.span, "empty"));
+        }
+    }
+}

@@ -35,16 +35,20 @@ macro_rules! rules {
 rules! {
     "below-effective-tier": Warning, care::below_effective_tier;
     "boundary-leak": Warning, boundaries::boundary_leak;
+    "empty-product": Note, care::empty_product;
+    "impure-application-mart": Warning, boundaries::impure_application_mart;
     "input-never-seen": Note, boundaries::input_never_seen;
     "jargon-in-summary": Note, care::jargon_in_summary;
     "last-mile-expired": Warning, care::last_mile_expired;
     "missing-control": Warning, governance::missing_control;
+    "no-output-ports": Note, boundaries::no_output_ports;
     "ownerless": Warning, care::ownerless;
     "product-cycle": Warning, boundaries::product_cycle;
     "promise-out-of-reach": Warning, promises::promise_out_of_reach;
     "regulation-not-carried": Warning, governance::regulation_not_carried;
     "retired-upstream": Warning, boundaries::retired_upstream;
     "review-overdue": Note, care::review_overdue;
+    "shared-export": Note, boundaries::shared_export;
     "stale-evidence": Warning, governance::stale_evidence;
     "temporary-without-end": Note, care::temporary_without_end;
     "undeclared-input": Note, boundaries::undeclared_input;

@@ -32,6 +32,8 @@ export const KINDS = [
   "quality/index.html",
   "quality/domains/growth/index.html",
   "products/equipment-mart/index.html",
+  "rules/index.html",
+  "rules/boundary-leak/index.html",
   "coverage/index.html",
   "how-we-work/index.html",
   "no/such/page",

@@ -4,7 +4,8 @@ use crate::support::{NOW, Scratch, files, glassbox};
 
 const CONFIG: (&str, &str) = ("glassbox.yml", "title: Acme\n");
 const GOOD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\n");
-const OWNED: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nowner: sales\n");
+const OWNED: (&str, &str) =
+    ("products/orders.yml", "id: orders\nname: Orders\nowner: sales\ncategory: consulting\n");
 const TEAMS: (&str, &str) = ("teams.yml", "teams: [{id: sales, name: Sales}]\n");
 const BAD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nownr: sales\n");
 
@@ -29,6 +30,23 @@ fn errors_of_the_catalog_end_with_1() {
         assert!(run.stderr.contains("did you mean `owner`?"), "{}", run.stderr);
     }
     assert!(!catalog.path().join("site").exists(), "with errors nothing is written");
+}
+
+#[test]
+fn diagnostics_for_code_scanning_are_sarif() {
+    let catalog = Scratch::new("cli-sarif").with(&[CONFIG, BAD]);
+    let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "sarif"]);
+    let log: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(log["version"], "2.1.0");
+    let result = &log["runs"][0]["results"][0];
+    assert_eq!((result["ruleId"].as_str(), result["level"].as_str()), (Some("unknown-key"), Some("error")));
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "products/orders.yml");
+    assert_eq!(
+        (place["region"]["startLine"].as_u64(), place["region"]["startColumn"].as_u64()),
+        (Some(3), Some(1))
+    );
+    assert!(result["message"]["text"].as_str().unwrap().ends_with("did you mean `owner`?"));
 }
 
 #[test]
