@@ -2,7 +2,9 @@
 
 use super::{Looking, named};
 use crate::model::{AssetKind, Lifecycle, PortType, ProductIx, TierIx};
-use std::collections::BTreeSet;
+use std::cmp::Reverse;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that only data people understand.
 const JARGON: &[&str] = &[
@@ -39,38 +41,49 @@ const JARGON: &[&str] = &[
 /// Used in a more important place than it is made for.
 pub(super) fn below_effective_tier(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
+    let users = most_important_users(looking);
     for (index, product) in looking.living() {
-        let mut seen = BTreeSet::from([index]);
-        let mut next = vec![index];
-        let mut highest: Option<(TierIx, ProductIx)> = None;
-        while let Some(at) = next.pop() {
-            for flow in catalog.lineage.downstream(at).iter().filter(|flow| flow.flow.is_seen()) {
-                let reader = catalog.product(flow.product);
-                if reader.lifecycle == Lifecycle::Active && seen.insert(flow.product) {
-                    next.push(flow.product);
-                    let known = highest.map_or(product.tier, |(tier, _)| tier);
-                    if reader.tier > known {
-                        highest = Some((reader.tier, flow.product));
-                    }
-                }
-            }
-        }
-        let Some((tier, user)) = highest else { continue };
+        let Some(user) = users.get(&index).copied().filter(|user| catalog.product(*user).tier > product.tier)
+        else {
+            continue;
+        };
         let name = |tier: TierIx| catalog.tiers.get(tier.position()).map_or("", |tier| tier.id.as_str());
+        let (tier, user) = (name(catalog.product(user).tier), &catalog.product(user).id);
         let message = format!(
-            "`{}` is made for the tier `{}`, and `{}` is built on it for `{}`",
+            "`{}` is made for the tier `{}`, and `{user}` is built on it for `{tier}`",
             product.id,
-            name(product.tier),
-            catalog.product(user).id,
-            name(tier)
+            name(product.tier)
         );
         let help = format!(
-            "give it what the tier `{}` asks for and say so, or let `{}` build on something else",
-            name(tier),
-            catalog.product(user).id
+            "give it what the tier `{tier}` asks for and say so, or let `{user}` build on something else"
         );
         looking.find(index, (message, help), (product.span, "made for less"));
     }
+}
+
+/// Of each product that others build on, the one of the highest tier among all that do, directly or
+/// not. Going up from the highest first, every product is met once.
+fn most_important_users(looking: &Looking<'_>) -> BTreeMap<ProductIx, ProductIx> {
+    let catalog = looking.catalog;
+    let mut users: Vec<ProductIx> = looking
+        .living()
+        .filter(|(_, product)| product.lifecycle == Lifecycle::Active)
+        .map(|(index, _)| index)
+        .collect();
+    users.sort_by_key(|user| (Reverse(catalog.product(*user).tier), *user));
+    let mut found: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
+    for user in users {
+        let mut next = vec![user];
+        while let Some(at) = next.pop() {
+            for flow in catalog.lineage.upstream(at).iter().filter(|flow| flow.flow.is_seen()) {
+                if let Entry::Vacant(vacant) = found.entry(flow.product) {
+                    vacant.insert(user);
+                    next.push(flow.product);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Nobody answers for it.
