@@ -162,3 +162,23 @@ pub struct Picture {
     /// The file that holds the same drawing for a slide.
     pub path: Option<String>,
 }
+
+/// Links from a page to the same page for parts of what it is about, of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Filter {
+    /// `Domain`, `Team`…
+    pub name: String,
+    /// Each part with its page.
+    pub entries: Vec<FilterEntry>,
+}
+
+/// A part of what a page is about.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FilterEntry {
+    /// Its id, name and page.
+    pub term: Term,
+    /// How many things of the page it has.
+    pub count: usize,
+    /// Whether this is its page.
+    pub current: bool,
+}

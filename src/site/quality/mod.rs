@@ -4,7 +4,7 @@ mod history;
 
 use super::figures;
 use super::home::Standing;
-use super::parts::{Channel, Picture, ProductCard, Term, Word};
+use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, Term, Word};
 use super::product::{ReasonView, reasons};
 use super::shelves::{self, Shelves};
 use super::{paths, words};
@@ -91,26 +91,6 @@ pub struct UnknownView {
     pub product: Term,
     /// Why.
     pub why: String,
-}
-
-/// The same page for parts of the company.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Filter {
-    /// `Domain` or `Team`.
-    pub name: String,
-    /// Each with its page and how many products are broken there.
-    pub entries: Vec<FilterEntry>,
-}
-
-/// A part of the company.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FilterEntry {
-    /// Its id and name; its page is the page of what is broken there.
-    pub term: Term,
-    /// How many broken products concern it.
-    pub count: usize,
-    /// Whether this is its page.
-    pub current: bool,
 }
 
 /// Which troubles a page is about.

@@ -7,7 +7,7 @@ mod timeline;
 pub(super) use summary::{days, effort};
 pub use timeline::{Mark, Row, Tick, TimelineView};
 
-use super::parts::{Term, Word};
+use super::parts::{Filter, FilterEntry, Term, Word};
 use super::shelves::{Shelves, term};
 use super::{paths, words};
 use crate::model::{Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState};
@@ -107,26 +107,6 @@ pub struct DeliveredView {
     pub initiative: Term,
     /// Whether it was in time; nothing where nothing was due.
     pub in_time: Option<bool>,
-}
-
-/// Parts of the roadmap of one kind.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Filter {
-    /// `Status`, `Domain` or `Sponsor`.
-    pub name: String,
-    /// Each part with its page.
-    pub entries: Vec<FilterEntry>,
-}
-
-/// A part of the roadmap.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FilterEntry {
-    /// Its id, name and page.
-    pub term: Term,
-    /// How many initiatives it has.
-    pub count: usize,
-    /// Whether this is its page.
-    pub current: bool,
 }
 
 /// Which initiatives a page is about.
