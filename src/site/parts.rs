@@ -182,3 +182,11 @@ pub struct FilterEntry {
     /// Whether this is its page.
     pub current: bool,
 }
+
+impl Filter {
+    /// The same filter as it stands on the page at `path`.
+    pub(super) fn at(&self, path: &str) -> Self {
+        let entry = |entry: &FilterEntry| FilterEntry { current: entry.term.path == path, ..entry.clone() };
+        Self { name: self.name.clone(), entries: self.entries.iter().map(entry).collect() }
+    }
+}

@@ -7,8 +7,6 @@
 mod dbt_runs;
 mod events;
 mod history;
-#[cfg(test)]
-mod tests;
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{Asset, AssetIx, Column, Observations, Observed, Product};
@@ -45,6 +43,12 @@ pub(super) fn observations(
     now: Timestamp,
     faults: &mut Faults,
 ) -> Observations {
+    let files = evidence.runs.files + evidence.events.files;
+    let history = history::history(&evidence.history, products, faults);
+    if files == 0 {
+        // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
+        return Observations { history, ..Observations::default() };
+    }
     let mut seen = Seen {
         index: Index::new(assets),
         now,
@@ -66,12 +70,7 @@ pub(super) fn observations(
         observed.runs.sort_by_key(|run| run.at);
         observed.runs.dedup_by(|later, first| later.at == first.at && later.outcome == first.outcome);
     }
-    Observations {
-        assets: found,
-        newest: latest_seen,
-        files: evidence.runs.files + evidence.events.files,
-        history: history::history(&evidence.history, products, faults),
-    }
+    Observations { assets: found, newest: latest_seen, files, history }
 }
 
 /// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody

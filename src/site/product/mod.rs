@@ -212,7 +212,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
 }
 
 /// Its own channels, else those of the team that answers for it.
-fn support(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Channel> {
+pub(super) fn support(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Channel> {
     if product.support.is_empty()
         && let Some(owner) = product.owner
     {

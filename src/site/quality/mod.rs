@@ -5,8 +5,8 @@ mod history;
 use super::figures;
 use super::home::Standing;
 use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, Term, Word};
-use super::product::{ReasonView, reasons};
-use super::shelves::{self, Shelves};
+use super::product::{ReasonView, reasons, support as product_support};
+use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{AssetKind, DomainIx, Lifecycle, ProductIx, Status, TeamIx, TierIx, Trouble, is_safe_url};
 pub use history::{Count, PastDay, PastView};
@@ -115,12 +115,14 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)>
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at)));
     let parts = std::iter::once(Part::Company).chain(domains).chain(teams);
+    let filters = filters(shelves);
     let page = |part: Part| {
         let term = term(part, shelves);
         let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
         let title =
             term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
-        let view = Making { part, root: paths::root(&path), shelves }.view();
+        let mut view = Making { part, root: paths::root(&path), shelves }.view();
+        view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
         (path, title, view)
     };
     parts.filter(|part| *part == Part::Company || concerns_any(*part, shelves)).map(page).collect()
@@ -200,7 +202,7 @@ impl<'c> Making<'_, 'c> {
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
             has_findings: !shelves.judgement.findings.is_empty(),
             past: history::past(shelves, |product| holds(self.part, product, shelves)),
-            filters: self.filters(),
+            filters: Vec::new(),
         }
     }
 
@@ -268,10 +270,6 @@ impl<'c> Making<'_, 'c> {
             .iter()
             .filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown))
             .count();
-        let support = match (product.support.is_empty(), product.owner) {
-            (true, Some(owner)) => &catalog.team(owner).support,
-            _ => &product.support,
-        };
         let promise = |product: ProductIx, at: usize| {
             let product = catalog.product(product);
             let sla = &product.slas[at];
@@ -285,7 +283,7 @@ impl<'c> Making<'_, 'c> {
             reasons: reasons(trouble.product, standing, REASONS.min(own), shelves),
             more_reasons: own.saturating_sub(REASONS),
             since: trouble.since.map(|since| shelves.spoken(since)).unwrap_or_default(),
-            support: shelves::channels(support),
+            support: product_support(product, shelves),
             promises: own_promises
                 .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
                 .collect(),
@@ -320,24 +318,25 @@ impl<'c> Making<'_, 'c> {
         });
         UnknownView { product: self.shelves.product_term(product), why: why.unwrap_or_default() }
     }
+}
 
-    fn filters(&self) -> Vec<Filter> {
-        let catalog = self.shelves.catalog;
-        let filter = |name: &str, parts: Vec<Part>| {
-            let entry = |part: Part| {
-                let troubles = self.shelves.standing.troubles.iter();
-                let count = troubles.filter(|trouble| concerns(part, trouble, self.shelves)).count();
-                Some(FilterEntry { term: term(part, self.shelves)?, count, current: part == self.part })
-            };
-            let parts = parts.into_iter().filter(|part| concerns_any(*part, self.shelves));
-            Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
+/// The parts that have a page, with how many broken products concern each: the same on every page.
+fn filters(shelves: &Shelves<'_>) -> Vec<Filter> {
+    let catalog = shelves.catalog;
+    let filter = |name: &str, parts: Vec<Part>| {
+        let entry = |part: Part| {
+            let troubles = shelves.standing.troubles.iter();
+            let count = troubles.filter(|trouble| concerns(part, trouble, shelves)).count();
+            Some(FilterEntry { term: term(part, shelves)?, count, current: false })
         };
-        let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at))).collect();
-        let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at))).collect();
-        let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
-        filters.retain(|filter| !filter.entries.is_empty());
-        filters
-    }
+        let parts = parts.into_iter().filter(|part| concerns_any(*part, shelves));
+        Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
+    };
+    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at))).collect();
+    let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at))).collect();
+    let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
+    filters.retain(|filter| !filter.entries.is_empty());
+    filters
 }
 
 fn of_them(count: usize, all: usize) -> String {

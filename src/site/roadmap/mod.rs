@@ -132,6 +132,7 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)>
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
     let parts = std::iter::once(Part::All).chain(horizons).chain(domains).chain(teams);
+    let filters = filters(shelves);
     let makings = parts
         .map(|part| Making { part, shelves })
         .filter(|making| making.part == Part::All || making.own().next().is_some());
@@ -140,7 +141,9 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)>
             let term = making.term();
             let path = term.as_ref().map_or_else(|| paths::section("roadmap"), |term| term.path.clone());
             let title = term.map_or_else(|| "Roadmap".to_owned(), |term| format!("Roadmap: {}", term.name));
-            (path, title, making.view())
+            let mut view = making.view();
+            view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
+            (path, title, view)
         })
         .collect()
 }
@@ -251,7 +254,7 @@ impl<'c> Making<'_, 'c> {
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
             timeline: timeline::timeline(self.own().collect(), self.shelves),
             delivered: self.delivered(),
-            filters: self.filters(),
+            filters: Vec::new(),
         }
     }
 
@@ -317,27 +320,28 @@ impl<'c> Making<'_, 'c> {
         });
         shown.collect()
     }
+}
 
-    fn filters(&self) -> Vec<Filter> {
-        let catalog = self.shelves.catalog;
-        let filter = |name: &str, parts: Vec<Part>| {
-            let entry = |part: Part| {
-                let making = Making { part, shelves: self.shelves };
-                let count = making.own().count();
-                (count > 0).then_some(())?;
-                Some(FilterEntry { term: making.term()?, count, current: part == self.part })
-            };
-            Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
+/// The parts that have a page, with how many initiatives each has: the same on every page.
+fn filters(shelves: &Shelves<'_>) -> Vec<Filter> {
+    let catalog = shelves.catalog;
+    let filter = |name: &str, parts: Vec<Part>| {
+        let entry = |part: Part| {
+            let making = Making { part, shelves };
+            let count = making.own().count();
+            (count > 0).then_some(())?;
+            Some(FilterEntry { term: making.term()?, count, current: false })
         };
-        let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
-        let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
-        let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
-        let mut filters = vec![
-            filter("Status", horizons.collect()),
-            filter("Domain", domains.collect()),
-            filter("Sponsor", teams.collect()),
-        ];
-        filters.retain(|filter| !filter.entries.is_empty());
-        filters
-    }
+        Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
+    };
+    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
+    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
+    let mut filters = vec![
+        filter("Status", horizons.collect()),
+        filter("Domain", domains.collect()),
+        filter("Sponsor", teams.collect()),
+    ];
+    filters.retain(|filter| !filter.entries.is_empty());
+    filters
 }

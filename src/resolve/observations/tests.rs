@@ -1,1 +1,0 @@
-//! Evidence as it really comes.
