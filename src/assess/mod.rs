@@ -18,8 +18,6 @@ mod plan;
 mod products;
 mod promises;
 pub mod record;
-#[cfg(test)]
-mod tests;
 mod triage;
 
 use crate::model::{AssetIx, Catalog, PromiseStanding, Standing, spoken};

@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    AssetIx, AssetStanding, Catalog, Lifecycle, Product, ProductIx, ProductReason, ProductStanding,
-    PromiseStanding, Reason, Sla, SlaProperty, Status, Verdict,
+    AssetIx, AssetStanding, Catalog, Product, ProductIx, ProductReason, ProductStanding, PromiseStanding,
+    Reason, Sla, SlaProperty, Status, Verdict,
 };
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,7 +57,7 @@ struct Look<'a> {
 impl Look<'_> {
     fn standing(&self, promises: Vec<PromiseStanding>) -> ProductStanding {
         let product = self.product;
-        if matches!(product.lifecycle, Lifecycle::Retired | Lifecycle::Proposed) {
+        if !product.lifecycle.is_living() {
             return ProductStanding {
                 ports: vec![None; product.output_ports.len()],
                 ..ProductStanding::default()
@@ -176,8 +176,7 @@ fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
             let reason =
                 Reason { status: Status::AtRisk, text, at: all[position].seen, origin: String::new() };
             let standing = &mut all[reader.product.position()];
-            if !matches!(catalog.product(reader.product).lifecycle, Lifecycle::Retired | Lifecycle::Proposed)
-            {
+            if catalog.product(reader.product).lifecycle.is_living() {
                 standing.status = standing.status.max(Some(Status::AtRisk));
                 standing.reasons.push(ProductReason { reason, asset: None, alike: 0 });
                 standing.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));

@@ -5,7 +5,7 @@ use super::Clock;
 use super::graph::Graph;
 use crate::model::{
     AssetIx, AssetKind, Catalog, FreshnessFinding, Length, Outcome, Product, PromiseStanding, Run, Sla,
-    SlaProperty, Target, TimeUnit, Verdict,
+    SlaProperty, Target, TimeUnit, Verdict, capitalised,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -267,10 +267,11 @@ fn kept(is_kept: bool) -> Verdict {
 }
 
 fn nothing(why: &str) -> PromiseStanding {
-    let mut letters = why.chars();
-    let measured =
-        letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect());
-    PromiseStanding { verdict: Verdict::NotMeasurable, measured, ..PromiseStanding::default() }
+    PromiseStanding {
+        verdict: Verdict::NotMeasurable,
+        measured: capitalised(why),
+        ..PromiseStanding::default()
+    }
 }
 
 /// Two digits after the point, none that say nothing.

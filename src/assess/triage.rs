@@ -3,8 +3,8 @@
 
 use super::graph::Graph;
 use crate::model::{
-    AssetIx, AssetStanding, Catalog, Lifecycle, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx,
-    TierIx, Trouble, User, Verdict,
+    AssetIx, AssetStanding, Catalog, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx, TierIx,
+    Trouble, User, Verdict,
 };
 use jiff::Timestamp;
 use std::cmp::Reverse;
@@ -90,9 +90,7 @@ pub(super) fn reach(
     let ports: Vec<usize> = (0..own.output_ports.len())
         .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
-    let is_living = |product: &ProductIx| {
-        !matches!(catalog.product(*product).lifecycle, Lifecycle::Retired | Lifecycle::Proposed)
-    };
+    let is_living = |product: &ProductIx| catalog.product(*product).lifecycle.is_living();
     let mut products: BTreeSet<ProductIx> =
         reached.iter().filter_map(|asset| catalog.asset(*asset).product).filter(is_living).collect();
     if from.is_empty() {

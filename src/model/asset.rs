@@ -185,3 +185,9 @@ pub struct AssetEdge {
     /// The downstream asset, which reads it.
     pub to: AssetIx,
 }
+
+/// The name of a table in the warehouse as names are compared: without quotes, in lower case.
+#[must_use]
+pub fn relation_name(written: &str) -> String {
+    written.replace(['"', '`', '[', ']'], "").to_lowercase()
+}

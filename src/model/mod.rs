@@ -18,11 +18,12 @@ mod plan_standing;
 mod product;
 mod promise;
 mod regulation;
+mod speech;
 mod standing;
 mod time;
 mod words;
 
-pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test};
+pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name};
 pub use catalog::{Catalog, ContractFile, Facts, Vocable};
 pub use fiscal::{FiscalYear, Quarter};
 pub use initiative::{Delivery, Initiative};
@@ -42,11 +43,12 @@ pub use product::{
 };
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use regulation::{Control, Regulation};
+pub use speech::{capitalised, spoken};
 pub use standing::{
     AssetStanding, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing, Status, Trouble,
     Verdict,
 };
-pub use time::{Length, TimeUnit, spoken};
+pub use time::{Length, TimeUnit};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {

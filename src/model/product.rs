@@ -177,6 +177,14 @@ pub struct Obligation {
     pub drops: Option<String>,
 }
 
+impl Obligation {
+    /// What shows that a control is done, by the control's position in the regulation.
+    #[must_use]
+    pub fn evidence_for(&self, control: usize) -> Option<&Evidence> {
+        self.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
+    }
+}
+
 /// The evidence for one control.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Evidence {

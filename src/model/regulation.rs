@@ -1,6 +1,7 @@
 //! What regulations ask for.
 
-use super::{Length, TeamIx};
+use super::{Evidence, Length, TeamIx};
+use jiff::civil::Date;
 
 /// A regulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,4 +39,14 @@ pub struct Control {
     pub evidence: String,
     /// How often the evidence is looked at.
     pub review_every: Option<Length>,
+}
+
+impl Control {
+    /// Whether somebody looked at the evidence in time: where the control asks for a look and nobody
+    /// says when, nobody did.
+    #[must_use]
+    pub fn is_current(&self, evidence: &Evidence, today: Date) -> bool {
+        let Some(every) = self.review_every else { return true };
+        evidence.reviewed.and_then(|day| every.after(day)).is_some_and(|until| until >= today)
+    }
 }

@@ -1,8 +1,7 @@
 //! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
 
 use jiff::civil::{Date, Weekday};
-use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{ToSpan, Zoned};
 use std::fmt;
 use std::str::FromStr;
 
@@ -100,12 +99,6 @@ impl Length {
         };
         moment.checked_add(span.ok()?).ok()
     }
-}
-
-/// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
-#[must_use]
-pub fn spoken(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
 }
 
 /// The hours in which business is done.

@@ -91,3 +91,11 @@ words! {
         Dropped = "dropped",
     }
 }
+
+impl Lifecycle {
+    /// Whether there is something to look at: not an idea any more, and not yet gone.
+    #[must_use]
+    pub fn is_living(self) -> bool {
+        !matches!(self, Self::Proposed | Self::Retired)
+    }
+}

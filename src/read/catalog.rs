@@ -107,7 +107,7 @@ pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
     documents.read_evidence(root, faults)?;
     let contracts = files::below(&root.join("contracts"), YAML)?;
     for path in contracts {
-        let bytes = files::bytes(&path).map_err(|error| with_path(&error, &path))?;
+        let bytes = files::named_bytes(&path)?;
         documents.contracts.push(ContractDoc { path: files::shown(root, &path), bytes: bytes.into() });
     }
     Ok(documents)
@@ -120,7 +120,7 @@ fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> io
     let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
     let path_shown = files::shown(root, path);
     let mut faults = Vec::new();
-    let bytes = files::bytes(path).map_err(|error| with_path(&error, path))?;
+    let bytes = files::named_bytes(path)?;
     let source = files::decode(file, &path_shown, bytes, &mut faults);
     let doc = if faults.is_empty() { doc(*role, file, &source, &mut faults) } else { None };
     Ok((source, doc, faults))
@@ -151,10 +151,6 @@ impl Documents {
         self.history = history::days(&root.join(history::folder(config)), root, sources, faults)?;
         Ok(())
     }
-}
-
-fn with_path(error: &io::Error, path: &Path) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
 }
 
 /// The files of the catalog and what each is.

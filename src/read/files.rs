@@ -18,6 +18,16 @@ pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
+/// The bytes of a file that somebody named or that was found; an error says which file it is.
+///
+/// # Errors
+/// What the operating system says, with the path.
+pub fn named_bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let said =
+        |error: io::Error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()));
+    bytes(path).map_err(said)
+}
+
 /// Every file below `folder` whose name ends in one of `endings`, sorted by path; hidden ones
 /// are passed over. A folder that does not exist has none.
 ///

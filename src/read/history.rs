@@ -48,9 +48,7 @@ pub fn days(
     let mut days = Vec::new();
     for path in files::below(folder, &[".ndjson"])? {
         let shown = files::shown(root, &path);
-        let bytes = files::bytes(&path).map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
-        })?;
+        let bytes = files::named_bytes(&path)?;
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;

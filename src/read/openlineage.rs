@@ -189,9 +189,7 @@ pub(super) fn events(
     let mut read = EventsDoc { files: paths.len(), events: Vec::new() };
     for path in paths {
         let shown = files::shown(root, &path);
-        let bytes = files::bytes(&path).map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
-        })?;
+        let bytes = files::named_bytes(&path)?;
         let bytes = match inflated(bytes) {
             Ok(bytes) => bytes,
             Err(error) => {

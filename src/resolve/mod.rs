@@ -24,7 +24,7 @@ mod vocabulary;
 
 use crate::model::{
     AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, FiscalYear, Link, Product,
-    ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver,
+    ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
@@ -223,7 +223,5 @@ fn links(docs: &[LinkDoc]) -> Vec<Link> {
 
 /// A name for people out of an id: `people-insights` is `People insights`.
 fn titled(id: &str) -> String {
-    let words = id.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    capitalised(&id.replace('-', " "))
 }

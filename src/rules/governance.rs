@@ -1,7 +1,7 @@
 //! Obligations: carried along with the data, and backed by evidence.
 
 use super::{Looking, named};
-use crate::model::{Evidence, Obligation, ProductIx, RegulationIx};
+use crate::model::{Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Data under a regulation reaches a product that neither names the regulation nor says why it
@@ -62,7 +62,7 @@ pub(super) fn missing_control(looking: &mut Looking<'_>) {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             let missing =
-                (0..regulation.controls.len()).filter(|control| given(obligation, *control).is_none());
+                (0..regulation.controls.len()).filter(|control| obligation.evidence_for(*control).is_none());
             let missing: Vec<&str> =
                 missing.map(|control| regulation.controls[control].id.as_str()).collect();
             if !missing.is_empty() {
@@ -83,12 +83,11 @@ pub(super) fn stale_evidence(looking: &mut Looking<'_>) {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             for (position, control) in regulation.controls.iter().enumerate() {
-                let (Some(evidence), Some(every)) = (given(obligation, position), control.review_every)
+                let (Some(evidence), Some(every)) = (obligation.evidence_for(position), control.review_every)
                 else {
                     continue;
                 };
-                let until = evidence.reviewed.and_then(|day| every.after(day));
-                if until.is_some_and(|until| until >= today) {
+                if control.is_current(evidence, today) {
                     continue;
                 }
                 let when = evidence.reviewed.map_or_else(|| "never".to_owned(), |day| format!("on {day}"));
@@ -101,8 +100,4 @@ pub(super) fn stale_evidence(looking: &mut Looking<'_>) {
             }
         }
     }
-}
-
-fn given(obligation: &Obligation, control: usize) -> Option<&Evidence> {
-    obligation.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
 }

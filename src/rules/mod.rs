@@ -11,8 +11,7 @@ mod promises;
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    Catalog, Finding, Judgement, Lifecycle, Product, ProductIx, RuleLevel, RulePage, RuleSetting, Team,
-    Waiver,
+    Catalog, Finding, Judgement, Product, ProductIx, RuleLevel, RulePage, RuleSetting, Team, Waiver,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -123,7 +122,7 @@ impl<'c> Looking<'c> {
     fn living(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
         let all = self.catalog.products.iter().enumerate();
         all.map(|(at, product)| (ProductIx::at(at), product))
-            .filter(|(_, product)| !matches!(product.lifecycle, Lifecycle::Retired | Lifecycle::Proposed))
+            .filter(|(_, product)| product.lifecycle.is_living())
     }
 
     /// Adds a finding about a product: what is wrong and what would be right, at a place with what is

@@ -85,6 +85,14 @@ impl<'c> Shelves<'c> {
         model::spoken(moment, &self.catalog.facts.time_zone)
     }
 
+    /// The last `count` days, the oldest first and today the last.
+    pub(super) fn last_days(&self, count: usize) -> Vec<Date> {
+        let mut days: Vec<Date> =
+            std::iter::successors(Some(self.today), |day| day.yesterday().ok()).take(count).collect();
+        days.reverse();
+        days
+    }
+
     /// The products that are not retired, by name.
     pub(super) fn living(&self) -> Vec<ProductIx> {
         let mut living: Vec<ProductIx> =

@@ -164,9 +164,7 @@ pub(in crate::read) fn runs(
     let mut runs = RunsDoc::default();
     for path in listed(root, projects, faults)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = files::bytes(&path).map_err(|error| {
-            io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()))
-        })?;
+        let bytes = files::named_bytes(&path)?;
         let shown = files::shown(root, &path);
         runs.files += usize::from(name != "catalog.json");
         let mut reading = Reading { bytes: &bytes, path: shown, sources, faults };

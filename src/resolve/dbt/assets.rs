@@ -1,7 +1,9 @@
 //! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
 
 use super::merge::{Known, Merged, merge};
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test};
+use crate::model::{
+    Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test, relation_name,
+};
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
 use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
@@ -196,7 +198,7 @@ fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
         let parts: Vec<&str> = parts.into_iter().filter_map(Text::filled).chain([table]).collect();
         (parts.len() > 1).then(|| parts.join("."))
     })?;
-    Some(named.replace(['"', '`', '[', ']'], "").to_lowercase())
+    Some(relation_name(&named))
 }
 
 fn column((key, Record(doc)): (String, Record<ColumnDoc>)) -> Column {

@@ -2,7 +2,7 @@
 //! by its job, a table by its name in the warehouse.
 
 use super::{Seen, one_line};
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Check, Outcome, Run, TestFinding};
+use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Check, Outcome, Run, TestFinding, relation_name};
 use crate::read::openlineage::{AssertionDoc, DatasetDoc, EventDoc};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -136,7 +136,7 @@ fn check(doc: &AssertionDoc, at: Timestamp, by_dbt: bool) -> Check {
 
 /// The name of a dataset as relations are compared: without quotes, in lower case.
 fn relation(dataset: &DatasetDoc) -> String {
-    dataset.name.or_empty().replace(['"', '`', '[', ']'], "").to_lowercase()
+    relation_name(dataset.name.or_empty())
 }
 
 /// Tables that a job reads or writes, by the names that relations are compared by.

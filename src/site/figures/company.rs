@@ -1,7 +1,7 @@
 //! The company in one picture: a box for each kind of product of each domain, and the heavy flows
 //! between them.
 
-use super::picture;
+use super::{lines, picture};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx};
 use crate::site::parts::Picture;
@@ -106,12 +106,7 @@ fn node((domain, category): Cell, members: usize, shelves: &Shelves<'_>) -> Figu
 fn title(flows: &[Pair], shelves: &Shelves<'_>) -> String {
     const NAMED: usize = 8;
     let name = |product: ProductIx| shelves.card(product).name.as_str();
-    let mut lines: Vec<String> =
-        flows.iter().take(NAMED).map(|(from, to)| format!("{} → {}", name(*from), name(*to))).collect();
-    if flows.len() > NAMED {
-        lines.push(format!("and {} more", flows.len() - NAMED));
-    }
-    lines.join("\n")
+    lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED)
 }
 
 /// How heavy a line is drawn, from 0 to 4: by the square root, so that small ones differ too.

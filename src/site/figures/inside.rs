@@ -1,7 +1,7 @@
 //! Inside a product: its assets from left to right, which of them are output ports, what flows in
 //! from other products and who reads it.
 
-use super::{count_sides, picture, spoken, tone};
+use super::{carried_by, count_sides, picture, spoken, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::parts::Picture;
@@ -142,15 +142,7 @@ impl<'s, 'c> Scene<'s, 'c> {
         if matches!((from, to), (Place::Asset(_), Place::Asset(_))) {
             return String::new();
         }
-        const LINES: usize = 6;
-        let name = |asset| self.shelves.catalog.asset(asset).name.as_str();
-        let shown = pairs.iter().take(LINES);
-        let mut lines: Vec<String> =
-            shown.map(|pair| format!("{} → {}", name(pair.from), name(pair.to))).collect();
-        if pairs.len() > LINES {
-            lines.push(format!("and {} more", pairs.len() - LINES));
-        }
-        lines.join("\n")
+        carried_by(pairs, self.shelves)
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) use reach::reach;
 
 use super::shelves::Shelves;
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};
-use crate::model::{Flow, ProductIx, Status};
+use crate::model::{AssetEdge, Flow, ProductIx, Status};
 use crate::site::parts::Picture;
 use std::sync::Arc;
 
@@ -82,12 +82,21 @@ fn carried(flow: &Flow, shelves: &Shelves<'_>) -> String {
     if !flow.is_seen() {
         return "declared, never seen".to_owned();
     }
+    carried_by(&flow.pairs, shelves)
+}
+
+/// Pairs of assets, a line for each as far as that can be read.
+fn carried_by(pairs: &[AssetEdge], shelves: &Shelves<'_>) -> String {
     let name = |asset| shelves.catalog.asset(asset).name.as_str();
-    let named = flow.pairs.iter().take(NAMED);
-    let mut lines: Vec<String> =
-        named.map(|pair| format!("{} → {}", name(pair.from), name(pair.to))).collect();
-    if flow.pairs.len() > NAMED {
-        lines.push(format!("and {} more", flow.pairs.len() - NAMED));
+    lines(pairs.iter().map(|pair| format!("{} → {}", name(pair.from), name(pair.to))), NAMED)
+}
+
+/// The first of these, a line each, and how many more there are.
+fn lines(all: impl ExactSizeIterator<Item = String>, shown: usize) -> String {
+    let more = all.len().saturating_sub(shown);
+    let mut lines: Vec<String> = all.take(shown).collect();
+    if more > 0 {
+        lines.push(format!("and {more} more"));
     }
     lines.join("\n")
 }

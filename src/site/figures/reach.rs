@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The most boxes that a drawing among many on a page has.
 const BOXES: usize = 24;
 
-/// The drawing of what depends on a product, of these products; nothing if there are none. `root`
+/// The drawing of what depends on a product, of these products, which are sorted; nothing if there are none. `root`
 /// is the way from the page to the site's root.
 pub(in crate::site) fn reach(
     of: ProductIx,
@@ -27,7 +27,10 @@ pub(in crate::site) fn reach(
     let mut next = 0;
     while next < drawn.len() && drawn.len() < BOXES {
         for reader in graph.downstream(drawn[next]) {
-            if hurt.contains(&reader.product) && !drawn.contains(&reader.product) && drawn.len() < BOXES {
+            if hurt.binary_search(&reader.product).is_ok()
+                && !drawn.contains(&reader.product)
+                && drawn.len() < BOXES
+            {
                 drawn.push(reader.product);
             }
         }

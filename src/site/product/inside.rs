@@ -1,6 +1,6 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetIx, AssetKind, is_safe_url};
+use crate::model::{self, Asset, AssetIx, AssetKind, capitalised, is_safe_url};
 use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -186,9 +186,7 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
 
 /// What an exposure is, by dbt's own word: `Dashboard`.
 pub(super) fn exposure_kind(asset: &Asset) -> String {
-    let word = asset.subtype.as_deref().unwrap_or("exposure");
-    let mut letters = word.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+    capitalised(asset.subtype.as_deref().unwrap_or("exposure"))
 }
 
 fn test_name(test: &model::Test) -> String {

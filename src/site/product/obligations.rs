@@ -57,8 +57,7 @@ pub(in crate::site) fn evidence(
     let regulation = &shelves.catalog.regulations[obligation.regulation.position()];
     let page = shelves.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
-        let given = obligation.evidence.iter().find(|evidence| evidence.control == position);
-        let given = given.filter(|evidence| !evidence.text.is_empty());
+        let given = obligation.evidence_for(position);
         let state = state(control, given, shelves.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
@@ -78,14 +77,11 @@ pub(in crate::site) fn evidence(
     regulation.controls.iter().enumerate().map(view).collect()
 }
 
-/// Evidence that nobody has looked at for longer than the control allows is stale; where the
-/// control asks for a look and nobody says when, it is stale too.
 fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> EvidenceState {
-    let Some(given) = given else { return EvidenceState::Missing };
-    let Some(every) = control.review_every else { return EvidenceState::Given };
-    match given.reviewed.and_then(|reviewed| every.after(reviewed)) {
-        Some(until) if until >= today => EvidenceState::Given,
-        _ => EvidenceState::Stale,
+    match given {
+        None => EvidenceState::Missing,
+        Some(given) if control.is_current(given, today) => EvidenceState::Given,
+        Some(_) => EvidenceState::Stale,
     }
 }
 

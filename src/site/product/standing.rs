@@ -1,10 +1,9 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
-use crate::model::{Day, ProductIx, ProductReason, ProductStanding};
+use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
 use crate::site::words;
-use jiff::ToSpan as _;
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,7 +105,7 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
         asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
     ReasonView {
         status: words::status(one.reason.status),
-        text: if about.is_empty() { capital(&one.reason.text) } else { one.reason.text.clone() },
+        text: if about.is_empty() { capitalised(&one.reason.text) } else { one.reason.text.clone() },
         asset: about,
         alike: one.alike,
         path: match asset {
@@ -121,11 +120,6 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
     }
 }
 
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
-}
-
 pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryView> {
     let recorded = shelves.catalog.observations.history.get(&of)?;
     let product = shelves.product(of);
@@ -134,15 +128,8 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
         .iter()
         .map(|sla| (sla.key(product), format!("{} {}", sla.property.title(), sla.target)))
         .collect();
-    let mut first = shelves.today;
-    for _ in 1..DAYS {
-        first = first.yesterday().unwrap_or(first);
-    }
     let days: Vec<(Date, Option<&Day>)> =
-        std::iter::successors(Some(first), |day| day.checked_add(1.day()).ok())
-            .take_while(|day| *day <= shelves.today)
-            .map(|day| (day, recorded.get(&day)))
-            .collect();
+        shelves.last_days(DAYS).into_iter().map(|day| (day, recorded.get(&day))).collect();
     let known: BTreeSet<&String> = titles.keys().collect();
     let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
         let seen: Vec<bool> =

@@ -51,16 +51,12 @@ pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -
     let history = &shelves.catalog.observations.history;
     let own: Vec<&BTreeMap<Date, Day>> =
         history.iter().filter(|(product, _)| belongs(**product)).map(|(_, days)| days).collect();
-    let mut dates = vec![shelves.today];
-    while dates.len() < DAYS {
-        dates.push(dates[dates.len() - 1].yesterday().ok()?);
-    }
-    dates.reverse();
+    let dates = shelves.last_days(DAYS);
     let days: Vec<PastDay> = dates.iter().map(|date| day(*date, &own)).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| PastView {
         recorded,
-        month: kept(&dates[DAYS - MONTH..], &own),
+        month: kept(&dates[dates.len().saturating_sub(MONTH)..], &own),
         quarter: kept(&dates, &own),
         days,
     })

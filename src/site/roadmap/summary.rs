@@ -2,7 +2,7 @@
 //! something.
 
 use super::{Fact, Making, in_words};
-use crate::model::{Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState};
+use crate::model::{Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Making<'_, '_> {
@@ -58,7 +58,7 @@ impl Making<'_, '_> {
                 counted(recent.len(), "product was", "products were")
             ));
         }
-        said.into_iter().map(|sentence| capital(&sentence)).collect()
+        said.into_iter().map(|sentence| capitalised(&sentence)).collect()
     }
 
     fn is_recent(&self, delivery: &Delivery) -> bool {
@@ -125,9 +125,4 @@ pub(in crate::site) fn days(effort: Effort) -> f64 {
 /// A count and its verb: `One product is`, `12 products are`.
 fn counted(count: usize, one: &str, many: &str) -> String {
     if count == 1 { format!("one {one}") } else { format!("{count} {many}") }
-}
-
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }

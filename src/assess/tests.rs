@@ -1,1 +1,0 @@
-//! How things stand, worked out by hand.

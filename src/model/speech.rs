@@ -1,0 +1,17 @@
+//! How things are said: moments in words, sentences with a capital.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
+#[must_use]
+pub fn spoken(moment: Timestamp, zone: &TimeZone) -> String {
+    moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
+/// A text with a capital at its beginning.
+#[must_use]
+pub fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
+}
