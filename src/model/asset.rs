@@ -79,6 +79,8 @@ pub struct Column {
     pub description: String,
     /// Tags, merged from the column and its config.
     pub tags: Vec<String>,
+    /// dbt's `meta`, flattened to dotted keys and text, merged from the column and its config.
+    pub meta: BTreeMap<String, String>,
     /// How many tests are attached to it.
     pub tests: u32,
 }

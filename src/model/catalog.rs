@@ -1,6 +1,7 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{Asset, AssetEdge, Domain, Initiative, Lineage, Observations, Page, Product, Regulation, Team};
+use crate::source::Span;
 
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
@@ -100,6 +101,30 @@ pub struct ContractFile {
     pub path: String,
     /// The file's bytes.
     pub bytes: std::sync::Arc<[u8]>,
+    /// The tables that it is about.
+    pub tables: Vec<ContractTable>,
+}
+
+/// A table that a data contract is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractTable {
+    /// The names that it goes by, in lower case.
+    pub names: Vec<String>,
+    /// Where its name is written.
+    pub span: Span,
+    /// The columns that are promised.
+    pub columns: Vec<ContractColumn>,
+}
+
+/// A column that a data contract promises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractColumn {
+    /// The name, as written.
+    pub name: String,
+    /// Where the name is written.
+    pub span: Span,
+    /// What it holds, in a word of ODCS: `string`, `number`, `timestamp`…
+    pub logical_type: Option<String>,
 }
 
 impl Catalog {

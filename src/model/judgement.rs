@@ -1,7 +1,7 @@
 //! What the rules found, and how much each rule counts.
 
-use super::ProductIx;
 use super::promise::words;
+use super::{ProductIx, TeamIx};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -39,12 +39,14 @@ pub struct RuleSetting {
 pub struct Waiver {
     /// The rule's id, as written.
     pub rule: String,
-    /// The product's id, as written.
-    pub product: String,
+    /// The product; nothing where no product has the id that is written.
+    pub product: Option<ProductIx>,
     /// Where it is written.
     pub span: Span,
     /// Why.
     pub reason: String,
+    /// The team that answers for it.
+    pub owner: Option<TeamIx>,
     /// The last day on which it counts.
     pub expires: Date,
 }
@@ -84,4 +86,7 @@ pub struct Judgement {
     pub rules: Vec<RulePage>,
     /// What they found, by product.
     pub findings: Vec<Finding>,
+    /// What they found and somebody gave leave for, by product, with the position of the leave among
+    /// the catalog's waivers.
+    pub waived: Vec<(Finding, usize)>,
 }

@@ -24,7 +24,7 @@ mod time;
 mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name};
-pub use catalog::{Catalog, ContractFile, Facts, Vocable};
+pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
 pub use fiscal::{FiscalYear, Quarter};
 pub use initiative::{Delivery, Initiative};
 pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};

@@ -35,6 +35,8 @@ pub struct Observed {
 pub struct Run {
     /// When it ended; when it began, while it has not ended.
     pub at: Timestamp,
+    /// How long it worked, in whole seconds, if that was said.
+    pub took: Option<u32>,
     /// How it ended.
     pub outcome: Outcome,
     /// What it said, in one line; may be empty.

@@ -22,6 +22,8 @@ pub struct Regulation {
     pub url: Option<String>,
     /// Whether it travels downstream with the data, as the protection of persons does.
     pub carried: bool,
+    /// What marks data under it in dbt: tags, and keys or values of meta; in lower case.
+    pub marks: Vec<String>,
     /// What it asks for.
     pub controls: Vec<Control>,
 }

@@ -1,6 +1,7 @@
 //! A folder to [`Documents`]: every file of the catalog read, in parallel, each by its kind.
 
 use super::config::ConfigDoc;
+use super::contract::{self, ContractDoc};
 use super::dbt::runs::RunsDoc;
 use super::history::{self, DayDoc};
 use super::initiative::{self, InitiativeDoc};
@@ -36,7 +37,7 @@ pub struct Documents {
     pub initiatives: Vec<InitiativeDoc>,
     /// `content/**/*.md`.
     pub pages: Vec<PageDoc>,
-    /// `contracts/**/*.yml`, as they are.
+    /// `contracts/**/*.yml`.
     pub contracts: Vec<ContractDoc>,
     /// dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<super::dbt::ProjectDoc>,
@@ -46,15 +47,6 @@ pub struct Documents {
     pub events: EventsDoc,
     /// What was recorded of earlier days.
     pub history: Vec<DayDoc>,
-}
-
-/// A data contract, as it is.
-#[derive(Debug)]
-pub struct ContractDoc {
-    /// The path from the catalog's folder, with `/`.
-    pub path: String,
-    /// The file's bytes.
-    pub bytes: std::sync::Arc<[u8]>,
 }
 
 /// What a file is, told by where it stands.
@@ -105,11 +97,7 @@ pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
     }
     dbt::adopt(&named, manifests, &mut documents, faults)?;
     documents.read_evidence(root, faults)?;
-    let contracts = files::below(&root.join("contracts"), YAML)?;
-    for path in contracts {
-        let bytes = files::named_bytes(&path)?;
-        documents.contracts.push(ContractDoc { path: files::shown(root, &path), bytes: bytes.into() });
-    }
+    documents.contracts = contract::contracts(root, &mut documents.sources, faults)?;
     Ok(documents)
 }
 

@@ -72,6 +72,8 @@ pub struct WaiverDoc {
     pub product: Spanned<String>,
     /// `reason`: why.
     pub reason: Spanned<String>,
+    /// `owner`: the team that answers for it.
+    pub owner: Spanned<String>,
     /// `expires`: the last day on which it counts.
     pub expires: Spanned<Date>,
 }
@@ -173,8 +175,9 @@ fn waiver(node: &Node, faults: &mut Faults) -> Option<WaiverDoc> {
     let rule = fields.required("rule", values::text);
     let product = fields.required("product", values::text);
     let reason = fields.required("reason", values::text);
+    let owner = fields.required("owner", values::text);
     let expires = fields.required("expires", values::date);
-    Some(WaiverDoc { rule: rule?, product: product?, reason: reason?, expires: expires? })
+    Some(WaiverDoc { rule: rule?, product: product?, reason: reason?, owner: owner?, expires: expires? })
 }
 
 /// A month by its number or its English name.

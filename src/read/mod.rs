@@ -5,6 +5,7 @@
 
 pub mod catalog;
 pub mod config;
+pub mod contract;
 pub mod dbt;
 pub mod files;
 pub mod history;

@@ -24,6 +24,8 @@ pub struct RegulationDoc {
     pub url: Option<Spanned<String>>,
     /// `carried`: whether it travels downstream with the data; yes, if missing.
     pub carried: Option<bool>,
+    /// `marks`: dbt tags, and keys or values of dbt's meta, of tables and columns that it concerns.
+    pub marks: Vec<Spanned<String>>,
     /// `controls`: what it asks for.
     pub controls: Vec<ControlDoc>,
 }
@@ -55,6 +57,7 @@ pub fn regulation(node: &Node, faults: &mut Faults) -> Option<RegulationDoc> {
         carried: fields.optional("carried", values::boolean),
         owner: optional_text(&mut fields, "owner"),
         url: fields.optional("url", values::url),
+        marks: fields.one_or_more("marks", values::text),
         controls: fields.list("controls", control),
         id: id?,
         name: name?,

@@ -23,11 +23,13 @@ mod roadmap_checks;
 mod vocabulary;
 
 use crate::model::{
-    AssetIx, Catalog, CategoryIx, Channel, ContractFile, DomainIx, Facts, FiscalYear, Link, Product,
-    ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised,
+    AssetIx, Catalog, CategoryIx, Channel, ContractColumn, ContractFile, ContractTable, DomainIx, Facts,
+    FiscalYear, Link, Product, ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver,
+    capitalised, relation_name,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
+use crate::read::contract::{ContractDoc, TableDoc};
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
@@ -97,7 +99,8 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
     }
 
     let initiatives = initiatives::initiatives(documents, &known, faults);
-    let facts = facts(documents);
+    let mut facts = facts(documents);
+    facts.waivers = documents.config.waivers.iter().map(|doc| waiver(doc, &known, faults)).collect();
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
     Catalog {
@@ -137,7 +140,7 @@ fn facts(documents: &Documents) -> Facts {
             .and_then(|zone| TimeZone::get(&zone.value).ok())
             .unwrap_or(TimeZone::UTC),
         rules: config.rules.iter().map(rule_setting).collect(),
-        waivers: config.waivers.iter().map(waiver).collect(),
+        waivers: Vec::new(),
         fiscal_year: config
             .fiscal_year_begins
             .as_ref()
@@ -161,12 +164,14 @@ fn rule_setting(doc: &RuleDoc) -> RuleSetting {
     }
 }
 
-fn waiver(doc: &WaiverDoc) -> Waiver {
+fn waiver(doc: &WaiverDoc, known: &Known<'_>, faults: &mut Faults) -> Waiver {
+    let rule = &doc.rule.value;
     Waiver {
-        rule: doc.rule.value.clone(),
-        product: doc.product.value.clone(),
+        rule: rule.clone(),
+        product: known.products.find(&doc.product, || format!("`{rule}` is waived for"), faults),
         span: doc.rule.span,
         reason: doc.reason.value.clone(),
+        owner: known.teams.find(&doc.owner, || format!("leave to break `{rule}` was given by"), faults),
         expires: doc.expires.value,
     }
 }
@@ -179,7 +184,26 @@ fn contracts(documents: &Documents, products: &[Product]) -> Vec<ContractFile> {
         .filter_map(|port| port.contract.as_deref())
         .collect();
     let used = documents.contracts.iter().filter(|doc| referred.contains(doc.path.as_str()));
-    used.map(|doc| ContractFile { path: doc.path.clone(), bytes: Arc::clone(&doc.bytes) }).collect()
+    let file = |doc: &ContractDoc| ContractFile {
+        path: doc.path.clone(),
+        bytes: Arc::clone(&doc.bytes),
+        tables: doc.tables.iter().map(contract_table).collect(),
+    };
+    used.map(file).collect()
+}
+
+fn contract_table(doc: &TableDoc) -> ContractTable {
+    let names = [Some(&doc.name.value), doc.physical_name.as_ref()].into_iter().flatten();
+    let columns = doc.columns.iter().map(|column| ContractColumn {
+        name: column.name.value.clone(),
+        span: column.name.span,
+        logical_type: column.logical_type.clone(),
+    });
+    ContractTable {
+        names: names.map(|name| relation_name(name)).collect(),
+        span: doc.name.span,
+        columns: columns.collect(),
+    }
 }
 
 /// Everything that a file can name.

@@ -91,6 +91,7 @@ impl<'d> Organisation<'d> {
             }),
             url: doc.url.as_ref().map(|url| url.value.clone()),
             carried: doc.carried.unwrap_or(true),
+            marks: doc.marks.iter().map(|mark| mark.value.to_lowercase()).collect(),
             controls: controls(doc, faults),
         };
         self.regulations.iter().map(regulation).collect()

@@ -1,9 +1,9 @@
-//! What products read of each other, against what they give and declare.
+//! What products read of each other, against what they give.
 
 use super::{Looking, named};
-use crate::model::{AssetIx, Lifecycle, MartKind, ProductIx, User};
+use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx};
 use petgraph::algo::tarjan_scc;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Another product reads an asset that is no output port.
 pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
@@ -33,64 +33,52 @@ pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
     }
 }
 
-/// Something is read that is not declared as an input port.
-pub(super) fn undeclared_input(looking: &mut Looking<'_>) {
+/// Somebody is seen to use a product, and neither says so: another product, or an exposure of dbt
+/// A product reads a table that no product holds: nobody answers for it.
+pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
-    for (reader, product) in looking.living() {
-        for flow in catalog
-            .lineage
-            .upstream(reader)
-            .iter()
-            .filter(|flow| flow.flow.is_seen() && flow.flow.declared.is_none())
+    let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for edge in &catalog.asset_edges {
+        let from = catalog.asset(edge.from);
+        if from.product.is_none()
+            && !from.external
+            && let Some(reader) = catalog.asset(edge.to).product
         {
-            let upstream = catalog.product(flow.product);
-            let message = format!("`{}` builds on `{}`, and does not declare it", product.id, upstream.id);
-            let help = format!(
-                "add `- {{product: {}}}` to its `input_ports`, so that {} knows",
-                upstream.id,
-                looking.owner(upstream)
-            );
-            looking.find(reader, (message, help), (product.span, "reads it"));
+            read.entry(reader).or_default().insert(edge.from);
         }
+    }
+    for (index, product) in looking.living() {
+        let Some(orphans) = read.get(&index) else { continue };
+        let names = named(orphans.iter().map(|asset| catalog.asset(*asset).name.as_str()));
+        let belong = if orphans.len() == 1 { "belongs" } else { "belong" };
+        let message = format!("`{}` reads {names}, which {belong} to no product", product.id);
+        let help = "take what is its own into its `assets`, and ask who answers for the rest".to_owned();
+        looking.find(index, (message, help), (product.span, "reads what nobody answers for"));
     }
 }
 
-/// An input port or a consumer is declared, and nothing is ever seen to flow.
-pub(super) fn input_never_seen(looking: &mut Looking<'_>) {
+/// Nothing reads an asset, and it is no output port: work that is done for nobody.
+pub(super) fn unused_asset(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
+    let read: BTreeSet<AssetIx> = catalog.asset_edges.iter().map(|edge| edge.from).collect();
     for (index, product) in looking.living() {
-        // A product without data inside cannot be seen to read.
-        if !product.assets.is_empty() {
-            for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {
-                let Some(declared) = flow.flow.declared else { continue };
-                let upstream = &catalog.product(flow.product).id;
-                let message = format!(
-                    "`{}` declares to build on `{upstream}`, and is never seen to read it",
-                    product.id
-                );
-                looking.find(
-                    index,
-                    (message, "remove it, or connect what reads it".to_owned()),
-                    (declared, "never seen"),
-                );
-            }
+        // Without any port nobody said yet what is given.
+        if product.output_ports.is_empty() {
+            continue;
         }
-        for consumer in &product.consumers {
-            let User::Product(user) = consumer.user else { continue };
-            let flow = catalog.lineage.flow(index, user);
-            if !catalog.product(user).assets.is_empty() && !flow.is_some_and(crate::model::Flow::is_seen) {
-                let message = format!(
-                    "`{}` names `{}` as a consumer, which is never seen to read it",
-                    product.id,
-                    catalog.product(user).id
-                );
-                looking.find(
-                    index,
-                    (message, "remove it, or connect what reads it".to_owned()),
-                    (consumer.span, "never seen"),
-                );
-            }
+        let is_given = |asset: AssetIx| product.output_ports.iter().any(|port| port.asset == Some(asset));
+        let is_table =
+            |asset: AssetIx| matches!(catalog.asset(asset).kind, AssetKind::Model | AssetKind::Snapshot);
+        let unused = product.assets.iter().copied();
+        let unused: Vec<AssetIx> =
+            unused.filter(|one| is_table(*one) && !read.contains(one) && !is_given(*one)).collect();
+        if unused.is_empty() {
+            continue;
         }
+        let names = named(unused.iter().map(|asset| catalog.asset(*asset).name.as_str()));
+        let message = format!("nothing reads {names} of `{}`, which it does not give out", product.id);
+        let help = "remove what nobody needs, or name it under `output_ports`".to_owned();
+        looking.find(index, (message, help), (product.span, "made for nobody"));
     }
 }
 

@@ -1,13 +1,14 @@
 //! Obligations: carried along with the data, and backed by evidence.
 
 use super::{Looking, named};
-use crate::model::{Obligation, ProductIx, RegulationIx};
+use crate::model::{Asset, Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};
 
 /// Data under a regulation reaches a product that neither names the regulation nor says why it
-/// ends before.
+/// ends before; or stands in it, by what dbt says of its tables and columns.
 pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
+    holds_marked(looking);
     for at in 0..catalog.regulations.len() {
         if !catalog.regulations[at].carried {
             continue;
@@ -53,6 +54,52 @@ pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
             looking.find(index, (message, help), (product.span, "not under it"));
         }
     }
+}
+
+/// Tables and columns of a product are marked in dbt as data under a regulation that it does not name.
+fn holds_marked(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (at, regulation) in catalog.regulations.iter().enumerate() {
+        if regulation.marks.is_empty() {
+            continue;
+        }
+        for (index, product) in looking.living() {
+            if product.obligations.iter().any(|one| one.regulation == RegulationIx::at(at)) {
+                continue;
+            }
+            let held = product.assets.iter().map(|asset| catalog.asset(*asset));
+            let marked: Vec<String> = held.flat_map(|asset| marked(asset, &regulation.marks)).collect();
+            if marked.is_empty() {
+                continue;
+            }
+            let names = named(marked.iter().map(String::as_str));
+            let message = format!(
+                "dbt marks {names} of `{}` as data under {}, which it does not name",
+                product.id, regulation.name
+            );
+            let help =
+                format!("add `- id: {}` to its `regulations`, or remove the mark in dbt", regulation.id);
+            looking.find(index, (message, help), (product.span, "not under it"));
+        }
+    }
+}
+
+/// What of an asset is marked: the asset itself by its name, or columns of it as `orders.email`.
+fn marked(asset: &Asset, marks: &[String]) -> Vec<String> {
+    if is_marked(&asset.tags, &asset.meta, marks) {
+        return vec![asset.name.clone()];
+    }
+    let columns = asset.columns.iter().filter(|column| is_marked(&column.tags, &column.meta, marks));
+    columns.map(|column| format!("{}.{}", asset.name, column.name)).collect()
+}
+
+/// Whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
+fn is_marked(tags: &[String], meta: &BTreeMap<String, String>, marks: &[String]) -> bool {
+    let is_mark = |word: &str| marks.iter().any(|mark| mark.eq_ignore_ascii_case(word));
+    tags.iter().any(|tag| is_mark(tag))
+        || meta.iter().any(|(key, value)| {
+            is_mark(value) || is_mark(key) && !["false", "no", "none", ""].contains(&value.as_str())
+        })
 }
 
 /// A control that a regulation asks for has no evidence.

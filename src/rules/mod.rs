@@ -6,6 +6,8 @@
 
 mod boundaries;
 mod care;
+mod contracts;
+mod declarations;
 mod governance;
 mod promises;
 
@@ -15,6 +17,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use jiff::civil::Date;
+use std::cmp::Reverse;
 
 /// A rule: its page and its check.
 struct Rule {
@@ -34,13 +37,16 @@ macro_rules! rules {
 rules! {
     "below-effective-tier": Warning, care::below_effective_tier;
     "boundary-leak": Warning, boundaries::boundary_leak;
+    "consumer-never-seen": Note, declarations::consumer_never_seen;
+    "contract-mismatch": Warning, contracts::contract_mismatch;
     "empty-product": Note, care::empty_product;
     "impure-application-mart": Warning, boundaries::impure_application_mart;
-    "input-never-seen": Note, boundaries::input_never_seen;
+    "input-never-seen": Note, declarations::input_never_seen;
     "jargon-in-summary": Note, care::jargon_in_summary;
     "last-mile-expired": Warning, care::last_mile_expired;
     "missing-control": Warning, governance::missing_control;
     "no-output-ports": Note, boundaries::no_output_ports;
+    "orphan-asset": Note, boundaries::orphan_asset;
     "ownerless": Warning, care::ownerless;
     "product-cycle": Warning, boundaries::product_cycle;
     "promise-out-of-reach": Warning, promises::promise_out_of_reach;
@@ -50,9 +56,11 @@ rules! {
     "shared-export": Note, boundaries::shared_export;
     "stale-evidence": Warning, governance::stale_evidence;
     "temporary-without-end": Note, care::temporary_without_end;
-    "undeclared-input": Note, boundaries::undeclared_input;
+    "undeclared-consumer": Note, declarations::undeclared_consumer;
+    "undeclared-input": Note, declarations::undeclared_input;
     "undocumented-output": Note, care::undocumented_output;
     "untested-output": Note, care::untested_output;
+    "unused-asset": Note, boundaries::unused_asset;
 }
 
 /// All rules, by id.
@@ -71,28 +79,33 @@ pub fn judge(catalog: &Catalog, today: Date, faults: &mut Vec<Diagnostic>) -> Ju
         findings.append(&mut looking.findings);
     }
     for waiver in &catalog.facts.waivers {
-        let is_meant =
-            |one: &Finding| one.rule == waiver.rule && catalog.product(one.product).id == waiver.product;
-        if waiver.expires < today {
-            let message = format!(
-                "the leave for `{}` to break `{}` ended on {}",
-                waiver.product, waiver.rule, waiver.expires
-            );
-            let fault = Diagnostic::warning("expired-waiver", message).at(waiver.span, "expired");
-            faults.push(fault.help("mend what it was given for, or renew it with a reason"));
-        } else {
-            findings.retain(|one| !is_meant(one));
-        }
+        let Some(product) = waiver.product.filter(|_| waiver.expires < today) else { continue };
+        let message = format!(
+            "the leave for `{}` to break `{}` ended on {}",
+            catalog.product(product).id,
+            waiver.rule,
+            waiver.expires
+        );
+        let fault = Diagnostic::warning("expired-waiver", message).at(waiver.span, "expired");
+        faults.push(fault.help("mend what it was given for, or renew it with a reason"));
     }
     findings.retain(|one| one.level != RuleLevel::Off);
-    findings.sort_by(|one, other| {
-        (one.product, std::cmp::Reverse(one.level), one.rule).cmp(&(
-            other.product,
-            std::cmp::Reverse(other.level),
-            other.rule,
-        ))
-    });
-    Judgement { rules: pages().collect(), findings }
+    findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
+    let mut judgement = Judgement { rules: pages().collect(), ..Judgement::default() };
+    for finding in findings {
+        match leave(&finding, catalog, today) {
+            Some(waiver) => judgement.waived.push((finding, waiver)),
+            None => judgement.findings.push(finding),
+        }
+    }
+    judgement
+}
+
+/// The position of the waiver that gives leave for a finding on a day.
+fn leave(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
+    catalog.facts.waivers.iter().position(|waiver| {
+        waiver.rule == finding.rule && waiver.product == Some(finding.product) && waiver.expires >= today
+    })
 }
 
 /// Settings and waivers that name a rule which there is not.

@@ -1,9 +1,10 @@
-//! The page of each rule is its test: the example under "Breaks it" is found, with the words that
-//! the page says, and the one under "Keeps it" is not.
+//! The page of each rule is its test: examples under headings that begin with "Breaks it" are found,
+//! with the words that the page says, and those under "Keeps it" are not.
 //!
 //! An example is the files of a small catalog, one block each; a block of `dbt` says what dbt knows,
-//! a line for each model: `NAME in FOLDER[, reads A B][, tested]`. What the second example does not
-//! name is as in the first. A team `data` is always there, and it is the 21st of November 2026.
+//! a line for each model: `NAME in FOLDER[, reads A B][, has COLUMN:TYPE…][, marked TAG][, takes N s]
+//! [, tested]`; `NAME is an exposure, reads A B` is one of those. What a later example does not name is as
+//! in the first. A team `data` is always there, and it is the 21st of November 2026.
 
 use crate::support::{NOW, Run, Scratch, glassbox};
 use serde_json::{Map, Value, json};
@@ -11,19 +12,31 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-/// A page: its blocks under "Breaks it" and under "Keeps it", by file, and what is to be said.
+/// A page: its first example, and the others as what differs from it.
 struct Page {
     breaks: BTreeMap<String, String>,
-    keeps: BTreeMap<String, String>,
+    examples: Vec<Example>,
+}
+
+/// The files of an example, and what is to be said of them: nothing of one that keeps the rule.
+struct Example {
+    heading: String,
+    files: BTreeMap<String, String>,
     says: String,
 }
 
 fn page(text: &str) -> Page {
-    let (before, keeps) = text.split_once("\n## Keeps it\n").unwrap();
-    let (_, breaks) = before.split_once("\n## Breaks it\n").unwrap();
-    let mut breaks = blocks(breaks);
-    let says = breaks.remove("text").unwrap();
-    Page { breaks, keeps: blocks(keeps), says }
+    let example = |section: &str| {
+        let (heading, body) = section.split_once('\n').unwrap();
+        let mut files = blocks(body);
+        let says = files.remove("text").unwrap_or_default();
+        assert_eq!(heading.starts_with("Breaks it"), !says.is_empty(), "{heading}");
+        assert!(heading.starts_with("Breaks it") || heading.starts_with("Keeps it"), "{heading}");
+        Example { heading: heading.to_owned(), files, says }
+    };
+    let examples: Vec<Example> = text.split("\n## ").skip(1).map(example).collect();
+    assert!(examples[1..].iter().any(|one| one.says.is_empty()), "nothing keeps the rule");
+    Page { breaks: examples[0].files.clone(), examples }
 }
 
 /// The fenced blocks of a text, by the file named in the line before, or by their language.
@@ -39,14 +52,26 @@ fn blocks(text: &str) -> BTreeMap<String, String> {
     found
 }
 
-/// What dbt would write of models told a line each.
-fn manifest(lines: &str) -> String {
-    let mut nodes = Map::new();
+/// What dbt would write of models told a line each: its manifest and its run results.
+fn artifacts(lines: &str) -> (String, String) {
+    let (mut nodes, mut exposures, mut results) = (Map::new(), Map::new(), Vec::new());
     for line in lines.lines() {
         let mut parts = line.split(", ");
-        let (name, folder) = parts.next().unwrap().split_once(" in ").unwrap();
+        let first = parts.next().unwrap();
+        let (name, folder) =
+            first.split_once(" in ").unwrap_or((first.trim_end_matches(" is an exposure"), ""));
         let mut reads: Vec<String> = Vec::new();
+        let (mut columns, mut tags) = (Map::new(), Vec::new());
         for part in parts {
+            for written in part.strip_prefix("has ").unwrap_or_default().split_whitespace() {
+                let (column, kind) = written.split_once(':').unwrap();
+                columns.insert(column.to_owned(), json!({"name": column, "data_type": kind}));
+            }
+            tags.extend(part.strip_prefix("marked "));
+            if let Some(seconds) = part.strip_prefix("takes ").and_then(|took| took.strip_suffix(" s")) {
+                results.push(json!({"unique_id": format!("model.shop.{name}"), "status": "success",
+                    "execution_time": seconds.parse::<f64>().unwrap()}));
+            }
             if let Some(names) = part.strip_prefix("reads ") {
                 reads.extend(names.split(' ').map(|name| format!("model.shop.{name}")));
             }
@@ -55,17 +80,31 @@ fn manifest(lines: &str) -> String {
                 nodes.insert(format!("test.shop.unique_{name}.1"), test);
             }
         }
+        if folder.is_empty() {
+            let exposure = json!({"name": name, "resource_type": "exposure", "package_name": "shop",
+                "fqn": ["shop", name], "type": "dashboard", "depends_on": {"nodes": reads}});
+            exposures.insert(format!("exposure.shop.{name}"), exposure);
+            continue;
+        }
         let model = json!({"name": name, "resource_type": "model", "package_name": "shop", "fqn": ["shop", folder, name],
-            "original_file_path": format!("models/{folder}/{name}.sql"), "depends_on": {"nodes": reads}});
+            "original_file_path": format!("models/{folder}/{name}.sql"), "depends_on": {"nodes": reads},
+            "columns": columns, "tags": tags});
         nodes.insert(format!("model.shop.{name}"), model);
     }
-    json!({"metadata": {"project_name": "shop"}, "nodes": Value::Object(nodes)}).to_string()
+    let manifest =
+        json!({"metadata": {"project_name": "shop"}, "nodes": Value::Object(nodes), "exposures": exposures});
+    let runs = json!({"metadata": {"generated_at": NOW}, "args": {"which": "build"}, "results": results});
+    (manifest.to_string(), runs.to_string())
 }
 
 fn write(catalog: &Scratch, files: &BTreeMap<String, String>) {
     for (name, text) in files {
         match name.as_str() {
-            "dbt" => catalog.write("target/manifest.json", &manifest(text)),
+            "dbt" => {
+                let (manifest, runs) = artifacts(text);
+                catalog.write("target/manifest.json", &manifest);
+                catalog.write("target/run_results.json", &runs);
+            }
             path => catalog.write(path, text),
         }
     }
@@ -107,16 +146,18 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
         pages.iter().map(|(rule, _)| rule.as_str()).collect::<Vec<_>>(),
         "each rule has a page"
     );
+    let mut wrong = Vec::new();
     for (rule, page) in &pages {
-        let catalog = catalog(rule, page);
-        assert_eq!(
-            check(&catalog, &["--only", rule]).stdout.trim(),
-            page.says.trim(),
-            "what `{rule}` says of what breaks it"
-        );
-        write(&catalog, &page.keeps);
-        assert_eq!(check(&catalog, &["--only", rule]).stdout, "", "what `{rule}` says of what keeps it");
+        for Example { heading, files, says } in &page.examples {
+            let catalog = catalog(rule, page);
+            write(&catalog, files);
+            let said = check(&catalog, &["--only", rule]).stdout;
+            if said.trim() != says.trim() {
+                wrong.push(format!("`{rule}` under “{heading}” says\n{said}and the page\n{says}"));
+            }
+        }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]
@@ -157,7 +198,7 @@ fn leave_to_break_a_rule_has_a_reason_and_an_end() {
     );
     let catalog = catalog("waivers", &page);
     let waiver = |expires: &str| {
-        catalog.write("glassbox.yml", &format!("title: Shop\nwaivers: [{{rule: ownerless, product: orders, reason: The team is new, expires: {expires}}}]\n"));
+        catalog.write("glassbox.yml", &format!("title: Shop\nwaivers: [{{rule: ownerless, product: orders, reason: The team is new, owner: data, expires: {expires}}}]\n"));
         check(&catalog, &["--except", "empty-product"]).stdout
     };
     assert_eq!(waiver("2026-12-31"), "");
@@ -169,6 +210,12 @@ fn leave_to_break_a_rule_has_a_reason_and_an_end() {
         "{expired}"
     );
     assert!(expired.contains("warning[ownerless]"), "what was waived is found again");
+    catalog.write("glassbox.yml", "title: Shop\nwaivers: [{rule: ownerless, product: order, reason: New, owner: dat, expires: 2026-12-31}]\n");
+    let misspelt = check(&catalog, &[]).stdout;
+    assert!(
+        misspelt.contains("did you mean `orders`?") && misspelt.contains("did you mean `data`?"),
+        "{misspelt}"
+    );
 }
 
 #[test]

@@ -256,7 +256,9 @@ pub struct ColumnDoc {
     pub data_type: Text,
     /// Tags.
     pub tags: Texts,
-    /// Settings: newer versions keep tags here.
+    /// Free facts.
+    pub meta: Meta,
+    /// Settings: newer versions keep tags and meta here.
     pub config: Record<ColumnConfigDoc>,
 }
 
@@ -266,6 +268,8 @@ pub struct ColumnDoc {
 pub struct ColumnConfigDoc {
     /// Tags.
     pub tags: Texts,
+    /// Free facts.
+    pub meta: Meta,
 }
 
 /// What a generic test tests.

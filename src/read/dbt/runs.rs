@@ -79,6 +79,8 @@ pub struct ResultDoc {
     pub message: Text,
     /// Of a test, how many rows are wrong.
     pub failures: Text,
+    /// How long it was worked on, in seconds.
+    pub execution_time: Text,
     /// When it was worked on.
     pub timing: Records<TimingDoc>,
 }

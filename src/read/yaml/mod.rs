@@ -61,6 +61,30 @@ impl Node {
         }
     }
 
+    /// The value of a key, if it is a mapping that has it.
+    #[must_use]
+    pub fn value_of(&self, key: &str) -> Option<&Node> {
+        let NodeKind::Mapping(entries) = &self.kind else { return None };
+        entries.iter().find(|entry| entry.key.value == key).map(|entry| &entry.value)
+    }
+
+    /// The items of the list at a key; none, if there is no such list.
+    #[must_use]
+    pub fn items_of(&self, key: &str) -> &[Node] {
+        match self.value_of(key).map(|value| &value.kind) {
+            Some(NodeKind::Sequence(items)) => items,
+            _ => &[],
+        }
+    }
+
+    /// The text at a key, if it is one.
+    #[must_use]
+    pub fn text_of(&self, key: &str) -> Option<Spanned<String>> {
+        let value = self.value_of(key)?;
+        let NodeKind::Scalar(text) = &value.kind else { return None };
+        Some(Spanned::new(text.clone(), value.span))
+    }
+
     /// How many nodes it consists of, itself included.
     fn size(&self) -> usize {
         1 + match &self.kind {

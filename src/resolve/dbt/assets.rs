@@ -207,6 +207,7 @@ fn column((key, Record(doc)): (String, Record<ColumnDoc>)) -> Column {
         data_type: doc.data_type.into_filled(),
         description: doc.description.into_filled().unwrap_or_default(),
         tags: united(doc.config.0.tags, doc.tags),
+        meta: doc.meta.0.into_iter().chain(doc.config.0.meta.0).collect(),
         tests: 0,
     }
 }

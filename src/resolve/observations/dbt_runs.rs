@@ -64,7 +64,9 @@ fn rows(file: &File<RunResultsDoc>, which: &str, seen: &mut Seen<'_>) {
                 Outcome::Error => super::one_line(row.message.or_empty()),
                 _ => String::new(),
             };
-            seen.of(asset).runs.push(Run { at, outcome, message, origin: file.path.clone() });
+            let took = row.execution_time.filled().and_then(|time| time.parse::<f32>().ok());
+            let took = took.filter(|time| time.is_finite() && *time >= 0.0).map(|time| time as u32);
+            seen.of(asset).runs.push(Run { at, took, outcome, message, origin: file.path.clone() });
         }
     }
 }

@@ -96,9 +96,11 @@ fn add_run(run: &JobRun<'_>, seen: &mut Seen<'_>) {
         // What dbt makes, dbt speaks of.
         of.extend(written.filter(|asset| seen.index.assets[asset.position()].kind == AssetKind::Source));
     }
+    let took = run.began.filter(|_| run.ended.is_some()).map(|began| at.as_second() - began.as_second());
+    let took = took.and_then(|seconds| u32::try_from(seconds).ok());
     for asset in of {
         let origin = format!("the job {}", run.job);
-        seen.of(asset).runs.push(Run { at, outcome, message: message.clone(), origin });
+        seen.of(asset).runs.push(Run { at, took, outcome, message: message.clone(), origin });
     }
 }
 

@@ -1,0 +1,153 @@
+//! What data contracts promise, against the columns that are there.
+
+use super::{Looking, named};
+use crate::model::{Asset, ContractColumn, ContractTable, OutputPort, Product, ProductIx};
+
+/// A contract promises a column that the table does not have, or has with another type.
+pub(super) fn contract_mismatch(looking: &mut Looking<'_>) {
+    let catalog = looking.catalog;
+    for (index, product) in looking.living() {
+        for port in &product.output_ports {
+            let (Some(path), Some(asset)) = (&port.contract, port.asset) else { continue };
+            let asset = catalog.asset(asset);
+            let contract = catalog.contracts.iter().find(|contract| contract.path == *path);
+            let tables = contract.map_or(&[][..], |contract| &contract.tables);
+            // Of a table whose columns nobody knows nothing can be said.
+            if tables.is_empty() || asset.columns.is_empty() {
+                continue;
+            }
+            match meant(tables, asset, port) {
+                Some(table) => compare(table, asset, (index, product), looking),
+                None => {
+                    let known = tables.iter().filter_map(|table| table.names.first().map(String::as_str));
+                    let message = format!(
+                        "the contract of `{}` in `{}` is about {}, not about `{}`",
+                        port.id,
+                        product.id,
+                        named(known),
+                        asset.name
+                    );
+                    let help = format!("describe `{}` in its `schema`", table_name(asset));
+                    looking.find(index, (message, help), (tables[0].span, "another table"));
+                }
+            }
+        }
+    }
+}
+
+/// The table of a contract that is the one behind a port; a contract of one table and the port's
+/// own name is about it, however it is called in the warehouse.
+fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> Option<&'c ContractTable> {
+    let relation = asset.relation.as_deref().unwrap_or_default();
+    let names = |table: &&ContractTable| {
+        table.names.iter().any(|name| {
+            *name == table_name(asset)
+                || relation == name
+                || relation.ends_with(&format!(".{name}"))
+                || tables.len() == 1 && *name == port.id.replace('-', "_")
+        })
+    };
+    tables.iter().find(names)
+}
+
+/// The last part of an asset's name: `orders` of the source `shop.orders`.
+fn table_name(asset: &Asset) -> String {
+    asset.name.rsplit('.').next().unwrap_or_default().to_lowercase()
+}
+
+fn compare(
+    table: &ContractTable,
+    asset: &Asset,
+    (index, product): (ProductIx, &Product),
+    looking: &mut Looking<'_>,
+) {
+    for promised in &table.columns {
+        let column = asset.columns.iter().find(|column| column.name.eq_ignore_ascii_case(&promised.name));
+        let Some(column) = column else {
+            let message = format!(
+                "the contract of `{}` promises the column `{}`, which `{}` does not have",
+                product.id, promised.name, asset.name
+            );
+            let near = crate::diagnostics::nearest(
+                &promised.name,
+                asset.columns.iter().map(|column| column.name.as_str()),
+            );
+            let help = match near {
+                Some(name) => format!("did you mean `{name}`?"),
+                None => {
+                    "give the column, or agree with those who read it on a contract without it".to_owned()
+                }
+            };
+            looking.find(index, (message, help), (promised.span, "not there"));
+            continue;
+        };
+        let Some((logical, real)) = differing(promised, column.data_type.as_deref()) else { continue };
+        let message = format!(
+            "the contract of `{}` promises `{}` as {logical}, and in `{}` it is {real}",
+            product.id, promised.name, asset.name
+        );
+        let help = format!("cast it in `{}`, or agree with those who read it on {real}", asset.name);
+        looking.find(index, (message, help), (promised.span, "another type"));
+    }
+}
+
+/// The promised type and the real one, where they cannot be the same.
+fn differing<'a>(promised: &'a ContractColumn, real: Option<&'a str>) -> Option<(&'a str, &'a str)> {
+    let (logical, real) = (promised.logical_type.as_deref()?, real?);
+    let fits = match (logical.to_lowercase().as_str(), family(real)?) {
+        // Warehouses keep whole numbers as decimals, and structures as text.
+        ("number", Family::Integer | Family::Number)
+        | ("integer", Family::Integer | Family::Number)
+        | ("string", Family::Text)
+        | ("boolean", Family::Boolean)
+        | ("date", Family::Date)
+        | ("timestamp", Family::Timestamp)
+        | ("time", Family::Time)
+        | ("object" | "array", Family::Structure | Family::Text) => true,
+        (
+            "number" | "integer" | "string" | "boolean" | "date" | "timestamp" | "time" | "object" | "array",
+            _,
+        ) => false,
+        _ => true,
+    };
+    (!fits).then_some((logical, real))
+}
+
+/// What a type of a warehouse holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Text,
+    Integer,
+    Number,
+    Boolean,
+    Date,
+    Timestamp,
+    Time,
+    Structure,
+}
+
+/// What a type holds, by the names of Postgres, Snowflake, BigQuery, Redshift, Databricks and
+/// DuckDB; nothing for a name that is none of theirs.
+fn family(data_type: &str) -> Option<Family> {
+    let lower = data_type.trim().to_lowercase();
+    if lower.ends_with("[]") {
+        return Some(Family::Structure);
+    }
+    let name = lower.split(['(', '<', ' ']).next().unwrap_or_default();
+    Some(match name {
+        "text" | "string" | "varchar" | "char" | "character" | "nvarchar" | "nchar" | "bpchar" | "uuid"
+        | "clob" => Family::Text,
+        "int" | "integer" | "bigint" | "smallint" | "tinyint" | "int2" | "int4" | "int8" | "int16"
+        | "int32" | "int64" | "hugeint" | "long" | "byteint" | "ubigint" | "uinteger" => Family::Integer,
+        "number" | "numeric" | "decimal" | "float" | "float4" | "float8" | "float64" | "double" | "real"
+        | "bignumeric" => Family::Number,
+        "bool" | "boolean" => Family::Boolean,
+        "date" => Family::Date,
+        "time" => Family::Time,
+        "struct" | "record" | "array" | "map" | "json" | "jsonb" | "variant" | "object" | "super" => {
+            Family::Structure
+        }
+        stamp if stamp.starts_with("timestamp") || stamp.starts_with("datetime") => Family::Timestamp,
+        _ => return None,
+    })
+}
