@@ -6,10 +6,11 @@
 //! 2. [`resolve`]: documents to a [`model::Catalog`], what they mean together;
 //! 3. [`assess`]: how everything stands: status, promises, what is urgent;
 //! 4. [`rules`]: where reality departs from what the catalog says;
-//! 5. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 6. [`lineage`]: product and asset graphs to drawings;
-//! 7. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 8. [`publish`]: bytes to a folder, only what changed.
+//! 5. [`standards`]: how products do by what the company asks of them;
+//! 6. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 7. [`lineage`]: product and asset graphs to drawings;
+//! 8. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 9. [`publish`]: bytes to a folder, only what changed.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
 //! [`diagnostics`], each with its place in a [`source`] file.
@@ -27,4 +28,5 @@ pub mod resolve;
 pub mod rules;
 pub mod site;
 pub mod source;
+pub mod standards;
 pub mod theme;

@@ -1,4 +1,4 @@
-//! The stages in order: read → resolve → assess → judge → site → render → publish.
+//! The stages in order: read → resolve → assess → judge (rules, then standards) → site → render → publish.
 //!
 //! Nothing here does anything itself; this is the page to read first.
 
@@ -11,7 +11,7 @@ use crate::render::Renderer;
 use crate::site::{Page, Site, site};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
-use crate::{assess, read, resolve, rules, site as pages};
+use crate::{assess, read, resolve, rules, site as pages, standards};
 use jiff::Timestamp;
 use std::io;
 use std::path::Path;
@@ -69,7 +69,14 @@ pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let judgement = match has_errors(&diagnostics) {
         true => Judgement::default(),
-        false => rules::judge(&catalog, today, &mut diagnostics),
+        false => {
+            let judgement = rules::judge(&catalog, today, &mut diagnostics);
+            standards::unknown_rules(&catalog, rules::pages().map(|page| page.id), &mut diagnostics);
+            let seen =
+                standards::Seen { catalog: &catalog, standing: &standing, judgement: &judgement, today };
+            let scorecards = standards::scorecards(&seen);
+            Judgement { scorecards, ..judgement }
+        }
     };
     print::sort(&mut diagnostics, &sources);
     Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })

@@ -14,6 +14,7 @@
 mod assets;
 mod graph;
 pub mod impact;
+mod modularity;
 mod plan;
 mod products;
 mod promises;
@@ -29,9 +30,10 @@ use jiff::Timestamp;
 pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
+    let boundaries = modularity::boundaries(catalog);
     if catalog.observations.files == 0 {
         // Nobody looks: there is no evidence to be missing.
-        return Standing { initiatives, ..Standing::default() };
+        return Standing { initiatives, boundaries, ..Standing::default() };
     }
     let clock = Clock { catalog, now };
     let graph = Graph::new(catalog);
@@ -48,7 +50,8 @@ pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
     let troubles = triage::troubles(&assets, &products, (catalog, &graph));
-    Standing { assessed: true, assets, products, troubles, initiatives, newest: catalog.observations.newest }
+    let newest = catalog.observations.newest;
+    Standing { assessed: true, assets, products, troubles, initiatives, boundaries, newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

@@ -1,6 +1,8 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
-use super::{Asset, AssetEdge, Domain, Initiative, Lineage, Observations, Page, Product, Regulation, Team};
+use super::{
+    Asset, AssetEdge, Domain, Initiative, Lineage, Observations, Page, Product, Regulation, Standards, Team,
+};
 use crate::source::Span;
 
 /// All that a company says of its data products, understood.
@@ -18,6 +20,8 @@ pub struct Catalog {
     pub teams: Vec<Team>,
     /// The regulations, by name.
     pub regulations: Vec<Regulation>,
+    /// What is asked of products.
+    pub standards: Standards,
     /// The products, by id.
     pub products: Vec<Product>,
     /// The initiatives, by id.

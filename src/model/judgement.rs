@@ -1,7 +1,7 @@
 //! What the rules found, and how much each rule counts.
 
 use super::promise::words;
-use super::{ProductIx, TeamIx};
+use super::{ProductIx, Scorecard, TeamIx};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -86,6 +86,8 @@ pub struct Judgement {
     pub rules: Vec<RulePage>,
     /// What they found, by product.
     pub findings: Vec<Finding>,
+    /// How each product does by the standards that are for it, in the catalog's order.
+    pub scorecards: Vec<Vec<Scorecard>>,
     /// What they found and somebody gave leave for, by product, with the position of the leave among
     /// the catalog's waivers.
     pub waived: Vec<(Finding, usize)>,

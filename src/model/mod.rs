@@ -19,6 +19,7 @@ mod product;
 mod promise;
 mod regulation;
 mod speech;
+mod standard;
 mod standing;
 mod time;
 mod words;
@@ -44,9 +45,10 @@ pub use product::{
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use regulation::{Control, Regulation};
 pub use speech::{capitalised, spoken};
+pub use standard::{Attestation, CheckMark, CheckTest, Scorecard, Standard, StandardCheck, Standards};
 pub use standing::{
-    AssetStanding, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing, Status, Trouble,
-    Verdict,
+    AssetStanding, Boundary, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing,
+    Status, Trouble, Verdict,
 };
 pub use time::{Length, TimeUnit};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};

@@ -1,8 +1,8 @@
 //! A data product: a bounded thing with a purpose, an owner, a promise and an interface.
 
 use super::{
-    AssetIx, CategoryIx, DomainIx, Length, Lifecycle, MartKind, PortType, ProductIx, RegulationIx,
-    SlaProperty, Stage, Target, TeamIx, TierIx,
+    AssetIx, Attestation, CategoryIx, DomainIx, Length, Lifecycle, MartKind, PortType, ProductIx,
+    RegulationIx, SlaProperty, Stage, Target, TeamIx, TierIx,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -48,6 +48,8 @@ pub struct Product {
     pub slas: Vec<Sla>,
     /// What it is obliged to.
     pub obligations: Vec<Obligation>,
+    /// What its owners attest for the standards.
+    pub attested: Vec<Attestation>,
     /// Where help is given.
     pub support: Vec<Channel>,
     /// Further reading.

@@ -43,8 +43,28 @@ pub struct Standing {
     pub troubles: Vec<Trouble>,
     /// How each initiative stands, in the catalog's order.
     pub initiatives: Vec<InitiativeStanding>,
+    /// How each product keeps to its boundary, in the catalog's order.
+    pub boundaries: Vec<Boundary>,
     /// When something was last seen; nothing if nothing ever was.
     pub newest: Option<Timestamp>,
+}
+
+/// How a product keeps to its boundary, counted in assets and in pairs of an asset that is read and
+/// an asset of another product that reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Boundary {
+    /// How many of its assets are output ports.
+    pub surface: usize,
+    /// How many assets it has in all.
+    pub inside: usize,
+    /// In how many places others read it.
+    pub read: usize,
+    /// In how many of them past its output ports.
+    pub leaks_out: usize,
+    /// In how many places it reads others.
+    pub reads: usize,
+    /// In how many of them past their output ports.
+    pub leaks_in: usize,
 }
 
 /// How an asset stands.

@@ -10,6 +10,7 @@ use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
 use super::product::{self, ProductDoc};
 use super::regulation::{self, RegulationDoc};
+use super::standard::{self, StandardsDoc};
 use super::yaml::{self, Faults, Node};
 use super::{config, dbt, files};
 use crate::diagnostics::Diagnostic;
@@ -33,6 +34,8 @@ pub struct Documents {
     pub domains: Vec<DomainDoc>,
     /// `regulations/*.yml`.
     pub regulations: Vec<RegulationDoc>,
+    /// `standards.yml`, if there is one.
+    pub standards: Option<StandardsDoc>,
     /// `roadmap/*.yml`.
     pub initiatives: Vec<InitiativeDoc>,
     /// `content/**/*.md`.
@@ -58,6 +61,7 @@ enum Role {
     Team,
     Domains,
     Regulation,
+    Standards,
     Initiative,
     Page,
 }
@@ -68,6 +72,7 @@ enum Doc {
     Teams(Vec<TeamDoc>),
     Domains(Vec<DomainDoc>),
     Regulation(Box<RegulationDoc>),
+    Standards(Box<StandardsDoc>),
     Initiative(Box<InitiativeDoc>),
     Page(Box<PageDoc>),
 }
@@ -125,6 +130,7 @@ impl Documents {
             Some(Doc::Teams(mut docs)) => self.teams.append(&mut docs),
             Some(Doc::Domains(mut docs)) => self.domains.append(&mut docs),
             Some(Doc::Regulation(doc)) => self.regulations.push(*doc),
+            Some(Doc::Standards(doc)) => self.standards = Some(*doc),
             Some(Doc::Initiative(doc)) => self.initiatives.push(*doc),
             Some(Doc::Page(doc)) => self.pages.push(*doc),
         }
@@ -144,7 +150,13 @@ impl Documents {
 /// The files of the catalog and what each is.
 fn listed(root: &Path, faults: &mut Faults) -> io::Result<Vec<(Role, PathBuf)>> {
     let mut listed = Vec::new();
-    for (name, role) in [("glassbox", Role::Config), ("teams", Role::Teams), ("domains", Role::Domains)] {
+    let alone = [
+        ("glassbox", Role::Config),
+        ("teams", Role::Teams),
+        ("domains", Role::Domains),
+        ("standards", Role::Standards),
+    ];
+    for (name, role) in alone {
         let found =
             YAML.iter().map(|ending| root.join(format!("{name}{ending}"))).find(|path| path.is_file());
         if let Some(path) = found {
@@ -207,6 +219,7 @@ fn doc(role: Role, file: FileId, source: &SourceFile, faults: &mut Faults) -> Op
         Role::Team => organisation::team(node, faults).map(|doc| Doc::Teams(vec![doc])),
         Role::Domains => Some(Doc::Domains(organisation::domains(node, faults))),
         Role::Regulation => regulation::regulation(node, faults).map(|doc| Doc::Regulation(Box::new(doc))),
+        Role::Standards => standard::standards(node, faults).map(|doc| Doc::Standards(Box::new(doc))),
         Role::Initiative => initiative::initiative(node, faults).map(|doc| Doc::Initiative(Box::new(doc))),
         Role::Page => None,
     }
@@ -219,6 +232,7 @@ fn minimum(role: Role) -> &'static str {
         Role::Initiative => "write at least an `id` and a `title`, or remove the file",
         Role::Teams => "write a list of teams under `teams`, or remove the file",
         Role::Team => "write at least an `id`, or remove the file",
+        Role::Standards => "write `default: true` to adopt Glassbox's own, or remove the file",
         Role::Domains => "write a list of domains under `domains`, or remove the file",
         Role::Config | Role::Page => "remove the file if nothing is meant",
     }

@@ -230,8 +230,8 @@ fn dbt_project(node: &Node, faults: &mut Faults) -> Option<DbtProjectDoc> {
     Some(DbtProjectDoc { path: path?, docs_url, runs })
 }
 
-/// An entry of `categories` or `tiers` is a mapping with an `id`, or just the id.
-fn vocabulary_entry(node: &Node, faults: &mut Faults) -> Option<WordDoc> {
+/// An entry of `categories`, `tiers` or `levels` is a mapping with an `id`, or just the id.
+pub(super) fn vocabulary_entry(node: &Node, faults: &mut Faults) -> Option<WordDoc> {
     if matches!(node.kind, NodeKind::Scalar(_)) {
         let id = values::id(node, faults)?;
         return Some(WordDoc { id, name: None, description: None, icon: None });

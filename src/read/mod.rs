@@ -16,4 +16,5 @@ pub mod page;
 pub mod parts;
 pub mod product;
 pub mod regulation;
+pub mod standard;
 pub mod yaml;

@@ -1,7 +1,7 @@
 //! What a product file says: one data product, as its team wrote it.
 
 use super::parts::{self, ChannelDoc, LinkDoc, optional_text};
-use super::yaml::{Faults, Fields, Node, values};
+use super::yaml::{Entry, Faults, Fields, Node, values};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Length, Lifecycle, MartKind, PortType, SlaProperty, Stage, Target, TargetShape};
 use crate::source::{Span, Spanned};
@@ -46,6 +46,8 @@ pub struct ProductDoc {
     pub slas: Vec<SlaDoc>,
     /// `regulations`: what it is obliged to.
     pub regulations: Vec<ObligationDoc>,
+    /// `attested`: what only people can see, by the id of a standard's check.
+    pub attested: Vec<EvidenceDoc>,
     /// `support`: where help is given.
     pub support: Vec<ChannelDoc>,
     /// `links`: further reading.
@@ -179,10 +181,10 @@ pub struct ObligationDoc {
     pub drops: Option<Spanned<String>>,
 }
 
-/// An entry of a product's `controls`.
+/// An entry of a product's `controls` or `attested`.
 #[derive(Clone, Debug)]
 pub struct EvidenceDoc {
-    /// The key: the id of the control.
+    /// The key: the id of the control or check.
     pub control: Spanned<String>,
     /// `evidence`: a link or a text.
     pub evidence: Option<Spanned<String>>,
@@ -222,6 +224,7 @@ pub fn product(node: &Node, faults: &mut Faults) -> Option<ProductDoc> {
         consumers: fields.list("consumers", consumer),
         slas: fields.list("slas", sla),
         regulations: fields.list("regulations", obligation),
+        attested: fields.entries("attested", evidence),
         support: fields.list("support", parts::channel),
         links: fields.list("links", parts::link),
         review_by: fields.optional("review_by", values::date),
@@ -346,16 +349,18 @@ fn obligation(node: &Node, faults: &mut Faults) -> Option<ObligationDoc> {
     Some(ObligationDoc {
         basis: optional_text(&mut fields, "basis"),
         data: fields.list("data", values::text),
-        controls: fields.entries("controls", |entry, faults| {
-            let mut fields = Fields::open("the evidence for a control", &entry.value, faults)?;
-            Some(EvidenceDoc {
-                control: entry.key.clone(),
-                evidence: optional_text(&mut fields, "evidence"),
-                reviewed: fields.optional("reviewed", values::date),
-            })
-        }),
+        controls: fields.entries("controls", evidence),
         drops: optional_text(&mut fields, "drops"),
         id: id?,
+    })
+}
+
+fn evidence(entry: &Entry, faults: &mut Faults) -> Option<EvidenceDoc> {
+    let mut fields = Fields::open("a piece of evidence", &entry.value, faults)?;
+    Some(EvidenceDoc {
+        control: entry.key.clone(),
+        evidence: optional_text(&mut fields, "evidence"),
+        reviewed: fields.optional("reviewed", values::date),
     })
 }
 

@@ -1,32 +1,16 @@
 //! Tables, calendars and feeds as the programs that read them expect.
 
 use crate::lineage::escaped;
-use crate::site::feeds::{CalendarFile, Feed, Work};
+use crate::site::feeds::{CalendarFile, Feed};
+use crate::site::tables::Table;
 use std::fmt::Write as _;
 
-/// `roadmap.csv`, as RFC 4180 describes it.
-pub(super) fn csv(works: &[Work]) -> String {
-    let mut text = String::from(
-        "initiative,title,sponsor,product,product_name,work,state,why,effort,value,due,delivered\r\n",
-    );
-    for work in works {
-        let due = work.due.clone().unwrap_or_default();
-        let delivered = work.delivered.clone().unwrap_or_default();
-        let cells = [
-            &work.initiative,
-            &work.title,
-            &work.sponsor,
-            &work.product,
-            &work.product_name,
-            &work.work,
-            &work.state,
-            &work.why,
-            &work.effort,
-            &work.value,
-            &due,
-            &delivered,
-        ];
-        let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
+/// A table as RFC 4180 describes it.
+pub(super) fn csv(table: &Table) -> String {
+    let mut text = table.columns.join(",");
+    text.push_str("\r\n");
+    for row in &table.rows {
+        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }

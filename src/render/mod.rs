@@ -80,7 +80,7 @@ impl<'t> Renderer<'t> {
                 Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
             }
             Page::Badge(badge) => Ok(badge::svg(badge).into_bytes()),
-            Page::Csv(works) => Ok(feeds::csv(works).into_bytes()),
+            Page::Csv(table) => Ok(feeds::csv(table).into_bytes()),
             Page::Calendar(file) => Ok(feeds::calendar(file).into_bytes()),
             Page::Feed(feed) => Ok(feeds::atom(feed).into_bytes()),
             Page::Sitemap(addresses) => Ok(sitemap::sitemap(addresses).into_bytes()),
@@ -117,6 +117,10 @@ fn insert_view(context: &mut Context, view: &View) {
             }
             context.insert("view", &view);
         }
+        View::Standards(view) => context.insert("view", view),
+        View::Standard(view) => context.insert("view", view),
+        View::Modularity(view) => context.insert("view", view),
+        View::Regulations(view) => context.insert("view", view),
         View::Rules(view) => context.insert("view", view),
         View::Rule(view) => context.insert("view", view),
         View::Roadmap(view) => context.insert("view", view),
@@ -128,7 +132,11 @@ fn insert_view(context: &mut Context, view: &View) {
         View::Outflow(view) => context.insert("view", view),
         View::Explorer(view) => context.insert("view", view),
         View::Index(view) => context.insert("view", view),
-        View::Regulation(view) => context.insert("view", view),
+        View::Regulation(view) => {
+            let mut view = view.clone();
+            view.drawing = view.drawing.as_ref().map(draw);
+            context.insert("view", &view);
+        }
         View::Coverage(view) => context.insert("view", view),
         View::Content(view) => context.insert("view", view),
         View::Missing(view) => context.insert("view", view),

@@ -5,7 +5,7 @@
 //! 3. The assets: what dbt knows and what products declare, and which product holds each.
 //! 4. [`ports`], which are assets, and all that refers to ports.
 //! 5. [`lineage`]: which product reads which.
-//! 6. [`initiatives`] and [`pages`].
+//! 6. [`standards`], [`initiatives`] and [`pages`].
 //! 7. [`observations`]: what was seen of the assets.
 
 mod dbt;
@@ -20,6 +20,7 @@ mod pages;
 mod ports;
 mod products;
 mod roadmap_checks;
+mod standards;
 mod vocabulary;
 
 use crate::model::{
@@ -99,6 +100,10 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
     }
 
     let initiatives = initiatives::initiatives(documents, &known, faults);
+    let standards = standards::standards(documents.standards.as_ref(), &known, faults);
+    for (product, doc) in products.iter_mut().zip(&docs) {
+        product.attested = standards::attestations(doc, &standards, faults);
+    }
     let mut facts = facts(documents);
     facts.waivers = documents.config.waivers.iter().map(|doc| waiver(doc, &known, faults)).collect();
     let today = now.to_zoned(facts.time_zone.clone()).date();
@@ -116,6 +121,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
         categories,
         tiers,
         regulations,
+        standards,
         products,
         assets,
         asset_edges,

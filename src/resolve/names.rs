@@ -33,6 +33,10 @@ pub(super) const CONTROL: Kind =
 pub(super) const CATEGORY: Kind =
     Kind { word: "category", code: "unknown-category", home: "`categories` in `glassbox.yml`" };
 pub(super) const TIER: Kind = Kind { word: "tier", code: "unknown-tier", home: "`tiers` in `glassbox.yml`" };
+pub(super) const LEVEL: Kind =
+    Kind { word: "level", code: "unknown-level", home: "`levels` in `standards.yml`" };
+pub(super) const CHECK: Kind =
+    Kind { word: "attested check of a standard", code: "unknown-check", home: "`standards.yml`" };
 pub(super) const PORT: Kind =
     Kind { word: "output port of it", code: "unknown-port", home: "the product's `output_ports`" };
 pub(super) const ASSET: Kind =

@@ -70,6 +70,7 @@ pub(super) fn product(
         consumers: consumers(doc, known, faults),
         slas: Vec::new(),
         obligations: obligations(doc, known, regulations, faults),
+        attested: Vec::new(),
         support: channels(&doc.support),
         links: links(&doc.links),
         review_by: doc.review_by.as_ref().map(|date| date.value),

@@ -33,6 +33,11 @@ pub(super) fn tiers(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
     words(docs, TIERS, "tiers", faults)
 }
 
+/// The levels of standards, from the one that is reached first.
+pub(super) fn levels(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
+    words(docs, &[], "levels", faults)
+}
+
 fn words(docs: &[WordDoc], defaults: &[(&str, &str, &str)], what: &str, faults: &mut Faults) -> Vec<Vocable> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
     if docs.is_empty() {

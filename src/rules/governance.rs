@@ -1,8 +1,8 @@
 //! Obligations: carried along with the data, and backed by evidence.
 
 use super::{Looking, named};
-use crate::model::{Asset, Obligation, ProductIx, RegulationIx};
-use std::collections::{BTreeMap, VecDeque};
+use crate::model::{Asset, RegulationIx};
+use std::collections::BTreeMap;
 
 /// Data under a regulation reaches a product that neither names the regulation nor says why it
 /// ends before; or stands in it, by what dbt says of its tables and columns.
@@ -14,24 +14,7 @@ pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
             continue;
         }
         let regulation = RegulationIx::at(at);
-        let obligation = |product: ProductIx| -> Option<&Obligation> {
-            catalog.product(product).obligations.iter().find(|one| one.regulation == regulation)
-        };
-        // From every product under it, along the flows, until somebody names it again.
-        let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
-        let mut queue: VecDeque<ProductIx> = looking
-            .living()
-            .map(|(index, _)| index)
-            .filter(|index| obligation(*index).is_some_and(|one| one.drops.is_none()))
-            .collect();
-        while let Some(from) = queue.pop_front() {
-            for flow in catalog.lineage.downstream(from).iter().filter(|flow| flow.flow.is_seen()) {
-                if obligation(flow.product).is_none() && !came_from.contains_key(&flow.product) {
-                    came_from.insert(flow.product, from);
-                    queue.push_back(flow.product);
-                }
-            }
-        }
+        let came_from = catalog.reached_unnamed(regulation);
         for (index, product) in looking.living() {
             let Some(from) = came_from.get(&index) else { continue };
             let mut path = vec![index, *from];

@@ -64,7 +64,7 @@ rules! {
 }
 
 /// All rules, by id.
-pub fn pages() -> impl Iterator<Item = RulePage> {
+pub fn pages() -> impl Iterator<Item = RulePage> + Clone {
     RULES.iter().map(|rule| rule.page)
 }
 

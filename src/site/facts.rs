@@ -1,11 +1,13 @@
 //! What every page shows of the site: its name, its navigation, its feed.
 
 use super::parts::{Nav, SiteFacts};
-use super::paths;
+use super::shelves::Shelves;
+use super::{coverage, modularity, paths};
 use crate::model::Catalog;
 
 /// What every page shows of the site.
-pub(super) fn facts(catalog: &Catalog) -> SiteFacts {
+pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
+    let catalog = shelves.catalog;
     let mut navigation = vec![("products", "Products"), ("domains", "Domains"), ("teams", "Teams")];
     navigation.retain(|(key, _)| match *key {
         "domains" => !catalog.domains.is_empty(),
@@ -42,7 +44,23 @@ pub(super) fn facts(catalog: &Catalog) -> SiteFacts {
         scripts: Vec::new(),
         feed: has_news(catalog).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
+        more: more(shelves),
     }
+}
+
+/// The pages for those who look after products.
+fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
+    let (catalog, judgement) = (shelves.catalog, shelves.judgement);
+    let pages = [
+        ("standards", "Standards", !catalog.standards.standards.is_empty()),
+        ("rules", "Rules", !judgement.findings.is_empty() || !judgement.waived.is_empty()),
+        ("modularity", "Modularity", modularity::modularity(shelves).is_some()),
+        ("coverage", "Coverage", coverage::coverage(catalog).is_some()),
+    ];
+    let shown = pages.into_iter().filter(|(.., is_there)| *is_there);
+    shown
+        .map(|(key, name, _)| Nav { key: key.to_owned(), name: name.to_owned(), path: paths::section(key) })
+        .collect()
 }
 
 /// Whether anything was or will be delivered, or was achieved.

@@ -1,4 +1,4 @@
-//! `/teams/`, `/domains/`, `/categories/`, `/regulations/`: what there is of a kind.
+//! `/teams/`, `/domains/`, `/categories/`: what there is of a kind; the same as lists for programs.
 
 use super::parts::Term;
 use super::shelves::{Shelves, plain};

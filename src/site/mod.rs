@@ -16,6 +16,7 @@ pub mod index;
 pub mod initiative;
 pub mod lineage;
 pub mod listing;
+pub mod modularity;
 pub mod parts;
 mod paths;
 pub mod product;
@@ -24,6 +25,8 @@ pub mod regulation;
 pub mod roadmap;
 pub mod rules;
 mod shelves;
+pub mod standards;
+pub mod tables;
 pub mod team;
 mod words;
 
@@ -55,8 +58,8 @@ pub enum Page {
     Drawing(Arc<crate::lineage::Figure>),
     /// How a product stands, as a badge.
     Badge(badges::Badge),
-    /// The roadmap as a table.
-    Csv(Vec<feeds::Work>),
+    /// A table for spreadsheets.
+    Csv(tables::Table),
     /// What is due, as a calendar.
     Calendar(feeds::CalendarFile),
     /// What happened, as an Atom feed.
@@ -92,6 +95,14 @@ pub enum View {
     Roadmap(Box<roadmap::RoadmapView>),
     /// `initiative.html`.
     Initiative(Box<initiative::InitiativeView>),
+    /// `standards.html`.
+    Standards(Box<standards::StandardsView>),
+    /// `standard.html`.
+    Standard(Box<standards::StandardView>),
+    /// `modularity.html`.
+    Modularity(Box<modularity::ModularityView>),
+    /// `regulations.html`.
+    Regulations(Box<regulation::RegulationsView>),
     /// `rules.html`.
     Rules(Box<rules::RulesView>),
     /// `rule.html`.
@@ -124,6 +135,10 @@ impl View {
             Self::Quality(_) => "quality.html",
             Self::Roadmap(_) => "roadmap.html",
             Self::Initiative(_) => "initiative.html",
+            Self::Standards(_) => "standards.html",
+            Self::Standard(_) => "standard.html",
+            Self::Modularity(_) => "modularity.html",
+            Self::Regulations(_) => "regulations.html",
             Self::Rules(_) => "rules.html",
             Self::Rule(_) => "rule.html",
             Self::Index(_) => "index.html",

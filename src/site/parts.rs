@@ -49,6 +49,8 @@ pub struct SiteFacts {
     pub feed: Option<String>,
     /// The navigation.
     pub navigation: Vec<Nav>,
+    /// Pages for those who look after products, at the end of every page.
+    pub more: Vec<Nav>,
 }
 
 /// An entry of the navigation.

@@ -1,12 +1,14 @@
-//! `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
+//! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
 
+use super::home::Share;
 use super::listing::{self, Pages};
-use super::parts::{Term, Word};
-use super::paths;
+use super::parts::{Picture, Term, Word};
 use super::product::{self, EvidenceView};
-use super::shelves::Shelves;
-use super::words::EvidenceState;
+use super::shelves::{Shelves, plain};
+use super::words::{EvidenceState, FlowState};
+use super::{figures, paths, words};
 use crate::model::{Control, Obligation, ProductIx, RegulationIx};
+use jiff::civil::Date;
 use serde::Serialize;
 
 /// The page of a regulation.
@@ -26,12 +28,113 @@ pub struct RegulationView {
     pub url: Option<String>,
     /// What it asks for.
     pub controls: Vec<ControlView>,
+    /// The CSV file of the evidence, for an auditor.
+    pub file: String,
+    /// How data under it flows, at most two hundred, those that somebody should look at first; on the
+    /// first page.
+    pub flows: Vec<RegulatedFlow>,
+    /// How many there are.
+    pub flows_total: usize,
+    /// The same as a drawing; nothing where nothing flows or too much.
+    pub drawing: Option<Picture>,
     /// The products that it concerns: those of this page.
     pub products: Vec<ConcernedView>,
     /// How many it concerns.
     pub total: usize,
     /// Which page this is.
     pub pages: Pages,
+}
+
+/// Data under the regulation that flows from one product to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RegulatedFlow {
+    /// The upstream product.
+    pub from: Term,
+    /// The downstream product, which reads it.
+    pub to: Term,
+    /// `carried`, `ends` or `open`, in words too.
+    pub state: Word,
+    /// Why it ends here; Markdown, may be empty.
+    pub why: String,
+}
+
+/// The page of all regulations: who is under what, and what shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RegulationsView {
+    /// The CSV file of all evidence, for an auditor.
+    pub file: String,
+    /// Each regulation with its products.
+    pub regulations: Vec<MatrixView>,
+}
+
+/// A regulation as products × controls.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MatrixView {
+    /// Its page.
+    pub regulation: Term,
+    /// One plain sentence; may be empty.
+    pub summary: String,
+    /// Where it holds; may be empty.
+    pub jurisdiction: String,
+    /// Its controls.
+    pub controls: Vec<Term>,
+    /// The products that it concerns, those first that lack most, at most thirty.
+    pub rows: Vec<MatrixRow>,
+    /// How many it concerns.
+    pub total: usize,
+    /// Of all controls of all products, those with evidence that is not stale.
+    pub given: Share,
+}
+
+/// A product's row.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MatrixRow {
+    /// The product.
+    pub product: Term,
+    /// The team that answers for it.
+    pub owner: Option<Term>,
+    /// The evidence for each control.
+    pub cells: Vec<MatrixCell>,
+}
+
+/// The evidence for a control, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MatrixCell {
+    /// `given`, `stale` or `missing`, in words too.
+    pub state: Word,
+    /// How old the last look at it is: `3 months`; may be empty.
+    pub age: String,
+    /// The evidence as a link.
+    pub url: Option<String>,
+}
+
+/// A row of a file of evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct EvidenceRow {
+    /// The id of the regulation.
+    pub(super) regulation: String,
+    /// The id of the product.
+    pub(super) product: String,
+    /// Its name.
+    pub(super) product_name: String,
+    /// The id of the team that answers for it; may be empty.
+    pub(super) owner: String,
+    /// The id of the control; empty where the regulation names none.
+    pub(super) control: String,
+    /// `given`, `stale` or `missing`; may be empty.
+    pub(super) state: String,
+    /// A link or a text; may be empty.
+    pub(super) evidence: String,
+    /// When somebody last looked: `2026-09-30`; may be empty.
+    pub(super) reviewed: String,
+    /// Until when somebody has to look again; may be empty.
+    pub(super) review_due: String,
+    /// Why the data may be held; may be empty.
+    pub(super) basis: String,
+    /// Which data it concerns, with `; ` between.
+    pub(super) data: String,
+    /// Why the obligation ends here for those downstream; may be empty.
+    pub(super) ends_here: String,
 }
 
 /// A control.
@@ -76,19 +179,167 @@ const PAGE: usize = 100;
 /// A product under the regulation, with the evidence for each control.
 type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, EvidenceView)>);
 
-/// The pages of a regulation, at least one, each with its path.
-pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(String, RegulationView)> {
-    let regulation = &shelves.catalog.regulations[index.position()];
-    let mut concerned: Vec<Concerned<'_>> = shelves
-        .all()
-        .flat_map(|product| {
-            let obligations = shelves.product(product).obligations.iter();
-            obligations.map(move |obligation| (product, obligation))
-        })
-        .filter(|(_, obligation)| obligation.regulation == index)
+/// How many products of a regulation the page of all regulations shows.
+const ROWS: usize = 30;
+/// How many flows a page shows.
+const FLOWS: usize = 200;
+
+/// The products under a regulation, by name.
+fn concerned<'s>(index: RegulationIx, shelves: &'s Shelves<'_>) -> Vec<Concerned<'s>> {
+    let under =
+        shelves.all().filter_map(|product| Some((product, shelves.catalog.obligation(product, index)?)));
+    let mut concerned: Vec<Concerned<'_>> = under
         .map(|(product, obligation)| (product, obligation, product::evidence(obligation, shelves)))
         .collect();
     concerned.sort_by_cached_key(|(product, ..)| shelves.by_name(*product));
+    concerned
+}
+
+/// The page of all regulations.
+pub(super) fn matrix(shelves: &Shelves<'_>) -> RegulationsView {
+    let all = (0..shelves.catalog.regulations.len()).map(RegulationIx::at);
+    RegulationsView {
+        file: paths::EVIDENCE.to_owned(),
+        regulations: all.map(|index| matrix_view(index, shelves)).collect(),
+    }
+}
+
+fn matrix_view(index: RegulationIx, shelves: &Shelves<'_>) -> MatrixView {
+    let regulation = &shelves.catalog.regulations[index.position()];
+    let term = shelves.regulation(index);
+    let mut concerned = concerned(index, shelves);
+    let given =
+        |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| *state == EvidenceState::Given).count();
+    let share = Share::of(
+        concerned.iter().map(given).sum(),
+        concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
+    );
+    concerned.sort_by_key(given);
+    let control = |control: &Control| Term {
+        id: control.id.clone(),
+        name: control.name.clone(),
+        path: format!("{}#control-{}", term.path, control.id),
+    };
+    let cell = |position: usize, obligation: &Obligation, view: &EvidenceView| {
+        let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
+        MatrixCell {
+            state: view.state.clone(),
+            age: reviewed.map_or(String::new(), |day| age(day, shelves.today)),
+            url: view.url.clone(),
+        }
+    };
+    let row = |(product, obligation, evidence): &Concerned<'_>| MatrixRow {
+        product: shelves.product_term(*product),
+        owner: shelves.product(*product).owner.map(|owner| shelves.team(owner)),
+        cells: evidence.iter().enumerate().map(|(at, (_, view))| cell(at, obligation, view)).collect(),
+    };
+    MatrixView {
+        summary: match regulation.summary.is_empty() {
+            true => plain(&regulation.description),
+            false => regulation.summary.clone(),
+        },
+        jurisdiction: regulation.jurisdiction.clone(),
+        controls: regulation.controls.iter().map(control).collect(),
+        total: concerned.len(),
+        rows: concerned.iter().take(ROWS).map(row).collect(),
+        given: share,
+        regulation: term,
+    }
+}
+
+/// How long ago a day was, in words: `today`, `12 days`, `3 months`.
+fn age(day: Date, today: Date) -> String {
+    let days = day.duration_until(today).as_hours() / 24;
+    match days {
+        ..=0 => "today".to_owned(),
+        1 => "1 day".to_owned(),
+        2..=59 => format!("{days} days"),
+        60..=729 => format!("{} months", days / 30),
+        _ => format!("{} years", days / 365),
+    }
+}
+
+/// A row for each control of each product of each regulation.
+pub(super) fn evidence_rows(shelves: &Shelves<'_>) -> Vec<EvidenceRow> {
+    let mut rows = Vec::new();
+    for (at, regulation) in shelves.catalog.regulations.iter().enumerate() {
+        for (product, obligation, evidence) in concerned(RegulationIx::at(at), shelves) {
+            let owner = shelves.product(product).owner.map(|owner| shelves.catalog.team(owner).id.clone());
+            let base = EvidenceRow {
+                regulation: regulation.id.clone(),
+                product: shelves.product(product).id.clone(),
+                product_name: shelves.product(product).name.clone(),
+                owner: owner.unwrap_or_default(),
+                basis: obligation.basis.clone(),
+                data: obligation.data.join("; "),
+                ends_here: obligation.drops.clone().unwrap_or_default(),
+                ..EvidenceRow::default()
+            };
+            if evidence.is_empty() {
+                rows.push(base);
+                continue;
+            }
+            for (position, (_, view)) in evidence.iter().enumerate() {
+                let given = obligation.evidence_for(position);
+                let reviewed = given.and_then(|given| given.reviewed);
+                let control = &regulation.controls[position];
+                let due = control.review_every.zip(reviewed).and_then(|(every, day)| every.after(day));
+                rows.push(EvidenceRow {
+                    control: control.id.clone(),
+                    state: view.state.id.clone(),
+                    evidence: given.map(|given| given.text.clone()).unwrap_or_default(),
+                    reviewed: reviewed.map(|day| day.to_string()).unwrap_or_default(),
+                    review_due: due.map(|day| day.to_string()).unwrap_or_default(),
+                    ..base.clone()
+                });
+            }
+        }
+    }
+    rows
+}
+
+/// How data under a regulation flows: what somebody should look at first, then where it ends.
+fn flows(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<RegulatedFlow> {
+    let catalog = shelves.catalog;
+    if !catalog.regulations[index.position()].carried {
+        return Vec::new();
+    }
+    let unnamed = catalog.reached_unnamed(index);
+    let mut found = Vec::new();
+    for from in shelves.all().filter(|product| shelves.product(*product).lifecycle.is_living()) {
+        let obligation = catalog.obligation(from, index);
+        if obligation.is_none() && !unnamed.contains_key(&from) {
+            continue;
+        }
+        let drops = obligation.and_then(|one| one.drops.as_deref());
+        for reader in catalog.lineage.downstream(from) {
+            if !reader.flow.is_seen() || !shelves.product(reader.product).lifecycle.is_living() {
+                continue;
+            }
+            let state = match (drops, catalog.obligation(reader.product, index)) {
+                (Some(_), _) => FlowState::Ends,
+                (None, Some(_)) => FlowState::Carried,
+                (None, None) => FlowState::Open,
+            };
+            let flow = RegulatedFlow {
+                from: shelves.product_term(from),
+                to: shelves.product_term(reader.product),
+                state: words::regulated(state),
+                why: drops.unwrap_or_default().to_owned(),
+            };
+            found.push((state, flow));
+        }
+    }
+    found.sort_by_key(|(state, _)| *state);
+    found.into_iter().map(|(_, flow)| flow).collect()
+}
+
+/// The pages of a regulation, at least one, each with its path.
+pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(String, RegulationView)> {
+    let regulation = &shelves.catalog.regulations[index.position()];
+    let concerned = concerned(index, shelves);
+    let flows = flows(index, shelves);
+    let drawing = figures::regulation(index, &flows, shelves);
 
     let page = shelves.regulation(index).path;
     let count = concerned.len().div_ceil(PAGE).max(1);
@@ -116,6 +367,10 @@ pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(Str
                 owner: regulation.owner.map(|owner| shelves.team(owner)),
                 url: regulation.url.clone(),
                 controls: controls.clone(),
+                file: paths::folder_file("regulations", &regulation.id, "evidence.csv"),
+                flows: if number == 1 { flows.iter().take(FLOWS).cloned().collect() } else { Vec::new() },
+                flows_total: flows.len(),
+                drawing: drawing.clone().filter(|_| number == 1),
                 products: shown.iter().map(|one| concerned_view(one, shelves)).collect(),
                 total: concerned.len(),
                 pages: listing::pages(&page, number, count),

@@ -44,6 +44,8 @@ pub struct RuleView {
     pub findings: Vec<FindingView>,
     /// How many there are.
     pub total: usize,
+    /// What it finds and somebody gave leave for.
+    pub waived: Vec<FindingView>,
 }
 
 /// Something that a rule finds.
@@ -59,6 +61,28 @@ pub struct FindingView {
     pub message: String,
     /// What would be right; the same.
     pub help: String,
+    /// The leave to leave it so for a while.
+    pub leave: Option<LeaveView>,
+}
+
+/// Leave to break a rule for a while.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LeaveView {
+    /// Why.
+    pub reason: String,
+    /// The team that answers for it.
+    pub owner: Option<Term>,
+    /// The last day on which it counts: `2026-12-31`.
+    pub until: String,
+}
+
+/// What the rules find in several products.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FindingsView {
+    /// How many findings there are.
+    pub total: usize,
+    /// The findings, by product, at most two hundred.
+    pub findings: Vec<FindingView>,
 }
 
 const SHOWN: usize = 200;
@@ -90,21 +114,49 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> (RulesView, Vec<RuleView>) {
         text: rule.text.split_once('\n').map_or("", |(_, text)| text).to_owned(),
         total: found(rule).len(),
         findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
+        waived: waived(shelves, |finding| finding.rule == rule.id),
     };
     let all = RulesView { total: judgement.findings.len(), products: products.len(), rules: entries };
     (all, judgement.rules.iter().map(view).collect())
 }
 
-/// What the rules find in a product.
+/// What the rules find in a product, and then what somebody gave leave for.
 pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<FindingView> {
+    let found = open(product, shelves).map(|finding| finding_view(finding, shelves));
+    found.chain(waived(shelves, |finding| finding.product == product)).collect()
+}
+
+/// What the rules find in several products.
+pub(super) fn of_all(products: &[ProductIx], shelves: &Shelves<'_>) -> FindingsView {
+    let found = products.iter().flat_map(|product| open(*product, shelves));
+    FindingsView {
+        total: found.clone().count(),
+        findings: found.take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
+    }
+}
+
+fn open<'s>(
+    product: ProductIx,
+    shelves: &Shelves<'s>,
+) -> impl Iterator<Item = &'s Finding> + Clone + use<'s> {
     let findings = &shelves.judgement.findings;
     // They are sorted by product.
     let begin = findings.partition_point(|finding| finding.product < product);
-    findings[begin..]
-        .iter()
-        .take_while(|finding| finding.product == product)
-        .map(|finding| finding_view(finding, shelves))
-        .collect()
+    findings[begin..].iter().take_while(move |finding| finding.product == product)
+}
+
+fn waived(shelves: &Shelves<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
+    let meant = shelves.judgement.waived.iter().filter(|(finding, _)| is_meant(finding));
+    let view = |(finding, waiver): &(Finding, usize)| {
+        let waiver = &shelves.catalog.facts.waivers[*waiver];
+        let leave = LeaveView {
+            reason: waiver.reason.clone(),
+            owner: waiver.owner.map(|owner| shelves.team(owner)),
+            until: waiver.expires.to_string(),
+        };
+        FindingView { leave: Some(leave), ..finding_view(finding, shelves) }
+    };
+    meant.map(view).collect()
 }
 
 fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
@@ -115,6 +167,7 @@ fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
         product: shelves.product_term(finding.product),
         message: finding.message.clone(),
         help: finding.help.clone(),
+        leave: None,
     }
 }
 

@@ -4,8 +4,9 @@ use super::home::Standing;
 use super::listing::ListingView;
 use super::parts::{Channel, Link, Person, Term};
 use super::roadmap::{self, InitiativeCard};
+use super::rules::{self, FindingsView};
 use super::shelves::{self, Shelves};
-use crate::model::{RegulationIx, TeamIx, User};
+use crate::model::{ProductIx, RegulationIx, TeamIx, User};
 use serde::Serialize;
 
 /// The page of a team.
@@ -27,6 +28,8 @@ pub struct TeamView {
     pub links: Vec<Link>,
     /// The products it answers for.
     pub products: ListingView,
+    /// What the rules find in its products, on the first page.
+    pub findings: FindingsView,
     /// What it uses, as the products' owners know it.
     pub uses: Vec<UseView>,
     /// The regulations it answers for.
@@ -69,6 +72,13 @@ pub(super) fn team(index: TeamIx, products: ListingView, shelves: &Shelves<'_>) 
             let own = |one: &crate::model::Delivery| shelves.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
         }),
+        findings: if products.pages.number == 1 {
+            let own: Vec<ProductIx> =
+                shelves.all().filter(|product| shelves.product(*product).owner == Some(index)).collect();
+            rules::of_all(&own, shelves)
+        } else {
+            FindingsView::default()
+        },
         products,
         uses: uses
             .map(|(product, purpose)| UseView { product: shelves.product_term(product), purpose })

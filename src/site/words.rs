@@ -147,3 +147,32 @@ pub(super) enum EvidenceState {
     /// Not there.
     Missing,
 }
+
+/// Whether a product does what a check asks.
+pub(super) fn met(met: Option<bool>) -> Word {
+    match met {
+        Some(true) => word("met", "Met", "It does what is asked."),
+        Some(false) => word("wanting", "Missing", "What is asked is not there yet."),
+        None => word("not-asked", "Not asked", "There is nothing to ask it of."),
+    }
+}
+
+/// What becomes of an obligation when data under it is read.
+pub(super) fn regulated(state: FlowState) -> Word {
+    match state {
+        FlowState::Open => word("open", "Not named", "The reader neither names it, nor does it end before."),
+        FlowState::Ends => word("ends", "Ends before", "It was said why what is read is no longer under it."),
+        FlowState::Carried => word("carried", "Carried on", "The reader names it as well."),
+    }
+}
+
+/// What becomes of an obligation when data under it is read; what somebody should look at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum FlowState {
+    /// The reader does not name it.
+    Open,
+    /// It ends before the reader.
+    Ends,
+    /// The reader names it as well.
+    Carried,
+}

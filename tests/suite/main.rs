@@ -19,4 +19,5 @@ mod reading;
 mod real_manifests;
 mod roadmap;
 mod rules;
+mod standards;
 mod support;

@@ -33,6 +33,8 @@ fn a_small_company() {
             "teams/sales-data/index.html",
             "domains/sales/index.html",
             "regulations/gdpr/index.html",
+            "regulations/index.html",
+            "modularity/index.html",
             "coverage/index.html",
             "how-we-work/index.html",
             "404.html",

@@ -7,6 +7,7 @@ mod initiative;
 mod inside;
 mod neighbours;
 mod reach;
+mod regulation;
 
 pub(super) use company::company;
 pub(super) use domain::domain;
@@ -14,6 +15,7 @@ pub(super) use initiative::initiative;
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
 pub(super) use reach::reach;
+pub(super) use regulation::regulation;
 
 use super::shelves::Shelves;
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};

@@ -75,6 +75,10 @@ pub struct ProductView {
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
     pub awaited_by: Vec<Term>,
+    /// How it does by the standards that are for it.
+    pub standards: Vec<super::standards::ScorecardView>,
+    /// How it keeps to its boundary; nothing where it neither reads nor is read.
+    pub boundary: Option<super::modularity::BoundaryView>,
     /// What the rules find, for its owners.
     pub findings: Vec<super::rules::FindingView>,
     /// What was achieved, newest first.
@@ -198,6 +202,8 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         regulations: obligations::obligations(product, shelves),
         deliveries: deliveries(index, shelves),
         awaited_by: awaited_by(index, shelves),
+        standards: super::standards::of(index, shelves),
+        boundary: super::modularity::boundary(index, shelves),
         findings: super::rules::of(index, shelves),
         accomplishments: product
             .accomplishments

@@ -1,16 +1,17 @@
 //! Putting the site together: every page with its head, in the order in which people walk.
 
+mod judgement;
+
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, paths, product, quality, regulation, roadmap, rules, team,
+    listing, paths, product, quality, roadmap, tables, team,
 };
 use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, RegulationIx, Standing,
-    TeamIx, TierIx,
+    self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -31,10 +32,12 @@ pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: 
     building.roadmap();
     building.quality();
     building.rules();
+    building.standards();
+    building.modularity();
     building.regulations();
     building.own_pages();
     building.files();
-    Site { facts: facts::facts(catalog), pages: building.pages }
+    Site { facts: facts::facts(&shelves), pages: building.pages }
 }
 
 struct Building<'s, 'c> {
@@ -302,44 +305,6 @@ impl Building<'_, '_> {
         }
     }
 
-    /// What the rules ask for and find. Without findings nobody needs to read about rules.
-    fn rules(&mut self) {
-        if self.shelves.judgement.findings.is_empty() {
-            return;
-        }
-        let (all, each) = rules::pages(self.shelves);
-        let description = "Where what is seen departs from what is said.".to_owned();
-        let about = About { title: "Rules", description, section: "quality", crumbs: Vec::new() };
-        self.add(paths::section("rules"), about, View::Rules(Box::new(all)));
-        for view in each {
-            let about = About {
-                title: &view.title.clone(),
-                description: String::new(),
-                section: "quality",
-                crumbs: vec![section_term("rules", "Rules")],
-            };
-            self.add(paths::folder("rules", &view.id), about, View::Rule(Box::new(view)));
-        }
-    }
-
-    fn regulations(&mut self) {
-        if self.shelves.catalog.regulations.is_empty() {
-            return;
-        }
-        self.index("regulations", index::regulations(self.shelves));
-        for (position, regulation) in self.shelves.catalog.regulations.iter().enumerate() {
-            for (path, view) in regulation::regulation(RegulationIx::at(position), self.shelves) {
-                let about = About {
-                    title: &regulation.name,
-                    description: regulation.summary.clone(),
-                    section: "regulations",
-                    crumbs: vec![section_term("regulations", "Regulations")],
-                };
-                self.add(path, about, View::Regulation(Box::new(view)));
-            }
-        }
-    }
-
     fn own_pages(&mut self) {
         for page in &self.shelves.catalog.pages {
             let starts_with_heading = page.body.trim_start().starts_with("# ");
@@ -373,7 +338,7 @@ impl Building<'_, '_> {
             self.pages.insert(path, Page::Json(record));
         }
         if !catalog.initiatives.is_empty() {
-            self.pages.insert("roadmap.csv".to_owned(), Page::Csv(feeds::works(self.shelves)));
+            self.pages.insert("roadmap.csv".to_owned(), Page::Csv(tables::roadmap(self.shelves)));
             self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
         }
         if facts::has_news(catalog) {

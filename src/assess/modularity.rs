@@ -1,0 +1,39 @@
+//! How well products keep to their boundaries: what is read of them through their output ports, and
+//! what past them.
+
+use crate::model::{AssetIx, Boundary, Catalog, ProductIx};
+use std::collections::BTreeSet;
+
+/// The boundary of each product, in the catalog's order. What retired products read and give does not
+/// count.
+pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
+    let given: Vec<BTreeSet<AssetIx>> = catalog
+        .products
+        .iter()
+        .map(|product| product.output_ports.iter().filter_map(|port| port.asset).collect())
+        .collect();
+    let boundary = |(product, given): (&crate::model::Product, &BTreeSet<AssetIx>)| Boundary {
+        surface: given.iter().filter(|asset| product.assets.contains(asset)).count(),
+        inside: product.assets.len(),
+        ..Boundary::default()
+    };
+    let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&given).map(boundary).collect();
+    let is_living = |product: ProductIx| catalog.product(product).lifecycle.is_living();
+    for edge in &catalog.asset_edges {
+        let (Some(from), Some(to)) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product)
+        else {
+            continue;
+        };
+        if from == to || !is_living(from) || !is_living(to) {
+            continue;
+        }
+        let through = given[from.position()].contains(&edge.from);
+        boundaries[from.position()].read += 1;
+        boundaries[to.position()].reads += 1;
+        if !through {
+            boundaries[from.position()].leaks_out += 1;
+            boundaries[to.position()].leaks_in += 1;
+        }
+    }
+    boundaries
+}

@@ -1,0 +1,133 @@
+//! What a company asks of its products: standards, each a list of checks on the way to production.
+
+use super::{CategoryIx, Length, SlaProperty, TierIx, Vocable};
+use crate::source::Span;
+use jiff::civil::Date;
+
+/// All standards of a catalog.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Standards {
+    /// The levels, the first to be reached first.
+    pub levels: Vec<Vocable>,
+    /// The standards, in their order.
+    pub standards: Vec<Standard>,
+}
+
+/// What is asked of products of some kind.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standard {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// One or two plain sentences; may be empty.
+    pub description: String,
+    /// The categories that it is for; all, if empty.
+    pub categories: Vec<CategoryIx>,
+    /// The tiers that it is for; all, if empty.
+    pub tiers: Vec<TierIx>,
+    /// What is asked, by level.
+    pub checks: Vec<StandardCheck>,
+}
+
+/// Something that is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StandardCheck {
+    /// The id, unique within the standard.
+    pub id: String,
+    /// What is asked, as a plain sentence without a period.
+    pub name: String,
+    /// The position of the level that cannot be reached without it.
+    pub level: usize,
+    /// How it is seen.
+    pub test: CheckTest,
+    /// Where it is written.
+    pub span: Span,
+}
+
+/// How it is seen whether a product does what is asked.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CheckTest {
+    /// A team answers for it.
+    Owner,
+    /// A person looks after it.
+    Steward,
+    /// It says in a sentence what it is.
+    Summary,
+    /// It is described in at least so many words.
+    Description(u32),
+    /// It says where help is given.
+    Support,
+    /// There is an address at which it is opened.
+    Opens,
+    /// It says what others may build on.
+    OutputPorts,
+    /// Its output ports say what they hold, at least this share of them in percent.
+    OutputsDescribed(f64),
+    /// The columns of its output ports say what they hold, at least this share of them in percent.
+    ColumnsDescribed(f64),
+    /// The tables behind its output ports are tested, at least this share of them in percent.
+    OutputsTested(f64),
+    /// Its tables come with a data contract, at least this share of them in percent.
+    Contracts(f64),
+    /// It promises something; of a property, if one is named.
+    Promise(Option<SlaProperty>),
+    /// What it promises is measured and kept.
+    PromisesKept,
+    /// It names who uses it.
+    Consumers,
+    /// Its owner looks at it again on a day that has not passed.
+    Reviewed,
+    /// It links to further reading whose title holds these words.
+    Link(String),
+    /// It is not broken today.
+    NotBroken,
+    /// A rule finds nothing in it, by the rule's id.
+    Keeps(String),
+    /// All that it reads is of these categories.
+    BuildsOn(Vec<CategoryIx>),
+    /// Somebody says so and shows it, as often as asked.
+    Attested(Option<Length>),
+}
+
+/// What a product says it has, that only people can see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attestation {
+    /// The id of the check.
+    pub check: String,
+    /// Where the id is written.
+    pub span: Span,
+    /// A link or a text; may be empty.
+    pub text: String,
+    /// When somebody last looked.
+    pub reviewed: Option<Date>,
+}
+
+/// How a product does by a standard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scorecard {
+    /// The position of the standard.
+    pub standard: usize,
+    /// How it does by each check, in the standard's order.
+    pub marks: Vec<CheckMark>,
+    /// The position of the highest level that it reached.
+    pub reached: Option<usize>,
+}
+
+/// How a product does by a check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckMark {
+    /// Whether it does what is asked; nothing where there is nothing to do it with.
+    pub met: Option<bool>,
+    /// What was seen, as a plain sentence without a period; may be empty.
+    pub seen: String,
+}
+
+impl Scorecard {
+    /// How many checks are met, and of how many that can be.
+    #[must_use]
+    pub fn score(&self) -> (usize, usize) {
+        let count = |is: fn(&CheckMark) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
+        (count(|mark| mark.met == Some(true)), count(|mark| mark.met.is_some()))
+    }
+}

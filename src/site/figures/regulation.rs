@@ -1,0 +1,72 @@
+//! How data under a regulation flows from product to product, and where that ends.
+
+use super::{count_sides, picture, spoken};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
+use crate::model::{ProductIx, RegulationIx};
+use crate::site::parts::{Picture, Term};
+use crate::site::paths;
+use crate::site::regulation::RegulatedFlow;
+use crate::site::shelves::Shelves;
+use std::collections::BTreeMap;
+
+/// The most products that are drawn.
+const BOXES: usize = 40;
+
+/// The drawing of the flows of a regulation; nothing where there are none, or more than can be read.
+pub(in crate::site) fn regulation(
+    index: RegulationIx,
+    flows: &[RegulatedFlow],
+    shelves: &Shelves<'_>,
+) -> Option<Picture> {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut nodes: Vec<FigureNode> = Vec::new();
+    let ends = flows.iter().flat_map(|flow| [&flow.from, &flow.to]);
+    for term in ends {
+        if !places.contains_key(term.id.as_str()) {
+            places.insert(&term.id, nodes.len());
+            nodes.push(node(term, index, shelves));
+        }
+    }
+    if nodes.is_empty() || nodes.len() > BOXES {
+        return None;
+    }
+    let edge = |flow: &RegulatedFlow| FigureEdge {
+        from: places[flow.from.id.as_str()],
+        to: places[flow.to.id.as_str()],
+        title: format!("{}: {}", flow.state.name, flow.state.meaning),
+        style: if flow.state.id == "carried" { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly },
+        weight: 0,
+    };
+    let regulation = &shelves.catalog.regulations[index.position()];
+    let mut edges: Vec<FigureEdge> = flows.iter().map(edge).collect();
+    edges.sort_by_key(|edge| (edge.from, edge.to));
+    let mut figure = Figure {
+        id: "regulation".to_owned(),
+        title: format!("Data under {}", regulation.name),
+        description: "What reads it stands to the right. Products with a strong border carry it on; a dashed line leads to where it ends or is not named.".to_owned(),
+        nodes,
+        edges,
+    };
+    count_sides(&mut figure);
+    Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
+}
+
+fn node(term: &Term, index: RegulationIx, shelves: &Shelves<'_>) -> FigureNode {
+    let found = shelves.catalog.products.binary_search_by(|product| product.id.cmp(&term.id));
+    let product = found.map_or(ProductIx::at(0), ProductIx::at);
+    let (detail, role) = match shelves.catalog.obligation(product, index) {
+        Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
+        Some(_) => ("Carries it", NodeRole::Given),
+        None => ("Does not name it", NodeRole::Outside),
+    };
+    let kind = shelves.card(product).category.as_ref().map_or("other", |kind| &kind.id);
+    FigureNode {
+        label: term.name.clone(),
+        detail: detail.to_owned(),
+        aria: spoken([&term.name, detail]),
+        href: Some(format!("../../{}", term.path)),
+        role,
+        tone: None,
+        kind: kind.to_owned(),
+    }
+}

@@ -1,0 +1,93 @@
+//! `/modularity/`: how far products build on each other only where they may.
+
+use super::home::Share;
+use super::parts::Term;
+use super::shelves::Shelves;
+use crate::model::{Boundary, ProductIx};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// The page on modularity.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ModularityView {
+    /// Of the places where a product reads another one, those that go through an output port.
+    pub kept: Share,
+    /// How many of the others read a product that names no output port at all.
+    pub unbounded: usize,
+    /// How many of them read past the output ports that there are.
+    pub leaks: usize,
+    /// The products, those first that are read past their ports most often, at most a hundred.
+    pub rows: Vec<BoundaryRow>,
+    /// How many products read or are read.
+    pub total: usize,
+}
+
+/// A product and its boundary.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct BoundaryRow {
+    /// The product.
+    pub product: Term,
+    /// Its boundary.
+    pub boundary: BoundaryView,
+}
+
+/// How a product keeps to its boundary.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct BoundaryView {
+    /// How many of its assets are output ports.
+    pub surface: usize,
+    /// How many assets it has in all.
+    pub inside: usize,
+    /// In how many places others read it.
+    pub read: usize,
+    /// In how many of them past its output ports.
+    pub leaks_out: usize,
+    /// In how many places it reads others.
+    pub reads: usize,
+    /// In how many of them past their output ports.
+    pub leaks_in: usize,
+    /// Whether it names output ports, so that there is a boundary to keep.
+    pub bounded: bool,
+}
+
+const SHOWN: usize = 100;
+
+/// The page; nothing where no product reads another one.
+pub(super) fn modularity(shelves: &Shelves<'_>) -> Option<ModularityView> {
+    let all = shelves.all().filter_map(|product| Some((product, boundary(product, shelves)?)));
+    let mut rows: Vec<(ProductIx, BoundaryView)> = all.collect();
+    let (read, past) =
+        rows.iter().fold((0, 0), |(read, past), (_, one)| (read + one.read, past + one.leaks_out));
+    if read == 0 {
+        return None;
+    }
+    let unbounded = rows.iter().filter(|(_, one)| !one.bounded).map(|(_, one)| one.leaks_out).sum();
+    rows.sort_by_cached_key(|(product, one)| {
+        (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), shelves.by_name(*product))
+    });
+    let row = |(product, boundary): &(ProductIx, BoundaryView)| BoundaryRow {
+        product: shelves.product_term(*product),
+        boundary: *boundary,
+    };
+    Some(ModularityView {
+        kept: Share::of(read - past, read),
+        unbounded,
+        leaks: past - unbounded,
+        total: rows.len(),
+        rows: rows.iter().take(SHOWN).map(row).collect(),
+    })
+}
+
+/// The boundary of a product; nothing for one that neither reads nor is read.
+pub(super) fn boundary(product: ProductIx, shelves: &Shelves<'_>) -> Option<BoundaryView> {
+    let found: &Boundary = shelves.standing.boundaries.get(product.position())?;
+    (found.read + found.reads > 0).then(|| BoundaryView {
+        surface: found.surface,
+        inside: found.inside,
+        read: found.read,
+        leaks_out: found.leaks_out,
+        reads: found.reads,
+        leaks_in: found.leaks_in,
+        bounded: !shelves.product(product).output_ports.is_empty(),
+    })
+}

@@ -1,0 +1,303 @@
+//! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
+
+use super::home::Share;
+use super::listing::{self, Pages};
+use super::parts::{Term, Word};
+use super::paths;
+use super::shelves::{Shelves, term};
+use crate::model::{CheckMark, CheckTest, ProductIx, Scorecard, Standard, StandardCheck};
+use serde::Serialize;
+
+/// The page of all standards.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StandardsView {
+    /// The levels, the first to be reached first.
+    pub levels: Vec<Word>,
+    /// The standards.
+    pub standards: Vec<StandardCard>,
+}
+
+/// A standard in the list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StandardCard {
+    /// Its id, name and page.
+    pub term: Term,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// Whom it is for: `Mart, Dashboard`; empty for all products.
+    pub audience: String,
+    /// How many products it is for.
+    pub products: usize,
+    /// How many of them reached each level, in the order of the levels.
+    pub reached: Vec<Share>,
+    /// The checks that most products miss, at most three.
+    pub missed: Vec<Missed>,
+}
+
+/// A check that products miss.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Missed {
+    /// What is asked.
+    pub name: String,
+    /// How many miss it.
+    pub count: usize,
+}
+
+/// The page of a standard, or one page of its products.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StandardView {
+    /// The name.
+    pub name: String,
+    /// What it is about; may be empty.
+    pub description: String,
+    /// The categories that it is for; all, if empty.
+    pub categories: Vec<Term>,
+    /// The tiers that it is for; all, if empty.
+    pub tiers: Vec<Term>,
+    /// What is asked, by level.
+    pub levels: Vec<LevelView>,
+    /// The products of this page, by name.
+    pub rows: Vec<ScoreRow>,
+    /// How many products there are.
+    pub total: usize,
+    /// Which page this is.
+    pub pages: Pages,
+}
+
+/// A level and what it takes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LevelView {
+    /// The level.
+    pub level: Word,
+    /// How many products reached it.
+    pub reached: Share,
+    /// What it asks beside what the levels before ask.
+    pub checks: Vec<CheckView>,
+}
+
+/// A check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct CheckView {
+    /// The id; the anchor `check-<id>` in the page.
+    pub id: String,
+    /// What is asked.
+    pub name: String,
+    /// How many products meet it, of those of which it can be asked.
+    pub met: Share,
+}
+
+/// How a product does by a standard.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ScoreRow {
+    /// The product.
+    pub product: Term,
+    /// The level that it reached; empty for none.
+    pub level: String,
+    /// How many checks it meets.
+    pub score: Share,
+    /// How it does by each check, in the order of the levels.
+    pub marks: Vec<MarkView>,
+}
+
+/// How a product does by a check.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct MarkView {
+    /// `met`, `wanting` or `not-asked`, in words too.
+    pub state: Word,
+    /// What is asked.
+    pub name: String,
+    /// What was seen; Markdown, may be empty.
+    pub seen: String,
+    /// The rule that is asked to be kept and is not.
+    pub rule: Option<Term>,
+}
+
+/// How a product does by one of its standards, on its page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ScorecardView {
+    /// The standard.
+    pub standard: Term,
+    /// The level that it reached; empty for none.
+    pub level: String,
+    /// How many checks it meets.
+    pub score: Share,
+    /// The way up: each level, whether it is reached, and what is missing for it.
+    pub steps: Vec<StepView>,
+}
+
+/// A level on the way up.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StepView {
+    /// The level.
+    pub level: Word,
+    /// Whether it is reached.
+    pub reached: bool,
+    /// How many of its own checks are met.
+    pub score: Share,
+    /// What is missing for it.
+    pub missing: Vec<MarkView>,
+}
+
+/// How many products stand on a page.
+const PAGE: usize = 100;
+/// How many missed checks a card names.
+const MISSED: usize = 3;
+
+/// The page of all standards.
+pub(super) fn all(shelves: &Shelves<'_>) -> StandardsView {
+    let standards = &shelves.catalog.standards;
+    let card = |(at, standard): (usize, &Standard)| {
+        let cards = cards(at, shelves);
+        let mut missed: Vec<Missed> = standard
+            .checks
+            .iter()
+            .enumerate()
+            .map(|(check, one)| Missed {
+                name: one.name.clone(),
+                count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
+            })
+            .filter(|one| one.count > 0)
+            .collect();
+        missed.sort_by_key(|one| std::cmp::Reverse(one.count));
+        missed.truncate(MISSED);
+        let categories = standard.categories.iter().map(|one| shelves.category(*one).name);
+        StandardCard {
+            term: standard_term(standard),
+            description: standard.description.clone(),
+            audience: categories.collect::<Vec<_>>().join(", "),
+            products: cards.len(),
+            reached: (0..standards.levels.len()).map(|level| reached(level, &cards)).collect(),
+            missed,
+        }
+    };
+    StandardsView {
+        levels: levels(shelves),
+        standards: standards.standards.iter().enumerate().map(card).collect(),
+    }
+}
+
+/// The pages of each standard, at least one, each with its path.
+pub(super) fn each(shelves: &Shelves<'_>) -> Vec<(String, StandardView)> {
+    let standards = shelves.catalog.standards.standards.iter().enumerate();
+    standards.flat_map(|(at, standard)| pages(at, standard, shelves)).collect()
+}
+
+fn pages(at: usize, standard: &Standard, shelves: &Shelves<'_>) -> Vec<(String, StandardView)> {
+    let mut cards = cards(at, shelves);
+    cards.sort_by_cached_key(|(product, _)| shelves.by_name(*product));
+    let check = |check: usize| {
+        let met = |is: Option<bool>| cards.iter().filter(|(_, card)| card.marks[check].met == is).count();
+        let yes = met(Some(true));
+        CheckView {
+            id: standard.checks[check].id.clone(),
+            name: standard.checks[check].name.clone(),
+            met: Share::of(yes, yes + met(Some(false))),
+        }
+    };
+    let level = |(position, level): (usize, Word)| LevelView {
+        level,
+        reached: reached(position, &cards),
+        checks: (0..standard.checks.len())
+            .filter(|at| standard.checks[*at].level == position)
+            .map(check)
+            .collect(),
+    };
+    let levels: Vec<LevelView> = levels(shelves).into_iter().enumerate().map(level).collect();
+    let page = standard_term(standard).path;
+    let count = cards.len().div_ceil(PAGE).max(1);
+    let view = |number: usize| StandardView {
+        name: standard.name.clone(),
+        description: standard.description.clone(),
+        categories: standard.categories.iter().map(|one| shelves.category(*one)).collect(),
+        tiers: standard.tiers.iter().filter_map(|one| shelves.tier(*one)).collect(),
+        levels: levels.clone(),
+        rows: cards
+            .iter()
+            .skip((number - 1) * PAGE)
+            .take(PAGE)
+            .map(|one| row(*one, standard, shelves))
+            .collect(),
+        total: cards.len(),
+        pages: listing::pages(&page, number, count),
+    };
+    (1..=count).map(|number| (paths::page_of(&page, number), view(number))).collect()
+}
+
+/// How a product does by each of its standards.
+pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<ScorecardView> {
+    let cards = shelves.judgement.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+    let view = |card: &Scorecard| {
+        let standard = &shelves.catalog.standards.standards[card.standard];
+        let step = |(position, level): (usize, Word)| {
+            let own = || standard.checks.iter().zip(&card.marks).filter(|(check, _)| check.level == position);
+            let count = |is: Option<bool>| own().filter(|(_, mark)| mark.met == is).count();
+            let missing = own().filter(|(_, mark)| mark.met == Some(false));
+            StepView {
+                level,
+                reached: card.reached.is_some_and(|reached| reached >= position),
+                score: Share::of(count(Some(true)), count(Some(true)) + count(Some(false))),
+                missing: missing.map(|(check, mark)| mark_view(check, mark)).collect(),
+            }
+        };
+        let (met, asked) = card.score();
+        ScorecardView {
+            standard: standard_term(standard),
+            level: level_name(card, shelves),
+            score: Share::of(met, asked),
+            steps: levels(shelves).into_iter().enumerate().map(step).collect(),
+        }
+    };
+    cards.iter().map(view).collect()
+}
+
+fn row((product, card): (ProductIx, &Scorecard), standard: &Standard, shelves: &Shelves<'_>) -> ScoreRow {
+    let marks = standard.checks.iter().zip(&card.marks);
+    let (met, asked) = card.score();
+    ScoreRow {
+        product: shelves.product_term(product),
+        level: level_name(card, shelves),
+        score: Share::of(met, asked),
+        marks: marks.map(|(check, mark)| mark_view(check, mark)).collect(),
+    }
+}
+
+/// The products that a standard is for, with how they do by it.
+fn cards<'s>(at: usize, shelves: &Shelves<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
+    let all = shelves.judgement.scorecards.iter().enumerate();
+    let meant = all.filter_map(|(product, cards)| {
+        Some((ProductIx::at(product), cards.iter().find(|card| card.standard == at)?))
+    });
+    meant.collect()
+}
+
+fn reached(level: usize, cards: &[(ProductIx, &Scorecard)]) -> Share {
+    let there = cards.iter().filter(|(_, card)| card.reached.is_some_and(|reached| reached >= level));
+    Share::of(there.count(), cards.len())
+}
+
+fn levels(shelves: &Shelves<'_>) -> Vec<Word> {
+    let levels = shelves.catalog.standards.levels.iter();
+    let word = |level: &crate::model::Vocable| Word {
+        id: level.id.clone(),
+        name: level.name.clone(),
+        meaning: level.description.clone(),
+    };
+    levels.map(word).collect()
+}
+
+fn level_name(card: &Scorecard, shelves: &Shelves<'_>) -> String {
+    let levels = &shelves.catalog.standards.levels;
+    card.reached.and_then(|reached| levels.get(reached)).map(|level| level.name.clone()).unwrap_or_default()
+}
+
+fn mark_view(check: &StandardCheck, mark: &CheckMark) -> MarkView {
+    let rule = match &check.test {
+        CheckTest::Keeps(rule) if mark.met == Some(false) => Some(term("rules", rule, &check.name)),
+        _ => None,
+    };
+    MarkView { state: super::words::met(mark.met), name: check.name.clone(), seen: mark.seen.clone(), rule }
+}
+
+fn standard_term(standard: &Standard) -> Term {
+    term("standards", &standard.id, &standard.name)
+}

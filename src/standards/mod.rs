@@ -1,0 +1,75 @@
+//! How products do by the standards that are for them: which checks are met, and which level is
+//! reached.
+//!
+//! Standards ask for what other rooms know already: what the catalog says, how things stand, what
+//! the rules find.
+
+mod checks;
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Catalog, CheckMark, CheckTest, Judgement, ProductIx, Scorecard, Standard, Standing};
+use jiff::civil::Date;
+use rayon::prelude::*;
+
+/// All that checks look at.
+pub struct Seen<'a> {
+    /// What the catalog says.
+    pub catalog: &'a Catalog,
+    /// How everything stands.
+    pub standing: &'a Standing,
+    /// What the rules found.
+    pub judgement: &'a Judgement,
+    /// The day that everything is as of.
+    pub today: Date,
+}
+
+/// How each product does by the standards that are for it, in the catalog's order. Nothing is asked
+/// of what is retired.
+#[must_use]
+pub fn scorecards(seen: &Seen<'_>) -> Vec<Vec<Scorecard>> {
+    let products = (0..seen.catalog.products.len()).into_par_iter().map(ProductIx::at);
+    let of = |product: ProductIx| {
+        let standards = seen.catalog.standards.standards.iter().enumerate();
+        let meant = standards.filter(|(_, standard)| is_for(standard, product, seen.catalog));
+        meant.map(|(at, standard)| scorecard(at, standard, product, seen)).collect()
+    };
+    products.map(of).collect()
+}
+
+/// Checks that ask to keep a rule which there is not. Faults: `unknown-rule`.
+pub fn unknown_rules<'r>(
+    catalog: &Catalog,
+    rules: impl Iterator<Item = &'r str> + Clone,
+    faults: &mut Vec<Diagnostic>,
+) {
+    for check in catalog.standards.standards.iter().flat_map(|standard| &standard.checks) {
+        let CheckTest::Keeps(rule) = &check.test else { continue };
+        if rules.clone().all(|known| known != rule) {
+            let message = format!("the check `{}` asks to keep `{rule}`, which is no rule", check.id);
+            let fault = Diagnostic::error("unknown-rule", message).at(check.span, "no rule");
+            faults.push(fault.did_you_mean(rule, rules.clone()));
+        }
+    }
+}
+
+fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(product);
+    let is_category = standard.categories.is_empty()
+        || product.category.is_some_and(|one| standard.categories.contains(&one));
+    product.lifecycle.is_living()
+        && is_category
+        && (standard.tiers.is_empty() || standard.tiers.contains(&product.tier))
+}
+
+fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &Seen<'_>) -> Scorecard {
+    let marks: Vec<CheckMark> =
+        standard.checks.iter().map(|check| checks::mark(check, product, seen)).collect();
+    // The first level with something missing is not reached, nor is any after it.
+    let missing = standard.checks.iter().zip(&marks).filter(|(_, mark)| mark.met == Some(false));
+    let first = missing.map(|(check, _)| check.level).min();
+    let levels = seen.catalog.standards.levels.len();
+    // Who is asked nothing has shown nothing.
+    let is_asked = marks.iter().any(|mark| mark.met.is_some());
+    let reached = first.unwrap_or(levels).checked_sub(1).filter(|_| is_asked);
+    Scorecard { standard: at, marks, reached }
+}

@@ -1,0 +1,255 @@
+//! Standards, boundaries and evidence: what is asked of products, and how far they are, worked out by hand.
+
+use crate::reading::main_of;
+use crate::support::{NOW, Scratch, build, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+
+/// `orders` gives a table of three columns with one test, and reads `raw`, past its only output port.
+fn shop(name: &str, standards: &str) -> Scratch {
+    let columns = json!({"id": {"name": "id", "description": "What tells it apart"},
+        "amount": {"name": "amount", "description": ""}, "day": {"name": "day", "description": "When"}});
+    let model = |name: &str, folder: &str, reads: Vec<&str>| {
+        json!({"name": name, "resource_type": "model",
+        "package_name": "shop", "fqn": ["shop", folder, name], "original_file_path": format!("models/{folder}/{name}.sql"),
+        "depends_on": {"nodes": reads}, "columns": if name == "fct_orders" { columns.clone() } else { json!({}) }})
+    };
+    let nodes = json!({
+        "model.shop.raw_orders": model("raw_orders", "raw", vec![]),
+        "model.shop.raw_hidden": model("raw_hidden", "raw", vec![]),
+        "model.shop.fct_orders": model("fct_orders", "orders", vec!["model.shop.raw_orders", "model.shop.raw_hidden"]),
+        "test.shop.unique_id.1": {"name": "unique_id", "resource_type": "test", "attached_node": "model.shop.fct_orders"},
+    });
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": nodes}).to_string();
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("target/manifest.json", &manifest),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("standards.yml", standards),
+        ("products/raw.yml", "id: raw\nname: Raw\nowner: data\ncategory: replication\nassets: [{dbt: path:models/raw}]\noutput_ports: [{id: orders, dbt: raw_orders}]\n"),
+        (
+            "products/orders.yml",
+            "id: orders\nname: Orders\nsummary: What was sold.\nowner: data\ncategory: mart\nassets: [{dbt: path:models/orders}]\noutput_ports: [{id: orders, dbt: fct_orders, description: A row an order.}]\nslas: [{property: freshness, target: 6h}]\nreview_by: 2026-11-20\n",
+        ),
+    ])
+}
+
+/// The scorecards of `orders` on its page for programs.
+fn scorecards(catalog: &Scratch) -> Value {
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let record: Value = serde_json::from_slice(&fs::read(out.join("products/orders.json")).unwrap()).unwrap();
+    record["standards"].clone()
+}
+
+/// A standard of these checks, each on a level of its own order.
+fn standard(checks: &str) -> String {
+    format!("standards: [{{id: ours, checks: [{checks}]}}]\n")
+}
+
+#[test]
+fn each_check_looks_at_what_it_names() {
+    for (check, missing) in [
+        ("owner", None),
+        ("steward", Some("nobody by name")),
+        ("summary", None),
+        ("description", Some("it has no description")),
+        ("support", Some("no channel is named")),
+        ("opens", Some("no address is given")),
+        ("output-ports", None),
+        ("outputs-described", None),
+        ("{check: columns-described, at_least: 60%}", None),
+        ("{check: columns-described, at_least: 67%}", Some("2 of 3 columns say what they hold")),
+        ("outputs-tested", None),
+        ("contracts", Some("0 of 1 tables have a contract")),
+        ("promise", None),
+        ("{check: promise, property: freshness}", None),
+        ("{check: promise, property: availability}", Some("it does not")),
+        ("promises-kept", Some("none of 1 is measured")),
+        ("consumers", Some("nobody is named")),
+        ("reviewed", Some("it was due on 2026-11-20")),
+        ("{check: link, title: runbook}", Some("there is none")),
+        ("{check: keeps, rule: shared-export}", None),
+        (
+            "{check: keeps, rule: boundary-leak}",
+            Some("`orders` reads `raw_hidden` of `raw`, past its output ports"),
+        ),
+        ("{check: builds-on, categories: replication}", None),
+        ("{check: builds-on, categories: mart}", Some("it also reads `raw`")),
+        ("{check: attested, id: drill, name: It was drilled}", Some("nobody has said so")),
+    ] {
+        let cards = scorecards(&shop("standard-check", &standard(check)));
+        let found = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
+        assert_eq!(found, missing, "{check}: {cards}");
+        assert_eq!(cards[0]["score"]["whole"], 1, "{check} is asked");
+    }
+}
+
+#[test]
+fn what_cannot_be_asked_does_not_count() {
+    let catalog = shop("standard-none", &standard("not-broken, owner"));
+    catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: data\n");
+    let cards = scorecards(&catalog);
+    assert_eq!(cards[0]["score"], json!({"part": 1, "whole": 1, "percent": 100}));
+    catalog.write("standards.yml", &standard("not-broken"));
+    assert_eq!(scorecards(&catalog)[0]["level"], "", "who is asked nothing has reached nothing");
+}
+
+#[test]
+fn a_level_is_reached_when_nothing_of_it_and_those_before_is_missing() {
+    let checks = "{check: owner, level: findable}, {check: consumers, level: dependable}, {check: summary, level: production}";
+    let catalog = shop("standard-levels", &standard(checks));
+    let cards = scorecards(&catalog);
+    let reached = |cards: &Value| -> Vec<bool> {
+        let steps = cards[0]["steps"].as_array().unwrap();
+        steps.iter().map(|step| step["reached"].as_bool().unwrap()).collect()
+    };
+    assert_eq!(reached(&cards), [true, false, false], "what comes after a gap is not reached");
+    assert_eq!((&cards[0]["level"], &cards[0]["score"]["percent"]), (&json!("Can be found"), &json!(66)));
+    let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+    catalog.write("products/orders.yml", &format!("{text}consumers: [{{team: data, use: counting}}]\n"));
+    assert_eq!(reached(&scorecards(&catalog)), [true, true, true]);
+}
+
+#[test]
+fn what_people_attest_is_looked_at_again() {
+    let catalog = shop(
+        "standard-attested",
+        &standard("{check: attested, id: drill, name: It was drilled, every: 90d}"),
+    );
+    let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+    let seen = |reviewed: &str| {
+        let attested =
+            format!("{text}attested: {{drill: {{evidence: https://wiki.example/drill{reviewed}}}}}\n");
+        catalog.write("products/orders.yml", &attested);
+        scorecards(&catalog)[0]["steps"][0]["missing"][0]["seen"].as_str().map(str::to_owned)
+    };
+    assert_eq!(seen(", reviewed: 2026-09-01"), None);
+    assert_eq!(seen(", reviewed: 2026-06-01").as_deref(), Some("it was last looked at on 2026-06-01"));
+    assert_eq!(seen("").as_deref(), Some("nobody says when it was looked at"));
+}
+
+#[test]
+fn a_standard_is_for_its_categories_and_tiers() {
+    let catalog = shop(
+        "standard-audience",
+        "standards:\n  - {id: marts, categories: mart, checks: [owner]}\n  - {id: dashboards, categories: dashboard, checks: [owner]}\n  - {id: important, tiers: company, checks: [owner]}\n",
+    );
+    let ids = |cards: &Value| -> Vec<String> {
+        cards
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|card| card["standard"]["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(ids(&scorecards(&catalog)), ["marts"]);
+    let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+    catalog.write("products/orders.yml", &format!("{text}tier: company\n"));
+    assert_eq!(ids(&scorecards(&catalog)), ["marts", "important"]);
+    catalog.write("products/orders.yml", &format!("{text}lifecycle: retired\n"));
+    assert_eq!(ids(&scorecards(&catalog)), Vec::<String>::new());
+}
+
+#[test]
+fn the_default_standards_are_adopted_in_a_line_and_can_be_replaced_one_by_one() {
+    let catalog = shop("standard-default", "default: true\n");
+    let names = |cards: &Value| -> Vec<String> {
+        cards
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|card| card["standard"]["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names(&scorecards(&catalog)), ["What every product has", "A table to build on"]);
+    catalog.write(
+        "standards.yml",
+        "default: true\nstandards: [{id: data, name: Our own, categories: mart, checks: [owner]}]\n",
+    );
+    assert_eq!(names(&scorecards(&catalog)), ["What every product has", "Our own"]);
+    // A catalog with other words adopts what fits them.
+    catalog.write("glassbox.yml", "title: Shop\ndbt: [target]\ncategories: [mart, replication]\n");
+    catalog.write("standards.yml", "default: true\nlevels: [only]\n");
+    assert_eq!(names(&scorecards(&catalog)), ["What every product has", "A table to build on"]);
+}
+
+#[test]
+fn mistakes_in_standards_are_told_with_their_place() {
+    let catalog = shop(
+        "standard-mistakes",
+        "standards:\n  - id: ours\n    categories: marts\n    checks:\n      - ownr\n      - {check: owner, at_least: 5%}\n      - {check: keeps, rule: boundary-lek}\n      - {check: link}\n      - {check: attested}\n      - {check: columns-described, at_least: many}\n      - {check: summary, level: findabel}\n      - {check: steward, id: twice}\n      - {check: support, id: twice}\n",
+    );
+    let short = |catalog: &Scratch| {
+        let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "short"]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        run.stdout.lines().filter(|line| line.contains(": error[")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    snapbox::assert_data_eq!(
+        short(&catalog).join("\n"),
+        snapbox::str![[r#"
+standards.yml:3:17: error[unknown-category]: standard `ours` is for the `marts`, which is no category; did you mean `mart`?
+standards.yml:5:9: error[unknown-word]: `ownr` is not a check; did you mean `owner`?
+standards.yml:6:24: error[unknown-key]: the check `owner` takes no `at_least`; remove it
+standards.yml:8:17: error[missing-key]: the check `link` has no `title`; write `{check: link, title: …}`
+standards.yml:9:17: error[missing-key]: a check that people attest has no `id` and `name`; write `{check: attested, id: …, name: …}`; products name the id
+standards.yml:10:46: error[bad-share]: `many` is no share; write a number from 0 to 100, as in `80%`
+standards.yml:11:33: error[unknown-level]: check `summary` of `ours` is of the level `findabel`, which is no level; did you mean `findable`?
+standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twice`; give one of them an `id` of its own"#]]
+    );
+    catalog.write("standards.yml", &standard("{check: keeps, rule: boundary-lek}"));
+    assert_eq!(
+        short(&catalog),
+        [
+            "standards.yml:1:41: error[unknown-rule]: the check `keeps-boundary-lek` asks to keep `boundary-lek`, which is no rule; did you mean `boundary-leak`?"
+        ]
+    );
+}
+
+#[test]
+fn the_pages_of_standards_and_boundaries_say_where_their_numbers_come_from() {
+    let catalog = shop("standard-pages", "default: true\n");
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let page = main_of(&out, "standards/data/index.html");
+    assert!(page.contains("1 of 2 products are there"), "{page}");
+    let modularity = main_of(&out, "modularity/index.html");
+    // `orders` reads two tables of `raw`, one of which is an output port.
+    assert!(
+        modularity.contains("50%") && modularity.contains("1 reads past the output ports that there are."),
+        "{modularity}"
+    );
+    let home = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(home.contains("standards/index.html") && home.contains("modularity/index.html"));
+}
+
+#[test]
+fn evidence_is_a_table_for_the_auditor() {
+    let catalog = shop("evidence", "default: true\n");
+    catalog.write(
+        "regulations/gdpr.yml",
+        "id: gdpr\nname: GDPR\ncontrols: [{id: masking, review_every: 90d}, {id: erasure}]\n",
+    );
+    let text = fs::read_to_string(catalog.path().join("products/raw.yml")).unwrap();
+    catalog.write(
+        "products/raw.yml",
+        &format!("{text}regulations:\n  - id: gdpr\n    basis: \"=contract, with care\"\n    data: [email, name]\n    controls: {{masking: {{evidence: https://wiki.example/masking, reviewed: 2026-06-01}}}}\n"),
+    );
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let table = fs::read_to_string(out.join("regulations.csv")).unwrap();
+    assert_eq!(
+        table,
+        "regulation,product,product_name,owner,control,state,evidence,reviewed,review_due,basis,data,ends_here\r\n\
+         gdpr,raw,Raw,data,masking,stale,https://wiki.example/masking,2026-06-01,2026-08-30,\"'=contract, with care\",email; name,\r\n\
+         gdpr,raw,Raw,data,erasure,missing,,,,\"'=contract, with care\",email; name,\r\n"
+    );
+    assert_eq!(table, fs::read_to_string(out.join("regulations/gdpr/evidence.csv")).unwrap());
+    let matrix = main_of(&out, "regulations/index.html");
+    assert!(
+        matrix.contains("0 of 2 controls have evidence in time") && matrix.contains("5 months"),
+        "{matrix}"
+    );
+    let page = main_of(&out, "regulations/gdpr/index.html");
+    assert!(page.contains("Not named"), "raw is read by orders, which does not name it: {page}");
+}
