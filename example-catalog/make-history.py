@@ -32,6 +32,21 @@ STORIES = [
     ("hr-replication", 9, 10, "unknown", []),
     ("audience-sync", 44, 1, "failing", ["frequency"]),
 ]
+# What changed for others: days before LAST, kind, product, its name, what, and whom a breaking change concerns.
+CHANGES = [
+    (2, "column-added", "crm-mart", "CRM mart", "has the column stage_probability in Pipeline", None),
+    (2, "column-added", "crm-mart", "CRM mart", "has the column expected_value in Pipeline", None),
+    (9, "promise-loosened", "shop-replication", "Shop replication", "promises “fresh within 24 hours” (it was “fresh within 12 hours”)", ["equipment-mart"]),
+    (16, "port-added", "customer-360", "Customers", "gives Consents", None),
+    (16, "regulation-added", "customer-360", "Customers", "falls under ccpa", None),
+    (23, "lifecycle", "legacy-sales-cube", "Sales cube (old)", "is deprecated (it was active)", None),
+    (37, "product-added", "exercise-recommendations", "Exercise recommendations", "is new", None),
+    (45, "lifecycle", "partner-newsletter", "Partner newsletter", "is retired (it was deprecated)", ["growth-data"]),
+    (52, "column-type", "revenue-mart", "Revenue", "has booked_at in Bookings as timestamp (it was date)", ["pricing-study", "revenue-explore", "finance"]),
+    (52, "port-added", "revenue-mart", "Revenue", "gives Bookings (until March)", None),
+    (73, "promise-tightened", "app-events", "App events", "promises “fresh within 1 hour” for Events (it was “fresh within 3 hours”)", None),
+    (80, "product-removed", "intranet-counter", "Intranet counter", "is gone", ["people-team"]),
+]
 # Events of the app often come late: the promise is tight.
 OFTEN_LATE = {"app-events": ("freshness/events", 0.15)}
 
@@ -57,6 +72,16 @@ def main():
     for month, lines in months.items():
         last = recorded if month == "2026-11" else ""
         (HERE / "history" / f"{month}.ndjson").write_text("\n".join(lines) + "\n" + last)
+    invent_changes()
+
+
+def invent_changes():
+    lines = []
+    for back, kind, product, name, text, tell in reversed(CHANGES):
+        day = (LAST - datetime.timedelta(days=back)).isoformat()
+        change = {"day": day, "at": f"{day}T04:00:00Z", "kind": kind, "product": product, "name": name, "text": text}
+        lines.append(json.dumps({**change, "breaking": tell is not None, "tell": tell or []}, ensure_ascii=False, separators=(",", ":")))
+    (HERE / "history" / "changes.ndjson").write_text("\n".join(lines) + "\n")
 
 
 main()

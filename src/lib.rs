@@ -7,15 +7,17 @@
 //! 3. [`assess`]: how everything stands: status, promises, what is urgent;
 //! 4. [`rules`]: where reality departs from what the catalog says;
 //! 5. [`standards`]: how products do by what the company asks of them;
-//! 6. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 7. [`lineage`]: product and asset graphs to drawings;
-//! 8. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 9. [`publish`]: bytes to a folder, only what changed.
+//! 6. [`changes`]: what others rely on, compared with another state of the catalog;
+//! 7. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 8. [`lineage`]: product and asset graphs to drawings;
+//! 9. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 10. [`publish`]: bytes to a folder, only what changed.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
 //! [`diagnostics`], each with its place in a [`source`] file.
 
 pub mod assess;
+pub mod changes;
 pub mod cli;
 pub mod diagnostics;
 pub mod lineage;

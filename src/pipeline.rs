@@ -2,10 +2,12 @@
 //!
 //! Nothing here does anything itself; this is the page to read first.
 
+use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
-use crate::model::{Catalog, Finding, Judgement, RuleLevel, Standing};
+use crate::model::{Catalog, Change, Finding, Judgement, RuleLevel, Standing};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::documents;
+pub use crate::read::revision::Checkout;
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
 use crate::site::{Page, Site, site};
@@ -109,6 +111,34 @@ pub fn said(finding: &Finding) -> Diagnostic {
     };
     let placed = finding.places.iter().fold(diagnostic, |said, (span, text)| said.at(*span, text));
     placed.help(&finding.help)
+}
+
+/// The catalog in the folder `root` as it was at a revision of git.
+///
+/// # Errors
+/// In words: when git is not there, or knows no such revision.
+pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout, String> {
+    read::revision::checkout(root, revision)
+}
+
+/// The files that were touched since a branch left a revision, by their paths from the catalog's folder.
+///
+/// # Errors
+/// As those of [`at_revision`].
+pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>, String> {
+    read::revision::touched(root, revision)
+}
+
+/// What changed since the catalog was recorded last, and its shape as it is to be kept; the first time,
+/// nothing has changed.
+///
+/// # Errors
+/// When what was kept is there and cannot be read.
+pub fn changed(root: &Path, understood: &Understood) -> io::Result<(Vec<Change>, String)> {
+    let kept = read::history::kept_shape(&root.join(&understood.history))?;
+    let new = Shape::of(&understood.catalog);
+    let old = kept.and_then(|text| Shape::from_kept(&text));
+    Ok((old.map(|old| changes::changes(&old, &new)).unwrap_or_default(), new.kept()))
 }
 
 /// The ids of what failed according to one file of dbt's run results.

@@ -3,9 +3,12 @@
 
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, Severity, nearest};
-use crate::pipeline::{self, Checked};
+use crate::model::{Finding, ProductIx};
+use crate::pipeline::{self, Checked, Understood};
 use crate::rules;
+use crate::source::FileId;
 use clap::{Args, ValueEnum};
+use std::collections::BTreeSet;
 
 #[derive(Args, Debug)]
 pub(super) struct CheckArguments {
@@ -17,6 +20,9 @@ pub(super) struct CheckArguments {
     /// Not what these rules find
     #[arg(long, value_name = "RULE")]
     except: Vec<String>,
+    /// Only what concerns files that this branch touches, since it left this git revision
+    #[arg(long, value_name = "REVISION")]
+    changed_since: Option<String>,
     /// End with 1 also for this
     #[arg(long, value_enum, value_name = "SEVERITY")]
     deny: Option<Denied>,
@@ -45,7 +51,14 @@ pub(super) fn run(arguments: &CheckArguments) -> Exit {
         Ok(checked) => checked,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
-    let said = said(&checked, arguments);
+    let touched = match &arguments.changed_since {
+        None => None,
+        Some(revision) => match pipeline::touched(root, revision) {
+            Ok(paths) => Some(Touched::new(paths, &checked.understood)),
+            Err(why) => return report::could_not_run(&why, None),
+        },
+    };
+    let said = said(&checked, arguments, touched.as_ref());
     report::diagnostics(&said, &checked.understood.sources, arguments.catalog.format.into());
     let products = report::counted(checked.understood.catalog.products.len(), "product");
     let tally = report::tally(&said);
@@ -61,19 +74,61 @@ pub(super) fn run(arguments: &CheckArguments) -> Exit {
 }
 
 /// What is wrong, and what the rules that count found.
-fn said(checked: &Checked, arguments: &CheckArguments) -> Vec<Diagnostic> {
+fn said(checked: &Checked, arguments: &CheckArguments, touched: Option<&Touched>) -> Vec<Diagnostic> {
     let understood = &checked.understood;
     let is_asked = |rule: &str| {
         let named = |rules: &[String]| rules.iter().any(|one| one == rule);
         (arguments.only.is_empty() || named(&arguments.only)) && !named(&arguments.except)
     };
     let read = understood.diagnostics.iter();
-    let mut said: Vec<Diagnostic> =
-        read.filter(|one| arguments.only.is_empty() || one.severity == Severity::Error).cloned().collect();
+    let is_read = |one: &&Diagnostic| {
+        let concerns = touched.is_none_or(|touched| touched.concerns(one));
+        one.severity == Severity::Error || arguments.only.is_empty() && concerns
+    };
+    let mut said: Vec<Diagnostic> = read.filter(is_read).cloned().collect();
     let findings = understood.judgement.findings.iter().filter(|one| is_asked(one.rule));
+    let findings = findings.filter(|one| touched.is_none_or(|touched| touched.is_found(one)));
     said.extend(findings.map(pipeline::said));
     crate::diagnostics::print::sort(&mut said, &understood.sources);
     said
+}
+
+/// What a branch touches: files of the catalog, and products by their own files and their models.
+struct Touched {
+    files: BTreeSet<FileId>,
+    products: BTreeSet<ProductIx>,
+}
+
+impl Touched {
+    fn new(paths: Vec<String>, understood: &Understood) -> Self {
+        let paths: BTreeSet<String> = paths.into_iter().collect();
+        let ids = (0..understood.sources.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(understood.sources.path(*id))).collect();
+        let catalog = &understood.catalog;
+        // dbt names its files from its project's folder, which may stand anywhere.
+        let ends = |path: &'_ str| -> Vec<String> {
+            let parts: Vec<&str> = path.split('/').collect();
+            (0..parts.len()).map(|at| parts[at..].join("/")).collect()
+        };
+        let endings: BTreeSet<String> = paths.iter().flat_map(|path| ends(path)).collect();
+        let is_model = |path: &str| !path.is_empty() && endings.contains(path);
+        let own = catalog.products.iter().enumerate().filter(|(_, one)| files.contains(&one.span.file));
+        let mut products: BTreeSet<ProductIx> = own.map(|(at, _)| ProductIx::at(at)).collect();
+        let held = catalog.assets.iter().filter(|asset| asset.product.is_some() && is_model(&asset.path));
+        products.extend(held.filter_map(|asset| asset.product));
+        Self { files, products }
+    }
+
+    /// Whether something that was read is in one of the files; what has no place concerns everybody.
+    fn concerns(&self, one: &Diagnostic) -> bool {
+        one.labels.is_empty() || one.labels.iter().any(|label| self.files.contains(&label.span.file))
+    }
+
+    /// Whether a finding is about one of the products, or has a place in one of the files.
+    fn is_found(&self, one: &Finding) -> bool {
+        self.products.contains(&one.product)
+            || one.places.iter().any(|(span, _)| self.files.contains(&span.file))
+    }
 }
 
 /// The rule whose name is nearest to one that there is not.

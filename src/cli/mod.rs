@@ -2,6 +2,7 @@
 
 mod build;
 mod check;
+mod diff;
 mod explain;
 mod impact;
 mod record;
@@ -46,6 +47,7 @@ Examples:
   glassbox build                      the catalog in this folder, into `site`
   glassbox build catalog --out public
   glassbox check --format github      in a pull request: nothing is written
+  glassbox diff main                  what this branch changes for others
   glassbox explain boundary-leak      why a rule is there, and how to keep it
   glassbox impact fct_orders          before a change: who builds on it?
   glassbox record                     after the nightly run: keep the day
@@ -61,6 +63,8 @@ enum Command {
     Build(build::BuildArguments),
     /// Check the catalog and say what is wrong, without writing anything
     Check(check::CheckArguments),
+    /// Say what changed between two states of the catalog, and whom that concerns
+    Diff(diff::DiffArguments),
     /// Explain a rule: why it is there, what breaks it and what keeps it
     Explain(explain::ExplainArguments),
     /// Say who is hit when something breaks or changes
@@ -159,6 +163,7 @@ pub fn run() -> Exit {
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Impact(arguments) => impact::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),

@@ -1,8 +1,12 @@
 //! `glassbox record`: adds the day to the catalog's history.
 
 use super::{CatalogArguments, Exit, report};
-use crate::{assess, pipeline, publish};
+use crate::pipeline::{self, Understood};
+use crate::{assess, changes, publish};
 use clap::Args;
+use jiff::Timestamp;
+use std::io;
+use std::path::Path;
 
 #[derive(Args, Debug)]
 pub(super) struct RecordArguments {
@@ -25,12 +29,16 @@ pub(super) fn run(arguments: &RecordArguments) -> Exit {
         report::say(&format!("Nothing was recorded because of {}", report::tally(&understood.diagnostics)));
         return Exit::CatalogHasErrors;
     }
+    let folder = root.join(&understood.history);
+    if let Err(error) = record_changes(root, &folder, (&understood, now)) {
+        return report::could_not_run(&format!("cannot record into {}: {error}", folder.display()), None);
+    }
     if !understood.standing.assessed {
-        report::say("Nothing was recorded: no run, test or event was seen");
+        report::say("No day was recorded: no run, test or event was seen");
         return Exit::Fine;
     }
     let (day, lines) = assess::record::lines(&understood.catalog, &understood.standing, now);
-    match publish::append(&root.join(&understood.history), day, &lines) {
+    match publish::append(&folder, day, &lines) {
         Ok(path) if lines.is_empty() => {
             report::say(&format!("{day} is recorded already in {}", path.display()));
             Exit::Fine
@@ -40,9 +48,22 @@ pub(super) fn run(arguments: &RecordArguments) -> Exit {
             report::say(&format!("Recorded {products} of {day} in {}", path.display()));
             Exit::Fine
         }
-        Err(error) => report::could_not_run(
-            &format!("cannot record into {}: {error}", root.join(&understood.history).display()),
-            None,
-        ),
+        Err(error) => {
+            report::could_not_run(&format!("cannot record into {}: {error}", folder.display()), None)
+        }
     }
+}
+
+/// Records what changed for others since the last time, and the shape to compare with the next time.
+fn record_changes(root: &Path, folder: &Path, (understood, now): (&Understood, Timestamp)) -> io::Result<()> {
+    let (changed, shape) = pipeline::changed(root, understood)?;
+    let day = now.to_zoned(understood.catalog.facts.time_zone.clone()).date();
+    let lines = changes::lines(&changed, day, now);
+    publish::keep_changes(folder, &lines, &shape)?;
+    if !changed.is_empty() {
+        let breaking = changed.iter().filter(|change| change.breaking).count();
+        let counted = report::counted(changed.len(), "change");
+        report::say(&format!("Recorded {counted}, {breaking} of them breaking"));
+    }
+    Ok(())
 }

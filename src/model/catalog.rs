@@ -38,6 +38,8 @@ pub struct Catalog {
     pub observations: Observations,
     /// Where dbt's own documentation is published, by dbt package.
     pub docs_urls: std::collections::BTreeMap<String, String>,
+    /// The changes that were recorded, the newest first.
+    pub changes: Vec<super::RecordedChange>,
     /// The data contracts that ports refer to: files to publish, by path.
     pub contracts: Vec<ContractFile>,
 }

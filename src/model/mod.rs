@@ -5,6 +5,7 @@
 
 mod asset;
 mod catalog;
+mod change;
 mod fiscal;
 mod initiative;
 mod judgement;
@@ -26,6 +27,7 @@ mod words;
 
 pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name};
 pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
+pub use change::{Change, ChangeKind, RecordedChange};
 pub use fiscal::{FiscalYear, Quarter};
 pub use initiative::{Delivery, Initiative};
 pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};

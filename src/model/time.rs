@@ -65,6 +65,22 @@ impl TimeUnit {
 }
 
 impl Length {
+    /// The length in minutes at its longest: a business day may last over a weekend.
+    #[must_use]
+    pub fn minutes_at_most(self) -> u64 {
+        let of = |minutes: u64| u64::from(self.amount) * minutes;
+        match self.unit {
+            TimeUnit::Minute => of(1),
+            TimeUnit::Hour => of(60),
+            TimeUnit::BusinessHour => of(180),
+            TimeUnit::Day => of(24 * 60),
+            TimeUnit::BusinessDay => of(24 * 60 * 7 / 5),
+            TimeUnit::Week => of(7 * 24 * 60),
+            TimeUnit::Month => of(30 * 24 * 60),
+            TimeUnit::Year => of(365 * 24 * 60),
+        }
+    }
+
     /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
     #[must_use]
     pub fn after(self, day: Date) -> Option<Date> {

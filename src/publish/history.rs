@@ -12,14 +12,35 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When the folder or the file cannot be written.
-#[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
 pub fn append(folder: &Path, day: Date, lines: &[String]) -> io::Result<PathBuf> {
-    std::fs::create_dir_all(folder)?;
     let path = folder.join(format!("{:04}-{:02}.ndjson", day.year(), day.month()));
+    add(&path, lines)?;
+    Ok(path)
+}
+
+/// Adds lines to the record of changes in `folder`, and then keeps the shape that they lead to: should
+/// the machine stop in between, the changes are found again, and recorded twice rather than never.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+#[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
+pub fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> io::Result<()> {
+    add(&folder.join("changes.ndjson"), lines)?;
+    let path = folder.join("shape.jsonl");
+    let fresh = folder.join(".shape.jsonl.new");
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(&fresh, shape)?;
+    std::fs::rename(fresh, path)
+}
+
+/// Adds lines to a file, which is made if it is not there.
+#[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
+fn add(path: &Path, lines: &[String]) -> io::Result<()> {
+    std::fs::create_dir_all(path.parent().unwrap_or(path))?;
     if lines.is_empty() {
-        return Ok(path);
+        return Ok(());
     }
-    let mut file = OpenOptions::new().create(true).read(true).append(true).open(&path)?;
+    let mut file = OpenOptions::new().create(true).read(true).append(true).open(path)?;
     let mut text = String::new();
     if file.metadata()?.len() > 0 {
         let mut last = [0];
@@ -30,6 +51,5 @@ pub fn append(folder: &Path, day: Date, lines: &[String]) -> io::Result<PathBuf>
         }
     }
     text.extend(lines.iter().map(String::as_str));
-    file.write_all(text.as_bytes())?;
-    Ok(path)
+    file.write_all(text.as_bytes())
 }

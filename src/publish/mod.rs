@@ -13,7 +13,7 @@ mod history;
 mod ledger;
 
 pub use folder::{Folder, Refusal};
-pub use history::append;
+pub use history::{append, keep_changes};
 
 use std::path::PathBuf;
 

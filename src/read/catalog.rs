@@ -3,7 +3,7 @@
 use super::config::ConfigDoc;
 use super::contract::{self, ContractDoc};
 use super::dbt::runs::RunsDoc;
-use super::history::{self, DayDoc};
+use super::history::{self, ChangeDoc, DayDoc};
 use super::initiative::{self, InitiativeDoc};
 use super::openlineage::{self, EventsDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
@@ -50,6 +50,8 @@ pub struct Documents {
     pub events: EventsDoc,
     /// What was recorded of earlier days.
     pub history: Vec<DayDoc>,
+    /// The changes that were recorded.
+    pub changes: Vec<ChangeDoc>,
 }
 
 /// What a file is, told by where it stands.
@@ -143,6 +145,7 @@ impl Documents {
         self.runs = dbt::runs::runs(root, &config.dbt, sources, faults)?;
         self.events = openlineage::events(root, &config.openlineage, sources, faults)?;
         self.history = history::days(&root.join(history::folder(config)), root, sources, faults)?;
+        self.changes = history::changes(&root.join(history::folder(config)), faults)?;
         Ok(())
     }
 }

@@ -4,7 +4,7 @@
 
 use super::config::ConfigDoc;
 use super::dbt::json::excerpt;
-use super::dbt::lenient::{Entries, Flag, Record, Text};
+use super::dbt::lenient::{Entries, Flag, Record, Text, Texts};
 use super::files;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
@@ -29,6 +29,71 @@ pub struct DayDoc {
     pub promises: Entries<Flag>,
 }
 
+/// A change as it was recorded.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ChangeDoc {
+    /// The day: `2026-11-20`.
+    pub day: Text,
+    /// What kind of change it is, by its word.
+    pub kind: Text,
+    /// The id of the product.
+    pub product: Text,
+    /// Its name then.
+    pub name: Text,
+    /// What changed.
+    pub text: Text,
+    /// Whether it may break what others built.
+    pub breaking: Flag,
+    /// Who was to be told.
+    pub tell: Texts,
+}
+
+/// The file of recorded changes, in the folder of the history.
+pub const CHANGES: &str = "changes.ndjson";
+/// The file of the catalog's shape when it was recorded last, in the same folder.
+pub const SHAPE: &str = "shape.jsonl";
+
+/// The shape that was kept when the catalog was recorded last; nothing before the first time.
+///
+/// # Errors
+/// When the file is there and cannot be read.
+pub fn kept_shape(folder: &Path) -> io::Result<Option<String>> {
+    let path = folder.join(SHAPE);
+    if !path.is_file() {
+        return Ok(None);
+    }
+    Ok(Some(String::from_utf8_lossy(&files::named_bytes(&path)?).into_owned()))
+}
+
+/// The changes that were recorded, in their order.
+///
+/// # Errors
+/// When the file is there and cannot be read. Faults: `bad-history`, a warning.
+pub fn changes(folder: &Path, faults: &mut Faults) -> io::Result<Vec<ChangeDoc>> {
+    let path = folder.join(CHANGES);
+    if !path.is_file() {
+        return Ok(Vec::new());
+    }
+    let bytes = files::named_bytes(&path)?;
+    let mut changes = Vec::new();
+    let mut odd = 0;
+    for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
+        match serde_json::from_slice::<Record<ChangeDoc>>(line) {
+            Ok(Record(change)) if change.day.filled().is_some() && change.product.filled().is_some() => {
+                changes.push(change);
+            }
+            _ => odd += 1,
+        }
+    }
+    if odd > 0 {
+        let message = format!("{odd} line{} of `{CHANGES}` are no changes", if odd == 1 { "" } else { "s" });
+        let fault = Diagnostic::warning("bad-history", message);
+        faults.push(fault.help("remove them; the other changes are not touched by it"));
+    }
+    Ok(changes)
+}
+
 /// The folder of the history, from the catalog's.
 #[must_use]
 pub fn folder(config: &ConfigDoc) -> &str {
@@ -46,7 +111,8 @@ pub fn days(
     faults: &mut Faults,
 ) -> io::Result<Vec<DayDoc>> {
     let mut days = Vec::new();
-    for path in files::below(folder, &[".ndjson"])? {
+    let recorded = files::below(folder, &[".ndjson"])?;
+    for path in recorded.into_iter().filter(|path| !path.ends_with(CHANGES)) {
         let shown = files::shown(root, &path);
         let bytes = files::named_bytes(&path)?;
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {

@@ -16,5 +16,6 @@ pub mod page;
 pub mod parts;
 pub mod product;
 pub mod regulation;
+pub mod revision;
 pub mod standard;
 pub mod yaml;

@@ -24,13 +24,14 @@ mod standards;
 mod vocabulary;
 
 use crate::model::{
-    AssetIx, Catalog, CategoryIx, Channel, ContractColumn, ContractFile, ContractTable, DomainIx, Facts,
-    FiscalYear, Link, Product, ProductIx, RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver,
-    capitalised, relation_name,
+    AssetIx, Catalog, CategoryIx, Change, ChangeKind, Channel, ContractColumn, ContractFile, ContractTable,
+    DomainIx, Facts, FiscalYear, Link, Product, ProductIx, RecordedChange, RegulationIx, RuleSetting, TeamIx,
+    TierIx, Vocable, Waiver, capitalised, relation_name,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::contract::{ContractDoc, TableDoc};
+use crate::read::history::ChangeDoc;
 use crate::read::parts::{ChannelDoc, LinkDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
@@ -40,6 +41,7 @@ use jiff::tz::TimeZone;
 use names::{Names, by_id};
 use observations::Evidence;
 use organisation::Organisation;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -117,6 +119,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) ->
         domains: organisation.domains(faults),
         teams: organisation.teams(faults),
         docs_urls,
+        changes: changes(documents),
         contracts: contracts(documents, &products),
         categories,
         tiers,
@@ -196,6 +199,29 @@ fn contracts(documents: &Documents, products: &[Product]) -> Vec<ContractFile> {
         tables: doc.tables.iter().map(contract_table).collect(),
     };
     used.map(file).collect()
+}
+
+/// The recorded changes of a known kind, the newest first and each once, as merges of branches leave
+/// some of them twice.
+fn changes(documents: &Documents) -> Vec<RecordedChange> {
+    let read = |doc: &ChangeDoc| {
+        let change = Change {
+            kind: ChangeKind::parse(doc.kind.or_empty())?,
+            product: doc.product.or_empty().to_owned(),
+            name: doc.name.or_empty().to_owned(),
+            text: doc.text.or_empty().to_owned(),
+            breaking: doc.breaking.0,
+            tell: doc.tell.0.clone(),
+        };
+        Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
+    };
+    let mut changes: Vec<RecordedChange> = documents.changes.iter().filter_map(read).collect();
+    let order = |one: &RecordedChange| {
+        (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), one.change.text.clone())
+    };
+    changes.sort_by_cached_key(order);
+    changes.dedup();
+    changes
 }
 
 fn contract_table(doc: &TableDoc) -> ContractTable {

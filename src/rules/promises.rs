@@ -1,7 +1,7 @@
 //! Promises that cannot be kept, because of what is promised upstream.
 
 use super::{Looking, named};
-use crate::model::{AssetIx, Catalog, Length, ProductIx, Sla, SlaProperty, Target, TimeUnit};
+use crate::model::{AssetIx, Catalog, ProductIx, Sla, SlaProperty, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise upstream, and whose it is.
@@ -113,7 +113,7 @@ fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
 
 fn is_looser(one: &Sla, than: &Sla) -> bool {
     match (&one.target, &than.target) {
-        (Target::Length(one), Target::Length(than)) => minutes(*one) > minutes(*than),
+        (Target::Length(one), Target::Length(than)) => one.minutes_at_most() > than.minutes_at_most(),
         (Target::Percent(one), Target::Percent(than)) => one < than,
         _ => false,
     }
@@ -124,13 +124,13 @@ fn is_looser(one: &Sla, than: &Sla) -> bool {
 fn late_by_runs<'c>(sla: &Sla, upstream: &[Upstream<'c>], seconds: u64) -> Option<(Upstream<'c>, u64)> {
     let Target::Length(promised) = sla.target else { return None };
     let length = |promise: &Sla| match promise.target {
-        Target::Length(length) => minutes(length),
+        Target::Length(length) => length.minutes_at_most(),
         _ => 0,
     };
     // Less than a minute is no reason to change a promise.
     let runs = seconds / 60;
     let loosest = upstream.iter().copied().max_by_key(|(product, promise)| (length(promise), *product))?;
-    (runs > 0 && length(loosest.1) + runs > minutes(promised)).then_some((loosest, runs))
+    (runs > 0 && length(loosest.1) + runs > promised.minutes_at_most()).then_some((loosest, runs))
 }
 
 /// What all promises of availability upstream leave together, in percent rounded up to hundredths,
@@ -189,20 +189,5 @@ impl<'c> RunTimes<'c> {
     fn own(&self, asset: AssetIx) -> u64 {
         let runs = self.catalog.observations.assets.get(&asset).map_or(&[][..], |seen| &seen.runs);
         runs.iter().rev().find_map(|run| run.took).map_or(0, u64::from)
-    }
-}
-
-/// A length in minutes at its longest, so that nothing is called out of reach that is not.
-fn minutes(length: Length) -> u64 {
-    let of = |minutes: u64| u64::from(length.amount) * minutes;
-    match length.unit {
-        TimeUnit::Minute => of(1),
-        TimeUnit::Hour => of(60),
-        TimeUnit::BusinessHour => of(180),
-        TimeUnit::Day => of(24 * 60),
-        TimeUnit::BusinessDay => of(24 * 60 * 7 / 5),
-        TimeUnit::Week => of(7 * 24 * 60),
-        TimeUnit::Month => of(30 * 24 * 60),
-        TimeUnit::Year => of(365 * 24 * 60),
     }
 }

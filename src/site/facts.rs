@@ -2,8 +2,7 @@
 
 use super::parts::{Nav, SiteFacts};
 use super::shelves::Shelves;
-use super::{coverage, modularity, paths};
-use crate::model::Catalog;
+use super::{coverage, modularity, news, paths};
 
 /// What every page shows of the site.
 pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
@@ -42,7 +41,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
         language: catalog.facts.language.clone(),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
-        feed: has_news(catalog).then(|| paths::FEED.to_owned()),
+        feed: has_news(shelves).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
         more: more(shelves),
     }
@@ -52,6 +51,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
 fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
     let (catalog, judgement) = (shelves.catalog, shelves.judgement);
     let pages = [
+        ("whats-new", "What is new", has_news(shelves)),
         ("standards", "Standards", !catalog.standards.standards.is_empty()),
         ("rules", "Rules", !judgement.findings.is_empty() || !judgement.waived.is_empty()),
         ("modularity", "Modularity", modularity::modularity(shelves).is_some()),
@@ -63,8 +63,7 @@ fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
         .collect()
 }
 
-/// Whether anything was or will be delivered, or was achieved.
-pub(super) fn has_news(catalog: &Catalog) -> bool {
-    !catalog.initiatives.is_empty()
-        || catalog.products.iter().any(|product| !product.accomplishments.is_empty())
+/// Whether anything changed, was delivered or achieved.
+pub(super) fn has_news(shelves: &Shelves<'_>) -> bool {
+    !news::events(shelves).is_empty()
 }

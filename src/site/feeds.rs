@@ -1,6 +1,7 @@
 //! What goes into other programs: the roadmap as a table and as dates, and a feed of what was
 //! delivered and achieved.
 
+use super::news::{self, Event, NewsItem};
 use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
@@ -62,7 +63,7 @@ pub struct CalendarFile {
     pub dates: Vec<DueDate>,
 }
 
-/// `feed.xml`: what was delivered and achieved.
+/// `feed.xml`: what changed, was delivered and achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Feed {
     /// The feed's title.
@@ -141,37 +142,26 @@ pub(super) fn calendar(shelves: &Shelves<'_>) -> CalendarFile {
     }
 }
 
-/// What was delivered and achieved until today.
+/// What happened until today.
 pub(super) fn feed(shelves: &Shelves<'_>) -> Feed {
     let catalog = shelves.catalog;
-    let delivered = each(shelves).filter_map(|(initiative, one, _)| {
-        let day = one.delivered.filter(|day| *day <= shelves.today)?;
-        let product = shelves.product(one.product);
-        Some(FeedEntry {
-            date: day.to_string(),
-            id: format!("urn:glassbox:delivered:{}:{}", initiative.id, product.id),
-            title: format!("Delivered: {}", product.name),
-            text: format!("{} For {}.", one.work, initiative.title).trim().to_owned(),
-            path: paths::folder("initiatives", &initiative.id),
-        })
-    });
-    let achieved = catalog.products.iter().flat_map(|product| {
-        let known = product.accomplishments.iter().filter(|one| one.date <= shelves.today);
-        known.enumerate().map(|(at, one)| FeedEntry {
-            date: one.date.to_string(),
-            id: format!("urn:glassbox:achieved:{}:{}:{at}", product.id, one.date),
-            title: format!("Achieved: {}", product.name),
-            text: super::shelves::plain(&one.text),
-            path: paths::product(&product.id),
-        })
-    });
-    let mut entries: Vec<FeedEntry> = delivered.chain(achieved).collect();
-    entries.sort_by(|one, other| (&other.date, &one.id).cmp(&(&one.date, &other.id)));
-    entries.truncate(ENTRIES);
+    let entry = |event: Event| {
+        let NewsItem { kind, product, texts, more, .. } = event.item;
+        let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
+        let path = more.map_or(product.path, |more| more.path);
+        FeedEntry {
+            date: event.day.to_string(),
+            id: format!("urn:glassbox:{}", event.id),
+            title: format!("{}: {}", kind.name, product.name),
+            text: format!("{}{about}", texts.join("; ")).trim().to_owned(),
+            path: if path.is_empty() { paths::section("whats-new") } else { path },
+        }
+    };
+    let entries = news::events(shelves).into_iter().take(ENTRIES).map(entry).collect();
     Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
 }
 
-fn each<'s>(
+pub(super) fn each<'s>(
     shelves: &'s Shelves<'_>,
 ) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryStanding)> {
     let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives);

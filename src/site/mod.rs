@@ -17,6 +17,7 @@ pub mod initiative;
 pub mod lineage;
 pub mod listing;
 pub mod modularity;
+pub mod news;
 pub mod parts;
 mod paths;
 pub mod product;
@@ -95,6 +96,8 @@ pub enum View {
     Roadmap(Box<roadmap::RoadmapView>),
     /// `initiative.html`.
     Initiative(Box<initiative::InitiativeView>),
+    /// `news.html`.
+    News(Box<news::NewsView>),
     /// `standards.html`.
     Standards(Box<standards::StandardsView>),
     /// `standard.html`.
@@ -135,6 +138,7 @@ impl View {
             Self::Quality(_) => "quality.html",
             Self::Roadmap(_) => "roadmap.html",
             Self::Initiative(_) => "initiative.html",
+            Self::News(_) => "news.html",
             Self::Standards(_) => "standards.html",
             Self::Standard(_) => "standard.html",
             Self::Modularity(_) => "modularity.html",

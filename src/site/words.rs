@@ -1,5 +1,6 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
+use super::news::Kind;
 use super::parts::{StatusMark, Word};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, RuleLevel, Stage, Status, Verdict, WorkState,
@@ -146,6 +147,17 @@ pub(super) enum EvidenceState {
     Stale,
     /// Not there.
     Missing,
+}
+
+/// What kind of news it is.
+pub(super) fn news(kind: Kind) -> Word {
+    match kind {
+        Kind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
+        Kind::Delivered => word("delivered", "Delivered", "It was promised, and is there."),
+        Kind::Achieved => word("achieved", "Achieved", "Something to be proud of."),
+        Kind::Came => word("came", "New", "A product that was not there before."),
+        Kind::Changed => word("changed", "Changed", "Something that others rely on."),
+    }
 }
 
 /// Whether a product does what a check asks.

@@ -32,6 +32,7 @@ export const KINDS = [
   "quality/index.html",
   "quality/domains/growth/index.html",
   "products/equipment-mart/index.html",
+  "whats-new/index.html",
   "standards/index.html",
   "standards/data/index.html",
   "modularity/index.html",

@@ -15,6 +15,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("assess", &["model"]),
     ("rules", &["source", "diagnostics", "model"]),
     ("standards", &["diagnostics", "model"]),
+    ("changes", &["model"]),
     ("lineage", &["model"]),
     ("site", &["model", "lineage"]),
     ("theme", &["source", "diagnostics", "read"]),
@@ -31,13 +32,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "assess",
             "rules",
             "standards",
+            "changes",
             "site",
             "theme",
             "render",
             "publish",
         ],
     ),
-    ("cli", &["source", "diagnostics", "model", "assess", "rules", "pipeline", "publish"]),
+    ("cli", &["source", "diagnostics", "model", "assess", "rules", "changes", "pipeline", "publish"]),
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, paths, product, quality, roadmap, tables, team,
+    listing, news, paths, product, quality, roadmap, tables, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
@@ -30,6 +30,7 @@ pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: 
     building.domains();
     building.lineage();
     building.roadmap();
+    building.news();
     building.quality();
     building.rules();
     building.standards();
@@ -295,6 +296,15 @@ impl Building<'_, '_> {
         }
     }
 
+    /// What changed, was delivered and achieved.
+    fn news(&mut self) {
+        for (path, view) in news::pages(self.shelves) {
+            let description = "What changed, and what was delivered and achieved.".to_owned();
+            let about = About { title: "What is new", description, section: "whats-new", crumbs: Vec::new() };
+            self.add(path, about, View::News(Box::new(view)));
+        }
+    }
+
     /// What is broken today, of the company and of its parts.
     fn quality(&mut self) {
         for (path, title, view) in quality::pages(self.shelves) {
@@ -341,7 +351,7 @@ impl Building<'_, '_> {
             self.pages.insert("roadmap.csv".to_owned(), Page::Csv(tables::roadmap(self.shelves)));
             self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
         }
-        if facts::has_news(catalog) {
+        if facts::has_news(self.shelves) {
             self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
         }
         for contract in &catalog.contracts {

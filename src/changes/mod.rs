@@ -1,0 +1,12 @@
+//! What changed between two states of a catalog: what others rely on, compared.
+//!
+//! A [`Shape`] is what somebody outside of a product can see and build on. It is small, so that it can
+//! be kept from one day to the next.
+
+mod compare;
+mod shape;
+mod text;
+
+pub use compare::changes;
+pub use shape::Shape;
+pub use text::{json, lines, markdown, plain};

@@ -1,0 +1,161 @@
+//! What others can see of products and build on.
+
+use crate::model::{Catalog, Lifecycle, OutputPort, Product, ProductIx, Sla, SlaProperty, Target, User};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The shape of a catalog.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shape {
+    /// The ids of the tiers, from the one that promises least.
+    pub(super) tiers: Vec<String>,
+    /// The products by id.
+    pub(super) products: BTreeMap<String, ProductShape>,
+}
+
+/// The shape of a product.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ProductShape {
+    pub(super) id: String,
+    pub(super) name: String,
+    pub(super) lifecycle: String,
+    pub(super) tier: String,
+    pub(super) category: Option<String>,
+    pub(super) domain: Option<String>,
+    pub(super) owner: Option<String>,
+    /// The output ports by id.
+    pub(super) ports: BTreeMap<String, PortShape>,
+    /// The promises by what tells them apart.
+    pub(super) promises: BTreeMap<String, PromiseShape>,
+    /// The regulations by id, each with why it ends here, if it does.
+    pub(super) regulations: BTreeMap<String, Option<String>>,
+    /// The ids of the products that it builds on.
+    pub(super) reads: BTreeSet<String>,
+    /// The ids of the teams that use it.
+    pub(super) teams: BTreeSet<String>,
+}
+
+/// The shape of an output port.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct PortShape {
+    pub(super) name: String,
+    /// The key of the asset behind it.
+    pub(super) asset: Option<String>,
+    /// The columns by name in lower case, each with its type, if known.
+    pub(super) columns: BTreeMap<String, Option<String>>,
+}
+
+/// The shape of a promise.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct PromiseShape {
+    /// In words, to stand after a name: `fresh within 6 hours`.
+    pub(super) words: String,
+    /// How much is promised; less is better. Nothing where it cannot be compared.
+    pub(super) measure: Option<f64>,
+}
+
+/// The first line of a shape that is kept.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+struct Head {
+    tiers: Vec<String>,
+}
+
+impl Shape {
+    /// The shape of a catalog. Proposed products are not there yet.
+    #[must_use]
+    pub fn of(catalog: &Catalog) -> Self {
+        let there = catalog.products.iter().enumerate();
+        let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
+        let products = there
+            .map(|(at, product)| (product.id.clone(), product_shape(ProductIx::at(at), product, catalog)));
+        Self {
+            tiers: catalog.tiers.iter().map(|tier| tier.id.clone()).collect(),
+            products: products.collect(),
+        }
+    }
+
+    /// The shape as it is kept: a line of JSON for the tiers and for each product.
+    #[must_use]
+    pub fn kept(&self) -> String {
+        let head = serde_json::to_string(&Head { tiers: self.tiers.clone() });
+        let products = self.products.values().map(serde_json::to_string);
+        std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
+    }
+
+    /// A shape that was kept; nothing if it is none.
+    #[must_use]
+    pub fn from_kept(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        let head: Head = serde_json::from_str(lines.next()?).ok()?;
+        let products = lines.map(|line| {
+            let product: ProductShape = serde_json::from_str(line).ok()?;
+            Some((product.id.clone(), product))
+        });
+        Some(Self { tiers: head.tiers, products: products.collect::<Option<_>>()? })
+    }
+
+    /// Who uses a product: the products that build on it, then the teams.
+    pub(super) fn users(&self, product: &str) -> BTreeSet<String> {
+        let readers = self.products.values().filter(|one| one.reads.contains(product));
+        let teams = self.products.get(product).into_iter().flat_map(|one| one.teams.iter().cloned());
+        readers.map(|one| one.id.clone()).chain(teams).collect()
+    }
+}
+
+fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> ProductShape {
+    let ports = product.output_ports.iter().map(|port| (port.id.clone(), port_shape(port, catalog)));
+    let regulations = product.obligations.iter();
+    let teams = product.consumers.iter().filter_map(|consumer| match consumer.user {
+        User::Team(team) => Some(catalog.team(team).id.clone()),
+        User::Product(_) => None,
+    });
+    let upstream = catalog.lineage.upstream(index);
+    ProductShape {
+        id: product.id.clone(),
+        name: product.name.clone(),
+        lifecycle: product.lifecycle.word().to_owned(),
+        tier: catalog.tiers.get(product.tier.position()).map(|tier| tier.id.clone()).unwrap_or_default(),
+        category: product.category.map(|one| catalog.categories[one.position()].id.clone()),
+        domain: product.domain.map(|one| catalog.domains[one.position()].id.clone()),
+        owner: product.owner.map(|one| catalog.team(one).id.clone()),
+        ports: ports.collect(),
+        promises: product.slas.iter().map(|sla| (sla.key(product), promise_shape(sla))).collect(),
+        regulations: regulations
+            .map(|one| (catalog.regulations[one.regulation.position()].id.clone(), one.drops.clone()))
+            .collect(),
+        reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
+        teams: teams.collect(),
+    }
+}
+
+fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
+    let asset = port.asset.map(|asset| catalog.asset(asset));
+    let columns = asset.into_iter().flat_map(|asset| &asset.columns);
+    PortShape {
+        name: port.name.clone(),
+        asset: asset.map(|asset| asset.key.clone()),
+        columns: columns
+            .map(|column| {
+                (column.name.to_lowercase(), column.data_type.as_ref().map(|kind| kind.to_lowercase()))
+            })
+            .collect(),
+    }
+}
+
+fn promise_shape(sla: &Sla) -> PromiseShape {
+    // Of these more is better.
+    let more = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
+    let measure = match &sla.target {
+        Target::Length(length) | Target::Every(length) => Some(length.minutes_at_most() as f64),
+        Target::Percent(share) => Some(*share),
+        Target::Text(_) => None,
+    };
+    PromiseShape {
+        words: format!("{} {}", sla.property.title().to_lowercase(), sla.target),
+        measure: measure.map(|measure| if more { -measure } else { measure }),
+    }
+}

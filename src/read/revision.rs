@@ -1,0 +1,105 @@
+//! Another state of the catalog out of git: its files at a revision, and what was touched since.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The files of a repository at a revision, in a folder that goes away with it.
+#[derive(Debug)]
+pub struct Checkout {
+    folder: PathBuf,
+    catalog: PathBuf,
+}
+
+impl Checkout {
+    /// The folder of the catalog at the revision.
+    #[must_use]
+    pub fn catalog(&self) -> &Path {
+        &self.catalog
+    }
+}
+
+impl Drop for Checkout {
+    #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+    fn drop(&mut self) {
+        // What cannot be removed is left to the machine, which clears its temporary files.
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// The catalog that stands in `folder` as it was at `revision`. The repository's own files and index
+/// are not touched.
+///
+/// # Errors
+/// In words: when git is not there, the folder is in no repository, or the revision is unknown.
+#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout, String> {
+    let commit = commit(folder, revision)?;
+    let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
+    let top = PathBuf::from(git(folder, &["rev-parse", "--show-toplevel"])?);
+    let name = format!("glassbox-{}-{commit}", std::process::id());
+    let target = std::env::temp_dir().join(name);
+    let said = |error: io::Error| format!("cannot write to {}: {error}", target.display());
+    let _ = std::fs::remove_dir_all(&target);
+    let tree = target.join("tree");
+    std::fs::create_dir_all(&tree).map_err(said)?;
+    let made = Checkout { catalog: tree.join(&prefix), folder: target.clone() };
+    // An index of its own, so that the one of the repository stays as it is.
+    let index = target.join("index");
+    let with_index = |arguments: &[&str]| run(&top, arguments, Some(&index));
+    with_index(&["read-tree", &commit])?;
+    let to = format!("--prefix={}/", tree.display());
+    with_index(&["checkout-index", "--all", "--quiet", &to])?;
+    if !made.catalog.is_dir() {
+        return Err(format!("there is no folder `{}` at `{revision}`", prefix.trim_end_matches('/')));
+    }
+    Ok(made)
+}
+
+/// The files that differ from where this branch left `revision`, committed or not, by their paths from
+/// the catalog's folder; what stands outside of it begins with `../`.
+///
+/// # Errors
+/// As those of [`checkout`].
+pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>, String> {
+    let commit = commit(folder, revision)?;
+    // Without a common beginning, everything since the revision itself counts.
+    let base = git(folder, &["merge-base", &commit, "HEAD"]).unwrap_or(commit);
+    let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
+    let changed = git(folder, &["diff", "--name-only", "-z", &base])?;
+    let untracked = git(folder, &["ls-files", "--others", "--exclude-standard", "--full-name", "-z", ":/"])?;
+    let paths = changed.split('\0').chain(untracked.split('\0')).filter(|path| !path.is_empty());
+    let below = |path: &str| match path.strip_prefix(&prefix) {
+        Some(path) => path.to_owned(),
+        None => format!("{}{path}", "../".repeat(prefix.matches('/').count())),
+    };
+    Ok(paths.map(below).collect())
+}
+
+fn commit(folder: &Path, revision: &str) -> Result<String, String> {
+    git(folder, &["rev-parse", "--show-toplevel"])
+        .map_err(|_| format!("`{}` is in no git repository", folder.display()))?;
+    let wanted = format!("{revision}^{{commit}}");
+    git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
+        .map_err(|_| format!("git knows no revision `{revision}` in `{}`", folder.display()))
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+    run(folder, arguments, None)
+}
+
+/// What git says, without the newline at its end.
+fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, String> {
+    let mut command = Command::new("git");
+    command.arg("-C").arg(folder).args(arguments);
+    if let Some(index) = index {
+        command.env("GIT_INDEX_FILE", index);
+    }
+    let output = command.output().map_err(|error| format!("cannot run git: {error}"))?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("git {} failed: {}", arguments[0], said.trim()));
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    Ok(text.trim_end_matches('\n').to_owned())
+}

@@ -1,0 +1,189 @@
+//! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
+
+use super::listing::{self, Pages};
+use super::parts::{Term, Word};
+use super::shelves::{Shelves, plain};
+use super::{feeds, paths, words};
+use crate::model::RecordedChange;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// One page of what is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NewsView {
+    /// The days, the newest first.
+    pub days: Vec<DayNews>,
+    /// The feed of the same.
+    pub feed: String,
+    /// How much there is in all.
+    pub total: usize,
+    /// Which page this is.
+    pub pages: Pages,
+}
+
+/// What happened on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DayNews {
+    /// The day: `2026-10-14`.
+    pub date: String,
+    /// What happened, what may break something first.
+    pub items: Vec<NewsItem>,
+}
+
+/// Something that happened to a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NewsItem {
+    /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
+    pub kind: Word,
+    /// The product; without a path, if it is gone.
+    pub product: Term,
+    /// What happened, each to be read after the product's name; of what was delivered and achieved, in
+    /// whole sentences.
+    pub texts: Vec<String>,
+    /// Where more is told, if not on the product's page.
+    pub more: Option<Term>,
+    /// Who was to be told.
+    pub tell: Vec<Term>,
+}
+
+/// What happened, with its day and what tells it apart from all else.
+#[derive(Clone, Debug)]
+pub(super) struct Event {
+    /// The day.
+    pub(super) day: Date,
+    /// What it is, in the order in which kinds stand within a day.
+    pub(super) kind: Kind,
+    /// Tells it apart from all others, for ever.
+    pub(super) id: String,
+    /// What is shown.
+    pub(super) item: NewsItem,
+}
+
+/// What kind of news it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Kind {
+    /// It may break what others built.
+    Breaking,
+    /// It was promised, and is there.
+    Delivered,
+    /// Something to be proud of.
+    Achieved,
+    /// A product is new.
+    Came,
+    /// Anything else that others rely on.
+    Changed,
+}
+
+/// How many things stand on a page.
+const PAGE: usize = 100;
+
+/// The pages of what is new, each with its path; none where nothing ever was.
+pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
+    let events = events(shelves);
+    let first = paths::section("whats-new");
+    let count = events.len().div_ceil(PAGE);
+    let page = |number: usize| {
+        let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
+        let days = shown.chunk_by(|one, other| one.day == other.day).map(|events| DayNews {
+            date: events[0].day.to_string(),
+            items: events.iter().map(|event| event.item.clone()).collect(),
+        });
+        let view = NewsView {
+            days: days.collect(),
+            feed: paths::FEED.to_owned(),
+            total: events.len(),
+            pages: listing::pages(&first, number, count),
+        };
+        (paths::page_of(&first, number), view)
+    };
+    (1..=count).map(page).collect()
+}
+
+/// All that happened until today, the newest first.
+pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
+    let catalog = shelves.catalog;
+    let delivered = feeds::each(shelves).filter_map(|(initiative, one, _)| {
+        let product = shelves.product(one.product);
+        let item = NewsItem {
+            kind: words::news(Kind::Delivered),
+            product: shelves.product_term(one.product),
+            texts: vec![one.work.clone()],
+            more: Some(super::roadmap::initiative_term(initiative)),
+            tell: Vec::new(),
+        };
+        let id = format!("delivered:{}:{}", initiative.id, product.id);
+        Some(Event { day: one.delivered?, kind: Kind::Delivered, id, item })
+    });
+    let achieved = shelves.all().flat_map(|index| {
+        let product = shelves.product(index);
+        product.accomplishments.iter().enumerate().map(move |(at, one)| {
+            let item = NewsItem {
+                kind: words::news(Kind::Achieved),
+                product: shelves.product_term(index),
+                texts: vec![plain(&one.text)],
+                ..NewsItem::default()
+            };
+            let same_day =
+                product.accomplishments[..at].iter().filter(|other| other.date == one.date).count();
+            let id = format!("achieved:{}:{}:{same_day}", product.id, one.date);
+            Event { day: one.date, kind: Kind::Achieved, id, item }
+        })
+    });
+    // What changed in a product on a day is one piece of news, or two if some of it may break things.
+    let mut changes: Vec<&RecordedChange> = catalog.changes.iter().collect();
+    changes.sort_by(|one, other| key(one).cmp(&key(other)));
+    let changed =
+        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, shelves));
+    let mut events: Vec<Event> =
+        delivered.chain(achieved).chain(changed).filter(|event| event.day <= shelves.today).collect();
+    events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
+    events
+}
+
+fn key(one: &RecordedChange) -> (Date, &str, bool) {
+    (one.day, &one.change.product, one.change.breaking)
+}
+
+fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
+    use crate::model::ChangeKind;
+    let first = changes[0];
+    let kind = match (
+        first.change.breaking,
+        changes.iter().any(|one| one.change.kind == ChangeKind::ProductAdded),
+    ) {
+        (true, _) => Kind::Breaking,
+        (_, true) => Kind::Came,
+        _ => Kind::Changed,
+    };
+    let known =
+        shelves.catalog.products.binary_search_by(|product| product.id.cmp(&first.change.product)).ok();
+    let product = match known {
+        Some(at) => shelves.product_term(crate::model::ProductIx::at(at)),
+        None => {
+            Term { id: first.change.product.clone(), name: first.change.name.clone(), path: String::new() }
+        }
+    };
+    let mut tell: Vec<&String> = changes.iter().flat_map(|one| &one.change.tell).collect();
+    tell.sort();
+    tell.dedup();
+    let item = NewsItem {
+        kind: words::news(kind),
+        product,
+        texts: changes.iter().map(|one| one.change.text.clone()).collect(),
+        more: None,
+        tell: tell.into_iter().filter_map(|id| user(id, shelves)).collect(),
+    };
+    let breaking = if first.change.breaking { ":breaking" } else { "" };
+    let id = format!("changed:{}:{}{breaking}", first.change.product, first.day);
+    Event { day: first.day, kind, id, item }
+}
+
+/// A product or a team that is still there.
+fn user(id: &str, shelves: &Shelves<'_>) -> Option<Term> {
+    let catalog = shelves.catalog;
+    if let Ok(at) = catalog.products.binary_search_by(|product| product.id.as_str().cmp(id)) {
+        return Some(shelves.product_term(crate::model::ProductIx::at(at)));
+    }
+    let at = catalog.teams.iter().position(|team| team.id == id)?;
+    Some(shelves.team(crate::model::TeamIx::at(at)))
+}

@@ -1,0 +1,358 @@
+//! What changes for others: between two folders, since a git revision, and as it is recorded from one day
+//! to the next.
+
+use crate::reading::main_of;
+use crate::support::{NOW, Scratch, build, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+fn manifest(columns: &[(&str, &str)]) -> String {
+    let columns: serde_json::Map<String, Value> = columns
+        .iter()
+        .map(|(name, kind)| ((*name).to_owned(), json!({"name": name, "data_type": kind})))
+        .collect();
+    let model = |name: &str, reads: &[&str], columns: Value| {
+        json!({"name": name, "resource_type": "model",
+        "package_name": "shop", "fqn": ["shop", name], "original_file_path": format!("models/{name}.sql"),
+        "depends_on": {"nodes": reads}, "columns": columns})
+    };
+    let nodes = json!({
+        "model.shop.orders": model("orders", &[], Value::Object(columns)),
+        "model.shop.orders_v2": model("orders_v2", &[], json!({})),
+        "model.shop.report": model("report", &["model.shop.orders"], json!({})),
+    });
+    json!({"metadata": {"project_name": "shop"}, "nodes": nodes}).to_string()
+}
+
+const ORDERS: &str = "\
+id: orders
+name: Orders
+owner: data
+tier: company
+domain: sales
+category: mart
+assets: [{dbt: orders orders_v2}]
+output_ports:
+  - {id: orders, name: Orders, dbt: orders}
+  - {id: old, name: Old orders, dbt: orders}
+consumers: [{team: finance, use: counting}]
+slas:
+  - {property: freshness, target: 6h}
+  - {property: availability, target: 99%}
+  - {property: support_response, target: 4h, description: x}
+  - {property: throughput, target: much}
+regulations: [{id: gdpr, drops: counted by day}, {id: sox}]
+";
+
+const REPORT: &str = "\
+id: report
+name: Report
+owner: data
+assets: [{dbt: report}]
+";
+
+/// A shop whose table `orders` a report reads.
+fn shop(name: &str) -> Scratch {
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("target/manifest.json", &manifest(&[("id", "bigint"), ("amount", "numeric"), ("day", "date")])),
+        ("teams.yml", "teams: [{id: data}, {id: finance, name: Finance}]\n"),
+        ("domains.yml", "domains: [{id: sales}, {id: care}]\n"),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\n"),
+        ("regulations/sox.yml", "id: sox\nname: SOX\n"),
+        ("regulations/hipaa.yml", "id: hipaa\nname: HIPAA\n"),
+        ("products/orders.yml", ORDERS),
+        ("products/report.yml", REPORT),
+        ("products/plain.yml", "id: plain\nname: Plain\nowner: data\n"),
+    ])
+}
+
+fn diff(old: &Path, new: &Path, more: &[&str]) -> String {
+    let folders = [old.to_str().unwrap(), new.to_str().unwrap()];
+    let run = glassbox(new, &[&["diff", folders[0], folders[1], "--now", NOW], more].concat());
+    assert!(run.code < 2, "{}", run.stderr);
+    run.stdout
+}
+
+#[test]
+fn everything_that_others_rely_on_is_compared_and_what_breaks_comes_first() {
+    let (old, new) = (shop("diff-old"), shop("diff-new"));
+    assert_eq!(diff(old.path(), new.path(), &[]), "Nothing that others rely on has changed.\n");
+    new.write(
+        "target/manifest.json",
+        &manifest(&[("id", "varchar"), ("amount", "numeric"), ("note", "text")]),
+    );
+    new.write(
+        "products/orders.yml",
+        &ORDERS
+            .replace("name: Orders\n", "name: All orders\n")
+            .replace("owner: data", "owner: finance")
+            .replace("tier: company", "tier: team")
+            .replace("domain: sales", "domain: care")
+            .replace("category: mart", "category: dashboard")
+            .replace(
+                "  - {id: old, name: Old orders, dbt: orders}\n",
+                "  - {id: fresh, name: Fresh orders, dbt: orders_v2}\n",
+            )
+            .replace("target: 6h", "target: 1 day")
+            .replace("target: 99%", "target: 99.9%")
+            .replace(
+                "  - {property: support_response, target: 4h, description: x}\n",
+                "  - {property: latency, target: 1h}\n",
+            )
+            .replace("target: much", "target: little")
+            .replace("{id: gdpr, drops: counted by day}, {id: sox}", "{id: gdpr}, {id: hipaa}"),
+    );
+    new.write(
+        "products/report.yml",
+        &format!("{REPORT}lifecycle: retired\ninput_ports: [{{product: plain}}]\n"),
+    );
+    fs::rename(new.path().join("products/plain.yml"), new.path().join("products/other.yml")).unwrap();
+    new.write("products/other.yml", "id: plain\nname: Plain\nowner: data\n");
+    new.write("products/stock.yml", "id: stock\nname: Stock\nowner: data\n");
+    new.write("products/idea.yml", "id: idea\nname: Idea\nlifecycle: proposed\n");
+    snapbox::assert_data_eq!(
+        diff(old.path(), new.path(), &[]),
+        snapbox::str![[r#"
+Breaking
+  orders: All orders is of the tier team (it was company)
+    tell finance, report
+  orders: All orders no longer gives Old orders
+    tell finance, report
+  orders: All orders no longer has the column day in Orders
+    tell finance, report
+  orders: All orders has id in Orders as varchar (it was bigint)
+    tell finance, report
+  orders: All orders promises “fresh within 1 day” (it was “fresh within 6 hours”)
+    tell finance, report
+  orders: All orders no longer promises “answers within 4 hours”
+    tell finance, report
+  orders: All orders passes gdpr on to those who read it
+    tell finance, report
+  report: Report is retired (it was active)
+
+Other changes
+  orders: All orders was called Orders
+  orders: All orders is looked after by finance (it was data)
+  orders: All orders belongs to the domain care (it was sales)
+  orders: All orders is of the category dashboard (it was mart)
+  orders: All orders has the column note in Orders
+  orders: All orders gives Fresh orders
+  orders: All orders promises “available 99.9 %” (it was “available 99 %”)
+  orders: All orders promises “throughput little” (it was “throughput much”)
+  orders: All orders promises “arrives within 1 hour”
+  orders: All orders falls under hipaa
+  orders: All orders no longer falls under sox
+  report: Report builds on Plain
+  stock: Stock is new
+
+"#]]
+    );
+    let run = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), "--now", NOW, "--deny-breaking"]);
+    assert_eq!(run.code, 1, "what breaks can be denied: {}", run.stderr);
+    let record: Value = serde_json::from_str(&diff(old.path(), new.path(), &["--format", "json"])).unwrap();
+    assert_eq!(record["breaking"], 8);
+    assert_eq!(record["changes"][1]["kind"], "port-removed");
+    // And back again, each change has its opposite.
+    let back = diff(new.path(), old.path(), &[]);
+    assert!(
+        back.contains("stock: Stock is gone") && back.contains("promises “fresh within 6 hours” (it was"),
+        "{back}"
+    );
+}
+
+#[test]
+fn the_table_behind_a_port_is_part_of_it() {
+    let (old, new) = (shop("diff-moved-old"), shop("diff-moved-new"));
+    new.write(
+        "products/orders.yml",
+        &ORDERS.replace("name: Orders, dbt: orders", "name: Orders, dbt: orders_v2"),
+    );
+    let said = diff(old.path(), new.path(), &[]);
+    assert!(
+        said.contains("Orders gives Orders from orders_v2 (it was orders)\n    tell finance, report"),
+        "{said}"
+    );
+    // Without dbt's artifacts nobody knows what stands behind it: that is no change.
+    fs::remove_file(new.path().join("target/manifest.json")).unwrap();
+    let run = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), "--now", NOW]);
+    assert!(
+        run.stderr.contains("warning: the catalog has") && !run.stdout.contains("no longer has the column"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_comment_to_a_pull_request_is_a_table_in_which_no_text_is_markup() {
+    let (old, new) = (shop("diff-markdown-old"), shop("diff-markdown-new"));
+    new.write(
+        "products/orders.yml",
+        &ORDERS.replace("id: old, name: Old orders", "id: fresh, name: \"<img src=x> | @all `code`\""),
+    );
+    let text = diff(old.path(), new.path(), &["--format", "markdown"]);
+    snapbox::assert_data_eq!(
+        text,
+        snapbox::str![[r#"
+### Data products
+
+**May break what others have built**
+
+| Product | What changes | Tell |
+| --- | --- | --- |
+| Orders | no longer gives Old orders | `finance`, `report` |
+
+| Product | What changes |
+| --- | --- |
+| Orders | gives &lt;img src=x> /| &#64;all /`code/` |
+
+"#]]
+    );
+}
+
+fn git(folder: &Path, arguments: &[&str]) -> String {
+    let identity =
+        ["-c", "user.name=Test", "-c", "user.email=test@shop.example", "-c", "commit.gpgsign=false"];
+    let run = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
+    assert!(run.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    String::from_utf8(run.stdout).unwrap()
+}
+
+/// A repository with the shop in a folder of it, at a first commit.
+fn repository(name: &str) -> (Scratch, std::path::PathBuf) {
+    let made = shop(&format!("{name}-files"));
+    let scratch = Scratch::new(name);
+    let catalog = scratch.path().join("data/catalog");
+    fs::create_dir_all(catalog.parent().unwrap()).unwrap();
+    fs::rename(made.path(), &catalog).unwrap();
+    git(scratch.path(), &["init", "--quiet", "--initial-branch", "main"]);
+    git(scratch.path(), &["add", "--all"]);
+    git(scratch.path(), &["commit", "--quiet", "--message", "a shop"]);
+    (scratch, catalog)
+}
+
+#[test]
+fn a_state_may_be_a_git_revision_and_the_repository_stays_as_it_is() {
+    let (repository, catalog) = repository("diff-git");
+    fs::write(catalog.join("products/stock.yml"), "id: stock\nname: Stock\nowner: data\n").unwrap();
+    git(repository.path(), &["add", "data/catalog/products/stock.yml"]);
+    fs::write(catalog.join("products/plain.yml"), "id: plain\nname: Plainer\nowner: data\n").unwrap();
+    let before = git(repository.path(), &["status", "--short"]);
+    let run = glassbox(&catalog, &["diff", "main", "--now", NOW]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.stdout, "Other changes\n  plain: Plainer was called Plain\n  stock: Stock is new\n");
+    assert_eq!(git(repository.path(), &["status", "--short"]), before);
+    let run =
+        glassbox(repository.path(), &["diff", "main", "HEAD", "--catalog", "data/catalog", "--now", NOW]);
+    assert_eq!(run.stdout, "Nothing that others rely on has changed.\n");
+    let unknown = glassbox(&catalog, &["diff", "mian", "--now", NOW]);
+    assert!(
+        unknown.code == 2 && unknown.stderr.contains("git knows no revision `mian`"),
+        "{}",
+        unknown.stderr
+    );
+    let option = glassbox(&catalog, &["diff", "--now", NOW, "--", "--upload-pack=evil"]);
+    assert!(option.code == 2 && option.stderr.contains("git knows no revision"), "{}", option.stderr);
+}
+
+#[test]
+fn a_branch_hears_of_what_it_touches_and_of_all_errors() {
+    let (repository, catalog) = repository("changed-since");
+    git(repository.path(), &["checkout", "--quiet", "-b", "branch"]);
+    let check = |more: &[&str]| {
+        let run = glassbox(&catalog, &[&["check", ".", "--now", NOW, "--format", "short"], more].concat());
+        assert!(run.code < 2, "{}", run.stderr);
+        run.stdout
+    };
+    assert!(check(&[]).contains("products/report.yml"), "there is something to be found");
+    assert_eq!(check(&["--changed-since", "main"]), "", "the branch touches nothing");
+    // A product's own file, not yet committed.
+    fs::write(catalog.join("products/report.yml"), format!("{REPORT}tags: [x]\n")).unwrap();
+    let said = check(&["--changed-since", "main"]);
+    assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
+    git(repository.path(), &["checkout", "--quiet", "."]);
+    // A model of it, outside of the catalog, that git does not know yet.
+    fs::create_dir_all(repository.path().join("dbt/models")).unwrap();
+    fs::write(repository.path().join("dbt/models/report.sql"), "select 1").unwrap();
+    let said = check(&["--changed-since", "main"]);
+    assert!(said.contains("products/report.yml") && !said.contains("products/plain.yml"), "{said}");
+    fs::remove_file(repository.path().join("dbt/models/report.sql")).unwrap();
+    // What main did since then is not the branch's.
+    git(repository.path(), &["checkout", "--quiet", "main"]);
+    fs::write(catalog.join("products/plain.yml"), "id: plain\nname: Plain\nowner: data\ntags: [x]\n")
+        .unwrap();
+    git(repository.path(), &["commit", "--quiet", "--all", "--message", "main goes on"]);
+    git(repository.path(), &["checkout", "--quiet", "branch"]);
+    assert_eq!(check(&["--changed-since", "main"]), "");
+    // An error concerns everybody, wherever it is.
+    fs::write(catalog.join("products/plain.yml"), "id: plain\nname: Plain\nowner: nobody\n").unwrap();
+    git(repository.path(), &["commit", "--quiet", "--all", "--message", "an error"]);
+    assert!(check(&["--changed-since", "HEAD"]).contains("error[unknown-team]"));
+}
+
+#[test]
+fn what_is_recorded_from_day_to_day_is_what_is_new() {
+    let catalog = shop("whats-new");
+    let record = |now: &str| {
+        let run = glassbox(catalog.path(), &["record", ".", "--now", now]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stderr
+    };
+    let first = record("2026-11-18T04:00:00Z");
+    assert!(!first.contains("Recorded"), "the first time there is nothing to compare with: {first}");
+    catalog.write(
+        "products/orders.yml",
+        &ORDERS.replace("target: 6h", "target: 12h").replace("owner: data", "owner: finance"),
+    );
+    fs::remove_file(catalog.path().join("products/plain.yml")).unwrap();
+    assert!(record("2026-11-19T04:00:00Z").contains("Recorded 3 changes, 2 of them breaking"));
+    assert!(!record("2026-11-19T05:00:00Z").contains("Recorded"), "nothing has changed since");
+    catalog.write(
+        "products/stock.yml",
+        "id: stock\nname: Stock\nowner: data\naccomplishments: [{date: 2026-11-20, text: Opened}]\n",
+    );
+    assert!(record("2026-11-20T04:00:00Z").contains("Recorded 1 change, 0 of them breaking"));
+    // The same again, as a merge of two branches leaves it, and a line that was torn.
+    let path = catalog.path().join("history/changes.ndjson");
+    let lines = fs::read_to_string(&path).unwrap();
+    fs::write(&path, format!("{lines}{}\n{{\"day\": \"20", lines.lines().next().unwrap())).unwrap();
+    let out = catalog.path().join("site");
+    let run = build(catalog.path(), &out);
+    assert!(
+        run.stderr.contains("warning[bad-history]: 1 line of `changes.ndjson` are no changes"),
+        "{}",
+        run.stderr
+    );
+    snapbox::assert_data_eq!(
+        main_of(&out, "whats-new/index.html"),
+        snapbox::str![[r#"
+#main
+h1      What is new
+p       What changed for those who use our data products, and what was delivered and achieved.
+p       [Follow it as a feed (Atom)](../feed.xml)
+h2      20 November 2026
+p       Achieved [Stock](../products/stock/index.html)
+p       Opened
+p       New [Stock](../products/stock/index.html)
+p       is new
+h2      19 November 2026
+p       Breaking [Orders](../products/orders/index.html)
+p       promises “fresh within 12 hours” (it was “fresh within 6 hours”)
+p       Concerns [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
+p       Breaking Plain
+p       is gone
+p       Changed [Orders](../products/orders/index.html)
+p       is looked after by finance (it was data)
+
+"#]]
+    );
+    let feed = fs::read_to_string(out.join("feed.xml")).unwrap();
+    assert!(
+        feed.contains(
+            "<title>Breaking: Orders</title><id>urn:glassbox:changed:orders:2026-11-19:breaking</id>"
+        ),
+        "{feed}"
+    );
+}
