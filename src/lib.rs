@@ -13,6 +13,8 @@
 //! 9. [`theme`] and [`render`]: a page to bytes, how it looks;
 //! 10. [`publish`]: bytes to a folder, only what changed.
 //!
+//! [`serve`] shows the same site while it is edited, without writing it.
+//!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
 //! [`diagnostics`], each with its place in a [`source`] file.
 
@@ -28,6 +30,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod rules;
+pub mod serve;
 pub mod site;
 pub mod source;
 pub mod standards;

@@ -8,6 +8,7 @@ use crate::model::{Catalog, Change, Finding, Judgement, RuleLevel, Standing};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::documents;
 pub use crate::read::revision::Checkout;
+pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
 use crate::site::{Page, Site, site};
@@ -84,14 +85,23 @@ pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
     Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })
 }
 
+/// Understands the catalog, and reads its theme.
+///
+/// # Errors
+/// When the machine cannot read what is there. What is wrong with the catalog is in the result.
+pub fn open(root: &Path, now: Timestamp) -> io::Result<Checked> {
+    let mut understood = understand(root, now)?;
+    let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
+    let theme = theme(root, named.as_ref(), sources, diagnostics)?;
+    Ok(Checked { understood, theme })
+}
+
 /// Understands the catalog, and makes its site.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
-    let mut understood = understand(root, now)?;
-    let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
-    let theme = theme(root, named.as_ref(), sources, diagnostics)?;
+    let Checked { mut understood, theme } = open(root, now)?;
     let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
     add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
@@ -111,6 +121,12 @@ pub fn said(finding: &Finding) -> Diagnostic {
     };
     let placed = finding.places.iter().fold(diagnostic, |said, (span, text)| said.at(*span, text));
     placed.help(&finding.help)
+}
+
+/// What the catalog in the folder `root` is read from.
+#[must_use]
+pub fn inputs(root: &Path) -> Inputs {
+    read::watching::inputs(root)
 }
 
 /// The catalog in the folder `root` as it was at a revision of git.
@@ -158,12 +174,18 @@ fn add_theme(site: &mut Site, theme: &Theme, faults: &mut Faults) {
     }
     for (path, bytes) in &theme.own_files {
         if site.pages.contains_key(path) {
-            let message = format!("`static/{path}` would hide `{path}` of the site");
-            faults.push(Diagnostic::error("static-hides-page", message).help("give the file another name"));
+            faults.push(hides(path));
             continue;
         }
         site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
     }
+}
+
+/// What is said of a file of the catalog's own that would take the place of a page.
+#[must_use]
+pub fn hides(path: &str) -> Diagnostic {
+    let message = format!("`static/{path}` would hide `{path}` of the site");
+    Diagnostic::error("static-hides-page", message).help("give the file another name")
 }
 
 /// Renders a site and publishes it into a folder.

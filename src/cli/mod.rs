@@ -7,6 +7,7 @@ mod explain;
 mod impact;
 mod record;
 mod report;
+mod serve;
 
 use crate::diagnostics::print::Format;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -46,6 +47,7 @@ const AFTER_HELP: &str = "\
 Examples:
   glassbox build                      the catalog in this folder, into `site`
   glassbox build catalog --out public
+  glassbox serve --open               see every change at once, while editing
   glassbox check --format github      in a pull request: nothing is written
   glassbox diff main                  what this branch changes for others
   glassbox explain boundary-leak      why a rule is there, and how to keep it
@@ -65,6 +67,8 @@ enum Command {
     Check(check::CheckArguments),
     /// Say what changed between two states of the catalog, and whom that concerns
     Diff(diff::DiffArguments),
+    /// Show the site in a browser while editing: every change is seen at once
+    Serve(serve::ServeArguments),
     /// Explain a rule: why it is there, what breaks it and what keeps it
     Explain(explain::ExplainArguments),
     /// Say who is hit when something breaks or changes
@@ -164,6 +168,7 @@ pub fn run() -> Exit {
         Command::Build(arguments) => build::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
+        Command::Serve(arguments) => serve::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Impact(arguments) => impact::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),

@@ -25,7 +25,7 @@ pub(super) fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, forma
     let text = print::print(diagnostics, sources, format);
     let result = match format {
         Format::Human => write!(anstream::stderr().lock(), "{text}"),
-        Format::Short | Format::Json | Format::Sarif | Format::Github => {
+        Format::Plain | Format::Short | Format::Json | Format::Sarif | Format::Github => {
             write!(anstream::stdout().lock(), "{text}")
         }
     };

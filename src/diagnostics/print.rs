@@ -12,6 +12,8 @@ pub enum Format {
     /// The annotated source, with colours; strip them for a plain terminal.
     #[default]
     Human,
+    /// The same without colours, for whatever is no terminal.
+    Plain,
     /// One line each: `file:line:column: severity[code]: message`.
     Short,
     /// One JSON document: an array.
@@ -37,7 +39,16 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
 pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) -> String {
     match format {
         Format::Human => {
-            diagnostics.iter().fold(String::new(), |text, one| text + &human(one, sources) + "\n\n")
+            let renderer = Renderer::styled();
+            diagnostics
+                .iter()
+                .fold(String::new(), |text, one| text + &human(one, sources, &renderer) + "\n\n")
+        }
+        Format::Plain => {
+            let renderer = Renderer::plain();
+            diagnostics
+                .iter()
+                .fold(String::new(), |text, one| text + &human(one, sources, &renderer) + "\n\n")
         }
         Format::Short => {
             diagnostics.iter().fold(String::new(), |text, one| text + &short(one, sources) + "\n")
@@ -53,7 +64,7 @@ pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) ->
     }
 }
 
-fn human(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn human(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -86,7 +97,7 @@ fn human(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
     }
     let mut groups = vec![main];
     groups.extend(diagnostic.help.iter().map(|help| Group::with_title(Level::HELP.secondary_title(help))));
-    Renderer::styled().render(&groups)
+    renderer.render(&groups)
 }
 
 /// The part of a span on its first line, on character boundaries: a block of text or a mapping

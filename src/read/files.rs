@@ -42,6 +42,21 @@ pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// What stands in `folder` itself, sorted; nothing in a folder that does not exist.
+///
+/// # Errors
+/// What the operating system says of a folder that is there and cannot be listed.
+#[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
+pub fn within(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let entries = std::fs::read_dir(folder)?;
+    let mut found: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    found.sort();
+    Ok(found)
+}
+
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 fn walk(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>, depth: usize) -> io::Result<()> {
     if depth > DEEPEST {

@@ -18,4 +18,5 @@ pub mod product;
 pub mod regulation;
 pub mod revision;
 pub mod standard;
+pub mod watching;
 pub mod yaml;

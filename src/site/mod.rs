@@ -31,7 +31,7 @@ pub mod tables;
 pub mod team;
 mod words;
 
-pub use build::site;
+pub use build::{Pages, site};
 
 use parts::{Head, SiteFacts};
 use std::collections::BTreeMap;

@@ -39,7 +39,11 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
-    ("cli", &["source", "diagnostics", "model", "assess", "rules", "changes", "pipeline", "publish"]),
+    ("serve", &["source", "diagnostics", "model", "pipeline", "render", "site", "theme"]),
+    (
+        "cli",
+        &["source", "diagnostics", "model", "assess", "rules", "changes", "pipeline", "publish", "serve"],
+    ),
 ];
 
 #[test]

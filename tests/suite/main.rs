@@ -20,5 +20,6 @@ mod reading;
 mod real_manifests;
 mod roadmap;
 mod rules;
+mod serve;
 mod standards;
 mod support;

@@ -1,6 +1,9 @@
 //! Putting the site together: every page with its head, in the order in which people walk.
 
 mod judgement;
+mod lazily;
+
+pub use lazily::Pages;
 
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
@@ -23,23 +26,43 @@ use std::sync::Arc;
 pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: Timestamp) -> Site {
     let shelves = Shelves::new(catalog, standing, judgement, now);
     let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
-    building.home();
-    building.products();
-    building.lists();
-    building.teams();
-    building.domains();
-    building.lineage();
-    building.roadmap();
-    building.news();
-    building.quality();
-    building.rules();
-    building.standards();
-    building.modularity();
-    building.regulations();
-    building.own_pages();
-    building.files();
+    for part in PARTS {
+        (part.make)(&mut building);
+    }
     Site { facts: facts::facts(&shelves), pages: building.pages }
 }
+
+/// A part of the site that is made in one go.
+struct Part {
+    /// What the paths in it begin with, up to the first slash; none for whatever no other part has.
+    begins: &'static [&'static str],
+    make: for<'b, 's, 'c> fn(&'b mut Building<'s, 'c>),
+}
+
+/// The parts, in the order in which people walk; the last needs all others.
+const PARTS: &[Part] = &[
+    Part { begins: &["index.html"], make: |site| site.home() },
+    Part { begins: PRODUCTS, make: |site| site.products() },
+    Part {
+        begins: &["products", "categories", "tiers", "lifecycles", "coverage"],
+        make: |site| site.lists(),
+    },
+    Part { begins: &["teams"], make: |site| site.teams() },
+    Part { begins: &["domains"], make: |site| site.domains() },
+    Part { begins: &["lineage", "api"], make: |site| site.lineage() },
+    Part { begins: &["roadmap", "initiatives"], make: |site| site.roadmap() },
+    Part { begins: &["whats-new"], make: |site| site.news() },
+    Part { begins: &["quality"], make: |site| site.quality() },
+    Part { begins: &["rules"], make: |site| site.rules() },
+    Part { begins: &["standards"], make: |site| site.standards() },
+    Part { begins: &["modularity"], make: |site| site.modularity() },
+    Part { begins: &["regulations", "regulations.csv"], make: |site| site.regulations() },
+    Part { begins: &[], make: |site| site.own_pages() },
+    Part { begins: &[], make: |site| site.files() },
+];
+
+/// What the paths of the pages of single products begin with.
+const PRODUCTS: &[&str] = &["products", "badges"];
 
 struct Building<'s, 'c> {
     shelves: &'s Shelves<'c>,
@@ -363,7 +386,7 @@ impl Building<'_, '_> {
                 .iter()
                 .filter(|(path, page)| matches!(page, Page::Html(..)) && path.as_str() != paths::MISSING);
             let addresses = pages.map(|(path, _)| paths::address(base, path)).collect();
-            self.pages.insert("sitemap.xml".to_owned(), Page::Sitemap(addresses));
+            self.pages.insert(paths::SITEMAP.to_owned(), Page::Sitemap(addresses));
         }
     }
 }

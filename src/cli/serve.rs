@@ -1,0 +1,119 @@
+//! `glassbox serve`: the site while it is edited.
+
+use super::{Exit, report, time};
+use crate::diagnostics::print::Format;
+use crate::serve::{Happening, Options, Preview};
+use clap::Args;
+use jiff::Timestamp;
+use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+#[derive(Args, Debug)]
+pub(super) struct ServeArguments {
+    /// The folder that holds `glassbox.yml`
+    #[arg(default_value = ".", value_name = "CATALOG")]
+    catalog: PathBuf,
+    /// The port; the next one that is free, if it is taken
+    #[arg(long, default_value_t = 4000, value_name = "PORT")]
+    port: u16,
+    /// The address to listen at; others than this machine can come in only where it says so
+    #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
+    address: IpAddr,
+    /// The path under which the site stands, such as /repo/
+    #[arg(long, default_value = "/", value_name = "PATH", value_parser = base)]
+    base: String,
+    /// Open it in the browser
+    #[arg(long)]
+    open: bool,
+    /// Look at the files now and then, where the system does not tell when they change
+    #[arg(long)]
+    poll: bool,
+    /// The time that counts as now
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    now: Option<Timestamp>,
+}
+
+pub(super) fn run(arguments: &ServeArguments) -> Exit {
+    // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
+    if let Err(why) = super::now(arguments.now) {
+        return report::could_not_run(&why, None);
+    }
+    if !arguments.catalog.is_dir() {
+        let why = format!("there is no folder `{}`", arguments.catalog.display());
+        return report::could_not_run(&why, Some("give the folder that holds `glassbox.yml`"));
+    }
+    if !arguments.address.is_loopback() {
+        report::say(&format!(
+            "warning: everybody who reaches {} can read the catalog while this runs",
+            arguments.address
+        ));
+    }
+    let options = Options {
+        root: arguments.catalog.clone(),
+        address: arguments.address,
+        port: arguments.port,
+        base: arguments.base.clone(),
+        poll: arguments.poll,
+    };
+    let preview = match Preview::listen(options) {
+        Ok(preview) => preview,
+        Err(error) => {
+            let why = format!("cannot listen at {} port {}: {error}", arguments.address, arguments.port);
+            return report::could_not_run(&why, Some("give another one with --port or --address"));
+        }
+    };
+    let url = preview.url();
+    let now = || super::now(arguments.now).unwrap_or_default();
+    let mut last = String::new();
+    let mut tell = |happening: Happening<'_>| match happening {
+        Happening::Ready(stop) => {
+            // Without it, Ctrl-C ends the process all the same.
+            let _ = ctrlc::set_handler(move || stop.stop());
+            report::say(&format!("The site is at {url}\nPress Ctrl-C to end"));
+            if arguments.open {
+                open(&url);
+            }
+        }
+        Happening::Understood(checked, found) => {
+            report::diagnostics(found, &checked.understood.sources, Format::Human);
+            let products = report::counted(checked.understood.catalog.products.len(), "product");
+            let tally = report::tally(found);
+            let line = match (tally.is_empty(), crate::diagnostics::has_errors(found)) {
+                (true, _) => format!("Serving {products}"),
+                (false, false) => format!("Serving {products}, {tally}"),
+                (false, true) => format!("Not served so, because of {tally}"),
+            };
+            if line != last {
+                report::say(&line);
+                last = line;
+            }
+        }
+        Happening::Failed(why) => report::say(why.trim_end()),
+    };
+    match preview.run(&now, &mut tell) {
+        Ok(()) => Exit::Fine,
+        Err(error) => report::could_not_run(&format!("cannot serve: {error}"), None),
+    }
+}
+
+/// A path with a slash at both ends.
+fn base(text: &str) -> Result<String, String> {
+    let inner = text.trim_matches('/');
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.~/".contains(letter);
+    if !inner.chars().all(is_plain) || inner.split('/').any(|part| part == ".." || part == ".") {
+        return Err("write a path such as /repo/".to_owned());
+    }
+    Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
+}
+
+/// Opens an address in whatever the system opens addresses with. Without one, the address was said.
+fn open(url: &str) {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let _ =
+        Command::new(program).args(arguments).arg(url).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+}

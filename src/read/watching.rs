@@ -1,0 +1,160 @@
+//! What a catalog is read from: where changes are to be looked for.
+
+use super::config::{self, ConfigDoc};
+use super::{files, history, yaml};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+
+/// How much of a folder is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Files in it, by how their names end, and folders in it by their names.
+    Own(Vec<String>),
+    /// Everything below it.
+    All,
+}
+
+/// The folders that a catalog is read from, whether they are there or not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Inputs {
+    /// By path, how much of each is read.
+    pub folders: BTreeMap<PathBuf, Depth>,
+}
+
+/// The folders of a catalog of which everything is read.
+const FOLDERS: &[&str] =
+    &["products", "teams", "regulations", "roadmap", "content", "contracts", "templates", "themes", "static"];
+
+/// What the catalog in the folder `root` is read from. Where `glassbox.yml` cannot be read, what it names
+/// is not known.
+#[must_use]
+pub fn inputs(root: &Path) -> Inputs {
+    let mut inputs = Inputs::default();
+    let config = config_of(root).unwrap_or_default();
+    let history = history::folder(&config).to_owned();
+    let own = FOLDERS.iter().map(|name| (*name).to_owned()).chain([".yml".to_owned(), ".yaml".to_owned()]);
+    inputs.add(root.to_owned(), Depth::Own(own.chain([history.clone()]).collect()));
+    for folder in FOLDERS.iter().copied().chain([history.as_str()]) {
+        inputs.add(root.join(folder), Depth::All);
+    }
+    for project in &config.dbt {
+        let named = root.join(&project.path.value);
+        let is_file = named.extension().is_some_and(|ending| ending == "json");
+        let folder = if is_file { named.parent().unwrap_or(root).to_owned() } else { named };
+        inputs.add_outside(&folder, Depth::Own(vec![".json".to_owned(), ".json.gz".to_owned()]));
+        for runs in &project.runs {
+            inputs.add_named(&root.join(&runs.value));
+        }
+    }
+    for events in &config.openlineage {
+        inputs.add_named(&root.join(&events.value));
+    }
+    inputs.follow_links();
+    inputs
+}
+
+fn config_of(root: &Path) -> Option<ConfigDoc> {
+    let path =
+        ["yml", "yaml"].iter().map(|end| root.join(format!("glassbox.{end}"))).find(|one| one.is_file())?;
+    let faults = &mut Vec::new();
+    let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, faults);
+    config::config(&yaml::parse(FileId(0), &source.text, faults)?, faults)
+}
+
+impl Inputs {
+    fn add(&mut self, folder: PathBuf, depth: Depth) {
+        match (self.folders.get_mut(&folder), depth) {
+            (Some(Depth::All), _) => {}
+            (Some(Depth::Own(known)), Depth::Own(more)) => known.extend(more),
+            (_, depth) => {
+                self.folders.insert(folder, depth);
+            }
+        }
+    }
+
+    /// A folder that may stand anywhere: should it go and come again, the one above it tells.
+    fn add_outside(&mut self, folder: &Path, depth: Depth) {
+        if let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) {
+            self.add(above.to_owned(), Depth::Own(vec![name.to_string_lossy().into_owned()]));
+        }
+        self.add(folder.to_owned(), depth);
+    }
+
+    /// A file or a folder, whichever it is.
+    fn add_named(&mut self, path: &Path) {
+        if path.is_file() {
+            self.add_file(path);
+        } else {
+            self.add_outside(path, Depth::All);
+        }
+    }
+
+    fn add_file(&mut self, path: &Path) {
+        if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
+            self.add(folder.to_owned(), Depth::Own(vec![name.to_string_lossy().into_owned()]));
+        }
+    }
+
+    /// What a link leads to changes elsewhere.
+    fn follow_links(&mut self) {
+        let mut targets = Vec::new();
+        self.each(|path, _| {
+            if path.is_symlink() {
+                targets.extend(path.canonicalize().ok());
+            }
+        });
+        for target in targets {
+            if target.is_dir() {
+                self.add_outside(&target, Depth::All);
+            } else {
+                self.add_file(&target);
+            }
+        }
+    }
+
+    /// Whether a change at a path can concern the catalog.
+    #[must_use]
+    pub fn concern(&self, path: &Path) -> bool {
+        if self.folders.contains_key(path) {
+            return true;
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        path.ancestors().skip(1).enumerate().any(|(up, folder)| match self.folders.get(folder) {
+            Some(Depth::All) => true,
+            Some(Depth::Own(names)) => up == 0 && names.iter().any(|one| name.ends_with(one.as_str())),
+            None => false,
+        })
+    }
+
+    /// A number that is another one when a file came, went, or was written to.
+    #[must_use]
+    pub fn stamp(&self) -> u64 {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        self.each(|path, about| {
+            path.hash(&mut hasher);
+            about.len().hash(&mut hasher);
+            about.modified().ok().hash(&mut hasher);
+        });
+        hasher.finish()
+    }
+
+    /// Calls `seen` with each file and link that is read, in the order of their paths.
+    fn each(&self, mut seen: impl FnMut(&Path, &std::fs::Metadata)) {
+        for (folder, depth) in &self.folders {
+            let found = match depth {
+                Depth::All => files::below(folder, &[""]),
+                Depth::Own(_) => files::within(folder),
+            };
+            for path in found.unwrap_or_default() {
+                if self.concern(&path)
+                    && let Ok(about) = path.metadata()
+                    && (about.is_file() || path.is_symlink())
+                {
+                    seen(&path, &about);
+                }
+            }
+        }
+    }
+}

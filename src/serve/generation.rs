@@ -1,0 +1,352 @@
+//! The catalog as it stands, until it changes: a generation. Everything that is asked for is made out
+//! of it, in the order in which it is asked.
+
+use super::client::{Client, Event, Said};
+use super::watch::Watcher;
+use super::{Happening, Options};
+use crate::diagnostics::print::{self, Format};
+use crate::diagnostics::{Diagnostic, Severity, has_errors};
+use crate::model::RuleLevel;
+use crate::pipeline::{self, Checked};
+use crate::render::Renderer;
+use crate::site::{Page, Pages};
+use crate::source::SourceMap;
+use crate::theme::Theme;
+use jiff::Timestamp;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::thread;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
+
+/// What a browser or the watcher asks for.
+#[derive(Debug)]
+pub(super) enum Order {
+    /// A page, to be sent back.
+    Page(String, Sender<Answer>),
+    /// To be told when its page changes.
+    Listen(Client),
+    /// Files have changed.
+    Changed,
+    /// The end.
+    Stop,
+}
+
+/// A page, or why there is none.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    /// The bytes, with a hash of the style sheets and scripts of the generation.
+    Found(Arc<[u8]>, u64),
+    /// The site has nothing there; with the page that says so.
+    Missing(Arc<[u8]>, u64),
+    /// It cannot be made; with why, as on a terminal.
+    Broken(String),
+}
+
+/// Why nothing more is answered for a while.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Files have changed.
+    Changed,
+    /// Somebody wants it so.
+    Stop,
+}
+
+/// How many diagnostics browsers are shown.
+const SHOWN: usize = 50;
+/// How many bytes of pages are kept; when there are more, all are forgotten.
+const KEPT: usize = 64 * 1024 * 1024;
+
+/// Bytes of pages that were made before, by the fingerprints of the pages.
+#[derive(Default)]
+struct Kept {
+    bytes: HashMap<u128, Arc<[u8]>>,
+    size: usize,
+}
+
+/// Whoever makes the generations, and tells browsers of them.
+pub(super) struct Kitchen<'k> {
+    options: &'k Options,
+    mailbox: Receiver<Order>,
+    watcher: Watcher,
+    now: &'k dyn Fn() -> Timestamp,
+    clients: Vec<Client>,
+    kept: RefCell<Kept>,
+}
+
+/// A catalog, and what its pages are made with.
+struct Generation<'g> {
+    pages: Pages<'g>,
+    renderer: Renderer<'g>,
+    theme: &'g Theme,
+    sources: &'g SourceMap,
+    /// The path under which the site stands.
+    base: &'g str,
+    /// A hash of the style sheets and scripts.
+    styles: u64,
+    kept: &'g RefCell<Kept>,
+}
+
+impl<'k> Kitchen<'k> {
+    pub(super) fn new(
+        options: &'k Options,
+        (mailbox, watcher): (Receiver<Order>, Watcher),
+        now: &'k dyn Fn() -> Timestamp,
+    ) -> Self {
+        Self { options, mailbox, watcher, now, clients: Vec::new(), kept: RefCell::default() }
+    }
+
+    /// Makes generation after generation until the end. One that cannot be published is told of, and the
+    /// last good one is served on.
+    pub(super) fn run(&mut self, tell: &mut dyn FnMut(Happening<'_>)) {
+        let mut good: Option<Checked> = None;
+        loop {
+            let end = match self.understand() {
+                Ok(checked) => match self.serve(&checked, &mut good, tell) {
+                    Ok(end) => {
+                        good = Some(checked);
+                        end
+                    }
+                    Err(said) => self.hold(&said, good.as_ref()),
+                },
+                Err(said) => {
+                    tell(Happening::Failed(&said.text));
+                    self.hold(&said, good.as_ref())
+                }
+            };
+            if end == End::Stop {
+                break;
+            }
+        }
+    }
+
+    /// Reads and understands the catalog.
+    ///
+    /// # Errors
+    /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
+    fn understand(&mut self) -> Result<Checked, Said> {
+        // Watched before it is read: what changes in between is read again.
+        self.watcher.look_at(pipeline::inputs(&self.options.root));
+        let root = &self.options.root;
+        match catch_unwind(AssertUnwindSafe(|| pipeline::open(root, (self.now)()))) {
+            Ok(Ok(checked)) => Ok(checked),
+            Ok(Err(error)) => Err(failed(&format!("error: {error}\n"))),
+            Err(panic) => Err(failed(&stumbled(panic.as_ref()))),
+        }
+    }
+
+    /// Serves a catalog until files change; `before` is let go once this one takes its place.
+    ///
+    /// # Errors
+    /// When it has errors, so that it cannot be published: with what is to be said of them.
+    fn serve(
+        &mut self,
+        checked: &Checked,
+        before: &mut Option<Checked>,
+        tell: &mut dyn FnMut(Happening<'_>),
+    ) -> Result<End, Said> {
+        let kept = std::mem::take(&mut self.kept);
+        let made = Generation::new(checked, (self.now)(), (&self.options.base, &kept));
+        let (generation, found) = made;
+        tell(Happening::Understood(checked, &found));
+        let is_fine = !has_errors(&found);
+        let said = said(&found, checked);
+        let served = match generation {
+            Some(generation) if is_fine => {
+                discard(before.take());
+                Ok(self.attend(Some(&generation), &said))
+            }
+            _ => Err(said),
+        };
+        self.kept = kept;
+        served
+    }
+
+    /// Serves the last good catalog, if there was one, while something is wrong.
+    fn hold(&mut self, said: &Said, good: Option<&Checked>) -> End {
+        let Some(good) = good else { return self.attend(None, said) };
+        let kept = std::mem::take(&mut self.kept);
+        let (generation, _) = Generation::new(good, (self.now)(), (&self.options.base, &kept));
+        let end = self.attend(generation.as_ref(), said);
+        drop(generation);
+        self.kept = kept;
+        end
+    }
+
+    /// Answers whoever asks, until files change or the end.
+    fn attend(&mut self, generation: Option<&Generation<'_>>, said: &Said) -> End {
+        let mut clients = std::mem::take(&mut self.clients);
+        clients.retain_mut(|client| tell_of(client, generation, said));
+        let end = loop {
+            match self.mailbox.recv() {
+                Ok(Order::Page(path, reply)) => {
+                    let answer = match generation {
+                        Some(generation) => generation.answer(&path),
+                        None => Answer::Broken(said.text.clone()),
+                    };
+                    // Who asked may have left.
+                    let _ = reply.send(answer);
+                }
+                Ok(Order::Listen(mut client)) => {
+                    if tell_of(&mut client, generation, said) {
+                        clients.push(client);
+                    }
+                }
+                Ok(Order::Changed) => break End::Changed,
+                Ok(Order::Stop) | Err(_) => break End::Stop,
+            }
+        };
+        self.clients = clients;
+        end
+    }
+}
+
+/// Tells a browser what is new to it, and whether it is still there.
+fn tell_of(client: &mut Client, generation: Option<&Generation<'_>>, said: &Said) -> bool {
+    let mut events = Vec::new();
+    if let Some(generation) = generation {
+        let print = generation.print(&client.path);
+        if print != client.print {
+            client.print = print;
+            events.push(Event::Reload);
+        } else if generation.styles != client.styles {
+            events.push(Event::Styles(generation.styles));
+        }
+        client.styles = generation.styles;
+    }
+    events.push(Event::Said(said.clone()));
+    events.into_iter().all(|event| client.line.try_send(event).is_ok())
+}
+
+impl<'g> Generation<'g> {
+    /// A generation, unless its templates cannot be read, with all that is wrong with the catalog.
+    fn new(
+        checked: &'g Checked,
+        now: Timestamp,
+        (base, kept): (&'g str, &'g RefCell<Kept>),
+    ) -> (Option<Self>, Vec<Diagnostic>) {
+        let Checked { understood, theme } = checked;
+        let pages = Pages::new(&understood.catalog, &understood.standing, &understood.judgement, now);
+        let mut facts = pages.facts.clone();
+        facts.stylesheets.clone_from(&theme.stylesheets);
+        facts.scripts.clone_from(&theme.scripts);
+        let mut found = understood.diagnostics.clone();
+        let broken = understood.judgement.findings.iter().filter(|one| one.level == RuleLevel::Error);
+        found.extend(broken.map(pipeline::said));
+        let hidden = theme.own_files.keys().filter(|path| pages.page(path).is_some());
+        found.extend(hidden.map(|path| pipeline::hides(path)));
+        let renderer = Renderer::new(theme, &facts).map_err(|fault| found.push(*fault)).ok();
+        print::sort(&mut found, &understood.sources);
+        let styles = styles(theme);
+        let sources = &understood.sources;
+        (renderer.map(|renderer| Self { pages, renderer, theme, sources, base, styles, kept }), found)
+    }
+
+    /// What stands at a path.
+    fn answer(&self, path: &str) -> Answer {
+        match self.bytes(path) {
+            Some(Ok(bytes)) => Answer::Found(bytes, self.styles),
+            Some(Err(why)) => Answer::Broken(why),
+            None => match self.missing() {
+                Ok(bytes) => Answer::Missing(bytes, self.styles),
+                Err(why) => Answer::Broken(why),
+            },
+        }
+    }
+
+    /// A hash of what stands at a path; of what is missing, that of the page that says so.
+    fn print(&self, path: &str) -> u64 {
+        match self.answer(path) {
+            Answer::Found(bytes, _) | Answer::Missing(bytes, _) => xxh3_64(&bytes),
+            Answer::Broken(why) => xxh3_64(why.as_bytes()),
+        }
+    }
+
+    /// The bytes at a path, if there is anything, or why they cannot be made.
+    fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, String>> {
+        let own = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
+        if let Some(own) = own {
+            return Some(Ok(Arc::clone(own)));
+        }
+        // A view is made by our own code, which may stumble over what nobody thought of.
+        match catch_unwind(AssertUnwindSafe(|| self.pages.page(path))) {
+            Ok(page) => Some(self.rendered(&page?)),
+            Err(panic) => Some(Err(stumbled(panic.as_ref()))),
+        }
+    }
+
+    /// The page that says that there is none, leading home from any depth.
+    fn missing(&self) -> Result<Arc<[u8]>, String> {
+        match self.pages.page("404.html") {
+            Some(Page::Html(mut head, view)) => {
+                self.base.clone_into(&mut head.root);
+                self.rendered(&Page::Html(head, view))
+            }
+            _ => Err("There is nothing here.\n".to_owned()),
+        }
+    }
+
+    fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, String> {
+        let fingerprint = self.renderer.fingerprint(page);
+        if let Some(bytes) = self.kept.borrow().bytes.get(&fingerprint) {
+            return Ok(Arc::clone(bytes));
+        }
+        let bytes: Arc<[u8]> = match catch_unwind(AssertUnwindSafe(|| self.renderer.render(page))) {
+            Ok(Ok(bytes)) => bytes.into(),
+            Ok(Err(fault)) => return Err(print::print(&[*fault], self.sources, Format::Plain)),
+            Err(panic) => return Err(stumbled(panic.as_ref())),
+        };
+        let mut kept = self.kept.borrow_mut();
+        if kept.size + bytes.len() > KEPT {
+            *kept = Kept::default();
+        }
+        kept.size += bytes.len();
+        kept.bytes.insert(fingerprint, Arc::clone(&bytes));
+        Ok(bytes)
+    }
+}
+
+/// A hash of all style sheets and scripts of a theme.
+fn styles(theme: &Theme) -> u64 {
+    let mut hasher = Xxh3::new();
+    for (path, bytes) in &theme.files {
+        hasher.update(path.as_bytes());
+        hasher.update(&xxh3_64(bytes).to_le_bytes());
+    }
+    hasher.digest()
+}
+
+/// What is wrong with a catalog, for the overlay.
+fn said(found: &[Diagnostic], checked: &Checked) -> Said {
+    let mut shown: Vec<Diagnostic> = found.to_vec();
+    shown.sort_by_key(|one| one.severity);
+    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
+    shown.truncate(SHOWN);
+    let mut text = print::print(&shown, &checked.understood.sources, Format::Plain);
+    if found.len() > shown.len() {
+        text.push_str(&format!("and {} more\n", found.len() - shown.len()));
+    }
+    Said { broken: errors > 0, errors, warnings: found.len() - errors, text }
+}
+
+fn failed(text: &str) -> Said {
+    Said { broken: true, errors: 1, warnings: 0, text: text.to_owned() }
+}
+
+/// What is said of a panic: a fault of ours, that is not to end the preview.
+fn stumbled(panic: &(dyn std::any::Any + Send)) -> String {
+    let why = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
+    format!(
+        "error: Glassbox stumbled: {}\nnote: this is a fault of Glassbox: please report it as a bug\n",
+        why.unwrap_or("nobody knows over what")
+    )
+}
+
+/// Frees a catalog, which takes a while if it is large, where nobody waits for it.
+fn discard(checked: Option<Checked>) {
+    if let Some(checked) = checked {
+        thread::spawn(move || drop(checked));
+    }
+}

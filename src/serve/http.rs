@@ -1,0 +1,454 @@
+//! Speaking with browsers: what they may ask for, and how it is answered.
+//!
+//! Each response goes out through `into_writer` with `Connection: close`: `tiny_http` 0.12 lets new
+//! connections starve behind idle ones that are kept alive, and streams of events do not flush through
+//! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
+
+use super::client::{Client, Event};
+use super::generation::{Answer, Order};
+use std::fmt::Write as _;
+use std::io::{self, Write};
+use std::net::{IpAddr, SocketAddr};
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel, sync_channel};
+use std::thread;
+use std::time::Duration;
+use tiny_http::{Method, Request, Server};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// What the server itself answers, below the base; no page of a site begins with an underscore.
+const OWN: &str = "__glassbox/";
+const SCRIPT: &str = include_str!("preview.js");
+const STYLE: &str = include_str!("preview.css");
+/// How many browsers are answered at once.
+const MOST: usize = 512;
+/// How often a browser that listens is asked whether it is still there.
+const HEARTBEAT: Duration = Duration::from_secs(10);
+/// How many events wait for a browser before it counts as gone.
+const WAITING: usize = 16;
+
+/// Where browsers come in.
+#[derive(Debug)]
+pub struct Door {
+    /// The address that is listened at.
+    pub(super) address: SocketAddr,
+    /// The path under which the site stands, with a slash at both ends.
+    pub(super) base: String,
+    /// To whoever makes the pages.
+    pub(super) orders: Sender<Order>,
+}
+
+/// A response but for its body.
+struct Head {
+    status: u16,
+    headers: Vec<(&'static str, String)>,
+}
+
+impl Head {
+    fn new(status: u16) -> Self {
+        Self { status, headers: Vec::new() }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    fn of_text(status: u16) -> Self {
+        Self::new(status).with("Content-Type", "text/plain; charset=utf-8")
+    }
+}
+
+/// Answers every request until the server is unblocked.
+pub(super) fn answer_all(server: &Server, door: &Arc<Door>) {
+    let busy = Arc::new(AtomicUsize::new(0));
+    for request in server.incoming_requests() {
+        let (door, busy) = (Arc::clone(door), Arc::clone(&busy));
+        if busy.fetch_add(1, Ordering::Relaxed) >= MOST {
+            busy.fetch_sub(1, Ordering::Relaxed);
+            let _ = write(request, &Head::of_text(503), b"Too many at once.\n");
+            continue;
+        }
+        let served = thread::Builder::new().spawn(move || {
+            // A browser that has left is nobody's fault.
+            let _ = door.answer(request);
+            busy.fetch_sub(1, Ordering::Relaxed);
+        });
+        drop(served);
+    }
+}
+
+impl Door {
+    fn answer(&self, request: Request) -> io::Result<()> {
+        if !self.is_meant(header(&request, "Host")) {
+            return write(request, &Head::of_text(421), b"This preview is not known under that name.\n");
+        }
+        if !matches!(request.method(), Method::Get | Method::Head) {
+            let head = Head::of_text(405).with("Allow", "GET, HEAD");
+            return write(request, &head, b"A preview can be looked at, not changed.\n");
+        }
+        let url = request.url().to_owned();
+        let (address, query) = url.split_once('?').unwrap_or((&url, ""));
+        let Some(path) = decoded(address) else {
+            return write(request, &Head::of_text(400), b"This is no address.\n");
+        };
+        let Some(below) = path.strip_prefix(self.base.as_str()) else {
+            // The door of the house, and the base without its slash, lead in.
+            if path == "/" || format!("{path}/") == self.base {
+                return redirect(request, &self.base);
+            }
+            return write(request, &Head::of_text(404), format!("The site is at {}\n", self.base).as_bytes());
+        };
+        match below.strip_prefix(OWN) {
+            Some("events") => self.listen(request, query),
+            Some("preview.js") => own(request, "text/javascript; charset=utf-8", SCRIPT),
+            Some("preview.css") => own(request, "text/css; charset=utf-8", STYLE),
+            Some(_) => write(request, &Head::of_text(404), b"There is nothing here.\n"),
+            None => self.page(request, below),
+        }
+    }
+
+    /// Whether a browser means this server: a page of somebody else whose name leads here, as in DNS
+    /// rebinding, says another name.
+    fn is_meant(&self, host: Option<String>) -> bool {
+        let Some(host) = host else { return false };
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                if port != self.address.port().to_string() {
+                    return false;
+                }
+                name
+            }
+            _ => &host,
+        };
+        let name = name.trim_start_matches('[').trim_end_matches(']');
+        match name.parse::<IpAddr>() {
+            Ok(ip) => ip == self.address.ip() || ip.is_loopback() || self.address.ip().is_unspecified(),
+            Err(_) => name.eq_ignore_ascii_case("localhost"),
+        }
+    }
+
+    fn page(&self, request: Request, below: &str) -> io::Result<()> {
+        let path = match below.is_empty() || below.ends_with('/') {
+            true => format!("{below}index.html"),
+            false => below.to_owned(),
+        };
+        let (status, bytes, styles) = match self.ask(&path) {
+            Some(Answer::Found(bytes, styles)) => (200, bytes, styles),
+            Some(Answer::Missing(bytes, styles)) => {
+                let folder = format!("{path}/index.html");
+                if let Some(Answer::Found(..)) = self.ask(&folder) {
+                    return redirect(request, &format!("{}{}/", self.base, encoded(below)));
+                }
+                (404, bytes, styles)
+            }
+            Some(Answer::Broken(why)) => return self.broken(request, &path, &why),
+            None => return write(request, &Head::of_text(503), b"The preview has ended.\n"),
+        };
+        let mime = if status == 404 { "text/html; charset=utf-8" } else { mime(&path) };
+        // Programs are given what `build` writes, to the byte; browsers also what brings the page up to date.
+        let wants_page = header(&request, "Accept").is_some_and(|accept| accept.contains("text/html"));
+        let bytes: Arc<[u8]> = match wants_page && mime.starts_with("text/html") {
+            true => self.with_script(&bytes, &path, styles).into(),
+            false => bytes,
+        };
+        let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
+        let head = Head::new(status)
+            .with("Content-Type", mime)
+            .with("Cache-Control", "no-cache")
+            .with("Vary", "Accept")
+            .with("ETag", tag.clone())
+            .with("Accept-Ranges", "bytes");
+        if status != 200 {
+            return write(request, &head, &bytes);
+        }
+        let known = header(&request, "If-None-Match");
+        if known.is_some_and(|known| {
+            known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
+        }) {
+            return write(request, &Head { status: 304, ..head }, &[]);
+        }
+        // A range of what is no longer the same would be a piece of something else.
+        let is_same = header(&request, "If-Range").is_none_or(|known| known == tag);
+        match header(&request, "Range").filter(|_| is_same).and_then(|range| ranged(&range, bytes.len())) {
+            None => write(request, &head, &bytes),
+            Some(Ok(range)) => {
+                let said = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
+                let head = Head { status: 206, ..head }.with("Content-Range", said);
+                write(request, &head, &bytes[range])
+            }
+            Some(Err(())) => {
+                let head = Head::of_text(416).with("Content-Range", format!("bytes */{}", bytes.len()));
+                write(request, &head, b"There is no such part.\n")
+            }
+        }
+    }
+
+    /// A page that says why the one that was asked for cannot be made, and is made anew when it can.
+    fn broken(&self, request: Request, path: &str, why: &str) -> io::Result<()> {
+        let mut html = String::from(
+            "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Not yet</title>",
+        );
+        let _ = write!(html, "<link rel=\"stylesheet\" href=\"{}{OWN}preview.css\"></head>", self.base);
+        let _ = write!(
+            html,
+            "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is mended.</p></main></body></html>\n",
+            escaped(why)
+        );
+        let html = self.with_script(html.as_bytes(), path, 0);
+        let head =
+            Head::new(500).with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-store");
+        write(request, &head, &html)
+    }
+
+    fn ask(&self, path: &str) -> Option<Answer> {
+        let (reply, answer) = channel();
+        self.orders.send(Order::Page(path.to_owned(), reply)).ok()?;
+        answer.recv().ok()
+    }
+
+    /// A page with the script that listens for changes of it.
+    fn with_script(&self, bytes: &[u8], path: &str, styles: u64) -> Vec<u8> {
+        let print = xxh3_64(bytes);
+        let script = format!(
+            "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-print=\"{print:016x}\" data-styles=\"{styles:016x}\" defer></script>",
+            base = self.base,
+            path = escaped(path),
+        );
+        let at = bytes.windows(7).position(|window| window == b"</head>").unwrap_or(bytes.len());
+        [&bytes[..at], script.as_bytes(), &bytes[at..]].concat()
+    }
+
+    /// A stream of events for a browser that looks at a page.
+    fn listen(&self, request: Request, query: &str) -> io::Result<()> {
+        let value = |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        let number =
+            |name: &str| value(name).and_then(|value| u64::from_str_radix(value, 16).ok()).unwrap_or(0);
+        let path = value("path").and_then(decoded).unwrap_or_default();
+        let (line, events) = sync_channel(WAITING);
+        let (print, styles) = (number("print"), number("styles"));
+        let is_asked = *request.method() == Method::Get;
+        let mut writer = request.into_writer();
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nretry: 500\n\n";
+        writer.write_all(head.as_bytes())?;
+        writer.flush()?;
+        if !is_asked || self.orders.send(Order::Listen(Client { path, print, styles, line })).is_err() {
+            return Ok(());
+        }
+        loop {
+            let text = match events.recv_timeout(HEARTBEAT) {
+                Ok(event) => Event::written(&event),
+                Err(RecvTimeoutError::Timeout) => ":\n\n".to_owned(),
+                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            };
+            writer.write_all(text.as_bytes())?;
+            writer.flush()?;
+        }
+    }
+}
+
+fn own(request: Request, mime: &str, text: &str) -> io::Result<()> {
+    write(
+        request,
+        &Head::new(200).with("Content-Type", mime).with("Cache-Control", "no-store"),
+        text.as_bytes(),
+    )
+}
+
+fn redirect(request: Request, to: &str) -> io::Result<()> {
+    let query = request.url().split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
+    let head = Head::of_text(301).with("Location", format!("{to}{query}")).with("Cache-Control", "no-store");
+    write(request, &head, b"It is elsewhere.\n")
+}
+
+fn write(request: Request, head: &Head, body: &[u8]) -> io::Result<()> {
+    let reason = match head.status {
+        200 => "OK",
+        206 => "Partial Content",
+        301 => "Moved Permanently",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        416 => "Range Not Satisfiable",
+        421 => "Misdirected Request",
+        500 => "Internal Server Error",
+        _ => "Service Unavailable",
+    };
+    let mut text = format!("HTTP/1.1 {} {reason}\r\n", head.status);
+    for (name, value) in &head.headers {
+        let _ = write!(text, "{name}: {value}\r\n");
+    }
+    if head.status != 304 {
+        let _ = write!(text, "Content-Length: {}\r\n", body.len());
+    }
+    text.push_str("X-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n");
+    let has_body = *request.method() != Method::Head && head.status != 304;
+    let mut writer = request.into_writer();
+    writer.write_all(text.as_bytes())?;
+    if has_body {
+        writer.write_all(body)?;
+    }
+    writer.flush()
+}
+
+fn header(request: &Request, name: &'static str) -> Option<String> {
+    let found = request.headers().iter().find(|header| header.field.equiv(name))?;
+    Some(found.value.as_str().to_owned())
+}
+
+/// An address as a path of the site; nothing for one that steps out of it however it is written, or is no
+/// text. What stands on the site is looked up by its name, so there is no disk to step out to.
+fn decoded(address: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(address.len());
+    let mut rest = address.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digits = std::str::from_utf8(rest.get(..2)?).ok()?;
+        bytes.push(u8::from_str_radix(digits, 16).ok()?);
+        rest = &rest[2..];
+    }
+    let path = String::from_utf8(bytes).ok()?;
+    let steps_out = path.split(['/', '\\']).any(|part| part == "..");
+    (!steps_out && !path.contains(['\0', '\r', '\n'])).then_some(path)
+}
+
+/// A path as it stands in an address.
+fn encoded(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(byte as char)
+            }
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
+        }
+    }
+    out
+}
+
+/// The part that a `Range` asks for, of so many bytes; nothing where all of it is to be sent, as for
+/// several ranges at once.
+fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
+    let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
+    if last.contains(',') {
+        return None;
+    }
+    let asked = match (first.is_empty(), last.is_empty()) {
+        (true, true) => return None,
+        (true, false) => {
+            let count: usize = last.parse().ok()?;
+            if count == 0 {
+                return Some(Err(()));
+            }
+            length.saturating_sub(count)..length
+        }
+        (false, true) => first.parse().ok()?..length,
+        (false, false) => {
+            let (first, last): (usize, usize) = (first.parse().ok()?, last.parse().ok()?);
+            if last < first {
+                return None;
+            }
+            first..last.saturating_add(1).min(length)
+        }
+    };
+    Some(if asked.start < length { Ok(asked) } else { Err(()) })
+}
+
+/// What a file is, by how its name ends.
+fn mime(path: &str) -> &'static str {
+    match path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase().as_str() {
+        "html" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "map" => "application/json",
+        "jsonld" => "application/ld+json",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ico" => "image/x-icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "pdf" => "application/pdf",
+        "xml" => "application/xml",
+        "csv" => "text/csv; charset=utf-8",
+        "ics" => "text/calendar; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "yml" | "yaml" => "application/yaml",
+        "txt" => "text/plain; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
+        "wasm" => "application/wasm",
+        "mp4" => "video/mp4",
+        _ => "application/octet-stream",
+    }
+}
+
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    text.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn ranges_are_read_as_rfc_9110_says() {
+        assert_eq!(ranged("bytes=0-4", 10), Some(Ok(0..5)));
+        assert_eq!(ranged("bytes=5-", 10), Some(Ok(5..10)));
+        assert_eq!(ranged("bytes=-3", 10), Some(Ok(7..10)));
+        assert_eq!(ranged("bytes=-30", 10), Some(Ok(0..10)));
+        assert_eq!(ranged("bytes=8-99", 10), Some(Ok(8..10)));
+        assert_eq!(ranged("bytes=10-", 10), Some(Err(())));
+        assert_eq!(ranged("bytes=-0", 10), Some(Err(())));
+        for all in ["bytes=4-2", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=-"] {
+            assert_eq!(ranged(all, 10), None, "{all}");
+        }
+    }
+
+    #[test]
+    fn no_address_steps_out_of_the_site() {
+        for address in [
+            "/../x",
+            "/%2e%2e/x",
+            "/a/..%2fx",
+            "/a/%2E./x",
+            "/..\\x",
+            "/%5c..%5cx",
+            "/%00",
+            "/a%0d%0aX: y",
+            "/%zz",
+            "/%f",
+        ] {
+            assert_eq!(decoded(address), None, "{address}");
+        }
+        assert_eq!(decoded("/a%20b/%C3%A9...").as_deref(), Some("/a b/é..."));
+    }
+
+    proptest! {
+        #[test]
+        fn every_path_is_found_again_by_its_address(path in "[^\\x00\\r\\n\\\\]{0,40}") {
+            prop_assume!(!path.split('/').any(|part| part == ".."));
+            prop_assert_eq!(decoded(&encoded(&path)), Some(path));
+        }
+
+        #[test]
+        fn no_range_leaves_what_there_is(range in "bytes=[0-9]{0,6}-[0-9]{0,6}", length in 0_usize..2000) {
+            if let Some(Ok(range)) = ranged(&range, length) {
+                prop_assert!(range.start < range.end && range.end <= length);
+            }
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Preview while editing: the same site as `build` makes, each page made when a browser asks for it,
+//! and made again when a file changes. Nothing is written to disk.
+//!
+//! One thread holds the catalog as it stands, a *generation*, and answers everybody's requests in turn
+//! ([`generation`]); so nobody is ever given a page of a state that is gone. [`http`] speaks with
+//! browsers, a thread for each request; [`watch`] tells when files change.
+
+mod client;
+mod generation;
+pub mod http;
+mod watch;
+
+use crate::pipeline;
+use generation::Order;
+use jiff::Timestamp;
+use std::io;
+use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Sender, channel};
+use std::thread;
+
+/// What a preview is to be like.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The folder that holds `glassbox.yml`.
+    pub root: PathBuf,
+    /// Where browsers are listened to.
+    pub address: IpAddr,
+    /// The port that is tried first; another one is taken if it is not free.
+    pub port: u16,
+    /// The path under which the site stands, with a slash at both ends.
+    pub base: String,
+    /// Whether files are looked at now and then only, where the system does not tell of changes.
+    pub poll: bool,
+}
+
+/// How many ports are tried.
+const PORTS: u16 = 20;
+
+/// A preview that listens, and does not answer yet.
+#[derive(Debug)]
+pub struct Preview {
+    options: Options,
+    listener: TcpListener,
+    at: SocketAddr,
+}
+
+/// Ends a preview.
+#[derive(Clone, Debug)]
+pub struct Stop(Sender<Order>);
+
+impl Stop {
+    /// Ends it, as soon as what is being answered is answered.
+    pub fn stop(&self) {
+        // A preview that has ended already has nothing to be told.
+        let _ = self.0.send(Order::Stop);
+    }
+}
+
+/// What happens in a preview, for whoever started it.
+pub enum Happening<'h> {
+    /// It can be looked at, and can be ended so.
+    Ready(Stop),
+    /// The catalog was understood, for the first time or anew; with what is wrong with it.
+    Understood(&'h pipeline::Checked, &'h [crate::diagnostics::Diagnostic]),
+    /// The machine could not read what is there.
+    Failed(&'h str),
+}
+
+impl Preview {
+    /// Listens where the options say, or at the next port that is free.
+    ///
+    /// # Errors
+    /// When no port is free, or the address is not this machine's.
+    pub fn listen(options: Options) -> io::Result<Self> {
+        let ports = options.port..=options.port.saturating_add(PORTS);
+        let mut last = io::Error::other("no port was tried");
+        for port in ports {
+            match TcpListener::bind((options.address, port)) {
+                Ok(listener) => {
+                    let at = listener.local_addr()?;
+                    return Ok(Self { options, listener, at });
+                }
+                Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(last)
+    }
+
+    /// Where the site can be looked at: `http://127.0.0.1:4000/`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        let host = match self.at.ip() {
+            ip if ip.is_unspecified() => "localhost".to_owned(),
+            IpAddr::V6(ip) => format!("[{ip}]"),
+            IpAddr::V4(ip) => ip.to_string(),
+        };
+        format!("http://{host}:{}{}", self.at.port(), self.options.base)
+    }
+
+    /// Answers browsers until somebody stops it; `now` tells the time, and `tell` hears what happens.
+    ///
+    /// # Errors
+    /// When the server cannot be started.
+    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(Happening<'_>)) -> io::Result<()> {
+        let (orders, mailbox) = channel();
+        let server = tiny_http::Server::from_listener(self.listener, None).map_err(io::Error::other)?;
+        let server = Arc::new(server);
+        let door = http::Door { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
+        let listening = {
+            let server = Arc::clone(&server);
+            thread::spawn(move || http::answer_all(&server, &Arc::new(door)))
+        };
+        let watcher = watch::Watcher::new(self.options.poll, orders.clone());
+        tell(Happening::Ready(Stop(orders)));
+        generation::Kitchen::new(&self.options, (mailbox, watcher), now).run(tell);
+        server.unblock();
+        let _ = listening.join();
+        Ok(())
+    }
+}

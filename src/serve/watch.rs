@@ -1,0 +1,186 @@
+//! Tells when files change: by the system's own events, and by looking now and then.
+//!
+//! Folders are watched, not files: a watch on a file ends when an editor saves by putting another file
+//! in its place. Events that come together are one change. Because events can be lost (a queue that
+//! overflows, a network drive that has none), the files' sizes and times are compared as well.
+
+use super::generation::Order;
+use crate::pipeline::{Depth, Inputs};
+use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+/// How long nothing more has to happen until what happened counts as one change.
+const QUIET: Duration = Duration::from_millis(6);
+/// The same while a large file is written, which takes its time.
+const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
+/// How many bytes make a file large.
+const LARGE: u64 = 4 * 1024 * 1024;
+/// How often files are looked at where the system tells of changes, and where it does not.
+const LOOK: Duration = Duration::from_secs(5);
+const LOOK_ALONE: Duration = Duration::from_millis(500);
+
+/// What is watched, and what it was like when it was last read.
+#[derive(Debug, Default)]
+struct Watched {
+    inputs: Inputs,
+    stamp: u64,
+}
+
+/// Watches the files of a catalog.
+#[derive(Debug)]
+pub(super) struct Watcher {
+    system: Option<RecommendedWatcher>,
+    /// Each folder that is watched, with what tells it from another one of its name.
+    folders: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)>,
+    watched: Arc<Mutex<Watched>>,
+}
+
+impl Watcher {
+    /// A watcher that sends an order for every change; with `poll`, by looking now and then only.
+    pub(super) fn new(poll: bool, orders: Sender<Order>) -> Self {
+        let (events, changes) = channel();
+        let watched: Arc<Mutex<Watched>> = Arc::default();
+        let system = if poll {
+            None
+        } else {
+            let seen = Arc::clone(&watched);
+            notify::recommended_watcher(move |event| forward(event, &seen, &events)).ok()
+        };
+        let look = if system.is_some() { LOOK } else { LOOK_ALONE };
+        let looked_at = Arc::clone(&watched);
+        thread::spawn(move || coalesce(&changes, &looked_at, (look, &orders)));
+        Self { system, folders: BTreeMap::new(), watched }
+    }
+
+    /// Watches these from now on. What changes after this is told.
+    pub(super) fn look_at(&mut self, inputs: Inputs) {
+        let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
+            .folders
+            .iter()
+            .filter(|(folder, _)| folder.is_dir())
+            .map(|(folder, depth)| {
+                let mode = match depth {
+                    Depth::All => RecursiveMode::Recursive,
+                    Depth::Own(_) => RecursiveMode::NonRecursive,
+                };
+                (folder.clone(), (mode, identity(folder)))
+            })
+            .collect();
+        if let Some(system) = &mut self.system {
+            let gone: Vec<PathBuf> = self
+                .folders
+                .iter()
+                .filter(|(path, how)| wanted.get(*path) != Some(*how))
+                .map(|(path, _)| path.clone())
+                .collect();
+            for folder in gone {
+                // A folder that was removed is watched no more anyway.
+                let _ = system.unwatch(&folder);
+                self.folders.remove(&folder);
+            }
+            for (folder, how) in wanted {
+                if !self.folders.contains_key(&folder) && system.watch(&folder, how.0).is_ok() {
+                    self.folders.insert(folder, how);
+                }
+            }
+        }
+        let stamp = inputs.stamp();
+        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
+        *watched = Watched { inputs, stamp };
+    }
+}
+
+/// Passes on what can concern the catalog: not that files were read, nor what others do nearby.
+fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, events: &Sender<Vec<PathBuf>>) {
+    let Ok(event) = event else {
+        let _ = events.send(Vec::new());
+        return;
+    };
+    if matches!(event.kind, EventKind::Access(_)) {
+        return;
+    }
+    let watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    let concerns = event.need_rescan() || event.paths.iter().any(|path| watched.inputs.concern(path));
+    drop(watched);
+    if concerns {
+        let _ = events.send(event.paths);
+    }
+}
+
+/// Makes one change of the events that come together, and finds what no event told of.
+fn coalesce(
+    events: &Receiver<Vec<PathBuf>>,
+    watched: &Mutex<Watched>,
+    (look, orders): (Duration, &Sender<Order>),
+) {
+    let stamps = || {
+        let watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let (inputs, known) = (watched.inputs.clone(), watched.stamp);
+        drop(watched);
+        (inputs.stamp(), known)
+    };
+    loop {
+        match events.recv_timeout(look) {
+            Ok(paths) => settle(paths, events),
+            Err(RecvTimeoutError::Timeout) => {
+                let (now, known) = stamps();
+                if now == known {
+                    continue;
+                }
+                // Without events, a file is whole when it no longer changes.
+                thread::sleep(QUIET_OF_LARGE);
+                if stamps().0 != now {
+                    continue;
+                }
+            }
+            Err(RecvTimeoutError::Disconnected) => {
+                // There is no system to tell: only looking is left.
+                thread::sleep(look);
+                let (now, known) = stamps();
+                if now == known || {
+                    thread::sleep(QUIET_OF_LARGE);
+                    stamps().0 != now
+                } {
+                    continue;
+                }
+            }
+        }
+        if orders.send(Order::Changed).is_err() {
+            return;
+        }
+    }
+}
+
+/// Waits until nothing more happens.
+fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
+    let is_large = |path: &PathBuf| path.metadata().is_ok_and(|about| about.len() > LARGE);
+    let mut quiet = QUIET;
+    loop {
+        if paths.iter().any(is_large) {
+            quiet = QUIET_OF_LARGE;
+        }
+        match events.recv_timeout(quiet) {
+            Ok(more) => paths = more,
+            Err(_) => return,
+        }
+    }
+}
+
+/// What tells a folder from another one that is made under its name later.
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<u64> {
+    use std::os::unix::fs::MetadataExt as _;
+    folder.metadata().ok().map(|about| about.ino())
+}
+
+/// What tells a folder from another one that is made under its name later.
+#[cfg(not(unix))]
+fn identity(folder: &Path) -> Option<u64> {
+    let made = folder.metadata().ok()?.created().ok()?;
+    made.duration_since(std::time::UNIX_EPOCH).ok().map(|since| since.as_nanos() as u64)
+}
