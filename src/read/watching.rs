@@ -27,10 +27,11 @@ pub struct Inputs {
 const FOLDERS: &[&str] =
     &["products", "teams", "regulations", "roadmap", "content", "contracts", "templates", "themes", "static"];
 
-/// What the catalog in the folder `root` is read from. Where `glassbox.yml` cannot be read, what it names
+/// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where `glassbox.yml` cannot be read, what it names
 /// is not known.
 #[must_use]
 pub fn inputs(root: &Path) -> Inputs {
+    let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let mut inputs = Inputs::default();
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();

@@ -21,7 +21,7 @@ const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
 const LARGE: u64 = 4 * 1024 * 1024;
 /// How often files are looked at where the system tells of changes, and where it does not.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(30);
 const LOOK_ALONE: Duration = Duration::from_millis(500);
 
 /// What is watched, and what it was like when it was last read.
