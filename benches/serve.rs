@@ -155,7 +155,10 @@ fn soak(preview: &Preview, catalog: &Path) {
         thread::sleep(Duration::from_millis(20));
     }
     let shown: Vec<String> = memory.iter().map(|bytes| (bytes / 1_048_576).to_string()).collect();
-    println!("          {HURRY} edits in a hurry: the last state is right; MB after each thousand: {}", shown.join(" "));
+    println!(
+        "          {HURRY} edits in a hurry: the last state is right; MB after each thousand: {}",
+        shown.join(" ")
+    );
 }
 
 /// Hugo on as many pages, as its own preview does it.
@@ -167,12 +170,21 @@ fn hugo(scratch: &Path, size: usize) -> Option<Vec<Duration>> {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    write("hugo.toml", "baseURL = 'http://localhost/'\ntitle = 'Products'\ndisableKinds = ['taxonomy', 'term']\n");
+    write(
+        "hugo.toml",
+        "baseURL = 'http://localhost/'\ntitle = 'Products'\ndisableKinds = ['taxonomy', 'term']\n",
+    );
     let page = "<!DOCTYPE html><html><head><title>{{ .Title }}</title></head><body><h1>{{ .Title }}</h1>{{ .Content }}</body></html>\n";
     write("layouts/_default/single.html", page);
-    write("layouts/_default/list.html", "<!DOCTYPE html><html><head></head><body>{{ range .Pages }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</body></html>\n");
+    write(
+        "layouts/_default/list.html",
+        "<!DOCTYPE html><html><head></head><body>{{ range .Pages }}<a href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}</body></html>\n",
+    );
     for at in 0..size {
-        write(&format!("content/products/product-{at}.md"), &format!("---\ntitle: Product {at}\n---\n\n{}\n", "What it is for. ".repeat(40)));
+        write(
+            &format!("content/products/product-{at}.md"),
+            &format!("---\ntitle: Product {at}\n---\n\n{}\n", "What it is for. ".repeat(40)),
+        );
     }
     let port = 41_313;
     let mut child = Command::new("hugo")

@@ -6,7 +6,7 @@ use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
 use crate::model::{Catalog, Change, Finding, Judgement, RuleLevel, Standing};
 use crate::publish::{Failure, Folder, Planned, Published};
-use crate::read::catalog::documents;
+use crate::read::catalog::{Known, documents};
 pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
@@ -61,12 +61,25 @@ pub struct Checked {
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
+    understand_again(root, now, &mut Kept::default())
+}
+
+/// What is kept from one reading of a catalog to the next.
+#[derive(Default)]
+pub struct Kept {
+    files: read::kept::Kept,
+    dbt: resolve::Kept,
+}
+
+/// The same as [`understand`], with what was kept from the last time: the result is the same to the byte.
+fn understand_again(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<Understood> {
     let mut diagnostics: Faults = Vec::new();
-    let mut documents = documents(root, &mut diagnostics)?;
+    let mut known = Known { files: &mut kept.files, artifacts: kept.dbt.artifacts() };
+    let mut documents = documents(root, &mut known, &mut diagnostics)?;
     let sources = std::mem::take(&mut documents.sources);
     let theme = documents.config.theme.clone();
     let history = read::history::folder(&documents.config).to_owned();
-    let catalog = resolve::catalog(documents, now, &mut diagnostics);
+    let catalog = resolve::catalog(documents, now, &mut kept.dbt, &mut diagnostics);
     let standing = assess::standing(&catalog, now);
     // Rules judge what can be read: with errors, they would find what is only misread.
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
@@ -85,12 +98,12 @@ pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
     Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })
 }
 
-/// Understands the catalog, and reads its theme.
+/// Understands the catalog with what was kept from the last time, and reads its theme.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn open(root: &Path, now: Timestamp) -> io::Result<Checked> {
-    let mut understood = understand(root, now)?;
+pub fn open(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<Checked> {
+    let mut understood = understand_again(root, now, kept)?;
     let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
     Ok(Checked { understood, theme })
@@ -101,7 +114,7 @@ pub fn open(root: &Path, now: Timestamp) -> io::Result<Checked> {
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
-    let Checked { mut understood, theme } = open(root, now)?;
+    let Checked { mut understood, theme } = open(root, now, &mut Kept::default())?;
     let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
     add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {

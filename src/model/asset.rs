@@ -3,6 +3,8 @@
 use super::{AssetIx, Length, ProductIx};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// What kind of thing an asset is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -118,17 +120,47 @@ pub struct FreshnessLimits {
     pub error_after: Option<Length>,
 }
 
-/// One table, dashboard, job or other thing.
+/// One table, dashboard, job or other thing: what is known of it, and who holds it.
+///
+/// What is known is shared: a preview knows the same of most assets after an edit as before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asset {
+    /// The product that holds it.
+    pub product: Option<ProductIx>,
+    /// What is known of it.
+    pub facts: Arc<AssetFacts>,
+}
+
+impl Asset {
+    /// What is known of it, to be added to.
+    pub fn facts_mut(&mut self) -> &mut AssetFacts {
+        Arc::make_mut(&mut self.facts)
+    }
+}
+
+impl From<AssetFacts> for Asset {
+    fn from(facts: AssetFacts) -> Self {
+        Self { product: None, facts: Arc::new(facts) }
+    }
+}
+
+impl Deref for Asset {
+    type Target = AssetFacts;
+
+    fn deref(&self) -> &AssetFacts {
+        &self.facts
+    }
+}
+
+/// What is known of an asset.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AssetFacts {
     /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset: unique in the catalog.
     pub key: String,
     /// The name for people: dbt's name (for a source `SOURCE.TABLE`), a label where there is one.
     pub name: String,
     /// What kind of thing it is.
     pub kind: AssetKind,
-    /// The product that holds it.
-    pub product: Option<ProductIx>,
     /// Markdown as dbt or the product wrote it; may be empty.
     pub description: String,
     /// The dbt package, empty for a declared asset.

@@ -25,7 +25,9 @@ mod standing;
 mod time;
 mod words;
 
-pub use asset::{Asset, AssetEdge, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name};
+pub use asset::{
+    Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
+};
 pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
 pub use change::{Change, ChangeKind, RecordedChange};
 pub use fiscal::{FiscalYear, Quarter};

@@ -5,6 +5,7 @@ use super::contract::{self, ContractDoc};
 use super::dbt::runs::RunsDoc;
 use super::history::{self, ChangeDoc, DayDoc};
 use super::initiative::{self, InitiativeDoc};
+use super::kept::{Kept, Stamp};
 use super::openlineage::{self, EventsDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
@@ -18,6 +19,7 @@ use crate::source::{FileId, SourceFile, SourceMap, Span};
 use rayon::prelude::*;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// All that the files of a catalog say, in the order of their paths.
 #[derive(Debug, Default)]
@@ -27,7 +29,7 @@ pub struct Documents {
     /// `glassbox.yml`.
     pub config: ConfigDoc,
     /// `products/**/*.yml`.
-    pub products: Vec<ProductDoc>,
+    pub products: Vec<Arc<ProductDoc>>,
     /// `teams.yml` and `teams/*.yml`.
     pub teams: Vec<TeamDoc>,
     /// `domains.yml`.
@@ -44,6 +46,8 @@ pub struct Documents {
     pub contracts: Vec<ContractDoc>,
     /// dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<super::dbt::ProjectDoc>,
+    /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
+    pub artifacts: Option<Stamp>,
     /// What dbt saw when it ran.
     pub runs: RunsDoc,
     /// What other jobs said of their runs.
@@ -68,9 +72,11 @@ enum Role {
     Page,
 }
 
-enum Doc {
+/// What a file says, by its kind.
+#[derive(Clone)]
+pub(super) enum Doc {
     Config(Box<ConfigDoc>),
-    Product(Box<ProductDoc>),
+    Product(Arc<ProductDoc>),
     Teams(Vec<TeamDoc>),
     Domains(Vec<DomainDoc>),
     Regulation(Box<RegulationDoc>),
@@ -81,35 +87,63 @@ enum Doc {
 
 const YAML: &[&str] = &[".yml", ".yaml"];
 
-/// Reads the catalog that stands in the folder `root`.
+/// What is known of a catalog from reading it before.
+pub struct Known<'k> {
+    /// What its own files said.
+    pub files: &'k mut Kept,
+    /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
+    pub artifacts: Option<Stamp>,
+}
+
+/// Reads the catalog that stands in the folder `root`; what is known of it and is still so is not read again.
 ///
 /// # Errors
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
-pub fn documents(root: &Path, faults: &mut Faults) -> io::Result<Documents> {
+pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io::Result<Documents> {
     let listed = listed(root, faults)?;
-    let file = |position: usize| read_file(root, position, &listed[position]);
+    let kept: &Kept = known.files;
+    let file = |position: usize| -> io::Result<(Option<Stamp>, ReadFile)> {
+        let (_, path) = &listed[position];
+        let stamp = Stamp::of(path);
+        let said = match kept.said(path, position) {
+            Some(said) => said,
+            None => read_file(root, position, &listed[position])?,
+        };
+        Ok((stamp, said))
+    };
     // The config comes first, when it is there: it names dbt's artifacts, which take longest.
     let first = usize::from(matches!(listed.first(), Some((Role::Config, _))));
     let mut documents = Documents::default();
-    for config in (0..first).map(file) {
-        documents.add(config?, faults);
+    let mut read = Vec::with_capacity(listed.len());
+    for (position, (_, path)) in listed.iter().enumerate().take(first) {
+        let (stamp, said) = file(position)?;
+        documents.add(said.clone(), faults);
+        read.push((path.clone(), position, stamp, said));
     }
     let named = documents.config.dbt.clone();
+    let artifacts = Stamp::of_all(&dbt::artifacts(root, &named)?);
+    let is_known = artifacts.is_some() && artifacts == known.artifacts;
     let (manifests, others) = rayon::join(
-        || dbt::manifests(root, &named),
-        || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>(),
+        || if is_known { Vec::new() } else { dbt::manifests(root, &named) },
+        || (first..listed.len()).into_par_iter().map(|at| (at, file(at))).collect::<Vec<_>>(),
     );
-    for other in others {
-        documents.add(other?, faults);
+    for (position, other) in others {
+        let (stamp, said) = other?;
+        documents.add(said.clone(), faults);
+        read.push((listed[position].1.clone(), position, stamp, said));
     }
+    known.files.keep(read);
+    let before = faults.len();
     dbt::adopt(&named, manifests, &mut documents, faults)?;
+    // What is wrong with them is to be said again, so they are to be read again.
+    documents.artifacts = artifacts.filter(|_| faults.len() == before);
     documents.read_evidence(root, faults)?;
     documents.contracts = contract::contracts(root, &mut documents.sources, faults)?;
     Ok(documents)
 }
 
 /// A file's text, what it says, and what is wrong with it.
-type ReadFile = (SourceFile, Option<Doc>, Faults);
+pub(super) type ReadFile = (SourceFile, Option<Doc>, Faults);
 
 fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> io::Result<ReadFile> {
     let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
@@ -128,7 +162,7 @@ impl Documents {
         match doc {
             None => {}
             Some(Doc::Config(doc)) => self.config = *doc,
-            Some(Doc::Product(doc)) => self.products.push(*doc),
+            Some(Doc::Product(doc)) => self.products.push(doc),
             Some(Doc::Teams(mut docs)) => self.teams.append(&mut docs),
             Some(Doc::Domains(mut docs)) => self.domains.append(&mut docs),
             Some(Doc::Regulation(doc)) => self.regulations.push(*doc),
@@ -217,7 +251,7 @@ fn doc(role: Role, file: FileId, source: &SourceFile, faults: &mut Faults) -> Op
     let node = &node;
     match role {
         Role::Config => config::config(node, faults).map(|doc| Doc::Config(Box::new(doc))),
-        Role::Product => product::product(node, faults).map(|doc| Doc::Product(Box::new(doc))),
+        Role::Product => product::product(node, faults).map(|doc| Doc::Product(Arc::new(doc))),
         Role::Teams => Some(Doc::Teams(organisation::teams(node, faults))),
         Role::Team => organisation::team(node, faults).map(|doc| Doc::Teams(vec![doc])),
         Role::Domains => Some(Doc::Domains(organisation::domains(node, faults))),

@@ -10,6 +10,7 @@ pub mod dbt;
 pub mod files;
 pub mod history;
 pub mod initiative;
+pub mod kept;
 pub mod openlineage;
 pub mod organisation;
 pub mod page;

@@ -6,11 +6,12 @@ use super::dbt::index::{Index, dbt_name};
 use super::membership;
 use super::ports;
 use crate::diagnostics::Diagnostic;
-use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Product, ProductIx};
+use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Product, ProductIx};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
 #[derive(Clone, Copy)]
@@ -24,8 +25,8 @@ pub(super) struct Inventory<'d> {
     /// dbt's first, by key, then the declared ones.
     assets: Vec<Asset>,
     edges: Vec<AssetEdge>,
-    /// How many of the assets are dbt's.
-    from_dbt: usize,
+    /// dbt's assets by what selectors ask for.
+    index: Arc<Index>,
     /// The ids of what is switched off in dbt.
     disabled: Vec<String>,
     /// The ids of the products in the order of their indices.
@@ -42,18 +43,18 @@ impl<'d> Inventory<'d> {
         known: &Known<'d>,
         faults: &mut Faults,
     ) -> Self {
-        let DbtAssets { mut assets, edges, disabled } = dbt;
+        let DbtAssets { mut assets, edges, disabled, index } = dbt;
         let holders = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
-            membership::holders(&Index::new(&assets, &edges), claims, faults)
+            membership::holders(&index, claims, faults)
         };
         for (asset, holder) in assets.iter_mut().zip(holders) {
             asset.product = holder;
         }
         let mut inventory = Self {
-            from_dbt: assets.len(),
             assets,
             edges,
+            index,
             disabled,
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
@@ -63,8 +64,8 @@ impl<'d> Inventory<'d> {
     }
 
     /// dbt's assets by what selectors ask for.
-    pub(super) fn index(&self) -> Index<'_> {
-        Index::new(&self.assets[..self.from_dbt], &self.edges)
+    pub(super) fn index(&self) -> &Index {
+        &self.index
     }
 
     /// What is switched off in dbt.
@@ -137,7 +138,7 @@ impl<'d> Inventory<'d> {
         let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {
             match ports::asset_of(&written.value, named) {
                 Some(asset) => asset.into_iter().collect(),
-                None => membership::selected(written, &index, &self.disabled, faults)
+                None => membership::selected(written, index, &self.disabled, faults)
                     .into_iter()
                     .flatten()
                     .collect(),
@@ -162,7 +163,7 @@ impl<'d> Inventory<'d> {
 /// Finds single assets for output ports.
 pub(super) struct Finder<'i, 'd> {
     pub(super) inventory: &'i Inventory<'d>,
-    index: Index<'i>,
+    index: &'i Index,
 }
 
 impl<'i, 'd> Finder<'i, 'd> {
@@ -177,7 +178,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));
         let found: Vec<AssetIx> = match by_name {
             Some(found) => found,
-            None => selector.select(&self.index).into_iter().collect(),
+            None => selector.select(self.index).into_iter().collect(),
         };
         match self.latest(&found).as_slice() {
             [only] => Some(*only),
@@ -186,7 +187,7 @@ impl<'i, 'd> Finder<'i, 'd> {
                 let fault = Diagnostic::error("unknown-node", message).at(written.span, "no node of dbt");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
-                faults.push(match (off, membership::suggestion(&selector, &self.index)) {
+                faults.push(match (off, membership::suggestion(&selector, self.index)) {
                     (Some(id), _) => fault.note(format!("`{id}` is disabled in dbt")),
                     (None, Some(name)) => fault.help(format!("did you mean `{name}`?")),
                     (None, None) => fault,
@@ -224,16 +225,16 @@ fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetDoc> {
 
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {
     let given = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
-    Asset {
+    let facts = AssetFacts {
         key: format!("{product_id}/{}", written.id.value),
         name: given(&written.name).unwrap_or_else(|| super::titled(&written.id.value)),
         kind: AssetKind::Declared(given(&written.kind).unwrap_or_else(|| "asset".to_owned())),
-        product: Some(product),
         description: given(&written.description).unwrap_or_default(),
         url: given(&written.url),
         tool: given(&written.tool),
         job: given(&written.job),
         declared: Some(written.id.span),
-        ..Asset::default()
-    }
+        ..AssetFacts::default()
+    };
+    Asset { product: Some(product), facts: Arc::new(facts) }
 }

@@ -33,7 +33,7 @@ const NAMED: usize = 5;
 
 /// The holder of every dbt node, by the node's position; what is claimed twice has the first.
 pub(super) fn holders(
-    index: &Index<'_>,
+    index: &Index,
     Claims { docs, known, disabled }: Claims<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<Option<ProductIx>> {
@@ -55,14 +55,14 @@ pub(super) fn holders(
     membership.claims.into_iter().map(|claim| claim.map(|claim| claim.product)).collect()
 }
 
-struct Membership<'i, 'a> {
-    index: &'i Index<'a>,
+struct Membership<'i> {
+    index: &'i Index,
     claims: Vec<Option<Claim>>,
     /// Nodes that two products claim, by the two claims.
     twice: BTreeMap<(Claim, Claim), Vec<AssetIx>>,
 }
 
-impl Membership<'_, '_> {
+impl Membership<'_> {
     fn claim(&mut self, asset: AssetIx, claim: Claim) {
         match &mut self.claims[asset.position()] {
             Some(first) if first.product != claim.product => {
@@ -118,7 +118,7 @@ impl Membership<'_, '_> {
 /// What a selector selects, with a warning if that is nothing. Nothing if it is no selector.
 pub(super) fn selected(
     written: &Spanned<String>,
-    index: &Index<'_>,
+    index: &Index,
     disabled: &[String],
     faults: &mut Faults,
 ) -> Option<BTreeSet<AssetIx>> {
@@ -143,11 +143,7 @@ pub(super) fn selected(
 }
 
 /// What a selector selects, without a warning.
-fn selected_by(
-    written: &Spanned<String>,
-    index: &Index<'_>,
-    faults: &mut Faults,
-) -> Option<BTreeSet<AssetIx>> {
+fn selected_by(written: &Spanned<String>, index: &Index, faults: &mut Faults) -> Option<BTreeSet<AssetIx>> {
     Some(parsed(written, faults)?.select(index))
 }
 
@@ -157,13 +153,13 @@ pub(super) fn names(id: &str, name: &str) -> bool {
 }
 
 /// What may have been meant, written as the selector was.
-pub(super) fn suggestion(selector: &Selector, index: &Index<'_>) -> Option<String> {
+pub(super) fn suggestion(selector: &Selector, index: &Index) -> Option<String> {
     let (name, known) = selector.candidates(index)?;
     nearest(name, known).map(str::to_owned)
 }
 
 /// A selector as it is written, with a better name in the place of its own.
-fn in_place(written: &str, selector: &Selector, index: &Index<'_>, better: &str) -> String {
+fn in_place(written: &str, selector: &Selector, index: &Index, better: &str) -> String {
     match selector.candidates(index) {
         Some((name, _)) if written.matches(name).count() == 1 => written.replace(name, better),
         _ => better.to_owned(),

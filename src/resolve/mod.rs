@@ -32,9 +32,12 @@ use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::contract::{ContractDoc, TableDoc};
 use crate::read::history::ChangeDoc;
+use crate::read::kept::Stamp;
 use crate::read::parts::{ChannelDoc, LinkDoc};
+use crate::read::product::ProductDoc;
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
+use dbt::DbtAssets;
 use inventory::{Finder, Inventory, Named};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -45,23 +48,59 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// What dbt's artifacts mean, kept for the next time: they change less often than all else, and are the
+/// largest part by far.
+#[derive(Default)]
+pub struct Kept {
+    artifacts: Option<Stamp>,
+    dbt: DbtAssets,
+    /// The name of each project.
+    projects: Vec<String>,
+}
+
+impl Kept {
+    /// The stamp of the artifacts whose meaning is kept.
+    #[must_use]
+    pub fn artifacts(&self) -> Option<Stamp> {
+        self.artifacts
+    }
+
+    /// What the artifacts of these documents mean.
+    fn update(&mut self, documents: &mut Documents) -> DbtAssets {
+        if documents.artifacts.is_some() && documents.artifacts == self.artifacts {
+            return self.dbt.clone();
+        }
+        self.projects =
+            documents.dbt.iter().map(|project| project.manifest.project_name().to_owned()).collect();
+        let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
+        observations::add_columns(&documents.runs, &mut dbt.assets);
+        let dbt = dbt.indexed();
+        self.artifacts = documents.artifacts;
+        if self.artifacts.is_some() {
+            self.dbt = dbt.clone();
+        }
+        dbt
+    }
+}
+
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
-pub fn catalog(mut documents: Documents, now: Timestamp, faults: &mut Faults) -> Catalog {
-    let docs_urls = docs_urls(&documents);
-    let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
+pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults: &mut Faults) -> Catalog {
+    let named: Vec<Option<String>> = documents.dbt.iter().map(|project| project.docs_url.clone()).collect();
+    let dbt = kept.update(&mut documents);
+    let docs_urls = docs_urls(&documents, kept, named);
     let evidence = Evidence {
         runs: std::mem::take(&mut documents.runs),
         events: std::mem::take(&mut documents.events),
         history: std::mem::take(&mut documents.history),
     };
-    observations::add_columns(&evidence.runs, &mut dbt.assets);
     let documents = &documents;
     let categories = vocabulary::categories(&documents.config.categories, faults);
     let tiers = vocabulary::tiers(&documents.config.tiers, faults);
     let organisation = Organisation::new(documents, faults);
     let regulations = organisation.regulations(faults);
     let docs = by_id(&documents.products, "products", |doc| &doc.id, faults);
+    let docs: Vec<&ProductDoc> = docs.into_iter().map(|doc| &**doc).collect();
     let known = Known {
         documents,
         categories: vocabulary_names(names::CATEGORY, &categories, CategoryIx::at),
@@ -251,12 +290,19 @@ struct Known<'d> {
 }
 
 /// Where dbt's own documentation is published, by dbt package.
-fn docs_urls(documents: &Documents) -> BTreeMap<String, String> {
-    let published = documents
-        .dbt
-        .iter()
-        .filter_map(|project| Some((project.manifest.project_name().to_owned(), project.docs_url.clone()?)));
-    published.collect()
+fn docs_urls(documents: &Documents, kept: &Kept, read: Vec<Option<String>>) -> BTreeMap<String, String> {
+    // Of projects that were not read again, all are known.
+    let urls = match read.is_empty() {
+        true => documents
+            .config
+            .dbt
+            .iter()
+            .map(|doc| doc.docs_url.as_ref().map(|url| url.value.clone()))
+            .collect(),
+        false => read,
+    };
+    let published = kept.projects.iter().zip(urls);
+    published.filter_map(|(name, url)| Some((name.clone(), url?))).collect()
 }
 
 /// A text that may be missing, then empty.

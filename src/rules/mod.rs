@@ -17,6 +17,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use jiff::civil::Date;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 
 /// A rule: its page and its check.
@@ -72,12 +73,12 @@ pub fn pages() -> impl Iterator<Item = RulePage> + Clone {
 #[must_use]
 pub fn judge(catalog: &Catalog, today: Date, faults: &mut Vec<Diagnostic>) -> Judgement {
     unknown(catalog, faults);
-    let mut findings = Vec::new();
-    for rule in RULES {
+    let found = RULES.par_iter().map(|rule| {
         let mut looking = Looking { catalog, today, rule: rule.page, findings: Vec::new() };
         (rule.check)(&mut looking);
-        findings.append(&mut looking.findings);
-    }
+        looking.findings
+    });
+    let mut findings: Vec<Finding> = found.collect::<Vec<_>>().into_iter().flatten().collect();
     for waiver in &catalog.facts.waivers {
         let Some(product) = waiver.product.filter(|_| waiver.expires < today) else { continue };
         let message = format!(

@@ -155,7 +155,9 @@ impl<'c> RunTimes<'c> {
     fn new(looking: &Looking<'c>) -> Self {
         let catalog = looking.catalog;
         let mut reads: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
-        for edge in &catalog.asset_edges {
+        // Where no run was seen, none takes time.
+        let edges = if catalog.observations.assets.is_empty() { &[][..] } else { &catalog.asset_edges };
+        for edge in edges {
             if catalog.asset(edge.from).product == catalog.asset(edge.to).product {
                 reads.entry(edge.to).or_default().push(edge.from);
             }
@@ -165,6 +167,9 @@ impl<'c> RunTimes<'c> {
 
     /// The seconds that the last runs of assets take one after the other, along the longest way.
     fn of(&self, assets: &[AssetIx]) -> u64 {
+        if self.catalog.observations.assets.is_empty() {
+            return 0;
+        }
         let mut known: BTreeMap<AssetIx, u64> = BTreeMap::new();
         assets.iter().map(|asset| self.until(*asset, &mut known)).max().unwrap_or(0)
     }

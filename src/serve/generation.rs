@@ -74,6 +74,8 @@ pub(super) struct Kitchen<'k> {
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
     kept: RefCell<Kept>,
+    /// What the files said.
+    read: pipeline::Kept,
 }
 
 /// A catalog, and what its pages are made with.
@@ -95,7 +97,15 @@ impl<'k> Kitchen<'k> {
         (mailbox, watcher): (Receiver<Order>, Watcher),
         now: &'k dyn Fn() -> Timestamp,
     ) -> Self {
-        Self { options, mailbox, watcher, now, clients: Vec::new(), kept: RefCell::default() }
+        Self {
+            options,
+            mailbox,
+            watcher,
+            now,
+            clients: Vec::new(),
+            kept: RefCell::default(),
+            read: pipeline::Kept::default(),
+        }
     }
 
     /// Makes generation after generation until the end. One that cannot be published is told of, and the
@@ -128,9 +138,19 @@ impl<'k> Kitchen<'k> {
     /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
     fn understand(&mut self) -> Result<Checked, Said> {
         // Watched before it is read: what changes in between is read again.
-        self.watcher.look_at(pipeline::inputs(&self.options.root));
-        let root = &self.options.root;
-        match catch_unwind(AssertUnwindSafe(|| pipeline::open(root, (self.now)()))) {
+        self.watcher.look_again();
+        let (root, now) = (&self.options.root, (self.now)());
+        // What was kept is thrown away with whatever Glassbox stumbled over.
+        let mut kept = std::mem::take(&mut self.read);
+        let opened = catch_unwind(AssertUnwindSafe(|| {
+            let opened = pipeline::open(root, now, &mut kept);
+            (opened, kept)
+        }));
+        let opened = opened.map(|(opened, kept)| {
+            self.read = kept;
+            opened
+        });
+        match opened {
             Ok(Ok(checked)) => Ok(checked),
             Ok(Err(error)) => Err(failed(&format!("error: {error}\n"))),
             Err(panic) => Err(failed(&stumbled(panic.as_ref()))),

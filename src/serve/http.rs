@@ -194,7 +194,7 @@ impl Door {
         let _ = write!(html, "<link rel=\"stylesheet\" href=\"{}{OWN}preview.css\"></head>", self.base);
         let _ = write!(
             html,
-            "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is mended.</p></main></body></html>\n",
+            "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is mended.</p></main></body></html>",
             escaped(why)
         );
         let html = self.with_script(html.as_bytes(), path, 0);

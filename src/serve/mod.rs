@@ -113,7 +113,7 @@ impl Preview {
             let server = Arc::clone(&server);
             thread::spawn(move || http::answer_all(&server, &Arc::new(door)))
         };
-        let watcher = watch::Watcher::new(self.options.poll, orders.clone());
+        let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
         tell(Happening::Ready(Stop(orders)));
         generation::Kitchen::new(&self.options, (mailbox, watcher), now).run(tell);
         server.unblock();

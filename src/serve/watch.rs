@@ -5,18 +5,18 @@
 //! overflows, a network drive that has none), the files' sizes and times are compared as well.
 
 use super::generation::Order;
-use crate::pipeline::{Depth, Inputs};
+use crate::pipeline::{self, Depth, Inputs};
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
 /// How long nothing more has to happen until what happened counts as one change.
-const QUIET: Duration = Duration::from_millis(6);
-/// The same while a large file is written, which takes its time.
+const QUIET: Duration = Duration::from_millis(4);
+/// The same while a large file is written, or one that programs write piece by piece.
 const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
 const LARGE: u64 = 4 * 1024 * 1024;
@@ -34,31 +34,80 @@ struct Watched {
 /// Watches the files of a catalog.
 #[derive(Debug)]
 pub(super) struct Watcher {
-    system: Option<RecommendedWatcher>,
+    root: PathBuf,
+    watched: Arc<Mutex<Watched>>,
+    /// Who watches, unless files are only looked at now and then.
+    system: Option<Arc<Mutex<System>>>,
+    orders: Sender<Order>,
+}
+
+/// The system's own events.
+#[derive(Debug)]
+struct System {
+    watcher: RecommendedWatcher,
     /// Each folder that is watched, with what tells it from another one of its name.
     folders: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)>,
-    watched: Arc<Mutex<Watched>>,
 }
 
 impl Watcher {
-    /// A watcher that sends an order for every change; with `poll`, by looking now and then only.
-    pub(super) fn new(poll: bool, orders: Sender<Order>) -> Self {
+    /// A watcher of a catalog that sends an order for every change; with `poll`, by looking now and then
+    /// only.
+    pub(super) fn new(root: &Path, poll: bool, orders: Sender<Order>) -> Self {
         let (events, changes) = channel();
         let watched: Arc<Mutex<Watched>> = Arc::default();
-        let system = if poll {
+        let watcher = if poll {
             None
         } else {
             let seen = Arc::clone(&watched);
             notify::recommended_watcher(move |event| forward(event, &seen, &events)).ok()
         };
+        let system =
+            watcher.map(|watcher| Arc::new(Mutex::new(System { watcher, folders: BTreeMap::new() })));
         let look = if system.is_some() { LOOK } else { LOOK_ALONE };
-        let looked_at = Arc::clone(&watched);
-        thread::spawn(move || coalesce(&changes, &looked_at, (look, &orders)));
-        Self { system, folders: BTreeMap::new(), watched }
+        let (looked_at, told) = (Arc::clone(&watched), orders.clone());
+        thread::spawn(move || coalesce(&changes, &looked_at, (look, &told)));
+        let made = Self { root: root.to_owned(), watched, system, orders };
+        made.look();
+        made
     }
 
-    /// Watches these from now on. What changes after this is told.
-    pub(super) fn look_at(&mut self, inputs: Inputs) {
+    /// Looks again at what is to be watched, before everything is read once more.
+    ///
+    /// Where the system tells of changes, this happens beside the reading: should something have to be
+    /// watched that was not, an order follows, to read again what may have changed unseen.
+    pub(super) fn look_again(&self) {
+        if self.system.is_none() {
+            self.look();
+            return;
+        }
+        let beside = Self {
+            root: self.root.clone(),
+            watched: Arc::clone(&self.watched),
+            system: self.system.clone(),
+            orders: self.orders.clone(),
+        };
+        thread::spawn(move || {
+            if beside.look() {
+                let _ = beside.orders.send(Order::Changed);
+            }
+        });
+    }
+
+    /// Watches what the catalog is read from, and whether that is more than was watched before.
+    fn look(&self) -> bool {
+        let inputs = pipeline::inputs(&self.root);
+        let mut is_more = false;
+        if let Some(system) = &self.system {
+            is_more = locked(system).watch(&inputs);
+        }
+        let stamp = inputs.stamp();
+        *locked(&self.watched) = Watched { inputs, stamp };
+        is_more
+    }
+}
+
+impl System {
+    fn watch(&mut self, inputs: &Inputs) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders
             .iter()
@@ -71,28 +120,27 @@ impl Watcher {
                 (folder.clone(), (mode, identity(folder)))
             })
             .collect();
-        if let Some(system) = &mut self.system {
-            let gone: Vec<PathBuf> = self
-                .folders
-                .iter()
-                .filter(|(path, how)| wanted.get(*path) != Some(*how))
-                .map(|(path, _)| path.clone())
-                .collect();
-            for folder in gone {
-                // A folder that was removed is watched no more anyway.
-                let _ = system.unwatch(&folder);
-                self.folders.remove(&folder);
-            }
-            for (folder, how) in wanted {
-                if !self.folders.contains_key(&folder) && system.watch(&folder, how.0).is_ok() {
-                    self.folders.insert(folder, how);
-                }
+        let is_gone =
+            |(path, how): &(&PathBuf, &(RecursiveMode, Option<u64>))| wanted.get(*path) != Some(*how);
+        let gone: Vec<PathBuf> = self.folders.iter().filter(is_gone).map(|(path, _)| path.clone()).collect();
+        for folder in gone {
+            // A folder that was removed is watched no more anyway.
+            let _ = self.watcher.unwatch(&folder);
+            self.folders.remove(&folder);
+        }
+        let mut is_more = false;
+        for (folder, how) in wanted {
+            if !self.folders.contains_key(&folder) && self.watcher.watch(&folder, how.0).is_ok() {
+                self.folders.insert(folder, how);
+                is_more = true;
             }
         }
-        let stamp = inputs.stamp();
-        let mut watched = self.watched.lock().unwrap_or_else(PoisonError::into_inner);
-        *watched = Watched { inputs, stamp };
+        is_more
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Passes on what can concern the catalog: not that files were read, nor what others do nearby.
@@ -104,7 +152,7 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
     if matches!(event.kind, EventKind::Access(_)) {
         return;
     }
-    let watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+    let watched = locked(watched);
     let concerns = event.need_rescan() || event.paths.iter().any(|path| watched.inputs.concern(path));
     drop(watched);
     if concerns {
@@ -119,7 +167,7 @@ fn coalesce(
     (look, orders): (Duration, &Sender<Order>),
 ) {
     let stamps = || {
-        let watched = watched.lock().unwrap_or_else(PoisonError::into_inner);
+        let watched = locked(watched);
         let (inputs, known) = (watched.inputs.clone(), watched.stamp);
         drop(watched);
         (inputs.stamp(), known)
@@ -158,7 +206,10 @@ fn coalesce(
 
 /// Waits until nothing more happens.
 fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
-    let is_large = |path: &PathBuf| path.metadata().is_ok_and(|about| about.len() > LARGE);
+    let is_large = |path: &PathBuf| {
+        let by_program = path.extension().is_some_and(|ending| ending == "json");
+        by_program || path.metadata().is_ok_and(|about| about.len() > LARGE)
+    };
     let mut quiet = QUIET;
     loop {
         if paths.iter().any(is_large) {

@@ -14,7 +14,7 @@ use crate::source::{SourceMap, Spanned};
 use manifest::ManifestDoc;
 use rayon::prelude::*;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A dbt project that the catalog names, with what its artifacts say.
 #[derive(Clone, Debug)]
@@ -29,6 +29,24 @@ pub struct ProjectDoc {
 
 /// What reading one project gave: the project or its fault, which points into its own sources.
 pub(super) type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
+
+/// The files that say which nodes there are: each project's manifest, and whatever may be a dbt catalog.
+///
+/// # Errors
+/// When a folder is there and cannot be listed.
+pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for doc in named {
+        let named = root.join(&doc.path.value);
+        let folder = if named.is_dir() { named.clone() } else { named.parent().unwrap_or(root).to_owned() };
+        found.push(if named.is_dir() { named.join("manifest.json") } else { named });
+        found.push(folder.join("catalog.json"));
+        for runs in &doc.runs {
+            found.extend(files::below(&root.join(&runs.value), &["catalog.json"])?);
+        }
+    }
+    Ok(found)
+}
 
 /// Reads the manifests of the projects that `glassbox.yml` names, in its order.
 pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<io::Result<Read>> {

@@ -1,16 +1,20 @@
 //! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
 
+use super::index::Index;
 use super::merge::{Known, Merged, merge};
 use crate::model::{
-    Asset, AssetEdge, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test, relation_name,
+    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test,
+    relation_name,
 };
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
 use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 /// All that dbt knows, as assets by key.
+#[derive(Clone, Debug, Default)]
 pub(in crate::resolve) struct DbtAssets {
     /// The assets, sorted by key.
     pub(in crate::resolve) assets: Vec<Asset>,
@@ -18,6 +22,15 @@ pub(in crate::resolve) struct DbtAssets {
     pub(in crate::resolve) edges: Vec<AssetEdge>,
     /// The ids of what is switched off in dbt.
     pub(in crate::resolve) disabled: Vec<String>,
+    /// The assets by what selectors ask for; none yet until [`DbtAssets::indexed`].
+    pub(in crate::resolve) index: Arc<Index>,
+}
+
+impl DbtAssets {
+    /// The same with an index, once nothing is added to the assets any more.
+    pub(in crate::resolve) fn indexed(self) -> Self {
+        Self { index: Arc::new(Index::new(&self.assets, &self.edges)), ..self }
+    }
 }
 
 /// The owners of groups, by package and group.
@@ -45,10 +58,11 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     }
     for asset in &mut assets {
         asset
+            .facts_mut()
             .tests
             .sort_by(|a, b| (&a.name, &a.column, &a.unique_id).cmp(&(&b.name, &b.column, &b.unique_id)));
     }
-    DbtAssets { assets, edges, disabled: disabled.into_iter().collect() }
+    DbtAssets { assets, edges, disabled: disabled.into_iter().collect(), index: Arc::default() }
 }
 
 fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> Positions<'a> {
@@ -96,10 +110,9 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
     let version = doc.version.into_filled();
     let mut meta = doc.meta.0;
     meta.extend(config.meta.0);
-    Asset {
+    let facts = AssetFacts {
         name,
         description: either(doc.description, doc.source_description).unwrap_or_default(),
-        product: None,
         package,
         path: doc.original_file_path.or_empty().replace('\\', "/"),
         fqn: doc.fqn.0,
@@ -127,7 +140,8 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         declared: None,
         kind,
         key: id,
-    }
+    };
+    facts.into()
 }
 
 /// The limits that somebody set: a source of which nobody said anything has limits without a count.
@@ -142,15 +156,16 @@ fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
 /// A node of a project whose manifest the catalog does not have.
 fn external(id: String) -> Asset {
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
-    Asset {
+    let facts = AssetFacts {
         name: rest(&id).to_owned(),
         package: id.split('.').nth(1).unwrap_or_default().to_owned(),
         kind,
         latest: true,
         external: true,
         key: id,
-        ..Asset::default()
-    }
+        ..AssetFacts::default()
+    };
+    facts.into()
 }
 
 /// The id without its kind and package: dbt's name for it, with its version.
@@ -245,6 +260,7 @@ fn test(id: String, doc: TestDoc) -> Test {
 }
 
 fn attach(asset: &mut Asset, test: Test) {
+    let asset = asset.facts_mut();
     if let Some(name) = &test.column {
         let named = asset.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name));
         if let Some(column) = named {

@@ -3,37 +3,39 @@
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Assets by a property, in order.
+pub(super) type Keyed = BTreeMap<String, Vec<AssetIx>>;
+
+fn push(keyed: &mut Keyed, key: &str, at: AssetIx) {
+    match keyed.get_mut(key) {
+        Some(known) => known.push(at),
+        None => {
+            keyed.insert(key.to_owned(), vec![at]);
+        }
+    }
+}
+
 /// dbt's assets by every property that a selector asks for.
-pub(in crate::resolve) struct Index<'a> {
-    pub(super) assets: &'a [Asset],
-    pub(super) names: BTreeMap<&'a str, Vec<AssetIx>>,
-    pub(super) paths: BTreeMap<&'a str, Vec<AssetIx>>,
-    pub(super) tags: BTreeMap<&'a str, Vec<AssetIx>>,
-    pub(super) groups: BTreeMap<&'a str, Vec<AssetIx>>,
-    pub(super) packages: BTreeMap<&'a str, Vec<AssetIx>>,
+#[derive(Debug, Default)]
+pub(in crate::resolve) struct Index {
+    pub(super) assets: Vec<Asset>,
+    pub(super) names: Keyed,
+    pub(super) paths: Keyed,
+    pub(super) tags: Keyed,
+    pub(super) groups: Keyed,
+    pub(super) packages: Keyed,
     /// Sources by the source that the table belongs to.
-    pub(super) sources: BTreeMap<&'a str, Vec<AssetIx>>,
+    pub(super) sources: Keyed,
     /// Assets by the first parts of their fully qualified name, with and without the package.
-    pub(super) folders: BTreeMap<&'a str, Vec<AssetIx>>,
+    pub(super) folders: Keyed,
     pub(super) upstream: BTreeMap<AssetIx, Vec<AssetIx>>,
     pub(super) downstream: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
 
-impl<'a> Index<'a> {
+impl Index {
     /// The index of dbt's assets.
-    pub(in crate::resolve) fn new(assets: &'a [Asset], edges: &[AssetEdge]) -> Self {
-        let mut index = Self {
-            assets,
-            names: BTreeMap::new(),
-            paths: BTreeMap::new(),
-            tags: BTreeMap::new(),
-            groups: BTreeMap::new(),
-            packages: BTreeMap::new(),
-            sources: BTreeMap::new(),
-            folders: BTreeMap::new(),
-            upstream: BTreeMap::new(),
-            downstream: BTreeMap::new(),
-        };
+    pub(in crate::resolve) fn new(assets: &[Asset], edges: &[AssetEdge]) -> Self {
+        let mut index = Self { assets: assets.to_vec(), ..Self::default() };
         for (position, asset) in assets.iter().enumerate() {
             index.add(AssetIx::at(position), asset);
         }
@@ -44,28 +46,28 @@ impl<'a> Index<'a> {
         index
     }
 
-    fn add(&mut self, at: AssetIx, asset: &'a Asset) {
+    fn add(&mut self, at: AssetIx, asset: &Asset) {
         for name in own_names(asset) {
-            self.names.entry(name).or_default().push(at);
+            push(&mut self.names, name, at);
         }
         if !asset.path.is_empty() {
-            self.paths.entry(&asset.path).or_default().push(at);
+            push(&mut self.paths, &asset.path, at);
         }
         for tag in &asset.tags {
-            self.tags.entry(tag).or_default().push(at);
+            push(&mut self.tags, tag, at);
         }
         if let Some(group) = &asset.group {
-            self.groups.entry(group).or_default().push(at);
+            push(&mut self.groups, group, at);
         }
-        self.packages.entry(&asset.package).or_default().push(at);
+        push(&mut self.packages, &asset.package, at);
         if asset.kind == AssetKind::Source
             && let Some((source, _)) = source_and_table(asset)
         {
-            self.sources.entry(source).or_default().push(at);
+            push(&mut self.sources, source, at);
         }
         let folders: BTreeSet<&str> = asset.fqn.iter().take(2).map(String::as_str).collect();
         for folder in folders {
-            self.folders.entry(folder).or_default().push(at);
+            push(&mut self.folders, folder, at);
         }
     }
 
@@ -75,7 +77,7 @@ impl<'a> Index<'a> {
     }
 
     /// The asset at a position.
-    pub(in crate::resolve) fn at(&self, at: AssetIx) -> &'a Asset {
+    pub(in crate::resolve) fn at(&self, at: AssetIx) -> &Asset {
         &self.assets[at.position()]
     }
 

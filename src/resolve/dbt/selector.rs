@@ -4,7 +4,7 @@
 //! `+` walks the graph. Methods that ask for the state of a run mean nothing in a catalog and are
 //! refused.
 
-use super::index::{Index, dbt_name, source_and_table};
+use super::index::{Index, Keyed, dbt_name, source_and_table};
 use crate::model::{Asset, AssetIx, AssetKind};
 use glob::{MatchOptions, Pattern};
 use std::collections::{BTreeMap, BTreeSet};
@@ -115,7 +115,7 @@ impl Selector {
     }
 
     /// The assets that it selects.
-    pub(in crate::resolve) fn select(&self, index: &Index<'_>) -> BTreeSet<AssetIx> {
+    pub(in crate::resolve) fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
         let mut selected = BTreeSet::new();
         for criteria in &self.union {
             let mut sets = criteria.iter().map(|criterion| criterion.select(index));
@@ -139,15 +139,15 @@ impl Selector {
     }
 
     /// What is there of the kind that the selector asks for, for a suggestion; and what it wrote.
-    pub(in crate::resolve) fn candidates<'a>(&self, index: &Index<'a>) -> Option<(&str, Vec<&'a str>)> {
+    pub(in crate::resolve) fn candidates<'a>(&'a self, index: &'a Index) -> Option<(&'a str, Vec<&'a str>)> {
         let criterion = self.union.first()?.first()?;
-        let keys = |map: &BTreeMap<&'a str, Vec<AssetIx>>| map.keys().copied().collect();
+        let keys = |map: &'a Keyed| map.keys().map(String::as_str).collect();
         let named = |kind: &AssetKind| {
             let own = index.assets.iter().filter(|asset| asset.kind == *kind);
             own.map(dbt_name).collect()
         };
         let known = match &criterion.method {
-            Method::Fqn => index.names.keys().chain(index.folders.keys()).copied().collect(),
+            Method::Fqn => index.names.keys().chain(index.folders.keys()).map(String::as_str).collect(),
             Method::Path | Method::File => {
                 let folders = index.paths.keys().filter_map(|path| Some(path.rsplit_once('/')?.0));
                 folders.collect::<BTreeSet<_>>().into_iter().collect()
@@ -252,7 +252,7 @@ fn trailing(text: &str) -> (&str, Option<usize>) {
 }
 
 impl Criterion {
-    fn select(&self, index: &Index<'_>) -> BTreeSet<AssetIx> {
+    fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
         let mut selected = self.matched(index);
         let start = selected.clone();
         for (depth, next) in [(self.upstream, &index.upstream), (self.downstream, &index.downstream)] {
@@ -263,8 +263,8 @@ impl Criterion {
         selected
     }
 
-    fn matched(&self, index: &Index<'_>) -> BTreeSet<AssetIx> {
-        let by = |map: &BTreeMap<&str, Vec<AssetIx>>| by_key(map, &self.value);
+    fn matched(&self, index: &Index) -> BTreeSet<AssetIx> {
+        let by = |map: &Keyed| by_key(map, &self.value);
         match &self.method {
             Method::Tag => by(&index.tags),
             Method::Group => by(&index.groups),
@@ -306,11 +306,11 @@ fn walk(
     selected.extend(seen);
 }
 
-fn scan(index: &Index<'_>, matches: impl Fn(&Asset) -> bool) -> BTreeSet<AssetIx> {
+fn scan(index: &Index, matches: impl Fn(&Asset) -> bool) -> BTreeSet<AssetIx> {
     index.all().filter(|at| matches(index.at(*at))).collect()
 }
 
-fn by_key(map: &BTreeMap<&str, Vec<AssetIx>>, value: &Value) -> BTreeSet<AssetIx> {
+fn by_key(map: &Keyed, value: &Value) -> BTreeSet<AssetIx> {
     if value.pattern.is_none() {
         return map.get(value.text.as_str()).into_iter().flatten().copied().collect();
     }
@@ -319,12 +319,12 @@ fn by_key(map: &BTreeMap<&str, Vec<AssetIx>>, value: &Value) -> BTreeSet<AssetIx
 }
 
 /// A file, or a folder with everything below it.
-fn by_path(index: &Index<'_>, value: &Value) -> BTreeSet<AssetIx> {
+fn by_path(index: &Index, value: &Value) -> BTreeSet<AssetIx> {
     let wanted = value.text.trim_start_matches("./").trim_end_matches('/');
     if value.pattern.is_none() {
         let below = format!("{wanted}/");
         let file = index.paths.get(wanted).into_iter().flatten();
-        let inside = index.paths.range(below.as_str()..).take_while(|(path, _)| path.starts_with(&below));
+        let inside = index.paths.range(below.clone()..).take_while(|(path, _)| path.starts_with(&below));
         return file.chain(inside.flat_map(|(_, assets)| assets)).copied().collect();
     }
     let Ok(pattern) = Pattern::new(wanted) else { return BTreeSet::new() };
@@ -345,7 +345,7 @@ fn file_matches(asset: &Asset, value: &Value) -> bool {
 }
 
 /// The last part of the fully qualified name, or its first parts, with or without the package.
-fn by_fqn(index: &Index<'_>, value: &Value) -> BTreeSet<AssetIx> {
+fn by_fqn(index: &Index, value: &Value) -> BTreeSet<AssetIx> {
     let wanted: Vec<&str> = value.text.split('.').collect();
     if value.pattern.is_some() {
         let patterns: Vec<Pattern> = wanted.iter().filter_map(|part| Pattern::new(part).ok()).collect();
@@ -379,7 +379,7 @@ fn by_fqn(index: &Index<'_>, value: &Value) -> BTreeSet<AssetIx> {
 }
 
 /// `source`, `source.table` or `package.source.table`, each with wildcards.
-fn by_source(index: &Index<'_>, value: &Value) -> BTreeSet<AssetIx> {
+fn by_source(index: &Index, value: &Value) -> BTreeSet<AssetIx> {
     if value.pattern.is_none() && !value.text.contains('.') {
         return by_key(&index.sources, value);
     }
@@ -401,7 +401,7 @@ fn by_source(index: &Index<'_>, value: &Value) -> BTreeSet<AssetIx> {
     scan(index, matches)
 }
 
-fn by_name(index: &Index<'_>, kind: &AssetKind, value: &Value) -> BTreeSet<AssetIx> {
+fn by_name(index: &Index, kind: &AssetKind, value: &Value) -> BTreeSet<AssetIx> {
     if value.pattern.is_none()
         && let Some(found) = index.names.get(value.text.as_str())
     {

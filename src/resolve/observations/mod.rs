@@ -78,7 +78,7 @@ pub(super) fn observations(
 pub(super) fn add_columns(runs: &RunsDoc, assets: &mut [Asset]) {
     dbt_runs::columns(runs, |id, name, data_type| {
         let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { return };
-        let columns = &mut assets[at].columns;
+        let columns = &mut assets[at].facts_mut().columns;
         let data_type = (!data_type.is_empty()).then(|| data_type.to_owned());
         match columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name)) {
             Some(known) => known.data_type = known.data_type.take().or(data_type),

@@ -1,0 +1,90 @@
+//! What files said when they were read before: for a preview, which reads the same catalog again after
+//! every edit.
+//!
+//! A file counts as unchanged when its size and time are the same, unless it was written so short a time
+//! before it was read that a later write could have the same time.
+
+use super::catalog::ReadFile;
+use std::collections::HashMap;
+use std::fs::Metadata;
+use std::hash::{Hash as _, Hasher as _};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// Clocks of file systems are that coarse, with a margin.
+const COARSE: Duration = Duration::from_millis(50);
+
+/// What the catalog's own files said.
+#[derive(Default)]
+pub struct Kept {
+    files: HashMap<PathBuf, KeptFile>,
+}
+
+struct KeptFile {
+    /// Where it stood among the files, which every place in it refers to.
+    position: usize,
+    stamp: Stamp,
+    said: ReadFile,
+}
+
+/// Tells a state of a file from another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp(u64);
+
+impl Stamp {
+    /// That of a file; nothing for one that is not there, or was written just now.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let about = path.metadata().ok()?;
+        let modified = about.modified().ok()?;
+        // The clock says only whether what was kept may be used: it changes no result.
+        let is_settled = modified.elapsed().is_ok_and(|since| since > COARSE);
+        is_settled.then(|| Self(hashed(path, &about)))
+    }
+
+    /// That of several files together, if each has one.
+    #[must_use]
+    pub fn of_all(paths: &[PathBuf]) -> Option<Self> {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        for path in paths {
+            // What is not there is a state as well.
+            let stamp = if path.exists() { Self::of(path)?.0 } else { 0 };
+            (path, stamp).hash(&mut hasher);
+        }
+        Some(Self(hasher.finish()))
+    }
+}
+
+fn hashed(path: &Path, about: &Metadata) -> u64 {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    (path, about.len(), about.modified().ok(), inode(about)).hash(&mut hasher);
+    hasher.finish()
+}
+
+#[cfg(unix)]
+fn inode(about: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(about)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+impl Kept {
+    /// What the file at a path and a position said, if that is still so.
+    pub(super) fn said(&self, path: &Path, position: usize) -> Option<ReadFile> {
+        let known = self.files.get(path)?;
+        (known.position == position && Stamp::of(path) == Some(known.stamp)).then(|| known.said.clone())
+    }
+
+    /// Keeps what files said, with the stamps that they had before they were read.
+    pub(super) fn keep(&mut self, read: Vec<(PathBuf, usize, Option<Stamp>, ReadFile)>) {
+        self.files = read
+            .into_iter()
+            .filter_map(|(path, position, stamp, said)| {
+                Some((path, KeptFile { position, stamp: stamp?, said }))
+            })
+            .collect();
+    }
+}
