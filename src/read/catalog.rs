@@ -105,7 +105,7 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io:
     let file = |position: usize| -> io::Result<(Option<Stamp>, ReadFile)> {
         let (_, path) = &listed[position];
         let stamp = Stamp::of(path);
-        let said = match kept.said(path, position) {
+        let said = match kept.said(path, position, stamp) {
             Some(said) => said,
             None => read_file(root, position, &listed[position])?,
         };

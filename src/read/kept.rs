@@ -72,10 +72,10 @@ fn inode(_: &Metadata) -> u64 {
 }
 
 impl Kept {
-    /// What the file at a path and a position said, if that is still so.
-    pub(super) fn said(&self, path: &Path, position: usize) -> Option<ReadFile> {
+    /// What the file at a path and a position said, if it still has the stamp that it had.
+    pub(super) fn said(&self, path: &Path, position: usize, stamp: Option<Stamp>) -> Option<ReadFile> {
         let known = self.files.get(path)?;
-        (known.position == position && Stamp::of(path) == Some(known.stamp)).then(|| known.said.clone())
+        (known.position == position && stamp == Some(known.stamp)).then(|| known.said.clone())
     }
 
     /// Keeps what files said, with the stamps that they had before they were read.
