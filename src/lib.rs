@@ -13,6 +13,7 @@
 //! 9. [`theme`] and [`render`]: a page to bytes, how it looks;
 //! 10. [`publish`]: bytes to a folder, only what changed.
 //!
+//! [`schema`] tells editors what may stand in the files.
 //! [`serve`] shows the same site while it is edited, without writing it.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
@@ -30,6 +31,7 @@ pub mod read;
 pub mod render;
 pub mod resolve;
 pub mod rules;
+pub mod schema;
 pub mod serve;
 pub mod site;
 pub mod source;

@@ -7,6 +7,7 @@ mod explain;
 mod impact;
 mod record;
 mod report;
+mod schema;
 mod serve;
 
 use crate::diagnostics::print::Format;
@@ -73,6 +74,8 @@ enum Command {
     Explain(explain::ExplainArguments),
     /// Say who is hit when something breaks or changes
     Impact(impact::ImpactArguments),
+    /// Write JSON Schemas of the catalog's files, for editors
+    Schema(schema::SchemaArguments),
     /// Add today to the history: how each product stands, and which promises hold
     Record(record::RecordArguments),
 }
@@ -171,6 +174,7 @@ pub fn run() -> Exit {
         Command::Serve(arguments) => serve::run(&arguments),
         Command::Explain(arguments) => explain::run(&arguments),
         Command::Impact(arguments) => impact::run(&arguments),
+        Command::Schema(arguments) => schema::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
     }
 }

@@ -1,4 +1,5 @@
-//! Adding to the history of the catalog: a file for each month, to which lines are only added.
+//! What is written beside the catalog's own files: its history, a file for each month, to which lines are
+//! only added; and schemas for editors.
 
 use jiff::civil::Date;
 use std::fs::OpenOptions;
@@ -52,4 +53,14 @@ fn add(path: &Path, lines: &[String]) -> io::Result<()> {
     }
     text.extend(lines.iter().map(String::as_str));
     file.write_all(text.as_bytes())
+}
+
+/// Writes files into a folder, which is made if it is not there; each takes the place of one of its name.
+///
+/// # Errors
+/// When the folder or a file cannot be written.
+#[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
+pub fn write_all(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
+    std::fs::create_dir_all(folder)?;
+    files.iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))
 }

@@ -13,7 +13,7 @@ mod history;
 mod ledger;
 
 pub use folder::{Folder, Refusal};
-pub use history::{append, keep_changes};
+pub use history::{append, keep_changes, write_all};
 
 use std::path::PathBuf;
 

@@ -12,6 +12,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("model", &["source"]),
     ("read", &["source", "diagnostics", "model"]),
     ("resolve", &["source", "diagnostics", "model", "read"]),
+    ("schema", &["model", "read"]),
     ("assess", &["model"]),
     ("rules", &["source", "diagnostics", "model"]),
     ("standards", &["diagnostics", "model"]),
@@ -42,7 +43,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("serve", &["source", "diagnostics", "model", "pipeline", "render", "site", "theme"]),
     (
         "cli",
-        &["source", "diagnostics", "model", "assess", "rules", "changes", "pipeline", "publish", "serve"],
+        &[
+            "source",
+            "diagnostics",
+            "model",
+            "assess",
+            "rules",
+            "changes",
+            "pipeline",
+            "publish",
+            "schema",
+            "serve",
+        ],
     ),
 ];
 

@@ -20,6 +20,7 @@ mod reading;
 mod real_manifests;
 mod roadmap;
 mod rules;
+mod schema;
 mod serve;
 mod standards;
 mod support;

@@ -1,0 +1,47 @@
+//! `glassbox schema`: JSON Schemas of the catalog's files, for editors.
+
+use super::{Exit, report};
+use crate::diagnostics::nearest;
+use crate::publish;
+use crate::schema::KINDS;
+use clap::Args;
+use std::io::Write as _;
+use std::path::PathBuf;
+
+#[derive(Args, Debug)]
+pub(super) struct SchemaArguments {
+    /// The kind of file; without it, all kinds are listed
+    #[arg(value_name = "KIND")]
+    kind: Option<String>,
+    /// Write all of them into this folder
+    #[arg(long, value_name = "FOLDER", conflicts_with = "kind")]
+    write: Option<PathBuf>,
+}
+
+pub(super) fn run(arguments: &SchemaArguments) -> Exit {
+    if let Some(folder) = &arguments.write {
+        let files: Vec<(String, String)> =
+            KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json())).collect();
+        if let Err(error) = publish::write_all(folder, &files) {
+            return report::could_not_run(&format!("cannot write into {}: {error}", folder.display()), None);
+        }
+        let first = "# yaml-language-server: $schema=../schemas/product.json";
+        report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
+        report::say(&format!("hint: begin a file with a line such as `{first}`"));
+        return Exit::Fine;
+    }
+    let text = match &arguments.kind {
+        None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
+        Some(name) => match KINDS.iter().find(|kind| kind.name == name) {
+            Some(kind) => kind.json(),
+            None => {
+                let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
+                let hint = hint.map(|name| format!("did you mean `{name}`?"));
+                return report::could_not_run(&format!("there is no kind of file `{name}`"), hint.as_deref());
+            }
+        },
+    };
+    // A reader that has closed the stream, such as `head`, has read enough.
+    let _ = write!(anstream::stdout().lock(), "{text}");
+    Exit::Fine
+}

@@ -1,0 +1,231 @@
+//! The schemas that editors read: they know the keys that the program reads, and no others; and the
+//! example catalog is as they say.
+
+use crate::support::{NOW, Scratch, glassbox};
+use glassbox::read::yaml::{Node, NodeKind, parse};
+use glassbox::source::FileId;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn schema(kind: &str) -> Value {
+    let run = glassbox(Path::new("."), &["schema", kind]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    serde_json::from_str(&run.stdout).unwrap()
+}
+
+/// The keys that a schema, or one of its definitions, knows.
+fn keys(schema: &Value, definition: &str) -> BTreeSet<String> {
+    let object = if definition.is_empty() { schema } else { &schema["definitions"][definition] };
+    let properties = object["properties"].as_object().unwrap_or_else(|| panic!("there is no `{definition}`"));
+    properties.keys().cloned().collect()
+}
+
+/// Those of these keys that the program does not know where `??` stands in a file.
+fn unknown_keys(file: &str, text: &str, keys: &BTreeSet<String>) -> Vec<String> {
+    let catalog = Scratch::new("schema-keys");
+    catalog.write("glassbox.yml", "title: Shop\n");
+    // What the example has already is known.
+    let new = keys.iter().filter(|key| !text.contains(&format!("{key}: ")));
+    let between = if text.contains(", ??") || text.contains("{??") { ", " } else { "\n" };
+    let new: Vec<String> = new.map(|key| format!("{key}: null")).collect();
+    catalog.write(file, &text.replace("??", &new.join(between)));
+    let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "json"]);
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    let unknown = found.as_array().unwrap().iter().filter(|one| one["code"] == "unknown-key");
+    unknown.map(|one| one["message"].as_str().unwrap().to_owned()).collect()
+}
+
+/// The keys that a file of `src/read` asks for, by how it asks.
+fn asked_for(file: &str) -> BTreeSet<String> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read").join(file);
+    let text = fs::read_to_string(path).unwrap();
+    let code = text.split("#[cfg(test)]").next().unwrap();
+    let ways = [
+        "fields.optional(",
+        "fields.required(",
+        "fields.list(",
+        "fields.entries(",
+        "fields.one_or_more(",
+        "optional_text(&mut fields,",
+    ];
+    let mut keys = BTreeSet::new();
+    for way in ways {
+        for rest in code.split(way).skip(1) {
+            let rest = rest.trim_start();
+            if let Some(rest) = rest.strip_prefix('"') {
+                keys.insert(rest.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+    assert!(keys.len() > 2, "{file}");
+    keys
+}
+
+#[test]
+fn the_schemas_know_every_key_that_is_asked_for() {
+    for (file, kinds) in [
+        ("config.rs", &["glassbox"][..]),
+        ("product.rs", &["product"]),
+        ("parts.rs", &["product"]),
+        ("organisation.rs", &["teams", "domains"]),
+        ("regulation.rs", &["regulation"]),
+        ("initiative.rs", &["initiative"]),
+        ("standard.rs", &["standards"]),
+    ] {
+        let mut known = BTreeSet::new();
+        for kind in kinds {
+            let schema = schema(kind);
+            known.extend(keys(&schema, ""));
+            let definitions = schema["definitions"].as_object().unwrap().keys();
+            let objects =
+                definitions.filter(|name| schema["definitions"][name.as_str()]["properties"].is_object());
+            known.extend(objects.flat_map(|name| keys(&schema, name)));
+        }
+        let missing: Vec<String> = asked_for(file).difference(&known).cloned().collect();
+        assert!(missing.is_empty(), "{file} reads {missing:?}, which no schema of {kinds:?} knows");
+    }
+}
+
+#[test]
+fn the_schemas_know_no_key_that_is_not_read() {
+    let product = "id: p\nname: P\n";
+    for (kind, definition, file, text) in [
+        ("glassbox", "", "glassbox.yml", "??"),
+        ("glassbox", "Dbt", "glassbox.yml", "dbt: [{path: x, ??}]"),
+        ("glassbox", "Evidence", "glassbox.yml", "evidence: {??}"),
+        ("glassbox", "Rule", "glassbox.yml", "rules: {ownerless: {??}}"),
+        ("glassbox", "Waiver", "glassbox.yml", "waivers: [{??}]"),
+        ("glassbox", "Word", "glassbox.yml", "tiers: [{id: x, ??}]"),
+        ("product", "", "products/p.yml", &format!("{product}??\n")),
+        ("product", "OutputPort", "products/p.yml", &format!("{product}output_ports: [{{id: x, ??}}]\n")),
+        ("product", "InputPort", "products/p.yml", &format!("{product}input_ports: [{{product: p, ??}}]\n")),
+        ("product", "Consumer", "products/p.yml", &format!("{product}consumers: [{{product: p, ??}}]\n")),
+        (
+            "product",
+            "LastMile",
+            "products/p.yml",
+            &format!("{product}consumers: [{{product: p, last_mile: {{??}}}}]\n"),
+        ),
+        (
+            "product",
+            "Sla",
+            "products/p.yml",
+            &format!("{product}slas: [{{property: freshness, target: 6h, ??}}]\n"),
+        ),
+        ("product", "Obligation", "products/p.yml", &format!("{product}regulations: [{{id: x, ??}}]\n")),
+        (
+            "product",
+            "Shown",
+            "products/p.yml",
+            &format!("{product}regulations: [{{id: x, controls: {{y: {{??}}}}}}]\n"),
+        ),
+        ("product", "Channel", "products/p.yml", &format!("{product}support: [{{channel: x, ??}}]\n")),
+        ("product", "Link", "products/p.yml", &format!("{product}links: [{{title: x, url: /y, ??}}]\n")),
+        (
+            "product",
+            "Accomplishment",
+            "products/p.yml",
+            &format!("{product}accomplishments: [{{date: 2026-01-01, text: x, ??}}]\n"),
+        ),
+        ("teams", "", "teams.yml", "teams: []\n??\n"),
+        ("teams", "Team", "teams.yml", "teams: [{id: x, ??}]\n"),
+        ("teams", "Member", "teams.yml", "teams: [{id: x, members: [{??}]}]\n"),
+        ("team", "", "teams/x.yml", "id: x\n??\n"),
+        ("domains", "", "domains.yml", "domains: []\n??\n"),
+        ("domains", "Domain", "domains.yml", "domains: [{id: x, ??}]\n"),
+        ("regulation", "", "regulations/x.yml", "id: x\nname: X\n??\n"),
+        ("regulation", "Control", "regulations/x.yml", "id: x\nname: X\ncontrols: [{id: x, ??}]\n"),
+        ("initiative", "", "roadmap/x.yml", "id: x\ntitle: X\n??\n"),
+        ("initiative", "Delivery", "roadmap/x.yml", "id: x\ntitle: X\ndelivers: [{product: x, ??}]\n"),
+        ("standards", "", "standards.yml", "default: true\n??\n"),
+        ("standards", "Standard", "standards.yml", "standards: [{id: x, ??}]\n"),
+        ("standards", "Check", "standards.yml", "standards: [{id: x, checks: [{check: owner, ??}]}]\n"),
+    ] {
+        let known = keys(&schema(kind), definition);
+        assert_eq!(unknown_keys(file, text, &known), Vec::<String>::new(), "{kind} {definition}");
+        let wrong = BTreeSet::from(["descripton".to_owned()]);
+        assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
+    }
+}
+
+/// A file as an editor sees it.
+fn as_json(node: &Node) -> Value {
+    match &node.kind {
+        NodeKind::Null => Value::Null,
+        NodeKind::Scalar(text) if text == "true" || text == "false" => Value::Bool(text == "true"),
+        NodeKind::Scalar(text) => Value::String(text.clone()),
+        NodeKind::Sequence(items) => Value::Array(items.iter().map(as_json).collect()),
+        NodeKind::Mapping(entries) => {
+            entries.iter().map(|entry| (entry.key.value.clone(), as_json(&entry.value))).collect()
+        }
+    }
+}
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog")
+}
+
+/// The files of the example that people write, each with its kind.
+fn files() -> Vec<(&'static str, PathBuf)> {
+    let mut found = vec![
+        ("glassbox", example().join("glassbox.yml")),
+        ("teams", example().join("teams.yml")),
+        ("domains", example().join("domains.yml")),
+        ("standards", example().join("standards.yml")),
+    ];
+    for (kind, folder) in [("product", "products"), ("regulation", "regulations"), ("initiative", "roadmap")]
+    {
+        let mut folders = vec![example().join(folder)];
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap() {
+                let path = entry.unwrap().path();
+                if path.is_dir() { folders.push(path) } else { found.push((kind, path)) }
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_example_is_as_the_schemas_say_and_names_them() {
+    for (kind, path) in files() {
+        let validator = jsonschema::validator_for(&schema(kind)).unwrap();
+        let text = fs::read_to_string(&path).unwrap();
+        let value = as_json(&parse(FileId(0), &text, &mut Vec::new()).unwrap());
+        let wrong: Vec<String> = validator
+            .iter_errors(&value)
+            .map(|error| format!("{} at {}", error, error.instance_path()))
+            .collect();
+        assert!(wrong.is_empty(), "{}: {wrong:?}", path.display());
+        // Every file says where its editor finds the schema.
+        let named = text.lines().next().unwrap().split("$schema=").nth(1);
+        let named = named.unwrap_or_else(|| panic!("{} names no schema", path.display()));
+        let found = path.parent().unwrap().join(named).canonicalize().unwrap();
+        assert_eq!(found, example().join(format!("schemas/{kind}.json")), "{}", path.display());
+        // And a slip of the finger is marked.
+        let mut slipped = value.clone();
+        slipped.as_object_mut().unwrap().insert("descripton".to_owned(), Value::from("x"));
+        assert!(!validator.is_valid(&slipped), "{}", path.display());
+        slipped.as_object_mut().unwrap().remove("descripton");
+        slipped.as_object_mut().unwrap().insert("x-own".to_owned(), Value::from("x"));
+        assert!(validator.is_valid(&slipped), "{}", path.display());
+    }
+}
+
+#[test]
+fn the_schemas_of_the_example_are_those_that_are_written() {
+    let scratch = Scratch::new("schema-written");
+    let run = glassbox(scratch.path(), &["schema", "--write", "schemas"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    for entry in fs::read_dir(scratch.path().join("schemas")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap();
+        let known = fs::read_to_string(example().join("schemas").join(name)).unwrap_or_default();
+        let written = fs::read_to_string(&path).unwrap();
+        assert!(known == written, "write {name:?} anew: glassbox schema --write example-catalog/schemas");
+    }
+    let wrong = glassbox(scratch.path(), &["schema", "produkt"]);
+    assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `product`?"), "{}", wrong.stderr);
+}
