@@ -188,7 +188,7 @@ fn hugo(scratch: &Path, size: usize) -> Option<Vec<Duration>> {
     }
     let port = 41_313;
     let mut child = Command::new("hugo")
-        .args(["server", "--port", &port.to_string(), "--renderToMemory"])
+        .args(["server", "--port", &port.to_string()])
         .current_dir(&site)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -118,6 +118,8 @@ fn insert_view(context: &mut Context, view: &View) {
             context.insert("view", &view);
         }
         View::News(view) => context.insert("view", view),
+        View::Search(view) => context.insert("view", view),
+        View::LetterIndex(view) => context.insert("view", view),
         View::Standards(view) => context.insert("view", view),
         View::Standard(view) => context.insert("view", view),
         View::Modularity(view) => context.insert("view", view),

@@ -4,7 +4,28 @@
 //! The types here say nothing but which keys there are and what may stand in them; [`crate::read`] reads
 //! the files, and a test holds the two together.
 
+/// Kinds of files and what stands in them, each with its keys.
+macro_rules! files {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $kind:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(JsonSchema)]
+        #[schemars(deny_unknown_fields)]
+        pub(super) struct $name { $($(#[$key_doc])* $key: $kind,)* }
+    )*};
+}
+
+/// What may be written short, or as a mapping.
+macro_rules! short_forms {
+    ($($(#[$doc:meta])* $name:ident = $short:ty | $long:ty;)*) => {$(
+        $(#[$doc])*
+        #[derive(JsonSchema)]
+        #[schemars(untagged)]
+        pub(super) enum $name { Short($short), Long($long) }
+    )*};
+}
+
 mod files;
+mod settings;
 mod values;
 
 use schemars::generate::SchemaSettings;
@@ -23,14 +44,14 @@ pub struct Kind {
 
 /// Every kind of file that people write.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "glassbox", files: "glassbox.yml", make: schema_of::<files::Config> },
+    Kind { name: "glassbox", files: "glassbox.yml", make: schema_of::<settings::Config> },
     Kind { name: "product", files: "products/**/*.yml", make: schema_of::<files::Product> },
     Kind { name: "teams", files: "teams.yml", make: schema_of::<files::Teams> },
     Kind { name: "team", files: "teams/*.yml", make: schema_of::<files::Team> },
     Kind { name: "domains", files: "domains.yml", make: schema_of::<files::Domains> },
     Kind { name: "regulation", files: "regulations/*.yml", make: schema_of::<files::Regulation> },
     Kind { name: "initiative", files: "roadmap/*.yml", make: schema_of::<files::Initiative> },
-    Kind { name: "standards", files: "standards.yml", make: schema_of::<files::Standards> },
+    Kind { name: "standards", files: "standards.yml", make: schema_of::<settings::Standards> },
 ];
 
 impl Kind {

@@ -25,6 +25,14 @@ pub enum Record {
     Explorer(ExplorerRecord),
     /// `api/roadmap.json`.
     Roadmap(List<super::feeds::Work>),
+    /// `search/index.json`.
+    Search(super::search::SearchIndex),
+    /// `search/facets.json`.
+    SearchFacets(super::search::SearchFacets),
+    /// `search/products/<n>.json`.
+    SearchProducts(Vec<super::search::Shown>),
+    /// `search/words/<first letters>.json`.
+    SearchWords(std::collections::BTreeMap<String, Vec<u32>>),
     /// `badges/<id>.json`.
     Badge(super::badges::BadgeRecord),
     /// `api/unclaimed.json`.

@@ -51,6 +51,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
 fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
     let (catalog, judgement) = (shelves.catalog, shelves.judgement);
     let pages = [
+        ("a-z", "A to Z", true),
         ("whats-new", "What is new", has_news(shelves)),
         ("standards", "Standards", !catalog.standards.standards.is_empty()),
         ("rules", "Rules", !judgement.findings.is_empty() || !judgement.waived.is_empty()),

@@ -25,6 +25,7 @@ pub mod quality;
 pub mod regulation;
 pub mod roadmap;
 pub mod rules;
+pub mod search;
 mod shelves;
 pub mod standards;
 pub mod tables;
@@ -98,6 +99,10 @@ pub enum View {
     Initiative(Box<initiative::InitiativeView>),
     /// `news.html`.
     News(Box<news::NewsView>),
+    /// `search.html`.
+    Search(search::SearchView),
+    /// `a-z.html`.
+    LetterIndex(Box<search::IndexView>),
     /// `standards.html`.
     Standards(Box<standards::StandardsView>),
     /// `standard.html`.
@@ -139,6 +144,8 @@ impl View {
             Self::Roadmap(_) => "roadmap.html",
             Self::Initiative(_) => "initiative.html",
             Self::News(_) => "news.html",
+            Self::Search(_) => "search.html",
+            Self::LetterIndex(_) => "a-z.html",
             Self::Standards(_) => "standards.html",
             Self::Standard(_) => "standard.html",
             Self::Modularity(_) => "modularity.html",

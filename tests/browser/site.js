@@ -32,6 +32,8 @@ export const KINDS = [
   "quality/index.html",
   "quality/domains/growth/index.html",
   "products/equipment-mart/index.html",
+  "search/index.html",
+  "a-z/index.html",
   "whats-new/index.html",
   "standards/index.html",
   "standards/data/index.html",

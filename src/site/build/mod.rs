@@ -1,5 +1,6 @@
 //! Putting the site together: every page with its head, in the order in which people walk.
 
+mod current;
 mod judgement;
 mod lazily;
 
@@ -11,7 +12,7 @@ use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, news, paths, product, quality, roadmap, tables, team,
+    listing, paths, product, roadmap, tables, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
@@ -47,6 +48,7 @@ const PARTS: &[Part] = &[
         begins: &["products", "categories", "tiers", "lifecycles", "coverage"],
         make: |site| site.lists(),
     },
+    Part { begins: &["search", "a-z"], make: |site| site.search() },
     Part { begins: &["teams"], make: |site| site.teams() },
     Part { begins: &["domains"], make: |site| site.domains() },
     Part { begins: &["lineage", "api"], make: |site| site.lineage() },
@@ -316,25 +318,6 @@ impl Building<'_, '_> {
                 crumbs: vec![section_term("roadmap", "Roadmap")],
             };
             self.add(paths::folder("initiatives", &initiative.id), about, View::Initiative(Box::new(view)));
-        }
-    }
-
-    /// What changed, was delivered and achieved.
-    fn news(&mut self) {
-        for (path, view) in news::pages(self.shelves) {
-            let description = "What changed, and what was delivered and achieved.".to_owned();
-            let about = About { title: "What is new", description, section: "whats-new", crumbs: Vec::new() };
-            self.add(path, about, View::News(Box::new(view)));
-        }
-    }
-
-    /// What is broken today, of the company and of its parts.
-    fn quality(&mut self) {
-        for (path, title, view) in quality::pages(self.shelves) {
-            let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
-            let about =
-                About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
-            self.add(path, about, View::Quality(Box::new(view)));
         }
     }
 

@@ -1,0 +1,43 @@
+//! The pages for somebody with a question: the search, what is new, and what is broken today.
+
+use super::{About, Building, section_term};
+use crate::site::{Page, View, news, paths, quality, search};
+
+impl Building<'_, '_> {
+    /// The search, what it reads, and the plain index for those without scripts.
+    pub(super) fn search(&mut self) {
+        let about = |title, description: &str| About {
+            title,
+            description: description.to_owned(),
+            section: "search",
+            crumbs: Vec::new(),
+        };
+        let view = search::SearchView { index: paths::section("a-z") };
+        self.add(paths::section("search"), about("Search", "Find a data product."), View::Search(view));
+        for (path, view) in search::index(self.shelves) {
+            let about = about("All products from A to Z", "Every data product by its name.");
+            self.add(path, about, View::LetterIndex(Box::new(view)));
+        }
+        let files = search::files(self.shelves).into_iter();
+        self.pages.extend(files.map(|(path, record)| (path, Page::Json(record))));
+    }
+
+    /// What changed, was delivered and achieved.
+    pub(super) fn news(&mut self) {
+        for (path, view) in news::pages(self.shelves) {
+            let description = "What changed, and what was delivered and achieved.".to_owned();
+            let about = About { title: "What is new", description, section: "whats-new", crumbs: Vec::new() };
+            self.add(path, about, View::News(Box::new(view)));
+        }
+    }
+
+    /// What is broken today, of the company and of its parts.
+    pub(super) fn quality(&mut self) {
+        for (path, title, view) in quality::pages(self.shelves) {
+            let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
+            let about =
+                About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
+            self.add(path, about, View::Quality(Box::new(view)));
+        }
+    }
+}

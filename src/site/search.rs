@@ -1,0 +1,396 @@
+//! What the search reads: words, each with the products that have them, in files small enough to be
+//! fetched while somebody types; and the plain index from A to Z for those without scripts.
+//!
+//! Products are numbered by importance: of equal hits the first is the most important. A word leads to its
+//! products by where it stands in them, as `product * 8 + place`; the first letters of a word say in which
+//! file it is, so that a search needs one small file for each word that is typed.
+
+use super::parts::Term;
+use super::shelves::{Shelves, plain, term};
+use super::{paths, words};
+use crate::model::{Lifecycle, ProductIx};
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// `search/index.json`: what there is, and in which files.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct SearchIndex {
+    /// How many products there are.
+    pub products: usize,
+    /// How many stand in one file.
+    pub chunk: usize,
+    /// The names of the files of words that there are.
+    pub words: Vec<String>,
+    /// The names of the categories.
+    pub categories: Vec<String>,
+    /// The statuses, each as id and name.
+    pub statuses: Vec<(String, String)>,
+}
+
+/// A product as the search shows it: id, name, summary, category, status; the last two as positions in
+/// [`SearchIndex`], or none.
+pub type Shown = (String, String, String, Option<usize>, Option<usize>);
+
+/// `search/facets.json`: what the search can be narrowed by.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct SearchFacets {
+    /// Each facet.
+    pub facets: Vec<SearchFacet>,
+}
+
+/// Something to narrow a search by.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct SearchFacet {
+    /// `category`: its key in the address.
+    pub key: String,
+    /// `Category`.
+    pub name: String,
+    /// Its values, each as id and name.
+    pub values: Vec<(String, String)>,
+    /// For each product the positions of its values.
+    pub of: Vec<Vec<usize>>,
+}
+
+/// `/search/`: where the search is at home.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct SearchView {
+    /// The plain index.
+    pub index: String,
+}
+
+/// `/a-z/`: all products by their names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct IndexView {
+    /// The letters that there are.
+    pub letters: Vec<Letter>,
+    /// The letter that the page is about; nothing on the page of all.
+    pub letter: Option<String>,
+    /// The products by letter: on the page of all only while they can be looked through.
+    pub groups: Vec<LetterGroup>,
+}
+
+/// A letter that names begin with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Letter {
+    /// Its page.
+    pub term: Term,
+    /// How many names begin with it.
+    pub count: usize,
+}
+
+/// The products whose names begin with a letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LetterGroup {
+    /// The letter.
+    pub letter: String,
+    /// The products by name.
+    pub products: Vec<IndexEntry>,
+}
+
+/// A product in the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct IndexEntry {
+    /// The product.
+    pub product: Term,
+    /// What kind of product it is; may be empty.
+    pub category: String,
+}
+
+/// Where a word stands in a product, the most telling place first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    WholeName,
+    Name,
+    Id,
+    About,
+    Port,
+    Summary,
+    Model,
+    Column,
+}
+
+/// How many products stand in one file.
+const CHUNK: usize = 40;
+/// How many products a word leads to: those that come after are not shown anyway.
+const LED: usize = 1_000;
+/// How long a summary is in a result.
+const SUMMARY: usize = 120;
+/// How many products the index shows on one page.
+const LOOKED_THROUGH: usize = 400;
+/// Words that stand everywhere and tell nothing.
+const EVERYWHERE: &[&str] = &[
+    "the", "and", "for", "of", "to", "in", "on", "by", "with", "from", "is", "are", "it", "its", "as", "at",
+    "or", "that", "who", "what", "how",
+];
+
+/// The files that the search reads, each with its path.
+pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> {
+    use super::api::Record;
+    let order = by_importance(shelves);
+    let mut keyed: BTreeMap<String, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
+    for (number, product) in order.iter().enumerate() {
+        for (word, place) in words_of(*product, shelves) {
+            let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
+            if led.len() < LED {
+                led.push(u32::try_from(number * 8 + place as usize).unwrap_or(u32::MAX));
+            }
+        }
+    }
+    let catalog = shelves.catalog;
+    let statuses: Vec<crate::model::Status> =
+        crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word)).collect();
+    let index = SearchIndex {
+        products: order.len(),
+        chunk: CHUNK,
+        words: keyed.keys().cloned().collect(),
+        categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
+        statuses: statuses
+            .iter()
+            .map(|status| words::status(*status))
+            .map(|word| (word.id, word.name))
+            .collect(),
+    };
+    let shown = |product: &ProductIx| -> Shown {
+        let about = shelves.product(*product);
+        let summary =
+            if about.summary.is_empty() { plain(&about.description) } else { about.summary.clone() };
+        let status = shelves.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
+        (
+            about.id.clone(),
+            about.name.chars().take(SUMMARY).collect(),
+            summary.chars().take(SUMMARY).collect(),
+            about.category.map(crate::model::CategoryIx::position),
+            status,
+        )
+    };
+    let mut files = vec![
+        ("search/index.json".to_owned(), Record::Search(index)),
+        ("search/facets.json".to_owned(), Record::SearchFacets(facets(&order, shelves))),
+    ];
+    let chunks = order.chunks(CHUNK).enumerate();
+    files.extend(chunks.map(|(at, products)| {
+        (format!("search/products/{at}.json"), Record::SearchProducts(products.iter().map(shown).collect()))
+    }));
+    files.extend(
+        keyed
+            .into_iter()
+            .map(|(name, words)| (format!("search/words/{name}.json"), Record::SearchWords(words))),
+    );
+    files
+}
+
+/// The products that are not retired: those of a higher tier first, then those that most others read.
+fn by_importance(shelves: &Shelves<'_>) -> Vec<ProductIx> {
+    let mut order = shelves.living();
+    order.sort_by_cached_key(|product| {
+        let readers = shelves.catalog.lineage.downstream(*product).len();
+        let is_active = shelves.product(*product).lifecycle == Lifecycle::Active;
+        (
+            Reverse(is_active),
+            Reverse(shelves.product(*product).tier),
+            Reverse(readers),
+            shelves.by_name(*product),
+        )
+    });
+    order
+}
+
+/// The words of a product, each with its most telling place.
+fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> {
+    let product = shelves.product(index);
+    let catalog = shelves.catalog;
+    let mut found: BTreeMap<String, Place> = BTreeMap::new();
+    let mut add = |text: &str, place: Place| {
+        for word in split(text) {
+            let known = found.entry(word).or_insert(place);
+            *known = (*known).min(place);
+        }
+    };
+    add(&product.name, Place::Name);
+    add(&product.id, Place::Id);
+    product.tags.iter().for_each(|tag| add(tag, Place::About));
+    let about = [
+        product.owner.map(|owner| shelves.team(owner).name),
+        product.domain.map(|domain| shelves.domain(domain).name),
+        product.category.map(|category| shelves.category(category).name),
+        product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
+    ];
+    about.into_iter().flatten().for_each(|text| add(&text, Place::About));
+    product.output_ports.iter().for_each(|port| add(&port.name, Place::Port));
+    add(&product.summary, Place::Summary);
+    for asset in &product.assets {
+        let asset = catalog.asset(*asset);
+        add(&asset.name, Place::Model);
+        asset.columns.iter().for_each(|column| add(&column.name, Place::Column));
+    }
+    let whole = split(&product.name).join(" ");
+    if !whole.is_empty() {
+        found.insert(whole, Place::WholeName);
+    }
+    found
+}
+
+/// The words of a text as they are searched for: without accents, in lower case, two letters or more.
+fn split(text: &str) -> Vec<String> {
+    let plain: String = text
+        .nfd()
+        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
+        .flat_map(char::to_lowercase)
+        .collect();
+    let words = plain.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| word.chars().count() > 1 && !EVERYWHERE.contains(word)).map(str::to_owned).collect()
+}
+
+/// The file that a word is in: its first two letters, fit for the name of a file.
+fn shard(word: &str) -> String {
+    let mut name = String::new();
+    for letter in word.chars().take(2) {
+        match letter {
+            'a'..='z' | '0'..='9' => name.push(letter),
+            other => name.push_str(&format!("_{:x}", other as u32)),
+        }
+    }
+    name
+}
+
+fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
+    let catalog = shelves.catalog;
+    let facet = |key: &str,
+                 name: &str,
+                 values: Vec<(String, String)>,
+                 of: &dyn Fn(ProductIx) -> Vec<usize>| SearchFacet {
+        key: key.to_owned(),
+        name: name.to_owned(),
+        values,
+        of: order.iter().map(|product| of(*product)).collect(),
+    };
+    let pair = |term: Term| (term.id, term.name);
+    let product = |index: ProductIx| shelves.product(index);
+    let words_of = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
+        words.iter().map(|word| ((*word).to_owned(), name(word))).collect()
+    };
+    let lifecycle =
+        |word: &str| Lifecycle::parse(word).map(|one| words::lifecycle(one).name).unwrap_or_default();
+    let status =
+        |word: &str| crate::model::Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
+    let vocables =
+        |all: &[crate::model::Vocable]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
+    let place =
+        |words: &[&str], word: &str| words.iter().position(|known| *known == word).into_iter().collect();
+    let facets = vec![
+        facet("category", "Category", vocables(&catalog.categories), &|one| {
+            product(one).category.map(crate::model::CategoryIx::position).into_iter().collect()
+        }),
+        facet(
+            "domain",
+            "Domain",
+            (0..catalog.domains.len())
+                .map(|at| pair(shelves.domain(crate::model::DomainIx::at(at))))
+                .collect(),
+            &|one| product(one).domain.map(crate::model::DomainIx::position).into_iter().collect(),
+        ),
+        facet(
+            "owner",
+            "Team",
+            (0..catalog.teams.len()).map(|at| pair(shelves.team(crate::model::TeamIx::at(at)))).collect(),
+            &|one| product(one).owner.map(crate::model::TeamIx::position).into_iter().collect(),
+        ),
+        facet("tier", "Tier", vocables(&catalog.tiers), &|one| vec![product(one).tier.position()]),
+        facet("lifecycle", "Lifecycle", words_of(Lifecycle::WORDS, &lifecycle), &|one| {
+            place(Lifecycle::WORDS, product(one).lifecycle.word())
+        }),
+        facet("status", "Status", words_of(crate::model::Status::WORDS, &status), &|one| {
+            shelves
+                .status(one)
+                .map_or_else(Vec::new, |status| place(crate::model::Status::WORDS, status.word()))
+        }),
+        facet(
+            "regulation",
+            "Regulation",
+            catalog.regulations.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
+            &|one| {
+                product(one).obligations.iter().map(|obligation| obligation.regulation.position()).collect()
+            },
+        ),
+    ];
+    SearchFacets { facets }
+}
+
+/// The pages of the index, each with its path.
+pub(super) fn index(shelves: &Shelves<'_>) -> Vec<(String, IndexView)> {
+    let mut groups: BTreeMap<String, Vec<IndexEntry>> = BTreeMap::new();
+    for product in shelves.living() {
+        let card = shelves.card(product);
+        let entry = IndexEntry {
+            product: shelves.product_term(product),
+            category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
+        };
+        groups.entry(letter_of(&card.name)).or_default().push(entry);
+    }
+    let count: usize = groups.values().map(Vec::len).sum();
+    let letters: Vec<Letter> = groups
+        .iter()
+        .map(|(letter, products)| Letter { term: term("a-z", &slug(letter), letter), count: products.len() })
+        .collect();
+    let all: Vec<LetterGroup> =
+        groups.into_iter().map(|(letter, products)| LetterGroup { letter, products }).collect();
+    let mut pages = Vec::new();
+    let is_small = count <= LOOKED_THROUGH;
+    let whole = IndexView {
+        letters: letters.clone(),
+        letter: None,
+        groups: if is_small { all.clone() } else { Vec::new() },
+    };
+    pages.push((paths::section("a-z"), whole));
+    for (letter, group) in letters.iter().zip(all) {
+        let view =
+            IndexView { letters: letters.clone(), letter: Some(group.letter.clone()), groups: vec![group] };
+        pages.push((letter.term.path.clone(), view));
+    }
+    pages
+}
+
+/// The letter under which a name is looked for.
+fn letter_of(name: &str) -> String {
+    let first = name.nfd().find(|letter| letter.is_alphanumeric());
+    match first {
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
+        Some(_) => "0–9".to_owned(),
+        None => "Others".to_owned(),
+    }
+}
+
+fn slug(letter: &str) -> String {
+    match letter {
+        "0–9" => "0-9".to_owned(),
+        "Others" => "others".to_owned(),
+        letter => shard(&letter.to_lowercase()).trim_start_matches('_').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn words_are_compared_without_accents_and_case() {
+        assert_eq!(
+            split("Übersicht: fct_orders_v2 (Ça va?)"),
+            ["ubersicht", "fct", "orders", "v2", "ca", "va"]
+        );
+        assert_eq!(split("The cost of it"), ["cost"]);
+    }
+
+    #[test]
+    fn every_word_has_a_file_that_can_be_named() {
+        let names: BTreeSet<String> =
+            ["revenue", "é", "日本語", "x", "..", "a/b"].iter().map(|word| shard(word)).collect();
+        assert!(
+            names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')),
+            "{names:?}"
+        );
+    }
+}

@@ -1,0 +1,119 @@
+// The search, as somebody uses it who half remembers a name: from any page, by keys alone, with slips of
+// the finger; narrowed on its own page; and the plain index for those without scripts.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const hits = (page) => page.locator(".search-hits [data-href] b").allTextContents();
+
+/** What is found when somebody types this on a page. */
+async function typed(page, text) {
+  await page.locator("#search").fill("");
+  await page.locator("#search").pressSequentially(text);
+  // Until what is shown no longer changes.
+  let last = null;
+  for (let same = 0; same < 4; ) {
+    await page.waitForTimeout(50);
+    const now = JSON.stringify(await hits(page));
+    same = now === last ? same + 1 : 0;
+    last = now;
+  }
+  return hits(page);
+}
+
+test("by keys alone: / goes to it, arrows choose, Enter opens, Escape closes", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}products/hr-dashboard/index.html`);
+  await page.keyboard.press("/");
+  assert.equal((await typed(page, "monday"))[0], "Monday numbers");
+  await page.keyboard.press("ArrowDown");
+  const chosen = page.locator('.search-hits [aria-selected="true"]');
+  assert.equal(await page.locator("#search").getAttribute("aria-activedescendant"), await chosen.getAttribute("id"));
+  await page.keyboard.press("Escape");
+  assert.equal(await page.locator(".search-hits").isVisible(), false);
+  await typed(page, "monday");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/products/monday-numbers/index.html");
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("exact names first, then beginnings, then words, owners, ports, models and columns", async () => {
+  const page = await site.page();
+  await page.goto(site.address);
+  assert.deepEqual((await typed(page, "revenue")).slice(0, 2), ["Revenue", "Revenue explore"]);
+  assert.equal((await typed(page, "care rep"))[0], "Care replication");
+  assert.ok((await typed(page, "growth data")).includes("Marketing"), "by its owner");
+  assert.ok((await typed(page, "consents")).includes("Customers"), "by an output port");
+  assert.ok((await typed(page, "int_questionnaire_change")).includes("Care outcomes"), "by a model");
+  assert.ok((await typed(page, "satisfaction_1_5")).includes("Care outcomes"), "by a column");
+  assert.deepEqual(await typed(page, "xyzzy"), []);
+  await page.context().close();
+});
+
+test("slips of the finger are forgiven", async () => {
+  const page = await site.page();
+  await page.goto(site.address);
+  for (const [slip, meant] of [["revnue", "Revenue"], ["reveune", "Revenue"], ["erplication care", "Care replication"], ["care otcomes", "Care outcomes"], ["leaderbaord", "Sales leaderboard"]]) {
+    assert.equal((await typed(page, slip))[0], meant, slip);
+  }
+  await page.context().close();
+});
+
+test("a first search is small, and answers at once when its files are there", async () => {
+  const page = await site.page();
+  let bytes = 0;
+  page.on("response", async (response) => {
+    if (response.url().includes("/search/")) bytes += (await response.body()).length;
+  });
+  await page.goto(site.address);
+  assert.equal(bytes, 0, "nothing is fetched before somebody searches");
+  await typed(page, "revenue");
+  assert.ok(bytes > 0 && bytes < 100_000, `${bytes} bytes`);
+  const took = await page.evaluate(async () => {
+    const { Search } = await import(new URL("theme/on-demand/search-index.js", document.baseURI));
+    const search = new Search("");
+    await search.shown((await search.find("revenue")).slice(0, 8));
+    const begun = performance.now();
+    await search.shown((await search.find("revenue")).slice(0, 8));
+    return performance.now() - begun;
+  });
+  assert.ok(took < 50, `${took} ms`);
+  await page.context().close();
+});
+
+test("its own page narrows, and its address can be sent to somebody", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=customer`);
+  await page.locator("#results .card").first().waitFor();
+  const all = await page.locator("#results .card").count();
+  await page.getByLabel("Tier").selectOption("company");
+  await page.waitForFunction((all) => document.querySelectorAll("#results .card").length < all, all);
+  const some = await page.locator("#results .card h2").allTextContents();
+  assert.ok(some.length > 0);
+  const other = await site.page();
+  await other.goto(page.url());
+  await other.locator("#results .card").first().waitFor();
+  assert.deepEqual(await other.locator("#results .card h2").allTextContents(), some);
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+  await other.context().close();
+});
+
+test("without scripts the form leads to the index from A to Z", async () => {
+  const page = await site.page({ javaScriptEnabled: false });
+  await page.goto(site.address);
+  await page.locator("#search").fill("monday");
+  await page.locator("#search").press("Enter");
+  await page.waitForURL("**/search/index.html?q=monday");
+  await page.getByRole("link", { name: "All products from A to Z" }).click();
+  await page.getByRole("link", { name: "Monday numbers" }).click();
+  await page.waitForURL("**/products/monday-numbers/index.html");
+  await page.context().close();
+});

@@ -1,0 +1,142 @@
+// Finds products in the files of `search/`: a file of words for the first letters of each word that is
+// typed, and the products that are shown. Each file is fetched once.
+
+// By where a word stands: the whole name, the name, the id, owner and the like, a port, the summary, a
+// model, a column. The places are numbered in the files.
+const WEIGHTS = [120, 60, 40, 25, 20, 12, 10, 6];
+const EVERYWHERE = new Set("the and for of to in on by with from is are it its as at or that who what how".split(" "));
+
+/** The words of a text as they stand in the files: without accents and in lower case. */
+export function split(text) {
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => [...word].length > 1 && !EVERYWHERE.has(word));
+}
+
+function shard(word) {
+  const name = (letter) => (/[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}`);
+  return [...word].slice(0, 2).map(name).join("");
+}
+
+/** Whether two words differ by no more slips of the finger than their length allows. */
+export function alike(typed, word) {
+  const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
+  if (!most || Math.abs(typed.length - word.length) > most) return false;
+  // Optimal string alignment: a letter too many, too few, wrong, or two in the wrong order.
+  let [before, last, next] = [[], [...Array(word.length + 1).keys()], []];
+  for (let i = 1; i <= typed.length; i += 1) {
+    next = [i];
+    for (let j = 1; j <= word.length; j += 1) {
+      const same = typed[i - 1] === word[j - 1] ? 0 : 1;
+      next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + same);
+      if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
+        next[j] = Math.min(next[j], before[j - 2] + 1);
+      }
+    }
+    if (Math.min(...next) > most) return false;
+    [before, last] = [last, next];
+  }
+  return last[word.length] <= most;
+}
+
+/** The search of a site, whose root is at this address. */
+export class Search {
+  #root;
+  #files = new Map();
+
+  constructor(root) {
+    this.#root = new URL(`${root}search/`, document.baseURI);
+  }
+
+  #fetch(path) {
+    if (!this.#files.has(path)) {
+      const asked = fetch(new URL(path, this.#root)).then((answer) => {
+        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+        return answer.json();
+      });
+      // What failed is asked for again.
+      asked.catch(() => this.#files.delete(path));
+      this.#files.set(path, asked);
+    }
+    return this.#files.get(path);
+  }
+
+  about() {
+    return this.#fetch("index.json");
+  }
+
+  facets() {
+    return this.#fetch("facets.json");
+  }
+
+  async #words(word) {
+    const { words } = await this.about();
+    const name = shard(word);
+    return words.includes(name) ? Object.entries(await this.#fetch(`words/${name}.json`)) : [];
+  }
+
+  /** All words that begin with the letter that a word begins with: for a slip in its second letter. */
+  async #near(word) {
+    const { words } = await this.about();
+    const names = words.filter((name) => name.startsWith(shard([...word][0])));
+    const files = await Promise.all(names.map((name) => this.#fetch(`words/${name}.json`)));
+    return files.flatMap((file) => Object.entries(file));
+  }
+
+  /** The products that one word leads to, each with how well it does. */
+  async #led(word) {
+    const turned = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
+    const known = [...(await this.#words(word)), ...(turned === word ? [] : await this.#words(turned))];
+    const gather = (fits, words = known) => {
+      const led = new Map();
+      for (const [other, places] of words) {
+        if (other.includes(" ")) continue;
+        const factor = fits(other);
+        if (!factor) continue;
+        for (const place of places) {
+          const score = WEIGHTS[place % 8] * factor;
+          const product = Math.floor(place / 8);
+          if (score > (led.get(product) ?? 0)) led.set(product, score);
+        }
+      }
+      return led;
+    };
+    const led = gather((other) => (other === word ? 1.5 : other.startsWith(word) ? 1 : 0));
+    if (led.size || [...word].length < 4) return led;
+    const fits = (other) => (alike(word, other) || alike(word, other.slice(0, word.length)) ? 0.4 : 0);
+    const near = gather(fits);
+    return near.size ? near : gather(fits, await this.#near(word));
+  }
+
+  /** The numbers of the products that have all words, the best first. */
+  async find(text) {
+    const words = split(text);
+    if (!words.length) return [];
+    const [whole, ...led] = await Promise.all([this.#words(words[0]), ...words.map((word) => this.#led(word))]);
+    const scores = new Map();
+    for (const [product, score] of led[0]) {
+      const all = led.slice(1).map((one) => one.get(product) ?? 0);
+      if (!all.includes(0)) scores.set(product, all.reduce((sum, one) => sum + one, score));
+    }
+    // Whoever types a name, or how it begins, means it.
+    const name = words.join(" ");
+    for (const [other, places] of whole) {
+      const bonus = other === name ? 1000 : other.startsWith(name) ? 300 : 0;
+      if (!bonus) continue;
+      for (const place of places.filter((place) => place % 8 === 0)) {
+        const product = Math.floor(place / 8);
+        scores.set(product, (scores.get(product) ?? 0) + bonus);
+      }
+    }
+    return [...scores].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+  }
+
+  /** What is shown of products, by their numbers. */
+  async shown(products) {
+    const { chunk, categories, statuses } = await this.about();
+    return Promise.all(products.map(async (product) => {
+      const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);
+      const [id, name, summary, category, status] = file[product % chunk];
+      return { id, name, summary, category: categories[category] ?? "", status: statuses[status], path: `products/${id}/index.html` };
+    }));
+  }
+}

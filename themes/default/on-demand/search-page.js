@@ -1,0 +1,110 @@
+// The page of the search: all that is found, narrowed by what products are. The address says what was
+// searched for, so that it can be sent to somebody.
+
+import { Search } from "./search-index.js";
+
+const PAGE = 30;
+const field = document.querySelector("#search");
+const [results, found, facets, without] = ["results", "found", "facets", "without"].map((id) => document.getElementById(id));
+const search = new Search(field.dataset.root);
+const wanted = new URLSearchParams(location.search);
+field.value = wanted.get("q") ?? "";
+let count = PAGE;
+let turn = 0;
+
+function made(name, text, className) {
+  const element = document.createElement(name);
+  if (text) element.textContent = text;
+  if (className) element.className = className;
+  return element;
+}
+
+/** The choices of each facet, with how many products of those that were found have each. */
+function show(all, products) {
+  facets.replaceChildren(...all.facets.map((facet) => {
+    const chosen = facet.values.findIndex(([id]) => id === wanted.get(facet.key));
+    const others = products.filter((product) => fits(all, product, facet.key));
+    const counts = new Map();
+    for (const product of others) for (const value of facet.of[product]) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const label = made("label", facet.name);
+    const select = made("select");
+    select.append(new Option("All", ""));
+    facet.values.forEach(([id, name], at) => {
+      if (counts.has(at) || at === chosen) select.append(new Option(`${name} (${counts.get(at) ?? 0})`, id, false, at === chosen));
+    });
+    select.addEventListener("change", () => {
+      if (select.value) wanted.set(facet.key, select.value);
+      else wanted.delete(facet.key);
+      count = PAGE;
+      update();
+    });
+    label.append(select);
+    return label;
+  }));
+  facets.hidden = false;
+}
+
+/** Whether a product is as it is wanted, but for one facet. */
+function fits(all, product, but) {
+  return all.facets.every((facet) => {
+    const id = wanted.get(facet.key);
+    return facet.key === but || !id || facet.of[product].some((value) => facet.values[value][0] === id);
+  });
+}
+
+async function update() {
+  const own = (turn += 1);
+  const text = field.value.trim();
+  if (text) wanted.set("q", text);
+  else wanted.delete("q");
+  const query = wanted.toString();
+  history.replaceState(null, "", query ? `?${query}` : location.pathname);
+  const [about, all] = await Promise.all([search.about(), search.facets()]);
+  const matching = text ? await search.find(text) : [...Array(about.products).keys()];
+  const products = matching.filter((product) => fits(all, product, ""));
+  const shown = await search.shown(products.slice(0, count));
+  if (own !== turn) return;
+  without.hidden = true;
+  show(all, matching);
+  found.textContent = products.length === 1 ? "1 product" : `${products.length} products`;
+  results.replaceChildren(...shown.map((product) => {
+    const item = made("li", "", "card");
+    const link = made("a", product.name);
+    link.href = field.dataset.root + product.path;
+    const title = made("h2", "", "card-title");
+    title.append(link);
+    item.append(title);
+    if (product.summary) item.append(made("p", product.summary, "card-text"));
+    const meta = made("p", "", "card-meta");
+    for (const about of [product.category, product.status?.[1]].filter(Boolean)) meta.append(made("span", about), " ");
+    item.append(meta);
+    return item;
+  }));
+  if (products.length > count) {
+    const more = made("li");
+    const button = made("button", `Show more of ${products.length}`, "button");
+    button.type = "button";
+    button.addEventListener("click", () => {
+      count += PAGE;
+      update();
+    });
+    more.append(button);
+    results.append(more);
+  }
+}
+
+const attempt = () => update().catch(() => {
+  without.firstChild.textContent = "The search cannot read its files here, as it cannot from a folder. ";
+  without.hidden = false;
+});
+
+field.form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  attempt();
+});
+field.addEventListener("input", () => {
+  count = PAGE;
+  attempt();
+});
+field.focus();
+attempt();
