@@ -13,7 +13,7 @@
 //! 9. [`theme`] and [`render`]: a page to bytes, how it looks;
 //! 10. [`publish`]: bytes to a folder, only what changed.
 //!
-//! [`schema`] tells editors what may stand in the files.
+//! [`init`] begins a catalog, and [`schema`] tells editors what may stand in the files.
 //! [`serve`] shows the same site while it is edited, without writing it.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
@@ -23,6 +23,7 @@ pub mod assess;
 pub mod changes;
 pub mod cli;
 pub mod diagnostics;
+pub mod init;
 pub mod lineage;
 pub mod model;
 pub mod pipeline;

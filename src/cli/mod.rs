@@ -5,6 +5,7 @@ mod check;
 mod diff;
 mod explain;
 mod impact;
+mod init;
 mod record;
 mod report;
 mod schema;
@@ -49,6 +50,7 @@ Examples:
   glassbox build                      the catalog in this folder, into `site`
   glassbox build catalog --out public
   glassbox serve --open               see every change at once, while editing
+  glassbox init data-catalog          begin a catalog
   glassbox check --format github      in a pull request: nothing is written
   glassbox diff main                  what this branch changes for others
   glassbox explain boundary-leak      why a rule is there, and how to keep it
@@ -64,6 +66,8 @@ Exit codes:
 enum Command {
     /// Build the site: all pages, ready to be published
     Build(build::BuildArguments),
+    /// Begin a catalog: its settings, a first product, and how it is published
+    Init(init::InitArguments),
     /// Check the catalog and say what is wrong, without writing anything
     Check(check::CheckArguments),
     /// Say what changed between two states of the catalog, and whom that concerns
@@ -169,6 +173,7 @@ pub fn run() -> Exit {
     };
     match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
+        Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Diff(arguments) => diff::run(&arguments),
         Command::Serve(arguments) => serve::run(&arguments),

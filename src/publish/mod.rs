@@ -13,7 +13,7 @@ mod history;
 mod ledger;
 
 pub use folder::{Folder, Refusal};
-pub use history::{append, keep_changes, write_all};
+pub use history::{append, keep_changes, write_all, write_new};
 
 use std::path::PathBuf;
 

@@ -10,6 +10,7 @@ use crate::source::Span;
 /// Parts of the site that pages of the catalog's own must not hide.
 const RESERVED: &[&str] = &[
     "404",
+    "a-z",
     "api",
     "badges",
     "categories",
@@ -20,10 +21,12 @@ const RESERVED: &[&str] = &[
     "initiatives",
     "lifecycles",
     "lineage",
+    "modularity",
     "products",
     "quality",
     "regulations",
     "roadmap",
+    "rules",
     "search",
     "standards",
     "static",

@@ -16,6 +16,7 @@ pub mod index;
 pub mod initiative;
 pub mod lineage;
 pub mod listing;
+mod metadata;
 pub mod modularity;
 pub mod news;
 pub mod parts;

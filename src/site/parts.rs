@@ -30,6 +30,8 @@ pub struct Head {
     pub json: Option<String>,
     /// The same content as Markdown.
     pub markdown: Option<String>,
+    /// What the page is about for search engines: JSON-LD, safe to stand in a script element.
+    pub json_ld: Option<String>,
 }
 
 /// What every template sees of the site, as `site`.

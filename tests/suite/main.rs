@@ -7,6 +7,7 @@
     reason = "a test stops where something is not as it says, and looks at the disk, and says what it skips"
 )]
 
+mod beginning;
 mod changes;
 mod command_line;
 mod drawings;

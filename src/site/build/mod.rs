@@ -12,7 +12,7 @@ use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, paths, product, roadmap, tables, team,
+    listing, metadata, paths, product, roadmap, tables, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
@@ -96,6 +96,7 @@ impl Building<'_, '_> {
             crumbs: about.crumbs,
             json: None,
             markdown: None,
+            json_ld: None,
             path: path.to_owned(),
         }
     }
@@ -109,7 +110,9 @@ impl Building<'_, '_> {
             section: "",
             crumbs: Vec::new(),
         };
-        self.add(paths::HOME.to_owned(), about, View::Home(Box::new(view)));
+        let mut head = Box::new(self.head(paths::HOME, about));
+        head.json_ld = Some(metadata::data_catalog(self.shelves));
+        self.pages.insert(paths::HOME.to_owned(), Page::Html(head, View::Home(Box::new(view))));
     }
 
     /// The pages of the products, with their drawings, JSON and Markdown.
@@ -137,6 +140,7 @@ impl Building<'_, '_> {
         let mut head = self.head(&path, about);
         head.json = Some(paths::product_json(id));
         head.markdown = Some(paths::product_markdown(id));
+        head.json_ld = Some(metadata::dataset(index, self.shelves));
         let mut pages = vec![
             (paths::product_json(id), Page::Json(api::Record::Product(Arc::clone(&view)))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
@@ -359,6 +363,19 @@ impl Building<'_, '_> {
         }
         if facts::has_news(self.shelves) {
             self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
+        }
+        let mut text = |path: &str, bytes: Vec<u8>| {
+            self.pages.insert(path.to_owned(), Page::Bytes(bytes.into()));
+        };
+        text("catalog.jsonld", metadata::dcat(self.shelves));
+        text("llms.txt", metadata::llms(self.shelves));
+        // GitHub Pages would leave out what begins with an underscore.
+        text(".nojekyll", Vec::new());
+        if let Some(base) = &catalog.facts.base_url {
+            text("robots.txt", metadata::robots(base));
+            if let Some(host) = metadata::own_host(base) {
+                text("CNAME", format!("{host}\n").into_bytes());
+            }
         }
         for contract in &catalog.contracts {
             self.pages.insert(contract.path.clone(), Page::Bytes(Arc::clone(&contract.bytes)));

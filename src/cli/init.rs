@@ -1,0 +1,56 @@
+//! `glassbox init`: a catalog to begin with.
+
+use super::{Exit, report};
+use crate::{init, publish, schema};
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+#[derive(Args, Debug)]
+pub(super) struct InitArguments {
+    /// The folder of the new catalog
+    #[arg(default_value = ".", value_name = "CATALOG")]
+    catalog: PathBuf,
+    /// The site's title
+    #[arg(long, default_value = "Data products", value_name = "TITLE")]
+    title: String,
+}
+
+pub(super) fn run(arguments: &InitArguments) -> Exit {
+    let catalog = &arguments.catalog;
+    let repository = repository_of(catalog);
+    let within = std::path::absolute(catalog).ok().and_then(|folder| {
+        let inside = folder.strip_prefix(&repository).ok()?;
+        Some(inside.to_string_lossy().replace('\\', "/"))
+    });
+    let within = within.filter(|path| !path.is_empty()).unwrap_or_else(|| ".".to_owned());
+    let schemas = schema::KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json()));
+    let files = init::files(&arguments.title, &within, schemas);
+    let place = |file: &init::NewFile| match file.in_repository {
+        true => repository.join(&file.path),
+        false => catalog.join(&file.path),
+    };
+    let (mut written, mut kept) = (Vec::new(), Vec::new());
+    for file in &files {
+        let path = place(file);
+        match publish::write_new(&path, &file.text) {
+            Ok(true) => written.push(file.path.as_str()),
+            Ok(false) => kept.push(file.path.as_str()),
+            Err(error) => {
+                return report::could_not_run(&format!("cannot write {}: {error}", path.display()), None);
+            }
+        }
+    }
+    for path in kept {
+        report::say(&format!("{path} is there already, and was left as it is"));
+    }
+    report::say(&format!("Wrote {} into {}", report::counted(written.len(), "file"), catalog.display()));
+    report::say("hint: `glassbox serve --open` shows it while you edit");
+    Exit::Fine
+}
+
+/// The folder of the git repository that a folder is in, or will be in; else the folder itself.
+fn repository_of(folder: &Path) -> PathBuf {
+    let whole = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let found = whole.ancestors().find(|folder| folder.join(".git").exists());
+    found.map_or_else(|| whole.clone(), Path::to_owned)
+}

@@ -1,0 +1,48 @@
+//! A catalog to begin with: its settings, a team, a product, and how it is published.
+
+/// A file that a new catalog begins with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewFile {
+    /// The path from the catalog's folder, with `/`; of the workflow, from the repository's.
+    pub path: String,
+    /// What is in it.
+    pub text: String,
+    /// Whether it stands in the repository's folder and not in the catalog's.
+    pub in_repository: bool,
+}
+
+/// The workflow that publishes a catalog on GitHub Pages; `catalog` is its folder in the repository.
+#[must_use]
+pub fn workflow(catalog: &str) -> String {
+    include_str!("pages.yml").replace("CATALOG", catalog)
+}
+
+/// The files of a new catalog called `title`, in the folder `catalog` of its repository.
+#[must_use]
+pub fn files(title: &str, catalog: &str, schemas: impl Iterator<Item = (String, String)>) -> Vec<NewFile> {
+    let title = title.replace('\\', "\\\\").replace('"', "\\\"");
+    let own = [
+        (
+            "glassbox.yml",
+            format!(
+                "# yaml-language-server: $schema=schemas/glassbox.json\ntitle: \"{title}\"\n{}",
+                include_str!("glassbox.yml")
+            ),
+        ),
+        ("teams.yml", include_str!("teams.yml").to_owned()),
+        ("products/first-product.yml", include_str!("product.yml").to_owned()),
+        ("standards.yml", include_str!("standards.yml").to_owned()),
+    ];
+    let file = |(path, text): (&str, String)| NewFile { path: path.to_owned(), text, in_repository: false };
+    let schema = |(name, text): (String, String)| NewFile {
+        path: format!("schemas/{name}"),
+        text,
+        in_repository: false,
+    };
+    let workflow = NewFile {
+        path: ".github/workflows/data-products.yml".to_owned(),
+        text: workflow(catalog),
+        in_repository: true,
+    };
+    own.into_iter().map(file).chain(schemas.map(schema)).chain([workflow]).collect()
+}

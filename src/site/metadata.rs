@@ -1,0 +1,196 @@
+//! The catalog for those who come without a browser: search engines, portals of open data, and language
+//! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
+
+use super::paths;
+use super::shelves::{Shelves, plain};
+use crate::model::{Product, ProductIx};
+use serde_json::{Value, json};
+
+/// How many products a list for readers holds; the rest is in `api/products.json`.
+const LISTED: usize = 1_000;
+
+/// A product as schema.org's `Dataset`, to stand in its page: safe between script tags.
+pub(super) fn dataset(index: ProductIx, shelves: &Shelves<'_>) -> String {
+    let product = shelves.product(index);
+    let facts = &shelves.catalog.facts;
+    let base = facts.base_url.as_deref();
+    let url = base.map(|base| paths::address(base, &paths::product(&product.id)));
+    let mut record = json!({
+        "@context": {"@vocab": "https://schema.org/"},
+        "@type": "Dataset",
+        "name": product.name,
+        "description": description(product),
+        "identifier": product.id,
+        "includedInDataCatalog": {"@type": "DataCatalog", "name": facts.title},
+    });
+    if let Some(url) = &url {
+        record["@id"] = json!(url);
+        record["url"] = json!(url);
+        record["includedInDataCatalog"]["url"] = json!(base);
+    }
+    if let Some(owner) = product.owner {
+        record["creator"] = json!({"@type": "Organization", "name": shelves.team(owner).name});
+    }
+    if !product.tags.is_empty() {
+        record["keywords"] = json!(product.tags);
+    }
+    let distribution: Vec<Value> = opened(product)
+        .map(|(name, url)| json!({"@type": "DataDownload", "name": name, "contentUrl": url}))
+        .collect();
+    if !distribution.is_empty() {
+        record["distribution"] = json!(distribution);
+    }
+    in_page(&record)
+}
+
+/// The catalog as schema.org's `DataCatalog`, to stand on the home page.
+pub(super) fn data_catalog(shelves: &Shelves<'_>) -> String {
+    let facts = &shelves.catalog.facts;
+    let mut record = json!({
+        "@context": {"@vocab": "https://schema.org/"},
+        "@type": "DataCatalog",
+        "name": facts.title,
+        "description": facts.description,
+    });
+    if let Some(base) = &facts.base_url {
+        record["@id"] = json!(base);
+        record["url"] = json!(base);
+    }
+    if !facts.company.is_empty() {
+        record["publisher"] = json!({"@type": "Organization", "name": facts.company});
+    }
+    in_page(&record)
+}
+
+/// `catalog.jsonld`: all products as DCAT datasets. Without an address of the site, their names are
+/// relative.
+pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
+    let facts = &shelves.catalog.facts;
+    let base = facts.base_url.clone().unwrap_or_default();
+    let dataset = |index: ProductIx| {
+        let product = shelves.product(index);
+        let page = paths::address(&base, &paths::product(&product.id));
+        let mut record = json!({
+            "@id": page,
+            "@type": "dcat:Dataset",
+            "dct:identifier": product.id,
+            "dct:title": product.name,
+            "dct:description": description(product),
+            "dcat:landingPage": {"@id": page},
+        });
+        if let Some(owner) = product.owner {
+            record["dct:publisher"] = json!({"@type": "foaf:Agent", "foaf:name": shelves.team(owner).name});
+        }
+        if let Some(domain) = product.domain {
+            record["dcat:theme"] = json!({"@id": paths::address(&base, &shelves.domain(domain).path)});
+        }
+        if !product.tags.is_empty() {
+            record["dcat:keyword"] = json!(product.tags);
+        }
+        let distribution: Vec<Value> = opened(product)
+            .map(|(name, url)| json!({"@type": "dcat:Distribution", "dct:title": name, "dcat:accessURL": {"@id": url}}))
+            .collect();
+        if !distribution.is_empty() {
+            record["dcat:distribution"] = json!(distribution);
+        }
+        record
+    };
+    let datasets: Vec<Value> = shelves.living().into_iter().map(dataset).collect();
+    let record = json!({
+        "@context": {
+            "dcat": "http://www.w3.org/ns/dcat#",
+            "dct": "http://purl.org/dc/terms/",
+            "foaf": "http://xmlns.com/foaf/0.1/",
+        },
+        "@id": if base.is_empty() { "./".to_owned() } else { base.clone() },
+        "@type": "dcat:Catalog",
+        "dct:title": facts.title,
+        "dct:description": facts.description,
+        "dct:language": facts.language,
+        "dcat:dataset": datasets,
+    });
+    let mut bytes = serde_json::to_vec(&record).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+/// `llms.txt`: what is here, in Markdown that leads to the Markdown of each product.
+pub(super) fn llms(shelves: &Shelves<'_>) -> Vec<u8> {
+    let facts = &shelves.catalog.facts;
+    let mut text = format!("# {}\n\n", one_line(&facts.title));
+    if !facts.description.is_empty() {
+        text.push_str(&format!("> {}\n\n", one_line(&facts.description)));
+    }
+    let living = shelves.living();
+    text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.\n\n## Data products\n\n");
+    for index in living.iter().take(LISTED) {
+        let product = shelves.product(*index);
+        let says = one_line(&description(product));
+        let name = one_line(&product.name).replace(['[', ']'], "");
+        text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));
+    }
+    if living.len() > LISTED {
+        text.push_str(&format!(
+            "\nand {} more in [all products](api/products.json)\n",
+            living.len() - LISTED
+        ));
+    }
+    text.into_bytes()
+}
+
+/// `robots.txt`.
+pub(super) fn robots(base: &str) -> Vec<u8> {
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", paths::address(base, paths::SITEMAP)).into_bytes()
+}
+
+/// The host that a site has for itself, which GitHub Pages wants to know; nothing for one of GitHub's own
+/// or for a site that shares its host with others.
+pub(super) fn own_host(base: &str) -> Option<&str> {
+    let (_, rest) = base.split_once("://")?;
+    let host = rest.strip_suffix('/')?;
+    (!host.contains(['/', ':', '@']) && !host.ends_with(".github.io")).then_some(host)
+}
+
+/// Its ports that can be opened, by name and address.
+fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
+    let whole = |url: &&str| url.starts_with("http");
+    product
+        .output_ports
+        .iter()
+        .filter_map(move |port| Some((port.name.as_str(), port.url.as_deref().filter(whole)?)))
+}
+
+fn description(product: &Product) -> String {
+    if product.summary.is_empty() { plain(&product.description) } else { product.summary.clone() }
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// JSON that ends no script, whatever texts are in it.
+fn in_page(record: &Value) -> String {
+    let text = record.to_string();
+    text.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_host_of_its_own_is_told_from_a_shared_one() {
+        assert_eq!(own_host("https://data.example.com/"), Some("data.example.com"));
+        for shared in ["https://shop.github.io/", "https://shop.example/data/", "http://localhost:4000/"] {
+            assert_eq!(own_host(shared), None, "{shared}");
+        }
+    }
+
+    #[test]
+    fn no_text_ends_the_script_that_it_stands_in() {
+        let text = in_page(&json!({"name": "</script><script>alert(1)</script><!--&"}));
+        assert!(!text.contains('<') && !text.contains('>') && !text.contains('&'), "{text}");
+        let back: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(back["name"], "</script><script>alert(1)</script><!--&");
+    }
+}

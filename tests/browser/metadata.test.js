@@ -1,0 +1,75 @@
+// What search engines, portals and language models read, parsed by a library that is not ours.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import jsonld from "jsonld";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const DCAT = "http://www.w3.org/ns/dcat#";
+// Nothing is fetched: what needs a context from elsewhere is refused.
+const documentLoader = (url) => Promise.reject(new Error(`asks for ${url}`));
+const quads = (document) => jsonld.toRDF(document, { documentLoader });
+const OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
+const typed = (all, type) => all.filter((quad) => quad.predicate.value === OBJECT && quad.object.value === type).map((quad) => quad.subject.value);
+const values = (all, predicate) => all.filter((quad) => quad.predicate.value === predicate).map((quad) => quad.object.value);
+
+test("the catalog is a DCAT catalog with a dataset for every product that is not retired", async () => {
+  const all = await quads(JSON.parse(readFileSync(join(site.folder, "catalog.jsonld"), "utf8")));
+  const [catalog] = typed(all, `${DCAT}Catalog`);
+  assert.equal(catalog, site.address);
+  const datasets = typed(all, `${DCAT}Dataset`);
+  assert.deepEqual(new Set(values(all, `${DCAT}dataset`)), new Set(datasets));
+  const { items } = JSON.parse(readFileSync(join(site.folder, "api/products.json"), "utf8"));
+  const living = items.filter((product) => product.lifecycle.id !== "retired").map((product) => `${site.address}products/${product.id}/`);
+  assert.deepEqual(datasets.sort(), living.sort());
+  for (const dataset of datasets) {
+    const own = all.filter((quad) => quad.subject.value === dataset);
+    assert.equal(values(own, "http://purl.org/dc/terms/title").length, 1, dataset);
+    assert.ok(existsSync(join(site.folder, dataset.slice(site.address.length), "index.html")), dataset);
+  }
+});
+
+test("product pages say that they are about a dataset, the home page that it is a catalog", async () => {
+  const page = await site.page();
+  const record = async (path) => {
+    await page.goto(site.address + path);
+    return JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+  };
+  const home = await quads(await record("index.html"));
+  assert.deepEqual(typed(home, "https://schema.org/DataCatalog"), [site.address]);
+  for (const product of readdirSync(join(site.folder, "products")).filter((name) => existsSync(join(site.folder, "products", name, "index.html")))) {
+    if (product === "page") continue;
+    const all = await quads(await record(`products/${product}/index.html`));
+    assert.deepEqual(typed(all, "https://schema.org/Dataset"), [`${site.address}products/${product}/`]);
+    assert.ok(values(all, "https://schema.org/name").length >= 2, product);
+  }
+  // A block of data is no script: a strict policy lets it stand.
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
+test("llms.txt leads to the Markdown of every product", () => {
+  const text = readFileSync(join(site.folder, "llms.txt"), "utf8");
+  assert.match(text, /^# Fernhill data products\n\n> /);
+  const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path);
+  assert.ok(links.length > 30);
+  for (const path of links) assert.ok(existsSync(join(site.folder, path)), path);
+});
+
+test("links that are shared show what they lead to, and robots find the map", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}products/revenue-mart/index.html`);
+  const property = (name) => page.locator(`meta[property="og:${name}"]`).getAttribute("content");
+  assert.equal(await property("title"), "Revenue");
+  assert.equal(await property("url"), `${site.address}products/revenue-mart/`);
+  assert.match(await property("description"), /^One trusted number/);
+  assert.match(readFileSync(join(site.folder, "robots.txt"), "utf8"), /^Sitemap: https:\/\/fernhill\.example\/data\/sitemap\.xml$/m);
+  assert.ok(existsSync(join(site.folder, ".nojekyll")));
+  await page.context().close();
+});
