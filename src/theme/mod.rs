@@ -52,9 +52,12 @@ pub fn theme(
 ) -> io::Result<Theme> {
     let mut theme = built_in();
     let name = chosen.map_or(DEFAULT, |name| name.value.as_str());
+    if name != DEFAULT {
+        theme.lay_over(files_of(name));
+    }
     let folder = root.join("themes").join(name);
     if let Some(chosen) = chosen
-        && name != DEFAULT
+        && THEMES.get_dir(name).is_none()
         && !folder.is_dir()
     {
         faults.push(unknown(chosen));
@@ -84,7 +87,7 @@ fn unknown(chosen: &Spanned<String>) -> Diagnostic {
     let message = format!("there is no theme `{}`", chosen.value);
     Diagnostic::error("unknown-theme", message)
         .at(chosen.span, "neither built in nor a folder of `themes/`")
-        .did_you_mean(&chosen.value, [DEFAULT])
+        .did_you_mean(&chosen.value, THEMES.dirs().filter_map(|dir| dir.path().to_str()))
         .help(format!("put the style sheets of your own into `themes/{}/`", chosen.value))
 }
 
@@ -95,12 +98,17 @@ fn built_in() -> Theme {
         let text = String::from_utf8_lossy(bytes).into();
         theme.templates.insert(name, Template { text, file: None });
     }
-    let files = embedded(&THEMES).into_iter().filter_map(|(name, bytes)| {
-        let name = name.strip_prefix(DEFAULT)?;
-        Some((format!("theme{name}"), Arc::from(bytes)))
-    });
-    theme.lay_over(files.collect());
+    theme.lay_over(files_of(DEFAULT));
     theme
+}
+
+/// The files of a theme that is built in; none of one that is not.
+fn files_of(theme: &str) -> BTreeMap<String, Arc<[u8]>> {
+    let files = embedded(&THEMES).into_iter().filter_map(|(name, bytes)| {
+        let name = name.strip_prefix(theme)?.strip_prefix('/')?;
+        Some((format!("theme/{name}"), Arc::from(bytes)))
+    });
+    files.collect()
 }
 
 fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
