@@ -25,11 +25,15 @@
   const said = document.createElement("p");
   said.className = "hidden";
   said.setAttribute("role", "status");
-  field.after(list, said);
-  field.setAttribute("role", "combobox");
-  field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", "false");
-  field.setAttribute("aria-autocomplete", "list");
+  // Until somebody comes, the page is as it is without scripts.
+  const begin = () => {
+    field.after(list, said);
+    field.setAttribute("role", "combobox");
+    field.setAttribute("aria-controls", list.id);
+    field.setAttribute("aria-expanded", "false");
+    field.setAttribute("aria-autocomplete", "list");
+    open().then((index) => index.about()).catch(() => {});
+  };
 
   let search = null;
   let asked = 0;
@@ -91,7 +95,8 @@
     field.setAttribute("aria-expanded", "true");
   };
 
-  field.addEventListener("focus", () => open().then((index) => index.about()).catch(() => {}), { once: true });
+  if (document.activeElement === field) begin();
+  else field.addEventListener("focus", begin, { once: true });
   field.addEventListener("input", update);
   field.addEventListener("keydown", (event) => {
     const options = [...list.querySelectorAll("[data-href]")];
