@@ -8,12 +8,14 @@
 //! A fault before step 3 leaves the old site as it was; a power cut during it leaves whole files
 //! and a ledger that knows of all of them.
 
+mod beside;
 mod folder;
 mod history;
 mod ledger;
 
+pub use beside::{write_all, write_new};
 pub use folder::{Folder, Refusal};
-pub use history::{append, keep_changes, write_all, write_new};
+pub use history::{append, keep_changes};
 
 use std::path::PathBuf;
 
