@@ -11,6 +11,7 @@ pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
+use crate::site::parts::SiteFacts;
 use crate::site::{Page, Site, site};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
@@ -42,8 +43,13 @@ impl Understood {
     /// Whether something is wrong that keeps the site from being published.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        has_errors(&self.diagnostics)
-            || self.judgement.findings.iter().any(|one| one.level == RuleLevel::Error)
+        has_errors(&self.diagnostics) || self.judgement.errors().next().is_some()
+    }
+
+    /// What is wrong, with what the rules found that counts as an error.
+    #[must_use]
+    pub fn said(&self) -> Vec<Diagnostic> {
+        self.diagnostics.iter().cloned().chain(self.judgement.errors().map(said)).collect()
     }
 }
 
@@ -61,7 +67,7 @@ pub struct Checked {
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
-    understand_again(root, now, &mut Kept::default())
+    understand_again(root, now, None)
 }
 
 /// What is kept from one reading of a catalog to the next.
@@ -72,14 +78,18 @@ pub struct Kept {
 }
 
 /// The same as [`understand`], with what was kept from the last time: the result is the same to the byte.
-fn understand_again(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<Understood> {
+fn understand_again(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<Understood> {
     let mut diagnostics: Faults = Vec::new();
-    let mut known = Known { files: &mut kept.files, artifacts: kept.dbt.artifacts() };
+    let (files, dbt) = match kept {
+        Some(kept) => (Some(&mut kept.files), &mut kept.dbt),
+        None => (None, &mut resolve::Kept::default()),
+    };
+    let mut known = Known { files, artifacts: dbt.artifacts() };
     let mut documents = documents(root, &mut known, &mut diagnostics)?;
     let sources = std::mem::take(&mut documents.sources);
     let theme = documents.config.theme.clone();
     let history = read::history::folder(&documents.config).to_owned();
-    let catalog = resolve::catalog(documents, now, &mut kept.dbt, &mut diagnostics);
+    let catalog = resolve::catalog(documents, now, dbt, &mut diagnostics);
     let standing = assess::standing(&catalog, now);
     // Rules judge what can be read: with errors, they would find what is only misread.
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
@@ -98,11 +108,11 @@ fn understand_again(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<
     Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })
 }
 
-/// Understands the catalog with what was kept from the last time, and reads its theme.
+/// Understands the catalog, with what was kept from the last time if there was one, and reads its theme.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn open(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<Checked> {
+pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<Checked> {
     let mut understood = understand_again(root, now, kept)?;
     let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
@@ -114,7 +124,7 @@ pub fn open(root: &Path, now: Timestamp, kept: &mut Kept) -> io::Result<Checked>
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
-    let Checked { mut understood, theme } = open(root, now, &mut Kept::default())?;
+    let Checked { mut understood, theme } = open(root, now, None)?;
     let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
     add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
@@ -134,6 +144,12 @@ pub fn said(finding: &Finding) -> Diagnostic {
     };
     let placed = finding.places.iter().fold(diagnostic, |said, (span, text)| said.at(*span, text));
     placed.help(&finding.help)
+}
+
+/// Whether a folder holds a catalog.
+#[must_use]
+pub fn is_catalog(folder: &Path) -> bool {
+    read::files::yaml(folder, "glassbox").is_some()
 }
 
 /// What the catalog in the folder `root` is read from.
@@ -180,8 +196,7 @@ pub fn failed_nodes(path: &Path) -> Result<Vec<String>, String> {
 
 /// Puts the theme's files and the catalog's own on the site.
 fn add_theme(site: &mut Site, theme: &Theme, faults: &mut Faults) {
-    site.facts.stylesheets.clone_from(&theme.stylesheets);
-    site.facts.scripts.clone_from(&theme.scripts);
+    site.facts = themed(&site.facts, theme);
     for (path, bytes) in &theme.files {
         site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
     }
@@ -192,6 +207,13 @@ fn add_theme(site: &mut Site, theme: &Theme, faults: &mut Faults) {
         }
         site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
     }
+}
+
+/// What every page shows of the site, with the files of the theme that it uses.
+#[must_use]
+pub fn themed(facts: &SiteFacts, theme: &Theme) -> SiteFacts {
+    let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
+    SiteFacts { stylesheets, scripts, ..facts.clone() }
 }
 
 /// What is said of a file of the catalog's own that would take the place of a page.

@@ -88,8 +88,8 @@ pub struct HitPromise {
 /// Nothing if it stands for nothing. A test stands for what it is attached to.
 #[must_use]
 pub fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
-    if let Ok(at) = catalog.products.binary_search_by(|product| product.id.as_str().cmp(name)) {
-        return catalog.products[at].assets.clone();
+    if let Some(product) = catalog.product_of(name) {
+        return catalog.product(product).assets.clone();
     }
     let lower = name.to_lowercase();
     let is_meant = |asset: &Asset| {

@@ -3,12 +3,16 @@
 use super::shape::{PortShape, ProductShape, PromiseShape, Shape};
 use crate::model::{Change, ChangeKind, Lifecycle};
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed: first what may break what others have built, then by product.
 #[must_use]
 pub fn changes(old: &Shape, new: &Shape) -> Vec<Change> {
-    let mut found = Found { old, new, changes: Vec::new() };
+    let mut users = old.users();
+    for (product, more) in new.users() {
+        users.entry(product).or_default().extend(more);
+    }
+    let mut found = Found { old, new, users, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
@@ -29,15 +33,15 @@ pub fn changes(old: &Shape, new: &Shape) -> Vec<Change> {
 struct Found<'s> {
     old: &'s Shape,
     new: &'s Shape,
+    /// Who uses each product, before or after.
+    users: BTreeMap<&'s str, BTreeSet<&'s str>>,
     changes: Vec<Change>,
 }
 
 impl Found<'_> {
     fn add(&mut self, product: &ProductShape, kind: ChangeKind, (text, breaking): (String, bool)) {
-        let tell = match breaking {
-            true => self.old.users(&product.id).union(&self.new.users(&product.id)).cloned().collect(),
-            false => Vec::new(),
-        };
+        let users = self.users.get(product.id.as_str()).filter(|_| breaking);
+        let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
         let (id, name) = (product.id.clone(), product.name.clone());
         self.changes.push(Change { kind, product: id, name, text, breaking, tell });
     }
@@ -58,16 +62,14 @@ impl Found<'_> {
             self.add(after, ChangeKind::Renamed, (format!("was called {}", before.name), false));
         }
         let fields = [
-            (ChangeKind::Owner, "is looked after by", &before.owner, &after.owner),
-            (ChangeKind::Domain, "belongs to the domain", &before.domain, &after.domain),
-            (ChangeKind::Category, "is of the category", &before.category, &after.category),
+            (ChangeKind::Owner, "is looked after by", "nobody", (&before.owner, &after.owner)),
+            (ChangeKind::Domain, "belongs to the domain", "none", (&before.domain, &after.domain)),
+            (ChangeKind::Category, "is of the category", "none", (&before.category, &after.category)),
         ];
-        for (kind, says, was, is) in fields {
+        for (kind, says, none, (was, is)) in fields {
             if was != is {
-                let named = |id: &Option<String>| id.clone().unwrap_or_else(|| "nobody".to_owned());
-                let none = if kind == ChangeKind::Owner { named(&None) } else { "none".to_owned() };
-                let named = |id: &Option<String>| id.clone().unwrap_or_else(|| none.clone());
-                self.add(after, kind, (format!("{says} {} (it was {})", named(is), named(was)), false));
+                let (was, is) = (was.as_deref().unwrap_or(none), is.as_deref().unwrap_or(none));
+                self.add(after, kind, (format!("{says} {is} (it was {was})"), false));
             }
         }
         self.ports(before, after);
@@ -166,7 +168,7 @@ impl Found<'_> {
     }
 
     fn regulations(&mut self, before: &ProductShape, after: &ProductShape) {
-        let (was, is): (&BTreeMap<_, _>, &BTreeMap<_, _>) = (&before.regulations, &after.regulations);
+        let (was, is) = (&before.regulations, &after.regulations);
         for (id, ends) in is {
             match was.get(id) {
                 None => {

@@ -98,11 +98,16 @@ impl Shape {
         Some(Self { tiers: head.tiers, products: products.collect::<Option<_>>()? })
     }
 
-    /// Who uses a product: the products that build on it, then the teams.
-    pub(super) fn users(&self, product: &str) -> BTreeSet<String> {
-        let readers = self.products.values().filter(|one| one.reads.contains(product));
-        let teams = self.products.get(product).into_iter().flat_map(|one| one.teams.iter().cloned());
-        readers.map(|one| one.id.clone()).chain(teams).collect()
+    /// Who uses each product: the products that build on it and the teams.
+    pub(super) fn users(&self) -> BTreeMap<&str, BTreeSet<&str>> {
+        let mut users: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for product in self.products.values() {
+            users.entry(&product.id).or_default().extend(product.teams.iter().map(String::as_str));
+            for read in &product.reads {
+                users.entry(read).or_default().insert(&product.id);
+            }
+        }
+        users
     }
 }
 

@@ -1,7 +1,6 @@
 //! `glassbox build`: the catalog to a site.
 
 use super::{CatalogArguments, Exit, report};
-use crate::model::RuleLevel;
 use crate::pipeline::{self, Checked};
 use crate::publish::{Failure, Folder, Published, Refusal};
 use clap::Args;
@@ -38,10 +37,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
     let format = arguments.catalog.format.into();
     if checked.understood.has_errors() {
         spinner.finish_and_clear();
-        let errors = checked.understood.judgement.findings.iter().filter(|one| one.level == RuleLevel::Error);
-        let mut said = checked.understood.diagnostics.clone();
-        said.extend(errors.map(pipeline::said));
-        report::diagnostics(&said, &checked.understood.sources, format);
+        report::diagnostics(&checked.understood.said(), &checked.understood.sources, format);
         return stopped(&checked, &arguments.out);
     }
     spinner.set_message("writing the site");

@@ -78,11 +78,9 @@ fn shape(state: Option<&str>, catalog: &Path, now: Timestamp) -> Result<Shape, S
         }
         Ok(Shape::of(&understood.catalog))
     };
-    let is_catalog =
-        |folder: &Path| ["yml", "yaml"].iter().any(|end| folder.join(format!("glassbox.{end}")).is_file());
     match state {
         None => read(catalog, "the catalog"),
-        Some(folder) if is_catalog(Path::new(folder)) => read(Path::new(folder), folder),
+        Some(folder) if pipeline::is_catalog(Path::new(folder)) => read(Path::new(folder), folder),
         Some(revision) => {
             let checkout = pipeline::at_revision(catalog, revision)?;
             read(checkout.catalog(), revision)

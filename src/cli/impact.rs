@@ -74,8 +74,7 @@ fn assets(
     let mut assets = Vec::new();
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
-        let is_product = catalog.products.iter().any(|product| product.id == *name);
-        if found.is_empty() && !is_product {
+        if found.is_empty() && catalog.product_of(name).is_none() {
             let hint = nearest(name, impact::names(catalog)).map(|name| format!("did you mean `{name}`?"));
             return Err((
                 format!("`{name}` is no product, dbt node, asset, job or table of the catalog"),

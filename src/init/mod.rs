@@ -11,12 +11,6 @@ pub struct NewFile {
     pub in_repository: bool,
 }
 
-/// The workflow that publishes a catalog on GitHub Pages; `catalog` is its folder in the repository.
-#[must_use]
-pub fn workflow(catalog: &str) -> String {
-    include_str!("pages.yml").replace("CATALOG", catalog)
-}
-
 /// The files of a new catalog called `title`, in the folder `catalog` of its repository.
 #[must_use]
 pub fn files(title: &str, catalog: &str, schemas: impl Iterator<Item = (String, String)>) -> Vec<NewFile> {
@@ -41,7 +35,7 @@ pub fn files(title: &str, catalog: &str, schemas: impl Iterator<Item = (String, 
     };
     let workflow = NewFile {
         path: ".github/workflows/data-products.yml".to_owned(),
-        text: workflow(catalog),
+        text: include_str!("pages.yml").replace("CATALOG", catalog),
         in_repository: true,
     };
     own.into_iter().map(file).chain(schemas.map(schema)).chain([workflow]).collect()

@@ -143,6 +143,13 @@ impl Catalog {
         &self.products[index.position()]
     }
 
+    /// The product with an id, if there is one.
+    #[must_use]
+    pub fn product_of(&self, id: &str) -> Option<super::ProductIx> {
+        let found = self.products.binary_search_by(|product| product.id.as_str().cmp(id));
+        found.ok().map(super::ProductIx::at)
+    }
+
     /// The asset at an index of this catalog.
     ///
     /// # Panics

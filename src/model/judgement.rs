@@ -92,3 +92,23 @@ pub struct Judgement {
     /// the catalog's waivers.
     pub waived: Vec<(Finding, usize)>,
 }
+
+impl Judgement {
+    /// Whether the rules found anything, be it that somebody gave leave for it.
+    #[must_use]
+    pub fn has_findings(&self) -> bool {
+        !self.findings.is_empty() || !self.waived.is_empty()
+    }
+
+    /// What they found in a product.
+    pub fn of(&self, product: ProductIx) -> impl Iterator<Item = &Finding> + Clone {
+        // They are sorted by product.
+        let begin = self.findings.partition_point(|finding| finding.product < product);
+        self.findings[begin..].iter().take_while(move |finding| finding.product == product)
+    }
+
+    /// What they found that keeps the site from being published.
+    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.level == RuleLevel::Error)
+    }
+}

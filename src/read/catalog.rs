@@ -89,8 +89,8 @@ const YAML: &[&str] = &[".yml", ".yaml"];
 
 /// What is known of a catalog from reading it before.
 pub struct Known<'k> {
-    /// What its own files said.
-    pub files: &'k mut Kept,
+    /// What its own files said; nothing where nobody reads it again.
+    pub files: Option<&'k mut Kept>,
     /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
     pub artifacts: Option<Stamp>,
 }
@@ -101,11 +101,11 @@ pub struct Known<'k> {
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
 pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io::Result<Documents> {
     let listed = listed(root, faults)?;
-    let kept: &Kept = known.files;
+    let kept = known.files.as_deref();
     let file = |position: usize| -> io::Result<(Option<Stamp>, ReadFile)> {
         let (_, path) = &listed[position];
-        let stamp = Stamp::of(path);
-        let said = match kept.said(path, position, stamp) {
+        let stamp = kept.and_then(|_| Stamp::of(path));
+        let said = match kept.and_then(|kept| kept.said(path, position, stamp?)) {
             Some(said) => said,
             None => read_file(root, position, &listed[position])?,
         };
@@ -114,25 +114,32 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io:
     // The config comes first, when it is there: it names dbt's artifacts, which take longest.
     let first = usize::from(matches!(listed.first(), Some((Role::Config, _))));
     let mut documents = Documents::default();
-    let mut read = Vec::with_capacity(listed.len());
-    for (position, (_, path)) in listed.iter().enumerate().take(first) {
-        let (stamp, said) = file(position)?;
-        documents.add(said.clone(), faults);
-        read.push((path.clone(), position, stamp, said));
+    let mut read = Vec::new();
+    let mut add = |position: usize, (stamp, said): (Option<Stamp>, ReadFile), documents: &mut Documents| {
+        if let Some(stamp) = stamp {
+            read.push((listed[position].1.clone(), position, stamp, said.clone()));
+        }
+        documents.add(said, faults);
+    };
+    for position in 0..first {
+        add(position, file(position)?, &mut documents);
     }
     let named = documents.config.dbt.clone();
-    let artifacts = Stamp::of_all(&dbt::artifacts(root, &named)?);
+    let artifacts = match kept {
+        Some(_) => Stamp::of_all(&dbt::artifacts(root, &named)?),
+        None => None,
+    };
     let is_known = artifacts.is_some() && artifacts == known.artifacts;
     let (manifests, others) = rayon::join(
         || if is_known { Vec::new() } else { dbt::manifests(root, &named) },
         || (first..listed.len()).into_par_iter().map(|at| (at, file(at))).collect::<Vec<_>>(),
     );
     for (position, other) in others {
-        let (stamp, said) = other?;
-        documents.add(said.clone(), faults);
-        read.push((listed[position].1.clone(), position, stamp, said));
+        add(position, other?, &mut documents);
     }
-    known.files.keep(read);
+    if let Some(kept) = known.files.as_deref_mut() {
+        kept.keep(read);
+    }
     let before = faults.len();
     dbt::adopt(&named, manifests, &mut documents, faults)?;
     // What is wrong with them is to be said again, so they are to be read again.
@@ -194,9 +201,7 @@ fn listed(root: &Path, faults: &mut Faults) -> io::Result<Vec<(Role, PathBuf)>> 
         ("standards", Role::Standards),
     ];
     for (name, role) in alone {
-        let found =
-            YAML.iter().map(|ending| root.join(format!("{name}{ending}"))).find(|path| path.is_file());
-        if let Some(path) = found {
+        if let Some(path) = files::yaml(root, name) {
             listed.push((role, path));
         } else if matches!(role, Role::Config) {
             let fault =

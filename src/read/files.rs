@@ -42,6 +42,12 @@ pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// The file of YAML that is called `name` in a folder, if there is one.
+#[must_use]
+pub fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
+    [".yml", ".yaml"].iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file())
+}
+
 /// What stands in `folder` itself, sorted; nothing in a folder that does not exist.
 ///
 /// # Errors

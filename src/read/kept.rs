@@ -73,18 +73,14 @@ fn inode(_: &Metadata) -> u64 {
 
 impl Kept {
     /// What the file at a path and a position said, if it still has the stamp that it had.
-    pub(super) fn said(&self, path: &Path, position: usize, stamp: Option<Stamp>) -> Option<ReadFile> {
+    pub(super) fn said(&self, path: &Path, position: usize, stamp: Stamp) -> Option<ReadFile> {
         let known = self.files.get(path)?;
-        (known.position == position && stamp == Some(known.stamp)).then(|| known.said.clone())
+        (known.position == position && stamp == known.stamp).then(|| known.said.clone())
     }
 
     /// Keeps what files said, with the stamps that they had before they were read.
-    pub(super) fn keep(&mut self, read: Vec<(PathBuf, usize, Option<Stamp>, ReadFile)>) {
-        self.files = read
-            .into_iter()
-            .filter_map(|(path, position, stamp, said)| {
-                Some((path, KeptFile { position, stamp: stamp?, said }))
-            })
-            .collect();
+    pub(super) fn keep(&mut self, read: Vec<(PathBuf, usize, Stamp, ReadFile)>) {
+        let file = |(path, position, stamp, said)| (path, KeptFile { position, stamp, said });
+        self.files = read.into_iter().map(file).collect();
     }
 }

@@ -27,8 +27,8 @@ pub struct Inputs {
 const FOLDERS: &[&str] =
     &["products", "teams", "regulations", "roadmap", "content", "contracts", "templates", "themes", "static"];
 
-/// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where `glassbox.yml` cannot be read, what it names
-/// is not known.
+/// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where
+/// `glassbox.yml` cannot be read, what it names is not known.
 #[must_use]
 pub fn inputs(root: &Path) -> Inputs {
     let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
@@ -57,8 +57,7 @@ pub fn inputs(root: &Path) -> Inputs {
 }
 
 fn config_of(root: &Path) -> Option<ConfigDoc> {
-    let path =
-        ["yml", "yaml"].iter().map(|end| root.join(format!("glassbox.{end}"))).find(|one| one.is_file())?;
+    let path = files::yaml(root, "glassbox")?;
     let faults = &mut Vec::new();
     let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, faults);
     config::config(&yaml::parse(FileId(0), &source.text, faults)?, faults)

@@ -31,6 +31,7 @@ use crate::model::{
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::contract::{ContractDoc, TableDoc};
+use crate::read::dbt::ProjectDoc;
 use crate::read::history::ChangeDoc;
 use crate::read::kept::Stamp;
 use crate::read::parts::{ChannelDoc, LinkDoc};
@@ -54,8 +55,8 @@ use std::sync::Arc;
 pub struct Kept {
     artifacts: Option<Stamp>,
     dbt: DbtAssets,
-    /// The name of each project.
-    projects: Vec<String>,
+    /// The name of each project, by the path that its artifacts are named by.
+    projects: BTreeMap<String, String>,
 }
 
 impl Kept {
@@ -70,8 +71,9 @@ impl Kept {
         if documents.artifacts.is_some() && documents.artifacts == self.artifacts {
             return self.dbt.clone();
         }
-        self.projects =
-            documents.dbt.iter().map(|project| project.manifest.project_name().to_owned()).collect();
+        let named =
+            |project: &ProjectDoc| (project.path.value.clone(), project.manifest.project_name().to_owned());
+        self.projects = documents.dbt.iter().map(named).collect();
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
         observations::add_columns(&documents.runs, &mut dbt.assets);
         let dbt = dbt.indexed();
@@ -86,9 +88,8 @@ impl Kept {
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
 pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults: &mut Faults) -> Catalog {
-    let named: Vec<Option<String>> = documents.dbt.iter().map(|project| project.docs_url.clone()).collect();
     let dbt = kept.update(&mut documents);
-    let docs_urls = docs_urls(&documents, kept, named);
+    let docs_urls = docs_urls(&documents, kept);
     let evidence = Evidence {
         runs: std::mem::take(&mut documents.runs),
         events: std::mem::take(&mut documents.events),
@@ -145,8 +146,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     for (product, doc) in products.iter_mut().zip(&docs) {
         product.attested = standards::attestations(doc, &standards, faults);
     }
-    let mut facts = facts(documents);
-    facts.waivers = documents.config.waivers.iter().map(|doc| waiver(doc, &known, faults)).collect();
+    let facts = facts(&known, faults);
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
     Catalog {
@@ -174,8 +174,8 @@ fn vocabulary_names<I: Copy>(kind: names::Kind, words: &[Vocable], index: fn(usi
     Names::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
 }
 
-fn facts(documents: &Documents) -> Facts {
-    let config = &documents.config;
+fn facts(known: &Known<'_>, faults: &mut Faults) -> Facts {
+    let config = &known.documents.config;
     Facts {
         title: config.title.as_ref().map_or_else(|| "Data products".to_owned(), |title| title.value.clone()),
         company: text(&config.company),
@@ -188,7 +188,7 @@ fn facts(documents: &Documents) -> Facts {
             .and_then(|zone| TimeZone::get(&zone.value).ok())
             .unwrap_or(TimeZone::UTC),
         rules: config.rules.iter().map(rule_setting).collect(),
-        waivers: Vec::new(),
+        waivers: config.waivers.iter().map(|doc| waiver(doc, known, faults)).collect(),
         fiscal_year: config
             .fiscal_year_begins
             .as_ref()
@@ -290,19 +290,12 @@ struct Known<'d> {
 }
 
 /// Where dbt's own documentation is published, by dbt package.
-fn docs_urls(documents: &Documents, kept: &Kept, read: Vec<Option<String>>) -> BTreeMap<String, String> {
-    // Of projects that were not read again, all are known.
-    let urls = match read.is_empty() {
-        true => documents
-            .config
-            .dbt
-            .iter()
-            .map(|doc| doc.docs_url.as_ref().map(|url| url.value.clone()))
-            .collect(),
-        false => read,
-    };
-    let published = kept.projects.iter().zip(urls);
-    published.filter_map(|(name, url)| Some((name.clone(), url?))).collect()
+fn docs_urls(documents: &Documents, kept: &Kept) -> BTreeMap<String, String> {
+    let published = documents.config.dbt.iter().filter_map(|doc| {
+        let name = kept.projects.get(&doc.path.value)?;
+        Some((name.clone(), doc.docs_url.as_ref()?.value.clone()))
+    });
+    published.collect()
 }
 
 /// A text that may be missing, then empty.

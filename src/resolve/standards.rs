@@ -15,7 +15,9 @@ const DEFAULT: &str = include_str!("default-standards.yml");
 /// adopted one with the same id. Faults: `duplicate-id`, `unknown-category`, `unknown-tier`, `unknown-level`.
 pub(super) fn standards(doc: Option<&StandardsDoc>, known: &Known<'_>, faults: &mut Faults) -> Standards {
     let Some(doc) = doc else { return Standards::default() };
-    let own = by_id(&doc.standards, "standards", |standard| &standard.id, faults);
+    let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, faults);
+    // In the order in which they are written.
+    own.sort_by_key(|standard| standard.id.span);
     let default = default_standards();
     let levels = if doc.levels.is_empty() { &default.levels } else { &doc.levels };
     let levels = super::vocabulary::levels(levels, faults);
@@ -29,9 +31,7 @@ pub(super) fn standards(doc: Option<&StandardsDoc>, known: &Known<'_>, faults: &
             }
         }
     }
-    // In the order in which they are written.
-    let written = doc.standards.iter().filter(|one| own.iter().any(|own| std::ptr::eq(*own, *one)));
-    standards.extend(written.map(|one| standard_of(one, known, &names, faults)));
+    standards.extend(own.into_iter().map(|one| standard_of(one, known, &names, faults)));
     Standards { levels, standards }
 }
 

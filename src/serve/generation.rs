@@ -6,7 +6,6 @@ use super::watch::Watcher;
 use super::{Happening, Options};
 use crate::diagnostics::print::{self, Format};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
-use crate::model::RuleLevel;
 use crate::pipeline::{self, Checked};
 use crate::render::Renderer;
 use crate::site::{Page, Pages};
@@ -16,6 +15,7 @@ use jiff::Timestamp;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::thread;
@@ -73,7 +73,7 @@ pub(super) struct Kitchen<'k> {
     watcher: Watcher,
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
-    kept: RefCell<Kept>,
+    kept: Rc<RefCell<Kept>>,
     /// What the files said.
     read: pipeline::Kept,
 }
@@ -88,7 +88,7 @@ struct Generation<'g> {
     base: &'g str,
     /// A hash of the style sheets and scripts.
     styles: u64,
-    kept: &'g RefCell<Kept>,
+    kept: Rc<RefCell<Kept>>,
 }
 
 impl<'k> Kitchen<'k> {
@@ -103,7 +103,7 @@ impl<'k> Kitchen<'k> {
             watcher,
             now,
             clients: Vec::new(),
-            kept: RefCell::default(),
+            kept: Rc::default(),
             read: pipeline::Kept::default(),
         }
     }
@@ -143,7 +143,7 @@ impl<'k> Kitchen<'k> {
         // What was kept is thrown away with whatever Glassbox stumbled over.
         let mut kept = std::mem::take(&mut self.read);
         let opened = catch_unwind(AssertUnwindSafe(|| {
-            let opened = pipeline::open(root, now, &mut kept);
+            let opened = pipeline::open(root, now, Some(&mut kept));
             (opened, kept)
         }));
         let opened = opened.map(|(opened, kept)| {
@@ -167,32 +167,30 @@ impl<'k> Kitchen<'k> {
         before: &mut Option<Checked>,
         tell: &mut dyn FnMut(Happening<'_>),
     ) -> Result<End, Said> {
-        let kept = std::mem::take(&mut self.kept);
-        let made = Generation::new(checked, (self.now)(), (&self.options.base, &kept));
-        let (generation, found) = made;
+        let (generation, found) = self.generation(checked);
         tell(Happening::Understood(checked, &found));
-        let is_fine = !has_errors(&found);
         let said = said(&found, checked);
-        let served = match generation {
-            Some(generation) if is_fine => {
+        match generation {
+            Some(generation) if !has_errors(&found) => {
                 discard(before.take());
                 Ok(self.attend(Some(&generation), &said))
             }
             _ => Err(said),
-        };
-        self.kept = kept;
-        served
+        }
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
     fn hold(&mut self, said: &Said, good: Option<&Checked>) -> End {
-        let Some(good) = good else { return self.attend(None, said) };
-        let kept = std::mem::take(&mut self.kept);
-        let (generation, _) = Generation::new(good, (self.now)(), (&self.options.base, &kept));
-        let end = self.attend(generation.as_ref(), said);
-        drop(generation);
-        self.kept = kept;
-        end
+        let generation = good.and_then(|good| self.generation(good).0);
+        self.attend(generation.as_ref(), said)
+    }
+
+    /// A generation of a catalog, as of now, with all that is wrong with the catalog.
+    fn generation<'g>(&self, checked: &'g Checked) -> (Option<Generation<'g>>, Vec<Diagnostic>)
+    where
+        'k: 'g,
+    {
+        Generation::new(checked, (self.now)(), (&self.options.base, Rc::clone(&self.kept)))
     }
 
     /// Answers whoever asks, until files change or the end.
@@ -245,18 +243,14 @@ impl<'g> Generation<'g> {
     fn new(
         checked: &'g Checked,
         now: Timestamp,
-        (base, kept): (&'g str, &'g RefCell<Kept>),
+        (base, kept): (&'g str, Rc<RefCell<Kept>>),
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let Checked { understood, theme } = checked;
         let pages = Pages::new(&understood.catalog, &understood.standing, &understood.judgement, now);
-        let mut facts = pages.facts.clone();
-        facts.stylesheets.clone_from(&theme.stylesheets);
-        facts.scripts.clone_from(&theme.scripts);
-        let mut found = understood.diagnostics.clone();
-        let broken = understood.judgement.findings.iter().filter(|one| one.level == RuleLevel::Error);
-        found.extend(broken.map(pipeline::said));
+        let mut found = understood.said();
         let hidden = theme.own_files.keys().filter(|path| pages.page(path).is_some());
         found.extend(hidden.map(|path| pipeline::hides(path)));
+        let facts = pipeline::themed(&pages.facts, theme);
         let renderer = Renderer::new(theme, &facts).map_err(|fault| found.push(*fault)).ok();
         print::sort(&mut found, &understood.sources);
         let styles = styles(theme);

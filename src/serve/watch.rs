@@ -32,7 +32,7 @@ struct Watched {
 }
 
 /// Watches the files of a catalog.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Watcher {
     root: PathBuf,
     watched: Arc<Mutex<Watched>>,
@@ -80,12 +80,7 @@ impl Watcher {
             self.look();
             return;
         }
-        let beside = Self {
-            root: self.root.clone(),
-            watched: Arc::clone(&self.watched),
-            system: self.system.clone(),
-            orders: self.orders.clone(),
-        };
+        let beside = self.clone();
         thread::spawn(move || {
             if beside.look() {
                 let _ = beside.orders.send(Order::Changed);
@@ -175,7 +170,11 @@ fn coalesce(
     loop {
         match events.recv_timeout(look) {
             Ok(paths) => settle(paths, events),
-            Err(RecvTimeoutError::Timeout) => {
+            Err(why) => {
+                if why == RecvTimeoutError::Disconnected {
+                    // There is no system to tell: only looking is left.
+                    thread::sleep(look);
+                }
                 let (now, known) = stamps();
                 if now == known {
                     continue;
@@ -183,17 +182,6 @@ fn coalesce(
                 // Without events, a file is whole when it no longer changes.
                 thread::sleep(QUIET_OF_LARGE);
                 if stamps().0 != now {
-                    continue;
-                }
-            }
-            Err(RecvTimeoutError::Disconnected) => {
-                // There is no system to tell: only looking is left.
-                thread::sleep(look);
-                let (now, known) = stamps();
-                if now == known || {
-                    thread::sleep(QUIET_OF_LARGE);
-                    stamps().0 != now
-                } {
                     continue;
                 }
             }

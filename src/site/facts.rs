@@ -41,7 +41,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
         language: catalog.facts.language.clone(),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
-        feed: has_news(shelves).then(|| paths::FEED.to_owned()),
+        feed: news::is_there(shelves).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
         more: more(shelves),
     }
@@ -52,19 +52,14 @@ fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
     let (catalog, judgement) = (shelves.catalog, shelves.judgement);
     let pages = [
         ("a-z", "A to Z", true),
-        ("whats-new", "What is new", has_news(shelves)),
+        ("whats-new", "What is new", news::is_there(shelves)),
         ("standards", "Standards", !catalog.standards.standards.is_empty()),
-        ("rules", "Rules", !judgement.findings.is_empty() || !judgement.waived.is_empty()),
-        ("modularity", "Modularity", modularity::modularity(shelves).is_some()),
-        ("coverage", "Coverage", coverage::coverage(catalog).is_some()),
+        ("rules", "Rules", judgement.has_findings()),
+        ("modularity", "Modularity", modularity::is_there(shelves)),
+        ("coverage", "Coverage", coverage::nodes(catalog).next().is_some()),
     ];
     let shown = pages.into_iter().filter(|(.., is_there)| *is_there);
     shown
         .map(|(key, name, _)| Nav { key: key.to_owned(), name: name.to_owned(), path: paths::section(key) })
         .collect()
-}
-
-/// Whether anything changed, was delivered or achieved.
-pub(super) fn has_news(shelves: &Shelves<'_>) -> bool {
-    !news::events(shelves).is_empty()
 }

@@ -1,7 +1,7 @@
 //! `/teams/`, `/domains/`, `/categories/`: what there is of a kind; the same as lists for programs.
 
 use super::parts::Term;
-use super::shelves::{Shelves, plain};
+use super::shelves::{Shelves, in_short, plain};
 use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
 use serde::Serialize;
 
@@ -92,11 +92,7 @@ pub(super) fn regulations(shelves: &Shelves<'_>) -> IndexView {
             |product: &Product| product.obligations.iter().any(|obligation| obligation.regulation == index);
         IndexEntry {
             term: shelves.regulation(index),
-            description: if regulation.summary.is_empty() {
-                plain(&regulation.description)
-            } else {
-                regulation.summary.clone()
-            },
+            description: in_short(&regulation.summary, &regulation.description),
             count: count(shelves, concerns),
             note: regulation.jurisdiction.clone(),
         }

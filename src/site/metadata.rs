@@ -2,7 +2,7 @@
 //! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
 
 use super::paths;
-use super::shelves::{Shelves, plain};
+use super::shelves::{Shelves, in_short};
 use crate::model::{Product, ProductIx};
 use serde_json::{Value, json};
 
@@ -19,7 +19,7 @@ pub(super) fn dataset(index: ProductIx, shelves: &Shelves<'_>) -> String {
         "@context": {"@vocab": "https://schema.org/"},
         "@type": "Dataset",
         "name": product.name,
-        "description": description(product),
+        "description": in_short(&product.summary, &product.description),
         "identifier": product.id,
         "includedInDataCatalog": {"@type": "DataCatalog", "name": facts.title},
     });
@@ -75,7 +75,7 @@ pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
             "@type": "dcat:Dataset",
             "dct:identifier": product.id,
             "dct:title": product.name,
-            "dct:description": description(product),
+            "dct:description": in_short(&product.summary, &product.description),
             "dcat:landingPage": {"@id": page},
         });
         if let Some(owner) = product.owner {
@@ -125,7 +125,7 @@ pub(super) fn llms(shelves: &Shelves<'_>) -> Vec<u8> {
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.\n\n## Data products\n\n");
     for index in living.iter().take(LISTED) {
         let product = shelves.product(*index);
-        let says = one_line(&description(product));
+        let says = one_line(&in_short(&product.summary, &product.description));
         let name = one_line(&product.name).replace(['[', ']'], "");
         text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));
     }
@@ -158,10 +158,6 @@ fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
         .output_ports
         .iter()
         .filter_map(move |port| Some((port.name.as_str(), port.url.as_deref().filter(whole)?)))
-}
-
-fn description(product: &Product) -> String {
-    if product.summary.is_empty() { plain(&product.description) } else { product.summary.clone() }
 }
 
 fn one_line(text: &str) -> String {

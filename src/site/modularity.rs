@@ -52,15 +52,20 @@ pub struct BoundaryView {
 
 const SHOWN: usize = 100;
 
+/// Whether some product reads another one, so that there are boundaries to keep.
+pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
+    shelves.standing.boundaries.iter().any(|one| one.read > 0)
+}
+
 /// The page; nothing where no product reads another one.
 pub(super) fn modularity(shelves: &Shelves<'_>) -> Option<ModularityView> {
+    if !is_there(shelves) {
+        return None;
+    }
     let all = shelves.all().filter_map(|product| Some((product, boundary(product, shelves)?)));
     let mut rows: Vec<(ProductIx, BoundaryView)> = all.collect();
     let (read, past) =
         rows.iter().fold((0, 0), |(read, past), (_, one)| (read + one.read, past + one.leaks_out));
-    if read == 0 {
-        return None;
-    }
     let unbounded = rows.iter().filter(|(_, one)| !one.bounded).map(|(_, one)| one.leaks_out).sum();
     rows.sort_by_cached_key(|(product, one)| {
         (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), shelves.by_name(*product))

@@ -4,7 +4,7 @@ use super::listing::{self, Pages};
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, plain};
 use super::{feeds, paths, words};
-use crate::model::RecordedChange;
+use crate::model::{ChangeKind, RecordedChange, TeamIx};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -99,6 +99,15 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
     (1..=count).map(page).collect()
 }
 
+/// Whether anything happened until today: changed, was delivered or achieved.
+pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
+    let catalog = shelves.catalog;
+    let has_come = |day: Date| day <= shelves.today;
+    catalog.changes.iter().any(|one| has_come(one.day))
+        || feeds::each(shelves).any(|(_, one, _)| one.delivered.is_some_and(has_come))
+        || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
+}
+
 /// All that happened until today, the newest first.
 pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
     let catalog = shelves.catalog;
@@ -145,7 +154,6 @@ fn key(one: &RecordedChange) -> (Date, &str, bool) {
 }
 
 fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
-    use crate::model::ChangeKind;
     let first = changes[0];
     let kind = match (
         first.change.breaking,
@@ -155,10 +163,8 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
         (_, true) => Kind::Came,
         _ => Kind::Changed,
     };
-    let known =
-        shelves.catalog.products.binary_search_by(|product| product.id.cmp(&first.change.product)).ok();
-    let product = match known {
-        Some(at) => shelves.product_term(crate::model::ProductIx::at(at)),
+    let product = match shelves.catalog.product_of(&first.change.product) {
+        Some(product) => shelves.product_term(product),
         None => {
             Term { id: first.change.product.clone(), name: first.change.name.clone(), path: String::new() }
         }
@@ -181,9 +187,9 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
 /// A product or a team that is still there.
 fn user(id: &str, shelves: &Shelves<'_>) -> Option<Term> {
     let catalog = shelves.catalog;
-    if let Ok(at) = catalog.products.binary_search_by(|product| product.id.as_str().cmp(id)) {
-        return Some(shelves.product_term(crate::model::ProductIx::at(at)));
+    if let Some(product) = catalog.product_of(id) {
+        return Some(shelves.product_term(product));
     }
     let at = catalog.teams.iter().position(|team| team.id == id)?;
-    Some(shelves.team(crate::model::TeamIx::at(at)))
+    Some(shelves.team(TeamIx::at(at)))
 }

@@ -4,7 +4,7 @@ use super::home::Share;
 use super::listing::{self, Pages};
 use super::parts::{Picture, Term, Word};
 use super::product::{self, EvidenceView};
-use super::shelves::{Shelves, plain};
+use super::shelves::{Shelves, in_short};
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
 use crate::model::{Control, Obligation, ProductIx, RegulationIx};
@@ -234,10 +234,7 @@ fn matrix_view(index: RegulationIx, shelves: &Shelves<'_>) -> MatrixView {
         cells: evidence.iter().enumerate().map(|(at, (_, view))| cell(at, obligation, view)).collect(),
     };
     MatrixView {
-        summary: match regulation.summary.is_empty() {
-            true => plain(&regulation.description),
-            false => regulation.summary.clone(),
-        },
+        summary: in_short(&regulation.summary, &regulation.description),
         jurisdiction: regulation.jurisdiction.clone(),
         controls: regulation.controls.iter().map(control).collect(),
         total: concerned.len(),

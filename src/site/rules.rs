@@ -122,27 +122,17 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> (RulesView, Vec<RuleView>) {
 
 /// What the rules find in a product, and then what somebody gave leave for.
 pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<FindingView> {
-    let found = open(product, shelves).map(|finding| finding_view(finding, shelves));
+    let found = shelves.judgement.of(product).map(|finding| finding_view(finding, shelves));
     found.chain(waived(shelves, |finding| finding.product == product)).collect()
 }
 
 /// What the rules find in several products.
 pub(super) fn of_all(products: &[ProductIx], shelves: &Shelves<'_>) -> FindingsView {
-    let found = products.iter().flat_map(|product| open(*product, shelves));
+    let found = products.iter().flat_map(|product| shelves.judgement.of(*product));
     FindingsView {
         total: found.clone().count(),
         findings: found.take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
     }
-}
-
-fn open<'s>(
-    product: ProductIx,
-    shelves: &Shelves<'s>,
-) -> impl Iterator<Item = &'s Finding> + Clone + use<'s> {
-    let findings = &shelves.judgement.findings;
-    // They are sorted by product.
-    let begin = findings.partition_point(|finding| finding.product < product);
-    findings[begin..].iter().take_while(move |finding| finding.product == product)
 }
 
 fn waived(shelves: &Shelves<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {

@@ -6,7 +6,7 @@
 //! file it is, so that a search needs one small file for each word that is typed.
 
 use super::parts::Term;
-use super::shelves::{Shelves, plain, term};
+use super::shelves::{Shelves, in_short, term};
 use super::{paths, words};
 use crate::model::{Lifecycle, ProductIx};
 use serde::Serialize;
@@ -154,8 +154,7 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     };
     let shown = |product: &ProductIx| -> Shown {
         let about = shelves.product(*product);
-        let summary =
-            if about.summary.is_empty() { plain(&about.description) } else { about.summary.clone() };
+        let summary = in_short(&about.summary, &about.description);
         let status = shelves.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
         (
             about.id.clone(),

@@ -202,6 +202,11 @@ pub(super) fn person(person: &model::Person) -> Person {
     }
 }
 
+/// The summary, else what the description begins with.
+pub(super) fn in_short(summary: &str, description: &str) -> String {
+    if summary.is_empty() { plain(description) } else { summary.to_owned() }
+}
+
 /// The first paragraph of a Markdown text without its marks: what a list or a preview shows.
 pub(super) fn plain(markdown: &str) -> String {
     let paragraph: Vec<&str> = markdown

@@ -157,10 +157,7 @@ fn promises_kept(index: ProductIx, seen: &Seen<'_>) -> CheckMark {
 
 /// What a rule finds in a product; what somebody gave leave for is not asked.
 fn keeps(rule: &str, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
-    let findings = &seen.judgement.findings;
-    let begin = findings.partition_point(|finding| finding.product < index);
-    let own = findings[begin..].iter().take_while(|finding| finding.product == index);
-    let found: Vec<&Finding> = own.filter(|finding| finding.rule == rule).collect();
+    let found: Vec<&Finding> = seen.judgement.of(index).filter(|finding| finding.rule == rule).collect();
     let is_waived =
         || seen.judgement.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule);
     match found.as_slice() {

@@ -21,8 +21,6 @@ use std::path::{Path, PathBuf};
 pub struct ProjectDoc {
     /// Where `glassbox.yml` says that its artifacts are.
     pub path: Spanned<String>,
-    /// Where dbt's own documentation of it is published.
-    pub docs_url: Option<String>,
     /// `manifest.json`.
     pub manifest: ManifestDoc,
 }
@@ -65,11 +63,7 @@ pub(super) fn adopt(
 ) -> io::Result<()> {
     for (doc, read) in named.iter().zip(read) {
         match read? {
-            Ok(manifest) => documents.dbt.push(ProjectDoc {
-                path: doc.path.clone(),
-                docs_url: doc.docs_url.as_ref().map(|url| url.value.clone()),
-                manifest,
-            }),
+            Ok(manifest) => documents.dbt.push(ProjectDoc { path: doc.path.clone(), manifest }),
             Err((fault, sources)) => faults.push(adopted(*fault, &sources, &mut documents.sources)),
         }
     }

@@ -12,7 +12,6 @@ fn project(json: &str) -> ProjectDoc {
     let manifest = manifest::parse(json.as_bytes(), "manifest.json", &mut SourceMap::default());
     ProjectDoc {
         path: Spanned::new("target".to_owned(), Span::new(FileId(0), 0, 0)),
-        docs_url: None,
         manifest: manifest.unwrap(),
     }
 }

@@ -7,8 +7,7 @@ use crate::site::{Page, View, modularity, paths, regulation, rules, standards, t
 impl Building<'_, '_> {
     /// What the rules ask for and find. Without findings nobody needs to read about rules.
     pub(super) fn rules(&mut self) {
-        let judgement = self.shelves.judgement;
-        if judgement.findings.is_empty() && judgement.waived.is_empty() {
+        if !self.shelves.judgement.has_findings() {
             return;
         }
         let (all, each) = rules::pages(self.shelves);

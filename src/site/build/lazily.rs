@@ -75,8 +75,6 @@ impl<'c> Pages<'c> {
     fn product(&self, path: &str) -> Option<ProductIx> {
         let (section, rest) = path.split_once('/')?;
         let id = rest.split(['/', '.']).next()?;
-        let products = &self.shelves.catalog.products;
-        let known = products.binary_search_by(|product| product.id.as_str().cmp(id)).ok()?;
-        PRODUCTS.contains(&section).then(|| ProductIx::at(known))
+        self.shelves.catalog.product_of(id).filter(|_| PRODUCTS.contains(&section))
     }
 }

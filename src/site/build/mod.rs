@@ -9,10 +9,10 @@ pub use lazily::Pages;
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
-use super::shelves::{Shelves, plain, term};
+use super::shelves::{Shelves, in_short, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, metadata, paths, product, roadmap, tables, team,
+    listing, metadata, news, paths, product, roadmap, tables, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
@@ -129,11 +129,7 @@ impl Building<'_, '_> {
         let path = paths::product(id);
         let about = About {
             title: &view.name,
-            description: if view.summary.is_empty() {
-                plain(&view.description)
-            } else {
-                view.summary.clone()
-            },
+            description: in_short(&view.summary, &view.description),
             section: "products",
             crumbs: [Some(products_term()), view.category.clone()].into_iter().flatten().collect(),
         };
@@ -361,7 +357,7 @@ impl Building<'_, '_> {
             self.pages.insert("roadmap.csv".to_owned(), Page::Csv(tables::roadmap(self.shelves)));
             self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
         }
-        if facts::has_news(self.shelves) {
+        if news::is_there(self.shelves) {
             self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
         }
         let mut text = |path: &str, bytes: Vec<u8>| {

@@ -24,10 +24,13 @@ pub(in crate::site) fn regulation(
     for term in ends {
         if !places.contains_key(term.id.as_str()) {
             places.insert(&term.id, nodes.len());
-            nodes.push(node(term, index, shelves));
+            nodes.push(node(term, shelves.catalog.product_of(&term.id)?, (index, shelves)));
+        }
+        if nodes.len() > BOXES {
+            return None;
         }
     }
-    if nodes.is_empty() || nodes.len() > BOXES {
+    if nodes.is_empty() {
         return None;
     }
     let edge = |flow: &RegulatedFlow| FigureEdge {
@@ -51,9 +54,7 @@ pub(in crate::site) fn regulation(
     Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
 }
 
-fn node(term: &Term, index: RegulationIx, shelves: &Shelves<'_>) -> FigureNode {
-    let found = shelves.catalog.products.binary_search_by(|product| product.id.cmp(&term.id));
-    let product = found.map_or(ProductIx::at(0), ProductIx::at);
+fn node(term: &Term, product: ProductIx, (index, shelves): (RegulationIx, &Shelves<'_>)) -> FigureNode {
     let (detail, role) = match shelves.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Carries it", NodeRole::Given),
