@@ -147,6 +147,8 @@ pub struct Placed {
     pub height: f64,
     /// The label, broken into lines.
     pub lines: Vec<String>,
+    /// The second line, as far as there is room for it.
+    pub detail: String,
     /// Whether data flows from the box to itself.
     pub looped: bool,
 }

@@ -22,7 +22,6 @@ text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Hel
 .line{fill:none;stroke:#7c8a91;stroke-width:1.5}
 .weight-1 .line{stroke-width:2.25}.weight-2 .line{stroke-width:3.25}
 .weight-3 .line{stroke-width:4.5}.weight-4 .line{stroke-width:6}
-.reach{display:none}
 .head{fill:#7c8a91}
 .declared-only .line,.cycle .line{stroke-dasharray:5 4}
 .tone-holding{fill:#156b39}.tone-warning{fill:#7d5200}.tone-failing{fill:#b0251d}

@@ -107,8 +107,7 @@ impl Writer {
         let title = escaped_lines(&format!("{cycle}{}", edge.title));
         let title = if title.is_empty() { title } else { format!("<title>{title}</title>") };
         self.line(format_args!(
-            "<g class=\"{class}\"{ends}>{title}<path class=\"reach\" d=\"{path}\"/><path class=\"line\" d=\"{path}\"/>\
-             <path class=\"head\" d=\"{head}\"/></g>"
+            "<g class=\"{class}\"{ends}>{title}<path class=\"line\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/></g>"
         ));
     }
 
@@ -177,8 +176,8 @@ impl Writer {
             ));
             y += LINE;
         }
-        if !node.detail.is_empty() {
-            let detail = escaped(&clean(&node.detail));
+        if !placed.detail.is_empty() {
+            let detail = escaped(&placed.detail);
             self.line(format_args!("<text class=\"detail\" x=\"{x}\" y=\"{}\">{detail}</text>", number(y)));
         }
         if let Some(tone) = node.tone {

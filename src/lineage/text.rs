@@ -15,6 +15,8 @@ pub(super) const INSET: f64 = 14.0;
 const NARROWEST: f64 = 136.0;
 const WIDEST: f64 = 232.0;
 const LINES: usize = 2;
+/// How wide letters of the second line are, beside bold ones.
+const NOT_BOLD: f64 = 0.9;
 /// Room for a mark and its word beside the second line.
 const MARK: f64 = 74.0;
 
@@ -23,13 +25,21 @@ pub(super) struct Size {
     pub(super) width: f64,
     pub(super) height: f64,
     lines: Vec<String>,
+    detail: String,
 }
 
 impl Size {
     /// The box, not yet in its place.
     pub(super) fn placed(&self) -> Placed {
-        let Self { width, height, lines } = self;
-        Placed { x: 0.0, y: 0.0, width: *width, height: *height, lines: lines.clone(), looped: false }
+        Placed {
+            x: 0.0,
+            y: 0.0,
+            width: self.width,
+            height: self.height,
+            lines: self.lines.clone(),
+            detail: self.detail.clone(),
+            looped: false,
+        }
     }
 }
 
@@ -37,12 +47,15 @@ impl Size {
 pub(super) fn size(node: &FigureNode) -> Size {
     let label = clean(&node.label);
     let mark = if node.tone.is_some() { MARK } else { 0.0 };
-    let wanted = width(&label, LABEL).max(detail_width(&clean(&node.detail)) + mark);
+    let detail = clean(&node.detail);
+    let wanted = width(&label, LABEL).max(detail_width(&detail) + mark);
     let box_width = (wanted + 2.0 * INSET).clamp(NARROWEST, WIDEST).ceil();
-    let lines = wrapped(&label, box_width - 2.0 * INSET);
+    let room = box_width - 2.0 * INSET;
+    let lines = wrapped(&label, room);
+    let (detail, _) = first_line(&detail, (room - mark) * LABEL / (DETAIL * NOT_BOLD), true);
     let second = if node.detail.is_empty() && node.tone.is_none() { 0.0 } else { LINE };
     let height = 20.0 + lines.len().max(1) as f64 * LINE + second;
-    Size { width: box_width, height, lines }
+    Size { width: box_width, height, lines, detail }
 }
 
 /// A text on one line, without control characters.
@@ -60,7 +73,7 @@ pub fn width(text: &str, size: f64) -> f64 {
 
 /// The width of a text of the second line, which is not bold.
 pub(super) fn detail_width(text: &str) -> f64 {
-    width(text, DETAIL) * 0.9
+    width(text, DETAIL) * NOT_BOLD
 }
 
 /// The width of a bold letter as a part of its size.
@@ -139,6 +152,16 @@ mod tests {
             lines("Customer lifetime value dashboard for the board of directors in Europe"),
             ["Customer lifetime value", "dashboard for the board…"]
         );
+    }
+
+    #[test]
+    fn the_second_line_leaves_room_for_the_mark() {
+        let detail = "gives Revenue by account and month".to_owned();
+        let tone = Some(crate::lineage::Tone::Holding);
+        let marked = size(&FigureNode { detail: detail.clone(), tone, ..FigureNode::default() });
+        assert_eq!(marked.detail, "gives Revenue by a…");
+        assert!(detail_width(&marked.detail) + MARK + 2.0 * INSET <= marked.width);
+        assert_eq!(size(&FigureNode { detail: detail.clone(), ..FigureNode::default() }).detail, detail);
     }
 
     #[test]

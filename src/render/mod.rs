@@ -98,7 +98,17 @@ fn insert_view(context: &mut Context, view: &View) {
     match view {
         View::Home(view) => context.insert("view", view),
         View::Listing(view) => context.insert("view", view),
-        View::Product(view) => context.insert("view", &drawn(view)),
+        View::Product(view) => {
+            let mut view = ProductView::clone(view);
+            view.lineage.near = view.lineage.near.as_ref().map(draw);
+            context.insert("view", &view);
+        }
+        View::Detail(view) => {
+            let mut view = ProductView::clone(view);
+            view.lineage.far = view.lineage.far.as_ref().map(draw);
+            view.inside = view.inside.as_ref().map(draw);
+            context.insert("view", &view);
+        }
         View::Team(view) => context.insert("view", view),
         View::Domain(view) => {
             let mut view = view.clone();
@@ -146,16 +156,8 @@ fn insert_view(context: &mut Context, view: &View) {
     }
 }
 
-/// The view with its pictures drawn: drawing is the dear part of a page, and only a page whose
-/// figure changed is rendered at all.
-fn drawn(view: &ProductView) -> ProductView {
-    let mut view = view.clone();
-    view.lineage.near = view.lineage.near.as_ref().map(draw);
-    view.lineage.far = view.lineage.far.as_ref().map(draw);
-    view.inside = view.inside.as_ref().map(draw);
-    view
-}
-
+/// The picture with its drawing, the dear part of a page: only a page whose figure changed is rendered
+/// at all.
 fn draw(picture: &Picture) -> Picture {
     let svg = lineage::svg_inline(&picture.figure, &lineage::layout(&picture.figure));
     Picture { svg, ..picture.clone() }

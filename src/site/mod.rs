@@ -82,6 +82,8 @@ pub enum View {
     Listing(Box<listing::ListingView>),
     /// `product.html`.
     Product(Arc<product::ProductView>),
+    /// `detail.html`: the same product, for data people.
+    Detail(Arc<product::ProductView>),
     /// `team.html`.
     Team(Box<team::TeamView>),
     /// `domain.html`.
@@ -136,6 +138,7 @@ impl View {
             Self::Home(_) => "home.html",
             Self::Listing(_) => "listing.html",
             Self::Product(_) => "product.html",
+            Self::Detail(_) => "detail.html",
             Self::Team(_) => "team.html",
             Self::Domain(_) => "domain.html",
             Self::Lineage(_) => "lineage.html",

@@ -32,6 +32,11 @@ pub(super) fn product(id: &str) -> String {
     folder("products", id)
 }
 
+/// The page of what a product is made of and what stands around it.
+pub(super) fn product_detail(id: &str) -> String {
+    folder_file("products", id, "detail/index.html")
+}
+
 /// The JSON beside a product's page.
 pub(super) fn product_json(id: &str) -> String {
     format!("products/{id}.json")
@@ -47,9 +52,9 @@ pub(super) fn badge(id: &str, ending: &str) -> String {
     format!("badges/{id}.{ending}")
 }
 
-/// A drawing of a product as a file: `lineage`, `two-steps` or `inside`.
-pub(super) fn product_drawing(id: &str, drawing: &str) -> String {
-    folder_file("products", id, &format!("{drawing}.svg"))
+/// The drawing of a product among its neighbours, as a file.
+pub(super) fn product_drawing(id: &str) -> String {
+    folder_file("products", id, "lineage.svg")
 }
 
 /// A file beside a page of its own folder.

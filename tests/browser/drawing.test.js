@@ -83,13 +83,17 @@ describe("a drawing of lineage", () => {
   });
 
   test("has room for its words in every box", async () => {
-    for (const path of ["domains/revenue/index.html", "lineage/index.html", "products/revenue-mart/index.html"]) {
+    for (const path of ["domains/revenue/index.html", "lineage/index.html", "products/revenue-mart/index.html", "products/revenue-mart/detail/index.html"]) {
       const page = await site.page();
       await page.goto(site.address + path);
       const spilt = await page.locator(".gb-lineage .node").evaluateAll((nodes) =>
         nodes.filter((node) => {
-          const box = node.querySelector(".box").getBBox();
-          return [...node.querySelectorAll("text")].some((text) => text.getBBox().x + text.getBBox().width > box.x + box.width - 4);
+          const { x, width } = node.querySelector(".box").getBBox();
+          const ends = (text) => text.getBBox().x + text.getBBox().width;
+          const [word, ...others] = [...node.querySelectorAll("text")].reverse();
+          const mark = node.querySelector(".tone");
+          const below = mark ? others.filter((text) => text.matches(".detail")) : [];
+          return [word, ...others].some((text) => ends(text) > x + width - 4) || below.some((text) => ends(text) > mark.getBBox().x);
         }).map((node) => node.textContent),
       );
       assert.deepEqual(spilt, []);
@@ -112,12 +116,15 @@ describe("without JavaScript", () => {
     for (const page of [plain, lively]) await page.context().close();
   });
 
-  test("two steps are a click away", async () => {
+  test("two steps and what is inside are a click away", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}products/revenue-mart/index.html`);
-    assert.ok(!(await page.locator("#drawing-far svg").isVisible()));
-    await page.locator("summary", { hasText: "Show two steps each way" }).click();
+    await page.locator("a", { hasText: "Two steps each way" }).click();
+    assert.match(page.url(), /products\/revenue-mart\/detail\/index\.html#around$/);
     assert.ok(await page.locator("#drawing-far svg").isVisible());
+    assert.ok(await page.locator("#drawing-inside svg").isVisible());
+    await page.locator("#drawing-far a", { hasText: "CRM replication" }).click();
+    assert.match(page.url(), /products\/crm-replication\/index\.html$/);
     await page.context().close();
   });
 

@@ -16,6 +16,7 @@ export const KINDS = [
   "index.html",
   "products/index.html",
   "products/revenue-mart/index.html",
+  "products/revenue-mart/detail/index.html",
   "products/people-questions/index.html",
   "categories/mart/index.html",
   "domains/index.html",

@@ -11,12 +11,27 @@ struct Frame {
     bottom: f64,
 }
 
-/// Checks every drawing among the files of a site; says how many boxes and lines there were.
+/// Checks every drawing of a site, in its pages and as files; says how many boxes and lines there were.
 pub(crate) fn check(site: &BTreeMap<String, Vec<u8>>) -> (usize, usize) {
-    let drawings = site.iter().filter(|(path, _)| path.ends_with(".svg") && !path.starts_with("theme/"));
-    drawings
-        .map(|(path, bytes)| one(path, &String::from_utf8_lossy(bytes)))
-        .fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1))
+    let (mut boxes, mut lines) = (0, 0);
+    for (path, bytes) in site.iter().filter(|(path, _)| !path.starts_with("theme/")) {
+        let text = String::from_utf8_lossy(bytes);
+        let drawings: Vec<&str> = match path.rsplit('.').next() {
+            Some("svg") => vec![&text],
+            Some("html") => text.split("<svg class=\"gb-lineage\"").skip(1).map(until_end).collect(),
+            _ => Vec::new(),
+        };
+        for drawing in drawings {
+            let found = one(path, drawing);
+            boxes += found.0;
+            lines += found.1;
+        }
+    }
+    (boxes, lines)
+}
+
+fn until_end(drawing: &str) -> &str {
+    drawing.split("</svg>").next().unwrap_or(drawing)
 }
 
 fn one(path: &str, svg: &str) -> (usize, usize) {

@@ -12,6 +12,13 @@ for (const figure of document.querySelectorAll(".lineage")) {
     carried: element.querySelector("title")?.textContent ?? "",
   }));
 
+  // A thin line is hard to point at.
+  for (const { element } of lines) {
+    const reach = element.querySelector(".line").cloneNode();
+    reach.setAttribute("class", "reach");
+    element.prepend(reach);
+  }
+
   const look = (box) => {
     const own = box ? lines.filter((line) => line.ends.includes(box.dataset.box)) : [];
     for (const line of lines) line.element.classList.toggle("lit", own.includes(line));

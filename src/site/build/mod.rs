@@ -145,10 +145,23 @@ impl Building<'_, '_> {
             pages.push((paths::badge(id, "json"), Page::Json(api::Record::Badge(badge.record()))));
             pages.push((paths::badge(id, "svg"), Page::Badge(badge)));
         }
-        let drawings = [&view.lineage.near, &view.lineage.far, &view.inside];
-        pages.extend(drawings.into_iter().flatten().filter_map(drawing));
+        pages.extend(view.lineage.near.as_ref().and_then(drawing));
+        pages.extend(self.detail(&view));
         pages.push((path, Page::Html(Box::new(head), View::Product(view))));
         pages
+    }
+
+    /// What data people ask for: what is inside, and what stands two steps around.
+    fn detail(&self, product: &Arc<product::ProductView>) -> Option<(String, Page)> {
+        let path = product.detail.clone()?;
+        let about = About {
+            title: &format!("{} in detail", product.name),
+            description: format!("What {} is made of, and what stands around it.", product.name),
+            section: "products",
+            crumbs: vec![products_term(), term("products", &product.id, &product.name)],
+        };
+        let head = Box::new(self.head(&path, about));
+        Some((path, Page::Html(head, View::Detail(Arc::clone(product)))))
     }
 
     /// All products, and the lists by category, tier and lifecycle.

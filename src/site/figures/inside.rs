@@ -5,7 +5,6 @@ use super::{carried_by, count_sides, picture, spoken, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::parts::Picture;
-use crate::site::paths;
 use crate::site::shelves::Shelves;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +14,7 @@ const BOXES: usize = 40;
 /// The drawing of what is inside a product; nothing for fewer than two assets.
 pub(in crate::site) fn inside(of: ProductIx, shelves: &Shelves<'_>) -> Option<Picture> {
     let scene = Scene::new(of, shelves);
-    (shelves.product(of).assets.len() > 1 && !scene.edges.is_empty())
-        .then(|| picture(scene.figure(), Some(paths::product_drawing(&shelves.product(of).id, "inside"))))
+    (shelves.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
 }
 
 /// What a box stands for, in the order in which boxes are named.
@@ -108,7 +106,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                         detail,
                         card.status.as_ref().map_or("", |status| &status.name),
                     ]),
-                    href: Some(format!("../../{}", card.path)),
+                    href: Some(format!("../../../{}", card.path)),
                     role: NodeRole::Outside,
                     tone: self.shelves.status(*product).map(tone),
                     kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),

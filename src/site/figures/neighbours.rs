@@ -20,13 +20,30 @@ pub(in crate::site) fn neighbours(
     let near = around(of, 1, shelves);
     let far = around(of, 2, shelves);
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
-    let id = &shelves.product(of).id;
+    let file = || paths::product_drawing(&shelves.product(of).id);
     (
-        (near.places.len() > 1)
-            .then(|| picture(figure("near", &near, shelves), Some(paths::product_drawing(id, "lineage")))),
-        more.then(|| picture(figure("far", &far, shelves), Some(paths::product_drawing(id, "two-steps")))),
+        (near.places.len() > 1).then(|| picture(figure(&NEAR, &near, shelves), Some(file()))),
+        more.then(|| picture(figure(&FAR, &far, shelves), None)),
     )
 }
+
+/// Where a drawing stands.
+struct Setting {
+    /// What tells it apart from other drawings of its page.
+    id: &'static str,
+    /// The way from its page to the root of the site.
+    root: &'static str,
+    /// The way from its page to where the neighbours are listed.
+    lists: &'static str,
+    /// Where that is, in words.
+    listed: &'static str,
+}
+
+/// On the page of the product.
+const NEAR: Setting = Setting { id: "near", root: "../../", lists: "", listed: "listed below" };
+/// On the page of its details.
+const FAR: Setting =
+    Setting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
 
 /// What is worth drawing around a product.
 fn around(of: ProductIx, hops: usize, shelves: &Shelves<'_>) -> Neighbourhood {
@@ -38,8 +55,7 @@ fn around(of: ProductIx, hops: usize, shelves: &Shelves<'_>) -> Neighbourhood {
     })
 }
 
-/// The drawing of a neighbourhood; `id` tells the drawings of a page apart.
-fn figure(id: &str, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Figure {
+fn figure(setting: &Setting, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Figure {
     let places = &neighbourhood.places;
     let name = match places.first() {
         Some(Place::Node(centre)) => shelves.card(ProductIx::at(*centre)).name.as_str(),
@@ -48,9 +64,9 @@ fn figure(id: &str, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Fig
     let nodes = places.iter().enumerate().map(|(at, place)| match *place {
         Place::Node(product) => {
             let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
-            FigureNode { role, ..product_box(ProductIx::at(product), "../../", shelves) }
+            FigureNode { role, ..product_box(ProductIx::at(product), setting.root, shelves) }
         }
-        Place::Folded { upstream, count } => folded(upstream, count),
+        Place::Folded { upstream, count } => folded(upstream, count, setting),
     });
     let edges = neighbourhood.edges.iter().map(|(from, to)| {
         let flow = match (places[*from], places[*to]) {
@@ -65,7 +81,7 @@ fn figure(id: &str, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Fig
         }
     });
     let mut figure = Figure {
-        id: id.to_owned(),
+        id: setting.id.to_owned(),
         title: format!("Lineage of {name}"),
         description: format!("What {name} builds on stands to its left, what builds on it to its right."),
         nodes: nodes.collect(),
@@ -75,13 +91,13 @@ fn figure(id: &str, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Fig
     figure
 }
 
-fn folded(upstream: bool, count: usize) -> FigureNode {
+fn folded(upstream: bool, count: usize, Setting { lists, listed, .. }: &Setting) -> FigureNode {
     let side = if upstream { "upstream" } else { "downstream" };
     FigureNode {
         label: format!("+{count} more"),
-        detail: format!("{side}, listed below"),
-        aria: format!("{count} more products {side}, listed below"),
-        href: Some(format!("#{side}")),
+        detail: format!("{side}, {listed}"),
+        aria: format!("{count} more products {side}, {listed}"),
+        href: Some(format!("{lists}#{side}")),
         role: NodeRole::Folded,
         tone: None,
         kind: String::new(),

@@ -25,7 +25,7 @@ pub struct LayerView {
 /// An asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct AssetView {
-    /// Its anchor in the page.
+    /// Its anchor in the page of details.
     pub anchor: String,
     /// The name.
     pub name: String,
@@ -229,7 +229,7 @@ pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
     asset.columns.iter().map(column).collect()
 }
 
-/// Where an asset stands in its product's page.
+/// Where an asset stands in the page of its product's details.
 pub(in crate::site) fn asset_anchor(asset: &Asset) -> String {
     format!("asset-{}", anchor(&asset.key))
 }

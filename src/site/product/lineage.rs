@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub struct LineageView {
     /// One hop each way; nothing without neighbours.
     pub near: Option<Picture>,
-    /// Two hops each way; nothing if that shows no more.
+    /// Two hops each way, on the page of details; nothing if that shows no more.
     pub far: Option<Picture>,
     /// What it builds on.
     pub upstream: Vec<FlowView>,

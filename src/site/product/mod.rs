@@ -1,5 +1,6 @@
 //! `/products/<id>/`: what it is and whether to trust it, where to open it, whom to ask, and then
-//! all the rest in the order in which readers need it.
+//! all the rest in the order in which readers need it. What only data people ask for, the pieces inside
+//! and the wider lineage, stands on `/products/<id>/detail/`.
 
 mod inside;
 mod lineage;
@@ -9,7 +10,7 @@ mod standing;
 
 use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
 use super::shelves::{self, Shelves};
-use super::{figures, words};
+use super::{figures, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
 
@@ -91,6 +92,8 @@ pub struct ProductView {
     pub assets: usize,
     /// What is inside, as a drawing; nothing where nothing flows.
     pub inside: Option<Picture>,
+    /// The page of what is inside and what stands around it; nothing where that would be empty.
+    pub detail: Option<String>,
 }
 
 /// Where a product is opened.
@@ -174,6 +177,8 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
     let product = shelves.product(index);
     let ports = ports::ports(product, index, shelves);
     let layers = inside::layers(product, shelves);
+    let lineage = lineage::lineage(index, shelves);
+    let has_detail = !layers.is_empty() || lineage.far.is_some();
     ProductView {
         id: product.id.clone(),
         name: product.name.clone(),
@@ -197,7 +202,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
             .map(|date| Review { date: date.to_string(), overdue: date < shelves.today }),
         slas: ports::slas(product, index, shelves),
         ports,
-        lineage: lineage::lineage(index, shelves),
+        lineage,
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, shelves)).collect(),
         regulations: obligations::obligations(product, shelves),
         deliveries: deliveries(index, shelves),
@@ -214,6 +219,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         layers,
         assets: product.assets.len(),
         inside: figures::inside(index, shelves),
+        detail: has_detail.then(|| paths::product_detail(&product.id)),
     }
 }
 
@@ -299,7 +305,7 @@ fn deliveries(of: ProductIx, shelves: &Shelves<'_>) -> Vec<DeliveryView> {
     });
     let view = |(initiative, delivery): (&model::Initiative, &model::Delivery)| DeliveryView {
         initiative: initiative.title.clone(),
-        path: Some(super::paths::folder("initiatives", &initiative.id)),
+        path: Some(paths::folder("initiatives", &initiative.id)),
         work: delivery.work.clone(),
         status: words::delivery(delivery.status),
         target: delivery.target.map(|target| target.to_string()),

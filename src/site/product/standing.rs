@@ -3,7 +3,7 @@
 use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
-use crate::site::words;
+use crate::site::{paths, words};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
         alike: one.alike,
         path: match asset {
             Some(asset) if asset.product == Some(of) => {
-                term.map(|term| format!("{}#{}", term.path, super::asset_anchor(asset)))
+                term.map(|term| format!("{}#{}", paths::product_detail(&term.id), super::asset_anchor(asset)))
             }
             _ => term.map(|term| term.path),
         },
