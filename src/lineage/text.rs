@@ -156,7 +156,7 @@ mod tests {
 
     #[test]
     fn the_second_line_leaves_room_for_the_mark() {
-        let detail = "gives Revenue by account and month".to_owned();
+        let detail = "gives Revenue by account".to_owned();
         let tone = Some(crate::lineage::Tone::Holding);
         let marked = size(&FigureNode { detail: detail.clone(), tone, ..FigureNode::default() });
         assert_eq!(marked.detail, "gives Revenue by a…");
