@@ -90,13 +90,16 @@ fn understand_again(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io:
     let theme = documents.config.theme.clone();
     let history = read::history::folder(&documents.config).to_owned();
     let catalog = resolve::catalog(documents, now, dbt, &mut diagnostics);
-    let standing = assess::standing(&catalog, now);
-    // Rules judge what can be read: with errors, they would find what is only misread.
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-    let judgement = match has_errors(&diagnostics) {
-        true => Judgement::default(),
-        false => {
-            let judgement = rules::judge(&catalog, today, &mut diagnostics);
+    // Rules judge what can be read: with errors, they would find what is only misread.
+    let judge = |diagnostics: &mut Faults| match has_errors(diagnostics) {
+        true => None,
+        false => Some(rules::judge(&catalog, today, diagnostics)),
+    };
+    let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), || judge(&mut diagnostics));
+    let judgement = match judgement {
+        None => Judgement::default(),
+        Some(judgement) => {
             standards::unknown_rules(&catalog, rules::pages().map(|page| page.id), &mut diagnostics);
             let seen =
                 standards::Seen { catalog: &catalog, standing: &standing, judgement: &judgement, today };

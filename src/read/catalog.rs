@@ -5,7 +5,7 @@ use super::contract::{self, ContractDoc};
 use super::dbt::runs::RunsDoc;
 use super::history::{self, ChangeDoc, DayDoc};
 use super::initiative::{self, InitiativeDoc};
-use super::kept::{Kept, Stamp};
+use super::kept::{Kept, KeptFile, Stamp};
 use super::openlineage::{self, EventsDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
@@ -73,7 +73,6 @@ enum Role {
 }
 
 /// What a file says, by its kind.
-#[derive(Clone)]
 pub(super) enum Doc {
     Config(Box<ConfigDoc>),
     Product(Arc<ProductDoc>),
@@ -102,27 +101,27 @@ pub struct Known<'k> {
 pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io::Result<Documents> {
     let listed = listed(root, faults)?;
     let kept = known.files.as_deref();
-    let file = |position: usize| -> io::Result<(Option<Stamp>, ReadFile)> {
+    let file = |position: usize| -> io::Result<(Arc<ReadFile>, Option<KeptFile>)> {
         let (_, path) = &listed[position];
         let stamp = kept.and_then(|_| Stamp::of(path));
-        let said = match kept.and_then(|kept| kept.said(path, position, stamp?)) {
-            Some(said) => said,
-            None => read_file(root, position, &listed[position])?,
-        };
-        Ok((stamp, said))
+        if let Some(known) = kept.and_then(|kept| kept.file(path, position, stamp?)) {
+            return Ok((Arc::clone(&known.said), Some(known.clone())));
+        }
+        let said = Arc::new(read_file(root, position, &listed[position])?);
+        let keep = |stamp| KeptFile { path: path.as_path().into(), stamp, said: Arc::clone(&said) };
+        let kept = stamp.map(keep);
+        Ok((said, kept))
     };
     // The config comes first, when it is there: it names dbt's artifacts, which take longest.
     let first = usize::from(matches!(listed.first(), Some((Role::Config, _))));
     let mut documents = Documents::default();
-    let mut read = Vec::new();
-    let mut add = |position: usize, (stamp, said): (Option<Stamp>, ReadFile), documents: &mut Documents| {
-        if let Some(stamp) = stamp {
-            read.push((listed[position].1.clone(), position, stamp, said.clone()));
-        }
-        documents.add(said, faults);
+    let mut read = Vec::with_capacity(listed.len());
+    let mut add = |(said, kept): (Arc<ReadFile>, Option<KeptFile>), documents: &mut Documents| {
+        read.push(kept);
+        documents.add(&said, faults);
     };
     for position in 0..first {
-        add(position, file(position)?, &mut documents);
+        add(file(position)?, &mut documents);
     }
     let named = documents.config.dbt.clone();
     let artifacts = match kept {
@@ -132,10 +131,10 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io:
     let is_known = artifacts.is_some() && artifacts == known.artifacts;
     let (manifests, others) = rayon::join(
         || if is_known { Vec::new() } else { dbt::manifests(root, &named) },
-        || (first..listed.len()).into_par_iter().map(|at| (at, file(at))).collect::<Vec<_>>(),
+        || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>(),
     );
-    for (position, other) in others {
-        add(position, other?, &mut documents);
+    for other in others {
+        add(other?, &mut documents);
     }
     if let Some(kept) = known.files.as_deref_mut() {
         kept.keep(read);
@@ -163,19 +162,19 @@ fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> io
 }
 
 impl Documents {
-    fn add(&mut self, (source, doc, mut found): ReadFile, faults: &mut Faults) {
-        self.sources.add(source);
-        faults.append(&mut found);
+    fn add(&mut self, (source, doc, found): &ReadFile, faults: &mut Faults) {
+        self.sources.add(source.clone());
+        faults.extend_from_slice(found);
         match doc {
             None => {}
-            Some(Doc::Config(doc)) => self.config = *doc,
-            Some(Doc::Product(doc)) => self.products.push(doc),
-            Some(Doc::Teams(mut docs)) => self.teams.append(&mut docs),
-            Some(Doc::Domains(mut docs)) => self.domains.append(&mut docs),
-            Some(Doc::Regulation(doc)) => self.regulations.push(*doc),
-            Some(Doc::Standards(doc)) => self.standards = Some(*doc),
-            Some(Doc::Initiative(doc)) => self.initiatives.push(*doc),
-            Some(Doc::Page(doc)) => self.pages.push(*doc),
+            Some(Doc::Config(doc)) => self.config.clone_from(doc),
+            Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),
+            Some(Doc::Teams(docs)) => self.teams.extend_from_slice(docs),
+            Some(Doc::Domains(docs)) => self.domains.extend_from_slice(docs),
+            Some(Doc::Regulation(doc)) => self.regulations.push(RegulationDoc::clone(doc)),
+            Some(Doc::Standards(doc)) => self.standards = Some(StandardsDoc::clone(doc)),
+            Some(Doc::Initiative(doc)) => self.initiatives.push(InitiativeDoc::clone(doc)),
+            Some(Doc::Page(doc)) => self.pages.push(PageDoc::clone(doc)),
         }
     }
 }

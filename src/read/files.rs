@@ -3,6 +3,9 @@
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, SourceFile, Span};
+use rayon::prelude::*;
+use std::ffi::OsString;
+use std::fs::DirEntry;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -34,12 +37,7 @@ pub fn named_bytes(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// What the operating system says of a folder that is there and cannot be listed.
 pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    if folder.is_dir() {
-        walk(folder, endings, &mut found, 0)?;
-    }
-    found.sort();
-    Ok(found)
+    if folder.is_dir() { walk(folder, endings, 0) } else { Ok(Vec::new()) }
 }
 
 /// The file of YAML that is called `name` in a folder, if there is one.
@@ -63,28 +61,36 @@ pub fn within(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(found)
 }
 
+/// Folders are gone through in the order of their names, so that the paths need no sorting.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-fn walk(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>, depth: usize) -> io::Result<()> {
+fn walk(folder: &Path, endings: &[&str], depth: usize) -> io::Result<Vec<PathBuf>> {
     if depth > DEEPEST {
-        return Ok(());
+        return Ok(Vec::new());
     }
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') {
-            continue;
-        }
-        let path = entry.path();
+    let entries = std::fs::read_dir(folder)?;
+    let mut entries: Vec<(OsString, DirEntry)> =
+        entries.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect::<io::Result<_>>()?;
+    entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
+    entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+    // What each folder holds; nothing for what is none.
+    let inside = entries.par_iter().map(|(_, entry)| -> io::Result<Option<Vec<PathBuf>>> {
         // The entry's own type spares a call per file; a link is looked through.
         let kind = entry.file_type()?;
-        if kind.is_dir() || kind.is_symlink() && path.is_dir() {
-            walk(&path, endings, found, depth + 1)?;
-        } else if endings.iter().any(|ending| name.ends_with(ending)) {
-            found.push(path);
+        let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
+        is_folder.then(|| walk(&entry.path(), endings, depth + 1)).transpose()
+    });
+    let inside: Vec<Option<Vec<PathBuf>>> = inside.collect::<io::Result<_>>()?;
+    let mut found = Vec::new();
+    for ((name, entry), inside) in entries.iter().zip(inside) {
+        match inside {
+            Some(inside) => found.extend(inside),
+            None if endings.iter().any(|ending| name.as_encoded_bytes().ends_with(ending.as_bytes())) => {
+                found.push(entry.path());
+            }
+            None => {}
         }
     }
-    Ok(())
+    Ok(found)
 }
 
 /// A path for people and for the site: relative to the catalog, with `/` between its parts.
@@ -116,5 +122,37 @@ pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, faults: &mut Faults) -> So
             faults.push(diagnostic);
             SourceFile::new(path, String::from_utf8_lossy(&bytes).into_owned())
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "the test makes the files that it looks for")]
+    fn files_come_in_the_order_of_their_paths() {
+        let root = std::env::temp_dir().join(format!("glassbox-below-{}", std::process::id()));
+        for path in [
+            "b/z.yml",
+            "b.yml",
+            "b-c/y.yml",
+            "a/b/c.yml",
+            "a.yml/x.yml",
+            "a-/d.yml",
+            "B.yml",
+            "é.yml",
+            "a/.x.yml",
+        ] {
+            let path = root.join(path);
+            std::fs::create_dir_all(path.parent().unwrap_or(&root)).unwrap_or_default();
+            std::fs::write(&path, "").unwrap_or_default();
+        }
+        let found = below(&root, &[".yml"]).unwrap_or_default();
+        let mut sorted = found.clone();
+        sorted.sort();
+        assert_eq!(found.len(), 8, "hidden files are passed over");
+        assert_eq!(found, sorted);
+        std::fs::remove_dir_all(&root).unwrap_or_default();
     }
 }

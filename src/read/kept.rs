@@ -5,26 +5,28 @@
 //! before it was read that a later write could have the same time.
 
 use super::catalog::ReadFile;
-use std::collections::HashMap;
 use std::fs::Metadata;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Clocks of file systems are that coarse, with a margin.
 const COARSE: Duration = Duration::from_millis(50);
 
-/// What the catalog's own files said.
+/// What the catalog's own files said, by where they stood among them: every place in a file refers to
+/// its position.
 #[derive(Default)]
 pub struct Kept {
-    files: HashMap<PathBuf, KeptFile>,
+    files: Vec<Option<KeptFile>>,
 }
 
-struct KeptFile {
-    /// Where it stood among the files, which every place in it refers to.
-    position: usize,
-    stamp: Stamp,
-    said: ReadFile,
+/// What a file said when it had a stamp.
+#[derive(Clone)]
+pub(super) struct KeptFile {
+    pub(super) path: Arc<Path>,
+    pub(super) stamp: Stamp,
+    pub(super) said: Arc<ReadFile>,
 }
 
 /// Tells a state of a file from another one.
@@ -72,15 +74,15 @@ fn inode(_: &Metadata) -> u64 {
 }
 
 impl Kept {
-    /// What the file at a path and a position said, if it still has the stamp that it had.
-    pub(super) fn said(&self, path: &Path, position: usize, stamp: Stamp) -> Option<ReadFile> {
-        let known = self.files.get(path)?;
-        (known.position == position && stamp == known.stamp).then(|| known.said.clone())
+    /// The file at a path and a position, if it still has the stamp that it had.
+    pub(super) fn file(&self, path: &Path, position: usize, stamp: Stamp) -> Option<&KeptFile> {
+        let known = self.files.get(position)?.as_ref()?;
+        (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
     }
 
-    /// Keeps what files said, with the stamps that they had before they were read.
-    pub(super) fn keep(&mut self, read: Vec<(PathBuf, usize, Stamp, ReadFile)>) {
-        let file = |(path, position, stamp, said)| (path, KeptFile { position, stamp, said });
-        self.files = read.into_iter().map(file).collect();
+    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
+    /// nothing for those that had none.
+    pub(super) fn keep(&mut self, files: Vec<Option<KeptFile>>) {
+        self.files = files;
     }
 }

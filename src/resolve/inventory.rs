@@ -173,7 +173,12 @@ impl<'i, 'd> Finder<'i, 'd> {
 
     /// The one asset that a selector names, of several versions the latest; `what` says whose it
     /// is, for a fault.
-    pub(super) fn one(&self, written: &Spanned<String>, what: &str, faults: &mut Faults) -> Option<AssetIx> {
+    pub(super) fn one(
+        &self,
+        written: &Spanned<String>,
+        what: impl Fn() -> String,
+        faults: &mut Faults,
+    ) -> Option<AssetIx> {
         let selector = membership::parsed(written, faults)?;
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));
         let found: Vec<AssetIx> = match by_name {
@@ -183,7 +188,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         match self.latest(&found).as_slice() {
             [only] => Some(*only),
             [] => {
-                let message = format!("{what} is `{}`, which dbt does not know", written.value);
+                let message = format!("{} is `{}`, which dbt does not know", what(), written.value);
                 let fault = Diagnostic::error("unknown-node", message).at(written.span, "no node of dbt");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
@@ -196,7 +201,7 @@ impl<'i, 'd> Finder<'i, 'd> {
             }
             several => {
                 let names = several.iter().map(|at| dbt_name(self.index.at(*at)));
-                let message = format!("{what} is `{}`, which is more than one node", written.value);
+                let message = format!("{} is `{}`, which is more than one node", what(), written.value);
                 let fault = Diagnostic::error("ambiguous-port", message)
                     .at(written.span, "an output port is one table, dashboard or file")
                     .help(format!("choose one of {}", crate::diagnostics::one_of(names)));

@@ -37,16 +37,23 @@ pub(super) fn holders(
     Claims { docs, known, disabled }: Claims<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<Option<ProductIx>> {
-    let mut membership = Membership { index, claims: vec![None; index.len()], twice: BTreeMap::new() };
-    for (position, doc) in docs.iter().enumerate() {
+    let claimed = super::of_each(docs, faults, |doc, faults| {
+        let mut claimed = Vec::new();
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };
             let Some(selected) = selected(select, index, disabled, faults) else { continue };
             let excluded = exclude.iter().filter_map(|exclude| selected_by(exclude, index, faults));
             let excluded: BTreeSet<AssetIx> = excluded.flatten().collect();
-            let claim = Claim { product: ProductIx::at(position), written: Some(select.span) };
-            for asset in selected.difference(&excluded) {
-                membership.claim(*asset, claim);
+            claimed.push((select.span, selected.difference(&excluded).copied().collect::<Vec<_>>()));
+        }
+        claimed
+    });
+    let mut membership = Membership { index, claims: vec![None; index.len()], twice: BTreeMap::new() };
+    for (position, claimed) in claimed.into_iter().enumerate() {
+        for (written, assets) in claimed {
+            let claim = Claim { product: ProductIx::at(position), written: Some(written) };
+            for asset in assets {
+                membership.claim(asset, claim);
             }
         }
     }
@@ -75,9 +82,8 @@ impl Membership<'_> {
 
     /// Nodes that name their product in dbt.
     fn claim_by_meta(&mut self, known: &Known<'_>, faults: &mut Faults) {
-        for at in self.index.all() {
+        for (at, name) in self.index.claiming() {
             let asset = self.index.at(at);
-            let Some(name) = asset.meta.get("product") else { continue };
             if let Some(product) = known.products.get(name) {
                 self.claim(at, Claim { product, written: None });
             } else {

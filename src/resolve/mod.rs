@@ -45,6 +45,7 @@ use jiff::tz::TimeZone;
 use names::{Names, by_id};
 use observations::Evidence;
 use organisation::Organisation;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -120,15 +121,18 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     };
 
     let mut products: Vec<Product> =
-        docs.iter().map(|doc| products::product(doc, &known, &regulations, faults)).collect();
+        of_each(&docs, faults, |doc, faults| products::product(doc, &known, &regulations, faults));
     let mut inventory = Inventory::new(dbt, &docs, &known, faults);
     let finder = Finder::new(&inventory);
-    for (product, doc) in products.iter_mut().zip(&docs) {
-        product.output_ports = ports::output_ports(doc, &known, &finder, faults);
-        product.slas = ports::slas(doc, product, faults);
+    let outputs = of_each(&docs, faults, |doc, faults| {
+        let ports = ports::output_ports(doc, &known, &finder, faults);
+        let slas = ports::slas(doc, &ports, faults);
+        (ports, slas)
+    });
+    for (product, (ports, slas)) in products.iter_mut().zip(outputs) {
+        (product.output_ports, product.slas) = (ports, slas);
     }
-    let inputs: Vec<_> =
-        docs.iter().map(|doc| products::input_ports(doc, &known, &products, faults)).collect();
+    let inputs = of_each(&docs, faults, |doc, faults| products::input_ports(doc, &known, &products, faults));
     for (product, inputs) in products.iter_mut().zip(inputs) {
         product.input_ports = inputs;
     }
@@ -149,10 +153,14 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     let facts = facts(&known, faults);
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
+    let (lineage, observations) = rayon::join(
+        || lineage::lineage(&products, &assets, &asset_edges),
+        || observations::observations(&evidence, (&assets, &products), now, faults),
+    );
     Catalog {
         facts,
-        observations: observations::observations(&evidence, (&assets, &products), now, faults),
-        lineage: lineage::lineage(&products, &assets, &asset_edges),
+        observations,
+        lineage,
         initiatives,
         pages: pages::pages(&documents.pages, faults),
         domains: organisation.domains(faults),
@@ -168,6 +176,21 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
         assets,
         asset_edges,
     }
+}
+
+/// What each product file means, worked out side by side; what is wrong with them in their order.
+fn of_each<T: Send>(
+    docs: &[&ProductDoc],
+    faults: &mut Faults,
+    make: impl Fn(&ProductDoc, &mut Faults) -> T + Sync,
+) -> Vec<T> {
+    let made = docs.par_iter().map(|doc| {
+        let mut faults = Faults::new();
+        (make(doc, &mut faults), faults)
+    });
+    let (made, found): (Vec<T>, Vec<Faults>) = made.unzip();
+    faults.extend(found.into_iter().flatten());
+    made
 }
 
 fn vocabulary_names<I: Copy>(kind: names::Kind, words: &[Vocable], index: fn(usize) -> I) -> Names<'_, I> {

@@ -5,13 +5,13 @@ use super::inventory::{Finder, Named};
 use super::names::{ASSET, Names, PORT};
 use super::text;
 use crate::diagnostics::Diagnostic;
-use crate::model::{AssetIx, OutputPort, Product, Sla, is_safe_url};
+use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
 use crate::read::yaml::Faults;
 
 /// The names of a product's output ports.
-pub(super) fn names(product: &Product) -> Names<'_, usize> {
-    let ports = product.output_ports.iter().enumerate();
+pub(super) fn names(ports: &[OutputPort]) -> Names<'_, usize> {
+    let ports = ports.iter().enumerate();
     Names::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
 }
 
@@ -62,18 +62,18 @@ fn asset(
     faults: &mut Faults,
 ) -> Option<AssetIx> {
     let inventory = finder.inventory;
-    let port = format!("output port `{}` of `{}`", written.id.value, doc.id.value);
+    let port = || format!("output port `{}` of `{}`", written.id.value, doc.id.value);
     if let Some(declared) = &written.asset {
         let own = inventory.declared_names(&doc.id.value);
-        return Names::new(ASSET, own).find(declared, || format!("{port} is the asset"), faults);
+        return Names::new(ASSET, own).find(declared, || format!("{} is the asset", port()), faults);
     }
     let selector = written.dbt.as_ref()?;
-    let asset = finder.one(selector, &port, faults)?;
+    let asset = finder.one(selector, port, faults)?;
     let holder = inventory.assets()[asset.position()].product;
     let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
     if !own {
         let name = &inventory.assets()[asset.position()].name;
-        let message = format!("{port} is `{name}`, which is not inside the product");
+        let message = format!("{} is `{name}`, which is not inside the product", port());
         let fault =
             Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
         faults.push(match holder {
@@ -98,13 +98,13 @@ fn contract(
 }
 
 /// What a product promises, once its ports are known.
-pub(super) fn slas(doc: &ProductDoc, product: &Product, faults: &mut Faults) -> Vec<Sla> {
-    let ports = names(product);
+pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], faults: &mut Faults) -> Vec<Sla> {
+    let ports = names(ports);
     let sla = |written: &crate::read::product::SlaDoc| Sla {
         property: written.property.value,
         target: written.target.value.clone(),
         port: written.port.as_ref().and_then(|port| {
-            ports.find(port, || format!("product `{}` promises something of its", product.id), faults)
+            ports.find(port, || format!("product `{}` promises something of its", doc.id.value), faults)
         }),
         description: text(&written.description),
         span: written.target.span,

@@ -60,7 +60,10 @@ pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
 /// Nothing reads an asset, and it is no output port: work that is done for nobody.
 pub(super) fn unused_asset(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
-    let read: BTreeSet<AssetIx> = catalog.asset_edges.iter().map(|edge| edge.from).collect();
+    let mut is_read = vec![false; catalog.assets.len()];
+    for edge in &catalog.asset_edges {
+        is_read[edge.from.position()] = true;
+    }
     for (index, product) in looking.living() {
         // Without any port nobody said yet what is given.
         if product.output_ports.is_empty() {
@@ -71,7 +74,7 @@ pub(super) fn unused_asset(looking: &mut Looking<'_>) {
             |asset: AssetIx| matches!(catalog.asset(asset).kind, AssetKind::Model | AssetKind::Snapshot);
         let unused = product.assets.iter().copied();
         let unused: Vec<AssetIx> =
-            unused.filter(|one| is_table(*one) && !read.contains(one) && !is_given(*one)).collect();
+            unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
         if unused.is_empty() {
             continue;
         }

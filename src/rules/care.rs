@@ -3,8 +3,6 @@
 use super::{Looking, named};
 use crate::model::{AssetKind, Lifecycle, PortType, ProductIx, TierIx};
 use std::cmp::Reverse;
-use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Words that only data people understand.
 const JARGON: &[&str] = &[
@@ -43,7 +41,7 @@ pub(super) fn below_effective_tier(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
     let users = most_important_users(looking);
     for (index, product) in looking.living() {
-        let Some(user) = users.get(&index).copied().filter(|user| catalog.product(*user).tier > product.tier)
+        let Some(user) = users[index.position()].filter(|user| catalog.product(*user).tier > product.tier)
         else {
             continue;
         };
@@ -63,7 +61,7 @@ pub(super) fn below_effective_tier(looking: &mut Looking<'_>) {
 
 /// Of each product that others build on, the one of the highest tier among all that do, directly or
 /// not. Going up from the highest first, every product is met once.
-fn most_important_users(looking: &Looking<'_>) -> BTreeMap<ProductIx, ProductIx> {
+fn most_important_users(looking: &Looking<'_>) -> Vec<Option<ProductIx>> {
     let catalog = looking.catalog;
     let mut users: Vec<ProductIx> = looking
         .living()
@@ -71,13 +69,14 @@ fn most_important_users(looking: &Looking<'_>) -> BTreeMap<ProductIx, ProductIx>
         .map(|(index, _)| index)
         .collect();
     users.sort_by_key(|user| (Reverse(catalog.product(*user).tier), *user));
-    let mut found: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
+    let mut found: Vec<Option<ProductIx>> = vec![None; catalog.products.len()];
     for user in users {
         let mut next = vec![user];
         while let Some(at) = next.pop() {
             for flow in catalog.lineage.upstream(at).iter().filter(|flow| flow.flow.is_seen()) {
-                if let Entry::Vacant(vacant) = found.entry(flow.product) {
-                    vacant.insert(user);
+                let known = &mut found[flow.product.position()];
+                if known.is_none() {
+                    *known = Some(user);
                     next.push(flow.product);
                 }
             }
@@ -148,9 +147,9 @@ pub(super) fn temporary_without_end(looking: &mut Looking<'_>) {
 /// A summary that only data people understand.
 pub(super) fn jargon_in_summary(looking: &mut Looking<'_>) {
     for (index, product) in looking.living() {
-        let lower = product.summary.to_lowercase();
-        let words: BTreeSet<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).collect();
-        let found: Vec<&str> = JARGON.iter().copied().filter(|word| words.contains(word)).collect();
+        let words: Vec<&str> = product.summary.split(|letter: char| !letter.is_alphanumeric()).collect();
+        let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
+        let found: Vec<&str> = JARGON.iter().copied().filter(is_said).collect();
         if !found.is_empty() {
             let message = format!(
                 "the summary of `{}` says {}, which only data people understand",

@@ -137,8 +137,7 @@ impl<'k> Kitchen<'k> {
     /// # Errors
     /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
     fn understand(&mut self) -> Result<Checked, Said> {
-        // Watched before it is read: what changes in between is read again.
-        self.watcher.look_again();
+        self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
         // What was kept is thrown away with whatever Glassbox stumbled over.
         let mut kept = std::mem::take(&mut self.read);
@@ -172,6 +171,8 @@ impl<'k> Kitchen<'k> {
         let said = said(&found, checked);
         match generation {
             Some(generation) if !has_errors(&found) => {
+                self.tell_all(Some(&generation), &said);
+                // Nobody waits for what takes its time.
                 discard(before.take());
                 Ok(self.attend(Some(&generation), &said))
             }
@@ -182,6 +183,7 @@ impl<'k> Kitchen<'k> {
     /// Serves the last good catalog, if there was one, while something is wrong.
     fn hold(&mut self, said: &Said, good: Option<&Checked>) -> End {
         let generation = good.and_then(|good| self.generation(good).0);
+        self.tell_all(generation.as_ref(), said);
         self.attend(generation.as_ref(), said)
     }
 
@@ -193,11 +195,15 @@ impl<'k> Kitchen<'k> {
         Generation::new(checked, (self.now)(), (&self.options.base, Rc::clone(&self.kept)))
     }
 
+    /// Tells all browsers what is new to them.
+    fn tell_all(&mut self, generation: Option<&Generation<'_>>, said: &Said) {
+        self.clients.retain_mut(|client| tell_of(client, generation, said));
+    }
+
     /// Answers whoever asks, until files change or the end.
     fn attend(&mut self, generation: Option<&Generation<'_>>, said: &Said) -> End {
-        let mut clients = std::mem::take(&mut self.clients);
-        clients.retain_mut(|client| tell_of(client, generation, said));
-        let end = loop {
+        self.watcher.after_reading();
+        loop {
             match self.mailbox.recv() {
                 Ok(Order::Page(path, reply)) => {
                     let answer = match generation {
@@ -209,15 +215,13 @@ impl<'k> Kitchen<'k> {
                 }
                 Ok(Order::Listen(mut client)) => {
                     if tell_of(&mut client, generation, said) {
-                        clients.push(client);
+                        self.clients.push(client);
                     }
                 }
-                Ok(Order::Changed) => break End::Changed,
-                Ok(Order::Stop) | Err(_) => break End::Stop,
+                Ok(Order::Changed) => return End::Changed,
+                Ok(Order::Stop) | Err(_) => return End::Stop,
             }
-        };
-        self.clients = clients;
-        end
+        }
     }
 }
 

@@ -71,13 +71,19 @@ impl Watcher {
         made
     }
 
-    /// Looks again at what is to be watched, before everything is read once more.
-    ///
-    /// Where the system tells of changes, this happens beside the reading: should something have to be
-    /// watched that was not, an order follows, to read again what may have changed unseen.
-    pub(super) fn look_again(&self) {
+    /// Looks at the files, where only looking tells of changes, before they are read: what changes in
+    /// between is read again.
+    pub(super) fn before_reading(&self) {
         if self.system.is_none() {
             self.look();
+        }
+    }
+
+    /// Looks again at what is to be watched, where the system tells of changes: beside the answering, as
+    /// nobody waits for it. Should something have to be watched that was not, an order follows, to read
+    /// again what may have changed unseen.
+    pub(super) fn after_reading(&self) {
+        if self.system.is_none() {
             return;
         }
         let beside = self.clone();

@@ -3,12 +3,12 @@
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, ProductIx, ProductStanding,
-    RegulationIx, Standing, Status, TeamIx, TierIx,
+    self, AssetEdge, AssetIx, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, ProductIx,
+    ProductStanding, RegulationIx, Standing, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
 pub(super) struct Shelves<'c> {
@@ -22,9 +22,10 @@ pub(super) struct Shelves<'c> {
     pub(super) now: Timestamp,
     /// Its day, in the company's time zone.
     pub(super) today: Date,
-    cards: Vec<Arc<ProductCard>>,
+    /// Each made when it is first looked at: of a preview, few are.
+    cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
-    edges: Vec<Vec<AssetEdge>>,
+    edges: EdgesOf,
 }
 
 impl<'c> Shelves<'c> {
@@ -40,18 +41,10 @@ impl<'c> Shelves<'c> {
                 deliveries[delivery.product.position()].push((initiative, delivery));
             }
         }
-        let mut edges = vec![Vec::new(); catalog.products.len()];
-        for edge in &catalog.asset_edges {
-            let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
-            for product in from.into_iter().chain(to.filter(|to| Some(*to) != from)) {
-                edges[product.position()].push(*edge);
-            }
-        }
+        let edges = EdgesOf::new(catalog);
+        let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        let mut shelves =
-            Self { catalog, standing, judgement, now, today, cards: Vec::new(), deliveries, edges };
-        shelves.cards = shelves.all().map(|product| Arc::new(shelves.make_card(product))).collect();
-        shelves
+        Self { catalog, standing, judgement, now, today, cards, deliveries, edges }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -115,12 +108,12 @@ impl<'c> Shelves<'c> {
     }
 
     pub(super) fn card(&self, product: ProductIx) -> &Arc<ProductCard> {
-        &self.cards[product.position()]
+        self.cards[product.position()].get_or_init(|| Arc::new(self.make_card(product)))
     }
 
     /// The edges between assets that begin or end in a product, sorted.
     pub(super) fn edges_of(&self, product: ProductIx) -> &[AssetEdge] {
-        &self.edges[product.position()]
+        self.edges.of(product)
     }
 
     /// The work on a product, with the initiative that it is done for.
@@ -170,6 +163,43 @@ impl<'c> Shelves<'c> {
     pub(super) fn regulation(&self, regulation: RegulationIx) -> Term {
         let regulation = &self.catalog.regulations[regulation.position()];
         term("regulations", &regulation.id, &regulation.name)
+    }
+}
+
+/// The edges between assets by the products that they begin or end in, one product after the other.
+struct EdgesOf {
+    /// Where those of each product begin, and at last where all end.
+    begins: Vec<usize>,
+    all: Vec<AssetEdge>,
+}
+
+impl EdgesOf {
+    fn new(catalog: &Catalog) -> Self {
+        let ends = |edge: &AssetEdge| {
+            let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
+            from.into_iter().chain(to.filter(|to| Some(*to) != from))
+        };
+        let touching = || catalog.asset_edges.iter().flat_map(|edge| ends(edge).map(move |one| (one, *edge)));
+        let mut begins = vec![0; catalog.products.len() + 1];
+        for (product, _) in touching() {
+            begins[product.position() + 1] += 1;
+        }
+        for product in 0..catalog.products.len() {
+            begins[product + 1] += begins[product];
+        }
+        let nowhere = AssetEdge { from: AssetIx::at(0), to: AssetIx::at(0) };
+        let mut all = vec![nowhere; begins.last().copied().unwrap_or(0)];
+        let mut next = begins.clone();
+        for (product, edge) in touching() {
+            let at = &mut next[product.position()];
+            all[*at] = edge;
+            *at += 1;
+        }
+        Self { begins, all }
+    }
+
+    fn of(&self, product: ProductIx) -> &[AssetEdge] {
+        &self.all[self.begins[product.position()]..self.begins[product.position() + 1]]
     }
 }
 

@@ -1,10 +1,12 @@
 //! Finding assets by what selectors ask for without looking at every one of them.
 
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
+use indexmap::IndexMap;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Assets by a property, in order.
-pub(super) type Keyed = BTreeMap<String, Vec<AssetIx>>;
+/// Assets by a property, in the order in which it is first met: found at once, and always gone through
+/// in the same order.
+pub(super) type Keyed = IndexMap<String, Vec<AssetIx>>;
 
 fn push(keyed: &mut Keyed, key: &str, at: AssetIx) {
     match keyed.get_mut(key) {
@@ -20,7 +22,10 @@ fn push(keyed: &mut Keyed, key: &str, at: AssetIx) {
 pub(in crate::resolve) struct Index {
     pub(super) assets: Vec<Asset>,
     pub(super) names: Keyed,
+    /// Assets by the files that they are written in.
     pub(super) paths: Keyed,
+    /// Assets by every folder that their files stand in or below.
+    pub(super) below: Keyed,
     pub(super) tags: Keyed,
     pub(super) groups: Keyed,
     pub(super) packages: Keyed,
@@ -28,6 +33,8 @@ pub(in crate::resolve) struct Index {
     pub(super) sources: Keyed,
     /// Assets by the first parts of their fully qualified name, with and without the package.
     pub(super) folders: Keyed,
+    /// What names its product in dbt.
+    claiming: Vec<AssetIx>,
     pub(super) upstream: BTreeMap<AssetIx, Vec<AssetIx>>,
     pub(super) downstream: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
@@ -52,6 +59,9 @@ impl Index {
         }
         if !asset.path.is_empty() {
             push(&mut self.paths, &asset.path, at);
+            for (end, _) in asset.path.match_indices('/') {
+                push(&mut self.below, &asset.path[..end], at);
+            }
         }
         for tag in &asset.tags {
             push(&mut self.tags, tag, at);
@@ -60,6 +70,9 @@ impl Index {
             push(&mut self.groups, group, at);
         }
         push(&mut self.packages, &asset.package, at);
+        if asset.meta.contains_key("product") {
+            self.claiming.push(at);
+        }
         if asset.kind == AssetKind::Source
             && let Some((source, _)) = source_and_table(asset)
         {
@@ -79,6 +92,11 @@ impl Index {
     /// The asset at a position.
     pub(in crate::resolve) fn at(&self, at: AssetIx) -> &Asset {
         &self.assets[at.position()]
+    }
+
+    /// What says in dbt which product holds it, with that product's id.
+    pub(in crate::resolve) fn claiming(&self) -> impl Iterator<Item = (AssetIx, &str)> {
+        self.claiming.iter().filter_map(|at| Some((*at, self.at(*at).meta.get("product")?.as_str())))
     }
 
     /// The positions of all assets.

@@ -141,17 +141,14 @@ impl Selector {
     /// What is there of the kind that the selector asks for, for a suggestion; and what it wrote.
     pub(in crate::resolve) fn candidates<'a>(&'a self, index: &'a Index) -> Option<(&'a str, Vec<&'a str>)> {
         let criterion = self.union.first()?.first()?;
-        let keys = |map: &'a Keyed| map.keys().map(String::as_str).collect();
+        let keys = |map: &'a Keyed| sorted(map.keys().map(String::as_str));
         let named = |kind: &AssetKind| {
             let own = index.assets.iter().filter(|asset| asset.kind == *kind);
             own.map(dbt_name).collect()
         };
         let known = match &criterion.method {
-            Method::Fqn => index.names.keys().chain(index.folders.keys()).map(String::as_str).collect(),
-            Method::Path | Method::File => {
-                let folders = index.paths.keys().filter_map(|path| Some(path.rsplit_once('/')?.0));
-                folders.collect::<BTreeSet<_>>().into_iter().collect()
-            }
+            Method::Fqn => sorted(index.names.keys().chain(index.folders.keys()).map(String::as_str)),
+            Method::Path | Method::File => keys(&index.below),
             Method::Tag => keys(&index.tags),
             Method::Group => keys(&index.groups),
             Method::Package => keys(&index.packages),
@@ -164,6 +161,12 @@ impl Selector {
         };
         Some((&criterion.value.text, known))
     }
+}
+
+fn sorted<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    names
 }
 
 /// The parts of a text between separators, with where each begins.
@@ -322,10 +325,8 @@ fn by_key(map: &Keyed, value: &Value) -> BTreeSet<AssetIx> {
 fn by_path(index: &Index, value: &Value) -> BTreeSet<AssetIx> {
     let wanted = value.text.trim_start_matches("./").trim_end_matches('/');
     if value.pattern.is_none() {
-        let below = format!("{wanted}/");
-        let file = index.paths.get(wanted).into_iter().flatten();
-        let inside = index.paths.range(below.clone()..).take_while(|(path, _)| path.starts_with(&below));
-        return file.chain(inside.flat_map(|(_, assets)| assets)).copied().collect();
+        let found = [index.paths.get(wanted), index.below.get(wanted)];
+        return found.into_iter().flatten().flatten().copied().collect();
     }
     let Ok(pattern) = Pattern::new(wanted) else { return BTreeSet::new() };
     let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
