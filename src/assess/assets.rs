@@ -13,7 +13,7 @@ const NAMED: usize = 3;
 /// How an asset stands, without what it builds on.
 pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetStanding {
     let nothing = Observed::default();
-    let observed = clock.catalog.observations.assets.get(&index).unwrap_or(&nothing);
+    let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
     let mut look = Look { asset, observed, clock, reasons: Vec::new(), seen: None, well: false };
     if !asset.external {
         look.at_runs();
@@ -130,7 +130,8 @@ impl Look<'_> {
         let (mut failing, mut warning, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
         let mut newest: Option<Timestamp> = None;
         for (number, test) in self.asset.tests.iter().enumerate() {
-            let run = self.observed.tests.get(&number).filter(|run| !self.clock.is_too_old(run.at));
+            let run = self.observed.tests.get(number).and_then(Option::as_ref);
+            let run = run.filter(|run| !self.clock.is_too_old(run.at));
             newest = newest.max(run.map(|run| run.at));
             match run {
                 Some(run) => match run.finding {

@@ -5,6 +5,7 @@ use crate::model::{
     AssetIx, AssetStanding, Catalog, Product, ProductIx, ProductReason, ProductStanding, PromiseStanding,
     Reason, Sla, SlaProperty, Status, Verdict,
 };
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,7 @@ pub(super) fn products(
     promises: Vec<Vec<PromiseStanding>>,
     clock: &Clock<'_>,
 ) -> Vec<ProductStanding> {
-    let products = clock.catalog.products.iter().zip(promises);
+    let products = clock.catalog.products.par_iter().zip(promises);
     let mut all: Vec<ProductStanding> =
         products.map(|(product, promises)| Look { product, assets, clock }.standing(promises)).collect();
     spread_declared(&mut all, clock);

@@ -22,7 +22,7 @@ pub(super) fn data_times(catalog: &Catalog, graph: &Graph) -> Vec<DataTime> {
     let mut times: Vec<DataTime> = vec![None; catalog.assets.len()];
     for at in &graph.order {
         let asset = catalog.asset(*at);
-        let observed = catalog.observations.assets.get(at);
+        let observed = catalog.observations.assets.get(*at);
         let made =
             observed.and_then(|seen| seen.runs.iter().rev().find(|run| run.outcome == Outcome::Success));
         let made = made.map(|run| run.at);
@@ -115,7 +115,7 @@ impl Measuring<'_> {
         let observations = &self.clock.catalog.observations.assets;
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
         for asset in self.assets() {
-            let runs = observations.get(&asset).map_or(&[][..], |seen| &seen.runs);
+            let runs = observations.get(asset).map_or(&[][..], |seen| &seen.runs);
             let Some(made) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else { continue };
             if let Some((loaded, _)) = self.data[asset.position()]
                 && slowest.is_none_or(|(from, to)| made.at.duration_since(loaded) > to.duration_since(from))
@@ -219,7 +219,7 @@ impl Measuring<'_> {
         let begin = self.clock.now - WINDOW;
         let observations = &self.clock.catalog.observations.assets;
         let histories = self.assets().into_iter().filter_map(|asset| {
-            let ended = observations.get(&asset)?.runs.iter();
+            let ended = observations.get(asset)?.runs.iter();
             let runs: Vec<Run> = ended
                 .filter(|run| run.at >= begin && matches!(run.outcome, Outcome::Success | Outcome::Error))
                 .cloned()
@@ -234,7 +234,7 @@ impl Measuring<'_> {
     }
 
     fn last_seen(&self, asset: AssetIx) -> Option<Timestamp> {
-        let seen = self.clock.catalog.observations.assets.get(&asset)?;
+        let seen = self.clock.catalog.observations.assets.get(asset)?;
         seen.runs.last().map(|run| run.at).max(seen.freshness.as_ref().map(|check| check.at))
     }
 

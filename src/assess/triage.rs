@@ -3,10 +3,11 @@
 
 use super::graph::Graph;
 use crate::model::{
-    AssetIx, AssetStanding, Catalog, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx, TierIx,
-    Trouble, User, Verdict,
+    AssetIx, AssetKind, AssetStanding, Catalog, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx,
+    TierIx, Trouble, User, Verdict,
 };
 use jiff::Timestamp;
+use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
@@ -16,44 +17,9 @@ pub(super) fn troubles(
     products: &[ProductStanding],
     (catalog, graph): (&Catalog, &Graph),
 ) -> Vec<Trouble> {
-    let mut troubles = Vec::new();
-    for (position, standing) in products.iter().enumerate() {
-        let product = ProductIx::at(position);
-        // What is wrong of its own; what is only at risk is told where it begins.
-        let own: Vec<AssetIx> = catalog
-            .product(product)
-            .assets
-            .iter()
-            .copied()
-            .filter(|asset| is_wrong(&assets[asset.position()]))
-            .collect();
-        // A promise that another product's data breaks is told with that product.
-        let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
-        let promises: Vec<usize> = (0..standing.promises.len())
-            .filter(|at| standing.promises[*at].verdict == Verdict::Broken)
-            .filter(|at| standing.promises[*at].holder.as_ref().is_none_or(is_own))
-            .collect();
-        let is_broken =
-            own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
-        if own.is_empty() && promises.is_empty() {
-            continue;
-        }
-        // A promise hurts those who read what it is about.
-        let about = promises.iter().filter_map(|at| standing.promises[*at].holder);
-        let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
-        hurting.sort_unstable();
-        hurting.dedup();
-        let reach = reach(product, &hurting, products, (catalog, graph));
-        let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
-        troubles.push(Trouble {
-            product,
-            urgent: !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters,
-            since: since(&own, catalog, assets),
-            broken: own,
-            reach,
-            promises,
-        });
-    }
+    let all = (0..products.len()).into_par_iter().map(ProductIx::at);
+    let mut troubles: Vec<Trouble> =
+        all.filter_map(|product| trouble(product, (assets, products), (catalog, graph))).collect();
     troubles.sort_by_key(|one| {
         let reach = &one.reach;
         let hurt = (
@@ -66,6 +32,49 @@ pub(super) fn troubles(
         (!one.urgent, Reverse(hurt), one.product)
     });
     troubles
+}
+
+/// What is wrong with a product, if anything is.
+fn trouble(
+    product: ProductIx,
+    (assets, products): (&[AssetStanding], &[ProductStanding]),
+    (catalog, graph): (&Catalog, &Graph),
+) -> Option<Trouble> {
+    let standing = &products[product.position()];
+    // What is wrong of its own; what is only at risk is told where it begins.
+    let own: Vec<AssetIx> = catalog
+        .product(product)
+        .assets
+        .iter()
+        .copied()
+        .filter(|asset| is_wrong(&assets[asset.position()]))
+        .collect();
+    // A promise that another product's data breaks is told with that product.
+    let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
+    let promises: Vec<usize> = (0..standing.promises.len())
+        .filter(|at| standing.promises[*at].verdict == Verdict::Broken)
+        .filter(|at| standing.promises[*at].holder.as_ref().is_none_or(is_own))
+        .collect();
+    let is_broken =
+        own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
+    if own.is_empty() && promises.is_empty() {
+        return None;
+    }
+    // A promise hurts those who read what it is about.
+    let about = promises.iter().filter_map(|at| standing.promises[*at].holder);
+    let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
+    hurting.sort_unstable();
+    hurting.dedup();
+    let reach = reach(product, &hurting, products, (catalog, graph));
+    let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
+    Some(Trouble {
+        product,
+        urgent: !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters,
+        since: since(&own, catalog, assets),
+        broken: own,
+        reach,
+        promises,
+    })
 }
 
 /// Whether something is wrong with an asset itself.
@@ -91,21 +100,28 @@ pub(super) fn reach(
         .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
     let is_living = |product: &ProductIx| catalog.product(*product).lifecycle.is_living();
-    let mut products: BTreeSet<ProductIx> =
-        reached.iter().filter_map(|asset| catalog.asset(*asset).product).filter(is_living).collect();
+    let mut is_reached = vec![false; catalog.products.len()];
+    let mut next: Vec<ProductIx> = Vec::new();
+    let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
+        if is_living(&product) && !std::mem::replace(&mut is_reached[product.position()], true) {
+            next.push(product);
+        }
+    };
+    for product in reached.iter().filter_map(|asset| catalog.asset(*asset).product) {
+        reach(product, &mut next);
+    }
     if from.is_empty() {
-        products.insert(of);
+        next.push(of);
     }
     // What only says that it builds on one of them is reached as well.
-    let mut next: Vec<ProductIx> = products.iter().copied().collect();
     while let Some(product) = next.pop() {
-        for reader in catalog.lineage.downstream(product) {
-            if !reader.flow.is_seen() && is_living(&reader.product) && products.insert(reader.product) {
-                next.push(reader.product);
-            }
+        for reader in catalog.lineage.downstream(product).iter().filter(|reader| !reader.flow.is_seen()) {
+            reach(reader.product, &mut next);
         }
     }
-    products.remove(&of);
+    is_reached[of.position()] = false;
+    let products: Vec<ProductIx> =
+        (0..is_reached.len()).filter(|at| is_reached[*at]).map(ProductIx::at).collect();
     // Who uses the product itself is hurt where a port is touched, or there are none.
     let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(hurts_own.then_some(of));
@@ -133,8 +149,12 @@ pub(super) fn reach(
         tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
         stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
         promises: products.iter().flat_map(broken).collect(),
-        assets: reached.into_iter().filter(|asset| from.binary_search(asset).is_err()).collect(),
-        products: products.into_iter().collect(),
+        exposures: reached
+            .into_iter()
+            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
+            .filter(|asset| from.binary_search(asset).is_err())
+            .collect(),
+        products,
         teams: teams.into_iter().collect(),
         ports,
     }
@@ -143,7 +163,7 @@ pub(super) fn reach(
 /// Since when the first of these assets is broken: its first failure after its last success.
 fn since(own: &[AssetIx], catalog: &Catalog, assets: &[AssetStanding]) -> Option<Timestamp> {
     let first = own.iter().filter_map(|asset| {
-        let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+        let runs = catalog.observations.assets.get(*asset).map_or(&[][..], |seen| &seen.runs);
         let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
         let failed = failed.filter(|run| run.outcome == Outcome::Error).last().map(|run| run.at);
         let seen = assets[asset.position()].reasons.iter().filter(|one| one.status >= Status::Warning);

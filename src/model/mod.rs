@@ -7,6 +7,7 @@ mod asset;
 mod catalog;
 mod change;
 mod fiscal;
+mod grouped;
 mod initiative;
 mod judgement;
 mod lineage;
@@ -31,12 +32,14 @@ pub use asset::{
 pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
 pub use change::{Change, ChangeKind, RecordedChange};
 pub use fiscal::{FiscalYear, Quarter};
+pub use grouped::Grouped;
 pub use initiative::{Delivery, Initiative};
 pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
 pub use observation::{
-    Check, Day, FreshnessCheck, FreshnessFinding, Observations, Observed, Outcome, Run, TestFinding, TestRun,
+    Check, Day, FreshnessCheck, FreshnessFinding, History, Observations, Observed, ObservedAssets, Outcome,
+    Run, TestFinding, TestRun,
 };
 pub use organisation::{Domain, Team};
 pub use page::Page;

@@ -3,27 +3,63 @@
 use super::AssetIx;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-/// Everything that was seen, by asset. An asset of which nothing was seen is not there.
+/// Everything that was seen, by asset. An asset of which nothing was seen is not there. What was seen is
+/// shared: a preview knows the same of it after most edits.
 #[derive(Clone, Debug, Default)]
 pub struct Observations {
     /// What was seen of each asset.
-    pub assets: BTreeMap<AssetIx, Observed>,
+    pub assets: Arc<ObservedAssets>,
     /// When something was last seen.
     pub newest: Option<Timestamp>,
     /// How many files could have something to say, also broken ones.
     pub files: usize,
     /// How each product stood on earlier days, by product and then by day.
-    pub history: BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>,
+    pub history: Arc<History>,
 }
+
+/// What was seen of assets, by the assets' positions.
+#[derive(Clone, Debug, Default)]
+pub struct ObservedAssets(Vec<Option<Box<Observed>>>);
+
+impl ObservedAssets {
+    /// What was seen of an asset, if anything was.
+    #[must_use]
+    pub fn get(&self, asset: AssetIx) -> Option<&Observed> {
+        self.0.get(asset.position())?.as_deref()
+    }
+
+    /// What was seen of an asset, to add to it.
+    pub fn add_to(&mut self, asset: AssetIx) -> &mut Observed {
+        if self.0.len() <= asset.position() {
+            self.0.resize_with(asset.position() + 1, || None);
+        }
+        self.0[asset.position()].get_or_insert_default()
+    }
+
+    /// Everything that was seen.
+    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Observed> {
+        self.0.iter_mut().flatten().map(|observed| &mut **observed)
+    }
+
+    /// Whether nothing was seen of any asset.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Days by product and then by day.
+pub type History = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
 
 /// What was seen of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Observed {
     /// Its runs, the oldest first.
     pub runs: Vec<Run>,
-    /// What each of its tests found last, by the test's position; a test may be missing.
-    pub tests: BTreeMap<usize, TestRun>,
+    /// What each of its tests found last, by the test's position; tests may be missing, also at the end.
+    pub tests: Vec<Option<TestRun>>,
     /// What others than dbt checked, each by what it checks; the newest of each.
     pub checks: Vec<Check>,
     /// How old its data was.

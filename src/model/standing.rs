@@ -166,8 +166,8 @@ pub struct Trouble {
 /// What depends on something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// The assets downstream, sorted.
-    pub assets: Vec<AssetIx>,
+    /// The exposures downstream, sorted.
+    pub exposures: Vec<AssetIx>,
     /// Its own output ports that are touched, by position.
     pub ports: Vec<usize>,
     /// The other products that they belong to, sorted.

@@ -2,11 +2,9 @@
 
 use super::config::ConfigDoc;
 use super::contract::{self, ContractDoc};
-use super::dbt::runs::RunsDoc;
-use super::history::{self, ChangeDoc, DayDoc};
+use super::evidence::{self, EvidenceDocs};
 use super::initiative::{self, InitiativeDoc};
 use super::kept::{Kept, KeptFile, Stamp};
-use super::openlineage::{self, EventsDoc};
 use super::organisation::{self, DomainDoc, TeamDoc};
 use super::page::{self, PageDoc};
 use super::product::{self, ProductDoc};
@@ -48,14 +46,8 @@ pub struct Documents {
     pub dbt: Vec<super::dbt::ProjectDoc>,
     /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
     pub artifacts: Option<Stamp>,
-    /// What dbt saw when it ran.
-    pub runs: RunsDoc,
-    /// What other jobs said of their runs.
-    pub events: EventsDoc,
-    /// What was recorded of earlier days.
-    pub history: Vec<DayDoc>,
-    /// The changes that were recorded.
-    pub changes: Vec<ChangeDoc>,
+    /// What was seen.
+    pub evidence: Arc<EvidenceDocs>,
 }
 
 /// What a file is, told by where it stands.
@@ -143,7 +135,8 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io:
     dbt::adopt(&named, manifests, &mut documents, faults)?;
     // What is wrong with them is to be said again, so they are to be read again.
     documents.artifacts = artifacts.filter(|_| faults.len() == before);
-    documents.read_evidence(root, faults)?;
+    let kept = known.files.as_deref_mut().map(|kept| &mut kept.evidence);
+    documents.evidence = evidence::evidence((root, &documents.config), kept, &mut documents.sources, faults)?;
     documents.contracts = contract::contracts(root, &mut documents.sources, faults)?;
     Ok(documents)
 }
@@ -176,17 +169,6 @@ impl Documents {
             Some(Doc::Initiative(doc)) => self.initiatives.push(InitiativeDoc::clone(doc)),
             Some(Doc::Page(doc)) => self.pages.push(PageDoc::clone(doc)),
         }
-    }
-}
-
-impl Documents {
-    fn read_evidence(&mut self, root: &Path, faults: &mut Faults) -> io::Result<()> {
-        let (config, sources) = (&self.config, &mut self.sources);
-        self.runs = dbt::runs::runs(root, &config.dbt, sources, faults)?;
-        self.events = openlineage::events(root, &config.openlineage, sources, faults)?;
-        self.history = history::days(&root.join(history::folder(config)), root, sources, faults)?;
-        self.changes = history::changes(&root.join(history::folder(config)), faults)?;
-        Ok(())
     }
 }
 

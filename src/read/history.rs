@@ -11,7 +11,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::SourceMap;
 use serde::Deserialize;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// How a product stood on a day.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -66,16 +66,13 @@ pub fn kept_shape(folder: &Path) -> io::Result<Option<String>> {
     Ok(Some(String::from_utf8_lossy(&files::named_bytes(&path)?).into_owned()))
 }
 
-/// The changes that were recorded, in their order.
+/// The changes that were recorded, in their order, if their file is among those of the history.
 ///
 /// # Errors
 /// When the file is there and cannot be read. Faults: `bad-history`, a warning.
-pub fn changes(folder: &Path, faults: &mut Faults) -> io::Result<Vec<ChangeDoc>> {
-    let path = folder.join(CHANGES);
-    if !path.is_file() {
-        return Ok(Vec::new());
-    }
-    let bytes = files::named_bytes(&path)?;
+pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> io::Result<Vec<ChangeDoc>> {
+    let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
+    let bytes = files::named_bytes(path)?;
     let mut changes = Vec::new();
     let mut odd = 0;
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
@@ -100,21 +97,20 @@ pub fn folder(config: &ConfigDoc) -> &str {
     config.evidence.history.as_ref().map_or("history", |folder| &folder.value)
 }
 
-/// Reads what stands in the folder of the history, which may be missing.
+/// Reads the days that stand in the files of the history.
 ///
 /// # Errors
 /// When a file that is there cannot be read. Faults: `bad-history`, a warning.
 pub fn days(
-    folder: &Path,
     root: &Path,
+    listed: &[PathBuf],
     sources: &mut SourceMap,
     faults: &mut Faults,
 ) -> io::Result<Vec<DayDoc>> {
     let mut days = Vec::new();
-    let recorded = files::below(folder, &[".ndjson"])?;
-    for path in recorded.into_iter().filter(|path| !path.ends_with(CHANGES)) {
-        let shown = files::shown(root, &path);
-        let bytes = files::named_bytes(&path)?;
+    for path in listed.iter().filter(|path| !path.ends_with(CHANGES)) {
+        let shown = files::shown(root, path);
+        let bytes = files::named_bytes(path)?;
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;

@@ -5,6 +5,7 @@
 //! before it was read that a later write could have the same time.
 
 use super::catalog::ReadFile;
+use super::evidence::KeptEvidence;
 use std::fs::Metadata;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ const COARSE: Duration = Duration::from_millis(50);
 #[derive(Default)]
 pub struct Kept {
     files: Vec<Option<KeptFile>>,
+    pub(super) evidence: KeptEvidence,
 }
 
 /// What a file said when it had a stamp.

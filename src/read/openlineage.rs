@@ -12,7 +12,7 @@ use crate::source::{SourceMap, Spanned};
 use flate2::read::MultiGzDecoder;
 use serde::Deserialize;
 use std::io::{self, Read as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// All events.
 #[derive(Clone, Debug, Default)]
@@ -155,17 +155,15 @@ pub struct AssertionDoc {
 /// A broken line counts as no evidence; of many in a file, so many are shown.
 const SHOWN: usize = 3;
 
-/// Reads the events in the files and folders that `glassbox.yml` names, also gzipped.
+/// The files and those in the folders that `glassbox.yml` names, sorted.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults, all warnings: `missing-evidence`,
-/// `bad-evidence`.
-pub(super) fn events(
+/// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning.
+pub(super) fn listed(
     root: &Path,
     named: &[Spanned<String>],
-    sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<EventsDoc> {
+) -> io::Result<Vec<PathBuf>> {
     const ENDINGS: &[&str] = &[".ndjson", ".jsonl", ".json", ".ndjson.gz", ".jsonl.gz", ".json.gz"];
     let mut paths = Vec::new();
     for written in named {
@@ -186,10 +184,23 @@ pub(super) fn events(
     }
     paths.sort();
     paths.dedup();
-    let mut read = EventsDoc { files: paths.len(), events: Vec::new() };
-    for path in paths {
-        let shown = files::shown(root, &path);
-        let bytes = files::named_bytes(&path)?;
+    Ok(paths)
+}
+
+/// Reads the events in the files that were [`listed`], also gzipped.
+///
+/// # Errors
+/// When a file that is there cannot be read. Faults: `bad-evidence`, a warning.
+pub(super) fn events(
+    root: &Path,
+    listed: &[PathBuf],
+    sources: &mut SourceMap,
+    faults: &mut Faults,
+) -> io::Result<EventsDoc> {
+    let mut read = EventsDoc { files: listed.len(), events: Vec::new() };
+    for path in listed {
+        let shown = files::shown(root, path);
+        let bytes = files::named_bytes(path)?;
         let bytes = match inflated(bytes) {
             Ok(bytes) => bytes,
             Err(error) => {

@@ -25,8 +25,8 @@ mod vocabulary;
 
 use crate::model::{
     AssetIx, Catalog, CategoryIx, Change, ChangeKind, Channel, ContractColumn, ContractFile, ContractTable,
-    DomainIx, Facts, FiscalYear, Link, Product, ProductIx, RecordedChange, RegulationIx, RuleSetting, TeamIx,
-    TierIx, Vocable, Waiver, capitalised, relation_name,
+    DomainIx, Facts, FiscalYear, Link, Observations, Product, ProductIx, RecordedChange, RegulationIx,
+    RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised, relation_name,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
@@ -43,7 +43,6 @@ use inventory::{Finder, Inventory, Named};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use names::{Names, by_id};
-use observations::Evidence;
 use organisation::Organisation;
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -56,6 +55,7 @@ use std::sync::Arc;
 pub struct Kept {
     artifacts: Option<Stamp>,
     dbt: DbtAssets,
+    observations: observations::Kept,
     /// The name of each project, by the path that its artifacts are named by.
     projects: BTreeMap<String, String>,
 }
@@ -76,7 +76,7 @@ impl Kept {
             |project: &ProjectDoc| (project.path.value.clone(), project.manifest.project_name().to_owned());
         self.projects = documents.dbt.iter().map(named).collect();
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
-        observations::add_columns(&documents.runs, &mut dbt.assets);
+        observations::add_columns(&documents.evidence.runs, &mut dbt.assets);
         let dbt = dbt.indexed();
         self.artifacts = documents.artifacts;
         if self.artifacts.is_some() {
@@ -91,11 +91,6 @@ impl Kept {
 pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults: &mut Faults) -> Catalog {
     let dbt = kept.update(&mut documents);
     let docs_urls = docs_urls(&documents, kept);
-    let evidence = Evidence {
-        runs: std::mem::take(&mut documents.runs),
-        events: std::mem::take(&mut documents.events),
-        history: std::mem::take(&mut documents.history),
-    };
     let documents = &documents;
     let categories = vocabulary::categories(&documents.config.categories, faults);
     let tiers = vocabulary::tiers(&documents.config.tiers, faults);
@@ -137,7 +132,9 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
         product.input_ports = inputs;
     }
     inventory.connect_declared(&docs, Named { known: &known, products: &products }, faults);
-    inventory.connect(observations::seen_edges(&evidence.events.events, inventory.assets()));
+    let evidence = &documents.evidence;
+    let joined = kept.observations.join(evidence, inventory.assets(), (now, faults));
+    inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
     for (position, asset) in assets.iter().enumerate() {
         if let Some(product) = asset.product {
@@ -153,14 +150,16 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     let facts = facts(&known, faults);
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
-    let (lineage, observations) = rayon::join(
-        || lineage::lineage(&products, &assets, &asset_edges),
-        || observations::observations(&evidence, (&assets, &products), now, faults),
-    );
+    let observations = Observations {
+        assets: joined.seen,
+        newest: joined.newest,
+        files: evidence.runs.files + evidence.events.files,
+        history: kept.observations.history(evidence, &products, faults),
+    };
     Catalog {
         facts,
         observations,
-        lineage,
+        lineage: lineage::lineage(&products, &assets, &asset_edges),
         initiatives,
         pages: pages::pages(&documents.pages, faults),
         domains: organisation.domains(faults),
@@ -277,7 +276,7 @@ fn changes(documents: &Documents) -> Vec<RecordedChange> {
         };
         Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
     };
-    let mut changes: Vec<RecordedChange> = documents.changes.iter().filter_map(read).collect();
+    let mut changes: Vec<RecordedChange> = documents.evidence.changes.iter().filter_map(read).collect();
     let order = |one: &RecordedChange| {
         (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), one.change.text.clone())
     };

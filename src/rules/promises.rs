@@ -1,7 +1,7 @@
 //! Promises that cannot be kept, because of what is promised upstream.
 
 use super::{Looking, named};
-use crate::model::{AssetIx, Catalog, ProductIx, Sla, SlaProperty, Target};
+use crate::model::{AssetIx, Catalog, Grouped, ProductIx, Sla, SlaProperty, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise upstream, and whose it is.
@@ -17,7 +17,7 @@ pub(super) fn promise_out_of_reach(looking: &mut Looking<'_>) {
             let upstream = nearest(looking, index, sla.property);
             if let Some(looser) = looser(sla, &upstream) {
                 say_looser(looking, (index, sla), looser);
-            } else if let Some(late) = late_by_runs(sla, &upstream, times.of(product.assets.as_slice())) {
+            } else if let Some(late) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
                 say_late(looking, (index, sla), late);
             } else if let Some(share) = multiplied(sla, &upstream) {
                 let names = named(upstream.iter().map(|(one, _)| catalog.product(*one).id.as_str()));
@@ -121,15 +121,19 @@ fn is_looser(one: &Sla, than: &Sla) -> bool {
 
 /// The loosest freshness upstream that leaves less time than a product's own runs take, and how
 /// many minutes they take.
-fn late_by_runs<'c>(sla: &Sla, upstream: &[Upstream<'c>], seconds: u64) -> Option<(Upstream<'c>, u64)> {
+fn late_by_runs<'c>(
+    sla: &Sla,
+    upstream: &[Upstream<'c>],
+    seconds: impl Fn() -> u64,
+) -> Option<(Upstream<'c>, u64)> {
     let Target::Length(promised) = sla.target else { return None };
     let length = |promise: &Sla| match promise.target {
         Target::Length(length) => length.minutes_at_most(),
         _ => 0,
     };
-    // Less than a minute is no reason to change a promise.
-    let runs = seconds / 60;
     let loosest = upstream.iter().copied().max_by_key(|(product, promise)| (length(promise), *product))?;
+    // Less than a minute is no reason to change a promise.
+    let runs = seconds() / 60;
     (runs > 0 && length(loosest.1) + runs > promised.minutes_at_most()).then_some((loosest, runs))
 }
 
@@ -148,21 +152,18 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<f64> {
 /// How long the last runs of assets took, and what reads what within a product.
 struct RunTimes<'c> {
     catalog: &'c Catalog,
-    reads: BTreeMap<AssetIx, Vec<AssetIx>>,
+    reads: Grouped<AssetIx>,
 }
 
 impl<'c> RunTimes<'c> {
     fn new(looking: &Looking<'c>) -> Self {
         let catalog = looking.catalog;
-        let mut reads: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
         // Where no run was seen, none takes time.
         let edges = if catalog.observations.assets.is_empty() { &[][..] } else { &catalog.asset_edges };
-        for edge in edges {
-            if catalog.asset(edge.from).product == catalog.asset(edge.to).product {
-                reads.entry(edge.to).or_default().push(edge.from);
-            }
-        }
-        Self { catalog, reads }
+        let within =
+            edges.iter().filter(|edge| catalog.asset(edge.from).product == catalog.asset(edge.to).product);
+        let reads = within.map(|edge| (edge.to.position(), edge.from));
+        Self { catalog, reads: Grouped::new(catalog.assets.len(), reads) }
     }
 
     /// The seconds that the last runs of assets take one after the other, along the longest way.
@@ -179,7 +180,7 @@ impl<'c> RunTimes<'c> {
         let mut begun = BTreeSet::new();
         let mut stack = vec![asset];
         while let Some(top) = stack.pop() {
-            let read = self.reads.get(&top).map_or(&[][..], Vec::as_slice);
+            let read = self.reads.of(top.position());
             if begun.insert(top) && read.iter().any(|one| !known.contains_key(one)) {
                 stack.push(top);
                 stack.extend(read.iter().filter(|one| !known.contains_key(one) && !begun.contains(one)));
@@ -192,7 +193,7 @@ impl<'c> RunTimes<'c> {
     }
 
     fn own(&self, asset: AssetIx) -> u64 {
-        let runs = self.catalog.observations.assets.get(&asset).map_or(&[][..], |seen| &seen.runs);
+        let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
         runs.iter().rev().find_map(|run| run.took).map_or(0, u64::from)
     }
 }

@@ -3,7 +3,7 @@
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, AssetIx, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, ProductIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, Grouped, Judgement, Lifecycle, ProductIx,
     ProductStanding, RegulationIx, Standing, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
@@ -25,7 +25,7 @@ pub(super) struct Shelves<'c> {
     /// Each made when it is first looked at: of a preview, few are.
     cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
-    edges: EdgesOf,
+    edges: Grouped<AssetEdge>,
 }
 
 impl<'c> Shelves<'c> {
@@ -41,10 +41,9 @@ impl<'c> Shelves<'c> {
                 deliveries[delivery.product.position()].push((initiative, delivery));
             }
         }
-        let edges = EdgesOf::new(catalog);
         let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        Self { catalog, standing, judgement, now, today, cards, deliveries, edges }
+        Self { catalog, standing, judgement, now, today, cards, deliveries, edges: edges(catalog) }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -113,7 +112,7 @@ impl<'c> Shelves<'c> {
 
     /// The edges between assets that begin or end in a product, sorted.
     pub(super) fn edges_of(&self, product: ProductIx) -> &[AssetEdge] {
-        self.edges.of(product)
+        self.edges.of(product.position())
     }
 
     /// The work on a product, with the initiative that it is done for.
@@ -167,40 +166,13 @@ impl<'c> Shelves<'c> {
 }
 
 /// The edges between assets by the products that they begin or end in, one product after the other.
-struct EdgesOf {
-    /// Where those of each product begin, and at last where all end.
-    begins: Vec<usize>,
-    all: Vec<AssetEdge>,
-}
-
-impl EdgesOf {
-    fn new(catalog: &Catalog) -> Self {
-        let ends = |edge: &AssetEdge| {
-            let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
-            from.into_iter().chain(to.filter(|to| Some(*to) != from))
-        };
-        let touching = || catalog.asset_edges.iter().flat_map(|edge| ends(edge).map(move |one| (one, *edge)));
-        let mut begins = vec![0; catalog.products.len() + 1];
-        for (product, _) in touching() {
-            begins[product.position() + 1] += 1;
-        }
-        for product in 0..catalog.products.len() {
-            begins[product + 1] += begins[product];
-        }
-        let nowhere = AssetEdge { from: AssetIx::at(0), to: AssetIx::at(0) };
-        let mut all = vec![nowhere; begins.last().copied().unwrap_or(0)];
-        let mut next = begins.clone();
-        for (product, edge) in touching() {
-            let at = &mut next[product.position()];
-            all[*at] = edge;
-            *at += 1;
-        }
-        Self { begins, all }
-    }
-
-    fn of(&self, product: ProductIx) -> &[AssetEdge] {
-        &self.all[self.begins[product.position()]..self.begins[product.position() + 1]]
-    }
+fn edges(catalog: &Catalog) -> Grouped<AssetEdge> {
+    let touching = catalog.asset_edges.iter().flat_map(|edge| {
+        let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
+        let products = from.into_iter().chain(to.filter(|to| Some(*to) != from));
+        products.map(|product| (product.position(), *edge))
+    });
+    Grouped::new(catalog.products.len(), touching)
 }
 
 fn vocable(section: &str, vocable: &model::Vocable) -> Term {

@@ -169,6 +169,30 @@ fn product(at: usize) -> String {
     format!("id: p{at}\nname: Product {at}\nowner: data\ncategory: mart\nassets: [{{dbt: t{at}}}]\n")
 }
 
+/// What dbt writes after a run of the models, of which one may have failed.
+fn run_results(dice: &mut Dice) -> String {
+    let failed = dice.below(12);
+    let row = |at: usize| {
+        let status = if at == failed { "error" } else { "success" };
+        format!(
+            "{{\"unique_id\": \"model.shop.t{at}\", \"status\": \"{status}\", \"message\": \"{status}\"}}"
+        )
+    };
+    let rows: Vec<String> = (0..6).map(row).collect();
+    let at = format!("2026-11-19T{:02}:00:00Z", dice.below(24));
+    format!(
+        "{{\"metadata\": {{\"generated_at\": \"{at}\"}}, \"args\": {{\"which\": \"build\"}}, \"results\": [{}]}}",
+        rows.join(",")
+    )
+}
+
+/// A run of the job `ours/load`, as OpenLineage tells of it.
+fn event(kind: &str, run: usize) -> String {
+    format!(
+        "{{\"eventType\": \"{kind}\", \"eventTime\": \"2026-11-19T12:00:00Z\", \"run\": {{\"runId\": \"{run}\"}}, \"job\": {{\"namespace\": \"ours\", \"name\": \"load\"}}}}"
+    )
+}
+
 /// A catalog of everything that can be edited, with `dbt`'s artifacts outside of it.
 fn shop(name: &str) -> Scratch {
     let scratch = Scratch::new(name).with(&[
@@ -196,7 +220,7 @@ fn edit(scratch: &Scratch, dice: &mut Dice, step: usize) -> String {
     let at = dice.below(5);
     let file = format!("catalog/products/p{at}.yml");
     let path = root.join(&file);
-    match dice.below(16) {
+    match dice.below(22) {
         0..=2 => {
             scratch.write(&file, &format!("{}summary: It changed in step {step}.\n", product(at)));
             format!("an edit of {file}")
@@ -258,6 +282,50 @@ fn edit(scratch: &Scratch, dice: &mut Dice, step: usize) -> String {
             scratch.write("catalog/static/logo.txt", &format!("logo {step}\n"));
             "an edit of a static file".to_owned()
         }
+        15 => {
+            scratch.write("target/run_results.json", &run_results(dice));
+            "dbt ran".to_owned()
+        }
+        16 => {
+            let event = event(["COMPLETE", "FAIL"][dice.below(2)], step);
+            // Now and then the last line is torn, as when somebody writes it just now.
+            let torn = ["", "{\"eventType\": \"COMP"][dice.below(2)];
+            let kept = fs::read_to_string(root.join("events/jobs.ndjson")).unwrap_or_default();
+            let kept: String =
+                kept.lines().filter(|line| line.ends_with('}')).map(|line| format!("{line}\n")).collect();
+            scratch.write("events/jobs.ndjson", &format!("{kept}{event}\n{torn}"));
+            "a job told of a run".to_owned()
+        }
+        17 => {
+            let _ = fs::remove_dir_all(root.join("events"));
+            "the folder of events was removed".to_owned()
+        }
+        18 => {
+            let day = 1 + dice.below(20);
+            let status = ["holding", "failing"][dice.below(2)];
+            scratch.write(
+                &format!("catalog/history/2026-{:02}.ndjson", 10 + dice.below(2)),
+                &format!("{{\"day\": \"2026-11-{day:02}\", \"at\": \"2026-11-{day:02}T06:00:00Z\", \"product\": \"p{at}\", \"status\": \"{status}\"}}\n"),
+            );
+            "a day was recorded".to_owned()
+        }
+        19 => {
+            let loader = format!(
+                "{}assets:\n  - {{dbt: t{at}}}\n  - {{id: load-{}, job: ours/load, feeds: [t0]}}\n",
+                product(at).replace(&format!("assets: [{{dbt: t{at}}}]\n"), ""),
+                dice.below(2)
+            );
+            scratch.write(&file, &loader);
+            format!("{file} declares a loader")
+        }
+        20 => {
+            scratch.write(
+                "catalog/regulations/gdpr.yml",
+                &format!("id: gdpr\nname: GDPR {step}\ncontrols: [{{id: masking}}]\n"),
+            );
+            scratch.write(&file, &format!("{}regulations: [{{id: gdpr}}]\n", product(at)));
+            "an edit of a regulation, and a product under it".to_owned()
+        }
         _ => {
             let theme = ["", "theme: own\n"][dice.below(2)];
             scratch.write("catalog/themes/own/own.css", &format!("b {{ order: {step}; }}\n"));
@@ -291,12 +359,12 @@ fn edits_give_what_a_fresh_build_gives(name: &str, steps: usize, more: &[&str]) 
 
 #[test]
 fn after_any_edit_it_gives_what_a_fresh_build_gives() {
-    edits_give_what_a_fresh_build_gives("serve-law", 60, &[]);
+    edits_give_what_a_fresh_build_gives("serve-law", 110, &[]);
 }
 
 #[test]
 fn so_it_does_where_the_system_does_not_tell_of_changes() {
-    edits_give_what_a_fresh_build_gives("serve-poll", 6, &["--poll"]);
+    edits_give_what_a_fresh_build_gives("serve-poll", 8, &["--poll"]);
 }
 
 #[test]

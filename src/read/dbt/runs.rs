@@ -152,22 +152,21 @@ pub struct TableColumnDoc {
     pub index: Text,
 }
 
-/// Reads what dbt saw in the projects that `glassbox.yml` names: beside each manifest, and where
-/// `runs` says. What is missing is no evidence, and no fault.
+/// Reads what dbt saw from the files that were [`listed`].
 ///
 /// # Errors
 /// When a file that is there cannot be read. Faults: `bad-evidence`, a warning.
 pub(in crate::read) fn runs(
     root: &Path,
-    projects: &[DbtProjectDoc],
+    listed: &[PathBuf],
     sources: &mut SourceMap,
     faults: &mut Faults,
 ) -> io::Result<RunsDoc> {
     let mut runs = RunsDoc::default();
-    for path in listed(root, projects, faults)? {
+    for path in listed {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let bytes = files::named_bytes(&path)?;
-        let shown = files::shown(root, &path);
+        let bytes = files::named_bytes(path)?;
+        let shown = files::shown(root, path);
         runs.files += usize::from(name != "catalog.json");
         let mut reading = Reading { bytes: &bytes, path: shown, sources, faults };
         if name.starts_with("run_results") {
@@ -202,9 +201,17 @@ pub fn failed(path: &Path) -> Result<Vec<String>, String> {
     Ok(failed.filter_map(|row| row.unique_id.into_filled()).collect())
 }
 
-/// The files to read, sorted: of a folder of artifacts the ones beside the manifest, of `runs`
-/// whatever stands below.
-fn listed(root: &Path, projects: &[DbtProjectDoc], faults: &mut Faults) -> io::Result<Vec<PathBuf>> {
+/// The files of the projects that `glassbox.yml` names, sorted: of a folder of artifacts the ones beside
+/// the manifest, of `runs` whatever stands below.
+///
+/// # Errors
+/// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where `runs` names
+/// nothing; beside a manifest, what is missing is no evidence and no fault.
+pub(in crate::read) fn listed(
+    root: &Path,
+    projects: &[DbtProjectDoc],
+    faults: &mut Faults,
+) -> io::Result<Vec<PathBuf>> {
     let is_run = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         name.starts_with("run_results") || name.starts_with("sources") || name == "catalog.json"

@@ -51,8 +51,11 @@ fn rows(file: &File<RunResultsDoc>, which: &str, seen: &mut Seen<'_>) {
             let run = TestRun { at, finding, failures, message };
             let tests = &mut seen.of(asset).tests;
             // The newest counts; of the same moment, the one that is read last.
-            if tests.get(&number).is_none_or(|known| known.at <= at) {
-                tests.insert(number, run);
+            if tests.len() <= number {
+                tests.resize(number + 1, None);
+            }
+            if tests[number].as_ref().is_none_or(|known| known.at <= at) {
+                tests[number] = Some(run);
             }
         } else if let Some(asset) = seen.index.keys.get(id).copied() {
             let (Some(outcome), Some(at)) = (outcome(&status), seen.moment(ended(row, written), &file.path))

@@ -162,7 +162,7 @@ fn datasets(events: &[EventDoc]) -> BTreeMap<String, (Datasets, Datasets)> {
 
 /// The edges that jobs draw: from what they read to the asset that the job is of, and from there
 /// to what they write; through a job that is no asset, from what it reads to what it writes.
-pub(in crate::resolve) fn seen_edges(events: &[EventDoc], assets: &[Asset]) -> Vec<AssetEdge> {
+pub(super) fn seen_edges(events: &[EventDoc], assets: &[Asset]) -> Vec<AssetEdge> {
     let jobs = datasets(events);
     if jobs.is_empty() {
         return Vec::new();

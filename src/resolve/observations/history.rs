@@ -1,22 +1,18 @@
 //! The days that were recorded, by product; of several lines of a day the newest counts.
 
 use crate::diagnostics::Diagnostic;
-use crate::model::{Day, Product, ProductIx, Status};
+use crate::model::{Day, History, Product, ProductIx, Status};
 use crate::read::history::DayDoc;
 use crate::read::yaml::Faults;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// The history of these products. Products that are gone are passed over.
-pub(super) fn history(
-    docs: &[DayDoc],
-    products: &[Product],
-    faults: &mut Faults,
-) -> BTreeMap<ProductIx, BTreeMap<Date, Day>> {
+pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Faults) -> History {
     let known: HashMap<&str, ProductIx> =
         products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();
-    let mut history: BTreeMap<ProductIx, BTreeMap<Date, Day>> = BTreeMap::new();
+    let mut history = History::new();
     let mut odd = 0;
     for doc in docs {
         let Some(product) = known.get(doc.product.or_empty()).copied() else { continue };

@@ -9,52 +9,121 @@ mod events;
 mod history;
 
 use crate::diagnostics::Diagnostic;
-use crate::model::{Asset, AssetIx, Column, Observations, Observed, Product};
+use crate::model::{
+    Asset, AssetEdge, AssetFacts, AssetIx, Column, History, Observed, ObservedAssets, Product,
+};
 use crate::read::dbt::runs::RunsDoc;
-use crate::read::history::DayDoc;
-use crate::read::openlineage::EventsDoc;
+use crate::read::evidence::EvidenceDocs;
 use crate::read::yaml::Faults;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, HashMap};
-
-pub(super) use events::seen_edges;
-
-/// What the files say that was seen.
-#[derive(Debug, Default)]
-pub(super) struct Evidence {
-    /// What dbt saw when it ran.
-    pub(super) runs: RunsDoc,
-    /// What other jobs said of their runs.
-    pub(super) events: EventsDoc,
-    /// What was recorded of earlier days.
-    pub(super) history: Vec<DayDoc>,
-}
+use std::sync::Arc;
 
 /// Clocks differ a little.
 const TOLERANCE_SECONDS: i64 = 300;
 
-/// What was seen of these assets and products until `now`. Faults, all warnings:
-/// `future-evidence`, `bad-history`.
-pub(super) fn observations(
-    evidence: &Evidence,
-    (assets, products): (&[Asset], &[Product]),
-    now: Timestamp,
-    faults: &mut Faults,
-) -> Observations {
-    let files = evidence.runs.files + evidence.events.files;
-    let history = history::history(&evidence.history, products, faults);
-    if files == 0 {
+/// What evidence means for the assets of a catalog.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Joined {
+    /// What was seen of each.
+    pub(super) seen: Arc<ObservedAssets>,
+    /// When something was last seen.
+    pub(super) newest: Option<Timestamp>,
+    /// Which read which, as jobs say.
+    pub(super) edges: Vec<AssetEdge>,
+}
+
+/// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
+/// else after an edit.
+#[derive(Default)]
+pub(super) struct Kept {
+    joined: Option<KeptJoin>,
+    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<History>)>,
+}
+
+/// What evidence meant for assets, and as of when.
+struct KeptJoin {
+    evidence: Arc<EvidenceDocs>,
+    assets: Vec<Arc<AssetFacts>>,
+    then: Timestamp,
+    joined: Joined,
+}
+
+impl Kept {
+    /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`.
+    pub(super) fn join(
+        &mut self,
+        evidence: &Arc<EvidenceDocs>,
+        assets: &[Asset],
+        (now, faults): (Timestamp, &mut Faults),
+    ) -> Joined {
+        if let Some(kept) = &self.joined
+            && Arc::ptr_eq(&kept.evidence, evidence)
+            && now >= kept.then
+            && are_same(&kept.assets, assets)
+        {
+            return kept.joined.clone();
+        }
+        let before = faults.len();
+        let joined = joined(evidence, assets, now, faults);
+        // What had not come yet may have come the next time.
+        self.joined = (faults.len() == before).then(|| KeptJoin {
+            evidence: Arc::clone(evidence),
+            assets: assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
+            then: now,
+            joined: joined.clone(),
+        });
+        joined
+    }
+
+    /// How these products stood on earlier days. Faults: `bad-history`, a warning.
+    pub(super) fn history(
+        &mut self,
+        evidence: &Arc<EvidenceDocs>,
+        products: &[Product],
+        faults: &mut Faults,
+    ) -> Arc<History> {
+        if evidence.days.is_empty() {
+            return Arc::default();
+        }
+        if let Some((docs, ids, history)) = &self.history
+            && Arc::ptr_eq(docs, evidence)
+            && ids.iter().eq(products.iter().map(|product| &product.id))
+        {
+            return Arc::clone(history);
+        }
+        let before = faults.len();
+        let history = Arc::new(history::history(&evidence.days, products, faults));
+        self.history = (faults.len() == before).then(|| {
+            let ids = products.iter().map(|product| product.id.clone()).collect();
+            (Arc::clone(evidence), ids, Arc::clone(&history))
+        });
+        history
+    }
+}
+
+/// Whether these are the same assets, wherever they are written and whoever holds them.
+fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
+    let is_same = |known: &Arc<AssetFacts>, asset: &Asset| {
+        Arc::ptr_eq(known, &asset.facts)
+            || **known == AssetFacts { declared: known.declared, ..AssetFacts::clone(&asset.facts) }
+    };
+    facts.len() == assets.len() && facts.iter().zip(assets).all(|(known, asset)| is_same(known, asset))
+}
+
+fn joined(evidence: &EvidenceDocs, assets: &[Asset], now: Timestamp, faults: &mut Faults) -> Joined {
+    if evidence.runs.files + evidence.events.files == 0 {
         // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
-        return Observations { history, ..Observations::default() };
+        return Joined::default();
     }
     let mut seen = Seen {
         index: Index::new(assets),
         now,
         latest_seen: None,
         future: BTreeMap::new(),
-        found: BTreeMap::new(),
+        found: ObservedAssets::default(),
     };
     let invocations = dbt_runs::add(&evidence.runs, &mut seen);
     events::add(&evidence.events.events, &invocations, &mut seen);
@@ -66,11 +135,12 @@ pub(super) fn observations(
         faults.push(fault);
     }
     let Seen { mut found, latest_seen, .. } = seen;
-    for observed in found.values_mut() {
+    for observed in found.all_mut() {
         observed.runs.sort_by_key(|run| run.at);
         observed.runs.dedup_by(|later, first| later.at == first.at && later.outcome == first.outcome);
     }
-    Observations { assets: found, newest: latest_seen, files, history }
+    let edges = events::seen_edges(&evidence.events.events, assets);
+    Joined { seen: Arc::new(found), newest: latest_seen, edges }
 }
 
 /// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody
@@ -94,7 +164,7 @@ struct Seen<'a> {
     latest_seen: Option<Timestamp>,
     /// By where it comes from, the latest moment that has not come yet.
     future: BTreeMap<String, Timestamp>,
-    found: BTreeMap<AssetIx, Observed>,
+    found: ObservedAssets,
 }
 
 impl Seen<'_> {
@@ -111,7 +181,7 @@ impl Seen<'_> {
     }
 
     fn of(&mut self, asset: AssetIx) -> &mut Observed {
-        self.found.entry(asset).or_default()
+        self.found.add_to(asset)
     }
 }
 

@@ -276,7 +276,7 @@ impl<'c> Making<'_, 'c> {
             format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
         };
         let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
-        let uses = reach.assets.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
+        let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
         let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
         TroubleView {
             product: Arc::clone(shelves.card(trouble.product)),
