@@ -6,8 +6,9 @@
 
 use super::generation::Order;
 use crate::pipeline::{self, Depth, Inputs};
+use notify::event::ModifyKind;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -29,6 +30,9 @@ const LOOK_ALONE: Duration = Duration::from_millis(500);
 struct Watched {
     inputs: Inputs,
     stamp: u64,
+    /// Folders that were removed or moved away: one that stands there now is another one, whatever number
+    /// the system gave it.
+    gone: BTreeSet<PathBuf>,
 }
 
 /// Watches the files of a catalog.
@@ -99,16 +103,20 @@ impl Watcher {
         let inputs = pipeline::inputs(&self.root);
         let mut is_more = false;
         if let Some(system) = &self.system {
-            is_more = locked(system).watch(&inputs);
+            let gone = std::mem::take(&mut locked(&self.watched).gone);
+            is_more = locked(system).watch(&inputs, &gone);
         }
         let stamp = inputs.stamp();
-        *locked(&self.watched) = Watched { inputs, stamp };
+        let mut watched = locked(&self.watched);
+        (watched.inputs, watched.stamp) = (inputs, stamp);
         is_more
     }
 }
 
 impl System {
-    fn watch(&mut self, inputs: &Inputs) -> bool {
+    /// Watches these folders and no others, those that are `gone` anew, and whether that is more than was
+    /// watched before.
+    fn watch(&mut self, inputs: &Inputs, gone: &BTreeSet<PathBuf>) -> bool {
         let wanted: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)> = inputs
             .folders
             .iter()
@@ -121,8 +129,9 @@ impl System {
                 (folder.clone(), (mode, identity(folder)))
             })
             .collect();
-        let is_gone =
-            |(path, how): &(&PathBuf, &(RecursiveMode, Option<u64>))| wanted.get(*path) != Some(*how);
+        let is_gone = |(path, how): &(&PathBuf, &(RecursiveMode, Option<u64>))| {
+            gone.contains(*path) || wanted.get(*path) != Some(*how)
+        };
         let gone: Vec<PathBuf> = self.folders.iter().filter(is_gone).map(|(path, _)| path.clone()).collect();
         for folder in gone {
             // A folder that was removed is watched no more anyway.
@@ -153,7 +162,12 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
     if matches!(event.kind, EventKind::Access(_)) {
         return;
     }
-    let watched = locked(watched);
+    let mut watched = locked(watched);
+    if let EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)) = event.kind {
+        let gone: Vec<PathBuf> =
+            event.paths.iter().filter(|path| watched.inputs.folders.contains_key(*path)).cloned().collect();
+        watched.gone.extend(gone);
+    }
     let concerns = event.need_rescan() || event.paths.iter().any(|path| watched.inputs.concern(path));
     drop(watched);
     if concerns {
