@@ -55,6 +55,12 @@ fn main() {
             soak(&preview, &catalog);
         }
         drop(preview);
+        fs::write(catalog.join("target/run_results.json"), generator::run_results(size)).unwrap();
+        let preview = Preview::of(&catalog);
+        preview.get("index.html");
+        let (_, given) = edits(&preview, &catalog);
+        row(size, "the same with what dbt saw last night", &given, limit);
+        drop(preview);
         match hugo(&scratch, size) {
             Some(told) => row(size, "Hugo: edit until the reload is told", &told, None),
             None => println!("{size:>8}  Hugo is not installed: nothing to stand beside"),

@@ -104,6 +104,39 @@ pub(crate) fn manifest(size: usize, code: usize) -> String {
     )
 }
 
+/// What dbt writes after a night in which all models of so many products were made and tested: one in ten
+/// thousand of them failed.
+pub(crate) fn run_results(size: usize) -> String {
+    const ONE_IN: usize = 10_000;
+    let mut rows = Vec::with_capacity(size * MODELS * 3);
+    for number in 0..size {
+        for model in 0..MODELS {
+            let (name, _) = model_of(number, model);
+            let is_bad = rows.len() % ONE_IN == ONE_IN - 1;
+            rows.push(result(&format!("model.generated.{name}"), if is_bad { "error" } else { "success" }));
+            for column in ["id", "amount"] {
+                let is_bad = rows.len() % ONE_IN == ONE_IN - 1;
+                rows.push(result(&test_id(&name, column), if is_bad { "fail" } else { "pass" }));
+            }
+        }
+    }
+    format!(
+        "{{\"metadata\": {{\"generated_at\": \"2026-11-19T22:10:00Z\", \"invocation_id\": \"night\"}}, \"args\": \
+         {{\"which\": \"build\"}}, \"results\": [{}]}}",
+        rows.join(",\n")
+    )
+}
+
+fn result(id: &str, status: &str) -> String {
+    format!(
+        "{{\"status\": \"{status}\", \"timing\": [{{\"name\": \"compile\", \"started_at\": \"2026-11-19T22:00:01Z\", \
+         \"completed_at\": \"2026-11-19T22:00:02Z\"}}, {{\"name\": \"execute\", \"started_at\": \
+         \"2026-11-19T22:00:02Z\", \"completed_at\": \"2026-11-19T22:00:03Z\"}}], \"thread_id\": \"Thread-1\", \
+         \"execution_time\": 1.5, \"adapter_response\": {{\"_message\": \"OK\"}}, \"message\": \"OK\", \"failures\": 0, \
+         \"unique_id\": \"{id}\", \"compiled\": true, \"compiled_code\": \"select 1\"}}"
+    )
+}
+
 /// The name of a model of a product and the ids of what it reads.
 fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
     let id = |name: String| format!("model.generated.{name}");
@@ -140,8 +173,12 @@ fn node(number: usize, name: &str, reads: &[String], code: usize) -> String {
     )
 }
 
+fn test_id(model: &str, column: &str) -> String {
+    format!("test.generated.not_null_{model}_{column}.0a1b2c3d4e")
+}
+
 fn test(model: &str, column: &str) -> String {
-    let id = format!("test.generated.not_null_{model}_{column}.0a1b2c3d4e");
+    let id = test_id(model, column);
     format!(
         "\"{id}\": {{\"name\": \"not_null_{model}_{column}\", \"resource_type\": \"test\", \"package_name\": \
          \"generated\", \"unique_id\": \"{id}\", \"fqn\": [\"generated\", \"not_null\"], \"config\": {{\"severity\": \

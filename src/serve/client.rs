@@ -34,7 +34,7 @@ pub(super) struct Said {
     pub(super) broken: bool,
     /// How many errors there are.
     pub(super) errors: usize,
-    /// How many warnings and notes there are.
+    /// How many warnings there are, also of the rules, and notes.
     pub(super) warnings: usize,
     /// All of it as on a terminal.
     pub(super) text: String,

@@ -6,6 +6,7 @@ use super::watch::Watcher;
 use super::{Happening, Options};
 use crate::diagnostics::print::{self, Format};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
+use crate::model::RuleLevel;
 use crate::pipeline::{self, Checked};
 use crate::render::Renderer;
 use crate::site::{Page, Pages};
@@ -336,17 +337,21 @@ fn styles(theme: &Theme) -> u64 {
     hasher.digest()
 }
 
-/// What is wrong with a catalog, for the overlay.
+/// What is wrong with a catalog, for the overlay: also what the rules warn of.
 fn said(found: &[Diagnostic], checked: &Checked) -> Said {
+    let findings =
+        || checked.understood.judgement.findings.iter().filter(|one| one.level == RuleLevel::Warning);
     let mut shown: Vec<Diagnostic> = found.to_vec();
     shown.sort_by_key(|one| one.severity);
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     shown.truncate(SHOWN);
+    shown.extend(findings().take(SHOWN - shown.len()).map(pipeline::said));
+    let all = found.len() + findings().count();
     let mut text = print::print(&shown, &checked.understood.sources, Format::Plain);
-    if found.len() > shown.len() {
-        text.push_str(&format!("and {} more\n", found.len() - shown.len()));
+    if all > shown.len() {
+        text.push_str(&format!("and {} more: `glassbox check` shows all\n", all - shown.len()));
     }
-    Said { broken: errors > 0, errors, warnings: found.len() - errors, text }
+    Said { broken: errors > 0, errors, warnings: all - errors, text }
 }
 
 fn failed(text: &str) -> Said {

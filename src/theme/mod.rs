@@ -16,12 +16,15 @@ static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 /// The theme that is always there and that others are laid over.
 pub const DEFAULT: &str = "default";
 
+/// The style sheets that come with Glassbox, in one file on the site.
+const BUNDLE: &str = "theme/glassbox.css";
+
 /// Templates and files, ready to use.
 #[derive(Clone, Debug, Default)]
 pub struct Theme {
     /// The templates, by name: `partials/card.html`.
     pub templates: BTreeMap<String, Template>,
-    /// The theme's files by their path on the site: `theme/base.css`.
+    /// The theme's files by their path on the site: `theme/glassbox.css`.
     pub files: BTreeMap<String, Arc<[u8]>>,
     /// The catalog's own files by their path on the site.
     pub own_files: BTreeMap<String, Arc<[u8]>>,
@@ -67,6 +70,7 @@ pub fn theme(
         let place = format!("theme/{}", files::shown(&folder, &path));
         own.insert(place, files::bytes(&path)?.into());
     }
+    theme.bundle(&own);
     theme.lay_over(own);
     let folder = root.join("templates");
     for path in files::below(&folder, &[".html"])? {
@@ -140,6 +144,16 @@ impl Theme {
             }
         }
         self.files.extend(files);
+    }
+
+    /// Makes one file of the style sheets, so that a browser asks once; but for those in whose place stands
+    /// one of the catalog's own, which may begin with what only the beginning of a file may hold.
+    fn bundle(&mut self, own: &BTreeMap<String, Arc<[u8]>>) {
+        let (replaced, together): (Vec<String>, Vec<String>) =
+            std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own.contains_key(path));
+        let sheets: Vec<Arc<[u8]>> = together.iter().filter_map(|path| self.files.remove(path)).collect();
+        self.files.insert(BUNDLE.to_owned(), sheets.join(&b'\n').into());
+        self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }
 
     /// What every page depends on beside its view.

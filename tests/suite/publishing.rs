@@ -128,8 +128,32 @@ fn a_catalog_lays_its_own_files_over_the_theme() {
     assert_eq!(site["404.html"], b"<main>Nothing of that name at Acme.</main>\n");
     assert_eq!(site["CNAME"], b"data.acme.example\n");
     let home = String::from_utf8_lossy(&site["index.html"]);
-    let (tokens, own) = (home.find("theme/tokens.css").unwrap(), home.find("theme/zz-acme.css").unwrap());
+    let (tokens, own) = (home.find("theme/glassbox.css").unwrap(), home.find("theme/zz-acme.css").unwrap());
     assert!(tokens < own, "the catalog's own style sheet must come last to win");
+}
+
+#[test]
+fn a_style_sheet_of_the_name_of_a_built_in_one_takes_its_place() {
+    let built_in = "6mm";
+    let bundle = |catalog: &Scratch| {
+        let out = catalog.path().join("site");
+        build(catalog.path(), &out);
+        let site = files(&out);
+        (String::from_utf8_lossy(&site["theme/glassbox.css"]).into_owned(), site)
+    };
+    let plain = Scratch::new("sheets").with(&[CONFIG, ORDERS]);
+    assert!(bundle(&plain).0.contains(built_in), "what is for paper is in the one file");
+    let own = Scratch::new("own-sheets").with(&[
+        CONFIG,
+        ORDERS,
+        ("themes/default/print.css", "@import \"paper.css\";\n"),
+        ("themes/default/paper.css", ""),
+    ]);
+    let (together, site) = bundle(&own);
+    assert!(!together.contains(built_in));
+    assert_eq!(site["theme/print.css"], b"@import \"paper.css\";\n");
+    let home = String::from_utf8_lossy(&site["index.html"]);
+    assert!(home.find("theme/glassbox.css").unwrap() < home.find("theme/print.css").unwrap());
 }
 
 #[test]

@@ -555,7 +555,7 @@ fn http_is_spoken_as_it_should_be() {
     // What is missing has the site's own page, which finds its style sheets from any depth.
     let missing = preview.get("no/such/page");
     assert!(
-        missing.status == 404 && missing.text().contains("href=\"/repo/theme/base.css\""),
+        missing.status == 404 && missing.text().contains("href=\"/repo/theme/glassbox.css\""),
         "{}",
         missing.text()
     );
