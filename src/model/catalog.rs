@@ -59,6 +59,8 @@ pub struct Facts {
     pub language: String,
     /// The name of the theme.
     pub theme: String,
+    /// Whether HTML in Markdown counts as such, cleaned of what runs or fetches.
+    pub raw_html: bool,
     /// The company's time zone.
     pub time_zone: jiff::tz::TimeZone,
     /// How much rules count, where the catalog says so.
@@ -80,6 +82,7 @@ impl Default for Facts {
             base_url: None,
             language: String::new(),
             theme: String::new(),
+            raw_html: false,
             time_zone: jiff::tz::TimeZone::UTC,
             rules: Vec::new(),
             waivers: Vec::new(),

@@ -23,6 +23,8 @@ pub struct ConfigDoc {
     pub time_zone: Option<Spanned<String>>,
     /// `theme`: a folder of `themes/`.
     pub theme: Option<Spanned<String>>,
+    /// `raw_html`: whether HTML in Markdown counts as such.
+    pub raw_html: bool,
     /// `dbt`: folders of artifacts.
     pub dbt: Vec<DbtProjectDoc>,
     /// `evidence`: what is to be made of what was seen.
@@ -113,6 +115,7 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         language: fields.optional("language", values::text),
         time_zone: fields.optional("time_zone", time_zone),
         theme: fields.optional("theme", values::id),
+        raw_html: fields.optional("raw_html", values::boolean).unwrap_or_default(),
         dbt: fields.list("dbt", dbt_project),
         evidence: fields.optional("evidence", evidence).unwrap_or_default(),
         fiscal_year_begins: fields.optional("fiscal_year_begins", month),

@@ -11,6 +11,8 @@ pub struct Place<'a> {
     pub root: &'a str,
     /// The level that the text's highest headings get, 1 to 6.
     pub heading: u8,
+    /// Whether HTML in the text counts as such; else it is shown as it is written.
+    pub raw_html: bool,
 }
 
 /// A text as HTML.
@@ -25,9 +27,9 @@ pub fn html(text: &str, place: Place<'_>) -> String {
     let mut output = String::with_capacity(text.len() * 3 / 2);
     let mut open: Vec<Open> = Vec::new();
     let safe = events.into_iter().filter_map(|event| match event {
-        Event::Html(raw) | Event::InlineHtml(raw) => Some(Event::Text(raw)),
-        Event::Start(Tag::HtmlBlock) => Some(Event::Start(Tag::Paragraph)),
-        Event::End(TagEnd::HtmlBlock) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Html(raw) | Event::InlineHtml(raw) if !place.raw_html => Some(Event::Text(raw)),
+        Event::Start(Tag::HtmlBlock) if !place.raw_html => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::HtmlBlock) if !place.raw_html => Some(Event::End(TagEnd::Paragraph)),
         Event::Start(Tag::Heading { level, id, classes: _, attrs: _ }) => {
             let level = shifted(level, highest, place.heading);
             Some(Event::Start(Tag::Heading { level, id, classes: Vec::new(), attrs: Vec::new() }))
@@ -48,7 +50,14 @@ pub fn html(text: &str, place: Place<'_>) -> String {
         other => Some(other),
     });
     html::push_html(&mut output, safe);
-    output
+    // A style within the page would be refused by its own policy.
+    for side in ["left", "center", "right"] {
+        if output.contains("<th style=") {
+            output =
+                output.replace(&format!(" style=\"text-align: {side}\">"), &format!(" align=\"{side}\">"));
+        }
+    }
+    if place.raw_html { super::raw_html::cleaned(&output) } else { output }
 }
 
 fn heading(event: &Event<'_>) -> Option<u8> {
@@ -137,7 +146,35 @@ mod tests {
     use proptest::prelude::*;
 
     fn page(text: &str) -> String {
-        html(text, Place { root: "../../", heading: 3 })
+        html(text, Place { root: "../../", heading: 3, raw_html: false })
+    }
+
+    #[test]
+    fn raw_html_is_cleaned_where_it_is_allowed() {
+        let page = |text| html(text, Place { root: "../../", heading: 3, raw_html: true });
+        assert_eq!(page("H<sub>2</sub>O <b onclick=x>b"), "<p>H<sub>2</sub>O <b>b</b></p><b>\n</b>");
+        assert_eq!(
+            page("<details><summary>More</summary>\n\n*Text*\n\n</details>"),
+            "<details><summary>More</summary>\n<p><em>Text</em></p>\n</details>"
+        );
+        assert_eq!(
+            page("<script>alert(1)</script>\n\n[a](/teams/data/)"),
+            "\n<p><a href=\"../../teams/data/index.html\">a</a></p>\n"
+        );
+        // What Markdown itself makes of a text stays.
+        let own = page(
+            "# A\n\n- [x] done[^1]\n\n| a | b |\n|---|:-:|\n| 1 | 2 |\n\n```\nselect 1\n```\n\n[^1]: why",
+        );
+        for piece in [
+            "<h3>A</h3>",
+            "type=\"checkbox\"",
+            "<a href=\"#1\">1</a></sup>",
+            "<div class=\"footnote-definition\" id=\"1\">",
+            "<td align=\"center\">2</td>",
+            "<pre><code>select 1\n</code></pre>",
+        ] {
+            assert!(own.contains(piece), "{piece} is not in {own}");
+        }
     }
 
     #[test]
@@ -170,6 +207,15 @@ mod tests {
             page("![Chart](images/a.png)"),
             "<p><img src=\"../../images/a.png\" alt=\"Chart\" /></p>\n"
         );
+    }
+
+    #[test]
+    fn columns_are_aligned_without_a_style() {
+        let table = page("| a | b |\n|--:|:-:|\n| 1 | 2 |");
+        assert!(
+            table.contains("<td align=\"right\">1</td>") && table.contains("<th align=\"center\">b</th>")
+        );
+        assert!(!table.contains("style"));
     }
 
     #[test]

@@ -3,9 +3,11 @@
 //! Rendering is a pure function of the page, the site's facts and the theme.
 
 mod badge;
+mod breaks;
 mod feeds;
 pub mod markdown;
 mod product_text;
+mod raw_html;
 mod sitemap;
 
 use crate::diagnostics::Diagnostic;
@@ -39,7 +41,10 @@ impl<'t> Renderer<'t> {
     pub fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
-        tera.register_filter("markdown", markdown_filter);
+        let raw_html = facts.raw_html;
+        tera.register_filter("markdown", move |text: &str, arguments: Kwargs, _: &State| {
+            markdown_filter(text, &arguments, raw_html)
+        });
         let texts = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_ref()));
         tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -72,7 +77,7 @@ impl<'t> Renderer<'t> {
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
                 rendered.map_err(|error| fault(&error, self.theme))?;
-                Ok(bytes)
+                Ok(breaks::with_breaks(bytes))
             }
             Page::Json(record) => Ok(json(record)),
             Page::Markdown(view) => Ok(product_text::markdown(view).into_bytes()),
@@ -164,10 +169,11 @@ fn draw(picture: &Picture) -> Picture {
 }
 
 /// `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
-fn markdown_filter(text: &str, arguments: Kwargs, _: &State) -> tera::TeraResult<tera::Value> {
+fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::TeraResult<tera::Value> {
     let root: String = arguments.get("root")?.unwrap_or_default();
     let heading: u8 = arguments.get("heading")?.unwrap_or(3);
-    Ok(tera::Value::safe_string(&markdown::html(text, markdown::Place { root: &root, heading })))
+    let html = markdown::html(text, markdown::Place { root: &root, heading, raw_html });
+    Ok(tera::Value::safe_string(&html))
 }
 
 fn json(record: &impl Serialize) -> Vec<u8> {

@@ -220,6 +220,7 @@ fn facts(known: &Known<'_>, faults: &mut Faults) -> Facts {
             .expires
             .as_ref()
             .map_or_else(|| Facts::default().evidence_expires, |length| length.value),
+        raw_html: config.raw_html,
         theme: config.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
     }
 }

@@ -26,6 +26,8 @@ files! {
         theme: Option<Id>,
         /// Folders of dbt artifacts.
         dbt: Option<Vec<DbtEntry>>,
+        /// Whether HTML in Markdown counts as such, cleaned of what runs or fetches.
+        raw_html: Option<Flag>,
         /// What is to be made of what was seen.
         evidence: Option<Evidence>,
         /// The month that the fiscal year begins with.

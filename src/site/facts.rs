@@ -41,6 +41,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
         language: catalog.facts.language.clone(),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
+        raw_html: catalog.facts.raw_html,
         feed: news::is_there(shelves).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
         more: more(shelves),

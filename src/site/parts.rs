@@ -47,6 +47,8 @@ pub struct SiteFacts {
     pub stylesheets: Vec<String>,
     /// Paths of the theme's scripts, in order.
     pub scripts: Vec<String>,
+    /// Whether HTML in Markdown counts as such.
+    pub raw_html: bool,
     /// The feed of what was delivered and achieved, if there is one.
     pub feed: Option<String>,
     /// The navigation.

@@ -1,0 +1,117 @@
+//! Places to break in words that have none: browsers need many seconds to lay out a word of thousands of
+//! letters, and moments if it may be broken here and there.
+
+use unicode_normalization::char::is_combining_mark;
+
+/// Words of more letters may be broken after every so many.
+const LONGEST: usize = 200;
+const EVERY: usize = 60;
+const BREAK: &str = "<wbr>";
+/// What stands in these is no text of the page, or is shown as it is written.
+const RAW: [&str; 3] = ["script", "title", "svg"];
+
+/// A page with places to break in its longest words; nothing else is changed.
+pub(super) fn with_breaks(html: Vec<u8>) -> Vec<u8> {
+    let is_letter = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>');
+    let longest = html.chunk_by(|one, next| is_letter(one) == is_letter(next)).map(<[u8]>::len).max();
+    if longest.is_none_or(|longest| longest <= LONGEST) {
+        return html;
+    }
+    match String::from_utf8(html) {
+        Ok(text) => broken(&text).into_bytes(),
+        Err(error) => error.into_bytes(),
+    }
+}
+
+fn broken(html: &str) -> String {
+    let mut out = String::with_capacity(html.len() + html.len() / 8);
+    let mut rest = html;
+    while let Some(begin) = rest.find('<') {
+        add_text(&rest[..begin], &mut out);
+        rest = &rest[begin..];
+        let end = match raw(rest) {
+            Some(end) => end,
+            None => rest.find('>').map_or(rest.len(), |end| end + 1),
+        };
+        out.push_str(&rest[..end]);
+        rest = &rest[end..];
+    }
+    add_text(rest, &mut out);
+    out
+}
+
+/// Where an element ends that is passed over, if one begins here.
+fn raw(html: &str) -> Option<usize> {
+    let name = RAW.into_iter().find(|name| {
+        let after = html[1..].strip_prefix(name);
+        after.is_some_and(|after| after.starts_with([' ', '>', '\n']))
+    })?;
+    let end = format!("</{name}>");
+    Some(html.find(&end).map_or(html.len(), |at| at + end.len()))
+}
+
+fn add_text(text: &str, out: &mut String) {
+    for word in text.split_inclusive(char::is_whitespace) {
+        if word.len() <= LONGEST || word.chars().count() <= LONGEST {
+            out.push_str(word);
+            continue;
+        }
+        let (mut since, mut in_name) = (0, false);
+        for letter in word.chars() {
+            // Neither within the name of a character, `&amp;`, nor between a letter and its marks.
+            if since >= EVERY && !in_name && !is_combining_mark(letter) && !letter.is_whitespace() {
+                out.push_str(BREAK);
+                since = 0;
+            }
+            in_name = letter == '&' || in_name && letter != ';';
+            since += 1;
+            out.push(letter);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn page(html: &str) -> String {
+        String::from_utf8(with_breaks(html.as_bytes().to_vec())).unwrap()
+    }
+
+    #[test]
+    fn only_the_longest_words_of_the_text_are_touched() {
+        let word = "x".repeat(500);
+        let broken = format!(
+            "{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{0}<wbr>{1}",
+            "x".repeat(60),
+            "x".repeat(20)
+        );
+        let around = |word: &str| {
+            format!(
+                "<title>{0}</title><a href=\"{0}\">{word}</a> <svg><text>{0}</text></svg><script type=\"application/ld+json\">\"{0}\"</script> short",
+                "x".repeat(500)
+            )
+        };
+        assert_eq!(page(&around(&word)), around(&broken));
+        assert_eq!(page(&"word ".repeat(200)), "word ".repeat(200));
+    }
+
+    #[test]
+    fn letters_keep_their_marks_and_names_stay_whole() {
+        let marked = format!("<p>{}</p>", "e\u{301}".repeat(300));
+        assert!(!page(&marked).contains("<wbr>\u{301}"));
+        let names = format!("<p>{}</p>", "&amp;".repeat(300));
+        assert_eq!(page(&names).replace("<wbr>", ""), names);
+        assert!(page(&names).split("<wbr>").all(|part| part.ends_with(';') || part.ends_with("</p>")));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_else_changes(text in "[a-z&;<>/ é\u{301}\"=]{0,80}", times in 1_usize..12) {
+            let html = text.repeat(times);
+            prop_assume!(!html.contains("<wbr>"));
+            prop_assert_eq!(page(&html).replace("<wbr>", ""), html);
+        }
+    }
+}
