@@ -29,6 +29,8 @@ pub enum Record {
     Search(super::search::SearchIndex),
     /// `search/facets.json`.
     SearchFacets(super::search::SearchFacets),
+    /// `search/pages.json`: the pages that are about no product.
+    SearchPages(Vec<super::search::FoundPage>),
     /// `search/products/<n>.json`.
     SearchProducts(Vec<super::search::Shown>),
     /// `search/words/<first letters>.json`.

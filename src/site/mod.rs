@@ -103,7 +103,7 @@ pub enum View {
     /// `news.html`.
     News(Box<news::NewsView>),
     /// `search.html`.
-    Search(search::SearchView),
+    Search(Box<search::SearchView>),
     /// `a-z.html`.
     LetterIndex(Box<search::IndexView>),
     /// `standards.html`.

@@ -5,7 +5,7 @@
 //! products by where it stands in them, as `product * 8 + place`; the first letters of a word say in which
 //! file it is, so that a search needs one small file for each word that is typed.
 
-use super::parts::Term;
+use super::parts::{Term, Word};
 use super::shelves::{Shelves, in_short, term};
 use super::{paths, words};
 use crate::model::{Lifecycle, ProductIx};
@@ -27,11 +27,19 @@ pub struct SearchIndex {
     pub categories: Vec<String>,
     /// The statuses, each as id and name.
     pub statuses: Vec<(String, String)>,
+    /// The words for where products are in their lives, each as id and name.
+    pub lifecycles: Vec<(String, String)>,
+    /// The names of the teams.
+    pub owners: Vec<String>,
 }
 
-/// A product as the search shows it: id, name, summary, category, status; the last two as positions in
-/// [`SearchIndex`], or none.
-pub type Shown = (String, String, String, Option<usize>, Option<usize>);
+/// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
+/// positions in [`SearchIndex`], or none. What is active, as most are, has no lifecycle.
+pub type Shown = (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+
+/// A page that is about no product, as the search finds it: what kind of page it is, its name, its path, and
+/// the words that lead to it beside those of its name.
+pub type FoundPage = (&'static str, String, String, String);
 
 /// `search/facets.json`: what the search can be narrowed by.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -58,6 +66,8 @@ pub struct SearchFacet {
 pub struct SearchView {
     /// The plain index.
     pub index: String,
+    /// The statuses and lifecycles, as results show them.
+    pub marks: Vec<Word>,
 }
 
 /// `/a-z/`: all products by their names.
@@ -151,6 +161,8 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
             .map(|status| words::status(*status))
             .map(|word| (word.id, word.name))
             .collect(),
+        lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
+        owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
     };
     let shown = |product: &ProductIx| -> Shown {
         let about = shelves.product(*product);
@@ -162,11 +174,16 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
             summary.chars().take(SUMMARY).collect(),
             about.category.map(crate::model::CategoryIx::position),
             status,
+            lifecycles()
+                .position(|one| one == about.lifecycle)
+                .filter(|_| about.lifecycle != Lifecycle::Active),
+            about.owner.map(crate::model::TeamIx::position),
         )
     };
     let mut files = vec![
         ("search/index.json".to_owned(), Record::Search(index)),
         ("search/facets.json".to_owned(), Record::SearchFacets(facets(&order, shelves))),
+        ("search/pages.json".to_owned(), Record::SearchPages(other_pages(shelves))),
     ];
     let chunks = order.chunks(CHUNK).enumerate();
     files.extend(chunks.map(|(at, products)| {
@@ -178,6 +195,48 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
             .map(|(name, words)| (format!("search/words/{name}.json"), Record::SearchWords(words))),
     );
     files
+}
+
+fn lifecycles() -> impl Iterator<Item = Lifecycle> {
+    Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
+}
+
+/// The page of the search.
+pub(super) fn view() -> SearchView {
+    let statuses = crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word));
+    let of_status = |status| {
+        let mark = words::status(status);
+        Word { id: mark.id, name: mark.name, meaning: mark.meaning }
+    };
+    SearchView {
+        index: paths::section("a-z"),
+        marks: statuses.map(of_status).chain(lifecycles().map(words::lifecycle)).collect(),
+    }
+}
+
+/// The pages that are about no product, and that somebody may look for all the same.
+fn other_pages(shelves: &Shelves<'_>) -> Vec<FoundPage> {
+    let catalog = shelves.catalog;
+    let page = |kind, term: Term, also: &str| (kind, term.name, term.path, format!("{} {also}", term.id));
+    let at = crate::model::RegulationIx::at;
+    let regulations = (0..catalog.regulations.len()).map(|one| {
+        let controls = catalog.regulations[one].controls.iter().map(|control| control.name.as_str());
+        page("Regulation", shelves.regulation(at(one)), &controls.collect::<Vec<_>>().join(" "))
+    });
+    let initiatives = catalog.initiatives.iter().map(|initiative| {
+        page("Roadmap", term("initiatives", &initiative.id, &initiative.title), &initiative.ask)
+    });
+    let teams = (0..catalog.teams.len()).map(|one| {
+        let at = crate::model::TeamIx::at(one);
+        let people = catalog.team(at).members.iter().filter_map(|person| person.name.as_deref());
+        page("Team", shelves.team(at), &people.collect::<Vec<_>>().join(" "))
+    });
+    let domains = (0..catalog.domains.len())
+        .map(|one| page("Domain", shelves.domain(crate::model::DomainIx::at(one)), ""));
+    let own = catalog.pages.iter().map(|own| {
+        ("Page", own.title.clone(), paths::section(&own.name), format!("{} {}", own.name, own.description))
+    });
+    regulations.chain(initiatives).chain(teams).chain(domains).chain(own).collect()
 }
 
 /// The products that are not retired: those of a higher tier first, then those that most others read.
@@ -217,6 +276,11 @@ fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> 
         product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
     ];
     about.into_iter().flatten().for_each(|text| add(&text, Place::About));
+    for obligation in &product.obligations {
+        let regulation = &catalog.regulations[obligation.regulation.position()];
+        add(&regulation.id, Place::About);
+        add(&regulation.name, Place::About);
+    }
     product.output_ports.iter().for_each(|port| add(&port.name, Place::Port));
     add(&product.summary, Place::Summary);
     for asset in &product.assets {

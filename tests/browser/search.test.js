@@ -108,6 +108,45 @@ test("its own page narrows, and its address can be sent to somebody", async () =
   await other.context().close();
 });
 
+test("what is no product is found as well, and what falls under a regulation by its name", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}index.html`);
+  await typed(page, "gdpr");
+  await page.locator(".search-hits b", { hasText: /^GDPR$/ }).waitFor();
+  assert.ok((await hits(page)).includes("Customers"));
+  await page.locator("#search").press("ArrowDown");
+  await page.locator("#search").press("Enter");
+  await page.waitForURL("**/regulations/gdpr/index.html");
+  await page.context().close();
+});
+
+test("two words that are one in a name find it", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=head%20count`);
+  await page.locator("#results h2").first().waitFor();
+  assert.equal(await page.locator("#results h2").first().textContent(), "Headcount explore");
+  await page.context().close();
+});
+
+test("a result says whether to trust it and who answers for it, and a filter keeps the keyboard", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=sales%20cube`);
+  const card = page.locator("#results .card", { hasText: "Sales cube" });
+  await card.waitFor();
+  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Holding", "Deprecated"]);
+  assert.equal(await card.locator(".mark .icon").count(), 2, "a shape beside the colour");
+  assert.match(await card.locator(".card-meta").textContent(), /Revenue Data/);
+  await page.goto(`${site.address}search/index.html`);
+  await page.locator("#results .card").first().waitFor();
+  await page.locator('#facets select[name="regulation"]').selectOption("hipaa");
+  await page.waitForFunction(() => document.querySelector("#found").textContent.split(" ")[0] < 20);
+  assert.equal(await page.evaluate(() => document.activeElement.name), "regulation");
+  await page.locator("#search").fill("zzzz");
+  await page.locator("#nothing").waitFor();
+  assert.deepEqual(page.troubles, []);
+  await page.context().close();
+});
+
 test("without scripts the form leads to the index from A to Z", async () => {
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(site.address);

@@ -628,7 +628,7 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
         "the newest line of a day counts"
     );
     let kept = product["history"]["kept"].as_array().unwrap();
-    let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours").unwrap();
+    let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours, Orders").unwrap();
     assert_eq!((fresh["month"].as_u64(), fresh["quarter"].as_u64()), (Some(100), Some(100)));
     assert!(shop.warnings().contains("warning[bad-history]"), "{}", shop.warnings());
     shop.catalog.write("target/run_results.json", &run("build", MORNING, &[(MODELS[1], "error", None)]));

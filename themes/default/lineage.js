@@ -1,4 +1,4 @@
-// Drawings of lineage, a little friendlier: a box that is looked at lights up its lines and says
+// Drawings, a little friendlier: a box that is looked at lights up its lines and says
 // what they carry. Nothing here is needed to read a drawing.
 
 "use strict";
@@ -38,7 +38,7 @@ for (const figure of document.querySelectorAll(".lineage")) {
   figure.addEventListener("pointerleave", () => look(null));
 
   // On a narrow screen, begin with what the drawing is about.
-  const centre = figure.querySelector(".centre .box");
+  const centre = figure.querySelector(".centre .box") ?? figure.querySelector(".given .box");
   const begin = () => {
     if (!centre || canvas.scrollWidth <= canvas.clientWidth) return;
     const box = centre.getBoundingClientRect();
@@ -47,4 +47,10 @@ for (const figure of document.querySelectorAll(".lineage")) {
   };
   begin();
   figure.closest("details")?.addEventListener("toggle", begin);
+}
+
+// A time line that does not fit begins at today.
+for (const canvas of document.querySelectorAll(".timeline-canvas")) {
+  const today = canvas.querySelector(".today").getBoundingClientRect();
+  canvas.scrollLeft += today.left - canvas.getBoundingClientRect().left - canvas.clientWidth / 2;
 }

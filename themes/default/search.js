@@ -62,8 +62,12 @@
     let found, shown;
     try {
       const index = await open();
-      found = await index.find(text);
-      shown = await index.shown(found.slice(0, 8));
+      const [products, pages] = await Promise.all([index.find(text), index.pages(text)]);
+      const others = pages.slice(0, products.length ? 2 : 8);
+      found = products.length + pages.length;
+      shown = await index.shown(products.slice(0, 8 - others.length));
+      // Who types the name of a page means it; else products come first.
+      shown = others[0]?.named ? [...others, ...shown] : [...shown, ...others];
     } catch {
       // From a folder nothing can be fetched: the form leads to where that is said.
       return close();
@@ -78,17 +82,19 @@
       const name = document.createElement("b");
       name.textContent = product.name;
       const about = document.createElement("small");
-      about.textContent = [product.category, product.summary].filter(Boolean).join(": ");
-      option.append(name, " ", about);
+      about.textContent = product.kind ?? [product.category, product.summary].filter(Boolean).join(": ");
+      const stands = document.createElement("i");
+      stands.textContent = [product.lifecycle?.[1], product.status?.[1]].filter(Boolean).join(", ");
+      option.append(name, " ", stands, " ", about);
       return option;
     }));
-    said.textContent = found.length ? `${found.length} found` : "Nothing found";
+    said.textContent = found ? `${found} found` : "Nothing found";
     if (!shown.length) {
       const none = document.createElement("li");
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
       none.setAttribute("aria-selected", "false");
-      none.textContent = "Nothing found. Enter looks again with other words.";
+      none.textContent = "Nothing found. Try fewer or other words.";
       list.replaceChildren(none);
     }
     list.hidden = false;

@@ -12,8 +12,11 @@ impl Building<'_, '_> {
             section: "search",
             crumbs: Vec::new(),
         };
-        let view = search::SearchView { index: paths::section("a-z") };
-        self.add(paths::section("search"), about("Search", "Find a data product."), View::Search(view));
+        self.add(
+            paths::section("search"),
+            about("Search", "Find a data product."),
+            View::Search(Box::new(search::view())),
+        );
         for (path, view) in search::index(self.shelves) {
             let about = about("All products from A to Z", "Every data product by its name.");
             self.add(path, about, View::LetterIndex(Box::new(view)));

@@ -1,6 +1,6 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetIx, AssetKind, capitalised, is_safe_url};
+use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url};
 use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -180,8 +180,25 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         columns: columns(asset),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
-        reasons: standing.iter().flat_map(|one| &one.reasons).map(|reason| reason.text.clone()).collect(),
+        reasons: standing
+            .iter()
+            .flat_map(|one| one.reasons.iter().map(|reason| reason.text.clone()).chain(at_risk(one, shelves)))
+            .collect(),
     }
+}
+
+/// What puts an asset at risk: what is broken among the things that it builds on.
+fn at_risk(standing: &AssetStanding, shelves: &Shelves<'_>) -> Option<String> {
+    let names = |asset: &AssetIx| {
+        let asset = shelves.catalog.asset(*asset);
+        match asset.product {
+            Some(holder) => format!("{} of {}", asset.name, shelves.card(holder).name),
+            None => asset.name.clone(),
+        }
+    };
+    let causes: Vec<String> = standing.causes.iter().map(names).collect();
+    let stands = if causes.len() == 1 { "which is broken or late" } else { "which are broken or late" };
+    (!causes.is_empty()).then(|| format!("it builds on {}, {stands}", causes.join(", ")))
 }
 
 /// What an exposure is, by dbt's own word: `Dashboard`.
@@ -209,7 +226,9 @@ fn facts(asset: &Asset) -> Vec<String> {
         facts.push("older version".to_owned());
     }
     if let Some(from) = &asset.deprecated_from {
-        facts.push(format!("deprecated from {}", from.get(..10).unwrap_or(from)));
+        let day = from.get(..10).unwrap_or(from);
+        let spoken = day.parse::<jiff::civil::Date>().map(|day| day.strftime("%-d %B %Y").to_string());
+        facts.push(format!("deprecated from {}", spoken.unwrap_or_else(|_| day.to_owned())));
     }
     if asset.external {
         facts.push("made by another dbt project".to_owned());

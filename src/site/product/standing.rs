@@ -126,7 +126,10 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
     let titles: BTreeMap<String, String> = product
         .slas
         .iter()
-        .map(|sla| (sla.key(product), format!("{} {}", sla.property.title(), sla.target)))
+        .map(|sla| {
+            let port = sla.port.map(|port| format!(", {}", product.output_ports[port].name));
+            (sla.key(product), format!("{} {}{}", sla.property.title(), sla.target, port.unwrap_or_default()))
+        })
         .collect();
     let days: Vec<(Date, Option<&Day>)> =
         shelves.last_days(DAYS).into_iter().map(|day| (day, recorded.get(&day))).collect();

@@ -48,6 +48,8 @@ pub struct Row {
     pub term: Term,
     /// Its title, cut to its room.
     pub label: String,
+    /// Where that begins.
+    pub label_x: i64,
     /// Where its middle is.
     pub y: i64,
     /// From its first mark,
@@ -71,13 +73,16 @@ pub struct Mark {
     pub title: String,
 }
 
-const LEFT: i64 = 290;
+/// Names stand above their lines, so that time begins at the edge, on a phone too.
+const LEFT: i64 = 8;
 /// How wide the whole should be, and a quarter at least and at most.
 const WIDTH: i64 = 1130;
 const NARROWEST: i64 = 110;
 const WIDEST: i64 = 220;
 const TOP: i64 = 40;
-const ROW: i64 = 34;
+const ROW: i64 = 54;
+/// Where a row's line is, below its name.
+const LINE: i64 = 36;
 const ROWS: usize = 30;
 /// Quarters before today's, and at most in all.
 const BEFORE: i32 = 3;
@@ -143,7 +148,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
         .iter()
         .enumerate()
         .map(|(number, one)| {
-            let y = TOP + i64::try_from(number).unwrap_or(0) * ROW + ROW / 2;
+            let y = TOP + i64::try_from(number).unwrap_or(0) * ROW + LINE;
             let (_, initiative, standing) = one;
             let mut marks: Vec<Mark> = (0..initiative.deliveries.len())
                 .filter_map(|at| {
@@ -168,7 +173,8 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
             apart(&mut marks);
             Row {
                 term: initiative_term(initiative),
-                label: cut(&initiative.title),
+                label_x: label_x(&initiative.title, marks.first().map_or(LEFT, |mark| mark.x), right),
+                label: cut(&initiative.title, right),
                 y,
                 from: marks.first().map_or(LEFT, |mark| mark.x),
                 to: marks.last().map_or(LEFT, |mark| mark.x),
@@ -202,9 +208,15 @@ fn previous(quarter: Quarter) -> Quarter {
     }
 }
 
+/// Where a title begins: above the first mark, or before that where there is no room after it.
+fn label_x(title: &str, first: i64, right: i64) -> i64 {
+    let width = text_width(title, LETTERS).ceil() as i64;
+    (first - 6).min(right - width - LEFT).max(LEFT)
+}
+
 /// A title that is cut after a word where there is no more room: half a word has another name.
-fn cut(title: &str) -> String {
-    let room = LEFT as f64 - 24.0;
+fn cut(title: &str, right: i64) -> String {
+    let room = (right - 2 * LEFT) as f64;
     if text_width(title, LETTERS) <= room {
         return title.to_owned();
     }

@@ -107,9 +107,34 @@ export class Search {
     return near.size ? near : gather(fits, await this.#near(word));
   }
 
-  /** The numbers of the products that have all words, the best first. */
+  /** The numbers of the products that have all words, the best first; also where two words are one in the
+      name: `head count` is `Headcount`. */
   async find(text) {
     const words = split(text);
+    const joined = words.slice(1).map((_, at) => [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)]);
+    const all = new Map();
+    for (const scores of await Promise.all([words, ...joined].map((one) => this.#scores(one)))) {
+      for (const [product, score] of scores) all.set(product, Math.max(score, all.get(product) ?? 0));
+    }
+    return [...all].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+  }
+
+  /** The pages about something else than a product that have all words: kind, name and path of each. */
+  async pages(text) {
+    const words = split(text);
+    if (!words.length) return [];
+    const pages = await this.#fetch("pages.json");
+    const found = pages.flatMap(([kind, name, path, also]) => {
+      const own = split(name);
+      const known = [...own, ...split(also)];
+      if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
+      return [{ kind, name, path, named: words.every((word) => own.some((one) => one.startsWith(word))) }];
+    });
+    return found.sort((one, other) => other.named - one.named);
+  }
+
+  /** How well each product does that has all words. */
+  async #scores(words) {
     if (!words.length) return [];
     const [whole, ...led] = await Promise.all([this.#words(words[0]), ...words.map((word) => this.#led(word))]);
     const scores = new Map();
@@ -127,16 +152,17 @@ export class Search {
         scores.set(product, (scores.get(product) ?? 0) + bonus);
       }
     }
-    return [...scores].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+    return scores;
   }
 
   /** What is shown of products, by their numbers. */
   async shown(products) {
-    const { chunk, categories, statuses } = await this.about();
+    const { chunk, categories, statuses, lifecycles, owners } = await this.about();
     return Promise.all(products.map(async (product) => {
       const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);
-      const [id, name, summary, category, status] = file[product % chunk];
-      return { id, name, summary, category: categories[category] ?? "", status: statuses[status], path: `products/${id}/index.html` };
+      const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
+      const about = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
+      return { id, name, summary, ...about, path: `products/${id}/index.html` };
     }));
   }
 }

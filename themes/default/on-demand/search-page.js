@@ -5,7 +5,7 @@ import { Search } from "./search-index.js";
 
 const PAGE = 30;
 const field = document.querySelector("#search");
-const [results, found, facets, without] = ["results", "found", "facets", "without"].map((id) => document.getElementById(id));
+const [results, found, facets, fold, without, nothing, pages] = ["results", "found", "facets", "facets-fold", "without", "nothing", "pages"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
 const wanted = new URLSearchParams(location.search);
 field.value = wanted.get("q") ?? "";
@@ -19,8 +19,12 @@ function made(name, text, className) {
   return element;
 }
 
+/** A word with its shape and colour. */
+const mark = ([id]) => document.getElementById(`mark-${id}`).content.cloneNode(true);
+
 /** The choices of each facet, with how many products of those that were found have each. */
 function show(all, products) {
+  const held = document.activeElement?.closest?.("#facets select")?.name;
   facets.replaceChildren(...all.facets.map((facet) => {
     const chosen = facet.values.findIndex(([id]) => id === wanted.get(facet.key));
     const others = products.filter((product) => fits(all, product, facet.key));
@@ -28,6 +32,7 @@ function show(all, products) {
     for (const product of others) for (const value of facet.of[product]) counts.set(value, (counts.get(value) ?? 0) + 1);
     const label = made("label", facet.name);
     const select = made("select");
+    select.name = facet.key;
     select.append(new Option("All", ""));
     facet.values.forEach(([id, name], at) => {
       if (counts.has(at) || at === chosen) select.append(new Option(`${name} (${counts.get(at) ?? 0})`, id, false, at === chosen));
@@ -41,7 +46,8 @@ function show(all, products) {
     label.append(select);
     return label;
   }));
-  facets.hidden = false;
+  fold.hidden = false;
+  if (held) facets.querySelector(`select[name="${held}"]`).focus();
 }
 
 /** Whether a product is as it is wanted, but for one facet. */
@@ -62,11 +68,20 @@ async function update() {
   const [about, all] = await Promise.all([search.about(), search.facets()]);
   const matching = text ? await search.find(text) : [...Array(about.products).keys()];
   const products = matching.filter((product) => fits(all, product, ""));
-  const shown = await search.shown(products.slice(0, count));
+  const [shown, others] = await Promise.all([search.shown(products.slice(0, count)), search.pages(text)]);
   if (own !== turn) return;
   without.hidden = true;
   show(all, matching);
   found.textContent = products.length === 1 ? "1 product" : `${products.length} products`;
+  nothing.hidden = products.length > 0;
+  pages.hidden = !others.length;
+  pages.querySelector("ul").replaceChildren(...others.slice(0, 8).map(({ kind, name, path }) => {
+    const item = made("li");
+    const link = made("a", name);
+    link.href = field.dataset.root + path;
+    item.append(link, " ", made("small", kind));
+    return item;
+  }));
   results.replaceChildren(...shown.map((product) => {
     const item = made("li", "", "card");
     const link = made("a", product.name);
@@ -76,8 +91,11 @@ async function update() {
     item.append(title);
     if (product.summary) item.append(made("p", product.summary, "card-text"));
     const meta = made("p", "", "card-meta");
-    for (const about of [product.category, product.status?.[1]].filter(Boolean)) meta.append(made("span", about), " ");
+    for (const about of [product.category, product.owner].filter(Boolean)) meta.append(made("span", about), " ");
     item.append(meta);
+    const marks = made("p", "", "marks");
+    for (const word of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(word), " ");
+    if (marks.hasChildNodes()) item.append(marks);
     return item;
   }));
   if (products.length > count) {
