@@ -121,7 +121,16 @@ impl Writer {
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
         });
-        let name = escaped(&node.aria);
+        // The name says what stands in the box: of what is cut there, no more. After the label, names are
+        // in lower case.
+        let full = clean(&node.detail);
+        let name = match full == placed.detail {
+            true => escaped(&node.aria),
+            false => {
+                let (full, shown) = (full.to_lowercase(), placed.detail.to_lowercase());
+                escaped(&clean(&node.aria).replacen(&full, &shown, 1))
+            }
+        };
         let href = node.href.as_deref().filter(|_| number.is_some()).map(escaped);
         let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
         let (open, close) = match &href {

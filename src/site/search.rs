@@ -2,7 +2,8 @@
 //! fetched while somebody types; and the plain index from A to Z for those without scripts.
 //!
 //! Products are numbered by importance: of equal hits the first is the most important. A word leads to its
-//! products by where it stands in them, as `product * 8 + place`; the first letters of a word say in which
+//! products by where it stands in them, as `product * 8 + place`, of which the steps from one to the next are
+//! written; the first letters of a word say in which
 //! file it is, so that a search needs one small file for each word that is typed.
 
 use super::parts::{Term, Word};
@@ -123,8 +124,6 @@ enum Place {
 
 /// How many products stand in one file.
 const CHUNK: usize = 40;
-/// How many products a word leads to: those that come after are not shown anyway.
-const LED: usize = 1_000;
 /// How long a summary is in a result.
 const SUMMARY: usize = 120;
 /// How many products the index shows on one page.
@@ -143,10 +142,11 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     for (number, product) in order.iter().enumerate() {
         for (word, place) in words_of(*product, shelves) {
             let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
-            if led.len() < LED {
-                led.push(u32::try_from(number * 8 + place as usize).unwrap_or(u32::MAX));
-            }
+            led.push(u32::try_from(number * 8 + place as usize).unwrap_or(u32::MAX));
         }
+    }
+    for led in keyed.values_mut().flat_map(BTreeMap::values_mut) {
+        as_steps(led);
     }
     let catalog = shelves.catalog;
     let statuses: Vec<crate::model::Status> =
@@ -239,6 +239,15 @@ fn other_pages(shelves: &Shelves<'_>) -> Vec<FoundPage> {
     regulations.chain(initiatives).chain(teams).chain(domains).chain(own).collect()
 }
 
+/// Rising numbers as steps from one to the next: of a word that is everywhere, they are all alike and pack
+/// into next to nothing.
+fn as_steps(rising: &mut [u32]) {
+    let mut before = 0;
+    for number in rising {
+        (before, *number) = (*number, *number - before);
+    }
+}
+
 /// The products that are not retired: those of a higher tier first, then those that most others read.
 fn by_importance(shelves: &Shelves<'_>) -> Vec<ProductIx> {
     let mut order = shelves.living();
@@ -295,7 +304,8 @@ fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> 
     found
 }
 
-/// The words of a text as they are searched for: without accents, in lower case, two letters or more.
+/// The words of a text as they are searched for: without accents, in lower case, two letters or more, or a
+/// digit.
 fn split(text: &str) -> Vec<String> {
     let plain: String = text
         .nfd()
@@ -303,7 +313,8 @@ fn split(text: &str) -> Vec<String> {
         .flat_map(char::to_lowercase)
         .collect();
     let words = plain.split(|letter: char| !letter.is_alphanumeric());
-    words.filter(|word| word.chars().count() > 1 && !EVERYWHERE.contains(word)).map(str::to_owned).collect()
+    let tells = |word: &&str| word.chars().count() > 1 || word.chars().any(char::is_numeric);
+    words.filter(tells).filter(|word| !EVERYWHERE.contains(word)).map(str::to_owned).collect()
 }
 
 /// The file that a word is in: its first two letters, fit for the name of a file.
@@ -445,6 +456,14 @@ mod tests {
             ["ubersicht", "fct", "orders", "v2", "ca", "va"]
         );
         assert_eq!(split("The cost of it"), ["cost"]);
+        assert_eq!(split("Team 3 a"), ["team", "3"]);
+    }
+
+    #[test]
+    fn steps_lead_back_to_the_numbers() {
+        let mut numbers = [3, 8, 8 * 4 + 1, 80_000];
+        as_steps(&mut numbers);
+        assert_eq!(numbers, [3, 5, 25, 79_967]);
     }
 
     #[test]

@@ -66,8 +66,10 @@
       const others = pages.slice(0, products.length ? 2 : 8);
       found = products.length + pages.length;
       shown = await index.shown(products.slice(0, 8 - others.length));
-      // Who types the name of a page means it; else products come first.
-      shown = others[0]?.named ? [...others, ...shown] : [...shown, ...others];
+      // Products come first, but for a page whose whole name was typed where no product has it.
+      const isNamed = shown[0]?.name.toLowerCase() === text.toLowerCase();
+      const meant = (page) => page.named && !isNamed;
+      shown = [...others.filter(meant), ...shown, ...others.filter((page) => !meant(page))];
     } catch {
       // From a folder nothing can be fetched: the form leads to where that is said.
       return close();

@@ -9,7 +9,7 @@ const EVERYWHERE = new Set("the and for of to in on by with from is are it its a
 /** The words of a text as they stand in the files: without accents and in lower case. */
 export function split(text) {
   const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => [...word].length > 1 && !EVERYWHERE.has(word));
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => ([...word].length > 1 || /\p{N}/u.test(word)) && !EVERYWHERE.has(word));
 }
 
 function shard(word) {
@@ -42,6 +42,7 @@ export function alike(typed, word) {
 export class Search {
   #root;
   #files = new Map();
+  #places = new Map();
 
   constructor(root) {
     this.#root = new URL(`${root}search/`, document.baseURI);
@@ -71,15 +72,28 @@ export class Search {
   async #words(word) {
     const { words } = await this.about();
     const name = shard(word);
-    return words.includes(name) ? Object.entries(await this.#fetch(`words/${name}.json`)) : [];
+    return words.includes(name) ? this.#file(name) : [];
+  }
+
+  /** The words of a file with their places, which are written as steps from one to the next. */
+  #file(name) {
+    if (!this.#places.has(name)) {
+      const places = (steps) => {
+        let at = 0;
+        return steps.map((step) => (at += step));
+      };
+      const read = this.#fetch(`words/${name}.json`).then((file) => Object.entries(file).map(([word, steps]) => [word, places(steps)]));
+      read.catch(() => this.#places.delete(name));
+      this.#places.set(name, read);
+    }
+    return this.#places.get(name);
   }
 
   /** All words that begin with the letter that a word begins with: for a slip in its second letter. */
   async #near(word) {
     const { words } = await this.about();
     const names = words.filter((name) => name.startsWith(shard([...word][0])));
-    const files = await Promise.all(names.map((name) => this.#fetch(`words/${name}.json`)));
-    return files.flatMap((file) => Object.entries(file));
+    return (await Promise.all(names.map((name) => this.#file(name)))).flat();
   }
 
   /** The products that one word leads to, each with how well it does. */
@@ -128,7 +142,7 @@ export class Search {
       const own = split(name);
       const known = [...own, ...split(also)];
       if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
-      return [{ kind, name, path, named: words.every((word) => own.some((one) => one.startsWith(word))) }];
+      return [{ kind, name, path, named: own.join(" ") === words.join(" ") }];
     });
     return found.sort((one, other) => other.named - one.named);
   }

@@ -27,15 +27,14 @@ function show(all, products) {
   const held = document.activeElement?.closest?.("#facets select")?.name;
   facets.replaceChildren(...all.facets.map((facet) => {
     const chosen = facet.values.findIndex(([id]) => id === wanted.get(facet.key));
-    const others = products.filter((product) => fits(all, product, facet.key));
-    const counts = new Map();
-    for (const product of others) for (const value of facet.of[product]) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const counts = new Array(facet.values.length).fill(0);
+    for (const product of fitting(all, products, facet.key)) for (const value of facet.of[product]) counts[value] += 1;
     const label = made("label", facet.name);
     const select = made("select");
     select.name = facet.key;
     select.append(new Option("All", ""));
     facet.values.forEach(([id, name], at) => {
-      if (counts.has(at) || at === chosen) select.append(new Option(`${name} (${counts.get(at) ?? 0})`, id, false, at === chosen));
+      if (counts[at] || at === chosen) select.append(new Option(`${name} (${counts[at]})`, id, false, at === chosen));
     });
     select.addEventListener("change", () => {
       if (select.value) wanted.set(facet.key, select.value);
@@ -46,16 +45,16 @@ function show(all, products) {
     label.append(select);
     return label;
   }));
-  fold.hidden = false;
+  fold.removeAttribute("data-waiting");
   if (held) facets.querySelector(`select[name="${held}"]`).focus();
 }
 
-/** Whether a product is as it is wanted, but for one facet. */
-function fits(all, product, but) {
-  return all.facets.every((facet) => {
-    const id = wanted.get(facet.key);
-    return facet.key === but || !id || facet.of[product].some((value) => facet.values[value][0] === id);
-  });
+/** The products that are as they are wanted, but for one facet. */
+function fitting(all, products, but) {
+  const asked = all.facets
+    .filter(({ key }) => key !== but && wanted.get(key))
+    .map(({ key, of, values }) => [of, values.findIndex(([id]) => id === wanted.get(key))]);
+  return asked.length ? products.filter((product) => asked.every(([of, at]) => of[product].includes(at))) : products;
 }
 
 async function update() {
@@ -67,7 +66,7 @@ async function update() {
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   const [about, all] = await Promise.all([search.about(), search.facets()]);
   const matching = text ? await search.find(text) : [...Array(about.products).keys()];
-  const products = matching.filter((product) => fits(all, product, ""));
+  const products = fitting(all, matching, "");
   const [shown, others] = await Promise.all([search.shown(products.slice(0, count)), search.pages(text)]);
   if (own !== turn) return;
   without.hidden = true;
