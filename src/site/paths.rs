@@ -57,6 +57,12 @@ pub(super) fn product_drawing(id: &str) -> String {
     folder_file("products", id, "lineage.svg")
 }
 
+/// The path of an address from the root of its host: `/data/` of `https://host.example/data/`.
+pub(super) fn from_host(address: &str) -> &str {
+    let host = address.find("://").map_or(0, |scheme| scheme + 3);
+    address[host..].find('/').map_or("/", |path| &address[host + path..])
+}
+
 /// A file beside a page of its own folder.
 pub(super) fn folder_file(section: &str, id: &str, name: &str) -> String {
     format!("{section}/{id}/{name}")

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
+import { gzipSync } from "node:zlib";
 import { KINDS, open } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -49,6 +50,20 @@ for (const [reader, settings] of Object.entries(READERS)) {
     }
   });
 }
+
+test("a product's page is light: what is fetched at first sight is packed to at most 60 kB", async () => {
+  for (const path of KINDS.filter((path) => path.startsWith("products/") && path.split("/").length > 2)) {
+    const page = await site.page();
+    let [bytes, files] = [0, 0];
+    const seen = [];
+    page.on("response", (response) => seen.push(response.body().then((body) => ((bytes += gzipSync(body).length), (files += 1)))));
+    await page.goto(site.address + path, { waitUntil: "networkidle" });
+    await Promise.all(seen);
+    assert.ok(files > 3, "the test must see style sheets and scripts");
+    assert.ok(bytes <= 60_000, `${path}: ${bytes} bytes`);
+    await page.context().close();
+  }
+});
 
 describe("on paper", () => {
   for (const path of KINDS) {

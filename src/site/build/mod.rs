@@ -354,8 +354,9 @@ impl Building<'_, '_> {
         let about =
             About { title: "Page not found", description: String::new(), section: "", crumbs: Vec::new() };
         let mut head = self.head(paths::MISSING, about);
-        // A missing address can be at any depth: only the whole address of the site leads home.
-        head.root = base.unwrap_or_else(|| "/".to_owned());
+        // A missing address can be at any depth: only the path from the host's root leads home, which is
+        // the same on a mirror or a preview of the site.
+        head.root = base.as_deref().map_or("/", paths::from_host).to_owned();
         head.canonical = None;
         self.pages.insert(paths::MISSING.to_owned(), Page::Html(Box::new(head), View::Missing(view)));
     }
