@@ -28,6 +28,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 const EDITS: usize = 41;
+/// How long somebody looks at the page before the next edit, of both programs.
+const PAUSE: Duration = Duration::from_millis(400);
 const NOW: &str = "2026-11-20T00:00:00Z";
 
 fn main() {
@@ -126,7 +128,7 @@ fn edits(preview: &Preview, catalog: &Path) -> (Vec<Duration>, Vec<Duration>) {
         let body = preview.get(&page);
         given.push(begun.elapsed());
         assert!(body.contains(&format!("edit-{edit}")), "the page is stale");
-        thread::sleep(Duration::from_millis(30));
+        thread::sleep(PAUSE);
     }
     fs::write(&file, text).unwrap();
     (heard, given)
@@ -210,7 +212,7 @@ fn hugo(scratch: &Path, size: usize) -> Option<Vec<Duration>> {
         // It says how long it took once it has told browsers.
         while !said.next()?.ok()?.contains("Total in") {}
         told.push(begun.elapsed());
-        thread::sleep(Duration::from_millis(400));
+        thread::sleep(PAUSE);
     }
     let _ = child.kill();
     let _ = child.wait();

@@ -168,23 +168,24 @@ impl<'k> Kitchen<'k> {
         tell: &mut dyn FnMut(Happening<'_>),
     ) -> Result<End, Said> {
         let (generation, found) = self.generation(checked);
+        let generation = generation.filter(|_| !has_errors(&found));
+        if let Some(generation) = &generation {
+            // What changed comes first: putting what is wrong into words takes longer.
+            self.clients.retain_mut(|client| tell_changes(client, generation));
+        }
         tell(Happening::Understood(checked, &found));
         let said = said(&found, checked);
-        match generation {
-            Some(generation) if !has_errors(&found) => {
-                self.tell_all(Some(&generation), &said);
-                // Nobody waits for what takes its time.
-                discard(before.take());
-                Ok(self.attend(Some(&generation), &said))
-            }
-            _ => Err(said),
-        }
+        let Some(generation) = generation else { return Err(said) };
+        self.clients.retain_mut(|client| tell_said(client, &said));
+        // Nobody waits for what takes its time.
+        discard(before.take());
+        Ok(self.attend(Some(&generation), &said))
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
     fn hold(&mut self, said: &Said, good: Option<&Checked>) -> End {
         let generation = good.and_then(|good| self.generation(good).0);
-        self.tell_all(generation.as_ref(), said);
+        self.clients.retain_mut(|client| tell_of(client, generation.as_ref(), said));
         self.attend(generation.as_ref(), said)
     }
 
@@ -194,11 +195,6 @@ impl<'k> Kitchen<'k> {
         'k: 'g,
     {
         Generation::new(checked, (self.now)(), (&self.options.base, Rc::clone(&self.kept)))
-    }
-
-    /// Tells all browsers what is new to them.
-    fn tell_all(&mut self, generation: Option<&Generation<'_>>, said: &Said) {
-        self.clients.retain_mut(|client| tell_of(client, generation, said));
     }
 
     /// Answers whoever asks, until files change or the end.
@@ -228,19 +224,26 @@ impl<'k> Kitchen<'k> {
 
 /// Tells a browser what is new to it, and whether it is still there.
 fn tell_of(client: &mut Client, generation: Option<&Generation<'_>>, said: &Said) -> bool {
-    let mut events = Vec::new();
-    if let Some(generation) = generation {
-        let print = generation.print(&client.path);
-        if print != client.print {
-            client.print = print;
-            events.push(Event::Reload);
-        } else if generation.styles != client.styles {
-            events.push(Event::Styles(generation.styles));
-        }
-        client.styles = generation.styles;
-    }
-    events.push(Event::Said(said.clone()));
-    events.into_iter().all(|event| client.line.try_send(event).is_ok())
+    generation.is_none_or(|generation| tell_changes(client, generation)) && tell_said(client, said)
+}
+
+/// Tells a browser whether its page or the style sheets changed, and whether it is still there.
+fn tell_changes(client: &mut Client, generation: &Generation<'_>) -> bool {
+    let print = generation.print(&client.path);
+    let styles = std::mem::replace(&mut client.styles, generation.styles);
+    let event = if std::mem::replace(&mut client.print, print) != print {
+        Event::Reload
+    } else if styles != generation.styles {
+        Event::Styles(generation.styles)
+    } else {
+        return true;
+    };
+    client.line.try_send(event).is_ok()
+}
+
+/// Tells a browser what is wrong with the catalog, and whether it is still there.
+fn tell_said(client: &Client, said: &Said) -> bool {
+    client.line.try_send(Event::Said(said.clone())).is_ok()
 }
 
 impl<'g> Generation<'g> {

@@ -59,6 +59,10 @@ impl Kept {
         assets: &[Asset],
         (now, faults): (Timestamp, &mut Faults),
     ) -> Joined {
+        if evidence.runs.files + evidence.events.files == 0 {
+            // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
+            return Joined::default();
+        }
         if let Some(kept) = &self.joined
             && Arc::ptr_eq(&kept.evidence, evidence)
             && now >= kept.then
@@ -114,10 +118,6 @@ fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
 }
 
 fn joined(evidence: &EvidenceDocs, assets: &[Asset], now: Timestamp, faults: &mut Faults) -> Joined {
-    if evidence.runs.files + evidence.events.files == 0 {
-        // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
-        return Joined::default();
-    }
     let mut seen = Seen {
         index: Index::new(assets),
         now,
