@@ -55,8 +55,10 @@ pub(super) enum End {
     Stop,
 }
 
-/// How many diagnostics browsers are shown.
+/// How many diagnostics browsers are shown, and with how many of them what the rules warn of is shown too:
+/// a page that is asked for waits until they are put into words.
 const SHOWN: usize = 50;
+const SHOWN_WITH_RULES: usize = 15;
 /// How many bytes of pages are kept; when there are more, all are forgotten.
 const KEPT: usize = 64 * 1024 * 1024;
 
@@ -348,7 +350,7 @@ fn said(found: &[Diagnostic], checked: &Checked) -> Said {
     shown.sort_by_key(|one| one.severity);
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     shown.truncate(SHOWN);
-    shown.extend(findings().take(SHOWN - shown.len()).map(pipeline::said));
+    shown.extend(findings().take(SHOWN_WITH_RULES.saturating_sub(shown.len())).map(pipeline::said));
     let all = found.len() + findings().count();
     let mut text = print::print(&shown, &checked.understood.sources, Format::Plain);
     if all > shown.len() {
