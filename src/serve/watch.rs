@@ -16,7 +16,7 @@ use std::thread;
 use std::time::Duration;
 
 /// How long nothing more has to happen until what happened counts as one change.
-const QUIET: Duration = Duration::from_millis(2);
+const QUIET: Duration = Duration::from_millis(3);
 /// The same while a large file is written, or one that programs write piece by piece.
 const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
