@@ -149,8 +149,7 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
         as_steps(led);
     }
     let catalog = shelves.catalog;
-    let statuses: Vec<crate::model::Status> =
-        crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word)).collect();
+    let statuses: Vec<crate::model::Status> = statuses().collect();
     let index = SearchIndex {
         products: order.len(),
         chunk: CHUNK,
@@ -197,20 +196,23 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     files
 }
 
+fn statuses() -> impl Iterator<Item = crate::model::Status> {
+    crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word))
+}
+
 fn lifecycles() -> impl Iterator<Item = Lifecycle> {
     Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
 }
 
 /// The page of the search.
 pub(super) fn view() -> SearchView {
-    let statuses = crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word));
     let of_status = |status| {
         let mark = words::status(status);
         Word { id: mark.id, name: mark.name, meaning: mark.meaning }
     };
     SearchView {
         index: paths::section("a-z"),
-        marks: statuses.map(of_status).chain(lifecycles().map(words::lifecycle)).collect(),
+        marks: statuses().map(of_status).chain(lifecycles().map(words::lifecycle)).collect(),
     }
 }
 

@@ -16,8 +16,6 @@ pub struct TimelineView {
     pub width: i64,
     /// How high.
     pub height: i64,
-    /// Where the rows' names end and time begins.
-    pub left: i64,
     /// The quarters.
     pub ticks: Vec<Tick>,
     /// The initiatives.
@@ -185,7 +183,6 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
     Some(TimelineView {
         width: right + 10,
         height: TOP + i64::try_from(rows.len()).unwrap_or(0) * ROW + 8,
-        left: LEFT,
         today: x(shelves.today),
         ticks,
         rows,
