@@ -1,9 +1,12 @@
 //! How the site looks: built-in templates and themes, overlaid file by file by the catalog's own.
 
+mod icons;
+
 use crate::diagnostics::Diagnostic;
 use crate::read::files;
 use crate::read::yaml::Faults;
 use crate::source::{FileId, SourceMap, Spanned};
+use icons::Icons;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
 use std::io;
@@ -46,7 +49,7 @@ pub struct Template {
 /// The theme of the catalog in the folder `root`; `chosen` is what `glassbox.yml` says.
 ///
 /// # Errors
-/// When a file that is there cannot be read. Faults: `unknown-theme`, `not-utf-8`.
+/// When a file that is there cannot be read. Faults: `unknown-theme`, `not-utf-8`, and those of icons.
 pub fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
@@ -54,9 +57,15 @@ pub fn theme(
     faults: &mut Faults,
 ) -> io::Result<Theme> {
     let mut theme = built_in();
+    let mut icons = Icons::default();
     let name = chosen.map_or(DEFAULT, |name| name.value.as_str());
     if name != DEFAULT {
         theme.lay_over(files_of(name));
+    }
+    for layer in [DEFAULT, name] {
+        if let Some(file) = files_of(layer).get(icons::FILE) {
+            icons.add(FileId(0), &String::from_utf8_lossy(file), &mut Faults::new());
+        }
     }
     let folder = root.join("themes").join(name);
     if let Some(chosen) = chosen
@@ -68,16 +77,20 @@ pub fn theme(
     let mut own = BTreeMap::new();
     for path in files::below(&folder, &[""])? {
         let place = format!("theme/{}", files::shown(&folder, &path));
-        own.insert(place, files::bytes(&path)?.into());
+        if place == icons::FILE {
+            let source = own_text(root, &path, sources, faults)?;
+            icons.add(source.0, &source.1, faults);
+        } else {
+            own.insert(place, files::bytes(&path)?.into());
+        }
     }
+    theme.lay_over(BTreeMap::from([(icons::SHEET.to_owned(), icons.sheet().into())]));
     theme.bundle(&own);
     theme.lay_over(own);
     let folder = root.join("templates");
     for path in files::below(&folder, &[".html"])? {
-        let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-        let source = files::decode(file, &files::shown(root, &path), files::bytes(&path)?, faults);
-        let template = Template { text: Arc::clone(&source.text), file: Some(file) };
-        sources.add(source);
+        let (file, text) = own_text(root, &path, sources, faults)?;
+        let template = Template { text, file: Some(file) };
         theme.templates.insert(files::shown(&folder, &path), template);
     }
     let folder = root.join("static");
@@ -85,6 +98,20 @@ pub fn theme(
         theme.own_files.insert(files::shown(&folder, &path), files::bytes(&path)?.into());
     }
     Ok(theme)
+}
+
+/// A text of the catalog's own, kept for the places of its faults.
+fn own_text(
+    root: &Path,
+    path: &Path,
+    sources: &mut SourceMap,
+    faults: &mut Faults,
+) -> io::Result<(FileId, Arc<str>)> {
+    let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
+    let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, faults);
+    let text = Arc::clone(&source.text);
+    sources.add(source);
+    Ok((file, text))
 }
 
 fn unknown(chosen: &Spanned<String>) -> Diagnostic {
@@ -144,6 +171,8 @@ impl Theme {
             }
         }
         self.files.extend(files);
+        // Icons are published as a style sheet.
+        self.files.remove(icons::FILE);
     }
 
     /// Makes one file of the style sheets, so that a browser asks once; but for those in whose place stands

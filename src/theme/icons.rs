@@ -1,0 +1,122 @@
+//! Icons: `icons.yml` of the themes, made into one style sheet. A page names an icon; how it looks is
+//! sent once for all pages.
+
+use crate::diagnostics::Diagnostic;
+use crate::read::yaml::{self, Entry, Faults, NodeKind, values};
+use crate::source::FileId;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// The file of a theme that holds them.
+pub(super) const FILE: &str = "theme/icons.yml";
+
+/// The style sheet that is made of them.
+pub(super) const SHEET: &str = "theme/icons.css";
+
+/// What has no drawing of its own looks like this one.
+const OTHER: &str = "other";
+
+/// Drawings by name: data of an SVG path on a grid of 20 by 20.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Icons(BTreeMap<String, String>);
+
+impl Icons {
+    /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`yaml`],
+    /// `bad-id` and `bad-icon`.
+    pub(super) fn add(&mut self, file: FileId, text: &str, faults: &mut Faults) {
+        let Some(node) = yaml::parse(file, text, faults) else { return };
+        match &node.kind {
+            NodeKind::Null => {}
+            NodeKind::Mapping(entries) => entries.iter().for_each(|entry| self.add_one(entry, faults)),
+            _ => {
+                let fault = Diagnostic::error("bad-icon", "icons are a mapping of names and drawings");
+                faults.push(fault.at(node.span, format!("this is {}", node.describe())));
+            }
+        }
+    }
+
+    fn add_one(&mut self, Entry { key, value }: &Entry, faults: &mut Faults) {
+        if !values::is_id(&key.value) {
+            let message = format!("`{}` cannot name an icon", values::shown(&key.value));
+            let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");
+            faults.push(fault.help("names have small letters, digits and `-`, like the ids of categories"));
+            return;
+        }
+        let Some(path) = values::text(value, faults) else { return };
+        if is_path(&path.value) {
+            self.0.insert(key.value.clone(), path.value);
+        } else {
+            let fault = Diagnostic::error("bad-icon", format!("`{}` is not drawn by a path", key.value));
+            faults.push(
+                fault
+                    .at(path.span, "")
+                    .help("write what stands in `d` of an SVG path on a grid of 20: `M4 10h12`"),
+            );
+        }
+    }
+
+    /// The style sheet: a mask for each name, to be filled with the colour of the text.
+    pub(super) fn sheet(&self) -> Vec<u8> {
+        let mut sheet = String::with_capacity(self.0.len() * 300);
+        let class = |name: &str| if name == OTHER { String::new() } else { format!("-{name}") };
+        let mut rules: Vec<(String, &String)> =
+            self.0.iter().map(|(name, path)| (class(name), path)).collect();
+        // What is for all comes before what is for one.
+        rules.sort();
+        for (class, path) in rules {
+            // Writing into a string cannot fail.
+            let _ = writeln!(
+                sheet,
+                ".icon{class} {{ --gb-icon: url(\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' \
+                 viewBox='0 0 20 20' fill='none' stroke='black' stroke-width='1.65' stroke-linecap='round' \
+                 stroke-linejoin='round'%3E%3Cpath d='{path}'/%3E%3C/svg%3E\"); }}"
+            );
+        }
+        sheet.into_bytes()
+    }
+}
+
+/// Whether a text has only what path data may have: by that it cannot leave its place in the style sheet.
+fn is_path(text: &str) -> bool {
+    let fit = |letter: char| {
+        letter.is_ascii_digit() || "MmLlHhVvCcSsQqTtAaZz".contains(letter) || " ,.-+eE".contains(letter)
+    };
+    text.starts_with(['M', 'm']) && text.chars().all(fit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (String, Vec<String>) {
+        let (mut icons, mut faults) = (Icons::default(), Vec::new());
+        icons.add(FileId(0), text, &mut faults);
+        let sheet = String::from_utf8(icons.sheet()).unwrap();
+        (sheet, faults.iter().map(|fault| fault.code.to_string()).collect())
+    }
+
+    #[test]
+    fn a_drawing_is_a_mask_and_the_generic_one_is_for_every_name() {
+        let (sheet, faults) = read("other: M3 3h5\npayroll: M4 10h12\n");
+        assert_eq!(faults, [] as [&str; 0]);
+        assert!(sheet.contains(".icon { --gb-icon: url("), "{sheet}");
+        assert!(
+            sheet.contains(".icon-payroll { --gb-icon: url(") && sheet.contains("d='M4 10h12'"),
+            "{sheet}"
+        );
+    }
+
+    #[test]
+    fn what_is_no_path_does_not_reach_the_style_sheet() {
+        for (text, code) in [
+            ("payroll: \"M1 1'/%3E%3Cscript%3E\"", "bad-icon"),
+            ("payroll: '\"); } body { display: none'", "bad-icon"),
+            ("payroll: [M1 1]", "wrong-type"),
+            ("'a b': M1 1", "bad-id"),
+            ("- M1 1", "bad-icon"),
+        ] {
+            let (sheet, faults) = read(text);
+            assert_eq!((sheet.as_str(), faults), ("", vec![code.to_owned()]), "{text}");
+        }
+    }
+}
