@@ -4,46 +4,80 @@
 use super::svg::{Writer, escaped};
 use super::{Drawing, Figure};
 
-/// The colours of the default theme, as they stand in its tokens.
-const STYLE: &str = "\
+// The colours of the default theme, as they stand in its tokens: what every drawing needs, then, a line
+// each, what only drawings with its class do.
+
+const LIGHT: &str = "\
 .paper{fill:#fff}
 text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,sans-serif}
 .label{font-size:13.5px;font-weight:600;fill:#11191d}
 .detail,.loop{font-size:11.5px;fill:#4b5a62}
-.box{fill:#fff;stroke:#7c8a91;stroke-width:1.25}
-.behind{fill:#f6f8f9;stroke:#7c8a91}
-.given .box,.centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
-.outside .box,.folded .box{stroke-dasharray:4 3}
-.stripe{fill:#4b5a62}
-.kind-replication .stripe{fill:#3b5b85}.kind-mart .stripe{fill:#0b6658}
-.kind-application .stripe{fill:#6246a8}.kind-dashboard .stripe{fill:#1d5bb3}
-.kind-activation .stripe{fill:#a4421c}.kind-alerting .stripe{fill:#ab2440}
-.kind-analysis .stripe{fill:#735600}.kind-consulting .stripe{fill:#8c3579}
-.line{fill:none;stroke:#7c8a91;stroke-width:1.5}
-.weight-1 .line{stroke-width:2.25}.weight-2 .line{stroke-width:3.25}
-.weight-3 .line{stroke-width:4.5}.weight-4 .line{stroke-width:6}
+.box{fill:#fff;stroke:#7c8a91;stroke-width:1.25;rx:9px}
+.stripe{fill:none;stroke:#4b5a62;stroke-width:3.5;stroke-linecap:round}
+.edges{fill:none;stroke:#7c8a91;stroke-width:1.5}
 .head{fill:#7c8a91}
-.declared-only .line,.cycle .line{stroke-dasharray:5 4}
-.tone-holding{fill:#156b39}.tone-warning{fill:#7d5200}.tone-failing{fill:#b0251d}
-.tone-late{fill:#9c4310}.tone-at-risk{fill:#6a46ad}.tone-unknown{fill:#55636a}
+";
+
+const LIGHT_FOR_CLASSES: &str = "\
+.behind{fill:#f6f8f9;stroke:#7c8a91;rx:9px}
+.given .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
+.centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
+.outside .box{stroke-dasharray:4 3}
+.folded .box{stroke-dasharray:4 3}
+.kind-replication .stripe{stroke:#3b5b85}
+.kind-mart .stripe{stroke:#0b6658}
+.kind-application .stripe{stroke:#6246a8}
+.kind-dashboard .stripe{stroke:#1d5bb3}
+.kind-activation .stripe{stroke:#a4421c}
+.kind-alerting .stripe{stroke:#ab2440}
+.kind-analysis .stripe{stroke:#735600}
+.kind-consulting .stripe{stroke:#8c3579}
+.weight-1{stroke-width:2.25}
+.weight-2{stroke-width:3.25}
+.weight-3{stroke-width:4.5}
+.weight-4{stroke-width:6}
+.declared-only{stroke-dasharray:5 4}
+.cycle{stroke-dasharray:5 4}
+.tone-holding{fill:#156b39}
+.tone-warning{fill:#7d5200}
+.tone-failing{fill:#b0251d}
+.tone-late{fill:#9c4310}
+.tone-at-risk{fill:#6a46ad}
+.tone-unknown{fill:#55636a}
 .open{fill:none;stroke:#55636a;stroke-width:1.5}
-@media (prefers-color-scheme: dark){
+";
+
+const DARK: &str = "\
 .paper{fill:#0e1316}.label{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
-.box{fill:#161d21;stroke:#75858d}.behind{fill:#0e1316;stroke:#75858d}
-.given .box,.centre .box{fill:#12303a;stroke:#79cbdd}
-.stripe{fill:#adb9bf}
-.kind-replication .stripe{fill:#a4bfe6}.kind-mart .stripe{fill:#74d0bd}
-.kind-application .stripe{fill:#c1adf6}.kind-dashboard .stripe{fill:#92bdff}
-.kind-activation .stripe{fill:#ffab88}.kind-alerting .stripe{fill:#ff9dab}
-.kind-analysis .stripe{fill:#e4c463}.kind-consulting .stripe{fill:#eda6de}
-.line{stroke:#75858d}.head{fill:#75858d}
-.tone-holding{fill:#70d49a}.tone-warning{fill:#f0c355}.tone-failing{fill:#ff9f95}
-.tone-late{fill:#ffb184}.tone-at-risk{fill:#c7b2f8}.tone-unknown{fill:#a9b5bb}
-.open{stroke:#a9b5bb}}";
+.box{fill:#161d21;stroke:#75858d}.stripe{stroke:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
+";
+
+const DARK_FOR_CLASSES: &str = "\
+.behind{fill:#0e1316;stroke:#75858d}
+.given .box{fill:#12303a;stroke:#79cbdd}
+.centre .box{fill:#12303a;stroke:#79cbdd}
+.kind-replication .stripe{stroke:#a4bfe6}
+.kind-mart .stripe{stroke:#74d0bd}
+.kind-application .stripe{stroke:#c1adf6}
+.kind-dashboard .stripe{stroke:#92bdff}
+.kind-activation .stripe{stroke:#ffab88}
+.kind-alerting .stripe{stroke:#ff9dab}
+.kind-analysis .stripe{stroke:#e4c463}
+.kind-consulting .stripe{stroke:#eda6de}
+.tone-holding{fill:#70d49a}
+.tone-warning{fill:#f0c355}
+.tone-failing{fill:#ff9f95}
+.tone-late{fill:#ffb184}
+.tone-at-risk{fill:#c7b2f8}
+.tone-unknown{fill:#a9b5bb}
+.open{stroke:#a9b5bb}
+";
 
 /// The drawing as a complete SVG file.
 #[must_use]
 pub fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
+    let mut body = Writer::new(drawing);
+    body.body(figure, drawing, false);
     let mut svg = Writer::new(drawing);
     let (width, height) = (drawing.width, drawing.height);
     svg.line(format_args!(
@@ -52,9 +86,21 @@ pub fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
     ));
     svg.line(format_args!("<title>{}</title>", escaped(&figure.title)));
     svg.line(format_args!("<desc>{}</desc>", escaped(&figure.description)));
-    svg.line(format_args!("<style>{STYLE}</style>"));
+    let (light, dark) = (needed(LIGHT_FOR_CLASSES, &body.text), needed(DARK_FOR_CLASSES, &body.text));
+    svg.line(format_args!(
+        "<style>{LIGHT}{light}@media (prefers-color-scheme: dark){{\n{DARK}{dark}}}</style>"
+    ));
     svg.line(format_args!("<rect class=\"paper\" width=\"{width}\" height=\"{height}\"/>"));
-    svg.body(figure, drawing, false);
+    svg.text.push_str(&body.text);
     svg.text.push_str("</svg>\n");
     svg.text
+}
+
+/// The rules for classes that the drawing has.
+fn needed(rules: &str, drawing: &str) -> String {
+    let is_needed = |rule: &&str| {
+        let class = rule.trim_start_matches('.').split([' ', '{']).next().unwrap_or_default();
+        drawing.contains(class)
+    };
+    rules.split_inclusive('\n').filter(is_needed).collect()
 }

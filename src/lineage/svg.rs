@@ -44,83 +44,87 @@ pub(super) struct Writer {
 
 impl Writer {
     pub(super) fn new(drawing: &Drawing) -> Self {
-        Self { text: String::with_capacity(512 + drawing.boxes.len() * 400 + drawing.edges.len() * 200) }
+        Self { text: String::with_capacity(1024 + drawing.boxes.len() * 350 + drawing.edges.len() * 150) }
     }
 
     pub(super) fn line(&mut self, line: std::fmt::Arguments<'_>) {
-        // Writing into a string cannot fail.
-        let _ = self.text.write_fmt(line);
+        self.write(line);
         self.text.push('\n');
+    }
+
+    fn write(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing into a string cannot fail.
+        let _ = self.text.write_fmt(text);
     }
 
     /// The lines, then the boxes in the order in which they are read.
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
-        self.text.push_str("<g class=\"edges\" aria-hidden=\"true\">\n");
+        let head = format!("{}-head", clean_id(&figure.id));
+        // One head for all lines: a marker, turned as its line ends.
+        self.line(format_args!(
+            "<marker id=\"{head}\" viewBox=\"-7 -4 7 8\" markerWidth=\"7\" markerHeight=\"8\" \
+             markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\">\
+             <path class=\"head\" d=\"M0 0l-7-4v8z\"/></marker>"
+        ));
+        let mut read_as = vec![0; drawing.reading.len()];
+        for (place, node) in drawing.reading.iter().enumerate() {
+            read_as[*node] = place;
+        }
+        self.line(format_args!("<g class=\"edges\" aria-hidden=\"true\" marker-end=\"url(#{head})\">"));
         for edge in &drawing.edges {
-            self.edge(edge, linked);
+            // The script of the page finds the lines of a box by them.
+            let ends = linked.then(|| (read_as[edge.from], read_as[edge.to]));
+            self.edge(edge, &head, ends);
         }
-        self.text.push_str("</g>\n<g class=\"nodes\" role=\"list\">\n");
+        self.line(format_args!("</g>\n<g class=\"nodes\" role=\"list\">"));
         for node in &drawing.reading {
-            let number = linked.then_some(*node);
-            self.node(&figure.nodes[*node], &drawing.boxes[*node], number);
+            self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
         }
-        self.text.push_str("</g>\n");
+        self.line(format_args!("</g>"));
     }
 
-    fn edge(&mut self, edge: &Routed, linked: bool) {
-        let mut path = format!("M{} {}", number(edge.start.0), number(edge.start.1));
-        let mut at = edge.start;
-        for part in &edge.parts {
-            match *part {
-                Part::Straight(x, y) => {
-                    let _ = write!(path, "L{} {}", number(x), number(y));
-                    at = (x, y);
-                }
-                Part::Curve(x, y) => {
-                    let half = (x - at.0) / 2.0;
-                    let (first, second) = (number(at.0 + half), number(x - half));
-                    let (from, x_end, y_end) = (number(at.1), number(x), number(y));
-                    let _ = write!(path, "C{first} {from} {second} {y_end} {x_end} {y_end}");
-                    at = (x, y);
-                }
-            }
-        }
-        let mut class = String::from("edge");
+    /// A line; one whose boxes may be looked for has their places in the order of reading.
+    fn edge(&mut self, edge: &Routed, head: &str, ends: Option<(usize, usize)>) {
+        self.write(format_args!("<path"));
+        let mut classes: Vec<String> = Vec::new();
         if edge.style == EdgeStyle::DeclaredOnly {
-            class.push_str(" declared-only");
+            classes.push("declared-only".to_owned());
         }
         if edge.cycle {
-            class.push_str(" cycle");
+            classes.push("cycle".to_owned());
         }
         if edge.weight > 0 {
-            let _ = write!(class, " weight-{}", edge.weight);
+            classes.push(format!("weight-{}", edge.weight));
         }
-        // The script of the page finds the lines of a box by it.
-        let ends = if linked { format!(" data-ends=\"{} {}\"", edge.from, edge.to) } else { String::new() };
+        if !classes.is_empty() {
+            self.write(format_args!(" class=\"{}\"", classes.join(" ")));
+        }
+        if let Some((from, to)) = ends {
+            self.write(format_args!(" data-ends=\"{from} {to}\""));
+        }
         // The arrow stands where the data arrives: at the start of a line that closes a cycle.
-        let head = if edge.cycle {
-            format!("M{} {}l7 -4v8z", number(edge.start.0), number(edge.start.1))
-        } else {
-            format!("M{} {}l-7 -4v8z", number(at.0), number(at.1))
-        };
+        if edge.cycle {
+            self.write(format_args!(" marker-start=\"url(#{head})\" marker-end=\"none\""));
+        }
+        self.write(format_args!(" d=\"{}\"", path(edge)));
         let cycle = if edge.cycle { "closes a cycle\n" } else { "" };
         let title = escaped_lines(&format!("{cycle}{}", edge.title));
-        let title = if title.is_empty() { title } else { format!("<title>{title}</title>") };
-        self.line(format_args!(
-            "<g class=\"{class}\"{ends}>{title}<path class=\"line\" d=\"{path}\"/><path class=\"head\" d=\"{head}\"/></g>"
-        ));
+        if title.is_empty() {
+            self.line(format_args!("/>"));
+        } else {
+            self.line(format_args!("><title>{title}</title></path>"));
+        }
     }
 
-    /// A box; one that may lead somewhere has a number.
-    fn node(&mut self, node: &FigureNode, placed: &Placed, number: Option<usize>) {
-        let mut class = format!("node kind-{}", clean_id(&node.kind));
-        class.push_str(match node.role {
+    /// A box, at its place; it leads somewhere only where links do.
+    fn node(&mut self, node: &FigureNode, placed: &Placed, linked: bool) {
+        let role = match node.role {
             NodeRole::Centre => " centre",
             NodeRole::Plain => "",
             NodeRole::Given => " given",
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
-        });
+        };
         // The name says what stands in the box: of what is cut there, no more. After the label, names are
         // in lower case.
         let full = clean(&node.detail);
@@ -131,17 +135,19 @@ impl Writer {
                 escaped(&clean(&node.aria).replacen(&full, &shown, 1))
             }
         };
-        let href = node.href.as_deref().filter(|_| number.is_some()).map(escaped);
+        let href = node.href.as_deref().filter(|_| linked).map(escaped);
         let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
         let (open, close) = match &href {
             Some(href) => (format!("<a href=\"{href}\" aria-label=\"{name}\"{current}>"), "</a>"),
             None => (format!("<g role=\"img\" aria-label=\"{name}\"{current}>"), "</g>"),
         };
-        let number = number.map(|number| format!(" data-box=\"{number}\"")).unwrap_or_default();
-        self.line(format_args!("<g class=\"{class}\" role=\"listitem\"{number}>{open}"));
+        let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
+        self.write(format_args!(
+            "<g class=\"node kind-{kind}{role}\" role=\"listitem\" transform=\"translate({x} {y})\">{open}"
+        ));
         let full = clean(&node.label);
         if placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full {
-            self.line(format_args!("<title>{}</title>", escaped(&full)));
+            self.write(format_args!("<title>{}</title>", escaped(&full)));
         }
         self.shape(node, placed);
         self.words(node, placed);
@@ -150,47 +156,39 @@ impl Writer {
 
     /// The box, with a stripe that tells its kind; a second edge where it stands for several.
     fn shape(&mut self, node: &FigureNode, placed: &Placed) {
-        let (x, y) = (number(placed.x), number(placed.y));
         let (width, height) = (number(placed.width), number(placed.height));
-        if node.role == NodeRole::Folded {
-            let (x, y) = (number(placed.x + 4.0), number(placed.y + 4.0));
-            self.line(format_args!(
-                "<rect class=\"behind\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>"
+        let folded = node.role == NodeRole::Folded;
+        if folded {
+            self.write(format_args!(
+                "<rect class=\"behind\" x=\"4\" y=\"4\" width=\"{width}\" height=\"{height}\"/>"
             ));
         }
-        self.line(format_args!(
-            "<rect class=\"box\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"9\"/>"
-        ));
-        if node.role != NodeRole::Folded {
-            let (x, y) = (number(placed.x + 5.0), number(placed.y + 9.0));
-            let height = number(placed.height - 18.0);
-            self.line(format_args!(
-                "<rect class=\"stripe\" x=\"{x}\" y=\"{y}\" width=\"3.5\" height=\"{height}\" rx=\"1.75\"/>"
-            ));
+        self.write(format_args!("<rect class=\"box\" width=\"{width}\" height=\"{height}\"/>"));
+        if !folded {
+            let long = number(placed.height - 22.0);
+            self.write(format_args!("<path class=\"stripe\" d=\"M7 11v{long}\"/>"));
         }
         if placed.looped {
-            let (x, y) = (number(placed.x + placed.width - 18.0), number(placed.y + 18.0));
-            self.line(format_args!("<text class=\"loop\" x=\"{x}\" y=\"{y}\">↻</text>"));
+            let x = number(placed.width - 18.0);
+            self.write(format_args!("<text class=\"loop\" x=\"{x}\" y=\"18\">↻</text>"));
         }
     }
 
     fn words(&mut self, node: &FigureNode, placed: &Placed) {
-        let x = number(placed.x + INSET + 2.0);
-        let mut y = placed.y + 10.0 + LINE * 0.76;
+        let x = number(INSET + 2.0);
+        let mut baseline = 10.0 + LINE * 0.76;
         for line in &placed.lines {
-            self.line(format_args!(
-                "<text class=\"label\" x=\"{x}\" y=\"{}\">{}</text>",
-                number(y),
-                escaped(line)
-            ));
-            y += LINE;
+            let (y, line) = (number(baseline), escaped(line));
+            // A space, or the words run together where they are read.
+            self.write(format_args!(" <text class=\"label\" x=\"{x}\" y=\"{y}\">{line}</text>"));
+            baseline += LINE;
         }
         if !placed.detail.is_empty() {
-            let detail = escaped(&placed.detail);
-            self.line(format_args!("<text class=\"detail\" x=\"{x}\" y=\"{}\">{detail}</text>", number(y)));
+            let (y, detail) = (number(baseline), escaped(&placed.detail));
+            self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
         }
         if let Some(tone) = node.tone {
-            self.mark(tone, (placed.x + placed.width - INSET, y));
+            self.mark(tone, (placed.width - INSET, baseline));
         }
     }
 
@@ -210,10 +208,32 @@ impl Writer {
         };
         let at = number(left + 12.0);
         let baseline = number(baseline);
-        self.line(format_args!(
-            "<g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{word}</text></g>"
+        self.write(format_args!(
+            " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{word}</text></g>"
         ));
     }
+}
+
+/// The way of a line, as the data of an SVG path with absolute places.
+fn path(edge: &Routed) -> String {
+    let mut path = format!("M{} {}", number(edge.start.0), number(edge.start.1));
+    let mut at = edge.start;
+    for part in &edge.parts {
+        // Writing into a string cannot fail.
+        let _ = match *part {
+            Part::Straight(x, y) => write!(path, "L{} {}", number(x), number(y)),
+            Part::Curve(x, y) if number(y) == number(at.1) => write!(path, "L{} {}", number(x), number(y)),
+            Part::Curve(x, y) => {
+                let half = (x - at.0) / 2.0;
+                let (first, second) = (number(at.0 + half), number(x - half));
+                let (from, x_end, y_end) = (number(at.1), number(x), number(y));
+                write!(path, "C{first} {from} {second} {y_end} {x_end} {y_end}")
+            }
+        };
+        let (Part::Straight(x, y) | Part::Curve(x, y)) = *part;
+        at = (x, y);
+    }
+    path
 }
 
 /// A length with at most one digit after the point.

@@ -188,8 +188,8 @@ fn a_cycle_is_cut_once_and_its_arrow_turned() {
 fn a_line_that_carries_more_is_wider() {
     let figure = figure(9, &[(4, 5), (5, 6)]);
     let svg = svg_inline(&figure, &layout(&figure));
-    assert_eq!(svg.matches("edge weight-4").count(), 1);
-    assert_eq!(svg.matches("class=\"edge\"").count(), 1);
+    assert_eq!(svg.matches("<path class=\"weight-4\" data-ends").count(), 1);
+    assert_eq!(svg.matches("<path data-ends").count(), 1);
 }
 
 #[test]

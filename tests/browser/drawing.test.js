@@ -21,7 +21,7 @@ describe("a drawing of lineage", () => {
       walked.push(await page.evaluate(() => {
         const box = document.activeElement.getBoundingClientRect();
         const frame = document.activeElement.closest(".lineage-canvas").getBoundingClientRect();
-        const x = document.activeElement.querySelector(".box").x.baseVal.value;
+        const x = document.activeElement.closest(".node").transform.baseVal.getItem(0).matrix.e;
         return { x, name: document.activeElement.getAttribute("aria-label"), seen: box.left >= frame.left - 1 && box.right <= frame.right + 1 };
       }));
     }
@@ -58,8 +58,8 @@ describe("a drawing of lineage", () => {
     await page.locator("summary", { hasText: "The same as a table" }).click();
     const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
-      const names = new Map([...figure.querySelectorAll("[data-box]")].map((box) => [box.dataset.box, [...box.querySelectorAll(".label")].map((line) => line.textContent).join(" ")]));
-      return [...figure.querySelectorAll("[data-ends]")].map((edge) => edge.dataset.ends.split(" ").map((end) => names.get(end)).join(" → "));
+      const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll(".label")].map((line) => line.textContent).join(" "));
+      return [...figure.querySelectorAll("[data-ends]")].map((edge) => edge.dataset.ends.split(" ").map((end) => names[end]).join(" → "));
     });
     assert.deepEqual(drawn.sort(), rows.sort());
     await page.context().close();
@@ -71,8 +71,8 @@ describe("a drawing of lineage", () => {
       await page.goto(site.address + path);
       const { outside, boxes } = await page.evaluate(() => {
         const frame = document.documentElement.viewBox.baseVal;
-        const marks = [...document.querySelectorAll(".box, text")].map((mark) => mark.getBBox());
-        const outside = marks.filter((mark) => mark.x < 0 || mark.y < 0 || mark.x + mark.width > frame.width || mark.y + mark.height > frame.height);
+        const marks = [...document.querySelectorAll(".box, text")].map((mark) => mark.getBoundingClientRect());
+        const outside = marks.filter((mark) => mark.left < 0 || mark.top < 0 || mark.right > frame.width || mark.bottom > frame.height);
         return { outside: outside.length, boxes: document.querySelectorAll(".box").length };
       });
       assert.ok(boxes > 4);

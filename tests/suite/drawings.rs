@@ -18,7 +18,7 @@ pub(crate) fn check(site: &BTreeMap<String, Vec<u8>>) -> (usize, usize) {
         let text = String::from_utf8_lossy(bytes);
         let drawings: Vec<&str> = match path.rsplit('.').next() {
             Some("svg") => vec![&text],
-            Some("html") => text.split("<svg class=\"gb-lineage\"").skip(1).map(until_end).collect(),
+            Some("html") => text.split("<svg class=\"gb-lineage").skip(1).map(until_end).collect(),
             _ => Vec::new(),
         };
         for drawing in drawings {
@@ -35,8 +35,17 @@ fn until_end(drawing: &str) -> &str {
 }
 
 fn one(path: &str, svg: &str) -> (usize, usize) {
-    let marks = |class: &'static str| svg.split('<').filter(move |mark| mark.contains(class));
-    let boxes: Vec<Frame> = marks("class=\"box\"").map(frame).collect();
+    let marks: Vec<&str> = svg.split('<').collect();
+    let mut boxes: Vec<Frame> = Vec::new();
+    let mut place = (0.0, 0.0);
+    for mark in &marks {
+        if mark.starts_with("g class=\"node ") {
+            place = moved(mark);
+        }
+        if mark.contains("class=\"box\"") {
+            boxes.push(frame(place, mark));
+        }
+    }
     for (number, one) in boxes.iter().enumerate() {
         for other in &boxes[number + 1..] {
             let apart = one.right <= other.left
@@ -46,8 +55,10 @@ fn one(path: &str, svg: &str) -> (usize, usize) {
             assert!(apart, "{path}: boxes overlap");
         }
     }
-    let lines: Vec<Vec<(f64, f64)>> =
-        marks("class=\"line\"").map(|mark| points(attributes(mark, "d")[0])).collect();
+    let paths = marks.iter().skip_while(|mark| !mark.contains("class=\"edges\""));
+    let paths =
+        paths.take_while(|mark| !mark.contains("class=\"nodes\"")).filter(|mark| mark.starts_with("path"));
+    let lines: Vec<Vec<(f64, f64)>> = paths.map(|mark| points(attributes(mark, "d")[0])).collect();
     for (x, y) in lines.iter().flatten() {
         let cut = boxes.iter().any(|frame| {
             *x > frame.left + 0.5 && *x < frame.right - 0.5 && *y > frame.top + 0.5 && *y < frame.bottom - 0.5
@@ -57,9 +68,15 @@ fn one(path: &str, svg: &str) -> (usize, usize) {
     (boxes.len(), lines.len())
 }
 
-fn frame(mark: &str) -> Frame {
+/// Where a box is moved to: `translate(12 48)`.
+fn moved(mark: &str) -> (f64, f64) {
+    let place = attributes(mark, "transform")[0].trim_start_matches("translate(").trim_end_matches(')');
+    let (x, y) = place.split_once(' ').unwrap();
+    (x.parse().unwrap(), y.parse().unwrap())
+}
+
+fn frame((left, top): (f64, f64), mark: &str) -> Frame {
     let number = |name| attributes(mark, name)[0].parse::<f64>().unwrap();
-    let (left, top) = (number("x"), number("y"));
     Frame { left, top, right: left + number("width"), bottom: top + number("height") }
 }
 

@@ -6,21 +6,23 @@
 for (const figure of document.querySelectorAll(".lineage")) {
   const canvas = figure.querySelector(".lineage-canvas");
   const told = figure.querySelector(".lineage-told");
-  const lines = [...figure.querySelectorAll(".edge[data-ends]")].map((element) => ({
+  const boxes = [...figure.querySelectorAll(".node")];
+  const lines = [...figure.querySelectorAll("[data-ends]")].map((element) => ({
     element,
-    ends: element.dataset.ends.split(" "),
+    ends: element.dataset.ends.split(" ").map((place) => boxes[place]),
     carried: element.querySelector("title")?.textContent ?? "",
   }));
 
   // A thin line is hard to point at.
   for (const { element } of lines) {
-    const reach = element.querySelector(".line").cloneNode();
+    const reach = element.cloneNode(true);
+    reach.removeAttribute("data-ends");
     reach.setAttribute("class", "reach");
-    element.prepend(reach);
+    element.before(reach);
   }
 
   const look = (box) => {
-    const own = box ? lines.filter((line) => line.ends.includes(box.dataset.box)) : [];
+    const own = lines.filter((line) => line.ends.includes(box));
     for (const line of lines) line.element.classList.toggle("lit", own.includes(line));
     const carried = own.flatMap((line) => line.carried.split("\n")).filter(Boolean);
     const more = carried.length > 4 ? ` and ${carried.length - 4} more` : "";

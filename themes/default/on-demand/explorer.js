@@ -93,10 +93,9 @@ class Explorer {
     this.width = Math.round(Math.min(Math.max(...widths, WIDTH.least), WIDTH.most));
     const ends = flows.map(({ from, to }) => [number.get(from), number.get(to)]);
     const drawing = layered(shown.length, ends, this.width);
-    const lines = create("g", { class: "edges", "aria-hidden": "true" });
+    const lines = create("g", { class: "edges", "aria-hidden": "true", "marker-end": "url(#explorer-head)" });
     this.lines = flows.map((flow, at) => {
-      const line = create("g", { class: flow.pairs ? "edge" : "edge declared-only" });
-      line.append(create("path", { class: "line", d: drawing.lines[at] }));
+      const line = create("path", { class: flow.pairs ? "" : "declared-only", d: drawing.lines[at] });
       lines.append(line);
       return { ...flow, element: line };
     });
@@ -105,7 +104,7 @@ class Explorer {
     shown.forEach((at, place) => this.boxes.set(at, { ...drawing.boxes[place], element: this.box(at, drawing.boxes[place], visible) }));
     const reading = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
     list.append(...reading.map((box) => box.element));
-    this.view.show([lines, list], drawing);
+    this.view.show([head(), lines, list], drawing);
     this.full = visible.size >= LIMIT;
   }
 
@@ -137,8 +136,8 @@ class Explorer {
     }
     if (hidden) words.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
     box.append(
-      create("rect", { class: "box", width: this.width, height: HEIGHT, rx: 9 }),
-      create("rect", { class: "stripe", x: 5, y: 9, width: 3.5, height: HEIGHT - 18, rx: 1.75 }),
+      create("rect", { class: "box", width: this.width, height: HEIGHT }),
+      create("path", { class: "stripe", d: `M7 11v${HEIGHT - 22}` }),
       // Spaces, or the words run together where they are read aloud.
       ...words.flatMap((word) => [word, " "]),
     );
@@ -198,6 +197,20 @@ class Explorer {
     }
     best?.box.element.focus({ preventScroll: true });
   }
+}
+
+/** Where a line ends. */
+function head() {
+  const marker = create("marker", {
+    id: "explorer-head",
+    viewBox: "-7 -4 7 8",
+    markerWidth: 7,
+    markerHeight: 8,
+    markerUnits: "userSpaceOnUse",
+    orient: "auto",
+  });
+  marker.append(create("path", { class: "head", d: "M0 0l-7-4v8z" }));
+  return marker;
 }
 
 function create(name, attributes, text) {
