@@ -5,7 +5,7 @@ use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -49,7 +49,9 @@ pub struct AssetView {
     pub ports: Vec<String>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
-    /// Names of its tests.
+    /// How many tests look at it.
+    pub tested: usize,
+    /// Names of those that look at all of it, or at a column that is not known.
     pub tests: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
@@ -68,8 +70,8 @@ pub struct ColumnView {
     pub description: String,
     /// dbt's tags.
     pub tags: Vec<String>,
-    /// How many tests look at it.
-    pub tests: u32,
+    /// Names of the tests that look at it.
+    pub tests: Vec<String>,
 }
 
 /// How many assets of a layer the page shows.
@@ -159,7 +161,10 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
     let asset = shelves.catalog.asset(index);
     let standing = shelves.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
-    let mut tests: Vec<String> = asset.tests.iter().map(test_name).collect();
+    let columns = columns(asset);
+    let is_known = |name: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
+    let others = asset.tests.iter().filter(|test| !test.column.as_deref().is_some_and(is_known));
+    let mut tests: Vec<String> = others.map(test_name).collect();
     tests.dedup();
     AssetView {
         anchor: asset_anchor(asset),
@@ -177,7 +182,8 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         tags: asset.tags.clone(),
         facts: facts(asset),
         ports: ports.map(|port| port.name.clone()).collect(),
-        columns: columns(asset),
+        columns,
+        tested: asset.tests.len(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
         reasons: standing
@@ -236,14 +242,24 @@ fn facts(asset: &Asset) -> Vec<String> {
     facts
 }
 
-/// The columns of an asset.
+/// The columns of an asset, each with its tests.
 pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
-    let column = |column: &model::Column| ColumnView {
-        name: column.name.clone(),
-        data_type: column.data_type.clone().unwrap_or_default(),
-        description: column.description.clone(),
-        tags: column.tags.clone(),
-        tests: column.tests,
+    let mut tests: HashMap<String, Vec<&str>> = HashMap::new();
+    for test in &asset.tests {
+        if let Some(column) = &test.column {
+            tests.entry(column.to_lowercase()).or_default().push(&test.name);
+        }
+    }
+    let column = |column: &model::Column| {
+        let mut names = tests.get(&column.name.to_lowercase()).cloned().unwrap_or_default();
+        names.dedup();
+        ColumnView {
+            name: column.name.clone(),
+            data_type: column.data_type.clone().unwrap_or_default(),
+            description: column.description.clone(),
+            tags: column.tags.clone(),
+            tests: names.into_iter().map(str::to_owned).collect(),
+        }
     };
     asset.columns.iter().map(column).collect()
 }
