@@ -3,7 +3,7 @@
 
 use super::coverage;
 use super::parts::{ProductCard, Term};
-use super::product::ProductView;
+use super::product::ProductRecord;
 use super::shelves::Shelves;
 use crate::model::{Asset, ProductIx};
 use serde::Serialize;
@@ -13,8 +13,8 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(untagged)]
 pub enum Record {
-    /// `products/<id>.json`: all that the product's page shows.
-    Product(Arc<ProductView>),
+    /// `products/<id>.json`.
+    Product(ProductRecord),
     /// `api/products.json`.
     Products(List<Arc<ProductCard>>),
     /// `api/teams.json`, `api/domains.json`, `api/categories.json`, `api/regulations.json`.

@@ -9,6 +9,7 @@ pub use lazily::Pages;
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
+use super::product::ProductRecord;
 use super::shelves::{Shelves, in_short, plain, term};
 use super::{
     Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
@@ -138,7 +139,7 @@ impl Building<'_, '_> {
         head.markdown = Some(paths::product_markdown(id));
         head.json_ld = Some(metadata::dataset(index, self.shelves));
         let mut pages = vec![
-            (paths::product_json(id), Page::Json(api::Record::Product(Arc::clone(&view)))),
+            (paths::product_json(id), Page::Json(api::Record::Product(ProductRecord(Arc::clone(&view))))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
         ];
         if let Some(badge) = badges::badge(index, self.shelves) {

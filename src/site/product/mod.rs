@@ -6,6 +6,7 @@ mod inside;
 mod lineage;
 mod obligations;
 mod ports;
+mod record;
 mod standing;
 
 use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
@@ -20,6 +21,7 @@ pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
+pub use record::ProductRecord;
 pub(super) use standing::reasons;
 pub use standing::{DayView, HistoryView, KeptView, ReasonView, StandingView};
 

@@ -1,0 +1,196 @@
+//! `products/<id>.json`: what a product's page says, for programs. Neighbours are named and not told,
+//! for each has a record of its own; of the pieces inside stand their names and how they are, for dbt's own
+//! artifacts tell the rest. A text or a thing that is not known has no key; lists always have one.
+
+use super::{
+    Accomplishment, AssetView, ConsumerView, DeliveryView, FlowView, HistoryView, LayerView, ObligationView,
+    OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
+};
+use crate::site::modularity::BoundaryView;
+use crate::site::parts::{Channel, Link, Person, ProductCard, StatusMark, Term, Word};
+use crate::site::rules::FindingView;
+use crate::site::standards::ScorecardView;
+use serde::{Serialize, Serializer};
+use std::sync::Arc;
+
+/// The record of a product; it is written from the same view as the page.
+#[derive(Clone, Debug, Hash)]
+pub struct ProductRecord(pub(in crate::site) Arc<ProductView>);
+
+impl Serialize for ProductRecord {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Shape::of(&self.0).serialize(serializer)
+    }
+}
+
+#[derive(Serialize)]
+struct Shape<'v> {
+    id: &'v str,
+    name: &'v str,
+    #[serde(skip_serializing_if = "is_empty")]
+    summary: &'v str,
+    #[serde(skip_serializing_if = "is_empty")]
+    description: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    category: &'v Option<Term>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mart: &'v Option<Word>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    domain: &'v Option<Term>,
+    lifecycle: &'v Word,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: &'v Option<Term>,
+    tags: &'v [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: &'v Option<StatusMark>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    standing: Option<&'v StandingView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    history: &'v Option<HistoryView>,
+    open: &'v [OpenLink],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner: &'v Option<Term>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    steward: &'v Option<Person>,
+    support: &'v [Channel],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    review: &'v Option<Review>,
+    ports: &'v [PortView],
+    slas: &'v [SlaView],
+    upstream: Vec<Flow<'v>>,
+    downstream: Vec<Flow<'v>>,
+    consumers: &'v [ConsumerView],
+    regulations: &'v [ObligationView],
+    deliveries: &'v [DeliveryView],
+    awaited_by: &'v [Term],
+    standards: &'v [ScorecardView],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    boundary: &'v Option<BoundaryView>,
+    findings: &'v [FindingView],
+    accomplishments: &'v [Accomplishment],
+    links: &'v [Link],
+    layers: Vec<Layer<'v>>,
+}
+
+impl<'v> Shape<'v> {
+    fn of(view: &'v ProductView) -> Self {
+        Self {
+            id: &view.id,
+            name: &view.name,
+            summary: &view.summary,
+            description: &view.description,
+            category: &view.category,
+            mart: &view.mart,
+            domain: &view.domain,
+            lifecycle: &view.lifecycle,
+            tier: &view.tier,
+            tags: &view.tags,
+            status: &view.status,
+            standing: view.status.as_ref().map(|_| &view.standing),
+            history: &view.history,
+            open: &view.open,
+            owner: &view.owner,
+            steward: &view.steward,
+            support: &view.support,
+            review: &view.review,
+            ports: &view.ports,
+            slas: &view.slas,
+            upstream: view.lineage.upstream.iter().map(Flow::of).collect(),
+            downstream: view.lineage.downstream.iter().map(Flow::of).collect(),
+            consumers: &view.consumers,
+            regulations: &view.regulations,
+            deliveries: &view.deliveries,
+            awaited_by: &view.awaited_by,
+            standards: &view.standards,
+            boundary: &view.boundary,
+            findings: &view.findings,
+            accomplishments: &view.accomplishments,
+            links: &view.links,
+            layers: view.layers.iter().map(Layer::of).collect(),
+        }
+    }
+}
+
+/// A neighbour, and what flows between.
+#[derive(Serialize)]
+struct Flow<'v> {
+    product: Neighbour<'v>,
+    seen: bool,
+    declared: bool,
+    #[serde(skip_serializing_if = "is_empty")]
+    note: &'v str,
+    pairs: &'v [PairView],
+    total: usize,
+}
+
+#[derive(Serialize)]
+struct Neighbour<'v> {
+    id: &'v str,
+    name: &'v str,
+    path: &'v str,
+}
+
+impl<'v> Flow<'v> {
+    fn of(flow: &'v FlowView) -> Self {
+        let ProductCard { id, name, path, .. } = &*flow.product;
+        Self {
+            product: Neighbour { id, name, path },
+            seen: flow.seen,
+            declared: flow.declared,
+            note: &flow.note,
+            pairs: &flow.pairs,
+            total: flow.total,
+        }
+    }
+}
+
+/// Pieces inside of one kind, at most a hundred; `total` says how many there are.
+#[derive(Serialize)]
+struct Layer<'v> {
+    id: &'v str,
+    name: &'v str,
+    assets: Vec<Inside<'v>>,
+    total: usize,
+}
+
+impl<'v> Layer<'v> {
+    fn of(layer: &'v LayerView) -> Self {
+        let assets = layer.assets.iter().map(Inside::of).collect();
+        Self { id: &layer.id, name: &layer.name, assets, total: layer.total }
+    }
+}
+
+/// A piece inside; `columns` and `tests` say how many it has.
+#[derive(Serialize)]
+struct Inside<'v> {
+    name: &'v str,
+    kind: &'v str,
+    #[serde(skip_serializing_if = "is_empty")]
+    relation: &'v str,
+    #[serde(skip_serializing_if = "is_empty")]
+    file: &'v str,
+    columns: usize,
+    tests: usize,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: &'v Option<StatusMark>,
+    reasons: &'v [String],
+}
+
+impl<'v> Inside<'v> {
+    fn of(asset: &'v AssetView) -> Self {
+        Self {
+            name: &asset.name,
+            kind: &asset.kind,
+            relation: &asset.relation,
+            file: &asset.file,
+            columns: asset.columns.len(),
+            tests: asset.tested,
+            status: &asset.status,
+            reasons: &asset.reasons,
+        }
+    }
+}
+
+fn is_empty(text: &str) -> bool {
+    text.is_empty()
+}
