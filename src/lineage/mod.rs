@@ -99,7 +99,7 @@ impl Tone {
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::Holding => ("Holding", "holding"),
+            Self::Holding => ("Healthy", "holding"),
             Self::Warning => ("Warning", "warning"),
             Self::Failing => ("Failing", "failing"),
             Self::Late => ("Late", "late"),

@@ -10,7 +10,7 @@ use serde::Serialize;
 pub struct Badge {
     /// The product's name.
     pub label: String,
-    /// How it stands, and how many of its promises are kept: `holding · 3 of 3 promises kept`.
+    /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
     pub message: String,
     /// The colour behind the message: `#156b39`.
     pub colour: &'static str,

@@ -19,6 +19,8 @@ pub struct ListingView {
     pub description: String,
     /// How many products the whole list holds.
     pub total: usize,
+    /// How many of them are retired.
+    pub retired: usize,
     /// The products of this page, by category.
     pub groups: Vec<Group>,
     /// Ways to narrow the list.
@@ -109,6 +111,8 @@ pub(super) fn listing(
 ) -> Vec<(String, ListingView)> {
     let mut sorted = products.to_vec();
     sorted.sort_by_cached_key(|product| (shelves.product(*product).category, shelves.by_name(*product)));
+    let is_retired = |product: &&ProductIx| shelves.product(**product).lifecycle == Lifecycle::Retired;
+    let retired = sorted.iter().filter(is_retired).count();
     // Products without a category come last.
     sorted.sort_by_key(|product| shelves.product(*product).category.is_none());
     let count = sorted.len().div_ceil(PAGE).max(1);
@@ -121,6 +125,7 @@ pub(super) fn listing(
                 title: subject.term.name.clone(),
                 description: subject.description.to_owned(),
                 total: sorted.len(),
+                retired,
                 groups: groups(shown, shelves),
                 facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
                 pages: pages(&subject.term.path, number, count),

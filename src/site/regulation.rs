@@ -37,10 +37,12 @@ pub struct RegulationView {
     pub flows_total: usize,
     /// The same as a drawing; nothing where nothing flows or too much.
     pub drawing: Option<Picture>,
-    /// The products that it concerns: those of this page.
+    /// The products that it concerns: those of this page, those first that lack evidence.
     pub products: Vec<ConcernedView>,
     /// How many it concerns.
     pub total: usize,
+    /// How many of them lack evidence for a control, or have some that nobody looked at in time.
+    pub lacking: usize,
     /// Which page this is.
     pub pages: Pages,
 }
@@ -334,7 +336,11 @@ fn flows(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<RegulatedFlow> {
 /// The pages of a regulation, at least one, each with its path.
 pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(String, RegulationView)> {
     let regulation = &shelves.catalog.regulations[index.position()];
-    let concerned = concerned(index, shelves);
+    let mut concerned = concerned(index, shelves);
+    // What somebody has to do stands first.
+    let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
+    concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
+    let lacking = concerned.iter().filter(|one| worst(one) > Some(EvidenceState::Given)).count();
     let flows = flows(index, shelves);
     let drawing = figures::regulation(index, &flows, shelves);
 
@@ -370,6 +376,7 @@ pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(Str
                 drawing: drawing.clone().filter(|_| number == 1),
                 products: shown.iter().map(|one| concerned_view(one, shelves)).collect(),
                 total: concerned.len(),
+                lacking,
                 pages: listing::pages(&page, number, count),
             };
             (paths::page_of(&page, number), view)

@@ -155,10 +155,28 @@ fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
         level: words::rule_level(finding.level),
         rule: rule.map(rule_term).unwrap_or_default(),
         product: shelves.product_term(finding.product),
-        message: finding.message.clone(),
+        message: with_name(finding, shelves),
         help: finding.help.clone(),
         leave: None,
     }
+}
+
+/// The message, begun by the product's name where it begins by its id: people know names.
+fn with_name(finding: &Finding, shelves: &Shelves<'_>) -> String {
+    let product = shelves.product(finding.product);
+    let Some(rest) = finding.message.strip_prefix(&format!("`{}`", product.id)) else {
+        return finding.message.clone();
+    };
+    let mut message = String::with_capacity(finding.message.len() + product.name.len());
+    for letter in product.name.chars() {
+        // A name is no Markdown.
+        if letter.is_ascii_punctuation() {
+            message.push('\\');
+        }
+        message.push(letter);
+    }
+    message.push_str(rest);
+    message
 }
 
 fn rule_term(rule: &RulePage) -> Term {

@@ -61,14 +61,35 @@ pub(super) fn port(kind: PortType) -> Word {
 /// How something stands today.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {
-        Status::Holding => ("Holding", "All that is known of it is well."),
-        Status::Unknown => ("Unknown", "Nothing is known of it, or not enough."),
-        Status::Warning => ("Warning", "Something is not as it should be; it may stay so for a while."),
-        Status::AtRisk => ("At risk", "Something that it builds on fails or is late."),
+        Status::Holding => (
+            "Healthy",
+            "All that is known of it is well: it ran, its tests pass, and it is as fresh as promised.",
+        ),
+        Status::Unknown => {
+            ("Unknown", "Nothing was seen of it lately, or not enough: no news is not good news.")
+        }
+        Status::Warning => ("Warning", "Something is not as it should be, and may stay so for a while."),
+        Status::AtRisk => ("At risk", "It did its part, but something that it builds on fails or is late."),
         Status::Late => ("Late", "Its data is older than it may be."),
         Status::Failing => ("Failing", "It did not run, or what it holds is wrong."),
     };
     StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+}
+
+/// All ways to stand, the best first, and not to be watched.
+pub(super) fn statuses() -> Vec<StatusMark> {
+    Status::WORDS.iter().filter_map(|word| Status::parse(word)).map(status).chain([not_watched()]).collect()
+}
+
+/// A product that has nothing which runs or grows old.
+pub(super) fn not_watched() -> StatusMark {
+    StatusMark {
+        id: "not-watched".to_owned(),
+        name: "Not watched".to_owned(),
+        meaning:
+            "It has nothing that runs or grows old: people's work, or something that does not exist yet."
+                .to_owned(),
+    }
 }
 
 /// Whether a promise is kept.

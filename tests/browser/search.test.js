@@ -133,7 +133,7 @@ test("a result says whether to trust it and who answers for it, and a filter kee
   await page.goto(`${site.address}search/index.html?q=sales%20cube`);
   const card = page.locator("#results .card", { hasText: "Sales cube" });
   await card.waitFor();
-  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Holding", "Deprecated"]);
+  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Healthy", "Deprecated"]);
   assert.equal(await card.locator(".mark .icon").count(), 2, "a shape beside the colour");
   assert.match(await card.locator(".card-meta").textContent(), /Revenue Data/);
   await page.goto(`${site.address}search/index.html`);

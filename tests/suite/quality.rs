@@ -605,28 +605,29 @@ stg_orders
 fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
     let shop = Shop::new("record", &[]);
     let record = |now: &str| glassbox(shop.catalog.path(), &["record", ".", "--now", now]);
-    let history = || fs::read_to_string(shop.catalog.path().join("history/2026-11.ndjson")).unwrap();
+    let recorded = || fs::read_to_string(shop.catalog.path().join("history/2026-11.ndjson")).unwrap();
     assert!(record(NOW).stderr.contains("Recorded 4 products of 2026-11-21"));
     assert_eq!(
-        history().lines().nth(1).unwrap(),
+        recorded().lines().nth(1).unwrap(),
         r#"{"day":"2026-11-21","at":"2026-11-21T04:00:00Z","product":"orders","status":"holding","promises":{"freshness/orders":true,"latency":true}}"#
     );
     assert!(record("2026-11-21T04:30:00Z").stderr.contains("is recorded already"));
     // A branch has recorded the day too, with another end, and the machine stopped in a line.
     let merged = format!(
         "{}{}",
-        history().replace("04:00:00Z", "03:00:00Z").replace("\"holding\"", "\"failing\""),
-        history()
+        recorded().replace("04:00:00Z", "03:00:00Z").replace("\"holding\"", "\"failing\""),
+        recorded()
     );
     fs::write(shop.catalog.path().join("history/2026-11.ndjson"), format!("{merged}{{\"day\":\"2026-11-2"))
         .unwrap();
     let product = shop.product("orders");
-    let days = product["history"]["days"].as_array().unwrap();
-    assert_eq!(
-        (days.len(), days[89]["status"]["id"].as_str()),
-        (90, Some("holding")),
-        "the newest line of a day counts"
-    );
+    let history = &product["history"];
+    let spells = history["spells"].as_array().unwrap();
+    assert_eq!((&history["days"], spells.len()), (&json!(90), 2), "89 days that nobody recorded, then one");
+    assert_eq!((&spells[0]["days"], &spells[0]["status"]), (&json!(89), &Value::Null));
+    let today = |product: &Value| product["history"]["spells"][1].clone();
+    assert_eq!(today(&product)["status"]["id"], "holding", "the newest line of a day counts");
+    assert_eq!(today(&product)["from"], "2026-11-21");
     let kept = product["history"]["kept"].as_array().unwrap();
     let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours, Orders").unwrap();
     assert_eq!((fresh["month"].as_u64(), fresh["quarter"].as_u64()), (Some(100), Some(100)));
@@ -634,11 +635,11 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
     shop.catalog.write("target/run_results.json", &run("build", MORNING, &[(MODELS[1], "error", None)]));
     assert!(record("2026-11-21T04:45:00Z").stderr.contains("Recorded 2 products"));
     assert!(
-        history().lines().last().unwrap().contains("\"board\"")
-            || history().lines().last().unwrap().contains("\"orders\"")
+        recorded().lines().last().unwrap().contains("\"board\"")
+            || recorded().lines().last().unwrap().contains("\"orders\"")
     );
     let product = shop.product_at("orders", "2026-11-21T04:50:00Z");
-    assert_eq!(product["history"]["days"][89]["status"]["id"], "failing");
+    assert_eq!(today(&product)["status"]["id"], "failing");
 }
 
 #[test]
@@ -649,9 +650,9 @@ fn a_badge_says_how_it_stands_in_any_readme() {
     let badge: Value = serde_json::from_str(&read("orders.json")).unwrap();
     assert_eq!(
         badge,
-        json!({"schemaVersion": 1, "label": "Orders", "message": "holding · 2 of 2 promises kept", "color": "156b39"})
+        json!({"schemaVersion": 1, "label": "Orders", "message": "healthy · 2 of 2 promises kept", "color": "156b39"})
     );
-    assert!(read("orders.svg").contains("aria-label=\"Orders: holding · 2 of 2 promises kept\""));
+    assert!(read("orders.svg").contains("aria-label=\"Orders: healthy · 2 of 2 promises kept\""));
 }
 
 /// Worked out by hand from the example's artifacts: `run_results.json` (three failing tests, two that

@@ -112,7 +112,7 @@ fn quarters_follow_the_fiscal_year() {
     let roadmap = Roadmap::new("fiscal", &[("roadmap/ask.yml", &plan), ("glassbox.yml", config)]);
     // The fourth quarter of 2026 ended in March; the third of 2027 ends with the calendar year.
     assert_eq!(roadmap.states(), ["a: overdue", "b: on-track"]);
-    assert!(roadmap.page("roadmap/index.html").contains("2027 Q3"));
+    assert!(roadmap.page("roadmap/index.html").contains("Q3 2027"));
     let wrong = Roadmap::new("fiscal-wrong", &[("glassbox.yml", "title: Plans\nfiscal_year_begins: Aprl\n")]);
     assert!(
         wrong.warnings().contains("error[bad-month]: `Aprl` is no month; did you mean `april`?"),
@@ -134,7 +134,7 @@ fn what_was_delivered_says_whether_it_was_in_time() {
     );
     assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80 %</dd>"), "{page}");
     assert!(page.contains("The ask</a> is complete. Better."), "the outcome is told in the sponsor's words");
-    let (late, early) = (page.find("2026 Q4</h3>").unwrap(), page.find("2026 Q3</h3>").unwrap());
+    let (late, early) = (page.find("Q4 2026</h3>").unwrap(), page.find("Q3 2026</h3>").unwrap());
     assert!(late < early, "the newest quarter comes first");
 }
 
@@ -148,10 +148,7 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
     let page = roadmap.page("initiatives/ask/index.html");
     assert!(page.contains("It takes 3 products, and 2 of them stay of use for other asks. Of 10 weeks of work, 9 weeks go into what stays."), "{page}");
     assert!(page.contains("10 weeks of work in all; 90 % of it"), "{page}");
-    assert!(
-        page.contains("aria-label=\"Of all the work: 10 percent\""),
-        "the page itself is a tenth of the work"
-    );
+    assert!(page.contains("5 days of work, 10 % of it all"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");
     assert!(page.contains("../../products/e/index.html"), "who else builds on it");
     assert!(

@@ -23,7 +23,7 @@ pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
 pub use record::ProductRecord;
 pub(super) use standing::reasons;
-pub use standing::{DayView, HistoryView, KeptView, ReasonView, StandingView};
+pub use standing::{HistoryView, KeptView, ReasonView, Spell, StandingView};
 
 /// The page of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -56,6 +56,9 @@ pub struct ProductView {
     pub history: Option<HistoryView>,
     /// Where people open it: dashboards and tools first; may be empty.
     pub open: Vec<OpenLink>,
+    /// Where it can be seen, if it is not opened itself: the products right after it that are, at most
+    /// three.
+    pub seen_in: Vec<Term>,
     /// The team that answers for it.
     pub owner: Option<Term>,
     /// The person who looks after it.
@@ -174,12 +177,16 @@ pub struct Accomplishment {
     pub text: String,
 }
 
+/// How many products a page names in which it can be seen.
+const SEEN_IN: usize = 3;
+
 /// The page of a product.
 pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
     let product = shelves.product(index);
     let ports = ports::ports(product, index, shelves);
     let layers = inside::layers(product, shelves);
     let lineage = lineage::lineage(index, shelves);
+    let open = open(product, &ports, shelves);
     let has_detail = !layers.is_empty() || lineage.far.is_some();
     ProductView {
         id: product.id.clone(),
@@ -195,7 +202,8 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
         status: shelves.status(index).map(words::status),
         standing: standing::standing(index, shelves),
         history: standing::history(index, shelves),
-        open: open(product, &ports, shelves),
+        seen_in: if open.is_empty() { seen_in(index, shelves) } else { Vec::new() },
+        open,
         owner: product.owner.map(|owner| shelves.team(owner)),
         steward: product.steward.as_ref().map(shelves::person),
         support: support(product, shelves),
@@ -250,14 +258,30 @@ fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> 
     }
     for asset in &product.assets {
         let asset = shelves.catalog.asset(*asset);
-        if let (model::AssetKind::Exposure, Some(url)) = (&asset.kind, &asset.url)
-            && model::is_safe_url(url)
-        {
+        if let (true, Some(url)) = (is_opened(asset), &asset.url) {
             add(&asset.name, url, &inside::exposure_kind(asset));
         }
     }
     links.sort_by_key(|link| link.kind != "Dashboard");
     links
+}
+
+/// The products that read it and can be opened.
+fn seen_in(of: ProductIx, shelves: &Shelves<'_>) -> Vec<Term> {
+    let readers = shelves.catalog.lineage.downstream(of);
+    let can_be_opened = |reader: &ProductIx| {
+        let product = shelves.product(*reader);
+        let mut assets = product.assets.iter().map(|asset| shelves.catalog.asset(*asset));
+        product.lifecycle != model::Lifecycle::Retired
+            && (product.output_ports.iter().any(|port| port.url.is_some()) || assets.any(is_opened))
+    };
+    let readers = readers.iter().map(|reader| reader.product).filter(can_be_opened);
+    readers.take(SEEN_IN).map(|reader| shelves.product_term(reader)).collect()
+}
+
+/// Whether it is a dashboard or the like, with an address.
+fn is_opened(asset: &model::Asset) -> bool {
+    asset.kind == model::AssetKind::Exposure && asset.url.as_deref().is_some_and(model::is_safe_url)
 }
 
 fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_>) -> ConsumerView {

@@ -1,6 +1,6 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
-use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
+use crate::model::{Day, ProductIx, ProductReason, ProductStanding, Status, capitalised};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
 use crate::site::{paths, words};
@@ -43,19 +43,29 @@ pub struct ReasonView {
 /// How a product stood on earlier days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct HistoryView {
-    /// Ninety days, the oldest first.
-    pub days: Vec<DayView>,
+    /// Ninety days, the oldest first, in spells of days that were alike.
+    pub spells: Vec<Spell>,
+    /// How many days there are.
+    pub days: usize,
     /// How many of them are recorded.
     pub recorded: usize,
+    /// The ways in which it stood, worst first.
+    pub statuses: Vec<StatusMark>,
     /// How often each promise was kept.
     pub kept: Vec<KeptView>,
 }
 
-/// How a product stood on a day.
+/// Days in a row on which a product stood alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DayView {
-    /// The day: `2026-11-20`.
-    pub date: String,
+pub struct Spell {
+    /// The first day: `2026-11-20`.
+    pub from: String,
+    /// The last day, which may be the first.
+    pub to: String,
+    /// How many of the ninety days come before it.
+    pub before: usize,
+    /// How many days it lasts.
+    pub days: usize,
     /// How it stood; nothing if nobody recorded it.
     pub status: Option<StatusMark>,
     /// The titles of the promises that were broken.
@@ -152,15 +162,32 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
                 quarter: kept(key, &days),
             })
             .collect(),
-        days: days.iter().map(|(date, day)| day_view(*date, *day, &titles)).collect(),
+        days: days.len(),
+        statuses: {
+            let seen: BTreeSet<Status> =
+                days.iter().filter_map(|(_, day)| Some(day.as_ref()?.status)).collect();
+            seen.into_iter().rev().map(words::status).collect()
+        },
+        spells: spells(&days, &titles),
     })
 }
 
-fn day_view(date: Date, day: Option<&Day>, titles: &BTreeMap<String, String>) -> DayView {
-    let broken = day.iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
-    DayView {
-        date: date.to_string(),
-        status: day.map(|day| words::status(day.status)),
-        broken: broken.filter_map(|(key, _)| titles.get(key).cloned()).collect(),
+fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Spell> {
+    let mut spells: Vec<Spell> = Vec::new();
+    for (before, (date, day)) in days.iter().enumerate() {
+        let broken = day.iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
+        let broken: Vec<String> = broken.filter_map(|(key, _)| titles.get(key).cloned()).collect();
+        let status = day.map(|day| words::status(day.status));
+        match spells.last_mut() {
+            Some(last) if last.status == status && last.broken == broken => {
+                last.to = date.to_string();
+                last.days += 1;
+            }
+            _ => {
+                let day = date.to_string();
+                spells.push(Spell { from: day.clone(), to: day, before, days: 1, status, broken });
+            }
+        }
     }
+    spells
 }

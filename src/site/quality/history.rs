@@ -6,13 +6,15 @@ use crate::site::shelves::Shelves;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// How the products stood on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PastView {
     /// The days, the oldest first.
     pub days: Vec<PastDay>,
+    /// The ways in which any stood, worst first.
+    pub statuses: Vec<StatusMark>,
     /// On how many of them something was recorded.
     pub recorded: usize,
     /// Of all promises that were measured in the last thirty days, how many were kept, in percent.
@@ -56,10 +58,17 @@ pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| PastView {
         recorded,
+        statuses: statuses(&dates, &own),
         month: kept(&dates[dates.len().saturating_sub(MONTH)..], &own),
         quarter: kept(&dates, &own),
         days,
     })
+}
+
+fn statuses(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Vec<StatusMark> {
+    let days = own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)));
+    let seen: BTreeSet<Status> = days.map(|day| day.status).collect();
+    seen.into_iter().rev().map(words::status).collect()
 }
 
 fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {

@@ -4,7 +4,7 @@ mod history;
 
 use super::figures;
 use super::home::Standing;
-use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, Term, Word};
+use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, StatusMark, Term, Word};
 use super::product::{ReasonView, reasons, support as product_support};
 use super::shelves::Shelves;
 use super::{paths, words};
@@ -28,6 +28,8 @@ pub struct QualityView {
     pub filter: Option<Term>,
     /// How many products stand how, worst first.
     pub standing: Vec<Standing>,
+    /// What the words for that mean, on the page of the whole company.
+    pub words: Vec<StatusMark>,
     /// What needs somebody today, the most urgent first.
     pub urgent: Vec<TroubleView>,
     /// What can wait.
@@ -196,6 +198,10 @@ impl<'c> Making<'_, 'c> {
             zone: shelves.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             filter: term(self.part, shelves),
             standing: counts(shelves, |product| holds(self.part, product, shelves)),
+            words: match self.part {
+                Part::Company => words::statuses(),
+                _ => Vec::new(),
+            },
             urgent: urgent.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             unknown_total: unknown.len(),
@@ -348,17 +354,29 @@ fn of_them(count: usize, all: usize) -> String {
     }
 }
 
-/// How many products stand how, worst first.
+/// How many products stand how, worst first, then those that nobody watches.
 pub(super) fn counts(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<Standing> {
     let living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
     let mut counted: Vec<(Status, usize)> = Vec::new();
+    let mut others = 0;
     for product in shelves.all().filter(living).filter(|product| belongs(*product)) {
-        let Some(status) = shelves.status(product) else { continue };
+        let Some(status) = shelves.status(product) else {
+            others += 1;
+            continue;
+        };
         match counted.iter_mut().find(|(known, _)| *known == status) {
             Some((_, count)) => *count += 1,
             None => counted.push((status, 1)),
         }
     }
     counted.sort_by_key(|(status, _)| std::cmp::Reverse(*status));
-    counted.into_iter().map(|(status, count)| Standing { status: words::status(status), count }).collect()
+    let mut standing: Vec<Standing> = counted
+        .into_iter()
+        .map(|(status, count)| Standing { status: words::status(status), count })
+        .collect();
+    // The numbers add up to all products.
+    if !standing.is_empty() && others > 0 {
+        standing.push(Standing { status: words::not_watched(), count: others });
+    }
+    standing
 }

@@ -22,7 +22,7 @@ pub struct RoadmapView {
     pub headline: Vec<String>,
     /// What the page is about, unless it is all of it.
     pub part: Option<Term>,
-    /// The quarter that it is: `2026 Q4`.
+    /// The quarter that it is: `Q4 2026`.
     pub quarter: String,
     /// Counts that mean something.
     pub facts: Vec<Fact>,
@@ -86,7 +86,7 @@ pub struct InitiativeCard {
 /// What was delivered in a quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct QuarterView {
-    /// `2026 Q4`.
+    /// `Q4 2026`.
     pub name: String,
     /// The work that was delivered, newest first.
     pub deliveries: Vec<DeliveredView>,
@@ -198,7 +198,7 @@ pub(super) fn in_words(day: Date) -> String {
 }
 
 fn quarter_name(quarter: Quarter) -> String {
-    format!("{} Q{}", quarter.year, quarter.quarter)
+    format!("Q{} {}", quarter.quarter, quarter.year)
 }
 
 /// An initiative, how it stands, and its position.

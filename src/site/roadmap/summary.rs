@@ -89,7 +89,7 @@ impl Making<'_, '_> {
         if !asks.is_empty() {
             facts.push(Fact {
                 number: format!("{reused} of {}", asks.len()),
-                meaning: "products serve more than one ask".to_owned(),
+                meaning: "products are part of more than one ask".to_owned(),
             });
         }
         let (lasting, all) = effort(
@@ -99,7 +99,7 @@ impl Making<'_, '_> {
             let share = (100.0 * lasting / all).floor();
             facts.push(Fact {
                 number: format!("{share} %"),
-                meaning: "of the work stays of use beyond the ask it was done for".to_owned(),
+                meaning: "of the work goes into products that stay of use after their ask".to_owned(),
             });
         }
         facts

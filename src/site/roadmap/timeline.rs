@@ -33,7 +33,7 @@ pub struct Tick {
     pub x: i64,
     /// How wide it is.
     pub width: i64,
-    /// `2026 Q4`.
+    /// `Q4 2026`.
     pub name: String,
     /// Whether it is the one of today.
     pub current: bool,

@@ -13,7 +13,7 @@ const told = document.getElementById("explorer-told");
 const WIDTH = { least: 176, most: 320 };
 const PADDING = 30;
 /** The words for how something stands. */
-const STATUS = { holding: "Holding", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
+const STATUS = { holding: "Healthy", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
 const NAMESPACE = "http://www.w3.org/2000/svg";
