@@ -9,9 +9,9 @@ use super::{Drawing, Figure};
 
 const LIGHT: &str = "\
 .paper{fill:#fff}
-text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,sans-serif}
-.label{font-size:13.5px;font-weight:600;fill:#11191d}
-.detail,.loop{font-size:11.5px;fill:#4b5a62}
+text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,sans-serif;\
+font-size:13.5px;font-weight:600;fill:#11191d}
+.detail,.loop{font-size:11.5px;font-weight:400;fill:#4b5a62}
 .box{fill:#fff;stroke:#7c8a91;stroke-width:1.25;rx:9px}
 .stripe{fill:none;stroke:#4b5a62;stroke-width:3.5;stroke-linecap:round}
 .edges{fill:none;stroke:#7c8a91;stroke-width:1.5}
@@ -48,7 +48,7 @@ const LIGHT_FOR_CLASSES: &str = "\
 ";
 
 const DARK: &str = "\
-.paper{fill:#0e1316}.label{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
+.paper{fill:#0e1316}text{fill:#e8eef0}.detail,.loop{fill:#a2b0b7}
 .box{fill:#161d21;stroke:#75858d}.stripe{stroke:#adb9bf}.edges{stroke:#75858d}.head{fill:#75858d}
 ";
 

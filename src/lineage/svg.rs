@@ -76,7 +76,8 @@ impl Writer {
             let ends = linked.then(|| (read_as[edge.from], read_as[edge.to]));
             self.edge(edge, &head, ends);
         }
-        self.line(format_args!("</g>\n<g class=\"nodes\" role=\"list\">"));
+        let list = if linked { " role=\"list\"" } else { "" };
+        self.line(format_args!("</g>\n<g class=\"nodes\"{list}>"));
         for node in &drawing.reading {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
         }
@@ -135,16 +136,28 @@ impl Writer {
                 escaped(&clean(&node.aria).replacen(&full, &shown, 1))
             }
         };
-        let href = node.href.as_deref().filter(|_| linked).map(escaped);
         let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
-        let (open, close) = match &href {
-            Some(href) => (format!("<a href=\"{href}\" aria-label=\"{name}\"{current}>"), "</a>"),
-            None => (format!("<g role=\"img\" aria-label=\"{name}\"{current}>"), "</g>"),
-        };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
-        self.write(format_args!(
-            "<g class=\"node kind-{kind}{role}\" role=\"listitem\" transform=\"translate({x} {y})\">{open}"
-        ));
+        self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
+        let close = match node.href.as_deref().filter(|_| linked).map(escaped) {
+            Some(href) => {
+                self.write(format_args!(
+                    " role=\"listitem\"><a href=\"{href}\" aria-label=\"{name}\"{current}>"
+                ));
+                "</a>"
+            }
+            None if linked => {
+                self.write(format_args!(
+                    " role=\"listitem\"><g role=\"img\" aria-label=\"{name}\"{current}>"
+                ));
+                "</g>"
+            }
+            // In a file of its own the words of the box are read.
+            None => {
+                self.text.push('>');
+                ""
+            }
+        };
         let full = clean(&node.label);
         if placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full {
             self.write(format_args!("<title>{}</title>", escaped(&full)));
@@ -176,11 +189,12 @@ impl Writer {
 
     fn words(&mut self, node: &FigureNode, placed: &Placed) {
         let x = number(INSET + 2.0);
-        let mut baseline = 10.0 + LINE * 0.76;
+        // The letters stand on it; whole, for the page is full of them.
+        let mut baseline = (10.0 + LINE * 0.76).round();
         for line in &placed.lines {
             let (y, line) = (number(baseline), escaped(line));
             // A space, or the words run together where they are read.
-            self.write(format_args!(" <text class=\"label\" x=\"{x}\" y=\"{y}\">{line}</text>"));
+            self.write(format_args!(" <text x=\"{x}\" y=\"{y}\">{line}</text>"));
             baseline += LINE;
         }
         if !placed.detail.is_empty() {

@@ -87,7 +87,7 @@ pub struct PageLink {
 }
 
 /// How many products stand on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 48;
 /// How many values of a facet are offered.
 const OPTIONS: usize = 12;
 

@@ -176,7 +176,7 @@ pub struct ConcernedView {
 }
 
 /// How many products stand on a page.
-const PAGE: usize = 100;
+const PAGE: usize = 48;
 
 /// A product under the regulation, with the evidence for each control.
 type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, EvidenceView)>);

@@ -58,7 +58,7 @@ describe("a drawing of lineage", () => {
     await page.locator("summary", { hasText: "The same as a table" }).click();
     const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
-      const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll(".label")].map((line) => line.textContent).join(" "));
+      const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));
       return [...figure.querySelectorAll("[data-ends]")].map((edge) => edge.dataset.ends.split(" ").map((end) => names[end]).join(" → "));
     });
     assert.deepEqual(drawn.sort(), rows.sort());

@@ -126,7 +126,7 @@ class Explorer {
     });
     const room = this.width - PADDING + 2;
     const words = [
-      create("text", { class: "label", x: 16, y: 20 }, shortened(product.name, room, LABEL)),
+      create("text", { x: 16, y: 20 }, shortened(product.name, room, LABEL)),
       create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, room - (hidden ? 40 : 0) - (status ? 54 : 0), DETAIL)),
     ];
     if (status) {
