@@ -174,6 +174,13 @@ pub struct Routed {
     pub title: String,
 }
 
+impl Routed {
+    /// Whether it is so wide that a head of the usual size could not be seen on it.
+    fn is_wide(&self) -> bool {
+        self.weight > 1
+    }
+}
+
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Part {

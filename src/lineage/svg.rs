@@ -60,12 +60,10 @@ impl Writer {
     /// The lines, then the boxes in the order in which they are read.
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
         let head = format!("{}-head", clean_id(&figure.id));
-        // One head for all lines: a marker, turned as its line ends.
-        self.line(format_args!(
-            "<marker id=\"{head}\" viewBox=\"-7 -4 7 8\" markerWidth=\"7\" markerHeight=\"8\" \
-             markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\">\
-             <path class=\"head\" d=\"M0 0l-7-4v8z\"/></marker>"
-        ));
+        self.head(&head, 1.0);
+        if drawing.edges.iter().any(Routed::is_wide) {
+            self.head(&format!("{head}-wide"), 1.75);
+        }
         let mut read_as = vec![0; drawing.reading.len()];
         for (place, node) in drawing.reading.iter().enumerate() {
             read_as[*node] = place;
@@ -82,6 +80,16 @@ impl Writer {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
         }
         self.line(format_args!("</g>"));
+    }
+
+    /// A head for all lines: a marker, turned as its line ends.
+    fn head(&mut self, id: &str, scale: f64) {
+        let (width, height) = (number(7.0 * scale), number(8.0 * scale));
+        self.line(format_args!(
+            "<marker id=\"{id}\" viewBox=\"-7 -4 7 8\" markerWidth=\"{width}\" markerHeight=\"{height}\" \
+             markerUnits=\"userSpaceOnUse\" orient=\"auto-start-reverse\">\
+             <path class=\"head\" d=\"M0 0l-7-4v8z\"/></marker>"
+        ));
     }
 
     /// A line; one whose boxes may be looked for has their places in the order of reading.
@@ -104,8 +112,11 @@ impl Writer {
             self.write(format_args!(" data-ends=\"{from} {to}\""));
         }
         // The arrow stands where the data arrives: at the start of a line that closes a cycle.
+        let wide = if edge.is_wide() { "-wide" } else { "" };
         if edge.cycle {
-            self.write(format_args!(" marker-start=\"url(#{head})\" marker-end=\"none\""));
+            self.write(format_args!(" marker-start=\"url(#{head}{wide})\" marker-end=\"none\""));
+        } else if edge.is_wide() {
+            self.write(format_args!(" marker-end=\"url(#{head}{wide})\""));
         }
         self.write(format_args!(" d=\"{}\"", path(edge)));
         let cycle = if edge.cycle { "closes a cycle\n" } else { "" };

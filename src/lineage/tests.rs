@@ -190,6 +190,7 @@ fn a_line_that_carries_more_is_wider() {
     let svg = svg_inline(&figure, &layout(&figure));
     assert_eq!(svg.matches("<path class=\"weight-4\" data-ends").count(), 1);
     assert_eq!(svg.matches("<path data-ends").count(), 1);
+    assert_eq!(svg.matches("marker-end=\"url(#f-head-wide)\"").count(), 1, "its head is seen too");
 }
 
 #[test]
