@@ -12,15 +12,27 @@ const RAW: [&str; 3] = ["script", "title", "svg"];
 
 /// A page with places to break in its longest words; nothing else is changed.
 pub(super) fn with_breaks(html: Vec<u8>) -> Vec<u8> {
-    let is_letter = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'<' | b'>');
-    let longest = html.chunk_by(|one, next| is_letter(one) == is_letter(next)).map(<[u8]>::len).max();
-    if longest.is_none_or(|longest| longest <= LONGEST) {
+    if !has_long_word(&html) {
         return html;
     }
     match String::from_utf8(html) {
         Ok(text) => broken(&text).into_bytes(),
         Err(error) => error.into_bytes(),
     }
+}
+
+/// Whether so many bytes stand together that a word may be too long. Looks back from where such a word
+/// would end, and so at few of the bytes of a usual page.
+fn has_long_word(html: &[u8]) -> bool {
+    let ends_a_word = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>');
+    let mut from = 0;
+    while let Some(ahead) = html.get(from..=from + LONGEST) {
+        match ahead.iter().rposition(ends_a_word) {
+            Some(end) => from += end + 1,
+            None => return true,
+        }
+    }
+    false
 }
 
 fn broken(html: &str) -> String {

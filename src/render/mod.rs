@@ -13,7 +13,7 @@ mod sitemap;
 use crate::diagnostics::Diagnostic;
 use crate::lineage;
 use crate::site::parts::{Picture, SiteFacts};
-use crate::site::product::ProductView;
+use crate::site::product::{DetailView, ProductView};
 use crate::site::{Page, Site, View};
 use crate::source::Span;
 use crate::theme::Theme;
@@ -109,8 +109,8 @@ fn insert_view(context: &mut Context, view: &View) {
             context.insert("view", &view);
         }
         View::Detail(view) => {
-            let mut view = ProductView::clone(view);
-            view.lineage.far = view.lineage.far.as_ref().map(draw);
+            let mut view = DetailView::clone(view);
+            view.far = view.far.as_ref().map(draw);
             view.inside = view.inside.as_ref().map(draw);
             context.insert("view", &view);
         }

@@ -83,7 +83,7 @@ pub enum View {
     /// `product.html`.
     Product(Arc<product::ProductView>),
     /// `detail.html`: the same product, for data people.
-    Detail(Arc<product::ProductView>),
+    Detail(Arc<product::DetailView>),
     /// `team.html`.
     Team(Box<team::TeamView>),
     /// `domain.html`.

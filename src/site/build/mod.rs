@@ -125,7 +125,8 @@ impl Building<'_, '_> {
     }
 
     fn product(&self, index: ProductIx) -> Vec<(String, Page)> {
-        let view = Arc::new(product::product(index, self.shelves));
+        let (view, detail) = product::product(index, self.shelves);
+        let (view, detail) = (Arc::new(view), detail.map(Arc::new));
         let id = &view.id;
         let path = paths::product(id);
         let about = About {
@@ -138,8 +139,9 @@ impl Building<'_, '_> {
         head.json = Some(paths::product_json(id));
         head.markdown = Some(paths::product_markdown(id));
         head.json_ld = Some(metadata::dataset(index, self.shelves));
+        let record = ProductRecord { page: Arc::clone(&view), detail: detail.clone() };
         let mut pages = vec![
-            (paths::product_json(id), Page::Json(api::Record::Product(ProductRecord(Arc::clone(&view))))),
+            (paths::product_json(id), Page::Json(api::Record::Product(record))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
         ];
         if let Some(badge) = badges::badge(index, self.shelves) {
@@ -147,14 +149,14 @@ impl Building<'_, '_> {
             pages.push((paths::badge(id, "svg"), Page::Badge(badge)));
         }
         pages.extend(view.lineage.near.as_ref().and_then(drawing));
-        pages.extend(self.detail(&view));
+        pages.extend(detail.map(|detail| self.detail(detail)));
         pages.push((path, Page::Html(Box::new(head), View::Product(view))));
         pages
     }
 
     /// What data people ask for: what is inside, and what stands two steps around.
-    fn detail(&self, product: &Arc<product::ProductView>) -> Option<(String, Page)> {
-        let path = product.detail.clone()?;
+    fn detail(&self, product: Arc<product::DetailView>) -> (String, Page) {
+        let path = paths::product_detail(&product.id);
         let about = About {
             title: &format!("{} in detail", product.name),
             description: format!("What {} is made of, and what stands around it.", product.name),
@@ -162,7 +164,7 @@ impl Building<'_, '_> {
             crumbs: vec![products_term(), term("products", &product.id, &product.name)],
         };
         let head = Box::new(self.head(&path, about));
-        Some((path, Page::Html(head, View::Detail(Arc::clone(product)))))
+        (path, Page::Html(head, View::Detail(product)))
     }
 
     /// All products, and the lists by category, tier and lifecycle.

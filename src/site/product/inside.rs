@@ -22,6 +22,30 @@ pub struct LayerView {
     pub total: usize,
 }
 
+/// A layer as the product's own page tells of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LayerBrief {
+    /// The id, fit for a class name.
+    pub id: String,
+    /// The name for people: `Staging`.
+    pub name: String,
+    /// What the layer is for, in one plain sentence.
+    pub meaning: String,
+    /// How many assets there are.
+    pub total: usize,
+}
+
+impl LayerView {
+    pub(super) fn brief(&self) -> LayerBrief {
+        LayerBrief {
+            id: self.id.clone(),
+            name: self.name.clone(),
+            meaning: self.meaning.clone(),
+            total: self.total,
+        }
+    }
+}
+
 /// An asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct AssetView {

@@ -13,8 +13,8 @@ use std::sync::Arc;
 pub struct LineageView {
     /// One hop each way; nothing without neighbours.
     pub near: Option<Picture>,
-    /// Two hops each way, on the page of details; nothing if that shows no more.
-    pub far: Option<Picture>,
+    /// Whether the page of details shows two hops each way.
+    pub wider: bool,
     /// What it builds on.
     pub upstream: Vec<FlowView>,
     /// What builds on it.
@@ -52,17 +52,18 @@ pub struct PairView {
 /// How many asset pairs of a flow the page names.
 const PAIRS: usize = 20;
 
-/// Where a product stands.
-pub(super) fn lineage(of: ProductIx, shelves: &Shelves<'_>) -> LineageView {
+/// Where a product stands, and a drawing of two hops each way if that shows more.
+pub(super) fn lineage(of: ProductIx, shelves: &Shelves<'_>) -> (LineageView, Option<Picture>) {
     let graph = &shelves.catalog.lineage;
     let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, upstream, shelves);
     let (near, far) = figures::neighbours(of, shelves);
-    LineageView {
+    let view = LineageView {
         near,
-        far,
+        wider: far.is_some(),
         upstream: graph.upstream(of).iter().map(|one| flow(one, one.product)).collect(),
         downstream: graph.downstream(of).iter().map(|one| flow(one, of)).collect(),
-    }
+    };
+    (view, far)
 }
 
 fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, shelves: &Shelves<'_>) -> FlowView {

@@ -2,6 +2,7 @@
 //! all the rest in the order in which readers need it. What only data people ask for, the pieces inside
 //! and the wider lineage, stands on `/products/<id>/detail/`.
 
+mod detail;
 mod inside;
 mod lineage;
 mod obligations;
@@ -9,14 +10,15 @@ mod ports;
 mod record;
 mod standing;
 
-use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
+use super::parts::{Channel, Link, Person, StatusMark, Term, Word};
 use super::shelves::{self, Shelves};
 use super::{figures, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
 
 pub(super) use inside::asset_anchor;
-pub use inside::{AssetView, ColumnView, LayerView};
+pub use detail::DetailView;
+pub use inside::{AssetView, ColumnView, LayerBrief, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
@@ -92,11 +94,9 @@ pub struct ProductView {
     /// Further reading.
     pub links: Vec<Link>,
     /// What is inside, by layer.
-    pub layers: Vec<LayerView>,
+    pub layers: Vec<LayerBrief>,
     /// How many assets are inside.
     pub assets: usize,
-    /// What is inside, as a drawing; nothing where nothing flows.
-    pub inside: Option<Picture>,
     /// The page of what is inside and what stands around it; nothing where that would be empty.
     pub detail: Option<String>,
 }
@@ -180,15 +180,15 @@ pub struct Accomplishment {
 /// How many products a page names in which it can be seen.
 const SEEN_IN: usize = 3;
 
-/// The page of a product.
-pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
+/// The page of a product, and that of its details unless it would be empty.
+pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, Option<DetailView>) {
     let product = shelves.product(index);
     let ports = ports::ports(product, index, shelves);
     let layers = inside::layers(product, shelves);
-    let lineage = lineage::lineage(index, shelves);
+    let (lineage, far) = lineage::lineage(index, shelves);
     let open = open(product, &ports, shelves);
-    let has_detail = !layers.is_empty() || lineage.far.is_some();
-    ProductView {
+    let has_detail = !layers.is_empty() || far.is_some();
+    let view = ProductView {
         id: product.id.clone(),
         name: product.name.clone(),
         summary: product.summary.clone(),
@@ -226,11 +226,22 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> ProductView {
             .map(|one| Accomplishment { date: one.date.to_string(), text: one.text.clone() })
             .collect(),
         links: shelves::links(&product.links),
-        layers,
+        layers: layers.iter().map(LayerView::brief).collect(),
         assets: product.assets.len(),
-        inside: figures::inside(index, shelves),
         detail: has_detail.then(|| paths::product_detail(&product.id)),
-    }
+    };
+    let detail = has_detail.then(|| DetailView {
+        id: view.id.clone(),
+        name: view.name.clone(),
+        category: view.category.clone(),
+        status: view.status.clone(),
+        owner: view.owner.clone(),
+        support: view.support.clone(),
+        inside: figures::inside(index, shelves),
+        far,
+        layers,
+    });
+    (view, detail)
 }
 
 /// Its own channels, else those of the team that answers for it.

@@ -3,7 +3,7 @@
 //! artifacts tell the rest. A text or a thing that is not known has no key; lists always have one.
 
 use super::{
-    Accomplishment, AssetView, ConsumerView, DeliveryView, FlowView, HistoryView, LayerView, ObligationView,
+    Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView, ObligationView,
     OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
 };
 use crate::site::modularity::BoundaryView;
@@ -13,13 +13,16 @@ use crate::site::standards::ScorecardView;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
-/// The record of a product; it is written from the same view as the page.
+/// The record of a product; it is written from the same views as its pages.
 #[derive(Clone, Debug, Hash)]
-pub struct ProductRecord(pub(in crate::site) Arc<ProductView>);
+pub struct ProductRecord {
+    pub(in crate::site) page: Arc<ProductView>,
+    pub(in crate::site) detail: Option<Arc<DetailView>>,
+}
 
 impl Serialize for ProductRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shape::of(&self.0).serialize(serializer)
+        Shape::of(&self.page, self.detail.as_deref()).serialize(serializer)
     }
 }
 
@@ -73,7 +76,7 @@ struct Shape<'v> {
 }
 
 impl<'v> Shape<'v> {
-    fn of(view: &'v ProductView) -> Self {
+    fn of(view: &'v ProductView, detail: Option<&'v DetailView>) -> Self {
         Self {
             id: &view.id,
             name: &view.name,
@@ -106,7 +109,7 @@ impl<'v> Shape<'v> {
             findings: &view.findings,
             accomplishments: &view.accomplishments,
             links: &view.links,
-            layers: view.layers.iter().map(Layer::of).collect(),
+            layers: detail.into_iter().flat_map(|detail| &detail.layers).map(Layer::of).collect(),
         }
     }
 }

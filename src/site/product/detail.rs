@@ -1,0 +1,28 @@
+//! `/products/<id>/detail/`: what only data people ask for, the pieces inside and the wider lineage.
+
+use super::inside::LayerView;
+use crate::site::parts::{Channel, Picture, StatusMark, Term};
+use serde::Serialize;
+
+/// The page of a product's details.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct DetailView {
+    /// The product's id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// What kind of product it is.
+    pub category: Option<Term>,
+    /// How it stands today, once that is known.
+    pub status: Option<StatusMark>,
+    /// The team that answers for it.
+    pub owner: Option<Term>,
+    /// Where help is given.
+    pub support: Vec<Channel>,
+    /// What is inside, as a drawing; nothing where nothing flows.
+    pub inside: Option<Picture>,
+    /// Two hops each way; nothing if that shows no more than the product's page.
+    pub far: Option<Picture>,
+    /// What is inside, by layer.
+    pub layers: Vec<LayerView>,
+}
