@@ -16,8 +16,8 @@ use super::{figures, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
 
-pub(super) use inside::asset_anchor;
 pub use detail::DetailView;
+pub(super) use inside::asset_anchor;
 pub use inside::{AssetView, ColumnView, LayerBrief, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};

@@ -3,8 +3,8 @@
 //! artifacts tell the rest. A text or a thing that is not known has no key; lists always have one.
 
 use super::{
-    Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView, ObligationView,
-    OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
+    Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
+    ObligationView, OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
 };
 use crate::site::modularity::BoundaryView;
 use crate::site::parts::{Channel, Link, Person, ProductCard, StatusMark, Term, Word};
