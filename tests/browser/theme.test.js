@@ -23,6 +23,23 @@ before(async () => {
   execFileSync("cargo", build, { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
 });
 
+test("icons are drawn in the colour of their words, from a server and from a folder", async () => {
+  for (const address of [site.address, `file://${site.folder}/`]) {
+    const page = await site.page();
+    await page.goto(`${address}products/revenue-mart/index.html`);
+    const icons = await page.locator(".mark > .icon").evaluateAll((all) =>
+      all.map((icon) => {
+        const { maskImage, backgroundColor } = getComputedStyle(icon);
+        return { drawn: /^url\("data:image\/svg\+xml,.*path d=/.test(maskImage), same: backgroundColor === getComputedStyle(icon.parentElement).color, width: icon.getBoundingClientRect().width };
+      }),
+    );
+    assert.ok(icons.length > 5);
+    for (const icon of icons) assert.deepEqual({ drawn: icon.drawn, same: icon.same, wide: icon.width > 10 }, { drawn: true, same: true, wide: true });
+    assert.deepEqual(page.troubles, []);
+    await page.context().close();
+  }
+});
+
 after(async () => {
   await site.close();
   rmSync(scratch, { recursive: true });

@@ -157,6 +157,30 @@ fn a_style_sheet_of_the_name_of_a_built_in_one_takes_its_place() {
 }
 
 #[test]
+fn a_theme_draws_icons_of_its_own_and_is_told_where_one_cannot_be() {
+    let icons = ("themes/default/icons.yml", "payroll: M3 6h14v9H3z\nmart: M1 1h2\n");
+    let catalog = Scratch::new("icons").with(&[CONFIG, ORDERS, icons]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let site = files(&out);
+    let sheet = String::from_utf8_lossy(&site["theme/glassbox.css"]);
+    let drawn = |class: &str, path: &str| {
+        let rules = sheet.lines().filter(|line| line.starts_with(&format!(".{class} {{ --gb-icon")));
+        rules.filter(|rule| rule.contains(&format!("d='{path}'"))).count()
+    };
+    assert_eq!((drawn("icon-payroll", "M3 6h14v9H3z"), drawn("icon-mart", "M1 1h2")), (1, 1));
+    assert_eq!(sheet.matches(".icon-mart {").count(), 1, "the built-in one is replaced");
+    assert!(sheet.contains(".icon-team {"), "the others stay");
+    assert!(!site.contains_key("theme/icons.yml"), "a page needs no more than the style sheet");
+
+    catalog.write("themes/default/icons.yml", "payroll: M3 6h14v9H3z\nmart: \"M1 1'/> </style><script>\"\n");
+    let run = glassbox(catalog.path(), &["check", "."]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("error[bad-icon]: `mart` is not drawn by a path"), "{}", run.stderr);
+    assert!(run.stderr.contains("themes/default/icons.yml:2:7"), "{}", run.stderr);
+}
+
+#[test]
 fn the_clock_can_be_set() {
     let catalog = Scratch::new("clock").with(&[CONFIG, ORDERS]);
     let out = catalog.path().join("site");
