@@ -74,7 +74,9 @@ impl Look<'_> {
                 .filter_map(|standing| standing.status)
                 .chain(reasons.iter().map(|one| one.reason.status))
                 .max(),
-            ports: product.output_ports.iter().map(|one| port(one.asset)).collect(),
+            ports: (product.output_ports.iter().enumerate())
+                .map(|(at, one)| port(one.asset).max(self.broken_at(at, &promises)))
+                .collect(),
             seen: own().filter_map(|standing| standing.seen).max(),
             promises,
             reasons,
@@ -127,6 +129,12 @@ impl Look<'_> {
         reasons
     }
 
+    /// How a port stands by the promises for it that are broken.
+    fn broken_at(&self, port: usize, promises: &[PromiseStanding]) -> Option<Status> {
+        let own = self.product.slas.iter().zip(promises).filter(|(sla, _)| sla.port == Some(port));
+        own.filter(|(_, one)| one.verdict == Verdict::Broken).map(|(sla, _)| status_if_broken(sla)).max()
+    }
+
     /// The promises that are broken, but for those that are told of an asset already.
     fn broken_promises(&self, promises: &[PromiseStanding]) -> Vec<ProductReason> {
         let is_told = |promise: &PromiseStanding| {
@@ -144,15 +152,19 @@ impl Look<'_> {
                 .port
                 .map_or_else(String::new, |port| format!(" of {}", self.product.output_ports[port].name));
             let text = format!("its promise{port} does not hold ({}): {}", spoken(sla), lower(&one.measured));
-            let status = if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning };
             ProductReason {
-                reason: Reason { status, text, at: None, origin: String::new() },
+                reason: Reason { status: status_if_broken(sla), text, at: None, origin: String::new() },
                 asset: None,
                 alike: 0,
             }
         };
         broken.map(reason).collect()
     }
+}
+
+/// How a broken promise makes things stand.
+fn status_if_broken(sla: &Sla) -> Status {
+    if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning }
 }
 
 fn lower(text: &str) -> String {

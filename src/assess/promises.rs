@@ -98,17 +98,14 @@ impl Measuring<'_> {
         if last_seen.is_some_and(|seen| self.clock.is_too_old(seen)) {
             return nothing(&format!("last seen on {}, too long ago to say", self.clock.spoken(oldest)));
         }
+        let verdict = kept(self.is_within(oldest, limit, self.clock.now));
         let held_up = match self.clock.catalog.asset(holder) {
-            other if holder != asset => format!(", held up by {}", other.name),
+            other if holder != asset && verdict == Verdict::Broken => format!(", held up by {}", other.name),
+            other if holder != asset => format!(", as old as {}", other.name),
             _ => String::new(),
         };
         let measured = format!("Data as of {}{held_up}", self.clock.spoken(oldest));
-        PromiseStanding {
-            verdict: kept(self.is_within(oldest, limit, self.clock.now)),
-            measured,
-            asset: Some(asset),
-            holder: Some(holder),
-        }
+        PromiseStanding { verdict, measured, asset: Some(asset), holder: Some(holder) }
     }
 
     fn latency(&self, limit: Length) -> PromiseStanding {
@@ -160,7 +157,7 @@ impl Measuring<'_> {
         PromiseStanding {
             verdict: kept(up + 1e-9 >= share),
             measured: format!(
-                "{} % since {}, over {} runs",
+                "{}% since {}, over {} runs",
                 rounded(up),
                 self.clock.spoken(first),
                 runs.len()
@@ -257,7 +254,7 @@ fn error_rate(runs: &[Run], share: f64) -> PromiseStanding {
     let rate = 100.0 * failed as f64 / runs.len() as f64;
     PromiseStanding {
         verdict: kept(rate <= share + 1e-9),
-        measured: format!("{failed} of {} runs failed: {} %", runs.len(), rounded(rate)),
+        measured: format!("{failed} of {} runs failed: {}%", runs.len(), rounded(rate)),
         ..PromiseStanding::default()
     }
 }

@@ -137,37 +137,21 @@ impl Writer {
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
         };
-        // The name says what stands in the box: of what is cut there, no more. After the label, names are
-        // in lower case.
-        let full = clean(&node.detail);
-        let name = match full == placed.detail {
-            true => escaped(&node.aria),
-            false => {
-                let (full, shown) = (full.to_lowercase(), placed.detail.to_lowercase());
-                escaped(&clean(&node.aria).replacen(&full, &shown, 1))
-            }
-        };
-        let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
-        let close = match node.href.as_deref().filter(|_| linked).map(escaped) {
-            Some(href) => {
-                self.write(format_args!(
-                    " role=\"listitem\"><a href=\"{href}\" aria-label=\"{name}\"{current}>"
-                ));
-                "</a>"
-            }
-            None if linked => {
-                self.write(format_args!(
-                    " role=\"listitem\"><g role=\"img\" aria-label=\"{name}\"{current}>"
-                ));
-                "</g>"
-            }
-            // In a file of its own the words of the box are read.
-            None => {
-                self.text.push('>');
-                ""
-            }
+        // In a file of its own the words of the box are read.
+        let close = if linked {
+            let name = spoken(node, placed);
+            let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
+            let (open, close) = match node.href.as_deref().map(escaped) {
+                Some(href) => (format!("a href=\"{href}\""), "</a>"),
+                None => ("g role=\"img\"".to_owned(), "</g>"),
+            };
+            self.write(format_args!(" role=\"listitem\"><{open} aria-label=\"{name}\"{current}>"));
+            close
+        } else {
+            self.text.push('>');
+            ""
         };
         let full = clean(&node.label);
         if placed.lines.concat() != full.replace(' ', "") && placed.lines.join(" ") != full {
@@ -237,6 +221,17 @@ impl Writer {
             " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{word}</text></g>"
         ));
     }
+}
+
+/// The name of a box for those who hear it: what stands in it, of what is cut there no more. After the label,
+/// names are in lower case.
+fn spoken(node: &FigureNode, placed: &Placed) -> String {
+    let full = clean(&node.detail);
+    if full == placed.detail {
+        return escaped(&node.aria);
+    }
+    let (full, shown) = (full.to_lowercase(), placed.detail.to_lowercase());
+    escaped(&clean(&node.aria).replacen(&full, &shown, 1))
 }
 
 /// The way of a line, as the data of an SVG path with absolute places.

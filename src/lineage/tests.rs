@@ -194,6 +194,16 @@ fn a_line_that_carries_more_is_wider() {
 }
 
 #[test]
+fn a_file_of_its_own_has_the_rules_for_what_is_in_it_in_light_and_dark() {
+    let figure = figure(6, &[(0, 1), (1, 2)]);
+    let svg = svg_standalone(&figure, &layout(&figure));
+    let rules = |class: &str| svg.lines().filter(|line| line.starts_with(&format!(".{class}"))).count();
+    assert_eq!(svg.matches("class=\"tone tone-failing\"").count(), 2, "boxes 0 and 5");
+    assert_eq!((rules("tone-failing"), rules("kind-mart"), rules("centre")), (2, 2, 2));
+    assert_eq!((rules("tone-late"), rules("kind-alerting"), rules("cycle")), (0, 0, 0));
+}
+
+#[test]
 fn a_box_that_reads_itself_says_so() {
     let drawing = layout(&figure(1, &[(0, 0)]));
     assert!(drawing.boxes[0].looped && drawing.edges.is_empty());

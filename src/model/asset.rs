@@ -83,8 +83,6 @@ pub struct Column {
     pub tags: Vec<String>,
     /// dbt's `meta`, flattened to dotted keys and text, merged from the column and its config.
     pub meta: BTreeMap<String, String>,
-    /// How many tests are attached to it.
-    pub tests: u32,
 }
 
 /// A test that is attached to an asset.
@@ -135,6 +133,15 @@ impl Asset {
     /// What is known of it, to be added to.
     pub fn facts_mut(&mut self) -> &mut AssetFacts {
         Arc::make_mut(&mut self.facts)
+    }
+
+    /// The position of the column that a test looks at, if it is known: the one of that very name, else one
+    /// that differs in capitals only, as warehouses write them.
+    #[must_use]
+    pub fn column_of(&self, test: &Test) -> Option<usize> {
+        let name = test.column.as_deref()?;
+        let exact = self.columns.iter().position(|column| column.name == name);
+        exact.or_else(|| self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)))
     }
 }
 

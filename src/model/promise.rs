@@ -157,7 +157,7 @@ impl fmt::Display for Target {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Length(length) => length.fmt(out),
-            Self::Percent(share) => write!(out, "{share} %"),
+            Self::Percent(share) => write!(out, "{share}%"),
             Self::Every(length) if length.amount == 1 => {
                 let one = length.to_string();
                 write!(out, "every {}", one.trim_start_matches("1 "))
@@ -178,7 +178,7 @@ mod tests {
             Target::parse(property.shape(), text).map(|target| target.to_string())
         };
         assert_eq!(read(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
-        assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5 %"));
+        assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5%"));
         assert_eq!(read(SlaProperty::Frequency, "daily").as_deref(), Some("every day"));
         assert_eq!(read(SlaProperty::Frequency, "every 4h").as_deref(), Some("every 4 hours"));
         assert_eq!(read(SlaProperty::Availability, "6h"), None);

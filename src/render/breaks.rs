@@ -110,6 +110,15 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_too_long_from_the_first_letter_too_many() {
+        for around in [("", ""), ("<p>", "</p>"), ("a ", ""), ("", " z")] {
+            let html = |letters: usize| format!("{}{}{}", around.0, "x".repeat(letters), around.1);
+            assert_eq!(page(&html(LONGEST)), html(LONGEST), "{around:?}");
+            assert!(page(&html(LONGEST + 1)).contains(BREAK), "{around:?}");
+        }
+    }
+
+    #[test]
     fn letters_keep_their_marks_and_names_stay_whole() {
         let marked = format!("<p>{}</p>", "e\u{301}".repeat(300));
         assert!(!page(&marked).contains("<wbr>\u{301}"));

@@ -144,7 +144,7 @@ fn test(doc: &CheckDoc, known: &Known<'_>, faults: &mut Faults) -> CheckTest {
 fn asks(test: &CheckTest) -> String {
     let share = |share: f64, what: &str| match share {
         share if share >= 100.0 => format!("All {what}"),
-        share => format!("At least {share} % of {what}"),
+        share => format!("At least {share}% of {what}"),
     };
     match test {
         CheckTest::Owner => "A team answers for it".to_owned(),

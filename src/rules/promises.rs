@@ -22,10 +22,10 @@ pub(super) fn promise_out_of_reach(looking: &mut Looking<'_>) {
             } else if let Some(share) = multiplied(sla, &upstream) {
                 let names = named(upstream.iter().map(|(one, _)| catalog.product(*one).id.as_str()));
                 let message = format!(
-                    "`{}` promises “available {}”, and builds on {names}: all of them together promise {share} %",
+                    "`{}` promises “available {}”, and builds on {names}: all of them together promise {share}%",
                     product.id, sla.target
                 );
-                let help = format!("promise no more than {share} %, or build on fewer products");
+                let help = format!("promise no more than {share}%, or build on fewer products");
                 looking.find(index, (message, help), (sla.span, "out of reach"));
                 for (other, promise) in upstream {
                     let text = format!("`{}` may be away as well", catalog.product(other).id);

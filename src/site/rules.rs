@@ -170,7 +170,7 @@ fn with_name(finding: &Finding, shelves: &Shelves<'_>) -> String {
     let mut message = String::with_capacity(finding.message.len() + product.name.len());
     for letter in product.name.chars() {
         // A name is no Markdown.
-        if letter.is_ascii_punctuation() {
+        if "\\`*_[]<&~|#".contains(letter) {
             message.push('\\');
         }
         message.push(letter);

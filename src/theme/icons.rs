@@ -8,10 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The file of a theme that holds them.
-pub(super) const FILE: &str = "theme/icons.yml";
-
-/// The style sheet that is made of them.
-pub(super) const SHEET: &str = "theme/icons.css";
+pub(super) const FILES: [&str; 2] = ["theme/icons.yml", "theme/icons.yaml"];
 
 /// What has no drawing of its own looks like this one.
 const OTHER: &str = "other";
@@ -93,6 +90,21 @@ mod tests {
         icons.add(FileId(0), text, &mut faults);
         let sheet = String::from_utf8(icons.sheet()).unwrap();
         (sheet, faults.iter().map(|fault| fault.code.to_string()).collect())
+    }
+
+    #[test]
+    fn what_is_built_in_has_no_faults_and_all_that_the_templates_name() {
+        let (sheet, faults) = read(include_str!("../../themes/default/icons.yml"));
+        assert_eq!(faults, [] as [&str; 0]);
+        let templates = super::super::embedded(&super::super::TEMPLATES);
+        let mut seen = 0;
+        for text in templates.iter().map(|(_, bytes)| std::str::from_utf8(bytes).unwrap()) {
+            for name in text.split("<icon name=\"").skip(1).filter_map(|rest| rest.split('"').next()) {
+                assert!(sheet.contains(&format!(".icon-{name} {{")), "{name} is not drawn");
+                seen += 1;
+            }
+        }
+        assert!(seen > 20, "the templates name icons: {seen}");
     }
 
     #[test]

@@ -62,8 +62,10 @@ pub fn theme(
     if name != DEFAULT {
         theme.lay_over(files_of(name));
     }
-    for layer in [DEFAULT, name] {
-        if let Some(file) = files_of(layer).get(icons::FILE) {
+    for layer in if name == DEFAULT { vec![DEFAULT] } else { vec![DEFAULT, name] } {
+        // A test sees to it that those that are built in have no faults.
+        let files = files_of(layer);
+        for file in icons::FILES.iter().filter_map(|file| files.get(*file)) {
             icons.add(FileId(0), &String::from_utf8_lossy(file), &mut Faults::new());
         }
     }
@@ -77,15 +79,14 @@ pub fn theme(
     let mut own = BTreeMap::new();
     for path in files::below(&folder, &[""])? {
         let place = format!("theme/{}", files::shown(&folder, &path));
-        if place == icons::FILE {
+        if icons::FILES.contains(&place.as_str()) {
             let source = own_text(root, &path, sources, faults)?;
             icons.add(source.0, &source.1, faults);
         } else {
             own.insert(place, files::bytes(&path)?.into());
         }
     }
-    theme.lay_over(BTreeMap::from([(icons::SHEET.to_owned(), icons.sheet().into())]));
-    theme.bundle(&own);
+    theme.bundle(&own, &icons);
     theme.lay_over(own);
     let folder = root.join("templates");
     for path in files::below(&folder, &[".html"])? {
@@ -171,16 +172,19 @@ impl Theme {
             }
         }
         self.files.extend(files);
-        // Icons are published as a style sheet.
-        self.files.remove(icons::FILE);
+        // Icons are published as style.
+        for file in icons::FILES {
+            self.files.remove(file);
+        }
     }
 
-    /// Makes one file of the style sheets, so that a browser asks once; but for those in whose place stands
-    /// one of the catalog's own, which may begin with what only the beginning of a file may hold.
-    fn bundle(&mut self, own: &BTreeMap<String, Arc<[u8]>>) {
+    /// Makes one file of the style sheets and icons, so that a browser asks once; but for sheets in whose
+    /// place stands one of the catalog's own, which may begin with what only the beginning of a file may hold.
+    fn bundle(&mut self, own: &BTreeMap<String, Arc<[u8]>>, icons: &Icons) {
         let (replaced, together): (Vec<String>, Vec<String>) =
             std::mem::take(&mut self.stylesheets).into_iter().partition(|path| own.contains_key(path));
-        let sheets: Vec<Arc<[u8]>> = together.iter().filter_map(|path| self.files.remove(path)).collect();
+        let sheets = together.iter().filter_map(|path| self.files.remove(path));
+        let sheets: Vec<Arc<[u8]>> = [icons.sheet().into()].into_iter().chain(sheets).collect();
         self.files.insert(BUNDLE.to_owned(), sheets.join(&b'\n').into());
         self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }

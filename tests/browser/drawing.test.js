@@ -52,6 +52,28 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
+  test("has lines that are easy to point at, and that stay as wide as they are", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}lineage/index.html`);
+    const width = (selector) => page.locator(selector).first().evaluate((line) => getComputedStyle(line).strokeWidth);
+    const heavy = '.edges path[class="weight-4"]';
+    assert.equal(await width(heavy), "6px");
+    // A little beside the middle of a thin line: the pointer is on what is laid under it.
+    const at = await page.locator(".edges path[data-ends]:not([class])").first().evaluate((line) => {
+      line.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
+      const { x, y } = line.getPointAtLength(line.getTotalLength() - 20);
+      const point = new DOMPoint(x, y + 4).matrixTransform(line.getScreenCTM());
+      return { x: point.x, y: point.y };
+    });
+    await page.mouse.move(at.x, at.y);
+    assert.equal(await page.locator(".reach:hover").count(), 1);
+    assert.equal(await width(".reach:hover"), "12px");
+    assert.equal(await width(".reach:hover + path"), "2.5px");
+    await page.locator(heavy).first().evaluate((line) => line.classList.add("lit"));
+    assert.equal(await width('.edges path[class="weight-4 lit"]'), "6px");
+    await page.context().close();
+  });
+
   test("says the same as the table beside it", async () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);

@@ -128,6 +128,18 @@ test("two words that are one in a name find it", async () => {
   await page.context().close();
 });
 
+test("somebody who remembers half of it is shown what has some of the words", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=the%20headcount%20thingy`);
+  await page.locator("#results h2").first().waitFor();
+  assert.equal(await page.locator("#results h2").first().textContent(), "Headcount explore");
+  assert.match(await page.locator("#found").textContent(), /^No product has all these words; \d+ products? with some of them$/);
+  await page.goto(`${site.address}index.html`);
+  await typed(page, "that headcount thingy");
+  await page.locator(".search-hits b", { hasText: "Headcount explore" }).waitFor();
+  await page.context().close();
+});
+
 test("a result says whether to trust it and who answers for it, and a filter keeps the keyboard", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=sales%20cube`);

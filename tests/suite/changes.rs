@@ -140,7 +140,7 @@ Other changes
   orders: All orders is of the category dashboard (it was mart)
   orders: All orders has the column note in Orders
   orders: All orders gives Fresh orders
-  orders: All orders promises “available 99.9 %” (it was “available 99 %”)
+  orders: All orders promises “available 99.9%” (it was “available 99%”)
   orders: All orders promises “throughput little” (it was “throughput much”)
   orders: All orders promises “arrives within 1 hour”
   orders: All orders falls under hipaa

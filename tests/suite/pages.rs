@@ -54,3 +54,52 @@ fn hostile_text() {
         &["products/orders/index.html", "teams/team/index.html", "regulations/gdpr/index.html"],
     );
 }
+
+#[test]
+fn what_is_not_opened_itself_can_be_seen_in_what_reads_it() {
+    let reader = |id: &str, name: &str, more: &str| {
+        (
+            format!("products/{id}.yml"),
+            format!("id: {id}\nname: {name}\nowner: team\ninput_ports: [{{product: numbers}}]\n{more}"),
+        )
+    };
+    let opened = "output_ports: [{id: page, type: dashboard, url: 'https://bi.example/page'}]\n";
+    let files = [
+        ("glassbox.yml".to_owned(), "title: Acme\n".to_owned()),
+        ("teams.yml".to_owned(), "teams: [{id: team, name: Team}]\n".to_owned()),
+        ("products/numbers.yml".to_owned(), "id: numbers\nname: Numbers\nowner: team\n".to_owned()),
+        reader("a", "First board", opened),
+        reader("b", "A table", "output_ports: [{id: table, type: table}]\n"),
+        reader("c", "Old board", &format!("lifecycle: retired\n{opened}")),
+        reader("d", "Second board", opened),
+    ];
+    let catalog = Scratch::new("seen-in");
+    for (path, text) in &files {
+        catalog.write(path, text);
+    }
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let seen = |id: &str| {
+        let page = main_of(&out, &format!("products/{id}/index.html"));
+        page.lines().find_map(|line| line.split_once("See it in ").map(|(_, rest)| rest.to_owned()))
+    };
+    assert_eq!(
+        seen("numbers").as_deref(),
+        Some("[First board](../../products/a/index.html) and [Second board](../../products/d/index.html)")
+    );
+    assert_eq!(seen("a"), None, "it is opened itself");
+    assert_eq!(seen("b"), None, "nothing reads it");
+}
+
+#[test]
+fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
+    let catalog = Scratch::new("finding-names").with(&[
+        ("glassbox.yml", "title: Acme\n"),
+        ("teams.yml", "teams: [{id: team, name: Team}]\n"),
+        ("products/odd.yml", "id: odd\nname: 'A*b* <i> [x](y) `c`'\nowner: team\nlifecycle: active\n"),
+    ]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let page = main_of(&out, "products/odd/index.html");
+    assert!(page.contains("A*b* &lt;i&gt; [x](y) `c` is in use, and holds and gives nothing"), "{page}");
+}

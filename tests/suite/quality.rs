@@ -4,6 +4,7 @@
 //! The shop has a loader, whose source dbt checks for freshness; a mart of two models with tests; a
 //! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
 
+use crate::reading::main_of;
 use crate::support::{NOW, Scratch, build, glassbox};
 use serde_json::{Value, json};
 use std::fs;
@@ -168,7 +169,7 @@ fn on_a_good_morning_all_holds() {
     }
     assert_eq!(shop.says("advice"), "nothing", "of advice nothing can be seen");
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
-    assert!(page.contains("Nothing is broken: all that is known holds."));
+    assert!(page.contains("Nothing is broken: all that is known is well."));
 }
 
 #[test]
@@ -418,6 +419,8 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
         later("2026-11-23T01:00:00Z"),
         "late: orders: it breaks its promise (fresh within 24 hours): data as of 21 November 2026, 02:50, held up by raw.orders"
     );
+    let port = shop.product_at("orders", "2026-11-23T01:00:00Z")["ports"][0]["status"]["id"].clone();
+    assert_eq!(port, "late", "the promise is made for the port");
     assert_eq!(
         later("2026-11-23T04:00:00Z"),
         "unknown: orders: it was last seen to run on 21 November 2026, 03:00, too long ago to say how it stands"
@@ -504,14 +507,14 @@ fn promises_are_measured_by_hand() {
     // The source was fresh when dbt looked at 01:50, before the model was made at 02:00.
     assert_eq!(
         promise(&product, "freshness"),
-        "Kept: Data as of 21 November 2026, 02:50, held up by raw.orders"
+        "Kept: Data as of 21 November 2026, 02:50, as old as raw.orders"
     );
-    // Down for 6 of the 122 hours since the first run: 95.08 % up.
+    // Down for 6 of the 122 hours since the first run: 95.08% up.
     assert_eq!(
         promise(&product, "availability"),
-        "Broken: 95.08 % since 16 November 2026, 03:00, over 7 runs"
+        "Broken: 95.08% since 16 November 2026, 03:00, over 7 runs"
     );
-    assert_eq!(promise(&product, "error_rate"), "Broken: 1 of 7 runs failed: 14.29 %");
+    assert_eq!(promise(&product, "error_rate"), "Broken: 1 of 7 runs failed: 14.29%");
     // From the 17th, two o'clock, to the 18th, eight o'clock: six hours more than a day.
     assert_eq!(promise(&product, "frequency"), "Broken: Nothing came in time after 17 November 2026, 03:00");
     assert_eq!(
@@ -575,8 +578,8 @@ stg_orders
 
 5 promises
   orders: freshness of orders 24 hours
-  orders: availability 99 %
-  orders: error rate 10 %
+  orders: availability 99%
+  orders: error rate 10%
   orders: frequency every day
   orders: latency 2 hours
 "
@@ -599,6 +602,57 @@ stg_orders
     shop.catalog.write("failed.json", &run("build", MORNING, &[(TESTS[2], "fail", Some(1))]));
     let failed = glassbox(shop.catalog.path(), &["impact", "--run-results", "failed.json", "--now", NOW]);
     assert!(failed.stdout.starts_with("orders\n"), "{}", failed.stdout);
+}
+
+#[test]
+fn the_numbers_of_the_home_page_add_up_to_all_products() {
+    let shop = Shop::new("numbers", &[]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let home = main_of(&shop.catalog.path().join("site"), "index.html");
+    assert!(home.contains("5 data products"), "{home}");
+    assert!(home.contains("4 Healthy") && home.contains("1 Not watched"), "{home}");
+}
+
+#[test]
+fn days_that_were_alike_are_told_together() {
+    let day = |day: &str, status: &str, kept: bool| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{\"freshness/orders\":{kept}}}}}\n"
+        )
+    };
+    let history = [
+        day("2026-11-14", "holding", true),
+        day("2026-11-15", "holding", true),
+        // The 16th is not recorded.
+        day("2026-11-17", "holding", true),
+        day("2026-11-18", "late", true),
+        day("2026-11-19", "late", false),
+        day("2026-11-20", "late", false),
+    ];
+    let shop = Shop::new("spells", &[("history/2026-11.ndjson", &history.concat())]);
+    let product = shop.product("orders");
+    let told = |spell: &Value| {
+        let status = spell["status"]["id"].as_str().unwrap_or("-");
+        let broken = spell["broken"].as_array().unwrap().len();
+        format!("{} to {}: {} {status}, {broken} broken", &spell["from"], &spell["to"], spell["days"])
+            .replace('"', "")
+    };
+    let spells: Vec<String> = product["history"]["spells"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(
+        spells[1..],
+        [
+            "2026-11-14 to 2026-11-15: 2 holding, 0 broken",
+            "2026-11-16 to 2026-11-16: 1 -, 0 broken",
+            "2026-11-17 to 2026-11-17: 1 holding, 0 broken",
+            "2026-11-18 to 2026-11-18: 1 late, 0 broken",
+            "2026-11-19 to 2026-11-20: 2 late, 1 broken",
+            "2026-11-21 to 2026-11-21: 1 -, 0 broken",
+        ]
+    );
+    let page = fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();
+    let key: Vec<&str> =
+        page.split("key-colour key-").skip(1).filter_map(|part| part.split('"').next()).collect();
+    assert_eq!(key, ["late", "holding", "none"]);
 }
 
 #[test]
@@ -697,7 +751,7 @@ fn the_example_stands_as_its_artifacts_say() {
     let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
-    assert!(page.contains("6 products need somebody today: 3 of them reach customers, 2 of them break a promise. 2 more can wait."));
+    assert!(page.contains("6 products need somebody today: 3 of them reach customers, 6 promises do not hold. 2 more can wait."));
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
         .split("<li class=\"card trouble ")

@@ -132,7 +132,7 @@ fn what_was_delivered_says_whether_it_was_in_time() {
         page.contains("In the last twelve months 2 products were delivered, 1 of them in time."),
         "{page}"
     );
-    assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80 %</dd>"), "{page}");
+    assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80%</dd>"), "{page}");
     assert!(page.contains("The ask</a> is complete. Better."), "the outcome is told in the sponsor's words");
     let (late, early) = (page.find("Q4 2026</h3>").unwrap(), page.find("Q3 2026</h3>").unwrap());
     assert!(late < early, "the newest quarter comes first");
@@ -146,9 +146,9 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
     let other = "id: other\ntitle: Another ask\nsponsor: data\noutcome: More.\ndelivers: [{product: b}]\n";
     let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
     let page = roadmap.page("initiatives/ask/index.html");
-    assert!(page.contains("It takes 3 products, and 2 of them stay of use for other asks. Of 10 weeks of work, 9 weeks go into what stays."), "{page}");
-    assert!(page.contains("10 weeks of work in all; 90 % of it"), "{page}");
-    assert!(page.contains("5 days of work, 10 % of it all"), "the page itself is a tenth of the work");
+    assert!(page.contains("It takes 3 products, and 2 of them stay of use after it. Of 10 weeks of work, 9 weeks go into what stays."), "{page}");
+    assert!(page.contains("10 weeks of work in all; 90% of it"), "{page}");
+    assert!(page.contains("5 days of work, 10% of it all"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");
     assert!(page.contains("../../products/e/index.html"), "who else builds on it");
     assert!(

@@ -252,4 +252,16 @@ fn evidence_is_a_table_for_the_auditor() {
     );
     let page = main_of(&out, "regulations/gdpr/index.html");
     assert!(page.contains("Not named"), "raw is read by orders, which does not name it: {page}");
+
+    let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
+    let all = "controls: {masking: {evidence: https://wiki.example/m, reviewed: 2026-11-01}, erasure: {evidence: https://wiki.example/e}}";
+    catalog.write("products/orders.yml", &format!("{text}regulations:\n  - id: gdpr\n    {all}\n"));
+    build(catalog.path(), &out);
+    let page = main_of(&out, "regulations/gdpr/index.html");
+    assert!(page.contains("1 of 2 lacks evidence for something"), "{page}");
+    let table = page.split("Data and reason").nth(1).unwrap();
+    assert!(
+        table.find("products/raw/").unwrap() < table.find("products/orders/").unwrap(),
+        "what is to be done stands first: {table}"
+    );
 }

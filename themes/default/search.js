@@ -14,7 +14,13 @@
     target?.focus();
     target?.select();
   });
-  if (!field) return;
+  if (!field) {
+    // The page of the search keeps what was typed also where its own script may not run.
+    const asked = new URLSearchParams(location.search).get("q");
+    const target = document.querySelector("#search");
+    if (asked && target) target.value ||= asked;
+    return;
+  }
 
   const list = document.createElement("ul");
   list.id = "search-hits";
@@ -62,7 +68,8 @@
     let found, shown;
     try {
       const index = await open();
-      const [products, pages] = await Promise.all([index.find(text), index.pages(text)]);
+      const [whole, pages] = await Promise.all([index.find(text), index.pages(text)]);
+      const products = whole.length || pages.length ? whole : await index.some(text);
       const others = pages.slice(0, products.length ? 2 : 8);
       found = products.length + pages.length;
       shown = await index.shown(products.slice(0, 8 - others.length));

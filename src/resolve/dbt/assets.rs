@@ -223,7 +223,6 @@ fn column((key, Record(doc)): (String, Record<ColumnDoc>)) -> Column {
         description: doc.description.into_filled().unwrap_or_default(),
         tags: united(doc.config.0.tags, doc.tags),
         meta: doc.meta.0.into_iter().chain(doc.config.0.meta.0).collect(),
-        tests: 0,
     }
 }
 
@@ -260,12 +259,5 @@ fn test(id: String, doc: TestDoc) -> Test {
 }
 
 fn attach(asset: &mut Asset, test: Test) {
-    let asset = asset.facts_mut();
-    if let Some(name) = &test.column {
-        let named = asset.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name));
-        if let Some(column) = named {
-            column.tests += 1;
-        }
-    }
-    asset.tests.push(test);
+    asset.facts_mut().tests.push(test);
 }

@@ -161,7 +161,7 @@ fn tests_belong_to_the_node_that_they_are_attached_to() {
     let tests: Vec<_> =
         orders.tests.iter().map(|test| (test.name.as_str(), test.severity.as_str(), test.unit)).collect();
     assert_eq!(tests, [("adds_up", "error", true), ("relationships", "warn", false)]);
-    assert_eq!(orders.columns.iter().map(|column| column.tests).collect::<Vec<_>>(), [0, 1]);
+    assert_eq!(orders.tests.iter().map(|test| orders.column_of(test)).collect::<Vec<_>>(), [None, Some(1)]);
     assert_eq!(asset(&found, "model.shop.customers").tests[0].name, "no_orphans");
     assert_eq!(found.assets.len(), 2, "tests are no assets");
 }

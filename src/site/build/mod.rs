@@ -3,23 +3,22 @@
 mod current;
 mod judgement;
 mod lazily;
+mod products;
 
 pub use lazily::Pages;
 
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
-use super::product::ProductRecord;
-use super::shelves::{Shelves, in_short, plain, term};
+use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, badges, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, metadata, news, paths, product, roadmap, tables, team,
+    Page, Site, View, api, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
+    listing, metadata, news, paths, roadmap, tables, team,
 };
 use crate::model::{
     self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
 };
 use jiff::Timestamp;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -114,57 +113,6 @@ impl Building<'_, '_> {
         let mut head = Box::new(self.head(paths::HOME, about));
         head.json_ld = Some(metadata::data_catalog(self.shelves));
         self.pages.insert(paths::HOME.to_owned(), Page::Html(head, View::Home(Box::new(view))));
-    }
-
-    /// The pages of the products, with their drawings, JSON and Markdown.
-    fn products(&mut self) {
-        let products: Vec<ProductIx> = self.shelves.all().collect();
-        let made: Vec<Vec<(String, Page)>> =
-            products.par_iter().map(|product| self.product(*product)).collect();
-        self.pages.extend(made.into_iter().flatten());
-    }
-
-    fn product(&self, index: ProductIx) -> Vec<(String, Page)> {
-        let (view, detail) = product::product(index, self.shelves);
-        let (view, detail) = (Arc::new(view), detail.map(Arc::new));
-        let id = &view.id;
-        let path = paths::product(id);
-        let about = About {
-            title: &view.name,
-            description: in_short(&view.summary, &view.description),
-            section: "products",
-            crumbs: [Some(products_term()), view.category.clone()].into_iter().flatten().collect(),
-        };
-        let mut head = self.head(&path, about);
-        head.json = Some(paths::product_json(id));
-        head.markdown = Some(paths::product_markdown(id));
-        head.json_ld = Some(metadata::dataset(index, self.shelves));
-        let record = ProductRecord { page: Arc::clone(&view), detail: detail.clone() };
-        let mut pages = vec![
-            (paths::product_json(id), Page::Json(api::Record::Product(record))),
-            (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
-        ];
-        if let Some(badge) = badges::badge(index, self.shelves) {
-            pages.push((paths::badge(id, "json"), Page::Json(api::Record::Badge(badge.record()))));
-            pages.push((paths::badge(id, "svg"), Page::Badge(badge)));
-        }
-        pages.extend(view.lineage.near.as_ref().and_then(drawing));
-        pages.extend(detail.map(|detail| self.detail(detail)));
-        pages.push((path, Page::Html(Box::new(head), View::Product(view))));
-        pages
-    }
-
-    /// What data people ask for: what is inside, and what stands two steps around.
-    fn detail(&self, product: Arc<product::DetailView>) -> (String, Page) {
-        let path = paths::product_detail(&product.id);
-        let about = About {
-            title: &format!("{} in detail", product.name),
-            description: format!("What {} is made of, and what stands around it.", product.name),
-            section: "products",
-            crumbs: vec![products_term(), term("products", &product.id, &product.name)],
-        };
-        let head = Box::new(self.head(&path, about));
-        (path, Page::Html(head, View::Detail(product)))
     }
 
     /// All products, and the lists by category, tier and lifecycle.

@@ -5,7 +5,7 @@ use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -185,9 +185,7 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
     let asset = shelves.catalog.asset(index);
     let standing = shelves.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
-    let columns = columns(asset);
-    let is_known = |name: &str| columns.iter().any(|column| column.name.eq_ignore_ascii_case(name));
-    let others = asset.tests.iter().filter(|test| !test.column.as_deref().is_some_and(is_known));
+    let others = asset.tests.iter().filter(|test| asset.column_of(test).is_none());
     let mut tests: Vec<String> = others.map(test_name).collect();
     tests.dedup();
     AssetView {
@@ -206,7 +204,7 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         tags: asset.tags.clone(),
         facts: facts(asset),
         ports: ports.map(|port| port.name.clone()).collect(),
-        columns,
+        columns: columns(asset),
         tested: asset.tests.len(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
@@ -268,24 +266,23 @@ fn facts(asset: &Asset) -> Vec<String> {
 
 /// The columns of an asset, each with its tests.
 pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
-    let mut tests: HashMap<String, Vec<&str>> = HashMap::new();
+    let mut tests: Vec<Vec<String>> = vec![Vec::new(); asset.columns.len()];
     for test in &asset.tests {
-        if let Some(column) = &test.column {
-            tests.entry(column.to_lowercase()).or_default().push(&test.name);
+        if let Some(column) = asset.column_of(test) {
+            tests[column].push(test.name.clone());
         }
     }
-    let column = |column: &model::Column| {
-        let mut names = tests.get(&column.name.to_lowercase()).cloned().unwrap_or_default();
-        names.dedup();
+    let column = |(column, mut tests): (&model::Column, Vec<String>)| {
+        tests.dedup();
         ColumnView {
             name: column.name.clone(),
             data_type: column.data_type.clone().unwrap_or_default(),
             description: column.description.clone(),
             tags: column.tags.clone(),
-            tests: names.into_iter().map(str::to_owned).collect(),
+            tests,
         }
     };
-    asset.columns.iter().map(column).collect()
+    asset.columns.iter().zip(tests).map(column).collect()
 }
 
 /// Where an asset stands in the page of its product's details.

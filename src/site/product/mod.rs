@@ -79,6 +79,8 @@ pub struct ProductView {
     pub consumers: Vec<ConsumerView>,
     /// What it is obliged to.
     pub regulations: Vec<ObligationView>,
+    /// Whether data under a regulation reaches it that it does not name.
+    pub unnamed: bool,
     /// What is coming and what was delivered, open work first.
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
@@ -187,6 +189,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
     let layers = inside::layers(product, shelves);
     let (lineage, far) = lineage::lineage(index, shelves);
     let open = open(product, &ports, shelves);
+    let findings = super::rules::of(index, shelves);
     let has_detail = !layers.is_empty() || far.is_some();
     let view = ProductView {
         id: product.id.clone(),
@@ -219,7 +222,8 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
         awaited_by: awaited_by(index, shelves),
         standards: super::standards::of(index, shelves),
         boundary: super::modularity::boundary(index, shelves),
-        findings: super::rules::of(index, shelves),
+        unnamed: findings.iter().any(|one| one.leave.is_none() && one.rule.id == "regulation-not-carried"),
+        findings,
         accomplishments: product
             .accomplishments
             .iter()

@@ -1,6 +1,6 @@
 //! `products/<id>.json`: what a product's page says, for programs. Neighbours are named and not told,
 //! for each has a record of its own; of the pieces inside stand their names and how they are, for dbt's own
-//! artifacts tell the rest. A text or a thing that is not known has no key; lists always have one.
+//! artifacts tell the rest. What is not known of the product has no key; lists always have one.
 
 use super::{
     Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,

@@ -217,8 +217,11 @@ impl<'c> Making<'_, 'c> {
         let urgent: Vec<&Trouble> = self.troubles().filter(|trouble| trouble.urgent).collect();
         let waiting = self.troubles().count() - urgent.len();
         let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
-        let breaks = |trouble: &&&Trouble| !trouble.promises.is_empty() || !trouble.reach.promises.is_empty();
-        let promises = urgent.iter().filter(breaks).count();
+        let broken = urgent.iter().flat_map(|trouble| {
+            let own = trouble.promises.iter().map(|at| (trouble.product, *at));
+            own.chain(trouble.reach.promises.iter().copied())
+        });
+        let promises = broken.collect::<std::collections::BTreeSet<_>>().len();
         let customers = urgent.iter().filter(|trouble| trouble.reach.tier == top).count();
         let can_wait = match (waiting, urgent.is_empty()) {
             (0, _) => String::new(),
@@ -233,7 +236,7 @@ impl<'c> Making<'_, 'c> {
                     && self.shelves.status(*product) == Some(Status::Unknown)
             });
             return match (can_wait.is_empty(), unknown.count()) {
-                (true, 0) => "Nothing is broken: all that is known holds.".to_owned(),
+                (true, 0) => "Nothing is broken: all that is known is well.".to_owned(),
                 (true, 1) => "Nothing is known to be broken; of one product too little is known.".to_owned(),
                 (true, count) => {
                     format!("Nothing is known to be broken; of {count} products too little is known.")
@@ -255,11 +258,10 @@ impl<'c> Making<'_, 'c> {
             ));
         }
         if promises > 0 {
-            also.push(format!(
-                "{} {} a promise",
-                of_them(promises, urgent.len()),
-                if promises == 1 { "breaks" } else { "break" }
-            ));
+            also.push(match promises {
+                1 => "one promise does not hold".to_owned(),
+                _ => format!("{promises} promises do not hold"),
+            });
         }
         let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
         format!("{products} {need} somebody today{also}.{can_wait}")

@@ -39,7 +39,7 @@ pub struct RoadmapView {
 /// A count with its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Fact {
-    /// The number: `5 of 6`, `78 %`.
+    /// The number: `5 of 6`, `78%`.
     pub number: String,
     /// What it counts.
     pub meaning: String,

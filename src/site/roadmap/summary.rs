@@ -89,7 +89,10 @@ impl Making<'_, '_> {
         if !asks.is_empty() {
             facts.push(Fact {
                 number: format!("{reused} of {}", asks.len()),
-                meaning: "products are part of more than one ask".to_owned(),
+                meaning: format!(
+                    "products {} part of more than one ask",
+                    if reused == 1 { "is" } else { "are" }
+                ),
             });
         }
         let (lasting, all) = effort(
@@ -98,7 +101,7 @@ impl Making<'_, '_> {
         if all > 0.0 {
             let share = (100.0 * lasting / all).floor();
             facts.push(Fact {
-                number: format!("{share} %"),
+                number: format!("{share}%"),
                 meaning: "of the work goes into products that stay of use after their ask".to_owned(),
             });
         }

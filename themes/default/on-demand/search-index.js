@@ -133,6 +133,19 @@ export class Search {
     return [...all].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
   }
 
+  /** The numbers of the products that have the most telling of the words, for somebody who remembers half of
+      it: a word tells the more the fewer products have it. */
+  async some(text) {
+    const led = (await Promise.all(split(text).map((word) => this.#led(word)))).filter((one) => one.size);
+    const all = new Map();
+    for (const one of led) {
+      for (const [product, score] of one) all.set(product, (all.get(product) ?? 0) + score / one.size);
+    }
+    const best = Math.max(...all.values());
+    const near = [...all].filter(([, score]) => score >= best / 4);
+    return near.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+  }
+
   /** The pages about something else than a product that have all words: kind, name and path of each. */
   async pages(text) {
     const words = split(text);

@@ -65,13 +65,15 @@ async function update() {
   const query = wanted.toString();
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   const [about, all] = await Promise.all([search.about(), search.facets()]);
-  const matching = text ? await search.find(text) : [...Array(about.products).keys()];
+  const whole = text ? await search.find(text) : [...Array(about.products).keys()];
+  const matching = whole.length ? whole : await search.some(text);
   const products = fitting(all, matching, "");
   const [shown, others] = await Promise.all([search.shown(products.slice(0, count)), search.pages(text)]);
   if (own !== turn) return;
   without.hidden = true;
   show(all, matching);
-  found.textContent = products.length === 1 ? "1 product" : `${products.length} products`;
+  const number = products.length === 1 ? "1 product" : `${products.length} products`;
+  found.textContent = whole.length || !products.length ? number : `No product has all these words; ${number} with some of them`;
   nothing.hidden = products.length > 0;
   pages.hidden = !others.length;
   pages.querySelector("ul").replaceChildren(...others.slice(0, 8).map(({ kind, name, path }) => {
@@ -111,7 +113,6 @@ async function update() {
 }
 
 const attempt = () => update().catch(() => {
-  without.firstChild.textContent = "The search cannot read its files here, as it cannot from a folder. ";
   without.hidden = false;
 });
 
