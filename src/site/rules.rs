@@ -3,7 +3,7 @@
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, term};
 use super::words;
-use crate::model::{Finding, ProductIx, RulePage};
+use crate::model::{Finding, Product, ProductIx, RulePage, capitalised};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -155,28 +155,43 @@ fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
         level: words::rule_level(finding.level),
         rule: rule.map(rule_term).unwrap_or_default(),
         product: shelves.product_term(finding.product),
-        message: with_name(finding, shelves),
+        message: with_names(finding, shelves),
         help: finding.help.clone(),
         leave: None,
     }
 }
 
-/// The message, begun by the product's name where it begins by its id: people know names.
-fn with_name(finding: &Finding, shelves: &Shelves<'_>) -> String {
-    let product = shelves.product(finding.product);
-    let Some(rest) = finding.message.strip_prefix(&format!("`{}`", product.id)) else {
+/// The message with the names of the product and of its neighbours where it has their ids: people know names.
+fn with_names(finding: &Finding, shelves: &Shelves<'_>) -> String {
+    let lineage = &shelves.catalog.lineage;
+    let around = lineage.upstream(finding.product).into_iter().chain(lineage.downstream(finding.product));
+    let known = around.map(|one| one.product).chain([finding.product]);
+    let known: Vec<&Product> = known.map(|product| shelves.product(product)).collect();
+    // What stands between backticks is every other part, unless one of them is part of a text.
+    if finding.message.matches('`').count() % 2 == 1 {
         return finding.message.clone();
-    };
-    let mut message = String::with_capacity(finding.message.len() + product.name.len());
-    for letter in product.name.chars() {
-        // A name is no Markdown.
-        if "\\`*_[]<&~|#".contains(letter) {
-            message.push('\\');
-        }
-        message.push(letter);
     }
-    message.push_str(rest);
-    message
+    let parts = finding.message.split('`').enumerate();
+    let named = parts.map(|(at, part)| match known.iter().find(|one| at % 2 == 1 && one.id == part) {
+        Some(product) => plain(&product.name),
+        None if at % 2 == 1 => format!("`{part}`"),
+        None => part.to_owned(),
+    });
+    let message: String = named.collect();
+    // A sentence on a page begins with a capital, but for the name of a thing.
+    if message.starts_with('`') { message } else { capitalised(&message) }
+}
+
+/// A name as Markdown that says just that.
+fn plain(name: &str) -> String {
+    let mut text = String::with_capacity(name.len());
+    for letter in name.chars() {
+        if "\\`*_[]<&~|#".contains(letter) {
+            text.push('\\');
+        }
+        text.push(letter);
+    }
+    text
 }
 
 fn rule_term(rule: &RulePage) -> Term {

@@ -751,7 +751,9 @@ fn the_example_stands_as_its_artifacts_say() {
     let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
-    assert!(page.contains("6 products need somebody today: 3 of them reach customers, 6 promises do not hold. 2 more can wait."));
+    assert!(page.contains(
+        "6 products need somebody today: 3 of them reach customers, 6 promises do not hold. 2 more can wait."
+    ));
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
         .split("<li class=\"card trouble ")

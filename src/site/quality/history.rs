@@ -65,6 +65,20 @@ pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -
     })
 }
 
+/// The day since which a product was recorded as broken or late on every day until yesterday, in words:
+/// what runs show begins with the last of them, where earlier ones are not kept.
+pub(super) fn trouble_since(product: ProductIx, shelves: &Shelves<'_>) -> Option<String> {
+    let recorded = shelves.catalog.observations.history.get(&product)?;
+    let is_trouble = |day: &Date| {
+        recorded
+            .get(day)
+            .is_some_and(|day| matches!(day.status, Status::Warning | Status::Late | Status::Failing))
+    };
+    let days = std::iter::successors(shelves.today.yesterday().ok(), |day| day.yesterday().ok());
+    let first = days.take_while(is_trouble).last()?;
+    Some(first.strftime("%-d %B %Y").to_string())
+}
+
 fn statuses(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Vec<StatusMark> {
     let days = own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)));
     let seen: BTreeSet<Status> = days.map(|day| day.status).collect();

@@ -290,7 +290,9 @@ impl<'c> Making<'_, 'c> {
             product: Arc::clone(shelves.card(trouble.product)),
             reasons: reasons(trouble.product, standing, REASONS.min(own), shelves),
             more_reasons: own.saturating_sub(REASONS),
-            since: trouble.since.map(|since| shelves.spoken(since)).unwrap_or_default(),
+            since: history::trouble_since(trouble.product, shelves)
+                .or_else(|| trouble.since.map(|since| shelves.spoken(since)))
+                .unwrap_or_default(),
             support: product_support(product, shelves),
             promises: own_promises
                 .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
