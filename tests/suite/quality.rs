@@ -614,6 +614,28 @@ fn the_numbers_of_the_home_page_add_up_to_all_products() {
 }
 
 #[test]
+fn trouble_is_told_since_the_day_that_the_history_knows() {
+    let line = |day: &str, status: &str| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
+        )
+    };
+    let since = |name: &str, days: &[(&str, &str)]| {
+        let history: String = days.iter().map(|(day, status)| line(day, status)).collect();
+        let failed = run("build", MORNING, &[(MODELS[1], "error", None)]);
+        let shop =
+            Shop::new(name, &[("history/2026-11.ndjson", &history), ("target/run_results.json", &failed)]);
+        build(shop.catalog.path(), &shop.catalog.path().join("site"));
+        let page = main_of(&shop.catalog.path().join("site"), "quality/index.html");
+        page.lines().find_map(|line| line.split_once("since ").map(|(_, day)| day.to_owned())).unwrap()
+    };
+    let late = [("2026-11-18", "holding"), ("2026-11-19", "late"), ("2026-11-20", "failing")];
+    assert_eq!(since("since-history", &late), "19 November 2026");
+    let at_risk = [("2026-11-19", "late"), ("2026-11-20", "at-risk")];
+    assert_eq!(since("since-runs", &at_risk), "21 November 2026, 03:00", "others were to blame until then");
+}
+
+#[test]
 fn days_that_were_alike_are_told_together() {
     let day = |day: &str, status: &str, kept: bool| {
         format!(
