@@ -56,8 +56,71 @@ fn main() {
         println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "build / cp -r", promise(size, fresh, ratio));
         let ratio = checked.wall / fresh.wall;
         println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "check / build", promise_of_check(size, checked));
+        weigh(size, &site(0));
     }
     remove(&scratch);
+}
+
+/// Prints how heavy the site is on disk, without what all pages share: for each file, for each page to be
+/// read, and for the page of a product. Less than 20 kB a page are promised; which pages, is for the reader
+/// to say.
+fn weigh(size: usize, site: &Path) {
+    let (mut all, mut read, mut own) = (Weight::default(), Weight::default(), Weight::default());
+    let mut folders = vec![site.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("the site is there").map(|entry| entry.expect("a file"))
+        {
+            let path = entry.path();
+            let below = path.strip_prefix(site).expect("below the site").to_string_lossy().into_owned();
+            if path.is_dir() {
+                if !SHARED.contains(&below.as_str()) {
+                    folders.push(path);
+                }
+                continue;
+            }
+            // What stands at the top is a feed, a list or a table of all products.
+            if !below.contains('/') && below != "index.html" {
+                continue;
+            }
+            let bytes = entry.metadata().expect("a file").len();
+            all.add(bytes);
+            if below.ends_with(".html") {
+                read.add(bytes);
+            }
+            if below.starts_with("products/product-")
+                && below.ends_with("/index.html")
+                && !below.contains("detail")
+            {
+                own.add(bytes);
+            }
+        }
+    }
+    for (what, weight) in [("kB a file", all), ("kB a page to be read", read), ("kB a product's page", own)] {
+        let held = if weight.mean() < 20.0 { "held" } else { "NOT held" };
+        println!("{size:>8}  {what:<26} {:>8.1}  of {}; limit 20 kB: {held}", weight.mean(), weight.count);
+    }
+}
+
+/// Folders of files that all pages share.
+const SHARED: [&str; 4] = [".glassbox", "theme", "search", "api"];
+
+/// How many files, and how many bytes they are together.
+#[derive(Default)]
+struct Weight {
+    count: u64,
+    bytes: u64,
+}
+
+impl Weight {
+    fn add(&mut self, bytes: u64) {
+        self.count += 1;
+        self.bytes += bytes;
+    }
+
+    /// The mean in kB.
+    fn mean(&self) -> f64 {
+        self.bytes as f64 / 1_000.0 / self.count.max(1) as f64
+    }
 }
 
 /// What is promised of a size, and whether it was kept.
