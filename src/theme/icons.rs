@@ -7,7 +7,7 @@ use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-/// The file of a theme that holds them.
+/// The files of a theme that hold them.
 pub(super) const FILES: [&str; 2] = ["theme/icons.yml", "theme/icons.yaml"];
 
 /// What has no drawing of its own looks like this one.

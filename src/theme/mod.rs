@@ -56,18 +56,11 @@ pub fn theme(
     sources: &mut SourceMap,
     faults: &mut Faults,
 ) -> io::Result<Theme> {
-    let mut theme = built_in();
     let mut icons = Icons::default();
+    let mut theme = built_in(&mut icons);
     let name = chosen.map_or(DEFAULT, |name| name.value.as_str());
     if name != DEFAULT {
-        theme.lay_over(files_of(name));
-    }
-    for layer in if name == DEFAULT { vec![DEFAULT] } else { vec![DEFAULT, name] } {
-        // A test sees to it that those that are built in have no faults.
-        let files = files_of(layer);
-        for file in icons::FILES.iter().filter_map(|file| files.get(*file)) {
-            icons.add(FileId(0), &String::from_utf8_lossy(file), &mut Faults::new());
-        }
+        theme.lay_over(built_in_files(name, &mut icons));
     }
     let folder = root.join("themes").join(name);
     if let Some(chosen) = chosen
@@ -80,8 +73,8 @@ pub fn theme(
     for path in files::below(&folder, &[""])? {
         let place = format!("theme/{}", files::shown(&folder, &path));
         if icons::FILES.contains(&place.as_str()) {
-            let source = own_text(root, &path, sources, faults)?;
-            icons.add(source.0, &source.1, faults);
+            let (file, text) = own_text(root, &path, sources, faults)?;
+            icons.add(file, &text, faults);
         } else {
             own.insert(place, files::bytes(&path)?.into());
         }
@@ -123,24 +116,30 @@ fn unknown(chosen: &Spanned<String>) -> Diagnostic {
         .help(format!("put the style sheets of your own into `themes/{}/`", chosen.value))
 }
 
-/// The built-in templates and the default theme.
-fn built_in() -> Theme {
+/// The built-in templates and the default theme, whose icons are added.
+fn built_in(icons: &mut Icons) -> Theme {
     let mut theme = Theme::default();
     for (name, bytes) in embedded(&TEMPLATES) {
         let text = String::from_utf8_lossy(bytes).into();
         theme.templates.insert(name, Template { text, file: None });
     }
-    theme.lay_over(files_of(DEFAULT));
+    theme.lay_over(built_in_files(DEFAULT, icons));
     theme
 }
 
-/// The files of a theme that is built in; none of one that is not.
-fn files_of(theme: &str) -> BTreeMap<String, Arc<[u8]>> {
+/// The files of a theme that is built in, none of one that is not; its icons are added to the others, for
+/// they are published as style.
+fn built_in_files(theme: &str, icons: &mut Icons) -> BTreeMap<String, Arc<[u8]>> {
     let files = embedded(&THEMES).into_iter().filter_map(|(name, bytes)| {
         let name = name.strip_prefix(theme)?.strip_prefix('/')?;
         Some((format!("theme/{name}"), Arc::from(bytes)))
     });
-    files.collect()
+    let mut files: BTreeMap<String, Arc<[u8]>> = files.collect();
+    for drawn in icons::FILES.iter().filter_map(|file| files.remove(*file)) {
+        // A test sees to it that those that are built in have no faults.
+        icons.add(FileId(0), &String::from_utf8_lossy(&drawn), &mut Faults::new());
+    }
+    files
 }
 
 fn embedded(dir: &'static Dir<'static>) -> Vec<(String, &'static [u8])> {
@@ -172,10 +171,6 @@ impl Theme {
             }
         }
         self.files.extend(files);
-        // Icons are published as style.
-        for file in icons::FILES {
-            self.files.remove(file);
-        }
     }
 
     /// Makes one file of the style sheets and icons, so that a browser asks once; but for sheets in whose
