@@ -51,7 +51,7 @@ pub use product::{
 };
 pub use promise::{SlaProperty, Target, TargetShape};
 pub use regulation::{Control, Regulation};
-pub use speech::{capitalised, spoken};
+pub use speech::{capitalised, spoken, spoken_day};
 pub use standard::{Attestation, CheckMark, CheckTest, Scorecard, Standard, StandardCheck, Standards};
 pub use standing::{
     AssetStanding, Boundary, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing,

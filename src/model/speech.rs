@@ -1,12 +1,19 @@
-//! How things are said: moments in words, sentences with a capital.
+//! How things are said: moments and days in words, sentences with a capital.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
 #[must_use]
 pub fn spoken(moment: Timestamp, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
+}
+
+/// A day as people write it: `21 November 2026`.
+#[must_use]
+pub fn spoken_day(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
 }
 
 /// A text with a capital at its beginning.

@@ -6,7 +6,7 @@ use super::parts::{Link, Picture, Term, Word};
 use super::roadmap::{self, InitiativeCard};
 use super::shelves::{self, Shelves};
 use super::words;
-use crate::model::{DeliveryStatus, ProductIx, Value, WorkState};
+use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, spoken_day};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -104,7 +104,7 @@ pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
                 why: stands.why.clone(),
-                when: day.map(roadmap::in_words).unwrap_or_default(),
+                when: day.map(spoken_day).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {

@@ -5,6 +5,7 @@ use super::parts::{StatusMark, Word};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, RuleLevel, Stage, Status, Verdict, WorkState,
 };
+use std::collections::BTreeSet;
 
 fn word(id: &str, name: &str, meaning: &str) -> Word {
     Word { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
@@ -74,6 +75,12 @@ pub(super) fn status(status: Status) -> StatusMark {
         Status::Failing => ("Failing", "It did not run, or what it holds is wrong."),
     };
     StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+}
+
+/// The ways to stand that occur, each once, the worst first.
+pub(super) fn seen(statuses: impl IntoIterator<Item = Status>) -> Vec<StatusMark> {
+    let seen: BTreeSet<Status> = statuses.into_iter().collect();
+    seen.into_iter().rev().map(status).collect()
 }
 
 /// All ways to stand, the best first, and not to be watched.

@@ -1,6 +1,6 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url};
+use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url, spoken_day};
 use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -255,7 +255,7 @@ fn facts(asset: &Asset) -> Vec<String> {
     }
     if let Some(from) = &asset.deprecated_from {
         let day = from.get(..10).unwrap_or(from);
-        let spoken = day.parse::<jiff::civil::Date>().map(|day| day.strftime("%-d %B %Y").to_string());
+        let spoken = day.parse().map(spoken_day);
         facts.push(format!("deprecated from {}", spoken.unwrap_or_else(|_| day.to_owned())));
     }
     if asset.external {

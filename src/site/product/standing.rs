@@ -1,6 +1,6 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
-use crate::model::{Day, ProductIx, ProductReason, ProductStanding, Status, capitalised};
+use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
 use crate::site::{paths, words};
@@ -163,31 +163,30 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
             })
             .collect(),
         days: days.len(),
-        statuses: {
-            let seen: BTreeSet<Status> =
-                days.iter().filter_map(|(_, day)| Some(day.as_ref()?.status)).collect();
-            seen.into_iter().rev().map(words::status).collect()
-        },
+        statuses: words::seen(days.iter().filter_map(|(_, day)| Some(day.as_ref()?.status))),
         spells: spells(&days, &titles),
     })
 }
 
 fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Spell> {
-    let mut spells: Vec<Spell> = Vec::new();
-    for (before, (date, day)) in days.iter().enumerate() {
-        let broken = day.iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
-        let broken: Vec<String> = broken.filter_map(|(key, _)| titles.get(key).cloned()).collect();
-        let status = day.map(|day| words::status(day.status));
-        match spells.last_mut() {
-            Some(last) if last.status == status && last.broken == broken => {
-                last.to = date.to_string();
-                last.days += 1;
-            }
-            _ => {
-                let day = date.to_string();
-                spells.push(Spell { from: day.clone(), to: day, before, days: 1, status, broken });
-            }
+    let broken = |day: Option<&Day>| -> Vec<String> {
+        let broken = day.into_iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
+        broken.filter_map(|(key, _)| titles.get(key).cloned()).collect()
+    };
+    let stood: Vec<_> = days.iter().map(|(_, day)| (day.map(|day| day.status), broken(*day))).collect();
+    let mut before = 0;
+    let spells = stood.chunk_by(PartialEq::eq).map(|spell| {
+        let (from, to) = (before, before + spell.len() - 1);
+        before += spell.len();
+        let (status, broken) = &spell[0];
+        Spell {
+            from: days[from].0.to_string(),
+            to: days[to].0.to_string(),
+            before: from,
+            days: spell.len(),
+            status: status.map(words::status),
+            broken: broken.clone(),
         }
-    }
-    spells
+    });
+    spells.collect()
 }

@@ -1,12 +1,12 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, ProductIx, Status};
+use crate::model::{Day, ProductIx, Status, spoken_day};
 use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// How the products stood on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -58,7 +58,7 @@ pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| PastView {
         recorded,
-        statuses: statuses(&dates, &own),
+        statuses: words::seen(recorded_days(&dates, &own).map(|day| day.status)),
         month: kept(&dates[dates.len().saturating_sub(MONTH)..], &own),
         quarter: kept(&dates, &own),
         days,
@@ -76,13 +76,12 @@ pub(super) fn trouble_since(product: ProductIx, shelves: &Shelves<'_>) -> Option
     };
     let days = std::iter::successors(shelves.today.yesterday().ok(), |day| day.yesterday().ok());
     let first = days.take_while(is_trouble).last()?;
-    Some(first.strftime("%-d %B %Y").to_string())
+    Some(spoken_day(first))
 }
 
-fn statuses(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Vec<StatusMark> {
-    let days = own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)));
-    let seen: BTreeSet<Status> = days.map(|day| day.status).collect();
-    seen.into_iter().rev().map(words::status).collect()
+/// What was recorded of each product on each of the days.
+fn recorded_days<'d>(dates: &'d [Date], own: &'d [&'d BTreeMap<Date, Day>]) -> impl Iterator<Item = &'d Day> {
+    own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)))
 }
 
 fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {
@@ -102,7 +101,7 @@ fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {
 
 /// The share of the measured promises that were kept, rounded down.
 fn kept(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Option<usize> {
-    let days = own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)));
-    let measured: Vec<bool> = days.flat_map(|day| day.promises.values().copied()).collect();
+    let measured: Vec<bool> =
+        recorded_days(dates, own).flat_map(|day| day.promises.values().copied()).collect();
     (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())
 }

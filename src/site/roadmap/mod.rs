@@ -10,8 +10,9 @@ pub use timeline::{Mark, Row, Tick, TimelineView};
 use super::parts::{Filter, FilterEntry, Term, Word};
 use super::shelves::{Shelves, term};
 use super::{paths, words};
-use crate::model::{Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState};
-use jiff::civil::Date;
+use crate::model::{
+    Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState, spoken_day,
+};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -160,7 +161,7 @@ pub(super) fn card(at: usize, shelves: &Shelves<'_>) -> InitiativeCard {
         outcome: initiative.outcome.clone(),
         sponsor: initiative.sponsor.map(|team| shelves.team(team)),
         state: words::work_state(standing.state),
-        due: standing.due.map(in_words).unwrap_or_default(),
+        due: standing.due.map(spoken_day).unwrap_or_default(),
         delivered,
         products: all,
         percent: (delivered * 100).checked_div(all).unwrap_or(0),
@@ -190,11 +191,6 @@ pub(super) fn headline(shelves: &Shelves<'_>) -> Vec<String> {
 /// The id, title and page of an initiative.
 pub(super) fn initiative_term(initiative: &Initiative) -> Term {
     term("initiatives", &initiative.id, &initiative.title)
-}
-
-/// A day as people write it.
-pub(super) fn in_words(day: Date) -> String {
-    day.strftime("%-d %B %Y").to_string()
 }
 
 fn quarter_name(quarter: Quarter) -> String {

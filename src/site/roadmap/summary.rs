@@ -1,8 +1,10 @@
 //! What the plan comes to: the sentences that an executive can read aloud, and counts that mean
 //! something.
 
-use super::{Fact, Making, in_words};
-use crate::model::{Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised};
+use super::{Fact, Making};
+use crate::model::{
+    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, spoken_day,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Making<'_, '_> {
@@ -16,7 +18,7 @@ impl Making<'_, '_> {
             .works()
             .filter(|(_, _, stands)| stands.state > WorkState::Delivered && stands.quarter == Some(quarter))
             .count();
-        let end = year.last_day(quarter).map(in_words).unwrap_or_default();
+        let end = year.last_day(quarter).map(spoken_day).unwrap_or_default();
         said.push(match (under_way, due) {
             (0, _) => "Nothing is under way at the moment.".to_owned(),
             (count, 0) => format!("{} under way.", counted(count, "initiative is", "initiatives are")),

@@ -1,8 +1,8 @@
 //! The time line: a row for each initiative, a mark for each piece of work, by quarter.
 
-use super::{Standing, in_words, initiative_term, quarter_name};
+use super::{Standing, initiative_term, quarter_name};
 use crate::lineage::text_width;
-use crate::model::{Horizon, Quarter, WorkState};
+use crate::model::{Horizon, Quarter, WorkState, spoken_day};
 use crate::site::parts::Term;
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -163,7 +163,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
                         x: x(when),
                         y,
                         state: stands.state.word().to_owned(),
-                        title: format!("{name}, {verb} {}{state}", in_words(when)),
+                        title: format!("{name}, {verb} {}{state}", spoken_day(when)),
                     })
                 })
                 .collect();
