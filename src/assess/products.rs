@@ -131,8 +131,15 @@ impl Look<'_> {
 
     /// How a port stands by the promises for it that are broken.
     fn broken_at(&self, port: usize, promises: &[PromiseStanding]) -> Option<Status> {
-        let own = self.product.slas.iter().zip(promises).filter(|(sla, _)| sla.port == Some(port));
-        own.filter(|(_, one)| one.verdict == Verdict::Broken).map(|(sla, _)| status_if_broken(sla)).max()
+        let own = self.broken(promises).filter(|(sla, _)| sla.port == Some(port));
+        own.map(|(sla, _)| status_if_broken(sla)).max()
+    }
+
+    fn broken<'p>(
+        &'p self,
+        promises: &'p [PromiseStanding],
+    ) -> impl Iterator<Item = (&'p Sla, &'p PromiseStanding)> {
+        self.product.slas.iter().zip(promises).filter(|(_, one)| one.verdict == Verdict::Broken)
     }
 
     /// The promises that are broken, but for those that are told of an asset already.
@@ -141,12 +148,7 @@ impl Look<'_> {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
             told.is_some_and(|told| told.iter().any(|one| one.text.ends_with(&lower(&promise.measured))))
         };
-        let broken = self
-            .product
-            .slas
-            .iter()
-            .zip(promises)
-            .filter(|(_, one)| one.verdict == Verdict::Broken && !is_told(one));
+        let broken = self.broken(promises).filter(|(_, one)| !is_told(one));
         let reason = |(sla, one): (&Sla, &PromiseStanding)| {
             let port = sla
                 .port

@@ -155,8 +155,8 @@ fn summary(works: &[WorkView], (lasting, all): (f64, f64)) -> String {
     let stays = match (last, living.len()) {
         (0, _) => ", made for this ask alone".to_owned(),
         (last, count) if last == count && count > 1 => ", and all of them stay of use after it".to_owned(),
-        (1, 1) => ", which stays of use for other asks".to_owned(),
-        (1, _) => ", and one of them stays of use for other asks".to_owned(),
+        (1, 1) => ", which stays of use after it".to_owned(),
+        (1, _) => ", and one of them stays of use after it".to_owned(),
         (last, _) => format!(", and {last} of them stay of use after it"),
     };
     let work = match all > 0.0 {

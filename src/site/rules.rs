@@ -163,17 +163,17 @@ fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
 
 /// The message with the names of the product and of its neighbours where it has their ids: people know names.
 fn with_names(finding: &Finding, shelves: &Shelves<'_>) -> String {
-    let lineage = &shelves.catalog.lineage;
-    let around = lineage.upstream(finding.product).into_iter().chain(lineage.downstream(finding.product));
-    let known = around.map(|one| one.product).chain([finding.product]);
-    let known: Vec<&Product> = known.map(|product| shelves.product(product)).collect();
     // What stands between backticks is every other part, unless one of them is part of a text.
     if finding.message.matches('`').count() % 2 == 1 {
         return finding.message.clone();
     }
+    let lineage = &shelves.catalog.lineage;
+    let around = lineage.upstream(finding.product).into_iter().chain(lineage.downstream(finding.product));
+    let known = around.map(|one| one.product).chain([finding.product]);
+    let known: Vec<&Product> = known.map(|product| shelves.product(product)).collect();
     let parts = finding.message.split('`').enumerate();
     let named = parts.map(|(at, part)| match known.iter().find(|one| at % 2 == 1 && one.id == part) {
-        Some(product) => plain(&product.name),
+        Some(product) => as_markdown(&product.name),
         None if at % 2 == 1 => format!("`{part}`"),
         None => part.to_owned(),
     });
@@ -183,7 +183,7 @@ fn with_names(finding: &Finding, shelves: &Shelves<'_>) -> String {
 }
 
 /// A name as Markdown that says just that.
-fn plain(name: &str) -> String {
+fn as_markdown(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for letter in name.chars() {
         if "\\`*_[]<&~|#".contains(letter) {

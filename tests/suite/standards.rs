@@ -252,6 +252,8 @@ fn evidence_is_a_table_for_the_auditor() {
     );
     let page = main_of(&out, "regulations/gdpr/index.html");
     assert!(page.contains("Not named"), "raw is read by orders, which does not name it: {page}");
+    let reached = main_of(&out, "products/orders/index.html");
+    assert!(reached.contains("It names no regulation, but data under one reaches it"), "{reached}");
 
     let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
     let all = "controls: {masking: {evidence: https://wiki.example/m, reviewed: 2026-11-01}, erasure: {evidence: https://wiki.example/e}}";

@@ -53,7 +53,7 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     };
     for (found, belongs) in tests.into_iter().zip(belongs) {
         if let Some(at) = belongs {
-            attach(&mut assets[at.position()], test(found.id, *found.doc));
+            assets[at.position()].facts_mut().tests.push(test(found.id, *found.doc));
         }
     }
     for asset in &mut assets {
@@ -256,8 +256,4 @@ fn test(id: String, doc: TestDoc) -> Test {
         unit: id.starts_with("unit_test."),
         unique_id: id,
     }
-}
-
-fn attach(asset: &mut Asset, test: Test) {
-    asset.facts_mut().tests.push(test);
 }

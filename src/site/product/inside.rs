@@ -185,8 +185,8 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
     let asset = shelves.catalog.asset(index);
     let standing = shelves.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
-    let others = asset.tests.iter().filter(|test| asset.column_of(test).is_none());
-    let mut tests: Vec<String> = others.map(test_name).collect();
+    let (columns, others) = columns(asset);
+    let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
     AssetView {
         anchor: asset_anchor(asset),
@@ -204,7 +204,7 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         tags: asset.tags.clone(),
         facts: facts(asset),
         ports: ports.map(|port| port.name.clone()).collect(),
-        columns: columns(asset),
+        columns,
         tested: asset.tests.len(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
@@ -264,12 +264,14 @@ fn facts(asset: &Asset) -> Vec<String> {
     facts
 }
 
-/// The columns of an asset, each with its tests.
-pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
+/// The columns of an asset, each with its tests, and the tests that are of none of them.
+pub(super) fn columns(asset: &Asset) -> (Vec<ColumnView>, Vec<&model::Test>) {
+    let mut others = Vec::new();
     let mut tests: Vec<Vec<String>> = vec![Vec::new(); asset.columns.len()];
     for test in &asset.tests {
-        if let Some(column) = asset.column_of(test) {
-            tests[column].push(test.name.clone());
+        match asset.column_of(test) {
+            Some(column) => tests[column].push(test.name.clone()),
+            None => others.push(test),
         }
     }
     let column = |(column, mut tests): (&model::Column, Vec<String>)| {
@@ -282,7 +284,7 @@ pub(super) fn columns(asset: &Asset) -> Vec<ColumnView> {
             tests,
         }
     };
-    asset.columns.iter().zip(tests).map(column).collect()
+    (asset.columns.iter().zip(tests).map(column).collect(), others)
 }
 
 /// Where an asset stands in the page of its product's details.

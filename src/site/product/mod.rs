@@ -273,7 +273,7 @@ fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> 
     }
     for asset in &product.assets {
         let asset = shelves.catalog.asset(*asset);
-        if let (true, Some(url)) = (is_opened(asset), &asset.url) {
+        if let Some(url) = opened_at(asset) {
             add(&asset.name, url, &inside::exposure_kind(asset));
         }
     }
@@ -288,15 +288,17 @@ fn seen_in(of: ProductIx, shelves: &Shelves<'_>) -> Vec<Term> {
         let product = shelves.product(*reader);
         let mut assets = product.assets.iter().map(|asset| shelves.catalog.asset(*asset));
         product.lifecycle != model::Lifecycle::Retired
-            && (product.output_ports.iter().any(|port| port.url.is_some()) || assets.any(is_opened))
+            && (product.output_ports.iter().any(|port| port.url.is_some())
+                || assets.any(|asset| opened_at(asset).is_some()))
     };
     let readers = readers.iter().map(|reader| reader.product).filter(can_be_opened);
     readers.take(SEEN_IN).map(|reader| shelves.product_term(reader)).collect()
 }
 
-/// Whether it is a dashboard or the like, with an address.
-fn is_opened(asset: &model::Asset) -> bool {
-    asset.kind == model::AssetKind::Exposure && asset.url.as_deref().is_some_and(model::is_safe_url)
+/// The address of a dashboard or the like.
+fn opened_at(asset: &model::Asset) -> Option<&str> {
+    let url = asset.url.as_deref().filter(|url| model::is_safe_url(url))?;
+    (asset.kind == model::AssetKind::Exposure).then_some(url)
 }
 
 fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_>) -> ConsumerView {

@@ -94,7 +94,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
             deprecated_from: asset
                 .and_then(|asset| asset.deprecated_from.as_deref())
                 .map(|time| time.get(..10).unwrap_or(time).to_owned()),
-            columns: asset.map(inside::columns).unwrap_or_default(),
+            columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
             readers: readers.map(|neighbour| shelves.product_term(neighbour.product)).collect(),
             docs: asset.and_then(|asset| shelves.docs(asset)),
