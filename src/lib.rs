@@ -8,10 +8,11 @@
 //! 4. [`rules`]: where reality departs from what the catalog says;
 //! 5. [`standards`]: how products do by what the company asks of them;
 //! 6. [`changes`]: what others rely on, compared with another state of the catalog;
-//! 7. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 8. [`lineage`]: product and asset graphs to drawings;
-//! 9. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 10. [`publish`]: bytes to a folder, only what changed.
+//! 7. [`prose`]: facts to sentences;
+//! 8. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
+//! 9. [`lineage`]: product and asset graphs to drawings;
+//! 10. [`theme`] and [`render`]: a page to bytes, how it looks;
+//! 11. [`publish`]: bytes to a folder, only what changed.
 //!
 //! [`init`] begins a catalog, and [`schema`] tells editors what may stand in the files.
 //! [`serve`] shows the same site while it is edited, without writing it.
@@ -27,6 +28,7 @@ pub mod init;
 pub mod lineage;
 pub mod model;
 pub mod pipeline;
+pub mod prose;
 pub mod publish;
 pub mod read;
 pub mod render;

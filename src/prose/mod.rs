@@ -1,0 +1,47 @@
+//! Facts to sentences: what `assess`, `rules`, `standards` and `changes` found, said for people.
+//!
+//! The rooms before this one return enums with indices and numbers. Whoever shows them (a page, a terminal,
+//! a badge, a feed) asks for the sentence here, so that each is written once. A second language would be a
+//! folder beside [`en`].
+
+pub mod en;
+
+use crate::model::Catalog;
+
+/// Who is spoken to, and about which catalog.
+#[derive(Clone, Copy, Debug)]
+pub struct Voice<'c> {
+    /// The catalog that indices refer to; its time zone is the one in which times are said.
+    pub catalog: &'c Catalog,
+    /// Where the sentence is shown.
+    pub audience: Audience,
+}
+
+/// Where a sentence is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// A page: things go by their names.
+    Page,
+    /// A terminal or a report for machines: things go by their ids, in backticks.
+    Terminal,
+}
+
+impl<'c> Voice<'c> {
+    /// Speaks to readers of a page.
+    #[must_use]
+    pub fn page(catalog: &'c Catalog) -> Self {
+        Self { catalog, audience: Audience::Page }
+    }
+
+    /// Speaks to readers of a terminal.
+    #[must_use]
+    pub fn terminal(catalog: &'c Catalog) -> Self {
+        Self { catalog, audience: Audience::Terminal }
+    }
+}
+
+/// A fact that can be said.
+pub trait Say {
+    /// The fact in words: begins with a small letter unless it begins with a name, and has no final period.
+    fn say(&self, voice: &Voice<'_>) -> String;
+}
