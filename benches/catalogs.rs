@@ -3,6 +3,11 @@
 //! Run with `cargo bench --bench catalogs`, or with the sizes as arguments after `--`. Every build
 //! is a process of its own; beside it stands its peer in the same run: `cp -r` of the site that
 //! was written. Limits that are promised are printed with what was measured, held or not.
+//!
+//! After them come the same catalogs after a night in which everything ran and some of it failed; of 10,000 products
+//! that takes five minutes and more, so that it is only measured with `night` after `--`, which leaves out the
+//! others. With `GLASSBOX_BASELINE=/path/to/another/glassbox` that program and this one are measured in turns.
+//! `write=FOLDER` writes the catalogs of nights there, to be kept, and measures nothing.
 
 #![allow(
     dead_code,
@@ -16,49 +21,93 @@
 mod generator;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "support/night.rs"]
+mod night;
+#[path = "support/turns.rs"]
+mod turns;
 
 use measure::{Cost, megabytes, scratch, timed};
 use std::path::Path;
 use std::process::Command;
+use turns::Turns;
 
 const RUNS: usize = 3;
 
 fn main() {
-    let sizes: Vec<usize> = std::env::args().skip(1).filter_map(|size| size.parse().ok()).collect();
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let sizes: Vec<usize> = arguments.iter().filter_map(|size| size.parse().ok()).collect();
     let sizes = if sizes.is_empty() { vec![100, 1_000, 10_000] } else { sizes };
+    if let Some(folder) = arguments.iter().find_map(|argument| argument.strip_prefix("write=")) {
+        for size in sizes {
+            night::write(&Path::new(folder).join(format!("night-{size}")), size);
+        }
+        return;
+    }
+    let is_night_only = arguments.iter().any(|argument| argument == "night");
     let scratch = scratch("catalogs");
     println!("{:>8}  {:<26} {:>8} {:>8} {:>9}", "products", "what", "wall s", "CPU s", "peak MB");
     for size in sizes {
-        let catalog = scratch.join(format!("catalog-{size}"));
-        generator::write(&catalog, size);
-        // Nothing is removed in between: ext4 makes files slowly for a minute after others were removed.
-        let site = |run: usize| scratch.join(format!("site-{size}-{run}"));
-        let copy = |run: usize| scratch.join(format!("copy-{size}-{run}"));
-        let fresh = best(|run| build(&catalog, &site(run)));
-        let again = best(|_| build(&catalog, &site(0)));
-        let copied = best(|run| timed(Command::new("cp").arg("-r").arg(site(run)).arg(copy(run))));
-        let checked = best(|_| check(&catalog));
-        let rows = [
-            ("build", fresh),
-            ("build, nothing changed", again),
-            ("cp -r of the site", copied),
-            ("check", checked),
-        ];
-        for (what, cost) in rows {
-            println!(
-                "{size:>8}  {what:<26} {:>8.2} {:>8.2} {:>9}",
-                cost.wall,
-                cost.processor,
-                megabytes(cost.peak)
-            );
+        if !is_night_only {
+            calm(size, &scratch);
         }
-        let ratio = fresh.wall / copied.wall;
-        println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "build / cp -r", promise(size, fresh, ratio));
-        let ratio = checked.wall / fresh.wall;
-        println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "check / build", promise_of_check(size, checked));
-        weigh(size, &site(0));
+        if is_night_only || size <= night::LARGEST {
+            after_a_night(size, &scratch);
+        }
     }
     remove(&scratch);
+}
+
+/// Catalogs of which nothing was seen.
+fn calm(size: usize, scratch: &Path) {
+    let catalog = scratch.join(format!("catalog-{size}"));
+    generator::write(&catalog, size);
+    // Nothing is removed in between: ext4 makes files slowly for a minute after others were removed.
+    let site = |run: usize| scratch.join(format!("site-{size}-{run}"));
+    let copy = |run: usize| scratch.join(format!("copy-{size}-{run}"));
+    let fresh = best(|run| build(&catalog, &site(run)));
+    let again = best(|_| build(&catalog, &site(0)));
+    let copied = best(|run| timed(Command::new("cp").arg("-r").arg(site(run)).arg(copy(run))));
+    let checked = best(|_| check(&catalog));
+    row(size, "build", fresh, "");
+    row(size, "build, nothing changed", again, "");
+    row(size, "cp -r of the site", copied, "");
+    row(size, "check", checked, "");
+    let ratio = fresh.wall / copied.wall;
+    println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "build / cp -r", promise(size, fresh, ratio));
+    let ratio = checked.wall / fresh.wall;
+    println!("{size:>8}  {:<26} {ratio:>8.2}  {}", "check / build", promise_of_check(size, checked));
+    weigh(size, &site(0));
+}
+
+/// Catalogs after a night, alone and beside an older build.
+fn after_a_night(size: usize, scratch: &Path) {
+    let catalog = scratch.join(format!("night-{size}"));
+    night::write(&catalog, size);
+    let site = |run: usize| scratch.join(format!("night-site-{size}-{run}"));
+    let Some(baseline) = turns::baseline() else {
+        let fresh = best(|run| night_build(&turns::own(), &catalog, &site(run)));
+        let checked = best(|_| night_check(&turns::own(), &catalog));
+        row(size, "build after a night", fresh, "  no promise yet");
+        row(size, "check after a night", checked, "  no promise yet");
+        return;
+    };
+    let built = Turns::of(&baseline, |program, run| night_build(program, &catalog, &site(run)));
+    let checked = Turns::of(&baseline, |program, _| night_check(program, &catalog));
+    for (what, turns) in [("build", built), ("check", checked)] {
+        turns.by(|cost| cost.wall).print(size, &format!("{what} after a night, wall s"), true);
+        turns.by(|cost| cost.processor).print(size, &format!("{what} after a night, CPU s"), true);
+        let peak = turns.by(|cost| megabytes(cost.peak) as f64);
+        peak.print(size, &format!("{what} after a night, peak MB"), false);
+    }
+}
+
+fn row(size: usize, what: &str, cost: Cost, promise: &str) {
+    println!(
+        "{size:>8}  {what:<26} {:>8.2} {:>8.2} {:>9}{promise}",
+        cost.wall,
+        cost.processor,
+        megabytes(cost.peak)
+    );
 }
 
 /// Prints how heavy the site is on disk, without what all pages share: for each file, for each page to be
@@ -149,13 +198,21 @@ fn promise_of_check(size: usize, checked: Cost) -> String {
 }
 
 fn check(catalog: &Path) -> Cost {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_glassbox"));
+    let mut command = Command::new(turns::own());
     timed(command.arg("check").arg(catalog).args(["--now", "2026-11-20", "--format", "short"]))
 }
 
 fn build(catalog: &Path, site: &Path) -> Cost {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_glassbox"));
+    let mut command = Command::new(turns::own());
     timed(command.arg("build").arg(catalog).args(["--now", "2026-11-20", "--out"]).arg(site))
+}
+
+fn night_check(program: &Path, catalog: &Path) -> Cost {
+    timed(Command::new(program).arg("check").arg(catalog).args(["--now", night::NOW, "--format", "short"]))
+}
+
+fn night_build(program: &Path, catalog: &Path, site: &Path) -> Cost {
+    timed(Command::new(program).arg("build").arg(catalog).args(["--now", night::NOW, "--out"]).arg(site))
 }
 
 fn best(run: impl FnMut(usize) -> Cost) -> Cost {

@@ -3,6 +3,10 @@
 //!
 //! Run with `cargo bench --bench serve`, or with sizes after `--`, and with `soak` to make the edits in a
 //! hurry. Beside it stands Hugo on as many pages, if it is installed: from an edit until its reload is told.
+//!
+//! The last rows are of a catalog after a night in which everything ran and some of it failed; `night` after `--`
+//! leaves out the others, and is needed for more than 1,000 products. With
+//! `GLASSBOX_BASELINE=/path/to/another/glassbox` that program and this one are measured in turns.
 
 #![allow(
     dead_code,
@@ -16,6 +20,10 @@
 mod generator;
 #[path = "support/measure.rs"]
 mod measure;
+#[path = "support/night.rs"]
+mod night;
+#[path = "support/turns.rs"]
+mod turns;
 
 use measure::scratch;
 use std::fs;
@@ -26,10 +34,15 @@ use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::{Duration, Instant};
+use turns::Turns;
 
 const EDITS: usize = 41;
+/// Edits of a turn, of which there are many.
+const EDITS_OF_A_TURN: usize = 9;
 /// How long somebody looks at the page before the next edit, of both programs.
 const PAUSE: Duration = Duration::from_millis(400);
+/// How long the preview may take to do what it is asked, before the bench gives up.
+const PATIENCE: Duration = Duration::from_secs(120);
 const NOW: &str = "2026-11-20T00:00:00Z";
 
 fn main() {
@@ -38,14 +51,19 @@ fn main() {
     let sizes = if sizes.is_empty() { vec![1_000, 10_000] } else { sizes };
     let scratch = scratch("serve");
     println!("{:>8}  {:<44} {:>10} {:>10}", "products", "what", "median ms", "worst ms");
+    let is_night_only = arguments.iter().any(|argument| argument == "night");
     for size in sizes {
+        if is_night_only {
+            after_a_night(size, &scratch);
+            continue;
+        }
         let catalog = scratch.join(format!("catalog-{size}"));
         generator::write(&catalog, size);
         let begun = Instant::now();
-        let preview = Preview::of(&catalog);
+        let preview = Preview::of(&turns::own(), &catalog, NOW);
         preview.get("index.html");
         println!("{size:>8}  {:<44} {:>10.0}", "start until the first page", milliseconds(begun.elapsed()));
-        let (heard, given) = edits(&preview, &catalog);
+        let (heard, given) = edits(&preview, &catalog, EDITS);
         let limit = match size {
             1_000 => Some(30.0),
             10_000 => Some(100.0),
@@ -58,9 +76,9 @@ fn main() {
         }
         drop(preview);
         fs::write(catalog.join("target/run_results.json"), generator::run_results(size)).unwrap();
-        let preview = Preview::of(&catalog);
+        let preview = Preview::of(&turns::own(), &catalog, NOW);
         preview.get("index.html");
-        let (_, given) = edits(&preview, &catalog);
+        let (_, given) = edits(&preview, &catalog, EDITS);
         row(size, "the same with what dbt saw last night", &given, limit);
         drop(preview);
         match hugo(&scratch, size) {
@@ -68,19 +86,117 @@ fn main() {
             None => println!("{size:>8}  Hugo is not installed: nothing to stand beside"),
         }
         let _ = fs::remove_dir_all(&catalog);
+        if size <= night::LARGEST {
+            after_a_night(size, &scratch);
+        }
     }
     let _ = fs::remove_dir_all(&scratch);
 }
 
+/// A catalog after a night, alone and beside an older build.
+fn after_a_night(size: usize, scratch: &Path) {
+    let catalog = scratch.join(format!("night-{size}"));
+    night::write(&catalog, size);
+    let Some(baseline) = turns::baseline() else {
+        let seen = Seen::of(&turns::own(), &catalog, size, EDITS);
+        let alone = |what: &str, times: &[Duration]| {
+            row_with(size, &format!("after a night: {what}"), times, "  no promise yet");
+        };
+        alone("start until the first page", &[seen.start]);
+        alone("edit until the reload", &seen.heard);
+        alone("edit until the last byte", &seen.given);
+        alone("new results until the reload", &seen.results);
+        println!("{size:>8}  {:<44} {:>10}", "after a night: peak MB", measure::megabytes(seen.peak));
+        return;
+    };
+    let turns = Turns::of(&baseline, |program, _| Seen::of(program, &catalog, size, EDITS_OF_A_TURN));
+    let compare = |what: &str, figure: &dyn Fn(&Seen) -> f64| {
+        turns.by(figure).print(size, &format!("after a night: {what}"), true);
+    };
+    compare("start until the first page, ms", &|seen| milliseconds(seen.start));
+    compare("edit until the reload, ms", &|seen| median(&seen.heard));
+    compare("edit until the last byte, ms", &|seen| median(&seen.given));
+    compare("new results until the reload, ms", &|seen| median(&seen.results));
+    let peak = turns.by(|seen| measure::megabytes(seen.peak) as f64);
+    peak.print(size, "after a night: peak MB", false);
+}
+
+/// What was measured of one preview.
+struct Seen {
+    start: Duration,
+    /// From each edit until the browser was told.
+    heard: Vec<Duration>,
+    /// From each edit until the new page was there.
+    given: Vec<Duration>,
+    /// From new run results until the browser was told.
+    results: Vec<Duration>,
+    peak: u64,
+}
+
+impl Seen {
+    fn of(program: &Path, catalog: &Path, size: usize, count: usize) -> Self {
+        let begun = Instant::now();
+        let preview = Preview::of(program, catalog, night::NOW);
+        preview.get("index.html");
+        let start = begun.elapsed();
+        let (heard, given) = edits(&preview, catalog, count);
+        let results = nights(&preview, catalog, size);
+        let peak = measure::high_water(&PathBuf::from(format!("/proc/{}", preview.child.id())));
+        Self { start, heard, given, results, peak }
+    }
+}
+
+/// Writes the results of a second build of the night, and those of the first again: how long until a browser is
+/// told of a page that is another for it.
+fn nights(preview: &Preview, catalog: &Path, size: usize) -> Vec<Duration> {
+    let file = catalog.join("target/run_results.json");
+    let (_, text, page) = first(catalog);
+    // The last edit was taken back a moment ago.
+    let name = text.lines().find_map(|line| line.strip_prefix("name: ")).unwrap();
+    let until = Instant::now() + PATIENCE;
+    while !preview.get(&page).contains(&format!("<title>{name}")) {
+        assert!(Instant::now() < until, "the edit that was taken back is still served");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let events = preview.listen(&page);
+    while !events.recv_timeout(PATIENCE).unwrap().starts_with("said") {}
+    let written = [night::AGAIN, night::LAST].into_iter().map(|night| {
+        // Outside of the catalog, where no half a file is read.
+        let fresh = catalog.with_extension("next");
+        fs::write(&fresh, night::run_results(size, night)).unwrap();
+        let before = preview.get(&page);
+        let begun = Instant::now();
+        fs::rename(&fresh, &file).unwrap();
+        loop {
+            let is_reload = events.recv_timeout(PATIENCE).unwrap().starts_with("reload");
+            let heard = begun.elapsed();
+            if is_reload && preview.get(&page) != before {
+                return heard;
+            }
+        }
+    });
+    written.collect()
+}
+
 fn row(size: usize, what: &str, times: &[Duration], limit: Option<f64>) {
-    let mut times = times.to_vec();
-    times.sort_unstable();
-    let median = milliseconds(times[times.len() / 2]);
-    let worst = milliseconds(times[times.len() - 1]);
+    let median = median(times);
     let kept = limit.map_or(String::new(), |limit| {
         format!("  limit {limit} ms at the median: {}", if median < limit { "held" } else { "NOT held" })
     });
+    row_with(size, what, times, &kept);
+}
+
+fn row_with(size: usize, what: &str, times: &[Duration], kept: &str) {
+    let median = median(times);
+    let worst = milliseconds(times.iter().max().copied().unwrap());
     println!("{size:>8}  {what:<44} {median:>10.1} {worst:>10.1}{kept}");
+}
+
+/// The median, in milliseconds.
+fn median(times: &[Duration]) -> f64 {
+    let mut times = times.to_vec();
+    times.sort_unstable();
+    milliseconds(times[times.len() / 2])
 }
 
 fn milliseconds(time: Duration) -> f64 {
@@ -113,12 +229,12 @@ fn renamed(text: &str, name: &str) -> String {
 }
 
 /// Edits a product again and again, as an editor saves: how long until its browser was told, and had it.
-fn edits(preview: &Preview, catalog: &Path) -> (Vec<Duration>, Vec<Duration>) {
+fn edits(preview: &Preview, catalog: &Path, count: usize) -> (Vec<Duration>, Vec<Duration>) {
     let (file, text, page) = first(catalog);
     let events = preview.listen(&page);
     while !events.recv().unwrap().starts_with("said") {}
     let (mut heard, mut given) = (Vec::new(), Vec::new());
-    for edit in 0..EDITS {
+    for edit in 0..count {
         let fresh = file.with_extension("tmp");
         fs::write(&fresh, renamed(&text, &format!("edit-{edit}"))).unwrap();
         let begun = Instant::now();
@@ -226,9 +342,9 @@ struct Preview {
 }
 
 impl Preview {
-    fn of(catalog: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_glassbox"))
-            .args(["serve", ".", "--port", "0", "--now", NOW])
+    fn of(program: &Path, catalog: &Path, now: &str) -> Self {
+        let mut child = Command::new(program)
+            .args(["serve", ".", "--port", "0", "--now", now])
             .current_dir(catalog)
             .env("NO_COLOR", "1")
             .stderr(Stdio::piped())

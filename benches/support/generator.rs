@@ -10,19 +10,39 @@ pub(crate) const MODELS: usize = 10;
 /// Lines of code of a model, in a catalog.
 const CODE: usize = 2;
 /// Products of a domain, and of a team.
-const PER_DOMAIN: usize = 40;
+pub(crate) const PER_DOMAIN: usize = 40;
 
 const CATEGORIES: [&str; 8] =
     ["replication", "mart", "application", "dashboard", "activation", "alerting", "analysis", "consulting"];
 
-/// Writes a catalog of `size` products into a new folder.
+/// What a catalog is to be like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// Nothing was seen of it. Every product builds on its neighbours, so that the graph is as deep as it is long.
+    Calm,
+    /// Somebody watches it: sources whose freshness is checked, jobs, and promises that runs are measured by.
+    /// Products build on others of their domain and on the first product of an earlier one, so that a failure
+    /// reaches its domain and not the whole catalog.
+    Watched,
+}
+
+/// Writes a calm catalog of `size` products into a new folder.
 pub(crate) fn write(folder: &Path, size: usize) {
+    write_as(Kind::Calm, folder, size);
+}
+
+/// Writes a catalog of `size` products into a new folder, without what was seen of it.
+pub(crate) fn write_as(kind: Kind, folder: &Path, size: usize) {
     let file = |path: &str, text: &str| {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();
     };
-    file("glassbox.yml", "title: Generated\nbase_url: https://data.example/\ndbt: [target]\n");
+    let evidence = match kind {
+        Kind::Calm => "dbt: [target]\n",
+        Kind::Watched => "dbt:\n  - {path: target, runs: [archive]}\nopenlineage: [events]\n",
+    };
+    file("glassbox.yml", &format!("title: Generated\nbase_url: https://data.example/\n{evidence}"));
     let domains = size.div_ceil(PER_DOMAIN);
     let (mut teams, mut sections) = ("teams:\n".to_owned(), "domains:\n".to_owned());
     for domain in 0..domains {
@@ -42,34 +62,55 @@ pub(crate) fn write(folder: &Path, size: usize) {
     for number in 0..size {
         file(
             &format!("products/domain-{}/product-{number}.yml", number / PER_DOMAIN),
-            &product(number, size),
+            &product(kind, number, size),
         );
     }
-    file("target/manifest.json", &manifest(size, CODE));
+    file("target/manifest.json", &manifest_as(kind, size, CODE));
 }
 
 /// The products that a product builds on: near ones, and now and then a far one.
-fn upstream(number: usize) -> Vec<usize> {
-    let mut upstream: Vec<usize> = [1, 7].iter().filter_map(|step| number.checked_sub(*step)).collect();
+fn upstream(kind: Kind, number: usize) -> Vec<usize> {
+    let first = match kind {
+        Kind::Calm => 0,
+        Kind::Watched => number - number % PER_DOMAIN,
+    };
+    let near = [1, 7].iter().filter_map(|step| number.checked_sub(*step)).filter(|other| *other >= first);
+    let mut upstream: Vec<usize> = near.collect();
     if number.is_multiple_of(5) && number > 100 {
-        upstream.push(number / 3);
+        let far = number / 3;
+        upstream.push(if kind == Kind::Calm { far } else { far - far % PER_DOMAIN });
     }
     upstream
 }
 
-fn product(number: usize, size: usize) -> String {
+/// Whether a watched product also hands its data to another system, by a job of its own.
+pub(crate) fn has_sync(number: usize) -> bool {
+    number.is_multiple_of(4)
+}
+
+fn product(kind: Kind, number: usize, size: usize) -> String {
     let domain = number / PER_DOMAIN;
     let category = CATEGORIES[number % CATEGORIES.len()];
+    let (mut assets, mut slas) = (String::new(), "");
+    if kind == Kind::Watched {
+        if has_sync(number) {
+            let _ = writeln!(
+                assets,
+                "  - {{id: sync, kind: sync, job: syncs/sync_product_{number}, reads: [product_{number}_final]}}"
+            );
+        }
+        slas = "  - {property: frequency, target: 1d}\n  - {property: availability, target: 99%}\n";
+    }
     let mut text = format!(
         "id: product-{number}\nname: Product {number}\nsummary: What product {number} is for, in a sentence of \
          the usual length.\ndescription: |\n  The purpose of this product, its limits and how to use it.\n\n  - one\n  \
          - two\n\n  See [the team](/teams/team-{domain}/).\ncategory: {category}\ndomain: domain-{domain}\nowner: \
-         team-{domain}\ntier: company\ntags: [generated]\nassets:\n  - dbt: path:models/product_{number}\n\
+         team-{domain}\ntier: company\ntags: [generated]\nassets:\n  - dbt: path:models/product_{number}\n{assets}\
          output_ports:\n  - {{id: final, dbt: product_{number}_final, type: table}}\nslas:\n  - {{property: freshness, \
-         target: 24h}}\n  - {{property: support_response, target: 1 business day}}\nregulations:\n  - id: gdpr\n    \
+         target: 24h}}\n  - {{property: support_response, target: 1 business day}}\n{slas}regulations:\n  - id: gdpr\n    \
          basis: contract\n    controls: {{masking: {{evidence: https://wiki.example/masking, reviewed: 2026-05-01}}}}\n"
     );
-    let inputs = upstream(number);
+    let inputs = upstream(kind, number);
     if !inputs.is_empty() {
         text.push_str("input_ports:\n");
         for input in inputs {
@@ -87,10 +128,18 @@ fn product(number: usize, size: usize) -> String {
 /// A manifest as dbt writes it, of so many products: long lines, code that nobody reads here, of so
 /// many lines for each model, tests that dominate.
 pub(crate) fn manifest(size: usize, code: usize) -> String {
+    manifest_as(Kind::Calm, size, code)
+}
+
+fn manifest_as(kind: Kind, size: usize, code: usize) -> String {
+    let sources: Vec<String> = match kind {
+        Kind::Calm => Vec::new(),
+        Kind::Watched => (0..size).map(source).collect(),
+    };
     let mut nodes = Vec::with_capacity(size * MODELS * 3);
     for number in 0..size {
         for model in 0..MODELS {
-            let (name, reads) = model_of(number, model);
+            let (name, reads) = model_of(kind, number, model);
             nodes.push(node(number, &name, &reads, code));
             for column in ["id", "amount"] {
                 nodes.push(test(&name, column));
@@ -99,8 +148,9 @@ pub(crate) fn manifest(size: usize, code: usize) -> String {
     }
     format!(
         "{{\"metadata\": {{\"dbt_schema_version\": \"https://schemas.getdbt.com/dbt/manifest/v12.json\", \
-         \"project_name\": \"generated\"}}, \"nodes\": {{{}}}, \"sources\": {{}}, \"disabled\": {{}}}}",
-        nodes.join(",\n")
+         \"project_name\": \"generated\"}}, \"nodes\": {{{}}}, \"sources\": {{{}}}, \"disabled\": {{}}}}",
+        nodes.join(",\n"),
+        sources.join(",\n")
     )
 }
 
@@ -111,7 +161,7 @@ pub(crate) fn run_results(size: usize) -> String {
     let mut rows = Vec::with_capacity(size * MODELS * 3);
     for number in 0..size {
         for model in 0..MODELS {
-            let (name, _) = model_of(number, model);
+            let (name, _) = model_of(Kind::Calm, number, model);
             let is_bad = rows.len() % ONE_IN == ONE_IN - 1;
             rows.push(result(&format!("model.generated.{name}"), if is_bad { "error" } else { "success" }));
             for column in ["id", "amount"] {
@@ -138,7 +188,7 @@ fn result(id: &str, status: &str) -> String {
 }
 
 /// The name of a model of a product and the ids of what it reads.
-fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
+pub(crate) fn model_of(kind: Kind, number: usize, model: usize) -> (String, Vec<String>) {
     let id = |name: String| format!("model.generated.{name}");
     let name = |model: usize| match model {
         0..4 => format!("stg_product_{number}_{model}"),
@@ -146,8 +196,9 @@ fn model_of(number: usize, model: usize) -> (String, Vec<String>) {
         _ => format!("product_{number}_final"),
     };
     let reads = match model {
-        0 => upstream(number).into_iter().map(|other| id(format!("product_{other}_final"))).collect(),
-        1..4 => Vec::new(),
+        0 => upstream(kind, number).into_iter().map(|other| id(format!("product_{other}_final"))).collect(),
+        1..4 if kind == Kind::Calm => Vec::new(),
+        1..4 => vec![source_id(number)],
         4..9 => vec![id(name(model - 4))],
         _ => (4..9).map(|model| id(name(model))).collect(),
     };
@@ -173,7 +224,28 @@ fn node(number: usize, name: &str, reads: &[String], code: usize) -> String {
     )
 }
 
-fn test_id(model: &str, column: &str) -> String {
+/// The id of the source that a product reads.
+pub(crate) fn source_id(number: usize) -> String {
+    format!("source.generated.domain_{}.product_{number}", number / PER_DOMAIN)
+}
+
+fn source(number: usize) -> String {
+    let (id, domain) = (source_id(number), number / PER_DOMAIN);
+    let freshness = "{\"warn_after\": {\"count\": 12, \"period\": \"hour\"}, \"error_after\": {\"count\": 24, \
+                     \"period\": \"hour\"}, \"filter\": null}";
+    format!(
+        "\"{id}\": {{\"database\": \"db\", \"schema\": \"raw_domain_{domain}\", \"name\": \"product_{number}\", \
+         \"resource_type\": \"source\", \"package_name\": \"generated\", \"path\": \"models/product_{number}/sources.yml\", \
+         \"original_file_path\": \"models/product_{number}/sources.yml\", \"unique_id\": \"{id}\", \"fqn\": [\"generated\", \
+         \"domain_{domain}\", \"product_{number}\"], \"source_name\": \"domain_{domain}\", \"source_description\": \"\", \
+         \"loader\": \"loader\", \"identifier\": \"product_{number}\", \"loaded_at_field\": \"_loaded_at\", \
+         \"freshness\": {freshness}, \"description\": \"As the system of origin has it.\", \"columns\": {{}}, \"config\": \
+         {{\"enabled\": true, \"freshness\": {freshness}}}, \"relation_name\": \
+         \"\\\"db\\\".\\\"raw_domain_{domain}\\\".\\\"product_{number}\\\"\"}}"
+    )
+}
+
+pub(crate) fn test_id(model: &str, column: &str) -> String {
     format!("test.generated.not_null_{model}_{column}.0a1b2c3d4e")
 }
 

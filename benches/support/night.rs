@@ -1,0 +1,280 @@
+//! What is on file after a night over a watched catalog: dbt's results of that night and of earlier ones,
+//! the freshness of sources, and the events of loaders, checks, syncs, dbt itself and of systems elsewhere.
+//!
+//! About one test in a hundred failed, all of them in the second half of their domains; one source of every
+//! domain is late, one model has warnings, one check and one sync fail, and one sync never ends. The same size
+//! gives the same bytes.
+
+use super::generator::{self, Kind, MODELS, PER_DOMAIN, has_sync, model_of, source_id, test_id};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// More products than so many are only measured after a night where that is asked for: they take many minutes.
+pub(crate) const LARGEST: usize = 1_000;
+/// The morning after.
+pub(crate) const NOW: &str = "2026-11-20T06:00:00Z";
+/// The night that ends then.
+pub(crate) const LAST: Night = Night { begins: "2026-11-19T22", number: 0 };
+/// A second build of that night.
+pub(crate) const AGAIN: Night = Night { begins: "2026-11-20T04", number: 4 };
+const EARLIER: [Night; 3] = [
+    Night { begins: "2026-11-18T22", number: 1 },
+    Night { begins: "2026-11-17T22", number: 2 },
+    Night { begins: "2026-11-16T22", number: 3 },
+];
+const WAREHOUSE: &str = "postgres://warehouse.example:5432";
+
+/// A build of everything.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Night {
+    /// The hour that it begins in, without minutes.
+    begins: &'static str,
+    /// Other tests fail in every one.
+    number: usize,
+}
+
+/// Writes a watched catalog of `size` products and all that was seen of it into a new folder.
+pub(crate) fn write(folder: &Path, size: usize) {
+    generator::write_as(Kind::Watched, folder, size);
+    let file = |path: &str, text: &str| {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    file("target/run_results.json", &run_results(size, LAST));
+    file("target/sources.json", &sources(size));
+    for night in EARLIER {
+        file(&format!("archive/{}/run_results.json", &night.begins[..10]), &run_results(size, night));
+    }
+    for (name, of) in STREAMS {
+        let events: String = (0..size).map(of).collect();
+        file(&format!("events/{name}.ndjson"), &events);
+    }
+}
+
+/// Where a product stands in its domain.
+fn place(number: usize) -> usize {
+    number % PER_DOMAIN
+}
+
+/// Whether a product is among those of its domain that fail: the others build on nothing that does.
+fn is_in_trouble(number: usize) -> bool {
+    place(number) >= PER_DOMAIN / 2
+}
+
+/// The one product of every domain whose source is late; of the last domain, which may be short, the last.
+fn is_late(number: usize, size: usize) -> bool {
+    place(number) == PER_DOMAIN - 4 || number + 1 == size && place(number) < PER_DOMAIN - 4
+}
+
+/// What dbt writes at the end of a build of all models and tests of so many products.
+pub(crate) fn run_results(size: usize, night: Night) -> String {
+    // Half of the products have one failure in so many tests, which is one in a hundred of all.
+    const FAILS: usize = 50;
+    let begins = night.begins;
+    let mut rows = Vec::with_capacity(size * MODELS * 3);
+    let mut tests = 0;
+    for number in 0..size {
+        for model in 0..MODELS {
+            let (name, _) = model_of(Kind::Watched, number, model);
+            let relation = format!("\"\\\"db\\\".\\\"main\\\".\\\"{name}\\\"\"");
+            rows.push(result(begins, &format!("model.generated.{name}"), "success", &relation));
+            for column in ["id", "amount"] {
+                let is_bad = is_in_trouble(number) && (tests + 7 * night.number) % FAILS == 17;
+                tests += usize::from(is_in_trouble(number));
+                let status = match (is_bad, place(number), model) {
+                    (true, ..) => "fail",
+                    (false, 10, 2) => "warn",
+                    _ => "pass",
+                };
+                rows.push(result(begins, &test_id(&name, column), status, "null"));
+            }
+        }
+    }
+    format!(
+        "{{\"metadata\": {{\"dbt_schema_version\": \"https://schemas.getdbt.com/dbt/run-results/v6.json\", \
+         \"dbt_version\": \"1.11.16\", \"generated_at\": \"{begins}:10:00Z\", \"invocation_id\": \"{id}\", \"env\": {{}}}}, \
+         \"args\": {{\"which\": \"build\", \"empty\": false, \"defer\": false, \"select\": [], \"exclude\": []}}, \
+         \"results\": [{}], \"elapsed_time\": 600.0}}",
+        rows.join(",\n"),
+        id = invocation(night),
+    )
+}
+
+fn invocation(night: Night) -> String {
+    format!("build-{}", night.begins)
+}
+
+fn result(begins: &str, id: &str, status: &str, relation: &str) -> String {
+    let (message, failures) = match status {
+        "success" => ("\"SELECT 1000\"", "null"),
+        "pass" => ("null", "0"),
+        "warn" => ("\"Got 2 results, configured to warn if != 0\"", "2"),
+        _ => ("\"Got 3 results, configured to fail if != 0\"", "3"),
+    };
+    format!(
+        "{{\"status\": \"{status}\", \"timing\": [{{\"name\": \"compile\", \"started_at\": \"{begins}:00:01Z\", \
+         \"completed_at\": \"{begins}:00:02Z\"}}, {{\"name\": \"execute\", \"started_at\": \"{begins}:00:02Z\", \
+         \"completed_at\": \"{begins}:00:03Z\"}}], \"thread_id\": \"Thread-1 (worker)\", \"execution_time\": 1.5, \
+         \"adapter_response\": {{\"_message\": \"OK\", \"rows_affected\": 1000}}, \"message\": {message}, \"failures\": \
+         {failures}, \"unique_id\": \"{id}\", \"compiled\": true, \"compiled_code\": \"select 1\", \"relation_name\": \
+         {relation}, \"batch_results\": null}}"
+    )
+}
+
+/// What dbt writes when it has looked at every source.
+fn sources(size: usize) -> String {
+    let row = |number: usize| {
+        let (status, loaded, age) = match is_late(number, size) {
+            true => ("error", "2026-11-16T20:00:00Z", 266_400.0),
+            false => ("pass", "2026-11-19T20:10:00Z", 6_600.0),
+        };
+        format!(
+            "{{\"unique_id\": \"{}\", \"max_loaded_at\": \"{loaded}\", \"snapshotted_at\": \"2026-11-19T22:00:00Z\", \
+             \"max_loaded_at_time_ago_in_s\": {age:.1}, \"status\": \"{status}\", \"criteria\": {{\"warn_after\": \
+             {{\"count\": 12, \"period\": \"hour\"}}, \"error_after\": {{\"count\": 24, \"period\": \"hour\"}}, \
+             \"filter\": null}}, \"adapter_response\": {{}}, \"timing\": [{{\"name\": \"execute\", \"started_at\": \
+             \"2026-11-19T22:00:00Z\", \"completed_at\": \"2026-11-19T22:00:00Z\"}}], \"thread_id\": \"Thread-1 (worker)\", \
+             \"execution_time\": 0.1}}",
+            source_id(number)
+        )
+    };
+    let rows: Vec<String> = (0..size).map(row).collect();
+    format!(
+        "{{\"metadata\": {{\"dbt_schema_version\": \"https://schemas.getdbt.com/dbt/sources/v3.json\", \"dbt_version\": \
+         \"1.11.16\", \"generated_at\": \"2026-11-19T22:00:01Z\", \"invocation_id\": \"freshness\", \"env\": {{}}}}, \
+         \"results\": [{}], \"elapsed_time\": 1.0}}",
+        rows.join(",\n")
+    )
+}
+
+/// The events of a product.
+type Telling = fn(usize) -> String;
+
+/// The files of events, and the lines of each about a product.
+const STREAMS: [(&str, Telling); 5] =
+    [("loaders", loader), ("dbt", dbt), ("checks", check), ("syncs", sync), ("elsewhere", elsewhere)];
+
+/// A run of a job, which tells of itself several times.
+#[derive(Default)]
+struct JobRun {
+    /// `NAMESPACE/NAME`.
+    job: String,
+    job_facets: String,
+    run_facets: String,
+    inputs: String,
+    outputs: String,
+}
+
+impl JobRun {
+    /// Its events: of which type, and when.
+    fn tells(&self, events: &[(&str, &str)]) -> String {
+        let Self { job, job_facets, run_facets, inputs, outputs } = self;
+        let (namespace, name) = job.split_once('/').unwrap();
+        let mut lines = String::new();
+        for (event, time) in events {
+            let _ = writeln!(
+                lines,
+                "{{\"eventType\": \"{event}\", \"eventTime\": \"{time}\", \"run\": {{\"runId\": \"{name}-run\", \"facets\": \
+                 {{{run_facets}}}}}, \"job\": {{\"namespace\": \"{namespace}\", \"name\": \"{name}\", \"facets\": \
+                 {{{job_facets}}}}}, \"inputs\": [{inputs}], \"outputs\": [{outputs}], \"producer\": \
+                 \"https://jobs.example/producer\", \"schemaURL\": \
+                 \"https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent\"}}"
+            );
+        }
+        lines
+    }
+}
+
+fn dataset(namespace: &str, name: &str, input_facets: &str) -> String {
+    format!(
+        "{{\"namespace\": \"{namespace}\", \"name\": \"{name}\", \"facets\": {{}}, \"inputFacets\": {{{input_facets}}}}}"
+    )
+}
+
+fn final_table(number: usize) -> String {
+    format!("db.main.product_{number}_final")
+}
+
+/// Three checks of a table, of which the last may fail.
+fn assertions(is_bad: bool) -> String {
+    format!(
+        "\"dataQualityAssertions\": {{\"assertions\": [{{\"assertion\": \"unique\", \"column\": \"id\", \"success\": true}}, \
+         {{\"assertion\": \"not_null\", \"column\": \"created_at\", \"success\": true}}, {{\"assertion\": \
+         \"row_count_to_be_between\", \"success\": {}, \"actual\": \"1000\", \"severity\": \"error\"}}]}}",
+        !is_bad
+    )
+}
+
+/// What the source of a product is loaded by.
+fn loader(number: usize) -> String {
+    let table = format!("db.raw_domain_{}.product_{number}", number / PER_DOMAIN);
+    let run = JobRun {
+        job: format!("loaders/load_product_{number}"),
+        inputs: dataset("https://crm.example", &format!("product_{number}"), ""),
+        outputs: dataset(WAREHOUSE, &table, ""),
+        ..JobRun::default()
+    };
+    run.tells(&[
+        ("START", "2026-11-19T20:00:00Z"),
+        ("RUNNING", "2026-11-19T20:05:00Z"),
+        ("COMPLETE", "2026-11-19T20:10:00Z"),
+    ])
+}
+
+/// What dbt says itself of its last model, beside its rows.
+fn dbt(number: usize) -> String {
+    let (name, _) = model_of(Kind::Watched, number, MODELS - 1);
+    let run = JobRun {
+        job: format!("dbt/{name}"),
+        job_facets: format!("\"dbt_node\": {{\"unique_id\": \"model.generated.{name}\"}}"),
+        run_facets: format!("\"dbt_run\": {{\"invocation_id\": \"{}\"}}", invocation(LAST)),
+        outputs: dataset(WAREHOUSE, &final_table(number), ""),
+        ..JobRun::default()
+    };
+    run.tells(&[("START", "2026-11-19T22:00:02Z"), ("COMPLETE", "2026-11-19T22:00:03Z")])
+}
+
+/// What another tool found of the last model.
+fn check(number: usize) -> String {
+    let run = JobRun {
+        job: format!("quality/check_product_{number}"),
+        inputs: dataset(WAREHOUSE, &final_table(number), &assertions(place(number) == PER_DOMAIN - 12)),
+        ..JobRun::default()
+    };
+    run.tells(&[("START", "2026-11-19T22:30:00Z"), ("COMPLETE", "2026-11-19T22:30:20Z")])
+}
+
+/// What hands the data to another system: one in every domain fails, and one never ends.
+fn sync(number: usize) -> String {
+    if !has_sync(number) {
+        return String::new();
+    }
+    let (start, running) = (("START", "2026-11-19T23:00:00Z"), ("RUNNING", "2026-11-19T23:01:00Z"));
+    let mut run = JobRun {
+        job: format!("syncs/sync_product_{number}"),
+        inputs: dataset(WAREHOUSE, &final_table(number), ""),
+        outputs: dataset("https://crm.example", &format!("audience_{number}"), ""),
+        ..JobRun::default()
+    };
+    match place(number) {
+        24 => {
+            run.run_facets = "\"errorMessage\": {\"message\": \"429 Too Many Requests\"}".to_owned();
+            run.tells(&[start, running, ("FAIL", "2026-11-19T23:02:00Z")])
+        }
+        32 => run.tells(&[start, running]),
+        _ => run.tells(&[start, running, ("COMPLETE", "2026-11-19T23:02:00Z")]),
+    }
+}
+
+/// A job that has nothing to do with the catalog: a company has one stream of events for everything.
+fn elsewhere(number: usize) -> String {
+    let run = JobRun {
+        job: format!("elsewhere/job_{number}"),
+        inputs: dataset("s3://lake", &format!("landing/table_{number}"), &assertions(number % 10 == 3)),
+        outputs: dataset("s3://lake", &format!("refined/table_{number}"), ""),
+        ..JobRun::default()
+    };
+    run.tells(&[("START", "2026-11-19T21:00:00Z"), ("COMPLETE", "2026-11-19T21:30:00Z")])
+}
