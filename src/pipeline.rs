@@ -4,9 +4,11 @@
 
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
-use crate::model::{Catalog, Change, Finding, Judgement, RuleLevel, Standing};
+use crate::model::{Catalog, Change, Finding, Judgement, RuleFault, RuleLevel, Standing};
+use crate::prose::{Code as _, Say as _, Voice, en};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::{Known, documents};
+pub use crate::read::dbt::place::ProjectPlace;
 pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
@@ -17,6 +19,7 @@ use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
 use crate::{assess, read, resolve, rules, site as pages, standards};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -36,6 +39,8 @@ pub struct Understood {
     pub judgement: Judgement,
     /// What is wrong, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// The dbt projects that `glassbox.yml` names, and where they are.
+    pub projects: Vec<ProjectPlace>,
     theme: Option<Spanned<String>>,
 }
 
@@ -46,10 +51,13 @@ impl Understood {
         has_errors(&self.diagnostics) || self.judgement.errors().next().is_some()
     }
 
-    /// What is wrong, with what the rules found that counts as an error.
+    /// What is wrong, with what the rules found that counts as an error, in the order of the files.
     #[must_use]
     pub fn said(&self) -> Vec<Diagnostic> {
-        self.diagnostics.iter().cloned().chain(self.judgement.errors().map(said)).collect()
+        let mut said: Vec<Diagnostic> = self.diagnostics.clone();
+        said.extend(self.judgement.errors().map(|one| self::said(one, &self.catalog)));
+        print::sort(&mut said, &self.sources);
+        said
     }
 }
 
@@ -67,7 +75,16 @@ pub struct Checked {
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
-    understand_again(root, now, None)
+    understand_again(root, now, (None, None))
+}
+
+/// The same as [`understand`], with dbt's artifacts out of a folder of their own, if there is one: those of a
+/// state whose files are in git and whose artifacts are not.
+///
+/// # Errors
+/// As those of [`understand`], and when the folder has no artifacts of the catalog's projects.
+pub fn understand_with(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> io::Result<Understood> {
+    understand_again(root, now, (None, artifacts))
 }
 
 /// What is kept from one reading of a catalog to the next.
@@ -78,29 +95,32 @@ pub struct Kept {
 }
 
 /// The same as [`understand`], with what was kept from the last time: the result is the same to the byte.
-fn understand_again(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<Understood> {
+fn understand_again(
+    root: &Path,
+    now: Timestamp,
+    (kept, elsewhere): (Option<&mut Kept>, Option<&Path>),
+) -> io::Result<Understood> {
     let mut diagnostics: Faults = Vec::new();
     let (files, dbt) = match kept {
         Some(kept) => (Some(&mut kept.files), &mut kept.dbt),
         None => (None, &mut resolve::Kept::default()),
     };
-    let mut known = Known { files, artifacts: dbt.artifacts() };
+    let mut known = Known { files, artifacts: dbt.artifacts(), elsewhere };
     let mut documents = documents(root, &mut known, &mut diagnostics)?;
     let sources = std::mem::take(&mut documents.sources);
     let theme = documents.config.theme.clone();
+    let projects = std::mem::take(&mut documents.places);
     let history = read::history::folder(&documents.config).to_owned();
     let catalog = resolve::catalog(documents, now, dbt, &mut diagnostics);
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     // Rules judge what can be read: with errors, they would find what is only misread.
-    let judge = |diagnostics: &mut Faults| match has_errors(diagnostics) {
-        true => None,
-        false => Some(rules::judge(&catalog, today, diagnostics)),
-    };
-    let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), || judge(&mut diagnostics));
+    let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));
+    let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), judge);
     let judgement = match judgement {
         None => Judgement::default(),
         Some(judgement) => {
-            standards::unknown_rules(&catalog, rules::pages().map(|page| page.id), &mut diagnostics);
+            let unknown = standards::unknown_rules(&catalog, rules::pages().map(|page| page.id));
+            diagnostics.extend(judgement.faults.iter().chain(&unknown).map(|one| wrong(one, &catalog)));
             let seen =
                 standards::Seen { catalog: &catalog, standing: &standing, judgement: &judgement, today };
             let scorecards = standards::scorecards(&seen);
@@ -108,7 +128,7 @@ fn understand_again(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io:
         }
     };
     print::sort(&mut diagnostics, &sources);
-    Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, theme })
+    Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, projects, theme })
 }
 
 /// Understands the catalog, with what was kept from the last time if there was one, and reads its theme.
@@ -116,7 +136,7 @@ fn understand_again(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io:
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<Checked> {
-    let mut understood = understand_again(root, now, kept)?;
+    let mut understood = understand_again(root, now, (kept, None))?;
     let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
     Ok(Checked { understood, theme })
@@ -137,22 +157,47 @@ pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
     Ok((Checked { understood, theme }, site))
 }
 
-/// What a rule found, as it is said.
+/// What a rule found, as it is said on a terminal.
 #[must_use]
-pub fn said(finding: &Finding) -> Diagnostic {
+pub fn said(finding: &Finding, catalog: &Catalog) -> Diagnostic {
+    let voice = Voice::terminal(catalog);
+    let message = finding.say(&voice);
     let diagnostic = match finding.level {
-        RuleLevel::Error => Diagnostic::error(finding.rule, &finding.message),
-        RuleLevel::Warning => Diagnostic::warning(finding.rule, &finding.message),
-        RuleLevel::Note | RuleLevel::Off => Diagnostic::note_of(finding.rule, &finding.message),
+        RuleLevel::Error => Diagnostic::error(finding.rule, message),
+        RuleLevel::Warning => Diagnostic::warning(finding.rule, message),
+        RuleLevel::Note | RuleLevel::Off => Diagnostic::note_of(finding.rule, message),
     };
-    let placed = finding.places.iter().fold(diagnostic, |said, (span, text)| said.at(*span, text));
-    placed.help(&finding.help)
+    let places = finding.places.iter().enumerate();
+    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, en::label(finding, at, &voice)));
+    placed.help(en::advice(finding, &voice)).data(finding.coded(catalog).data)
+}
+
+/// What is wrong with what a catalog says of rules, as it is said on a terminal.
+fn wrong(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
+    let message = fault.say(&Voice::terminal(catalog));
+    let diagnostic = match fault {
+        RuleFault::UnknownRule { span, .. } | RuleFault::UnknownRuleOfCheck { span, .. } => {
+            Diagnostic::error("unknown-rule", message).at(*span, en::mark(fault))
+        }
+        RuleFault::ExpiredWaiver { waiver } => {
+            let span = catalog.facts.waivers[*waiver].span;
+            Diagnostic::warning("expired-waiver", message).at(span, en::mark(fault))
+        }
+    };
+    en::remedy(fault).into_iter().fold(diagnostic, Diagnostic::help)
 }
 
 /// Whether a folder holds a catalog.
 #[must_use]
 pub fn is_catalog(folder: &Path) -> bool {
     read::files::yaml(folder, "glassbox").is_some()
+}
+
+/// The time zone of the catalog in the folder `root`; UTC where that is not said, or cannot be read.
+#[must_use]
+pub fn time_zone(root: &Path) -> TimeZone {
+    let zone = read::catalog::time_zone(root).and_then(|name| TimeZone::get(&name).ok());
+    zone.unwrap_or(TimeZone::UTC)
 }
 
 /// What the catalog in the folder `root` is read from.
@@ -194,7 +239,7 @@ pub fn changed(root: &Path, understood: &Understood) -> io::Result<(Vec<Change>,
 /// # Errors
 /// In words: when it cannot be read, or is no such file.
 pub fn failed_nodes(path: &Path) -> Result<Vec<String>, String> {
-    read::dbt::runs::failed(path)
+    read::evidence::failed(path)
 }
 
 /// Puts the theme's files and the catalog's own on the site.
@@ -223,7 +268,8 @@ pub fn themed(facts: &SiteFacts, theme: &Theme) -> SiteFacts {
 #[must_use]
 pub fn hides(path: &str) -> Diagnostic {
     let message = format!("`static/{path}` would hide `{path}` of the site");
-    Diagnostic::error("static-hides-page", message).help("give the file another name")
+    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
+    fault.help("give the file another name")
 }
 
 /// Renders a site and publishes it into a folder.

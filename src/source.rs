@@ -134,6 +134,11 @@ impl SourceMap {
         self.files.get(id.0 as usize)
     }
 
+    /// The paths of all files.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(|file| &*file.path)
+    }
+
     /// The path of a file of this map, or `?` for an id of another map.
     #[must_use]
     pub fn path(&self, id: FileId) -> &str {

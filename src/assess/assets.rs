@@ -2,29 +2,50 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetIx, AssetKind, AssetStanding, FreshnessFinding, Observed, Outcome, Reason, Run, Status, Test,
-    TestFinding, TestRun,
+    Asset, AssetIx, AssetKind, AssetStanding, Fact, Failure, FreshnessCheck, FreshnessFinding,
+    FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, Test, TestFailure, TestFinding, TestRun,
+    Witness,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 
-/// How many failing tests a reason names.
-const NAMED: usize = 3;
+/// A run that shows no sign of life for so many times as long as runs take is not expected to end.
+const HANGS_AFTER: i32 = 3;
+/// At the least so long;
+const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
+/// and so long where no run was ever seen to end.
+const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// How an asset stands, without what it builds on.
 pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetStanding {
     let nothing = Observed::default();
     let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
-    let mut look = Look { asset, observed, clock, reasons: Vec::new(), seen: None, well: false };
+    let mut assessor = Assessor {
+        asset,
+        index,
+        observed,
+        clock,
+        reasons: Vec::new(),
+        seen: None,
+        ran: false,
+        checked: false,
+    };
     if !asset.external {
-        look.at_runs();
-        look.at_freshness();
-        look.at_tests();
-        look.at_checks();
+        assessor.runs();
+        assessor.freshness();
+        assessor.tests();
+        assessor.checks();
     }
-    let Look { mut reasons, seen, well, .. } = look;
+    let Assessor { mut reasons, seen, ran, checked, .. } = assessor;
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
-    let status = reasons.first().map(|reason| reason.status).or(well.then_some(Status::Holding));
-    AssetStanding { status, reasons, causes: Vec::new(), seen }
+    let well = if checked { Some(Status::Holding) } else { ran.then_some(Status::Unchecked) };
+    let status = reasons.first().map(|reason| reason.status).or(well);
+    AssetStanding { status, reasons, causes: Vec::new(), unsure: None, checked, seen }
+}
+
+/// Whether a run of the asset can be expected: dbt makes it, or it names its job.
+pub(super) fn is_expected(asset: &Asset) -> bool {
+    is_made(asset) || asset.job.is_some()
 }
 
 /// Whether dbt makes the asset when it runs, so that a run can be expected.
@@ -34,193 +55,230 @@ pub(super) fn is_made(asset: &Asset) -> bool {
         && !asset.external
 }
 
-struct Look<'a> {
+struct Assessor<'a> {
     asset: &'a Asset,
+    index: AssetIx,
     observed: &'a Observed,
     clock: &'a Clock<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
-    /// Whether anything was seen to be well.
-    well: bool,
+    /// Whether it was seen to run, or to be loaded, and that went well.
+    ran: bool,
+    /// Whether something was seen to look after it, and found it to be well.
+    checked: bool,
 }
 
-impl Look<'_> {
-    fn add(&mut self, status: Status, text: impl Into<String>, (at, origin): (Option<Timestamp>, &str)) {
-        self.reasons.push(Reason { status, text: text.into(), at, origin: origin.to_owned() });
+impl Assessor<'_> {
+    fn add(&mut self, status: Status, fact: Fact, (at, witness): (Option<Timestamp>, Witness)) {
+        self.reasons.push(Reason { status, fact, at, witness });
     }
 
-    fn at_runs(&mut self) {
-        let expected = is_made(self.asset) || self.asset.job.is_some();
+    fn is_too_old(&self, at: Timestamp) -> bool {
+        self.clock.is_too_old(self.index, at)
+    }
+
+    fn runs(&mut self) {
+        let expected = is_expected(self.asset);
         let Some(last) = self.observed.runs.last() else {
             if expected {
-                self.add(Status::Unknown, "no run of it was seen", (None, ""));
+                let (at, only) =
+                    self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
+                self.add(Status::Unknown, Fact::NoRun { only }, (at, Witness::default()));
             }
             return;
         };
         self.seen = self.seen.max(Some(last.at));
-        if self.clock.is_too_old(last.at) {
+        if self.is_too_old(last.at) {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
             if expected {
-                let text = format!(
-                    "it was last seen to run on {}, too long ago to say how it stands",
-                    self.clock.spoken(last.at)
-                );
-                self.add(Status::Unknown, text, (Some(last.at), &last.origin));
+                let fact = Fact::RunTooOld { last: last.at };
+                self.add(Status::Unknown, fact, (Some(last.at), last.witness.clone()));
             }
             return;
         }
-        // While it runs, the run before counts.
-        let ended = self.observed.runs.iter().rev().find(|run| run.outcome != Outcome::Running);
-        let what = if self.asset.kind == AssetKind::Source { "load" } else { "run" };
-        match ended {
-            Some(Run { outcome: Outcome::Error, at, origin, .. }) => {
-                let message = self.last_words();
-                let why = if message.is_empty() { String::new() } else { format!(": {message}") };
-                self.add(Status::Failing, format!("its last {what} failed{why}"), (Some(*at), origin));
-            }
-            Some(Run { outcome: Outcome::Skipped, at, origin, .. }) => {
-                let text = "it was not made anew, because something before it failed";
-                self.add(Status::AtRisk, text, (Some(*at), origin));
-            }
-            Some(_) => self.well = true,
-            None => {
-                self.add(Status::Unknown, "its first run has not ended yet", (Some(last.at), &last.origin))
-            }
+        // Tables of one name on several systems are several tables: none speaks for the other.
+        let systems: BTreeSet<Option<u16>> = self.observed.runs.iter().map(|run| run.system).collect();
+        for system in systems {
+            let runs: Vec<&Run> = self.observed.runs.iter().filter(|run| run.system == system).collect();
+            self.runs_on_a_system(&runs);
         }
     }
 
-    /// What the runs that failed since the last that did not said last: not every witness says why.
-    fn last_words(&self) -> &str {
-        let failed = self.observed.runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
-        failed.map(|run| run.message.as_str()).find(|message| !message.is_empty()).unwrap_or_default()
+    fn runs_on_a_system(&mut self, runs: &[&Run]) {
+        let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
+        // While it runs, the run before counts.
+        let open = runs.last().filter(|run| run.outcome == Outcome::Running);
+        if let Some(open) = open {
+            let since = open.began.unwrap_or(open.at);
+            if self.hangs(open, runs) {
+                let fact = Fact::RunHangs { since, last: open.at };
+                self.add(Status::Unknown, fact, (Some(open.at), open.witness.clone()));
+            } else if ended.is_none() && open.at > since {
+                // What gives signs of life and never ends is at work, as a stream is.
+                self.ran = true;
+            } else if ended.is_none() {
+                let fact = Fact::FirstRunUnended { since };
+                self.add(Status::Unknown, fact, (Some(open.at), open.witness.clone()));
+            }
+        }
+        let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
+        let by = (Some(last.at), last.witness.clone());
+        match last.outcome {
+            Outcome::Error => {
+                let load = self.asset.kind == AssetKind::Source;
+                let fact = Fact::RunFailed { load, why: last_words(runs) };
+                self.add(Status::Failing, fact, by);
+            }
+            Outcome::Skipped => self.add(Status::AtRisk, Fact::RunSkipped, by),
+            Outcome::Success | Outcome::Running => self.ran = true,
+        }
     }
 
-    fn at_freshness(&mut self) {
-        let Some(limits) = self.asset.freshness else { return };
+    /// Whether an open run has shown no sign of life for far longer than runs take.
+    fn hangs(&self, open: &Run, runs: &[&Run]) -> bool {
+        let took = runs.iter().filter_map(|run| run.took).max();
+        let patience = took.map_or(SILENT_FOR, |took| {
+            (SignedDuration::from_secs(i64::from(took)) * HANGS_AFTER).max(HANGS_AFTER_AT_LEAST)
+        });
+        self.clock.now.duration_since(open.at) > patience
+    }
+
+    fn freshness(&mut self) {
+        let limits = self.asset.freshness;
         let Some(check) = &self.observed.freshness else {
-            let text = "its freshness was not checked, or the check failed";
-            return self.add(Status::Unknown, text, (None, ""));
+            if limits.is_some() {
+                self.add(Status::Unknown, Fact::FreshnessNotChecked, (None, Witness::default()));
+            }
+            return;
         };
         self.seen = self.seen.max(Some(check.at));
-        let by = (Some(check.at), "dbt source freshness");
-        if self.clock.is_too_old(check.at) {
-            let text = format!("its freshness was last checked on {}", self.clock.spoken(check.at));
-            return self.add(Status::Unknown, text, by);
+        let by = (Some(check.at), check.witness.clone());
+        if self.is_too_old(check.at) {
+            return self.add(Status::Unknown, Fact::FreshnessTooOld { last: check.at }, by);
         }
-        let newest = check.loaded.map_or_else(
-            || "it has no data".to_owned(),
-            |loaded| format!("its newest data was from {}", self.clock.spoken(loaded)),
-        );
-        let text = |limit: Option<crate::model::Length>| match limit {
-            Some(limit) => format!("{newest}, and {limit} is the limit"),
-            None => newest.clone(),
-        };
-        match check.finding {
-            FreshnessFinding::Pass => self.well = true,
-            FreshnessFinding::Warn => self.add(Status::Warning, text(limits.warn_after), by),
-            FreshnessFinding::Error => {
-                self.add(Status::Late, text(limits.error_after.or(limits.warn_after)), by)
+        let crash = check.crashed.clone();
+        let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
+        let finding = match (limits, check.data()) {
+            (Some(limits), Loaded::At(loaded)) if is_other => {
+                check.finding.max(self.measured(loaded, limits, check))
             }
-            FreshnessFinding::Crashed => self.add(Status::Unknown, "the check of its freshness failed", by),
+            _ => check.finding,
+        };
+        let late = |limit| Fact::SourceLate { loaded: check.data(), limit };
+        let known = limits.or(check.limits).unwrap_or_default();
+        match finding {
+            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), by),
+            FreshnessFinding::Error => {
+                self.add(Status::Late, late(known.error_after.or(known.warn_after)), by)
+            }
+            FreshnessFinding::Pass if is_other && check.data() == Loaded::Unsaid => {
+                self.add(Status::Unknown, Fact::FreshnessOfAnotherLimit, by);
+            }
+            FreshnessFinding::Pass if crash.is_none() => self.checked = true,
+            FreshnessFinding::Pass | FreshnessFinding::Crashed => {
+                let (at, message) = crash.unwrap_or((check.at, String::new()));
+                self.add(Status::Unknown, Fact::FreshnessCrashed { message }, (Some(at), by.1));
+            }
         }
     }
 
-    fn at_tests(&mut self) {
-        let total = self.asset.tests.len();
-        let (mut failing, mut warning, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
-        let mut newest: Option<Timestamp> = None;
+    /// What a check by the limits that are set up would have found.
+    fn measured(
+        &self,
+        loaded: Timestamp,
+        limits: FreshnessLimits,
+        check: &FreshnessCheck,
+    ) -> FreshnessFinding {
+        let zone = &self.clock.catalog.facts.time_zone;
+        let is_past = |limit: Option<crate::model::Length>| {
+            let until = limit.and_then(|limit| limit.after_moment(&loaded.to_zoned(zone.clone())));
+            until.is_some_and(|until| until.timestamp() < check.at)
+        };
+        if is_past(limits.error_after) {
+            FreshnessFinding::Error
+        } else if is_past(limits.warn_after) {
+            FreshnessFinding::Warn
+        } else {
+            FreshnessFinding::Pass
+        }
+    }
+
+    fn tests(&mut self) {
+        let of = self.asset.tests.len();
+        let (mut failed, mut warned, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
+        let mut newest: Option<(Timestamp, Witness)> = None;
         for (number, test) in self.asset.tests.iter().enumerate() {
             let run = self.observed.tests.get(number).and_then(Option::as_ref);
-            let run = run.filter(|run| !self.clock.is_too_old(run.at));
-            newest = newest.max(run.map(|run| run.at));
-            match run {
-                Some(run) => match run.finding {
-                    TestFinding::Pass => self.well = true,
-                    TestFinding::Fail | TestFinding::Broken => failing.push(found(test, run)),
-                    TestFinding::Warn => warning.push(found(test, run)),
-                    TestFinding::Skipped => skipped += usize::from(!test.unit),
-                },
-                None => missing += usize::from(!test.unit),
+            let Some(run) = run.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
+                missing += usize::from(!test.unit);
+                continue;
+            };
+            if newest.as_ref().is_none_or(|(at, _)| *at < run.at) {
+                newest = Some((run.at, run.witness.clone()));
+            }
+            match run.finding {
+                TestFinding::Pass if run.skipped.is_none() => self.checked = true,
+                TestFinding::Fail | TestFinding::Broken => failed.push(failure(test, run)),
+                TestFinding::Warn => warned.push(failure(test, run)),
+                TestFinding::Pass | TestFinding::Skipped => skipped += usize::from(!test.unit),
             }
         }
-        self.seen = self.seen.max(newest);
-        let of = |count: usize, verb: (&str, &str)| {
-            let tests = if total == 1 { "its test".to_owned() } else { format!("{count} of {total} tests") };
-            format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })
-        };
-        if !failing.is_empty() {
-            let text = format!("{}: {}", of(failing.len(), ("fails", "fail")), listed(&failing));
-            self.add(Status::Failing, text, (newest, "dbt test"));
+        self.seen = self.seen.max(newest.as_ref().map(|(at, _)| *at));
+        let by = newest.map_or((None, Witness::default()), |(at, witness)| (Some(at), witness));
+        if !failed.is_empty() {
+            self.add(Status::Failing, Fact::TestsFailed { failed, of }, by.clone());
         }
-        if !warning.is_empty() {
-            let text = format!("{}: {}", of(warning.len(), ("warns", "warn")), listed(&warning));
-            self.add(Status::Warning, text, (newest, "dbt test"));
+        if !warned.is_empty() {
+            self.add(Status::Warning, Fact::TestsWarned { warned, of }, by.clone());
         }
         if skipped > 0 {
-            self.add(Status::Unknown, of(skipped, ("did not run", "did not run")), (newest, "dbt test"));
+            self.add(Status::Unknown, Fact::TestsSkipped { count: skipped, of }, by.clone());
         }
         // Where not even a run was seen, that says it all.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
-            self.add(Status::Unknown, of(missing, ("has no result", "have no result")), (newest, "dbt test"));
+            self.add(Status::Unknown, Fact::TestsMissing { count: missing, of }, by);
         }
     }
 
-    /// What others checked, unless a test of dbt's looks after the same.
-    fn at_checks(&mut self) {
+    /// What others checked.
+    fn checks(&mut self) {
         for check in &self.observed.checks {
-            let is_known = self.asset.tests.iter().any(|test| {
-                test.name == check.name && test.column == check.column
-                    || self.asset.tests.len() > self.observed.checks.len()
-            });
-            if is_known && !self.observed.tests.is_empty() || self.clock.is_too_old(check.at) {
+            if self.is_too_old(check.skipped.unwrap_or(check.at)) {
                 continue;
             }
             self.seen = self.seen.max(Some(check.at));
-            let status = match check.finding {
-                TestFinding::Pass => {
-                    self.well = true;
+            let (name, column) = (check.name.clone(), check.column.clone());
+            let (status, fact) = match check.finding {
+                TestFinding::Pass if check.skipped.is_none() => {
+                    self.checked = true;
                     continue;
                 }
-                TestFinding::Skipped => continue,
-                TestFinding::Warn => Status::Warning,
-                TestFinding::Fail | TestFinding::Broken => Status::Failing,
+                TestFinding::Pass | TestFinding::Skipped => {
+                    (Status::Unknown, Fact::CheckSkipped { name, column })
+                }
+                TestFinding::Warn => (Status::Warning, Fact::CheckFailed { name, column }),
+                TestFinding::Fail | TestFinding::Broken => {
+                    (Status::Failing, Fact::CheckFailed { name, column })
+                }
             };
-            let what = in_words(&check.name, check.column.as_deref());
-            self.add(status, format!("a check of its data failed: {what}"), (Some(check.at), "OpenLineage"));
+            self.add(status, fact, (Some(check.at), check.witness.clone()));
         }
     }
 }
 
-fn listed(found: &[String]) -> String {
-    let mut text = found.iter().take(NAMED).cloned().collect::<Vec<_>>().join("; ");
-    if found.len() > NAMED {
-        text.push_str(&format!("; and {} more", found.len() - NAMED));
-    }
-    text
+/// What the runs that failed since the last that did not said last: not every witness says why.
+fn last_words(runs: &[&Run]) -> Failure {
+    let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
+    failed.map(|run| &run.failure).find(|failure| **failure != Failure::Unsaid).cloned().unwrap_or_default()
 }
 
-/// What a test found, in words.
-fn found(test: &Test, run: &TestRun) -> String {
-    if run.finding == TestFinding::Broken {
-        return format!("`{}` could not be run", test.name);
-    }
-    let what = in_words(&test.name, test.column.as_deref());
-    match run.failures {
-        Some(1) => format!("{what} (1 row)"),
-        Some(rows) if rows > 0 => format!("{what} ({rows} rows)"),
-        _ => what,
-    }
-}
-
-/// What is wrong when a test of this name fails.
-fn in_words(test: &str, column: Option<&str>) -> String {
-    match (test.rsplit('.').next().unwrap_or(test), column) {
-        ("unique", Some(column)) => format!("{column} is not unique"),
-        ("not_null", Some(column)) => format!("{column} is empty"),
-        ("accepted_values", Some(column)) => format!("{column} has values that it should not have"),
-        ("relationships", Some(column)) => format!("{column} leads nowhere"),
-        (name, Some(column)) => format!("{} of {column}", name.replace('_', " ")),
-        (name, None) => format!("“{}”", name.replace('_', " ")),
+/// What a test found.
+fn failure(test: &Test, run: &TestRun) -> TestFailure {
+    TestFailure {
+        name: test.name.clone(),
+        column: test.column.clone(),
+        broken: run.finding == TestFinding::Broken,
+        rows: run.failures.filter(|rows| *rows > 0),
     }
 }

@@ -1,7 +1,7 @@
 //! Which asset reads which, to walk along: what is broken puts at risk what builds on it.
 
 use super::assets::is_made;
-use crate::model::{AssetIx, AssetStanding, Catalog, Grouped, Status};
+use crate::model::{Asset, AssetIx, AssetStanding, Catalog, Grouped, Status};
 use std::collections::VecDeque;
 
 /// How many causes an asset remembers.
@@ -78,19 +78,46 @@ impl Graph {
         }
         for at in &self.order {
             let inherited = self.inherited(*at, assets, catalog);
+            let unsure = self.unsure(*at, assets, catalog);
             let standing = &mut assets[at.position()];
             let at_risk = (!standing.causes.is_empty()).then_some(Status::AtRisk);
+            standing.unsure = unsure;
             standing.status = standing.status.or(inherited).max(at_risk);
+            if let Some((so, _)) = unsure {
+                standing.status = standing.status.map(|status| status.max(so));
+            }
         }
+    }
+
+    /// The worst of what an asset builds on that is not known to be as it should be, with how that makes it
+    /// stand. What cannot be seen itself stands as what it shows: there any doubt counts.
+    fn unsure(&self, at: AssetIx, assets: &[AssetStanding], catalog: &Catalog) -> Option<(Status, AssetIx)> {
+        let shows = is_transparent(catalog.asset(at));
+        let doubt = |read: &AssetIx| {
+            let reasons = assets[read.position()].reasons.iter();
+            let counts = reasons.filter(|one| {
+                one.fact.hides_data() && !one.status.is_broken() || shows && one.status < Status::AtRisk
+            });
+            let own =
+                counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });
+            own.max().map(|so| (so, *read)).into_iter().chain(assets[read.position()].unsure)
+        };
+        let doubts = self.upstream(at).iter().flat_map(doubt);
+        doubts.max_by_key(|(so, cause)| (*so, std::cmp::Reverse(*cause)))
     }
 
     /// What follows for an asset that cannot be seen itself: a dashboard is as well known as what
     /// it shows.
     fn inherited(&self, at: AssetIx, assets: &[AssetStanding], catalog: &Catalog) -> Option<Status> {
-        if is_made(catalog.asset(at)) || catalog.asset(at).external {
+        if !is_transparent(catalog.asset(at)) {
             return None;
         }
         let read = self.upstream(at).iter().filter_map(|read| assets[read.position()].status);
-        read.map(|status| if status == Status::Unknown { status } else { Status::Holding }).max()
+        read.map(|status| status.min(Status::Unchecked)).min()
     }
+}
+
+/// Whether an asset cannot be seen itself, and stands as what it reads.
+fn is_transparent(asset: &Asset) -> bool {
+    !is_made(asset) && !asset.external
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{
     Catalog, Delivery, DeliveryStanding, DeliveryStatus, Effort, Horizon, Initiative, InitiativeStanding,
-    Lifecycle, ProductIx, WorkState,
+    Lifecycle, ProductIx, RiskFact, WaitReason, WorkState,
 };
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
@@ -64,22 +64,21 @@ impl Plan<'_> {
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
             delivery.waits_for.iter().copied().filter(|one| !self.is_there(*one)).collect();
-        let (state, why) = match delivery.status {
-            DeliveryStatus::Delivered => (WorkState::Delivered, String::new()),
-            DeliveryStatus::Dropped => (WorkState::Dropped, String::new()),
-            _ if due.is_some_and(|due| due < self.today) => (WorkState::Overdue, String::new()),
-            DeliveryStatus::Paused => (WorkState::Paused, String::new()),
-            DeliveryStatus::Planned | DeliveryStatus::InProgress => {
-                match self.risk(delivery, due, &blocked_by) {
-                    Some(why) => (WorkState::AtRisk, why),
-                    None => (WorkState::OnTrack, String::new()),
-                }
-            }
+        let risk = || self.risk(delivery, due, &blocked_by);
+        let (state, risk) = match delivery.status {
+            DeliveryStatus::Delivered => (WorkState::Delivered, None),
+            DeliveryStatus::Dropped => (WorkState::Dropped, None),
+            _ if due.is_some_and(|due| due < self.today) => (WorkState::Overdue, None),
+            DeliveryStatus::Paused => (WorkState::Paused, None),
+            DeliveryStatus::Planned | DeliveryStatus::InProgress => match risk() {
+                Some(risk) => (WorkState::AtRisk, Some(risk)),
+                None => (WorkState::OnTrack, None),
+            },
         };
         let delivered = delivery.delivered.filter(|_| state == WorkState::Delivered);
         DeliveryStanding {
             state,
-            why,
+            risk,
             due,
             quarter: delivery.target.map(|target| year.quarter_of(target)),
             in_time: delivered.and_then(|day| Some(day <= due?)),
@@ -102,33 +101,10 @@ impl Plan<'_> {
     }
 
     /// What speaks against it being done in time.
-    fn risk(&self, delivery: &Delivery, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<String> {
+    fn risk(&self, delivery: &Delivery, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<RiskFact> {
         for product in blocked_by {
-            let name = &self.catalog.product(*product).name;
-            let work = self.planned.get(product).map_or(&[][..], Vec::as_slice);
-            let open = || {
-                work.iter()
-                    .filter(|one| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
-            };
-            let last_day = |one: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(one.target?);
-            if open().count() == 0 {
-                return Some(format!("it waits for {name}, which nobody plans"));
-            }
-            if open().all(|one| one.status == DeliveryStatus::Paused) {
-                return Some(format!("it waits for {name}, which is paused"));
-            }
-            let ready = open().filter_map(last_day).max();
-            match (ready, due) {
-                (Some(ready), _) if ready < self.today => {
-                    return Some(format!("it waits for {name}, which is overdue"));
-                }
-                (Some(ready), Some(due)) if ready > due => {
-                    return Some(format!("it waits for {name}, which is due later"));
-                }
-                (None, Some(_)) => {
-                    return Some(format!("it waits for {name}, and nobody said when that is due"));
-                }
-                _ => {}
+            if let Some(because) = self.wait(*product, due) {
+                return Some(RiskFact::Waits { product: *product, because });
             }
         }
         let needed = match delivery.effort? {
@@ -138,7 +114,30 @@ impl Plan<'_> {
         };
         let left = working_days(self.today, due?);
         let is_late = delivery.status == DeliveryStatus::Planned && needed > f64::from(left);
-        is_late.then(|| format!("it is not begun, and needs more than the {left} working days that are left"))
+        is_late.then_some(RiskFact::TooLittleTime { working_days: left })
+    }
+
+    /// What is wrong with the work on a product that is not there yet, for what is due on a day and waits
+    /// for it.
+    fn wait(&self, product: ProductIx, due: Option<Date>) -> Option<WaitReason> {
+        let work = self.planned.get(&product).map_or(&[][..], Vec::as_slice);
+        let open = || {
+            work.iter()
+                .filter(|one| !matches!(one.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped))
+        };
+        let last_day = |one: &&Delivery| self.catalog.facts.fiscal_year.last_day_of(one.target?);
+        if open().count() == 0 {
+            return Some(WaitReason::NotPlanned);
+        }
+        if open().all(|one| one.status == DeliveryStatus::Paused) {
+            return Some(WaitReason::Paused);
+        }
+        match (open().filter_map(last_day).max(), due) {
+            (Some(ready), _) if ready < self.today => Some(WaitReason::Overdue),
+            (Some(ready), Some(due)) if ready > due => Some(WaitReason::DueLater),
+            (None, Some(_)) => Some(WaitReason::NoDate),
+            _ => None,
+        }
     }
 }
 

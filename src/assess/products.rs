@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    AssetIx, AssetStanding, Catalog, Product, ProductIx, ProductReason, ProductStanding, PromiseStanding,
-    Reason, Sla, SlaProperty, Status, Verdict,
+    AssetIx, AssetStanding, Fact, Product, ProductIx, ProductReason, ProductStanding, PromiseStanding,
+    Reason, Sla, SlaProperty, Status, Verdict, Witness,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -11,29 +11,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks what is later than was promised, unless what holds it up is known to be broken itself:
 /// then that is where the trouble begins.
-pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseStanding>], catalog: &Catalog) {
-    for (product, promises) in catalog.products.iter().zip(promises) {
-        for (sla, promise) in product.slas.iter().zip(promises) {
-            let (Verdict::Broken, Some(asset), Some(holder)) =
-                (promise.verdict, promise.asset, promise.holder)
-            else {
-                continue;
-            };
-            if assets[holder.position()].status.is_some_and(Status::is_broken) {
-                continue;
+pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseStanding>]) {
+    for (position, promises) in promises.iter().enumerate() {
+        for (number, promise) in promises.iter().enumerate() {
+            for late in &promise.late {
+                if assets[late.holder.position()].status.is_some_and(Status::is_broken) {
+                    continue;
+                }
+                let product = ProductIx::at(position);
+                let fact = Fact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
+                let witness = Witness::default();
+                let standing = &mut assets[late.asset.position()];
+                standing.reasons.push(Reason { status: Status::Late, fact, at: None, witness });
+                standing.reasons.sort_by_key(|reason| Reverse(reason.status));
+                standing.status = standing.status.max(Some(Status::Late));
             }
-            let text = format!("it breaks its promise ({}): {}", spoken(sla), lower(&promise.measured));
-            let standing = &mut assets[asset.position()];
-            standing.reasons.push(Reason { status: Status::Late, text, at: None, origin: String::new() });
-            standing.reasons.sort_by_key(|reason| Reverse(reason.status));
-            standing.status = standing.status.max(Some(Status::Late));
         }
     }
-}
-
-/// A promise as it is said: `fresh within 6 hours`.
-fn spoken(sla: &Sla) -> String {
-    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
 /// How each product stands, in the catalog's order.
@@ -42,20 +36,22 @@ pub(super) fn products(
     promises: Vec<Vec<PromiseStanding>>,
     clock: &Clock<'_>,
 ) -> Vec<ProductStanding> {
-    let products = clock.catalog.products.par_iter().zip(promises);
+    let products = clock.catalog.products.par_iter().enumerate().zip(promises);
+    let assessor = |(at, product)| Assessor { index: ProductIx::at(at), product, assets, clock };
     let mut all: Vec<ProductStanding> =
-        products.map(|(product, promises)| Look { product, assets, clock }.standing(promises)).collect();
+        products.map(|(product, promises)| assessor(product).standing(promises)).collect();
     spread_declared(&mut all, clock);
     all
 }
 
-struct Look<'a> {
+struct Assessor<'a> {
+    index: ProductIx,
     product: &'a Product,
     assets: &'a [AssetStanding],
     clock: &'a Clock<'a>,
 }
 
-impl Look<'_> {
+impl Assessor<'_> {
     fn standing(&self, promises: Vec<PromiseStanding>) -> ProductStanding {
         let product = self.product;
         if !product.lifecycle.is_living() {
@@ -67,20 +63,42 @@ impl Look<'_> {
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
-        let port = |asset: Option<AssetIx>| asset.and_then(|asset| self.assets[asset.position()].status);
         reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
+        let worst = own()
+            .filter_map(|standing| standing.status)
+            .chain(reasons.iter().map(|one| one.reason.status))
+            .max();
+        // What ran is well only if somebody looks: a test, a check, a promise that is measured. What shows the
+        // data of others, as a dashboard does, stands as they do.
+        let is_checked = own().any(|standing| standing.checked)
+            || promises.iter().any(|promise| promise.verdict == Verdict::Kept)
+            || own().all(|standing| standing.status != Some(Status::Unchecked));
+        let status = match worst {
+            Some(Status::Holding | Status::Unchecked) if is_checked => Some(Status::Holding),
+            Some(Status::Holding | Status::Unchecked) => Some(Status::Unchecked),
+            worst => worst,
+        };
         ProductStanding {
-            status: own()
-                .filter_map(|standing| standing.status)
-                .chain(reasons.iter().map(|one| one.reason.status))
-                .max(),
-            ports: (product.output_ports.iter().enumerate())
-                .map(|(at, one)| port(one.asset).max(self.broken_at(at, &promises)))
-                .collect(),
+            status,
+            ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
             seen: own().filter_map(|standing| standing.seen).max(),
             promises,
             reasons,
         }
+    }
+
+    /// How a port stands: as its asset does, and by the promises that cover it.
+    fn port(&self, at: usize, promises: &[PromiseStanding]) -> Option<Status> {
+        let asset = self.product.output_ports[at].asset;
+        let own = asset.and_then(|asset| self.assets[asset.position()].status);
+        let covering = || {
+            let covering = self.product.slas.iter().zip(promises);
+            covering.filter(move |(sla, _)| sla.port.is_none_or(|port| port == at))
+        };
+        let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
+        let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Holding } else { own });
+        let broken = covering().filter(|(_, promise)| promise.verdict == Verdict::Broken);
+        own.max(broken.map(|(sla, _)| status_if_broken(sla)).max())
     }
 
     /// What is known of its own assets, and what is broken elsewhere that it builds on: of several
@@ -89,10 +107,10 @@ impl Look<'_> {
         let mut reasons: Vec<ProductReason> = Vec::new();
         for asset in &self.product.assets {
             for reason in &self.assets[asset.position()].reasons {
-                match reasons
-                    .iter_mut()
-                    .find(|known| known.reason.text == reason.text && known.reason.status == reason.status)
-                {
+                let is_alike = |known: &&mut ProductReason| {
+                    (&known.reason.fact, known.reason.status) == (&reason.fact, reason.status)
+                };
+                match reasons.iter_mut().find(is_alike) {
                     Some(known) => known.alike += 1,
                     None => {
                         reasons.push(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
@@ -100,65 +118,74 @@ impl Look<'_> {
                 }
             }
         }
-        let mut causes: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-        let all =
-            self.product.assets.iter().flat_map(|asset| self.assets[asset.position()].causes.iter().copied());
-        for cause in
-            all.filter(|cause| self.product.assets.binary_search(cause).is_err()).collect::<BTreeSet<_>>()
-        {
-            causes.entry(self.clock.catalog.asset(cause).product).or_default().push(cause);
-        }
-        for (holder, causes) in causes {
-            let worst =
-                causes.iter().max_by_key(|cause| (self.assets[cause.position()].status, Reverse(**cause)));
-            let Some((cause, reason)) =
-                worst.and_then(|cause| Some((*cause, self.assets[cause.position()].reasons.first()?)))
-            else {
-                continue;
-            };
-            let name = &self.clock.catalog.asset(cause).name;
-            let place = match holder {
-                Some(holder) => format!("{}: {name}", self.clock.catalog.product(holder).name),
-                None => name.clone(),
-            };
-            let text = format!("it builds on {place}: {}", reason.text);
-            let reason =
-                Reason { status: Status::AtRisk, text, at: reason.at, origin: reason.origin.clone() };
-            reasons.push(ProductReason { reason, asset: Some(cause), alike: causes.len() - 1 });
+        let causes = self.elsewhere(|standing| &standing.causes);
+        reasons.extend(causes.into_values().filter_map(|causes| self.upstream(&causes, Status::AtRisk)));
+        for so in [Status::Warning, Status::Unknown] {
+            let unsure = self.elsewhere(|standing| {
+                standing.unsure.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
+            });
+            reasons.extend(unsure.into_values().filter_map(|unsure| self.upstream(&unsure, so)));
         }
         reasons
     }
 
-    /// How a port stands by the promises for it that are broken.
-    fn broken_at(&self, port: usize, promises: &[PromiseStanding]) -> Option<Status> {
-        let own = self.broken(promises).filter(|(sla, _)| sla.port == Some(port));
-        own.map(|(sla, _)| status_if_broken(sla)).max()
+    /// What its assets build on elsewhere, by who holds it.
+    fn elsewhere<'s, I: IntoIterator<Item = &'s AssetIx>>(
+        &'s self,
+        of: impl Fn(&'s AssetStanding) -> I,
+    ) -> BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> {
+        let mut by_holder: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
+        for asset in self.product.assets.iter().flat_map(|asset| of(&self.assets[asset.position()])) {
+            if self.product.assets.binary_search(asset).is_err() {
+                by_holder.entry(self.clock.catalog.asset(*asset).product).or_default().insert(*asset);
+            }
+        }
+        by_holder
+    }
+
+    /// What follows from the worst of these assets of one holder, that it builds on.
+    fn upstream(&self, assets: &BTreeSet<AssetIx>, status: Status) -> Option<ProductReason> {
+        let worst =
+            assets.iter().max_by_key(|asset| (self.assets[asset.position()].status, Reverse(**asset)));
+        let cause = *worst?;
+        let reasons = &self.assets[cause.position()].reasons;
+        let reason = match status {
+            Status::AtRisk => reasons.first(),
+            so => reasons.iter().find(|one| one.status == so).or_else(|| reasons.first()),
+        }?;
+        let why = Box::new(reason.fact.clone());
+        let fact = match status {
+            Status::Unknown => Fact::UpstreamUnknown { cause, why },
+            _ => Fact::Upstream { cause, why },
+        };
+        let reason = Reason { status, fact, at: reason.at, witness: reason.witness.clone() };
+        Some(ProductReason { reason, asset: Some(cause), alike: assets.len() - 1 })
     }
 
     fn broken<'p>(
         &'p self,
         promises: &'p [PromiseStanding],
-    ) -> impl Iterator<Item = (&'p Sla, &'p PromiseStanding)> {
-        self.product.slas.iter().zip(promises).filter(|(_, one)| one.verdict == Verdict::Broken)
+    ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseStanding)> {
+        let all = self.product.slas.iter().zip(promises).enumerate();
+        let broken = all.filter(|(_, (_, one))| one.verdict == Verdict::Broken);
+        broken.map(|(at, (sla, one))| (at, sla, one))
     }
 
     /// The promises that are broken, but for those that are told of an asset already.
     fn broken_promises(&self, promises: &[PromiseStanding]) -> Vec<ProductReason> {
         let is_told = |promise: &PromiseStanding| {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
-            told.is_some_and(|told| told.iter().any(|one| one.text.ends_with(&lower(&promise.measured))))
+            let is_same = |one: &Reason| match &one.fact {
+                Fact::BreaksPromise { measure, .. } => *measure == promise.measured,
+                _ => false,
+            };
+            told.is_some_and(|told| told.iter().any(is_same))
         };
-        let broken = self.broken(promises).filter(|(_, one)| !is_told(one));
-        let reason = |(sla, one): (&Sla, &PromiseStanding)| {
-            let port = sla
-                .port
-                .map_or_else(String::new, |port| format!(" of {}", self.product.output_ports[port].name));
-            let text = format!("its promise{port} does not hold ({}): {}", spoken(sla), lower(&one.measured));
-            ProductReason {
-                reason: Reason { status: status_if_broken(sla), text, at: None, origin: String::new() },
-                asset: None,
-                alike: 0,
-            }
+        let broken = self.broken(promises).filter(|(_, _, one)| !is_told(one));
+        let reason = |(at, sla, one): (usize, &Sla, &PromiseStanding)| {
+            let fact = Fact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
+            let (status, witness) = (status_if_broken(sla), Witness::default());
+            ProductReason { reason: Reason { status, fact, at: None, witness }, asset: None, alike: 0 }
         };
         broken.map(reason).collect()
     }
@@ -167,11 +194,6 @@ impl Look<'_> {
 /// How a broken promise makes things stand.
 fn status_if_broken(sla: &Sla) -> Status {
     if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning }
-}
-
-fn lower(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or(String::new(), |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// What declares to build on something broken, and is not seen to, is at risk as well.
@@ -183,13 +205,10 @@ fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
             continue;
         }
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
-            let text = format!(
-                "it says that it builds on {}, which is {}",
-                catalog.product(from).name,
-                in_words(all[position].status)
-            );
-            let reason =
-                Reason { status: Status::AtRisk, text, at: all[position].seen, origin: String::new() };
+            let Some(status) = all[position].status else { continue };
+            let fact = Fact::DeclaredUpstream { product: from, status };
+            let (at, witness) = (all[position].seen, Witness::default());
+            let reason = Reason { status: Status::AtRisk, fact, at, witness };
             let standing = &mut all[reader.product.position()];
             if catalog.product(reader.product).lifecycle.is_living() {
                 standing.status = standing.status.max(Some(Status::AtRisk));
@@ -197,12 +216,5 @@ fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
                 standing.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
             }
         }
-    }
-}
-
-fn in_words(status: Option<Status>) -> &'static str {
-    match status {
-        Some(Status::Late) => "late",
-        _ => "failing",
     }
 }

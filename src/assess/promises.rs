@@ -1,58 +1,33 @@
-//! What was promised, measured: freshness by the age of the data, the others by the runs of the
-//! last thirty days.
+//! What was promised, measured: freshness by the age of the data, the others by the history of the runs.
+//!
+//! Verdicts are exact: a promise is kept until the very moment that it names. Only a rhythm of days or longer has
+//! an hour of grace, since a night's run ends a little later than that of the night before.
 
 use super::Clock;
-use super::graph::Graph;
+use super::freshness::Age;
+use super::history::{Failure, History, history};
 use crate::model::{
-    AssetIx, AssetKind, Catalog, FreshnessFinding, Length, Outcome, Product, PromiseStanding, Run, Sla,
-    SlaProperty, Target, TimeUnit, Verdict, capitalised,
+    AssetIx, Gap, LateAsset, Length, Measure, Outcome, Product, PromiseStanding, Sla, SlaProperty, Target,
+    TimeUnit, Unchecked, Unmeasured, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeSet;
 
 /// How far back runs count.
 const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// As of when the data of an asset is, and the asset that keeps it from being newer.
-pub(super) type DataTime = Option<(Timestamp, AssetIx)>;
-
-/// As of when the data of each asset is: of a source when it was loaded, or when dbt found it to be
-/// fresh; of anything else when it was last made, or as of when what it reads is, if that is
-/// earlier. Seeds are written by hand and hold up nothing.
-pub(super) fn data_times(catalog: &Catalog, graph: &Graph) -> Vec<DataTime> {
-    let mut times: Vec<DataTime> = vec![None; catalog.assets.len()];
-    for at in &graph.order {
-        let asset = catalog.asset(*at);
-        let observed = catalog.observations.assets.get(*at);
-        let made =
-            observed.and_then(|seen| seen.runs.iter().rev().find(|run| run.outcome == Outcome::Success));
-        let made = made.map(|run| run.at);
-        let own = match observed.and_then(|seen| seen.freshness.as_ref()) {
-            Some(check) if check.finding == FreshnessFinding::Pass => Some(check.at),
-            Some(check) => check.loaded.or(made),
-            None => made,
-        };
-        let is_transparent =
-            !super::assets::is_made(asset) && asset.job.is_none() && asset.kind != AssetKind::Source;
-        let read = graph.upstream(*at).iter().filter(|read| catalog.asset(**read).kind != AssetKind::Seed);
-        let oldest = read.filter_map(|read| times[read.position()]).min();
-        times[at.position()] = match (own.map(|own| (own, *at)), oldest) {
-            (Some(own), Some(oldest)) if asset.kind != AssetKind::Source => Some(own.min(oldest)),
-            (None, oldest) if is_transparent => oldest,
-            (own, _) => own,
-        };
-    }
-    times
-}
+/// How much later than promised something may come, of what comes every day or more seldom.
+const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How each promise of a product stands.
-pub(super) fn promises(product: &Product, data: &[DataTime], clock: &Clock<'_>) -> Vec<PromiseStanding> {
-    product.slas.iter().map(|sla| Measuring { product, sla, data, clock }.standing()).collect()
+pub(super) fn promises(product: &Product, ages: &[Age], clock: &Clock<'_>) -> Vec<PromiseStanding> {
+    product.slas.iter().map(|sla| Measuring { product, sla, ages, clock }.standing()).collect()
 }
 
 struct Measuring<'a> {
     product: &'a Product,
     sla: &'a Sla,
-    data: &'a [DataTime],
+    ages: &'a [Age],
     clock: &'a Clock<'a>,
 }
 
@@ -62,16 +37,19 @@ impl Measuring<'_> {
             (Target::Length(limit), SlaProperty::Freshness) => self.freshness(*limit),
             (Target::Length(limit), SlaProperty::Latency) => self.latency(*limit),
             (Target::Length(limit), SlaProperty::TimeToRepair) => {
-                self.worst_of_runs(|runs| self.repair(runs, *limit))
+                self.worst_of_histories(WINDOW, |history| self.repair(history, *limit))
             }
             (Target::Percent(share), SlaProperty::Availability) => {
-                self.worst_of_runs(|runs| self.availability(runs, *share))
+                self.worst_of_histories(WINDOW, |history| self.availability(history, *share))
             }
             (Target::Percent(share), SlaProperty::ErrorRate) => {
-                self.worst_of_runs(|runs| error_rate(runs, *share))
+                self.worst_of_histories(WINDOW, |history| error_rate(history, *share))
             }
             (Target::Every(rhythm), SlaProperty::Frequency) => {
-                self.worst_of_runs(|runs| self.frequency(runs, *rhythm))
+                // A rhythm shows in no less than two of its turns.
+                let minutes = i64::try_from(rhythm.minutes_at_most()).unwrap_or(i64::MAX);
+                let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
+                self.worst_of_histories(window, |history| self.frequency(history, *rhythm))
             }
             _ => PromiseStanding::default(),
         }
@@ -80,154 +58,180 @@ impl Measuring<'_> {
     /// The assets that the promise is about: of one port, of all ports, or all of a product without.
     fn assets(&self) -> Vec<AssetIx> {
         let ports = &self.product.output_ports;
+        let of_ports = || ports.iter().filter_map(|port| port.asset).collect::<BTreeSet<_>>();
         match self.sla.port {
             Some(port) => ports[port].asset.into_iter().collect(),
-            None if ports.iter().any(|port| port.asset.is_some()) => {
-                ports.iter().filter_map(|port| port.asset).collect()
-            }
+            None if ports.iter().any(|port| port.asset.is_some()) => of_ports().into_iter().collect(),
             None => self.product.assets.clone(),
         }
     }
 
     fn freshness(&self, limit: Length) -> PromiseStanding {
-        let known = self.assets().into_iter().filter_map(|asset| Some((self.data[asset.position()]?, asset)));
-        let Some(((oldest, holder), asset)) = known.min() else {
-            return nothing("no run or load of it was seen");
-        };
-        let last_seen = self.last_seen(asset).max(self.last_seen(holder));
-        if last_seen.is_some_and(|seen| self.clock.is_too_old(seen)) {
-            return nothing(&format!("last seen on {}, too long ago to say", self.clock.spoken(oldest)));
+        let assets = self.assets();
+        let late = self.late(&assets, limit);
+        // What is known to be too old is so, whatever else is not known.
+        if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.holder)) {
+            let (asset, holder) = (Some(oldest.asset), Some(oldest.holder));
+            return PromiseStanding {
+                verdict: Verdict::Broken,
+                measured: oldest.measured.clone(),
+                asset,
+                holder,
+                late,
+            };
         }
-        let verdict = kept(self.is_within(oldest, limit, self.clock.now));
-        let held_up = match self.clock.catalog.asset(holder) {
-            other if holder != asset && verdict == Verdict::Broken => format!(", held up by {}", other.name),
-            other if holder != asset => format!(", as old as {}", other.name),
-            _ => String::new(),
+        let ages = || assets.iter().map(|asset| (self.ages[asset.position()], *asset));
+        let all = ages().map(|(age, _)| age).reduce(Age::and).unwrap_or_default();
+        if let Some((asset, why)) = all.gap {
+            return nothing(Unmeasured::NotKnown { asset, why });
+        }
+        if let Some((at, asset)) = all.outdated.filter(|(at, _)| self.over(*at, limit).is_some()) {
+            let at = self.last_seen(asset).unwrap_or(at);
+            return nothing(Unmeasured::NotKnown { asset, why: Gap::TooOld { at } });
+        }
+        let oldest = ages().filter_map(|(age, asset)| Some((age.as_of()?, asset))).min();
+        let Some(((at, holder), asset)) = oldest else { return nothing(Unmeasured::NothingSeen) };
+        let unchecked = Unchecked { assets: all.unchecked().collect(), more: all.unchecked_more };
+        let holds = (holder != asset).then_some(holder);
+        PromiseStanding {
+            verdict: Verdict::Kept,
+            measured: Measure::DataAsOf { at, holder: holds, late_since: None, unchecked },
+            asset: Some(asset),
+            holder: Some(holder),
+            late,
+        }
+    }
+
+    /// The assets that are known to be older than the limit allows, or to have no data at all.
+    fn late(&self, assets: &[AssetIx], limit: Length) -> Vec<LateAsset> {
+        let late = |asset: AssetIx| {
+            let age = self.ages[asset.position()];
+            let other = |holder| (holder != asset).then_some(holder);
+            if let Some(holder) = age.empty {
+                return Some(LateAsset {
+                    asset,
+                    holder,
+                    measured: Measure::NoData { holder: other(holder) },
+                });
+            }
+            let (at, holder) = age.known?;
+            let measured = Measure::DataAsOf {
+                at,
+                holder: other(holder),
+                late_since: Some(self.over(at, limit)?),
+                unchecked: Unchecked::default(),
+            };
+            Some(LateAsset { asset, holder, measured })
         };
-        let measured = format!("Data as of {}{held_up}", self.clock.spoken(oldest));
-        PromiseStanding { verdict, measured, asset: Some(asset), holder: Some(holder) }
+        assets.iter().filter_map(|asset| late(*asset)).collect()
+    }
+
+    /// Since when a promise that began at a moment is over, if it is.
+    fn over(&self, from: Timestamp, limit: Length) -> Option<Timestamp> {
+        self.until(from, limit).filter(|until| *until < self.clock.now)
     }
 
     fn latency(&self, limit: Length) -> PromiseStanding {
         let observations = &self.clock.catalog.observations.assets;
+        let assets = self.assets();
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
-        for asset in self.assets() {
-            let runs = observations.get(asset).map_or(&[][..], |seen| &seen.runs);
+        for asset in &assets {
+            let runs = observations.get(*asset).map_or(&[][..], |seen| &seen.runs);
             let Some(made) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else { continue };
-            if let Some((loaded, _)) = self.data[asset.position()]
+            if self.clock.is_too_old(*asset, made.at) {
+                let why = Gap::TooOld { at: made.at };
+                return nothing(Unmeasured::NotKnown { asset: *asset, why });
+            }
+            if let Some((loaded, _)) = self.ages[asset.position()].as_of()
                 && slowest.is_none_or(|(from, to)| made.at.duration_since(loaded) > to.duration_since(from))
             {
                 slowest = Some((loaded, made.at));
             }
         }
-        match slowest {
-            None => nothing("no run of it was seen"),
-            Some((loaded, made)) if loaded == made => nothing("no load of what it is made of was seen"),
-            Some((loaded, made)) => PromiseStanding {
-                verdict: kept(self.is_within(loaded, limit, made)),
-                measured: format!(
-                    "What was loaded on {} was there on {}",
-                    self.clock.spoken(loaded),
-                    self.clock.spoken(made)
-                ),
-                ..PromiseStanding::default()
-            },
-        }
-    }
-
-    fn availability(&self, runs: &[Run], share: f64) -> PromiseStanding {
-        let first = runs[0].at;
-        let mut down = SignedDuration::ZERO;
-        let mut broken_since: Option<Timestamp> = None;
-        for run in runs {
-            match (run.outcome, broken_since) {
-                (Outcome::Error, None) => broken_since = Some(run.at),
-                (Outcome::Success, Some(since)) => {
-                    down += run.at.duration_since(since);
-                    broken_since = None;
-                }
-                _ => {}
-            }
-        }
-        if let Some(since) = broken_since {
-            down += self.clock.now.duration_since(since);
-        }
-        let all = self.clock.now.duration_since(first).as_secs_f64().max(1.0);
-        let up = 100.0 * (1.0 - down.as_secs_f64() / all);
-        PromiseStanding {
-            verdict: kept(up + 1e-9 >= share),
-            measured: format!(
-                "{}% since {}, over {} runs",
-                rounded(up),
-                self.clock.spoken(first),
-                runs.len()
-            ),
-            ..PromiseStanding::default()
-        }
-    }
-
-    fn frequency(&self, runs: &[Run], rhythm: Length) -> PromiseStanding {
-        let made: Vec<Timestamp> =
-            runs.iter().filter(|run| run.outcome == Outcome::Success).map(|run| run.at).collect();
-        if made.is_empty() {
-            return nothing("no successful run was seen");
-        }
-        let ends = made.iter().skip(1).copied().chain([self.clock.now]);
-        let late = made.iter().zip(ends).find(|(from, to)| !self.is_within(**from, rhythm, *to));
-        let measured = match late {
-            Some((from, _)) => format!("Nothing came in time after {}", self.clock.spoken(*from)),
-            None => format!("{} times since {}", made.len(), self.clock.spoken(made[0])),
+        let gap = assets.iter().find_map(|asset| self.ages[asset.position()].gap);
+        let is_late = |(loaded, made): (Timestamp, Timestamp)| {
+            self.until(loaded, limit).is_some_and(|until| made > until)
         };
-        PromiseStanding { verdict: kept(late.is_none()), measured, ..PromiseStanding::default() }
+        match (slowest, gap) {
+            (Some(slowest), _) if is_late(slowest) => {
+                measured(false, Measure::Delay { loaded: slowest.0, made: slowest.1 })
+            }
+            (_, Some((asset, why))) => nothing(Unmeasured::NotKnown { asset, why }),
+            (None, None) => nothing(Unmeasured::NoRun),
+            (Some((loaded, made)), None) if loaded == made => nothing(Unmeasured::NoLoad),
+            (Some((loaded, made)), None) => measured(true, Measure::Delay { loaded, made }),
+        }
     }
 
-    fn repair(&self, runs: &[Run], limit: Length) -> PromiseStanding {
-        let mut broken_since: Option<Timestamp> = None;
-        let mut slow: Option<Timestamp> = None;
-        let mut failures = 0;
-        for run in runs {
-            match (run.outcome, broken_since) {
-                (Outcome::Error, None) => {
-                    failures += 1;
-                    broken_since = Some(run.at);
+    /// The worst that the histories of the assets show.
+    fn worst_of_histories(
+        &self,
+        window: SignedDuration,
+        measure: impl Fn(&History<'_>) -> PromiseStanding,
+    ) -> PromiseStanding {
+        let begin = self.clock.now.saturating_sub(window).unwrap_or(Timestamp::MIN);
+        let of = |asset| match history(asset, begin, self.clock) {
+            Ok(None) => None,
+            Ok(Some(history)) => {
+                let found = measure(&history);
+                // What was broken when it was last seen is not known to be mended since.
+                match history.expired {
+                    Some(at) if found.verdict != Verdict::Broken => {
+                        Some(nothing(Unmeasured::NotKnown { asset, why: Gap::TooOld { at } }))
+                    }
+                    _ => Some(found),
                 }
-                (Outcome::Success, Some(since)) => {
-                    slow = slow.or((!self.is_within(since, limit, run.at)).then_some(since));
-                    broken_since = None;
-                }
-                _ => {}
             }
-        }
+            Err(why) => Some(nothing(Unmeasured::NotKnown { asset, why })),
+        };
+        let worst = self.assets().into_iter().filter_map(of).max_by_key(|one| one.verdict);
+        worst.unwrap_or_else(|| nothing(Unmeasured::NoHistory))
+    }
+
+    fn availability(&self, history: &History<'_>, share: f64) -> PromiseStanding {
         let now = self.clock.now;
-        slow = slow.or(broken_since.filter(|since| !self.is_within(*since, limit, now)));
-        let measured = match (slow, failures) {
-            (Some(since), _) => format!("What failed on {} was not mended in time", self.clock.spoken(since)),
-            (None, 0) => format!("No failure since {}", self.clock.spoken(runs[0].at)),
-            (None, _) => format!(
-                "{failures} failures since {}, mended in time or not yet due",
-                self.clock.spoken(runs[0].at)
-            ),
-        };
-        PromiseStanding { verdict: kept(slow.is_none()), measured, ..PromiseStanding::default() }
+        let failures = history.failures(now);
+        let down = failures.iter().fold(SignedDuration::ZERO, |down, one| down + one.in_window);
+        let milliseconds = |length: SignedDuration| u64::try_from(length.as_millis()).unwrap_or(0);
+        let of = milliseconds(now.duration_since(history.begin)).max(1_000);
+        let down = milliseconds(down).min(of);
+        let up = 100.0 * (1.0 - down as f64 / of as f64);
+        let found = Measure::Share { down, since: history.begin, of, runs: history.runs.len() };
+        by_history(up + 1e-9 >= share, found, history)
     }
 
-    /// The worst that the runs of the assets show; one run alone is no history.
-    fn worst_of_runs(&self, measure: impl Fn(&[Run]) -> PromiseStanding) -> PromiseStanding {
-        let begin = self.clock.now - WINDOW;
-        let observations = &self.clock.catalog.observations.assets;
-        let histories = self.assets().into_iter().filter_map(|asset| {
-            let ended = observations.get(asset)?.runs.iter();
-            let runs: Vec<Run> = ended
-                .filter(|run| run.at >= begin && matches!(run.outcome, Outcome::Success | Outcome::Error))
-                .cloned()
-                .collect();
-            (runs.len() > 1).then_some(runs)
-        });
-        let measured: Vec<PromiseStanding> = histories.map(|runs| measure(&runs)).collect();
-        measured
-            .into_iter()
-            .max_by_key(|one| one.verdict)
-            .unwrap_or_else(|| nothing("needs the history of several runs"))
+    fn frequency(&self, history: &History<'_>, rhythm: Length) -> PromiseStanding {
+        let has_grace = !matches!(rhythm.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
+        let grace = if has_grace { GRACE } else { SignedDuration::ZERO };
+        let due = |from| {
+            self.until(from, rhythm).map(|until| until.saturating_add(grace).unwrap_or(Timestamp::MAX))
+        };
+        let came = history.successes();
+        let since = history.awaited_since();
+        let begins = std::iter::once(since).chain(came.iter().copied().filter(|at| *at > since));
+        let ends = begins.clone().skip(1).chain([self.clock.now]);
+        let late = begins.zip(ends).find_map(|(from, to)| Some((from, due(from).filter(|due| to > *due)?)));
+        match late {
+            Some((at, due)) => {
+                let first = at == since && came.first() != Some(&since);
+                measured(false, Measure::LateAfter { at, due, first, grace: has_grace })
+            }
+            None => {
+                by_history(true, Measure::TimesSince { times: came.len(), since, grace: has_grace }, history)
+            }
+        }
+    }
+
+    fn repair(&self, history: &History<'_>, limit: Length) -> PromiseStanding {
+        let failures = history.failures(self.clock.now);
+        let is_slow = |one: &&Failure| self.until(one.from, limit).is_some_and(|until| one.to > until);
+        match failures.iter().find(is_slow) {
+            Some(one) => measured(false, Measure::Unrepaired { failed: one.from }),
+            None => {
+                let found = Measure::Repaired { failures: failures.len(), since: history.begin };
+                by_history(true, found, history)
+            }
+        }
     }
 
     fn last_seen(&self, asset: AssetIx) -> Option<Timestamp> {
@@ -235,43 +239,38 @@ impl Measuring<'_> {
         seen.runs.last().map(|run| run.at).max(seen.freshness.as_ref().map(|check| check.at))
     }
 
-    /// Whether `to` lies no further than `length` after `from`, by the company's calendar.
-    fn is_within(&self, from: Timestamp, length: Length, to: Timestamp) -> bool {
+    /// Until when a promise that begins at a moment is kept, by the company's calendar; nothing past its end.
+    fn until(&self, from: Timestamp, length: Length) -> Option<Timestamp> {
         let zone = self.clock.catalog.facts.time_zone.clone();
-        // A night run ends a little later than the one before: a rhythm of days has an hour of grace.
-        let grace = if matches!(length.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour) {
-            0
-        } else {
-            1
-        };
-        let until = length.after_moment(&from.to_zoned(zone));
-        until.is_none_or(|until| to <= until.timestamp() + SignedDuration::from_hours(grace))
+        length.after_moment(&from.to_zoned(zone)).map(|until| until.timestamp())
     }
 }
 
-fn error_rate(runs: &[Run], share: f64) -> PromiseStanding {
-    let failed = runs.iter().filter(|run| run.outcome == Outcome::Error).count();
-    let rate = 100.0 * failed as f64 / runs.len() as f64;
-    PromiseStanding {
-        verdict: kept(rate <= share + 1e-9),
-        measured: format!("{failed} of {} runs failed: {}%", runs.len(), rounded(rate)),
-        ..PromiseStanding::default()
+fn error_rate(history: &History<'_>, share: f64) -> PromiseStanding {
+    let (failed, of) =
+        (history.runs.iter().filter(|run| run.outcome == Outcome::Error).count(), history.runs.len());
+    let rate = 100.0 * failed as f64 / (of as f64).max(1.0);
+    by_history(rate <= share + 1e-9, Measure::Rate { failed, of }, history)
+}
+
+/// A promise that is broken is so after a single run; to be kept it needs a history.
+fn by_history(is_kept: bool, found: Measure, history: &History<'_>) -> PromiseStanding {
+    match (is_kept, history.successes().len()) {
+        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: Gap::NoSuccess }),
+        (true, 1) => nothing(Unmeasured::NoHistory),
+        _ => measured(is_kept, found),
     }
 }
 
-fn kept(is_kept: bool) -> Verdict {
-    if is_kept { Verdict::Kept } else { Verdict::Broken }
+fn measured(is_kept: bool, measured: Measure) -> PromiseStanding {
+    let verdict = if is_kept { Verdict::Kept } else { Verdict::Broken };
+    PromiseStanding { verdict, measured, ..PromiseStanding::default() }
 }
 
-fn nothing(why: &str) -> PromiseStanding {
+fn nothing(why: Unmeasured) -> PromiseStanding {
     PromiseStanding {
         verdict: Verdict::NotMeasurable,
-        measured: capitalised(why),
+        measured: Measure::NotMeasurable(why),
         ..PromiseStanding::default()
     }
-}
-
-/// Two digits after the point, none that say nothing.
-fn rounded(value: f64) -> String {
-    format!("{}", (value * 100.0).round() / 100.0)
 }

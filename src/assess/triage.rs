@@ -11,6 +11,9 @@ use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
+/// Without declared tiers, what reaches more products than these is urgent.
+const MANY: usize = 10;
+
 /// The products that are broken, or warn, the most urgent first.
 pub(super) fn troubles(
     assets: &[AssetStanding],
@@ -66,15 +69,15 @@ fn trouble(
     hurting.sort_unstable();
     hurting.dedup();
     let reach = reach(product, &hurting, products, (catalog, graph));
-    let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
-    Some(Trouble {
-        product,
-        urgent: !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters,
-        since: since(&own, catalog, assets),
-        broken: own,
-        reach,
-        promises,
-    })
+    let urgent = if catalog.products.iter().any(|product| product.has_tier) {
+        let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
+        !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters
+    } else {
+        // Nobody says what matters: what many build on, or what people look at, does.
+        let reaches_many = reach.products.len() > MANY || !reach.exposures.is_empty();
+        (is_broken || !promises.is_empty()) && reaches_many
+    };
+    Some(Trouble { product, urgent, since: since(&own, catalog, assets), broken: own, reach, promises })
 }
 
 /// Whether something is wrong with an asset itself.

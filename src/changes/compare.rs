@@ -1,7 +1,7 @@
 //! Two shapes to what changed between them, breaking changes first.
 
 use super::shape::{PortShape, ProductShape, PromiseShape, Shape};
-use crate::model::{Change, ChangeKind, Lifecycle};
+use crate::model::{Change, ChangeFact, Lifecycle, Named, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,14 +16,14 @@ pub fn changes(old: &Shape, new: &Shape) -> Vec<Change> {
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
-            None if before.lifecycle == Lifecycle::Retired.word() => {
-                found.add(before, ChangeKind::ProductRemoved, ("was retired, and is gone".to_owned(), false));
+            None => {
+                let was_retired = before.lifecycle == Lifecycle::Retired.word();
+                found.add(before, ChangeFact::ProductRemoved { was_retired }, !was_retired);
             }
-            None => found.add(before, ChangeKind::ProductRemoved, ("is gone".to_owned(), true)),
         }
     }
     for (_, after) in new.products.iter().filter(|(id, _)| !old.products.contains_key(*id)) {
-        found.add(after, ChangeKind::ProductAdded, ("is new".to_owned(), false));
+        found.add(after, ChangeFact::ProductAdded {}, false);
     }
     // Stable: within a product, in the order in which they were found.
     found.changes.sort_by(|one, other| (!one.breaking, &one.product).cmp(&(!other.breaking, &other.product)));
@@ -39,155 +39,159 @@ struct Found<'s> {
 }
 
 impl Found<'_> {
-    fn add(&mut self, product: &ProductShape, kind: ChangeKind, (text, breaking): (String, bool)) {
+    fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let users = self.users.get(product.id.as_str()).filter(|_| breaking);
         let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
         let (id, name) = (product.id.clone(), product.name.clone());
-        self.changes.push(Change { kind, product: id, name, text, breaking, tell });
+        self.changes.push(Change { product: id, name, fact, breaking, tell });
     }
 
     fn product(&mut self, before: &ProductShape, after: &ProductShape) {
         if before.lifecycle != after.lifecycle {
-            let breaking = after.lifecycle == Lifecycle::Retired.word();
-            let text = format!("is {} (it was {})", after.lifecycle, before.lifecycle);
-            self.add(after, ChangeKind::Lifecycle, (text, breaking));
+            let (is, was) = (after.lifecycle.clone(), before.lifecycle.clone());
+            let breaking = is == Lifecycle::Retired.word();
+            self.add(after, ChangeFact::Lifecycle { is, was }, breaking);
         }
         if before.tier != after.tier {
             let place = |tier: &str| self.new.tiers.iter().position(|known| known == tier);
             let lower = place(&after.tier) < place(&before.tier);
-            let text = format!("is of the tier {} (it was {})", after.tier, before.tier);
-            self.add(after, ChangeKind::Tier, (text, lower));
+            let (is, was) = (after.tier.clone(), before.tier.clone());
+            self.add(after, ChangeFact::Tier { is, was }, lower);
         }
         if before.name != after.name {
-            self.add(after, ChangeKind::Renamed, (format!("was called {}", before.name), false));
+            let (is, was) = (after.name.clone(), before.name.clone());
+            self.add(after, ChangeFact::Renamed { is, was }, false);
         }
-        let fields = [
-            (ChangeKind::Owner, "is looked after by", "nobody", (&before.owner, &after.owner)),
-            (ChangeKind::Domain, "belongs to the domain", "none", (&before.domain, &after.domain)),
-            (ChangeKind::Category, "is of the category", "none", (&before.category, &after.category)),
-        ];
-        for (kind, says, none, (was, is)) in fields {
-            if was != is {
-                let (was, is) = (was.as_deref().unwrap_or(none), is.as_deref().unwrap_or(none));
-                self.add(after, kind, (format!("{says} {is} (it was {was})"), false));
-            }
+        if before.owner != after.owner {
+            let (is, was) = (after.owner.clone(), before.owner.clone());
+            self.add(after, ChangeFact::Owner { is, was }, false);
+        }
+        if before.domain != after.domain {
+            let (is, was) = (after.domain.clone(), before.domain.clone());
+            self.add(after, ChangeFact::Domain { is, was }, false);
+        }
+        if before.category != after.category {
+            let (is, was) = (after.category.clone(), before.category.clone());
+            self.add(after, ChangeFact::Category { is, was }, false);
         }
         self.ports(before, after);
         self.promises(before, after);
         self.regulations(before, after);
         for id in after.reads.difference(&before.reads) {
-            self.add(after, ChangeKind::InputAdded, (format!("builds on {}", self.named(id)), false));
+            self.add(after, ChangeFact::InputAdded { upstream: self.named(id) }, false);
         }
         for id in before.reads.difference(&after.reads) {
-            self.add(
-                after,
-                ChangeKind::InputRemoved,
-                (format!("no longer builds on {}", self.named(id)), false),
-            );
+            self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
         }
     }
 
-    fn named(&self, id: &str) -> String {
+    fn named(&self, id: &str) -> Named {
         let known = self.new.products.get(id).or_else(|| self.old.products.get(id));
-        known.map_or_else(|| id.to_owned(), |product| product.name.clone())
+        let name = known.map_or_else(|| id.to_owned(), |product| product.name.clone());
+        Named { id: id.to_owned(), name }
     }
 
     fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, was) in &before.ports {
             match after.ports.get(id) {
-                Some(is) => self.port((was, is), after),
-                None => {
-                    self.add(after, ChangeKind::PortRemoved, (format!("no longer gives {}", was.name), true));
-                }
+                Some(is) => self.port(id, (was, is), after),
+                None => self.add(after, ChangeFact::PortRemoved { port: port(id, was) }, true),
             }
         }
-        for (_, is) in after.ports.iter().filter(|(id, _)| !before.ports.contains_key(*id)) {
-            self.add(after, ChangeKind::PortAdded, (format!("gives {}", is.name), false));
+        for (id, is) in after.ports.iter().filter(|(id, _)| !before.ports.contains_key(*id)) {
+            self.add(after, ChangeFact::PortAdded { port: port(id, is) }, false);
         }
     }
 
-    fn port(&mut self, (was, is): (&PortShape, &PortShape), of: &ProductShape) {
+    fn port(&mut self, id: &str, (was, is): (&PortShape, &PortShape), of: &ProductShape) {
+        let port = port(id, is);
         // What only one of the two states knows was not read then, and says nothing.
         if let (Some(before), Some(after)) = (&was.asset, &is.asset)
             && before != after
         {
-            let last = |key: &str| key.rsplit(['.', '/']).next().unwrap_or_default().to_owned();
-            let text = format!("gives {} from {} (it was {})", is.name, last(after), last(before));
-            self.add(of, ChangeKind::PortMoved, (text, true));
+            let (is, was) = (after.clone(), before.clone());
+            self.add(of, ChangeFact::PortMoved { port: port.clone(), is, was }, true);
         }
         if was.columns.is_empty() || is.columns.is_empty() {
             return;
         }
-        let port = &is.name;
-        for (name, kind) in &was.columns {
-            match (is.columns.get(name), kind) {
-                (None, _) => {
-                    let text = format!("no longer has the column {name} in {port}");
-                    self.add(of, ChangeKind::ColumnRemoved, (text, true));
-                }
+        for (column, kind) in &was.columns {
+            let (port, name) = (port.clone(), column.clone());
+            match (is.columns.get(column), kind) {
+                (None, _) => self.add(of, ChangeFact::ColumnRemoved { port, column: name }, true),
                 (Some(Some(after)), Some(before)) if after != before => {
-                    let text = format!("has {name} in {port} as {after} (it was {before})");
-                    self.add(of, ChangeKind::ColumnType, (text, true));
+                    let (is, was) = (after.clone(), before.clone());
+                    self.add(of, ChangeFact::ColumnType { port, column: name, is, was }, true);
                 }
                 _ => {}
             }
         }
-        for name in is.columns.keys().filter(|name| !was.columns.contains_key(*name)) {
-            self.add(of, ChangeKind::ColumnAdded, (format!("has the column {name} in {port}"), false));
+        for column in is.columns.keys().filter(|name| !was.columns.contains_key(*name)) {
+            let (port, column) = (port.clone(), column.clone());
+            self.add(of, ChangeFact::ColumnAdded { port, column }, false);
         }
     }
 
     fn promises(&mut self, before: &ProductShape, after: &ProductShape) {
-        let about = |key: &str, product: &ProductShape| {
-            let port = key.split_once('/').and_then(|(_, port)| product.ports.get(port));
-            port.map_or(String::new(), |port| format!(" for {}", port.name))
-        };
-        for (key, was) in &before.promises {
-            let about = about(key, before);
-            let Some(is) = after.promises.get(key) else {
-                let text = format!("no longer promises “{}”{about}", was.words);
-                self.add(after, ChangeKind::PromiseRemoved, (text, true));
+        for (key, promised) in &before.promises {
+            let about = promised_of(key, before);
+            let was = promised.target.clone();
+            let Some(now) = after.promises.get(key) else {
+                self.add(after, ChangeFact::PromiseRemoved { about, was }, true);
                 continue;
             };
-            if was.words == is.words {
+            let is = now.target.clone();
+            if was == is {
                 continue;
             }
-            let (kind, breaking) = match compared(was, is) {
-                Some(Ordering::Less) => (ChangeKind::PromiseTightened, false),
-                Some(Ordering::Greater) => (ChangeKind::PromiseLoosened, true),
-                Some(Ordering::Equal) => continue,
-                None => (ChangeKind::PromiseChanged, false),
-            };
-            let text = format!("promises “{}”{about} (it was “{}”)", is.words, was.words);
-            self.add(after, kind, (text, breaking));
+            match compared(promised, now) {
+                Some(Ordering::Equal) => {}
+                Some(Ordering::Less) => {
+                    self.add(after, ChangeFact::PromiseTightened { about, is, was }, false);
+                }
+                Some(Ordering::Greater) => {
+                    self.add(after, ChangeFact::PromiseLoosened { about, is, was }, true);
+                }
+                None => self.add(after, ChangeFact::PromiseChanged { about, is, was }, false),
+            }
         }
-        for (key, is) in after.promises.iter().filter(|(key, _)| !before.promises.contains_key(*key)) {
-            let text = format!("promises “{}”{}", is.words, about(key, after));
-            self.add(after, ChangeKind::PromiseAdded, (text, false));
+        for (key, now) in after.promises.iter().filter(|(key, _)| !before.promises.contains_key(*key)) {
+            let (about, is) = (promised_of(key, after), now.target.clone());
+            self.add(after, ChangeFact::PromiseAdded { about, is }, false);
         }
     }
 
     fn regulations(&mut self, before: &ProductShape, after: &ProductShape) {
         let (was, is) = (&before.regulations, &after.regulations);
         for (id, ends) in is {
+            let regulation = id.clone();
             match was.get(id) {
-                None => {
-                    self.add(after, ChangeKind::RegulationAdded, (format!("falls under {id}"), false));
-                }
+                None => self.add(after, ChangeFact::RegulationAdded { regulation }, false),
                 Some(before) if before.is_some() != ends.is_some() => {
-                    let text = match ends {
-                        Some(why) => format!("ends what {id} asks of those who read it: {why}"),
-                        None => format!("passes {id} on to those who read it"),
-                    };
-                    self.add(after, ChangeKind::RegulationEnds, (text, ends.is_none()));
+                    let because = ends.clone();
+                    self.add(after, ChangeFact::RegulationEnds { regulation, because }, ends.is_none());
                 }
                 Some(_) => {}
             }
         }
         for id in was.keys().filter(|id| !is.contains_key(*id)) {
-            self.add(after, ChangeKind::RegulationRemoved, (format!("no longer falls under {id}"), false));
+            self.add(after, ChangeFact::RegulationRemoved { regulation: id.clone() }, false);
         }
     }
+}
+
+fn port(id: &str, shape: &PortShape) -> Named {
+    Named { id: id.to_owned(), name: shape.name.clone() }
+}
+
+/// What a promise is about, by what tells it apart from others of the product: `freshness/bookings`.
+fn promised_of(key: &str, product: &ProductShape) -> Promised {
+    let (property, id) = match key.split_once('/') {
+        Some((property, id)) => (property, Some(id)),
+        None => (key, None),
+    };
+    let named = id.and_then(|id| Some(port(id, product.ports.get(id)?)));
+    Promised { property: property.to_owned(), port: named }
 }
 
 /// Whether a promise is tighter (less), looser or the same in other words.

@@ -3,10 +3,10 @@
 //! A [`Shape`] is what somebody outside of a product can see and build on. It is small, so that it can
 //! be kept from one day to the next.
 
+mod comparable;
 mod compare;
 mod shape;
-mod text;
 
+pub use comparable::forgotten;
 pub use compare::changes;
 pub use shape::Shape;
-pub use text::{json, lines, markdown, plain};

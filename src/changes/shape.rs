@@ -51,9 +51,12 @@ pub(super) struct PortShape {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct PromiseShape {
-    /// In words, to stand after a name: `fresh within 6 hours`.
-    pub(super) words: String,
-    /// How much is promised; less is better. Nothing where it cannot be compared.
+    /// How much is promised: `6 hours`.
+    pub(super) target: String,
+    /// With what is promised, `fresh within 6 hours`: so it was kept before the target was.
+    #[serde(skip_serializing)]
+    words: String,
+    /// The same as a number; less is better. Nothing where it cannot be compared.
     pub(super) measure: Option<f64>,
 }
 
@@ -92,7 +95,10 @@ impl Shape {
         let mut lines = text.lines();
         let head: Head = serde_json::from_str(lines.next()?).ok()?;
         let products = lines.map(|line| {
-            let product: ProductShape = serde_json::from_str(line).ok()?;
+            let mut product: ProductShape = serde_json::from_str(line).ok()?;
+            for (key, promise) in &mut product.promises {
+                promise.take_target(key);
+            }
             Some((product.id.clone(), product))
         });
         Some(Self { tiers: head.tiers, products: products.collect::<Option<_>>()? })
@@ -108,6 +114,19 @@ impl Shape {
             }
         }
         users
+    }
+}
+
+impl PromiseShape {
+    /// Takes the target from the words, where only those were kept.
+    fn take_target(&mut self, key: &str) {
+        if self.target.is_empty() {
+            let property = key.split('/').next().and_then(SlaProperty::parse);
+            let title = property.map(|property| property.title().to_lowercase()).unwrap_or_default();
+            let target = self.words.strip_prefix(&title).unwrap_or(&self.words).trim_start();
+            self.target = target.to_owned();
+        }
+        self.words = String::new();
     }
 }
 
@@ -160,7 +179,8 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
         Target::Text(_) => None,
     };
     PromiseShape {
-        words: format!("{} {}", sla.property.title().to_lowercase(), sla.target),
+        target: sla.target.to_string(),
+        words: String::new(),
         measure: measure.map(|measure| if more { -measure } else { measure }),
     }
 }

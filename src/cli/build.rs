@@ -1,7 +1,8 @@
 //! `glassbox build`: the catalog to a site.
 
 use super::{CatalogArguments, Exit, report};
-use crate::pipeline::{self, Checked};
+use crate::diagnostics::{Diagnostic, print};
+use crate::pipeline;
 use crate::publish::{Failure, Folder, Published, Refusal};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -34,27 +35,30 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
         Ok(checked) => checked,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
-    let format = arguments.catalog.format.into();
-    if checked.understood.has_errors() {
+    let understood = &checked.understood;
+    let printed = (arguments.catalog.catalog.as_path(), arguments.catalog.format.into());
+    if understood.has_errors() {
         spinner.finish_and_clear();
-        report::diagnostics(&checked.understood.said(), &checked.understood.sources, format);
-        return stopped(&checked, &arguments.out);
+        return stopped(&report::findings(&understood.said(), understood, printed), &arguments.out);
     }
     spinner.set_message("writing the site");
     let result = pipeline::publish(&site, &checked.theme, folder);
     spinner.finish_and_clear();
-    report::diagnostics(&checked.understood.diagnostics, &checked.understood.sources, format);
+    let mut found = understood.said();
+    if let Err(Failure::Render(fault)) = &result {
+        found.push(Diagnostic::clone(fault));
+        print::sort(&mut found, &understood.sources);
+    }
+    let tally = report::findings(&found, understood, printed);
     match result {
         Ok(published) => {
-            report::say(&closing_line(&checked, published, &arguments.out, begun.elapsed()));
+            let built = (understood.catalog.products.len(), published, tally.as_str());
+            report::say(&closing_line(built, &arguments.out, begun.elapsed()));
             // The program ends here; to free a large catalog piece by piece would only take time.
             std::mem::forget((checked, site));
             Exit::Fine
         }
-        Err(Failure::Render(fault)) => {
-            report::diagnostics(&[*fault], &checked.understood.sources, format);
-            stopped(&checked, &arguments.out)
-        }
+        Err(Failure::Render(_)) => stopped(&tally, &arguments.out),
         Err(Failure::Foreign(path)) => report::could_not_run(
             &format!("`{}` is not Glassbox's file, and the site has one of that name", path.display()),
             Some("move it away, or give another folder with --out"),
@@ -66,8 +70,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
 }
 
 /// Says that nothing was published, and that nothing was lost.
-fn stopped(checked: &Checked, out: &Path) -> Exit {
-    let tally = report::tally(&checked.understood.diagnostics);
+fn stopped(tally: &str, out: &Path) -> Exit {
     let kept = if out.exists() { format!("; {} is left as it was", out.display()) } else { String::new() };
     report::say(&format!("Nothing was published because of {tally}{kept}"));
     Exit::CatalogHasErrors
@@ -102,8 +105,12 @@ fn spinner() -> ProgressBar {
     spinner
 }
 
-fn closing_line(checked: &Checked, published: Published, out: &Path, took: Duration) -> String {
-    let products = report::counted(checked.understood.catalog.products.len(), "product");
+fn closing_line(
+    (products, published, tally): (usize, Published, &str),
+    out: &Path,
+    took: Duration,
+) -> String {
+    let products = report::counted(products, "product");
     let files = published.written + published.unchanged;
     let mut parts = vec![report::counted(files, "file")];
     if published.unchanged > 0 {
@@ -112,7 +119,6 @@ fn closing_line(checked: &Checked, published: Published, out: &Path, took: Durat
     if published.removed > 0 {
         parts.push(format!("{} removed", published.removed));
     }
-    let tally = report::tally(&checked.understood.diagnostics);
     let warnings = if tally.is_empty() { String::new() } else { format!(", {tally}") };
     format!(
         "Built {products} into {} ({}) in {:.2} s{warnings}",

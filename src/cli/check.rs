@@ -5,6 +5,7 @@ use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, Severity, nearest};
 use crate::model::{Finding, ProductIx};
 use crate::pipeline::{self, Checked, Understood};
+use crate::prose::en;
 use crate::rules;
 use crate::source::FileId;
 use clap::{Args, ValueEnum};
@@ -59,9 +60,11 @@ pub(super) fn run(arguments: &CheckArguments) -> Exit {
         },
     };
     let said = said(&checked, arguments, touched.as_ref());
-    report::diagnostics(&said, &checked.understood.sources, arguments.catalog.format.into());
+    let tally = report::findings(&said, &checked.understood, (root, arguments.catalog.format.into()));
+    if let Some(sums) = en::evidence(&checked.understood.catalog.observations.files) {
+        report::say(&format!("Evidence: {sums}"));
+    }
     let products = report::counted(checked.understood.catalog.products.len(), "product");
-    let tally = report::tally(&said);
     let verdict = if tally.is_empty() { "nothing is wrong".to_owned() } else { tally };
     report::say(&format!("Checked {products}: {verdict}"));
     let worst = match arguments.deny {
@@ -88,7 +91,7 @@ fn said(checked: &Checked, arguments: &CheckArguments, touched: Option<&Touched>
     let mut said: Vec<Diagnostic> = read.filter(is_read).cloned().collect();
     let findings = understood.judgement.findings.iter().filter(|one| is_asked(one.rule));
     let findings = findings.filter(|one| touched.is_none_or(|touched| touched.is_found(one)));
-    said.extend(findings.map(pipeline::said));
+    said.extend(findings.map(|one| pipeline::said(one, &understood.catalog)));
     crate::diagnostics::print::sort(&mut said, &understood.sources);
     said
 }
@@ -126,8 +129,7 @@ impl Touched {
 
     /// Whether a finding is about one of the products, or has a place in one of the files.
     fn is_found(&self, one: &Finding) -> bool {
-        self.products.contains(&one.product)
-            || one.places.iter().any(|(span, _)| self.files.contains(&span.file))
+        self.products.contains(&one.product) || one.places.iter().any(|span| self.files.contains(&span.file))
     }
 }
 

@@ -1,14 +1,16 @@
 //! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
 
-use super::{Exit, report, time};
-use crate::changes::{self, Shape};
-use crate::pipeline;
+use super::gaps::{self, Gap};
+use super::states::{State, compared};
+use super::{Exit, Moment, moment, report};
+use crate::model::Change;
+use crate::prose::{en, records};
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args, Debug)]
+#[command(after_help = AFTER_HELP)]
 pub(super) struct DiffArguments {
     /// What was: the folder of a catalog, or a git revision such as `main` or `HEAD~3`
     #[arg(value_name = "OLD")]
@@ -19,6 +21,15 @@ pub(super) struct DiffArguments {
     /// The folder that holds `glassbox.yml`, for revisions
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
+    /// A folder with dbt's artifacts of OLD, which git seldom holds
+    ///
+    /// It holds them where `glassbox.yml` says, such as DIR/target/manifest.json, or, where that names a single
+    /// project, by themselves: DIR/manifest.json.
+    #[arg(long, value_name = "DIR")]
+    base_artifacts: Option<PathBuf>,
+    /// A folder with dbt's artifacts of NEW, if it is a git revision
+    #[arg(long, value_name = "DIR")]
+    new_artifacts: Option<PathBuf>,
     /// How to say it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: DiffFormat,
@@ -26,9 +37,15 @@ pub(super) struct DiffArguments {
     #[arg(long)]
     deny_breaking: bool,
     /// The time that counts as now
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    now: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Moment>,
 }
+
+const AFTER_HELP: &str = "\
+Exit codes:
+  0  all was compared
+  1  with --deny-breaking: all was compared, and something may break what others have built
+  2  not everything could be compared: the first line says what, and what to do about it";
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum DiffFormat {
@@ -41,49 +58,48 @@ enum DiffFormat {
     Markdown,
 }
 
-pub(super) fn run(arguments: &DiffArguments) -> Exit {
-    let now = match super::now(arguments.now) {
-        Ok(now) => now,
-        Err(why) => return report::could_not_run(&why, None),
-    };
-    let shape = |state: Option<&String>| shape(state.map(String::as_str), &arguments.catalog, now);
-    let (old, new) = match (shape(Some(&arguments.old)), shape(arguments.new.as_ref())) {
-        (Ok(old), Ok(new)) => (old, new),
-        (Err(why), _) | (_, Err(why)) => {
-            return report::could_not_run(
-                &why,
-                Some("give a folder with a `glassbox.yml`, or a git revision"),
-            );
-        }
-    };
-    let found = changes::changes(&old, &new);
-    let text = match arguments.format {
-        DiffFormat::Text => changes::plain(&found),
-        DiffFormat::Json => changes::json(&found),
-        DiffFormat::Markdown => changes::markdown(&found),
-    };
-    // A reader that has closed the stream, such as `head`, has read enough.
-    let _ = write!(anstream::stdout().lock(), "{text}");
-    let is_breaking = found.iter().any(|change| change.breaking);
-    if arguments.deny_breaking && is_breaking { Exit::CatalogHasErrors } else { Exit::Fine }
+impl DiffFormat {
+    fn say(self, missed: &[Gap], found: &[Change]) {
+        let text = match self {
+            Self::Text => gaps::plain_with(missed, found, en::plain_changes(found)),
+            Self::Json => gaps::json_with(missed, &records::changes_json(found)),
+            Self::Markdown => gaps::markdown_with(missed, found, en::markdown_changes(found)),
+        };
+        // A reader that has closed the stream, such as `head`, has read enough.
+        let _ = write!(anstream::stdout().lock(), "{text}");
+    }
 }
 
-/// The shape of a state: a folder, a revision of the catalog, or the catalog as it stands.
-fn shape(state: Option<&str>, catalog: &Path, now: Timestamp) -> Result<Shape, String> {
-    let read = |folder: &Path, name: &str| {
-        let understood = pipeline::understand(folder, now).map_err(|error| error.to_string())?;
-        if understood.has_errors() {
-            let tally = report::tally(&understood.diagnostics);
-            report::say(&format!("warning: {name} has {tally}: compared as far as it could be read"));
-        }
-        Ok(Shape::of(&understood.catalog))
+pub(super) fn run(arguments: &DiffArguments) -> Exit {
+    if let Err(why) = super::now(arguments.now, &arguments.catalog) {
+        return report::could_not_run(&why, None);
+    }
+    let old = State {
+        named: Some(&arguments.old),
+        catalog: &arguments.catalog,
+        artifacts: arguments.base_artifacts.as_deref(),
+        option: "--base-artifacts",
     };
-    match state {
-        None => read(catalog, "the catalog"),
-        Some(folder) if pipeline::is_catalog(Path::new(folder)) => read(Path::new(folder), folder),
-        Some(revision) => {
-            let checkout = pipeline::at_revision(catalog, revision)?;
-            read(checkout.catalog(), revision)
+    let new = State {
+        named: arguments.new.as_deref(),
+        artifacts: arguments.new_artifacts.as_deref(),
+        option: "--new-artifacts",
+        ..old
+    };
+    let (old, new) = match (old.read(arguments.now), new.read(arguments.now)) {
+        (Ok(old), Ok(new)) => (old, new),
+        (Err(gap), _) | (_, Err(gap)) => {
+            let exit = report::could_not_run(&gap.text, Some(gap.help.as_str()));
+            arguments.format.say(&[gap], &[]);
+            return exit;
         }
+    };
+    let (found, gaps) = compared(old, new);
+    arguments.format.say(&gaps, &found);
+    let is_breaking = found.iter().any(|change| change.breaking);
+    match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {
+        (false, _) => Exit::CouldNotRun,
+        (true, true) => Exit::CatalogHasErrors,
+        (true, false) => Exit::Fine,
     }
 }

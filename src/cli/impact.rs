@@ -1,12 +1,11 @@
 //! `glassbox impact`: what is hit when something breaks or changes.
 
-use super::{Exit, report, time};
+use super::{Exit, Moment, moment, report};
 use crate::assess::impact::{self, Impact};
 use crate::diagnostics::nearest;
 use crate::model::AssetIx;
 use crate::pipeline::{self, Understood};
 use clap::{Args, ValueEnum};
-use jiff::Timestamp;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -22,8 +21,8 @@ pub(super) struct ImpactArguments {
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
     /// The time that counts as now
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    now: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Moment>,
     /// How to say it
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ImpactFormat,
@@ -39,7 +38,7 @@ enum ImpactFormat {
 }
 
 pub(super) fn run(arguments: &ImpactArguments) -> Exit {
-    let now = match super::now(arguments.now) {
+    let now = match super::now(arguments.now, &arguments.catalog) {
         Ok(now) => now,
         Err(why) => return report::could_not_run(&why, None),
     };
@@ -48,7 +47,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Exit {
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
     if understood.has_errors() {
-        let tally = report::tally(&understood.diagnostics);
+        let tally = report::tally(&understood.said());
         report::say(&format!("warning: the catalog has {tally}; `glassbox check` says which"));
     }
     let assets = match assets(arguments, &understood) {

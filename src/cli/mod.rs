@@ -4,19 +4,23 @@ mod build;
 mod check;
 mod diff;
 mod explain;
+mod gaps;
+mod here;
 mod impact;
 mod init;
 mod record;
 mod report;
 mod schema;
 mod serve;
+mod states;
 
 use crate::diagnostics::print::Format;
+use crate::model::end_of_day;
+use crate::pipeline;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// How a run ended; the number is the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +29,8 @@ pub enum Exit {
     Fine = 0,
     /// The catalog has errors; they were said.
     CatalogHasErrors = 1,
-    /// Glassbox could not run: a flag, the machine or the output folder is in the way.
+    /// Glassbox could not run, or could not look: a flag, the machine or the output folder is in the way, or a
+    /// state that is to be compared cannot be read.
     CouldNotRun = 2,
 }
 
@@ -60,7 +65,8 @@ Examples:
 Exit codes:
   0  all is well
   1  the catalog has errors: nothing was published
-  2  Glassbox could not run: a wrong flag, no permission, somebody else's output folder";
+  2  Glassbox could not run, or could not look: a wrong flag, no permission, somebody else's output
+     folder, a state that `diff` cannot compare";
 
 #[derive(Debug, Subcommand)]
 enum Command {
@@ -90,17 +96,17 @@ struct CatalogArguments {
     /// The folder that holds `glassbox.yml`
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The time that counts as now, such as 2026-11-20 or 2026-11-20T08:00:00Z
+    /// The time that counts as now, such as 2026-11-20T08:00:00Z, or a day: its end in the catalog's time zone
     ///
     /// Without it, the environment variable SOURCE_DATE_EPOCH counts (seconds since 1970), else the clock.
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    now: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Moment>,
     /// How to say what is wrong
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: FormatArgument,
 }
 
-#[derive(Clone, Copy, Debug, Default, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
     /// For people: each place with its line
     #[default]
@@ -133,15 +139,26 @@ impl CatalogArguments {
     /// # Errors
     /// When SOURCE_DATE_EPOCH is set and is no time.
     fn now(&self) -> Result<Timestamp, String> {
-        now(self.now)
+        now(self.now, &self.catalog)
     }
 }
 
-/// The time that counts as now: what is set, else SOURCE_DATE_EPOCH, else the clock.
+/// What `--now` names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Moment {
+    /// A time with its offset.
+    Time(Timestamp),
+    /// A day of the catalog's time zone: its end, so that what was seen on it counts.
+    Day(Date),
+}
+
+/// The time that counts as now for the catalog in a folder: what is set, else SOURCE_DATE_EPOCH, else the clock.
 #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
-fn now(set: Option<Timestamp>) -> Result<Timestamp, String> {
-    if let Some(now) = set {
-        return Ok(now);
+fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, String> {
+    match set {
+        Some(Moment::Time(time)) => return Ok(time),
+        Some(Moment::Day(day)) => return Ok(end_of_day(day, &pipeline::time_zone(catalog))),
+        None => {}
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
     let seconds: Option<i64> = epoch.trim().parse().ok();
@@ -150,14 +167,17 @@ fn now(set: Option<Timestamp>) -> Result<Timestamp, String> {
         .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
 }
 
-/// Reads a time with an offset, or a day as its beginning in UTC.
-fn time(text: &str) -> Result<Timestamp, String> {
+/// Reads a time with an offset, or a day.
+fn moment(text: &str) -> Result<Moment, String> {
     if let Ok(time) = text.parse() {
-        return Ok(time);
+        return Ok(Moment::Time(time));
     }
-    let day: Date =
-        text.parse().map_err(|_| "write a time such as 2026-11-20T08:00:00Z, or a day".to_owned())?;
-    day.to_zoned(TimeZone::UTC).map(|day| day.timestamp()).map_err(|error| error.to_string())
+    let day = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
+    // A time without an offset would be taken for its day.
+    match text.contains([':', 'T', 't', ' ']) {
+        true => Err(day.to_owned()),
+        false => text.parse().map(Moment::Day).map_err(|_| day.to_owned()),
+    }
 }
 
 /// Runs the command that the process's arguments ask for.

@@ -2,7 +2,8 @@
 
 use super::{CatalogArguments, Exit, report};
 use crate::pipeline::{self, Understood};
-use crate::{assess, changes, publish};
+use crate::prose::records;
+use crate::{assess, publish};
 use clap::Args;
 use jiff::Timestamp;
 use std::io;
@@ -24,9 +25,10 @@ pub(super) fn run(arguments: &RecordArguments) -> Exit {
         Ok(understood) => understood,
         Err(error) => return report::could_not_run(&error.to_string(), None),
     };
-    report::diagnostics(&understood.diagnostics, &understood.sources, arguments.catalog.format.into());
+    let format = arguments.catalog.format.into();
+    let tally = report::findings(&understood.said(), &understood, (root, format));
     if understood.has_errors() {
-        report::say(&format!("Nothing was recorded because of {}", report::tally(&understood.diagnostics)));
+        report::say(&format!("Nothing was recorded because of {tally}"));
         return Exit::CatalogHasErrors;
     }
     let folder = root.join(&understood.history);
@@ -58,7 +60,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Exit {
 fn record_changes(root: &Path, folder: &Path, (understood, now): (&Understood, Timestamp)) -> io::Result<()> {
     let (changed, shape) = pipeline::changed(root, understood)?;
     let day = now.to_zoned(understood.catalog.facts.time_zone.clone()).date();
-    let lines = changes::lines(&changed, day, now);
+    let lines = records::change_lines(&changed, day, now);
     publish::keep_changes(folder, &lines, &shape)?;
     if !changed.is_empty() {
         let breaking = changed.iter().filter(|change| change.breaking).count();

@@ -1,10 +1,13 @@
 //! What is said on the terminal: diagnostics, closing lines, and why Glassbox could not run.
 
 use super::Exit;
-use crate::diagnostics::print::{self, Format};
+use super::here;
+use crate::diagnostics::print::{self, Context, Explained, Format};
 use crate::diagnostics::{Diagnostic, Severity};
-use crate::source::SourceMap;
+use crate::pipeline::Understood;
+use crate::rules;
 use std::io::Write as _;
+use std::path::Path;
 
 /// Says one line to people. A closed standard error is nobody's fault.
 pub(super) fn say(line: &str) {
@@ -20,9 +23,19 @@ pub(super) fn could_not_run(why: &str, hint: Option<&str>) -> Exit {
     Exit::CouldNotRun
 }
 
-/// Prints what is wrong: for machines on standard output, for people on standard error.
-pub(super) fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) {
-    let text = print::print(diagnostics, sources, format);
+/// Prints what was found, for machines on standard output, for people on standard error, and says how many
+/// errors, warnings and notes that were: what is printed is what is counted.
+#[must_use]
+pub(super) fn findings(
+    found: &[Diagnostic],
+    understood: &Understood,
+    (root, format): (&Path, Format),
+) -> String {
+    let base_url = understood.catalog.facts.base_url.as_deref();
+    let explain = |code: &str| explained(code, base_url);
+    let paths = here::paths(root, format);
+    let context = Context { sources: &understood.sources, paths: &paths, explain: &explain };
+    let text = print::print_with(found, &context, format);
     let result = match format {
         Format::Human => write!(anstream::stderr().lock(), "{text}"),
         Format::Plain | Format::Short | Format::Json | Format::Sarif | Format::Github => {
@@ -31,6 +44,20 @@ pub(super) fn diagnostics(diagnostics: &[Diagnostic], sources: &SourceMap, forma
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = result;
+    tally(found)
+}
+
+/// What a rule is, by its page, which is published under the catalog's own address.
+fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
+    let page = rules::pages().find(|page| page.id == code)?.text;
+    let (title, rest) = page.trim_start_matches("# ").split_once('\n').unwrap_or((page, ""));
+    let summary = rest.trim_start().split("\n\n").next().unwrap_or_default();
+    Some(Explained {
+        title: title.to_owned(),
+        summary: summary.split_whitespace().collect::<Vec<_>>().join(" "),
+        page: page.to_owned(),
+        url: base_url.map(|base| format!("{base}rules/{code}/index.html")),
+    })
 }
 
 /// How many errors, warnings and notes, in words: `2 errors and 1 warning`; empty if there are none.

@@ -1,10 +1,9 @@
 //! `glassbox serve`: the site while it is edited.
 
-use super::{Exit, report, time};
+use super::{Exit, Moment, moment, report};
 use crate::diagnostics::print::Format;
 use crate::serve::{Happening, Options, Preview};
 use clap::Args;
-use jiff::Timestamp;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -30,8 +29,8 @@ pub(super) struct ServeArguments {
     #[arg(long)]
     poll: bool,
     /// The time that counts as now
-    #[arg(long, value_name = "TIME", value_parser = time)]
-    now: Option<Timestamp>,
+    #[arg(long, value_name = "TIME", value_parser = moment)]
+    now: Option<Moment>,
 }
 
 /// How long the allocator keeps memory that is free, in milliseconds; it reads that before `main` begins.
@@ -59,7 +58,7 @@ fn keep_memory() {}
 pub(super) fn run(arguments: &ServeArguments) -> Exit {
     keep_memory();
     // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
-    if let Err(why) = super::now(arguments.now) {
+    if let Err(why) = super::now(arguments.now, &arguments.catalog) {
         return report::could_not_run(&why, None);
     }
     if !arguments.catalog.is_dir() {
@@ -87,7 +86,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Exit {
         }
     };
     let url = preview.url();
-    let now = || super::now(arguments.now).unwrap_or_default();
+    let now = || super::now(arguments.now, &arguments.catalog).unwrap_or_default();
     let mut last = String::new();
     let mut tell = |happening: Happening<'_>| match happening {
         Happening::Ready(stop) => {
@@ -99,9 +98,8 @@ pub(super) fn run(arguments: &ServeArguments) -> Exit {
             }
         }
         Happening::Understood(checked, found) => {
-            report::diagnostics(found, &checked.understood.sources, Format::Human);
+            let tally = report::findings(found, &checked.understood, (&arguments.catalog, Format::Human));
             let products = report::counted(checked.understood.catalog.products.len(), "product");
-            let tally = report::tally(found);
             let line = match (tally.is_empty(), crate::diagnostics::has_errors(found)) {
                 (true, _) => format!("Serving {products}"),
                 (false, false) => format!("Serving {products}, {tally}"),

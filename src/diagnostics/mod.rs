@@ -3,6 +3,8 @@
 //! Stages collect [`Diagnostic`]s and go on; nothing here stops a stage. The printers in
 //! [`mod@print`] turn them into text for people and machines.
 
+pub mod codes;
+pub mod paths;
 pub mod print;
 mod sarif;
 mod suggest;
@@ -54,10 +56,14 @@ pub struct Diagnostic {
     pub message: String,
     /// Where; the first is the place to mend. Empty when no file has the place.
     pub labels: Vec<Label>,
+    /// The file that it is about, from the catalog's folder, where no place in it can be shown.
+    pub about: Option<String>,
     /// Facts that help to understand.
     pub notes: Vec<String>,
     /// What would be right.
     pub help: Vec<String>,
+    /// What it is about, for programs: ids, numbers and lists of them.
+    pub data: serde_json::Map<String, serde_json::Value>,
 }
 
 impl Diagnostic {
@@ -78,13 +84,28 @@ impl Diagnostic {
 
     fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
-        Self { severity, code, message: message.into(), labels, notes, help }
+        let data = serde_json::Map::new();
+        Self { severity, code, message: message.into(), labels, about: None, notes, help, data }
     }
 
     /// Adds a place; the first one added is the place to mend.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what it is about, for programs.
+    #[must_use]
+    pub fn data(mut self, data: serde_json::Map<String, serde_json::Value>) -> Self {
+        self.data = data;
+        self
+    }
+
+    /// Says which file it is about, by its path from the catalog's folder; for those without a place.
+    #[must_use]
+    pub fn about(mut self, path: impl Into<String>) -> Self {
+        self.about = Some(path.into());
         self
     }
 

@@ -1,7 +1,8 @@
 //! Diagnostics as text: annotated source for people; lines, JSON and workflow commands for machines.
 
+use super::paths::Paths;
 use super::{Diagnostic, Severity};
-use crate::source::{SourceMap, Span, floor_char_boundary};
+use crate::source::{Position, SourceMap, Span, floor_char_boundary};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -34,37 +35,64 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
     diagnostics.dedup();
 }
 
-/// All diagnostics in the given format, ending in a line break unless there is nothing to say.
+/// What a rule or kind of fault is, for programs that show a list of them.
+#[derive(Clone, Debug)]
+pub struct Explained {
+    /// A title of some words.
+    pub title: String,
+    /// What it is about, in a sentence or two.
+    pub summary: String,
+    /// All that there is to know of it, in Markdown.
+    pub page: String,
+    /// Where that is published.
+    pub url: Option<String>,
+}
+
+/// What the printers know beside the diagnostics.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// The texts that the diagnostics point into.
+    pub sources: &'a SourceMap,
+    /// How files are named.
+    pub paths: &'a Paths,
+    /// What a rule is; `None` for a code that is not a rule's.
+    pub explain: &'a dyn Fn(&str) -> Option<Explained>,
+}
+
+impl Context<'_> {
+    /// The path of `glassbox.yml`, by the name that it has.
+    pub(super) fn config(&self) -> &'static str {
+        let has = |name: &str| self.sources.paths().any(|path| path == name);
+        if has("glassbox.yaml") && !has("glassbox.yml") { "glassbox.yaml" } else { "glassbox.yml" }
+    }
+}
+
+/// All diagnostics in the given format, with paths from the catalog's folder.
 #[must_use]
 pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) -> String {
+    print_with(diagnostics, &Context { sources, paths: &Paths::default(), explain: &|_| None }, format)
+}
+
+/// All diagnostics in the given format, ending in a line break unless there is nothing to say.
+#[must_use]
+pub fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: Format) -> String {
+    let each = |one: &dyn Fn(&Diagnostic) -> String, end: &str| {
+        diagnostics.iter().fold(String::new(), |text, diagnostic| text + &one(diagnostic) + end)
+    };
     match format {
-        Format::Human => {
-            let renderer = Renderer::styled();
-            diagnostics
-                .iter()
-                .fold(String::new(), |text, one| text + &human(one, sources, &renderer) + "\n\n")
-        }
-        Format::Plain => {
-            let renderer = Renderer::plain();
-            diagnostics
-                .iter()
-                .fold(String::new(), |text, one| text + &human(one, sources, &renderer) + "\n\n")
-        }
-        Format::Short => {
-            diagnostics.iter().fold(String::new(), |text, one| text + &short(one, sources) + "\n")
-        }
-        Format::Github => {
-            diagnostics.iter().fold(String::new(), |text, one| text + &github(one, sources) + "\n")
-        }
-        Format::Sarif => super::sarif::sarif(diagnostics, sources),
+        Format::Human => each(&|one| human(one, context, &Renderer::styled()), "\n\n"),
+        Format::Plain => each(&|one| human(one, context, &Renderer::plain()), "\n\n"),
+        Format::Short => each(&|one| short(one, context), "\n"),
+        Format::Github => each(&|one| github(one, context), "\n"),
+        Format::Sarif => super::sarif::sarif(diagnostics, context),
         Format::Json => {
-            let records: Vec<_> = diagnostics.iter().map(|one| record(one, sources)).collect();
+            let records: Vec<_> = diagnostics.iter().map(|one| record(one, context)).collect();
             serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"
         }
     }
 }
 
-fn human(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> String {
+fn human(diagnostic: &Diagnostic, context: &Context<'_>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -77,7 +105,7 @@ fn human(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> S
             continue;
         }
         shown.push(first.span);
-        let Some(file) = sources.file(first.span.file) else { continue };
+        let Some(file) = context.sources.file(first.span.file) else { continue };
         // All places of one file share a snippet; the very first place is the one to mend.
         let annotations =
             diagnostic.labels.iter().filter(|label| label.span.file == first.span.file).map(|label| {
@@ -89,7 +117,8 @@ fn human(diagnostic: &Diagnostic, sources: &SourceMap, renderer: &Renderer) -> S
                 kind.span(on_one_line(&file.text, label.span))
                     .label((!label.text.is_empty()).then_some(label.text.as_str()))
             });
-        let snippet = Snippet::source(&*file.text).line_start(file.first_line()).path(&*file.path);
+        let snippet =
+            Snippet::source(&*file.text).line_start(file.first_line()).path(context.paths.of(&file.path));
         main = main.element(snippet.annotations(annotations));
     }
     for note in &diagnostic.notes {
@@ -109,19 +138,33 @@ fn on_one_line(text: &str, span: Span) -> std::ops::Range<usize> {
     start..end.min(line_end)
 }
 
-fn short(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn short(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let mut line = String::new();
-    if let Some((path, position)) = place(diagnostic, sources) {
+    if let Some((path, position)) = place(diagnostic, context) {
         let _ = write!(line, "{path}:{}:{}: ", position.line, position.column);
     }
     let _ = write!(line, "{}[{}]: {}", diagnostic.severity.word(), diagnostic.code, diagnostic.message);
     if let Some(help) = diagnostic.help.first() {
         let _ = write!(line, "; {help}");
     }
+    on_a_line(&line)
+}
+
+/// A text in which nothing ends the line: whoever reads a line for each diagnostic gets one.
+fn on_a_line(text: &str) -> String {
+    let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
+    let mut line = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if breaks(letter) {
+            line.extend(letter.escape_default());
+        } else {
+            line.push(letter);
+        }
+    }
     line
 }
 
-fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
+fn github(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     let command = match diagnostic.severity {
         Severity::Note => "notice",
         other => other.word(),
@@ -131,8 +174,8 @@ fn github(diagnostic: &Diagnostic, sources: &SourceMap) -> String {
         text.push('\n');
         text.push_str(more);
     }
-    let place = place(diagnostic, sources).map_or(String::new(), |(path, position)| {
-        format!("file={},line={},col={},", property(path), position.line, position.column)
+    let place = place(diagnostic, context).map_or(String::new(), |(path, position)| {
+        format!("file={},line={},col={},", property(&path), position.line, position.column)
     });
     format!("::{command} {place}title={}::{}", property(diagnostic.code), escape(&text))
 }
@@ -156,11 +199,16 @@ struct Record<'a> {
     places: Vec<PlaceRecord<'a>>,
     notes: &'a [String],
     help: &'a [String],
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    data: &'a serde_json::Map<String, serde_json::Value>,
 }
 
 #[derive(Serialize)]
 struct PlaceRecord<'a> {
+    /// From the catalog's folder.
     file: &'a str,
+    /// From the folder that the command runs in.
+    path: String,
     line: usize,
     column: usize,
     end_line: usize,
@@ -168,12 +216,13 @@ struct PlaceRecord<'a> {
     label: &'a str,
 }
 
-fn record<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Record<'a> {
+fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> Record<'a> {
     let places = diagnostic.labels.iter().filter_map(|label| {
-        let file = sources.file(label.span.file)?;
+        let file = context.sources.file(label.span.file)?;
         let (start, end) = (file.position(label.span.start), file.position(label.span.end));
         Some(PlaceRecord {
             file: &file.path,
+            path: context.paths.of(&file.path),
             line: start.line,
             column: start.column,
             end_line: end.line,
@@ -188,13 +237,18 @@ fn record<'a>(diagnostic: &'a Diagnostic, sources: &'a SourceMap) -> Record<'a> 
         places: places.collect(),
         notes: &diagnostic.notes,
         help: &diagnostic.help,
+        data: &diagnostic.data,
     }
 }
 
-fn place<'a>(diagnostic: &Diagnostic, sources: &'a SourceMap) -> Option<(&'a str, crate::source::Position)> {
-    let span = diagnostic.labels.first()?.span;
-    let file = sources.file(span.file)?;
-    Some((&file.path, file.position(span.start)))
+/// The place to mend, or the beginning of the file that a diagnostic is about.
+fn place(diagnostic: &Diagnostic, context: &Context<'_>) -> Option<(String, Position)> {
+    let placed = diagnostic.labels.first().and_then(|label| {
+        let file = context.sources.file(label.span.file)?;
+        Some((context.paths.of(&file.path), file.position(label.span.start)))
+    });
+    let about = || Some((context.paths.of(diagnostic.about.as_deref()?), Position { line: 1, column: 1 }));
+    placed.or_else(about)
 }
 
 #[cfg(test)]

@@ -1,56 +1,123 @@
 //! Diagnostics as SARIF 2.1.0 (OASIS), which code scanning of GitHub and others read.
+//!
+//! Each result has a place, for GitHub refuses the whole log otherwise: where no line is known, the file that
+//! it is about, else `glassbox.yml`, which names all the others.
 
-use super::{Diagnostic, Severity};
-use crate::source::SourceMap;
+use super::print::{Context, Explained};
+use super::{Diagnostic, Label, Severity, codes};
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
+
+/// The name of the folder that paths are from.
+const BASE: &str = "SRCROOT";
 
 /// One log with one run.
-pub(super) fn sarif(diagnostics: &[Diagnostic], sources: &SourceMap) -> String {
-    let codes: BTreeSet<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
-    let rules: Vec<Value> = codes.iter().map(|code| json!({"id": code})).collect();
-    let results: Vec<Value> = diagnostics.iter().map(|one| result(one, sources)).collect();
+pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String {
+    let mut kinds: BTreeMap<&str, Severity> = BTreeMap::new();
+    for one in diagnostics {
+        let worst = kinds.entry(one.code).or_insert(one.severity);
+        *worst = one.severity.min(*worst);
+    }
+    let rules: Vec<Value> = kinds.iter().map(|(code, level)| rule(code, *level, context)).collect();
+    let index = |code: &str| kinds.keys().position(|known| *known == code);
+    let results: Vec<Value> = diagnostics.iter().map(|one| result(one, index(one.code), context)).collect();
+    let mut run = json!({
+        "tool": {"driver": {"name": "Glassbox", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    });
+    if let Some(uri) = context.paths.base_uri() {
+        let about = json!({"text": "The folder that Glassbox ran in, or the one that GitHub checked out"});
+        run["originalUriBaseIds"] = json!({BASE: {"uri": uri, "description": about}});
+    }
     let log = json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{
-            "tool": {"driver": {"name": "Glassbox", "version": env!("CARGO_PKG_VERSION"), "rules": rules}},
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
+        "runs": [run],
     });
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }
 
-fn result(diagnostic: &Diagnostic, sources: &SourceMap) -> Value {
-    let level = match diagnostic.severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
+/// What a rule or kind of fault is.
+fn rule(code: &str, level: Severity, context: &Context<'_>) -> Value {
+    let Explained { title, summary, page, url } = (context.explain)(code).unwrap_or_else(|| kind(code));
+    // There is always an address: one that names the rule, where none is known that shows it.
+    let url = url.unwrap_or_else(|| format!("urn:glassbox:{code}"));
+    json!({
+        "id": code,
+        "name": name(code),
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": summary},
+        "help": {"text": page, "markdown": page},
+        "helpUri": url,
+        "defaultConfiguration": {"level": level.word()},
+    })
+}
+
+fn kind(code: &str) -> Explained {
+    let (title, summary) = match codes::kind(code) {
+        Some((title, text)) => (title.to_owned(), text.to_owned()),
+        None => (code.replace('-', " "), format!("Glassbox tells of this as `{code}`.")),
     };
+    let page = format!("# {title}\n\n{summary}\n");
+    Explained { title, summary, page, url: None }
+}
+
+/// A name for programs: `BoundaryLeak`; of a single word `IsOwnerless`, for it must differ from the code.
+fn name(code: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        let first = letters.next().map(|first| first.to_ascii_uppercase());
+        first.into_iter().chain(letters).collect::<String>()
+    };
+    let prefix = if code.contains('-') { "" } else { "Is" };
+    prefix.to_owned() + &code.split('-').map(word).collect::<String>()
+}
+
+fn result(diagnostic: &Diagnostic, index: Option<usize>, context: &Context<'_>) -> Value {
     let said = std::iter::once(&diagnostic.message).chain(&diagnostic.notes).chain(&diagnostic.help);
     let text = said.map(String::as_str).collect::<Vec<_>>().join(". ");
-    let places: Vec<Value> = diagnostic
-        .labels
-        .iter()
-        .filter_map(|label| {
-            let file = sources.file(label.span.file)?;
-            let (begin, end) = (file.position(label.span.start), file.position(label.span.end));
-            Some(json!({
-                "physicalLocation": {
-                    "artifactLocation": {"uri": &*file.path},
-                    "region": {"startLine": begin.line, "startColumn": begin.column, "endLine": end.line, "endColumn": end.column},
-                },
-                "message": {"text": label.text},
-            }))
-        })
-        .collect();
-    let mut result = json!({"ruleId": diagnostic.code, "level": level, "message": {"text": text}});
-    if let Some((first, others)) = places.split_first() {
-        result["locations"] = json!([first]);
-        if !others.is_empty() {
-            result["relatedLocations"] = json!(others);
-        }
+    let mut places = diagnostic.labels.iter().filter_map(|label| place(label, context));
+    let first = places.next().unwrap_or_else(|| {
+        let path = diagnostic.about.as_deref().unwrap_or_else(|| context.config());
+        json!({"physicalLocation": {"artifactLocation": file(path, context), "region": {"startLine": 1}}})
+    });
+    let others: Vec<Value> = places.collect();
+    let mut result = json!({
+        "ruleId": diagnostic.code,
+        "level": diagnostic.severity.word(),
+        "message": {"text": text},
+        "locations": [first],
+    });
+    if !diagnostic.data.is_empty() {
+        result["properties"] = json!({"data": diagnostic.data});
+    }
+    if let Some(index) = index {
+        result["ruleIndex"] = json!(index);
+    }
+    if !others.is_empty() {
+        result["relatedLocations"] = json!(others);
     }
     result
+}
+
+fn place(label: &Label, context: &Context<'_>) -> Option<Value> {
+    let source = context.sources.file(label.span.file)?;
+    let (begin, end) = (source.position(label.span.start), source.position(label.span.end));
+    let mut place = json!({"physicalLocation": {
+        "artifactLocation": file(&source.path, context),
+        "region": {"startLine": begin.line, "startColumn": begin.column, "endLine": end.line, "endColumn": end.column},
+    }});
+    if !label.text.is_empty() {
+        place["message"] = json!({"text": label.text});
+    }
+    Some(place)
+}
+
+/// The name of a file; one outside of the base is named as a whole.
+fn file(path: &str, context: &Context<'_>) -> Value {
+    match context.paths.uri(path) {
+        (uri, true) => json!({"uri": uri, "uriBaseId": BASE}),
+        (uri, false) => json!({"uri": uri}),
+    }
 }

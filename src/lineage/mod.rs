@@ -75,6 +75,10 @@ pub enum NodeRole {
     Folded,
     /// Something outside of what the drawing is about.
     Outside,
+    /// Something is missing here that somebody should look at.
+    Gap,
+    /// What the drawing is about has ended before.
+    Beyond,
 }
 
 /// How something stands.
@@ -82,6 +86,8 @@ pub enum NodeRole {
 pub enum Tone {
     /// All is well.
     Holding,
+    /// It ran, and nothing tests it.
+    Unchecked,
     /// Something is not as it should be.
     Warning,
     /// Broken.
@@ -100,6 +106,7 @@ impl Tone {
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Self::Holding => ("Healthy", "holding"),
+            Self::Unchecked => ("Unchecked", "unchecked"),
             Self::Warning => ("Warning", "warning"),
             Self::Failing => ("Failing", "failing"),
             Self::Late => ("Late", "late"),

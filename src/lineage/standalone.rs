@@ -24,6 +24,9 @@ const LIGHT_FOR_CLASSES: &str = "\
 .centre .box{fill:#e3f1f4;stroke:#0a5a70;stroke-width:2}
 .outside .box{stroke-dasharray:4 3}
 .folded .box{stroke-dasharray:4 3}
+.gap .box{stroke:#7d5200;stroke-width:2}
+.gap .detail{fill:#7d5200}
+.beyond .box{fill:#f6f8f9;stroke:#dde4e7}
 .kind-replication .stripe{stroke:#3b5b85}
 .kind-mart .stripe{stroke:#0b6658}
 .kind-application .stripe{stroke:#6246a8}
@@ -39,6 +42,8 @@ const LIGHT_FOR_CLASSES: &str = "\
 .declared-only{stroke-dasharray:5 4}
 .cycle{stroke-dasharray:5 4}
 .tone-holding{fill:#156b39}
+.tone-unchecked{fill:#345a86}
+.tone-unchecked .open{stroke:#345a86}
 .tone-warning{fill:#7d5200}
 .tone-failing{fill:#b0251d}
 .tone-late{fill:#9c4310}
@@ -56,6 +61,9 @@ const DARK_FOR_CLASSES: &str = "\
 .behind{fill:#0e1316;stroke:#75858d}
 .given .box{fill:#12303a;stroke:#79cbdd}
 .centre .box{fill:#12303a;stroke:#79cbdd}
+.gap .box{stroke:#f0c355}
+.gap .detail{fill:#f0c355}
+.beyond .box{fill:#0e1316;stroke:#2a343a}
 .kind-replication .stripe{stroke:#a4bfe6}
 .kind-mart .stripe{stroke:#74d0bd}
 .kind-application .stripe{stroke:#c1adf6}
@@ -65,6 +73,8 @@ const DARK_FOR_CLASSES: &str = "\
 .kind-analysis .stripe{stroke:#e4c463}
 .kind-consulting .stripe{stroke:#eda6de}
 .tone-holding{fill:#70d49a}
+.tone-unchecked{fill:#a3c4ea}
+.tone-unchecked .open{stroke:#a3c4ea}
 .tone-warning{fill:#f0c355}
 .tone-failing{fill:#ff9f95}
 .tone-late{fill:#ffb184}

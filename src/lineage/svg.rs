@@ -136,6 +136,8 @@ impl Writer {
             NodeRole::Given => " given",
             NodeRole::Folded => " folded",
             NodeRole::Outside => " outside",
+            NodeRole::Gap => " gap",
+            NodeRole::Beyond => " beyond",
         };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
@@ -209,6 +211,10 @@ impl Writer {
         let (x, y) = (number(cx), number(cy));
         let shape = match tone {
             Tone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
+            Tone::Unchecked => format!(
+                "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
+                number(cy - 3.5)
+            ),
             Tone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
             Tone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
             Tone::Failing => format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0)),

@@ -135,6 +135,12 @@ impl Asset {
         Arc::make_mut(&mut self.facts)
     }
 
+    /// The last part of its name, in lower case: `orders` of the source `shop.orders`.
+    #[must_use]
+    pub fn table_name(&self) -> String {
+        self.name.rsplit('.').next().unwrap_or_default().to_lowercase()
+    }
+
     /// The position of the column that a test looks at, if it is known: the one of that very name, else one
     /// that differs in capitals only, as warehouses write them.
     #[must_use]
@@ -204,6 +210,8 @@ pub struct AssetFacts {
     pub tool: Option<String>,
     /// The OpenLineage job behind a declared asset: `NAMESPACE/NAME`.
     pub job: Option<String>,
+    /// What that job was called before.
+    pub formerly: Vec<String>,
     /// For an exposure its `type`: dashboard, application…; for a source its loader.
     pub subtype: Option<String>,
     /// Who answers for it according to dbt.

@@ -2,6 +2,7 @@
 
 use super::promise::words;
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 words! {
     /// What kind of change it is.
@@ -57,17 +58,252 @@ words! {
     }
 }
 
+/// What changed in a product, with what it is now and what it was.
+///
+/// Things go by their ids, and by their names where they may be gone when it is read. As `code` and `data`
+/// it is part of what programs read and of recorded changes: variants and keys are added, none renamed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", content = "data", rename_all = "kebab-case")]
+pub enum ChangeFact {
+    /// It is new.
+    ProductAdded {},
+    /// It is gone.
+    ProductRemoved {
+        /// Whether it was retired before.
+        was_retired: bool,
+    },
+    /// Its lifecycle.
+    Lifecycle {
+        /// The word of it.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// Its tier.
+    Tier {
+        /// The id of it.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// Its name.
+    Renamed {
+        /// The name.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// The team that answers for it.
+    Owner {
+        /// The id of it, if there is one.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// The domain that it belongs to.
+    Domain {
+        /// The id of it, if there is one.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// Its category.
+    Category {
+        /// The id of it, if there is one.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// It has another output port.
+    PortAdded {
+        /// The port.
+        port: Named,
+    },
+    /// It no longer has an output port.
+    PortRemoved {
+        /// The port.
+        port: Named,
+    },
+    /// Another asset stands behind an output port.
+    PortMoved {
+        /// The port.
+        port: Named,
+        /// The key of the asset.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// An output port has another column.
+    ColumnAdded {
+        /// The port.
+        port: Named,
+        /// The column.
+        column: String,
+    },
+    /// An output port no longer has a column.
+    ColumnRemoved {
+        /// The port.
+        port: Named,
+        /// The column.
+        column: String,
+    },
+    /// A column is of another type.
+    ColumnType {
+        /// The port.
+        port: Named,
+        /// The column.
+        column: String,
+        /// Its type.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// It promises something more.
+    PromiseAdded {
+        /// What is promised.
+        about: Promised,
+        /// How much.
+        is: String,
+    },
+    /// It no longer promises something.
+    PromiseRemoved {
+        /// What was promised.
+        about: Promised,
+        /// How much.
+        was: String,
+    },
+    /// A promise is tighter.
+    PromiseTightened {
+        /// What is promised.
+        about: Promised,
+        /// How much.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// A promise is looser.
+    PromiseLoosened {
+        /// What is promised.
+        about: Promised,
+        /// How much.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// A promise is another one, and nobody can say whether a better one.
+    PromiseChanged {
+        /// What is promised.
+        about: Promised,
+        /// How much.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// It falls under a regulation.
+    RegulationAdded {
+        /// The id of the regulation.
+        regulation: String,
+    },
+    /// It no longer falls under a regulation.
+    RegulationRemoved {
+        /// The id of the regulation.
+        regulation: String,
+    },
+    /// A regulation ends at it, or does no longer.
+    RegulationEnds {
+        /// The id of the regulation.
+        regulation: String,
+        /// Why it ends here, if it does.
+        because: Option<String>,
+    },
+    /// It builds on another product.
+    InputAdded {
+        /// That product.
+        upstream: Named,
+    },
+    /// It no longer builds on another product.
+    InputRemoved {
+        /// That product.
+        upstream: Named,
+    },
+    /// What changed, in words: recorded before changes had codes, or by a later version.
+    #[serde(skip)]
+    Told {
+        /// The kind that was recorded with it.
+        kind: ChangeKind,
+        /// To be read after the name of the product.
+        text: String,
+    },
+}
+
+/// Something that may be gone when a change is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    /// The id.
+    pub id: String,
+    /// The name then.
+    pub name: String,
+}
+
+/// What a promise is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promised {
+    /// The word of the property: `freshness`.
+    pub property: String,
+    /// The output port, unless it is about the whole product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub port: Option<Named>,
+}
+
+impl ChangeFact {
+    /// What kind of change it is; its word is the code.
+    #[must_use]
+    pub fn kind(&self) -> ChangeKind {
+        match self {
+            Self::ProductAdded {} => ChangeKind::ProductAdded,
+            Self::ProductRemoved { .. } => ChangeKind::ProductRemoved,
+            Self::Lifecycle { .. } => ChangeKind::Lifecycle,
+            Self::Tier { .. } => ChangeKind::Tier,
+            Self::Renamed { .. } => ChangeKind::Renamed,
+            Self::Owner { .. } => ChangeKind::Owner,
+            Self::Domain { .. } => ChangeKind::Domain,
+            Self::Category { .. } => ChangeKind::Category,
+            Self::PortAdded { .. } => ChangeKind::PortAdded,
+            Self::PortRemoved { .. } => ChangeKind::PortRemoved,
+            Self::PortMoved { .. } => ChangeKind::PortMoved,
+            Self::ColumnAdded { .. } => ChangeKind::ColumnAdded,
+            Self::ColumnRemoved { .. } => ChangeKind::ColumnRemoved,
+            Self::ColumnType { .. } => ChangeKind::ColumnType,
+            Self::PromiseAdded { .. } => ChangeKind::PromiseAdded,
+            Self::PromiseRemoved { .. } => ChangeKind::PromiseRemoved,
+            Self::PromiseTightened { .. } => ChangeKind::PromiseTightened,
+            Self::PromiseLoosened { .. } => ChangeKind::PromiseLoosened,
+            Self::PromiseChanged { .. } => ChangeKind::PromiseChanged,
+            Self::RegulationAdded { .. } => ChangeKind::RegulationAdded,
+            Self::RegulationRemoved { .. } => ChangeKind::RegulationRemoved,
+            Self::RegulationEnds { .. } => ChangeKind::RegulationEnds,
+            Self::InputAdded { .. } => ChangeKind::InputAdded,
+            Self::InputRemoved { .. } => ChangeKind::InputRemoved,
+            Self::Told { kind, .. } => *kind,
+        }
+    }
+
+    /// The fact that was recorded as a code and its data; `None` for those of a later version.
+    #[must_use]
+    pub fn recorded(code: &str, data: serde_json::Value) -> Option<Self> {
+        serde_json::from_value(serde_json::json!({"code": code, "data": data})).ok()
+    }
+}
+
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
-    /// What kind of change it is.
-    pub kind: ChangeKind,
     /// The id of the product, which may be gone.
     pub product: String,
     /// Its name.
     pub name: String,
-    /// What changed, to be read after the name: `no longer gives bookings`.
-    pub text: String,
+    /// What changed.
+    pub fact: ChangeFact,
     /// Whether what was built on the product may no longer work.
     pub breaking: bool,
     /// Who uses the product and is to be told: ids of products and of teams.

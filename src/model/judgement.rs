@@ -1,7 +1,7 @@
 //! What the rules found, and how much each rule counts.
 
 use super::promise::words;
-use super::{ProductIx, Scorecard, TeamIx};
+use super::{ProductIx, RuleFact, RuleFault, Scorecard, TeamIx};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -60,12 +60,10 @@ pub struct Finding {
     pub level: RuleLevel,
     /// The product whose owner can mend it.
     pub product: ProductIx,
-    /// What is wrong: lower case, names in backticks, no final period.
-    pub message: String,
-    /// Where; the first is the place to mend.
-    pub places: Vec<(Span, String)>,
-    /// What would be right.
-    pub help: String,
+    /// What it found.
+    pub fact: RuleFact,
+    /// Where; the first is the place to fix.
+    pub places: Vec<Span>,
 }
 
 /// A rule as readers meet it.
@@ -86,6 +84,8 @@ pub struct Judgement {
     pub rules: Vec<RulePage>,
     /// What they found, by product.
     pub findings: Vec<Finding>,
+    /// What is wrong with what the catalog says of rules.
+    pub faults: Vec<RuleFault>,
     /// How each product does by the standards that are for it, in the catalog's order.
     pub scorecards: Vec<Vec<Scorecard>>,
     /// What they found and somebody gave leave for, by product, with the position of the leave among

@@ -4,14 +4,18 @@
 //! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
 
 mod asset;
+mod calendar;
 mod catalog;
 mod change;
+mod evidence;
 mod fiscal;
+mod grounds;
 mod grouped;
 mod initiative;
 mod judgement;
 mod lineage;
 mod link;
+mod measure;
 mod observation;
 mod organisation;
 mod page;
@@ -19,7 +23,9 @@ mod plan;
 mod plan_standing;
 mod product;
 mod promise;
+mod reason;
 mod regulation;
+mod rule_fact;
 mod speech;
 mod standard;
 mod standing;
@@ -29,32 +35,40 @@ mod words;
 pub use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
 };
+pub use calendar::{end_of_day, is_sentinel};
 pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
-pub use change::{Change, ChangeKind, RecordedChange};
+pub use change::{Change, ChangeFact, ChangeKind, Named, Promised, RecordedChange};
+pub use evidence::{EvidenceFile, EvidenceFormat, Heaps, PassedOver, Stranger, Witness};
 pub use fiscal::{FiscalYear, Quarter};
+pub use grounds::{Grounds, RunsSeen, Tally};
 pub use grouped::Grouped;
 pub use initiative::{Delivery, Initiative};
 pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
+pub use measure::{Datum, Gap, Measure, Unchecked, Unmeasured, hundredths};
 pub use observation::{
-    Check, Day, FreshnessCheck, FreshnessFinding, History, Observations, Observed, ObservedAssets, Outcome,
-    Run, TestFinding, TestRun,
+    Check, Day, FreshnessCheck, FreshnessFinding, History, Loaded, Observations, Observed, ObservedAssets,
+    Outcome, Run, TestFinding, TestRun,
 };
 pub use organisation::{Domain, Team};
 pub use page::Page;
 pub use plan::{Due, Effort};
-pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, WorkState};
+pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
 pub use product::{
     Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,
     Product, Sla, User,
 };
 pub use promise::{SlaProperty, Target, TargetShape};
+pub use reason::{Fact, Failure, Reason, TestFailure};
 pub use regulation::{Control, Regulation};
+pub use rule_fact::{RuleFact, RuleFault};
 pub use speech::{capitalised, spoken, spoken_day};
-pub use standard::{Attestation, CheckMark, CheckTest, Scorecard, Standard, StandardCheck, Standards};
+pub use standard::{
+    Attestation, CheckFact, CheckMark, CheckTest, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
+};
 pub use standing::{
-    AssetStanding, Boundary, ProductReason, ProductStanding, PromiseStanding, Reach, Reason, Standing,
+    AssetStanding, Boundary, LateAsset, ProductReason, ProductStanding, PromiseStanding, Reach, Standing,
     Status, Trouble, Verdict,
 };
 pub use time::{Length, TimeUnit};
@@ -97,4 +111,6 @@ index_types! {
     TierIx,
     /// A regulation, as a position in the catalog's regulations.
     RegulationIx,
+    /// A file of evidence, as a position in the catalog's files of evidence.
+    EvidenceIx,
 }

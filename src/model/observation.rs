@@ -1,6 +1,6 @@
 //! What was seen of assets: how their runs ended, what their tests found, how old their data was.
 
-use super::AssetIx;
+use super::{AssetIx, EvidenceFile, Failure, FreshnessLimits, PassedOver, Witness};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -13,8 +13,8 @@ pub struct Observations {
     pub assets: Arc<ObservedAssets>,
     /// When something was last seen.
     pub newest: Option<Timestamp>,
-    /// How many files could have something to say, also broken ones.
-    pub files: usize,
+    /// Every file that could have something to say, also broken ones, by path.
+    pub files: Arc<Vec<EvidenceFile>>,
     /// How each product stood on earlier days, by product and then by day.
     pub history: Arc<History>,
 }
@@ -64,34 +64,43 @@ pub struct Observed {
     pub checks: Vec<Check>,
     /// How old its data was.
     pub freshness: Option<FreshnessCheck>,
+    /// The newest thing that was seen of it and is not about it as it stands in production.
+    pub passed_over: Option<(Timestamp, PassedOver)>,
+    /// The systems on which a table of its name was seen, where they are several and no setting says which
+    /// is meant: namespaces, sorted.
+    pub systems: Vec<Arc<str>>,
 }
 
 /// A run that made an asset, or should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
-    /// When it ended; when it began, while it has not ended.
+    /// When it ended; the last sign of life, while it has not ended.
     pub at: Timestamp,
+    /// When it began, if that was said.
+    pub began: Option<Timestamp>,
     /// How long it worked, in whole seconds, if that was said.
     pub took: Option<u32>,
     /// How it ended.
     pub outcome: Outcome,
-    /// What it said, in one line; may be empty.
-    pub message: String,
-    /// Which file or system said so, for people.
-    pub origin: String,
+    /// Why it failed, if it did.
+    pub failure: Failure,
+    /// Who says so.
+    pub witness: Witness,
+    /// On which of the asset's [`systems`](Observed::systems), by position; nothing where there are not several.
+    pub system: Option<u16>,
 }
 
-/// How a run ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// How a run ended; a later one is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Outcome {
-    /// It made the asset.
-    Success,
-    /// It failed.
-    Error,
-    /// It did not happen, because something before it failed.
-    Skipped,
     /// It began, and no end was seen.
     Running,
+    /// It made the asset.
+    Success,
+    /// It did not happen, because something before it failed.
+    Skipped,
+    /// It failed.
+    Error,
 }
 
 /// What a test found.
@@ -99,27 +108,31 @@ pub enum Outcome {
 pub struct TestRun {
     /// When.
     pub at: Timestamp,
-    /// What.
+    /// What; [`TestFinding::Skipped`] only where it never found anything.
     pub finding: TestFinding,
     /// How many rows are wrong, if the test counts rows.
     pub failures: Option<u64>,
     /// What it said, in one line; may be empty.
     pub message: String,
+    /// When it was last to run and did not, if that is later.
+    pub skipped: Option<Timestamp>,
+    /// Who says so.
+    pub witness: Witness,
 }
 
-/// What a test found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a test found; a later one is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum TestFinding {
     /// Nothing wrong.
     Pass,
-    /// Something wrong that may be so for a while.
-    Warn,
-    /// Something wrong.
-    Fail,
-    /// Nothing: the test itself broke.
-    Broken,
     /// Nothing: it did not run.
     Skipped,
+    /// Something wrong that may be so for a while.
+    Warn,
+    /// Nothing: the test itself broke.
+    Broken,
+    /// Something wrong.
+    Fail,
 }
 
 /// What somebody else than dbt checked.
@@ -131,8 +144,14 @@ pub struct Check {
     pub column: Option<String>,
     /// When.
     pub at: Timestamp,
-    /// What was found.
+    /// What was found; [`TestFinding::Skipped`] only where it never found anything.
     pub finding: TestFinding,
+    /// When it was last to run and did not, if that is later.
+    pub skipped: Option<Timestamp>,
+    /// Who says so.
+    pub witness: Witness,
+    /// On which of the asset's [`systems`](Observed::systems), by position; nothing where there are not several.
+    pub system: Option<u16>,
 }
 
 /// How old the data of a source was when dbt looked.
@@ -140,23 +159,54 @@ pub struct Check {
 pub struct FreshnessCheck {
     /// When dbt looked.
     pub at: Timestamp,
-    /// What it found.
+    /// What it found; [`FreshnessFinding::Crashed`] only where it never found anything.
     pub finding: FreshnessFinding,
-    /// When the newest row was loaded.
+    /// When the newest row was loaded; nothing where that is not known, or there is no row.
     pub loaded: Option<Timestamp>,
+    /// Whether the source is known to have no rows.
+    pub is_empty: bool,
+    /// The limits that dbt measured by, if it says.
+    pub limits: Option<FreshnessLimits>,
+    /// When it last tried to look and could not, if that is later, and what it said.
+    pub crashed: Option<(Timestamp, String)>,
+    /// Who says so.
+    pub witness: Witness,
 }
 
-/// What a look at the freshness of a source found.
+/// As of when the data of a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// Its newest row was loaded then.
+    At(Timestamp),
+    /// It has no rows.
+    Never,
+    /// Nobody says.
+    Unsaid,
+}
+
+impl FreshnessCheck {
+    /// As of when the data is.
+    #[must_use]
+    pub fn data(&self) -> Loaded {
+        match self.loaded {
+            Some(at) => Loaded::At(at),
+            None if self.is_empty => Loaded::Never,
+            None => Loaded::Unsaid,
+        }
+    }
+}
+
+/// What a look at the freshness of a source found; a later one is worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum FreshnessFinding {
     /// Its data is as new as it should be.
     Pass,
+    /// dbt could not look.
+    Crashed,
     /// It is older than it should be.
     Warn,
     /// It is far older than it should be.
     Error,
-    /// dbt could not look.
-    Crashed,
 }
 
 /// How a product stood on a day.

@@ -58,8 +58,8 @@ pub struct InitiativeStanding {
 pub struct DeliveryStanding {
     /// The state.
     pub state: WorkState,
-    /// Why it is at risk, in words; may be empty.
-    pub why: String,
+    /// Why it is at risk, if it is.
+    pub risk: Option<RiskFact>,
     /// The last day on which it is in time.
     pub due: Option<Date>,
     /// The quarter in which it is due.
@@ -68,4 +68,37 @@ pub struct DeliveryStanding {
     pub in_time: Option<bool>,
     /// The products that it waits for and that are not there yet.
     pub blocked_by: Vec<ProductIx>,
+}
+
+/// What speaks against work being done in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RiskFact {
+    /// It waits for a product that is not there yet.
+    Waits {
+        /// The product.
+        product: ProductIx,
+        /// What is wrong with the work on that.
+        because: WaitReason,
+    },
+    /// It is not begun, and needs more working days than are left.
+    TooLittleTime {
+        /// How many are left.
+        working_days: u32,
+    },
+}
+
+words! {
+    /// What is wrong with the work on a product that others wait for.
+    WaitReason {
+        /// Nobody plans it.
+        NotPlanned = "not-planned",
+        /// It is paused.
+        Paused = "paused",
+        /// It was due, and is not done.
+        Overdue = "overdue",
+        /// It is due after what waits for it.
+        DueLater = "due-later",
+        /// Nobody said when it is due.
+        NoDate = "no-date",
+    }
 }

@@ -32,8 +32,10 @@ pub struct Product {
     pub steward: Option<Person>,
     /// Where it stands in its life.
     pub lifecycle: Lifecycle,
-    /// How much is promised.
+    /// How much is promised; the lowest where nobody said.
     pub tier: TierIx,
+    /// Whether somebody said how much is promised.
+    pub has_tier: bool,
     /// Free words.
     pub tags: Vec<String>,
     /// What is inside, sorted.

@@ -1,7 +1,7 @@
 //! How things stand: assets, output ports, products and promises, with the reasons.
 
 use super::promise::words;
-use super::{AssetIx, InitiativeStanding, ProductIx, Stage, TeamIx, TierIx};
+use super::{AssetIx, InitiativeStanding, Measure, ProductIx, Reason, Stage, TeamIx, TierIx};
 use jiff::Timestamp;
 
 words! {
@@ -9,6 +9,8 @@ words! {
     Status {
         /// All that is known of it is well.
         Holding = "holding",
+        /// It ran, and nothing tests it.
+        Unchecked = "unchecked",
         /// Nothing is known, or not enough.
         Unknown = "unknown",
         /// Something is wrong that may be so for a while.
@@ -68,7 +70,7 @@ pub struct Boundary {
 }
 
 /// How an asset stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssetStanding {
     /// How; nothing for what cannot be seen, such as a metric.
     pub status: Option<Status>,
@@ -76,25 +78,17 @@ pub struct AssetStanding {
     pub reasons: Vec<Reason>,
     /// The broken assets that it builds on, the nearest first, at most a few.
     pub causes: Vec<AssetIx>,
+    /// The worst of the assets that it builds on whose data is older than it should be, or of which something
+    /// was to be seen and was not; with how that makes it stand, `warning` or `unknown`.
+    pub unsure: Option<(Status, AssetIx)>,
+    /// Whether a test, a check or a limit of freshness was seen to pass.
+    pub checked: bool,
     /// When it was last seen.
     pub seen: Option<Timestamp>,
 }
 
-/// Why something stands as it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Reason {
-    /// How that makes it stand.
-    pub status: Status,
-    /// In words that a reader understands.
-    pub text: String,
-    /// When it was seen.
-    pub at: Option<Timestamp>,
-    /// Which file or system says so; may be empty.
-    pub origin: String,
-}
-
 /// How a product stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProductStanding {
     /// How; nothing for a product of which nothing can be seen, such as a service.
     pub status: Option<Status>,
@@ -109,7 +103,7 @@ pub struct ProductStanding {
 }
 
 /// Why a product stands as it does.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ProductReason {
     /// The reason.
     pub reason: Reason,
@@ -124,12 +118,25 @@ pub struct ProductReason {
 pub struct PromiseStanding {
     /// Whether it is kept.
     pub verdict: Verdict,
-    /// What was measured, or why nothing could be, in words; may be empty.
-    pub measured: String,
+    /// What was measured, or why nothing could be.
+    pub measured: Measure,
     /// Of freshness, the asset that was measured.
     pub asset: Option<AssetIx>,
     /// Of freshness, the asset that keeps the data from being newer.
     pub holder: Option<AssetIx>,
+    /// Of freshness that is broken, each asset that is too old, in the catalog's order.
+    pub late: Vec<LateAsset>,
+}
+
+/// An asset whose data is older than was promised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LateAsset {
+    /// The asset.
+    pub asset: AssetIx,
+    /// The asset that keeps its data from being newer; may be itself.
+    pub holder: AssetIx,
+    /// How old its data is.
+    pub measured: Measure,
 }
 
 /// Whether a promise is kept.

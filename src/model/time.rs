@@ -1,7 +1,7 @@
 //! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
 
-use jiff::civil::{Date, Weekday};
-use jiff::{ToSpan, Zoned};
+use super::calendar::business_days_after;
+use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
 
@@ -65,19 +65,35 @@ impl TimeUnit {
 }
 
 impl Length {
-    /// The length in minutes at its longest: a business day may last over a weekend.
+    /// The length in minutes at its longest, whenever it begins: a business day may last over a weekend, a
+    /// month has up to 31 days. Clocks that are put back count for nothing, so that a day is 24 hours.
     #[must_use]
     pub fn minutes_at_most(self) -> u64 {
-        let of = |minutes: u64| u64::from(self.amount) * minutes;
+        const HOUR: u64 = 60;
+        const DAY: u64 = 24 * HOUR;
+        const WEEK: u64 = 7 * DAY;
+        let amount = u64::from(self.amount);
         match self.unit {
-            TimeUnit::Minute => of(1),
-            TimeUnit::Hour => of(60),
-            TimeUnit::BusinessHour => of(180),
-            TimeUnit::Day => of(24 * 60),
-            TimeUnit::BusinessDay => of(24 * 60 * 7 / 5),
-            TimeUnit::Week => of(7 * 24 * 60),
-            TimeUnit::Month => of(30 * 24 * 60),
-            TimeUnit::Year => of(365 * 24 * 60),
+            TimeUnit::Minute => amount,
+            TimeUnit::Hour => amount * HOUR,
+            // From the close of Friday on: the weekend, whole days from 9 o'clock on Monday, and hours.
+            TimeUnit::BusinessHour => match (amount / 40, amount % 40) {
+                (weeks, 0) => weeks * WEEK,
+                (weeks, hours) => {
+                    let days = (hours - 1) / 8;
+                    weeks * WEEK + 64 * HOUR + days * DAY + (hours - days * 8) * HOUR
+                }
+            },
+            TimeUnit::Day => amount * DAY,
+            TimeUnit::BusinessDay => match (amount / 5, amount % 5) {
+                (weeks, 0) => weeks * WEEK,
+                (weeks, days) => weeks * WEEK + (days + 2) * DAY,
+            },
+            TimeUnit::Week => amount * WEEK,
+            TimeUnit::Month => {
+                days_of_years(amount / 12) * DAY + LONGEST_MONTHS[self.amount as usize % 12] * DAY
+            }
+            TimeUnit::Year => days_of_years(amount) * DAY,
         }
     }
 
@@ -97,65 +113,12 @@ impl Length {
     }
 }
 
-impl Length {
-    /// The moment that lies this long after `moment`: days by the calendar of its time zone,
-    /// business days and hours from Monday to Friday, the latter from 9 to 17 o'clock. Nothing past
-    /// the calendar's end.
-    #[must_use]
-    pub fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
-        let amount = i64::from(self.amount);
-        let span = match self.unit {
-            TimeUnit::Minute => jiff::Span::new().try_minutes(amount),
-            TimeUnit::Hour => jiff::Span::new().try_hours(amount),
-            TimeUnit::BusinessHour => return business_hours_after(moment, self.amount),
-            _ => {
-                let day = self.after(moment.date())?;
-                return day.to_datetime(moment.time()).to_zoned(moment.time_zone().clone()).ok();
-            }
-        };
-        moment.checked_add(span.ok()?).ok()
-    }
-}
+/// How many days so many months have at most, less than a year of them: none has to be a February.
+const LONGEST_MONTHS: [u64; 12] = [0, 31, 62, 92, 123, 153, 184, 215, 245, 276, 306, 337];
 
-/// The hours in which business is done.
-const BUSINESS: std::ops::Range<i8> = 9..17;
-
-fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
-    const A_DAY: i64 = (BUSINESS.end - BUSINESS.start) as i64 * 3600;
-    let at = |day: Date, second: i64| {
-        let time = jiff::civil::time(BUSINESS.start, 0, 0, 0).checked_add(second.seconds()).ok()?;
-        day.to_datetime(time).to_zoned(moment.time_zone().clone()).ok()
-    };
-    let is_weekend = |day: Date| matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
-    let (mut day, time) = (moment.date(), moment.time());
-    let since = (i64::from(time.hour()) - i64::from(BUSINESS.start)) * 3600
-        + i64::from(time.minute()) * 60
-        + i64::from(time.second());
-    let mut done = if is_weekend(day) { 0 } else { since.clamp(0, A_DAY) };
-    let mut left = i64::from(hours) * 3600;
-    let whole_days = u32::try_from(left / A_DAY).ok()?;
-    day = if is_weekend(day) { business_days_after(day, 1)? } else { day };
-    day = business_days_after(day, whole_days)?;
-    left %= A_DAY;
-    if done + left > A_DAY || (done == A_DAY && left == 0 && whole_days == 0) {
-        left -= A_DAY - done;
-        done = 0;
-        day = business_days_after(day, 1)?;
-    }
-    at(day, done + left)
-}
-
-/// The day `amount` days from Monday to Friday after `day`.
-fn business_days_after(day: Date, amount: u32) -> Option<Date> {
-    let mut at = day.checked_add(jiff::Span::new().try_weeks(i64::from(amount / 5)).ok()?).ok()?;
-    let mut left = amount % 5;
-    while left > 0 {
-        at = at.tomorrow().ok()?;
-        if !matches!(at.weekday(), Weekday::Saturday | Weekday::Sunday) {
-            left -= 1;
-        }
-    }
-    Some(at)
+/// How many days so many years have at most.
+fn days_of_years(years: u64) -> u64 {
+    years * 365 + years.div_ceil(4)
 }
 
 impl FromStr for Length {
@@ -200,36 +163,56 @@ mod tests {
         assert_eq!(after("3 months").as_deref(), Some("2027-02-20"));
         assert_eq!(after("1 business day").as_deref(), Some("2026-11-23"));
         assert_eq!(after("7 business days").as_deref(), Some("2026-12-01"));
+        let saturday = "2026-11-21".parse().unwrap();
+        let after_saturday =
+            |text: &str| text.parse::<Length>().unwrap().after(saturday).unwrap().to_string();
+        assert_eq!(after_saturday("1 business day"), "2026-11-23");
+        assert_eq!(after_saturday("5 business days"), "2026-11-27");
         assert_eq!(after("6h").as_deref(), Some("2026-11-20"));
         assert_eq!(after("9999y"), None);
     }
 
     #[test]
-    fn moments_are_counted_by_the_clock_and_by_business() {
-        let after = |text: &str, moment: &str| {
-            let moment: Zoned = moment.parse().unwrap();
-            text.parse::<Length>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
-        };
-        let friday = "2026-11-20T15:30:00[Europe/Berlin]";
-        assert_eq!(after("6h", friday).as_deref(), Some("2026-11-20T21:30:00"));
-        assert_eq!(after("1 business day", friday).as_deref(), Some("2026-11-23T15:30:00"));
-        assert_eq!(after("1 business hour", friday).as_deref(), Some("2026-11-20T16:30:00"));
-        assert_eq!(after("4 business hours", friday).as_deref(), Some("2026-11-23T11:30:00"));
-        assert_eq!(after("8 business hours", friday).as_deref(), Some("2026-11-23T15:30:00"));
-        assert_eq!(
-            after("2 business hours", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(),
-            Some("2026-11-23T11:00:00")
-        );
-        assert_eq!(
-            after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
-            Some("2026-11-20T11:00:00")
-        );
-        // The night in which the clocks change has an hour more, and a day is a day.
-        assert_eq!(after("1d", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T12:00:00"));
-        assert_eq!(
-            after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(),
-            Some("2026-10-25T11:00:00")
-        );
+    fn the_longest_is_as_long_as_any() {
+        // From each half hour of two weeks on, or from each day of four years, of which one is a leap year.
+        let begin: jiff::Zoned = "2023-01-01T00:00:00[UTC]".parse().unwrap();
+        let lengths = [
+            "90min",
+            "25h",
+            "1d",
+            "3w",
+            "1 business hour",
+            "2 business hours",
+            "8 business hours",
+            "9 business hours",
+            "40 business hours",
+            "41 business hours",
+            "100 business hours",
+            "1 business day",
+            "4 business days",
+            "5 business days",
+            "6 business days",
+            "11 business days",
+            "1mo",
+            "2mo",
+            "5mo",
+            "11mo",
+            "13mo",
+            "1y",
+            "3y",
+        ];
+        for text in lengths {
+            let length: Length = text.parse().unwrap();
+            let (step, steps) = match length.minutes_at_most() > 20 * 24 * 60 {
+                true => (24 * 60, 4 * 366),
+                false => (30, 14 * 48),
+            };
+            let longest = (0..steps).map(|at| {
+                let from = begin.checked_add(jiff::SignedDuration::from_mins(at * step)).unwrap();
+                length.after_moment(&from).unwrap().duration_since(&from).as_mins()
+            });
+            assert_eq!(longest.max().unwrap(), i64::try_from(length.minutes_at_most()).unwrap(), "{text}");
+        }
     }
 
     #[test]

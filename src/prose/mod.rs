@@ -4,7 +4,12 @@
 //! a badge, a feed) asks for the sentence here, so that each is written once. A second language would be a
 //! folder beside [`en`].
 
+mod codes;
 pub mod en;
+mod names;
+pub mod records;
+
+pub use codes::{Code, Coded, Data};
 
 use crate::model::Catalog;
 
@@ -15,6 +20,8 @@ pub struct Voice<'c> {
     pub catalog: &'c Catalog,
     /// Where the sentence is shown.
     pub audience: Audience,
+    /// The page of a product by its id, in Markdown whose names lead there.
+    page_of: Option<fn(&str) -> String>,
 }
 
 /// Where a sentence is shown.
@@ -22,6 +29,8 @@ pub struct Voice<'c> {
 pub enum Audience {
     /// A page: things go by their names.
     Page,
+    /// Markdown on a page: the same, and no name becomes markup.
+    Markdown,
     /// A terminal or a report for machines: things go by their ids, in backticks.
     Terminal,
 }
@@ -30,13 +39,25 @@ impl<'c> Voice<'c> {
     /// Speaks to readers of a page.
     #[must_use]
     pub fn page(catalog: &'c Catalog) -> Self {
-        Self { catalog, audience: Audience::Page }
+        Self { catalog, audience: Audience::Page, page_of: None }
+    }
+
+    /// Speaks to readers of a page, in Markdown.
+    #[must_use]
+    pub fn markdown(catalog: &'c Catalog) -> Self {
+        Self { catalog, audience: Audience::Markdown, page_of: None }
+    }
+
+    /// Speaks to readers of a page, in Markdown in which names of products lead to their pages.
+    #[must_use]
+    pub fn linking(catalog: &'c Catalog, page_of: fn(&str) -> String) -> Self {
+        Self { catalog, audience: Audience::Markdown, page_of: Some(page_of) }
     }
 
     /// Speaks to readers of a terminal.
     #[must_use]
     pub fn terminal(catalog: &'c Catalog) -> Self {
-        Self { catalog, audience: Audience::Terminal }
+        Self { catalog, audience: Audience::Terminal, page_of: None }
     }
 }
 

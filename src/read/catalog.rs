@@ -44,6 +44,8 @@ pub struct Documents {
     pub contracts: Vec<ContractDoc>,
     /// dbt projects, in the order of `glassbox.yml`.
     pub dbt: Vec<super::dbt::ProjectDoc>,
+    /// Where the dbt projects that `glassbox.yml` names are, in its order, whether they can be read or not.
+    pub places: Vec<dbt::place::ProjectPlace>,
     /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
     pub artifacts: Option<Stamp>,
     /// What was seen.
@@ -84,6 +86,8 @@ pub struct Known<'k> {
     pub files: Option<&'k mut Kept>,
     /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
     pub artifacts: Option<Stamp>,
+    /// A folder in which dbt's artifacts are, and not where `glassbox.yml` says.
+    pub elsewhere: Option<&'k Path>,
 }
 
 /// Reads the catalog that stands in the folder `root`; what is known of it and is still so is not read again.
@@ -92,6 +96,7 @@ pub struct Known<'k> {
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
 pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io::Result<Documents> {
     let listed = listed(root, faults)?;
+    let mut kept_evidence = known.files.as_deref_mut().map(|kept| std::mem::take(&mut kept.evidence));
     let kept = known.files.as_deref();
     let file = |position: usize| -> io::Result<(Arc<ReadFile>, Option<KeptFile>)> {
         let (_, path) = &listed[position];
@@ -115,30 +120,50 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io:
     for position in 0..first {
         add(file(position)?, &mut documents);
     }
-    let named = documents.config.dbt.clone();
-    let artifacts = match kept {
-        Some(_) => Stamp::of_all(&dbt::artifacts(root, &named)?),
-        None => None,
+    documents.places = dbt::place::places(root, &mut documents.config.dbt, known.elsewhere)?;
+    let config = documents.config.clone();
+    let mut found = evidence::Found::default();
+    let artifacts = kept_evidence.is_some().then(|| Stamp::of_all(&dbt::artifacts(root, &config.dbt)));
+    let mut read_evidence = || evidence::evidence((root, &config), kept_evidence.as_mut(), &mut found);
+    let files = || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>();
+    // The columns of the warehouse are a part of what dbt's artifacts mean. Where that may be known already,
+    // whether it is has to be seen first.
+    let (evidence, artifacts, manifests, others) = match artifacts {
+        None => {
+            let read = || rayon::join(|| dbt::manifests(root, &config.dbt), &mut read_evidence);
+            let ((manifests, evidence), others) = rayon::join(read, files);
+            (evidence?, None, manifests, others)
+        }
+        Some(stamp) => {
+            let evidence = read_evidence()?;
+            let artifacts = stamp.map(|stamp| stamp.with(evidence.tables));
+            let is_known = artifacts.is_some() && artifacts == known.artifacts;
+            let read = || if is_known { Vec::new() } else { dbt::manifests(root, &config.dbt) };
+            let (manifests, others) = rayon::join(read, files);
+            (evidence, artifacts, manifests, others)
+        }
     };
-    let is_known = artifacts.is_some() && artifacts == known.artifacts;
-    let (manifests, others) = rayon::join(
-        || if is_known { Vec::new() } else { dbt::manifests(root, &named) },
-        || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>(),
-    );
     for other in others {
         add(other?, &mut documents);
     }
     if let Some(kept) = known.files.as_deref_mut() {
         kept.keep(read);
+        kept.evidence = kept_evidence.unwrap_or_default();
     }
     let before = faults.len();
-    dbt::adopt(&named, manifests, &mut documents, faults)?;
+    dbt::adopt(&config.dbt, manifests, &mut documents, faults)?;
     // What is wrong with them is to be said again, so they are to be read again.
     documents.artifacts = artifacts.filter(|_| faults.len() == before);
-    let kept = known.files.as_deref_mut().map(|kept| &mut kept.evidence);
-    documents.evidence = evidence::evidence((root, &documents.config), kept, &mut documents.sources, faults)?;
+    documents.evidence = evidence;
+    found.adopted(&mut documents.sources, faults);
     documents.contracts = contract::contracts(root, &mut documents.sources, faults)?;
     Ok(documents)
+}
+
+/// The name of the time zone that the catalog in a folder sets, if it can be read.
+#[must_use]
+pub fn time_zone(root: &Path) -> Option<String> {
+    super::watching::config_of(root)?.time_zone.map(|zone| zone.value)
 }
 
 /// A file's text, what it says, and what is wrong with it.
@@ -209,7 +234,7 @@ fn listed(root: &Path, faults: &mut Faults) -> io::Result<Vec<(Role, PathBuf)>> 
                     "format-not-read",
                     format!("`{name}` is left out: only Glassbox's own product format is read yet"),
                 );
-                faults.push(fault);
+                faults.push(fault.about(name));
                 continue;
             }
             listed.push((role, path));

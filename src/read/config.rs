@@ -36,7 +36,7 @@ pub struct ConfigDoc {
     /// `waivers`: leave to break rules for a while.
     pub waivers: Vec<WaiverDoc>,
     /// `openlineage`: files and folders of events.
-    pub openlineage: Vec<Spanned<String>>,
+    pub openlineage: Vec<EventsDoc>,
     /// `categories`, if the catalog has its own.
     pub categories: Vec<WordDoc>,
     /// `tiers` from low to high, if the catalog has its own.
@@ -89,6 +89,17 @@ pub struct DbtProjectDoc {
     pub docs_url: Option<Spanned<String>>,
     /// `runs`: more files and folders of run results and source freshness.
     pub runs: Vec<Spanned<String>>,
+    /// `schemas`, as `schema` or `database.schema`: where production stands, besides where the manifest says.
+    pub schemas: Vec<Spanned<String>>,
+}
+
+/// Events of OpenLineage.
+#[derive(Clone, Debug)]
+pub struct EventsDoc {
+    /// `path`: a file or folder of events.
+    pub path: Spanned<String>,
+    /// `namespaces`: which namespace of datasets is which dbt project or database; `ignore` for none.
+    pub namespaces: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
 /// A category or a tier of the catalog's own.
@@ -121,7 +132,7 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         fiscal_year_begins: fields.optional("fiscal_year_begins", month),
         rules: fields.entries("rules", rule),
         waivers: fields.list("waivers", waiver),
-        openlineage: fields.list("openlineage", values::text),
+        openlineage: fields.list("openlineage", events),
         categories: fields.list("categories", vocabulary_entry),
         tiers: fields.list("tiers", vocabulary_entry),
     })
@@ -224,13 +235,27 @@ fn evidence(node: &Node, faults: &mut Faults) -> Option<EvidenceDoc> {
 fn dbt_project(node: &Node, faults: &mut Faults) -> Option<DbtProjectDoc> {
     if let NodeKind::Scalar(path) = &node.kind {
         let path = Spanned::new(path.clone(), node.span);
-        return Some(DbtProjectDoc { path, docs_url: None, runs: Vec::new() });
+        return Some(DbtProjectDoc { path, docs_url: None, runs: Vec::new(), schemas: Vec::new() });
     }
     let mut fields = Fields::open("a dbt project", node, faults)?;
     let path = fields.required("path", values::text);
     let docs_url = fields.optional("docs_url", values::url);
     let runs = fields.list("runs", values::text);
-    Some(DbtProjectDoc { path: path?, docs_url, runs })
+    let schemas = fields.list("schemas", values::text);
+    Some(DbtProjectDoc { path: path?, docs_url, runs, schemas })
+}
+
+/// An entry of `openlineage` is a mapping with a `path`, or just the path.
+fn events(node: &Node, faults: &mut Faults) -> Option<EventsDoc> {
+    if let NodeKind::Scalar(path) = &node.kind {
+        return Some(EventsDoc { path: Spanned::new(path.clone(), node.span), namespaces: Vec::new() });
+    }
+    let mut fields = Fields::open("events of OpenLineage", node, faults)?;
+    let path = fields.required("path", values::text);
+    let namespaces = fields.entries("namespaces", |entry: &Entry, faults: &mut Faults| {
+        Some((entry.key.clone(), values::text(&entry.value, faults)?))
+    });
+    Some(EventsDoc { path: path?, namespaces })
 }
 
 /// An entry of `categories`, `tiers` or `levels` is a mapping with an `id`, or just the id.

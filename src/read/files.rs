@@ -26,16 +26,19 @@ pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
 /// # Errors
 /// What the operating system says, with the path.
 pub fn named_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    let said =
-        |error: io::Error| io::Error::new(error.kind(), format!("cannot read {}: {error}", path.display()));
-    bytes(path).map_err(said)
+    bytes(path).map_err(|error| named("read", path, &error))
+}
+
+/// An error of the system with the path that it is about.
+fn named(what: &str, path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("cannot {what} {}: {error}", path.display()))
 }
 
 /// Every file below `folder` whose name ends in one of `endings`, sorted by path; hidden ones
 /// are passed over. A folder that does not exist has none.
 ///
 /// # Errors
-/// What the operating system says of a folder that is there and cannot be listed.
+/// What the operating system says of a folder that is there and cannot be listed, with its path.
 pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
     if folder.is_dir() { walk(folder, endings, 0) } else { Ok(Vec::new()) }
 }
@@ -49,14 +52,16 @@ pub fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
 /// What stands in `folder` itself, sorted; nothing in a folder that does not exist.
 ///
 /// # Errors
-/// What the operating system says of a folder that is there and cannot be listed.
+/// What the operating system says of a folder that is there and cannot be listed, with its path.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
 pub fn within(folder: &Path) -> io::Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
-    let entries = std::fs::read_dir(folder)?;
-    let mut found: Vec<PathBuf> = entries.map(|entry| Ok(entry?.path())).collect::<io::Result<_>>()?;
+    let list = || -> io::Result<Vec<PathBuf>> {
+        std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+    };
+    let mut found = list().map_err(|error| named("list", folder, &error))?;
     found.sort();
     Ok(found)
 }
@@ -67,15 +72,16 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> io::Result<Vec<PathBuf
     if depth > DEEPEST {
         return Ok(Vec::new());
     }
-    let entries = std::fs::read_dir(folder)?;
-    let mut entries: Vec<(OsString, DirEntry)> =
-        entries.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect::<io::Result<_>>()?;
+    let list = || -> io::Result<Vec<(OsString, DirEntry)>> {
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
+    };
+    let mut entries = list().map_err(|error| named("list", folder, &error))?;
     entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
     entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     // What each folder holds; nothing for what is none.
     let inside = entries.par_iter().map(|(_, entry)| -> io::Result<Option<Vec<PathBuf>>> {
         // The entry's own type spares a call per file; a link is looked through.
-        let kind = entry.file_type()?;
+        let kind = entry.file_type().map_err(|error| named("read", &entry.path(), &error))?;
         let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
         is_folder.then(|| walk(&entry.path(), endings, depth + 1)).transpose()
     });

@@ -47,6 +47,10 @@ pub struct ChangeDoc {
     pub breaking: Flag,
     /// Who was to be told.
     pub tell: Texts,
+    /// What changed, as a code; lines of before there were codes have none.
+    pub code: Text,
+    /// The data of the code.
+    pub data: serde_json::Value,
 }
 
 /// The file of recorded changes, in the folder of the history.

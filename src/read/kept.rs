@@ -46,6 +46,14 @@ impl Stamp {
         is_settled.then(|| Self(hashed(path, &about)))
     }
 
+    /// That of a file together with something else that tells a state from another one.
+    #[must_use]
+    pub fn with(self, more: u64) -> Self {
+        let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+        (self.0, more).hash(&mut hasher);
+        Self(hasher.finish())
+    }
+
     /// That of several files together, if each has one.
     #[must_use]
     pub fn of_all(paths: &[PathBuf]) -> Option<Self> {

@@ -12,7 +12,6 @@ pub mod files;
 pub mod history;
 pub mod initiative;
 pub mod kept;
-pub mod openlineage;
 pub mod organisation;
 pub mod page;
 pub mod parts;

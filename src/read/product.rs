@@ -89,6 +89,10 @@ pub struct DeclaredAssetDoc {
     pub description: Option<Spanned<String>>,
     /// `job`: its OpenLineage job, `NAMESPACE/NAME`.
     pub job: Option<Spanned<String>>,
+    /// `formerly`: what that job was called before.
+    pub formerly: Vec<Spanned<String>>,
+    /// `table`: its table in the warehouse, `database.schema.table`.
+    pub table: Option<Spanned<String>>,
     /// `feeds`: selectors of what it writes.
     pub feeds: Vec<Spanned<String>>,
     /// `reads`: selectors or `product:port` of what it reads.
@@ -251,6 +255,8 @@ fn asset(node: &Node, faults: &mut Faults) -> Option<AssetDoc> {
         url: fields.optional("url", values::url),
         description: optional_text(&mut fields, "description"),
         job: optional_text(&mut fields, "job"),
+        formerly: fields.list("formerly", values::text),
+        table: optional_text(&mut fields, "table"),
         feeds: fields.list("feeds", values::text),
         reads: fields.list("reads", values::text),
         id: id?,

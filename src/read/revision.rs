@@ -17,6 +17,12 @@ impl Checkout {
     pub fn catalog(&self) -> &Path {
         &self.catalog
     }
+
+    /// The folder of all files of the revision.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
 }
 
 impl Drop for Checkout {

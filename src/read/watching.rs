@@ -1,6 +1,7 @@
 //! What a catalog is read from: where changes are to be looked for.
 
 use super::config::{self, ConfigDoc};
+use super::evidence::places::{self, Scope};
 use super::{files, history, yaml};
 use crate::source::FileId;
 use std::collections::BTreeMap;
@@ -40,23 +41,19 @@ pub fn inputs(root: &Path) -> Inputs {
     for folder in FOLDERS.iter().copied().chain([history.as_str()]) {
         inputs.add(root.join(folder), Depth::All);
     }
-    for project in &config.dbt {
-        let named = root.join(&project.path.value);
-        let is_file = named.extension().is_some_and(|ending| ending == "json");
-        let folder = if is_file { named.parent().unwrap_or(root).to_owned() } else { named };
-        inputs.add_outside(&folder, Depth::Own(vec![".json".to_owned(), ".json.gz".to_owned()]));
-        for runs in &project.runs {
-            inputs.add_named(&root.join(&runs.value));
+    for place in places::places(root, &config) {
+        if place.scope == Scope::BesideManifest {
+            let endings = places::ENDINGS.iter().map(|ending| (*ending).to_owned());
+            inputs.add_outside(&place.path, Depth::Own(endings.collect()));
+        } else {
+            inputs.add_named(&place.path);
         }
-    }
-    for events in &config.openlineage {
-        inputs.add_named(&root.join(&events.value));
     }
     inputs.follow_links();
     inputs
 }
 
-fn config_of(root: &Path) -> Option<ConfigDoc> {
+pub(super) fn config_of(root: &Path) -> Option<ConfigDoc> {
     let path = files::yaml(root, "glassbox")?;
     let faults = &mut Vec::new();
     let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, faults);

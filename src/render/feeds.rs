@@ -56,9 +56,15 @@ pub(super) fn calendar(file: &CalendarFile) -> String {
     text
 }
 
+/// A text without the control characters that neither a calendar nor XML may hold.
+fn without_controls(text: &str) -> String {
+    let is_shown = |letter: &char| !letter.is_control() || matches!(letter, '\n' | '\r' | '\t');
+    text.chars().filter(is_shown).collect()
+}
+
 /// A text as a value of a calendar.
 fn plain(text: &str) -> String {
-    let text = text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
+    let text = without_controls(text).replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,");
     text.trim().replace("\r\n", "\\n").replace(['\n', '\r'], "\\n")
 }
 
@@ -80,6 +86,7 @@ fn folded(content: &str, text: &mut String) {
 /// `feed.xml`, as RFC 4287 (Atom) describes it.
 pub(super) fn atom(feed: &Feed) -> String {
     let base = feed.base_url.as_deref().unwrap_or_default();
+    let escaped = |text: &str| escaped(&without_controls(text));
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
     );

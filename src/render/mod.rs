@@ -45,6 +45,9 @@ impl<'t> Renderer<'t> {
         tera.register_filter("markdown", move |text: &str, arguments: Kwargs, _: &State| {
             markdown_filter(text, &arguments, raw_html)
         });
+        tera.register_filter("number", |number: u64, _: Kwargs, _: &State| {
+            crate::prose::en::number(usize::try_from(number).unwrap_or(usize::MAX))
+        });
         let texts = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_ref()));
         tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
@@ -132,6 +135,7 @@ fn insert_view(context: &mut Context, view: &View) {
             }
             context.insert("view", &view);
         }
+        View::Evidence(view) => context.insert("view", view),
         View::News(view) => context.insert("view", view),
         View::Search(view) => context.insert("view", view),
         View::LetterIndex(view) => context.insert("view", view),

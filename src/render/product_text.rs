@@ -15,7 +15,8 @@ pub(super) fn markdown(view: &ProductView) -> String {
         let asset = if reason.asset.is_empty() { String::new() } else { format!("`{}`: ", reason.asset) };
         format!("**{}** {asset}{}", reason.status.name, line(&reason.text))
     });
-    list(&mut text, "How it stands today", reasons);
+    let checked = Some(&view.standing.checked).filter(|checked| !checked.is_empty());
+    list(&mut text, "How it stands today", reasons.chain(checked.map(|checked| format!("{checked}."))));
     if !view.description.is_empty() {
         // Its headings go below this document's own.
         let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));
@@ -63,7 +64,14 @@ pub(super) fn markdown(view: &ProductView) -> String {
         view.regulations.iter().map(|obligation| {
             let missing = obligation.controls.iter().filter(|control| control.state.id != "given").count();
             let all = obligation.controls.len();
-            format!("{}: {} of {all} controls with evidence", obligation.regulation.name, all - missing)
+            match all {
+                0 => format!("{}: no controls are defined", obligation.regulation.name),
+                _ => format!(
+                    "{}: {} of {all} controls with evidence",
+                    obligation.regulation.name,
+                    all - missing
+                ),
+            }
         }),
     );
     list(

@@ -6,7 +6,7 @@ use super::dbt::index::{Index, dbt_name};
 use super::membership;
 use super::ports;
 use crate::diagnostics::Diagnostic;
-use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Product, ProductIx};
+use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Product, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
@@ -29,6 +29,8 @@ pub(super) struct Inventory<'d> {
     index: Arc<Index>,
     /// The ids of what is switched off in dbt.
     disabled: Vec<String>,
+    /// The ids of dbt's tests that look at nothing, sorted.
+    homeless: Vec<String>,
     /// The ids of the products in the order of their indices.
     products: Vec<&'d str>,
     /// The assets that each product declares, by id.
@@ -43,7 +45,7 @@ impl<'d> Inventory<'d> {
         known: &Known<'d>,
         faults: &mut Faults,
     ) -> Self {
-        let DbtAssets { mut assets, edges, disabled, index } = dbt;
+        let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
         let holders = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
             membership::holders(&index, claims, faults)
@@ -56,6 +58,7 @@ impl<'d> Inventory<'d> {
             edges,
             index,
             disabled,
+            homeless,
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
         };
@@ -71,6 +74,11 @@ impl<'d> Inventory<'d> {
     /// What is switched off in dbt.
     pub(super) fn disabled(&self) -> &[String] {
         &self.disabled
+    }
+
+    /// The ids of dbt's tests that look at nothing, sorted.
+    pub(super) fn homeless(&self) -> &[String] {
+        &self.homeless
     }
 
     pub(super) fn assets(&self) -> &[Asset] {
@@ -179,7 +187,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         what: impl Fn() -> String,
         faults: &mut Faults,
     ) -> Option<AssetIx> {
-        let selector = membership::parsed(written, faults)?;
+        let selector = membership::parsed(written, self.index, faults)?;
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));
         let found: Vec<AssetIx> = match by_name {
             Some(found) => found,
@@ -238,6 +246,8 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         url: given(&written.url),
         tool: given(&written.tool),
         job: given(&written.job),
+        formerly: written.formerly.iter().map(|name| name.value.clone()).collect(),
+        relation: given(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
         ..AssetFacts::default()
     };

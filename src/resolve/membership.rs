@@ -2,8 +2,8 @@
 
 use super::Known;
 use super::dbt::index::{Index, dbt_name};
-use super::dbt::selector::{METHODS, Selector, SelectorFault};
-use crate::diagnostics::{Diagnostic, nearest, one_of};
+use super::dbt::selector::{Part, Selector, SelectorFault, WhyEmpty};
+use crate::diagnostics::Diagnostic;
 use crate::model::{AssetIx, ProductIx};
 use crate::read::product::{AssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
@@ -42,7 +42,8 @@ pub(super) fn holders(
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };
             let Some(selected) = selected(select, index, disabled, faults) else { continue };
-            let excluded = exclude.iter().filter_map(|exclude| selected_by(exclude, index, faults));
+            let excluded =
+                exclude.iter().filter_map(|exclude| self::selected(exclude, index, disabled, faults));
             let excluded: BTreeSet<AssetIx> = excluded.flatten().collect();
             claimed.push((select.span, selected.difference(&excluded).copied().collect::<Vec<_>>()));
         }
@@ -121,36 +122,67 @@ impl Membership<'_> {
     }
 }
 
-/// What a selector selects, with a warning if that is nothing. Nothing if it is no selector.
+/// What a selector selects, with a warning for each part that selects nothing. Nothing if it is no selector.
 pub(super) fn selected(
     written: &Spanned<String>,
     index: &Index,
     disabled: &[String],
     faults: &mut Faults,
 ) -> Option<BTreeSet<AssetIx>> {
-    let selector = parsed(written, faults)?;
-    let selected = selector.select(index);
-    if selected.is_empty() {
-        let message = format!("the selector `{}` matches nothing in dbt", written.value);
-        let mut fault = Diagnostic::warning("empty-selector", message).at(written.span, "no node of dbt");
-        let name = selector.candidates(index).map(|(name, _)| name.to_owned());
-        let off = name.and_then(|name| disabled.iter().find(|id| names(id, &name)));
-        if let Some(id) = off {
-            fault = fault.note(format!("`{id}` is disabled in dbt"));
-        } else if let Some(name) = suggestion(&selector, index) {
-            fault =
-                fault.help(format!("did you mean `{}`?", in_place(&written.value, &selector, index, &name)));
-        } else if index.len() == 0 {
-            fault = fault.help("name the folder of dbt's artifacts under `dbt` in `glassbox.yml`");
+    let selector = parsed(written, index, faults)?;
+    let mut selected = BTreeSet::new();
+    for part in selector.parts() {
+        let found = part.select(index);
+        if found.is_empty() {
+            faults.push(empty(part, written, index, disabled));
         }
-        faults.push(fault);
+        selected.extend(found);
     }
     Some(selected)
 }
 
-/// What a selector selects, without a warning.
-fn selected_by(written: &Spanned<String>, index: &Index, faults: &mut Faults) -> Option<BTreeSet<AssetIx>> {
-    Some(parsed(written, faults)?.select(index))
+/// The fault of a part that selects nothing.
+fn empty(part: &Part, written: &Spanned<String>, index: &Index, disabled: &[String]) -> Diagnostic {
+    let text = &written.value[part.place.clone()];
+    let what = match text == written.value.trim() {
+        true => format!("the selector `{text}`"),
+        false => format!("`{text}` in the selector `{}`", written.value),
+    };
+    let why = part.why_empty(index);
+    let (message, label) = match why {
+        WhyEmpty::OnlyTests(_) => (format!("{what} matches only tests, which are not assets"), "no asset"),
+        _ => (format!("{what} matches nothing in dbt"), "no node of dbt"),
+    };
+    let fault = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
+    if index.len() == 0 {
+        return fault.help("name the folder of dbt's artifacts under `dbt` in `glassbox.yml`");
+    }
+    let off = part.name(index).and_then(|name| disabled.iter().find(|id| names(id, name)));
+    if let Some(id) = off {
+        return fault.note(format!("`{id}` is disabled in dbt"));
+    }
+    match why {
+        WhyEmpty::OnlyTests(tests) => {
+            let fault = fault.note(format!("it matches {tests} test{}", if tests == 1 { "" } else { "s" }));
+            match text.contains(['+', ',', '@']) {
+                true => fault,
+                false => fault.help(format!("write `1+{text}` for what is tested")),
+            }
+        }
+        WhyEmpty::OnlyInPackage => {
+            fault.note("only a package has this path; dbt looks into the project's own folder")
+        }
+        WhyEmpty::Meant(name) => {
+            let wrong = part.wrong(index).unwrap_or_default();
+            let better = match !wrong.is_empty() && text.matches(wrong).count() == 1 {
+                true => text.replace(wrong, &name),
+                false => name,
+            };
+            fault.help(format!("did you mean `{better}`?"))
+        }
+        WhyEmpty::Apart => fault.note("each criterion matches something, but nothing matches all of them"),
+        WhyEmpty::Nothing => fault,
+    }
 }
 
 /// Whether a dbt id ends in a name.
@@ -158,40 +190,31 @@ pub(super) fn names(id: &str, name: &str) -> bool {
     id.strip_suffix(name).is_some_and(|front| front.ends_with('.'))
 }
 
-/// What may have been meant, written as the selector was.
+/// What may have been meant by a selector that is one name.
 pub(super) fn suggestion(selector: &Selector, index: &Index) -> Option<String> {
-    let (name, known) = selector.candidates(index)?;
-    nearest(name, known).map(str::to_owned)
+    selector.parts().first()?.meant(index)
 }
 
-/// A selector as it is written, with a better name in the place of its own.
-fn in_place(written: &str, selector: &Selector, index: &Index, better: &str) -> String {
-    match selector.candidates(index) {
-        Some((name, _)) if written.matches(name).count() == 1 => written.replace(name, better),
-        _ => better.to_owned(),
+/// Where a part of a selector stands in its file. A quoted text begins after its quote; where that is
+/// cannot be told, so all of it is shown.
+fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
+    let length = (written.span.end - written.span.start) as usize;
+    if length != written.value.len() {
+        return written.span;
     }
+    let start = written.span.start as usize;
+    Span::new(written.span.file, start + part.start, start + part.end)
 }
 
 /// A selector that was understood; else a fault at the part that was not.
-pub(super) fn parsed(written: &Spanned<String>, faults: &mut Faults) -> Option<Selector> {
-    let SelectorFault { message, part, unknown_method } = match Selector::parse(&written.value) {
+pub(super) fn parsed(written: &Spanned<String>, index: &Index, faults: &mut Faults) -> Option<Selector> {
+    let SelectorFault { message, part, help } = match Selector::parse(&written.value, &index.definitions) {
         Ok(selector) => return Some(selector),
         Err(fault) => fault,
     };
-    // A quoted text begins after its quote; where that is cannot be told, so all of it is shown.
-    let length = (written.span.end - written.span.start) as usize;
-    let span = if length == written.value.len() {
-        let start = written.span.start as usize;
-        Span::new(written.span.file, start + part.start, start + part.end)
-    } else {
-        written.span
-    };
-    let fault = Diagnostic::error("bad-selector", message).at(span, "not understood");
-    faults.push(match unknown_method {
-        Some(method) => match nearest(&method, METHODS.iter().copied()) {
-            Some(meant) => fault.help(format!("did you mean `{meant}`?")),
-            None => fault.help(format!("the methods are {}", one_of(METHODS.iter().copied()))),
-        },
+    let fault = Diagnostic::error("bad-selector", message).at(place(written, &part), "not understood");
+    faults.push(match help {
+        Some(help) => fault.help(help),
         None => fault,
     });
     None

@@ -6,15 +6,15 @@
 //! 4. [`ports`], which are assets, and all that refers to ports.
 //! 5. [`lineage`]: which product reads which.
 //! 6. [`standards`], [`initiatives`] and [`pages`].
-//! 7. [`observations`]: what was seen of the assets.
+//! 7. [`evidence`]: what was seen of the assets.
 
 mod dbt;
+mod evidence;
 mod initiatives;
 mod inventory;
 mod lineage;
 mod membership;
 mod names;
-mod observations;
 mod organisation;
 mod pages;
 mod ports;
@@ -24,9 +24,9 @@ mod standards;
 mod vocabulary;
 
 use crate::model::{
-    AssetIx, Catalog, CategoryIx, Change, ChangeKind, Channel, ContractColumn, ContractFile, ContractTable,
-    DomainIx, Facts, FiscalYear, Link, Observations, Product, ProductIx, RecordedChange, RegulationIx,
-    RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised, relation_name,
+    AssetIx, Catalog, CategoryIx, Change, ChangeFact, ChangeKind, Channel, ContractColumn, ContractFile,
+    ContractTable, DomainIx, Facts, FiscalYear, Link, Observations, Product, ProductIx, RecordedChange,
+    RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised, relation_name,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
@@ -55,7 +55,7 @@ use std::sync::Arc;
 pub struct Kept {
     artifacts: Option<Stamp>,
     dbt: DbtAssets,
-    observations: observations::Kept,
+    observations: evidence::Kept,
     /// The name of each project, by the path that its artifacts are named by.
     projects: BTreeMap<String, String>,
 }
@@ -76,7 +76,7 @@ impl Kept {
             |project: &ProjectDoc| (project.path.value.clone(), project.manifest.project_name().to_owned());
         self.projects = documents.dbt.iter().map(named).collect();
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
-        observations::add_columns(&documents.evidence.runs, &mut dbt.assets);
+        evidence::add_columns(&documents.evidence.observations, &mut dbt.assets);
         let dbt = dbt.indexed();
         self.artifacts = documents.artifacts;
         if self.artifacts.is_some() {
@@ -133,7 +133,9 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     }
     inventory.connect_declared(&docs, Named { known: &known, products: &products }, faults);
     let evidence = &documents.evidence;
-    let joined = kept.observations.join(evidence, inventory.assets(), (now, faults));
+    let settings = evidence::Settings::of(&documents.config);
+    let to = evidence::To { assets: inventory.assets(), homeless: inventory.homeless(), settings: &settings };
+    let joined = kept.observations.join(evidence, to, (now, faults));
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
     for (position, asset) in assets.iter().enumerate() {
@@ -153,7 +155,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     let observations = Observations {
         assets: joined.seen,
         newest: joined.newest,
-        files: evidence.runs.files + evidence.events.files,
+        files: joined.files,
         history: kept.observations.history(evidence, &products, faults),
     };
     Catalog {
@@ -266,24 +268,32 @@ fn contracts(documents: &Documents, products: &[Product]) -> Vec<ContractFile> {
 /// The recorded changes of a known kind, the newest first and each once, as merges of branches leave
 /// some of them twice.
 fn changes(documents: &Documents) -> Vec<RecordedChange> {
-    let read = |doc: &ChangeDoc| {
-        let change = Change {
-            kind: ChangeKind::parse(doc.kind.or_empty())?,
-            product: doc.product.or_empty().to_owned(),
-            name: doc.name.or_empty().to_owned(),
-            text: doc.text.or_empty().to_owned(),
-            breaking: doc.breaking.0,
-            tell: doc.tell.0.clone(),
-        };
-        Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
+    let mut changes: Vec<(RecordedChange, &ChangeDoc)> =
+        documents.evidence.changes.iter().filter_map(|doc| Some((change(doc)?, doc))).collect();
+    changes.sort_by_cached_key(|(one, doc)| {
+        (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), doc.text.or_empty())
+    });
+    // One of them may be of before changes had codes.
+    changes.dedup_by(|(one, doc), (other, before)| {
+        (one.day, one.change.breaking, &one.change.product, &one.change.tell)
+            == (other.day, other.change.breaking, &other.change.product, &other.change.tell)
+            && (&doc.kind, &doc.name, &doc.text) == (&before.kind, &before.name, &before.text)
+    });
+    changes.into_iter().map(|(one, _)| one).collect()
+}
+
+/// A recorded change: by its code and data, or in words where it has none that is known.
+fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
+    let kind = ChangeKind::parse(doc.kind.or_empty())?;
+    let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));
+    let change = Change {
+        product: doc.product.or_empty().to_owned(),
+        name: doc.name.or_empty().to_owned(),
+        fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
+        breaking: doc.breaking.0,
+        tell: doc.tell.0.clone(),
     };
-    let mut changes: Vec<RecordedChange> = documents.evidence.changes.iter().filter_map(read).collect();
-    let order = |one: &RecordedChange| {
-        (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), one.change.text.clone())
-    };
-    changes.sort_by_cached_key(order);
-    changes.dedup();
-    changes
+    Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
 }
 
 fn contract_table(doc: &TableDoc) -> ContractTable {

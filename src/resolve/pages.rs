@@ -17,6 +17,7 @@ const RESERVED: &[&str] = &[
     "contracts",
     "coverage",
     "domains",
+    "evidence",
     "index",
     "initiatives",
     "lifecycles",

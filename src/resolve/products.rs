@@ -63,6 +63,7 @@ pub(super) fn product(
             .as_ref()
             .and_then(|written| known.tiers.find(written, || format!("product `{id}` has the tier"), faults))
             .unwrap_or(TierIx::at(0)),
+        has_tier: doc.tier.is_some(),
         tags: doc.tags.iter().map(|tag| tag.value.clone()).collect(),
         assets: Vec::new(),
         output_ports: Vec::new(),

@@ -1,7 +1,7 @@
 //! What products read of each other, against what they give.
 
-use super::{Looking, named};
-use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx};
+use super::Looking;
+use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx, RuleFact};
 use petgraph::algo::tarjan_scc;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,22 +18,14 @@ pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
             if inner.is_empty() || upstream.output_ports.is_empty() {
                 continue;
             }
-            let names = named(inner.iter().map(|asset| catalog.asset(*asset).name.as_str()));
-            let message =
-                format!("`{}` reads {names} of `{}`, past its output ports", product.id, upstream.id);
-            let help = format!(
-                "read {} instead, or ask {} for an output port that gives it",
-                named(upstream.output_ports.iter().map(|port| port.id.as_str())),
-                looking.owner(upstream)
-            );
-            let place = flow.flow.declared.unwrap_or(product.span);
-            looking.find(reader, (message, help), (place, "reads it"));
-            looking.also_at(upstream.span, "may change it without notice".to_owned());
+            let fact =
+                RuleFact::PastOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
+            looking.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
+            looking.also_at(upstream.span);
         }
     }
 }
 
-/// Somebody is seen to use a product, and neither says so: another product, or an exposure of dbt
 /// A product reads a table that no product holds: nobody answers for it.
 pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
@@ -49,11 +41,8 @@ pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
     }
     for (index, product) in looking.living() {
         let Some(orphans) = read.get(&index) else { continue };
-        let names = named(orphans.iter().map(|asset| catalog.asset(*asset).name.as_str()));
-        let belong = if orphans.len() == 1 { "belongs" } else { "belong" };
-        let message = format!("`{}` reads {names}, which {belong} to no product", product.id);
-        let help = "take what is its own into its `assets`, and ask who answers for the rest".to_owned();
-        looking.find(index, (message, help), (product.span, "reads what nobody answers for"));
+        let assets = orphans.iter().copied().collect();
+        looking.find(index, RuleFact::Orphans { assets }, product.span);
     }
 }
 
@@ -75,13 +64,9 @@ pub(super) fn unused_asset(looking: &mut Looking<'_>) {
         let unused = product.assets.iter().copied();
         let unused: Vec<AssetIx> =
             unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
-        if unused.is_empty() {
-            continue;
+        if !unused.is_empty() {
+            looking.find(index, RuleFact::Unused { assets: unused }, product.span);
         }
-        let names = named(unused.iter().map(|asset| catalog.asset(*asset).name.as_str()));
-        let message = format!("nothing reads {names} of `{}`, which it does not give out", product.id);
-        let help = "remove what nobody needs, or name it under `output_ports`".to_owned();
-        looking.find(index, (message, help), (product.span, "made for nobody"));
     }
 }
 
@@ -96,16 +81,10 @@ pub(super) fn product_cycle(looking: &mut Looking<'_>) {
             continue;
         }
         products.sort_unstable();
-        let ids = named(products.iter().map(|product| catalog.product(*product).id.as_str()));
         let first = products[0];
-        let message = format!("{ids} build on each other in a circle: none of them can be changed alone");
-        looking.find(
-            first,
-            (message, "move what both need into a product of its own".to_owned()),
-            (catalog.product(first).span, "in the circle"),
-        );
+        looking.find(first, RuleFact::Circle { products: products.clone() }, catalog.product(first).span);
         for other in &products[1..] {
-            looking.also_at(catalog.product(*other).span, "in the circle".to_owned());
+            looking.also_at(catalog.product(*other).span);
         }
     }
 }
@@ -119,18 +98,8 @@ pub(super) fn retired_upstream(looking: &mut Looking<'_>) {
             if upstream.lifecycle == Lifecycle::Retired
                 || upstream.lifecycle == Lifecycle::Deprecated && product.lifecycle != Lifecycle::Deprecated
             {
-                let message = format!(
-                    "`{}` builds on `{}`, which is {}",
-                    product.id,
-                    upstream.id,
-                    upstream.lifecycle.word()
-                );
                 let place = flow.flow.declared.unwrap_or(product.span);
-                looking.find(
-                    reader,
-                    (message, format!("ask {} what takes its place", looking.owner(upstream))),
-                    (place, "builds on it"),
-                );
+                looking.find(reader, RuleFact::RetiredUpstream { upstream: flow.product }, place);
             }
         }
     }
@@ -141,16 +110,10 @@ pub(super) fn no_output_ports(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living().filter(|(_, product)| product.output_ports.is_empty()) {
         let readers = catalog.lineage.downstream(index);
-        let readers: Vec<&str> = readers
-            .iter()
-            .filter(|reader| reader.flow.is_seen())
-            .map(|reader| catalog.product(reader.product).id.as_str())
-            .collect();
+        let readers: Vec<ProductIx> =
+            readers.iter().filter(|reader| reader.flow.is_seen()).map(|reader| reader.product).collect();
         if !readers.is_empty() {
-            let message = format!("{} build on `{}`, which gives no output port", named(readers), product.id);
-            let help = "name what others may build on under `output_ports`; all else stays free to change"
-                .to_owned();
-            looking.find(index, (message, help), (product.span, "no boundary"));
+            looking.find(index, RuleFact::NoOutputPorts { readers }, product.span);
         }
     }
 }
@@ -168,19 +131,13 @@ pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
         looking.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
     {
         let flows = catalog.lineage.upstream(index);
-        let systems: Vec<&str> = flows
+        let systems: Vec<ProductIx> = flows
             .iter()
             .filter(|flow| flow.flow.is_seen() && is_replication(flow.product))
-            .map(|flow| catalog.product(flow.product).id.as_str())
+            .map(|flow| flow.product)
             .collect();
         if systems.len() > 1 {
-            let message = format!(
-                "the application mart `{}` holds logic of several systems: {}",
-                product.id,
-                named(systems)
-            );
-            let help = "move what joins them into an integrated mart, or write `mart: integrated`".to_owned();
-            looking.find(index, (message, help), (product.span, "not of one system"));
+            looking.find(index, RuleFact::SeveralSystems { systems }, product.span);
         }
     }
 }
@@ -193,13 +150,8 @@ pub(super) fn shared_export(looking: &mut Looking<'_>) {
     };
     for (index, product) in looking.living().filter(|(_, product)| is_export(product)) {
         if product.consumers.len() > 1 {
-            let message = format!(
-                "the export `{}` feeds {} uses: what one of them asks for changes all",
-                product.id,
-                product.consumers.len()
-            );
-            let help = "give each use an export of its own, over the same mart".to_owned();
-            looking.find(index, (message, help), (product.consumers[1].span, "another use"));
+            let uses = product.consumers.len();
+            looking.find(index, RuleFact::SharedExport { uses }, product.consumers[1].span);
         }
     }
 }

@@ -1,15 +1,16 @@
 //! What data contracts promise, against the columns that are there.
 
-use super::{Looking, named};
-use crate::model::{Asset, ContractColumn, ContractTable, OutputPort, Product, ProductIx};
+use super::Looking;
+use crate::diagnostics::nearest;
+use crate::model::{Asset, AssetIx, ContractColumn, ContractTable, OutputPort, ProductIx, RuleFact};
 
 /// A contract promises a column that the table does not have, or has with another type.
 pub(super) fn contract_mismatch(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
-        for port in &product.output_ports {
-            let (Some(path), Some(asset)) = (&port.contract, port.asset) else { continue };
-            let asset = catalog.asset(asset);
+        for (at, port) in product.output_ports.iter().enumerate() {
+            let (Some(path), Some(behind)) = (&port.contract, port.asset) else { continue };
+            let asset = catalog.asset(behind);
             let contract = catalog.contracts.iter().find(|contract| contract.path == *path);
             let tables = contract.map_or(&[][..], |contract| &contract.tables);
             // Of a table whose columns nobody knows nothing can be said.
@@ -17,18 +18,11 @@ pub(super) fn contract_mismatch(looking: &mut Looking<'_>) {
                 continue;
             }
             match meant(tables, asset, port) {
-                Some(table) => compare(table, asset, (index, product), looking),
+                Some(table) => compare(table, behind, index, looking),
                 None => {
-                    let known = tables.iter().filter_map(|table| table.names.first().map(String::as_str));
-                    let message = format!(
-                        "the contract of `{}` in `{}` is about {}, not about `{}`",
-                        port.id,
-                        product.id,
-                        named(known),
-                        asset.name
-                    );
-                    let help = format!("describe `{}` in its `schema`", table_name(asset));
-                    looking.find(index, (message, help), (tables[0].span, "another table"));
+                    let names = tables.iter().filter_map(|table| table.names.first().cloned()).collect();
+                    let fact = RuleFact::ContractOfOtherTable { port: at, asset: behind, tables: names };
+                    looking.find(index, fact, tables[0].span);
                 }
             }
         }
@@ -41,53 +35,38 @@ fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> O
     let relation = asset.relation.as_deref().unwrap_or_default();
     let names = |table: &&ContractTable| {
         table.names.iter().any(|name| {
-            *name == table_name(asset)
-                || relation == name
-                || relation.ends_with(&format!(".{name}"))
+            *name == asset.table_name()
+                || relation
+                    .strip_suffix(name.as_str())
+                    .is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
                 || tables.len() == 1 && *name == port.id.replace('-', "_")
         })
     };
     tables.iter().find(names)
 }
 
-/// The last part of an asset's name: `orders` of the source `shop.orders`.
-fn table_name(asset: &Asset) -> String {
-    asset.name.rsplit('.').next().unwrap_or_default().to_lowercase()
-}
-
-fn compare(
-    table: &ContractTable,
-    asset: &Asset,
-    (index, product): (ProductIx, &Product),
-    looking: &mut Looking<'_>,
-) {
+fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, looking: &mut Looking<'_>) {
+    let asset = looking.catalog.asset(behind);
     for promised in &table.columns {
-        let column = asset.columns.iter().find(|column| column.name.eq_ignore_ascii_case(&promised.name));
-        let Some(column) = column else {
-            let message = format!(
-                "the contract of `{}` promises the column `{}`, which `{}` does not have",
-                product.id, promised.name, asset.name
-            );
-            let near = crate::diagnostics::nearest(
-                &promised.name,
-                asset.columns.iter().map(|column| column.name.as_str()),
-            );
-            let help = match near {
-                Some(name) => format!("did you mean `{name}`?"),
-                None => {
-                    "give the column, or agree with those who read it on a contract without it".to_owned()
-                }
-            };
-            looking.find(index, (message, help), (promised.span, "not there"));
-            continue;
+        let name = &promised.name;
+        let column = asset.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+        let fact = match column {
+            None => {
+                let near = nearest(name, asset.columns.iter().map(|column| column.name.as_str()));
+                let near = near.map(str::to_owned);
+                RuleFact::ContractColumnMissing { asset: behind, column: name.clone(), near }
+            }
+            Some(column) => match differing(promised, column.data_type.as_deref()) {
+                None => continue,
+                Some((promised, real)) => RuleFact::ContractColumnType {
+                    asset: behind,
+                    column: name.clone(),
+                    promised: promised.to_owned(),
+                    real: real.to_owned(),
+                },
+            },
         };
-        let Some((logical, real)) = differing(promised, column.data_type.as_deref()) else { continue };
-        let message = format!(
-            "the contract of `{}` promises `{}` as {logical}, and in `{}` it is {real}",
-            product.id, promised.name, asset.name
-        );
-        let help = format!("cast it in `{}`, or agree with those who read it on {real}", asset.name);
-        looking.find(index, (message, help), (promised.span, "another type"));
+        looking.find(index, fact, promised.span);
     }
 }
 

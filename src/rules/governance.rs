@@ -1,7 +1,7 @@
 //! Obligations: carried along with the data, and backed by evidence.
 
-use super::{Looking, named};
-use crate::model::{Asset, RegulationIx};
+use super::Looking;
+use crate::model::{Asset, AssetIx, RegulationIx, RuleFact};
 use std::collections::BTreeMap;
 
 /// Data under a regulation reaches a product that neither names the regulation nor says why it
@@ -22,19 +22,7 @@ pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
                 path.push(*before);
             }
             path.reverse();
-            let path: Vec<&str> = path.iter().map(|one| catalog.product(*one).id.as_str()).collect();
-            let name = &catalog.regulations[at].name;
-            let message = format!(
-                "data under {name} reaches `{}`, which does not name it ({})",
-                product.id,
-                path.join(" → ")
-            );
-            let id = &catalog.regulations[at].id;
-            let help = format!(
-                "add `- id: {id}` to its `regulations`, or say with `drops` in `{}` why it ends there",
-                path[0]
-            );
-            looking.find(index, (message, help), (product.span, "not under it"));
+            looking.find(index, RuleFact::RegulationReaches { regulation, path }, product.span);
         }
     }
 }
@@ -50,30 +38,31 @@ fn holds_marked(looking: &mut Looking<'_>) {
             if product.obligations.iter().any(|one| one.regulation == RegulationIx::at(at)) {
                 continue;
             }
-            let held = product.assets.iter().map(|asset| catalog.asset(*asset));
-            let marked: Vec<String> = held.flat_map(|asset| marked(asset, &regulation.marks)).collect();
-            if marked.is_empty() {
-                continue;
+            let held = product.assets.iter().copied();
+            let marked: Vec<(AssetIx, Option<usize>)> = held
+                .flat_map(|held| {
+                    let found = marked(catalog.asset(held), &regulation.marks);
+                    found.into_iter().map(move |column| (held, column))
+                })
+                .collect();
+            if !marked.is_empty() {
+                let regulation = RegulationIx::at(at);
+                looking.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
             }
-            let names = named(marked.iter().map(String::as_str));
-            let message = format!(
-                "dbt marks {names} of `{}` as data under {}, which it does not name",
-                product.id, regulation.name
-            );
-            let help =
-                format!("add `- id: {}` to its `regulations`, or remove the mark in dbt", regulation.id);
-            looking.find(index, (message, help), (product.span, "not under it"));
         }
     }
 }
 
-/// What of an asset is marked: the asset itself by its name, or columns of it as `orders.email`.
-fn marked(asset: &Asset, marks: &[String]) -> Vec<String> {
+/// What of an asset is marked: the asset itself, or columns of it by position.
+fn marked(asset: &Asset, marks: &[String]) -> Vec<Option<usize>> {
     if is_marked(&asset.tags, &asset.meta, marks) {
-        return vec![asset.name.clone()];
+        return vec![None];
     }
-    let columns = asset.columns.iter().filter(|column| is_marked(&column.tags, &column.meta, marks));
-    columns.map(|column| format!("{}.{}", asset.name, column.name)).collect()
+    let columns = asset.columns.iter().enumerate();
+    columns
+        .filter(|(_, column)| is_marked(&column.tags, &column.meta, marks))
+        .map(|(at, _)| Some(at))
+        .collect()
 }
 
 /// Whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
@@ -91,16 +80,12 @@ pub(super) fn missing_control(looking: &mut Looking<'_>) {
     for (index, product) in looking.living() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
-            let missing =
-                (0..regulation.controls.len()).filter(|control| obligation.evidence_for(*control).is_none());
-            let missing: Vec<&str> =
-                missing.map(|control| regulation.controls[control].id.as_str()).collect();
-            if !missing.is_empty() {
-                let message =
-                    format!("`{}` shows nothing for {} of {}", product.id, named(missing), regulation.name);
-                let help = "write where it can be seen: `controls: {…: {evidence: https://…, reviewed: …}}`"
-                    .to_owned();
-                looking.find(index, (message, help), (obligation.span, "no evidence"));
+            let controls: Vec<usize> = (0..regulation.controls.len())
+                .filter(|control| obligation.evidence_for(*control).is_none())
+                .collect();
+            if !controls.is_empty() {
+                let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };
+                looking.find(index, fact, obligation.span);
             }
         }
     }
@@ -113,20 +98,16 @@ pub(super) fn stale_evidence(looking: &mut Looking<'_>) {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             for (position, control) in regulation.controls.iter().enumerate() {
-                let (Some(evidence), Some(every)) = (obligation.evidence_for(position), control.review_every)
-                else {
-                    continue;
-                };
+                let Some(evidence) = obligation.evidence_for(position) else { continue };
                 if control.is_current(evidence, today) {
                     continue;
                 }
-                let when = evidence.reviewed.map_or_else(|| "never".to_owned(), |day| format!("on {day}"));
-                let message = format!(
-                    "the evidence of `{}` for `{}` of {} was last looked at {when}",
-                    product.id, control.id, regulation.name
-                );
-                let help = format!("look at it every {every}, and write the day as `reviewed`");
-                looking.find(index, (message, help), (obligation.span, "too long ago"));
+                let fact = RuleFact::StaleEvidence {
+                    regulation: obligation.regulation,
+                    control: position,
+                    reviewed: evidence.reviewed,
+                };
+                looking.find(index, fact, obligation.span);
             }
         }
     }

@@ -2,7 +2,8 @@
 //! and obligations.
 //!
 //! A rule is two files and a line here: its page, which is documentation, test and what
-//! `glassbox explain` prints, and its check. Rules only judge; what cannot be read is said before.
+//! `glassbox explain` prints, and its check. A check returns a [`RuleFact`]; `prose::en` has the sentences
+//! for it, and `prose` its data for programs. Rules only judge; what cannot be read is said before.
 
 mod boundaries;
 mod care;
@@ -11,9 +12,10 @@ mod declarations;
 mod governance;
 mod promises;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::nearest;
 use crate::model::{
-    Catalog, Finding, Judgement, Product, ProductIx, RuleLevel, RulePage, RuleSetting, Team, Waiver,
+    Catalog, Finding, Judgement, Product, ProductIx, RuleFact, RuleFault, RuleLevel, RulePage, RuleSetting,
+    Waiver,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -69,30 +71,19 @@ pub fn pages() -> impl Iterator<Item = RulePage> + Clone {
     RULES.iter().map(|rule| rule.page)
 }
 
-/// What the rules find in a catalog on a day. Faults: `unknown-rule`; warnings: `expired-waiver`.
+/// What the rules find in a catalog on a day.
 #[must_use]
-pub fn judge(catalog: &Catalog, today: Date, faults: &mut Vec<Diagnostic>) -> Judgement {
-    unknown(catalog, faults);
+pub fn judge(catalog: &Catalog, today: Date) -> Judgement {
     let found = RULES.par_iter().map(|rule| {
         let mut looking = Looking { catalog, today, rule: rule.page, findings: Vec::new() };
         (rule.check)(&mut looking);
         looking.findings
     });
     let mut findings: Vec<Finding> = found.collect::<Vec<_>>().into_iter().flatten().collect();
-    for waiver in &catalog.facts.waivers {
-        let Some(product) = waiver.product.filter(|_| waiver.expires < today) else { continue };
-        let message = format!(
-            "the leave for `{}` to break `{}` ended on {}",
-            catalog.product(product).id,
-            waiver.rule,
-            waiver.expires
-        );
-        let fault = Diagnostic::warning("expired-waiver", message).at(waiver.span, "expired");
-        faults.push(fault.help("mend what it was given for, or renew it with a reason"));
-    }
     findings.retain(|one| one.level != RuleLevel::Off);
     findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
-    let mut judgement = Judgement { rules: pages().collect(), ..Judgement::default() };
+    let faults = unknown(catalog).chain(expired(catalog, today)).collect();
+    let mut judgement = Judgement { rules: pages().collect(), faults, ..Judgement::default() };
     for finding in findings {
         match leave(&finding, catalog, today) {
             Some(waiver) => judgement.waived.push((finding, waiver)),
@@ -109,18 +100,24 @@ fn leave(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
     })
 }
 
-/// Settings and waivers that name a rule which there is not.
-fn unknown(catalog: &Catalog, faults: &mut Vec<Diagnostic>) {
+/// Settings and waivers that name a rule which does not exist.
+fn unknown(catalog: &Catalog) -> impl Iterator<Item = RuleFault> {
     let facts = &catalog.facts;
     let settings = facts.rules.iter().map(|RuleSetting { rule, span, .. }| (rule, *span));
     let waivers = facts.waivers.iter().map(|Waiver { rule, span, .. }| (rule, *span));
-    for (rule, span) in settings.chain(waivers) {
-        if pages().all(|page| page.id != rule) {
-            let fault =
-                Diagnostic::error("unknown-rule", format!("there is no rule `{rule}`")).at(span, "no rule");
-            faults.push(fault.did_you_mean(rule, pages().map(|page| page.id)));
-        }
-    }
+    let unknown = settings.chain(waivers).filter(|(rule, _)| pages().all(|page| page.id != **rule));
+    unknown.map(|(rule, span)| RuleFault::UnknownRule {
+        rule: rule.clone(),
+        span,
+        near: nearest(rule, pages().map(|page| page.id)),
+    })
+}
+
+/// Waivers whose last day has passed.
+fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleFault> {
+    let waivers = catalog.facts.waivers.iter().enumerate();
+    let expired = waivers.filter(move |(_, waiver)| waiver.product.is_some() && waiver.expires < today);
+    expired.map(|(waiver, _)| RuleFault::ExpiredWaiver { waiver })
 }
 
 /// A rule at work.
@@ -139,24 +136,16 @@ impl<'c> Looking<'c> {
             .filter(|(_, product)| product.lifecycle.is_living())
     }
 
-    /// Adds a finding about a product: what is wrong and what would be right, at a place with what is
-    /// to be seen there.
-    fn find(&mut self, product: ProductIx, (message, help): (String, String), place: (Span, &str)) {
-        let places = vec![(place.0, place.1.to_owned())];
-        self.findings.push(Finding {
-            rule: self.rule.id,
-            level: self.level(product),
-            product,
-            message,
-            places,
-            help,
-        });
+    /// Adds a finding about a product, at a place.
+    fn find(&mut self, product: ProductIx, fact: RuleFact, place: Span) {
+        let level = self.level(product);
+        self.findings.push(Finding { rule: self.rule.id, level, product, fact, places: vec![place] });
     }
 
     /// Adds a place to the finding that was added last.
-    fn also_at(&mut self, span: Span, text: String) {
+    fn also_at(&mut self, place: Span) {
         if let Some(finding) = self.findings.last_mut() {
-            finding.places.push((span, text));
+            finding.places.push(place);
         }
     }
 
@@ -175,23 +164,5 @@ impl<'c> Looking<'c> {
             .or_else(|| of(&setting.tiers, tier))
             .or(setting.level)
             .unwrap_or(self.rule.level)
-    }
-
-    /// The name of the team that answers for a product, to be asked.
-    fn owner(&self, product: &Product) -> String {
-        let team: Option<&Team> = product.owner.map(|owner| self.catalog.team(owner));
-        team.map_or_else(|| "its owner".to_owned(), |team| team.name.clone())
-    }
-}
-
-/// `a`, `b` and 3 more.
-fn named<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
-    const NAMED: usize = 3;
-    let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
-    match names.len() {
-        0 => String::new(),
-        1 => names[0].clone(),
-        count if count <= NAMED => format!("{} and {}", names[..count - 1].join(", "), names[count - 1]),
-        count => format!("{} and {} more", names[..NAMED].join(", "), count - NAMED),
     }
 }

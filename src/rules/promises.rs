@@ -1,73 +1,42 @@
 //! Promises that cannot be kept, because of what is promised upstream.
 
-use super::{Looking, named};
-use crate::model::{AssetIx, Catalog, Grouped, ProductIx, Sla, SlaProperty, Target};
+use super::Looking;
+use crate::model::{AssetIx, Catalog, Grouped, ProductIx, RuleFact, Sla, SlaProperty, Target};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A promise upstream, and whose it is.
-type Upstream<'c> = (ProductIx, &'c Sla);
+/// A promise upstream: whose it is, its position among theirs, and itself.
+#[derive(Clone, Copy)]
+struct Upstream<'c> {
+    product: ProductIx,
+    at: usize,
+    sla: &'c Sla,
+}
 
 /// A promise of freshness or availability is tighter than what is promised upstream allows;
 /// products between that promise nothing are passed through.
 pub(super) fn promise_out_of_reach(looking: &mut Looking<'_>) {
-    let catalog = looking.catalog;
     let times = RunTimes::new(looking);
     for (index, product) in looking.living() {
-        for sla in &product.slas {
+        for (at, sla) in product.slas.iter().enumerate() {
             let upstream = nearest(looking, index, sla.property);
-            if let Some(looser) = looser(sla, &upstream) {
-                say_looser(looking, (index, sla), looser);
-            } else if let Some(late) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
-                say_late(looking, (index, sla), late);
-            } else if let Some(share) = multiplied(sla, &upstream) {
-                let names = named(upstream.iter().map(|(one, _)| catalog.product(*one).id.as_str()));
-                let message = format!(
-                    "`{}` promises “available {}”, and builds on {names}: all of them together promise {share}%",
-                    product.id, sla.target
-                );
-                let help = format!("promise no more than {share}%, or build on fewer products");
-                looking.find(index, (message, help), (sla.span, "out of reach"));
-                for (other, promise) in upstream {
-                    let text = format!("`{}` may be away as well", catalog.product(other).id);
-                    looking.also_at(promise.span, text);
+            if let Some(one) = looser(sla, &upstream) {
+                let fact = RuleFact::LooserUpstream { sla: at, upstream: one.product, looser: one.at };
+                looking.find(index, fact, sla.span);
+                looking.also_at(one.sla.span);
+            } else if let Some((one, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
+                let (upstream, looser) = (one.product, one.at);
+                looking.find(index, RuleFact::LateByRuns { sla: at, upstream, looser, minutes }, sla.span);
+                looking.also_at(one.sla.span);
+            } else if let Some(hundredths) = multiplied(sla, &upstream) {
+                let products = upstream.iter().map(|one| one.product).collect();
+                let fact = RuleFact::LessTogether { sla: at, upstream: products, hundredths };
+                looking.find(index, fact, sla.span);
+                for one in upstream {
+                    looking.also_at(one.sla.span);
                 }
             }
         }
     }
-}
-
-fn say_looser(looking: &mut Looking<'_>, (index, sla): (ProductIx, &Sla), (upstream, looser): Upstream<'_>) {
-    let (product, other) = (looking.catalog.product(index), looking.catalog.product(upstream));
-    let what = sla.property.title().to_lowercase();
-    let message = format!(
-        "`{}` promises “{what} {}”, and `{}`, which it builds on, only “{what} {}”",
-        product.id, sla.target, other.id, looser.target
-    );
-    let help = format!(
-        "promise no more than {}, or agree on a tighter promise with {}",
-        looser.target,
-        looking.owner(other)
-    );
-    looking.find(index, (message, help), (sla.span, "out of reach"));
-    looking.also_at(looser.span, "no better than this".to_owned());
-}
-
-fn say_late(
-    looking: &mut Looking<'_>,
-    (index, sla): (ProductIx, &Sla),
-    ((upstream, promise), runs): (Upstream<'_>, u64),
-) {
-    let (product, other) = (looking.catalog.product(index), looking.catalog.product(upstream));
-    let message = format!(
-        "`{}` promises “fresh within {}”; `{}`, which it builds on, may take {}, and its own runs take {runs} more minutes",
-        product.id, sla.target, other.id, promise.target
-    );
-    let help = format!(
-        "promise what both need together, or agree on a tighter promise with {}",
-        looking.owner(other)
-    );
-    looking.find(index, (message, help), (sla.span, "out of reach"));
-    looking.also_at(promise.span, "no better than this".to_owned());
 }
 
 /// The nearest promises of a kind upstream, of the ports that are read.
@@ -85,13 +54,14 @@ fn nearest<'c>(looking: &Looking<'c>, of: ProductIx, property: SlaProperty) -> V
                 continue;
             }
             let upstream = catalog.product(flow.product);
-            let is_read = |one: &&Sla| {
+            let is_read = |one: &Sla| {
                 let asset = one.port.and_then(|port| upstream.output_ports[port].asset);
                 one.property == property
                     && asset.is_none_or(|asset| flow.flow.pairs.iter().any(|pair| pair.from == asset))
             };
             let before = found.len();
-            found.extend(upstream.slas.iter().filter(is_read).map(|sla| (flow.product, sla)));
+            let slas = upstream.slas.iter().enumerate().filter(|(_, sla)| is_read(sla));
+            found.extend(slas.map(|(at, sla)| Upstream { product: flow.product, at, sla }));
             if found.len() == before {
                 next.push(flow.product);
             }
@@ -103,9 +73,9 @@ fn nearest<'c>(looking: &Looking<'c>, of: ProductIx, property: SlaProperty) -> V
 /// The loosest promise upstream that is looser than this one by itself.
 fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
     let mut found: Option<Upstream<'c>> = None;
-    for (product, promise) in upstream {
-        if is_looser(promise, sla) && found.is_none_or(|(_, known)| is_looser(promise, known)) {
-            found = Some((*product, promise));
+    for one in upstream {
+        if is_looser(one.sla, sla) && found.is_none_or(|known| is_looser(one.sla, known.sla)) {
+            found = Some(*one);
         }
     }
     found
@@ -127,26 +97,27 @@ fn late_by_runs<'c>(
     seconds: impl Fn() -> u64,
 ) -> Option<(Upstream<'c>, u64)> {
     let Target::Length(promised) = sla.target else { return None };
-    let length = |promise: &Sla| match promise.target {
+    let length = |one: &Upstream<'_>| match one.sla.target {
         Target::Length(length) => length.minutes_at_most(),
         _ => 0,
     };
-    let loosest = upstream.iter().copied().max_by_key(|(product, promise)| (length(promise), *product))?;
+    let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product))?;
     // Less than a minute is no reason to change a promise.
     let runs = seconds() / 60;
-    (runs > 0 && length(loosest.1) + runs > promised.minutes_at_most()).then_some((loosest, runs))
+    (runs > 0 && length(&loosest) + runs > promised.minutes_at_most()).then_some((loosest, runs))
 }
 
-/// What all promises of availability upstream leave together, in percent rounded up to hundredths,
+/// What all promises of availability upstream leave together, in hundredths of a percent, rounded up,
 /// where that is less than this one: any of them may be away when the others are there.
-fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<f64> {
+fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<u32> {
     let Target::Percent(promised) = sla.target else { return None };
-    let shares = upstream.iter().filter_map(|(_, promise)| match promise.target {
+    let shares = upstream.iter().filter_map(|one| match one.sla.target {
         Target::Percent(share) => Some(share / 100.0),
         _ => None,
     });
-    let together = (shares.product::<f64>() * 10_000.0).ceil() / 100.0;
-    (together < promised).then_some(together)
+    let hundredths = (shares.product::<f64>() * 10_000.0).ceil();
+    // Shares are from 0 to 1, and so is what they leave.
+    (hundredths / 100.0 < promised).then_some(hundredths as u32)
 }
 
 /// How long the last runs of assets took, and what reads what within a product.

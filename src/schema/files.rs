@@ -88,6 +88,10 @@ files! {
         description: Option<Text>,
         /// Its OpenLineage job, `NAMESPACE/NAME`, so that its runs count.
         job: Option<Text>,
+        /// What that job was called before, each as `NAMESPACE/NAME`: its earlier runs still count.
+        formerly: Option<Vec<Text>>,
+        /// Its table in the warehouse, `database.schema.table`, so that checks and loads of it count.
+        table: Option<Text>,
         /// Selectors of what it writes.
         feeds: Option<Vec<Text>>,
         /// Selectors, or `product:port`, of what it reads.

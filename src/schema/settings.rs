@@ -37,7 +37,7 @@ files! {
         /// Leave to break rules for a while.
         waivers: Option<Vec<Waiver>>,
         /// Files and folders of OpenLineage events.
-        openlineage: Option<Vec<Text>>,
+        openlineage: Option<Vec<EventsEntry>>,
         /// The catalog's own categories.
         categories: Option<Vec<WordEntry>>,
         /// The catalog's own tiers, from the one that promises least.
@@ -51,6 +51,15 @@ files! {
         docs_url: Option<Url>,
         /// More files and folders of run results and source freshness.
         runs: Option<Vec<Text>>,
+        /// Schemas of production, as `schema` or `database.schema`, besides those that the manifest names.
+        schemas: Option<Vec<Text>>,
+    }
+    /// Events of OpenLineage.
+    Events {
+        /// A file or folder of events.
+        path: Text,
+        /// Which namespace of datasets is which dbt project or database; `ignore` for none.
+        namespaces: Option<BTreeMap<String, Text>>,
     }
     /// What is to be made of what was seen.
     Evidence {
@@ -146,6 +155,8 @@ files! {
 short_forms! {
     /// A folder of dbt artifacts, or a mapping with its `path`.
     DbtEntry = Text | Dbt;
+    /// A file or folder of events, or a mapping with its `path`.
+    EventsEntry = Text | Events;
     /// How much a rule counts, or a mapping that says it by tier and category.
     RuleEntry = LevelWord | Rule;
     /// An id, or a mapping with more.

@@ -350,7 +350,8 @@ fn said(found: &[Diagnostic], checked: &Checked) -> Said {
     shown.sort_by_key(|one| one.severity);
     let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
     shown.truncate(SHOWN);
-    shown.extend(findings().take(SHOWN_WITH_RULES.saturating_sub(shown.len())).map(pipeline::said));
+    let left = SHOWN_WITH_RULES.saturating_sub(shown.len());
+    shown.extend(findings().take(left).map(|one| pipeline::said(one, &checked.understood.catalog)));
     let all = found.len() + findings().count();
     let mut text = print::print(&shown, &checked.understood.sources, Format::Plain);
     if all > shown.len() {

@@ -2,10 +2,11 @@
 //! promise; keys are added, not changed.
 
 use super::coverage;
+use super::evidence::{self, PassedOverView, StrangerView};
 use super::parts::{ProductCard, Term};
 use super::product::ProductRecord;
 use super::shelves::Shelves;
-use crate::model::{Asset, ProductIx};
+use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ pub enum Record {
     Badge(super::badges::BadgeRecord),
     /// `api/unclaimed.json`.
     Unclaimed(List<AssetRecord>),
+    /// `api/evidence.json`.
+    Evidence(EvidenceRecord),
 }
 
 /// A list with room for more keys beside it.
@@ -133,6 +136,75 @@ pub struct AssetRecord {
     pub path: String,
 }
 
+/// What was read of what was seen, and what became of it.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct EvidenceRecord {
+    /// What became of the rows of all files.
+    pub totals: HeapsRecord,
+    /// The files.
+    #[serde(flatten)]
+    pub files: List<EvidenceFileRecord>,
+}
+
+/// A file of evidence.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct EvidenceFileRecord {
+    /// The path from the catalog's folder.
+    pub path: String,
+    /// What it holds, as `openlineage`; nothing for a file of no known format.
+    pub format: Option<&'static str>,
+    /// The entry of `glassbox.yml` that names it.
+    pub place: String,
+    /// What became of its rows.
+    #[serde(flatten)]
+    pub heaps: HeapsRecord,
+    /// The first few of what matched nothing.
+    pub strangers: Vec<StrangerView>,
+    /// The latest moment that it tells of.
+    pub newest: Option<String>,
+}
+
+/// What became of rows: what `used`, `replaced`, `not_about` and `unmatched` count adds up to `rows`.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct HeapsRecord {
+    /// How many were read.
+    pub rows: usize,
+    /// How many say something of an asset.
+    pub used: usize,
+    /// In how many rows' place a newer or a worse finding stands.
+    pub replaced: usize,
+    /// How many are not about the catalog's assets as they stand in production, by why not.
+    pub not_about: Vec<PassedOverView>,
+    /// How many are about something that the catalog does not know.
+    pub unmatched: usize,
+}
+
+fn heaps(heaps: &Heaps, shelves: &Shelves<'_>) -> HeapsRecord {
+    HeapsRecord {
+        rows: heaps.rows(),
+        used: heaps.used,
+        replaced: heaps.replaced,
+        not_about: evidence::reasons(heaps, shelves),
+        unmatched: heaps.unmatched,
+    }
+}
+
+fn evidence_record(shelves: &Shelves<'_>) -> EvidenceRecord {
+    let files = &shelves.catalog.observations.files;
+    let record = |file: &EvidenceFile| EvidenceFileRecord {
+        path: file.path.clone(),
+        format: file.format.map(crate::model::EvidenceFormat::word),
+        place: file.place.clone(),
+        heaps: heaps(&file.heaps, shelves),
+        strangers: evidence::strangers(file),
+        newest: file.newest.map(|newest| newest.to_string()),
+    };
+    EvidenceRecord {
+        totals: heaps(&Heaps::of(files.iter()), shelves),
+        files: List::new(files.iter().map(record)),
+    }
+}
+
 /// The files of `api/`, each with its path.
 pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
     let catalog = shelves.catalog;
@@ -165,6 +237,10 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
         };
         records
             .push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
+    }
+    if evidence::is_there(shelves) {
+        let record = Record::Evidence(evidence_record(shelves));
+        records.push((super::paths::EVIDENCE_DATA.to_owned(), record));
     }
     records
 }

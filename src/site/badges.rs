@@ -61,6 +61,7 @@ pub(super) fn badge(of: ProductIx, shelves: &Shelves<'_>) -> Option<Badge> {
 fn colour(status: Option<Status>) -> &'static str {
     match status {
         Some(Status::Holding) => "#156b39",
+        Some(Status::Unchecked) => "#345a86",
         Some(Status::Warning) => "#7d5200",
         Some(Status::AtRisk) => "#6a46ad",
         Some(Status::Late) => "#9c4310",

@@ -3,6 +3,7 @@
 use super::home::Share;
 use super::paths;
 use crate::model::{Asset, AssetKind, Catalog};
+use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -21,6 +22,8 @@ pub struct CoverageView {
     pub unclaimed_total: usize,
     /// The file that lists them all.
     pub path: String,
+    /// What was read of what was seen, in one sentence; may be empty.
+    pub evidence: String,
 }
 
 /// How much of one kind or package is held by products.
@@ -65,6 +68,7 @@ pub(super) fn coverage(catalog: &Catalog) -> Option<CoverageView> {
         unclaimed: groups(&unclaimed),
         unclaimed_total: unclaimed.len(),
         path: paths::UNCLAIMED.to_owned(),
+        evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })
 }
 

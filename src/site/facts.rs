@@ -2,7 +2,7 @@
 
 use super::parts::{Nav, SiteFacts};
 use super::shelves::Shelves;
-use super::{coverage, modularity, news, paths};
+use super::{coverage, evidence, modularity, news, paths};
 
 /// What every page shows of the site.
 pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
@@ -16,7 +16,7 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
     if !catalog.initiatives.is_empty() {
         navigation.push(("roadmap", "Roadmap"));
     }
-    if catalog.observations.files > 0 {
+    if !catalog.observations.files.is_empty() {
         navigation.push(("quality", "Quality"));
     }
     if catalog.lineage.graph().edge_count() > 0 {
@@ -58,6 +58,7 @@ fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
         ("rules", "Rules", judgement.has_findings()),
         ("modularity", "Modularity", modularity::is_there(shelves)),
         ("coverage", "Coverage", coverage::nodes(catalog).next().is_some()),
+        ("evidence", "Evidence", evidence::is_there(shelves)),
     ];
     let shown = pages.into_iter().filter(|(.., is_there)| *is_there);
     shown

@@ -5,8 +5,11 @@ use super::news::{self, Event, NewsItem};
 use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
+use crate::prose::{Code as _, Coded};
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A row of `roadmap.csv` and a record of `api/roadmap.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -27,6 +30,9 @@ pub struct Work {
     pub state: String,
     /// Why it is at risk; may be empty.
     pub why: String,
+    /// The same for programs.
+    #[serde(flatten)]
+    pub risk: Option<Coded>,
     /// `4 weeks`; may be empty.
     pub effort: String,
     /// `lasting`, `this-ask`; may be empty.
@@ -107,7 +113,8 @@ pub(super) fn works(shelves: &Shelves<'_>) -> Vec<Work> {
                 product_name: product.name.clone(),
                 work: one.work.clone(),
                 state: stands.state.word().to_owned(),
-                why: stands.why.clone(),
+                why: shelves.said(stands.risk.as_ref()),
+                risk: stands.risk.map(|risk| risk.coded(shelves.catalog)),
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
                 value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
                 due: stands.due.map(|day| day.to_string()),
@@ -120,13 +127,19 @@ pub(super) fn works(shelves: &Shelves<'_>) -> Vec<Work> {
 /// What is due, by day.
 pub(super) fn calendar(shelves: &Shelves<'_>) -> CalendarFile {
     let base = shelves.catalog.facts.base_url.as_deref();
-    let mut dates: Vec<DueDate> = each(shelves)
-        .filter(|(_, _, stands)| stands.state > WorkState::Delivered)
-        .filter_map(|(initiative, one, stands)| {
+    let mut ids = Ids::default();
+    let due = each(shelves).map(|(initiative, one, stands)| {
+        // Also what is not due takes its place among its like.
+        let of = format!("{}/{}", initiative.id, shelves.product(one.product).id);
+        (ids.of(&of, '/', &one.work), initiative, one, stands)
+    });
+    let mut dates: Vec<DueDate> = due
+        .filter(|(_, _, _, stands)| stands.state > WorkState::Delivered)
+        .filter_map(|(uid, initiative, one, stands)| {
             let product = shelves.product(one.product);
             let state = words::work_state(stands.state).name.to_lowercase();
             Some(DueDate {
-                uid: format!("{}/{}", initiative.id, product.id),
+                uid,
                 day: stands.due?,
                 title: format!("{} due ({state})", product.name),
                 description: format!("For {}. {}", initiative.title, one.work),
@@ -159,6 +172,29 @@ pub(super) fn feed(shelves: &Shelves<'_>) -> Feed {
     };
     let entries = news::events(shelves).into_iter().take(ENTRIES).map(entry).collect();
     Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
+}
+
+/// Ids that subscribers keep: each is made of what the thing is itself, so that it stays the same when others
+/// come, go or change. Of things that are alike in all, the second is told by its number.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    given: BTreeMap<String, usize>,
+}
+
+impl Ids {
+    /// The id of a thing: what it is of, and its text, if it has one.
+    pub(super) fn of(&mut self, of: &str, between: char, text: &str) -> String {
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let id = match words.is_empty() {
+            true => of.to_owned(),
+            false => format!("{of}{between}{:016x}", xxh3_64(words.as_bytes())),
+        };
+        let number = self.given.entry(id.clone()).and_modify(|number| *number += 1).or_insert(1);
+        match *number {
+            1 => id,
+            number => format!("{id}{between}{number}"),
+        }
+    }
 }
 
 pub(super) fn each<'s>(

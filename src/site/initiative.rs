@@ -103,7 +103,7 @@ pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
                 category: product.category.map(|category| shelves.category(category)),
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
-                why: stands.why.clone(),
+                why: shelves.said(stands.risk.as_ref()),
                 when: day.map(spoken_day).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),

@@ -199,7 +199,7 @@ pub(super) fn facets(shelves: &Shelves<'_>) -> Vec<Facet> {
             (&mut by_category, product.category.map(crate::model::CategoryIx::position)),
             (&mut by_domain, product.domain.map(crate::model::DomainIx::position)),
             (&mut by_team, product.owner.map(crate::model::TeamIx::position)),
-            (&mut by_tier, Some(product.tier.position())),
+            (&mut by_tier, product.has_tier.then(|| product.tier.position())),
         ];
         for (counts, place) in places {
             if let Some(count) = place.and_then(|place| counts.get_mut(place)) {

@@ -1,8 +1,8 @@
 //! The catalog for those who come without a browser: search engines, portals of open data, and language
 //! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
 
-use super::paths;
 use super::shelves::{Shelves, in_short};
+use super::{evidence, paths};
 use crate::model::{Product, ProductIx};
 use serde_json::{Value, json};
 
@@ -122,7 +122,13 @@ pub(super) fn llms(shelves: &Shelves<'_>) -> Vec<u8> {
         text.push_str(&format!("> {}\n\n", one_line(&facts.description)));
     }
     let living = shelves.living();
-    text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.\n\n## Data products\n\n");
+    text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");
+    if evidence::is_there(shelves) {
+        text.push_str(
+            " `api/evidence.json` says which files of evidence were read, and what became of their rows.",
+        );
+    }
+    text.push_str("\n\n## Data products\n\n");
     for index in living.iter().take(LISTED) {
         let product = shelves.product(*index);
         let says = one_line(&in_short(&product.summary, &product.description));

@@ -8,9 +8,12 @@ mod build;
 pub mod content;
 pub mod coverage;
 pub mod domain;
+pub mod evidence;
+pub mod fact;
 mod facts;
 pub mod feeds;
 mod figures;
+pub mod grounds;
 pub mod home;
 pub mod index;
 pub mod initiative;
@@ -124,6 +127,8 @@ pub enum View {
     Regulation(Box<regulation::RegulationView>),
     /// `coverage.html`.
     Coverage(Box<coverage::CoverageView>),
+    /// `evidence.html`.
+    Evidence(Box<evidence::EvidenceView>),
     /// `content.html`.
     Content(Box<content::ContentView>),
     /// `missing.html`.
@@ -159,6 +164,7 @@ impl View {
             Self::Index(_) => "index.html",
             Self::Regulation(_) => "regulation.html",
             Self::Coverage(_) => "coverage.html",
+            Self::Evidence(_) => "evidence.html",
             Self::Content(_) => "content.html",
             Self::Missing(_) => "missing.html",
         }

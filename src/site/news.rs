@@ -1,16 +1,20 @@
 //! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
 
+use super::feeds::{self, Ids};
 use super::listing::{self, Pages};
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, plain};
-use super::{feeds, paths, words};
-use crate::model::{ChangeKind, RecordedChange, TeamIx};
+use super::{paths, words};
+use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx};
+use crate::prose::en;
 use jiff::civil::Date;
 use serde::Serialize;
 
 /// One page of what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct NewsView {
+    /// On the first page the products that nothing tests any more.
+    pub unchecked: Option<NowUnchecked>,
     /// The days, the newest first.
     pub days: Vec<DayNews>,
     /// The feed of the same.
@@ -19,6 +23,17 @@ pub struct NewsView {
     pub total: usize,
     /// Which page this is.
     pub pages: Pages,
+}
+
+/// Products that were healthy when a day was last recorded, and that ran since without being tested.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct NowUnchecked {
+    /// The day on which they were healthy: `2026-11-20`.
+    pub since: String,
+    /// How many there are.
+    pub total: usize,
+    /// The first of them, by name.
+    pub products: Vec<Term>,
 }
 
 /// What happened on a day.
@@ -76,12 +91,17 @@ pub(super) enum Kind {
 
 /// How many things stand on a page.
 const PAGE: usize = 100;
+/// For how many days a recorded day is compared with today.
+const RECENT: usize = 14;
+/// How many of the products that nothing tests any more are named.
+const NAMED: usize = 20;
 
 /// The pages of what is new, each with its path; none where nothing ever was.
 pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
     let events = events(shelves);
     let first = paths::section("whats-new");
-    let count = events.len().div_ceil(PAGE);
+    let unchecked = now_unchecked(shelves);
+    let count = events.len().div_ceil(PAGE).max(usize::from(unchecked.is_some()));
     let page = |number: usize| {
         let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
         let days = shown.chunk_by(|one, other| one.day == other.day).map(|events| DayNews {
@@ -89,6 +109,7 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
             items: events.iter().map(|event| event.item.clone()).collect(),
         });
         let view = NewsView {
+            unchecked: unchecked.clone().filter(|_| number == 1),
             days: days.collect(),
             feed: paths::FEED.to_owned(),
             total: events.len(),
@@ -99,18 +120,41 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
     (1..=count).map(page).collect()
 }
 
-/// Whether anything happened until today: changed, was delivered or achieved.
+/// The products that were healthy on the last recorded day before today and are unchecked today; none
+/// where that day is long ago.
+fn now_unchecked(shelves: &Shelves<'_>) -> Option<NowUnchecked> {
+    let history = &shelves.catalog.observations.history;
+    let mut before = shelves.last_days(RECENT + 1).into_iter().rev().skip(1);
+    let since = before.find(|day| history.values().any(|days| days.contains_key(day)))?;
+    let was_healthy = |product| {
+        history.get(&product).and_then(|days| days.get(&since)).map(|day| day.status) == Some(Status::Holding)
+    };
+    let products: Vec<ProductIx> = shelves
+        .living()
+        .into_iter()
+        .filter(|product| shelves.status(*product) == Some(Status::Unchecked) && was_healthy(*product))
+        .collect();
+    (!products.is_empty()).then(|| NowUnchecked {
+        since: since.to_string(),
+        total: products.len(),
+        products: products.into_iter().take(NAMED).map(|product| shelves.product_term(product)).collect(),
+    })
+}
+
+/// Whether anything happened until today: changed, was delivered or achieved, or is not tested any more.
 pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
     let catalog = shelves.catalog;
     let has_come = |day: Date| day <= shelves.today;
     catalog.changes.iter().any(|one| has_come(one.day))
         || feeds::each(shelves).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
+        || now_unchecked(shelves).is_some()
 }
 
 /// All that happened until today, the newest first.
 pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
     let catalog = shelves.catalog;
+    let mut ids = Ids::default();
     let delivered = feeds::each(shelves).filter_map(|(initiative, one, _)| {
         let product = shelves.product(one.product);
         let item = NewsItem {
@@ -120,21 +164,20 @@ pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
             more: Some(super::roadmap::initiative_term(initiative)),
             tell: Vec::new(),
         };
-        let id = format!("delivered:{}:{}", initiative.id, product.id);
+        let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
         Some(Event { day: one.delivered?, kind: Kind::Delivered, id, item })
     });
     let achieved = shelves.all().flat_map(|index| {
         let product = shelves.product(index);
-        product.accomplishments.iter().enumerate().map(move |(at, one)| {
+        let mut ids = Ids::default();
+        product.accomplishments.iter().map(move |one| {
             let item = NewsItem {
                 kind: words::news(Kind::Achieved),
                 product: shelves.product_term(index),
                 texts: vec![plain(&one.text)],
                 ..NewsItem::default()
             };
-            let same_day =
-                product.accomplishments[..at].iter().filter(|other| other.date == one.date).count();
-            let id = format!("achieved:{}:{}:{same_day}", product.id, one.date);
+            let id = ids.of(&format!("achieved:{}:{}", product.id, one.date), ':', &one.text);
             Event { day: one.date, kind: Kind::Achieved, id, item }
         })
     });
@@ -157,7 +200,7 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
     let first = changes[0];
     let kind = match (
         first.change.breaking,
-        changes.iter().any(|one| one.change.kind == ChangeKind::ProductAdded),
+        changes.iter().any(|one| one.change.fact.kind() == ChangeKind::ProductAdded),
     ) {
         (true, _) => Kind::Breaking,
         (_, true) => Kind::Came,
@@ -175,7 +218,7 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
     let item = NewsItem {
         kind: words::news(kind),
         product,
-        texts: changes.iter().map(|one| one.change.text.clone()).collect(),
+        texts: changes.iter().map(|one| en::change(&one.change.fact)).collect(),
         more: None,
         tell: tell.into_iter().filter_map(|id| user(id, shelves)).collect(),
     };

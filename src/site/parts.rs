@@ -93,7 +93,7 @@ pub struct Word {
 /// How something stands today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StatusMark {
-    /// `holding`, `warning`, `failing`, `late`, `at-risk` or `unknown`.
+    /// The word of a [`Status`](crate::model::Status), or `not-watched`.
     pub id: String,
     /// The word for people.
     pub name: String,

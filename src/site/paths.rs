@@ -14,6 +14,8 @@ pub(super) const NO_DOMAIN: &str = "no_domain";
 pub(super) const MODULARITY: &str = "modularity/index.html";
 /// What shows that each control of each regulation is done.
 pub(super) const EVIDENCE: &str = "regulations.csv";
+/// What was read, and what became of it, for programs.
+pub(super) const EVIDENCE_DATA: &str = "api/evidence.json";
 pub(super) const SITEMAP: &str = "sitemap.xml";
 pub(super) const FEED: &str = "feed.xml";
 pub(super) const UNCLAIMED: &str = "api/unclaimed.json";

@@ -171,8 +171,9 @@ pub struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<EvidenceView>,
-    /// All controls together: `given`, `stale` or `missing`, the worst of them.
-    pub state: Word,
+    /// All controls together: `given`, `stale` or `missing`, the worst of them; nothing where none are
+    /// defined, for then nothing is shown.
+    pub state: Option<Word>,
 }
 
 /// How many products stand on a page.

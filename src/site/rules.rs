@@ -3,7 +3,8 @@
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, term};
 use super::words;
-use crate::model::{Finding, Product, ProductIx, RulePage, capitalised};
+use crate::model::{Finding, ProductIx, RulePage, capitalised};
+use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -59,8 +60,13 @@ pub struct FindingView {
     pub product: Term,
     /// What is wrong; may hold names in backticks, so it is Markdown.
     pub message: String,
+    /// The same with links to the products that it names.
+    pub linked: String,
     /// What would be right; the same.
     pub help: String,
+    /// What was found, for programs.
+    #[serde(flatten)]
+    pub fact: Coded,
     /// The leave to leave it so for a while.
     pub leave: Option<LeaveView>,
 }
@@ -151,47 +157,18 @@ fn waived(shelves: &Shelves<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<Fin
 
 fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
     let rule = shelves.judgement.rules.iter().find(|rule| rule.id == finding.rule);
+    let voice = Voice::markdown(shelves.catalog);
+    let linking = Voice::linking(shelves.catalog, super::paths::product);
     FindingView {
         level: words::rule_level(finding.level),
         rule: rule.map(rule_term).unwrap_or_default(),
         product: shelves.product_term(finding.product),
-        message: with_names(finding, shelves),
-        help: finding.help.clone(),
+        message: capitalised(&finding.say(&voice)),
+        linked: capitalised(&finding.say(&linking)),
+        help: en::advice(finding, &voice),
+        fact: finding.coded(shelves.catalog),
         leave: None,
     }
-}
-
-/// The message with the names of the product and of its neighbours where it has their ids: people know names.
-fn with_names(finding: &Finding, shelves: &Shelves<'_>) -> String {
-    // What stands between backticks is every other part, unless one of them is part of a text.
-    if finding.message.matches('`').count() % 2 == 1 {
-        return finding.message.clone();
-    }
-    let lineage = &shelves.catalog.lineage;
-    let around = lineage.upstream(finding.product).into_iter().chain(lineage.downstream(finding.product));
-    let known = around.map(|one| one.product).chain([finding.product]);
-    let known: Vec<&Product> = known.map(|product| shelves.product(product)).collect();
-    let parts = finding.message.split('`').enumerate();
-    let named = parts.map(|(at, part)| match known.iter().find(|one| at % 2 == 1 && one.id == part) {
-        Some(product) => as_markdown(&product.name),
-        None if at % 2 == 1 => format!("`{part}`"),
-        None => part.to_owned(),
-    });
-    let message: String = named.collect();
-    // A sentence on a page begins with a capital, but for the name of a thing.
-    if message.starts_with('`') { message } else { capitalised(&message) }
-}
-
-/// A name as Markdown that says just that.
-fn as_markdown(name: &str) -> String {
-    let mut text = String::with_capacity(name.len());
-    for letter in name.chars() {
-        if "\\`*_[]<&~|#".contains(letter) {
-            text.push('\\');
-        }
-        text.push(letter);
-    }
-    text
 }
 
 fn rule_term(rule: &RulePage) -> Term {

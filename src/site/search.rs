@@ -9,7 +9,7 @@
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, in_short, term};
 use super::{paths, words};
-use crate::model::{Lifecycle, ProductIx};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, Vocable};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -20,6 +20,8 @@ use unicode_normalization::UnicodeNormalization as _;
 pub struct SearchIndex {
     /// How many products there are.
     pub products: usize,
+    /// How many of them are retired: the last ones.
+    pub retired: usize,
     /// How many stand in one file.
     pub chunk: usize,
     /// The names of the files of words that there are.
@@ -149,9 +151,10 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
         as_steps(led);
     }
     let catalog = shelves.catalog;
-    let statuses: Vec<crate::model::Status> = statuses().collect();
+    let statuses: Vec<Status> = statuses().collect();
     let index = SearchIndex {
         products: order.len(),
+        retired: order.len() - shelves.living().len(),
         chunk: CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
@@ -171,7 +174,7 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
             about.id.clone(),
             about.name.chars().take(SUMMARY).collect(),
             summary.chars().take(SUMMARY).collect(),
-            about.category.map(crate::model::CategoryIx::position),
+            about.category.map(CategoryIx::position),
             status,
             lifecycles()
                 .position(|one| one == about.lifecycle)
@@ -196,8 +199,8 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     files
 }
 
-fn statuses() -> impl Iterator<Item = crate::model::Status> {
-    crate::model::Status::WORDS.iter().filter_map(|word| crate::model::Status::parse(word))
+fn statuses() -> impl Iterator<Item = Status> {
+    Status::WORDS.iter().filter_map(|word| Status::parse(word))
 }
 
 fn lifecycles() -> impl Iterator<Item = Lifecycle> {
@@ -250,14 +253,15 @@ fn as_steps(rising: &mut [u32]) {
     }
 }
 
-/// The products that are not retired: those of a higher tier first, then those that most others read.
+/// All products: those of a higher tier first, then those that most others read; last what is retired.
 fn by_importance(shelves: &Shelves<'_>) -> Vec<ProductIx> {
-    let mut order = shelves.living();
+    let mut order: Vec<ProductIx> = shelves.all().collect();
     order.sort_by_cached_key(|product| {
         let readers = shelves.catalog.lineage.downstream(*product).len();
-        let is_active = shelves.product(*product).lifecycle == Lifecycle::Active;
+        let lifecycle = shelves.product(*product).lifecycle;
         (
-            Reverse(is_active),
+            lifecycle == Lifecycle::Retired,
+            Reverse(lifecycle == Lifecycle::Active),
             Reverse(shelves.product(*product).tier),
             Reverse(readers),
             shelves.by_name(*product),
@@ -349,15 +353,13 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
     };
     let lifecycle =
         |word: &str| Lifecycle::parse(word).map(|one| words::lifecycle(one).name).unwrap_or_default();
-    let status =
-        |word: &str| crate::model::Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
-    let vocables =
-        |all: &[crate::model::Vocable]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
+    let status = |word: &str| Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
+    let vocables = |all: &[Vocable]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let place =
         |words: &[&str], word: &str| words.iter().position(|known| *known == word).into_iter().collect();
     let facets = vec![
         facet("category", "Category", vocables(&catalog.categories), &|one| {
-            product(one).category.map(crate::model::CategoryIx::position).into_iter().collect()
+            product(one).category.map(CategoryIx::position).into_iter().collect()
         }),
         facet(
             "domain",
@@ -373,14 +375,14 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
             (0..catalog.teams.len()).map(|at| pair(shelves.team(crate::model::TeamIx::at(at)))).collect(),
             &|one| product(one).owner.map(crate::model::TeamIx::position).into_iter().collect(),
         ),
-        facet("tier", "Tier", vocables(&catalog.tiers), &|one| vec![product(one).tier.position()]),
+        facet("tier", "Tier", vocables(&catalog.tiers), &|one| {
+            product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
+        }),
         facet("lifecycle", "Lifecycle", words_of(Lifecycle::WORDS, &lifecycle), &|one| {
             place(Lifecycle::WORDS, product(one).lifecycle.word())
         }),
-        facet("status", "Status", words_of(crate::model::Status::WORDS, &status), &|one| {
-            shelves
-                .status(one)
-                .map_or_else(Vec::new, |status| place(crate::model::Status::WORDS, status.word()))
+        facet("status", "Status", words_of(Status::WORDS, &status), &|one| {
+            shelves.status(one).map_or_else(Vec::new, |status| place(Status::WORDS, status.word()))
         }),
         facet(
             "regulation",

@@ -1,14 +1,15 @@
 //! What views of all kinds look up again and again, prepared once: terms and cards.
 
 use super::parts::{Channel, Link, Person, ProductCard, Term};
-use super::{paths, words};
+use super::{evidence, paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, Grouped, Judgement, Lifecycle, ProductIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceIx, Grouped, Judgement, Lifecycle, ProductIx,
     ProductStanding, RegulationIx, Standing, Status, TeamIx, TierIx,
 };
+use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
 pub(super) struct Shelves<'c> {
@@ -26,6 +27,11 @@ pub(super) struct Shelves<'c> {
     cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
     edges: Grouped<AssetEdge>,
+    /// The page that each file of evidence stands on, by the file's position.
+    evidence: OnceLock<Vec<usize>>,
+    /// The moments of which it is known whether evidence of them still counts: the newest that does not, and
+    /// the oldest that does.
+    too_old: Mutex<(Timestamp, Timestamp)>,
 }
 
 impl<'c> Shelves<'c> {
@@ -43,7 +49,9 @@ impl<'c> Shelves<'c> {
         }
         let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        Self { catalog, standing, judgement, now, today, cards, deliveries, edges: edges(catalog) }
+        let too_old = Mutex::new((Timestamp::MIN, now));
+        let (edges, evidence) = (edges(catalog), OnceLock::new());
+        Self { catalog, standing, judgement, now, today, cards, deliveries, edges, evidence, too_old }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -57,7 +65,7 @@ impl<'c> Shelves<'c> {
             domain: product.domain.map(|domain| self.domain(domain)),
             owner: product.owner.map(|owner| self.team(owner)),
             lifecycle: words::lifecycle(product.lifecycle),
-            tier: self.tier(product.tier),
+            tier: self.tier_of(product),
             status: self.status(index).map(words::status),
         }
     }
@@ -75,6 +83,29 @@ impl<'c> Shelves<'c> {
     /// A moment as people of the company say it.
     pub(super) fn spoken(&self, moment: Timestamp) -> String {
         model::spoken(moment, &self.catalog.facts.time_zone)
+    }
+
+    /// Whether something was seen too long ago to say anything. The calendar is slow to ask, so that what it
+    /// said is remembered.
+    pub(super) fn is_too_old(&self, seen: Timestamp) -> bool {
+        let mut known = self.too_old.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if seen <= known.0 || seen >= known.1 {
+            return seen <= known.0;
+        }
+        let facts = &self.catalog.facts;
+        let until = facts.evidence_expires.after_moment(&seen.to_zoned(facts.time_zone.clone()));
+        let is_too_old = until.is_some_and(|until| until.timestamp() < self.now);
+        if is_too_old {
+            known.0 = seen;
+        } else {
+            known.1 = seen;
+        }
+        is_too_old
+    }
+
+    /// A fact in words, for a page; empty for none.
+    pub(super) fn said(&self, fact: Option<&impl Say>) -> String {
+        fact.map(|fact| fact.say(&Voice::page(self.catalog))).unwrap_or_default()
     }
 
     /// The last `count` days, the oldest first and today the last.
@@ -120,6 +151,14 @@ impl<'c> Shelves<'c> {
         &self.deliveries[of.position()]
     }
 
+    /// Where the page of the evidence says what became of a file.
+    pub(super) fn evidence_path(&self, file: EvidenceIx) -> Option<String> {
+        let files = &self.catalog.observations.files;
+        let numbers = self.evidence.get_or_init(|| evidence::page_numbers(files));
+        let (of, number) = (files.get(file.position())?, numbers.get(file.position())?);
+        Some(evidence::path(of, *number))
+    }
+
     /// The page of an asset in dbt's own documentation, if that is published.
     pub(super) fn docs(&self, asset: &model::Asset) -> Option<Link> {
         let url = self.catalog.docs_urls.get(&asset.package)?;
@@ -142,6 +181,16 @@ impl<'c> Shelves<'c> {
 
     pub(super) fn category(&self, category: CategoryIx) -> Term {
         vocable("categories", &self.catalog.categories[category.position()])
+    }
+
+    /// Whether anybody declares a tier, so that tiers tell anything apart.
+    pub(super) fn has_tiers(&self) -> bool {
+        self.catalog.products.iter().any(|product| product.has_tier)
+    }
+
+    /// The tier of a product, if somebody said it.
+    pub(super) fn tier_of(&self, product: &model::Product) -> Option<Term> {
+        self.tier(product.tier).filter(|_| product.has_tier)
     }
 
     /// Nothing for a tier that the catalog does not have.

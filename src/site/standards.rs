@@ -6,6 +6,7 @@ use super::parts::{Term, Word};
 use super::paths;
 use super::shelves::{Shelves, term};
 use crate::model::{CheckMark, CheckTest, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
 /// The page of all standards.
@@ -106,8 +107,11 @@ pub struct MarkView {
     pub state: Word,
     /// What is asked.
     pub name: String,
-    /// What was seen; Markdown, may be empty.
+    /// What was seen; may be empty. In the record of a product it is Markdown.
     pub seen: String,
+    /// The same for programs, in the record of a product.
+    #[serde(flatten)]
+    pub fact: Option<Coded>,
     /// The rule that is asked to be kept and is not.
     pub rule: Option<Term>,
 }
@@ -236,7 +240,12 @@ pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<ScorecardView
                 level,
                 reached: card.reached.is_some_and(|reached| reached >= position),
                 score: Share::of(count(Some(true)), count(Some(true)) + count(Some(false))),
-                missing: missing.map(|(check, mark)| mark_view(check, mark)).collect(),
+                missing: missing
+                    .map(|one| MarkView {
+                        fact: coded(one.1, shelves),
+                        ..mark_view(one, Voice::markdown(shelves.catalog))
+                    })
+                    .collect(),
             }
         };
         let (met, asked) = card.score();
@@ -257,7 +266,7 @@ fn row((product, card): (ProductIx, &Scorecard), standard: &Standard, shelves: &
         product: shelves.product_term(product),
         level: level_name(card, shelves),
         score: Share::of(met, asked),
-        marks: marks.map(|(check, mark)| mark_view(check, mark)).collect(),
+        marks: marks.map(|one| mark_view(one, Voice::page(shelves.catalog))).collect(),
     }
 }
 
@@ -290,12 +299,22 @@ fn level_name(card: &Scorecard, shelves: &Shelves<'_>) -> String {
     card.reached.and_then(|reached| levels.get(reached)).map(|level| level.name.clone()).unwrap_or_default()
 }
 
-fn mark_view(check: &StandardCheck, mark: &CheckMark) -> MarkView {
+fn mark_view((check, mark): (&StandardCheck, &CheckMark), voice: Voice<'_>) -> MarkView {
     let rule = match &check.test {
         CheckTest::Keeps(rule) if mark.met == Some(false) => Some(term("rules", rule, &check.name)),
         _ => None,
     };
-    MarkView { state: super::words::met(mark.met), name: check.name.clone(), seen: mark.seen.clone(), rule }
+    MarkView {
+        state: super::words::met(mark.met),
+        name: check.name.clone(),
+        seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
+        rule,
+        fact: None,
+    }
+}
+
+fn coded(mark: &CheckMark, shelves: &Shelves<'_>) -> Option<Coded> {
+    mark.seen.as_ref().map(|seen| seen.coded(shelves.catalog))
 }
 
 fn standard_term(standard: &Standard) -> Term {

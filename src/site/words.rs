@@ -23,6 +23,72 @@ pub(super) fn lifecycle(lifecycle: Lifecycle) -> Word {
     word(lifecycle.word(), name, meaning)
 }
 
+/// The heaps in which rows of evidence end: used, replaced, not about this, matched nothing.
+pub(super) fn heaps() -> [Word; 4] {
+    [
+        word(
+            "used",
+            "Used",
+            "Rows that say something of a table, a test or a job of this catalog: statuses, lineage and columns \
+             rest on them.",
+        ),
+        word(
+            "replaced",
+            "Replaced by newer",
+            "Rows in whose place a newer finding about the same thing counts; of two findings of one moment, \
+             the worse counts.",
+        ),
+        word(
+            "not-about",
+            "Not about this",
+            "Rows that do not say how anything stands in production: a build made elsewhere, the beginning of \
+             a run whose end is told as well, a line that cannot be read.",
+        ),
+        word(
+            "unmatched",
+            "Matched nothing",
+            "Rows about tables, tests or jobs that this catalog does not know. A stream of events of the whole \
+             company holds many of them.",
+        ),
+    ]
+}
+
+/// What is odd about a file of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileState {
+    UnknownFormat,
+    Unreadable,
+    PartlyUnreadable,
+    NothingMatched,
+    HardlyMatched,
+    NothingUsed,
+    Empty,
+}
+
+/// What is odd about a file of evidence, in words; the id is that of a shape.
+pub(super) fn file_state(state: FileState) -> Word {
+    let (id, name, meaning) = match state {
+        FileState::UnknownFormat => ("error", "Not read", "It is of no format that Glassbox knows."),
+        FileState::Unreadable => {
+            ("error", "Cannot be read", "It is broken or cut off: nothing of it counts.")
+        }
+        FileState::PartlyUnreadable => ("warning", "Partly unreadable", "Some of it is broken or cut off."),
+        FileState::NothingMatched => {
+            ("warning", "Nothing matched", "All of it is about something that this catalog does not know.")
+        }
+        FileState::HardlyMatched => (
+            "warning",
+            "Hardly anything matched",
+            "Most of it is about something that this catalog does not know.",
+        ),
+        FileState::NothingUsed => {
+            ("note", "Nothing used", "Nothing in it says how anything stands in production.")
+        }
+        FileState::Empty => ("note", "Empty", "There is no row in it."),
+    };
+    word(id, name, meaning)
+}
+
 /// What a mart is about.
 pub(super) fn mart(kind: MartKind) -> Word {
     let (name, meaning) = match kind {
@@ -62,10 +128,10 @@ pub(super) fn port(kind: PortType) -> Word {
 /// How something stands today.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {
-        Status::Holding => (
-            "Healthy",
-            "All that is known of it is well: it ran, its tests pass, and it is as fresh as promised.",
-        ),
+        Status::Holding => ("Healthy", "All that was checked of it is well."),
+        Status::Unchecked => {
+            ("Unchecked", "It ran, and nothing tests it: nobody can say whether what it holds is right.")
+        }
         Status::Unknown => {
             ("Unknown", "Nothing was seen of it lately, or not enough: no news is not good news.")
         }

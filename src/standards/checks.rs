@@ -2,66 +2,69 @@
 
 use super::Seen;
 use crate::model::{
-    Asset, AssetKind, CheckMark, CheckTest, Finding, OutputPort, PortType, Product, ProductIx, SlaProperty,
-    StandardCheck, Status, Verdict, is_safe_url,
+    Asset, AssetKind, CategoryIx, CheckFact, CheckMark, CheckTest, CheckedPart, Finding, OutputPort,
+    PortType, Product, ProductIx, SlaProperty, StandardCheck, Status, Verdict, is_safe_url,
 };
 
 /// How a product does by a check.
 pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     let product = seen.catalog.product(index);
     match &check.test {
-        CheckTest::Owner => has(product.owner.is_some(), "nobody does yet"),
-        CheckTest::Steward => has(product.steward.is_some(), "nobody by name"),
-        CheckTest::Summary => has(!product.summary.is_empty(), "it has no summary"),
+        CheckTest::Owner => has(product.owner.is_some(), CheckFact::NoOwner),
+        CheckTest::Steward => has(product.steward.is_some(), CheckFact::NoSteward),
+        CheckTest::Summary => has(!product.summary.is_empty(), CheckFact::NoSummary),
         CheckTest::Description(words) => description(product, *words),
         CheckTest::Support => {
             let team = product.owner.map(|owner| seen.catalog.team(owner));
             let own = !product.support.is_empty();
-            has(own || team.is_some_and(|team| !team.support.is_empty()), "no channel is named")
+            has(own || team.is_some_and(|team| !team.support.is_empty()), CheckFact::NoSupport)
         }
-        CheckTest::Opens => has(opens(product, seen), "no address is given"),
-        CheckTest::OutputPorts => has(!product.output_ports.is_empty(), "it names no output port"),
+        CheckTest::Opens => has(opens(product, seen), CheckFact::NoAddress),
+        CheckTest::OutputPorts => has(!product.output_ports.is_empty(), CheckFact::NoOutputPorts),
         CheckTest::OutputsDescribed(least) => {
             let asset = |port: &OutputPort| port.asset.map(|asset| seen.catalog.asset(asset));
             let says = |port: &&OutputPort| {
                 !port.description.is_empty() || asset(port).is_some_and(|asset| !asset.description.is_empty())
             };
             let described = product.output_ports.iter().filter(says).count();
-            share((described, product.output_ports.len()), *least, "output ports say what they hold")
+            share(CheckedPart::OutputsDescribed, (described, product.output_ports.len()), *least)
         }
         CheckTest::ColumnsDescribed(least) => {
             let columns: Vec<_> = tables(product, seen).flat_map(|(_, asset)| &asset.columns).collect();
             let described = columns.iter().filter(|column| !column.description.is_empty()).count();
-            share((described, columns.len()), *least, "columns say what they hold")
+            share(CheckedPart::ColumnsDescribed, (described, columns.len()), *least)
         }
         CheckTest::OutputsTested(least) => {
             let tested = tables(product, seen).filter(|(_, asset)| !asset.tests.is_empty()).count();
-            share((tested, tables(product, seen).count()), *least, "tables are tested")
+            share(CheckedPart::OutputsTested, (tested, tables(product, seen).count()), *least)
         }
         CheckTest::Contracts(least) => {
             let promised = tables(product, seen)
                 .filter(|(port, asset)| port.contract.is_some() || asset.contract_enforced)
                 .count();
-            share((promised, tables(product, seen).count()), *least, "tables have a contract")
+            share(CheckedPart::Contracts, (promised, tables(product, seen).count()), *least)
         }
-        CheckTest::Promise(property) => promise(product, *property),
+        CheckTest::Promise(property) => promise(index, product, *property),
         CheckTest::PromisesKept => promises_kept(index, seen),
-        CheckTest::Consumers => has(!product.consumers.is_empty(), "nobody is named"),
+        CheckTest::Consumers => has(!product.consumers.is_empty(), CheckFact::NoConsumers),
         CheckTest::Reviewed => match product.review_by {
-            None => missing("no day is planned".to_owned()),
-            Some(day) if day < seen.today => missing(format!("it was due on {day}")),
-            Some(day) => met(format!("by {day}")),
+            None => missing(CheckFact::NoReviewPlanned),
+            Some(day) if day < seen.today => missing(CheckFact::ReviewDue(day)),
+            Some(day) => met(CheckFact::ReviewPlanned(day)),
         },
         CheckTest::Link(title) => {
             let wanted = title.to_lowercase();
-            has(product.links.iter().any(|link| link.title.to_lowercase().contains(&wanted)), "there is none")
+            has(
+                product.links.iter().any(|link| link.title.to_lowercase().contains(&wanted)),
+                CheckFact::NoLink,
+            )
         }
         CheckTest::NotBroken => match seen.standing.products.get(index.position()).and_then(|one| one.status)
         {
-            None => CheckMark { met: None, seen: "nothing of it can be seen".to_owned() },
-            Some(Status::Unknown) => missing("nothing is known of it today".to_owned()),
-            Some(status) if status.is_broken() => missing(format!("it is {}", status.word())),
-            Some(_) => met(String::new()),
+            None => not_asked(CheckFact::CannotBeSeen),
+            Some(Status::Unknown) => missing(CheckFact::NothingKnown),
+            Some(status) if status.is_broken() => missing(CheckFact::IsBroken(status)),
+            Some(_) => fine(),
         },
         CheckTest::Keeps(rule) => keeps(rule, index, seen),
         CheckTest::BuildsOn(categories) => builds_on(categories, index, seen),
@@ -69,39 +72,46 @@ pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &Seen<'_>) -> 
             let Some(given) =
                 product.attested.iter().find(|one| one.check == check.id && !one.text.is_empty())
             else {
-                return missing("nobody has said so".to_owned());
+                return missing(CheckFact::NotAttested);
             };
             let until = every.zip(given.reviewed).and_then(|(every, day)| every.after(day));
             match (every, until, given.reviewed) {
-                (Some(_), None, _) => missing("nobody says when it was looked at".to_owned()),
-                (Some(_), Some(until), Some(day)) if until < seen.today => {
-                    missing(format!("it was last looked at on {day}"))
-                }
-                _ => met(given.text.clone()),
+                (Some(_), None, _) => missing(CheckFact::NeverLookedAt),
+                (Some(_), Some(until), Some(day)) if until < seen.today => missing(CheckFact::LookedAt(day)),
+                _ => met(CheckFact::Attested(given.text.clone())),
             }
         }
     }
 }
 
-fn met(seen: String) -> CheckMark {
-    CheckMark { met: Some(true), seen }
+fn met(seen: CheckFact) -> CheckMark {
+    CheckMark { met: Some(true), seen: Some(seen) }
 }
 
-fn missing(seen: String) -> CheckMark {
-    CheckMark { met: Some(false), seen }
+/// Met, and nothing is to be said of it.
+fn fine() -> CheckMark {
+    CheckMark { met: Some(true), seen: None }
 }
 
-fn has(is: bool, else_seen: &str) -> CheckMark {
-    if is { met(String::new()) } else { missing(else_seen.to_owned()) }
+fn missing(seen: CheckFact) -> CheckMark {
+    CheckMark { met: Some(false), seen: Some(seen) }
+}
+
+fn not_asked(seen: CheckFact) -> CheckMark {
+    CheckMark { met: None, seen: Some(seen) }
+}
+
+fn has(is: bool, else_seen: CheckFact) -> CheckMark {
+    if is { fine() } else { missing(else_seen) }
 }
 
 /// So many of so many; of none nothing can be asked.
-fn share((part, whole): (usize, usize), least: f64, what: &str) -> CheckMark {
+fn share(of: CheckedPart, (part, whole): (usize, usize), least: f64) -> CheckMark {
     if whole == 0 {
-        return CheckMark { met: None, seen: "there are none".to_owned() };
+        return not_asked(CheckFact::NothingToCount);
     }
     let is_enough = part as f64 * 100.0 >= least * whole as f64;
-    let seen = format!("{part} of {whole} {what}");
+    let seen = CheckFact::Share { of, part, whole };
     if is_enough { met(seen) } else { missing(seen) }
 }
 
@@ -121,10 +131,10 @@ fn tables<'a>(product: &'a Product, seen: &Seen<'a>) -> impl Iterator<Item = (&'
 fn description(product: &Product, words: u32) -> CheckMark {
     let count = product.description.split_whitespace().count();
     if count == 0 {
-        return missing("it has no description".to_owned());
+        return missing(CheckFact::NoDescription);
     }
-    let is_enough = u32::try_from(count).is_ok_and(|count| count < words);
-    if is_enough { missing(format!("it has {count} words")) } else { met(String::new()) }
+    let is_too_short = u32::try_from(count).is_ok_and(|count| count < words);
+    if is_too_short { missing(CheckFact::Words(count)) } else { fine() }
 }
 
 fn opens(product: &Product, seen: &Seen<'_>) -> bool {
@@ -135,12 +145,10 @@ fn opens(product: &Product, seen: &Seen<'_>) -> bool {
         || product.assets.iter().map(|asset| seen.catalog.asset(*asset)).any(is_link)
 }
 
-fn promise(product: &Product, property: Option<SlaProperty>) -> CheckMark {
-    let mut given = product.slas.iter().filter(|sla| property.is_none_or(|asked| sla.property == asked));
-    match given.next() {
-        Some(sla) => met(format!("{} {}", sla.property.title().to_lowercase(), sla.target)),
-        None => missing("it does not".to_owned()),
-    }
+fn promise(index: ProductIx, product: &Product, property: Option<SlaProperty>) -> CheckMark {
+    let given = product.slas.iter().position(|sla| property.is_none_or(|asked| sla.property == asked));
+    given
+        .map_or_else(|| missing(CheckFact::NoPromise), |sla| met(CheckFact::Promises { product: index, sla }))
 }
 
 fn promises_kept(index: ProductIx, seen: &Seen<'_>) -> CheckMark {
@@ -148,10 +156,10 @@ fn promises_kept(index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     let count = |verdict: Verdict| promises.iter().filter(|one| one.verdict == verdict).count();
     let given = seen.catalog.product(index).slas.len();
     match (given, count(Verdict::Broken), count(Verdict::Kept)) {
-        (0, ..) => CheckMark { met: None, seen: "it promises nothing".to_owned() },
-        (all, 0, 0) => missing(format!("none of {all} is measured")),
-        (all, 0, kept) => met(format!("{kept} of {all}")),
-        (all, broken, _) => missing(format!("{broken} of {all} broken today")),
+        (0, ..) => not_asked(CheckFact::PromisesNothing),
+        (promises, 0, 0) => missing(CheckFact::NoneMeasured { promises }),
+        (promises, 0, kept) => met(CheckFact::Kept { kept, promises }),
+        (promises, broken, _) => missing(CheckFact::Broken { broken, promises }),
     }
 }
 
@@ -161,28 +169,23 @@ fn keeps(rule: &str, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     let is_waived =
         || seen.judgement.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule);
     match found.as_slice() {
-        [] if is_waived() => CheckMark { met: None, seen: "allowed for a while".to_owned() },
-        [] => met(String::new()),
-        [one] => missing(one.message.clone()),
-        [one, rest @ ..] => missing(format!("{}; and {} more", one.message, rest.len())),
+        [] if is_waived() => not_asked(CheckFact::Waived),
+        [] => fine(),
+        [one, rest @ ..] => missing(CheckFact::Found { first: Box::new((*one).clone()), more: rest.len() }),
     }
 }
 
-fn builds_on(categories: &[crate::model::CategoryIx], index: ProductIx, seen: &Seen<'_>) -> CheckMark {
+fn builds_on(categories: &[CategoryIx], index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     let upstream = seen.catalog.lineage.upstream(index);
-    let read: Vec<&Product> = upstream
-        .iter()
-        .filter(|flow| flow.flow.is_seen())
-        .map(|flow| seen.catalog.product(flow.product))
-        .collect();
-    let others: Vec<String> = read
-        .iter()
-        .filter(|product| product.category.is_none_or(|category| !categories.contains(&category)))
-        .map(|product| format!("`{}`", product.id))
-        .collect();
+    let read: Vec<ProductIx> =
+        upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product).collect();
+    let category = |product: ProductIx| seen.catalog.product(product).category;
+    let is_other =
+        |product: &ProductIx| category(*product).is_none_or(|category| !categories.contains(&category));
+    let others: Vec<ProductIx> = read.iter().copied().filter(is_other).collect();
     match (read.len(), others.len()) {
-        (0, _) => CheckMark { met: None, seen: "it is not seen to read anything".to_owned() },
-        (_, 0) => met(String::new()),
-        _ => missing(format!("it also reads {}", others.join(", "))),
+        (0, _) => not_asked(CheckFact::ReadsNothing),
+        (_, 0) => fine(),
+        _ => missing(CheckFact::AlsoReads(others)),
     }
 }

@@ -6,8 +6,10 @@
 
 mod checks;
 
-use crate::diagnostics::Diagnostic;
-use crate::model::{Catalog, CheckMark, CheckTest, Judgement, ProductIx, Scorecard, Standard, Standing};
+use crate::diagnostics::nearest;
+use crate::model::{
+    Catalog, CheckMark, CheckTest, Judgement, ProductIx, RuleFault, Scorecard, Standard, Standing,
+};
 use jiff::civil::Date;
 use rayon::prelude::*;
 
@@ -36,20 +38,19 @@ pub fn scorecards(seen: &Seen<'_>) -> Vec<Vec<Scorecard>> {
     products.map(of).collect()
 }
 
-/// Checks that ask to keep a rule which there is not. Faults: `unknown-rule`.
-pub fn unknown_rules<'r>(
-    catalog: &Catalog,
-    rules: impl Iterator<Item = &'r str> + Clone,
-    faults: &mut Vec<Diagnostic>,
-) {
-    for check in catalog.standards.standards.iter().flat_map(|standard| &standard.checks) {
-        let CheckTest::Keeps(rule) = &check.test else { continue };
-        if rules.clone().all(|known| known != rule) {
-            let message = format!("the check `{}` asks to keep `{rule}`, which is no rule", check.id);
-            let fault = Diagnostic::error("unknown-rule", message).at(check.span, "no rule");
-            faults.push(fault.did_you_mean(rule, rules.clone()));
+/// Checks that ask to keep a rule which does not exist.
+pub fn unknown_rules(catalog: &Catalog, rules: impl Iterator<Item = &'static str> + Clone) -> Vec<RuleFault> {
+    let checks = catalog.standards.standards.iter().flat_map(|standard| &standard.checks);
+    let unknown = checks.filter_map(|check| {
+        let CheckTest::Keeps(rule) = &check.test else { return None };
+        if rules.clone().any(|known| known == rule) {
+            return None;
         }
-    }
+        let (check, span) = (check.id.clone(), check.span);
+        let near = nearest(rule, rules.clone());
+        Some(RuleFault::UnknownRuleOfCheck { check, rule: rule.clone(), span, near })
+    });
+    unknown.collect()
 }
 
 fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {

@@ -76,7 +76,7 @@ pub fn theme(
             let (file, text) = own_text(root, &path, sources, faults)?;
             icons.add(file, &text, faults);
         } else {
-            own.insert(place, files::bytes(&path)?.into());
+            own.insert(place, files::named_bytes(&path)?.into());
         }
     }
     theme.bundle(&own, &icons);
@@ -89,7 +89,7 @@ pub fn theme(
     }
     let folder = root.join("static");
     for path in files::below(&folder, &[""])? {
-        theme.own_files.insert(files::shown(&folder, &path), files::bytes(&path)?.into());
+        theme.own_files.insert(files::shown(&folder, &path), files::named_bytes(&path)?.into());
     }
     Ok(theme)
 }
@@ -102,7 +102,7 @@ fn own_text(
     faults: &mut Faults,
 ) -> io::Result<(FileId, Arc<str>)> {
     let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-    let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, faults);
+    let source = files::decode(file, &files::shown(root, path), files::named_bytes(path)?, faults);
     let text = Arc::clone(&source.text);
     sources.add(source);
     Ok((file, text))

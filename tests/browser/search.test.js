@@ -140,12 +140,26 @@ test("somebody who remembers half of it is shown what has some of the words", as
   await page.context().close();
 });
 
+test("what is retired is found by its name, says so, and stands last otherwise", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html?q=partner%20newsletter`);
+  const card = page.locator("#results .card").first();
+  await card.waitFor();
+  assert.equal(await card.locator("h2").textContent(), "Partner newsletter");
+  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Retired"]);
+  await page.goto(`${site.address}search/index.html?q=newsletter`);
+  await card.waitFor();
+  const found = await page.locator("#results h2").allTextContents();
+  assert.ok(found.length > 1 && found.at(-1) === "Partner newsletter", found.join(", "));
+  await page.context().close();
+});
+
 test("a result says whether to trust it and who answers for it, and a filter keeps the keyboard", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=sales%20cube`);
   const card = page.locator("#results .card", { hasText: "Sales cube" });
   await card.waitFor();
-  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Healthy", "Deprecated"]);
+  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Unchecked", "Deprecated"]);
   assert.equal(await card.locator(".mark .icon").count(), 2, "a shape beside the colour");
   assert.match(await card.locator(".card-meta").textContent(), /Revenue Data/);
   await page.goto(`${site.address}search/index.html`);

@@ -57,7 +57,7 @@ fn the_workflow_and_the_action_fit_together() {
     let given = ours.unwrap().value_of("with").unwrap();
     let action = yaml("action.yml");
     let inputs = action.value_of("inputs").unwrap();
-    for key in ["catalog", "record"] {
+    for key in ["catalog", "base-artifacts", "record"] {
         assert!(given.text_of(key).is_some() && inputs.value_of(key).is_some(), "{key}");
     }
     // Texts of others come in by the environment: none of them is a part of a command.

@@ -155,6 +155,16 @@ Other changes
     let record: Value = serde_json::from_str(&diff(old.path(), new.path(), &["--format", "json"])).unwrap();
     assert_eq!(record["breaking"], 8);
     assert_eq!(record["changes"][1]["kind"], "port-removed");
+    assert_eq!(record["changes"][1]["data"], json!({"port": {"id": "old", "name": "Old orders"}}));
+    let promise = &record["changes"][4];
+    assert_eq!(
+        promise["data"],
+        json!({"about": {"property": "freshness"}, "is": "1 day", "was": "6 hours"}),
+        "{promise}"
+    );
+    for change in record["changes"].as_array().unwrap() {
+        assert!(change["code"] == change["kind"] && change["data"].is_object(), "{change}");
+    }
     // And back again, each change has its opposite.
     let back = diff(new.path(), old.path(), &[]);
     assert!(
@@ -355,4 +365,60 @@ p       is looked after by finance (it was data)
         ),
         "{feed}"
     );
+}
+
+#[test]
+fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
+    let catalog = shop("changes-coded");
+    let record = |now: &str| {
+        let run = glassbox(catalog.path(), &["record", ".", "--now", now]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    record("2026-11-18T04:00:00Z");
+    // A shape of before targets were kept: what is promised stood in words.
+    let path = catalog.path().join("history/shape.jsonl");
+    let shape = fs::read_to_string(&path).unwrap();
+    let old = shape
+        .replace(r#""target":"6 hours""#, r#""words":"fresh within 6 hours""#)
+        .replace(r#""target":"much""#, r#""words":"throughput much""#);
+    assert_ne!(shape, old);
+    fs::write(&path, old).unwrap();
+    catalog.write("products/orders.yml", &ORDERS.replace("target: 6h", "target: 12h"));
+    record("2026-11-19T04:00:00Z");
+    let path = catalog.path().join("history/changes.ndjson");
+    let line: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+    assert_eq!(line["code"], "promise-loosened");
+    assert_eq!(line["text"], "promises “fresh within 12 hours” (it was “fresh within 6 hours”)");
+    assert_eq!(line["data"], json!({"about": {"property": "freshness"}, "is": "12 hours", "was": "6 hours"}));
+
+    // What has a code is said by it, whatever text was recorded; the rest as it was recorded: a line of
+    // before there were codes, one of a later version, and one whose data were lost.
+    let with = |changes: &[(&str, Value)]| {
+        let mut line = line.clone();
+        for (key, value) in changes {
+            line[*key] = value.clone();
+        }
+        line
+    };
+    let mut before = with(&[("text", json!("promised more, long ago"))]);
+    before.as_object_mut().unwrap().retain(|key, _| key != "code" && key != "data");
+    let lines = [
+        with(&[("text", json!("gave its word"))]),
+        before,
+        with(&[("code", json!("promise-broken")), ("text", json!("was invented later"))]),
+        with(&[("data", json!("torn")), ("text", json!("lost its data"))]),
+    ];
+    fs::write(&path, lines.map(|line| format!("{line}\n")).concat()).unwrap();
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let page = main_of(&out, "whats-new/index.html");
+    for said in [
+        "promises “fresh within 12 hours” (it was “fresh within 6 hours”)",
+        "promised more, long ago",
+        "was invented later",
+        "lost its data",
+    ] {
+        assert!(page.contains(said), "{said} is not on {page}");
+    }
+    assert!(!page.contains("gave its word"), "{page}");
 }

@@ -1,6 +1,7 @@
 //! The command line: what it says, on which stream, and with which exit code it ends.
 
-use crate::support::{NOW, Scratch, files, glassbox};
+use crate::support::{NOW, Scratch, build, files, glassbox};
+use std::path::Path;
 
 const CONFIG: (&str, &str) = ("glassbox.yml", "title: Acme\n");
 const GOOD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\n");
@@ -47,6 +48,194 @@ fn diagnostics_for_code_scanning_are_sarif() {
         (Some(3), Some(1))
     );
     assert!(result["message"]["text"].as_str().unwrap().ends_with("did you mean `owner`?"));
+}
+
+/// A repository in whose sub-folder a catalog stands that has something wrong: in a product whose path needs
+/// encoding, beside the catalog, and without any place.
+fn below(name: &str) -> Scratch {
+    Scratch::new(name).with(&[
+        ("data/my catalog/glassbox.yml", "title: T\ndbt: [../../dbt]\n"),
+        ("data/my catalog/products/p#1.yml", "id: p\nname: P\nsummary: s\ncategory: mart\nownr: nobody\n"),
+        ("data/my catalog/products/x.odps.yaml", "product: x\n"),
+        ("dbt/manifest.json", "{\"metadata\": "),
+    ])
+}
+
+#[test]
+fn files_are_named_from_the_folder_that_the_command_runs_in() {
+    let repository = below("cli-paths");
+    let check = |folder: &Path, catalog: &str, format: &str| {
+        let run = glassbox(folder, &["check", catalog, "--now", NOW, "--format", format]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        run.stdout + &run.stderr
+    };
+    let root = repository.path();
+    let catalog = root.join("data/my catalog");
+    for format in ["human", "short", "github"] {
+        for (folder, given, product, manifest) in [
+            (root, "data/my catalog", "data/my catalog/products/p#1.yml", "dbt/manifest.json"),
+            (root, "./data/../data/my catalog/", "data/my catalog/products/p#1.yml", "dbt/manifest.json"),
+            (root, catalog.to_str().unwrap(), "data/my catalog/products/p#1.yml", "dbt/manifest.json"),
+            (catalog.as_path(), ".", "products/p#1.yml", "../../dbt/manifest.json"),
+            (&root.join("dbt"), "../data/my catalog", "../data/my catalog/products/p#1.yml", "manifest.json"),
+        ] {
+            let said = check(folder, given, format);
+            let named = |path: &str| match format {
+                "human" => format!("--> {path}:"),
+                "short" => format!("\n{path}:"),
+                _ => format!("file={path},line="),
+            };
+            for path in [product, manifest] {
+                assert!(
+                    format!("\n{said}").contains(&named(path)),
+                    "{path} as {format} from {given}: {said}"
+                );
+            }
+        }
+    }
+    // A step of a workflow may run below what GitHub checked out, which is where GitHub looks.
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_glassbox"))
+        .args(["check", "my catalog", "--now", NOW, "--format", "github"])
+        .current_dir(root.join("data"))
+        .env("GITHUB_WORKSPACE", root)
+        .output()
+        .unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("file=data/my catalog/products/p#1.yml,"), "{said}");
+    let record: serde_json::Value = serde_json::from_str(
+        &glassbox(root, &["check", "data/my catalog", "--now", NOW, "--format", "json"]).stdout,
+    )
+    .unwrap();
+    let place = record.as_array().unwrap().iter().find(|one| one["code"] == "unknown-key").unwrap();
+    assert_eq!(place["places"][0]["file"], "products/p#1.yml");
+    assert_eq!(place["places"][0]["path"], "data/my catalog/products/p#1.yml");
+}
+
+#[test]
+fn every_result_of_code_scanning_has_a_place_and_every_rule_says_what_it_is() {
+    let repository = below("cli-sarif-places");
+    let sarif = |folder: &str, catalog: &str| -> serde_json::Value {
+        let folder = repository.path().join(folder);
+        let run = glassbox(&folder, &["check", catalog, "--now", NOW, "--format", "sarif"]);
+        serde_json::from_str(&run.stdout).unwrap()
+    };
+    let log = sarif("", "data/my catalog");
+    let run = &log["runs"][0];
+    let base = run["originalUriBaseIds"]["SRCROOT"]["uri"].as_str().unwrap();
+    assert!(base.starts_with("file:///") && base.ends_with('/'), "{base}");
+    let results = run["results"].as_array().unwrap();
+    let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+    let mut places = std::collections::BTreeMap::new();
+    for result in results {
+        let place = &result["locations"][0]["physicalLocation"];
+        assert!(place["region"]["startLine"].as_u64() >= Some(1), "{result}");
+        let file = &place["artifactLocation"];
+        assert_eq!(file["uriBaseId"], "SRCROOT", "{result}");
+        places.insert(result["ruleId"].as_str().unwrap(), file["uri"].as_str().unwrap());
+        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
+        assert_eq!(rules[index]["id"], result["ruleId"]);
+    }
+    assert_eq!(places["unknown-key"], "data/my%20catalog/products/p%231.yml");
+    assert_eq!(places["bad-manifest"], "dbt/manifest.json");
+    assert_eq!(places["format-not-read"], "data/my%20catalog/products/x.odps.yaml");
+    for rule in rules {
+        for text in ["shortDescription", "fullDescription", "help"] {
+            assert!(rule[text]["text"].as_str().is_some_and(|text| text.len() > 10), "{text} of {rule}");
+        }
+        assert!(rule["help"]["markdown"].as_str().unwrap().starts_with("# "), "{rule}");
+        assert!(rule["helpUri"].as_str().unwrap().contains(':') && rule["name"].is_string(), "{rule}");
+    }
+    // What stands outside of the folder is named as a whole.
+    let log = sarif("data/my catalog", ".");
+    let outside =
+        log["runs"][0]["results"].as_array().unwrap().iter().find(|one| one["ruleId"] == "bad-manifest");
+    let file = &outside.unwrap()["locations"][0]["physicalLocation"]["artifactLocation"];
+    let uri = file["uri"].as_str().unwrap();
+    assert!(
+        file["uriBaseId"].is_null() && uri.starts_with("file:///") && uri.ends_with("/dbt/manifest.json"),
+        "{uri}"
+    );
+    assert!(!uri.contains(".."), "{uri}");
+}
+
+#[test]
+fn a_rule_of_code_scanning_leads_to_its_page() {
+    let config = "title: T\nbase_url: https://data.example/products\n";
+    let catalog = Scratch::new("cli-sarif-rule").with(&[("glassbox.yml", config), GOOD]);
+    let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", "sarif", "--only", "ownerless"]);
+    let log: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let rule = &log["runs"][0]["tool"]["driver"]["rules"][0];
+    assert_eq!((&rule["id"], &rule["name"]), (&"ownerless".into(), &"IsOwnerless".into()));
+    assert_eq!(rule["helpUri"], "https://data.example/products/rules/ownerless/index.html");
+    let page = glassbox(catalog.path(), &["explain", "ownerless"]).stdout;
+    assert_eq!(rule["help"]["markdown"].as_str(), Some(page.as_str()));
+    build(catalog.path(), &catalog.path().join("site"));
+    assert!(catalog.path().join("site/rules/ownerless/index.html").is_file());
+}
+
+#[test]
+fn a_text_of_several_lines_stays_on_the_line_of_its_diagnostic() {
+    let product = "id: orders\nname: Orders\nowner: \"a\\nb\\r\\e[31m::error::c\"\nlifecycle: \"x\\ny\"\n\"key\\nof two\": z\n";
+    let catalog = Scratch::new("cli-lines").with(&[CONFIG, ("products/orders.yml", product)]);
+    for format in ["short", "github"] {
+        let run = glassbox(catalog.path(), &["check", "--now", NOW, "--format", format]);
+        let begins = |line: &str| match format {
+            "short" => line.starts_with("products/orders.yml:"),
+            _ => line.starts_with("::") && line.contains("file=products/orders.yml,line="),
+        };
+        assert!(run.stdout.lines().count() >= 3, "{}", run.stdout);
+        assert!(run.stdout.lines().all(begins), "{}", run.stdout);
+        assert!(!run.stdout.contains(['\r', '\u{1b}']) || format == "github", "{}", run.stdout);
+    }
+}
+
+#[test]
+fn what_is_said_is_what_is_counted() {
+    let config = "title: T\nrules: {ownerless: error}\n";
+    let catalog = Scratch::new("cli-tally").with(&[("glassbox.yml", config), GOOD]);
+    for (command, last) in [
+        ("build", "Nothing was published because of 1 error"),
+        ("record", "Nothing was recorded because of 1 error"),
+        ("check", "Checked 1 product: 1 error"),
+    ] {
+        let run = glassbox(catalog.path(), &[command, "--now", NOW]);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        assert_eq!(run.stderr.matches("error[ownerless]").count(), 1, "{}", run.stderr);
+        assert!(run.stderr.lines().last().unwrap().starts_with(last), "{}", run.stderr);
+    }
+    // A template that fails while a page is made is told in the same list.
+    let broken =
+        "{% extends \"base.html\" %}{% block main %}{{ view.no_such_thing.at_all }}{% endblock main %}";
+    let catalog =
+        Scratch::new("cli-tally-template").with(&[CONFIG, GOOD, ("templates/product.html", broken)]);
+    let run = glassbox(catalog.path(), &["build", "--now", NOW, "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
+    let is_template = |one: &serde_json::Value| one["code"] == "bad-template";
+    assert_eq!(found.as_array().unwrap().iter().filter(|one| is_template(one)).count(), 1, "{found}");
+    assert!(
+        run.code == 1 && run.stderr.contains("Nothing was published because of 1 error"),
+        "{}",
+        run.stderr
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_cannot_be_read_is_named() {
+    let catalog = Scratch::new("cli-unreadable").with(&[CONFIG, GOOD]);
+    for folder in ["static", "themes/default", "templates", "products"] {
+        let ending = if folder == "templates" { "html" } else { "yml" };
+        let path = catalog.path().join(folder).join(format!("gone.{ending}"));
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink("nowhere", &path).unwrap();
+        let run = glassbox(catalog.path(), &["build", "--now", NOW]);
+        assert!(
+            run.code == 2 && run.stderr.contains(&format!("gone.{ending}: ")),
+            "{folder}: {}",
+            run.stderr
+        );
+        std::fs::remove_file(&path).unwrap();
+    }
 }
 
 #[test]

@@ -2,7 +2,9 @@
 //! leads somewhere.
 
 use crate::drawings;
+use crate::reading::main_of;
 use crate::support::{NOW, Scratch, attributes, build, files, glassbox};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -143,4 +145,68 @@ fn its_drawings_can_be_read() {
 fn checking_it_finds_no_errors() {
     let run = glassbox(&example(), &["check", ".", "--now", NOW]);
     assert_eq!(run.code, 0, "{}", run.stderr);
+}
+
+/// Every status by its word, the best first.
+const STATUSES: [&str; 7] = ["holding", "unchecked", "unknown", "warning", "at-risk", "late", "failing"];
+
+#[test]
+fn its_morning_shows_every_status_and_every_heap() {
+    let scratch = Scratch::new("example-morning");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    let read =
+        |path: &str| -> Value { serde_json::from_slice(&std::fs::read(out.join(path)).unwrap()).unwrap() };
+    let products = read("api/products.json");
+    let standing: BTreeSet<&str> = products["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(|product| product["status"]["id"].as_str())
+        .collect();
+    assert_eq!(standing, BTreeSet::from(STATUSES));
+    let evidence = read("api/evidence.json");
+    let count = |of: &Value, heap: &str| of[heap].as_u64().unwrap();
+    let passed_over = |of: &Value| -> BTreeMap<String, u64> {
+        let reasons = of["not_about"].as_array().unwrap().iter();
+        reasons.map(|one| (one["code"].as_str().unwrap().to_owned(), count(one, "rows"))).collect()
+    };
+    let totals = &evidence["totals"];
+    for heap in ["used", "replaced", "unmatched"] {
+        assert!(count(totals, heap) > 0, "nothing is {heap}");
+    }
+    let reasons = passed_over(totals);
+    for code in ["told-again", "no-finding", "nothing-to-do", "another-table", "empty-build", "unreadable"] {
+        assert!(reasons.contains_key(code), "nothing is {code}: {reasons:?}");
+    }
+    let sum = |of: &Value| {
+        count(of, "used")
+            + count(of, "replaced")
+            + count(of, "unmatched")
+            + passed_over(of).values().sum::<u64>()
+    };
+    let files = evidence["items"].as_array().unwrap();
+    assert!(files.iter().chain([totals]).all(|one| sum(one) == count(one, "rows")), "{evidence}");
+    // What is not about production is so to the last row, good and bad.
+    let file = |path: &str| files.iter().find(|file| file["path"] == path).unwrap();
+    let of_pull_request = file("warehouse/archive/run_results_pull_request_482.json");
+    assert_eq!(count(of_pull_request, "used") + count(of_pull_request, "replaced"), 0, "{of_pull_request}");
+    let without_rows = file("warehouse/archive/run_results_empty.json");
+    assert_eq!(passed_over(without_rows)["empty-build"], count(without_rows, "rows"), "{without_rows}");
+    let page = main_of(&out, "evidence/index.html");
+    for heap in ["Used", "Replaced by newer", "Not about this", "Matched nothing"] {
+        assert!(page.contains(heap), "{heap} is not on {page}");
+    }
+    let news = main_of(&out, "whats-new/index.html");
+    assert!(news.contains("4 products were Healthy on 20 November 2026 and are Unchecked now"), "{news}");
+}
+
+/// Beside what the warnings of its rules show, what is read of it may warn of this only: a line that was torn
+/// on the way cannot be passed over in silence, and a pull request in its own schema is told from production.
+#[test]
+fn of_its_evidence_only_what_is_torn_or_elsewhere_is_warned_of() {
+    let run = glassbox(&example(), &["check", ".", "--now", NOW, "--format", "short"]);
+    let warned = |code: &str| run.stdout.matches(&format!("warning[{code}]")).count();
+    assert_eq!((warned("bad-evidence"), warned("another-schema")), (1, 1), "{}", run.stdout);
+    assert_eq!((warned("unmatched-evidence"), warned("missing-evidence")), (0, 0), "{}", run.stdout);
 }

@@ -63,6 +63,10 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ),
 ];
 
+/// The rooms that return facts: enums with indices and numbers. What they find
+/// is said in `prose`.
+const RETURN_FACTS: &[&str] = &["assess", "rules", "standards", "changes"];
+
 #[test]
 fn every_import_points_upstream() {
     let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();
@@ -111,6 +115,126 @@ fn every_file_says_what_it_is_for_and_is_read_in_one_sitting() {
         }
     }
     assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// Programs that list what `glassbox check` tells show what each kind of fault is.
+#[test]
+fn every_kind_of_fault_is_described() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for file in rust_files(&source) {
+        let text = fs::read_to_string(&file).unwrap();
+        let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+        for kind in ["Diagnostic::error(", "Diagnostic::warning(", "Diagnostic::note_of("] {
+            for call in code.split(kind).skip(1) {
+                let Some(code) = call.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next())
+                else {
+                    continue;
+                };
+                if glassbox::diagnostics::codes::kind(code).is_none() {
+                    wrong.push(format!("{}: `{code}` is not in src/diagnostics/codes.rs", file.display()));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+#[test]
+fn rooms_that_return_facts_make_no_sentences() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for place in RETURN_FACTS {
+        let place = source.join(place);
+        let files = if place.is_dir() { rust_files(&place) } else { vec![place] };
+        for file in files {
+            let text = fs::read_to_string(&file).unwrap();
+            let (code, literals) = code_and_literals(text.split("#[cfg(test)]").next().unwrap());
+            for made in ["format!", "format_args!", "write!", "writeln!"] {
+                if code.contains(made) {
+                    wrong.push(format!("{} makes a text with `{made}`", file.display()));
+                }
+            }
+            seen += literals.len();
+            for literal in literals.iter().filter(|one| one.split_whitespace().count() > 1) {
+                wrong.push(format!("{} says \"{literal}\"", file.display()));
+            }
+        }
+    }
+    assert!(seen > 100, "the test must see the literals: it saw {seen}");
+    assert_eq!(wrong, Vec::<String>::new(), "facts are said in `prose`");
+}
+
+#[test]
+fn literals_are_told_from_comments_attributes_and_lifetimes() {
+    let text = "//! \"a comment\"\n#[expect(x, reason = \"an attribute\")]\nfn f<'a>(x: &'a str) { g('\"', '\\'');\n\
+                /* \"a /* nested */ comment\" */ h(\"a \\\"b\\\" c\", r#\"raw \"text\" it is\"#, b\"d\"); } // \"e f\"";
+    let (code, literals) = code_and_literals(text);
+    assert_eq!(literals, ["a \\\"b\\\" c", "raw \"text\" it is", "d"]);
+    assert!(code.contains("fn f<'a>(x: &'a str)") && !code.contains("comment"), "{code}");
+}
+
+/// Rust code without comments, attributes and literals, and the texts of its literals as they are written.
+fn code_and_literals(text: &str) -> (String, Vec<String>) {
+    let (mut code, mut literals) = (String::new(), Vec::new());
+    let mut rest = text;
+    while let Some(letter) = rest.chars().next() {
+        let raw = rest.strip_prefix('r').map(|after| after.trim_start_matches('#'));
+        let is_word = code.ends_with(|before: char| before.is_alphanumeric() || before == '_');
+        let skipped = if rest.starts_with("//") {
+            rest.find('\n').unwrap_or(rest.len())
+        } else if rest.starts_with("/*") {
+            end_of(rest, ("/*", "*/"))
+        } else if rest.starts_with("#[") || rest.starts_with("#![") {
+            end_of(rest, ("[", "]"))
+        } else if letter == '"' {
+            let end = 1 + end_of_text(&rest[1..]);
+            literals.push(rest[1..end].to_owned());
+            end + 1
+        } else if let Some(after) = raw.filter(|after| after.starts_with('"') && !is_word) {
+            let hashes = "#".repeat(rest.len() - after.len() - 1);
+            let end = after[1..].find(&format!("\"{hashes}")).unwrap();
+            literals.push(after[1..=end].to_owned());
+            rest.len() - after.len() + end + 2 + hashes.len()
+        } else if let Some(after) = rest.strip_prefix("'\\") {
+            after.char_indices().skip(1).find(|(_, one)| *one == '\'').map_or(rest.len(), |(at, _)| at + 3)
+        } else if letter == '\'' && rest.chars().nth(2) == Some('\'') {
+            rest.char_indices().nth(3).map_or(rest.len(), |(at, _)| at)
+        } else {
+            code.push(letter);
+            letter.len_utf8()
+        };
+        rest = &rest[skipped..];
+    }
+    (code, literals)
+}
+
+/// Behind what opens at the beginning of a text and may hold more of its kind.
+fn end_of(text: &str, (open, close): (&str, &str)) -> usize {
+    let mut depth = 0;
+    for (at, _) in text.char_indices() {
+        if text[at..].starts_with(open) {
+            depth += 1;
+        } else if text[at..].starts_with(close) {
+            depth -= 1;
+            if depth == 0 {
+                return at + close.len();
+            }
+        }
+    }
+    text.len()
+}
+
+/// Where a literal ends whose opening quote stands before the text.
+fn end_of_text(text: &str) -> usize {
+    let mut escaped = false;
+    let end = text.find(|letter: char| {
+        let ends = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends
+    });
+    end.unwrap_or(text.len())
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -50,6 +50,7 @@ impl Roadmap {
             .map(|work| {
                 let part = |key: &str| work[key].as_str().unwrap_or_default().to_owned();
                 let why = part("why");
+                assert_eq!(why.is_empty(), work["code"].is_null(), "a reason has a code: {work}");
                 format!(
                     "{}: {}{}",
                     part("product"),
@@ -207,7 +208,7 @@ fn dates_go_into_calendars_and_tables_and_deliveries_into_the_feed() {
     );
     assert_eq!(table.lines().nth(2).unwrap(), "ask,The ask,people,b,Mart,,on-track,,8 points,,2026-12-31,");
     let feed = roadmap.page("feed.xml");
-    assert!(feed.contains("<title>Delivered: Source</title><id>urn:glassbox:delivered:ask:a</id><updated>2026-10-14T00:00:00Z</updated>"), "{feed}");
+    assert!(feed.contains("<title>Delivered: Source</title><id>urn:glassbox:delivered:ask:a:75cb7e0b6534cedb</id><updated>2026-10-14T00:00:00Z</updated>"), "{feed}");
 }
 
 #[test]
@@ -236,4 +237,35 @@ fn five_hundred_initiatives_are_still_a_page() {
 fn without_initiatives_there_is_no_roadmap() {
     let out = Roadmap::new("nothing", &[]).build().join("roadmap");
     assert!(!out.exists());
+}
+
+#[test]
+fn marks_of_the_time_line_stand_on_their_days() {
+    let asks = "id: ask\ntitle: An ask\ndelivers:\n\
+         - {product: a, target: 2026-12-31}\n- {product: b, target: 2026-12-31}\n\
+         - {product: c, target: 2026-12-31}\n- {product: d, target: 2026-12-01}\n";
+    let other = "id: other\ntitle: Another\ndelivers: [{product: e, target: 2026-12-31}]\n";
+    let roadmap = Roadmap::new("days", &[("roadmap/ask.yml", asks), ("roadmap/other.yml", other)]);
+    let page = roadmap.page("roadmap/index.html");
+    let marks: Vec<(String, String, String)> = page
+        .split("class=\"work work-")
+        .filter_map(|part| {
+            let title = part.split_once("aria-label=\"")?.1.split('"').next()?.to_owned();
+            let at = |name: &str| Some(part.split_once(name)?.1.split('"').next()?.to_owned());
+            let place = at(" cx=\"").zip(at(" cy=\"")).or_else(|| {
+                let path = at(" d=\"M")?;
+                let (x, y) = path.split('l').next()?.split_once(' ')?;
+                // A rhomb begins at its upper corner.
+                Some((x.to_owned(), (y.parse::<f64>().ok()? + 7.5).to_string()))
+            })?;
+            Some((title, place.0, place.1))
+        })
+        .collect();
+    let due: Vec<&(String, String, String)> =
+        marks.iter().filter(|(title, ..)| title.contains("31 December")).collect();
+    assert_eq!(due.len(), 4, "{marks:?}");
+    assert!(due.iter().all(|(_, x, _)| *x == due[0].1), "one day is one place: {due:?}");
+    let mut heights: Vec<&String> = due.iter().map(|(.., y)| y).collect();
+    heights.dedup();
+    assert_eq!(heights.len(), 4, "none hides another: {due:?}");
 }

@@ -6,7 +6,7 @@
 //! [, tested]`; `NAME is an exposure, reads A B` is one of those. What a later example does not name is as
 //! in the first. A team `data` is always there, and it is the 21st of November 2026.
 
-use crate::support::{NOW, Run, Scratch, glassbox};
+use crate::support::{NOW, Run, Scratch, build, glassbox};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::fs;
@@ -161,6 +161,41 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
 }
 
 #[test]
+fn what_is_found_has_data_for_programs() {
+    for (rule, page) in pages() {
+        let catalog = catalog(&format!("{rule}-data"), &page);
+        let run =
+            glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "json", "--only", &rule]);
+        let found: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert!(!found.as_array().unwrap().is_empty(), "{rule}");
+        for one in found.as_array().unwrap() {
+            assert!(one["code"] == rule.as_str() && one["data"]["product"].is_string(), "{one}");
+        }
+        if rule != "boundary-leak" {
+            continue;
+        }
+        let data = json!({"product": "report", "upstream": "orders", "assets": ["model.shop.stg_orders"]});
+        assert_eq!(found[0]["data"], data);
+        let run =
+            glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "sarif", "--only", &rule]);
+        let log: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(log["runs"][0]["results"][0]["properties"]["data"], data);
+        let out = catalog.path().join("site");
+        build(catalog.path(), &out);
+        let record = fs::read(out.join("products/report.json")).unwrap();
+        let record: Value = serde_json::from_slice(&record).unwrap();
+        let of_rule = |one: &&Value| one["code"] == rule.as_str();
+        let finding = record["findings"].as_array().unwrap().iter().find(of_rule).unwrap();
+        assert_eq!(finding["data"], data);
+        // Its text has the names of products, which lead to their pages on a page.
+        assert_eq!(finding["message"], "Report bypasses the output ports of Orders: it reads `stg_orders`");
+        let page = fs::read_to_string(out.join("products/report/index.html")).unwrap();
+        let linked = "bypasses the output ports of <a href=\"../../products/orders/index.html\">Orders</a>";
+        assert!(page.contains(linked), "{page}");
+    }
+}
+
+#[test]
 fn how_much_a_rule_counts_is_said_by_rule_tier_and_category() {
     let page = page(
         &fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules/ownerless.md")).unwrap(),
@@ -205,7 +240,7 @@ fn leave_to_break_a_rule_has_a_reason_and_an_end() {
     let expired = waiver("2026-10-31");
     assert!(
         expired.contains(
-            "warning[expired-waiver]: the leave for `orders` to break `ownerless` ended on 2026-10-31"
+            "warning[expired-waiver]: the waiver of `ownerless` for `orders` expired on 2026-10-31"
         ),
         "{expired}"
     );

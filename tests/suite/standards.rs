@@ -72,15 +72,21 @@ fn each_check_looks_at_what_it_names() {
         ("{check: keeps, rule: shared-export}", None),
         (
             "{check: keeps, rule: boundary-leak}",
-            Some("`orders` reads `raw_hidden` of `raw`, past its output ports"),
+            Some("Orders bypasses the output ports of Raw: it reads `raw_hidden`"),
         ),
         ("{check: builds-on, categories: replication}", None),
-        ("{check: builds-on, categories: mart}", Some("it also reads `raw`")),
+        ("{check: builds-on, categories: mart}", Some("it also reads Raw")),
         ("{check: attested, id: drill, name: It was drilled}", Some("nobody has said so")),
     ] {
         let cards = scorecards(&shop("standard-check", &standard(check)));
         let found = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
         assert_eq!(found, missing, "{check}: {cards}");
+        let fact = &cards[0]["steps"][0]["missing"][0];
+        assert_eq!(
+            fact["code"].is_string() && fact["data"].is_object(),
+            missing.is_some(),
+            "{check}: {cards}"
+        );
         assert_eq!(cards[0]["score"]["whole"], 1, "{check} is asked");
     }
 }
@@ -201,7 +207,7 @@ standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twic
     assert_eq!(
         short(&catalog),
         [
-            "standards.yml:1:41: error[unknown-rule]: the check `keeps-boundary-lek` asks to keep `boundary-lek`, which is no rule; did you mean `boundary-leak`?"
+            "standards.yml:1:41: error[unknown-rule]: the check `keeps-boundary-lek` asks to keep `boundary-lek`, which is not a rule; did you mean `boundary-leak`?"
         ]
     );
 }

@@ -97,7 +97,7 @@
       option.append(name, " ", stands, " ", about);
       return option;
     }));
-    said.textContent = found ? `${found} found` : "Nothing found";
+    said.textContent = found ? `${found.toLocaleString("en")} found` : "Nothing found";
     if (!shown.length) {
       const none = document.createElement("li");
       none.setAttribute("role", "option");

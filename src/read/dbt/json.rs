@@ -7,23 +7,23 @@ use serde::de::DeserializeOwned;
 
 /// A file, and how to speak of it.
 #[derive(Clone, Copy)]
-pub(super) struct File<'a> {
-    pub(super) bytes: &'a [u8],
+pub(in crate::read) struct File<'a> {
+    pub(in crate::read) bytes: &'a [u8],
     /// The path for people.
-    pub(super) path: &'a str,
+    pub(in crate::read) path: &'a str,
     /// What it should be: `dbt manifest`.
-    pub(super) what: &'a str,
+    pub(in crate::read) what: &'a str,
     /// What writes it again.
-    pub(super) again: &'a str,
+    pub(in crate::read) again: &'a str,
 }
 
 /// What is wrong with a file.
-pub(super) struct Fault {
-    pub(super) message: String,
-    pub(super) place: Span,
+pub(in crate::read) struct Fault {
+    pub(in crate::read) message: String,
+    pub(in crate::read) place: Span,
     /// What is to be seen there; may be empty.
-    pub(super) said: String,
-    pub(super) help: String,
+    pub(in crate::read) said: String,
+    pub(in crate::read) help: String,
 }
 
 impl File<'_> {
@@ -31,7 +31,10 @@ impl File<'_> {
     ///
     /// # Errors
     /// When it is no JSON.
-    pub(super) fn read<T: DeserializeOwned + Default>(&self, sources: &mut SourceMap) -> Result<T, Fault> {
+    pub(in crate::read) fn read<T: DeserializeOwned + Default>(
+        &self,
+        sources: &mut SourceMap,
+    ) -> Result<T, Fault> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
         let Record(value) = serde_json::from_slice::<Record<T>>(bytes).map_err(|error| {
             let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
@@ -46,7 +49,7 @@ impl File<'_> {
     }
 
     /// The fault of a file that is JSON and something else; `lacks` is what it should have.
-    pub(super) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
+    pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
         Fault {
             message: format!("`{}` is no {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, (1, 1), sources),

@@ -5,6 +5,7 @@
 
 use super::json;
 use super::lenient::{Entries, Flag, Meta, Record, Text, Texts, each_entry};
+use super::selection::{ConfigDoc, SelectorDoc, Shared, TestFacts};
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceMap;
 use serde::de::IgnoredAny;
@@ -34,6 +35,8 @@ pub struct ManifestDoc {
     pub functions: Nodes,
     /// Groups of models with an owner.
     pub groups: Entries<Record<GroupDoc>>,
+    /// Selectors that the project names, by name.
+    pub selectors: Entries<Record<SelectorDoc>>,
     /// What is switched off, by id; the values are lists of nodes.
     pub disabled: Entries<IgnoredAny>,
 }
@@ -65,11 +68,19 @@ pub struct Nodes {
 impl<'de> Deserialize<'de> for Nodes {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut read = Self::default();
-        each_entry(from, |id: String, Record(doc): Record<NodeDoc>| {
+        let mut shared = Shared::default();
+        each_entry(from, |id: String, Record(mut doc): Record<NodeDoc>| {
             // The id tells what a node is: stubs of another project's nodes call themselves models.
             match id.split('.').next() {
-                Some("test" | "data_test" | "unit_test") => read.tests.push((id, Box::new(doc.into()))),
-                _ => read.nodes.push((id, Box::new(doc))),
+                Some("test" | "data_test" | "unit_test") => {
+                    let mut test = TestDoc::from(doc);
+                    shared.test(&mut test.facts);
+                    read.tests.push((id, Box::new(test)));
+                }
+                _ => {
+                    shared.settings(&mut doc.config.1);
+                    read.nodes.push((id, Box::new(doc)));
+                }
             }
         })?;
         Ok(read)
@@ -92,11 +103,19 @@ pub struct TestDoc {
     pub reads: Texts,
     /// and the model among its arguments, as a template writes it.
     pub model: Text,
+    /// Whether it is a generic test, which has one model as its argument.
+    pub generic: bool,
+    /// Whether it is switched off.
+    pub disabled: bool,
+    /// What selectors ask of it.
+    pub facts: TestFacts,
 }
 
 impl From<NodeDoc> for TestDoc {
     fn from(node: NodeDoc) -> Self {
+        let facts = TestFacts::of(&node);
         let TestMetadataDoc { name, namespace, kwargs } = node.test_metadata.0;
+        let generic = name.filled().is_some();
         let name = match (namespace.filled(), name.filled()) {
             (Some(package), Some(test)) => Text(Some(format!("{package}.{test}").into())),
             (None, Some(_)) => name,
@@ -111,6 +130,9 @@ impl From<NodeDoc> for TestDoc {
             attached_node: node.attached_node,
             reads: if is_attached { Texts::default() } else { node.depends_on.0.nodes },
             model: if is_attached { Text::default() } else { kwargs.0.model },
+            generic,
+            disabled: node.config.0.enabled.or_empty() == "false",
+            facts,
         }
     }
 }
@@ -125,6 +147,8 @@ pub struct NodeDoc {
     pub package_name: Text,
     /// The file that defines it, below the project's folder.
     pub original_file_path: Text,
+    /// The file that describes it, if that is another: `package://path`.
+    pub patch_path: Text,
     /// Package, folders, name.
     pub fqn: Texts,
     /// Tags.
@@ -132,7 +156,7 @@ pub struct NodeDoc {
     /// Free facts.
     pub meta: Meta,
     /// Settings; newer versions keep tags and meta here.
-    pub config: Record<NodeConfigDoc>,
+    pub config: ConfigDoc,
     /// The group's name.
     pub group: Text,
     /// `private`, `protected` or `public`.
@@ -204,6 +228,8 @@ pub struct NodeConfigDoc {
     pub materialized: Text,
     /// Of a test: `error` or `warn`, in any case.
     pub severity: Text,
+    /// `false` where it is switched off.
+    pub enabled: Text,
     /// Of a source: how old its data may be; newer versions keep it here.
     pub freshness: Record<FreshnessDoc>,
 }

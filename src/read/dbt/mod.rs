@@ -1,9 +1,11 @@
 //! What dbt's artifacts say: one file per artifact, read into structs that skip what is not used.
 
-pub(super) mod json;
+pub(in crate::read) mod json;
 pub mod lenient;
 pub mod manifest;
-pub mod runs;
+mod overheard;
+pub mod place;
+pub mod selection;
 
 use super::catalog::Documents;
 use super::config::DbtProjectDoc;
@@ -28,22 +30,13 @@ pub struct ProjectDoc {
 /// What reading one project gave: the project or its fault, which points into its own sources.
 pub(super) type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
 
-/// The files that say which nodes there are: each project's manifest, and whatever may be a dbt catalog.
-///
-/// # Errors
-/// When a folder is there and cannot be listed.
-pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> io::Result<Vec<PathBuf>> {
-    let mut found = Vec::new();
-    for doc in named {
+/// The files that say which nodes there are: each project's manifest.
+pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
+    let manifest = |doc: &DbtProjectDoc| {
         let named = root.join(&doc.path.value);
-        let folder = if named.is_dir() { named.clone() } else { named.parent().unwrap_or(root).to_owned() };
-        found.push(if named.is_dir() { named.join("manifest.json") } else { named });
-        found.push(folder.join("catalog.json"));
-        for runs in &doc.runs {
-            found.extend(files::below(&root.join(&runs.value), &["catalog.json"])?);
-        }
-    }
-    Ok(found)
+        if named.is_dir() { named.join("manifest.json") } else { named }
+    };
+    named.iter().map(manifest).collect()
 }
 
 /// Reads the manifests of the projects that `glassbox.yml` names, in its order.
@@ -72,7 +65,7 @@ pub(super) fn adopt(
 
 /// A fault whose places are in `own`, with its files moved to the sources of the catalog; one
 /// without files of its own points into the catalog's already.
-fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
+pub(super) fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut SourceMap) -> Diagnostic {
     for label in &mut fault.labels {
         if let Some(file) = own.file(label.span.file) {
             label.span.file = sources.add(file.clone());

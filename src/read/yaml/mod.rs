@@ -5,7 +5,11 @@
 //! that one run tells all that is wrong with a file. A scalar has no type until somebody asks
 //! for one: `version: 1.10` is the text `1.10` where text is wanted.
 
+mod advice;
 mod fields;
+mod flow;
+mod help;
+mod lost;
 mod parse;
 pub mod values;
 

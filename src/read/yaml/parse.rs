@@ -1,9 +1,11 @@
 //! Parser events to a tree: anchors and merge keys resolved, duplicate keys reported, bombs defused.
 
-use super::{Entry, Faults, Node, NodeKind};
+use super::flow::Bracket;
+use super::lost::Lost;
+use super::{Entry, Faults, Node, NodeKind, help};
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Span, Spanned};
-use granit_parser::{Event, Parser, ScalarStyle, ScanError};
+use crate::source::{FileId, Span, Spanned, floor_char_boundary};
+use granit_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
 
 /// All aliases of a file together may stand for this many nodes: a catalog's file has some
@@ -15,7 +17,7 @@ const NESTING_LIMIT: usize = 64;
 /// The first document of a YAML text, or `None` where there is none or it cannot be read.
 ///
 /// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
-/// `unusable-key`, `too-many-aliases`, `several-documents`.
+/// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
 pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
     let options = granit_parser::options! {
         flow_nesting_limit: NESTING_LIMIT,
@@ -24,17 +26,20 @@ pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut builder =
         Builder { file, faults, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
-    let mut documents = 0;
+    let mut lost = Lost::new(file, text);
+    let (mut documents, mut read) = (0, 0);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {
             Ok(event) => event,
             Err(fault) => {
-                let diagnostic = syntax_fault(file, text, &fault);
-                builder.faults.push(diagnostic);
+                let open = builder.brackets(text);
+                builder.faults.push(help::fault(file, text, &fault, (read, &open)));
                 return None;
             }
         };
-        let span = byte_span(file, &span);
+        let span = byte_span(file, text, &span);
+        read = span.end as usize;
+        lost.event(&event, span);
         match event {
             Event::DocumentStart(..) => {
                 documents += 1;
@@ -58,42 +63,15 @@ pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
             _ => {}
         }
     }
-    builder.root
+    let root = builder.root;
+    lost.tell(faults);
+    root
 }
 
-fn byte_span(file: FileId, span: &granit_parser::Span) -> Span {
+/// The place of an event, on the boundaries of characters.
+fn byte_span(file: FileId, text: &str, span: &granit_parser::Span) -> Span {
     let range = span.byte_range().unwrap_or(0..0);
-    Span::new(file, range.start, range.end)
-}
-
-/// The parser's complaint at its place, in words for people where the cause is known.
-fn syntax_fault(file: FileId, text: &str, fault: &ScanError) -> Diagnostic {
-    let at = fault.marker().byte_offset().unwrap_or(0).min(text.len());
-    let line_start =
-        text[..crate::source::floor_char_boundary(text, at)].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = text[line_start..].lines().next().unwrap_or_default();
-    let indent = &line[..line.len() - line.trim_start().len()];
-    if let Some(tab) = indent.find('\t') {
-        let place = Span::new(file, line_start + tab, line_start + tab + 1);
-        return Diagnostic::error("yaml-syntax", "a tab is used for indentation, which YAML does not allow")
-            .at(place, "this is a tab")
-            .help("indent with spaces");
-    }
-    let end = at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
-    if fault.info().contains("recursion limit") {
-        return Diagnostic::error("yaml-syntax", "lists and mappings stand too deep inside each other")
-            .at(Span::new(file, at, end), "nothing is read from here on");
-    }
-    let mut message = fault.info().to_owned();
-    if let Some(first) = message.get(..1) {
-        message = first.to_lowercase() + &message[1..];
-    }
-    let diagnostic = Diagnostic::error("yaml-syntax", format!("the file is not valid YAML: {message}"))
-        .at(Span::new(file, at, end), "");
-    if line.contains(": ") && line.matches(": ").count() > 1 {
-        return diagnostic.help("put quotes around a value that holds `: `");
-    }
-    diagnostic
+    Span::new(file, floor_char_boundary(text, range.start), floor_char_boundary(text, range.end))
 }
 
 fn scalar(text: String, style: ScalarStyle) -> NodeKind {
@@ -133,6 +111,11 @@ struct Builder<'f> {
 }
 
 impl Builder<'_> {
+    /// The lists and mappings in brackets that are open, outermost first.
+    fn brackets(&self, text: &str) -> Vec<Bracket> {
+        self.open.iter().filter_map(|open| Bracket::of(text, open.span)).collect()
+    }
+
     fn alias(&mut self, anchor: usize, span: Span) {
         // An alias inside its own anchor finds nothing: YAML's recursive values are refused so.
         let kind = match self.anchors.get(&anchor) {
@@ -248,7 +231,16 @@ fn usable_key(key: Node, faults: &mut Faults) -> Option<Spanned<String>> {
         NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
         _ => {
             let message = format!("a key must be a name, not {}", key.describe());
-            faults.push(Diagnostic::error("unusable-key", message).at(key.span, ""));
+            let fault = Diagnostic::error("unusable-key", message).at(key.span, "");
+            let bracket = match key.kind {
+                NodeKind::Mapping(_) => Some("`{`"),
+                NodeKind::Sequence(_) => Some("`[`"),
+                NodeKind::Null | NodeKind::Scalar(_) => None,
+            };
+            faults.push(match bracket {
+                Some(bracket) => fault.help(format!("put quotes around text that begins with {bracket}")),
+                None => fault,
+            });
             None
         }
     }

@@ -1,6 +1,6 @@
 //! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
 
-use super::index::Index;
+use super::index::{Index, NodeFacts, Selection, TestNode};
 use super::merge::{Known, Merged, merge};
 use crate::model::{
     Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test,
@@ -9,6 +9,7 @@ use crate::model::{
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
 use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
+use crate::read::dbt::selection::TestFacts;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -22,14 +23,19 @@ pub(in crate::resolve) struct DbtAssets {
     pub(in crate::resolve) edges: Vec<AssetEdge>,
     /// The ids of what is switched off in dbt.
     pub(in crate::resolve) disabled: Vec<String>,
+    /// The ids of tests that look at nothing that dbt knows, sorted.
+    pub(in crate::resolve) homeless: Vec<String>,
     /// The assets by what selectors ask for; none yet until [`DbtAssets::indexed`].
     pub(in crate::resolve) index: Arc<Index>,
+    /// What the index is made of, until it is.
+    selection: Selection,
 }
 
 impl DbtAssets {
     /// The same with an index, once nothing is added to the assets any more.
     pub(in crate::resolve) fn indexed(self) -> Self {
-        Self { index: Arc::new(Index::new(&self.assets, &self.edges)), ..self }
+        let index = Arc::new(Index::new(&self.assets, &self.edges, self.selection));
+        Self { index, selection: Selection::default(), ..self }
     }
 }
 
@@ -42,18 +48,37 @@ type Positions<'a> = HashMap<&'a str, AssetIx>;
 /// The assets of all dbt projects. What the manifests hold goes over into them: of a large project
 /// there is no room for both.
 pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
-    let Merged { nodes, tests, groups, disabled } = merge(projects);
+    let Merged { nodes, tests, groups, disabled, definitions } = merge(projects);
     let (externals, edges) = edges(&nodes, &disabled);
-    let known = nodes.into_iter().map(|node| asset(node, &groups));
-    let mut assets: Vec<Asset> = known.chain(externals.into_iter().map(external)).collect();
-    assets.sort_by(|a, b| a.key.cmp(&b.key));
-    let belongs: Vec<Option<AssetIx>> = {
+    let known = nodes.into_iter().map(|mut node| {
+        let facts = node_facts(&mut node);
+        (asset(node, &groups), facts)
+    });
+    let externals = externals.into_iter().map(|id| (external(id), NodeFacts::default()));
+    let mut all: Vec<(Asset, NodeFacts)> = known.chain(externals).collect();
+    all.sort_by(|(a, _), (b, _)| a.key.cmp(&b.key));
+    let (mut assets, nodes): (Vec<Asset>, Vec<NodeFacts>) = all.into_iter().unzip();
+    let mut tests = tests;
+    let (belongs, selected): (Vec<Vec<AssetIx>>, Vec<TestNode>) = {
         let positions = positions(assets.iter().map(|asset| asset.key.as_str()));
-        tests.par_iter().map(|test| attached_to(&test.doc, &positions)).collect()
+        let test_of =
+            |test: &mut Known<TestDoc>| (attached_to(&test.doc, &positions), test_node(test, &positions));
+        tests.par_iter_mut().map(test_of).unzip()
     };
+    let mut homeless = Vec::new();
     for (found, belongs) in tests.into_iter().zip(belongs) {
-        if let Some(at) = belongs {
-            assets[at.position()].facts_mut().tests.push(test(found.id, *found.doc));
+        if found.doc.disabled {
+            continue;
+        }
+        match belongs.as_slice() {
+            [] => homeless.push(found.id),
+            [only] => assets[only.position()].facts_mut().tests.push(test(found.id, *found.doc)),
+            several => {
+                let test = test(found.id, *found.doc);
+                for at in several {
+                    assets[at.position()].facts_mut().tests.push(test.clone());
+                }
+            }
         }
     }
     for asset in &mut assets {
@@ -62,7 +87,45 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
             .tests
             .sort_by(|a, b| (&a.name, &a.column, &a.unique_id).cmp(&(&b.name, &b.column, &b.unique_id)));
     }
-    DbtAssets { assets, edges, disabled: disabled.into_iter().collect(), index: Arc::default() }
+    DbtAssets {
+        assets,
+        edges,
+        disabled: disabled.into_iter().collect(),
+        homeless,
+        index: Arc::default(),
+        selection: Selection { nodes, tests: selected, definitions },
+    }
+}
+
+/// What selectors ask of a node beyond what its asset says. dbt selects by the tags at the node; what
+/// has other tags in its settings has none of these for a selector.
+fn node_facts(node: &mut Known<NodeDoc>) -> NodeFacts {
+    let is_own = node.is_own();
+    let doc = &mut *node.doc;
+    let kind = AssetKind::from_dbt(node.id.split('.').next().unwrap_or_default());
+    let patch_path =
+        doc.patch_path.filled().map(|path| path.split_once("://").map_or(path, |(_, path)| path));
+    NodeFacts {
+        patch_path: patch_path.unwrap_or_default().replace('\\', "/"),
+        tags: match kind {
+            AssetKind::Metric => Some(doc.tags.0.clone()),
+            AssetKind::SemanticModel => Some(Vec::new()),
+            _ => None,
+        },
+        latest_version: doc.latest_version.filled().map(str::to_owned),
+        settings: std::mem::take(&mut doc.config.1),
+        is_own,
+    }
+}
+
+fn test_node(test: &mut Known<TestDoc>, positions: &Positions<'_>) -> TestNode {
+    let is_own = test.is_own();
+    let facts = std::mem::take(&mut test.doc.facts);
+    let attached = test.doc.attached_node.filled().filter(|_| facts.reads.0.is_empty());
+    let reads = facts.reads.0.iter().map(String::as_str).chain(attached);
+    let reads = reads.filter_map(|id| positions.get(id).copied()).collect();
+    let is_unit = test.id.starts_with("unit_test.");
+    TestNode { is_unit, facts: TestFacts { reads: Texts::default(), ..facts }, reads, is_own }
 }
 
 fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> Positions<'a> {
@@ -118,7 +181,8 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         fqn: doc.fqn.0,
         relation,
         tags: united(config.tags, doc.tags),
-        access: either(config.access, doc.access),
+        // The settings of a stub are not those of the node that it stands for.
+        access: either(doc.access, config.access),
         contract_enforced: config.contract.0.enforced.0 || doc.contract.0.enforced.0,
         latest: version.is_none()
             || doc.latest_version.0.as_deref() == version.as_deref()
@@ -131,6 +195,7 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         url: doc.url.into_filled(),
         tool: None,
         job: None,
+        formerly: Vec::new(),
         subtype: either(doc.node_type, doc.loader),
         owner,
         group,
@@ -231,21 +296,27 @@ fn owner(doc: OwnerDoc) -> Option<DbtOwner> {
     (owner != DbtOwner::default()).then_some(owner)
 }
 
-/// The asset that a test belongs to. dbt says so since 1.5; before, and for tests written as SQL,
-/// it is what the test reads. A test of a relation between two models reads both: its own is the
-/// one that its arguments name.
-fn attached_to(test: &TestDoc, positions: &Positions<'_>) -> Option<AssetIx> {
+/// The assets that a test looks after. dbt names one since 1.5; before, and for tests written as SQL, it is
+/// what the test reads. A generic test of a relation between two models reads both: its own is the one that
+/// its arguments name. A test written as SQL looks after all that it reads: which of them is wrong when it
+/// fails, nobody knows.
+fn attached_to(test: &TestDoc, positions: &Positions<'_>) -> Vec<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
-        return positions.get(attached).copied();
+        return positions.get(attached).copied().into_iter().collect();
     }
-    let read: Vec<&String> = test.reads.0.iter().filter(|id| positions.contains_key(id.as_str())).collect();
+    let read = test.reads.0.iter().filter(|id| positions.contains_key(id.as_str()));
+    if !test.generic {
+        let read: BTreeSet<AssetIx> = read.map(|id| positions[id.as_str()]).collect();
+        return read.into_iter().collect();
+    }
+    let read: Vec<&String> = read.collect();
     let model = test.model.or_empty();
     let named = |id: &&&String| {
         let name = rest(id).rsplit('.').next().unwrap_or_default();
         model.contains(&format!("'{name}'")) || model.contains(&format!("\"{name}\""))
     };
     let own = read.iter().find(named).or_else(|| read.first());
-    own.map(|id| positions[id.as_str()])
+    own.map(|id| positions[id.as_str()]).into_iter().collect()
 }
 
 fn test(id: String, doc: TestDoc) -> Test {

@@ -1,38 +1,66 @@
-//! Finding assets by what selectors ask for without looking at every one of them.
+//! What selectors are asked of: dbt's nodes and tests by their properties, and what reads what.
 
+use super::keyed::Keyed;
+use super::lookup::{Lookup, Selectable, is_off};
+use super::selector::{Definitions, PathPattern};
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
-use indexmap::IndexMap;
+use crate::read::dbt::selection::{Settings, TestFacts};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 
-/// Assets by a property, in the order in which it is first met: found at once, and always gone through
-/// in the same order.
-pub(super) type Keyed = IndexMap<String, Vec<AssetIx>>;
-
-fn push(keyed: &mut Keyed, key: &str, at: AssetIx) {
-    match keyed.get_mut(key) {
-        Some(known) => known.push(at),
-        None => {
-            keyed.insert(key.to_owned(), vec![at]);
-        }
-    }
+/// What selectors ask of a node beyond what its asset says.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NodeFacts {
+    /// The file that describes it.
+    pub(super) patch_path: String,
+    /// The tags that dbt selects by, where the asset has others.
+    pub(super) tags: Option<Vec<String>>,
+    /// The latest of its versions.
+    pub(super) latest_version: Option<String>,
+    pub(super) settings: Settings,
+    /// Whether a project whose manifest is read makes it, not a package of it.
+    pub(super) is_own: bool,
 }
 
-/// dbt's assets by every property that a selector asks for.
+/// A test that selectors may match, and through it what it reads.
+#[derive(Clone, Debug)]
+pub(super) struct TestNode {
+    pub(super) is_unit: bool,
+    pub(super) facts: TestFacts,
+    pub(super) reads: Vec<AssetIx>,
+    /// See [`NodeFacts::is_own`].
+    pub(super) is_own: bool,
+}
+
+/// What an index is made of.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Selection {
+    /// One for each asset.
+    pub(super) nodes: Vec<NodeFacts>,
+    pub(super) tests: Vec<TestNode>,
+    pub(super) definitions: Definitions,
+}
+
+/// dbt's assets and tests by every property that a selector asks for.
 #[derive(Debug, Default)]
 pub(in crate::resolve) struct Index {
     pub(super) assets: Vec<Asset>,
+    /// Assets by the names that they go by.
     pub(super) names: Keyed,
-    /// Assets by the files that they are written in.
-    pub(super) paths: Keyed,
-    /// Assets by every folder that their files stand in or below.
-    pub(super) below: Keyed,
-    pub(super) tags: Keyed,
-    pub(super) groups: Keyed,
-    pub(super) packages: Keyed,
-    /// Sources by the source that the table belongs to.
-    pub(super) sources: Keyed,
-    /// Assets by the first parts of their fully qualified name, with and without the package.
-    pub(super) folders: Keyed,
+    /// By position of the asset.
+    pub(super) lookup: Lookup,
+    pub(super) tests: Vec<TestNode>,
+    /// By position of the test.
+    test_lookup: OnceLock<Lookup>,
+    /// Tests that read several assets, by each of them.
+    pub(super) joining: BTreeMap<AssetIx, Vec<usize>>,
+    /// The selectors that dbt's projects name.
+    pub(in crate::resolve) definitions: Definitions,
+    /// The names of the projects whose manifests are read.
+    pub(super) projects: BTreeSet<String>,
+    /// Every file and folder that a project is known to have.
+    existing: OnceLock<BTreeSet<String>>,
+    nodes: Vec<NodeFacts>,
     /// What names its product in dbt.
     claiming: Vec<AssetIx>,
     pub(super) upstream: BTreeMap<AssetIx, Vec<AssetIx>>,
@@ -41,47 +69,72 @@ pub(in crate::resolve) struct Index {
 
 impl Index {
     /// The index of dbt's assets.
-    pub(in crate::resolve) fn new(assets: &[Asset], edges: &[AssetEdge]) -> Self {
-        let mut index = Self { assets: assets.to_vec(), ..Self::default() };
+    pub(super) fn new(assets: &[Asset], edges: &[AssetEdge], selection: Selection) -> Self {
+        let Selection { nodes, tests, definitions } = selection;
+        let mut index = Self { assets: assets.to_vec(), nodes, tests, definitions, ..Self::default() };
+        let unknown = NodeFacts::default();
         for (position, asset) in assets.iter().enumerate() {
-            index.add(AssetIx::at(position), asset);
+            let at = AssetIx::at(position);
+            for name in own_names(asset) {
+                index.names.push(name, position);
+            }
+            if asset.meta.contains_key("product") {
+                index.claiming.push(at);
+            }
+            let facts = index.nodes.get(position).unwrap_or(&unknown);
+            index.lookup.add(selectable(asset, facts));
+            if facts.is_own {
+                index.projects.insert(asset.package.clone());
+            }
         }
         for edge in edges {
             index.upstream.entry(edge.to).or_default().push(edge.from);
             index.downstream.entry(edge.from).or_default().push(edge.to);
         }
+        for (position, test) in index.tests.iter().enumerate() {
+            let joins = test.reads.len() > 1 && !is_off(&test.facts.settings);
+            for read in test.reads.iter().filter(|_| joins) {
+                index.joining.entry(*read).or_default().push(position);
+            }
+        }
         index
     }
 
-    fn add(&mut self, at: AssetIx, asset: &Asset) {
-        for name in own_names(asset) {
-            push(&mut self.names, name, at);
-        }
-        if !asset.path.is_empty() {
-            push(&mut self.paths, &asset.path, at);
-            for (end, _) in asset.path.match_indices('/') {
-                push(&mut self.below, &asset.path[..end], at);
+    /// Tests by every property; few selectors ask for them.
+    pub(super) fn test_lookup(&self) -> &Lookup {
+        self.test_lookup.get_or_init(|| {
+            let mut lookup = Lookup::default();
+            self.tests.iter().for_each(|test| lookup.add(selectable_test(test)));
+            lookup
+        })
+    }
+
+    /// The files and folders of the projects that a path stands for. dbt looks into the project's own
+    /// folder: what only a package has is not there.
+    pub(super) fn existing<'a>(&'a self, pattern: &'a PathPattern) -> Vec<&'a str> {
+        let all = self.paths();
+        match pattern.plain() {
+            Some(path) => all.get(path).map(String::as_str).into_iter().collect(),
+            None => {
+                let begin = pattern.beginning();
+                let like = all.range(begin.to_owned()..).take_while(|path| path.starts_with(begin));
+                like.filter(|path| pattern.matches(path)).map(String::as_str).collect()
             }
         }
-        for tag in &asset.tags {
-            push(&mut self.tags, tag, at);
-        }
-        if let Some(group) = &asset.group {
-            push(&mut self.groups, group, at);
-        }
-        push(&mut self.packages, &asset.package, at);
-        if asset.meta.contains_key("product") {
-            self.claiming.push(at);
-        }
-        if asset.kind == AssetKind::Source
-            && let Some((source, _)) = source_and_table(asset)
-        {
-            push(&mut self.sources, source, at);
-        }
-        let folders: BTreeSet<&str> = asset.fqn.iter().take(2).map(String::as_str).collect();
-        for folder in folders {
-            push(&mut self.folders, folder, at);
-        }
+    }
+
+    /// Every file and folder that a project is known to have.
+    pub(super) fn paths(&self) -> &BTreeSet<String> {
+        self.existing.get_or_init(|| {
+            let nodes = self.assets.iter().zip(&self.nodes).filter(|(_, facts)| facts.is_own);
+            let nodes = nodes.flat_map(|(asset, facts)| [asset.path.as_str(), &facts.patch_path]);
+            let tests = self.tests.iter().filter(|test| test.is_own);
+            let files = nodes.chain(tests.map(|test| test.facts.place.path.as_str()));
+            let files: BTreeSet<&str> = files.filter(|path| !path.is_empty()).collect();
+            let ends = |path: &str| path.match_indices('/').map(|(end, _)| end).collect::<Vec<_>>();
+            let folders = files.iter().flat_map(|path| ends(path).into_iter().map(|end| &path[..end]));
+            folders.chain(files.iter().copied()).map(str::to_owned).collect()
+        })
     }
 
     /// How many assets there are.
@@ -99,20 +152,94 @@ impl Index {
         self.claiming.iter().filter_map(|at| Some((*at, self.at(*at).meta.get("product")?.as_str())))
     }
 
-    /// The positions of all assets.
-    pub(in crate::resolve) fn all(&self) -> impl Iterator<Item = AssetIx> + use<> {
-        (0..self.assets.len()).map(AssetIx::at)
-    }
-
     /// The tables of a name, else whatever else has that name: a table is what a port mostly is.
     pub(in crate::resolve) fn named(&self, name: &str) -> Option<Vec<AssetIx>> {
-        let found = self.names.get(name)?;
+        let found: Vec<AssetIx> = self.names.get(name).iter().copied().map(AssetIx::at).collect();
+        if found.is_empty() {
+            return None;
+        }
         let is_table = |at: &AssetIx| {
             matches!(self.at(*at).kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
         };
         let tables: Vec<AssetIx> = found.iter().copied().filter(is_table).collect();
-        Some(if tables.is_empty() { found.clone() } else { tables })
+        Some(if tables.is_empty() { found } else { tables })
     }
+}
+
+/// What selectors ask of an asset. Each of dbt's methods looks at some kinds of nodes only.
+fn selectable<'a>(asset: &'a Asset, facts: &'a NodeFacts) -> Selectable<'a> {
+    let kind = &asset.kind;
+    let is_model = *kind == AssetKind::Model;
+    let is_node =
+        matches!(kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot | AssetKind::Analysis);
+    let source = source_and_table(asset).filter(|_| *kind == AssetKind::Source);
+    let name = source.map_or_else(|| dbt_name(asset), |(_, table)| table);
+    let is_versioned = is_model && asset.version.is_some() && asset.fqn.len() > 1;
+    let fqn = match asset.fqn.as_slice() {
+        _ if source.is_some() => Vec::new(),
+        // A stub without its folders, or a node that only others speak of.
+        [] => vec![asset.package.as_str(), name],
+        parts => parts.iter().map(String::as_str).collect(),
+    };
+    // dbt looks at the settings; only a node without any has just what stands beside them.
+    let group = if facts.settings.is_empty() { asset.group.as_deref() } else { facts.settings.group() };
+    Selectable {
+        kinds: kind_word(kind).into_iter().collect(),
+        name,
+        package: &asset.package,
+        path: &asset.path,
+        patch_path: &facts.patch_path,
+        fqn,
+        is_versioned,
+        tags: facts.tags.as_deref().unwrap_or(&asset.tags),
+        group: group.filter(|_| is_node || *kind == AssetKind::Metric),
+        access: asset.access.as_deref().filter(|_| is_model),
+        versions: if is_model { versions(asset.version.as_deref(), facts) } else { Vec::new() },
+        source: source.map(|(source, _)| source),
+        settings: (is_node || source.is_some()).then_some(&facts.settings),
+    }
+}
+
+fn selectable_test(test: &TestNode) -> Selectable<'_> {
+    let TestNode { is_unit, facts, .. } = test;
+    let is_unit = *is_unit;
+    let leaf = facts.leaf.or_empty();
+    Selectable {
+        kinds: match (is_unit, facts.generic) {
+            (true, _) => vec!["unit_test"],
+            (false, true) => vec!["test", "generic"],
+            (false, false) => vec!["test", "singular"],
+        },
+        name: facts.name.or_empty(),
+        package: &facts.place.package,
+        path: &facts.place.path,
+        fqn: facts.place.folders.iter().map(String::as_str).chain([leaf]).collect(),
+        tags: if is_unit { &[] } else { &facts.tags.0 },
+        group: facts.settings.group().filter(|_| !is_unit),
+        settings: (!is_unit).then_some(&facts.settings),
+        ..Selectable::default()
+    }
+}
+
+/// dbt's word for a kind of assets that selectors know.
+fn kind_word(kind: &AssetKind) -> Option<&'static str> {
+    let known =
+        ["model", "seed", "snapshot", "source", "exposure", "metric", "semantic_model", "saved_query"];
+    known.into_iter().chain(["analysis", "function"]).find(|word| *word == kind.word())
+}
+
+/// What a model's version is among its versions.
+fn versions(version: Option<&str>, facts: &NodeFacts) -> Vec<&'static str> {
+    let Some(version) = version else { return vec!["none"] };
+    let Some(latest) = facts.latest_version.as_deref() else { return Vec::new() };
+    if version == latest {
+        return vec!["latest"];
+    }
+    let order = match (version.parse::<f64>(), latest.parse::<f64>()) {
+        (Ok(version), Ok(latest)) => version.total_cmp(&latest),
+        _ => version.cmp(latest),
+    };
+    vec![if order.is_lt() { "old" } else { "prerelease" }]
 }
 
 /// dbt's own name for an asset: its key without kind and package, `orders.v2`, `stripe.payments`.
@@ -121,7 +248,7 @@ pub(in crate::resolve) fn dbt_name(asset: &Asset) -> &str {
 }
 
 /// A source's table as source and table.
-pub(super) fn source_and_table(asset: &Asset) -> Option<(&str, &str)> {
+fn source_and_table(asset: &Asset) -> Option<(&str, &str)> {
     dbt_name(asset).split_once('.')
 }
 

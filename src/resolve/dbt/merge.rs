@@ -3,6 +3,7 @@
 //! A project that builds on another one has stubs of the other's nodes in its manifest: without a
 //! file, columns or meta, seeds called models. The other project's own manifest says more.
 
+use super::selector::Definitions;
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text};
 use crate::read::dbt::manifest::{GroupDoc, ManifestDoc, NodeDoc, OwnerDoc, TestDoc};
@@ -20,6 +21,8 @@ pub(super) struct Merged {
     pub(super) groups: BTreeMap<(String, String), OwnerDoc>,
     /// What is switched off.
     pub(super) disabled: BTreeSet<String>,
+    /// The selectors that the projects name.
+    pub(super) definitions: Definitions,
 }
 
 /// A node or test, and how much the manifest that it comes from knows of it.
@@ -33,6 +36,11 @@ impl<T> Known<T> {
     /// Whether no manifest of the catalog says more than that it exists.
     pub(super) fn is_stub(&self) -> bool {
         self.knowledge == Knowledge::Stub
+    }
+
+    /// Whether it is its project's own, not a package's.
+    pub(super) fn is_own(&self) -> bool {
+        self.knowledge == Knowledge::Own
     }
 }
 
@@ -67,7 +75,7 @@ pub(super) fn merge(projects: Vec<ProjectDoc>) -> Merged {
 
 impl Merged {
     fn add(&mut self, manifest: ManifestDoc) {
-        let project = manifest.project_name().to_owned();
+        let project = project_of(&manifest);
         let sections = [
             manifest.nodes.unwrap_or_default(),
             manifest.sources,
@@ -96,8 +104,23 @@ impl Merged {
             let package = id.split('.').nth(1).unwrap_or_default().to_owned();
             self.groups.entry((package, name.or_empty().to_owned())).or_insert(owner.0);
         }
+        self.definitions.add(manifest.selectors.0);
         self.disabled.extend(manifest.disabled.0.into_iter().map(|(id, _)| id));
     }
+}
+
+/// The project that a manifest is of. Before 1.4 dbt did not say: then the one of most of its nodes.
+fn project_of(manifest: &ManifestDoc) -> String {
+    let said = manifest.project_name();
+    if !said.is_empty() {
+        return said.to_owned();
+    }
+    let mut packages: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, node) in manifest.nodes.iter().flat_map(|section| &section.nodes) {
+        *packages.entry(node.package_name.or_empty()).or_default() += 1;
+    }
+    let most = packages.into_iter().max_by_key(|(_, nodes)| *nodes);
+    most.map(|(package, _)| package.to_owned()).unwrap_or_default()
 }
 
 /// How much the manifest of `project` knows of a node of `package`.

@@ -1,9 +1,13 @@
 //! What dbt's manifests mean together: [`merge`], then [`assets`] with their tests and edges,
-//! found by dbt's own [`selector`] language through an [`index`].
+//! found by dbt's own [`selector`] language through an [`index`] and its [`lookup`]s.
 
 pub(super) mod assets;
 pub(super) mod index;
+mod keyed;
+mod lookup;
 mod merge;
+#[cfg(test)]
+mod selection_test;
 pub(super) mod selector;
 #[cfg(test)]
 mod tests;

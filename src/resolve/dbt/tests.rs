@@ -1,14 +1,14 @@
 //! The traps of dbt's manifests, one test each, and the selection language.
 
-use super::index::{Index, dbt_name};
-use super::selector::Selector;
+use super::index::dbt_name;
+use super::selector::{Definitions, Selector};
 use super::{DbtAssets, dbt_assets};
 use crate::model::{Asset, AssetKind, DbtOwner};
 use crate::read::dbt::{ProjectDoc, manifest};
 use crate::source::{FileId, SourceMap, Span, Spanned};
 use proptest::prelude::*;
 
-fn project(json: &str) -> ProjectDoc {
+pub(super) fn project(json: &str) -> ProjectDoc {
     let manifest = manifest::parse(json.as_bytes(), "manifest.json", &mut SourceMap::default());
     ProjectDoc {
         path: Spanned::new("target".to_owned(), Span::new(FileId(0), 0, 0)),
@@ -263,8 +263,8 @@ fn small_project() -> DbtAssets {
 
 #[test]
 fn selectors_select_what_dbt_selects() {
-    let project = small_project();
-    let index = Index::new(&project.assets, &project.edges);
+    let project = small_project().indexed();
+    let index = &*project.index;
     let table: &[(&str, &[&str])] = &[
         ("revenue", &["revenue"]),
         ("shop.marts.finance.revenue", &["revenue"]),
@@ -306,7 +306,7 @@ fn selectors_select_what_dbt_selects() {
         ("+exposure:board,path:models/marts", &["int_paid", "revenue"]),
     ];
     for (selector, expected) in table {
-        let selected = Selector::parse(selector).unwrap().select(&index);
+        let selected = Selector::parse(selector, &Definitions::default()).unwrap().select(index);
         let mut names: Vec<&str> = selected.iter().map(|at| dbt_name(index.at(*at))).collect();
         names.sort_unstable();
         assert_eq!(&names, expected, "{selector}");
@@ -316,25 +316,43 @@ fn selectors_select_what_dbt_selects() {
 #[test]
 fn what_is_no_selector_says_which_part() {
     let said = |text: &str| {
-        let fault = Selector::parse(text).unwrap_err();
+        let fault = Selector::parse(text, &Definitions::default()).unwrap_err();
         format!("{} at {:?}", fault.message, fault.part)
     };
     assert_eq!(said("revenue stat:x"), "`stat` is not one of dbt's selector methods at 8..14");
     assert_eq!(said("state:modified"), "`state` asks for more than a catalog knows of dbt at 0..14");
     assert_eq!(said("tag:a,tag:"), "a name is missing at 6..10");
     assert_eq!(said(" "), "the selector is empty at 0..1");
-    assert_eq!(said("@revenue"), "`@` is not supported here; `+` is at 0..8");
+    assert_eq!(said("@revenue+"), "`@` before and `+` after a name exclude each other at 0..9");
+    assert_eq!(said("version:2"), "dbt has no version `2` at 0..9");
+    assert_eq!(said("tag.x:a"), "`tag` takes no key at 0..7");
+    assert_eq!(said("config:table"), "`config` needs a key at 0..12");
+    assert_eq!(
+        said("a path:/models"),
+        "a path begins at the folder of the dbt project, not with `/` at 2..14"
+    );
+    assert_eq!(said("source:a.b.c.d"), "`a.b.c.d` has too many parts for `source` at 0..14");
+    assert_eq!(said("selector:nightly"), "dbt has no selector `nightly` at 0..16");
+    let after = "nothing stands after the comma; a space unites, a comma without spaces intersects";
+    for (text, place) in [("a, b", "0..2"), ("a,", "0..2"), ("a,,b", "0..4"), ("x a,b,", "2..6")] {
+        assert_eq!(said(text), format!("{after} at {place}"));
+    }
+    assert_eq!(said("a ,b"), after.replace("after", "before") + " at 2..4");
+    assert_eq!(
+        said("tag:a --exclude b"),
+        "`--exclude` is an option of dbt's command line, not a selector at 6..15"
+    );
 }
 
 proptest! {
     #[test]
     fn any_text_as_a_selector_ends_well(text in "[a-z0-9:*?\\[\\]+@., /é]{0,24}") {
-        let project = small_project();
-        let index = Index::new(&project.assets, &project.edges);
-        if let Ok(selector) = Selector::parse(&text) {
-            let selected = selector.select(&index);
+        let project = small_project().indexed();
+        let index = &*project.index;
+        if let Ok(selector) = Selector::parse(&text, &index.definitions) {
+            let selected = selector.select(index);
             prop_assert!(selected.len() <= project.assets.len());
-            selector.candidates(&index);
+            selector.parts().iter().for_each(|part| _ = part.why_empty(index));
         }
     }
 }

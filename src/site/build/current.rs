@@ -1,7 +1,7 @@
 //! The pages for somebody with a question: the search, what is new, and what is broken today.
 
 use super::{About, Building, section_term};
-use crate::site::{Page, View, news, paths, quality, search};
+use crate::site::{Page, View, evidence, news, paths, quality, search};
 
 impl Building<'_, '_> {
     /// The search, what it reads, and the plain index for those without scripts.
@@ -41,6 +41,21 @@ impl Building<'_, '_> {
             let about =
                 About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
             self.add(path, about, View::Quality(Box::new(view)));
+        }
+    }
+    /// What was read of what was seen, and what became of it.
+    pub(super) fn evidence(&mut self) {
+        for (path, view) in evidence::pages(self.shelves) {
+            let about = About {
+                title: "Evidence: what was read, and what became of it",
+                description: "Every file that says how our data stands, and what became of each row."
+                    .to_owned(),
+                section: "quality",
+                crumbs: vec![section_term("quality", "Quality")],
+            };
+            let mut head = Box::new(self.head(&path, about));
+            head.json = Some(view.data.clone());
+            self.pages.insert(path, Page::Html(head, View::Evidence(Box::new(view))));
         }
     }
 }

@@ -55,6 +55,7 @@ const PARTS: &[Part] = &[
     Part { begins: &["roadmap", "initiatives"], make: |site| site.roadmap() },
     Part { begins: &["whats-new"], make: |site| site.news() },
     Part { begins: &["quality"], make: |site| site.quality() },
+    Part { begins: &["evidence"], make: |site| site.evidence() },
     Part { begins: &["rules"], make: |site| site.rules() },
     Part { begins: &["standards"], make: |site| site.standards() },
     Part { begins: &["modularity"], make: |site| site.modularity() },
@@ -134,7 +135,7 @@ impl Building<'_, '_> {
             let at = TierIx::at(position);
             let Some(term) = shelves.tier(at) else { continue };
             let subject = Subject { kind: "Tier", term: &term, description: &tier.description };
-            self.list(subject, &self.of(|product| product.tier == at), &facets);
+            self.list(subject, &self.of(|product| product.tier == at && product.has_tier), &facets);
         }
         for lifecycle in Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word)) {
             let products = self.of(|product| product.lifecycle == lifecycle);

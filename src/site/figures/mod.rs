@@ -65,6 +65,7 @@ fn spoken<const PARTS: usize>(parts: [&str; PARTS]) -> String {
 fn tone(status: Status) -> Tone {
     match status {
         Status::Holding => Tone::Holding,
+        Status::Unchecked => Tone::Unchecked,
         Status::Unknown => Tone::Unknown,
         Status::Warning => Tone::Warning,
         Status::AtRisk => Tone::AtRisk,

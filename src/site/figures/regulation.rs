@@ -24,7 +24,8 @@ pub(in crate::site) fn regulation(
     for term in ends {
         if !places.contains_key(term.id.as_str()) {
             places.insert(&term.id, nodes.len());
-            nodes.push(node(term, shelves.catalog.product_of(&term.id)?, (index, shelves)));
+            let product = shelves.catalog.product_of(&term.id)?;
+            nodes.push(node(term, stands(product, flows, (index, shelves)), (product, shelves)));
         }
         if nodes.len() > BOXES {
             return None;
@@ -37,7 +38,7 @@ pub(in crate::site) fn regulation(
         from: places[flow.from.id.as_str()],
         to: places[flow.to.id.as_str()],
         title: format!("{}: {}", flow.state.name, flow.state.meaning),
-        style: if flow.state.id == "carried" { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly },
+        style: if flow.state.id == "ends" { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
         weight: 0,
     };
     let regulation = &shelves.catalog.regulations[index.position()];
@@ -46,7 +47,7 @@ pub(in crate::site) fn regulation(
     let mut figure = Figure {
         id: "regulation".to_owned(),
         title: format!("Data under {}", regulation.name),
-        description: "What reads it stands to the right. Products with a strong border carry it on; a dashed line leads to where it ends or is not named.".to_owned(),
+        description: "What reads it stands to the right. Products with a strong border carry it on. A dashed line leads away from where it ends, to products that are free of it; one with ! should name it and does not.".to_owned(),
         nodes,
         edges,
     };
@@ -54,17 +55,35 @@ pub(in crate::site) fn regulation(
     Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
 }
 
-fn node(term: &Term, product: ProductIx, (index, shelves): (RegulationIx, &Shelves<'_>)) -> FigureNode {
-    let (detail, role) = match shelves.catalog.obligation(product, index) {
+/// Where a product stands on the way of the obligation: in words, and how its box looks.
+fn stands(
+    product: ProductIx,
+    flows: &[RegulatedFlow],
+    (index, shelves): (RegulationIx, &Shelves<'_>),
+) -> (&'static str, NodeRole) {
+    let id = &shelves.product(product).id;
+    let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
+    match shelves.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Carries it", NodeRole::Given),
-        None => ("Does not name it", NodeRole::Outside),
-    };
+        // What reads only from where it ends has nothing to name.
+        None if flows.iter().filter(reaches).all(|flow| flow.state.id == "ends") => {
+            ("Free of it", NodeRole::Beyond)
+        }
+        None => ("! Does not name it", NodeRole::Gap),
+    }
+}
+
+fn node(
+    term: &Term,
+    (detail, role): (&'static str, NodeRole),
+    (product, shelves): (ProductIx, &Shelves<'_>),
+) -> FigureNode {
     let kind = shelves.card(product).category.as_ref().map_or("other", |kind| &kind.id);
     FigureNode {
         label: term.name.clone(),
         detail: detail.to_owned(),
-        aria: spoken([&term.name, detail]),
+        aria: spoken([&term.name, detail.trim_start_matches("! ")]),
         href: Some(format!("../../{}", term.path)),
         role,
         tone: None,

@@ -1,6 +1,7 @@
 //! Inside the box: a product's assets, by layer.
 
 use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url, spoken_day};
+use crate::prose::{Say as _, Voice};
 use crate::site::parts::StatusMark;
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -75,6 +76,8 @@ pub struct AssetView {
     pub columns: Vec<ColumnView>,
     /// How many tests look at it.
     pub tested: usize,
+    /// When the newest row of a source was loaded; may be empty.
+    pub newest_row: String,
     /// Names of those that look at all of it, or at a column that is not known.
     pub tests: Vec<String>,
     /// How it stands today, once that is known.
@@ -185,6 +188,7 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
     let asset = shelves.catalog.asset(index);
     let standing = shelves.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
+    let voice = Voice::page(shelves.catalog);
     let (columns, others) = columns(asset);
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
@@ -206,11 +210,14 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         ports: ports.map(|port| port.name.clone()).collect(),
         columns,
         tested: asset.tests.len(),
+        newest_row: crate::site::grounds::newest_row(index, shelves)
+            .map(|row| shelves.spoken(row))
+            .unwrap_or_default(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
         reasons: standing
             .iter()
-            .flat_map(|one| one.reasons.iter().map(|reason| reason.text.clone()).chain(at_risk(one, shelves)))
+            .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, shelves)))
             .collect(),
     }
 }

@@ -46,7 +46,7 @@ pub struct ProductView {
     pub domain: Option<Term>,
     /// Where it stands in its life.
     pub lifecycle: Word,
-    /// How much is promised.
+    /// How much is promised, if somebody said it.
     pub tier: Option<Term>,
     /// Free words.
     pub tags: Vec<String>,
@@ -200,7 +200,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
         mart: product.mart.map(words::mart),
         domain: product.domain.map(|domain| shelves.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
-        tier: shelves.tier(product.tier),
+        tier: shelves.tier_of(product),
         tags: product.tags.clone(),
         status: shelves.status(index).map(words::status),
         standing: standing::standing(index, shelves),

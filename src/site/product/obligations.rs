@@ -85,7 +85,7 @@ fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> Evi
     }
 }
 
-/// The worst of several states, in words.
-pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Word {
-    words::evidence(states.into_iter().max().unwrap_or(EvidenceState::Given))
+/// The worst of several states, in words; nothing of none.
+pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Word> {
+    states.into_iter().max().map(words::evidence)
 }

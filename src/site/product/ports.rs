@@ -1,7 +1,10 @@
 //! What a product gives and what it promises.
 
 use super::inside::{self, ColumnView};
-use crate::model::{self, ProductIx};
+use crate::model::{self, ProductIx, PromiseStanding, SlaProperty, Status, Verdict, capitalised};
+use crate::prose::{Say as _, Voice};
+use crate::site::fact::{self, FactView};
+use crate::site::grounds::{self, TestedView};
 use crate::site::parts::{Link, Term, Word};
 use crate::site::shelves::Shelves;
 use crate::site::words;
@@ -34,8 +37,10 @@ pub struct PortView {
     pub deprecated_from: Option<String>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
-    /// How many tests look after it.
+    /// How many tests are declared for it.
     pub tests: usize,
+    /// What they and the checks of others found; nothing where there are none.
+    pub tested: Option<TestedView>,
     /// The products that read it.
     pub readers: Vec<Term>,
     /// Its page in dbt's own documentation.
@@ -59,6 +64,9 @@ pub struct SlaView {
     pub status: Option<crate::site::parts::StatusMark>,
     /// What was measured, in words; may be empty.
     pub measured: String,
+    /// The same for programs, if anything was measured or could be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub measure: Option<FactView>,
 }
 
 /// The output ports of a product.
@@ -77,10 +85,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
             } else {
                 port.description.clone()
             },
-            status: shelves
-                .stands(index)
-                .and_then(|standing| standing.ports.get(position).copied().flatten())
-                .map(words::status),
+            status: status(index, position, shelves).map(words::status),
             kind: port.kind.map(words::port),
             address: asset.map(address).unwrap_or_default(),
             url: port.url.clone(),
@@ -96,11 +101,26 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
                 .map(|time| time.get(..10).unwrap_or(time).to_owned()),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
+            tested: port.asset.and_then(|asset| grounds::tested(asset, shelves)),
             readers: readers.map(|neighbour| shelves.product_term(neighbour.product)).collect(),
             docs: asset.and_then(|asset| shelves.docs(asset)),
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
+}
+
+/// How a port stands: never better than the promise of freshness that the product gives as a whole and that
+/// is broken by the table behind it.
+fn status(of: ProductIx, port: usize, shelves: &Shelves<'_>) -> Option<Status> {
+    let (standing, product) = (shelves.stands(of)?, shelves.product(of));
+    let own = standing.ports.get(port).copied().flatten();
+    let asset = product.output_ports[port].asset;
+    let breaks = |(sla, promise): (&model::Sla, &PromiseStanding)| {
+        let is_broken = sla.property == SlaProperty::Freshness && promise.verdict == Verdict::Broken;
+        is_broken && sla.port.is_none() && promise.asset.is_some() && promise.asset == asset
+    };
+    let is_late = product.slas.iter().zip(&standing.promises).any(breaks);
+    own.max(is_late.then_some(Status::Late))
 }
 
 /// The name in the warehouse, else the name of the thing.
@@ -110,6 +130,7 @@ fn address(asset: &model::Asset) -> String {
 
 /// What a product promises.
 pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<SlaView> {
+    let voice = Voice::page(shelves.catalog);
     let measured = |at: usize| shelves.stands(index).and_then(|standing| standing.promises.get(at));
     let sla = |(at, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
@@ -118,7 +139,8 @@ pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves
         port: sla.port.map(|port| product.output_ports[port].name.clone()),
         description: sla.description.clone(),
         status: measured(at).and_then(|one| words::verdict(one.verdict)),
-        measured: measured(at).map(|one| one.measured.clone()).unwrap_or_default(),
+        measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
+        measure: measured(at).and_then(|one| fact::measured(&one.measured, shelves)),
     };
     product.slas.iter().enumerate().map(sla).collect()
 }

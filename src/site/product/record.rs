@@ -6,9 +6,10 @@ use super::{
     Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
     ObligationView, OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
 };
+use crate::prose::Coded;
 use crate::site::modularity::BoundaryView;
 use crate::site::parts::{Channel, Link, Person, ProductCard, StatusMark, Term, Word};
-use crate::site::rules::FindingView;
+use crate::site::rules::{FindingView, LeaveView};
 use crate::site::standards::ScorecardView;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -69,7 +70,7 @@ struct Shape<'v> {
     standards: &'v [ScorecardView],
     #[serde(skip_serializing_if = "Option::is_none")]
     boundary: &'v Option<BoundaryView>,
-    findings: &'v [FindingView],
+    findings: Vec<Finding<'v>>,
     accomplishments: &'v [Accomplishment],
     links: &'v [Link],
     layers: Vec<Layer<'v>>,
@@ -106,7 +107,7 @@ impl<'v> Shape<'v> {
             awaited_by: &view.awaited_by,
             standards: &view.standards,
             boundary: &view.boundary,
-            findings: &view.findings,
+            findings: view.findings.iter().map(Finding::of).collect(),
             accomplishments: &view.accomplishments,
             links: &view.links,
             layers: detail.into_iter().flat_map(|detail| &detail.layers).map(Layer::of).collect(),
@@ -147,6 +148,26 @@ impl<'v> Flow<'v> {
     }
 }
 
+/// Something that a rule finds, in words without links, which would lead nowhere from here.
+#[derive(Serialize)]
+struct Finding<'v> {
+    level: &'v Word,
+    rule: &'v Term,
+    product: &'v Term,
+    message: &'v str,
+    help: &'v str,
+    #[serde(flatten)]
+    fact: &'v Coded,
+    leave: &'v Option<LeaveView>,
+}
+
+impl<'v> Finding<'v> {
+    fn of(finding: &'v FindingView) -> Self {
+        let FindingView { level, rule, product, message, help, fact, leave, linked: _ } = finding;
+        Self { level, rule, product, message, help, fact, leave }
+    }
+}
+
 /// Pieces inside of one kind, at most a hundred; `total` says how many there are.
 #[derive(Serialize)]
 struct Layer<'v> {
@@ -174,6 +195,8 @@ struct Inside<'v> {
     file: &'v str,
     columns: usize,
     tests: usize,
+    #[serde(skip_serializing_if = "is_empty")]
+    newest_row: &'v str,
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
     reasons: &'v [String],
@@ -188,6 +211,7 @@ impl<'v> Inside<'v> {
             file: &asset.file,
             columns: asset.columns.len(),
             tests: asset.tested,
+            newest_row: &asset.newest_row,
             status: &asset.status,
             reasons: &asset.reasons,
         }

@@ -1,6 +1,9 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
 use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
+use crate::prose::{Say as _, Voice, en};
+use crate::site::fact::{self, FactView};
+use crate::site::grounds::{self, TallyView};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
 use crate::site::{paths, words};
@@ -15,6 +18,15 @@ pub struct StandingView {
     pub reasons: Vec<ReasonView>,
     /// How many more there are.
     pub more: usize,
+    /// What was checked, in one sentence: `Last run 02:26 succeeded, all 5 tests passed`; may be empty.
+    pub checked: String,
+    /// What its tests found.
+    pub tests: TallyView,
+    /// What others checked.
+    pub checks: TallyView,
+    /// When the newest rows of its sources were loaded: `20 November 2026, 23:26`, or from then to then where its
+    /// sources differ; may be empty.
+    pub newest_rows: String,
     /// When anything of it was last seen: `21 November 2026, 02:26`; may be empty.
     pub seen: String,
 }
@@ -24,6 +36,8 @@ pub struct StandingView {
 pub struct ReasonView {
     /// How that makes it stand.
     pub status: StatusMark,
+    /// What it is, for programs: a code and its data.
+    pub fact: FactView,
     /// In words: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
     pub text: String,
     /// The piece that it is about; may be empty.
@@ -36,6 +50,8 @@ pub struct ReasonView {
     pub at: String,
     /// Which file or system says so; may be empty.
     pub origin: String,
+    /// Where it is said what became of that file.
+    pub origin_path: Option<String>,
     /// The piece in dbt's own documentation, where its code and tests can be seen.
     pub docs: Option<Link>,
 }
@@ -90,7 +106,21 @@ const DAYS: usize = 90;
 
 pub(super) fn standing(of: ProductIx, shelves: &Shelves<'_>) -> StandingView {
     let Some(standing) = shelves.stands(of) else { return StandingView::default() };
+    if standing.status.is_none() {
+        return StandingView::default();
+    }
+    let seen = grounds::of_product(of, shelves);
+    let rows = shelves.product(of).assets.iter().filter_map(|asset| grounds::newest_row(*asset, shelves));
     StandingView {
+        checked: capitalised(&en::grounds(&seen, shelves.now, &shelves.catalog.facts.time_zone)),
+        tests: seen.tests.into(),
+        checks: seen.checks.into(),
+        newest_rows: match (rows.clone().min(), rows.max()) {
+            (Some(from), Some(to)) if from < to => {
+                format!("{} to {}", shelves.spoken(from), shelves.spoken(to))
+            }
+            (_, to) => to.map(|to| shelves.spoken(to)).unwrap_or_default(),
+        },
         reasons: reasons(of, standing, SHOWN, shelves),
         more: standing.reasons.len().saturating_sub(SHOWN),
         seen: standing.seen.map(|seen| shelves.spoken(seen)).unwrap_or_default(),
@@ -113,9 +143,11 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
     let term: Option<Term> =
         asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
+    let text = one.reason.say(&Voice::page(shelves.catalog));
     ReasonView {
         status: words::status(one.reason.status),
-        text: if about.is_empty() { capitalised(&one.reason.text) } else { one.reason.text.clone() },
+        fact: fact::reason(&one.reason.fact, shelves),
+        text: if about.is_empty() { capitalised(&text) } else { text },
         asset: about,
         alike: one.alike,
         path: match asset {
@@ -125,7 +157,8 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
             _ => term.map(|term| term.path),
         },
         at: one.reason.at.map(|at| shelves.spoken(at)).unwrap_or_default(),
-        origin: one.reason.origin.clone(),
+        origin: one.reason.witness.say(&Voice::page(shelves.catalog)),
+        origin_path: one.reason.witness.file.and_then(|file| shelves.evidence_path(file)),
         docs: asset.and_then(|asset| shelves.docs(asset)),
     }
 }

@@ -1,14 +1,19 @@
 //! `/quality/`: what is broken today, ranked by who is hurt, and what can wait.
 
+mod headline;
 mod history;
 
 use super::figures;
 use super::home::Standing;
 use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, StatusMark, Term, Word};
-use super::product::{ReasonView, reasons, support as product_support};
+use super::product::{ReasonView, reasons as reasons_shown, support as product_support};
 use super::shelves::Shelves;
-use super::{paths, words};
-use crate::model::{AssetKind, DomainIx, Lifecycle, ProductIx, Status, TeamIx, TierIx, Trouble, is_safe_url};
+use super::{evidence, paths, words};
+use crate::model::{
+    AssetKind, DomainIx, Lifecycle, ProductIx, ProductReason, ProductStanding, Status, TeamIx, Trouble,
+    is_safe_url,
+};
+use crate::prose::{Say as _, Voice};
 pub use history::{Count, PastDay, PastView};
 use serde::Serialize;
 use std::sync::Arc;
@@ -32,12 +37,20 @@ pub struct QualityView {
     pub words: Vec<StatusMark>,
     /// What needs somebody today, the most urgent first.
     pub urgent: Vec<TroubleView>,
+    /// By what the broken ones are sorted, in one sentence.
+    pub order: String,
     /// What can wait.
     pub waiting: Vec<TroubleView>,
+    /// The products that ran and that nothing tests, at most thirty.
+    pub unchecked: Vec<UnknownView>,
+    /// How many there are.
+    pub unchecked_total: usize,
     /// The products of which too little is known, at most thirty.
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
+    /// What was read of what was seen, in one sentence.
+    pub evidence: String,
     /// Whether rules find anything, so that there is a page of it.
     pub has_findings: bool,
     /// How the products stood on earlier days, if somebody recorded it.
@@ -51,6 +64,8 @@ pub struct QualityView {
 pub struct TroubleView {
     /// The product.
     pub product: Arc<ProductCard>,
+    /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
+    pub status: Option<StatusMark>,
     /// What is wrong, at most four.
     pub reasons: Vec<ReasonView>,
     /// How many more.
@@ -184,13 +199,7 @@ impl<'c> Making<'_, 'c> {
     fn view(&self) -> QualityView {
         let shelves = self.shelves;
         let (urgent, waiting): (Vec<_>, Vec<_>) = self.troubles().partition(|trouble| trouble.urgent);
-        let unknown: Vec<ProductIx> = shelves
-            .living()
-            .into_iter()
-            .filter(|product| {
-                holds(self.part, *product, shelves) && shelves.status(*product) == Some(Status::Unknown)
-            })
-            .collect();
+        let (unknown, unchecked) = (self.standing(Status::Unknown), self.standing(Status::Unchecked));
         QualityView {
             headline: self.headline(),
             as_of: shelves.spoken(shelves.now),
@@ -202,69 +211,26 @@ impl<'c> Making<'_, 'c> {
                 Part::Company => words::statuses(),
                 _ => Vec::new(),
             },
+            order: self.order().to_owned(),
+            unchecked_total: unchecked.len(),
+            unchecked: unchecked.into_iter().take(UNKNOWN).map(|product| self.unchecked(product)).collect(),
             urgent: urgent.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            evidence: evidence::sums(shelves),
             has_findings: !shelves.judgement.findings.is_empty(),
             past: history::past(shelves, |product| holds(self.part, product, shelves)),
             filters: Vec::new(),
         }
     }
 
-    /// What matters, in one sentence.
-    fn headline(&self) -> String {
-        let urgent: Vec<&Trouble> = self.troubles().filter(|trouble| trouble.urgent).collect();
-        let waiting = self.troubles().count() - urgent.len();
-        let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
-        let broken = urgent.iter().flat_map(|trouble| {
-            let own = trouble.promises.iter().map(|at| (trouble.product, *at));
-            own.chain(trouble.reach.promises.iter().copied())
-        });
-        let promises = broken.collect::<std::collections::BTreeSet<_>>().len();
-        let customers = urgent.iter().filter(|trouble| trouble.reach.tier == top).count();
-        let can_wait = match (waiting, urgent.is_empty()) {
-            (0, _) => String::new(),
-            (1, true) => "One failure is known, and it can wait.".to_owned(),
-            (_, true) => format!("{waiting} failures are known, and all of them can wait."),
-            (1, false) => " One more can wait.".to_owned(),
-            (_, false) => format!(" {waiting} more can wait."),
+    /// The products of this part that stand like this, by name.
+    fn standing(&self, status: Status) -> Vec<ProductIx> {
+        let stands = |product: &ProductIx| {
+            holds(self.part, *product, self.shelves) && self.shelves.status(*product) == Some(status)
         };
-        if urgent.is_empty() {
-            let unknown = self.shelves.all().filter(|product| {
-                holds(self.part, *product, self.shelves)
-                    && self.shelves.status(*product) == Some(Status::Unknown)
-            });
-            return match (can_wait.is_empty(), unknown.count()) {
-                (true, 0) => "Nothing is broken: all that is known is well.".to_owned(),
-                (true, 1) => "Nothing is known to be broken; of one product too little is known.".to_owned(),
-                (true, count) => {
-                    format!("Nothing is known to be broken; of {count} products too little is known.")
-                }
-                (false, _) => format!("Nothing is urgent today. {can_wait}"),
-            };
-        }
-        let (products, need) = if urgent.len() == 1 {
-            ("One product".to_owned(), "needs")
-        } else {
-            (format!("{} products", urgent.len()), "need")
-        };
-        let mut also = Vec::new();
-        if customers > 0 {
-            also.push(format!(
-                "{} {} customers",
-                of_them(customers, urgent.len()),
-                if customers == 1 { "reaches" } else { "reach" }
-            ));
-        }
-        if promises > 0 {
-            also.push(match promises {
-                1 => "one promise does not hold".to_owned(),
-                _ => format!("{promises} promises do not hold"),
-            });
-        }
-        let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
-        format!("{products} {need} somebody today{also}.{can_wait}")
+        self.shelves.living().into_iter().filter(stands).collect()
     }
 
     fn trouble(&self, trouble: &Trouble) -> TroubleView {
@@ -283,13 +249,21 @@ impl<'c> Making<'_, 'c> {
             let sla = &product.slas[at];
             format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
         };
+        let reasons = match REASONS.min(own) {
+            0 => reasons_of_pieces(trouble, shelves),
+            shown => reasons_shown(trouble.product, standing, shown, shelves),
+        };
         let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
         let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
         let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
         TroubleView {
             product: Arc::clone(shelves.card(trouble.product)),
-            reasons: reasons(trouble.product, standing, REASONS.min(own), shelves),
-            more_reasons: own.saturating_sub(REASONS),
+            status: shelves
+                .status(trouble.product)
+                .map(words::status)
+                .or_else(|| reasons.first().map(|reason| reason.status.clone())),
+            more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
+            reasons,
             since: history::trouble_since(trouble.product, shelves)
                 .or_else(|| trouble.since.map(|since| shelves.spoken(since)))
                 .unwrap_or_default(),
@@ -297,7 +271,7 @@ impl<'c> Making<'_, 'c> {
             promises: own_promises
                 .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
                 .collect(),
-            tier: shelves.tier(reach.tier),
+            tier: Some(reach.tier).filter(|_| shelves.has_tiers()).and_then(|tier| shelves.tier(tier)),
             stage: reach.stage.map(words::stage),
             products: reach
                 .products
@@ -318,16 +292,38 @@ impl<'c> Making<'_, 'c> {
         }
     }
 
+    fn unchecked(&self, product: ProductIx) -> UnknownView {
+        let seen = super::grounds::of_product(product, self.shelves);
+        let zone = &self.shelves.catalog.facts.time_zone;
+        let why = crate::prose::en::grounds(&seen, self.shelves.now, zone);
+        UnknownView { product: self.shelves.product_term(product), why }
+    }
+
     fn unknown(&self, product: ProductIx) -> UnknownView {
         let standing = self.shelves.stands(product);
         let reason = standing
             .and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
+        let said = |one: &ProductReason| one.reason.say(&Voice::page(self.shelves.catalog));
         let why = reason.map(|one| match one.asset {
-            Some(asset) => format!("{}: {}", self.shelves.catalog.asset(asset).name, one.reason.text),
-            None => one.reason.text.clone(),
+            Some(asset) => format!("{}: {}", self.shelves.catalog.asset(asset).name, said(one)),
+            None => said(one),
         });
         UnknownView { product: self.shelves.product_term(product), why: why.unwrap_or_default() }
     }
+}
+
+/// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
+/// models run and fail all the same.
+fn reasons_of_pieces(trouble: &Trouble, shelves: &Shelves<'_>) -> Vec<ReasonView> {
+    let pieces = trouble.broken.iter().filter_map(|asset| {
+        let reasons = &shelves.standing.assets.get(asset.position())?.reasons;
+        let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
+        Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
+    });
+    let mut reasons: Vec<ProductReason> = pieces.collect();
+    reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
+    let standing = ProductStanding { reasons, ..ProductStanding::default() };
+    reasons_shown(trouble.product, &standing, REASONS, shelves)
 }
 
 /// The parts that have a page, with how many broken products concern each: the same on every page.
@@ -347,15 +343,6 @@ fn filters(shelves: &Shelves<'_>) -> Vec<Filter> {
     let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
     filters.retain(|filter| !filter.entries.is_empty());
     filters
-}
-
-fn of_them(count: usize, all: usize) -> String {
-    match (count, all) {
-        (1, 1) => "it".to_owned(),
-        (1, _) => "one of them".to_owned(),
-        (count, all) if count == all => "all of them".to_owned(),
-        (count, _) => format!("{count} of them"),
-    }
 }
 
 /// How many products stand how, worst first, then those that nobody watches.

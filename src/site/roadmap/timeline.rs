@@ -81,6 +81,8 @@ const TOP: i64 = 40;
 const ROW: i64 = 54;
 /// Where a row's line is, below its name.
 const LINE: i64 = 36;
+/// How far apart marks stand, so that each can be told.
+const ROOM: i64 = 15;
 const ROWS: usize = 30;
 /// Quarters before today's, and at most in all.
 const BEFORE: i32 = 3;
@@ -142,11 +144,11 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
     shown.sort_by_key(|(at, _, standing)| (standing.horizon, standing.due.or(standing.delivered), *at));
     let left_out = shown.len().saturating_sub(ROWS);
     shown.truncate(ROWS);
+    let mut top = TOP;
     let rows: Vec<Row> = shown
         .iter()
-        .enumerate()
-        .map(|(number, one)| {
-            let y = TOP + i64::try_from(number).unwrap_or(0) * ROW + LINE;
+        .map(|one| {
+            let y = top + LINE;
             let (_, initiative, standing) = one;
             let mut marks: Vec<Mark> = (0..initiative.deliveries.len())
                 .filter_map(|at| {
@@ -168,7 +170,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
                 })
                 .collect();
             marks.sort_by_key(|mark| mark.x);
-            apart(&mut marks);
+            top += ROW + ROOM * (stacked(&mut marks) - 1);
             Row {
                 term: initiative_term(initiative),
                 label_x: label_x(&initiative.title, marks.first().map_or(LEFT, |mark| mark.x), right),
@@ -180,22 +182,23 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
             }
         })
         .collect();
-    Some(TimelineView {
-        width: right + 10,
-        height: TOP + i64::try_from(rows.len()).unwrap_or(0) * ROW + 8,
-        today: x(shelves.today),
-        ticks,
-        rows,
-        left_out,
-    })
+    Some(TimelineView { width: right + 10, height: top + 8, today: x(shelves.today), ticks, rows, left_out })
 }
 
-/// Marks of the same day stand beside each other.
-fn apart(marks: &mut [Mark]) {
-    const ROOM: i64 = 15;
-    for at in (0..marks.len().saturating_sub(1)).rev() {
-        marks[at].x = marks[at].x.min(marks[at + 1].x - ROOM);
+/// Each mark stands on its day; where there is no room beside the one before it, it stands below it. How many
+/// stand below each other, at least one.
+fn stacked(marks: &mut [Mark]) -> i64 {
+    let mut lanes: Vec<i64> = Vec::new();
+    for mark in marks {
+        let free = lanes.iter().position(|last| mark.x - last >= ROOM);
+        let lane = free.unwrap_or(lanes.len());
+        match lanes.get_mut(lane) {
+            Some(last) => *last = mark.x,
+            None => lanes.push(mark.x),
+        }
+        mark.y += ROOM * i64::try_from(lane).unwrap_or(0);
     }
+    i64::try_from(lanes.len()).unwrap_or(1).max(1)
 }
 
 fn previous(quarter: Quarter) -> Quarter {

@@ -13,7 +13,7 @@ const told = document.getElementById("explorer-told");
 const WIDTH = { least: 176, most: 320 };
 const PADDING = 30;
 /** The words for how something stands. */
-const STATUS = { holding: "Healthy", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
+const STATUS = { holding: "Healthy", unchecked: "Unchecked", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -127,7 +127,7 @@ class Explorer {
     const room = this.width - PADDING + 2;
     const words = [
       create("text", { x: 16, y: 20 }, shortened(product.name, room, LABEL)),
-      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, room - (hidden ? 40 : 0) - (status ? 54 : 0), DETAIL)),
+      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, room - (hidden ? 40 : 0) - (status ? 8 + measured(status, DETAIL) : 0), DETAIL)),
     ];
     if (status) {
       // After the category, as far as that reaches.

@@ -4,6 +4,8 @@
 // By where a word stands: the whole name, the name, the id, owner and the like, a port, the summary, a
 // model, a column. The places are numbered in the files.
 const WEIGHTS = [120, 60, 40, 25, 20, 12, 10, 6];
+/** How much less what is retired counts. */
+const RETIRED = 1000;
 const EVERYWHERE = new Set("the and for of to in on by with from is are it its as at or that who what how".split(" "));
 
 /** The words of a text as they stand in the files: without accents and in lower case. */
@@ -141,6 +143,8 @@ export class Search {
     for (const one of led) {
       for (const [product, score] of one) all.set(product, (all.get(product) ?? 0) + score / one.size);
     }
+    const { products, retired } = await this.about();
+    for (const [product, score] of all) if (product >= products - retired) all.set(product, score / RETIRED);
     const best = Math.max(...all.values());
     const near = [...all].filter(([, score]) => score >= best / 4);
     return near.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
@@ -163,11 +167,13 @@ export class Search {
   /** How well each product does that has all words. */
   async #scores(words) {
     if (!words.length) return [];
-    const [whole, ...led] = await Promise.all([this.#words(words[0]), ...words.map((word) => this.#led(word))]);
+    const [about, whole, ...led] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#led(word))]);
+    // What is retired stands last, unless its very name is typed.
+    const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
     for (const [product, score] of led[0]) {
       const all = led.slice(1).map((one) => one.get(product) ?? 0);
-      if (!all.includes(0)) scores.set(product, all.reduce((sum, one) => sum + one, score));
+      if (!all.includes(0)) scores.set(product, all.reduce((sum, one) => sum + one, score) / (isRetired(product) ? RETIRED : 1));
     }
     // Whoever types a name, or how it begins, means it.
     const name = words.join(" ");
@@ -176,7 +182,7 @@ export class Search {
       if (!bonus) continue;
       for (const place of places.filter((place) => place % 8 === 0)) {
         const product = Math.floor(place / 8);
-        scores.set(product, (scores.get(product) ?? 0) + bonus);
+        scores.set(product, (scores.get(product) ?? 0) + (other !== name && isRetired(product) ? bonus / RETIRED : bonus));
       }
     }
     return scores;

@@ -72,7 +72,7 @@ async function update() {
   if (own !== turn) return;
   without.hidden = true;
   show(all, matching);
-  const number = products.length === 1 ? "1 product" : `${products.length} products`;
+  const number = products.length === 1 ? "1 product" : `${products.length.toLocaleString("en")} products`;
   found.textContent = whole.length || !products.length ? number : `No product has all these words; ${number} with some of them`;
   nothing.hidden = products.length > 0;
   pages.hidden = !others.length;
@@ -101,7 +101,7 @@ async function update() {
   }));
   if (products.length > count) {
     const more = made("li");
-    const button = made("button", `Show more of ${products.length}`, "button");
+    const button = made("button", `Show more of ${products.length.toLocaleString("en")}`, "button");
     button.type = "button";
     button.addEventListener("click", () => {
       count += PAGE;

@@ -1,0 +1,155 @@
+//! How long what was seen of an asset counts.
+//!
+//! Evidence counts for `evidence.expires`. Where the product that holds the asset promises freshness or a rhythm
+//! that takes longer, nothing new can be expected so soon: evidence counts until the longest of these promises
+//! is over, and then as long again, at most for `evidence.expires`. So a promise that is broken is told for a
+//! while, before silence says nothing any more.
+
+use crate::model::{AssetIx, Catalog, Facts, Length, Product, SlaProperty, Target};
+use jiff::{Timestamp, Zoned};
+
+/// For each asset, the first moment of which evidence still counts.
+pub(super) struct Expiry {
+    usual: Option<Timestamp>,
+    /// By the assets' positions; as long as the last asset for which evidence counts longer than usual.
+    of_assets: Vec<Option<Timestamp>>,
+}
+
+impl Expiry {
+    pub(super) fn new(catalog: &Catalog, now: Timestamp) -> Self {
+        let clock = Clock { facts: &catalog.facts, now };
+        let usual = clock.usual();
+        let mut known: Vec<(Length, Option<Timestamp>)> = Vec::new();
+        let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
+        for product in &catalog.products {
+            let mut since = usual;
+            for promise in awaited(product) {
+                let is_known = known.iter().find(|(length, _)| *length == promise);
+                let moment = is_known.map(|(_, since)| *since).unwrap_or_else(|| {
+                    let moment = clock.since_promised(promise);
+                    known.push((promise, moment));
+                    moment
+                });
+                since = since.min(moment);
+            }
+            if since < usual {
+                for asset in &product.assets {
+                    if of_assets.len() <= asset.position() {
+                        of_assets.resize(asset.position() + 1, usual);
+                    }
+                    of_assets[asset.position()] = since;
+                }
+            }
+        }
+        Self { usual, of_assets }
+    }
+
+    /// The first moment of which evidence about an asset still counts; nothing if all does.
+    pub(super) fn since(&self, asset: AssetIx) -> Option<Timestamp> {
+        self.of_assets.get(asset.position()).copied().unwrap_or(self.usual)
+    }
+}
+
+/// The times after which a product promises something new.
+fn awaited(product: &Product) -> impl Iterator<Item = Length> {
+    product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
+        (SlaProperty::Freshness, Target::Length(length))
+        | (SlaProperty::Frequency, Target::Every(length)) => Some(*length),
+        _ => None,
+    })
+}
+
+struct Clock<'c> {
+    facts: &'c Facts,
+    now: Timestamp,
+}
+
+impl Clock<'_> {
+    /// The first moment that has not expired by `evidence.expires`; nothing if none has.
+    fn usual(&self) -> Option<Timestamp> {
+        self.since(|seen| self.facts.evidence_expires.after_moment(&seen))
+    }
+
+    /// The first moment after which a promise was still to be kept, or had been broken for a short while only.
+    fn since_promised(&self, promise: Length) -> Option<Timestamp> {
+        let expires = self.facts.evidence_expires;
+        let is_shorter = promise.minutes_at_most() < expires.minutes_at_most();
+        let patience = if is_shorter { promise } else { expires };
+        self.since(|seen| patience.after_moment(&promise.after_moment(&seen)?))
+    }
+
+    /// The first moment that has not expired; nothing if none has.
+    ///
+    /// Evidence expires by the calendar of the company, which is slow to ask: it is asked here for all of it,
+    /// by halving the time that the moment can lie in.
+    fn since(&self, until: impl Fn(Zoned) -> Option<Zoned>) -> Option<Timestamp> {
+        let has_expired = |seen: i128| {
+            let Ok(seen) = Timestamp::from_nanosecond(seen) else { return false };
+            let until = until(seen.to_zoned(self.facts.time_zone.clone()));
+            until.is_some_and(|until| until.timestamp() < self.now)
+        };
+        let (mut expired, mut speaking) = (Timestamp::MIN.as_nanosecond(), self.now.as_nanosecond());
+        if !has_expired(expired) || has_expired(speaking) {
+            return has_expired(speaking).then_some(Timestamp::MAX);
+        }
+        while speaking - expired > 1 {
+            let middle = expired + (speaking - expired) / 2;
+            if has_expired(middle) {
+                expired = middle;
+            } else {
+                speaking = middle;
+            }
+        }
+        Timestamp::from_nanosecond(speaking).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn facts(expires: &str, zone: &str) -> Facts {
+        Facts {
+            evidence_expires: expires.parse().unwrap(),
+            time_zone: jiff::tz::TimeZone::get(zone).unwrap(),
+            ..Facts::default()
+        }
+    }
+
+    #[test]
+    fn days_are_those_of_the_calendar() {
+        // On 29 March 2026 the day has 23 hours in Berlin.
+        let now = "2026-03-30T09:00:00+02:00".parse().unwrap();
+        let since = |facts: &Facts| Clock { facts, now }.usual().map(|since| since.to_string());
+        assert_eq!(since(&facts("2d", "Europe/Berlin")).as_deref(), Some("2026-03-28T08:00:00Z"));
+        assert_eq!(since(&facts("6h", "UTC")).as_deref(), Some("2026-03-30T01:00:00Z"));
+    }
+
+    #[test]
+    fn what_is_promised_for_longer_counts_longer() {
+        let facts = facts("2d", "UTC");
+        let clock = Clock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
+        let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
+        assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of patience");
+        assert_eq!(since("36h"), "2026-11-18T08:00:00Z");
+        assert_eq!(since("1w"), "2026-11-12T08:00:00Z", "a week, and two days of patience");
+        assert_eq!(since("8d"), "2026-11-11T08:00:00Z");
+    }
+
+    proptest! {
+        #[test]
+        fn evidence_has_expired_exactly_before_then(
+            now in 1_500_000_000_i64..2_000_000_000,
+            back in 0_i64..400 * 86_400,
+            expires in prop::sample::select(vec!["90min", "6h", "2d", "1 business day", "3 business hours", "1mo"]),
+        ) {
+            let facts = facts(expires, "UTC");
+            let (now, seen) = (Timestamp::from_second(now).unwrap(), Timestamp::from_second(now - back).unwrap());
+            let until = facts.evidence_expires.after_moment(&seen.to_zoned(jiff::tz::TimeZone::UTC));
+            let has_expired = until.is_some_and(|until| until.timestamp() < now);
+            let since = Clock { facts: &facts, now }.usual();
+            prop_assert_eq!(since.is_some_and(|since| seen < since), has_expired);
+        }
+    }
+}

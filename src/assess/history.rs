@@ -1,0 +1,143 @@
+//! How the runs of an asset ended, in a window of time or from when it was first seen, if that is later.
+
+use super::Clock;
+use crate::model::{AssetIx, Gap, Outcome, Run};
+use jiff::{SignedDuration, Timestamp};
+
+/// The runs of an asset that ended well or not, the oldest first.
+pub(super) struct History<'a> {
+    pub(super) asset: AssetIx,
+    /// The beginning of the window, or when the asset was first seen.
+    pub(super) begin: Timestamp,
+    /// The runs in the window.
+    pub(super) runs: Vec<&'a Run>,
+    /// The runs before it.
+    earlier: Vec<&'a Run>,
+    /// When the last run was, where that is too long ago to say that a promise is kept.
+    pub(super) expired: Option<Timestamp>,
+}
+
+/// A time in which the last run had failed.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Failure {
+    /// When it failed; may lie before the window.
+    pub(super) from: Timestamp,
+    /// When a run succeeded, or now.
+    pub(super) to: Timestamp,
+    /// How much of it lies in the window.
+    pub(super) in_window: SignedDuration,
+}
+
+/// The history of an asset since the moment `begin`; nothing of what need not run and was not seen to.
+///
+/// # Errors
+/// Why there is none, where one had to be.
+pub(super) fn history<'a>(
+    asset: AssetIx,
+    begin: Timestamp,
+    clock: &Clock<'a>,
+) -> Result<Option<History<'a>>, Gap> {
+    let runs = clock.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+    let Some(last) = runs.last() else {
+        return if super::assets::is_expected(clock.catalog.asset(asset)) {
+            Err(Gap::NotSeen)
+        } else {
+            Ok(None)
+        };
+    };
+    let expired = clock.is_too_old(asset, last.at).then_some(last.at);
+    let ended = runs.iter().filter(|run| matches!(run.outcome, Outcome::Success | Outcome::Error));
+    let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
+    let first = match earlier.is_empty() {
+        true => runs.first().map(|run| run.at),
+        false => Some(begin),
+    };
+    let Some(begin) = first else { return Err(Gap::NoSuccess) };
+    Ok(Some(History { asset, begin, runs, earlier, expired }))
+}
+
+impl History<'_> {
+    fn all(&self) -> impl DoubleEndedIterator<Item = &Run> {
+        self.earlier.iter().chain(&self.runs).copied()
+    }
+
+    /// The failures that reach into the window, each until it was repaired.
+    pub(super) fn failures(&self, now: Timestamp) -> Vec<Failure> {
+        let mut failures = Vec::new();
+        let mut failed: Option<Timestamp> = None;
+        let mut add = |from: Timestamp, to: Timestamp| {
+            let in_window = to.duration_since(from.max(self.begin)).max(SignedDuration::ZERO);
+            if to >= self.begin {
+                failures.push(Failure { from, to, in_window });
+            }
+        };
+        for run in self.all() {
+            match (run.outcome, failed) {
+                (Outcome::Error, None) => failed = Some(run.at),
+                (Outcome::Success, Some(from)) => {
+                    add(from, run.at);
+                    failed = None;
+                }
+                _ => {}
+            }
+        }
+        if let Some(from) = failed {
+            add(from, now);
+        }
+        failures
+    }
+
+    /// When runs succeeded in the window, and the last time before it.
+    pub(super) fn successes(&self) -> Vec<Timestamp> {
+        let is_success = |run: &&&Run| run.outcome == Outcome::Success;
+        let before = self.earlier.iter().rev().find(is_success);
+        before.into_iter().chain(self.runs.iter().filter(is_success)).map(|run| run.at).collect()
+    }
+
+    /// From when on successes are awaited: the last one before the window, else when the asset was first seen.
+    pub(super) fn awaited_since(&self) -> Timestamp {
+        let before = self.earlier.iter().rev().find(|run| run.outcome == Outcome::Success);
+        before.copied().or(self.all().next()).map_or(self.begin, |run| run.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(at: i64, outcome: Outcome) -> Run {
+        Run {
+            at: moment(at),
+            began: None,
+            took: None,
+            outcome,
+            failure: crate::model::Failure::Unsaid,
+            witness: crate::model::Witness::default(),
+            system: None,
+        }
+    }
+
+    fn moment(hours: i64) -> Timestamp {
+        Timestamp::from_second(hours * 3600).unwrap()
+    }
+
+    #[test]
+    fn what_is_broken_from_the_beginning_of_the_window_counts() {
+        let runs = [
+            run(10, Outcome::Success),
+            run(20, Outcome::Error),
+            run(30, Outcome::Error),
+            run(105, Outcome::Success),
+            run(110, Outcome::Error),
+        ];
+        let (earlier, runs) = (runs[..3].iter().collect(), runs[3..].iter().collect());
+        let history = History { asset: AssetIx(0), begin: moment(100), runs, earlier, expired: None };
+        let failures = history.failures(moment(120));
+        let hours = |one: &Failure| (one.from, one.to, one.in_window.as_hours());
+        assert_eq!(
+            failures.iter().map(hours).collect::<Vec<_>>(),
+            [(moment(20), moment(105), 5), (moment(110), moment(120), 10)]
+        );
+        assert_eq!(history.successes(), [moment(10), moment(105)]);
+    }
+}

@@ -1,0 +1,130 @@
+//! What could not be compared of two states, and how that is said: above all else, so that nobody takes a
+//! comparison that could not look for one that found nothing.
+
+use crate::changes::{self, Shape};
+use crate::model::Change;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// Something that keeps a state from being compared whole.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(super) struct Gap {
+    /// What kind of thing, in kebab-case.
+    pub(super) code: &'static str,
+    /// The state, as it was asked for; empty for both.
+    pub(super) state: String,
+    /// What could not be compared, for people.
+    pub(super) text: String,
+    /// What makes it comparable; may be empty.
+    pub(super) help: String,
+}
+
+/// The output ports whose columns are not known any more.
+pub(super) fn forgotten(old: &Shape, new: &Shape) -> Vec<Gap> {
+    let gap = |(product, port): (String, String)| Gap {
+        code: "columns-unknown",
+        state: String::new(),
+        text: format!("the columns of `{port}` of `{product}` were known and are not known any more"),
+        help: "describe them in dbt, or give its `catalog.json` for both states".to_owned(),
+    };
+    changes::forgotten(old, new).into_iter().map(gap).collect()
+}
+
+/// How many gaps the first line tells of.
+const TOLD: usize = 3;
+
+/// What could not be compared, in a line: what, and how to make it comparable.
+fn line(gaps: &[Gap]) -> String {
+    let told = gaps.iter().take(TOLD).map(|gap| match gap.state.as_str() {
+        "" => gap.text.clone(),
+        state => format!("{state}: {}", gap.text),
+    });
+    let mut line = told.collect::<Vec<_>>().join("; ");
+    if gaps.len() > TOLD {
+        line.push_str(&format!("; and {} more", gaps.len() - TOLD));
+    }
+    let helps: BTreeSet<&str> =
+        gaps.iter().map(|gap| gap.help.as_str()).filter(|help| !help.is_empty()).collect();
+    if !helps.is_empty() {
+        line.push_str(&format!(" ({})", helps.into_iter().collect::<Vec<_>>().join("; ")));
+    }
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is said of the rest, if nothing changed in it.
+const REST: &str = "No change was found in the rest.\n";
+
+/// Below what could not be compared, what changed as `said`; for people.
+pub(super) fn plain_with(gaps: &[Gap], changes: &[Change], said: String) -> String {
+    if gaps.is_empty() {
+        return said;
+    }
+    let rest = if changes.is_empty() { REST.to_owned() } else { said };
+    format!("Not everything could be compared: {}\n\n{rest}", line(gaps))
+}
+
+/// The same as a comment to a pull request.
+pub(super) fn markdown_with(gaps: &[Gap], changes: &[Change], said: String) -> String {
+    if gaps.is_empty() {
+        return said;
+    }
+    let rest = if changes.is_empty() { format!("### Data products\n\n{REST}") } else { said };
+    format!("**Not everything could be compared:** {}\n\n{rest}", inline(&line(gaps)))
+}
+
+/// The same as one JSON document, `said` being one as well, whose first keys say whether all was compared.
+pub(super) fn json_with(gaps: &[Gap], said: &str) -> String {
+    let listed = serde_json::to_string_pretty(gaps).unwrap_or_default().replace('\n', "\n  ");
+    let rest = said.trim_start().strip_prefix('{').unwrap_or(said);
+    format!("{{\n  \"compared\": {},\n  \"not_compared\": {listed},{rest}", gaps.is_empty())
+}
+
+/// A text in Markdown in which only its names in backticks are markup.
+fn inline(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    // A backtick that nothing closes is a letter like others.
+    let is_paired = parts.len() % 2 == 1;
+    let mut out = String::new();
+    for (at, part) in parts.iter().enumerate() {
+        if at % 2 == 1 && is_paired {
+            out.push_str(&format!("`{part}`"));
+            continue;
+        }
+        if at > 0 && !is_paired {
+            out.push_str("\\`");
+        }
+        for letter in part.chars() {
+            match letter {
+                '<' => out.push_str("&lt;"),
+                '@' => out.push_str("&#64;"),
+                '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '!' => out.extend(['\\', letter]),
+                _ => out.push(letter),
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_but_names_in_backticks_is_markup() {
+        assert_eq!(inline("no `a_b` in <x> @all"), "no `a_b` in &lt;x> &#64;all");
+        assert_eq!(inline("a ` b * c"), "a \\` b \\* c");
+        assert_eq!(inline("``x*"), "``x\\*");
+    }
+
+    #[test]
+    fn a_line_has_no_breaks_and_tells_of_three() {
+        let gap = |text: &str| Gap {
+            code: "x",
+            state: "main".to_owned(),
+            text: text.to_owned(),
+            help: "h".to_owned(),
+        };
+        assert_eq!(line(&[gap("a\nb")]), "main: a b (h)");
+        assert_eq!(line(&["a", "b", "c", "d", "e"].map(gap)), "main: a; main: b; main: c; and 2 more (h)");
+    }
+}

@@ -1,0 +1,67 @@
+//! The folder that the command runs in, and the way from it to the catalog.
+
+use crate::diagnostics::paths::Paths;
+use crate::diagnostics::print::Format;
+use std::path::{Component, Path, PathBuf};
+
+/// How the files of the catalog in the folder `root` are named from here.
+pub(super) fn paths(root: &Path, format: Format) -> Paths {
+    let Ok(here) = std::env::current_dir() else { return Paths::new(slashed(root), None) };
+    let workspace = match format {
+        // GitHub looks for files from the folder that it checked out, wherever a step runs.
+        Format::Github | Format::Sarif => std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
+        Format::Human | Format::Plain | Format::Short | Format::Json => None,
+    };
+    let workspace = workspace.and_then(|folder| folder.canonicalize().ok());
+    match workspace.filter(|workspace| here.starts_with(workspace) && *workspace != here) {
+        Some(workspace) => Paths::new(between(&workspace, &here.join(root)), Some(slashed(&workspace))),
+        None => Paths::new(between(&here, root), Some(slashed(&here))),
+    }
+}
+
+/// The way from a folder to another one, which is written from there or as a whole.
+fn between(from: &Path, to: &Path) -> String {
+    let is_below = to.components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+    if is_below {
+        return slashed(to);
+    }
+    // Steps back and links are followed by the system, as far as there is something to follow.
+    let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (from, whole_to) = (whole(from), whole(&from.join(to)));
+    let (mut ours, mut theirs) = (from.components().peekable(), whole_to.components().peekable());
+    let mut common = 0;
+    while ours.peek().is_some() && ours.peek() == theirs.peek() {
+        common += usize::from(matches!(ours.next(), Some(Component::Normal(_))));
+        theirs.next();
+    }
+    if common == 0 && ours.peek().is_some() {
+        // They have nothing in common but the disk.
+        return slashed(&whole_to);
+    }
+    let back = ours.map(|_| "..".to_owned());
+    let on = theirs.map(|part| part.as_os_str().to_string_lossy().into_owned());
+    back.chain(on).collect::<Vec<_>>().join("/")
+}
+
+/// A path with `/` between its parts, without those that lead nowhere.
+fn slashed(path: &Path) -> String {
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let text = parts.collect::<PathBuf>().to_string_lossy().into_owned();
+    // What Windows puts before a path that it has followed.
+    if cfg!(windows) { text.trim_start_matches(r"\\?\").replace('\\', "/") } else { text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_to_a_folder_is_short() {
+        let from = Path::new("/nowhere/repo/sub");
+        assert_eq!(between(from, Path::new(".")), "");
+        assert_eq!(between(from, Path::new("./data/catalog/")), "data/catalog");
+        assert_eq!(between(from, Path::new("/nowhere/repo/sub/data")), "data");
+        assert_eq!(between(from, Path::new("/nowhere/repo/data")), "../data");
+        assert_eq!(between(from, Path::new("/elsewhere/data")), "/elsewhere/data");
+    }
+}

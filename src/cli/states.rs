@@ -1,0 +1,231 @@
+//! Two states of a catalog for `glassbox diff`: each read as far as it can be, with what cannot be compared.
+
+use super::gaps::{self, Gap};
+use super::{Moment, report};
+use crate::changes::{self, Shape};
+use crate::diagnostics::{Diagnostic, Severity, has_errors};
+use crate::model::Change;
+use crate::pipeline::{self, ProjectPlace, Understood};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A state as it is asked for.
+#[derive(Clone, Copy)]
+pub(super) struct State<'a> {
+    /// A folder or a git revision; `None` is the catalog as it stands.
+    pub(super) named: Option<&'a str>,
+    /// The folder of the catalog.
+    pub(super) catalog: &'a Path,
+    /// A folder with dbt's artifacts of the state.
+    pub(super) artifacts: Option<&'a Path>,
+    /// The option that gives such a folder.
+    pub(super) option: &'static str,
+}
+
+/// A state as it was read.
+pub(super) struct Read {
+    name: String,
+    shape: Shape,
+    gaps: Vec<Gap>,
+    /// Whether dbt's manifest of a project is missing, or is not of this state.
+    lacks_manifest: bool,
+    /// The dbt projects that it names.
+    projects: Vec<Project>,
+    /// By product, the file that says so.
+    files: BTreeMap<String, String>,
+    /// The files that could not be read whole.
+    broken: BTreeSet<String>,
+    option: &'static str,
+}
+
+/// A dbt project of a state.
+struct Project {
+    place: ProjectPlace,
+    /// Whether what stands in the warehouse is described and could be read.
+    is_described: bool,
+}
+
+/// What is a consequence of a manifest that is missing: it is told once.
+const WITHOUT_MANIFEST: &[&str] =
+    &["unknown-node", "unknown-asset", "unknown-port", "ambiguous-port", "foreign-port"];
+
+impl State<'_> {
+    /// Reads the state: a folder, a revision of the catalog, or the catalog as it stands.
+    ///
+    /// # Errors
+    /// When there is no such state, with why.
+    pub(super) fn read(&self, now: Option<Moment>) -> Result<Read, Gap> {
+        let catalog = self.catalog;
+        match self.named {
+            None => self.of("the catalog", (catalog, None), now),
+            Some(folder) if pipeline::is_catalog(Path::new(folder)) => {
+                self.of(folder, (Path::new(folder), None), now)
+            }
+            Some(revision) => {
+                let checkout = pipeline::at_revision(catalog, revision).map_err(|why| self.none(why))?;
+                self.of(revision, (checkout.catalog(), Some(checkout.folder())), now)
+            }
+        }
+    }
+
+    fn of(
+        &self,
+        name: &str,
+        (root, checkout): (&Path, Option<&Path>),
+        now: Option<Moment>,
+    ) -> Result<Read, Gap> {
+        let now = super::now(now, root).map_err(|why| self.none(why))?;
+        let understood = pipeline::understand_with(root, self.artifacts, now)
+            .map_err(|error| self.none(error.to_string()))?;
+        if has_errors(&understood.diagnostics) {
+            let tally = report::tally(&understood.diagnostics);
+            report::say(&format!("warning: {name} has {tally}: compared as far as it could be read"));
+        }
+        Ok(self.understood(name, &understood, checkout))
+    }
+
+    /// What is said where there is no such state.
+    fn none(&self, why: String) -> Gap {
+        let state = self.named.unwrap_or_default().to_owned();
+        let help = "give a folder with a `glassbox.yml`, or a git revision".to_owned();
+        Gap { code: "no-such-state", state, text: why, help }
+    }
+
+    fn understood(&self, name: &str, understood: &Understood, checkout: Option<&Path>) -> Read {
+        let artifacts = format!("give dbt's artifacts of that state with `{} DIR`", self.option);
+        let help = match (self.named, checkout) {
+            (None, _) => "let dbt write them with `dbt parse`".to_owned(),
+            (Some(_), _) => artifacts.clone(),
+        };
+        let gap = |code, text: String, help: &str| Gap {
+            code,
+            state: name.to_owned(),
+            text,
+            help: help.to_owned(),
+        };
+        let errors: Vec<&Diagnostic> =
+            understood.diagnostics.iter().filter(|one| bears(one, understood)).collect();
+        let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+            errors.into_iter().partition(|one| matches!(one.code, "missing-manifest" | "bad-manifest"));
+        let mut gaps: Vec<Gap> = of_dbt.iter().map(|one| gap(one.code, one.message.clone(), &help)).collect();
+        let outside = understood
+            .projects
+            .iter()
+            .filter(|place| !place.is_elsewhere && checkout.is_some_and(|folder| !place.is_in(folder)));
+        gaps.extend(outside.map(|place| {
+            let text =
+                format!("dbt's artifacts in `{}` are not in git, and may be of another state", place.named);
+            gap("artifacts-outside", text, &artifacts)
+        }));
+        let broken: BTreeSet<String> = others.iter().filter_map(|one| file(one, understood)).collect();
+        let has_config = !others.iter().any(|one| one.code == "no-config")
+            && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
+        let lacks_manifest = !gaps.is_empty() || understood.projects.is_empty() && !has_config;
+        let told = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
+        let help = "`glassbox check` says what is wrong";
+        gaps.extend(told.map(|one| {
+            let place = file(one, understood).map_or(String::new(), |path| format!(" in `{path}`"));
+            gap("not-read", format!("{}{place}", one.message), help)
+        }));
+        let catalog = &understood.catalog;
+        let files = catalog
+            .products
+            .iter()
+            .map(|product| (product.id.clone(), understood.sources.path(product.span.file).to_owned()));
+        Read {
+            name: name.to_owned(),
+            shape: Shape::of(catalog),
+            gaps,
+            lacks_manifest,
+            projects: understood.projects.iter().map(|place| project(place, understood)).collect(),
+            files: files.collect(),
+            broken,
+            option: self.option,
+        }
+    }
+}
+
+/// Whether a diagnostic says that something was not read which others can see of products.
+fn bears(one: &Diagnostic, understood: &Understood) -> bool {
+    let is_beside = |path: String| {
+        path.starts_with("roadmap/") || path.starts_with("content/") || path.starts_with("standards.y")
+    };
+    one.severity == Severity::Error
+        && one.code != "unknown-rule"
+        && !file(one, understood).is_some_and(is_beside)
+}
+
+/// The file that a diagnostic is about.
+fn file(one: &Diagnostic, understood: &Understood) -> Option<String> {
+    let placed = one.labels.first().map(|label| understood.sources.path(label.span.file).to_owned());
+    placed.or_else(|| one.about.clone())
+}
+
+fn project(place: &ProjectPlace, understood: &Understood) -> Project {
+    let is_broken = |one: &Diagnostic| {
+        one.code == "bad-evidence" && file(one, understood).is_some_and(|path| path.ends_with("catalog.json"))
+    };
+    let is_described = place.has_catalog() && !understood.diagnostics.iter().any(is_broken);
+    Project { place: place.clone(), is_described }
+}
+
+/// What changed between two states, and what could not be compared.
+pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) {
+    let mut gaps = std::mem::take(&mut old.gaps);
+    gaps.append(&mut new.gaps);
+    leave_out_unread(&mut old, &mut new);
+    leave_out_unread(&mut new, &mut old);
+    for (one, other) in pairs(&old, &new) {
+        let (lacks, place) = match (one.is_described, other.is_described) {
+            (false, true) => (&old, &one.place),
+            (true, false) => (&new, &other.place),
+            _ => continue,
+        };
+        if !lacks.lacks_manifest {
+            gaps.push(Gap {
+                code: "missing-catalog",
+                state: lacks.name.clone(),
+                text: format!("there is no `catalog.json` of dbt in `{}` that can be read, as there is in the other state", place.named),
+                help: format!("let dbt write it with `dbt docs generate`, and give it with `{} DIR`", lacks.option),
+            });
+        }
+    }
+    let is_without =
+        |read: &Read| gaps.iter().any(|gap| gap.code == "missing-catalog" && gap.state == read.name);
+    let (old_is_without, new_is_without) = (is_without(&old), is_without(&new));
+    if old_is_without {
+        old.shape.take_unknown_columns(&new.shape);
+    }
+    if new_is_without {
+        new.shape.take_unknown_columns(&old.shape);
+    }
+    if old.lacks_manifest {
+        old.shape.take_unknown(&new.shape);
+    }
+    if new.lacks_manifest {
+        new.shape.take_unknown(&old.shape);
+    }
+    gaps.extend(gaps::forgotten(&old.shape, &new.shape));
+    (changes::changes(&old.shape, &new.shape), gaps)
+}
+
+/// The projects of two states that are the same: by their paths, or because there is only one.
+fn pairs<'r>(old: &'r Read, new: &'r Read) -> Vec<(&'r Project, &'r Project)> {
+    if let ([one], [other]) = (old.projects.as_slice(), new.projects.as_slice()) {
+        return vec![(one, other)];
+    }
+    let same = |one: &Project| new.projects.iter().find(|other| other.place.named == one.place.named);
+    old.projects.iter().filter_map(|one| Some((one, same(one)?))).collect()
+}
+
+/// Leaves out of both states the products whose file could not be read in the first.
+fn leave_out_unread(unread: &mut Read, other: &mut Read) {
+    let lost = other
+        .files
+        .iter()
+        .filter(|(id, path)| unread.broken.contains(*path) && !unread.files.contains_key(*id));
+    let lost: Vec<String> = lost.map(|(id, _)| id.clone()).collect();
+    for id in lost {
+        other.shape.leave_out(&id);
+    }
+}

@@ -1,0 +1,136 @@
+//! How a catalog's files are named to other programs: from the folder that a command runs in, for that is
+//! where an editor, a terminal or GitHub looks for them.
+
+/// The way from a folder to the catalog.
+#[derive(Clone, Debug, Default)]
+pub struct Paths {
+    catalog: String,
+    base: Option<String>,
+}
+
+impl Paths {
+    /// Paths from the folder `base`, an absolute path if it is known, from which `catalog` leads to the
+    /// catalog; both with `/` between their parts. Without them, paths are from the catalog's folder.
+    pub fn new(catalog: impl Into<String>, base: Option<String>) -> Self {
+        Self { catalog: catalog.into(), base }
+    }
+
+    /// The path of a file of the catalog.
+    #[must_use]
+    pub fn of(&self, path: &str) -> String {
+        if is_absolute(path) {
+            let inside = self.base.as_deref().and_then(|base| path.strip_prefix(base)?.strip_prefix('/'));
+            return inside.unwrap_or(path).to_owned();
+        }
+        let path = joined(&self.catalog, path);
+        match &self.base {
+            // A way out of the base may lead back into it.
+            Some(base) if path.starts_with("../") => between(base, &joined(base, &path)),
+            _ => path,
+        }
+    }
+
+    /// The URI of a file, and whether it is from the base: a file outside of it is named as a whole.
+    pub(super) fn uri(&self, path: &str) -> (String, bool) {
+        let path = self.of(path);
+        if is_absolute(&path) {
+            return (file_uri(&path), false);
+        }
+        match &self.base {
+            Some(base) if path.starts_with("../") => (file_uri(&joined(base, &path)), false),
+            _ => (encoded(&path), true),
+        }
+    }
+
+    /// The URI of the base, with a slash at its end.
+    pub(super) fn base_uri(&self) -> Option<String> {
+        let base = self.base.as_deref()?;
+        Some(file_uri(&format!("{}/", base.trim_end_matches('/'))))
+    }
+}
+
+/// Whether a path begins at the root of the disk, or of a drive.
+fn is_absolute(path: &str) -> bool {
+    path.starts_with('/') || drive(path).is_some()
+}
+
+/// The `C:` that a path of Windows begins with.
+fn drive(path: &str) -> Option<&str> {
+    let bytes = path.as_bytes();
+    let is_drive = bytes.len() > 2 && bytes[0].is_ascii_alphabetic() && bytes[1] == b':' && bytes[2] == b'/';
+    is_drive.then(|| &path[..2])
+}
+
+/// A path from another one, without steps back where they can be taken.
+fn joined(folder: &str, path: &str) -> String {
+    let root = if folder.starts_with('/') { "/" } else { "" };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in folder.split('/').chain(path.split('/')).filter(|part| !part.is_empty() && *part != ".") {
+        match (part, parts.last()) {
+            ("..", Some(last)) if *last != ".." => drop(parts.pop()),
+            ("..", None) if !root.is_empty() => {}
+            _ => parts.push(part),
+        }
+    }
+    format!("{root}{}", parts.join("/"))
+}
+
+/// The way from a folder to a file, both from the root of the disk.
+fn between(folder: &str, file: &str) -> String {
+    let parts = |path: &str| path.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
+    let (from, to): (Vec<String>, Vec<String>) = (parts(folder), parts(file));
+    let common = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let back = from[common..].iter().map(|_| "..".to_owned());
+    back.chain(to[common..].iter().cloned()).collect::<Vec<_>>().join("/")
+}
+
+fn file_uri(path: &str) -> String {
+    match drive(path) {
+        Some(drive) => format!("file:///{drive}{}", encoded(&path[drive.len()..])),
+        None => format!("file://{}", encoded(path)),
+    }
+}
+
+/// A path as a part of a URI: whatever is no letter, digit or slash is encoded.
+fn encoded(path: &str) -> String {
+    let mut uri = String::with_capacity(path.len());
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            uri.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_named_from_the_base() {
+        let paths = |catalog: &str| Paths::new(catalog, Some("/work/repo".to_owned()));
+        assert_eq!(paths("").of("products/a.yml"), "products/a.yml");
+        assert_eq!(paths("data/catalog").of("products/a.yml"), "data/catalog/products/a.yml");
+        assert_eq!(paths("data/catalog").of("../dbt/manifest.json"), "data/dbt/manifest.json");
+        assert_eq!(paths("data").of("../../elsewhere/x.json"), "../elsewhere/x.json");
+        assert_eq!(paths("../other").of("a.yml"), "../other/a.yml");
+        assert_eq!(paths("../other").of("../repo/a.yml"), "a.yml");
+        assert_eq!(paths("../../other").of("../work/b/a.yml"), "../b/a.yml");
+        assert_eq!(paths("data").of("/work/repo/target/x.json"), "target/x.json");
+        assert_eq!(paths("data").of("/srv/x.json"), "/srv/x.json");
+        assert_eq!(paths("/srv/catalog").of("../a.yml"), "/srv/a.yml");
+        assert_eq!(Paths::default().of("../a.yml"), "../a.yml");
+    }
+
+    #[test]
+    fn uris_are_encoded_and_whole_outside_of_the_base() {
+        let paths = Paths::new("my data", Some("/work/re po".to_owned()));
+        assert_eq!(paths.uri("products/é#1%.yml"), ("my%20data/products/%C3%A9%231%25.yml".to_owned(), true));
+        assert_eq!(paths.uri("../../x y.json"), ("file:///work/x%20y.json".to_owned(), false));
+        assert_eq!(paths.uri("/srv/a:b.json"), ("file:///srv/a%3Ab.json".to_owned(), false));
+        assert_eq!(paths.base_uri().as_deref(), Some("file:///work/re%20po/"));
+        assert_eq!(file_uri("C:/a b/"), "file:///C:/a%20b/");
+    }
+}

@@ -1,0 +1,328 @@
+//! When a length of time is over: days by the calendar of a time zone, business days and business hours
+//! by the working week.
+//!
+//! All moments are exact. Whatever begins later is never over earlier: where the clock is put forward, a day
+//! is over as soon as the clock shows its time or a later one.
+
+use super::{Length, TimeUnit};
+use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{SignedDuration, Timestamp, Zoned};
+use std::ops::Range;
+
+/// The hours in which business is done, from Monday to Friday.
+const BUSINESS: Range<i8> = 9..17;
+
+/// How many business hours a week has.
+const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
+
+impl Length {
+    /// The first moment at which this long has passed since `moment`: days by the calendar of its time zone,
+    /// business days from Monday to Friday, business hours from 9 to 17 o'clock of these. What begins
+    /// outside of them begins to count with the next. Nothing past the calendar's end.
+    #[must_use]
+    pub fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
+        let amount = i64::from(self.amount);
+        match self.unit {
+            _ if amount == 0 => Some(moment.clone()),
+            TimeUnit::Minute => moment.checked_add(SignedDuration::from_mins(amount)).ok(),
+            TimeUnit::Hour => moment.checked_add(SignedDuration::from_hours(amount)).ok(),
+            TimeUnit::BusinessHour => business_hours_after(moment, self.amount),
+            TimeUnit::BusinessDay if is_weekend(moment.date()) || moment.time() == Time::midnight() => {
+                // The last of the days is over at its end.
+                let last = self.after(moment.date().yesterday().ok()?)?;
+                first_showing(last.tomorrow().ok()?.at(0, 0, 0, 0), moment.time_zone())
+            }
+            _ => {
+                let day = self.after(moment.date())?;
+                // A month without the 31st is over at the end of its last day.
+                let over = match day.day() < moment.date().day() && self.is_of_months() {
+                    true => day.tomorrow().ok()?.at(0, 0, 0, 0),
+                    false => day.to_datetime(moment.time()),
+                };
+                first_showing(over, moment.time_zone())
+            }
+        }
+    }
+
+    fn is_of_months(self) -> bool {
+        matches!(self.unit, TimeUnit::Month | TimeUnit::Year)
+    }
+}
+
+/// The first moment at which the clocks of a zone show this time or a later one.
+fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
+    let shown = zone.to_ambiguous_zoned(time);
+    let is_skipped = matches!(shown.offset(), AmbiguousOffset::Gap { .. });
+    let earlier = shown.earlier().ok()?;
+    if !is_skipped {
+        return Some(earlier);
+    }
+    let changes = zone.following(earlier.timestamp()).map(|change| change.timestamp().to_zoned(zone.clone()));
+    changes
+        .take_while(|change| change.date().year() <= time.date().year() + 1)
+        .find(|change| change.datetime() >= time)
+}
+
+fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
+    let zone = moment.time_zone();
+    // What is longer than a year begins with whole weeks, so that not every day of it is looked at.
+    let weeks = (hours / A_WEEK).saturating_sub(52);
+    let begin = match weeks {
+        0 => moment.clone(),
+        weeks => Length { amount: weeks, unit: TimeUnit::Week }.after_moment(moment)?,
+    };
+    let mut left = SignedDuration::from_hours(i64::from(hours - weeks * A_WEEK));
+    let mut day = begin.date();
+    loop {
+        if !is_weekend(day) {
+            let at = |hour| first_showing(day.at(hour, 0, 0, 0), zone);
+            let (open, close) = (at(BUSINESS.start)?.timestamp(), at(BUSINESS.end)?.timestamp());
+            let from = open.max(begin.timestamp());
+            let there = close.duration_since(from);
+            if left <= there {
+                return Some(from.checked_add(left).ok()?.to_zoned(zone.clone()));
+            }
+            left -= there.max(SignedDuration::ZERO);
+        }
+        day = day.tomorrow().ok()?;
+    }
+}
+
+/// The day `amount` days from Monday to Friday after `day`.
+pub(super) fn business_days_after(day: Date, amount: u32) -> Option<Date> {
+    let back = match day.weekday() {
+        _ if amount == 0 => 0,
+        Weekday::Saturday => 1,
+        Weekday::Sunday => 2,
+        _ => 0,
+    };
+    let day = day.checked_sub(jiff::Span::new().days(back)).ok()?;
+    let mut at = day.checked_add(jiff::Span::new().try_weeks(i64::from(amount / 5)).ok()?).ok()?;
+    let mut left = amount % 5;
+    while left > 0 {
+        at = at.tomorrow().ok()?;
+        if !is_weekend(at) {
+            left -= 1;
+        }
+    }
+    Some(at)
+}
+
+fn is_weekend(day: Date) -> bool {
+    matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday)
+}
+
+/// The last moment of a day in a time zone, in whole seconds: what happens on the day has happened then.
+#[must_use]
+pub fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
+    let next = day.tomorrow().ok().and_then(|next| first_showing(next.at(0, 0, 0, 0), zone));
+    let end = next.map(|next| next.timestamp().saturating_sub(SignedDuration::from_secs(1)));
+    let border = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
+    end.and_then(Result::ok).unwrap_or(border)
+}
+
+/// Whether a moment stands for "no data" in the tools that write it: the year 1, 1970 and what else lies
+/// before the first data, the year 9999 and what else lies further ahead than anybody plans.
+#[must_use]
+pub fn is_sentinel(moment: Timestamp, now: Timestamp) -> bool {
+    const FIRST_DATA: i64 = 365 * 86_400; // 1 January 1971
+    const TEN_YEARS: i64 = 3_653 * 86_400;
+    moment.as_second() < FIRST_DATA || moment.as_second() > now.as_second() + TEN_YEARS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn moments_are_counted_by_the_clock_and_by_business() {
+        let after = |text: &str, moment: &str| {
+            let moment: Zoned = moment.parse().unwrap();
+            text.parse::<Length>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
+        };
+        let friday = "2026-11-20T15:30:00[Europe/Berlin]";
+        assert_eq!(after("6h", friday).as_deref(), Some("2026-11-20T21:30:00"));
+        assert_eq!(after("1 business day", friday).as_deref(), Some("2026-11-23T15:30:00"));
+        assert_eq!(after("1 business hour", friday).as_deref(), Some("2026-11-20T16:30:00"));
+        assert_eq!(after("4 business hours", friday).as_deref(), Some("2026-11-23T11:30:00"));
+        assert_eq!(after("8 business hours", friday).as_deref(), Some("2026-11-23T15:30:00"));
+        assert_eq!(
+            after("2 business hours", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-23T11:00:00")
+        );
+        assert_eq!(
+            after("2 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-20T11:00:00")
+        );
+        // What is made before opening has the whole day, and not a weekend more.
+        assert_eq!(
+            after("8 business hours", "2026-11-20T07:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-20T17:00:00")
+        );
+        assert_eq!(
+            after("1 business day", "2026-11-21T12:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-11-24T00:00:00")
+        );
+        // The night in which the clocks change has an hour more, and a day is a day.
+        assert_eq!(after("1d", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(), Some("2026-10-25T12:00:00"));
+        assert_eq!(
+            after("24h", "2026-10-24T12:00:00[Europe/Berlin]").as_deref(),
+            Some("2026-10-25T11:00:00")
+        );
+    }
+
+    /// Zones whose clocks change at night, by half an hour, at midnight, on Fridays, by a whole day, or never.
+    const ZONES: [&str; 9] = [
+        "UTC",
+        "Europe/Berlin",
+        "America/Los_Angeles",
+        "Asia/Kolkata",
+        "Australia/Lord_Howe",
+        "Africa/Cairo",
+        "America/Sao_Paulo",
+        "Asia/Amman",
+        "Pacific/Apia",
+    ];
+
+    /// The length by somebody who looks at the clock each minute: the first minute at which it is over.
+    fn walked(length: Length, from: &Zoned) -> Zoned {
+        let due =
+            length.after(from.date()).map(|day| match length.is_of_months() && day.day() < from.day() {
+                true => day.tomorrow().unwrap().to_datetime(Time::midnight()),
+                false => day.to_datetime(from.time()),
+            });
+        let position = |at: &Zoned| {
+            // Business days that have begun, and minutes of the one that goes on.
+            let day =
+                i64::from(at.date().duration_since(jiff::civil::date(1969, 12, 29)).as_hours() as i32 / 24);
+            let (week, weekday) = (day.div_euclid(7), day.rem_euclid(7));
+            let minutes = i64::from(at.hour()) * 60 + i64::from(at.minute());
+            if weekday < 5 { (week * 5 + weekday) * 1440 + minutes } else { (week + 1) * 5 * 1440 }
+        };
+        let is_business = |at: &Zoned| !is_weekend(at.date()) && BUSINESS.contains(&at.hour());
+        let begin = position(from);
+        let (mut at, mut minutes, mut business) = (from.clone(), 0, 0);
+        let amount = i64::from(length.amount);
+        loop {
+            let is_over = match length.unit {
+                TimeUnit::Minute => minutes >= amount,
+                TimeUnit::Hour => minutes >= amount * 60,
+                TimeUnit::BusinessHour => business >= amount * 60,
+                TimeUnit::BusinessDay => position(&at) >= begin + amount * 1440,
+                _ => at.datetime() >= due.unwrap(),
+            };
+            if is_over {
+                return at;
+            }
+            minutes += 1;
+            business += i64::from(is_business(&at));
+            at = at.checked_add(SignedDuration::from_mins(1)).unwrap();
+        }
+    }
+
+    fn moments() -> impl Strategy<Value = Zoned> {
+        // Around changes of the clocks as often as anywhere.
+        let near = prop::sample::select(vec![
+            "2026-03-29T01:00:00Z", // Berlin
+            "2026-10-25T01:00:00Z",
+            "2026-03-08T10:00:00Z", // Los Angeles
+            "2026-11-01T09:00:00Z",
+            "2026-04-04T15:00:00Z", // Lord Howe
+            "2026-04-23T22:00:00Z", // Cairo
+            "2026-10-29T21:00:00Z",
+            "2018-11-04T03:00:00Z", // Sao Paulo
+            "2022-02-24T22:00:00Z", // Amman
+            "2011-12-30T10:00:00Z", // Apia
+        ]);
+        let near = near.prop_flat_map(|at: &str| {
+            let at = at.parse::<Timestamp>().unwrap().as_second() / 60;
+            at - 8 * 1440..at + 1440
+        });
+        let minute = prop_oneof![near, 20_000_000_i64..31_000_000];
+        (minute, prop::sample::select(&ZONES[..])).prop_map(|(minute, zone)| {
+            Timestamp::from_second(minute * 60).unwrap().to_zoned(TimeZone::get(zone).unwrap())
+        })
+    }
+
+    fn lengths() -> impl Strategy<Value = Length> {
+        use TimeUnit::{BusinessDay, BusinessHour, Day, Hour, Minute, Month, Week};
+        let within = |unit, most: u32| (1..=most).prop_map(move |amount| Length { amount, unit });
+        prop_oneof![
+            within(Minute, 300),
+            within(Hour, 100),
+            within(BusinessHour, 130),
+            within(Day, 9),
+            within(BusinessDay, 12),
+            within(Week, 2),
+            within(Month, 1)
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(300))]
+
+        #[test]
+        fn a_walk_minute_by_minute_agrees(from in moments(), length in lengths()) {
+            prop_assert_eq!(length.after_moment(&from), Some(walked(length, &from)));
+        }
+
+        #[test]
+        fn what_begins_later_is_never_over_earlier(from in moments(), length in lengths(), later in 0_i64..4_000) {
+            let then = from.checked_add(SignedDuration::from_mins(later)).unwrap();
+            prop_assert!(length.after_moment(&from).unwrap() <= length.after_moment(&then).unwrap());
+        }
+
+        #[test]
+        fn the_calendars_borders_end_nothing(
+            from in prop_oneof![Just(Timestamp::MIN), Just(Timestamp::MAX)], length in lengths(), zone in prop::sample::select(&ZONES[..]),
+        ) {
+            let zone = TimeZone::get(zone).unwrap();
+            let from = from.to_zoned(zone.clone());
+            if let Some(after) = length.after_moment(&from) {
+                prop_assert!(after >= from);
+            }
+            prop_assert!(end_of_day(from.date(), &zone) >= Timestamp::MIN);
+        }
+    }
+
+    #[test]
+    fn many_business_hours_are_whole_weeks() {
+        let monday: Zoned = "2026-11-23T10:00:00[Europe/Berlin]".parse().unwrap();
+        let after = |hours: u32| Length { amount: hours, unit: TimeUnit::BusinessHour }.after_moment(&monday);
+        assert_eq!(after(520 * 40 + 1).unwrap().datetime().to_string(), "2036-11-10T11:00:00");
+        assert_eq!(after(u32::MAX), None);
+    }
+
+    #[test]
+    fn a_day_ends_with_its_last_second_there() {
+        let end = |day: &str, zone: &str| {
+            end_of_day(day.parse().unwrap(), &TimeZone::get(zone).unwrap()).to_string()
+        };
+        assert_eq!(end("2026-11-21", "UTC"), "2026-11-21T23:59:59Z");
+        assert_eq!(end("2026-11-21", "America/Los_Angeles"), "2026-11-22T07:59:59Z");
+        // In Cairo midnight of the 30th of October comes twice, and that of the 24th of April not at all.
+        assert_eq!(end("2026-10-29", "Africa/Cairo"), "2026-10-29T21:59:59Z");
+        assert_eq!(end("2026-04-23", "Africa/Cairo"), "2026-04-23T21:59:59Z");
+        assert_eq!(end_of_day(Date::MAX, &TimeZone::UTC), Timestamp::MAX);
+    }
+
+    #[test]
+    fn what_stands_for_no_data_is_known() {
+        let now = "2026-11-21T04:00:00Z".parse().unwrap();
+        let is = |text: &str| is_sentinel(text.parse().unwrap(), now);
+        for text in [
+            "0001-01-01T00:00:00Z",
+            "1900-01-01T00:00:00Z",
+            "1970-01-01T00:00:00Z",
+            "1969-12-31T19:00:00Z",
+            "9999-12-30T00:00:00Z",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in ["1971-01-01T00:00:00Z", "2026-11-20T16:00:00Z", "2027-01-01T00:00:00Z"] {
+            assert!(!is(text), "{text}");
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Where evidence comes from, and what became of it: every row of every file ends in one of four heaps.
+
+use super::EvidenceIx;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A file of evidence that the catalog names, and what became of its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EvidenceFile {
+    /// The path from the catalog's folder, with `/`.
+    pub path: String,
+    /// What it holds; nothing for a file of no known format.
+    pub format: Option<EvidenceFormat>,
+    /// The entry of `glassbox.yml` that names it.
+    pub place: String,
+    /// What became of its rows.
+    pub heaps: Heaps,
+    /// The first few of what matched nothing, each with the nearest name that the catalog knows, if one is near.
+    pub strangers: Vec<Stranger>,
+    /// The latest moment that a row of it tells of, as far as that has come.
+    pub newest: Option<Timestamp>,
+}
+
+/// A file of which less than one row in so many matches is about something else.
+const HARDLY: usize = 10;
+
+impl EvidenceFile {
+    /// Whether it is about something else: no row of it matches, or hardly any. Of a company's whole stream of
+    /// events most may be.
+    #[must_use]
+    pub fn is_stranger(&self) -> bool {
+        let (matched, unmatched) = (self.heaps.matched(), self.heaps.unmatched);
+        unmatched > 0
+            && match self.format {
+                Some(EvidenceFormat::OpenLineage) => matched == 0,
+                _ => matched * HARDLY < matched + unmatched,
+            }
+    }
+}
+
+/// What a file of evidence holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum EvidenceFormat {
+    /// dbt's `run_results.json`.
+    RunResults,
+    /// dbt's `sources.json`.
+    SourceFreshness,
+    /// dbt's `catalog.json`.
+    Warehouse,
+    /// OpenLineage events.
+    OpenLineage,
+}
+
+impl EvidenceFormat {
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::RunResults => "dbt-run-results",
+            Self::SourceFreshness => "dbt-source-freshness",
+            Self::Warehouse => "dbt-catalog",
+            Self::OpenLineage => "openlineage",
+        }
+    }
+}
+
+/// How many rows of a file ended in which heap. The heaps add up to what was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Heaps {
+    /// Rows that say something of an asset.
+    pub used: usize,
+    /// Rows in whose place a newer finding about the same thing stands, or one that is worse.
+    pub replaced: usize,
+    /// Rows that are not about this catalog's assets as they stand in production, by why not.
+    pub passed_over: BTreeMap<PassedOver, usize>,
+    /// Rows about something that the catalog does not know.
+    pub unmatched: usize,
+}
+
+impl Heaps {
+    /// How many rows there are.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.used + self.replaced + self.not_about() + self.unmatched
+    }
+
+    /// How many rows are about something that the catalog knows. What cannot be read or tells of no run is about
+    /// nothing.
+    #[must_use]
+    pub fn matched(&self) -> usize {
+        let about_nothing = [PassedOver::Unreadable, PassedOver::NoRun];
+        let rows = self.passed_over.iter().filter(|(why, _)| !about_nothing.contains(why));
+        self.used + self.replaced + rows.map(|(_, rows)| rows).sum::<usize>()
+    }
+
+    /// How many rows are not about this.
+    #[must_use]
+    pub fn not_about(&self) -> usize {
+        self.passed_over.values().sum()
+    }
+
+    /// The sums of these files.
+    #[must_use]
+    pub fn of<'f>(files: impl IntoIterator<Item = &'f EvidenceFile>) -> Self {
+        let mut all = Self::default();
+        files.into_iter().for_each(|file| all.add(&file.heaps));
+        all
+    }
+
+    /// Adds the rows of another file.
+    fn add(&mut self, other: &Self) {
+        self.used += other.used;
+        self.replaced += other.replaced;
+        self.unmatched += other.unmatched;
+        for (why, rows) in &other.passed_over {
+            *self.passed_over.entry(*why).or_default() += rows;
+        }
+    }
+}
+
+macro_rules! passed_over {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)?) => {
+        /// Why a row is not about the catalog's assets as they stand in production.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum PassedOver { $($(#[$doc])* $variant),* }
+
+        impl PassedOver {
+            /// Every reason.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word for it in JSON.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+        }
+    };
+}
+
+passed_over! {
+    /// It tells of a table of another name or schema than the manifest's.
+    AnotherTable = "another-table",
+    /// It is about a table of that name on another system than the one that the settings name.
+    AnotherSystem = "another-system",
+    /// dbt built without rows (`--empty`).
+    EmptyBuild = "empty-build",
+    /// dbt built a sample (`--sample`).
+    SampleBuild = "sample-build",
+    /// dbt cloned a table and made nothing anew.
+    Clone = "clone",
+    /// dbt only compiled, listed or documented: nothing ran.
+    NothingRan = "nothing-ran",
+    /// The file does not say which command it is of, and others than a run write such rows.
+    CommandUnknown = "command-unknown",
+    /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
+    NothingToDo = "nothing-to-do",
+    /// The beginning or the progress of a run whose end is told as well.
+    ToldAgain = "told-again",
+    /// It only says that a job or a dataset exists.
+    NoRun = "no-run",
+    /// It says what was read and written, and nothing of how that went.
+    NoFinding = "no-finding",
+    /// Its status is one that Glassbox does not know.
+    UnknownStatus = "unknown-status",
+    /// It does not say when.
+    NoTime = "no-time",
+    /// It is of a time that has not come yet.
+    Future = "future",
+    /// It cannot be read.
+    Unreadable = "unreadable",
+}
+
+/// Something that evidence tells of and the catalog does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stranger {
+    /// What the evidence calls it.
+    pub name: String,
+    /// The nearest name that the catalog knows, if one is near.
+    pub nearest: Option<String>,
+}
+
+/// Who says that something was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Witness {
+    /// The file that says so; nothing for what the catalog itself says.
+    pub file: Option<EvidenceIx>,
+    /// The job that said so, as `NAMESPACE/NAME`; nothing for dbt's own files.
+    pub job: Option<Arc<str>>,
+}

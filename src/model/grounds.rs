@@ -1,0 +1,84 @@
+//! On what grounds something stands as it does: how many runs, tests and checks were seen, and how old
+//! the data is. Numbers only; what was not looked at counts as not looked at.
+
+use super::{Length, TestFinding};
+use jiff::Timestamp;
+
+/// What was seen of a product or of an asset, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// How the last runs of its assets ended.
+    pub runs: RunsSeen,
+    /// What the tests that dbt knows of found.
+    pub tests: Tally,
+    /// What others than dbt checked.
+    pub checks: Tally,
+    /// The looks at how old sources are.
+    pub sources: Tally,
+    /// How old the data may be, if a promise says so.
+    pub promised: Option<Length>,
+    /// As of when the data is about which that is promised, as far as is known.
+    pub data_as_of: Option<Timestamp>,
+    /// Whether that is older than was promised.
+    pub is_late: bool,
+}
+
+/// How the last runs of several assets ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RunsSeen {
+    /// Of how many assets the end of a run was seen.
+    pub assets: usize,
+    /// Of how many of them the last one failed.
+    pub failed: usize,
+    /// Of how many of them the last one did not happen, because something before it failed.
+    pub skipped: usize,
+    /// Whether all of them are loaded, not made.
+    pub are_loads: bool,
+    /// When the newest run ended.
+    pub last: Option<Timestamp>,
+}
+
+/// What became of several tests: the ones that are declared, not the results that were seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Those that found nothing wrong.
+    pub passed: usize,
+    /// Those that found something that may be so for a while.
+    pub warned: usize,
+    /// Those that found something wrong, or broke.
+    pub failed: usize,
+    /// Those of which no result was seen, or none that still counts.
+    pub missing: usize,
+}
+
+impl Tally {
+    /// How many there are.
+    #[must_use]
+    pub fn total(&self) -> usize {
+        self.passed + self.warned + self.failed + self.missing
+    }
+
+    /// Counts one more; without a finding, one that did not run.
+    pub fn count(&mut self, finding: Option<TestFinding>) {
+        match finding {
+            Some(TestFinding::Pass) => self.passed += 1,
+            Some(TestFinding::Warn) => self.warned += 1,
+            Some(TestFinding::Fail | TestFinding::Broken) => self.failed += 1,
+            Some(TestFinding::Skipped) | None => self.missing += 1,
+        }
+    }
+
+    /// How they stand together: bad news counts more than what is missing, and that more than good news.
+    /// Nothing where there are none.
+    #[must_use]
+    pub fn status(&self) -> Option<super::Status> {
+        use super::Status;
+        match self {
+            Self { failed: 1.., .. } => Some(Status::Failing),
+            Self { warned: 1.., .. } => Some(Status::Warning),
+            Self { missing: 1.., .. } => Some(Status::Unknown),
+            Self { passed: 1.., .. } => Some(Status::Holding),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,253 @@
+//! Why something stands as it does: facts, which the room `prose` puts into words.
+
+use super::{AssetIx, Length, Loaded, Measure, PassedOver, ProductIx, Status, Witness};
+use jiff::Timestamp;
+
+/// Why something stands as it does.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    /// How that makes it stand.
+    pub status: Status,
+    /// What is known.
+    pub fact: Fact,
+    /// When it was seen.
+    pub at: Option<Timestamp>,
+    /// Who says so.
+    pub witness: Witness,
+}
+
+/// What is known of an asset or a product.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Fact {
+    /// No run was seen; `only` says what was seen instead.
+    NoRun {
+        /// The newest thing that was seen and is not about the table in production.
+        only: Option<PassedOver>,
+    },
+    /// Its last run is too long ago.
+    RunTooOld {
+        /// When it was last seen to run.
+        last: Timestamp,
+    },
+    /// Its last run failed.
+    RunFailed {
+        /// Whether it is a load by somebody else, as of a source.
+        load: bool,
+        /// Why.
+        why: Failure,
+    },
+    /// Its last run did not happen, because something before it failed.
+    RunSkipped,
+    /// A run began, shows no end, and is out for far longer than runs take.
+    RunHangs {
+        /// When it began.
+        since: Timestamp,
+        /// The last sign of life.
+        last: Timestamp,
+    },
+    /// Its first run has not ended yet.
+    FirstRunUnended {
+        /// When it began.
+        since: Timestamp,
+    },
+    /// A freshness check is set up, and none was seen.
+    FreshnessNotChecked,
+    /// The last freshness check is too long ago.
+    FreshnessTooOld {
+        /// When it was.
+        last: Timestamp,
+    },
+    /// The last freshness check failed itself.
+    FreshnessCrashed {
+        /// What it said; may be empty.
+        message: String,
+    },
+    /// A freshness check passed a limit that is not the one that is set up, and the age is not known.
+    FreshnessOfAnotherLimit,
+    /// Its data is older than it may be.
+    SourceLate {
+        /// As of when its data is.
+        loaded: Loaded,
+        /// How old it may be, if that is known.
+        limit: Option<Length>,
+    },
+    /// Tests failed.
+    TestsFailed {
+        /// Which.
+        failed: Vec<TestFailure>,
+        /// Of how many.
+        of: usize,
+    },
+    /// Tests warned.
+    TestsWarned {
+        /// Which.
+        warned: Vec<TestFailure>,
+        /// Of how many.
+        of: usize,
+    },
+    /// Tests did not run when they were due.
+    TestsSkipped {
+        /// How many.
+        count: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Tests are declared and have no result that still counts.
+    TestsMissing {
+        /// How many.
+        count: usize,
+        /// Of how many.
+        of: usize,
+    },
+    /// Somebody else's check of its data failed, or warned.
+    CheckFailed {
+        /// What is checked.
+        name: String,
+        /// Of which column.
+        column: Option<String>,
+    },
+    /// A check of its data by somebody else did not run.
+    CheckSkipped {
+        /// What is checked.
+        name: String,
+        /// Of which column.
+        column: Option<String>,
+    },
+    /// It keeps a promise from being kept.
+    BreaksPromise {
+        /// The product that promises.
+        product: ProductIx,
+        /// Which of its promises, by position.
+        sla: usize,
+        /// What was measured.
+        measure: Measure,
+    },
+    /// A promise of the product is broken, and no asset of it is told to be the cause.
+    PromiseBroken {
+        /// The product.
+        product: ProductIx,
+        /// Which, by position.
+        sla: usize,
+        /// What was measured.
+        measure: Measure,
+    },
+    /// Something that it builds on is broken.
+    Upstream {
+        /// What.
+        cause: AssetIx,
+        /// Why.
+        why: Box<Fact>,
+    },
+    /// Something that it builds on should have been seen, and was not.
+    UpstreamUnknown {
+        /// What.
+        cause: AssetIx,
+        /// Why.
+        why: Box<Fact>,
+    },
+    /// A product that it says it builds on is broken.
+    DeclaredUpstream {
+        /// Which.
+        product: ProductIx,
+        /// How it stands.
+        status: Status,
+    },
+}
+
+impl Fact {
+    /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
+    /// A test that has no result yet says nothing of that.
+    #[must_use]
+    pub fn hides_data(&self) -> bool {
+        matches!(
+            self,
+            Self::NoRun { .. }
+                | Self::RunTooOld { .. }
+                | Self::RunSkipped
+                | Self::RunHangs { .. }
+                | Self::FirstRunUnended { .. }
+                | Self::FreshnessNotChecked
+                | Self::FreshnessTooOld { .. }
+                | Self::FreshnessCrashed { .. }
+                | Self::FreshnessOfAnotherLimit
+                | Self::SourceLate { .. }
+        )
+    }
+
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoRun { .. } => "no-run",
+            Self::RunTooOld { .. } => "run-too-old",
+            Self::RunFailed { .. } => "run-failed",
+            Self::RunSkipped => "run-skipped",
+            Self::RunHangs { .. } => "run-hangs",
+            Self::FirstRunUnended { .. } => "first-run-unended",
+            Self::FreshnessNotChecked => "freshness-not-checked",
+            Self::FreshnessTooOld { .. } => "freshness-too-old",
+            Self::FreshnessCrashed { .. } => "freshness-crashed",
+            Self::FreshnessOfAnotherLimit => "freshness-of-another-limit",
+            Self::SourceLate { .. } => "source-late",
+            Self::TestsFailed { .. } => "tests-failed",
+            Self::TestsWarned { .. } => "tests-warned",
+            Self::TestsSkipped { .. } => "tests-skipped",
+            Self::TestsMissing { .. } => "tests-missing",
+            Self::CheckFailed { .. } => "check-failed",
+            Self::CheckSkipped { .. } => "check-skipped",
+            Self::BreaksPromise { .. } => "breaks-promise",
+            Self::PromiseBroken { .. } => "promise-broken",
+            Self::Upstream { .. } => "upstream",
+            Self::UpstreamUnknown { .. } => "upstream-unknown",
+            Self::DeclaredUpstream { .. } => "declared-upstream",
+        }
+    }
+}
+
+/// A test that failed, and what it found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TestFailure {
+    /// What it tests: `unique`, or the name of a singular test.
+    pub name: String,
+    /// Of which column.
+    pub column: Option<String>,
+    /// Whether the test itself broke, so that nobody knows what it would have found.
+    pub broken: bool,
+    /// How many rows are wrong, if it counts rows.
+    pub rows: Option<u64>,
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Failure {
+    /// Nobody says.
+    #[default]
+    Unsaid,
+    /// In the words of what ran, in one line.
+    Said(String),
+    /// It was stopped.
+    Stopped,
+    /// Only a part of it was made.
+    Partly,
+    /// A piece of its work failed, and was not done again.
+    Child {
+        /// The job of that piece, as `NAMESPACE/NAME`.
+        job: String,
+        /// What that piece said; may be empty.
+        message: String,
+    },
+}
+
+impl Failure {
+    /// The word for it in JSON.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unsaid => "unsaid",
+            Self::Said(_) => "said",
+            Self::Stopped => "stopped",
+            Self::Partly => "partly",
+            Self::Child { .. } => "child",
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What became of the rows of evidence: the sums, what a file holds, and why a row is not about this.
+
+use super::number;
+use crate::model::{EvidenceFile, EvidenceFormat, Heaps, PassedOver};
+use crate::prose::{Audience, Say, Voice};
+
+/// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
+/// by newer, 64 not about this, 10 matched nothing`.
+#[must_use]
+pub fn evidence(files: &[EvidenceFile]) -> Option<String> {
+    if files.is_empty() {
+        return None;
+    }
+    let heaps = Heaps::of(files);
+    let (used, replaced) = (number(heaps.used), number(heaps.replaced));
+    let (not_about, unmatched) = (number(heaps.not_about()), number(heaps.unmatched));
+    Some(format!(
+        "{}, {}: {used} used, {replaced} replaced by newer, {not_about} not about this, {unmatched} matched nothing",
+        counted(files.len(), "file"),
+        counted(heaps.rows(), "row"),
+    ))
+}
+
+fn counted(count: usize, one: &str) -> String {
+    format!("{} {one}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
+impl Say for EvidenceFormat {
+    /// What a file of it holds.
+    fn say(&self, _: &Voice<'_>) -> String {
+        let text = match self {
+            Self::RunResults => "dbt run results",
+            Self::SourceFreshness => "dbt source freshness",
+            Self::Warehouse => "dbt catalog of the warehouse",
+            Self::OpenLineage => "OpenLineage events",
+        };
+        text.to_owned()
+    }
+}
+
+impl Say for PassedOver {
+    /// What was seen, to stand after "only" or in a list.
+    fn say(&self, voice: &Voice<'_>) -> String {
+        let text = match self {
+            Self::AnotherTable => "runs that made another table than the manifest names",
+            Self::AnotherSystem => "a table of that name on another system",
+            Self::EmptyBuild => "builds without rows (--empty)",
+            Self::SampleBuild => "builds of a sample (--sample)",
+            Self::Clone => "a clone of a table, which makes nothing anew",
+            Self::NothingRan => match voice.audience {
+                Audience::Page | Audience::Markdown => "commands that run nothing, such as dbt docs generate",
+                Audience::Terminal => "commands that run nothing, such as `dbt docs generate`",
+            },
+            Self::CommandUnknown => "results that do not say which command they are of",
+            Self::NothingToDo => "nodes for which there was nothing to do",
+            Self::ToldAgain => "beginnings and progress of runs whose end is told as well",
+            Self::NoRun => "events that tell of no run",
+            Self::NoFinding => "events that say nothing of how it went",
+            Self::UnknownStatus => "a status that Glassbox does not know",
+            Self::NoTime => "results that do not say when",
+            Self::Future => "a time that has not come yet",
+            Self::Unreadable => "what cannot be read",
+        };
+        text.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sums_are_said_in_one_sentence() {
+        assert_eq!(evidence(&[]), None);
+        let passed_over = [(PassedOver::Clone, 1), (PassedOver::ToldAgain, 63)].into();
+        let heaps = Heaps { used: 1010, replaced: 120, passed_over, unmatched: 10 };
+        let files = [EvidenceFile { heaps, ..EvidenceFile::default() }, EvidenceFile::default()];
+        assert_eq!(
+            evidence(&files).as_deref(),
+            Some(
+                "2 files, 1,204 rows: 1,010 used, 120 replaced by newer, 64 not about this, 10 matched nothing"
+            )
+        );
+    }
+}

@@ -1,0 +1,211 @@
+//! What rules found: what is wrong.
+
+use super::lists::listed;
+use crate::model::{AssetIx, Finding, ProductIx, RuleFact, Sla, TierIx};
+use crate::prose::{Audience, Say, Voice};
+
+impl Say for Finding {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        let catalog = voice.catalog;
+        let product = catalog.product(self.product);
+        let it = || voice.name_of(self.product);
+        let named = |products: &[ProductIx]| listed(products.iter().map(|one| voice.product(*one)));
+        let assets = |assets: &[AssetIx]| listed(assets.iter().map(|one| voice.asset(*one)));
+        let coded = |words: &[&str]| listed(words.iter().map(|word| voice.code(word)));
+        match &self.fact {
+            RuleFact::BelowTier { user } => format!(
+                "{} is made for the tier {}, and {} is built on it for {}",
+                it(),
+                tier(product.tier, voice),
+                voice.product(*user),
+                tier(catalog.product(*user).tier, voice)
+            ),
+            RuleFact::PastOutputPorts { upstream, assets: read } => {
+                format!(
+                    "{} bypasses the output ports of {}: it reads {}",
+                    it(),
+                    voice.product(*upstream),
+                    assets(read)
+                )
+            }
+            RuleFact::ConsumerNeverSeen { consumer } => {
+                format!(
+                    "{} names {} as a consumer, which is never seen to read it",
+                    it(),
+                    voice.product(*consumer)
+                )
+            }
+            RuleFact::ContractOfOtherTable { port, asset, tables } => format!(
+                "the contract of {} in {} is about {}, not about {}",
+                voice.code(&product.output_ports[*port].id),
+                it(),
+                listed(tables.iter().map(|name| voice.code(name))),
+                voice.asset(*asset)
+            ),
+            RuleFact::ContractColumnMissing { asset, column, .. } => format!(
+                "the contract of {} promises the column {}, which {} does not have",
+                it(),
+                voice.code(column),
+                voice.asset(*asset)
+            ),
+            RuleFact::ContractColumnType { asset, column, promised, real } => format!(
+                "the contract of {} promises {} as {}, and in {} it is {}",
+                it(),
+                voice.code(column),
+                voice.text(promised),
+                voice.asset(*asset),
+                voice.text(real)
+            ),
+            RuleFact::Empty => format!("{} is active, and has neither assets nor output ports", it()),
+            RuleFact::SeveralSystems { systems } => {
+                format!("the application mart {} holds logic of several systems: {}", it(), named(systems))
+            }
+            RuleFact::InputNeverSeen { upstream } => format!(
+                "{} declares to build on {}, and is never seen to read it",
+                it(),
+                voice.product(*upstream)
+            ),
+            RuleFact::Jargon { words } => {
+                format!("the summary of {} says {}, which only data people understand", it(), coded(words))
+            }
+            RuleFact::LastMileExpired { consumer, until } => {
+                let mile = product.consumers[*consumer].last_mile.as_ref();
+                let place = mile.map(|mile| mile.place.as_str()).filter(|place| !place.is_empty());
+                let place =
+                    place.map_or_else(|| "elsewhere".to_owned(), |place| format!("in {}", voice.text(place)));
+                format!("the logic {place} behind {} was to be gone by {until}", it())
+            }
+            RuleFact::LastMileWithoutEnd => {
+                format!("logic outside of any product stands behind {} without an end", it())
+            }
+            RuleFact::ControlsWithoutEvidence { regulation, controls } => {
+                let regulation = &catalog.regulations[regulation.position()];
+                let missing = controls.iter().map(|control| voice.code(&regulation.controls[*control].id));
+                format!("{} shows nothing for {} of {}", it(), listed(missing), voice.text(&regulation.name))
+            }
+            RuleFact::NoOutputPorts { readers } => {
+                let build = if readers.len() == 1 { "builds" } else { "build" };
+                format!("{} {build} on {}, which has no output port", named(readers), it())
+            }
+            RuleFact::Orphans { assets: read } => {
+                let belong = if read.len() == 1 { "belongs" } else { "belong" };
+                format!("{} reads {}, which {belong} to no product", it(), assets(read))
+            }
+            RuleFact::Ownerless => format!("nobody answers for {}", it()),
+            RuleFact::Circle { products } => {
+                format!(
+                    "{} build on each other in a circle: none of them can be changed alone",
+                    named(products)
+                )
+            }
+            RuleFact::LooserUpstream { sla, upstream, looser } => {
+                let own = &product.slas[*sla];
+                format!(
+                    "{} promises “{}”, and {}, which it builds on, only “{}”",
+                    it(),
+                    promise(own, voice),
+                    voice.product(*upstream),
+                    promise(&catalog.product(*upstream).slas[*looser], voice)
+                )
+            }
+            RuleFact::LateByRuns { sla, upstream, looser, minutes } => format!(
+                "{} promises “{}”; {}, which it builds on, may take {}, and its own runs take {}",
+                it(),
+                promise(&product.slas[*sla], voice),
+                voice.product(*upstream),
+                catalog.product(*upstream).slas[*looser].target,
+                if *minutes == 1 { "1 more minute".to_owned() } else { format!("{minutes} more minutes") }
+            ),
+            RuleFact::LessTogether { sla, upstream, hundredths } => format!(
+                "{} promises “{}”, and builds on {}: all of them together promise {}",
+                it(),
+                promise(&product.slas[*sla], voice),
+                named(upstream),
+                percent(*hundredths)
+            ),
+            RuleFact::RegulationReaches { regulation, path } => {
+                let step = |one: &ProductIx| match voice.audience {
+                    Audience::Terminal => catalog.product(*one).id.clone(),
+                    Audience::Page | Audience::Markdown => voice.product(*one),
+                };
+                let path: Vec<String> = path.iter().map(step).collect();
+                let name = voice.text(&catalog.regulations[regulation.position()].name);
+                format!("data under {name} reaches {}, which does not name it ({})", it(), path.join(" → "))
+            }
+            RuleFact::MarkedInDbt { regulation, marked } => {
+                let are = if marked.len() == 1 { "is" } else { "are" };
+                let piece = |(asset, column): &(AssetIx, Option<usize>)| {
+                    let asset = catalog.asset(*asset);
+                    match column.and_then(|column| asset.columns.get(column)) {
+                        Some(column) => voice.code(&format!("{}.{}", asset.name, column.name)),
+                        None => voice.code(&asset.name),
+                    }
+                };
+                format!(
+                    "{} of {} {are} marked in dbt as data under {}, which it does not name",
+                    listed(marked.iter().map(piece)),
+                    it(),
+                    voice.text(&catalog.regulations[regulation.position()].name)
+                )
+            }
+            RuleFact::RetiredUpstream { upstream } => format!(
+                "{} builds on {}, which is {}",
+                it(),
+                voice.product(*upstream),
+                catalog.product(*upstream).lifecycle.word()
+            ),
+            RuleFact::ReviewOverdue { by } => format!("{} was to be looked at by {by}", it()),
+            RuleFact::SharedExport { uses } => {
+                format!("the export {} feeds {uses} uses: what one of them asks for changes all", it())
+            }
+            RuleFact::StaleEvidence { regulation, control, reviewed } => {
+                let regulation = &catalog.regulations[regulation.position()];
+                let when = reviewed.map_or_else(|| "never".to_owned(), |day| format!("on {day}"));
+                format!(
+                    "the evidence of {} for {} of {} was last looked at {when}",
+                    it(),
+                    voice.code(&regulation.controls[*control].id),
+                    voice.text(&regulation.name)
+                )
+            }
+            RuleFact::UndeclaredConsumers { products, exposures } => {
+                let products = products.iter().map(|one| voice.product(*one));
+                let users = products.chain(exposures.iter().map(|one| voice.asset(*one)));
+                format!("{} is used by {}, whom it does not name", it(), listed(users))
+            }
+            RuleFact::UndeclaredInput { upstream } => {
+                format!("{} builds on {}, and does not declare it", it(), voice.product(*upstream))
+            }
+            RuleFact::UndocumentedOutput { port } => format!(
+                "the output port {} of {} does not say what it holds",
+                voice.code(&product.output_ports[*port].id),
+                it()
+            ),
+            RuleFact::UntestedOutput { port, .. } => format!(
+                "no test looks after the output port {} of {}",
+                voice.code(&product.output_ports[*port].id),
+                it()
+            ),
+            RuleFact::Unused { assets: unused } => {
+                let port =
+                    if unused.len() == 1 { "it is not an output port" } else { "they are not output ports" };
+                format!("nothing reads {} of {}, and {port}", assets(unused), it())
+            }
+        }
+    }
+}
+
+/// A promise, to stand in quotes: `fresh within 6 hours`.
+pub(super) fn promise(sla: &Sla, voice: &Voice<'_>) -> String {
+    voice.text(&format!("{} {}", sla.property.title().to_lowercase(), sla.target))
+}
+
+/// `99.83%`.
+pub(super) fn percent(hundredths: u32) -> String {
+    format!("{}%", f64::from(hundredths) / 100.0)
+}
+
+/// A tier, by its id.
+pub(super) fn tier(tier: TierIx, voice: &Voice<'_>) -> String {
+    voice.code(voice.catalog.tiers.get(tier.position()).map_or("", |tier| tier.id.as_str()))
+}

@@ -1,0 +1,220 @@
+//! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
+//! (promised: 24 hours)`. Nothing is said that was not seen.
+
+use crate::model::{Grounds, RunsSeen, Tally, spoken};
+use jiff::{Timestamp, tz::TimeZone};
+
+/// What was seen of a product or an asset until a moment, in a time zone.
+#[must_use]
+pub fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
+    let parts = [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now)];
+    let said: Vec<String> = parts.into_iter().flatten().collect();
+    said.join(", ")
+}
+
+/// The tests and checks of one table, in few words: `2 tests, both passing`.
+#[must_use]
+pub fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
+    let short = |tally: &Tally, one: &str| {
+        let total = tally.total();
+        let things = counted(total, one);
+        let of = |count: usize, verb: (&str, &str)| {
+            let verb = if count == 1 { verb.0 } else { verb.1 };
+            if total == 1 { format!("its {one} {verb}") } else { format!("{count} of {things} {verb}") }
+        };
+        match *tally {
+            Tally { failed, .. } if failed > 0 => of(failed, ("fails", "fail")),
+            Tally { warned, .. } if warned > 0 => of(warned, ("warns", "warn")),
+            Tally { missing, .. } if missing == total => format!("{things}, no result seen"),
+            Tally { missing, passed, .. } if missing > 0 => {
+                format!("{things}: {passed} passing, {missing} without a result")
+            }
+            _ => {
+                format!("{things}, {}", ["", "passing", "both passing"].get(total).unwrap_or(&"all passing"))
+            }
+        }
+    };
+    let said = [(tests, "test"), (checks, "check")].into_iter().filter(|(tally, _)| tally.total() > 0);
+    said.map(|(tally, one)| short(tally, one)).collect::<Vec<_>>().join("; ")
+}
+
+fn runs(seen: &RunsSeen, now: Timestamp, zone: &TimeZone) -> Option<String> {
+    let what = if seen.are_loads { "load" } else { "run" };
+    let last = clock(seen.last?, now, zone);
+    let one = seen.assets == 1;
+    Some(match *seen {
+        RunsSeen { failed: 1, .. } if one => format!("last {what} {last} failed"),
+        RunsSeen { skipped: 1, .. } if one => format!("last {what} {last} was skipped"),
+        RunsSeen { failed, assets, .. } if failed > 0 => {
+            format!("last {what} {last}, {failed} of {assets} pieces failed")
+        }
+        RunsSeen { skipped, assets, .. } if skipped > 0 => {
+            format!("last {what} {last}, {skipped} of {assets} pieces skipped")
+        }
+        _ => format!("last {what} {last} succeeded"),
+    })
+}
+
+/// What dbt's tests and the checks of others found; that there are none is said as well.
+fn tests(seen: &Grounds) -> Option<String> {
+    let said = |tally: &Tally, one: &str| -> Vec<String> {
+        let total = tally.total();
+        let things = counted(total, one);
+        if tally.passed == total {
+            return vec![match total {
+                1 => format!("its {one} passed"),
+                2 => format!("both {one}s passed"),
+                _ => format!("all {things} passed"),
+            }];
+        }
+        let counts = [
+            (tally.failed, ("failed", "failed")),
+            (tally.warned, ("warned", "warned")),
+            (tally.missing, ("has no result", "have no result")),
+        ];
+        let mut is_named = false;
+        let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, verb)| {
+            let verb = if count == 1 { verb.0 } else { verb.1 };
+            match (std::mem::replace(&mut is_named, true), total) {
+                (false, 1) => format!("its {one} {verb}"),
+                (false, _) => format!("{count} of {things} {verb}"),
+                (true, _) => format!("{count} {verb}"),
+            }
+        });
+        counts.collect()
+    };
+    let said: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
+        .into_iter()
+        .filter(|(tally, _)| tally.total() > 0)
+        .flat_map(|(tally, one)| said(tally, one))
+        .collect();
+    Some(if said.is_empty() { "no test".to_owned() } else { said.join(", ") })
+}
+
+/// The looks at how old sources are.
+fn sources(seen: &Tally) -> Option<String> {
+    let total = seen.total();
+    let of = |count: usize, (one, many): (&str, &str)| {
+        let verb = if count == 1 { one } else { many };
+        if total == 1 { format!("its source {verb}") } else { format!("{count} of {total} sources {verb}") }
+    };
+    match *seen {
+        Tally { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
+        Tally { warned, .. } if warned > 0 => {
+            Some(of(warned, ("is older than it should be", "are older than they should be")))
+        }
+        Tally { missing, .. } if missing > 0 => {
+            Some(of(missing, ("was not checked for its age", "were not checked for their age")))
+        }
+        _ => match total {
+            0 => None,
+            1 => Some("its source is as new as it should be".to_owned()),
+            2 => Some("both sources are as new as they should be".to_owned()),
+            _ => Some(format!("all {total} sources are as new as they should be")),
+        },
+    }
+}
+
+/// How old the data is, beside what was promised; that nothing was promised is said as well.
+fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
+    Some(match (seen.promised, seen.data_as_of) {
+        (None, _) => "no promised freshness".to_owned(),
+        (Some(promised), None) => format!("age of its data not known (promised: {promised})"),
+        (Some(promised), Some(as_of)) => {
+            let age = length(now.duration_since(as_of).as_mins());
+            let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
+            format!("data is {over}{age} old (promised: {promised})")
+        }
+    })
+}
+
+/// A length of time as people say it, rounded down.
+fn length(minutes: i64) -> String {
+    let (count, unit) = match minutes.max(0) {
+        minutes @ ..90 => (minutes, "minute"),
+        minutes if minutes < 48 * 60 => (minutes / 60, "hour"),
+        minutes => (minutes / (24 * 60), "day"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// A moment as people say it: of today the time alone.
+fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let at = moment.to_zoned(zone.clone());
+    if at.date() == now.to_zoned(zone.clone()).date() {
+        return at.strftime("%H:%M").to_string();
+    }
+    spoken(moment, zone)
+}
+
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(seen: &Grounds) -> String {
+        grounds(seen, "2026-11-21T05:26:00Z".parse().unwrap(), &TimeZone::UTC)
+    }
+
+    fn ran() -> Grounds {
+        let last = "2026-11-21T02:26:00Z".parse().ok();
+        Grounds { runs: RunsSeen { assets: 3, last, ..RunsSeen::default() }, ..Grounds::default() }
+    }
+
+    fn passed(passed: usize) -> Tally {
+        Tally { passed, ..Tally::default() }
+    }
+
+    #[test]
+    fn what_was_checked_is_said_and_nothing_else() {
+        let all = Grounds {
+            tests: passed(5),
+            promised: "24h".parse().ok(),
+            data_as_of: "2026-11-21T02:26:00Z".parse().ok(),
+            ..ran()
+        };
+        assert_eq!(
+            said(&all),
+            "last run 02:26 succeeded, all 5 tests passed, data is 3 hours old (promised: 24 hours)"
+        );
+        assert_eq!(said(&ran()), "last run 02:26 succeeded, no test, no promised freshness");
+        let unmeasured = Grounds { data_as_of: None, ..all };
+        assert!(said(&unmeasured).ends_with("age of its data not known (promised: 24 hours)"));
+        let late = Grounds { data_as_of: "2026-11-20T05:20:00Z".parse().ok(), is_late: true, ..all };
+        assert!(
+            said(&late).ends_with("data is more than 24 hours old (promised: 24 hours)"),
+            "{}",
+            said(&late)
+        );
+        let failed = Tally { failed: 1, missing: 2, ..passed(5) };
+        let bad = Grounds { tests: failed, checks: passed(2), ..ran() };
+        assert_eq!(
+            said(&bad),
+            "last run 02:26 succeeded, 1 of 8 tests failed, 2 have no result, both checks passed, no promised freshness"
+        );
+        let mixed = Grounds { runs: RunsSeen { failed: 2, ..ran().runs }, ..ran() };
+        assert!(said(&mixed).starts_with("last run 02:26, 2 of 3 pieces failed, "));
+        let older = "2026-11-19T02:26:00Z".parse().ok();
+        let older = Grounds { runs: RunsSeen { last: older, are_loads: true, ..ran().runs }, ..ran() };
+        assert!(said(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));
+    }
+
+    #[test]
+    fn tests_of_a_table_say_what_they_found() {
+        let none = Tally::default();
+        let short = |tests: Tally| tests_in_short(&tests, &none);
+        assert_eq!(short(passed(1)), "1 test, passing");
+        assert_eq!(short(passed(2)), "2 tests, both passing");
+        assert_eq!(short(passed(3)), "3 tests, all passing");
+        assert_eq!(short(Tally { failed: 1, ..passed(1) }), "1 of 2 tests fails");
+        assert_eq!(short(Tally { failed: 1, ..none }), "its test fails");
+        assert_eq!(short(Tally { warned: 2, ..passed(1) }), "2 of 3 tests warn");
+        assert_eq!(short(Tally { missing: 3, ..none }), "3 tests, no result seen");
+        assert_eq!(short(Tally { missing: 1, ..passed(2) }), "3 tests: 2 passing, 1 without a result");
+        let checked = tests_in_short(&passed(2), &Tally { failed: 1, ..passed(1) });
+        assert_eq!(checked, "2 tests, both passing; 1 of 2 checks fails");
+    }
+}

@@ -1,0 +1,126 @@
+//! What was measured of a promise, and why nothing could be.
+
+use super::{listed, of_asset};
+use crate::model::{AssetIx, Gap, Measure, Unchecked, Unmeasured, hundredths};
+use crate::prose::{Say, Voice};
+use jiff::Timestamp;
+
+impl Say for Measure {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        let moment = |at: &Timestamp| crate::model::spoken(*at, &voice.catalog.facts.time_zone);
+        match self {
+            Self::Nothing => String::new(),
+            Self::NotMeasurable(why) => why.say(voice),
+            Self::DataAsOf { at, holder, late_since: Some(since), .. } => {
+                let held_up = holder
+                    .map_or(String::new(), |holder| format!(", held up by {}", of_asset(holder, voice)));
+                format!("data as of {}{held_up}, too old since {}", moment(at), moment(since))
+            }
+            Self::DataAsOf { at, holder, late_since: None, unchecked } => {
+                let like =
+                    holder.map_or(String::new(), |holder| format!(", as old as {}", of_asset(holder, voice)));
+                format!("data as of {}{like}{}", moment(at), not_checked(unchecked, voice))
+            }
+            Self::NoData { holder: None } => "it has no data".to_owned(),
+            Self::NoData { holder: Some(holder) } => {
+                format!("there is no data in {}", of_asset(*holder, voice))
+            }
+            Self::Delay { loaded, made } => {
+                format!("what was loaded on {} was there on {}", moment(loaded), moment(made))
+            }
+            Self::Share { down, since, of, runs } => {
+                let up = percent(hundredths(of.saturating_sub(*down), *of));
+                let runs = if *runs == 1 { "one run".to_owned() } else { format!("{runs} runs") };
+                format!("{up} since {}, over {runs}", moment(since))
+            }
+            Self::Rate { failed: 1, of: 1 } => "the only run failed".to_owned(),
+            Self::Rate { failed: 0, of } => format!("none of {of} runs failed"),
+            Self::Rate { failed, of } => {
+                let rate = 10_000 - hundredths((of - failed) as u64, *of as u64);
+                format!("{failed} of {of} runs failed: {}", percent(rate))
+            }
+            Self::LateAfter { at, due, first, grace } => {
+                let first = if *first { ", when runs were first seen" } else { "" };
+                let grace = if *grace { ", with an hour of grace" } else { "" };
+                format!(
+                    "nothing came in time after {}{first}: it was due by {}{grace}",
+                    moment(at),
+                    moment(due)
+                )
+            }
+            Self::TimesSince { times, since, grace } => {
+                let in_time = if *grace { "never more than an hour late" } else { "always in time" };
+                format!("{} since {}, {in_time}", how_often(*times), moment(since))
+            }
+            Self::Unrepaired { failed } => {
+                format!("what failed on {} was not repaired in time", moment(failed))
+            }
+            Self::Repaired { failures, since } => {
+                let failures = match failures {
+                    0 => return format!("no failure since {}", moment(since)),
+                    1 => "one failure".to_owned(),
+                    more => format!("{more} failures"),
+                };
+                format!("{failures} since {}, repaired in time or not yet due", moment(since))
+            }
+        }
+    }
+}
+
+impl Say for Unmeasured {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        match self {
+            Self::NothingSeen => "no run or load of it was seen".to_owned(),
+            Self::NotKnown { asset, why } => missing(*why, *asset, voice),
+            Self::NoRun => "no run of it was seen".to_owned(),
+            Self::NoLoad => "no load of what it is made of was seen".to_owned(),
+            Self::NoHistory => "needs the history of several runs".to_owned(),
+        }
+    }
+}
+
+/// What is missing of an asset.
+fn missing(gap: Gap, asset: AssetIx, voice: &Voice<'_>) -> String {
+    let moment = |at| crate::model::spoken(at, &voice.catalog.facts.time_zone);
+    let asset = of_asset(asset, voice);
+    match gap {
+        Gap::NotSeen => format!("no run of {asset} was seen"),
+        Gap::NoSuccess => format!("no run of {asset} has succeeded"),
+        Gap::TooOld { at } => format!("the last of {asset} was seen on {}, too long ago to say", moment(at)),
+        Gap::NotChecked => format!("the freshness of {asset} was never checked"),
+        Gap::CheckCrashed { at } => {
+            format!("the check of the freshness of {asset} on {} crashed", moment(at))
+        }
+        Gap::NoRowTime { at } => {
+            format!("the check of {asset} on {} does not say when its newest row was loaded", moment(at))
+        }
+        Gap::RowsToCome { at } => {
+            format!("the newest row of {asset} claims to be of {}, which was still to come", moment(at))
+        }
+    }
+}
+
+/// What nobody checks, to be added to a sentence; empty if there is nothing.
+fn not_checked(unchecked: &Unchecked, voice: &Voice<'_>) -> String {
+    let mut names: Vec<String> = unchecked.assets.iter().map(|asset| of_asset(*asset, voice)).collect();
+    if names.is_empty() {
+        return String::new();
+    }
+    if unchecked.more {
+        names.push("others".to_owned());
+    }
+    format!("; the age of {} is not checked", listed(&names))
+}
+
+fn how_often(times: usize) -> String {
+    match times {
+        1 => "once".to_owned(),
+        2 => "twice".to_owned(),
+        more => format!("{more} times"),
+    }
+}
+
+/// Hundredths of a percent, without digits that say nothing.
+fn percent(hundredths: u64) -> String {
+    format!("{}%", hundredths as f64 / 100.0)
+}

@@ -1,0 +1,26 @@
+//! Numbers as people write them.
+
+/// A number with a comma between thousands: `12,000`.
+#[must_use]
+pub fn number(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.char_indices() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn thousands_have_a_comma() {
+        let said: Vec<String> = [0, 999, 1000, 12_345, 1_000_000].into_iter().map(number).collect();
+        assert_eq!(said, ["0", "999", "1,000", "12,345", "1,000,000"]);
+    }
+}

@@ -1,0 +1,183 @@
+//! Why something stands as it does.
+
+use super::of_asset;
+use crate::model::{Fact, Failure, Loaded, ProductIx, Reason, Sla, Status, TestFailure, Witness, spoken};
+use crate::prose::{Say, Voice};
+use jiff::Timestamp;
+
+/// How many failing tests a sentence names.
+const NAMED: usize = 3;
+
+impl Say for Reason {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        self.fact.say(voice)
+    }
+}
+
+impl Say for Fact {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        let moment = |at: Timestamp| spoken(at, &voice.catalog.facts.time_zone);
+        match self {
+            Self::NoRun { only: None } => "no run of it was seen".to_owned(),
+            Self::NoRun { only: Some(why) } => format!("no run of it was seen, only {}", why.say(voice)),
+            Self::RunTooOld { last } => {
+                format!("it was last seen to run on {}, too long ago to say how it stands", moment(*last))
+            }
+            Self::RunFailed { load, why } => {
+                let what = if *load { "load" } else { "run" };
+                match why {
+                    Failure::Unsaid => format!("its last {what} failed"),
+                    why => format!("its last {what} failed: {}", why.say(voice)),
+                }
+            }
+            Self::RunSkipped => "it was not made anew, because something before it failed".to_owned(),
+            Self::RunHangs { since, last } if since == last => {
+                format!("a run began on {} and has not ended", moment(*since))
+            }
+            Self::RunHangs { since, last } => format!(
+                "a run has been going since {}, last heard of on {}, and has not ended",
+                moment(*since),
+                moment(*last)
+            ),
+            Self::FirstRunUnended { since } => {
+                format!("its first run, running since {}, has not ended yet", moment(*since))
+            }
+            Self::FreshnessNotChecked => "its freshness was not checked, or the check failed".to_owned(),
+            Self::FreshnessTooOld { last } => format!("its freshness was last checked on {}", moment(*last)),
+            Self::FreshnessCrashed { message } if message.is_empty() => {
+                "the check of its freshness failed".to_owned()
+            }
+            Self::FreshnessCrashed { message } => format!("the check of its freshness failed: {message}"),
+            Self::FreshnessOfAnotherLimit => {
+                "its freshness was checked by another limit than the one that is set up".to_owned()
+            }
+            Self::SourceLate { loaded, limit } => {
+                let newest = match loaded {
+                    Loaded::At(at) => format!("its newest data was from {}", moment(*at)),
+                    Loaded::Never => "it has no data".to_owned(),
+                    Loaded::Unsaid => "its data is older than it may be".to_owned(),
+                };
+                limit.map_or(newest.clone(), |limit| format!("{newest}, and {limit} is the limit"))
+            }
+            Self::TestsFailed { failed, of } => {
+                format!("{}: {}", of_tests(failed.len(), *of, ("fails", "fail")), found(failed))
+            }
+            Self::TestsWarned { warned, of } => {
+                format!("{}: {}", of_tests(warned.len(), *of, ("warns", "warn")), found(warned))
+            }
+            Self::TestsSkipped { count, of } => of_tests(*count, *of, ("did not run", "did not run")),
+            Self::TestsMissing { count, of } => of_tests(*count, *of, ("has no result", "have no result")),
+            Self::CheckFailed { name, column } => {
+                format!("a check of its data failed: {}", tested(name, column.as_deref()))
+            }
+            Self::CheckSkipped { name, column } => {
+                format!("a check of its data did not run: {}", tested(name, column.as_deref()))
+            }
+            Self::BreaksPromise { product, sla, measure } => {
+                let promise = promise(*product, *sla, voice);
+                format!("it breaks its promise ({promise}): {}", measure.say(voice))
+            }
+            Self::PromiseBroken { sla, product, measure } => {
+                let of = voice.catalog.product(*product);
+                let port = of.slas[*sla].port.map(|port| format!(" of {}", of.output_ports[port].name));
+                let promise = promise(*product, *sla, voice);
+                let port = port.unwrap_or_default();
+                format!("its promise{port} does not hold ({promise}): {}", measure.say(voice))
+            }
+            Self::Upstream { cause, why } => {
+                format!("it builds on {}: {}", place(*cause, voice), why.say(voice))
+            }
+            Self::UpstreamUnknown { cause, why } => {
+                format!(
+                    "nobody knows how {} stands, which it builds on: {}",
+                    place(*cause, voice),
+                    why.say(voice)
+                )
+            }
+            Self::DeclaredUpstream { product, status } => {
+                let name = &voice.catalog.product(*product).name;
+                let stands = if *status == Status::Late { "late" } else { "failing" };
+                format!("it says that it builds on {name}, which is {stands}")
+            }
+        }
+    }
+}
+
+impl Say for Failure {
+    fn say(&self, _: &Voice<'_>) -> String {
+        match self {
+            Self::Unsaid => String::new(),
+            Self::Said(message) => message.clone(),
+            Self::Stopped => "it was stopped".to_owned(),
+            Self::Partly => "only a part of it was made".to_owned(),
+            Self::Child { job, message } if message.is_empty() => format!("its part `{job}` failed"),
+            Self::Child { job, message } => format!("its part `{job}` failed: {message}"),
+        }
+    }
+}
+
+impl Say for Witness {
+    /// The file, and the job in it: `target/run_results.json`, `the job etl/load in events/day.ndjson`; empty
+    /// for what the catalog itself says.
+    fn say(&self, voice: &Voice<'_>) -> String {
+        let file = self.file.and_then(|file| voice.catalog.observations.files.get(file.position()));
+        match (&self.job, file) {
+            (Some(job), Some(file)) => format!("the job {job} in {}", file.path),
+            (Some(job), None) => format!("the job {job}"),
+            (None, Some(file)) => file.path.clone(),
+            (None, None) => String::new(),
+        }
+    }
+}
+
+/// A promise as it is said: `fresh within 6 hours`.
+fn promise(product: ProductIx, sla: usize, voice: &Voice<'_>) -> String {
+    let sla: &Sla = &voice.catalog.product(product).slas[sla];
+    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
+}
+
+/// An asset with the product that holds it: `Orders: raw.orders`.
+fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
+    match voice.catalog.asset(asset).product {
+        Some(holder) => format!("{}: {}", voice.catalog.product(holder).name, of_asset(asset, voice)),
+        None => of_asset(asset, voice),
+    }
+}
+
+fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
+    let tests = if of == 1 { "its test".to_owned() } else { format!("{count} of {of} tests") };
+    format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })
+}
+
+/// What tests found: the first few, then how many more.
+fn found(failed: &[TestFailure]) -> String {
+    let mut texts: Vec<String> = failed.iter().take(NAMED).map(failure).collect();
+    if failed.len() > NAMED {
+        texts.push(format!("and {} more", failed.len() - NAMED));
+    }
+    texts.join("; ")
+}
+
+fn failure(failure: &TestFailure) -> String {
+    if failure.broken {
+        return format!("`{}` could not be run", failure.name);
+    }
+    let what = tested(&failure.name, failure.column.as_deref());
+    match failure.rows {
+        Some(1) => format!("{what} (1 row)"),
+        Some(rows) => format!("{what} ({rows} rows)"),
+        None => what,
+    }
+}
+
+/// What is wrong when a test of this name fails.
+fn tested(test: &str, column: Option<&str>) -> String {
+    match (test.rsplit('.').next().unwrap_or(test), column) {
+        ("unique", Some(column)) => format!("{column} is not unique"),
+        ("not_null", Some(column)) => format!("{column} is empty"),
+        ("accepted_values", Some(column)) => format!("{column} has values that it should not have"),
+        ("relationships", Some(column)) => format!("{column} leads nowhere"),
+        (name, Some(column)) => format!("{} of {column}", name.replace('_', " ")),
+        (name, None) => format!("“{}”", name.replace('_', " ")),
+    }
+}

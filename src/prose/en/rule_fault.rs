@@ -1,0 +1,47 @@
+//! What is wrong with what a catalog says of rules.
+
+use crate::model::RuleFault;
+use crate::prose::{Say, Voice};
+
+impl Say for RuleFault {
+    fn say(&self, voice: &Voice<'_>) -> String {
+        match self {
+            Self::UnknownRule { rule, .. } => format!("there is no rule {}", voice.code(rule)),
+            Self::UnknownRuleOfCheck { check, rule, .. } => {
+                format!(
+                    "the check {} asks to keep {}, which is not a rule",
+                    voice.code(check),
+                    voice.code(rule)
+                )
+            }
+            Self::ExpiredWaiver { waiver } => {
+                let waiver = &voice.catalog.facts.waivers[*waiver];
+                let product = waiver.product.map(|product| voice.product(product)).unwrap_or_default();
+                let rule = voice.code(&waiver.rule);
+                format!("the waiver of {rule} for {product} expired on {}", waiver.expires)
+            }
+        }
+    }
+}
+
+/// What would be right, if that is known.
+#[must_use]
+pub fn remedy(fault: &RuleFault) -> Option<String> {
+    match fault {
+        RuleFault::UnknownRule { near, .. } | RuleFault::UnknownRuleOfCheck { near, .. } => {
+            near.map(|near| format!("did you mean `{near}`?"))
+        }
+        RuleFault::ExpiredWaiver { .. } => {
+            Some("fix what it was given for, or renew it with a reason".to_owned())
+        }
+    }
+}
+
+/// What is to be seen where it is written.
+#[must_use]
+pub fn mark(fault: &RuleFault) -> &'static str {
+    match fault {
+        RuleFault::UnknownRule { .. } | RuleFault::UnknownRuleOfCheck { .. } => "no rule",
+        RuleFault::ExpiredWaiver { .. } => "expired",
+    }
+}

@@ -1,0 +1,63 @@
+//! Facts for programs: a code that never changes, its data, and the text that people read.
+
+use super::en;
+use crate::model::{Change, ChangeFact};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// A change for programs: `glassbox diff --format json`, and a line of `changes.ndjson`.
+#[derive(Serialize)]
+struct ChangeRecord<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    day: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<String>,
+    kind: &'a str,
+    product: &'a str,
+    name: &'a str,
+    text: String,
+    breaking: bool,
+    tell: &'a [String],
+    #[serde(flatten)]
+    fact: &'a ChangeFact,
+}
+
+fn record(change: &Change) -> ChangeRecord<'_> {
+    ChangeRecord {
+        day: None,
+        at: None,
+        kind: change.fact.kind().word(),
+        product: &change.product,
+        name: &change.name,
+        text: en::change(&change.fact),
+        breaking: change.breaking,
+        tell: &change.tell,
+        fact: &change.fact,
+    }
+}
+
+/// Changes as one JSON document.
+#[must_use]
+pub fn changes_json(changes: &[Change]) -> String {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        breaking: usize,
+        changes: Vec<ChangeRecord<'a>>,
+    }
+    let document = Document {
+        breaking: changes.iter().filter(|change| change.breaking).count(),
+        changes: changes.iter().map(record).collect(),
+    };
+    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+}
+
+/// Lines for the record of changes, each with its day; they end in a newline.
+#[must_use]
+pub fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
+    let line = |change: &Change| {
+        let record = ChangeRecord { day: Some(day.to_string()), at: Some(at.to_string()), ..record(change) };
+        serde_json::to_string(&record).unwrap_or_default() + "\n"
+    };
+    changes.iter().map(line).collect()
+}

@@ -1,0 +1,89 @@
+//! Where the artifacts of dbt projects are looked for: where `glassbox.yml` says, or in a folder in which
+//! somebody keeps those of another state.
+
+use crate::read::config::DbtProjectDoc;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A dbt project that a catalog names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProjectPlace {
+    /// The path that `glassbox.yml` gives.
+    pub named: String,
+    /// Where its artifacts are looked for: a folder, or the manifest.
+    pub path: PathBuf,
+    /// Whether they are looked for elsewhere than `glassbox.yml` says.
+    pub is_elsewhere: bool,
+}
+
+impl ProjectPlace {
+    /// Whether dbt has described there what stands in the warehouse.
+    #[must_use]
+    pub fn has_catalog(&self) -> bool {
+        self.folder().join("catalog.json").is_file()
+    }
+
+    /// Whether it stands in a folder, wherever links lead.
+    #[must_use]
+    pub fn is_in(&self, folder: &Path) -> bool {
+        match (self.path.canonicalize(), folder.canonicalize()) {
+            (Ok(path), Ok(folder)) => path.starts_with(folder),
+            // What is not there is told as missing.
+            _ => true,
+        }
+    }
+
+    fn folder(&self) -> &Path {
+        if self.path.is_dir() { &self.path } else { self.path.parent().unwrap_or(&self.path) }
+    }
+}
+
+/// The projects of the catalog in the folder `root`, looked for in the folder `elsewhere` where that has them:
+/// at the path that `glassbox.yml` gives, or, of a single project, in the folder itself.
+///
+/// # Errors
+/// When `elsewhere` has the artifacts of none of them.
+pub(in crate::read) fn places(
+    root: &Path,
+    named: &mut [DbtProjectDoc],
+    elsewhere: Option<&Path>,
+) -> io::Result<Vec<ProjectPlace>> {
+    let is_only = named.len() == 1;
+    let mut places = Vec::new();
+    for doc in named.iter_mut() {
+        let known = elsewhere.and_then(|folder| kept_in(folder, &doc.path.value, is_only));
+        places.push(ProjectPlace {
+            named: doc.path.value.clone(),
+            path: known.clone().unwrap_or_else(|| root.join(&doc.path.value)),
+            is_elsewhere: known.is_some(),
+        });
+        if let Some(path) = known {
+            doc.path.value = path.to_string_lossy().into_owned();
+        }
+    }
+    match elsewhere {
+        Some(folder) if !places.is_empty() && places.iter().all(|place| !place.is_elsewhere) => {
+            let paths: Vec<String> =
+                places.iter().map(|place| format!("`{}`", within(folder, &place.named).display())).collect();
+            let message =
+                format!("there is no dbt manifest in `{}`, nor in {}", folder.display(), paths.join(" or "));
+            Err(io::Error::new(io::ErrorKind::NotFound, message))
+        }
+        _ => Ok(places),
+    }
+}
+
+/// Where a folder keeps the artifacts of the project that `glassbox.yml` names so, as a whole path.
+fn kept_in(folder: &Path, named: &str, is_only: bool) -> Option<PathBuf> {
+    let has_manifest = |path: &Path| path.is_file() || path.join("manifest.json").is_file();
+    let own = Some(folder.to_owned()).filter(|_| is_only);
+    let found = Some(within(folder, named)).into_iter().chain(own).find(|path| has_manifest(path))?;
+    Some(std::path::absolute(&found).unwrap_or(found))
+}
+
+/// The path of a project in a folder: without steps out of it.
+fn within(folder: &Path, named: &str) -> PathBuf {
+    let parts = Path::new(named).components();
+    let inside = parts.filter(|part| matches!(part, std::path::Component::Normal(_)));
+    inside.fold(folder.to_owned(), |path, part| path.join(part))
+}

@@ -1,0 +1,113 @@
+//! dbt's `sources.json`: how old the data of each source was.
+//!
+//! The shape is that of dbt's published JSON schema (sources v3).
+
+use super::format::{Format, Input, Reading};
+use super::observation::{Subject, What, instant, one_line};
+use super::run_results::MetadataDoc;
+use crate::model::{EvidenceFormat, FreshnessFinding, FreshnessLimits, Length, is_sentinel};
+use crate::read::dbt::json::File;
+use crate::read::dbt::lenient::{Record, Records, Text};
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// `sources.json`.
+pub(super) const FORMAT: Format = Format {
+    name: EvidenceFormat::SourceFreshness,
+    named: "sources",
+    recognises: |beginning| {
+        beginning.is_dbt("/sources/", &["unique_id", "snapshotted_at"])
+            || beginning.is_dbt("/sources/", &["unique_id", "criteria"])
+    },
+    read,
+};
+
+/// How old the data of each source was.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct SourcesDoc {
+    /// About the file.
+    metadata: Record<MetadataDoc>,
+    /// A row for each source that was looked at.
+    results: Option<Records<ResultDoc>>,
+}
+
+/// How old the data of one source was.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ResultDoc {
+    /// The source.
+    unique_id: Text,
+    /// `pass`, `warn`, `error` or `runtime error`, in any case.
+    status: Text,
+    /// When its newest row was loaded.
+    max_loaded_at: Text,
+    /// When dbt looked.
+    snapshotted_at: Text,
+    /// By which limits.
+    criteria: Record<CriteriaDoc>,
+    /// Why dbt could not look.
+    error: Text,
+}
+
+/// The limits of a freshness check.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct CriteriaDoc {
+    warn_after: Record<LimitDoc>,
+    error_after: Record<LimitDoc>,
+}
+
+/// A length of time, or nothing.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct LimitDoc {
+    count: Text,
+    period: Text,
+}
+
+fn read(input: &Input<'_>, reading: &mut Reading) {
+    let again = "dbt source freshness";
+    let file = File { bytes: input.bytes, path: input.path, what: "source freshness", again };
+    let doc = file.read::<SourcesDoc>(&mut reading.sources).and_then(|doc| match doc.results {
+        Some(_) => Ok(doc),
+        None => Err(file.is_another("no `results`", &mut reading.sources)),
+    });
+    let doc = match doc {
+        Ok(doc) => doc,
+        Err(fault) => return reading.is_broken(fault),
+    };
+    let SourcesDoc { metadata: Record(metadata), results } = doc;
+    let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
+    for row in results.into_iter().flat_map(|rows| rows.0) {
+        let finding = match row.status.or_empty().to_lowercase().as_str() {
+            "pass" => FreshnessFinding::Pass,
+            "warn" => FreshnessFinding::Warn,
+            "error" => FreshnessFinding::Error,
+            _ => FreshnessFinding::Crashed,
+        };
+        let at = instant(row.snapshotted_at.filled().unwrap_or(metadata.generated_at.or_empty()));
+        let is_none = |loaded: Timestamp| is_sentinel(loaded, at.unwrap_or(Timestamp::MAX));
+        let newest = row.max_loaded_at.filled().and_then(instant);
+        let what = What::Freshness {
+            finding,
+            loaded: newest.filter(|loaded| !is_none(*loaded)),
+            is_empty: newest.is_some_and(is_none)
+                || newest.is_none() && matches!(finding, FreshnessFinding::Warn | FreshnessFinding::Error),
+            limits: limits(&row.criteria.0),
+            message: one_line(row.error.or_empty()),
+        };
+        let place = reading.row();
+        let subject = Subject::Node { id: row.unique_id.0.unwrap_or_default(), relations: Vec::new() };
+        reading.observe(place, at, (subject, what)).invocation.clone_from(&invocation);
+    }
+}
+
+fn limits(doc: &CriteriaDoc) -> Option<FreshnessLimits> {
+    let length = |Record(limit): &Record<LimitDoc>| -> Option<Length> {
+        format!("{} {}", limit.count.filled()?, limit.period.filled()?).parse().ok()
+    };
+    let limits =
+        FreshnessLimits { warn_after: length(&doc.warn_after), error_after: length(&doc.error_after) };
+    (limits != FreshnessLimits::default()).then_some(limits)
+}

@@ -1,0 +1,344 @@
+//! What was seen: dbt's runs, the events of other jobs, and what was recorded of earlier days.
+//!
+//! 1. [`places`]: which files the settings name;
+//! 2. [`format`]: which format each of them is of, by what it holds;
+//! 3. one reader for each format, all to one type, [`observation`].
+//!
+//! For a preview what was read is kept, as it is large and changes less often than what people write.
+
+mod format;
+mod freshness;
+pub mod observation;
+mod openlineage;
+pub(super) mod places;
+mod run_results;
+mod warehouse;
+
+use super::config::ConfigDoc;
+use super::files;
+use super::history::{self, ChangeDoc, DayDoc};
+use super::kept::Stamp;
+use super::yaml::Faults;
+use crate::diagnostics::Diagnostic;
+use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
+use crate::source::{SourceMap, Span};
+use flate2::read::MultiGzDecoder;
+use format::{Beginning, FORMATS, Format, Input, Reading};
+use observation::{Ending, Observation, Subject, What};
+use places::{ListedFile, Place, Scope};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// All that files say was seen.
+#[derive(Debug, Default)]
+pub struct EvidenceDocs {
+    /// The files, in the order of their paths.
+    pub files: Vec<EvidenceFileDoc>,
+    /// What their rows say, in the order of the files and rows.
+    pub observations: Vec<Observation>,
+    /// What was recorded of earlier days.
+    pub days: Vec<DayDoc>,
+    /// The changes that were recorded.
+    pub changes: Vec<ChangeDoc>,
+    /// Tells the columns of the warehouse from others.
+    pub tables: u64,
+}
+
+/// A file of evidence.
+#[derive(Clone, Debug, Default)]
+pub struct EvidenceFileDoc {
+    /// The path from the catalog's folder, with `/`.
+    pub path: String,
+    /// What it holds; nothing for a file of no known format.
+    pub format: Option<EvidenceFormat>,
+    /// The entry of `glassbox.yml` that names it.
+    pub place: String,
+    /// Where that entry is written.
+    pub span: Option<Span>,
+    /// How many of its rows may say something.
+    pub rows: u32,
+    /// How many of its rows say nothing, by why not.
+    pub passed_over: BTreeMap<PassedOver, usize>,
+}
+
+/// What the files said when they were read last, with the stamp that they had before.
+#[derive(Default)]
+pub(super) struct KeptEvidence(Option<(Stamp, Arc<EvidenceDocs>)>);
+
+/// What is wrong with evidence.
+#[derive(Default)]
+pub(super) struct Found {
+    /// What points into `glassbox.yml`.
+    settings: Faults,
+    /// What points into excerpts of the files, with those.
+    files: Vec<(Faults, SourceMap)>,
+}
+
+impl Found {
+    fn is_nothing(&self) -> bool {
+        self.settings.is_empty() && self.files.iter().all(|(faults, _)| faults.is_empty())
+    }
+
+    /// Adds all of it to what is wrong with the catalog.
+    pub(super) fn adopted(self, sources: &mut SourceMap, faults: &mut Faults) {
+        faults.extend(self.settings);
+        for (found, own) in self.files {
+            faults.extend(found.into_iter().map(|fault| super::dbt::adopted(fault, &own, sources)));
+        }
+    }
+}
+
+/// Reads what `glassbox.yml` names as evidence, unless it is known.
+///
+/// # Errors
+/// When a file that is there cannot be read. Faults, all warnings: `missing-evidence`, `bad-evidence`,
+/// `unknown-evidence`, `bad-history`.
+pub(super) fn evidence(
+    (root, config): (&Path, &ConfigDoc),
+    kept: Option<&mut KeptEvidence>,
+    found: &mut Found,
+) -> io::Result<Arc<EvidenceDocs>> {
+    let places = places::places(root, config);
+    let listed = places::listed(&places, &mut found.settings)?;
+    let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
+    let read = |found: &mut Found| -> io::Result<EvidenceDocs> {
+        let mut docs = read_all(root, &listed, &places, found)?;
+        let (mut sources, mut faults) = (SourceMap::default(), Faults::new());
+        docs.days = history::days(root, &history, &mut sources, &mut faults)?;
+        docs.changes = history::changes(&history, &mut faults)?;
+        found.files.push((faults, sources));
+        Ok(docs)
+    };
+    let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
+    let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
+    let stamp = Stamp::of_all(&paths);
+    if let Some((known, docs)) = &kept.0
+        && Some(*known) == stamp
+    {
+        return Ok(Arc::clone(docs));
+    }
+    let docs = Arc::new(read(found)?);
+    // What is wrong with them is to be said again, so they are to be read again.
+    let is_fine = found.is_nothing();
+    kept.0 = stamp.filter(|_| is_fine).map(|stamp| (stamp, Arc::clone(&docs)));
+    Ok(docs)
+}
+
+/// Reads the files side by side; what they say stands in their order.
+fn read_all(
+    root: &Path,
+    listed: &[ListedFile],
+    places: &[Place],
+    found: &mut Found,
+) -> io::Result<EvidenceDocs> {
+    let read = listed
+        .par_iter()
+        .enumerate()
+        .map(|(at, file)| read_file(root, &file.path, (EvidenceIx::at(at), &places[file.place])));
+    let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<io::Result<_>>()?;
+    let mut docs = EvidenceDocs::default();
+    docs.observations.reserve_exact(read.iter().map(|(_, reading)| reading.observations.len()).sum());
+    let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    for (file, (format, reading)) in listed.iter().zip(read) {
+        let path = files::shown(root, &file.path);
+        let place = &places[file.place];
+        found.files.push((reading.faults, reading.sources));
+        if format.is_none() && reading.passed_over.is_empty() {
+            unknown.entry(file.place).or_default().push(path.clone());
+        }
+        docs.observations.extend(reading.observations);
+        docs.files.push(EvidenceFileDoc {
+            path,
+            format,
+            place: place.written.clone(),
+            span: Some(place.span),
+            rows: reading.rows,
+            passed_over: reading.passed_over,
+        });
+    }
+    for (place, paths) in unknown {
+        is_unknown(&places[place], &paths, &mut found.settings);
+    }
+    docs.tables = tables(&docs.observations);
+    Ok(docs)
+}
+
+fn read_file(
+    root: &Path,
+    path: &Path,
+    (file, place): (EvidenceIx, &Place),
+) -> io::Result<(Option<EvidenceFormat>, Reading)> {
+    let bytes = files::named_bytes(path)?;
+    Ok(understood((&files::shown(root, path), bytes), file, place.scope))
+}
+
+/// What a file says, by its path for people and its bytes.
+fn understood(
+    (path, bytes): (&str, Vec<u8>),
+    file: EvidenceIx,
+    scope: Scope,
+) -> (Option<EvidenceFormat>, Reading) {
+    let mut reading = Reading::of(file);
+    let bytes = match inflated(bytes) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("`{path}` cannot be unpacked: {error}");
+            reading.faults.push(Diagnostic::warning("bad-evidence", message).help("write it again"));
+            reading.pass_over(PassedOver::Unreadable);
+            return (None, reading);
+        }
+    };
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let Some(format) = format_of(name, &bytes, scope) else { return (None, reading) };
+    (format.read)(&Input { bytes: &bytes, path }, &mut reading);
+    (Some(format.name), reading)
+}
+
+/// What files of these paths and texts say, as if `openlineage` of `glassbox.yml` named their folder. What is
+/// wrong with them is left out.
+#[must_use]
+pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
+    let mut docs = EvidenceDocs::default();
+    for (at, (path, text)) in texts.iter().enumerate() {
+        let (format, reading) =
+            understood((path, text.as_bytes().to_vec()), EvidenceIx::at(at), Scope::Events);
+        docs.observations.extend(reading.observations);
+        docs.files.push(EvidenceFileDoc {
+            path: (*path).to_owned(),
+            format,
+            rows: reading.rows,
+            passed_over: reading.passed_over,
+            ..EvidenceFileDoc::default()
+        });
+    }
+    docs.tables = tables(&docs.observations);
+    docs
+}
+
+/// The format of a file; what cannot be told among events, and is called as they are, is events that are broken.
+fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static Format> {
+    const EVENTS: &[&str] = &["ndjson", "jsonl", "json", "log"];
+    let beginning = Beginning::of(name, bytes);
+    if beginning.is_other_artifact() {
+        return None;
+    }
+    let known = FORMATS.iter().copied().find(|format| (format.recognises)(&beginning));
+    let called = || FORMATS.iter().copied().find(|format| beginning.is_called(format.named));
+    known.or_else(called).or_else(|| {
+        let named = name.trim_end_matches(".gz").rsplit('.').next().unwrap_or_default();
+        let is_named = EVENTS.contains(&named) && scope == Scope::Events;
+        is_named.then(|| FORMATS.iter().copied().find(|format| format.name == EvidenceFormat::OpenLineage))?
+    })
+}
+
+/// The bytes, unpacked if they are packed.
+fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    if !bytes.starts_with(b"\x1f\x8b") {
+        return Ok(bytes);
+    }
+    let mut inflated = Vec::new();
+    MultiGzDecoder::new(bytes.as_slice()).read_to_end(&mut inflated)?;
+    Ok(inflated)
+}
+
+/// Of a place, so many files are named that are of no known format.
+const NAMED: usize = 20;
+
+fn is_unknown(place: &Place, paths: &[String], faults: &mut Faults) {
+    let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
+    let more = match paths.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let is = if paths.len() == 1 { "is no evidence" } else { "are no evidence" };
+    let message = format!("{}{more} {is} of a known format, and left out", named.join(", "));
+    let fault = Diagnostic::warning("unknown-evidence", message)
+        .at(place.span, "named here")
+        .help("run results, source freshness and catalogs of dbt and OpenLineage events are read");
+    faults.push(fault);
+}
+
+/// Tells the columns of the warehouse from others.
+fn tables(observations: &[Observation]) -> u64 {
+    use std::hash::{Hash as _, Hasher as _};
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for observation in observations {
+        if let (What::Columns(columns), Subject::Node { id, .. }) = (&observation.what, &observation.subject)
+        {
+            (id, columns).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
+}
+
+/// The ids of what failed according to the run results at `path`: nodes that broke and tests that failed.
+///
+/// # Errors
+/// In words: when the file cannot be read, or holds no run results.
+pub fn failed(path: &Path) -> Result<Vec<String>, String> {
+    let shown = path.display();
+    let bytes = files::bytes(path).and_then(inflated);
+    let bytes = bytes.map_err(|error| format!("cannot read {shown}: {error}"))?;
+    let mut reading = Reading::of(EvidenceIx(0));
+    (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &shown.to_string() }, &mut reading);
+    if let Some(fault) = reading.faults.first() {
+        return Err(fault.message.clone());
+    }
+    let failed = reading.observations.into_iter().filter(|one| match &one.what {
+        What::Made { ending: Ending::Failed(_), .. } => true,
+        What::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
+        _ => false,
+    });
+    Ok(failed
+        .filter_map(|one| match one.subject {
+            Subject::Node { id, .. } => Some(id.into()),
+            _ => None,
+        })
+        .collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use flate2::Compression;
+    use flate2::write::GzEncoder;
+    use std::io::Write as _;
+
+    #[test]
+    fn packed_files_are_unpacked() {
+        let mut packed = GzEncoder::new(Vec::new(), Compression::fast());
+        packed.write_all(b"{}").unwrap();
+        let packed = packed.finish().unwrap();
+        assert_eq!(inflated(packed.clone()).unwrap(), b"{}");
+        assert!(inflated(packed[..packed.len() / 2].to_vec()).is_err());
+    }
+
+    #[test]
+    fn files_are_known_by_what_they_hold() {
+        let format =
+            |name: &str, text: &str, scope| format_of(name, text.as_bytes(), scope).map(|one| one.name);
+        let of =
+            |schema: &str| format!(r#"{{"metadata": {{"dbt_schema_version": "{schema}"}}, "results": []}}"#);
+        let results = of("https://schemas.getdbt.com/dbt/run-results/v6.json");
+        assert_eq!(format("nightly", &results, Scope::Runs), Some(EvidenceFormat::RunResults));
+        let sources = of("https://schemas.getdbt.com/dbt/sources/v3.json");
+        assert_eq!(
+            format("run_results.json", &sources, Scope::Events),
+            Some(EvidenceFormat::SourceFreshness)
+        );
+        let manifest = of("https://schemas.getdbt.com/dbt/manifest/v12.json");
+        assert_eq!(format("run_results.json", &manifest, Scope::Runs), None);
+        let event = r#"{"eventTime": "2026-11-21T03:00:00Z"}"#;
+        assert_eq!(format("lineage.log", event, Scope::Events), Some(EvidenceFormat::OpenLineage));
+        assert_eq!(format("x", &format!("torn\n{event}"), Scope::Runs), Some(EvidenceFormat::OpenLineage));
+        let bare = r#"{"results": [{"unique_id": "a", "max_loaded_at": "", "snapshotted_at": ""}]}"#;
+        assert_eq!(format("x", bare, Scope::Runs), Some(EvidenceFormat::SourceFreshness));
+        let bare = r#"{"results": [{"unique_id": "a", "timing": []}]}"#;
+        assert_eq!(format("x", bare, Scope::Runs), Some(EvidenceFormat::RunResults));
+        assert_eq!(format("README.md", "# Runs", Scope::Events), None);
+        assert_eq!(format("run_results.json", "{", Scope::BesideManifest), Some(EvidenceFormat::RunResults));
+    }
+}

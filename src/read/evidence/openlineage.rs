@@ -1,0 +1,383 @@
+//! OpenLineage run events: what any job said of its runs, one JSON document a line.
+//!
+//! The shape is that of the OpenLineage specification (spec version 2, events of jobs and runs);
+//! facets that are not used are passed over.
+
+use super::format::{Format, Input, Reading};
+use super::observation::{Dataset, RunEvent, RunState, Subject, What, instant, one_line};
+use crate::diagnostics::Diagnostic;
+use crate::model::{EvidenceFormat, PassedOver, TestFinding, relation_name};
+use crate::read::dbt::json::excerpt;
+use crate::read::dbt::lenient::{Record, Records, Text};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// OpenLineage events.
+pub(super) const FORMAT: Format = Format {
+    name: EvidenceFormat::OpenLineage,
+    named: "",
+    recognises: |beginning| beginning.has(&["eventType", "eventTime", "schemaURL", "producer"]),
+    read,
+};
+
+/// A run event.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct EventDoc {
+    /// `START`, `RUNNING`, `COMPLETE`, `FAIL`, `ABORT` or `OTHER`.
+    event_type: Text,
+    /// When, in RFC 3339.
+    event_time: Text,
+    /// The run.
+    run: Record<RunDoc>,
+    /// The job.
+    job: Record<JobDoc>,
+    /// What it read.
+    inputs: Records<DatasetDoc>,
+    /// What it wrote.
+    outputs: Records<DatasetDoc>,
+}
+
+/// A run of a job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct RunDoc {
+    /// Tells runs apart.
+    run_id: Text,
+    /// More about it.
+    facets: Record<RunFacetsDoc>,
+}
+
+/// More about a run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct RunFacetsDoc {
+    /// Why it failed.
+    #[serde(rename = "errorMessage")]
+    error_message: Record<ErrorMessageDoc>,
+    /// Of dbt: which of its runs.
+    dbt_run: Record<DbtRunDoc>,
+    /// The run that this one is a piece of.
+    parent: Record<ParentDoc>,
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ErrorMessageDoc {
+    /// In words.
+    message: Text,
+}
+
+/// A run of dbt.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct DbtRunDoc {
+    /// The same as in `run_results.json`.
+    invocation_id: Text,
+}
+
+/// The run that another one is a piece of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ParentDoc {
+    /// Its id.
+    run: Record<ParentRunDoc>,
+    /// Its job.
+    job: Record<NamedDoc>,
+}
+
+/// The id of a run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ParentRunDoc {
+    /// Tells runs apart.
+    run_id: Text,
+}
+
+/// A job or a dataset by its name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct NamedDoc {
+    /// Where its name is unique.
+    namespace: Text,
+    /// Its name.
+    name: Text,
+}
+
+/// A job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct JobDoc {
+    /// Where its name is unique.
+    namespace: Text,
+    /// Its name.
+    name: Text,
+    /// More about it.
+    facets: Record<JobFacetsDoc>,
+}
+
+/// More about a job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct JobFacetsDoc {
+    /// Of dbt: the node.
+    dbt_node: Record<DbtNodeDoc>,
+}
+
+/// A node of dbt.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct DbtNodeDoc {
+    /// dbt's unique id.
+    unique_id: Text,
+}
+
+/// A dataset that a job reads or writes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct DatasetDoc {
+    /// Where its name is unique.
+    namespace: Text,
+    /// Its name: for a table `database.schema.table`.
+    name: Text,
+    /// More about it.
+    facets: Record<DatasetFacetsDoc>,
+    /// More about it, as far as this run goes.
+    input_facets: Record<DatasetFacetsDoc>,
+    /// More about it, as far as this run goes.
+    output_facets: Record<DatasetFacetsDoc>,
+}
+
+/// More about a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct DatasetFacetsDoc {
+    /// What was found to be right or wrong.
+    data_quality_assertions: Record<AssertionsDoc>,
+    /// Its other names.
+    symlinks: Record<SymlinksDoc>,
+}
+
+/// The other names of a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct SymlinksDoc {
+    /// One by one.
+    identifiers: Records<NamedDoc>,
+}
+
+/// What was found to be right or wrong with a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct AssertionsDoc {
+    /// One by one.
+    assertions: Records<AssertionDoc>,
+}
+
+/// A check of a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct AssertionDoc {
+    /// What is checked: `not_null`, `unique`…
+    assertion: Text,
+    /// Of which column.
+    column: Text,
+    /// What tells it from others of the same kind.
+    name: Text,
+    /// Whether it is so, as a truth value.
+    success: Text,
+    /// What should be; tells it from others of the same kind.
+    expected: Text,
+    /// What was found: of a test of dbt's how many rows are wrong.
+    actual: Text,
+    /// `error` or `warn`.
+    severity: Text,
+}
+
+/// A broken line counts as no evidence; of many in a file, so many are shown.
+const SHOWN: usize = 3;
+
+/// Reads the events of a file, a line each; also a file that is one event or one list of them.
+fn read(input: &Input<'_>, reading: &mut Reading) {
+    let bytes = input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input.bytes);
+    // A list begins with a bracket; an event over several lines fails at its first line.
+    if bytes.trim_ascii_start().starts_with(b"[")
+        && let Ok(Records(events)) = serde_json::from_slice::<Records<EventDoc>>(bytes)
+    {
+        return events.iter().for_each(|event| add(event, reading));
+    }
+    let mut broken = 0;
+    for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
+        if line.iter().all(u8::is_ascii_whitespace) {
+            continue;
+        }
+        match serde_json::from_slice::<Record<EventDoc>>(line) {
+            Ok(Record(event)) => add(&event, reading),
+            Err(error) => {
+                broken += 1;
+                if broken == 1
+                    && reading.rows == 0
+                    && let Ok(Record(event)) = serde_json::from_slice::<Record<EventDoc>>(bytes)
+                {
+                    return add(&event, reading);
+                }
+                reading.pass_over(PassedOver::Unreadable);
+                if broken <= SHOWN {
+                    let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+                    let place =
+                        excerpt(bytes, input.path, (number + 1, error.column()), &mut reading.sources);
+                    let message = format!("an event of `{}` {what}", input.path);
+                    let fault = Diagnostic::warning("bad-evidence", message)
+                        .at(place, "left out")
+                        .help("each line must be one event as OpenLineage writes it");
+                    reading.faults.push(fault);
+                }
+            }
+        }
+    }
+    if broken > SHOWN {
+        let message = format!("{} more events of `{}` are left out", broken - SHOWN, input.path);
+        reading.faults.push(Diagnostic::warning("bad-evidence", message));
+    }
+}
+
+/// What an event says: how a run of a job goes, and what was found of the datasets that it read or wrote.
+fn add(event: &EventDoc, reading: &mut Reading) {
+    let (run, job) = (&event.run.0, &event.job.0);
+    let Some(id) = run.run_id.filled() else { return reading.pass_over(PassedOver::NoRun) };
+    let Some(at) = instant(event.event_time.or_empty()) else { return reading.pass_over(PassedOver::NoTime) };
+    let job_name = reading.shared(&job_name(&job.namespace, &job.name));
+    let node = job.facets.0.dbt_node.0.unique_id.filled();
+    let invocation = run.facets.0.dbt_run.0.invocation_id.filled().map(|id| reading.shared(id));
+    let kind = event.event_type.or_empty().to_uppercase();
+    let state = match kind.as_str() {
+        "START" => RunState::Start,
+        "COMPLETE" => RunState::Complete,
+        "FAIL" => RunState::Fail,
+        "ABORT" => RunState::Abort,
+        _ => RunState::Running,
+    };
+    let parent = &run.facets.0.parent.0;
+    let parent =
+        parent.run.0.run_id.filled().map(|id| {
+            (reading.shared(&self::job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into())
+        });
+    let mut datasets = |docs: &[DatasetDoc]| docs.iter().map(|doc| dataset(doc, reading)).collect::<Vec<_>>();
+    let (reads, writes) = (datasets(&event.inputs.0), datasets(&event.outputs.0));
+    let row = reading.row();
+    let about =
+        About { job: Arc::clone(&job_name), is_skipped: state == RunState::Abort, by_dbt: node.is_some() };
+    let found: Vec<(Subject, What)> = event
+        .inputs
+        .0
+        .iter()
+        .zip(&reads)
+        .chain(event.outputs.0.iter().zip(&writes))
+        .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
+        .collect();
+    let message = one_line(run.facets.0.error_message.0.message.or_empty());
+    let event = RunEvent { run: id.into(), state, message, parent, reads, writes };
+    let subject = Subject::Job { job: job_name, node: node.map(Into::into) };
+    reading
+        .observe(row, Some(at), (subject, What::Event(Box::new(event))))
+        .invocation
+        .clone_from(&invocation);
+    for said in found {
+        reading.observe(row, Some(at), said).invocation.clone_from(&invocation);
+    }
+}
+
+/// The event that checks stand in.
+struct About {
+    job: Arc<str>,
+    /// Whether what it tells of was skipped, so that nothing was checked.
+    is_skipped: bool,
+    by_dbt: bool,
+}
+
+/// What was found of a dataset, wherever the event says so.
+fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &About) -> Vec<(Subject, What)> {
+    let facets = [&doc.input_facets, &doc.output_facets, &doc.facets];
+    let assertions = facets.into_iter().flat_map(|facets| &facets.0.data_quality_assertions.0.assertions.0);
+    let mut found: Vec<(Subject, What)> = Vec::new();
+    for assertion in assertions {
+        let subject =
+            Subject::Dataset { dataset: dataset.clone(), job: Arc::clone(&about.job), by_dbt: about.by_dbt };
+        let finding = match (about.is_skipped, assertion.success.or_empty(), assertion.severity.or_empty()) {
+            (true, ..) => TestFinding::Skipped,
+            (false, "true", _) => TestFinding::Pass,
+            (false, "false", severity) if severity.eq_ignore_ascii_case("warn") => TestFinding::Warn,
+            (false, "false", _) => TestFinding::Fail,
+            // Whoever does not say how it went proves nothing.
+            (false, ..) => TestFinding::Skipped,
+        };
+        let what = What::Check {
+            name: assertion.assertion.or_empty().into(),
+            column: assertion.column.filled().map(Into::into),
+            failures: assertion.actual.filled().filter(|_| about.by_dbt).and_then(|count| count.parse().ok()),
+            arguments: [assertion.name.or_empty(), assertion.expected.or_empty()].join(" ").trim().into(),
+            finding,
+        };
+        found.push((subject, what));
+    }
+    found
+}
+
+/// `NAMESPACE/NAME`.
+fn job_name(namespace: &Text, name: &Text) -> String {
+    format!("{}/{}", namespace.or_empty(), name.or_empty())
+}
+
+fn dataset(doc: &DatasetDoc, reading: &mut Reading) -> Dataset {
+    let own = (&doc.namespace, &doc.name);
+    let more = doc.facets.0.symlinks.0.identifiers.0.iter().map(|other| (&other.namespace, &other.name));
+    let names = std::iter::once(own).chain(more).filter(|(_, name)| name.filled().is_some());
+    let name = |(namespace, name): (&Text, &Text)| {
+        (reading.shared(namespace.or_empty()), relation_name(name.or_empty()).into_boxed_str())
+    };
+    Dataset { names: names.map(name).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EvidenceIx;
+    use proptest::prelude::*;
+
+    const EVENT: &str = r#"{"eventType": "COMPLETE", "eventTime": "2026-11-21T01:00:00Z", "run": {"runId": "a"}, "job": {"namespace": "n", "name": "j"}}"#;
+
+    /// How many events are told, and how many faults.
+    fn read(text: &[u8]) -> (usize, usize) {
+        let mut reading = Reading::of(EvidenceIx(0));
+        super::read(&Input { bytes: text, path: "events.ndjson" }, &mut reading);
+        (reading.observations.len(), reading.faults.len())
+    }
+
+    #[test]
+    fn events_stand_in_lines_in_a_list_or_alone() {
+        assert_eq!(read(format!("{EVENT}\n\n{EVENT}\r\n").as_bytes()), (2, 0));
+        assert_eq!(read(format!("[{EVENT},\n{EVENT}]").as_bytes()), (2, 0));
+        assert_eq!(read(EVENT.replace(", ", ",\n").as_bytes()), (1, 0));
+        assert_eq!(read(b""), (0, 0));
+    }
+
+    #[test]
+    fn a_torn_line_costs_only_itself() {
+        assert_eq!(read(format!("{EVENT}\n{}", &EVENT[..60]).as_bytes()), (1, 1));
+        assert_eq!(read(format!("nonsense\n{EVENT}\n").as_bytes()), (1, 1));
+        assert_eq!(read("x\n".repeat(50).as_bytes()), (0, SHOWN + 1));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_end_well(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            read(&bytes);
+        }
+
+        #[test]
+        fn any_truncation_ends_well(length in 0..EVENT.len()) {
+            read(&EVENT.as_bytes()[..length]);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Where evidence stands: the folders and files that `glassbox.yml` names, and which of their files are read.
+
+use crate::diagnostics::Diagnostic;
+use crate::read::config::ConfigDoc;
+use crate::read::files;
+use crate::read::yaml::Faults;
+use crate::source::{Span, Spanned};
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A place that `glassbox.yml` names.
+#[derive(Clone, Debug)]
+pub(in crate::read) struct Place {
+    /// The file or folder.
+    pub(in crate::read) path: PathBuf,
+    /// How it is written.
+    pub(super) written: String,
+    /// Where that is written.
+    pub(super) span: Span,
+    /// How much of it is read.
+    pub(in crate::read) scope: Scope,
+}
+
+/// How much of a place is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::read) enum Scope {
+    /// What dbt writes beside its manifest, by name: much else may stand there.
+    BesideManifest,
+    /// Every file, whatever its name.
+    Runs,
+    /// Every file, whatever its name; what cannot be told is read as events.
+    Events,
+}
+
+/// The endings of what is read beside a manifest.
+pub(in crate::read) const ENDINGS: &[&str] = &[".json", ".json.gz"];
+
+/// The names, or parts of them, that dbt gives to evidence.
+const NAMES: &[&str] = &["run_results", "sources", "catalog"];
+
+/// The places that the settings name, in their order.
+pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<Place> {
+    let place = |written: &Spanned<String>, scope| Place {
+        path: root.join(&written.value),
+        written: written.value.clone(),
+        span: written.span,
+        scope,
+    };
+    let mut places = Vec::new();
+    for project in &config.dbt {
+        let mut beside = place(&project.path, Scope::BesideManifest);
+        if beside.path.extension().is_some_and(|ending| ending == "json") {
+            beside.path = beside.path.parent().unwrap_or(root).to_owned();
+        }
+        places.push(beside);
+        places.extend(project.runs.iter().map(|runs| place(runs, Scope::Runs)));
+    }
+    places.extend(config.openlineage.iter().map(|events| place(&events.path, Scope::Events)));
+    places
+}
+
+/// A file to read, and the place that it belongs to.
+#[derive(Clone, Debug)]
+pub(super) struct ListedFile {
+    pub(super) path: PathBuf,
+    pub(super) place: usize,
+}
+
+/// The files of these places, sorted by path, each once.
+///
+/// # Errors
+/// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where a place is not
+/// there; beside a manifest, what is missing is no evidence and no fault.
+pub(super) fn listed(places: &[Place], faults: &mut Faults) -> io::Result<Vec<ListedFile>> {
+    let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    for (at, place) in places.iter().enumerate() {
+        for path in place.files(faults)? {
+            found.entry(path).or_insert(at);
+        }
+    }
+    Ok(found.into_iter().map(|(path, place)| ListedFile { path, place }).collect())
+}
+
+impl Place {
+    fn files(&self, faults: &mut Faults) -> io::Result<Vec<PathBuf>> {
+        if self.scope == Scope::BesideManifest {
+            let beside = files::within(&self.path)?;
+            return Ok(beside.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());
+        }
+        if self.path.is_file() {
+            return Ok(vec![self.path.clone()]);
+        }
+        if self.path.is_dir() {
+            return files::below(&self.path, &[""]);
+        }
+        let what = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
+        let fault = Diagnostic::warning("missing-evidence", format!("there {what} at `{}`", self.written))
+            .at(self.span, "neither a file nor a folder")
+            .help("without it, what it would say is unknown");
+        faults.push(fault);
+        Ok(Vec::new())
+    }
+}
+
+fn is_dbt_evidence(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    !name.starts_with('.')
+        && ENDINGS.iter().any(|ending| name.ends_with(ending))
+        && NAMES.iter().any(|part| name.contains(part))
+}

@@ -1,0 +1,290 @@
+//! dbt's `run_results.json`: how each node of one command ended.
+//!
+//! The shape is that of dbt's published JSON schemas (run-results v4 to v6); statuses are kept as text,
+//! because dbt keeps adding to them.
+
+use super::format::{Format, Input, Reading};
+use super::observation::{Ending, Subject, What, instant, one_line};
+use crate::model::{EvidenceFormat, Failure, PassedOver, TestFinding, relation_name};
+use crate::read::dbt::json::File;
+use crate::read::dbt::lenient::{Record, Records, Text};
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde::de::{Deserializer, IgnoredAny, Visitor};
+use std::fmt;
+
+/// `run_results.json`.
+pub(super) const FORMAT: Format = Format {
+    name: EvidenceFormat::RunResults,
+    named: "run_results",
+    recognises: |beginning| beginning.is_dbt("/run-results/", &["unique_id", "timing"]),
+    read,
+};
+
+/// How each node of one command ended.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RunResultsDoc {
+    /// About the file.
+    metadata: Record<MetadataDoc>,
+    /// What dbt was asked to do.
+    args: Record<ArgumentsDoc>,
+    /// A row for each node.
+    results: Option<Records<ResultDoc>>,
+}
+
+/// About a file of a run of dbt.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct MetadataDoc {
+    /// When it was written, in RFC 3339.
+    pub(super) generated_at: Text,
+    /// Names the run; its events carry it too.
+    pub(super) invocation_id: Text,
+}
+
+/// What dbt was asked to do.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ArgumentsDoc {
+    /// The command: `build`, `test`, `generate`…
+    which: Text,
+    /// `--empty`: tables without rows.
+    empty: Text,
+    /// `--sample`: tables with a part of the rows.
+    sample: Presence,
+}
+
+/// How one node ended.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct ResultDoc {
+    /// The node.
+    unique_id: Text,
+    /// `success`, `error`, `pass`, `fail`, `skipped`…, in any case.
+    status: Text,
+    /// What dbt says of it.
+    message: Text,
+    /// Of a test, how many rows are wrong.
+    failures: Text,
+    /// How long it was worked on, in seconds.
+    execution_time: Text,
+    /// When it was worked on.
+    timing: Records<TimingDoc>,
+    /// The table that was made.
+    relation_name: Text,
+    /// The SQL that ran, for the tables that it reads.
+    compiled_code: ReadTables,
+}
+
+/// A stretch of work on a node.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct TimingDoc {
+    /// To, in RFC 3339.
+    completed_at: Text,
+}
+
+/// Commands whose rows say that something ran. `docs generate` and `compile` write rows too, in
+/// which every test is a success that never ran.
+const RUNS: &[&str] = &["build", "run", "test", "seed", "snapshot", "retry"];
+
+fn read(input: &Input<'_>, reading: &mut Reading) {
+    let file = File { bytes: input.bytes, path: input.path, what: "run results", again: "dbt build" };
+    let doc = file.read::<RunResultsDoc>(&mut reading.sources).and_then(|doc| match doc.results {
+        Some(_) => Ok(doc),
+        None => Err(file.is_another("no `results`", &mut reading.sources)),
+    });
+    let doc = match doc {
+        Ok(doc) => doc,
+        Err(fault) => return reading.is_broken(fault),
+    };
+    let RunResultsDoc { metadata: Record(metadata), args: Record(args), results } = doc;
+    let which = args.which.or_empty().to_lowercase();
+    let scope = scope(&args, &which);
+    let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
+    let written = metadata.generated_at.or_empty();
+    for row in results.into_iter().flat_map(|rows| rows.0) {
+        let status = row.status.or_empty().to_lowercase();
+        // A file that does not say what it is of is believed only where no other command could
+        // have written the row.
+        let scope = scope.or_else(|| {
+            let is_known = !which.is_empty() || finding(&status).is_some() && status != "skipped";
+            (!is_known).then_some(PassedOver::CommandUnknown)
+        });
+        let at = ended(&row, written);
+        let place = reading.row();
+        let (subject, what) = said(row, &status);
+        let (what, scope) = match what {
+            Ok(what) => (what, scope),
+            Err(why) => (What::Nothing, Some(why)),
+        };
+        let observation = reading.observe(place, at, (subject, what));
+        observation.scope = scope;
+        observation.invocation.clone_from(&invocation);
+    }
+}
+
+/// Why the rows of a command are not about production, if they are not.
+fn scope(args: &ArgumentsDoc, which: &str) -> Option<PassedOver> {
+    if which == "clone" {
+        return Some(PassedOver::Clone);
+    }
+    if !which.is_empty() && !RUNS.contains(&which) {
+        return Some(PassedOver::NothingRan);
+    }
+    if args.empty.or_empty().eq_ignore_ascii_case("true") {
+        return Some(PassedOver::EmptyBuild);
+    }
+    args.sample.0.then_some(PassedOver::SampleBuild)
+}
+
+/// What a row says: of a test what it found, of anything else how its run ended.
+fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
+    let id = row.unique_id.0.unwrap_or_default();
+    let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
+    let what = if is_test {
+        finding(status).map(|finding| What::Test {
+            finding,
+            failures: row.failures.filled().and_then(|count| count.parse().ok()),
+            message: one_line(row.message.or_empty()),
+        })
+    } else {
+        ending(status, &row.message).map(|ending| {
+            let took = row.execution_time.filled().and_then(|time| time.parse::<f32>().ok());
+            let took = took.filter(|time| time.is_finite() && *time >= 0.0).map(|time| time as u32);
+            What::Made { ending, took }
+        })
+    };
+    let made =
+        row.relation_name.filled().filter(|_| !is_test).map(|name| relation_name(name).into_boxed_str());
+    let relations = if is_test { row.compiled_code.0 } else { made.into_iter().collect() };
+    let subject = Subject::Node { id, relations };
+    let why = match status {
+        "no-op" | "success" => PassedOver::NothingToDo,
+        _ => PassedOver::UnknownStatus,
+    };
+    (subject, what.ok_or(why))
+}
+
+/// When the work on a node ended; when the file was written, if the row does not say.
+fn ended(row: &ResultDoc, written: &str) -> Option<Timestamp> {
+    let last = row.timing.0.iter().rev().find_map(|timing| timing.completed_at.filled());
+    instant(last.unwrap_or(written))
+}
+
+/// What the status of a test says; nothing for a status of something else.
+fn finding(status: &str) -> Option<TestFinding> {
+    Some(match status {
+        "pass" => TestFinding::Pass,
+        "warn" => TestFinding::Warn,
+        "fail" => TestFinding::Fail,
+        "error" | "runtime error" => TestFinding::Broken,
+        "skipped" => TestFinding::Skipped,
+        _ => return None,
+    })
+}
+
+/// What the status of anything else says; nothing for what made nothing.
+fn ending(status: &str, message: &Text) -> Option<Ending> {
+    let said = || match one_line(message.or_empty()) {
+        message if message.is_empty() => Failure::Unsaid,
+        message => Failure::Said(message),
+    };
+    Some(match status {
+        "success" | "pass" | "warn" => Ending::Success,
+        "reused" => Ending::Reused,
+        "partial success" => Ending::Failed(Failure::Partly),
+        "error" | "fail" | "runtime error" => Ending::Failed(said()),
+        "skipped" => Ending::Skipped,
+        _ => return None,
+    })
+}
+
+/// Whether anything but null or `false` stands there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Presence(bool);
+
+impl<'de> serde::Deserialize<'de> for Presence {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(from)?;
+        Ok(Self(!matches!(value, serde_json::Value::Null | serde_json::Value::Bool(false))))
+    }
+}
+
+/// The tables that SQL reads, by the names after `from` and `join`, as relations are compared: at most a few.
+#[derive(Clone, Debug, Default)]
+struct ReadTables(Vec<Box<str>>);
+
+impl<'de> serde::Deserialize<'de> for ReadTables {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = ReadTables;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("SQL")
+            }
+            fn visit_str<E>(self, sql: &str) -> Result<ReadTables, E> {
+                Ok(ReadTables(read_tables(sql)))
+            }
+            fn visit_unit<E>(self) -> Result<ReadTables, E> {
+                Ok(ReadTables::default())
+            }
+            fn visit_bool<E>(self, _: bool) -> Result<ReadTables, E> {
+                Ok(ReadTables::default())
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<ReadTables, E> {
+                Ok(ReadTables::default())
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<ReadTables, E> {
+                Ok(ReadTables::default())
+            }
+            fn visit_f64<E>(self, _: f64) -> Result<ReadTables, E> {
+                Ok(ReadTables::default())
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<ReadTables, A::Error> {
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(ReadTables::default())
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<ReadTables, A::Error> {
+                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+                Ok(ReadTables::default())
+            }
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
+/// So many tables are looked for: a test reads few.
+const TABLES: usize = 8;
+
+fn read_tables(sql: &str) -> Vec<Box<str>> {
+    let mut found: Vec<Box<str>> = Vec::new();
+    let mut words = sql.split(|letter: char| letter.is_whitespace() || "(),;".contains(letter));
+    while let Some(word) = words.next() {
+        if !(word.eq_ignore_ascii_case("from") || word.eq_ignore_ascii_case("join")) {
+            continue;
+        }
+        let named = words.by_ref().find(|word| !word.is_empty()).unwrap_or_default();
+        if named.contains('.') && found.len() < TABLES {
+            let name = relation_name(named).into_boxed_str();
+            if !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_named_after_from_and_join() {
+        let sql = "select *\nfrom (select id from \"WH\".\"main\".\"orders\" where id is null) as t\n\
+                   left join `wh`.`main`.`customers` on true join cte on true";
+        let tables: Vec<String> = read_tables(sql).into_iter().map(String::from).collect();
+        assert_eq!(tables, ["wh.main.orders", "wh.main.customers"]);
+    }
+}

@@ -1,0 +1,182 @@
+//! Lists and mappings in brackets that cannot be read to their end, and what helps.
+
+use super::advice::{Advice, as_in, before_colon, comment, holds_colon};
+use crate::source::Span;
+use granit_parser::ErrorKind;
+
+/// A bracket that is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bracket {
+    /// Its place.
+    pub(super) at: usize,
+    /// `[` or `{`.
+    pub(super) mark: char,
+}
+
+impl Bracket {
+    /// The bracket that a list or mapping begins with; none where it is written in lines.
+    pub(super) fn of(text: &str, span: Span) -> Option<Self> {
+        if span.end > span.start { Self::at(text, span.start as usize) } else { None }
+    }
+
+    /// The bracket at a place, if one stands there.
+    pub(super) fn at(text: &str, at: usize) -> Option<Self> {
+        let mark = text.get(at..)?.chars().next().filter(|mark| matches!(mark, '[' | '{'))?;
+        Some(Self { at, mark })
+    }
+
+    fn closes(self) -> char {
+        if self.mark == '[' { ']' } else { '}' }
+    }
+}
+
+/// What a piece of text inside of brackets is.
+enum Piece {
+    Open,
+    Close,
+    /// From the `#` to the end of the line.
+    Comment(usize, usize),
+}
+
+/// The brackets and comments of a text from a place on, outside of quotes.
+fn pieces(text: &str, from: usize) -> impl Iterator<Item = (usize, Piece)> {
+    let mut at = from;
+    let mut is_begin = true;
+    std::iter::from_fn(move || {
+        while let Some(letter) = text[at..].chars().next() {
+            let here = at;
+            at += letter.len_utf8();
+            let began =
+                std::mem::replace(&mut is_begin, matches!(letter, ' ' | '\t' | '\n' | '[' | '{' | ','));
+            match letter {
+                '"' | '\'' if began => {
+                    let end = end_of_quotes(&text[at..], letter);
+                    at += end;
+                }
+                '#' if began => {
+                    let end = text[at..].find('\n').map_or(text.len(), |newline| at + newline);
+                    at = end;
+                    return Some((here, Piece::Comment(here, end)));
+                }
+                '[' | '{' => return Some((here, Piece::Open)),
+                ']' | '}' => return Some((here, Piece::Close)),
+                _ => {}
+            }
+        }
+        None
+    })
+}
+
+/// How far a text in quotes reaches, with the quote that closes it.
+fn end_of_quotes(text: &str, quote: char) -> usize {
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        if letter == '\\' && quote == '"' {
+            letters.next();
+        } else if letter == quote {
+            if quote == '\'' && letters.peek().is_some_and(|(_, next)| *next == quote) {
+                letters.next();
+                continue;
+            }
+            return at + 1;
+        }
+    }
+    text.len()
+}
+
+/// The brackets that are open at a place, outermost first: those that were open where the reading ended, and
+/// what was opened and closed since.
+pub(super) fn open_at(text: &str, (read, open): (usize, &[Bracket]), at: usize) -> Vec<Bracket> {
+    let mut open = open.to_vec();
+    for (place, piece) in pieces(text, read.min(at)).take_while(|(place, _)| *place < at) {
+        match piece {
+            Piece::Open if open.iter().all(|known| known.at != place) => {
+                open.extend(Bracket::at(text, place))
+            }
+            Piece::Close => drop(open.pop()),
+            Piece::Open | Piece::Comment(..) => {}
+        }
+    }
+    open
+}
+
+/// What helps where brackets are open and the parser cannot go on.
+pub(super) fn advice(text: &str, at: usize, open: &[Bracket]) -> Option<Advice> {
+    let bracket = *open.last()?;
+    if let Some(found) = swallowed(text, bracket, at) {
+        return Some(found);
+    }
+    let here = text[at..].chars().next()?;
+    let is_another_line = text[bracket.at..at].contains('\n');
+    let begins = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = text[begins..].lines().next().unwrap_or_default();
+    if here == ':' && is_another_line && begins + before_colon(line).len() == at {
+        return Some(Advice {
+            help: format!(
+                "close the `{}` with `{}`, or put a comma at the end of the line above",
+                bracket.mark,
+                bracket.closes()
+            ),
+            place: Some((bracket.at, "this bracket is open")),
+        });
+    }
+    if here == ':' {
+        let item = text[..at].rfind(['[', '{', ',']).map_or(begins, |before| before + 1).max(begins);
+        let end = text[at..].find([',', ']', '}', '\n']).map_or(text.len(), |end| at + end);
+        let item = &text[item..end];
+        let value =
+            if bracket.mark == '{' { item.get(before_colon(item).len() + 1..).unwrap_or(item) } else { item };
+        return Some(holds_colon(value.trim()).into());
+    }
+    if here == ',' {
+        return Some(
+            "something is missing before this comma: remove it, or put quotes around the text"
+                .to_owned()
+                .into(),
+        );
+    }
+    let before = text[begins..at].trim_end();
+    if before.ends_with([']', '}', '"', '\'']) {
+        return Some(
+            "put a comma between the items, or quotes around the whole of an item".to_owned().into(),
+        );
+    }
+    None
+}
+
+/// What helps where a bracket is not closed, or by another one.
+pub(super) fn unclosed(text: &str, bracket: Bracket, kind: &ErrorKind) -> Advice {
+    if let Some(found) = swallowed(text, bracket, text.len()) {
+        return found;
+    }
+    let closes = bracket.closes();
+    match kind {
+        ErrorKind::MismatchedFlowCollectionEnd { close, .. } => {
+            format!("close the `{}` with `{closes}` before the `{close}`", bracket.mark)
+        }
+        _ => format!("close the `{}` with `{closes}`", bracket.mark),
+    }
+    .into()
+}
+
+/// A comment, after a bracket and before a place, that holds what would have closed the bracket.
+fn swallowed(text: &str, bracket: Bracket, before: usize) -> Option<Advice> {
+    let after = pieces(text, bracket.at + 1).take_while(|(place, _)| *place < before);
+    let (hash, end) = after
+        .filter_map(|(_, piece)| if let Piece::Comment(hash, end) = piece { Some((hash, end)) } else { None })
+        .find(|(hash, end)| text[*hash..*end].contains(bracket.closes()))?;
+    let begins = text[..hash].rfind('\n').map_or(0, |newline| newline + 1);
+    let line = &text[begins..hash];
+    let item = line.rfind(['[', '{', ',']).map_or(0, |before| before + 1);
+    let start = match line[item..].rfind(": ") {
+        Some(colon) => begins + item + colon + 1,
+        None => begins + item,
+    };
+    let value = text[start..end].split([',', ']', '}']).next().unwrap_or_default().trim();
+    let help = if value.starts_with('#') {
+        comment(value)
+    } else {
+        format!("`#` begins a comment after a space; put quotes around text that holds it{}", as_in(value))
+    };
+    Some(Advice { help, place: Some((hash, "the rest of the line is a comment")) })
+}

@@ -1,0 +1,122 @@
+//! Text that is valid YAML and means something else than what was written: a comment, a tag or an anchor
+//! where a value was meant, or a part of one.
+
+use super::Faults;
+use super::advice::{as_in, begins_with, comment};
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Span};
+use granit_parser::{Event, ScalarStyle};
+use std::collections::BTreeMap;
+
+/// What is lost of a file so far.
+pub(super) struct Lost<'t> {
+    file: FileId,
+    text: &'t str,
+    /// Comments that begin like a word, by their place.
+    comments: BTreeMap<usize, Span>,
+    /// Where values are missing.
+    missing: Vec<usize>,
+    /// Where texts without quotes end.
+    texts: BTreeMap<usize, Span>,
+    /// Anchors of single values that nothing refers to yet, by their number.
+    anchors: BTreeMap<usize, Span>,
+    tags: Vec<Span>,
+}
+
+impl<'t> Lost<'t> {
+    pub(super) fn new(file: FileId, text: &'t str) -> Self {
+        let (comments, texts, anchors) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { file, text, comments, missing: Vec::new(), texts, anchors, tags: Vec::new() }
+    }
+
+    /// Takes note of what the parser saw.
+    pub(super) fn event(&mut self, event: &Event<'_>, span: Span) {
+        let (start, end) = (span.start as usize, span.end as usize);
+        match event {
+            Event::Comment(..) => {
+                let word = self.text[start..].strip_prefix('#').and_then(|rest| rest.chars().next());
+                if word.is_some_and(char::is_alphanumeric) {
+                    self.comments.insert(start, span);
+                }
+            }
+            Event::Scalar(_, style, anchor, tag) => {
+                let is_local = tag
+                    .as_ref()
+                    .is_some_and(|tag| !tag.handle().starts_with("tag:") && tag.original_handle() != "!!");
+                if *anchor != 0 {
+                    self.anchors.insert(*anchor, span);
+                } else if is_local {
+                    self.tags.push(span);
+                } else if *style == ScalarStyle::Plain && start == end {
+                    self.missing.push(start);
+                } else if *style == ScalarStyle::Plain {
+                    self.texts.insert(end, span);
+                }
+            }
+            Event::Alias(anchor) => drop(self.anchors.remove(anchor)),
+            _ => {}
+        }
+    }
+
+    /// Says what was lost. Faults: `unquoted-text`, a warning.
+    pub(super) fn tell(self, faults: &mut Faults) {
+        for at in &self.missing {
+            if let Some(hash) = self.comment_for(*at) {
+                let word = &self.text[hash.start as usize..hash.end as usize];
+                let value = word.split([',', ']', '}']).next().unwrap_or_default().trim();
+                let fault =
+                    warning("a comment stands where a value is expected").at(hash, "a comment, not a value");
+                faults.push(fault.help(comment(value)));
+            }
+        }
+        for span in self.comments.values() {
+            let before = self.text[..span.start as usize].trim_end_matches([' ', '\t']);
+            let Some(text) = self.texts.get(&before.len()) else { continue };
+            let whole = self.text[text.start as usize..span.end as usize].trim();
+            let fault = warning("the end of a text is read as a comment").at(*span, "a comment");
+            faults.push(fault.help(format!(
+                "put quotes around text that holds ` #`{}, or a space after the `#` of a comment",
+                as_in(whole)
+            )));
+        }
+        for span in self.anchors.values() {
+            faults.extend(self.mark('&', "an anchor, which nothing refers to", *span));
+        }
+        for span in &self.tags {
+            faults.extend(self.mark('!', "a tag, which says nothing here", *span));
+        }
+    }
+
+    /// The comment that stands in the place of a value that is missing: after the colon of its key, or after
+    /// the dash of its item.
+    fn comment_for(&self, at: usize) -> Option<Span> {
+        let begins = self.text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.text[begins..].lines().next().unwrap_or_default();
+        let after_dash = line.len() - line.trim_start_matches([' ', '-']).len();
+        let after_colon = self.text[at..].trim_start_matches(':').trim_start_matches([' ', '\t']);
+        let after_colon = self.text.len() - after_colon.len();
+        let found = self.comments.get(&after_colon).or_else(|| {
+            let is_item = line[..after_dash].contains('-') && begins + after_dash <= at;
+            self.comments.get(&(begins + after_dash)).filter(|_| is_item)
+        });
+        found.copied()
+    }
+
+    /// What is said of a value after something that begins with a mark.
+    fn mark(&self, mark: char, said: &str, value: Span) -> Option<Diagnostic> {
+        let (start, end) = (value.start as usize, value.end as usize);
+        let begins = self.text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+        let is_begin =
+            |at: &usize| *at == 0 || self.text[begins..begins + at].ends_with([' ', '\t', '[', '{', ',']);
+        let marks = self.text[begins..start].rmatch_indices(mark).map(|(at, _)| at);
+        let at = begins + marks.into_iter().find(is_begin)?;
+        let word = self.text[at..].split([' ', '\t', '\n', '\r', ',', ']', '}']).next().unwrap_or_default();
+        let place = Span::new(self.file, at, at + word.len());
+        let fault = warning(format!("`{word}` is read as {said}")).at(place, "not a part of the value");
+        Some(fault.help(begins_with(mark, self.text[at..end.max(at)].trim())))
+    }
+}
+
+fn warning(message: impl Into<String>) -> Diagnostic {
+    Diagnostic::warning("unquoted-text", message)
+}

@@ -1,0 +1,68 @@
+//! Positions by a text: found at once, or by a pattern.
+
+use super::selector::Pattern;
+use indexmap::IndexMap;
+use std::sync::OnceLock;
+
+/// Positions by a property, in the order in which it is first met: always gone through in the same order.
+#[derive(Debug, Default)]
+pub(super) struct Keyed {
+    map: IndexMap<String, Vec<usize>>,
+    /// The places of the keys, by key: what a pattern begins with is found there.
+    sorted: OnceLock<Vec<usize>>,
+}
+
+impl Keyed {
+    /// Adds a position; one that is told twice in a row is kept once.
+    pub(super) fn push(&mut self, key: &str, at: usize) {
+        match self.map.get_mut(key) {
+            Some(known) if known.last() == Some(&at) => {}
+            Some(known) => known.push(at),
+            None => {
+                self.map.insert(key.to_owned(), vec![at]);
+            }
+        }
+    }
+
+    /// The positions of a key; none for one that is not known.
+    pub(super) fn get(&self, key: &str) -> &[usize] {
+        self.map.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    pub(super) fn contains(&self, key: &str) -> bool {
+        self.map.contains_key(key)
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[usize])> {
+        self.map.iter().map(|(key, at)| (key.as_str(), at.as_slice()))
+    }
+
+    /// The keys in alphabetical order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &str> {
+        self.sorted().iter().filter_map(|place| Some(self.map.get_index(*place)?.0.as_str()))
+    }
+
+    /// The positions of every key that matches.
+    pub(super) fn matching<'a>(&'a self, pattern: &'a Pattern) -> impl Iterator<Item = &'a [usize]> {
+        let exact = (!pattern.is_wild()).then(|| self.get(pattern.text()));
+        let begin = pattern.beginning();
+        let wild = pattern.is_wild().then(|| {
+            let key = |place: &usize| self.map.get_index(*place).map_or("", |(key, _)| key.as_str());
+            let sorted = self.sorted();
+            let first = sorted.partition_point(|place| key(place) < begin);
+            let like = sorted[first..].iter().take_while(move |place| key(place).starts_with(begin));
+            like.filter(move |place| pattern.matches(key(place)))
+        });
+        let wild =
+            wild.into_iter().flatten().filter_map(|place| Some(self.map.get_index(*place)?.1.as_slice()));
+        exact.into_iter().chain(wild)
+    }
+
+    fn sorted(&self) -> &[usize] {
+        self.sorted.get_or_init(|| {
+            let mut places: Vec<usize> = (0..self.map.len()).collect();
+            places.sort_unstable_by(|a, b| self.map.get_index(*a).cmp(&self.map.get_index(*b)));
+            places
+        })
+    }
+}

@@ -1,0 +1,292 @@
+//! Nodes by every property that a selector asks for, found without looking at every one of them.
+//!
+//! There may be a hundred thousand nodes and hundreds of products: a selector may take as long as what
+//! it finds, not as long as what there is. What few selectors ask for is put in order when one does.
+
+use super::keyed::Keyed;
+use super::selector::{PathPattern, Pattern};
+use crate::read::dbt::selection::{Setting, Settings};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+/// Positions of nodes.
+pub(super) type Positions = BTreeSet<usize>;
+
+/// What selectors ask of a node.
+#[derive(Debug, Default)]
+pub(super) struct Selectable<'a> {
+    /// The words for what it is.
+    pub(super) kinds: Vec<&'static str>,
+    pub(super) name: &'a str,
+    pub(super) package: &'a str,
+    /// The file that defines it, and the one that describes it.
+    pub(super) path: &'a str,
+    pub(super) patch_path: &'a str,
+    /// Nothing for a source: its name is none that dbt's `fqn` takes.
+    pub(super) fqn: Vec<&'a str>,
+    /// Whether the last part of the fully qualified name is a version.
+    pub(super) is_versioned: bool,
+    pub(super) tags: &'a [String],
+    pub(super) group: Option<&'a str>,
+    pub(super) access: Option<&'a str>,
+    /// What its version is among those of its model: `latest`, `old`…
+    pub(super) versions: Vec<&'static str>,
+    /// Of a source, what the table belongs to.
+    pub(super) source: Option<&'a str>,
+    pub(super) settings: Option<&'a Settings>,
+}
+
+/// Positions in the order of a part of the fully qualified names, and that part of one.
+type Order<'a> = (&'a [usize], fn(&str) -> &str);
+
+/// Nodes by every property.
+#[derive(Debug, Default)]
+pub(super) struct Lookup {
+    pub(super) kinds: Keyed,
+    pub(super) names: Keyed,
+    pub(super) packages: Keyed,
+    paths: Keyed,
+    patch_paths: Keyed,
+    /// Nodes by every folder that their files stand in or below.
+    pub(super) below: Keyed,
+    /// Nodes by the names of their files, with and without the ending.
+    pub(super) files: Keyed,
+    /// Nodes by the last part of their fully qualified names, of which the version is none.
+    pub(super) leaves: Keyed,
+    /// Versions of models as `model_v2`.
+    versioned: Keyed,
+    pub(super) tags: Keyed,
+    pub(super) groups: Keyed,
+    accesses: Keyed,
+    versions: Keyed,
+    pub(super) sources: Keyed,
+    /// The fully qualified names, with dots, by position.
+    fqns: Vec<Box<str>>,
+    by_fqn: OnceLock<Vec<usize>>,
+    by_unscoped: OnceLock<Vec<usize>>,
+    settings: Vec<Option<Settings>>,
+    by_setting: Mutex<BTreeMap<String, Arc<Keyed>>>,
+}
+
+impl Lookup {
+    /// Adds a node; its position is how many there were.
+    pub(super) fn add(&mut self, node: Selectable<'_>) {
+        let at = self.fqns.len();
+        if node.settings.is_some_and(is_off) {
+            self.fqns.push("".into());
+            self.settings.push(None);
+            return;
+        }
+        for kind in &node.kinds {
+            self.kinds.push(kind, at);
+        }
+        self.names.push(node.name, at);
+        self.packages.push(node.package, at);
+        self.add_path(at, node.path, node.patch_path);
+        let leaf = node.fqn.len().checked_sub(if node.is_versioned { 2 } else { 1 });
+        if let Some(leaf) = leaf.and_then(|leaf| node.fqn.get(leaf..)) {
+            self.leaves.push(leaf[0], at);
+            if node.is_versioned {
+                self.versioned.push(&leaf.join("_"), at);
+            }
+        }
+        self.fqns.push(node.fqn.join(".").into());
+        for tag in node.tags {
+            self.tags.push(tag, at);
+        }
+        for version in &node.versions {
+            self.versions.push(version, at);
+        }
+        let keyed = [(&mut self.groups, node.group), (&mut self.accesses, node.access)];
+        for (keyed, key) in keyed.into_iter().chain([(&mut self.sources, node.source)]) {
+            if let Some(key) = key {
+                keyed.push(key, at);
+            }
+        }
+        self.settings.push(node.settings.cloned());
+    }
+
+    fn add_path(&mut self, at: usize, path: &str, patch_path: &str) {
+        if path.is_empty() {
+            return;
+        }
+        self.paths.push(path, at);
+        for (end, _) in path.match_indices('/') {
+            self.below.push(&path[..end], at);
+        }
+        let file = path.rsplit('/').next().unwrap_or_default();
+        self.files.push(file, at);
+        if let Some((stem, _)) = file.rsplit_once('.').filter(|(stem, _)| !stem.is_empty()) {
+            self.files.push(stem, at);
+        }
+        if !patch_path.is_empty() && patch_path != path {
+            self.patch_paths.push(patch_path, at);
+        }
+    }
+
+    /// How many nodes there are.
+    pub(super) fn len(&self) -> usize {
+        self.fqns.len()
+    }
+
+    /// What a path of the project stands for: a file with what it defines and describes, or a folder
+    /// with everything below it.
+    pub(super) fn at_path(&self, path: &str, pattern: &PathPattern) -> impl Iterator<Item = usize> {
+        let files = (!pattern.is_folder()).then(|| [self.paths.get(path), self.patch_paths.get(path)]);
+        let found = files.into_iter().flatten().chain([self.below.get(path)]);
+        found.flatten().copied()
+    }
+
+    /// dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
+    /// package. With wildcards all of it from the part with the first one on.
+    pub(super) fn by_fqn(&self, wanted: &Pattern) -> Positions {
+        let text = wanted.text();
+        let mut found = Positions::new();
+        if wanted.is_wild() || text.contains(']') {
+            let parts = text.split('.').count();
+            for (order, cut) in self.orders() {
+                let fqn = |at: &usize| cut(&self.fqns[*at]);
+                let begin = order.partition_point(|at| fqn(at) < wanted.beginning());
+                let like = order[begin..].iter().take_while(|at| fqn(at).starts_with(wanted.beginning()));
+                found.extend(like.filter(|at| {
+                    let fqn = fqn(at);
+                    fqn.split('.').count() >= parts && wanted.matches(fqn)
+                }));
+            }
+            if parts == 1 {
+                found.extend(by(&self.leaves, wanted));
+            }
+            return found;
+        }
+        let below = format!("{text}.");
+        for (order, cut) in self.orders() {
+            let fqn = |at: &usize| cut(&self.fqns[*at]);
+            let begin = order.partition_point(|at| fqn(at) < text);
+            found.extend(order[begin..].iter().take_while(|at| fqn(at) == text));
+            let begin = order.partition_point(|at| fqn(at) < below.as_str());
+            found.extend(order[begin..].iter().take_while(|at| fqn(at).starts_with(&below)));
+        }
+        found.extend(by(&self.leaves, wanted));
+        // dbt itself writes the version of a model in both ways, and passes over what stands before.
+        let last = text.rmatch_indices('.').nth(1).map_or(text, |(dot, _)| &text[dot + 1..]);
+        found.extend(self.versioned.get(&last.replace('.', "_")));
+        found
+    }
+
+    /// The positions in the order of the fully qualified names, with and without the package.
+    fn orders(&self) -> [Order<'_>; 2] {
+        fn whole(fqn: &str) -> &str {
+            fqn
+        }
+        fn unscoped(fqn: &str) -> &str {
+            fqn.split_once('.').map_or("", |(_, rest)| rest)
+        }
+        let sorted = |cut: fn(&str) -> &str| {
+            let mut all: Vec<usize> = (0..self.len()).filter(|at| !cut(&self.fqns[*at]).is_empty()).collect();
+            all.par_sort_by(|a, b| cut(&self.fqns[*a]).cmp(cut(&self.fqns[*b])).then(a.cmp(b)));
+            all
+        };
+        [
+            (self.by_fqn.get_or_init(|| sorted(whole)), whole),
+            (self.by_unscoped.get_or_init(|| sorted(unscoped)), unscoped),
+        ]
+    }
+
+    /// `name` or `package.name`, of nodes of a kind.
+    pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> Positions {
+        let own = self.kinds.get(kind);
+        let named = if name.is_anything() { own.iter().copied().collect() } else { by(&self.names, name) };
+        let is_own = |at: &usize| own.binary_search(at).is_ok();
+        self.of_package(named.into_iter().filter(is_own).collect(), package)
+    }
+
+    /// `source.table`, of a package.
+    pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> Positions {
+        let mut found = by(&self.sources, source);
+        if !table.is_anything() {
+            found.retain({
+                let tables = by(&self.names, table);
+                move |at| tables.contains(at)
+            });
+        }
+        self.of_package(found, package)
+    }
+
+    fn of_package(&self, mut found: Positions, package: &Pattern) -> Positions {
+        if !package.is_anything() {
+            let of_it: Vec<&[usize]> = self.packages.matching(package).collect();
+            found.retain(|at| of_it.iter().any(|own| own.binary_search(at).is_ok()));
+        }
+        found
+    }
+
+    /// The exact word for how open a model is.
+    pub(super) fn by_access(&self, word: &str) -> Positions {
+        self.accesses.get(word).iter().copied().collect()
+    }
+
+    /// `latest`, `old`, `prerelease` or `none`.
+    pub(super) fn by_version(&self, word: &str) -> Positions {
+        self.versions.get(word).iter().copied().collect()
+    }
+
+    pub(super) fn by_kind(&self, word: &str) -> Positions {
+        self.kinds.get(word).iter().copied().collect()
+    }
+
+    /// Nodes with a setting, as dbt compares them: a text with itself, a truth value in any case.
+    pub(super) fn by_setting(&self, key: &str, value: &str) -> Positions {
+        let values = self.values(key);
+        let is_meant = |known: &str| match known.split_at_checked(1) {
+            Some(("=", text)) => text == value || key == "severity" && text.eq_ignore_ascii_case(value),
+            _ => known[1..].eq_ignore_ascii_case(value),
+        };
+        let found = values.iter().filter(|(known, _)| is_meant(known));
+        found.flat_map(|(_, at)| at.iter().copied()).collect()
+    }
+
+    /// Nodes by the values of a setting: texts behind `=`, truth values behind `?`.
+    fn values(&self, key: &str) -> Arc<Keyed> {
+        let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
+        let values = known.entry(key.to_owned()).or_insert_with(|| {
+            let mut values = Keyed::default();
+            for (at, settings) in self.settings.iter().enumerate() {
+                for value in settings.iter().flat_map(|settings| settings.values(key)) {
+                    match value {
+                        Setting::Text(text) => values.push(&format!("={text}"), at),
+                        Setting::Flag(flag) => values.push(&format!("?{flag}"), at),
+                    }
+                }
+            }
+            Arc::new(values)
+        });
+        Arc::clone(values)
+    }
+
+    /// The values that a setting has anywhere, for a suggestion.
+    pub(super) fn values_of(&self, key: &str) -> Vec<String> {
+        self.values(key).keys().map(|value| value[1..].to_owned()).collect()
+    }
+
+    /// The keys of all settings, for a suggestion.
+    pub(super) fn setting_keys(&self) -> BTreeSet<&str> {
+        let mut seen = BTreeSet::new();
+        self.settings
+            .iter()
+            .flatten()
+            .filter(|settings| seen.insert(*settings))
+            .flat_map(Settings::keys)
+            .collect()
+    }
+}
+
+/// Whether a node is switched off: dbt leaves some of those among the others.
+pub(super) fn is_off(settings: &Settings) -> bool {
+    settings.values("enabled").any(|value| value == Setting::Flag(false))
+}
+
+/// Nodes by a property that may be given with wildcards.
+pub(super) fn by(keyed: &Keyed, pattern: &Pattern) -> Positions {
+    keyed.matching(pattern).flatten().copied().collect()
+}

@@ -1,0 +1,53 @@
+//! Selectors select what `dbt ls` selects: what it was asked of a project, and what it said.
+//!
+//! `tests/suite/selection/make.py` makes the manifest and the answers anew.
+
+use super::index::Index;
+use super::selector::{Selector, SelectorFault};
+use super::tests::project;
+use super::{DbtAssets, dbt_assets};
+use crate::model::AssetIx;
+use std::collections::BTreeSet;
+
+const MANIFEST: &str = include_str!("../../../tests/suite/selection/manifest.json");
+const ANSWERS: &str = include_str!("../../../tests/suite/selection/answers.txt");
+
+/// What is refused although dbt has an answer, which its author cannot have meant.
+const REFUSED: &[&str] = &["tag.x:nightly", "config:table"];
+
+fn shop() -> DbtAssets {
+    dbt_assets(vec![project(MANIFEST)]).indexed()
+}
+
+fn selected(written: &str, index: &Index) -> Result<BTreeSet<AssetIx>, SelectorFault> {
+    Ok(Selector::parse(written, &index.definitions)?.select(index))
+}
+
+/// What a line of the answers asks: what is selected, less what is excluded.
+fn answer(question: &str, index: &Index) -> Result<String, SelectorFault> {
+    let mut parts = question.split(" | ");
+    let mut assets = selected(parts.next().unwrap_or_default(), index)?;
+    for excluded in parts {
+        let excluded = selected(excluded, index)?;
+        assets.retain(|at| !excluded.contains(at));
+    }
+    let keys: Vec<&str> = assets.iter().map(|at| index.at(*at).key.as_str()).collect();
+    Ok(if keys.is_empty() { "nothing".to_owned() } else { keys.join(" ") })
+}
+
+#[test]
+fn selectors_select_what_dbt_ls_selects() {
+    let shop = shop();
+    let lines: Vec<&str> = ANSWERS.lines().filter(|line| !line.starts_with('#')).collect();
+    let pairs: Vec<(&str, &str)> = lines.chunks(2).map(|pair| (pair[0], pair[1].trim())).collect();
+    assert!(pairs.len() >= 600, "{} answers", pairs.len());
+    let mut wrong = Vec::new();
+    for (question, expected) in pairs {
+        let expected = if REFUSED.contains(&question) { "refused" } else { expected };
+        let found = answer(question, &shop.index).unwrap_or_else(|_| "refused".to_owned());
+        if found != expected {
+            wrong.push(format!("{question}\n  dbt: {expected}\n  here: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} selectors differ:\n{}", wrong.len(), wrong.join("\n"));
+}

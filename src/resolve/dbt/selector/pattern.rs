@@ -1,0 +1,181 @@
+//! dbt's wildcards: `*`, `?`, `[ab]` and `[!ab]`, which stand for dots and slashes as well.
+//!
+//! They are Python's (`fnmatch`, and `glob` for paths), told to a crate that knows nearly the same.
+
+use glob::MatchOptions;
+
+/// A text that may have wildcards.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct Pattern {
+    text: String,
+    /// Nothing without wildcards.
+    wild: Option<glob::Pattern>,
+}
+
+impl Pattern {
+    /// The pattern that a text means; every text means one.
+    pub(super) fn new(text: &str) -> Self {
+        let wild = text.contains(['*', '?', '[']).then(|| glob::Pattern::new(&translated(text)).ok());
+        Self { text: text.to_owned(), wild: wild.flatten() }
+    }
+
+    /// The text as it is written.
+    pub(in crate::resolve::dbt) fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub(in crate::resolve::dbt) fn is_wild(&self) -> bool {
+        self.wild.is_some()
+    }
+
+    /// Whether it stands for any text.
+    pub(in crate::resolve::dbt) fn is_anything(&self) -> bool {
+        self.text == "*"
+    }
+
+    /// What every text that matches begins with.
+    pub(in crate::resolve::dbt) fn beginning(&self) -> &str {
+        let end = if self.is_wild() { self.text.find(['*', '?', '[']) } else { None };
+        &self.text[..end.unwrap_or(self.text.len())]
+    }
+
+    pub(in crate::resolve::dbt) fn matches(&self, text: &str) -> bool {
+        match &self.wild {
+            Some(wild) => wild.matches(text),
+            None => self.text == text,
+        }
+    }
+}
+
+/// A path from the folder of the dbt project, as dbt looks for it there.
+#[derive(Clone, Debug)]
+pub(in crate::resolve) struct PathPattern {
+    /// Without `.` and doubled slashes.
+    text: String,
+    wild: Option<glob::Pattern>,
+    /// Whether it ends in a slash: then it is no file.
+    is_folder: bool,
+}
+
+impl PathPattern {
+    /// The pattern that a text means.
+    pub(super) fn new(text: &str) -> Self {
+        let mut parts: Vec<&str> = text.split('/').filter(|part| !matches!(*part, "" | ".")).collect();
+        // Every folder below one has its files below that one as well.
+        let whole = parts.len();
+        while parts.last() == Some(&"**") {
+            parts.pop();
+        }
+        let is_folder = text.ends_with('/') || parts.len() < whole;
+        let text = parts.join("/");
+        let wild = text.contains(['*', '?', '[']).then(|| {
+            let parts =
+                parts.iter().map(|part| if *part == "**" { "**".to_owned() } else { translated(part) });
+            glob::Pattern::new(&parts.collect::<Vec<_>>().join("/")).ok()
+        });
+        Self { text, wild: wild.flatten(), is_folder }
+    }
+
+    /// The path, of a path without wildcards.
+    pub(in crate::resolve::dbt) fn plain(&self) -> Option<&str> {
+        self.wild.is_none().then_some(self.text.as_str())
+    }
+
+    /// What every path that matches begins with.
+    pub(in crate::resolve::dbt) fn beginning(&self) -> &str {
+        &self.text[..self.text.find(['*', '?', '[']).unwrap_or(self.text.len())]
+    }
+
+    pub(in crate::resolve::dbt) fn is_folder(&self) -> bool {
+        self.is_folder
+    }
+
+    pub(in crate::resolve::dbt) fn matches(&self, path: &str) -> bool {
+        let options = MatchOptions { require_literal_separator: true, ..MatchOptions::new() };
+        match &self.wild {
+            Some(wild) => wild.matches_with(path, options),
+            None => self.text == path,
+        }
+    }
+}
+
+/// A pattern in the words of the crate: it takes `**` for folders, and refuses a bracket that is never
+/// closed, which Python takes for itself.
+fn translated(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(letter) = letters.get(at).copied() {
+        at += 1;
+        match letter {
+            '*' => {
+                if letters.get(at) != Some(&'*') {
+                    out.push('*');
+                }
+            }
+            '[' => {
+                let first = at + usize::from(letters.get(at) == Some(&'!')) + 1;
+                let end = (first..letters.len()).find(|end| letters[*end] == ']');
+                match end {
+                    Some(end) => {
+                        out.push('[');
+                        out.extend(&letters[at..=end]);
+                        at = end + 1;
+                    }
+                    None => out.push_str("[[]"),
+                }
+            }
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_are_those_of_python() {
+        // What `fnmatch.fnmatchcase` says.
+        let table = [
+            ("a*b", "a.x/b", true),
+            ("**", "", true),
+            ("a**b", "ab", true),
+            ("?", "é", true),
+            ("[ab]c", "bc", true),
+            ("[!ab]c", "bc", false),
+            ("[]a]", "]", true),
+            ("[!]a]", "]", false),
+            ("[", "[", true),
+            ("a[b", "a[b", true),
+            ("a[!b", "a[!b", true),
+            ("*[", "x[", true),
+            ("[*]", "*", true),
+            ("[*]", "x", false),
+            ("[a-c]", "b", true),
+            ("[^a]", "^", true),
+            ("a]", "a]", true),
+            ("A*", "abc", false),
+        ];
+        for (pattern, text, expected) in table {
+            assert_eq!(Pattern::new(pattern).matches(text), expected, "{pattern} and {text}");
+        }
+    }
+
+    #[test]
+    fn a_star_in_a_path_ends_at_a_slash() {
+        let table = [
+            ("models/*", "models/a", true),
+            ("models/*", "models/a/b", false),
+            ("models/**/b.sql", "models/b.sql", true),
+            ("models/**/b.sql", "models/x/y/b.sql", true),
+            ("**/b", "a/b", true),
+            ("./models//a/", "models/a", true),
+            ("models/**", "models", true),
+        ];
+        for (pattern, path, expected) in table {
+            assert_eq!(PathPattern::new(pattern).matches(path), expected, "{pattern} and {path}");
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! What a selector selects.
+
+use super::{Criterion, Expression, Method, Part, Pattern, Selector};
+use crate::model::AssetIx;
+use crate::resolve::dbt::index::Index;
+use crate::resolve::dbt::lookup::{Lookup, Positions, by};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Assets, and the tests through which more assets may be reached.
+#[derive(Clone, Debug, Default)]
+struct Found {
+    assets: BTreeSet<AssetIx>,
+    tests: Positions,
+}
+
+impl Selector {
+    /// The assets that it selects.
+    pub(in crate::resolve) fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
+        self.parts.iter().flat_map(|part| part.select(index)).collect()
+    }
+}
+
+impl Part {
+    /// The assets that meet all criteria.
+    pub(in crate::resolve) fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
+        let mut sets = self.criteria.iter().map(|criterion| criterion.select(index, false).assets);
+        let first = sets.next().unwrap_or_default();
+        sets.fold(first, |all, set| all.intersection(&set).copied().collect())
+    }
+
+    /// The criterion that selects nothing by itself, if one does: it is the one to correct.
+    pub(super) fn empty<'a>(&'a self, index: &Index) -> Option<&'a Criterion> {
+        self.criteria.iter().find(|criterion| criterion.select(index, false).assets.is_empty())
+    }
+}
+
+impl Criterion {
+    /// What it selects; the tests only if something is to be reached through them.
+    fn select(&self, index: &Index, with_tests: bool) -> Found {
+        let walk = self.walk;
+        let through_tests = walk.upstream.is_some() || walk.around;
+        let Found { assets: start, tests } = self.matched(index, with_tests || through_tests);
+        let mut selected = start.clone();
+        if walk.around {
+            reach(start.clone(), usize::MAX, &index.downstream, &mut selected);
+            let mut all = selected.clone();
+            let joining = selected.iter().filter_map(|at| index.joining.get(at)).flatten();
+            all.extend(joining.chain(&tests).flat_map(|test| &index.tests[*test].reads));
+            selected.extend(all.iter().copied());
+            reach(all, usize::MAX, &index.upstream, &mut selected);
+        }
+        if let Some(depth) = walk.upstream {
+            reach(start.clone(), depth, &index.upstream, &mut selected);
+            if let Some(left) = depth.checked_sub(1) {
+                let tested: BTreeSet<AssetIx> =
+                    tests.iter().flat_map(|test| index.tests[*test].reads.iter().copied()).collect();
+                selected.extend(tested.iter().copied());
+                reach(tested, left, &index.upstream, &mut selected);
+            }
+        }
+        if let Some(depth) = walk.downstream {
+            reach(start, depth, &index.downstream, &mut selected);
+        }
+        Found { assets: selected, tests }
+    }
+
+    /// What it matches by itself.
+    fn matched(&self, index: &Index, with_tests: bool) -> Found {
+        match &self.method {
+            Method::Selector(expressions) => {
+                let mut found = Found::default();
+                for expression in expressions {
+                    let own = expression.select(index, with_tests);
+                    found.assets.extend(own.assets);
+                    found.tests.extend(own.tests);
+                }
+                if with_tests {
+                    let joining = found.assets.iter().filter_map(|at| index.joining.get(at)).flatten();
+                    found.tests.extend(joining);
+                }
+                found
+            }
+            _ => {
+                let tests = with_tests.then(|| self.in_lookup(index, index.test_lookup()));
+                let assets = self.in_lookup(index, &index.lookup).into_iter().map(AssetIx::at).collect();
+                Found { assets, tests: tests.unwrap_or_default() }
+            }
+        }
+    }
+
+    /// The tests that it matches, which are no assets.
+    pub(super) fn tests(&self, index: &Index) -> usize {
+        self.matched(index, true).tests.len()
+    }
+
+    fn in_lookup(&self, index: &Index, lookup: &Lookup) -> Positions {
+        let value = &self.value;
+        match &self.method {
+            Method::Fqn => lookup.by_fqn(value),
+            Method::Path(pattern) if pattern.plain() == Some("") => (0..lookup.len()).collect(),
+            Method::Path(pattern) => {
+                index.existing(pattern).into_iter().flat_map(|path| lookup.at_path(path, pattern)).collect()
+            }
+            Method::File => by(&lookup.files, value),
+            Method::Tag => by(&lookup.tags, value),
+            Method::Group => by(&lookup.groups, value),
+            Method::Package if value.text() == "this" => {
+                let own = index.projects.iter().flat_map(|project| lookup.packages.get(project));
+                own.copied().collect()
+            }
+            Method::Package => by(&lookup.packages, value),
+            Method::Source => {
+                let [package, source, table] = match *value.text().split('.').collect::<Vec<_>>() {
+                    [source, table] => ["*", source, table],
+                    [package, source, table] => [package, source, table],
+                    _ => ["*", value.text(), "*"],
+                }
+                .map(Pattern::new);
+                lookup.by_source([&package, &source, &table])
+            }
+            Method::Named(kind) => {
+                let (package, name) = value.text().split_once('.').unwrap_or(("*", value.text()));
+                lookup.by_name(kind, [&Pattern::new(package), &Pattern::new(name)])
+            }
+            Method::Access => lookup.by_access(value.text()),
+            Method::ResourceType => lookup.by_kind(value.text()),
+            Method::Config(key) => lookup.by_setting(key, value.text()),
+            Method::Version => lookup.by_version(value.text()),
+            Method::TestName => {
+                let of = |kind| lookup.by_name(kind, [&Pattern::new("*"), value]);
+                ["generic", "unit_test"].into_iter().flat_map(of).collect()
+            }
+            Method::TestType => {
+                let kinds: &[&str] = match value.text() {
+                    "generic" | "schema" => &["generic"],
+                    "singular" => &["singular"],
+                    "unit" => &["unit_test"],
+                    _ => &["generic", "singular"],
+                };
+                kinds.iter().flat_map(|kind| lookup.by_kind(kind)).collect()
+            }
+            Method::Selector(_) => Positions::new(),
+        }
+    }
+}
+
+impl Expression {
+    fn select(&self, index: &Index, with_tests: bool) -> Found {
+        let all =
+            |parts: &[Self]| parts.iter().map(|part| part.select(index, with_tests)).collect::<Vec<_>>();
+        match self {
+            Self::Criterion(criterion) => criterion.select(index, with_tests),
+            Self::Union(parts) => all(parts).into_iter().fold(Found::default(), |mut union, part| {
+                union.assets.extend(part.assets);
+                union.tests.extend(part.tests);
+                union
+            }),
+            Self::Intersection(parts) => {
+                let common = |all: Found, part: Found| Found {
+                    assets: all.assets.intersection(&part.assets).copied().collect(),
+                    tests: all.tests.intersection(&part.tests).copied().collect(),
+                };
+                all(parts).into_iter().reduce(common).unwrap_or_default()
+            }
+            Self::Difference(all, excluded) => {
+                let (all, excluded) = (all.select(index, with_tests), excluded.select(index, with_tests));
+                Found {
+                    assets: all.assets.difference(&excluded.assets).copied().collect(),
+                    tests: all.tests.difference(&excluded.tests).copied().collect(),
+                }
+            }
+        }
+    }
+}
+
+/// Adds what is reached from a start in at most so many steps.
+fn reach(
+    start: BTreeSet<AssetIx>,
+    depth: usize,
+    next: &BTreeMap<AssetIx, Vec<AssetIx>>,
+    selected: &mut BTreeSet<AssetIx>,
+) {
+    let mut front: Vec<AssetIx> = start.iter().copied().collect();
+    let mut seen = start;
+    let mut left = depth;
+    while left > 0 && !front.is_empty() {
+        let reached = front.iter().filter_map(|at| next.get(at)).flatten().copied();
+        front = reached.filter(|at| seen.insert(*at)).collect();
+        left -= 1;
+    }
+    selected.extend(seen);
+}

@@ -1,0 +1,195 @@
+//! The rows that dbt writes when it ran, each to the asset or the tests that it is about.
+
+use super::fates::Fate;
+use super::gathered::{Finding, FoundRun, Gathered};
+use super::index::identifier;
+use crate::model::{AssetIx, Failure, FreshnessCheck, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::read::evidence::observation::{Ending, Observation, Subject, What};
+use std::collections::{BTreeMap, HashSet};
+
+/// What the rows of a file say of where it ran.
+#[derive(Default)]
+struct Place {
+    /// The assets that it made under another name.
+    elsewhere: HashSet<AssetIx>,
+    /// The assets that it left as they are.
+    reused: HashSet<AssetIx>,
+    /// By schema, how many tables were made in another one than the manifest names.
+    schemas: BTreeMap<String, usize>,
+    /// How many tables were made where the manifest says.
+    at_home: usize,
+}
+
+/// Most tables of a file were made in another schema than the manifest names: that schema.
+pub(super) type OtherSchema = Option<String>;
+
+/// Adds the rows of one file of dbt's; `homeless` are the tests that look at nothing, sorted, and those of
+/// them that failed are told.
+pub(super) fn add(
+    rows: &[Observation],
+    gathered: &mut Gathered<'_>,
+    homeless: &[String],
+    failed: &mut Vec<String>,
+) -> OtherSchema {
+    let mut place = Place::default();
+    for row in rows {
+        if let (Subject::Node { id, relations }, What::Made { ending, took }) = (&row.subject, &row.what) {
+            match gathered.index.key(id) {
+                Some(asset) => made(row, (asset, relations, ending, *took), gathered, &mut place),
+                None => gathered.fates.is_about(row.row, id),
+            }
+        }
+    }
+    for row in rows {
+        let Subject::Node { id, relations } = &row.subject else { continue };
+        match &row.what {
+            What::Test { finding, .. } => {
+                if matches!(finding, TestFinding::Fail | TestFinding::Broken)
+                    && homeless.binary_search_by(|one| one.as_str().cmp(id)).is_ok()
+                {
+                    failed.push(id.to_string());
+                }
+                tested(row, (id, relations), gathered, &place);
+            }
+            What::Freshness { .. } => fresh(row, id, gathered),
+            What::Columns(_) | What::Nothing => columns(row, id, gathered),
+            What::Made { .. } | What::Event(_) | What::Check { .. } => {}
+        }
+    }
+    let most = place.schemas.into_iter().max_by_key(|(_, count)| *count);
+    most.filter(|(_, count)| *count > place.at_home).map(|(schema, _)| schema)
+}
+
+/// A run that made a table, or should have.
+fn made(
+    row: &Observation,
+    (asset, relations, ending, took): (AssetIx, &[Box<str>], &Ending, Option<u32>),
+    gathered: &mut Gathered<'_>,
+    place: &mut Place,
+) {
+    if let Some(why) = row.scope {
+        return gathered.pass_over(asset, row, why);
+    }
+    let settings = gathered.index.settings;
+    if let (Some(name), Some(relation)) =
+        (relations.first(), &gathered.index.assets[asset.position()].relation)
+    {
+        if !settings.is_production(name, relation) {
+            place.elsewhere.insert(asset);
+            let schema = name.rsplit_once('.').map_or("", |(schema, _)| schema);
+            *place.schemas.entry(schema.to_owned()).or_default() += 1;
+            return gathered.pass_over(asset, row, PassedOver::AnotherTable);
+        }
+        place.at_home += 1;
+    }
+    if *ending == Ending::Reused {
+        place.reused.insert(asset);
+    }
+    let at = match gathered.moment(row) {
+        Ok(at) => at,
+        Err(why) => return gathered.pass_over(asset, row, why),
+    };
+    let (outcome, failure) = match ending {
+        Ending::Success | Ending::Reused => (Outcome::Success, Failure::Unsaid),
+        Ending::Failed(why) => (Outcome::Error, why.clone()),
+        Ending::Skipped => (Outcome::Skipped, Failure::Unsaid),
+    };
+    let witness = Witness { file: Some(row.row.file), job: None };
+    let run = Run { at, began: None, took, outcome, failure, witness, system: None };
+    gathered.runs.push((
+        asset,
+        FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() },
+    ));
+}
+
+/// What a test found, for each asset that it looks after.
+fn tested(
+    row: &Observation,
+    (id, relations): (&str, &[Box<str>]),
+    gathered: &mut Gathered<'_>,
+    place: &Place,
+) {
+    let What::Test { finding, failures, message } = &row.what else { return };
+    let looked: Vec<_> = gathered.index.test(id).collect();
+    if looked.is_empty() {
+        return gathered.fates.is_about(row.row, id);
+    }
+    // A test that compares several tables is about none of them, once one of them is another table.
+    let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, gathered, place));
+    // What was not made anew need not be tested anew.
+    let is_needless =
+        *finding == TestFinding::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
+    for at_test in looked {
+        let asset = at_test.0;
+        let why = row
+            .scope
+            .or(is_elsewhere.then_some(PassedOver::AnotherTable))
+            .or(is_needless.then_some(PassedOver::NothingToDo));
+        if let Some(why) = why {
+            if is_needless {
+                gathered.fates.set(row.row, Fate::PassedOver(why));
+            } else {
+                gathered.pass_over(asset, row, why);
+            }
+            continue;
+        }
+        match gathered.moment(row) {
+            Ok(at) => {
+                let finding = Finding {
+                    at,
+                    finding: *finding,
+                    failures: *failures,
+                    message: message.clone(),
+                    witness: Witness { file: Some(row.row.file), job: None },
+                    invocation: row.invocation.clone(),
+                    row: row.row,
+                };
+                gathered.tests.push((at_test, finding));
+            }
+            Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
+        }
+    }
+}
+
+/// Whether a test that read tables of these names looked at another table than the asset: as its SQL says,
+/// or, where that does not say, as the same command made it.
+fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, place: &Place) -> bool {
+    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
+    let settings = gathered.index.settings;
+    if read.iter().any(|name| settings.is_production(name, relation)) {
+        return false;
+    }
+    place.elsewhere.contains(&asset) || read.iter().any(|name| identifier(name) == identifier(relation))
+}
+
+/// How old the data of a source was.
+fn fresh(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
+    let What::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
+    let Some(asset) = gathered.index.key(id) else { return gathered.fates.is_about(row.row, id) };
+    match gathered.moment(row) {
+        Ok(at) => {
+            let check = FreshnessCheck {
+                at,
+                finding: *finding,
+                loaded: *loaded,
+                is_empty: *is_empty,
+                limits: *limits,
+                crashed: (!message.is_empty()).then(|| (at, message.clone())),
+                witness: Witness { file: Some(row.row.file), job: None },
+            };
+            gathered.freshness.push((asset, check, row.row));
+        }
+        Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
+    }
+}
+
+/// The columns of a table are added to the asset itself, and a row may say nothing at all; here it counts only
+/// whether it is about something.
+fn columns(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
+    let is_known = gathered.index.key(id).is_some() || gathered.index.test(id).next().is_some();
+    match (is_known, row.scope) {
+        (false, _) => gathered.fates.is_about(row.row, id),
+        (true, Some(why)) => gathered.fates.set(row.row, Fate::PassedOver(why)),
+        (true, None) => gathered.fates.set(row.row, Fate::Used),
+    }
+}

@@ -1,0 +1,276 @@
+//! The runs and checks of jobs, each to the assets that it is about: a dbt node by its id, a declared asset
+//! by its job, a table by any of its names in the warehouse.
+
+use super::fates::Fate;
+use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
+use super::jobs::{JobRun, RunKey, runs};
+use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::read::evidence::observation::{Dataset, Observation, Subject, What};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Adds what the events say, and gives the edges that their jobs draw.
+pub(super) fn add(observations: &[Observation], gathered: &mut Gathered<'_>) -> Vec<AssetEdge> {
+    look_at_systems(observations, gathered);
+    let mut passed_over = Vec::new();
+    let events = observations.iter().filter(|one| matches!(one.what, What::Event(_)));
+    let runs = runs(events, |one| gathered.moment(one), |row, why| passed_over.push((row, why)));
+    for (row, why) in passed_over {
+        gathered.fates.set(row, Fate::PassedOver(why));
+    }
+    for (key, run) in &runs {
+        add_run(*key, run, gathered);
+    }
+    for one in observations {
+        if let (Subject::Dataset { dataset, job, by_dbt }, What::Check { .. }) = (&one.subject, &one.what) {
+            add_check(one, (dataset, job, *by_dbt), gathered);
+        }
+    }
+    edges(&runs, gathered)
+}
+
+/// Under which namespaces each asset is seen, by what says something of it.
+fn look_at_systems(observations: &[Observation], gathered: &mut Gathered<'_>) {
+    let mut look = |dataset: &Dataset, is_load: bool| {
+        for (asset, namespace) in gathered.index.dataset(dataset).assets {
+            if !is_load || gathered.index.is_loaded(asset) {
+                gathered.systems.entry(asset).or_default().insert(namespace);
+            }
+        }
+    };
+    for one in observations {
+        match (&one.subject, &one.what) {
+            (Subject::Dataset { dataset, .. }, What::Check { .. }) => look(dataset, false),
+            (Subject::Job { node: None, .. }, What::Event(event)) => {
+                event.writes.iter().for_each(|dataset| look(dataset, true));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The run itself: of the asset that the job is of, and of the tables that the job loads.
+fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
+    let is_test = run.node.is_some_and(|id| key.0.ends_with(".test") || id.starts_with("test."));
+    if is_test {
+        return add_test_run(key, run, gathered);
+    }
+    let mut of: BTreeMap<(AssetIx, Option<Arc<str>>), ()> = BTreeMap::new();
+    let node = run.node.and_then(|id| gathered.index.key(id));
+    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
+    of.extend(node.filter(|_| !made_elsewhere).map(|asset| ((asset, None), ())));
+    of.extend(gathered.index.job(key.0).iter().map(|asset| ((*asset, None), ())));
+    let mut known = node.is_some();
+    let mut elsewhere = false;
+    for dataset in run.writes.iter().chain(&run.reads) {
+        let meant = gathered.index.dataset(dataset);
+        known |= !meant.assets.is_empty();
+        elsewhere |= meant.elsewhere;
+        if run.node.is_none() && run.writes.contains(dataset) {
+            // What dbt makes, dbt speaks of.
+            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
+            of.extend(loaded.map(|(asset, namespace)| ((asset, gathered.system(asset, &namespace)), ())));
+        }
+    }
+    // An asset of which the job is known needs no table to be found by.
+    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
+    of.retain(|(asset, system), ()| system.is_none() || !by_job.contains(asset));
+    let rest = if made_elsewhere {
+        Fate::PassedOver(PassedOver::AnotherTable)
+    } else if !of.is_empty() {
+        Fate::PassedOver(PassedOver::ToldAgain)
+    } else if known {
+        Fate::PassedOver(PassedOver::NoFinding)
+    } else if elsewhere {
+        Fate::PassedOver(PassedOver::AnotherSystem)
+    } else {
+        Fate::Unmatched
+    };
+    for row in run.ends.iter().chain(&run.others) {
+        match rest {
+            Fate::Unmatched => gathered.fates.is_about(*row, key.0),
+            fate => gathered.fates.set(*row, fate),
+        }
+    }
+    let Some((at, outcome, failure)) = run.end.as_ref().map_or_else(
+        || Some((run.last?, Outcome::Running, Default::default())),
+        |end| Some((end.at, end.outcome, end.failure.clone())),
+    ) else {
+        return;
+    };
+    let took = run.began.filter(|_| run.end.is_some()).map(|began| at.as_second() - began.as_second());
+    let took = took.and_then(|seconds| u32::try_from(seconds).ok());
+    // An open run is told by its beginning and its signs of life, one that ended by its ends.
+    let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
+    let file = rows.iter().map(|row| row.file).max();
+    for (asset, system) in of.into_keys() {
+        let witness = Witness { file, job: Some(key.0.into()) };
+        let system = gathered.system_at(asset, system.as_ref());
+        let run_of = Run { at, began: run.began, took, outcome, failure: failure.clone(), witness, system };
+        let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
+        let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
+        gathered.runs.push((asset, found));
+    }
+}
+
+/// Whether a node of dbt wrote other tables only than the one that the manifest names.
+fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, gathered: &Gathered<'_>) -> bool {
+    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
+    let mut names = run.writes.iter().flat_map(|dataset| &dataset.names).peekable();
+    names.peek().is_some() && !names.any(|(_, name)| gathered.index.settings.is_production(name, relation))
+}
+
+/// The run of a test of dbt: what it found stands in its assertions, but that it failed is said by its end.
+fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
+    let id = run.node.unwrap_or_default();
+    let tests: Vec<_> = gathered.index.test(id).collect();
+    let is_known = !tests.is_empty() || gathered.index.key(id).is_some();
+    let about = run.reads.iter().any(|dataset| !gathered.index.dataset(dataset).assets.is_empty());
+    for row in run.ends.iter().chain(&run.others) {
+        if is_known || about {
+            gathered.fates.set(*row, Fate::PassedOver(PassedOver::NoFinding));
+        } else {
+            gathered.fates.is_about(*row, id);
+        }
+    }
+    let Some(end) = &run.end else { return };
+    let finding = match end.outcome {
+        Outcome::Error => TestFinding::Fail,
+        Outcome::Skipped => TestFinding::Skipped,
+        // A test that failed may be told as one that ended: only its assertions say that it passed.
+        Outcome::Success | Outcome::Running => return,
+    };
+    let Some(row) = run.ends.first().copied() else { return };
+    for test in tests {
+        let finding = Finding {
+            at: end.at,
+            finding,
+            failures: None,
+            message: String::new(),
+            witness: Witness { file: Some(row.file), job: Some(key.0.into()) },
+            invocation: run.invocation.clone(),
+            row,
+        };
+        gathered.tests.push((test, finding));
+    }
+}
+
+/// What was found of a dataset: of a test of dbt's, where it is the only one of its kind and column; else of
+/// the asset itself.
+fn add_check(
+    one: &Observation,
+    (dataset, job, by_dbt): (&Dataset, &Arc<str>, bool),
+    gathered: &mut Gathered<'_>,
+) {
+    let What::Check { name, column, arguments, finding, failures } = &one.what else { return };
+    let meant = gathered.index.dataset(dataset);
+    if meant.assets.is_empty() {
+        return match (meant.elsewhere, dataset.names.first()) {
+            (true, _) => gathered.fates.set(one.row, Fate::PassedOver(PassedOver::AnotherSystem)),
+            (false, Some((_, name))) => gathered.fates.is_about(one.row, name),
+            (false, None) => gathered.fates.is_about(one.row, job),
+        };
+    }
+    let at = match gathered.moment(one) {
+        Ok(at) => at,
+        Err(why) => return gathered.fates.set(one.row, Fate::PassedOver(why)),
+    };
+    for (asset, namespace) in meant.assets {
+        let found = Finding {
+            at,
+            finding: *finding,
+            failures: *failures,
+            message: String::new(),
+            witness: Witness { file: Some(one.row.file), job: Some(Arc::clone(job)) },
+            invocation: one.invocation.clone(),
+            row: one.row,
+        };
+        let system = gathered.system(asset, &namespace);
+        let own =
+            own_test(asset, (name, column.as_deref(), arguments), gathered).filter(|_| system.is_none());
+        match own {
+            Some(number) => gathered.tests.push(((asset, number), found)),
+            None => {
+                let key = CheckKey {
+                    asset,
+                    system,
+                    name: name.to_string(),
+                    column: column.as_deref().map(str::to_owned),
+                    arguments: if by_dbt { String::new() } else { arguments.to_string() },
+                };
+                gathered.checks.push((key, found));
+            }
+        }
+    }
+}
+
+/// The one test of an asset of this kind and column; of several the one whose name is among the arguments.
+fn own_test(
+    asset: AssetIx,
+    (name, column, arguments): (&str, Option<&str>, &str),
+    gathered: &Gathered<'_>,
+) -> Option<u32> {
+    let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
+        (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
+        (one, other) => one == other,
+    };
+    let tests = &gathered.index.assets[asset.position()].tests;
+    let same: Vec<usize> = (0..tests.len())
+        .filter(|at| {
+            let test = &tests[*at];
+            test.name.eq_ignore_ascii_case(name) && is_same(test.column.as_deref(), column) && !test.unit
+        })
+        .collect();
+    let named = arguments.split(' ').next().unwrap_or_default();
+    let is_named =
+        |at: &&usize| !named.is_empty() && tests[**at].unique_id.split('.').any(|part| part == named);
+    let own = match same.as_slice() {
+        [only] => Some(only),
+        several => several.iter().find(is_named),
+    };
+    own.and_then(|at| u32::try_from(*at).ok())
+}
+
+/// The edges that jobs draw: from what they read to the asset that the job is of, and from there
+/// to what they write; through a job that is no asset, from what it reads to what it writes.
+fn edges(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &mut Gathered<'_>) -> Vec<AssetEdge> {
+    let mut jobs: BTreeMap<&str, (BTreeSet<&Dataset>, BTreeSet<&Dataset>)> = BTreeMap::new();
+    for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
+        let (reads, writes) = jobs.entry(job).or_default();
+        reads.extend(&run.reads);
+        writes.extend(&run.writes);
+    }
+    let mut edges = Vec::new();
+    let mut drawing: BTreeSet<&str> = BTreeSet::new();
+    for (job, (reads, writes)) in &jobs {
+        let known = |datasets: &BTreeSet<&Dataset>| -> BTreeSet<AssetIx> {
+            let meant = datasets.iter().flat_map(|dataset| gathered.index.dataset(dataset).assets);
+            meant.map(|(asset, _)| asset).collect()
+        };
+        let (reads, writes) = (known(reads), known(writes));
+        let before = edges.len();
+        match gathered.index.job(job) {
+            [] => edges.extend(
+                reads.iter().flat_map(|from| writes.iter().map(|to| AssetEdge { from: *from, to: *to })),
+            ),
+            own => {
+                for own in own {
+                    edges.extend(reads.iter().map(|from| AssetEdge { from: *from, to: *own }));
+                    edges.extend(writes.iter().map(|to| AssetEdge { from: *own, to: *to }));
+                }
+            }
+        }
+        if edges.len() > before {
+            drawing.insert(job);
+        }
+    }
+    for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
+        if drawing.contains(job) {
+            run.ends.iter().for_each(|row| gathered.fates.set(*row, Fate::Used));
+        }
+    }
+    edges.retain(|edge| edge.from != edge.to);
+    edges.sort_unstable();
+    edges.dedup();
+    edges
+}

@@ -1,0 +1,81 @@
+//! What became of every row: used, replaced, not about this, or about nothing that the catalog knows.
+
+use crate::model::{EvidenceFile, Heaps, PassedOver};
+use crate::read::evidence::EvidenceFileDoc;
+use crate::read::evidence::observation::Row;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What became of a row; of several things that a row says, the later one counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fate {
+    /// The catalog does not know what it is about.
+    Unmatched,
+    /// It is not about the catalog's assets as they stand in production.
+    PassedOver(PassedOver),
+    /// A newer or worse finding about the same thing stands in its place.
+    Replaced,
+    /// It says something of an asset.
+    Used,
+}
+
+/// So many names of what matched nothing are kept of a file.
+const STRANGERS: usize = 3;
+
+/// What became of the rows of all files.
+pub(super) struct Fates {
+    rows: Vec<Vec<Option<Fate>>>,
+    strangers: BTreeMap<usize, BTreeSet<String>>,
+}
+
+impl Fates {
+    pub(super) fn new(files: &[EvidenceFileDoc]) -> Self {
+        Self {
+            rows: files.iter().map(|file| vec![None; file.rows as usize]).collect(),
+            strangers: BTreeMap::new(),
+        }
+    }
+
+    /// Says what became of something that a row says.
+    pub(super) fn set(&mut self, row: Row, fate: Fate) {
+        let known = &mut self.rows[row.file.position()][row.number as usize];
+        *known = (*known).max(Some(fate));
+    }
+
+    /// A row about something that the catalog does not know.
+    pub(super) fn is_about(&mut self, row: Row, stranger: &str) {
+        self.set(row, Fate::Unmatched);
+        let names = self.strangers.entry(row.file.position()).or_default();
+        if names.len() < STRANGERS || names.last().is_some_and(|last| stranger < last.as_str()) {
+            names.insert(stranger.to_owned());
+            if names.len() > STRANGERS {
+                names.pop_last();
+            }
+        }
+    }
+
+    /// The sums, by file, and the names of what matched nothing.
+    pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
+        let Self { rows, mut strangers } = self;
+        let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {
+            let mut heaps = Heaps { passed_over: doc.passed_over.clone(), ..Heaps::default() };
+            for row in rows {
+                match row {
+                    Some(Fate::Used) => heaps.used += 1,
+                    Some(Fate::Replaced) => heaps.replaced += 1,
+                    Some(Fate::PassedOver(why)) => *heaps.passed_over.entry(why).or_default() += 1,
+                    Some(Fate::Unmatched) => heaps.unmatched += 1,
+                    None => *heaps.passed_over.entry(PassedOver::NoFinding).or_default() += 1,
+                }
+            }
+            let file = EvidenceFile {
+                path: doc.path.clone(),
+                format: doc.format,
+                place: doc.place.clone(),
+                heaps,
+                ..EvidenceFile::default()
+            };
+            (file, strangers.remove(&at).unwrap_or_default())
+        });
+        files.collect()
+    }
+}

@@ -1,0 +1,113 @@
+//! What was matched so far: findings about assets, not yet weighed against each other.
+
+use super::fates::{Fate, Fates};
+use super::index::Index;
+use crate::model::{AssetIx, EvidenceIx, FreshnessCheck, PassedOver, Run, TestFinding, Witness};
+use crate::read::evidence::observation::{Observation, Row};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Clocks differ a little.
+const TOLERANCE_SECONDS: i64 = 300;
+
+/// Findings about assets, and what is needed to add to them.
+pub(super) struct Gathered<'a> {
+    pub(super) index: Index<'a>,
+    pub(super) now: Timestamp,
+    pub(super) fates: Fates,
+    /// By file, the latest moment that it tells of.
+    pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
+    /// By file, the latest moment that has not come yet.
+    pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
+    pub(super) runs: Vec<(AssetIx, FoundRun)>,
+    pub(super) tests: Vec<(super::index::TestAt, Finding)>,
+    pub(super) checks: Vec<(CheckKey, Finding)>,
+    pub(super) freshness: Vec<(AssetIx, FreshnessCheck, Row)>,
+    /// By asset, the newest thing that was seen and is not about it.
+    pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,
+    /// By asset, the namespaces under which it was seen.
+    pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
+}
+
+/// A run that was seen of an asset.
+pub(super) struct FoundRun {
+    pub(super) run: Run,
+    pub(super) invocation: Option<Arc<str>>,
+    /// The row that tells of it, if one does: a run may be known by its pieces only;
+    pub(super) row: Option<Row>,
+    /// and the others that do.
+    pub(super) more: Vec<Row>,
+}
+
+impl FoundRun {
+    /// Every row that tells of it.
+    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+        self.more.iter().copied().chain(self.row)
+    }
+}
+
+/// What a test or a check found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Finding {
+    pub(super) at: Timestamp,
+    pub(super) finding: TestFinding,
+    pub(super) failures: Option<u64>,
+    pub(super) message: String,
+    pub(super) witness: Witness,
+    pub(super) invocation: Option<Arc<str>>,
+    pub(super) row: Row,
+}
+
+/// What tells a check of a dataset from others.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct CheckKey {
+    pub(super) asset: AssetIx,
+    /// The namespace of the dataset, where the asset was seen under several.
+    pub(super) system: Option<Arc<str>>,
+    pub(super) name: String,
+    pub(super) column: Option<String>,
+    pub(super) arguments: String,
+}
+
+/// Whether a moment has come, as far as clocks agree.
+pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
+    moment.as_second() <= now.as_second() + TOLERANCE_SECONDS
+}
+
+impl Gathered<'_> {
+    /// The moment of an observation, if it says one that has come; else what becomes of its row.
+    pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, PassedOver> {
+        let moment = of.at.ok_or(PassedOver::NoTime)?;
+        let file = of.row.file;
+        if !has_come(moment, self.now) {
+            let latest = self.future.entry(file).or_insert(moment);
+            *latest = moment.max(*latest);
+            return Err(PassedOver::Future);
+        }
+        let newest = self.newest.entry(file).or_insert(moment);
+        *newest = moment.max(*newest);
+        Ok(moment)
+    }
+
+    /// Something that is not about an asset as it stands in production.
+    pub(super) fn pass_over(&mut self, asset: AssetIx, of: &Observation, why: PassedOver) {
+        self.fates.set(of.row, Fate::PassedOver(why));
+        if let Some(at) = of.at.filter(|at| *at <= self.now) {
+            let known = self.passed_over.entry(asset).or_insert((at, why));
+            *known = (*known).max((at, why));
+        }
+    }
+
+    /// The namespace, where it has to be told apart from others for an asset.
+    pub(super) fn system(&self, asset: AssetIx, namespace: &Arc<str>) -> Option<Arc<str>> {
+        let several = self.systems.get(&asset).is_some_and(|all| all.len() > 1);
+        several.then(|| Arc::clone(namespace))
+    }
+
+    /// The position of a namespace among those of an asset.
+    pub(super) fn system_at(&self, asset: AssetIx, namespace: Option<&Arc<str>>) -> Option<u16> {
+        let at = self.systems.get(&asset)?.iter().position(|known| Some(known) == namespace)?;
+        u16::try_from(at).ok()
+    }
+}

@@ -1,0 +1,43 @@
+//! The days that were recorded, by product; of several lines of a day the newest counts.
+
+use crate::diagnostics::Diagnostic;
+use crate::model::{Day, History, Product, ProductIx, Status};
+use crate::read::history::DayDoc;
+use crate::read::yaml::Faults;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::HashMap;
+
+/// The history of these products. Products that are gone are passed over.
+pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Faults) -> History {
+    let known: HashMap<&str, ProductIx> =
+        products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();
+    let mut history = History::new();
+    let mut odd = 0;
+    for doc in docs {
+        let Some(product) = known.get(doc.product.or_empty()).copied() else { continue };
+        let date: Option<Date> = doc.day.or_empty().parse().ok();
+        let (Some(date), Some(status)) = (date, Status::parse(doc.status.or_empty())) else {
+            odd += 1;
+            continue;
+        };
+        let at = crate::read::evidence::observation::instant(doc.at.or_empty()).unwrap_or(Timestamp::MIN);
+        let promises = doc.promises.0.iter().map(|(key, kept)| (key.clone(), kept.0)).collect();
+        let day = Day { at, status, promises };
+        let days = history.entry(product).or_default();
+        if days.get(&date).is_none_or(|known| known.at <= at) {
+            days.insert(date, day);
+        }
+    }
+    if odd > 0 {
+        let message = format!(
+            "{odd} line{} of the history have no day or no known status",
+            if odd == 1 { "" } else { "s" }
+        );
+        faults.push(
+            Diagnostic::warning("bad-history", message)
+                .help("remove them; the other days are not touched by it"),
+        );
+    }
+    history
+}

@@ -1,0 +1,156 @@
+//! The events of jobs by run: of one run, told several times, the worst end counts, and what any event says
+//! of it counts for all of it. A run of which a piece failed, and was not done again, did not go well.
+
+use crate::model::{Failure, Outcome, PassedOver};
+use crate::read::evidence::observation::{Dataset, Observation, Row, RunState, Subject, What};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// What tells runs apart: the job and the run's id.
+pub(super) type RunKey<'o> = (&'o str, &'o str);
+
+/// All that events say of a run.
+#[derive(Default)]
+pub(super) struct JobRun<'o> {
+    /// dbt's id of the node, if the job is one.
+    pub(super) node: Option<&'o str>,
+    pub(super) invocation: Option<Arc<str>>,
+    pub(super) began: Option<Timestamp>,
+    /// The last sign of life.
+    pub(super) last: Option<Timestamp>,
+    /// How it ended, if it did.
+    pub(super) end: Option<End>,
+    pub(super) reads: BTreeSet<&'o Dataset>,
+    pub(super) writes: BTreeSet<&'o Dataset>,
+    parent: Option<RunKey<'o>>,
+    /// The rows that tell of its end.
+    pub(super) ends: Vec<Row>,
+    /// The other rows.
+    pub(super) others: Vec<Row>,
+    /// What the events said of its end, before it was weighed.
+    said: Vec<(RunState, Timestamp, &'o str)>,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct End {
+    pub(super) outcome: Outcome,
+    pub(super) at: Timestamp,
+    pub(super) failure: Failure,
+}
+
+/// The runs of jobs that these events tell of; `moment` says when an event was, or why it does not count.
+pub(super) fn runs<'o>(
+    events: impl Iterator<Item = &'o Observation>,
+    mut moment: impl FnMut(&'o Observation) -> Result<Timestamp, PassedOver>,
+    mut pass_over: impl FnMut(Row, PassedOver),
+) -> BTreeMap<RunKey<'o>, JobRun<'o>> {
+    let mut runs: BTreeMap<RunKey<'o>, JobRun<'o>> = BTreeMap::new();
+    for observation in events {
+        let (Subject::Job { job, node }, What::Event(event)) = (&observation.subject, &observation.what)
+        else {
+            continue;
+        };
+        let at = match moment(observation) {
+            Ok(at) => at,
+            Err(why) => {
+                pass_over(observation.row, why);
+                continue;
+            }
+        };
+        let run = runs.entry((job, &event.run)).or_default();
+        run.node = run.node.max(node.as_deref());
+        run.invocation = run.invocation.take().max(observation.invocation.clone());
+        let parent = event.parent.as_ref().map(|(job, run)| (&**job, &**run));
+        run.parent = run.parent.max(parent.filter(|parent| *parent != (&**job, &*event.run)));
+        run.last = run.last.max(Some(at));
+        run.reads.extend(&event.reads);
+        run.writes.extend(&event.writes);
+        match event.state {
+            RunState::Start => run.began = Some(run.began.map_or(at, |began| began.min(at))),
+            RunState::Running => {}
+            state => {
+                run.said.push((state, at, &event.message));
+                run.ends.push(observation.row);
+                continue;
+            }
+        }
+        run.others.push(observation.row);
+    }
+    for run in runs.values_mut() {
+        run.end = run.weighed();
+    }
+    blame_parents(&mut runs);
+    runs
+}
+
+impl JobRun<'_> {
+    /// The worst of what was said of its end, at the time of the last of them.
+    fn weighed(&self) -> Option<End> {
+        let end = |(state, at, message): &(RunState, Timestamp, &str)| {
+            let (outcome, failure) = match state {
+                // Of a node of dbt that is skipped, dbt's events say that it was stopped.
+                RunState::Abort if self.node.is_some() => (Outcome::Skipped, Failure::Unsaid),
+                RunState::Abort => (Outcome::Error, Failure::Stopped),
+                RunState::Fail if message.is_empty() => (Outcome::Error, Failure::Unsaid),
+                RunState::Fail => (Outcome::Error, Failure::Said((*message).to_owned())),
+                _ => (Outcome::Success, Failure::Unsaid),
+            };
+            End { outcome, at: *at, failure }
+        };
+        let last = self.said.iter().map(|(_, at, _)| *at).max()?;
+        let worst = self.said.iter().map(end).map(|end| (end.outcome, end.failure)).max()?;
+        Some(End { outcome: worst.0, at: last, failure: worst.1 })
+    }
+
+    fn failed(&self) -> Option<&End> {
+        self.end.as_ref().filter(|end| end.outcome == Outcome::Error)
+    }
+}
+
+/// Runs whose pieces failed did not go well, unless the piece was done again with success. A run that only
+/// its pieces tell of is known by them.
+fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
+    let mut by_job: HashMap<&str, Vec<RunKey<'o>>> = HashMap::new();
+    for (key, run) in runs.iter().filter(|(_, run)| run.end.is_some()) {
+        // Only what is a piece of something can be done again as one.
+        if run.parent.is_some() {
+            by_job.entry(key.0).or_default().push(*key);
+        }
+    }
+    let mut waiting: Vec<RunKey<'o>> = runs
+        .iter()
+        .filter(|(_, run)| run.parent.is_some() && run.failed().is_some())
+        .map(|(key, _)| *key)
+        .collect();
+    let mut excused: HashMap<&str, Vec<RunKey<'o>>> = HashMap::new();
+    while let Some(key) = waiting.pop() {
+        let Some((end, parent)) = runs[&key].failed().cloned().zip(runs[&key].parent) else { continue };
+        let is_done_again = by_job.get(key.0).into_iter().flatten().any(|other| {
+            let other = runs[other].end.as_ref();
+            other.is_some_and(|other| other.outcome == Outcome::Success && other.at > end.at)
+        });
+        if is_done_again {
+            excused.entry(key.0).or_default().push(key);
+            continue;
+        }
+        let message = match end.failure {
+            Failure::Said(message) | Failure::Child { message, .. } => message,
+            _ => String::new(),
+        };
+        let blamed = Failure::Child { job: key.0.to_owned(), message };
+        let run = runs.entry(parent).or_default();
+        run.last = run.last.max(Some(end.at));
+        let was_well = run.failed().is_none();
+        let known =
+            run.end.take().unwrap_or(End { outcome: Outcome::Error, at: end.at, failure: Failure::Unsaid });
+        let failure = if was_well { blamed } else { known.failure.max(blamed) };
+        run.end = Some(End { outcome: Outcome::Error, at: known.at.max(end.at), failure });
+        if was_well {
+            waiting.push(parent);
+            // What counted on this run to have gone well is looked at again.
+            waiting.extend(excused.remove(parent.0).unwrap_or_default());
+        }
+    }
+}

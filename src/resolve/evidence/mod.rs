@@ -1,0 +1,200 @@
+//! What was seen, joined to the assets that it is about, with the sums of what became of every row; and the
+//! [`history`] of the products.
+//!
+//! 1. [`index`]: the assets by what evidence calls them;
+//! 2. [`dbt_rows`] and [`events`]: every row to its assets;
+//! 3. [`weighed`]: of several findings about one thing, the one that counts;
+//! 4. [`fates`] and [`told`]: what became of the rows, and what is to be said of that.
+
+mod dbt_rows;
+mod events;
+mod fates;
+mod gathered;
+mod history;
+mod index;
+mod jobs;
+mod told;
+mod weighed;
+
+use crate::model::{
+    Asset, AssetEdge, AssetFacts, Column, EvidenceFile, EvidenceFormat, History, ObservedAssets, Product,
+};
+use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::observation::{Observation, Subject, What};
+use crate::read::yaml::Faults;
+use fates::Fates;
+use gathered::{Gathered, has_come};
+use index::Index;
+pub(super) use index::Settings;
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What evidence means for the assets of a catalog.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Joined {
+    /// What was seen of each.
+    pub(super) seen: Arc<ObservedAssets>,
+    /// When something was last seen.
+    pub(super) newest: Option<Timestamp>,
+    /// Which read which, as jobs say.
+    pub(super) edges: Vec<AssetEdge>,
+    /// The files, with what became of their rows.
+    pub(super) files: Arc<Vec<EvidenceFile>>,
+}
+
+/// What evidence is joined to.
+#[derive(Clone, Copy)]
+pub(super) struct To<'a> {
+    /// The assets.
+    pub(super) assets: &'a [Asset],
+    /// The ids of dbt's tests that look at nothing, sorted.
+    pub(super) homeless: &'a [String],
+    /// What the settings say of names.
+    pub(super) settings: &'a Settings,
+}
+
+/// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
+/// else after an edit.
+#[derive(Default)]
+pub(super) struct Kept {
+    joined: Option<KeptJoin>,
+    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<History>)>,
+}
+
+/// What evidence meant for assets, and as of when.
+struct KeptJoin {
+    evidence: Arc<EvidenceDocs>,
+    assets: Vec<Arc<AssetFacts>>,
+    homeless: Vec<String>,
+    settings: Settings,
+    then: Timestamp,
+    joined: Joined,
+}
+
+impl Kept {
+    /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
+    /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `homeless-test`, `renamed-job`.
+    pub(super) fn join(
+        &mut self,
+        evidence: &Arc<EvidenceDocs>,
+        to: To<'_>,
+        (now, faults): (Timestamp, &mut Faults),
+    ) -> Joined {
+        if evidence.files.is_empty() {
+            // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
+            return Joined::default();
+        }
+        if let Some(kept) = &self.joined
+            && Arc::ptr_eq(&kept.evidence, evidence)
+            && now >= kept.then
+            && kept.homeless == to.homeless
+            && kept.settings == *to.settings
+            && are_same(&kept.assets, to.assets)
+        {
+            return kept.joined.clone();
+        }
+        let before = faults.len();
+        let joined = joined(evidence, to, now, faults);
+        // What had not come yet may have come the next time.
+        self.joined = (faults.len() == before).then(|| KeptJoin {
+            evidence: Arc::clone(evidence),
+            assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
+            homeless: to.homeless.to_vec(),
+            settings: to.settings.clone(),
+            then: now,
+            joined: joined.clone(),
+        });
+        joined
+    }
+
+    /// How these products stood on earlier days. Faults: `bad-history`, a warning.
+    pub(super) fn history(
+        &mut self,
+        evidence: &Arc<EvidenceDocs>,
+        products: &[Product],
+        faults: &mut Faults,
+    ) -> Arc<History> {
+        if evidence.days.is_empty() {
+            return Arc::default();
+        }
+        if let Some((docs, ids, history)) = &self.history
+            && Arc::ptr_eq(docs, evidence)
+            && ids.iter().eq(products.iter().map(|product| &product.id))
+        {
+            return Arc::clone(history);
+        }
+        let before = faults.len();
+        let history = Arc::new(history::history(&evidence.days, products, faults));
+        self.history = (faults.len() == before).then(|| {
+            let ids = products.iter().map(|product| product.id.clone()).collect();
+            (Arc::clone(evidence), ids, Arc::clone(&history))
+        });
+        history
+    }
+}
+
+/// Whether these are the same assets, wherever they are written and whoever holds them.
+fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
+    let is_same = |known: &Arc<AssetFacts>, asset: &Asset| {
+        Arc::ptr_eq(known, &asset.facts)
+            || **known == AssetFacts { declared: known.declared, ..AssetFacts::clone(&asset.facts) }
+    };
+    facts.len() == assets.len() && facts.iter().zip(assets).all(|(known, asset)| is_same(known, asset))
+}
+
+fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faults) -> Joined {
+    let has_events = evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage));
+    let mut index = Index::new(to.assets, to.settings);
+    if has_events {
+        index.add_jobs_and_tables();
+    }
+    let mut gathered = Gathered {
+        index,
+        now,
+        fates: Fates::new(&evidence.files),
+        newest: BTreeMap::new(),
+        future: BTreeMap::new(),
+        runs: Vec::new(),
+        tests: Vec::new(),
+        checks: Vec::new(),
+        freshness: Vec::new(),
+        passed_over: BTreeMap::new(),
+        systems: BTreeMap::new(),
+    };
+    let mut told = told::Told::default();
+    for rows in evidence.observations.chunk_by(|one, other| one.row.file == other.row.file) {
+        let schema = dbt_rows::add(rows, &mut gathered, to.homeless, &mut told.homeless);
+        told.schemas.extend(schema.map(|schema| (rows[0].row.file, schema)));
+    }
+    let edges = if has_events { events::add(&evidence.observations, &mut gathered) } else { Vec::new() };
+    let found = weighed::weighed(&mut gathered);
+    let Gathered { index, fates, newest, future, systems, .. } = gathered;
+    told.future = future;
+    told.systems = systems;
+    let mut files = fates.files(&evidence.files);
+    for one in &evidence.observations {
+        // Also of what is not about this and of what matched nothing: it says how old the file is.
+        let known = &mut files[one.row.file.position()].0.newest;
+        *known = (*known).max(one.at.filter(|at| has_come(*at, now)));
+    }
+    let files = told.say((&evidence.files, files), &index, (now, faults));
+    Joined { seen: Arc::new(found), newest: newest.into_values().max(), edges, files: Arc::new(files) }
+}
+
+/// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody
+/// described, and the types of those that somebody did.
+pub(super) fn add_columns(observations: &[Observation], assets: &mut [Asset]) {
+    for one in observations {
+        let (Subject::Node { id, .. }, What::Columns(found)) = (&one.subject, &one.what) else { continue };
+        let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { continue };
+        let columns = &mut assets[at].facts_mut().columns;
+        for (name, data_type) in found {
+            let data_type = (!data_type.is_empty()).then(|| data_type.clone());
+            match columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name)) {
+                Some(known) => known.data_type = known.data_type.take().or(data_type),
+                None => columns.push(Column { name: name.clone(), data_type, ..Column::default() }),
+            }
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What is to be said of evidence: files that are about nothing here, tables on two systems, other schemas.
+
+use super::index::Index;
+use crate::diagnostics::{Diagnostic, nearest};
+use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, Stranger};
+use crate::read::evidence::EvidenceFileDoc;
+use crate::read::yaml::Faults;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Of a place, so many files are told; of the others how many they are.
+const NAMED: usize = 20;
+
+/// What was noticed while rows were matched.
+#[derive(Default)]
+pub(super) struct Told {
+    /// By file, the latest moment that has not come yet.
+    pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
+    /// Tests that failed and look at nothing.
+    pub(super) homeless: Vec<String>,
+    /// Files most of whose tables stand in one other schema than the manifest names.
+    pub(super) schemas: Vec<(EvidenceIx, String)>,
+    /// By asset, the namespaces under which it was seen.
+    pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
+}
+
+/// A file, and the names of what matched nothing.
+type Summed = (EvidenceFile, BTreeSet<String>);
+
+impl Told {
+    /// Says it, and gives the files with the nearest names of what matched nothing.
+    pub(super) fn say(
+        self,
+        (docs, files): (&[EvidenceFileDoc], Vec<Summed>),
+        index: &Index<'_>,
+        (now, faults): (Timestamp, &mut Faults),
+    ) -> Vec<EvidenceFile> {
+        for (file, moment) in &self.future {
+            let path = &docs[file.position()].path;
+            let message = format!("`{path}` speaks of {moment}, which is later than now: {now}");
+            let fault = Diagnostic::warning("future-evidence", message)
+                .note("what it says of that time counts as unknown")
+                .help(
+                    "look at the clock of the machine that wrote it, or set the time that counts with --now",
+                );
+            faults.push(fault);
+        }
+        self.say_schemas(docs, faults);
+        self.say_systems(index, faults);
+        self.say_homeless(faults);
+        say_unmatched(docs, files, index, faults)
+    }
+
+    /// Where most tables of a file stand in one other schema, the manifest is of another target.
+    fn say_schemas(&self, docs: &[EvidenceFileDoc], faults: &mut Faults) {
+        let mut by_place: BTreeMap<(&str, &str), Vec<&EvidenceFileDoc>> = BTreeMap::new();
+        for (file, schema) in &self.schemas {
+            let doc = &docs[file.position()];
+            by_place.entry((&doc.place, schema)).or_default().push(doc);
+        }
+        for ((place, schema), docs) in by_place {
+            let what = match docs.as_slice() {
+                [only] => format!("`{}` tells", only.path),
+                several => format!("{} files of `{place}` tell", several.len()),
+            };
+            let message = format!("{what} of tables in `{schema}`, where the manifest has none of them");
+            let mut fault = Diagnostic::warning("another-schema", message);
+            if let Some(span) = docs[0].span {
+                fault = fault.at(span, "named here");
+            }
+            faults.push(
+                fault
+                    .note("rows about the tables of another schema, such as those of a pull request, do not count")
+                    .help(format!(
+                        "if `{schema}` is production, write the manifest with `dbt parse --target prod`, \
+                         or add `schemas: [{schema}]` to this dbt project in `glassbox.yml`"
+                    )),
+            );
+        }
+    }
+
+    /// A table under two namespaces is two tables, until a setting says which is meant.
+    fn say_systems(&self, index: &Index<'_>, faults: &mut Faults) {
+        let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
+        for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
+            let asset = &index.assets[asset.position()];
+            by_systems.entry(systems).or_default().push(asset.relation.as_deref().unwrap_or(&asset.name));
+        }
+        for (systems, tables) in by_systems {
+            let names: Vec<String> = systems.iter().map(|name| format!("`{name}`")).collect();
+            let more =
+                if tables.len() > 1 { format!(" and {} more", tables.len() - 1) } else { String::new() };
+            let message = format!(
+                "`{}`{more} is seen under {} namespaces: {}",
+                tables[0],
+                systems.len(),
+                names.join(", ")
+            );
+            let first = systems.first().map(ToString::to_string).unwrap_or_default();
+            let fault = Diagnostic::warning("ambiguous-table", message)
+                .note("a name stands for one table in each system: neither counts for the other, and the worse counts")
+                .help(format!(
+                    "say which is meant in `glassbox.yml`: \
+                     `openlineage: [{{path: …, namespaces: {{\"{first}\": PROJECT_OR_DATABASE}}}}]`, or `ignore` for one that is not"
+                ));
+            faults.push(fault);
+        }
+    }
+
+    fn say_homeless(&self, faults: &mut Faults) {
+        let tests: BTreeSet<&str> = self.homeless.iter().map(String::as_str).collect();
+        for test in tests.iter().take(NAMED) {
+            let name = test.splitn(3, '.').nth(2).unwrap_or(test);
+            let message = format!("the test `{name}` failed, and looks at nothing that dbt knows");
+            let fault = Diagnostic::warning("homeless-test", message)
+                .note("its failure belongs to no product")
+                .help("let it read its tables by `ref` or `source`");
+            faults.push(fault);
+        }
+    }
+}
+
+/// A file of which no row matches, or hardly any, is told; other misses stand in the sums only.
+fn say_unmatched(
+    docs: &[EvidenceFileDoc],
+    files: Vec<Summed>,
+    index: &Index<'_>,
+    faults: &mut Faults,
+) -> Vec<EvidenceFile> {
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut all = Vec::with_capacity(files.len());
+    for (doc, (mut file, strangers)) in docs.iter().zip(files) {
+        let is_stranger = file.is_stranger();
+        let count = told.entry(&doc.place).or_default();
+        *count += usize::from(is_stranger);
+        let is_told = is_stranger && *count <= NAMED;
+        let stranger = |name: String| {
+            let nearest = if !is_told {
+                None
+            } else if file.format == Some(EvidenceFormat::OpenLineage) {
+                nearest(&name, index.names())
+            } else {
+                nearest(&name, index.ids())
+            };
+            Stranger { nearest: nearest.map(str::to_owned), name }
+        };
+        file.strangers = strangers.into_iter().map(stranger).collect();
+        if is_told {
+            faults.push(unmatched(doc, &file));
+        }
+        all.push(file);
+    }
+    for (place, count) in told {
+        if count > NAMED {
+            let message =
+                format!("{} more files of `{place}` are about nothing that the catalog knows", count - NAMED);
+            faults.push(Diagnostic::warning("unmatched-evidence", message));
+        }
+    }
+    all
+}
+
+fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
+    let heaps = &file.heaps;
+    let what = match file.format {
+        Some(EvidenceFormat::OpenLineage) => "event",
+        Some(EvidenceFormat::Warehouse) => "table",
+        _ => "row",
+    };
+    let rows = if heaps.rows() == 1 { String::new() } else { "s".to_owned() };
+    let message = format!(
+        "{} of {} {what}{rows} of `{}` {} about nothing that the catalog knows",
+        heaps.unmatched,
+        heaps.rows(),
+        doc.path,
+        if heaps.unmatched == 1 { "is" } else { "are" },
+    );
+    let mut fault = Diagnostic::warning("unmatched-evidence", message);
+    if let Some(span) = doc.span {
+        fault = fault.at(span, "named here");
+    }
+    if let Some(Stranger { name, nearest }) = file.strangers.first() {
+        fault = match nearest {
+            Some(nearest) => {
+                fault.note(format!("one of them is `{name}`; the nearest name here is `{nearest}`"))
+            }
+            None => fault.note(format!("one of them is `{name}`")),
+        };
+    }
+    fault
+        .help("give the evidence of the same project as the manifest, or take the file out of `glassbox.yml`")
+}

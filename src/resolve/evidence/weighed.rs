@@ -1,0 +1,234 @@
+//! Findings weighed against each other: of one check the newest counts, of one moment the worse; what several
+//! witnesses tell of one invocation of dbt is one event, and the worst of it counts.
+
+use super::fates::{Fate, Fates};
+use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
+use super::index::TestAt;
+use crate::model::{AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, TestFinding, TestRun};
+use crate::read::evidence::observation::Row;
+use jiff::{SignedDuration, Timestamp};
+
+/// What was found of each asset, and what became of the rows.
+pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
+    let mut found = ObservedAssets::default();
+    runs(std::mem::take(&mut gathered.runs), &mut gathered.fates, &mut found);
+    tests(std::mem::take(&mut gathered.tests), &mut gathered.fates, &mut found);
+    checks(gathered, &mut found);
+    freshness(std::mem::take(&mut gathered.freshness), &mut gathered.fates, &mut found);
+    for (asset, (at, why)) in std::mem::take(&mut gathered.passed_over) {
+        found.add_to(asset).passed_over = Some((at, why));
+    }
+    for (asset, systems) in &gathered.systems {
+        if systems.len() > 1 {
+            found.add_to(*asset).systems = systems.iter().cloned().collect();
+        }
+    }
+    found
+}
+
+/// The runs of each asset, the oldest first.
+fn runs(mut runs: Vec<(AssetIx, FoundRun)>, fates: &mut Fates, found: &mut ObservedAssets) {
+    // Side by side: what is told of one invocation; of it the worst first, and dbt's own file before its events.
+    runs.sort_by(|(one_of, one), (other_of, other)| {
+        (one_of, one.run.system, &one.invocation)
+            .cmp(&(other_of, other.run.system, &other.invocation))
+            .then_with(|| other.run.outcome.cmp(&one.run.outcome))
+            .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
+            .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
+            .then_with(|| one.run.witness.cmp(&other.run.witness))
+    });
+    let mut kept: Vec<(AssetIx, FoundRun)> = Vec::with_capacity(runs.len());
+    for (asset, run) in runs {
+        if let Some((last_of, last)) = kept.last_mut()
+            && *last_of == asset
+            && last.run.system == run.run.system
+            && last.invocation.is_some()
+            && last.invocation == run.invocation
+        {
+            // dbt does the same work in one invocation once: each witness may add what the other leaves out.
+            last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
+            last.run.took = last.run.took.or(run.run.took);
+            run.rows().for_each(|row| fates.set(row, Fate::Replaced));
+            if last.run.outcome == run.run.outcome {
+                last.run.failure = last.run.failure.clone().max(run.run.failure);
+            }
+            continue;
+        }
+        kept.push((asset, run));
+    }
+    kept.sort_by(|(one_of, one), (other_of, other)| {
+        let key = |run: &FoundRun| (run.run.at, run.run.outcome);
+        (one_of, key(one)).cmp(&(other_of, key(other))).then_with(|| {
+            (&other.run.failure, &one.run.witness, one.run.system, one.run.took, one.run.began).cmp(&(
+                &one.run.failure,
+                &other.run.witness,
+                other.run.system,
+                other.run.took,
+                other.run.began,
+            ))
+        })
+    });
+    for (asset, run) in kept {
+        let runs = &mut found.add_to(asset).runs;
+        let is_told = runs.last().is_some_and(|last| {
+            (last.at, last.outcome, last.system) == (run.run.at, run.run.outcome, run.run.system)
+        });
+        let fate = if is_told { Fate::Replaced } else { Fate::Used };
+        run.rows().for_each(|row| fates.set(row, fate));
+        if !is_told {
+            runs.push(run.run);
+        }
+    }
+}
+
+/// Findings of two witnesses that are so near to each other may be of one run.
+const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(10);
+
+/// What counts of the findings about one thing.
+struct Verdict {
+    /// The newest finding; of one moment, the worse.
+    best: Option<Finding>,
+    /// When it was last to be looked at and was not, if that is later.
+    skipped: Option<(Timestamp, Finding)>,
+}
+
+impl Verdict {
+    /// Weighs findings about one thing; at least one is there.
+    fn of(mut findings: Vec<Finding>, fates: &mut Fates) -> Self {
+        if let [only] = findings.as_slice()
+            && only.finding != TestFinding::Skipped
+        {
+            fates.set(only.row, Fate::Used);
+            return Self { best: findings.pop(), skipped: None };
+        }
+        // Of one invocation the worst counts, at the last moment that it was told; dbt's own file says it best.
+        findings.sort_by(|one, other| {
+            (&one.invocation, other.finding, &one.witness.job)
+                .cmp(&(&other.invocation, one.finding, &other.witness.job))
+                .then_with(|| (other.at, other.failures).cmp(&(one.at, one.failures)))
+                .then_with(|| one.cmp(other))
+        });
+        let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+        for finding in findings {
+            match kept.last_mut() {
+                Some(last) if last.invocation.is_some() && last.invocation == finding.invocation => {
+                    last.at = last.at.max(finding.at);
+                    fates.set(finding.row, Fate::Replaced);
+                }
+                _ => kept.push(finding),
+            }
+        }
+        let newest = |skipped: bool| {
+            let of_kind = kept.iter().filter(|one| (one.finding == TestFinding::Skipped) == skipped);
+            of_kind.max_by_key(|one| (one.at, *one)).cloned()
+        };
+        let (mut best, skipped) = (newest(false), newest(true));
+        if let Some(best) = best.as_mut().filter(|best| best.failures.is_none()) {
+            // Another witness of the same moment may have counted the rows.
+            let same = kept.iter().filter(|one| {
+                one.finding == best.finding && best.at.duration_since(one.at).abs() <= SAME_MOMENT
+            });
+            best.failures = same.filter_map(|one| one.failures).max();
+        }
+        let skipped = skipped.filter(|skip| best.as_ref().is_none_or(|best| best.at < skip.at));
+        for finding in &kept {
+            let counts =
+                [best.as_ref(), skipped.as_ref()].into_iter().flatten().any(|one| one.row == finding.row);
+            fates.set(finding.row, if counts { Fate::Used } else { Fate::Replaced });
+        }
+        Self { best, skipped: skipped.map(|skip| (skip.at, skip)) }
+    }
+}
+
+fn tests(mut tests: Vec<(TestAt, Finding)>, fates: &mut Fates, found: &mut ObservedAssets) {
+    // Those of one test are put in order where they are weighed.
+    tests.sort_unstable_by_key(|(test, _)| *test);
+    let mut tests = tests.into_iter().peekable();
+    while let Some(((asset, number), first)) = tests.next() {
+        let mut findings = vec![first];
+        while let Some((_, more)) = tests.next_if(|(test, _)| *test == (asset, number)) {
+            findings.push(more);
+        }
+        let Verdict { best, skipped } = Verdict::of(findings, fates);
+        let skipped_at = skipped.as_ref().map(|(at, _)| *at);
+        let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
+        let run = TestRun {
+            at: counts.at,
+            finding: counts.finding,
+            failures: counts.failures,
+            message: counts.message,
+            skipped: skipped_at,
+            witness: counts.witness,
+        };
+        let (tests, number) = (&mut found.add_to(asset).tests, number as usize);
+        if tests.len() <= number {
+            tests.resize(number + 1, None);
+        }
+        tests[number] = Some(run);
+    }
+}
+
+fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
+    let mut checks = std::mem::take(&mut gathered.checks);
+    checks.sort();
+    let mut checks = checks.into_iter().peekable();
+    while let Some((key, first)) = checks.next() {
+        let mut findings = vec![first];
+        while let Some((_, more)) = checks.next_if(|(other, _)| *other == key) {
+            findings.push(more);
+        }
+        let Verdict { best, skipped } = Verdict::of(findings, &mut gathered.fates);
+        let skipped_at = skipped.as_ref().map(|(at, _)| *at);
+        let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
+        let system = gathered.system_at(key.asset, key.system.as_ref());
+        let CheckKey { asset, name, column, .. } = key;
+        found.add_to(asset).checks.push(Check {
+            name,
+            column,
+            at: counts.at,
+            finding: counts.finding,
+            skipped: skipped_at,
+            witness: counts.witness,
+            system,
+        });
+    }
+}
+
+/// The newest look at the freshness of each source that found something; and when dbt last could not look.
+fn freshness(mut checks: Vec<(AssetIx, FreshnessCheck, Row)>, fates: &mut Fates, found: &mut ObservedAssets) {
+    checks.sort_by(|(one_of, one, one_row), (other_of, other, other_row)| {
+        let key = |check: &FreshnessCheck| {
+            let loaded = std::cmp::Reverse(check.loaded);
+            (check.at, check.finding, check.is_empty, loaded)
+        };
+        (one_of, key(one), &one.crashed, one_row).cmp(&(other_of, key(other), &other.crashed, other_row))
+    });
+    let mut checks = checks.into_iter().peekable();
+    while let Some((asset, mut best, mut best_row)) = checks.next() {
+        // In their order a later one is newer, or worse.
+        let is_crash = |check: &FreshnessCheck| check.finding == FreshnessFinding::Crashed;
+        let crash = |check: &FreshnessCheck| {
+            let said = check.crashed.as_ref().map(|(_, message)| message.clone()).unwrap_or_default();
+            (check.at, said)
+        };
+        best.crashed = is_crash(&best).then(|| crash(&best));
+        let mut rows = vec![best_row];
+        let mut crash_row = None;
+        while let Some((_, more, row)) = checks.next_if(|(other, ..)| *other == asset) {
+            rows.push(row);
+            if is_crash(&more) && !is_crash(&best) {
+                best.crashed = Some(crash(&more));
+                crash_row = Some(row);
+            } else {
+                best.crashed = is_crash(&more).then(|| crash(&more));
+                best = FreshnessCheck { crashed: best.crashed, ..more };
+                (best_row, crash_row) = (row, None);
+            }
+        }
+        for row in rows {
+            let counts = row == best_row || Some(row) == crash_row;
+            fates.set(row, if counts { Fate::Used } else { Fate::Replaced });
+        }
+        found.add_to(asset).freshness = Some(best);
+    }
+}

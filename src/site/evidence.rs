@@ -1,0 +1,295 @@
+//! `/evidence/`: which files were read of what was seen, and what became of every row of them; cut into pages.
+
+use super::listing::{Pages, pages as links};
+use super::parts::Word;
+use super::shelves::Shelves;
+use super::{paths, words};
+use crate::model::{EvidenceFile, EvidenceIx, Heaps, PassedOver};
+use crate::prose::{Say as _, Voice, en};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// The page of the evidence, or one page of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct EvidenceView {
+    /// All files and what became of their rows, in one sentence.
+    pub sums: String,
+    /// The four heaps of all files together.
+    pub heaps: Vec<HeapView>,
+    /// On the first page the files that somebody should look at, at most twenty.
+    pub odd: Vec<OddFile>,
+    /// How many there are.
+    pub odd_total: usize,
+    /// The files of this page, by the entry of `glassbox.yml` that names them.
+    pub places: Vec<PlaceView>,
+    /// Which page this is.
+    pub pages: Pages,
+    /// The same for machines.
+    pub data: String,
+}
+
+/// One of the four heaps in which rows end.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct HeapView {
+    /// What it is called, and what that means.
+    pub word: Word,
+    /// How many rows it holds.
+    pub rows: usize,
+    /// Why, for rows that are not about this.
+    pub reasons: Vec<PassedOverView>,
+}
+
+/// Why rows are not about the catalog's assets as they stand in production.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PassedOverView {
+    /// The word for programs: `empty-build`.
+    pub code: &'static str,
+    /// In words.
+    pub text: String,
+    /// How many rows.
+    pub rows: usize,
+}
+
+/// A file that somebody should look at.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct OddFile {
+    /// The file.
+    pub file: String,
+    /// Its row, on whatever page.
+    pub path: String,
+    /// What is odd.
+    pub mark: Word,
+}
+
+/// The files of this page that one entry of `glassbox.yml` names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct PlaceView {
+    /// The entry.
+    pub name: String,
+    /// How many files it names, also on other pages.
+    pub total: usize,
+    /// Those of this page.
+    pub files: Vec<FileView>,
+}
+
+/// A file, and what became of its rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct FileView {
+    /// The path from the catalog's folder.
+    pub file: String,
+    /// Where it stands in the page.
+    pub anchor: String,
+    /// What it holds; empty for a file of no known format.
+    pub holds: String,
+    /// The latest moment that it tells of; may be empty.
+    pub newest: String,
+    /// What is odd about it.
+    pub mark: Option<Word>,
+    /// How many rows were read.
+    pub rows: usize,
+    /// How many are used.
+    pub used: usize,
+    /// In how many rows' place a newer finding stands.
+    pub replaced: usize,
+    /// How many are not about this.
+    pub not_about: usize,
+    /// Why not.
+    pub reasons: Vec<PassedOverView>,
+    /// How many matched nothing.
+    pub unmatched: usize,
+    /// The first names of those.
+    pub strangers: Vec<StrangerView>,
+}
+
+/// Something that evidence tells of and the catalog does not know.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct StrangerView {
+    /// What the evidence calls it.
+    pub name: String,
+    /// The nearest name that the catalog knows, if one is near.
+    pub nearest: Option<String>,
+}
+
+/// How many files stand on a page.
+const PAGE: usize = 100;
+/// How many files that somebody should look at are named at the beginning.
+const ODD: usize = 20;
+
+/// Whether there is any evidence, so that there is a page of it.
+pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
+    !shelves.catalog.observations.files.is_empty()
+}
+
+/// All files and what became of their rows, in one sentence; empty without files.
+pub(super) fn sums(shelves: &Shelves<'_>) -> String {
+    en::evidence(&shelves.catalog.observations.files).unwrap_or_default()
+}
+
+/// The files as the page lists them: by the entries that name them, then by path.
+pub(super) fn order(files: &[EvidenceFile]) -> Vec<EvidenceIx> {
+    let mut order: Vec<EvidenceIx> = (0..files.len()).map(EvidenceIx::at).collect();
+    order.sort_by_key(|at| (&files[at.position()].place, *at));
+    order
+}
+
+/// The page that each file stands on, by the file's position.
+pub(super) fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
+    let mut numbers = vec![1; files.len()];
+    for (rank, file) in order(files).into_iter().enumerate() {
+        numbers[file.position()] = rank / PAGE + 1;
+    }
+    numbers
+}
+
+/// The place of a file on a page of this number.
+pub(super) fn path(file: &EvidenceFile, number: usize) -> String {
+    format!("{}#{}", paths::page_of(&paths::section("evidence"), number), anchor(&file.path))
+}
+
+/// A path as an anchor: what may stand in an address stays, every other byte is written out, so that no two
+/// files share one.
+fn anchor(path: &str) -> String {
+    path.bytes().fold("file-".to_owned(), |mut anchor, byte| {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'/') {
+            anchor.push(char::from(byte));
+        } else {
+            let _ = write!(anchor, "~{byte:02x}");
+        }
+        anchor
+    })
+}
+
+/// The pages of the evidence, each with its path; none without files.
+pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, EvidenceView)> {
+    let files = &shelves.catalog.observations.files[..];
+    let section = paths::section("evidence");
+    let order = order(files);
+    let mut odd: Vec<OddFile> = order.iter().filter_map(|at| odd(*at, shelves)).collect();
+    // What was not read before what matched nothing.
+    odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
+    let all = Heaps::of(files);
+    let count = order.len().div_ceil(PAGE);
+    let page = |(at, shown): (usize, &[EvidenceIx])| {
+        let number = at + 1;
+        let view = EvidenceView {
+            sums: sums(shelves),
+            heaps: heaps(&all, shelves),
+            odd: if number == 1 { odd.iter().take(ODD).cloned().collect() } else { Vec::new() },
+            odd_total: odd.len(),
+            places: places(shown, shelves),
+            pages: links(&section, number, count),
+            data: paths::EVIDENCE_DATA.to_owned(),
+        };
+        (paths::page_of(&section, number), view)
+    };
+    order.chunks(PAGE).enumerate().map(page).collect()
+}
+
+fn heaps(all: &Heaps, shelves: &Shelves<'_>) -> Vec<HeapView> {
+    let heap = |word: Word, rows: usize| HeapView { word, rows, reasons: Vec::new() };
+    let [used, replaced, not_about, unmatched] = words::heaps();
+    vec![
+        heap(used, all.used),
+        heap(replaced, all.replaced),
+        HeapView { reasons: reasons(all, shelves), ..heap(not_about, all.not_about()) },
+        heap(unmatched, all.unmatched),
+    ]
+}
+
+/// Why rows are not about this, the most frequent first.
+pub(super) fn reasons(heaps: &Heaps, shelves: &Shelves<'_>) -> Vec<PassedOverView> {
+    let voice = Voice::page(shelves.catalog);
+    let mut reasons: Vec<PassedOverView> = heaps
+        .passed_over
+        .iter()
+        .map(|(why, rows)| PassedOverView { code: why.word(), text: why.say(&voice), rows: *rows })
+        .collect();
+    reasons.sort_by_key(|reason| std::cmp::Reverse(reason.rows));
+    reasons
+}
+
+fn odd(at: EvidenceIx, shelves: &Shelves<'_>) -> Option<OddFile> {
+    let file = &shelves.catalog.observations.files[at.position()];
+    let mark = mark(file).filter(|mark| mark.id != "note")?;
+    Some(OddFile { file: file.path.clone(), path: shelves.evidence_path(at)?, mark })
+}
+
+fn places(shown: &[EvidenceIx], shelves: &Shelves<'_>) -> Vec<PlaceView> {
+    let files = &shelves.catalog.observations.files;
+    let place = |at: &EvidenceIx| &files[at.position()].place;
+    let groups = shown.chunk_by(|one, other| place(one) == place(other));
+    groups
+        .map(|group| PlaceView {
+            name: place(&group[0]).clone(),
+            total: files.iter().filter(|file| &file.place == place(&group[0])).count(),
+            files: group.iter().map(|at| file(&files[at.position()], shelves)).collect(),
+        })
+        .collect()
+}
+
+fn file(of: &EvidenceFile, shelves: &Shelves<'_>) -> FileView {
+    let heaps = &of.heaps;
+    FileView {
+        file: of.path.clone(),
+        anchor: anchor(&of.path),
+        holds: of.format.map(|format| format.say(&Voice::page(shelves.catalog))).unwrap_or_default(),
+        newest: of.newest.map(|newest| shelves.spoken(newest)).unwrap_or_default(),
+        mark: mark(of),
+        rows: heaps.rows(),
+        used: heaps.used,
+        replaced: heaps.replaced,
+        not_about: heaps.not_about(),
+        reasons: reasons(heaps, shelves),
+        unmatched: heaps.unmatched,
+        strangers: strangers(of),
+    }
+}
+
+/// The first names of what matched nothing.
+pub(super) fn strangers(of: &EvidenceFile) -> Vec<StrangerView> {
+    let view =
+        |one: &crate::model::Stranger| StrangerView { name: one.name.clone(), nearest: one.nearest.clone() };
+    of.strangers.iter().map(view).collect()
+}
+
+/// What is odd about a file, if anything is.
+fn mark(file: &EvidenceFile) -> Option<Word> {
+    let heaps = &file.heaps;
+    let unreadable = heaps.passed_over.get(&PassedOver::Unreadable).copied().unwrap_or_default();
+    let state = match heaps.rows() {
+        0 if file.format.is_none() => words::FileState::UnknownFormat,
+        0 => words::FileState::Empty,
+        rows if unreadable == rows => words::FileState::Unreadable,
+        _ if file.is_stranger() && heaps.matched() == 0 => words::FileState::NothingMatched,
+        _ if file.is_stranger() => words::FileState::HardlyMatched,
+        _ if unreadable > 0 => words::FileState::PartlyUnreadable,
+        _ if heaps.used + heaps.replaced == 0 => words::FileState::NothingUsed,
+        _ => return None,
+    };
+    Some(words::file_state(state))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_files_share_an_anchor() {
+        assert_eq!(anchor("target/run_results.json"), "file-target/run_results.json");
+        let paths = ["a/b c.json", "a/b-c.json", "a/b~20c.json", "a/b%20c.json", "a/bé.json", "a/b\"><i>"];
+        let anchors: std::collections::BTreeSet<String> = paths.into_iter().map(anchor).collect();
+        assert_eq!(anchors.len(), paths.len());
+        let is_fit = |letter: char| letter.is_ascii_alphanumeric() || "-_./~".contains(letter);
+        assert!(anchors.iter().all(|anchor| anchor.chars().all(is_fit)), "{anchors:?}");
+    }
+
+    #[test]
+    fn files_of_one_place_stand_together() {
+        let file = |place: &str| EvidenceFile { place: place.to_owned(), ..EvidenceFile::default() };
+        let files: Vec<EvidenceFile> =
+            (0..150).flat_map(|_| [file("b"), file("a")]).chain([file("c")]).collect();
+        let numbers = page_numbers(&files);
+        assert_eq!((numbers[1], numbers[0], numbers[300]), (1, 2, 4));
+        assert_eq!(numbers.iter().filter(|number| **number == 1).count(), PAGE);
+    }
+}

@@ -1,0 +1,156 @@
+//! What was checked of products and assets, counted from what was seen of them.
+//!
+//! Tests are counted as they are declared: one without a result is missing, never passed. A check of
+//! somebody else that looks at the same as a declared test counts only if it found something wrong.
+
+use super::shelves::Shelves;
+use crate::model::{
+    Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, Observed, Outcome, ProductIx, Run, RunsSeen,
+    SlaProperty, Tally, Target, TestFinding, Verdict,
+};
+use crate::prose::en;
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What several tests found, as pages and records show it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TallyView {
+    /// How many are declared.
+    pub total: usize,
+    /// Those that passed.
+    pub passed: usize,
+    /// Those that warned.
+    pub warned: usize,
+    /// Those that failed, or broke.
+    pub failed: usize,
+    /// Those without a result.
+    pub missing: usize,
+}
+
+impl From<Tally> for TallyView {
+    fn from(tally: Tally) -> Self {
+        let Tally { passed, warned, failed, missing } = tally;
+        Self { total: tally.total(), passed, warned, failed, missing }
+    }
+}
+
+/// The tests and checks of a table, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TestedView {
+    /// The word of the status that they give it: `failing` if one fails, `holding` only if all passed.
+    pub status: String,
+    /// In words: `1 of 2 tests fails`.
+    pub text: String,
+    /// dbt's tests.
+    pub tests: TallyView,
+    /// What others checked.
+    pub checks: TallyView,
+}
+
+/// What was checked of a product.
+pub(super) fn of_product(index: ProductIx, shelves: &Shelves<'_>) -> Grounds {
+    let product = shelves.product(index);
+    let mut seen =
+        Grounds { runs: RunsSeen { are_loads: true, ..RunsSeen::default() }, ..Grounds::default() };
+    for asset in &product.assets {
+        count(*asset, &mut seen, shelves);
+    }
+    seen.runs.are_loads &= seen.runs.assets > 0;
+    let promises = shelves.stands(index).map_or(&[][..], |standing| &standing.promises);
+    let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
+        Target::Length(limit) if sla.property == SlaProperty::Freshness => {
+            let as_of = promise.holder.and_then(|holder| data_as_of(holder, shelves));
+            Some((promise.verdict, std::cmp::Reverse(as_of), limit))
+        }
+        _ => None,
+    });
+    // The worst of them: broken before not measurable before kept, and of those the oldest.
+    if let Some((verdict, std::cmp::Reverse(as_of), limit)) =
+        freshness.max_by_key(|(verdict, as_of, _)| (*verdict, *as_of))
+    {
+        seen.promised = Some(limit);
+        seen.data_as_of = as_of;
+        seen.is_late = verdict == Verdict::Broken;
+    }
+    seen
+}
+
+/// What was tested of an asset; nothing where nothing is declared and nothing was checked.
+pub(super) fn tested(index: AssetIx, shelves: &Shelves<'_>) -> Option<TestedView> {
+    let mut seen = Grounds::default();
+    count(index, &mut seen, shelves);
+    let status = seen.tests.status().max(seen.checks.status())?;
+    Some(TestedView {
+        status: status.word().to_owned(),
+        text: en::tests_in_short(&seen.tests, &seen.checks),
+        tests: seen.tests.into(),
+        checks: seen.checks.into(),
+    })
+}
+
+/// When the newest row of a source was loaded, as far as somebody looked.
+pub(super) fn newest_row(index: AssetIx, shelves: &Shelves<'_>) -> Option<Timestamp> {
+    shelves.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
+}
+
+fn count(index: AssetIx, into: &mut Grounds, shelves: &Shelves<'_>) {
+    let asset = shelves.catalog.asset(index);
+    if asset.external {
+        return;
+    }
+    let nothing = Observed::default();
+    let observed = shelves.catalog.observations.assets.get(index).unwrap_or(&nothing);
+    runs(asset, &observed.runs, &mut into.runs);
+    let counts = |at: Timestamp| !shelves.is_too_old(at);
+    for (at, test) in asset.tests.iter().enumerate() {
+        let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));
+        // A unit test is run where code is changed: nobody misses it in a night's evidence.
+        if run.is_some() || !test.unit {
+            // One that passed and was to run again since is known no more.
+            let finding = run.map(|run| run.finding);
+            let is_stale = run.is_some_and(|run| run.skipped.is_some()) && finding == Some(TestFinding::Pass);
+            into.tests.count(finding.filter(|_| !is_stale));
+        }
+    }
+    let is_declared =
+        |check: &Check| asset.tests.iter().any(|test| test.name == check.name && test.column == check.column);
+    for check in &observed.checks {
+        let finding = counts(check.at).then_some(check.finding);
+        if !is_declared(check)
+            || matches!(finding, Some(TestFinding::Fail | TestFinding::Broken | TestFinding::Warn))
+        {
+            into.checks.count(finding);
+        }
+    }
+    if asset.freshness.is_some() {
+        let check = observed.freshness.as_ref().filter(|check| counts(check.at));
+        into.sources.count(check.and_then(|check| match check.finding {
+            // A look that failed later hides what the one before it found.
+            FreshnessFinding::Pass if check.crashed.is_some() => None,
+            FreshnessFinding::Pass => Some(TestFinding::Pass),
+            FreshnessFinding::Warn => Some(TestFinding::Warn),
+            FreshnessFinding::Error => Some(TestFinding::Fail),
+            FreshnessFinding::Crashed => None,
+        }));
+    }
+}
+
+fn runs(asset: &Asset, runs: &[Run], into: &mut RunsSeen) {
+    // While it runs, the run before counts.
+    let Some(last) = runs.iter().rev().find(|run| run.outcome != Outcome::Running) else { return };
+    into.assets += 1;
+    into.failed += usize::from(last.outcome == Outcome::Error);
+    into.skipped += usize::from(last.outcome == Outcome::Skipped);
+    into.are_loads &= asset.kind == AssetKind::Source;
+    into.last = into.last.max(Some(last.at));
+}
+
+/// As of when the data of an asset is by what was seen of itself: the time of its newest row where that is
+/// known, else when it was found to be fresh, else when it was made.
+fn data_as_of(index: AssetIx, shelves: &Shelves<'_>) -> Option<Timestamp> {
+    let observed = shelves.catalog.observations.assets.get(index)?;
+    let made = observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success).map(|run| run.at);
+    let looked = observed.freshness.as_ref();
+    let found = looked.filter(|check| check.finding == FreshnessFinding::Pass).map(|check| check.at);
+    looked.and_then(|check| check.loaded).or(found).or(made)
+}

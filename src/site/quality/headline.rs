@@ -1,0 +1,97 @@
+//! The first sentences of the page: what matters today, and by what the list is sorted.
+
+use super::Making;
+use crate::model::{Status, TierIx, Trouble};
+use crate::prose::en::number;
+
+impl Making<'_, '_> {
+    /// By what the broken ones are sorted: a tier says nothing where nobody declares one.
+    pub(super) fn order(&self) -> &'static str {
+        if self.shelves.has_tiers() {
+            "Those first that hurt most: by how important what they reach is, by broken promises, and by how many depend on it."
+        } else {
+            "No tiers are declared: sorted by broken promises and by how many products are affected."
+        }
+    }
+
+    /// What matters, in one sentence.
+    pub(super) fn headline(&self) -> String {
+        let urgent: Vec<&Trouble> = self.troubles().filter(|trouble| trouble.urgent).collect();
+        let waiting = self.troubles().count() - urgent.len();
+        let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
+        let broken = urgent.iter().flat_map(|trouble| {
+            let own = trouble.promises.iter().map(|at| (trouble.product, *at));
+            own.chain(trouble.reach.promises.iter().copied())
+        });
+        let promises = broken.collect::<std::collections::BTreeSet<_>>().len();
+        let customers = if self.shelves.has_tiers() {
+            urgent.iter().filter(|trouble| trouble.reach.tier == top).count()
+        } else {
+            0
+        };
+        let can_wait = match (waiting, urgent.is_empty()) {
+            (0, _) => String::new(),
+            (1, true) => "One failure is known, and it can wait.".to_owned(),
+            (_, true) => format!("{} failures are known, and all of them can wait.", number(waiting)),
+            (1, false) => " One more can wait.".to_owned(),
+            (_, false) => format!(" {} more can wait.", number(waiting)),
+        };
+        if urgent.is_empty() {
+            if !can_wait.is_empty() {
+                return format!("Nothing is urgent today. {can_wait}");
+            }
+            let (unknown, unchecked) =
+                (self.standing(Status::Unknown).len(), self.standing(Status::Unchecked).len());
+            let products = |count: usize| match count {
+                1 => "one product".to_owned(),
+                count => format!("{} products", number(count)),
+            };
+            let mut but = Vec::new();
+            if unknown > 0 {
+                but.push(format!("of {} too little is known", products(unknown)));
+            }
+            if unchecked > 0 {
+                but.push(format!(
+                    "{} ran and nothing tests {}",
+                    products(unchecked),
+                    if unchecked == 1 { "it" } else { "them" }
+                ));
+            }
+            return if but.is_empty() {
+                "Nothing is broken: all that was checked is well.".to_owned()
+            } else {
+                format!("Nothing is known to be broken; {}.", but.join(", and "))
+            };
+        }
+        let (products, need) = if urgent.len() == 1 {
+            ("One product".to_owned(), "needs")
+        } else {
+            (format!("{} products", number(urgent.len())), "need")
+        };
+        let mut also = Vec::new();
+        if customers > 0 {
+            also.push(format!(
+                "{} {} customers",
+                of_them(customers, urgent.len()),
+                if customers == 1 { "reaches" } else { "reach" }
+            ));
+        }
+        if promises > 0 {
+            also.push(match promises {
+                1 => "one promise does not hold".to_owned(),
+                _ => format!("{} promises do not hold", number(promises)),
+            });
+        }
+        let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
+        format!("{products} {need} somebody today{also}.{can_wait}")
+    }
+}
+
+fn of_them(count: usize, all: usize) -> String {
+    match (count, all) {
+        (1, 1) => "it".to_owned(),
+        (1, _) => "one of them".to_owned(),
+        (count, all) if count == all => "all of them".to_owned(),
+        (count, _) => format!("{} of them", number(count)),
+    }
+}

@@ -1,0 +1,281 @@
+//! Gates that fail when they cannot look: `diff` between states of which one lacks dbt's artifacts, or cannot
+//! be read.
+
+use crate::support::{NOW, Run, Scratch, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// A manifest with a table of these columns, which a report reads.
+fn manifest(columns: &[&str]) -> String {
+    let columns: serde_json::Map<String, Value> =
+        columns.iter().map(|name| ((*name).to_owned(), json!({"name": name, "data_type": "int"}))).collect();
+    let model = |name: &str, reads: &[&str], columns: Value| {
+        json!({"name": name, "resource_type": "model", "package_name": "shop", "fqn": ["shop", name],
+            "original_file_path": format!("models/{name}.sql"), "depends_on": {"nodes": reads}, "columns": columns})
+    };
+    let nodes = json!({
+        "model.shop.orders": model("orders", &[], Value::Object(columns)),
+        "model.shop.report": model("report", &["model.shop.orders"], json!({})),
+    });
+    json!({"metadata": {"project_name": "shop"}, "nodes": nodes}).to_string()
+}
+
+fn catalog_json(columns: &[&str]) -> String {
+    let columns: serde_json::Map<String, Value> = columns
+        .iter()
+        .map(|name| ((*name).to_owned(), json!({"name": name, "type": "int", "index": 1})))
+        .collect();
+    json!({"nodes": {"model.shop.orders": {"columns": columns}}, "sources": {}}).to_string()
+}
+
+const ORDERS: &str =
+    "id: orders\nname: Orders\nowner: data\nassets: [{dbt: orders}]\noutput_ports: [{id: o, dbt: orders}]\n";
+
+fn shop(name: &str) -> Scratch {
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        (".gitignore", "target/\n"),
+        ("teams.yml", "teams: [{id: data}]\n"),
+        ("products/orders.yml", ORDERS),
+        ("products/report.yml", "id: report\nname: Report\nowner: data\nassets: [{dbt: report}]\n"),
+        ("target/manifest.json", &manifest(&["id", "amount"])),
+    ])
+}
+
+fn commit(folder: &Path) {
+    let git = |arguments: &[&str]| {
+        let identity = ["-c", "user.name=T", "-c", "user.email=t@shop.example", "-c", "commit.gpgsign=false"];
+        let run = Command::new("git").arg("-C").arg(folder).args(identity).args(arguments).output().unwrap();
+        assert!(run.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&run.stderr));
+    };
+    git(&["init", "--quiet", "--initial-branch", "main"]);
+    git(&["add", "--all"]);
+    git(&["commit", "--quiet", "--message", "a shop"]);
+}
+
+fn diff(folder: &Path, arguments: &[&str]) -> Run {
+    glassbox(folder, &[&["diff"], arguments, &["--now", NOW]].concat())
+}
+
+fn first(run: &Run) -> &str {
+    run.stdout.lines().next().unwrap_or_default()
+}
+
+#[test]
+fn a_base_without_artifacts_is_not_compared_and_says_so_first() {
+    let shop = shop("gates-base");
+    commit(shop.path());
+    shop.write("target/manifest.json", &manifest(&["id"]));
+    shop.write("products/stock.yml", "id: stock\nname: Stock\nowner: data\n");
+    for more in [&[][..], &["--deny-breaking"]] {
+        let run = diff(shop.path(), &[&["main"], more].concat());
+        assert_eq!(run.code, 2, "{}", run.stdout);
+        snapbox::assert_data_eq!(
+            run.stdout,
+            snapbox::str![[r#"
+Not everything could be compared: main: there is no dbt manifest at `target` (give dbt's artifacts of that state with `--base-artifacts DIR`)
+
+Other changes
+  stock: Stock is new
+
+"#]]
+        );
+    }
+    let markdown = diff(shop.path(), &["main", "--format", "markdown"]);
+    assert!(
+        first(&markdown).starts_with("**Not everything could be compared:** main: there is no dbt manifest")
+    );
+    assert!(
+        first(&markdown).contains("`--base-artifacts DIR`") && markdown.stdout.contains("| Stock | is new |")
+    );
+    let json = diff(shop.path(), &["main", "--format", "json"]);
+    assert!(json.stdout.starts_with("{\n  \"compared\": false,"), "{}", json.stdout);
+    let record: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(record["not_compared"][0]["code"], "missing-manifest");
+    assert_eq!(
+        (&record["not_compared"][0]["state"], &record["changes"][0]["product"]),
+        (&"main".into(), &"stock".into())
+    );
+    // Where nothing else changed, that is not said of what nobody looked at.
+    fs::remove_file(shop.path().join("products/stock.yml")).unwrap();
+    for format in ["text", "markdown"] {
+        let said = diff(shop.path(), &["main", "--format", format]).stdout.to_lowercase();
+        assert!(!said.contains("nothing") && said.contains("no change was found in the rest"), "{said}");
+    }
+}
+
+#[test]
+fn with_the_artifacts_of_the_base_it_is_compared() {
+    let shop = shop("gates-artifacts");
+    commit(shop.path());
+    let (base, bases) = (shop.path().join("base"), shop.path().join("bases"));
+    for folder in [&base, &bases.join("target")] {
+        fs::create_dir_all(folder).unwrap();
+        fs::copy(shop.path().join("target/manifest.json"), folder.join("manifest.json")).unwrap();
+    }
+    let given = |folder: &str, more: &[&str]| {
+        diff(shop.path(), &[&["main", "--base-artifacts", folder], more].concat())
+    };
+    let same = given("base", &["--format", "json"]);
+    assert_eq!(same.code, 0, "{}", same.stdout);
+    assert!(
+        same.stdout.starts_with("{\n  \"compared\": true,\n  \"not_compared\": [],\n  \"breaking\": 0"),
+        "{}",
+        same.stdout
+    );
+    shop.write("target/manifest.json", &manifest(&["id"]));
+    for folder in ["base", "bases", "base/manifest.json", bases.to_str().unwrap()] {
+        let run = given(folder, &["--deny-breaking"]);
+        assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
+        assert!(run.stdout.contains("no longer has the column amount"), "{}", run.stdout);
+        assert_eq!(given(folder, &[]).code, 0, "breaking is not denied");
+    }
+    // Two revisions take two folders.
+    let both = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base", "--new-artifacts", "target"]);
+    assert!(both.code == 0 && both.stdout.contains("no longer has the column amount"), "{}", both.stdout);
+    let one = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base"]);
+    assert!(one.code == 2 && first(&one).contains("`--new-artifacts DIR`"), "{}", one.stdout);
+    // A folder with nothing in it is a mistake.
+    fs::create_dir(shop.path().join("empty")).unwrap();
+    for folder in ["empty", "gone"] {
+        let run = given(folder, &[]);
+        assert!(run.code == 2 && first(&run).contains("there is no dbt manifest in"), "{}", run.stdout);
+    }
+}
+
+#[test]
+fn several_projects_have_their_artifacts_at_their_own_paths() {
+    let shop = shop("gates-projects");
+    shop.write("glassbox.yml", "title: Shop\ndbt: [target, ../crm/target]\n");
+    let crm = shop.path().join("work");
+    fs::create_dir(&crm).unwrap();
+    for file in ["glassbox.yml", ".gitignore", "teams.yml", "products", "target"] {
+        fs::rename(shop.path().join(file), crm.join(file)).unwrap();
+    }
+    let other = r#"{"metadata": {"project_name": "crm"}, "nodes": {}}"#;
+    shop.write("crm/target/manifest.json", other);
+    shop.write(".gitignore", "target/\n");
+    commit(shop.path());
+    shop.write("base/target/manifest.json", &manifest(&["id", "amount", "day"]));
+    let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
+    assert!(run.code == 2 && first(&run).contains("`../crm/target`"), "one of two: {}", run.stdout);
+    assert!(run.stdout.contains("no longer has the column day"), "the other is compared: {}", run.stdout);
+    shop.write("base/crm/target/manifest.json", other);
+    let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
+    assert!(
+        run.code == 0 && run.stdout.contains("no longer has the column day"),
+        "{}{}",
+        run.stdout,
+        run.stderr
+    );
+}
+
+#[test]
+fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
+    let (old, new) = (shop("gates-old"), shop("gates-new"));
+    let given = |old: &Scratch, new: &Scratch| {
+        diff(new.path(), &[old.path().to_str().unwrap(), new.path().to_str().unwrap(), "--deny-breaking"])
+    };
+    assert_eq!(given(&old, &new).code, 0);
+    // Without them, flows and columns are no changes.
+    fs::remove_file(new.path().join("target/manifest.json")).unwrap();
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        let run = given(one, other);
+        assert_eq!(run.code, 2, "{}", run.stdout);
+        assert!(run.stdout.ends_with("\n\nNo change was found in the rest.\n"), "{}", run.stdout);
+    }
+    new.write("target/manifest.json", "{\"metadata\": {");
+    let run = given(&old, &new);
+    assert!(run.code == 2 && first(&run).contains("ends too early"), "{}", run.stdout);
+    // What stands in the warehouse is described in one state only.
+    for folder in [&old, &new] {
+        folder.write("target/manifest.json", &manifest(&["id"]));
+    }
+    old.write("target/catalog.json", &catalog_json(&["id", "amount"]));
+    for (one, other) in [(&old, &new), (&new, &old)] {
+        let run = given(one, other);
+        assert!(run.code == 2 && first(&run).contains("`catalog.json`"), "{}", run.stdout);
+        assert!(!run.stdout.contains("column amount"), "{}", run.stdout);
+    }
+    new.write("target/catalog.json", "{");
+    assert_eq!(given(&old, &new).code, 2, "it is damaged");
+    new.write("target/catalog.json", &catalog_json(&["id"]));
+    assert_eq!(given(&old, &new).code, 1, "both have one");
+    // The columns are not described any more.
+    for (folder, columns) in [(&old, &["id"][..]), (&new, &[])] {
+        fs::remove_file(folder.path().join("target/catalog.json")).unwrap();
+        folder.write("target/manifest.json", &manifest(columns));
+    }
+    let run = given(&old, &new);
+    assert!(run.code == 2 && first(&run).contains("the columns of `o` of `orders`"), "{}", run.stdout);
+    assert_eq!(given(&new, &old).code, 0, "to describe them is no mistake");
+}
+
+#[test]
+fn artifacts_outside_of_the_repository_are_of_one_state_only() {
+    let shop = shop("gates-outside");
+    let outside = Scratch::new("gates-outside-target").with(&[("manifest.json", &manifest(&["id"]))]);
+    shop.write("glassbox.yml", &format!("title: Shop\ndbt: [\"{}\"]\n", outside.path().display()));
+    commit(shop.path());
+    let run = diff(shop.path(), &["main"]);
+    assert!(
+        run.code == 2 && first(&run).contains("are not in git, and may be of another state"),
+        "{}",
+        run.stdout
+    );
+    let given = diff(shop.path(), &["main", "--base-artifacts", "target"]);
+    assert!(given.code == 0 && given.stdout.contains("no longer has the column amount"), "{}", given.stdout);
+}
+
+#[test]
+fn what_cannot_be_read_is_not_compared() {
+    let (old, new) = (shop("gates-unread-old"), shop("gates-unread-new"));
+    let given = |more: &[&str]| {
+        let states = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+        diff(new.path(), &[&states, more].concat())
+    };
+    let is_not_compared = |why: &str| {
+        for format in ["text", "markdown", "json"] {
+            let run = given(&["--format", format, "--deny-breaking"]);
+            assert!(run.code == 2 && run.stdout.contains(why), "{}{}", run.stdout, run.stderr);
+            assert!(!run.stdout.contains("is gone") && !run.stdout.contains("is new"), "{}", run.stdout);
+        }
+    };
+    for folder in [&old, &new] {
+        folder.write("products/orders.yml", "id: orders\nname: [\n");
+        is_not_compared("products/orders.yml");
+        folder.write("products/orders.yml", ORDERS);
+    }
+    // Broken in both, so that nothing differs.
+    for folder in [&old, &new] {
+        folder.write("products/orders.yml", "id: orders\nname: [\n");
+    }
+    is_not_compared("products/orders.yml");
+    for folder in [&old, &new] {
+        folder.write("products/orders.yml", ORDERS);
+    }
+    new.write("glassbox.yml", "title: [\n");
+    is_not_compared("glassbox.yml");
+    // What nobody builds on is no obstacle, and neither is what a rule finds.
+    new.write(
+        "glassbox.yml",
+        "title: Shop\ndbt: [target]\nrules: {empty-product: error, no-output-ports: error}\n",
+    );
+    new.write("roadmap/plan.yml", "id: plan\n");
+    new.write("content/Wrong Name.md", "text\n");
+    assert_eq!(given(&["--deny-breaking"]).code, 0);
+}
+
+#[test]
+fn a_state_that_is_not_there_is_said_in_every_format() {
+    let shop = shop("gates-nowhere");
+    commit(shop.path());
+    let text = diff(shop.path(), &["mian"]);
+    assert!(text.code == 2 && first(&text).contains("git knows no revision `mian`"), "{}", text.stdout);
+    assert!(text.stderr.contains("error: git knows no revision `mian`"), "{}", text.stderr);
+    let json = diff(shop.path(), &["mian", "--format", "json"]);
+    let record: Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!((&record["compared"], &record["changes"]), (&false.into(), &json!([])));
+}

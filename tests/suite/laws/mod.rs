@@ -1,0 +1,149 @@
+//! The laws of what may be said of a product, held against evidence at random: rows of dbt, looks at
+//! freshness, events of jobs and checks, in random numbers and orders, by several witnesses.
+//!
+//! [`shop`] is the catalog, [`pieces`] the evidence; each law is a test here.
+
+mod pieces;
+mod shop;
+
+use glassbox::model::{Status, Verdict};
+use pieces::{Kind, Piece, files, pieces, rows};
+use proptest::prelude::*;
+use proptest::sample::Index;
+use shop::{Said, judged};
+
+/// How good something is: a greater one is worse.
+fn badness(said: &Said) -> Vec<(String, u8)> {
+    // Of what nothing can be seen nobody knows how it stands.
+    let status = |status: Option<Status>| status.unwrap_or(Status::Unknown) as u8;
+    let products = said.products.iter().flat_map(|(id, product)| {
+        let promises = product.promises.iter().enumerate().map(move |(at, verdict)| {
+            let verdict = match verdict {
+                Verdict::Kept => 0,
+                Verdict::Declared => 1,
+                Verdict::NotMeasurable => 2,
+                Verdict::Broken => 3,
+            };
+            (format!("promise {at} of {id}"), verdict)
+        });
+        let ports = product
+            .ports
+            .iter()
+            .enumerate()
+            .map(move |(at, port)| (format!("port {at} of {id}"), status(*port)));
+        promises.chain(ports).chain([(format!("product {id}"), status(product.status))]).collect::<Vec<_>>()
+    });
+    products.collect()
+}
+
+/// What is better in `after` than in `before`, in words.
+fn better(before: &Said, after: &Said) -> Vec<String> {
+    let pairs = badness(before).into_iter().zip(badness(after));
+    pairs
+        .filter(|((_, before), (_, after))| after < before)
+        .map(|((what, before), (_, after))| format!("{what}: {before} became {after}"))
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, max_shrink_iters: 4000, max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
+    /// Law 1: bad news never helps.
+    #[test]
+    fn a_failing_piece_makes_nothing_better(evidence in pieces(), failing in pieces::failing()) {
+        let before = judged(&files(&evidence));
+        let mut more = evidence.clone();
+        more.push(failing);
+        prop_assert_eq!(better(&before, &judged(&files(&more))), Vec::<String>::new());
+    }
+
+    /// Law 1: taking good news away helps nothing either. Where the piece is the only one that names a second
+    /// system, a name becomes certain when it goes: then law 6 comes first.
+    #[test]
+    fn a_passing_piece_that_goes_makes_nothing_better(evidence in pieces(), which in any::<Index>()) {
+        let passing: Vec<usize> = (0..evidence.len()).filter(|at| evidence[*at].is_passing()).collect();
+        prop_assume!(!passing.is_empty());
+        let gone = passing[which.index(passing.len())];
+        let mut less = evidence.clone();
+        let piece = less.remove(gone);
+        prop_assume!(piece.system().is_none_or(|system| less.iter().any(|one| one.system() == Some(system))));
+        prop_assert_eq!(better(&judged(&files(&evidence)), &judged(&files(&less))), Vec::<String>::new());
+    }
+
+    /// Law 2: nothing is lost. Every row of every file ends in one of four heaps.
+    #[test]
+    fn the_heaps_add_up_to_what_was_read(evidence in pieces()) {
+        let files = files(&evidence);
+        let said = judged(&files);
+        for ((path, text), file) in files.iter().zip(&said.files) {
+            prop_assert_eq!(path, &file.path);
+            prop_assert_eq!(file.heaps.rows(), rows(text), "{}", path);
+        }
+    }
+
+    /// Law 3: order does not matter. Rows and lines in any order say the same of everything.
+    #[test]
+    fn rows_in_any_order_say_the_same(evidence in pieces(), seed in any::<u64>()) {
+        let mut shuffled = evidence.clone();
+        pieces::shuffle(&mut shuffled, seed);
+        let (one, other) = (judged(&files(&evidence)), judged(&files(&shuffled)));
+        prop_assert_eq!(&one.products, &other.products);
+        prop_assert_eq!(&one.files, &other.files);
+    }
+
+    /// Law 4: of one run, told several times, the worst end counts, whatever comes later.
+    #[test]
+    fn of_one_run_the_worst_end_counts(evidence in pieces(), minute in 0_u16..600, well in 0_u16..600) {
+        let mut more = evidence;
+        more.retain(|one| !matches!(one.kind, Kind::JobRun { job: 0, .. }));
+        for (at, fails) in [(minute, true), (well, false)] {
+            more.push(Piece { at: 7000 + at, file: 0, kind: Kind::JobRun { job: 0, run: 9, state: if fails { "FAIL" } else { "COMPLETE" }, child: None } });
+        }
+        let said = judged(&files(&more));
+        let sync = &said.products["sync"];
+        prop_assert!(sync.status >= Some(Status::Failing), "{:?}", sync);
+    }
+
+    /// Law 4: a run whose piece failed did not go well, unless the piece was done again with success.
+    #[test]
+    fn a_run_answers_for_its_pieces(minute in 0_u16..300, again in prop::option::of(0_u16..300)) {
+        let run = |at, run, state, child| Piece { at: 5000 + at, file: 0, kind: Kind::JobRun { job: 0, run, state, child } };
+        let mut evidence = vec![run(0, 1, "START", None), run(minute, 2, "FAIL", Some(1)), run(400, 1, "COMPLETE", None)];
+        evidence.extend(again.map(|after| run(minute + 1 + after, 3, "COMPLETE", Some(1))));
+        let status = judged(&files(&evidence)).products["sync"].status;
+        prop_assert_eq!(status == Some(Status::Failing), again.is_none());
+    }
+
+    /// Law 5: what is not known is not well. A source whose age is to be looked at, and was not, or could not
+    /// be, holds no promise up.
+    #[test]
+    fn a_promise_over_a_source_of_unknown_age_is_not_kept(evidence in pieces()) {
+        let unseen: Vec<Piece> = evidence.into_iter()
+            .filter(|one| !matches!(one.kind, Kind::Freshness { status, .. } if status != "runtime error"))
+            .collect();
+        let said = judged(&files(&unseen));
+        prop_assert_ne!(said.products["orders"].promises[0], Verdict::Kept);
+        prop_assert!(said.products["orders"].status > Some(Status::Holding));
+    }
+
+    /// Law 6: a table under two namespaces is two tables, and the worse counts.
+    #[test]
+    fn of_one_name_on_two_systems_the_worse_counts(fails in 0_u16..300, well in 0_u16..300) {
+        let load = |at, system, state, run| Piece { at: 5500 + at, file: 0, kind: Kind::Load { run, system, state } };
+        let said = judged(&files(&[load(fails, 0, "FAIL", 1), load(well, 1, "COMPLETE", 2)]));
+        prop_assert!(said.products["raw"].status >= Some(Status::Failing));
+        prop_assert!(said.warnings.iter().any(|one| one.contains("system-0") && one.contains("system-1")), "{:?}", said.warnings);
+    }
+
+    /// Law 8: only what was checked is well.
+    #[test]
+    fn nothing_is_healthy_that_nobody_checked(evidence in pieces()) {
+        let said = judged(&files(&evidence));
+        for (id, product) in &said.products {
+            if product.status == Some(Status::Holding) && product.is_seen {
+                let is_kept = product.promises.contains(&Verdict::Kept);
+                prop_assert!(product.checked || is_kept, "{} is healthy, and nobody checked it", id);
+            }
+        }
+    }
+}

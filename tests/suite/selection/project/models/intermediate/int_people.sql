@@ -1,0 +1,1 @@
+{{ config(materialized='ephemeral', tags='wip') }} select * from {{ ref('stg_crm__people') }}

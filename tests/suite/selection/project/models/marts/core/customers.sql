@@ -1,0 +1,1 @@
+select * from {{ ref('int_people') }} left join {{ ref('revenue') }} using (id)

@@ -1,0 +1,1 @@
+select * from {{ source('crm', 'people') }} cross join {{ ref('country_codes') }}

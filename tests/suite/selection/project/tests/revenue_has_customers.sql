@@ -1,0 +1,1 @@
+select 1 from {{ ref('revenue') }}, {{ ref('customers') }} where false

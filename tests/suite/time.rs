@@ -1,0 +1,365 @@
+//! When promises break, what they are measured by, and what is said where they cannot be.
+//!
+//! A shop with one mart, which dbt makes of one source; a sync reads the mart.
+
+use crate::support::{Scratch, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+
+const CONFIG: &str = "title: Shop\ntime_zone: UTC\ndbt: [target]\nopenlineage: [events]\n";
+
+/// The catalog with these promises of the mart.
+fn shop(name: &str, promises: &str) -> Scratch {
+    let orders = format!(
+        "id: orders\nname: Orders\nassets: [{{dbt: orders}}]\noutput_ports: [{{id: o, dbt: orders}}]\nslas:\n{promises}\n"
+    );
+    Scratch::new(&format!("time-{name}"))
+        .with(&[("glassbox.yml", CONFIG), ("products/orders.yml", &orders)])
+        .with(&[(
+            "target/manifest.json",
+            &manifest(&json!({"error_after": {"count": 12, "period": "hour"}})),
+        )])
+}
+
+fn manifest(freshness: &Value) -> String {
+    json!({"metadata": {"project_name": "shop"},
+        "nodes": {"model.shop.orders": {"name": "orders", "resource_type": "model", "package_name": "shop",
+            "original_file_path": "models/orders.sql", "fqn": ["shop", "orders"], "config": {"materialized": "table"},
+            "relation_name": "\"db\".\"main\".\"orders\"", "depends_on": {"nodes": ["source.shop.raw.orders"]}}},
+        "sources": {"source.shop.raw.orders": {"source_name": "raw", "name": "orders", "resource_type": "source",
+            "relation_name": "\"db\".\"raw\".\"orders\"", "fqn": ["shop", "raw", "orders"], "original_file_path": "models/raw.yml",
+            "freshness": freshness}}})
+    .to_string()
+}
+
+impl Scratch {
+    /// Runs of the mart: each when it ended, and how.
+    fn runs(self, runs: &[(&str, &str)]) -> Self {
+        for (at, status) in runs {
+            let row =
+                json!({"unique_id": "model.shop.orders", "status": status, "timing": [{"completed_at": at}]});
+            let file = json!({"metadata": {"generated_at": at}, "args": {"which": "run"}, "results": [row]});
+            self.write(&format!("target/run_results_{}.json", at.replace(':', "")), &file.to_string());
+        }
+        self
+    }
+
+    /// A check of the source at two o'clock in the night of the 21st.
+    fn checked(self, status: &str, loaded: Option<&str>) -> Self {
+        let at = "2026-11-21T02:00:00Z";
+        let row = json!({"unique_id": "source.shop.raw.orders", "status": status, "max_loaded_at": loaded, "snapshotted_at": at});
+        self.write(
+            "target/sources.json",
+            &json!({"metadata": {"generated_at": at}, "results": [row]}).to_string(),
+        );
+        self
+    }
+
+    /// What the site says of a product.
+    fn product_at(&self, product: &str, now: &str) -> Value {
+        let run = glassbox(self.path(), &["build", ".", "--now", now]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let record = fs::read_to_string(self.path().join(format!("site/products/{product}.json"))).unwrap();
+        serde_json::from_str(&record).unwrap()
+    }
+
+    /// The promises of the mart: what came of each, and what was measured.
+    fn promises_at(&self, now: &str) -> Vec<String> {
+        let product = self.product_at("orders", now);
+        let said = |sla: &Value| {
+            format!("{}: {}", sla["status"]["name"].as_str().unwrap(), sla["measured"].as_str().unwrap())
+        };
+        product["slas"].as_array().unwrap().iter().map(said).collect()
+    }
+
+    fn promise_at(&self, now: &str) -> String {
+        self.promises_at(now).remove(0)
+    }
+}
+
+const FRESH: &str = "  - {property: freshness, target: 24h, port: o}";
+const NOW: &str = "2026-11-21T04:00:00Z";
+
+#[test]
+fn a_promise_in_business_hours_breaks_in_the_minute_in_which_they_are_over() {
+    let shop = shop("business", "  - {property: freshness, target: 8 business hours, port: o}")
+        .with(&[("target/manifest.json", &manifest(&Value::Null))])
+        .runs(&[("2026-11-20T07:00:00Z", "success")]);
+    let not_checked = "; the age of raw.orders is not checked";
+    assert_eq!(
+        shop.promise_at("2026-11-20T17:00:00Z"),
+        format!("Kept: Data as of 20 November 2026, 07:00{not_checked}")
+    );
+    let broken = "Broken: Data as of 20 November 2026, 07:00, too old since 20 November 2026, 17:00";
+    assert_eq!(shop.promise_at("2026-11-20T17:01:00Z"), broken);
+    assert_eq!(shop.promise_at("2026-11-21T10:00:00Z"), broken);
+}
+
+#[test]
+fn a_day_of_freshness_has_no_hour_more_and_a_rhythm_of_days_has_one() {
+    let shop = shop("grace", "  - {property: freshness, target: 1d, port: o}\n  - {property: frequency, target: daily, port: o}\n  - {property: frequency, target: every 24h, port: o}")
+        .runs(&[("2026-11-19T03:20:00Z", "success"), ("2026-11-20T03:00:00Z", "success")])
+        .checked("pass", Some("2026-11-21T01:00:00Z"));
+    let verdicts = |now: &str| {
+        shop.promises_at(now).iter().map(|one| one.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(verdicts("2026-11-21T03:00:00Z"), ["Kept", "Kept", "Kept"]);
+    assert_eq!(verdicts("2026-11-21T03:01:00Z"), ["Broken", "Kept", "Broken"]);
+    assert_eq!(verdicts("2026-11-21T04:00:00Z"), ["Broken", "Kept", "Broken"]);
+    assert_eq!(verdicts("2026-11-21T04:01:00Z"), ["Broken", "Broken", "Broken"]);
+    assert_eq!(
+        shop.promises_at("2026-11-21T04:00:00Z")[1],
+        "Kept: Twice since 19 November 2026, 03:20, never more than an hour late"
+    );
+    assert_eq!(
+        shop.promises_at("2026-11-21T04:01:00Z")[1],
+        "Broken: Nothing came in time after 20 November 2026, 03:00: it was due by 21 November 2026, 04:00, with an hour of grace"
+    );
+}
+
+#[test]
+fn histories_begin_when_runs_were_first_seen() {
+    let failed: Vec<String> = (15..=20).map(|day| format!("2026-11-{day}T03:00:00Z")).collect();
+    let runs: Vec<(&str, &str)> =
+        failed.iter().map(|at| (at.as_str(), "error")).chain([("2026-11-21T03:00:00Z", "success")]).collect();
+    let shop = shop("history", "  - {property: frequency, target: daily}\n  - {property: availability, target: 50%}\n  - {property: time_to_repair, target: 1d}\n  - {property: error_rate, target: 90%}")
+        .runs(&runs);
+    assert_eq!(
+        shop.promises_at("2026-11-21T15:00:00Z"),
+        [
+            "Broken: Nothing came in time after 15 November 2026, 03:00, when runs were first seen: it was due by 16 November 2026, 04:00, with an hour of grace",
+            // Down for 6 days of 6.5.
+            "Broken: 7.69% since 15 November 2026, 03:00, over 7 runs",
+            "Broken: What failed on 15 November 2026, 03:00 was not repaired in time",
+            "Not measurable: Needs the history of several runs",
+        ]
+    );
+}
+
+#[test]
+fn what_was_broken_when_the_window_of_thirty_days_began_counts() {
+    let shop = shop(
+        "window",
+        "  - {property: availability, target: 50%}\n  - {property: time_to_repair, target: 30d}",
+    )
+    .runs(&[
+        ("2026-10-01T03:00:00Z", "success"),
+        ("2026-10-10T03:00:00Z", "error"),
+        ("2026-11-20T04:00:00Z", "success"),
+    ]);
+    let promises = shop.promises_at("2026-11-21T04:00:00Z");
+    assert_eq!(promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over one run", "a day of thirty");
+    assert_eq!(promises[1], "Broken: What failed on 10 October 2026, 03:00 was not repaired in time");
+}
+
+#[test]
+fn what_is_promised_for_a_week_is_believed_for_a_week() {
+    let sync = "id: sync\nname: Sync\nassets: [{id: sync, kind: sync, job: ns/j, reads: [orders]}]\n\
+                output_ports: [{id: s, asset: sync}]\nslas: [{property: freshness, target: 24h, port: s}]\n";
+    let event = json!({"eventType": "COMPLETE", "eventTime": "2026-11-21T03:30:00Z", "run": {"runId": "r"},
+        "job": {"namespace": "ns", "name": "j"}, "inputs": [], "outputs": []});
+    let shop = shop(
+        "weekly",
+        "  - {property: freshness, target: 8d, port: o}\n  - {property: frequency, target: weekly, port: o}",
+    )
+    .with(&[
+        ("target/manifest.json", &manifest(&Value::Null)),
+        ("products/sync.yml", sync),
+        ("events/e.ndjson", &event.to_string()),
+    ])
+    .runs(&[("2026-11-09T03:00:00Z", "success"), ("2026-11-16T03:00:00Z", "success")]);
+    let product = shop.product_at("orders", "2026-11-21T08:00:00Z");
+    assert_eq!(product["status"]["name"], "Healthy", "{}", product["standing"]);
+    let kept = "Kept: Data as of 16 November 2026, 03:00; the age of raw.orders is not checked";
+    assert_eq!(
+        shop.promises_at("2026-11-21T08:00:00Z"),
+        [kept, "Kept: Twice since 9 November 2026, 03:00, never more than an hour late"]
+    );
+    let sync = shop.product_at("sync", "2026-11-21T08:00:00Z");
+    assert_eq!(
+        sync["slas"][0]["status"]["name"], "Broken",
+        "what is good enough for the one is for the other"
+    );
+    assert_eq!(shop.promise_at("2026-11-24T03:00:00Z"), kept);
+    assert_eq!(
+        shop.promise_at("2026-11-24T03:01:00Z"),
+        "Broken: Data as of 16 November 2026, 03:00, too old since 24 November 2026, 03:00"
+    );
+    // A promise of eight days and two of patience later, silence says nothing any more.
+    let unknown =
+        "Not measurable: The last of orders was seen on 16 November 2026, 03:00, too long ago to say";
+    assert_eq!(shop.promise_at("2026-11-26T03:01:00Z"), unknown);
+    let sync = shop.product_at("sync", "2026-11-26T03:01:00Z");
+    assert_eq!(sync["slas"][0]["status"]["name"], "Not measurable", "nor does it make others late");
+}
+
+#[test]
+fn rows_are_measured_where_their_time_is_known() {
+    let shop = shop("rows", "  - {property: freshness, target: 6h, port: o}")
+        .runs(&[("2026-11-21T03:00:00Z", "success")]);
+    // Fresh enough for dbt, which allows for twelve hours.
+    let shop = shop.checked("pass", Some("2026-11-20T16:00:00Z"));
+    assert_eq!(
+        shop.promise_at(NOW),
+        "Broken: Data as of 20 November 2026, 16:00, held up by raw.orders, too old since 20 November 2026, 22:00"
+    );
+    let shop = shop.checked("pass", Some("2026-11-21T01:30:00Z"));
+    assert_eq!(shop.promise_at(NOW), "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders");
+    let record = shop.product_at("orders", NOW)["slas"][0]["measure"].clone();
+    let data = json!({"at": "2026-11-21T01:30:00Z", "held_up_by": "source.shop.raw.orders"});
+    assert_eq!(record, json!({"code": "data-as-of", "data": data}));
+}
+
+#[test]
+fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
+    let shop = shop("gaps", FRESH).runs(&[("2026-11-21T03:00:00Z", "success")]);
+    let never = "Not measurable: The freshness of raw.orders was never checked";
+    assert_eq!(shop.promise_at(NOW), never);
+    let shop = shop.checked("runtime error", None);
+    let crashed =
+        "Not measurable: The check of the freshness of raw.orders on 21 November 2026, 02:00 crashed";
+    assert_eq!(shop.promise_at(NOW), crashed);
+    let record = shop.product_at("orders", NOW)["slas"][0]["measure"].clone();
+    let data = json!({"at": "2026-11-21T02:00:00Z", "asset": "source.shop.raw.orders"});
+    assert_eq!(record, json!({"code": "check-crashed", "data": data}));
+    let shop = shop.checked("pass", Some("2026-11-23T00:00:00Z"));
+    assert_eq!(
+        shop.promise_at(NOW),
+        "Not measurable: The newest row of raw.orders claims to be of 23 November 2026, 00:00, which was still to come"
+    );
+    // What is known to be too old is so, whatever else is not known.
+    let shop = shop.checked("runtime error", None);
+    let broken = "Broken: Data as of 21 November 2026, 03:00, too old since 22 November 2026, 03:00";
+    assert_eq!(shop.promise_at("2026-11-22T08:00:00Z"), broken);
+}
+
+#[test]
+fn a_time_that_stands_for_no_data_is_none() {
+    for (name, sentinel) in [
+        ("year-1", "0001-01-01T00:00:00Z"),
+        ("epoch", "1970-01-01T00:00:00Z"),
+        ("year-9999", "9999-12-31T00:00:00Z"),
+    ] {
+        let shop =
+            shop(name, FRESH).runs(&[("2026-11-21T03:00:00Z", "success")]).checked("error", Some(sentinel));
+        assert_eq!(shop.promise_at(NOW), "Broken: There is no data in raw.orders", "{name}");
+        let page = fs::read_to_string(shop.path().join("site/products/orders/index.html")).unwrap();
+        for odd in ["January 0001", "January 1970", "December 9999"] {
+            assert!(!page.contains(odd), "{name}");
+        }
+        let shop = shop.checked("pass", Some(sentinel));
+        assert_eq!(
+            shop.promise_at(NOW),
+            "Not measurable: The check of raw.orders on 21 November 2026, 02:00 does not say when its newest row was loaded"
+        );
+    }
+}
+
+#[test]
+fn a_day_given_as_now_is_that_day_where_the_company_is() {
+    for (name, zone) in [("west", "America/Los_Angeles"), ("east", "Asia/Tokyo")] {
+        let config = CONFIG.replace("UTC", zone);
+        // Seen in the last hour of the day, and in the first one of the next.
+        let (last, next) = match name {
+            "west" => ("2026-11-22T07:30:00Z", "2026-11-22T08:30:00Z"),
+            _ => ("2026-11-21T14:30:00Z", "2026-11-21T15:30:00Z"),
+        };
+        let shop = shop(name, FRESH)
+            .with(&[("glassbox.yml", &config), ("target/manifest.json", &manifest(&Value::Null))])
+            .runs(&[(last, "success")]);
+        let not_checked = "; the age of raw.orders is not checked";
+        assert_eq!(
+            shop.promise_at("2026-11-21"),
+            format!("Kept: Data as of 21 November 2026, 23:30{not_checked}")
+        );
+        let quality = fs::read_to_string(shop.path().join("site/quality/index.html")).unwrap();
+        assert!(quality.contains("21 November 2026, 23:59"), "{quality}");
+        let shop = shop.runs(&[(next, "success")]);
+        let check = glassbox(shop.path(), &["check", ".", "--now", "2026-11-21", "--format", "short"]);
+        assert!(check.stdout.contains("warning[future-evidence]"), "{}", check.stdout);
+    }
+}
+
+#[test]
+fn no_time_is_too_early_or_too_late() {
+    let shop = shop("borders", &format!("{FRESH}\n  - {{property: frequency, target: weekly}}\n  - {{property: availability, target: 99%}}"))
+        .runs(&[("2026-11-20T03:00:00Z", "success"), ("2026-11-21T03:00:00Z", "success")])
+        .checked("pass", Some("2026-11-21T01:30:00Z"));
+    for now in
+        ["-009999-01-02T02:00:00Z", "-009999-01-01", "0001-01-01", "9999-12-30T22:00:00Z", "9999-12-31"]
+    {
+        let run = glassbox(shop.path(), &["build", ".", &format!("--now={now}"), "--format", "short"]);
+        assert_eq!(run.code, 0, "{now}: {}{}", run.stdout, run.stderr);
+    }
+    for wrong in ["2026-11-21T08:00:00", "tomorrow", "2026-02-30"] {
+        let run = glassbox(shop.path(), &["build", ".", "--now", wrong]);
+        assert_eq!(run.code, 2, "{wrong}");
+        assert!(run.stderr.contains("such as 2026-11-20T08:00:00Z"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn ids_that_subscribers_keep_are_unique_and_stay() {
+    let plan = |rows: &[&str]| {
+        let begin = "id: plan\ntitle: Plan\nask: x\nsponsor: t\noutcome: y\ndelivers:\n";
+        format!("{begin}{}\n", rows.join("\n"))
+    };
+    let first = "  - {product: orders, work: First cut, effort: 2w, value: lasting, status: planned, target: 2026-12-31}";
+    let second = "  - {product: orders, work: Second cut, effort: 2w, value: lasting, status: planned, target: 2027-01-31}";
+    let done = "  - {product: orders, work: A draft, effort: 2w, value: lasting, status: delivered, delivered: 2026-11-02}";
+    let done_too = "  - {product: orders, work: Another draft, effort: 2w, value: lasting, status: delivered, delivered: 2026-11-02}";
+    let shop = shop("ids", FRESH).with(&[("teams.yml", "teams:\n  - {id: t, name: T}\n")]);
+    let ids = |rows: &[&str]| {
+        shop.write("roadmap/plan.yml", &plan(rows));
+        shop.product_at("orders", NOW);
+        let found = |file: &str, begin: &str, end: char| {
+            let text = fs::read_to_string(shop.path().join("site").join(file)).unwrap();
+            let ids = text.split(begin).skip(1).map(|rest| rest.split(end).next().unwrap().to_owned());
+            ids.collect::<Vec<String>>()
+        };
+        (
+            found("roadmap.ics", "UID:", '\r'),
+            found("feed.xml", "<entry><title>Delivered: Orders</title><id>", '<'),
+        )
+    };
+    let (dates, news) = ids(&[first, second, done, done_too]);
+    assert_eq!((dates.len(), news.len()), (2, 2), "{dates:?} {news:?}");
+    assert!(dates[0] != dates[1] && news[0] != news[1], "{dates:?} {news:?}");
+    let without_first = ids(&[second, done_too]);
+    assert_eq!(without_first.0, dates[1..], "another one is gone");
+    assert!(news.contains(&without_first.1[0]));
+    let moved = first.replace("2026-12-31", "2027-03-31");
+    assert_eq!(
+        ids(&[&moved, second, done]).0,
+        [dates[1].clone(), dates[0].clone()],
+        "another one, or itself, is moved"
+    );
+    let renamed = first.replace("First cut", "Groundwork");
+    assert_eq!(ids(&[&renamed, second, done]).0[1], dates[1], "another one is renamed");
+    let (twins, _) = ids(&[first, &moved, done]);
+    assert!(twins[0] != twins[1], "{twins:?}");
+}
+
+#[test]
+fn lengths_are_compared_at_their_longest() {
+    let state = |target: &str| {
+        shop(
+            &format!("longest-{}", target.replace(' ', "-")),
+            &format!("  - {{property: freshness, target: {target}, port: o}}"),
+        )
+    };
+    let is_breaking = |old: &str, new: &str| {
+        let (old, new) = (state(old), state(new));
+        let paths = [old.path(), new.path()].map(|path| path.to_str().unwrap().to_owned());
+        let run = glassbox(old.path(), &["diff", &paths[0], &paths[1], "--deny-breaking", "--now", NOW]);
+        assert!(run.code < 2, "{}", run.stderr);
+        run.code == 1
+    };
+    // From Friday to Monday.
+    assert!(!is_breaking("1 business day", "2d"));
+    assert!(is_breaking("1 business day", "4d"));
+    assert!(
+        is_breaking("2d", "1 business hour"),
+        "the first one of Monday may be three days away from Friday"
+    );
+}
