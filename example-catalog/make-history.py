@@ -34,8 +34,8 @@ STORIES = [
 ]
 # What changed for others: days before LAST, kind, product, its name, what, and whom a breaking change concerns.
 CHANGES = [
-    (2, "column-added", "crm-mart", "CRM mart", "has the column stage_probability in Pipeline", None),
-    (2, "column-added", "crm-mart", "CRM mart", "has the column expected_value in Pipeline", None),
+    (2, "column-added", "crm-mart", "CRM mart", "has the column full_name in Contacts", None),
+    (2, "column-added", "crm-mart", "CRM mart", "has the column owner_name in Accounts", None),
     (9, "promise-loosened", "shop-replication", "Shop replication", "promises “fresh within 24 hours” (it was “fresh within 12 hours”)", ["equipment-mart"]),
     (16, "port-added", "customer-360", "Customers", "gives Consents", None),
     (16, "regulation-added", "customer-360", "Customers", "falls under ccpa", None),
