@@ -11,6 +11,7 @@ mod beginning;
 mod changes;
 mod command_line;
 mod drawings;
+mod evidence;
 mod evidence_page;
 mod example;
 mod faults;

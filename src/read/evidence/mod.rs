@@ -1,7 +1,7 @@
 //! What was seen: dbt's runs, the events of other jobs, and what was recorded of earlier days.
 //!
 //! 1. [`places`]: which files the settings name;
-//! 2. [`format`]: which format each of them is of, by what it holds;
+//! 2. [`mod@format`]: which format each of them is of, by what it holds;
 //! 3. one reader for each format, all to one type, [`observation`].
 //!
 //! For a preview what was read is kept, as it is large and changes less often than what people write.

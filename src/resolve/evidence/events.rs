@@ -4,13 +4,17 @@
 use super::fates::Fate;
 use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
+use super::renamed::{Renamed, renamed};
 use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
 use crate::read::evidence::observation::{Dataset, Observation, Subject, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Adds what the events say, and gives the edges that their jobs draw.
-pub(super) fn add(observations: &[Observation], gathered: &mut Gathered<'_>) -> Vec<AssetEdge> {
+/// Adds what the events say, and gives the edges that their jobs draw, and the jobs that may have been renamed.
+pub(super) fn add(
+    observations: &[Observation],
+    gathered: &mut Gathered<'_>,
+) -> (Vec<AssetEdge>, Vec<Renamed>) {
     look_at_systems(observations, gathered);
     let mut passed_over = Vec::new();
     let events = observations.iter().filter(|one| matches!(one.what, What::Event(_)));
@@ -26,7 +30,8 @@ pub(super) fn add(observations: &[Observation], gathered: &mut Gathered<'_>) -> 
             add_check(one, (dataset, job, *by_dbt), gathered);
         }
     }
-    edges(&runs, gathered)
+    let renamed = renamed(&runs, gathered);
+    (edges(&runs, gathered), renamed)
 }
 
 /// Under which namespaces each asset is seen, by what says something of it.

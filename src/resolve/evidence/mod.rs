@@ -13,6 +13,7 @@ mod gathered;
 mod history;
 mod index;
 mod jobs;
+mod renamed;
 mod told;
 mod weighed;
 
@@ -167,7 +168,11 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
         let schema = dbt_rows::add(rows, &mut gathered, to.homeless, &mut told.homeless);
         told.schemas.extend(schema.map(|schema| (rows[0].row.file, schema)));
     }
-    let edges = if has_events { events::add(&evidence.observations, &mut gathered) } else { Vec::new() };
+    let (mut edges, mut renamed) = (Vec::new(), Vec::new());
+    if has_events {
+        (edges, renamed) = events::add(&evidence.observations, &mut gathered);
+    }
+    renamed::say(&renamed, &gathered, faults);
     let found = weighed::weighed(&mut gathered);
     let Gathered { index, fates, newest, future, systems, .. } = gathered;
     told.future = future;

@@ -1,0 +1,89 @@
+//! Jobs that may have been renamed: one of the catalog's fell silent, and another one writes the same tables since.
+
+use super::gathered::Gathered;
+use super::jobs::{JobRun, RunKey};
+use crate::diagnostics::Diagnostic;
+use crate::model::AssetIx;
+use crate::read::evidence::observation::Dataset;
+use crate::read::yaml::Faults;
+use jiff::{SignedDuration, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What is known of a job by its runs.
+struct Known<'o> {
+    first: Timestamp,
+    last: Timestamp,
+    runs: i32,
+    writes: BTreeSet<&'o Dataset>,
+}
+
+impl Known<'_> {
+    /// Whether it has not been heard of for far longer than it usually takes from one run to the next.
+    fn is_silent(&self, now: Timestamp) -> bool {
+        let between = self.last.duration_since(self.first) / (self.runs - 1).max(1);
+        now.duration_since(self.last) > (between * 2).max(SILENT)
+    }
+}
+
+/// A job that was heard of since is not silent.
+const SILENT: SignedDuration = SignedDuration::from_hours(24);
+
+/// A job of the catalog that fell silent, and the one that took over.
+pub(super) struct Renamed {
+    asset: AssetIx,
+    job: String,
+    last: Timestamp,
+    heir: String,
+}
+
+/// The jobs of the catalog that fell silent before another one, which the catalog does not know, began to
+/// write a table that they wrote.
+pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gathered<'_>) -> Vec<Renamed> {
+    let mut jobs: BTreeMap<&str, Known<'_>> = BTreeMap::new();
+    for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
+        let Some(last) = run.last else { continue };
+        let first = run.began.unwrap_or(last);
+        let known = jobs.entry(job).or_insert(Known { first, last, runs: 0, writes: BTreeSet::new() });
+        (known.first, known.last) = (known.first.min(first), known.last.max(last));
+        known.runs += 1;
+        known.writes.extend(&run.writes);
+    }
+    let mut writers: BTreeMap<&Dataset, Vec<&str>> = BTreeMap::new();
+    for (job, known) in jobs.iter().filter(|(job, _)| gathered.index.job(job).is_empty()) {
+        for dataset in &known.writes {
+            writers.entry(dataset).or_default().push(job);
+        }
+    }
+    let mut found = Vec::new();
+    for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(gathered.now)) {
+        let heirs = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
+        let heir = heirs.filter(|heir| jobs[**heir].first > known.last).min();
+        let assets = gathered.index.job(job).iter();
+        found.extend(heir.into_iter().flat_map(|heir| {
+            assets.clone().map(|asset| Renamed {
+                asset: *asset,
+                job: (*job).to_owned(),
+                last: known.last,
+                heir: (*heir).to_owned(),
+            })
+        }));
+    }
+    found
+}
+
+/// Says it, for each job once.
+pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Faults) {
+    for Renamed { asset, job, last, heir } in renamed {
+        let asset = &gathered.index.assets[asset.position()];
+        let message = format!(
+            "the job `{job}` of `{}` was last heard of at {last}, and `{heir}` writes the same table since",
+            asset.key
+        );
+        let fault = Diagnostic::warning("renamed-job", message)
+            .help(format!("if it was renamed, write `job: {heir}` and `formerly: [{job}]`"));
+        faults.push(match asset.declared {
+            Some(place) => fault.at(place, "its job is named here"),
+            None => fault,
+        });
+    }
+}

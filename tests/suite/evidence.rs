@@ -1,0 +1,199 @@
+//! What evidence is about: tables by all their names, runs that made another table, jobs by the names that they
+//! had, tests over several tables. One case for each kind, beside the laws.
+
+use crate::support::{Scratch, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+
+const NOW: &str = "2026-11-21T08:00:00Z";
+
+const PRODUCTS: &[(&str, &str)] = &[
+    ("products/orders.yml", "{id: orders, name: Orders, assets: [{dbt: orders}]}\n"),
+    ("products/customers.yml", "{id: customers, name: Customers, assets: [{dbt: customers}]}\n"),
+    ("products/sync.yml", "{id: sync, name: Sync, assets: [{id: sync, kind: sync, job: ns/sync}]}\n"),
+    (
+        "products/feed.yml",
+        "{id: feed, name: Feed, assets: [{id: feed, kind: replication, table: WH.raw.feed}]}\n",
+    ),
+];
+
+fn manifest() -> String {
+    let model = |name: &str| {
+        json!({"name": name, "resource_type": "model", "package_name": "shop", "fqn": ["shop", name],
+            "original_file_path": format!("models/{name}.sql"), "config": {"materialized": "table"},
+            "relation_name": format!("\"wh\".\"main\".\"{name}\"")})
+    };
+    json!({"metadata": {"project_name": "shop"},
+        "nodes": {
+            "model.shop.orders": model("orders"),
+            "model.shop.customers": model("customers"),
+            "test.shop.unique_orders": {"name": "unique_orders_id", "attached_node": "model.shop.orders", "column_name": "id",
+                "test_metadata": {"name": "unique", "kwargs": {"column_name": "id"}}, "depends_on": {"nodes": ["model.shop.orders"]}},
+            "test.shop.totals": {"name": "totals", "depends_on": {"nodes": ["model.shop.orders", "model.shop.customers"]}},
+            "test.shop.off": {"name": "off", "config": {"enabled": false}, "attached_node": "model.shop.orders",
+                "depends_on": {"nodes": ["model.shop.orders"]}},
+            "test.shop.alone": {"name": "alone", "depends_on": {"nodes": []}},
+        }})
+    .to_string()
+}
+
+/// Run results of one command: rows of id, status and the schema that the table was made in.
+fn run(args: Value, at: &str, rows: &[(&str, &str, &str)]) -> String {
+    let row = |(id, status, schema): &(&str, &str, &str)| {
+        let name = id.rsplit('.').next().unwrap();
+        let relation = (!schema.is_empty()).then(|| format!("\"wh\".\"{schema}\".\"{name}\""));
+        json!({"unique_id": id, "status": status, "relation_name": relation,
+            "timing": [{"name": "execute", "completed_at": at}]})
+    };
+    json!({"metadata": {"generated_at": at, "invocation_id": at}, "args": args, "results": rows.iter().map(row).collect::<Vec<_>>()})
+        .to_string()
+}
+
+const WELL: &[(&str, &str, &str)] = &[
+    ("model.shop.orders", "success", "main"),
+    ("model.shop.customers", "success", "main"),
+    ("test.shop.unique_orders", "pass", ""),
+    ("test.shop.totals", "pass", ""),
+];
+
+fn event(kind: &str, at: &str, (job, run): (&str, &str), writes: Value) -> String {
+    json!({"eventType": kind, "eventTime": at, "run": {"runId": run}, "job": {"namespace": "ns", "name": job},
+        "inputs": [], "outputs": writes})
+    .to_string()
+        + "\n"
+}
+
+struct Shop(Scratch);
+
+impl Shop {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let scratch = Scratch::new(&format!("evidence-of-{name}"))
+            .with(&[(
+                "glassbox.yml",
+                "{title: Shop, dbt: [{path: target, runs: [archive]}], openlineage: [events]}\n",
+            )])
+            .with(PRODUCTS);
+        scratch.write("target/manifest.json", &manifest());
+        scratch.write("archive/night", &run(json!({"which": "build"}), "2026-11-21T03:00:00Z", WELL));
+        scratch.write(
+            "events/other.log",
+            &event("COMPLETE", "2026-11-21T01:00:00Z", ("elsewhere", "e"), json!([])),
+        );
+        Self(scratch.with(files))
+    }
+
+    /// Status and reasons of a product.
+    fn says(&self, product: &str) -> (String, String) {
+        let run = glassbox(self.0.path(), &["build", ".", "--now", NOW]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let text = fs::read_to_string(self.0.path().join(format!("site/products/{product}.json"))).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        let status = product["status"]["id"].as_str().unwrap_or("nothing").to_owned();
+        (status, product["standing"]["reasons"].to_string())
+    }
+
+    fn status(&self, product: &str) -> String {
+        self.says(product).0
+    }
+
+    fn warnings(&self) -> String {
+        glassbox(self.0.path(), &["check", ".", "--now", NOW, "--format", "short"]).stdout
+    }
+}
+
+#[test]
+fn an_archive_of_any_name_counts() {
+    let shop = Shop::new("any-name", &[]);
+    assert_eq!((shop.status("orders"), shop.status("customers")), ("holding".into(), "holding".into()));
+    let warnings = shop.warnings();
+    assert!(!warnings.contains("unknown-evidence"), "{warnings}");
+    let shop = Shop::new("no-evidence", &[("archive/notes.txt", "called the vendor\n")]);
+    assert!(shop.warnings().contains("`archive/notes.txt` is no evidence of a known format"));
+}
+
+#[test]
+fn only_what_made_the_production_table_counts() {
+    let failed = &[("model.shop.orders", "error", "pr_77"), ("test.shop.unique_orders", "fail", "")];
+    let elsewhere = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", failed);
+    let shop = Shop::new("another-schema", &[("archive/pull-request", &elsewhere)]);
+    assert_eq!(shop.status("orders"), "holding");
+    assert!(shop.warnings().contains("tables in `wh.pr_77`"), "{}", shop.warnings());
+    let settings = "{title: Shop, dbt: [{path: target, runs: [archive], schemas: [pr_77]}]}\n";
+    let shop = Shop::new("named-schema", &[("archive/pull-request", &elsewhere), ("glassbox.yml", settings)]);
+    assert_eq!(shop.status("orders"), "failing", "a setting says that production stands there");
+    for args in [
+        json!({"which": "build", "empty": true}),
+        json!({"which": "run", "sample": {"start": "x"}}),
+        json!({"which": "clone"}),
+    ] {
+        let name = format!("scope-{}", args.to_string().len());
+        let only = run(args, "2026-11-21T05:00:00Z", WELL);
+        let shop = Shop::new(&name, &[("archive/night", &only)]);
+        let (status, reasons) = shop.says("orders");
+        assert_eq!(status, "unknown", "{reasons}");
+        assert!(reasons.contains("no run of it was seen, only"), "{reasons}");
+    }
+}
+
+#[test]
+fn a_test_over_several_tables_counts_for_each_and_one_over_none_is_told() {
+    let rows: Vec<_> = WELL
+        .iter()
+        .map(|(id, status, schema)| (*id, if *id == "test.shop.totals" { "fail" } else { *status }, *schema))
+        .chain([("test.shop.alone", "fail", ""), ("test.shop.off", "fail", "")])
+        .collect();
+    let failed = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", &rows);
+    let shop = Shop::new("several", &[("archive/morning", &failed)]);
+    assert_eq!((shop.status("orders"), shop.status("customers")), ("failing".into(), "failing".into()));
+    let warnings = shop.warnings();
+    assert!(warnings.contains("the test `alone` failed, and looks at nothing that dbt knows"), "{warnings}");
+}
+
+#[test]
+fn a_skipped_test_of_a_reused_model_keeps_what_it_found() {
+    let rows = [("model.shop.orders", "reused", "main"), ("test.shop.unique_orders", "skipped", "")];
+    let reused = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", &rows);
+    assert_eq!(Shop::new("reused", &[("archive/morning", &reused)]).status("orders"), "holding");
+    let rows = [("model.shop.orders", "skipped", "main"), ("test.shop.unique_orders", "skipped", "")];
+    let skipped = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", &rows);
+    assert_eq!(Shop::new("skipped", &[("archive/morning", &skipped)]).status("orders"), "at-risk");
+}
+
+#[test]
+fn a_table_that_dbt_does_not_know_is_found_by_any_of_its_names() {
+    let named = json!([{"namespace": "s3://lake", "name": "raw/feed",
+        "facets": {"symlinks": {"identifiers": [{"namespace": "glue", "name": "wh.raw.FEED", "type": "TABLE"}]}}}]);
+    let failed = event("FAIL", "2026-11-21T05:00:00Z", ("load", "l"), named);
+    assert_eq!(Shop::new("names", &[("events/load", &failed)]).status("feed"), "failing");
+}
+
+#[test]
+fn a_setting_says_which_of_two_systems_is_meant() {
+    let load = |kind: &str, at: &str, system: &str| {
+        event(kind, at, (system, system), json!([{"namespace": system, "name": "wh.raw.feed"}]))
+    };
+    let events =
+        load("COMPLETE", "2026-11-21T04:00:00Z", "prod") + &load("FAIL", "2026-11-21T05:00:00Z", "staging");
+    let shop = Shop::new("two-systems", &[("events/load", &events)]);
+    assert_eq!(shop.status("feed"), "failing");
+    assert!(shop.warnings().contains("`wh.raw.feed` is seen under 2 namespaces: `prod`, `staging`"));
+    let settings = "{title: Shop, dbt: [{path: target, runs: [archive]}], openlineage: [{path: events, namespaces: {prod: wh}}]}\n";
+    let shop = Shop::new("mapped", &[("events/load", &events), ("glassbox.yml", settings)]);
+    assert_eq!(shop.status("feed"), "unchecked", "the other system is not meant");
+    assert!(!shop.warnings().contains("ambiguous-table"), "{}", shop.warnings());
+}
+
+#[test]
+fn a_job_that_was_renamed_is_told_and_its_earlier_runs_count() {
+    let writes = json!([{"namespace": "crm", "name": "contacts"}]);
+    let events = event("COMPLETE", "2026-11-18T03:00:00Z", ("sync", "1"), writes.clone())
+        + &event("COMPLETE", "2026-11-21T03:00:00Z", ("sync-v2", "2"), writes);
+    let shop = Shop::new("renamed", &[("events/sync", &events)]);
+    let warnings = shop.warnings();
+    assert!(warnings.contains("renamed-job") && warnings.contains("write `job: ns/sync-v2`"), "{warnings}");
+    let named =
+        "{id: sync, name: Sync, assets: [{id: sync, kind: sync, job: ns/sync-v2, formerly: [ns/sync]}]}\n";
+    let shop = Shop::new("formerly", &[("events/sync", &events), ("products/sync.yml", named)]);
+    assert_eq!(shop.status("sync"), "unchecked");
+    assert!(!shop.warnings().contains("renamed-job"), "{}", shop.warnings());
+}
