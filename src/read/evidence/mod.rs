@@ -114,7 +114,8 @@ pub(super) fn evidence(
     };
     let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
-    let stamp = Stamp::of_all(&paths);
+    // What is said of the files points to where the settings name them.
+    let stamp = Stamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
     if let Some((known, docs)) = &kept.0
         && Some(*known) == stamp
     {

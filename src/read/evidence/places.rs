@@ -6,6 +6,7 @@ use crate::read::files;
 use crate::read::yaml::Faults;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
+use std::hash::{Hash as _, Hasher as _};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -58,6 +59,15 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<Place> {
     }
     places.extend(config.openlineage.iter().map(|events| place(&events.path, Scope::Events)));
     places
+}
+
+/// Tells places that are written so, and there, from others.
+pub(super) fn print(places: &[Place]) -> u64 {
+    let mut hasher = xxhash_rust::xxh3::Xxh3::new();
+    for place in places {
+        (&place.written, place.span.start, place.span.end).hash(&mut hasher);
+    }
+    hasher.finish()
 }
 
 /// A file to read, and the place that it belongs to.

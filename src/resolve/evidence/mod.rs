@@ -71,7 +71,13 @@ struct KeptJoin {
     settings: Settings,
     then: Timestamp,
     joined: Joined,
+    /// What was wrong with it.
+    faults: Faults,
 }
+
+/// Faults that are said anew each time: what had not come yet may have come, and what a product declares may
+/// stand elsewhere.
+const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
 
 impl Kept {
     /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
@@ -93,18 +99,21 @@ impl Kept {
             && kept.settings == *to.settings
             && are_same(&kept.assets, to.assets)
         {
+            faults.extend_from_slice(&kept.faults);
             return kept.joined.clone();
         }
-        let before = faults.len();
-        let joined = joined(evidence, to, now, faults);
-        // What had not come yet may have come the next time.
-        self.joined = (faults.len() == before).then(|| KeptJoin {
+        let mut found = Faults::new();
+        let joined = joined(evidence, to, now, &mut found);
+        let is_lasting = !found.iter().any(|fault| SAID_ANEW.contains(&fault.code));
+        faults.extend_from_slice(&found);
+        self.joined = is_lasting.then(|| KeptJoin {
             evidence: Arc::clone(evidence),
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
             homeless: to.homeless.to_vec(),
             settings: to.settings.clone(),
             then: now,
             joined: joined.clone(),
+            faults: found,
         });
         joined
     }
