@@ -1,6 +1,7 @@
 //! Where evidence comes from, and what became of it: every row of every file ends in one of four heaps.
 
 use super::EvidenceIx;
+use super::promise::words;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -39,29 +40,17 @@ impl EvidenceFile {
     }
 }
 
-/// What a file of evidence holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum EvidenceFormat {
-    /// dbt's `run_results.json`.
-    RunResults,
-    /// dbt's `sources.json`.
-    SourceFreshness,
-    /// dbt's `catalog.json`.
-    Warehouse,
-    /// OpenLineage events.
-    OpenLineage,
-}
-
-impl EvidenceFormat {
-    /// The word for it in JSON.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::RunResults => "dbt-run-results",
-            Self::SourceFreshness => "dbt-source-freshness",
-            Self::Warehouse => "dbt-catalog",
-            Self::OpenLineage => "openlineage",
-        }
+words! {
+    /// What a file of evidence holds.
+    EvidenceFormat {
+        /// dbt's `run_results.json`.
+        RunResults = "dbt-run-results",
+        /// dbt's `sources.json`.
+        SourceFreshness = "dbt-source-freshness",
+        /// dbt's `catalog.json`.
+        Warehouse = "dbt-catalog",
+        /// OpenLineage events.
+        OpenLineage = "openlineage",
     }
 }
 
@@ -119,56 +108,40 @@ impl Heaps {
     }
 }
 
-macro_rules! passed_over {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal),* $(,)?) => {
-        /// Why a row is not about the catalog's assets as they stand in production.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum PassedOver { $($(#[$doc])* $variant),* }
-
-        impl PassedOver {
-            /// Every reason.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word for it in JSON.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-        }
-    };
-}
-
-passed_over! {
-    /// It tells of a table of another name or schema than the manifest's.
-    AnotherTable = "another-table",
-    /// It is about a table of that name on another system than the one that the settings name.
-    AnotherSystem = "another-system",
-    /// dbt built without rows (`--empty`).
-    EmptyBuild = "empty-build",
-    /// dbt built a sample (`--sample`).
-    SampleBuild = "sample-build",
-    /// dbt cloned a table and made nothing anew.
-    Clone = "clone",
-    /// dbt only compiled, listed or documented: nothing ran.
-    NothingRan = "nothing-ran",
-    /// The file does not say which command it is of, and others than a run write such rows.
-    CommandUnknown = "command-unknown",
-    /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
-    NothingToDo = "nothing-to-do",
-    /// The beginning or the progress of a run whose end is told as well.
-    ToldAgain = "told-again",
-    /// It only says that a job or a dataset exists.
-    NoRun = "no-run",
-    /// It says what was read and written, and nothing of how that went.
-    NoFinding = "no-finding",
-    /// Its status is one that Glassbox does not know.
-    UnknownStatus = "unknown-status",
-    /// It does not say when.
-    NoTime = "no-time",
-    /// It is of a time that has not come yet.
-    Future = "future",
-    /// It cannot be read.
-    Unreadable = "unreadable",
+words! {
+    /// Why a row is not about the catalog's assets as they stand in production.
+    PassedOver {
+        /// It tells of a table of another name or schema than the manifest's.
+        AnotherTable = "another-table",
+        /// It is about a table of that name on another system than the one that the settings name.
+        AnotherSystem = "another-system",
+        /// dbt built without rows (`--empty`).
+        EmptyBuild = "empty-build",
+        /// dbt built a sample (`--sample`).
+        SampleBuild = "sample-build",
+        /// dbt cloned a table and made nothing anew.
+        Clone = "clone",
+        /// dbt only compiled, listed or documented: nothing ran.
+        NothingRan = "nothing-ran",
+        /// The file does not say which command it is of, and others than a run write such rows.
+        CommandUnknown = "command-unknown",
+        /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
+        NothingToDo = "nothing-to-do",
+        /// The beginning or the progress of a run whose end is told as well.
+        ToldAgain = "told-again",
+        /// It only says that a job or a dataset exists.
+        NoRun = "no-run",
+        /// It says what was read and written, and nothing of how that went.
+        NoFinding = "no-finding",
+        /// Its status is one that Glassbox does not know.
+        UnknownStatus = "unknown-status",
+        /// It does not say when.
+        NoTime = "no-time",
+        /// It is of a time that has not come yet.
+        Future = "future",
+        /// It cannot be read.
+        Unreadable = "unreadable",
+    }
 }
 
 /// Something that evidence tells of and the catalog does not know.

@@ -1,15 +1,24 @@
 //! Lists and counts in a sentence.
 
-/// `a`, `b` and 3 more.
+/// `a, b and c`.
+pub(super) fn all(names: &[String]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+    }
+}
+
+/// The first few, and how many more there are: `a, b, c and 2 more`.
 pub(super) fn listed(names: impl IntoIterator<Item = String>) -> String {
     const NAMED: usize = 3;
-    let names: Vec<String> = names.into_iter().collect();
-    match names.len() {
-        0 => String::new(),
-        1 => names[0].clone(),
-        count if count <= NAMED => format!("{} and {}", names[..count - 1].join(", "), names[count - 1]),
-        count => format!("{} and {} more", names[..NAMED].join(", "), count - NAMED),
+    let mut names: Vec<String> = names.into_iter().collect();
+    if names.len() > NAMED {
+        let more = names.len() - NAMED;
+        names.truncate(NAMED);
+        names.push(format!("{more} more"));
     }
+    all(&names)
 }
 
 #[cfg(test)]

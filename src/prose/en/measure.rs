@@ -1,6 +1,6 @@
 //! What was measured of a promise, and why nothing could be.
 
-use super::{listed, of_asset};
+use super::{lists, of_asset};
 use crate::model::{AssetIx, Gap, Measure, Unchecked, Unmeasured, hundredths};
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -109,7 +109,7 @@ fn not_checked(unchecked: &Unchecked, voice: &Voice<'_>) -> String {
     if unchecked.more {
         names.push("others".to_owned());
     }
-    format!("; the age of {} is not checked", listed(&names))
+    format!("; the age of {} is not checked", lists::all(&names))
 }
 
 fn how_often(times: usize) -> String {

@@ -30,12 +30,3 @@ fn of_asset(asset: AssetIx, voice: &Voice<'_>) -> String {
         Audience::Terminal => format!("`{name}`"),
     }
 }
-
-/// Things in a row: `a, b and c`.
-fn listed(names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
-    }
-}

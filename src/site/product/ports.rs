@@ -1,7 +1,7 @@
 //! What a product gives and what it promises.
 
 use super::inside::{self, ColumnView};
-use crate::model::{self, ProductIx, PromiseStanding, SlaProperty, Status, Verdict, capitalised};
+use crate::model::{self, ProductIx, capitalised};
 use crate::prose::{Say as _, Voice};
 use crate::site::fact::{self, FactView};
 use crate::site::grounds::{self, TestedView};
@@ -72,6 +72,7 @@ pub struct SlaView {
 /// The output ports of a product.
 pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<PortView> {
     let flows = shelves.catalog.lineage.downstream(index);
+    let standing = shelves.stands(index);
     let port = |(position, port): (usize, &model::OutputPort)| {
         let asset = port.asset.map(|asset| shelves.catalog.asset(asset));
         let readers = flows.iter().filter(|neighbour| {
@@ -85,7 +86,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
             } else {
                 port.description.clone()
             },
-            status: status(index, position, shelves).map(words::status),
+            status: standing.and_then(|standing| *standing.ports.get(position)?).map(words::status),
             kind: port.kind.map(words::port),
             address: asset.map(address).unwrap_or_default(),
             url: port.url.clone(),
@@ -107,20 +108,6 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
-}
-
-/// How a port stands: never better than the promise of freshness that the product gives as a whole and that
-/// is broken by the table behind it.
-fn status(of: ProductIx, port: usize, shelves: &Shelves<'_>) -> Option<Status> {
-    let (standing, product) = (shelves.stands(of)?, shelves.product(of));
-    let own = standing.ports.get(port).copied().flatten();
-    let asset = product.output_ports[port].asset;
-    let breaks = |(sla, promise): (&model::Sla, &PromiseStanding)| {
-        let is_broken = sla.property == SlaProperty::Freshness && promise.verdict == Verdict::Broken;
-        is_broken && sla.port.is_none() && promise.asset.is_some() && promise.asset == asset
-    };
-    let is_late = product.slas.iter().zip(&standing.promises).any(breaks);
-    own.max(is_late.then_some(Status::Late))
 }
 
 /// The name in the warehouse, else the name of the thing.
