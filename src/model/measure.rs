@@ -146,42 +146,7 @@ pub enum Gap {
     },
 }
 
-/// A piece of data of a fact, for programs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Datum {
-    /// A moment.
-    Time(Timestamp),
-    /// An asset.
-    Asset(AssetIx),
-    /// Several assets.
-    Assets(Vec<AssetIx>),
-    /// A number of things.
-    Count(u64),
-    /// A share, in percent.
-    Percent(f64),
-    /// Whether something is so.
-    Flag(bool),
-}
-
 impl Measure {
-    /// The word by which programs know it.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Nothing => "nothing",
-            Self::NotMeasurable(why) => why.code(),
-            Self::DataAsOf { .. } => "data-as-of",
-            Self::NoData { .. } => "no-data",
-            Self::Delay { .. } => "delay",
-            Self::Share { .. } => "share",
-            Self::Rate { .. } => "rate",
-            Self::LateAfter { .. } => "late-after",
-            Self::TimesSince { .. } => "times-since",
-            Self::Unrepaired { .. } => "unrepaired",
-            Self::Repaired { .. } => "repaired",
-        }
-    }
-
     /// As of when the data is; nothing where there is none, or something else was measured.
     #[must_use]
     pub fn as_of(&self) -> Option<Timestamp> {
@@ -190,47 +155,6 @@ impl Measure {
             _ => None,
         }
     }
-
-    /// Its data, by name, for programs.
-    #[must_use]
-    pub fn data(&self) -> Vec<(&'static str, Datum)> {
-        use Datum::{Asset, Assets, Count, Flag, Percent, Time};
-        let count = |count: usize| Count(count as u64);
-        let mut data = match self {
-            Self::Nothing => Vec::new(),
-            Self::NotMeasurable(why) => why.data(),
-            Self::DataAsOf { at, late_since, unchecked, .. } => {
-                let mut data = vec![("at", Time(*at))];
-                data.extend(late_since.map(|since| ("late_since", Time(since))));
-                if !unchecked.assets.is_empty() {
-                    data.push(("unchecked", Assets(unchecked.assets.clone())));
-                    data.push(("more_unchecked", Flag(unchecked.more)));
-                }
-                data
-            }
-            Self::NoData { .. } => Vec::new(),
-            Self::Delay { loaded, made } => vec![("loaded", Time(*loaded)), ("made", Time(*made))],
-            Self::Share { down, since, of, runs } => {
-                let up = hundredths(of.saturating_sub(*down), *of);
-                vec![("up", Percent(up as f64 / 100.0)), ("since", Time(*since)), ("runs", count(*runs))]
-            }
-            Self::Rate { failed, of } => vec![("failed", count(*failed)), ("runs", count(*of))],
-            Self::LateAfter { at, due, grace, .. } => {
-                vec![("at", Time(*at)), ("due", Time(*due)), ("grace", Flag(*grace))]
-            }
-            Self::TimesSince { times, since, grace } => {
-                vec![("times", count(*times)), ("since", Time(*since)), ("grace", Flag(*grace))]
-            }
-            Self::Unrepaired { failed } => vec![("failed", Time(*failed))],
-            Self::Repaired { failures, since } => {
-                vec![("failures", count(*failures)), ("since", Time(*since))]
-            }
-        };
-        if let Self::DataAsOf { holder: Some(holder), .. } | Self::NoData { holder: Some(holder) } = self {
-            data.push(("held_up_by", Asset(*holder)));
-        }
-        data
-    }
 }
 
 /// A share in hundredths of a percent, rounded down, so that nothing less than all is 100 percent.
@@ -238,46 +162,4 @@ impl Measure {
 pub fn hundredths(part: u64, of: u64) -> u64 {
     let share = u128::from(part) * 10_000 / u128::from(of.max(1));
     u64::try_from(share).unwrap_or(u64::MAX)
-}
-
-impl Unmeasured {
-    fn code(&self) -> &'static str {
-        match self {
-            Self::NothingSeen => "nothing-seen",
-            Self::NotKnown { why, .. } => why.code(),
-            Self::NoRun => "no-run",
-            Self::NoLoad => "no-load",
-            Self::NoHistory => "no-history",
-        }
-    }
-
-    fn data(&self) -> Vec<(&'static str, Datum)> {
-        let Self::NotKnown { asset, why } = self else { return Vec::new() };
-        let at = why.at().map(|at| ("at", Datum::Time(at)));
-        std::iter::once(("asset", Datum::Asset(*asset))).chain(at).collect()
-    }
-}
-
-impl Gap {
-    fn code(self) -> &'static str {
-        match self {
-            Self::NotSeen => "not-seen",
-            Self::NoSuccess => "no-success",
-            Self::TooOld { .. } => "too-old",
-            Self::NotChecked => "not-checked",
-            Self::CheckCrashed { .. } => "check-crashed",
-            Self::NoRowTime { .. } => "no-row-time",
-            Self::RowsToCome { .. } => "rows-to-come",
-        }
-    }
-
-    fn at(self) -> Option<Timestamp> {
-        match self {
-            Self::NotSeen | Self::NoSuccess | Self::NotChecked => None,
-            Self::TooOld { at }
-            | Self::CheckCrashed { at }
-            | Self::NoRowTime { at }
-            | Self::RowsToCome { at } => Some(at),
-        }
-    }
 }

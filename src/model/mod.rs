@@ -46,7 +46,7 @@ pub use initiative::{Delivery, Initiative};
 pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::is_safe_url;
-pub use measure::{Datum, Gap, Measure, Unchecked, Unmeasured, hundredths};
+pub use measure::{Gap, Measure, Unchecked, Unmeasured, hundredths};
 pub use observation::{
     Check, Day, FreshnessCheck, FreshnessFinding, History, Loaded, Observations, Observed, ObservedAssets,
     Outcome, Run, TestFinding, TestRun,

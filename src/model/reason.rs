@@ -173,35 +173,6 @@ impl Fact {
                 | Self::SourceLate { .. }
         )
     }
-
-    /// The word for it in JSON.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NoRun { .. } => "no-run",
-            Self::RunTooOld { .. } => "run-too-old",
-            Self::RunFailed { .. } => "run-failed",
-            Self::RunSkipped => "run-skipped",
-            Self::RunHangs { .. } => "run-hangs",
-            Self::FirstRunUnended { .. } => "first-run-unended",
-            Self::FreshnessNotChecked => "freshness-not-checked",
-            Self::FreshnessTooOld { .. } => "freshness-too-old",
-            Self::FreshnessCrashed { .. } => "freshness-crashed",
-            Self::FreshnessOfAnotherLimit => "freshness-of-another-limit",
-            Self::SourceLate { .. } => "source-late",
-            Self::TestsFailed { .. } => "tests-failed",
-            Self::TestsWarned { .. } => "tests-warned",
-            Self::TestsSkipped { .. } => "tests-skipped",
-            Self::TestsMissing { .. } => "tests-missing",
-            Self::CheckFailed { .. } => "check-failed",
-            Self::CheckSkipped { .. } => "check-skipped",
-            Self::BreaksPromise { .. } => "breaks-promise",
-            Self::PromiseBroken { .. } => "promise-broken",
-            Self::Upstream { .. } => "upstream",
-            Self::UpstreamUnknown { .. } => "upstream-unknown",
-            Self::DeclaredUpstream { .. } => "declared-upstream",
-        }
-    }
 }
 
 /// A test that failed, and what it found.
@@ -236,18 +207,4 @@ pub enum Failure {
         /// What that piece said; may be empty.
         message: String,
     },
-}
-
-impl Failure {
-    /// The word for it in JSON.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Unsaid => "unsaid",
-            Self::Said(_) => "said",
-            Self::Stopped => "stopped",
-            Self::Partly => "partly",
-            Self::Child { .. } => "child",
-        }
-    }
 }

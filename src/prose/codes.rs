@@ -25,7 +25,7 @@ pub trait Code {
 }
 
 /// A code with the data of a JSON object.
-fn coded(code: &'static str, data: Value) -> Coded {
+pub(super) fn coded(code: &'static str, data: Value) -> Coded {
     let data = match data {
         Value::Object(data) => data,
         _ => Map::new(),

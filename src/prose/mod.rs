@@ -7,6 +7,7 @@
 mod codes;
 pub mod en;
 mod names;
+mod reason_codes;
 pub mod records;
 
 pub use codes::{Code, Coded, Data};

@@ -9,7 +9,6 @@ pub mod content;
 pub mod coverage;
 pub mod domain;
 pub mod evidence;
-pub mod fact;
 mod facts;
 pub mod feeds;
 mod figures;

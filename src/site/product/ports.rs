@@ -1,9 +1,8 @@
 //! What a product gives and what it promises.
 
 use super::inside::{self, ColumnView};
-use crate::model::{self, ProductIx, capitalised};
-use crate::prose::{Say as _, Voice};
-use crate::site::fact::{self, FactView};
+use crate::model::{self, Measure, ProductIx, capitalised};
+use crate::prose::{Code as _, Coded, Say as _, Voice};
 use crate::site::grounds::{self, TestedView};
 use crate::site::parts::{Link, Term, Word};
 use crate::site::shelves::Shelves;
@@ -66,7 +65,7 @@ pub struct SlaView {
     pub measured: String,
     /// The same for programs, if anything was measured or could be.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub measure: Option<FactView>,
+    pub measure: Option<Coded>,
 }
 
 /// The output ports of a product.
@@ -127,7 +126,9 @@ pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves
         description: sla.description.clone(),
         status: measured(at).and_then(|one| words::verdict(one.verdict)),
         measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
-        measure: measured(at).and_then(|one| fact::measured(&one.measured, shelves)),
+        measure: measured(at)
+            .filter(|one| one.measured != Measure::Nothing)
+            .map(|one| one.measured.coded(shelves.catalog)),
     };
     product.slas.iter().enumerate().map(sla).collect()
 }

@@ -1,8 +1,7 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
 use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
-use crate::prose::{Say as _, Voice, en};
-use crate::site::fact::{self, FactView};
+use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::grounds::{self, TallyView};
 use crate::site::parts::{Link, StatusMark, Term};
 use crate::site::shelves::Shelves;
@@ -37,7 +36,7 @@ pub struct ReasonView {
     /// How that makes it stand.
     pub status: StatusMark,
     /// What it is, for programs: a code and its data.
-    pub fact: FactView,
+    pub fact: Coded,
     /// In words: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
     pub text: String,
     /// The piece that it is about; may be empty.
@@ -146,7 +145,7 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
     let text = one.reason.say(&Voice::page(shelves.catalog));
     ReasonView {
         status: words::status(one.reason.status),
-        fact: fact::reason(&one.reason.fact, shelves),
+        fact: one.reason.fact.coded(shelves.catalog),
         text: if about.is_empty() { capitalised(&text) } else { text },
         asset: about,
         alike: one.alike,

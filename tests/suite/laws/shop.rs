@@ -2,6 +2,7 @@
 //! dashboard, and a job that sends what it reads elsewhere.
 
 use glassbox::model::{EvidenceFile, ProductIx, Status, Verdict};
+use glassbox::prose::Code as _;
 use glassbox::read::catalog::Documents;
 use glassbox::read::dbt::{ProjectDoc, manifest};
 use glassbox::read::{config, evidence, product, yaml};
@@ -107,7 +108,11 @@ pub(super) fn judged(files: &[(String, String)]) -> Said {
             promises: stands.promises.iter().map(|one| one.verdict).collect(),
             checked: own().any(|one| one.checked),
             is_seen: product.id != "board",
-            reasons: stands.reasons.iter().map(|one| (one.reason.status, one.reason.fact.code())).collect(),
+            reasons: stands
+                .reasons
+                .iter()
+                .map(|one| (one.reason.status, one.reason.fact.coded(&catalog).code))
+                .collect(),
         };
         (product.id.clone(), said)
     };

@@ -1,0 +1,169 @@
+//! Reasons and measures for programs.
+
+use super::codes::{Code, Coded, coded};
+use crate::model::{Catalog, Fact, Failure, Gap, Loaded, Measure, TestFailure, Unmeasured, hundredths};
+use serde_json::{Value, json};
+
+impl Code for Fact {
+    fn coded(&self, catalog: &Catalog) -> Coded {
+        match self {
+            Self::NoRun { only: None } => coded("no-run", Value::Null),
+            Self::NoRun { only: Some(only) } => coded("no-run", json!({"only": only.word()})),
+            Self::RunTooOld { last } => coded("run-too-old", json!({"last": last.to_string()})),
+            Self::RunFailed { load, why } => {
+                let mut data = why.coded(catalog).data;
+                data.insert("load".to_owned(), json!(load));
+                Coded { code: "run-failed", data }
+            }
+            Self::RunSkipped => coded("run-skipped", Value::Null),
+            Self::RunHangs { since, last } => {
+                coded("run-hangs", json!({"since": since.to_string(), "last": last.to_string()}))
+            }
+            Self::FirstRunUnended { since } => {
+                coded("first-run-unended", json!({"since": since.to_string()}))
+            }
+            Self::FreshnessNotChecked => coded("freshness-not-checked", Value::Null),
+            Self::FreshnessTooOld { last } => coded("freshness-too-old", json!({"last": last.to_string()})),
+            Self::FreshnessCrashed { message } => coded("freshness-crashed", json!({"message": message})),
+            Self::FreshnessOfAnotherLimit => coded("freshness-of-another-limit", Value::Null),
+            Self::SourceLate { loaded, limit } => {
+                let loaded = match loaded {
+                    Loaded::At(at) => Some(at.to_string()),
+                    Loaded::Never | Loaded::Unsaid => None,
+                };
+                let limit = limit.map(|limit| limit.to_string());
+                coded("source-late", json!({"loaded": loaded, "limit": limit}))
+            }
+            Self::TestsFailed { failed, of } => {
+                coded("tests-failed", json!({"failed": tests(failed), "of": of}))
+            }
+            Self::TestsWarned { warned, of } => {
+                coded("tests-warned", json!({"warned": tests(warned), "of": of}))
+            }
+            Self::TestsSkipped { count, of } => coded("tests-skipped", json!({"count": count, "of": of})),
+            Self::TestsMissing { count, of } => coded("tests-missing", json!({"count": count, "of": of})),
+            Self::CheckFailed { name, column } => {
+                coded("check-failed", json!({"name": name, "column": column}))
+            }
+            Self::CheckSkipped { name, column } => {
+                coded("check-skipped", json!({"name": name, "column": column}))
+            }
+            Self::BreaksPromise { product, sla, measure } | Self::PromiseBroken { product, sla, measure } => {
+                let code = if matches!(self, Self::BreaksPromise { .. }) {
+                    "breaks-promise"
+                } else {
+                    "promise-broken"
+                };
+                let product = catalog.product(*product);
+                let key = product.slas[*sla].key(product);
+                let measured = measure.coded(catalog);
+                coded(code, json!({"product": product.id, "promise": key, "measured": measured}))
+            }
+            Self::Upstream { cause, why } | Self::UpstreamUnknown { cause, why } => {
+                let code =
+                    if matches!(self, Self::Upstream { .. }) { "upstream" } else { "upstream-unknown" };
+                coded(code, json!({"cause": catalog.asset(*cause).key, "why": why.coded(catalog)}))
+            }
+            Self::DeclaredUpstream { product, status } => {
+                let product = &catalog.product(*product).id;
+                coded("declared-upstream", json!({"product": product, "status": status.word()}))
+            }
+        }
+    }
+}
+
+fn tests(failed: &[TestFailure]) -> Vec<Value> {
+    let test = |one: &TestFailure| json!({"name": one.name, "column": one.column, "broken": one.broken, "rows": one.rows});
+    failed.iter().map(test).collect()
+}
+
+impl Code for Failure {
+    /// Its code stands in its data as well, as `why`: there it is the reason of a run that failed.
+    fn coded(&self, _: &Catalog) -> Coded {
+        let (code, data) = match self {
+            Self::Unsaid => ("unsaid", json!({"why": "unsaid"})),
+            Self::Said(message) => ("said", json!({"why": "said", "message": message})),
+            Self::Stopped => ("stopped", json!({"why": "stopped"})),
+            Self::Partly => ("partly", json!({"why": "partly"})),
+            Self::Child { job, message } => {
+                ("child", json!({"why": "child", "job": job, "message": message}))
+            }
+        };
+        coded(code, data)
+    }
+}
+
+impl Code for Measure {
+    fn coded(&self, catalog: &Catalog) -> Coded {
+        let key = |asset| json!(catalog.asset(asset).key);
+        let mut fact = match self {
+            Self::Nothing => coded("nothing", Value::Null),
+            Self::NotMeasurable(why) => why.coded(catalog),
+            Self::DataAsOf { at, late_since, unchecked, .. } => {
+                let mut fact = coded("data-as-of", json!({"at": at.to_string()}));
+                if let Some(since) = late_since {
+                    fact.data.insert("late_since".to_owned(), json!(since.to_string()));
+                }
+                if !unchecked.assets.is_empty() {
+                    let assets: Vec<Value> = unchecked.assets.iter().map(|asset| key(*asset)).collect();
+                    fact.data.insert("unchecked".to_owned(), json!(assets));
+                    fact.data.insert("more_unchecked".to_owned(), json!(unchecked.more));
+                }
+                fact
+            }
+            Self::NoData { .. } => coded("no-data", Value::Null),
+            Self::Delay { loaded, made } => {
+                coded("delay", json!({"loaded": loaded.to_string(), "made": made.to_string()}))
+            }
+            Self::Share { down, since, of, runs } => {
+                let up = hundredths(of.saturating_sub(*down), *of) as f64 / 100.0;
+                coded("share", json!({"up": up, "since": since.to_string(), "runs": runs}))
+            }
+            Self::Rate { failed, of } => coded("rate", json!({"failed": failed, "runs": of})),
+            Self::LateAfter { at, due, grace, .. } => {
+                coded("late-after", json!({"at": at.to_string(), "due": due.to_string(), "grace": grace}))
+            }
+            Self::TimesSince { times, since, grace } => {
+                coded("times-since", json!({"times": times, "since": since.to_string(), "grace": grace}))
+            }
+            Self::Unrepaired { failed } => coded("unrepaired", json!({"failed": failed.to_string()})),
+            Self::Repaired { failures, since } => {
+                coded("repaired", json!({"failures": failures, "since": since.to_string()}))
+            }
+        };
+        if let Self::DataAsOf { holder: Some(holder), .. } | Self::NoData { holder: Some(holder) } = self {
+            fact.data.insert("held_up_by".to_owned(), key(*holder));
+        }
+        fact
+    }
+}
+
+impl Code for Unmeasured {
+    fn coded(&self, catalog: &Catalog) -> Coded {
+        match self {
+            Self::NothingSeen => coded("nothing-seen", Value::Null),
+            Self::NotKnown { asset, why } => {
+                let mut fact = why.coded(catalog);
+                fact.data.insert("asset".to_owned(), json!(catalog.asset(*asset).key));
+                fact
+            }
+            Self::NoRun => coded("no-run", Value::Null),
+            Self::NoLoad => coded("no-load", Value::Null),
+            Self::NoHistory => coded("no-history", Value::Null),
+        }
+    }
+}
+
+impl Code for Gap {
+    fn coded(&self, _: &Catalog) -> Coded {
+        match self {
+            Self::NotSeen => coded("not-seen", Value::Null),
+            Self::NoSuccess => coded("no-success", Value::Null),
+            Self::NotChecked => coded("not-checked", Value::Null),
+            Self::TooOld { at } => coded("too-old", json!({"at": at.to_string()})),
+            Self::CheckCrashed { at } => coded("check-crashed", json!({"at": at.to_string()})),
+            Self::NoRowTime { at } => coded("no-row-time", json!({"at": at.to_string()})),
+            Self::RowsToCome { at } => coded("rows-to-come", json!({"at": at.to_string()})),
+        }
+    }
+}
