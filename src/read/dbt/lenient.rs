@@ -4,7 +4,7 @@
 //! not lose the other hundred thousand. Only text that is no JSON is an error.
 
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor, value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -84,6 +84,51 @@ impl<'de> Deserialize<'de> for Text {
                 Ok(Text(Some(value.to_string().into_boxed_str())))
             }
             otherwise!(Text(None); null, list, map);
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
+/// What is made of a text while it is read, so that the text itself need not be kept; the default for
+/// anything else.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OfText<T>(pub T);
+
+impl<'de, T: for<'a> From<&'a str> + Default> Deserialize<'de> for OfText<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit<T>(PhantomData<T>);
+        impl<'de, T: for<'a> From<&'a str> + Default> Visitor<'de> for Visit<T> {
+            type Value = OfText<T>;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a text")
+            }
+            fn visit_str<E>(self, text: &str) -> Result<OfText<T>, E> {
+                Ok(OfText(T::from(text)))
+            }
+            otherwise!(OfText(T::default()); bool, numbers, null, list, map);
+        }
+        from.deserialize_any(Visit(PhantomData))
+    }
+}
+
+/// The keys of the first record of a list; none for anything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FirstKeys(pub BTreeSet<String>);
+
+impl<'de> Deserialize<'de> for FirstKeys {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = FirstKeys;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a list of records")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<FirstKeys, A::Error> {
+                let first = list.next_element::<Entries<IgnoredAny>>()?.unwrap_or_default();
+                while list.next_element::<IgnoredAny>()?.is_some() {}
+                Ok(FirstKeys(first.0.into_iter().map(|(key, _)| key).collect()))
+            }
+            otherwise!(FirstKeys::default(); bool, numbers, text, null, map);
         }
         from.deserialize_any(Visit)
     }
@@ -312,6 +357,8 @@ mod tests {
             read::<Text>(&json);
             read::<Texts>(&json);
             read::<Flag>(&json);
+            read::<OfText<Box<str>>>(&json);
+            read::<FirstKeys>(&json);
             read::<Meta>(&json);
             read::<Entries<Text>>(&json);
             read::<Records<Entries<Texts>>>(&json);

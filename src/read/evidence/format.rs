@@ -6,6 +6,7 @@ use super::observation::{Observation, Row, Subject, What};
 use super::{freshness, openlineage, run_results, warehouse};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
+use crate::read::dbt::lenient::FirstKeys;
 use crate::read::yaml::Faults;
 use crate::source::SourceMap;
 use jiff::Timestamp;
@@ -198,7 +199,7 @@ impl<'de> Deserialize<'de> for Keys {
                 let mut found = Keys::default();
                 while let Some(key) = map.next_key::<String>()? {
                     if key == "results" {
-                        found.row = map.next_value::<First>()?.0;
+                        found.row = map.next_value::<FirstKeys>()?.0;
                     } else {
                         map.next_value::<IgnoredAny>()?;
                     }
@@ -213,16 +214,5 @@ impl<'de> Deserialize<'de> for Keys {
             }
         }
         from.deserialize_any(Visit)
-    }
-}
-
-/// The keys of the first record of a list.
-struct First(BTreeSet<String>);
-
-impl<'de> Deserialize<'de> for First {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let rows = serde_json::Value::deserialize(from)?;
-        let first = rows.get(0).and_then(serde_json::Value::as_object);
-        Ok(Self(first.map(|row| row.keys().cloned().collect()).unwrap_or_default()))
     }
 }

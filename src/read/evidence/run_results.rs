@@ -7,11 +7,10 @@ use super::format::{Format, Input, Reading};
 use super::observation::{Ending, Subject, What, instant, one_line};
 use crate::model::{EvidenceFormat, Failure, PassedOver, TestFinding, relation_name};
 use crate::read::dbt::json::File;
-use crate::read::dbt::lenient::{Record, Records, Text};
+use crate::read::dbt::lenient::{OfText, Record, Records, Text};
 use jiff::Timestamp;
 use serde::Deserialize;
-use serde::de::{Deserializer, IgnoredAny, Visitor};
-use std::fmt;
+use serde::de::Deserializer;
 
 /// `run_results.json`.
 pub(super) const FORMAT: Format = Format {
@@ -74,7 +73,7 @@ struct ResultDoc {
     /// The table that was made.
     relation_name: Text,
     /// The SQL that ran, for the tables that it reads.
-    compiled_code: ReadTables,
+    compiled_code: OfText<ReadTables>,
 }
 
 /// A stretch of work on a node.
@@ -158,7 +157,7 @@ fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
     };
     let made =
         row.relation_name.filled().filter(|_| !is_test).map(|name| relation_name(name).into_boxed_str());
-    let relations = if is_test { row.compiled_code.0 } else { made.into_iter().collect() };
+    let relations = if is_test { row.compiled_code.0.0 } else { made.into_iter().collect() };
     let subject = Subject::Node { id, relations };
     let why = match status {
         "no-op" | "success" => PassedOver::NothingToDo,
@@ -216,42 +215,9 @@ impl<'de> serde::Deserialize<'de> for Presence {
 #[derive(Clone, Debug, Default)]
 struct ReadTables(Vec<Box<str>>);
 
-impl<'de> serde::Deserialize<'de> for ReadTables {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Visit;
-        impl<'de> Visitor<'de> for Visit {
-            type Value = ReadTables;
-            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-                out.write_str("SQL")
-            }
-            fn visit_str<E>(self, sql: &str) -> Result<ReadTables, E> {
-                Ok(ReadTables(read_tables(sql)))
-            }
-            fn visit_unit<E>(self) -> Result<ReadTables, E> {
-                Ok(ReadTables::default())
-            }
-            fn visit_bool<E>(self, _: bool) -> Result<ReadTables, E> {
-                Ok(ReadTables::default())
-            }
-            fn visit_i64<E>(self, _: i64) -> Result<ReadTables, E> {
-                Ok(ReadTables::default())
-            }
-            fn visit_u64<E>(self, _: u64) -> Result<ReadTables, E> {
-                Ok(ReadTables::default())
-            }
-            fn visit_f64<E>(self, _: f64) -> Result<ReadTables, E> {
-                Ok(ReadTables::default())
-            }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut list: A) -> Result<ReadTables, A::Error> {
-                while list.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(ReadTables::default())
-            }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<ReadTables, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(ReadTables::default())
-            }
-        }
-        from.deserialize_any(Visit)
+impl From<&str> for ReadTables {
+    fn from(sql: &str) -> Self {
+        Self(read_tables(sql))
     }
 }
 
