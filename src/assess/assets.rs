@@ -40,7 +40,8 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetStan
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
     let well = if checked { Some(Status::Holding) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
-    AssetStanding { status, reasons, causes: Vec::new(), unsure: None, checked, seen }
+    let counts_since = clock.expiry.since(index);
+    AssetStanding { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
 }
 
 /// Whether a run of the asset can be expected: dbt makes it, or it names its job.

@@ -83,6 +83,8 @@ pub struct AssetStanding {
     pub unsure: Option<(Status, AssetIx)>,
     /// Whether a test, a check or a limit of freshness was seen to pass.
     pub checked: bool,
+    /// The first moment of which what was seen of it still counts; nothing if all does.
+    pub counts_since: Option<Timestamp>,
     /// When it was last seen.
     pub seen: Option<Timestamp>,
 }
@@ -100,6 +102,14 @@ pub struct ProductStanding {
     pub promises: Vec<PromiseStanding>,
     /// When anything of it was last seen.
     pub seen: Option<Timestamp>,
+}
+
+impl AssetStanding {
+    /// Whether what was seen of it at a moment still counts.
+    #[must_use]
+    pub fn counts(&self, seen: Timestamp) -> bool {
+        self.counts_since.is_none_or(|since| seen >= since)
+    }
 }
 
 /// Why a product stands as it does.

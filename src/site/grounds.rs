@@ -59,8 +59,7 @@ pub(super) fn of_product(index: ProductIx, shelves: &Shelves<'_>) -> Grounds {
     let promises = shelves.stands(index).map_or(&[][..], |standing| &standing.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
         Target::Length(limit) if sla.property == SlaProperty::Freshness => {
-            let as_of = promise.holder.and_then(|holder| data_as_of(holder, shelves));
-            Some((promise.verdict, std::cmp::Reverse(as_of), limit))
+            Some((promise.verdict, std::cmp::Reverse(promise.measured.as_of()), limit))
         }
         _ => None,
     });
@@ -101,7 +100,8 @@ fn count(index: AssetIx, into: &mut Grounds, shelves: &Shelves<'_>) {
     let nothing = Observed::default();
     let observed = shelves.catalog.observations.assets.get(index).unwrap_or(&nothing);
     runs(asset, &observed.runs, &mut into.runs);
-    let counts = |at: Timestamp| !shelves.is_too_old(at);
+    let standing = shelves.standing.assets.get(index.position());
+    let counts = |at: Timestamp| standing.is_some_and(|standing| standing.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
         let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));
         // A unit test is run where code is changed: nobody misses it in a night's evidence.
@@ -143,14 +143,4 @@ fn runs(asset: &Asset, runs: &[Run], into: &mut RunsSeen) {
     into.skipped += usize::from(last.outcome == Outcome::Skipped);
     into.are_loads &= asset.kind == AssetKind::Source;
     into.last = into.last.max(Some(last.at));
-}
-
-/// As of when the data of an asset is by what was seen of itself: the time of its newest row where that is
-/// known, else when it was found to be fresh, else when it was made.
-fn data_as_of(index: AssetIx, shelves: &Shelves<'_>) -> Option<Timestamp> {
-    let observed = shelves.catalog.observations.assets.get(index)?;
-    let made = observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success).map(|run| run.at);
-    let looked = observed.freshness.as_ref();
-    let found = looked.filter(|check| check.finding == FreshnessFinding::Pass).map(|check| check.at);
-    looked.and_then(|check| check.loaded).or(found).or(made)
 }

@@ -9,7 +9,7 @@ use crate::model::{
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
 pub(super) struct Shelves<'c> {
@@ -29,9 +29,6 @@ pub(super) struct Shelves<'c> {
     edges: Grouped<AssetEdge>,
     /// The page that each file of evidence stands on, by the file's position.
     evidence: OnceLock<Vec<usize>>,
-    /// The moments of which it is known whether evidence of them still counts: the newest that does not, and
-    /// the oldest that does.
-    too_old: Mutex<(Timestamp, Timestamp)>,
 }
 
 impl<'c> Shelves<'c> {
@@ -49,9 +46,8 @@ impl<'c> Shelves<'c> {
         }
         let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        let too_old = Mutex::new((Timestamp::MIN, now));
         let (edges, evidence) = (edges(catalog), OnceLock::new());
-        Self { catalog, standing, judgement, now, today, cards, deliveries, edges, evidence, too_old }
+        Self { catalog, standing, judgement, now, today, cards, deliveries, edges, evidence }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -83,24 +79,6 @@ impl<'c> Shelves<'c> {
     /// A moment as people of the company say it.
     pub(super) fn spoken(&self, moment: Timestamp) -> String {
         model::spoken(moment, &self.catalog.facts.time_zone)
-    }
-
-    /// Whether something was seen too long ago to say anything. The calendar is slow to ask, so that what it
-    /// said is remembered.
-    pub(super) fn is_too_old(&self, seen: Timestamp) -> bool {
-        let mut known = self.too_old.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if seen <= known.0 || seen >= known.1 {
-            return seen <= known.0;
-        }
-        let facts = &self.catalog.facts;
-        let until = facts.evidence_expires.after_moment(&seen.to_zoned(facts.time_zone.clone()));
-        let is_too_old = until.is_some_and(|until| until.timestamp() < self.now);
-        if is_too_old {
-            known.0 = seen;
-        } else {
-            known.1 = seen;
-        }
-        is_too_old
     }
 
     /// A fact in words, for a page; empty for none.

@@ -197,3 +197,16 @@ fn a_job_that_was_renamed_is_told_and_its_earlier_runs_count() {
     assert_eq!(shop.status("sync"), "unchecked");
     assert!(!shop.warnings().contains("renamed-job"), "{}", shop.warnings());
 }
+
+#[test]
+fn what_comes_weekly_counts_for_its_status_and_in_the_sentence_below_it() {
+    let weekly =
+        "{id: orders, name: Orders, assets: [{dbt: orders}], slas: [{property: freshness, target: 8d}]}\n";
+    let night = run(json!({"which": "build"}), "2026-11-16T03:00:00Z", WELL);
+    let shop = Shop::new("weekly", &[("archive/night", &night), ("products/orders.yml", weekly)]);
+    assert_eq!(shop.status("orders"), "holding");
+    let text = fs::read_to_string(shop.0.path().join("site/products/orders.json")).unwrap();
+    let product: Value = serde_json::from_str(&text).unwrap();
+    let checked = product["standing"]["checked"].as_str().unwrap();
+    assert!(checked.contains("both tests passed"), "{checked}");
+}

@@ -4,7 +4,7 @@
 //! It is four o'clock; a mart of two tables was made at half past two.
 
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, files, glassbox};
+use crate::support::{NOW, Scratch, dbt_model, files, glassbox};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -38,12 +38,6 @@ const PRODUCTS: &[(&str, &str)] = &[
 ];
 
 fn manifest() -> Value {
-    let model = |name: &str, folder: &str, reads: &str| {
-        json!({"name": name, "resource_type": "model", "package_name": "shop",
-            "original_file_path": format!("models/{folder}/{name}.sql"), "fqn": ["shop", folder, name],
-            "database": "db", "schema": "main", "alias": name, "config": {"materialized": "table"},
-            "relation_name": format!("\"db\".\"main\".\"{name}\""), "depends_on": {"nodes": [reads]}})
-    };
     let test = |name: &str| {
         json!({"name": format!("{name}_orders_id"), "resource_type": "test", "column_name": "id",
             "attached_node": "model.shop.orders", "test_metadata": {"name": name, "kwargs": {"column_name": "id"}},
@@ -51,9 +45,9 @@ fn manifest() -> Value {
     };
     json!({"metadata": {"project_name": "shop"},
         "nodes": {
-            "model.shop.orders": model("orders", "orders", "source.shop.raw.orders"),
-            "model.shop.letters": model("letters", "letters", "source.shop.raw.orders"),
-            "model.shop.idea": model("idea", "idea", "source.shop.raw.orders"),
+            "model.shop.orders": dbt_model("orders", "orders", "source.shop.raw.orders"),
+            "model.shop.letters": dbt_model("letters", "letters", "source.shop.raw.orders"),
+            "model.shop.idea": dbt_model("idea", "idea", "source.shop.raw.orders"),
             "test.shop.unique.1": test("unique"),
             "test.shop.not_null.2": test("not_null"),
         },

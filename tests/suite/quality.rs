@@ -5,7 +5,7 @@
 //! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
 
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, build, glassbox};
+use crate::support::{NOW, Scratch, build, dbt_model, glassbox};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -39,12 +39,6 @@ const PRODUCTS: &[(&str, &str)] = &[
 
 /// What dbt knows of the shop.
 fn manifest() -> Value {
-    let model = |name: &str, folder: &str, reads: &str| {
-        json!({"name": name, "resource_type": "model", "package_name": "shop",
-            "original_file_path": format!("models/{folder}/{name}.sql"), "fqn": ["shop", folder, name],
-            "database": "db", "schema": "main", "alias": name, "config": {"materialized": "table"},
-            "relation_name": format!("\"db\".\"main\".\"{name}\""), "depends_on": {"nodes": [reads]}})
-    };
     let test = |name: &str, column: &str, of: &str| {
         json!({"name": format!("{name}_{of}_{column}"), "resource_type": "test", "column_name": column,
             "attached_node": format!("model.shop.{of}"), "test_metadata": {"name": name, "kwargs": {"column_name": column}},
@@ -52,9 +46,9 @@ fn manifest() -> Value {
     };
     json!({"metadata": {"project_name": "shop"},
         "nodes": {
-            "model.shop.stg_orders": model("stg_orders", "orders", "source.shop.raw.orders"),
-            "model.shop.orders": model("orders", "orders", "model.shop.stg_orders"),
-            "model.shop.study": model("study", "study", "model.shop.stg_orders"),
+            "model.shop.stg_orders": dbt_model("stg_orders", "orders", "source.shop.raw.orders"),
+            "model.shop.orders": dbt_model("orders", "orders", "model.shop.stg_orders"),
+            "model.shop.study": dbt_model("study", "study", "model.shop.stg_orders"),
             "test.shop.unique_stg.1": test("unique", "order_id", "stg_orders"),
             "test.shop.not_null_stg.2": test("not_null", "order_id", "stg_orders"),
             "test.shop.not_null_orders.3": test("not_null", "amount", "orders"),

@@ -130,3 +130,11 @@ pub(crate) fn attributes<'h>(html: &'h str, name: &str) -> Vec<&'h str> {
     }
     found
 }
+
+/// A model of dbt's in the schema `main`, as a manifest has it; it reads one node.
+pub(crate) fn dbt_model(name: &str, folder: &str, reads: &str) -> serde_json::Value {
+    serde_json::json!({"name": name, "resource_type": "model", "package_name": "shop",
+        "original_file_path": format!("models/{folder}/{name}.sql"), "fqn": ["shop", folder, name],
+        "database": "db", "schema": "main", "alias": name, "config": {"materialized": "table"},
+        "relation_name": format!("\"db\".\"main\".\"{name}\""), "depends_on": {"nodes": [reads]}})
+}
