@@ -79,9 +79,8 @@ impl Assessor<'_> {
     }
 
     fn runs(&mut self) {
-        let expected = is_expected(self.asset);
         let Some(last) = self.observed.runs.last() else {
-            if expected {
+            if is_expected(self.asset) {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 self.add(Status::Unknown, Fact::NoRun { only }, (at, Witness::default()));
@@ -89,14 +88,6 @@ impl Assessor<'_> {
             return;
         };
         self.seen = self.seen.max(Some(last.at));
-        if self.is_too_old(last.at) {
-            // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
-            if expected {
-                let fact = Fact::RunTooOld { last: last.at };
-                self.add(Status::Unknown, fact, (Some(last.at), last.witness.clone()));
-            }
-            return;
-        }
         // Tables of one name on several systems are several tables: none speaks for the other.
         let systems: BTreeSet<Option<u16>> = self.observed.runs.iter().map(|run| run.system).collect();
         for system in systems {
@@ -106,6 +97,14 @@ impl Assessor<'_> {
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
+        if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
+            // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
+            if is_expected(self.asset) {
+                let fact = Fact::RunTooOld { last: last.at };
+                self.add(Status::Unknown, fact, (Some(last.at), last.witness.clone()));
+            }
+            return;
+        }
         let ended = runs.iter().rev().find(|run| run.outcome != Outcome::Running);
         // While it runs, the run before counts.
         let open = runs.last().filter(|run| run.outcome == Outcome::Running);

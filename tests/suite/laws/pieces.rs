@@ -36,7 +36,9 @@ pub(super) enum Kind {
 
 const MODELS: [&str; 4] = ["model.shop.stg", "model.shop.orders", "model.shop.customers", "model.shop.gone"];
 const TESTS: [&str; 3] = ["test.shop.unique_stg", "test.shop.not_null_orders", "test.shop.totals"];
-const TABLES: [&str; 4] = ["wh.raw.orders", "wh.main.orders", "wh.main.customers", "wh.raw.feed"];
+/// The table that loads fill: the source's.
+const LOADED: &str = "wh.raw.orders";
+const TABLES: [&str; 4] = [LOADED, "wh.main.orders", "wh.main.customers", "wh.raw.feed"];
 const CHECKS: [&str; 3] = ["not_null", "unique", "row_count"];
 const STATES: [&str; 5] = ["START", "RUNNING", "COMPLETE", "FAIL", "ABORT"];
 
@@ -61,10 +63,11 @@ impl Piece {
         }
     }
 
-    /// The system that it names a table of, if it names one.
-    pub(super) fn system(&self) -> Option<u8> {
+    /// The table that it names, and on which system, if it names one.
+    pub(super) fn table(&self) -> Option<(&'static str, u8)> {
         match self.kind {
-            Kind::Load { system, .. } | Kind::Check { system, .. } => Some(system),
+            Kind::Load { system, .. } => Some((LOADED, system)),
+            Kind::Check { table, system, .. } => Some((table, system)),
             _ => None,
         }
     }
@@ -164,7 +167,7 @@ pub(super) fn files(pieces: &[Piece]) -> Vec<(String, String)> {
                 events.entry(piece.file).or_default().push(event((&at, state), (&name, &run), parent, (&json!([]), &json!([]))));
             }
             Kind::Load { run, system, state } => {
-                let table = json!([{"namespace": format!("system-{system}"), "name": "wh.raw.orders"}]);
+                let table = json!([{"namespace": format!("system-{system}"), "name": LOADED}]);
                 let (job, run) = (format!("load-{system}"), format!("l{run}"));
                 events.entry(piece.file).or_default().push(event((&at, state), (&job, &run), None, (&json!([]), &table)));
             }
