@@ -238,5 +238,11 @@ pub struct AssetEdge {
 /// The name of a table in the warehouse as names are compared: without quotes, in lower case.
 #[must_use]
 pub fn relation_name(written: &str) -> String {
-    written.replace(['"', '`', '[', ']'], "").to_lowercase()
+    let mut name = String::with_capacity(written.len());
+    name.extend(written.split(['"', '`', '[', ']']));
+    if !name.is_ascii() {
+        return name.to_lowercase();
+    }
+    name.make_ascii_lowercase();
+    name
 }

@@ -3,7 +3,7 @@
 //! the last one may be torn.
 
 use super::config::ConfigDoc;
-use super::dbt::json::excerpt;
+use super::dbt::json::{excerpt, parsed};
 use super::dbt::lenient::{Entries, Flag, Record, Text, Texts};
 use super::files;
 use super::yaml::Faults;
@@ -80,7 +80,7 @@ pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> io::Result<Vec<Change
     let mut changes = Vec::new();
     let mut odd = 0;
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
-        match serde_json::from_slice::<Record<ChangeDoc>>(line) {
+        match parsed::<Record<ChangeDoc>>(line) {
             Ok(Record(change)) if change.day.filled().is_some() && change.product.filled().is_some() => {
                 changes.push(change);
             }
@@ -119,7 +119,7 @@ pub fn days(
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            match serde_json::from_slice::<Record<DayDoc>>(line) {
+            match parsed::<Record<DayDoc>>(line) {
                 Ok(Record(day)) if day.day.filled().is_some() && day.product.filled().is_some() => {
                     days.push(day)
                 }

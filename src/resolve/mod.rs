@@ -76,7 +76,7 @@ impl Kept {
             |project: &ProjectDoc| (project.path.value.clone(), project.manifest.project_name().to_owned());
         self.projects = documents.dbt.iter().map(named).collect();
         let mut dbt = dbt::dbt_assets(std::mem::take(&mut documents.dbt));
-        evidence::add_columns(&documents.evidence.observations, &mut dbt.assets);
+        evidence::add_columns(documents.evidence.observations(), &mut dbt.assets);
         let dbt = dbt.indexed();
         self.artifacts = documents.artifacts;
         if self.artifacts.is_some() {

@@ -3,7 +3,7 @@
 
 use super::lenient::Record;
 use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
-use serde::de::DeserializeOwned;
+use serde::de::{Deserialize, DeserializeOwned};
 
 /// A file, and how to speak of it.
 #[derive(Clone, Copy)]
@@ -36,7 +36,7 @@ impl File<'_> {
         sources: &mut SourceMap,
     ) -> Result<T, Fault> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
-        let Record(value) = serde_json::from_slice::<Record<T>>(bytes).map_err(|error| {
+        let Record(value) = parsed::<Record<T>>(bytes).map_err(|error| {
             let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
             Fault {
                 message: format!("`{}` {what}", self.path),
@@ -56,6 +56,18 @@ impl File<'_> {
             said: String::new(),
             help: "give the folder in which dbt writes its artifacts, usually `target`".to_owned(),
         }
+    }
+}
+
+/// What the bytes say. That they are UTF-8 is looked at once for all of them, not for each text.
+///
+/// # Errors
+/// When they are no JSON.
+pub(in crate::read) fn parsed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> serde_json::Result<T> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => serde_json::from_str(text),
+        // The parser says where.
+        Err(_) => serde_json::from_slice(bytes),
     }
 }
 

@@ -89,6 +89,50 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
+/// A number, or a text that is one; nothing for anything else.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Number(pub Option<serde_json::Number>);
+
+impl Number {
+    /// The number, if it is a whole one that is not negative.
+    #[must_use]
+    pub fn count(&self) -> Option<u64> {
+        self.0.as_ref()?.as_u64()
+    }
+
+    /// The number, rounded as far as it takes.
+    #[must_use]
+    pub fn float(&self) -> Option<f64> {
+        self.0.as_ref()?.as_f64()
+    }
+}
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct Visit;
+        impl<'de> Visitor<'de> for Visit {
+            type Value = Number;
+            fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str("a number")
+            }
+            fn visit_i64<E>(self, value: i64) -> Result<Number, E> {
+                Ok(Number(Some(value.into())))
+            }
+            fn visit_u64<E>(self, value: u64) -> Result<Number, E> {
+                Ok(Number(Some(value.into())))
+            }
+            fn visit_f64<E>(self, value: f64) -> Result<Number, E> {
+                Ok(Number(serde_json::Number::from_f64(value)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Number, E> {
+                Ok(Number(text.trim().parse().ok()))
+            }
+            otherwise!(Number(None); bool, null, list, map);
+        }
+        from.deserialize_any(Visit)
+    }
+}
+
 /// What is made of a text while it is read, so that the text itself need not be kept; the default for
 /// anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -344,6 +388,18 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_numbers_in_any_shape() {
+        let of = |json: &str| (read::<Number>(json).count(), read::<Number>(json).float());
+        assert_eq!(of("3"), (Some(3), Some(3.0)));
+        assert_eq!(of("\" 3 \""), (Some(3), Some(3.0)));
+        assert_eq!(of("1.5"), (None, Some(1.5)));
+        assert_eq!(of("-2"), (None, Some(-2.0)));
+        for none in ["\"many\"", "null", "true", "[3]", "{\"a\": 3}"] {
+            assert_eq!(of(none), (None, None), "{none}");
+        }
+    }
+
+    #[test]
     fn meta_is_flat() {
         let meta = read::<Meta>(r#"{"owner": {"team": "x"}, "pii": true, "tags": ["a", "b"], "no": null}"#);
         let expected = [("owner.team", "x"), ("pii", "true"), ("tags", "a, b")];
@@ -357,6 +413,7 @@ mod tests {
             read::<Text>(&json);
             read::<Texts>(&json);
             read::<Flag>(&json);
+            read::<Number>(&json);
             read::<OfText<Box<str>>>(&json);
             read::<FirstKeys>(&json);
             read::<Meta>(&json);

@@ -5,7 +5,7 @@
 
 use super::json;
 use super::lenient::{Entries, Flag, Meta, Record, Text, Texts, each_entry};
-use super::selection::{ConfigDoc, SelectorDoc, Shared, TestFacts};
+use super::selection::{ConfigDoc, SelectorDoc, Settings, Shared, TestFacts};
 use crate::diagnostics::Diagnostic;
 use crate::source::SourceMap;
 use serde::de::IgnoredAny;
@@ -70,17 +70,15 @@ impl<'de> Deserialize<'de> for Nodes {
         let mut read = Self::default();
         let mut shared = Shared::default();
         each_entry(from, |id: String, Record(mut doc): Record<NodeDoc>| {
+            doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
             // The id tells what a node is: stubs of another project's nodes call themselves models.
             match id.split('.').next() {
                 Some("test" | "data_test" | "unit_test") => {
                     let mut test = TestDoc::from(doc);
-                    shared.test(&mut test.facts);
+                    shared.place(&mut test.facts);
                     read.tests.push((id, Box::new(test)));
                 }
-                _ => {
-                    shared.settings(&mut doc.config.1);
-                    read.nodes.push((id, Box::new(doc)));
-                }
+                _ => read.nodes.push((id, Box::new(doc))),
             }
         })?;
         Ok(read)
@@ -157,6 +155,9 @@ pub struct NodeDoc {
     pub meta: Meta,
     /// Settings; newer versions keep tags and meta here.
     pub config: ConfigDoc,
+    /// All of its settings, as selectors ask for them.
+    #[serde(skip)]
+    pub settings: Settings,
     /// The group's name.
     pub group: Text,
     /// `private`, `protected` or `public`.

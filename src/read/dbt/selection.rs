@@ -6,8 +6,8 @@
 use super::lenient::{Record, Text, Texts};
 use super::manifest::{NodeConfigDoc, NodeDoc};
 use super::overheard::{Notes, Overheard};
+use foldhash::{HashMap, HashSet};
 use serde::{Deserialize, Deserializer};
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A selector that the project names in `selectors.yml`.
@@ -18,10 +18,18 @@ pub struct SelectorDoc {
     pub definition: serde_json::Value,
 }
 
-/// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys, in
-/// one text. Numbers are left out: no selector of dbt equals one.
+/// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys.
+/// Numbers are left out: no selector of dbt equals one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Settings(Arc<str>);
+pub struct Settings(Arc<Noted>);
+
+/// The settings in one text, and those that are asked of every node.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Noted {
+    text: Box<str>,
+    is_off: bool,
+    group: Option<Box<str>>,
+}
 
 /// The value of a setting; of a list, each item is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,26 +44,46 @@ impl Settings {
     /// Whether there are none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.0.text.is_empty()
+    }
+
+    /// Whether they switch a node off.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.0.is_off
     }
 
     /// The group that they put a node into.
     #[must_use]
     pub fn group(&self) -> Option<&str> {
-        self.values("group").find_map(|group| match group {
-            Setting::Text(group) => Some(group),
-            Setting::Flag(_) => None,
-        })
+        self.0.group.as_deref()
     }
 
     /// The dotted keys of all settings; of a list, once for each item.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.split('\0').step_by(2).filter(|key| !key.is_empty())
+        self.0.text.split('\0').step_by(2).filter(|key| !key.is_empty())
     }
 
     /// The values of the setting with this dotted key.
     pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
-        let mut fields = self.0.split('\0');
+        self.0.values(key)
+    }
+}
+
+impl Noted {
+    fn of(text: String) -> Self {
+        let mut noted = Self { text: text.into(), ..Self::default() };
+        let is_off = noted.values("enabled").any(|value| value == Setting::Flag(false));
+        let group = noted.values("group").find_map(|group| match group {
+            Setting::Text(group) => Some(group.into()),
+            Setting::Flag(_) => None,
+        });
+        (noted.is_off, noted.group) = (is_off, group);
+        noted
+    }
+
+    fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
+        let mut fields = self.text.split('\0');
         std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(name, value)| {
             match value.split_at_checked(1).filter(|_| name == key)? {
                 ("=", text) => Some(Setting::Text(text)),
@@ -65,15 +93,15 @@ impl Settings {
     }
 }
 
-/// The settings of a node: those that are used by name, and all of them for selectors.
+/// The settings of a node: those that are used by name, and all of them as they were noted.
 #[derive(Clone, Debug, Default)]
-pub struct ConfigDoc(pub NodeConfigDoc, pub Settings);
+pub struct ConfigDoc(pub NodeConfigDoc, pub(super) String);
 
 impl<'de> Deserialize<'de> for ConfigDoc {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut notes = Notes::default();
         let Record(doc) = Record::deserialize(Overheard(from, &mut notes))?;
-        Ok(Self(doc, Settings(notes.text.into())))
+        Ok(Self(doc, notes.text))
     }
 }
 
@@ -128,7 +156,7 @@ impl TestFacts {
             leaf: Text(Some(leaf.into())),
             place: Arc::new(place),
             tags: node.tags.clone(),
-            settings: node.config.1.clone(),
+            settings: node.settings.clone(),
             reads: if only_attached { Texts::default() } else { reads.clone() },
         }
     }
@@ -137,22 +165,23 @@ impl TestFacts {
 /// What nodes have in common, once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    settings: HashSet<Settings>,
+    settings: HashMap<Box<str>, Settings>,
     places: HashSet<Arc<Place>>,
 }
 
 impl Shared {
-    /// The same settings, shared with all that have them.
-    pub(super) fn settings(&mut self, own: &mut Settings) {
-        match self.settings.get(own) {
-            Some(known) => *own = known.clone(),
-            None => _ = self.settings.insert(own.clone()),
+    /// The settings that were noted of a node, shared with all that have the same.
+    pub(super) fn settings(&mut self, noted: String) -> Settings {
+        if let Some(known) = self.settings.get(noted.as_str()) {
+            return known.clone();
         }
+        let settings = Settings(Arc::new(Noted::of(noted.clone())));
+        self.settings.insert(noted.into(), settings.clone());
+        settings
     }
 
-    /// The same facts, with what other tests have as well.
-    pub(super) fn test(&mut self, facts: &mut TestFacts) {
-        self.settings(&mut facts.settings);
+    /// The place of a test, shared with all that are written there.
+    pub(super) fn place(&mut self, facts: &mut TestFacts) {
         match self.places.get(&facts.place) {
             Some(known) => facts.place = Arc::clone(known),
             None => _ = self.places.insert(Arc::clone(&facts.place)),
@@ -168,7 +197,8 @@ mod tests {
     fn settings_are_found_by_dotted_keys_as_dbt_compares_them() {
         let json = r#"{"tags": ["a", "b"], "enabled": true, "lookback": 1, "group": null,
             "meta": {"a.b": "x", "pii": "True", "flags": [false, "y", ["z"], {"k": "v"}], "deep": {"er": "w"}}}"#;
-        let ConfigDoc(doc, settings) = serde_json::from_str(json).unwrap();
+        let ConfigDoc(doc, noted) = serde_json::from_str(json).unwrap();
+        let settings = Shared::default().settings(noted);
         assert_eq!((doc.tags.0.len(), doc.meta.0["deep.er"].as_str()), (2, "w"), "it is read as before");
         let values = |key| settings.values(key).collect::<Vec<_>>();
         assert_eq!(values("tags"), [Setting::Text("a"), Setting::Text("b")]);

@@ -9,9 +9,10 @@ use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
 use crate::read::dbt::lenient::FirstKeys;
 use crate::read::yaml::Faults;
 use crate::source::SourceMap;
+use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::Arc;
 

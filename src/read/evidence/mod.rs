@@ -37,8 +37,6 @@ use std::sync::Arc;
 pub struct EvidenceDocs {
     /// The files, in the order of their paths.
     pub files: Vec<EvidenceFileDoc>,
-    /// What their rows say, in the order of the files and rows.
-    pub observations: Vec<Observation>,
     /// What was recorded of earlier days.
     pub days: Vec<DayDoc>,
     /// The changes that were recorded.
@@ -62,6 +60,15 @@ pub struct EvidenceFileDoc {
     pub rows: u32,
     /// How many of its rows say nothing, by why not.
     pub passed_over: BTreeMap<PassedOver, usize>,
+    /// What its rows say, in their order.
+    pub observations: Vec<Observation>,
+}
+
+impl EvidenceDocs {
+    /// What all rows say, in the order of the files and rows.
+    pub fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
+        self.files.iter().flat_map(|file| &file.observations)
+    }
 }
 
 /// What the files said when they were read last, with the stamp that they had before.
@@ -141,7 +148,6 @@ fn read_all(
         .map(|(at, file)| read_file(root, &file.path, (EvidenceIx::at(at), &places[file.place])));
     let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<io::Result<_>>()?;
     let mut docs = EvidenceDocs::default();
-    docs.observations.reserve_exact(read.iter().map(|(_, reading)| reading.observations.len()).sum());
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (file, (format, reading)) in listed.iter().zip(read) {
         let path = files::shown(root, &file.path);
@@ -150,7 +156,6 @@ fn read_all(
         if format.is_none() && reading.passed_over.is_empty() {
             unknown.entry(file.place).or_default().push(path.clone());
         }
-        docs.observations.extend(reading.observations);
         docs.files.push(EvidenceFileDoc {
             path,
             format,
@@ -158,12 +163,13 @@ fn read_all(
             span: Some(place.span),
             rows: reading.rows,
             passed_over: reading.passed_over,
+            observations: reading.observations,
         });
     }
     for (place, paths) in unknown {
         is_unknown(&places[place], &paths, &mut found.settings);
     }
-    docs.tables = tables(&docs.observations);
+    docs.tables = tables(&docs);
     Ok(docs)
 }
 
@@ -206,16 +212,16 @@ pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     for (at, (path, text)) in texts.iter().enumerate() {
         let (format, reading) =
             understood((path, text.as_bytes().to_vec()), EvidenceIx::at(at), Scope::Events);
-        docs.observations.extend(reading.observations);
         docs.files.push(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,
             rows: reading.rows,
             passed_over: reading.passed_over,
+            observations: reading.observations,
             ..EvidenceFileDoc::default()
         });
     }
-    docs.tables = tables(&docs.observations);
+    docs.tables = tables(&docs);
     docs
 }
 
@@ -263,10 +269,10 @@ fn is_unknown(place: &Place, paths: &[String], faults: &mut Faults) {
 }
 
 /// Tells the columns of the warehouse from others.
-fn tables(observations: &[Observation]) -> u64 {
+fn tables(docs: &EvidenceDocs) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
-    for observation in observations {
+    for observation in docs.observations() {
         if let (What::Columns(columns), Subject::Node { id, .. }) = (&observation.what, &observation.subject)
         {
             (id, columns).hash(&mut hasher);

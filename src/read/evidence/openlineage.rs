@@ -7,7 +7,7 @@ use super::format::{Format, Input, Reading};
 use super::observation::{Dataset, RunEvent, RunState, Subject, What, instant, one_line};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, PassedOver, TestFinding, relation_name};
-use crate::read::dbt::json::excerpt;
+use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{Record, Records, Text};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -203,7 +203,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let bytes = input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(input.bytes);
     // A list begins with a bracket; an event over several lines fails at its first line.
     if bytes.trim_ascii_start().starts_with(b"[")
-        && let Ok(Records(events)) = serde_json::from_slice::<Records<EventDoc>>(bytes)
+        && let Ok(Records(events)) = parsed::<Records<EventDoc>>(bytes)
     {
         return events.iter().for_each(|event| add(event, reading));
     }
@@ -212,13 +212,13 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match serde_json::from_slice::<Record<EventDoc>>(line) {
+        match parsed::<Record<EventDoc>>(line) {
             Ok(Record(event)) => add(&event, reading),
             Err(error) => {
                 broken += 1;
                 if broken == 1
                     && reading.rows == 0
-                    && let Ok(Record(event)) = serde_json::from_slice::<Record<EventDoc>>(bytes)
+                    && let Ok(Record(event)) = parsed::<Record<EventDoc>>(bytes)
                 {
                     return add(&event, reading);
                 }

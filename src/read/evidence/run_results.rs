@@ -7,7 +7,7 @@ use super::format::{Format, Input, Reading};
 use super::observation::{Ending, Subject, What, instant, one_line};
 use crate::model::{EvidenceFormat, Failure, PassedOver, TestFinding, relation_name};
 use crate::read::dbt::json::File;
-use crate::read::dbt::lenient::{OfText, Record, Records, Text};
+use crate::read::dbt::lenient::{Number, OfText, Record, Records, Text};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::Deserializer;
@@ -65,9 +65,9 @@ struct ResultDoc {
     /// What dbt says of it.
     message: Text,
     /// Of a test, how many rows are wrong.
-    failures: Text,
+    failures: Number,
     /// How long it was worked on, in seconds.
-    execution_time: Text,
+    execution_time: Number,
     /// When it was worked on.
     timing: Records<TimingDoc>,
     /// The table that was made.
@@ -103,8 +103,11 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let scope = scope(&args, &which);
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
     let written = metadata.generated_at.or_empty();
-    for row in results.into_iter().flat_map(|rows| rows.0) {
-        let status = row.status.or_empty().to_lowercase();
+    let rows = results.unwrap_or_default().0;
+    reading.observations.reserve_exact(rows.len());
+    for mut row in rows {
+        let mut status = String::from(row.status.0.take().unwrap_or_default());
+        status.make_ascii_lowercase();
         // A file that does not say what it is of is believed only where no other command could
         // have written the row.
         let scope = scope.or_else(|| {
@@ -145,13 +148,12 @@ fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
     let what = if is_test {
         finding(status).map(|finding| What::Test {
             finding,
-            failures: row.failures.filled().and_then(|count| count.parse().ok()),
+            failures: row.failures.count(),
             message: one_line(row.message.or_empty()),
         })
     } else {
         ending(status, &row.message).map(|ending| {
-            let took = row.execution_time.filled().and_then(|time| time.parse::<f32>().ok());
-            let took = took.filter(|time| time.is_finite() && *time >= 0.0).map(|time| time as u32);
+            let took = row.execution_time.float().filter(|time| *time >= 0.0).map(|time| time as u32);
             What::Made { ending, took }
         })
     };
@@ -226,7 +228,7 @@ const TABLES: usize = 8;
 
 fn read_tables(sql: &str) -> Vec<Box<str>> {
     let mut found: Vec<Box<str>> = Vec::new();
-    let mut words = sql.split(|letter: char| letter.is_whitespace() || "(),;".contains(letter));
+    let mut words = sql.split([' ', '\t', '\r', '\n', '(', ')', ',', ';']);
     while let Some(word) = words.next() {
         if !(word.eq_ignore_ascii_case("from") || word.eq_ignore_ascii_case("join")) {
             continue;

@@ -10,8 +10,9 @@ use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
 use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
 use crate::read::dbt::selection::TestFacts;
+use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// All that dbt knows, as assets by key.
@@ -113,7 +114,7 @@ fn node_facts(node: &mut Known<NodeDoc>) -> NodeFacts {
             _ => None,
         },
         latest_version: doc.latest_version.filled().map(str::to_owned),
-        settings: std::mem::take(&mut doc.config.1),
+        settings: std::mem::take(&mut doc.settings),
         is_own,
     }
 }

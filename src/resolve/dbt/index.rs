@@ -1,7 +1,7 @@
 //! What selectors are asked of: dbt's nodes and tests by their properties, and what reads what.
 
 use super::keyed::Keyed;
-use super::lookup::{Lookup, Selectable, is_off};
+use super::lookup::{Lookup, Selectable};
 use super::selector::{Definitions, PathPattern};
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
 use crate::read::dbt::selection::{Settings, TestFacts};
@@ -92,7 +92,7 @@ impl Index {
             index.downstream.entry(edge.from).or_default().push(edge.to);
         }
         for (position, test) in index.tests.iter().enumerate() {
-            let joins = test.reads.len() > 1 && !is_off(&test.facts.settings);
+            let joins = test.reads.len() > 1 && !test.facts.settings.is_off();
             for read in test.reads.iter().filter(|_| joins) {
                 index.joining.entry(*read).or_default().push(position);
             }

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 /// Positions by a property, in the order in which it is first met: always gone through in the same order.
 #[derive(Debug, Default)]
 pub(super) struct Keyed {
-    map: IndexMap<String, Vec<usize>>,
+    map: IndexMap<String, Vec<usize>, foldhash::fast::RandomState>,
     /// The places of the keys, by key: what a pattern begins with is found there.
     sorted: OnceLock<Vec<usize>>,
 }

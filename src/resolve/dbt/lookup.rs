@@ -73,7 +73,8 @@ impl Lookup {
     /// Adds a node; its position is how many there were.
     pub(super) fn add(&mut self, node: Selectable<'_>) {
         let at = self.fqns.len();
-        if node.settings.is_some_and(is_off) {
+        // dbt leaves some of what is switched off among the others.
+        if node.settings.is_some_and(Settings::is_off) {
             self.fqns.push("".into());
             self.settings.push(None);
             return;
@@ -279,11 +280,6 @@ impl Lookup {
             .flat_map(Settings::keys)
             .collect()
     }
-}
-
-/// Whether a node is switched off: dbt leaves some of those among the others.
-pub(super) fn is_off(settings: &Settings) -> bool {
-    settings.values("enabled").any(|value| value == Setting::Flag(false))
 }
 
 /// Nodes by a property that may be given with wildcards.

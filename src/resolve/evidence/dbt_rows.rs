@@ -5,7 +5,8 @@ use super::gathered::{Finding, FoundRun, Gathered};
 use super::index::identifier;
 use crate::model::{AssetIx, Failure, FreshnessCheck, Outcome, PassedOver, Run, TestFinding, Witness};
 use crate::read::evidence::observation::{Ending, Observation, Subject, What};
-use std::collections::{BTreeMap, HashSet};
+use foldhash::HashSet;
+use std::collections::BTreeMap;
 
 /// What the rows of a file say of where it ran.
 #[derive(Default)]
@@ -98,7 +99,7 @@ fn made(
     let run = Run { at, began: None, took, outcome, failure, witness, system: None };
     gathered.runs.push((
         asset,
-        FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() },
+        Box::new(FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() }),
     ));
 }
 
@@ -144,7 +145,7 @@ fn tested(
                     invocation: row.invocation.clone(),
                     row: row.row,
                 };
-                gathered.tests.push((at_test, finding));
+                gathered.tests.push((at_test, Box::new(finding)));
             }
             Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
         }

@@ -6,18 +6,16 @@ use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
 use super::renamed::{Renamed, renamed};
 use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, Subject, What};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Adds what the events say, and gives the edges that their jobs draw, and the jobs that may have been renamed.
-pub(super) fn add(
-    observations: &[Observation],
-    gathered: &mut Gathered<'_>,
-) -> (Vec<AssetEdge>, Vec<Renamed>) {
-    look_at_systems(observations, gathered);
+pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<AssetEdge>, Vec<Renamed>) {
+    look_at_systems(evidence, gathered);
     let mut passed_over = Vec::new();
-    let events = observations.iter().filter(|one| matches!(one.what, What::Event(_)));
+    let events = evidence.observations().filter(|one| matches!(one.what, What::Event(_)));
     let runs = runs(events, |one| gathered.moment(one), |row, why| passed_over.push((row, why)));
     for (row, why) in passed_over {
         gathered.fates.set(row, Fate::PassedOver(why));
@@ -25,7 +23,7 @@ pub(super) fn add(
     for (key, run) in &runs {
         add_run(*key, run, gathered);
     }
-    for one in observations {
+    for one in evidence.observations() {
         if let (Subject::Dataset { dataset, job, by_dbt }, What::Check { .. }) = (&one.subject, &one.what) {
             add_check(one, (dataset, job, *by_dbt), gathered);
         }
@@ -35,7 +33,7 @@ pub(super) fn add(
 }
 
 /// Under which namespaces each asset is seen, by what says something of it.
-fn look_at_systems(observations: &[Observation], gathered: &mut Gathered<'_>) {
+fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in gathered.index.dataset(dataset).assets {
             if !is_load || gathered.index.is_loaded(asset) {
@@ -43,7 +41,7 @@ fn look_at_systems(observations: &[Observation], gathered: &mut Gathered<'_>) {
             }
         }
     };
-    for one in observations {
+    for one in evidence.observations() {
         match (&one.subject, &one.what) {
             (Subject::Dataset { dataset, .. }, What::Check { .. }) => look(dataset, false),
             (Subject::Job { node: None, .. }, What::Event(event)) => {
@@ -114,7 +112,7 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
         let run_of = Run { at, began: run.began, took, outcome, failure: failure.clone(), witness, system };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
-        gathered.runs.push((asset, found));
+        gathered.runs.push((asset, Box::new(found)));
     }
 }
 
@@ -156,7 +154,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
             invocation: run.invocation.clone(),
             row,
         };
-        gathered.tests.push((test, finding));
+        gathered.tests.push((test, Box::new(finding)));
     }
 }
 
@@ -181,7 +179,7 @@ fn add_check(
         Err(why) => return gathered.fates.set(one.row, Fate::PassedOver(why)),
     };
     for (asset, namespace) in meant.assets {
-        let found = Finding {
+        let found = Box::new(Finding {
             at,
             finding: *finding,
             failures: *failures,
@@ -189,7 +187,7 @@ fn add_check(
             witness: Witness { file: Some(one.row.file), job: Some(Arc::clone(job)) },
             invocation: one.invocation.clone(),
             row: one.row,
-        };
+        });
         let system = gathered.system(asset, &namespace);
         let own =
             own_test(asset, (name, column.as_deref(), arguments), gathered).filter(|_| system.is_none());

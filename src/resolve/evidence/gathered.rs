@@ -20,9 +20,10 @@ pub(super) struct Gathered<'a> {
     pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
     /// By file, the latest moment that has not come yet.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
-    pub(super) runs: Vec<(AssetIx, FoundRun)>,
-    pub(super) tests: Vec<(super::index::TestAt, Finding)>,
-    pub(super) checks: Vec<(CheckKey, Finding)>,
+    // There are many, and they are put in order: what is moved about is small.
+    pub(super) runs: Vec<(AssetIx, Box<FoundRun>)>,
+    pub(super) tests: Vec<(super::index::TestAt, Box<Finding>)>,
+    pub(super) checks: Vec<(CheckKey, Box<Finding>)>,
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, Row)>,
     /// By asset, the newest thing that was seen and is not about it.
     pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,

@@ -3,7 +3,8 @@
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
 use crate::read::config::ConfigDoc;
 use crate::read::evidence::observation::Dataset;
-use std::collections::{BTreeMap, HashMap};
+use foldhash::{HashMap, HashMapExt};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What the settings say of names in evidence.

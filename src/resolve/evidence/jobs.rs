@@ -3,8 +3,9 @@
 
 use crate::model::{Failure, Outcome, PassedOver};
 use crate::read::evidence::observation::{Dataset, Observation, Row, RunState, Subject, What};
+use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What tells runs apart: the job and the run's id.

@@ -18,7 +18,8 @@ mod told;
 mod weighed;
 
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, Column, EvidenceFile, EvidenceFormat, History, ObservedAssets, Product,
+    Asset, AssetEdge, AssetFacts, Column, EvidenceFile, EvidenceFormat, EvidenceIx, History, ObservedAssets,
+    Product,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, Subject, What};
@@ -173,13 +174,13 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
         systems: BTreeMap::new(),
     };
     let mut told = told::Told::default();
-    for rows in evidence.observations.chunk_by(|one, other| one.row.file == other.row.file) {
-        let schema = dbt_rows::add(rows, &mut gathered, to.homeless, &mut told.homeless);
-        told.schemas.extend(schema.map(|schema| (rows[0].row.file, schema)));
+    for (at, file) in evidence.files.iter().enumerate() {
+        let schema = dbt_rows::add(&file.observations, &mut gathered, to.homeless, &mut told.homeless);
+        told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
     }
     let (mut edges, mut renamed) = (Vec::new(), Vec::new());
     if has_events {
-        (edges, renamed) = events::add(&evidence.observations, &mut gathered);
+        (edges, renamed) = events::add(evidence, &mut gathered);
     }
     renamed::say(&renamed, &gathered, faults);
     let found = weighed::weighed(&mut gathered);
@@ -187,10 +188,9 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
     told.future = future;
     told.systems = systems;
     let mut files = fates.files(&evidence.files);
-    for one in &evidence.observations {
+    for ((file, _), doc) in files.iter_mut().zip(&evidence.files) {
         // Also of what is not about this and of what matched nothing: it says how old the file is.
-        let known = &mut files[one.row.file.position()].0.newest;
-        *known = (*known).max(one.at.filter(|at| has_come(*at, now)));
+        file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
     let files = told.say((&evidence.files, files), &index, (now, faults));
     Joined { seen: Arc::new(found), newest: newest.into_values().max(), edges, files: Arc::new(files) }
@@ -198,7 +198,7 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
 
 /// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody
 /// described, and the types of those that somebody did.
-pub(super) fn add_columns(observations: &[Observation], assets: &mut [Asset]) {
+pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
     for one in observations {
         let (Subject::Node { id, .. }, What::Columns(found)) = (&one.subject, &one.what) else { continue };
         let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { continue };

@@ -27,7 +27,7 @@ pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
 }
 
 /// The runs of each asset, the oldest first.
-fn runs(mut runs: Vec<(AssetIx, FoundRun)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut ObservedAssets) {
     // Side by side: what is told of one invocation; of it the worst first, and dbt's own file before its events.
     runs.sort_by(|(one_of, one), (other_of, other)| {
         (one_of, one.run.system, &one.invocation)
@@ -37,7 +37,7 @@ fn runs(mut runs: Vec<(AssetIx, FoundRun)>, fates: &mut Fates, found: &mut Obser
             .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
             .then_with(|| one.run.witness.cmp(&other.run.witness))
     });
-    let mut kept: Vec<(AssetIx, FoundRun)> = Vec::with_capacity(runs.len());
+    let mut kept: Vec<(AssetIx, Box<FoundRun>)> = Vec::with_capacity(runs.len());
     for (asset, run) in runs {
         if let Some((last_of, last)) = kept.last_mut()
             && *last_of == asset
@@ -94,12 +94,12 @@ struct Verdict {
 
 impl Verdict {
     /// Weighs findings about one thing; at least one is there.
-    fn of(mut findings: Vec<Finding>, fates: &mut Fates) -> Self {
+    fn of(mut findings: Vec<&Finding>, fates: &mut Fates) -> Self {
         if let [only] = findings.as_slice()
             && only.finding != TestFinding::Skipped
         {
             fates.set(only.row, Fate::Used);
-            return Self { best: findings.pop(), skipped: None };
+            return Self { best: Some(Finding::clone(only)), skipped: None };
         }
         // Of one invocation the worst counts, at the last moment that it was told; dbt's own file says it best.
         findings.sort_by(|one, other| {
@@ -115,7 +115,7 @@ impl Verdict {
                     last.at = last.at.max(finding.at);
                     fates.set(finding.row, Fate::Replaced);
                 }
-                _ => kept.push(finding),
+                _ => kept.push(finding.clone()),
             }
         }
         let newest = |skipped: bool| {
@@ -140,15 +140,12 @@ impl Verdict {
     }
 }
 
-fn tests(mut tests: Vec<(TestAt, Finding)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn tests(mut tests: Vec<(TestAt, Box<Finding>)>, fates: &mut Fates, found: &mut ObservedAssets) {
     // Those of one test are put in order where they are weighed.
     tests.sort_unstable_by_key(|(test, _)| *test);
-    let mut tests = tests.into_iter().peekable();
-    while let Some(((asset, number), first)) = tests.next() {
-        let mut findings = vec![first];
-        while let Some((_, more)) = tests.next_if(|(test, _)| *test == (asset, number)) {
-            findings.push(more);
-        }
+    for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
+        let (asset, number) = same[0].0;
+        let findings = same.iter().map(|(_, finding)| &**finding).collect();
         let Verdict { best, skipped } = Verdict::of(findings, fates);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
@@ -171,17 +168,14 @@ fn tests(mut tests: Vec<(TestAt, Finding)>, fates: &mut Fates, found: &mut Obser
 fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
     let mut checks = std::mem::take(&mut gathered.checks);
     checks.sort();
-    let mut checks = checks.into_iter().peekable();
-    while let Some((key, first)) = checks.next() {
-        let mut findings = vec![first];
-        while let Some((_, more)) = checks.next_if(|(other, _)| *other == key) {
-            findings.push(more);
-        }
+    for same in checks.chunk_by(|(one, _), (other, _)| one == other) {
+        let findings = same.iter().map(|(_, finding)| &**finding).collect();
         let Verdict { best, skipped } = Verdict::of(findings, &mut gathered.fates);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
+        let key = &same[0].0;
         let system = gathered.system_at(key.asset, key.system.as_ref());
-        let CheckKey { asset, name, column, .. } = key;
+        let CheckKey { asset, name, column, .. } = key.clone();
         found.add_to(asset).checks.push(Check {
             name,
             column,
