@@ -13,8 +13,9 @@ pub(super) struct History<'a> {
     pub(super) runs: Vec<&'a Run>,
     /// The runs before it.
     earlier: Vec<&'a Run>,
-    /// When the last run was, where that is too long ago to say that a promise is kept.
-    pub(super) expired: Option<Timestamp>,
+    /// Why it does not say that a promise is kept: its last run, or the last that succeeded, is too old. That
+    /// something failed since is no news of how it would be if it had not.
+    pub(super) expired: Option<Gap>,
 }
 
 /// A time in which the last run had failed.
@@ -45,7 +46,12 @@ pub(super) fn history<'a>(
             Ok(None)
         };
     };
-    let expired = clock.is_too_old(asset, last.at).then_some(last.at);
+    let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+    let is_too_old = |run: &&Run| clock.is_too_old(asset, run.at);
+    let expired = match Some(last).filter(is_too_old) {
+        Some(last) => Some(Gap::TooOld { at: last.at }),
+        None => success.filter(is_too_old).map(|run| Gap::SuccessTooOld { at: run.at }),
+    };
     let ended = runs.iter().filter(|run| matches!(run.outcome, Outcome::Success | Outcome::Error));
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
     let first = match earlier.is_empty() {

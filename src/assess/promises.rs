@@ -176,8 +176,8 @@ impl Measuring<'_> {
                 let found = measure(&history);
                 // What was broken when it was last seen is not known to be mended since.
                 match history.expired {
-                    Some(at) if found.verdict != Verdict::Broken => {
-                        Some(nothing(Unmeasured::NotKnown { asset, why: Gap::TooOld { at } }))
+                    Some(why) if found.verdict != Verdict::Broken => {
+                        Some(nothing(Unmeasured::NotKnown { asset, why }))
                     }
                     _ => Some(found),
                 }

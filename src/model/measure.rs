@@ -127,6 +127,11 @@ pub enum Gap {
         /// As of when its data was then.
         at: Timestamp,
     },
+    /// It was seen since, but it last succeeded too long ago.
+    SuccessTooOld {
+        /// When it succeeded.
+        at: Timestamp,
+    },
     /// The check of its freshness was never made.
     NotChecked,
     /// The check of its freshness crashed.

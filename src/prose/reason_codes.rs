@@ -161,6 +161,7 @@ impl Code for Gap {
             Self::NoSuccess => coded("no-success", Value::Null),
             Self::NotChecked => coded("not-checked", Value::Null),
             Self::TooOld { at } => coded("too-old", json!({"at": at.to_string()})),
+            Self::SuccessTooOld { at } => coded("success-too-old", json!({"at": at.to_string()})),
             Self::CheckCrashed { at } => coded("check-crashed", json!({"at": at.to_string()})),
             Self::NoRowTime { at } => coded("no-row-time", json!({"at": at.to_string()})),
             Self::RowsToCome { at } => coded("rows-to-come", json!({"at": at.to_string()})),

@@ -87,6 +87,9 @@ fn missing(gap: Gap, asset: AssetIx, voice: &Voice<'_>) -> String {
         Gap::NotSeen => format!("no run of {asset} was seen"),
         Gap::NoSuccess => format!("no run of {asset} has succeeded"),
         Gap::TooOld { at } => format!("the last of {asset} was seen on {}, too long ago to say", moment(at)),
+        Gap::SuccessTooOld { at } => {
+            format!("the last successful run of {asset} was on {}, too long ago to say", moment(at))
+        }
         Gap::NotChecked => format!("the freshness of {asset} was never checked"),
         Gap::CheckCrashed { at } => {
             format!("the check of the freshness of {asset} on {} crashed", moment(at))
