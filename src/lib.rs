@@ -18,12 +18,14 @@
 //! [`serve`] shows the same site while it is edited, without writing it.
 //!
 //! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
-//! [`diagnostics`], each with its place in a [`source`] file.
+//! [`diagnostics`], each with its place in a [`source`] file; a machine that fails ends a command with an
+//! [`error`].
 
 pub mod assess;
 pub mod changes;
 pub mod cli;
 pub mod diagnostics;
+pub mod error;
 pub mod init;
 pub mod lineage;
 pub mod model;

@@ -4,6 +4,7 @@
 
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
+use crate::error::Result;
 use crate::model::{Catalog, Change, Finding, Judgement, RuleFault, RuleLevel, Standing};
 use crate::prose::{Code as _, Say as _, Voice, en};
 use crate::publish::{Failure, Folder, Planned, Published};
@@ -20,7 +21,6 @@ use crate::theme::{Theme, theme};
 use crate::{assess, read, resolve, rules, site as pages, standards};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -74,7 +74,7 @@ pub struct Checked {
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
+pub fn understand(root: &Path, now: Timestamp) -> Result<Understood> {
     understand_again(root, now, (None, None))
 }
 
@@ -83,7 +83,7 @@ pub fn understand(root: &Path, now: Timestamp) -> io::Result<Understood> {
 ///
 /// # Errors
 /// As those of [`understand`], and when the folder has no artifacts of the catalog's projects.
-pub fn understand_with(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> io::Result<Understood> {
+pub fn understand_with(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<Understood> {
     understand_again(root, now, (None, artifacts))
 }
 
@@ -99,7 +99,7 @@ fn understand_again(
     root: &Path,
     now: Timestamp,
     (kept, elsewhere): (Option<&mut Kept>, Option<&Path>),
-) -> io::Result<Understood> {
+) -> Result<Understood> {
     let mut diagnostics: Faults = Vec::new();
     let (files, dbt) = match kept {
         Some(kept) => (Some(&mut kept.files), &mut kept.dbt),
@@ -135,7 +135,7 @@ fn understand_again(
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<Checked> {
+pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> Result<Checked> {
     let mut understood = understand_again(root, now, (kept, None))?;
     let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
@@ -146,7 +146,7 @@ pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> io::Result<
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn check(root: &Path, now: Timestamp) -> io::Result<(Checked, Site)> {
+pub fn check(root: &Path, now: Timestamp) -> Result<(Checked, Site)> {
     let Checked { mut understood, theme } = open(root, now, None)?;
     let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
     add_theme(&mut site, &theme, &mut understood.diagnostics);
@@ -209,8 +209,8 @@ pub fn inputs(root: &Path) -> Inputs {
 /// The catalog in the folder `root` as it was at a revision of git.
 ///
 /// # Errors
-/// In words: when git is not there, or knows no such revision.
-pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout, String> {
+/// When git is not there, or knows no such revision.
+pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout> {
     read::revision::checkout(root, revision)
 }
 
@@ -218,7 +218,7 @@ pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout, String> {
 ///
 /// # Errors
 /// As those of [`at_revision`].
-pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>, String> {
+pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
     read::revision::touched(root, revision)
 }
 
@@ -227,7 +227,7 @@ pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>, String> {
 ///
 /// # Errors
 /// When what was kept is there and cannot be read.
-pub fn changed(root: &Path, understood: &Understood) -> io::Result<(Vec<Change>, String)> {
+pub fn changed(root: &Path, understood: &Understood) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&understood.history))?;
     let new = Shape::of(&understood.catalog);
     let old = kept.and_then(|text| Shape::from_kept(&text));
@@ -237,8 +237,8 @@ pub fn changed(root: &Path, understood: &Understood) -> io::Result<(Vec<Change>,
 /// The ids of what failed according to one file of dbt's run results.
 ///
 /// # Errors
-/// In words: when it cannot be read, or is no such file.
-pub fn failed_nodes(path: &Path) -> Result<Vec<String>, String> {
+/// When it cannot be read, or is no such file.
+pub fn failed_nodes(path: &Path) -> Result<Vec<String>> {
     read::evidence::failed(path)
 }
 
@@ -280,7 +280,7 @@ pub fn publish(
     site: &pages::Site,
     theme: &Theme,
     folder: Folder,
-) -> Result<Published, Failure<Box<Diagnostic>>> {
+) -> std::result::Result<Published, Failure<Box<Diagnostic>>> {
     let renderer = Renderer::new(theme, &site.facts).map_err(Failure::Render)?;
     let planned = plan(site, &renderer);
     folder.publish(&planned, |path| match site.pages.get(path) {

@@ -50,7 +50,7 @@ pub fn lines(catalog: &Catalog, standing: &Standing, now: Timestamp) -> (Date, V
             status: status.word(),
             promises: &promises,
         };
-        lines.push(serde_json::to_string(&line).unwrap_or_default() + "\n");
+        lines.push(serde_json::to_string(&line).expect("serializable") + "\n");
     }
     (today, lines)
 }

@@ -1,5 +1,6 @@
 //! `glassbox build`: the catalog to a site.
 
+use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, print};
 use crate::pipeline;
@@ -18,28 +19,19 @@ pub(super) struct BuildArguments {
     out: PathBuf,
 }
 
-pub(super) fn run(arguments: &BuildArguments) -> Exit {
+pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     #[expect(clippy::disallowed_methods, reason = "the closing line says how long it took")]
     let begun = Instant::now();
-    let now = match arguments.catalog.now() {
-        Ok(now) => now,
-        Err(why) => return report::could_not_run(&why, None),
-    };
-    let folder = match Folder::open(&arguments.out) {
-        Ok(folder) => folder,
-        Err(refusal) => return refused(&refusal, &arguments.out),
-    };
+    let now = arguments.catalog.now()?;
+    let folder = Folder::open(&arguments.out).map_err(|refusal| refused(&refusal, &arguments.out))?;
     let spinner = spinner();
     spinner.set_message("reading the catalog");
-    let (checked, site) = match pipeline::check(&arguments.catalog.catalog, now) {
-        Ok(checked) => checked,
-        Err(error) => return report::could_not_run(&error.to_string(), None),
-    };
+    let (checked, site) = pipeline::check(&arguments.catalog.catalog, now)?;
     let understood = &checked.understood;
     let printed = (arguments.catalog.catalog.as_path(), arguments.catalog.format.into());
     if understood.has_errors() {
         spinner.finish_and_clear();
-        return stopped(&report::findings(&understood.said(), understood, printed), &arguments.out);
+        return Ok(stopped(&report::findings(&understood.said(), understood, printed), &arguments.out));
     }
     spinner.set_message("writing the site");
     let result = pipeline::publish(&site, &checked.theme, folder);
@@ -56,16 +48,15 @@ pub(super) fn run(arguments: &BuildArguments) -> Exit {
             report::say(&closing_line(built, &arguments.out, begun.elapsed()));
             // The program ends here; to free a large catalog piece by piece would only take time.
             std::mem::forget((checked, site));
-            Exit::Fine
+            Ok(Exit::Fine)
         }
-        Err(Failure::Render(_)) => stopped(&tally, &arguments.out),
-        Err(Failure::Foreign(path)) => report::could_not_run(
-            &format!("`{}` is not Glassbox's file, and the site has one of that name", path.display()),
-            Some("move it away, or give another folder with --out"),
-        ),
-        Err(Failure::Machine(error, path)) => {
-            report::could_not_run(&format!("cannot write {}: {error}", path.display()), None)
+        Err(Failure::Render(_)) => Ok(stopped(&tally, &arguments.out)),
+        Err(Failure::Foreign(path)) => {
+            let why =
+                format!("`{}` is not Glassbox's file, and the site has one of that name", path.display());
+            Err(CannotRun::because(why).hint("move it away, or give another folder with --out"))
         }
+        Err(Failure::Machine(error)) => Err(error.into()),
     }
 }
 
@@ -76,22 +67,21 @@ fn stopped(tally: &str, out: &Path) -> Exit {
     Exit::CatalogHasErrors
 }
 
-fn refused(refusal: &Refusal, out: &Path) -> Exit {
+fn refused(refusal: &Refusal, out: &Path) -> CannotRun {
     let out = out.display();
     let elsewhere = "give a new or an empty folder with --out";
     match refusal {
-        Refusal::Foreign(name) => report::could_not_run(
-            &format!("{out} holds files that Glassbox did not write, such as `{name}`"),
-            Some(elsewhere),
-        ),
-        Refusal::BadLedger(path) => report::could_not_run(
-            &format!("cannot tell which files of {out} are Glassbox's: {} is damaged", path.display()),
-            Some("empty the folder yourself, or give another one with --out"),
-        ),
-        Refusal::NotAFolder => {
-            report::could_not_run(&format!("{out} is a file, not a folder"), Some(elsewhere))
+        Refusal::Foreign(name) => {
+            CannotRun::because(format!("{out} holds files that Glassbox did not write, such as `{name}`"))
+                .hint(elsewhere)
         }
-        Refusal::Machine(error) => report::could_not_run(&format!("cannot use {out}: {error}"), None),
+        Refusal::BadLedger(path) => CannotRun::because(format!(
+            "cannot tell which files of {out} are Glassbox's: {} is damaged",
+            path.display()
+        ))
+        .hint("empty the folder yourself, or give another one with --out"),
+        Refusal::NotAFolder => CannotRun::because(format!("{out} is a file, not a folder")).hint(elsewhere),
+        Refusal::Machine(error) => CannotRun::because(error),
     }
 }
 

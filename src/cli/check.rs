@@ -1,6 +1,7 @@
 //! `glassbox check`: reads as `build` does, says what is wrong and what the rules find, and writes
 //! nothing.
 
+use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, Severity, nearest};
 use crate::model::{Finding, ProductIx};
@@ -37,27 +38,15 @@ enum Denied {
     Notes,
 }
 
-pub(super) fn run(arguments: &CheckArguments) -> Exit {
+pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
     for rule in arguments.only.iter().chain(&arguments.except) {
-        if let Err(exit) = super::explain::known(rule) {
-            return exit;
-        }
+        super::explain::known(rule)?;
     }
     let root = &arguments.catalog.catalog;
-    let now = match arguments.catalog.now() {
-        Ok(now) => now,
-        Err(why) => return report::could_not_run(&why, None),
-    };
-    let (checked, _) = match pipeline::check(root, now) {
-        Ok(checked) => checked,
-        Err(error) => return report::could_not_run(&error.to_string(), None),
-    };
+    let (checked, _) = pipeline::check(root, arguments.catalog.now()?)?;
     let touched = match &arguments.changed_since {
         None => None,
-        Some(revision) => match pipeline::touched(root, revision) {
-            Ok(paths) => Some(Touched::new(paths, &checked.understood)),
-            Err(why) => return report::could_not_run(&why, None),
-        },
+        Some(revision) => Some(Touched::new(pipeline::touched(root, revision)?, &checked.understood)),
     };
     let said = said(&checked, arguments, touched.as_ref());
     let tally = report::findings(&said, &checked.understood, (root, arguments.catalog.format.into()));
@@ -72,8 +61,9 @@ pub(super) fn run(arguments: &CheckArguments) -> Exit {
         Some(Denied::Warnings) => Severity::Warning,
         Some(Denied::Notes) => Severity::Note,
     };
-    // The lesser the greater: an error is the least.
-    if said.iter().any(|one| one.severity <= worst) { Exit::CatalogHasErrors } else { Exit::Fine }
+    // Severity orders from Error to Note, so `<=` means at least as severe.
+    let is_denied = said.iter().any(|one| one.severity <= worst);
+    Ok(if is_denied { Exit::CatalogHasErrors } else { Exit::Fine })
 }
 
 /// What is wrong, and what the rules that count found.

@@ -1,8 +1,9 @@
 //! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
 
 use super::gaps::{self, Gap};
+use super::report::CannotRun;
 use super::states::{State, compared};
-use super::{Exit, Moment, moment, report};
+use super::{Exit, Moment, moment};
 use crate::model::Change;
 use crate::prose::{en, records};
 use clap::{Args, ValueEnum};
@@ -70,10 +71,8 @@ impl DiffFormat {
     }
 }
 
-pub(super) fn run(arguments: &DiffArguments) -> Exit {
-    if let Err(why) = super::now(arguments.now, &arguments.catalog) {
-        return report::could_not_run(&why, None);
-    }
+pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
+    super::now(arguments.now, &arguments.catalog)?;
     let old = State {
         named: Some(&arguments.old),
         catalog: &arguments.catalog,
@@ -89,17 +88,17 @@ pub(super) fn run(arguments: &DiffArguments) -> Exit {
     let (old, new) = match (old.read(arguments.now), new.read(arguments.now)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => {
-            let exit = report::could_not_run(&gap.text, Some(gap.help.as_str()));
+            let why = CannotRun::because(&gap.text).hint(&gap.help);
             arguments.format.say(&[gap], &[]);
-            return exit;
+            return Err(why);
         }
     };
     let (found, gaps) = compared(old, new);
     arguments.format.say(&gaps, &found);
     let is_breaking = found.iter().any(|change| change.breaking);
-    match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {
+    Ok(match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {
         (false, _) => Exit::CouldNotRun,
         (true, true) => Exit::CatalogHasErrors,
         (true, false) => Exit::Fine,
-    }
+    })
 }

@@ -1,6 +1,7 @@
 //! `glassbox explain`: the page of a rule, or the list of all.
 
-use super::{Exit, check, report};
+use super::report::CannotRun;
+use super::{Exit, check};
 use crate::rules;
 use clap::Args;
 use std::io::Write as _;
@@ -12,26 +13,25 @@ pub(super) struct ExplainArguments {
     rule: Option<String>,
 }
 
-pub(super) fn run(arguments: &ExplainArguments) -> Exit {
+pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
     let text = match &arguments.rule {
         None => rules::pages()
             .map(|page| format!("{:24} {:8} {}\n", page.id, page.level.word(), title(page.text)))
             .collect(),
-        Some(rule) => match known(rule) {
-            Ok(page) => page.text.to_owned(),
-            Err(exit) => return exit,
-        },
+        Some(rule) => known(rule)?.text.to_owned(),
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
-    Exit::Fine
+    Ok(Exit::Fine)
 }
 
-/// The rule of a name; says so if there is none.
-pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, Exit> {
+/// The rule of a name.
+///
+/// # Errors
+/// When there is none, with the nearest name.
+pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     rules::pages().find(|page| page.id == rule).ok_or_else(|| {
-        let hint = check::suggestion(rule).map(|name| format!("did you mean `{name}`?"));
-        report::could_not_run(&format!("there is no rule `{rule}`"), hint.as_deref())
+        CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(check::suggestion(rule))
     })
 }
 

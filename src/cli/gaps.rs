@@ -74,7 +74,7 @@ pub(super) fn markdown_with(gaps: &[Gap], changes: &[Change], said: String) -> S
 
 /// The same as one JSON document, `said` being one as well, whose first keys say whether all was compared.
 pub(super) fn json_with(gaps: &[Gap], said: &str) -> String {
-    let listed = serde_json::to_string_pretty(gaps).unwrap_or_default().replace('\n', "\n  ");
+    let listed = serde_json::to_string_pretty(gaps).expect("serializable").replace('\n', "\n  ");
     let rest = said.trim_start().strip_prefix('{').unwrap_or(said);
     format!("{{\n  \"compared\": {},\n  \"not_compared\": {listed},{rest}", gaps.is_empty())
 }

@@ -1,5 +1,6 @@
 //! `glassbox impact`: what is hit when something breaks or changes.
 
+use super::report::CannotRun;
 use super::{Exit, Moment, moment, report};
 use crate::assess::impact::{self, Impact};
 use crate::diagnostics::nearest;
@@ -37,53 +38,41 @@ enum ImpactFormat {
     Json,
 }
 
-pub(super) fn run(arguments: &ImpactArguments) -> Exit {
-    let now = match super::now(arguments.now, &arguments.catalog) {
-        Ok(now) => now,
-        Err(why) => return report::could_not_run(&why, None),
-    };
-    let understood = match pipeline::understand(&arguments.catalog, now) {
-        Ok(understood) => understood,
-        Err(error) => return report::could_not_run(&error.to_string(), None),
-    };
+pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
+    let now = super::now(arguments.now, &arguments.catalog)?;
+    let understood = pipeline::understand(&arguments.catalog, now)?;
     if understood.has_errors() {
         let tally = report::tally(&understood.said());
         report::say(&format!("warning: the catalog has {tally}; `glassbox check` says which"));
     }
-    let assets = match assets(arguments, &understood) {
-        Ok(assets) => assets,
-        Err((why, hint)) => return report::could_not_run(&why, hint.as_deref()),
-    };
+    let assets = assets(arguments, &understood)?;
     let impact = impact::impact(&understood.catalog, &understood.standing, &assets);
     let text = match arguments.format {
         ImpactFormat::Human => spoken(&impact),
-        ImpactFormat::Json => serde_json::to_string_pretty(&impact).unwrap_or_default() + "\n",
+        ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
-    Exit::Fine
+    Ok(Exit::Fine)
 }
 
-/// What is meant, or why that cannot be said and what to try.
-fn assets(
-    arguments: &ImpactArguments,
-    understood: &Understood,
-) -> Result<Vec<AssetIx>, (String, Option<String>)> {
+/// What is meant.
+///
+/// # Errors
+/// When a name stands for nothing, or the run results cannot be read.
+fn assets(arguments: &ImpactArguments, understood: &Understood) -> Result<Vec<AssetIx>, CannotRun> {
     let catalog = &understood.catalog;
     let mut assets = Vec::new();
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
-            let hint = nearest(name, impact::names(catalog)).map(|name| format!("did you mean `{name}`?"));
-            return Err((
-                format!("`{name}` is no product, dbt node, asset, job or table of the catalog"),
-                hint,
-            ));
+            let why = format!("`{name}` is no product, dbt node, asset, job or table of the catalog");
+            return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
         assets.extend(found);
     }
     if let Some(path) = &arguments.run_results {
-        let failed = pipeline::failed_nodes(path).map_err(|why| (why, None))?;
+        let failed = pipeline::failed_nodes(path)?;
         // Nodes of other projects may be among them.
         assets.extend(failed.iter().flat_map(|id| impact::find(catalog, id)));
     }

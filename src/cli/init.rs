@@ -1,5 +1,6 @@
 //! `glassbox init`: a catalog to begin with.
 
+use super::report::CannotRun;
 use super::{Exit, report};
 use crate::{init, publish, schema};
 use clap::Args;
@@ -15,7 +16,7 @@ pub(super) struct InitArguments {
     title: String,
 }
 
-pub(super) fn run(arguments: &InitArguments) -> Exit {
+pub(super) fn run(arguments: &InitArguments) -> Result<Exit, CannotRun> {
     let catalog = &arguments.catalog;
     let repository = repository_of(catalog);
     let within = std::path::absolute(catalog).ok().and_then(|folder| {
@@ -32,20 +33,15 @@ pub(super) fn run(arguments: &InitArguments) -> Exit {
     let (mut written, mut kept) = (Vec::new(), Vec::new());
     for file in &files {
         let path = place(file);
-        match publish::write_new(&path, &file.text) {
-            Ok(true) => written.push(file.path.as_str()),
-            Ok(false) => kept.push(file.path.as_str()),
-            Err(error) => {
-                return report::could_not_run(&format!("cannot write {}: {error}", path.display()), None);
-            }
-        }
+        let is_new = publish::write_new(&path, &file.text)?;
+        if is_new { &mut written } else { &mut kept }.push(file.path.as_str());
     }
     for path in kept {
         report::say(&format!("{path} is there already, and was left as it is"));
     }
     report::say(&format!("Wrote {} into {}", report::counted(written.len(), "file"), catalog.display()));
     report::say("hint: `glassbox serve --open` shows it while you edit");
-    Exit::Fine
+    Ok(Exit::Fine)
 }
 
 /// The folder of the git repository that a folder is in, or will be in; else the folder itself.

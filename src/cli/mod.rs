@@ -15,6 +15,7 @@ mod serve;
 mod states;
 
 use crate::diagnostics::print::Format;
+use crate::error::Error;
 use crate::model::end_of_day;
 use crate::pipeline;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -138,7 +139,7 @@ impl CatalogArguments {
     ///
     /// # Errors
     /// When SOURCE_DATE_EPOCH is set and is no time.
-    fn now(&self) -> Result<Timestamp, String> {
+    fn now(&self) -> Result<Timestamp, Error> {
         now(self.now, &self.catalog)
     }
 }
@@ -154,7 +155,7 @@ enum Moment {
 
 /// The time that counts as now for the catalog in a folder: what is set, else SOURCE_DATE_EPOCH, else the clock.
 #[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
-fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, String> {
+fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Error> {
     match set {
         Some(Moment::Time(time)) => return Ok(time),
         Some(Moment::Day(day)) => return Ok(end_of_day(day, &pipeline::time_zone(catalog))),
@@ -162,21 +163,19 @@ fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, String> {
     }
     let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
     let seconds: Option<i64> = epoch.trim().parse().ok();
-    seconds
-        .and_then(|seconds| Timestamp::from_second(seconds).ok())
-        .ok_or_else(|| format!("SOURCE_DATE_EPOCH is `{epoch}`, which is no number of seconds"))
+    seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or(Error::BadEpoch { value: epoch })
 }
 
 /// Reads a time with an offset, or a day.
-fn moment(text: &str) -> Result<Moment, String> {
+fn moment(text: &str) -> Result<Moment, &'static str> {
     if let Ok(time) = text.parse() {
         return Ok(Moment::Time(time));
     }
     let day = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
     // A time without an offset would be taken for its day.
     match text.contains([':', 'T', 't', ' ']) {
-        true => Err(day.to_owned()),
-        false => text.parse().map(Moment::Day).map_err(|_| day.to_owned()),
+        true => Err(day),
+        false => text.parse().map(Moment::Day).map_err(|_| day),
     }
 }
 
@@ -191,7 +190,7 @@ pub fn run() -> Exit {
             return if error.use_stderr() { Exit::CouldNotRun } else { Exit::Fine };
         }
     };
-    match arguments.command {
+    let ended = match arguments.command {
         Command::Build(arguments) => build::run(&arguments),
         Command::Init(arguments) => init::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
@@ -201,5 +200,6 @@ pub fn run() -> Exit {
         Command::Impact(arguments) => impact::run(&arguments),
         Command::Schema(arguments) => schema::run(&arguments),
         Command::Record(arguments) => record::run(&arguments),
-    }
+    };
+    ended.unwrap_or_else(|why| why.said())
 }

@@ -1,12 +1,13 @@
 //! `glassbox record`: adds the day to the catalog's history.
 
+use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
+use crate::error::Error;
 use crate::pipeline::{self, Understood};
 use crate::prose::records;
 use crate::{assess, publish};
 use clap::Args;
 use jiff::Timestamp;
-use std::io;
 use std::path::Path;
 
 #[derive(Args, Debug)]
@@ -15,49 +16,39 @@ pub(super) struct RecordArguments {
     catalog: CatalogArguments,
 }
 
-pub(super) fn run(arguments: &RecordArguments) -> Exit {
+pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let root = &arguments.catalog.catalog;
-    let now = match arguments.catalog.now() {
-        Ok(now) => now,
-        Err(why) => return report::could_not_run(&why, None),
-    };
-    let understood = match pipeline::understand(root, now) {
-        Ok(understood) => understood,
-        Err(error) => return report::could_not_run(&error.to_string(), None),
-    };
+    let now = arguments.catalog.now()?;
+    let understood = pipeline::understand(root, now)?;
     let format = arguments.catalog.format.into();
     let tally = report::findings(&understood.said(), &understood, (root, format));
     if understood.has_errors() {
         report::say(&format!("Nothing was recorded because of {tally}"));
-        return Exit::CatalogHasErrors;
+        return Ok(Exit::CatalogHasErrors);
     }
     let folder = root.join(&understood.history);
-    if let Err(error) = record_changes(root, &folder, (&understood, now)) {
-        return report::could_not_run(&format!("cannot record into {}: {error}", folder.display()), None);
-    }
+    record_changes(root, &folder, (&understood, now))?;
     if !understood.standing.assessed {
         report::say("No day was recorded: no run, test or event was seen");
-        return Exit::Fine;
+        return Ok(Exit::Fine);
     }
     let (day, lines) = assess::record::lines(&understood.catalog, &understood.standing, now);
-    match publish::append(&folder, day, &lines) {
-        Ok(path) if lines.is_empty() => {
-            report::say(&format!("{day} is recorded already in {}", path.display()));
-            Exit::Fine
-        }
-        Ok(path) => {
-            let products = report::counted(lines.len(), "product");
-            report::say(&format!("Recorded {products} of {day} in {}", path.display()));
-            Exit::Fine
-        }
-        Err(error) => {
-            report::could_not_run(&format!("cannot record into {}: {error}", folder.display()), None)
-        }
+    let path = publish::append(&folder, day, &lines)?;
+    if lines.is_empty() {
+        report::say(&format!("{day} is recorded already in {}", path.display()));
+    } else {
+        let products = report::counted(lines.len(), "product");
+        report::say(&format!("Recorded {products} of {day} in {}", path.display()));
     }
+    Ok(Exit::Fine)
 }
 
 /// Records what changed for others since the last time, and the shape to compare with the next time.
-fn record_changes(root: &Path, folder: &Path, (understood, now): (&Understood, Timestamp)) -> io::Result<()> {
+fn record_changes(
+    root: &Path,
+    folder: &Path,
+    (understood, now): (&Understood, Timestamp),
+) -> Result<(), Error> {
     let (changed, shape) = pipeline::changed(root, understood)?;
     let day = now.to_zoned(understood.catalog.facts.time_zone.clone()).date();
     let lines = records::change_lines(&changed, day, now);

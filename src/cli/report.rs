@@ -4,8 +4,10 @@ use super::Exit;
 use super::here;
 use crate::diagnostics::print::{self, Context, Explained, Format};
 use crate::diagnostics::{Diagnostic, Severity};
+use crate::error::Error;
 use crate::pipeline::Understood;
 use crate::rules;
+use std::fmt::Display;
 use std::io::Write as _;
 use std::path::Path;
 
@@ -14,13 +16,42 @@ pub(super) fn say(line: &str) {
     let _ = writeln!(anstream::stderr().lock(), "{line}");
 }
 
-/// Says why Glassbox could not run, and what to try next.
-pub(super) fn could_not_run(why: &str, hint: Option<&str>) -> Exit {
-    say(&format!("error: {why}"));
-    if let Some(hint) = hint {
-        say(&format!("hint: {hint}"));
+/// Why a command could not run, and what to try next.
+pub(super) struct CannotRun {
+    why: String,
+    hint: Option<String>,
+}
+
+impl CannotRun {
+    /// Without a hint yet.
+    pub(super) fn because(why: impl Display) -> Self {
+        Self { why: why.to_string(), hint: None }
     }
-    Exit::CouldNotRun
+
+    /// What to try next.
+    pub(super) fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// The name that was likely meant, if one is near.
+    pub(super) fn did_you_mean(self, name: Option<&str>) -> Self {
+        Self { hint: name.map(|name| format!("did you mean `{name}`?")), ..self }
+    }
+
+    /// Says so, and ends the command.
+    pub(super) fn said(&self) -> Exit {
+        say(&format!("error: {}", self.why));
+        if let Some(hint) = &self.hint {
+            say(&format!("hint: {hint}"));
+        }
+        Exit::CouldNotRun
+    }
+}
+
+impl From<Error> for CannotRun {
+    fn from(error: Error) -> Self {
+        Self::because(error)
+    }
 }
 
 /// Prints what was found, for machines on standard output, for people on standard error, and says how many

@@ -1,5 +1,6 @@
 //! `glassbox schema`: JSON Schemas of the catalog's files, for editors.
 
+use super::report::CannotRun;
 use super::{Exit, report};
 use crate::diagnostics::nearest;
 use crate::publish;
@@ -18,17 +19,15 @@ pub(super) struct SchemaArguments {
     write: Option<PathBuf>,
 }
 
-pub(super) fn run(arguments: &SchemaArguments) -> Exit {
+pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     if let Some(folder) = &arguments.write {
         let files: Vec<(String, String)> =
             KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json())).collect();
-        if let Err(error) = publish::write_all(folder, &files) {
-            return report::could_not_run(&format!("cannot write into {}: {error}", folder.display()), None);
-        }
+        publish::write_all(folder, &files)?;
         let first = "# yaml-language-server: $schema=../schemas/product.json";
         report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
         report::say(&format!("hint: begin a file with a line such as `{first}`"));
-        return Exit::Fine;
+        return Ok(Exit::Fine);
     }
     let text = match &arguments.kind {
         None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
@@ -36,12 +35,12 @@ pub(super) fn run(arguments: &SchemaArguments) -> Exit {
             Some(kind) => kind.json(),
             None => {
                 let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
-                let hint = hint.map(|name| format!("did you mean `{name}`?"));
-                return report::could_not_run(&format!("there is no kind of file `{name}`"), hint.as_deref());
+                let why = format!("there is no kind of file `{name}`");
+                return Err(CannotRun::because(why).did_you_mean(hint));
             }
         },
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
-    Exit::Fine
+    Ok(Exit::Fine)
 }

@@ -1,5 +1,6 @@
 //! `glassbox serve`: the site while it is edited.
 
+use super::report::CannotRun;
 use super::{Exit, Moment, moment, report};
 use crate::diagnostics::print::Format;
 use crate::serve::{Happening, Options, Preview};
@@ -55,15 +56,13 @@ fn keep_memory() {
 #[cfg(not(unix))]
 fn keep_memory() {}
 
-pub(super) fn run(arguments: &ServeArguments) -> Exit {
+pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     keep_memory();
     // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
-    if let Err(why) = super::now(arguments.now, &arguments.catalog) {
-        return report::could_not_run(&why, None);
-    }
+    super::now(arguments.now, &arguments.catalog)?;
     if !arguments.catalog.is_dir() {
         let why = format!("there is no folder `{}`", arguments.catalog.display());
-        return report::could_not_run(&why, Some("give the folder that holds `glassbox.yml`"));
+        return Err(CannotRun::because(why).hint("give the folder that holds `glassbox.yml`"));
     }
     if !arguments.address.is_loopback() {
         report::say(&format!(
@@ -78,13 +77,8 @@ pub(super) fn run(arguments: &ServeArguments) -> Exit {
         base: arguments.base.clone(),
         poll: arguments.poll,
     };
-    let preview = match Preview::listen(options) {
-        Ok(preview) => preview,
-        Err(error) => {
-            let why = format!("cannot listen at {} port {}: {error}", arguments.address, arguments.port);
-            return report::could_not_run(&why, Some("give another one with --port or --address"));
-        }
-    };
+    let preview = Preview::listen(options)
+        .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
     let now = || super::now(arguments.now, &arguments.catalog).unwrap_or_default();
     let mut last = String::new();
@@ -112,18 +106,16 @@ pub(super) fn run(arguments: &ServeArguments) -> Exit {
         }
         Happening::Failed(why) => report::say(why.trim_end()),
     };
-    match preview.run(&now, &mut tell) {
-        Ok(()) => Exit::Fine,
-        Err(error) => report::could_not_run(&format!("cannot serve: {error}"), None),
-    }
+    preview.run(&now, &mut tell)?;
+    Ok(Exit::Fine)
 }
 
 /// A path with a slash at both ends.
-fn base(text: &str) -> Result<String, String> {
+fn base(text: &str) -> Result<String, &'static str> {
     let inner = text.trim_matches('/');
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_.~/".contains(letter);
     if !inner.chars().all(is_plain) || inner.split('/').any(|part| part == ".." || part == ".") {
-        return Err("write a path such as /repo/".to_owned());
+        return Err("write a path such as /repo/");
     }
     Ok(if inner.is_empty() { "/".to_owned() } else { format!("/{inner}/") })
 }

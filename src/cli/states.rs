@@ -4,6 +4,7 @@ use super::gaps::{self, Gap};
 use super::{Moment, report};
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
+use crate::error::Error;
 use crate::model::Change;
 use crate::pipeline::{self, ProjectPlace, Understood};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +63,7 @@ impl State<'_> {
                 self.of(folder, (Path::new(folder), None), now)
             }
             Some(revision) => {
-                let checkout = pipeline::at_revision(catalog, revision).map_err(|why| self.none(why))?;
+                let checkout = pipeline::at_revision(catalog, revision).map_err(|why| self.none(&why))?;
                 self.of(revision, (checkout.catalog(), Some(checkout.folder())), now)
             }
         }
@@ -74,9 +75,9 @@ impl State<'_> {
         (root, checkout): (&Path, Option<&Path>),
         now: Option<Moment>,
     ) -> Result<Read, Gap> {
-        let now = super::now(now, root).map_err(|why| self.none(why))?;
-        let understood = pipeline::understand_with(root, self.artifacts, now)
-            .map_err(|error| self.none(error.to_string()))?;
+        let now = super::now(now, root).map_err(|why| self.none(&why))?;
+        let understood =
+            pipeline::understand_with(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         if has_errors(&understood.diagnostics) {
             let tally = report::tally(&understood.diagnostics);
             report::say(&format!("warning: {name} has {tally}: compared as far as it could be read"));
@@ -85,10 +86,10 @@ impl State<'_> {
     }
 
     /// What is said where there is no such state.
-    fn none(&self, why: String) -> Gap {
+    fn none(&self, why: &Error) -> Gap {
         let state = self.named.unwrap_or_default().to_owned();
         let help = "give a folder with a `glassbox.yml`, or a git revision".to_owned();
-        Gap { code: "no-such-state", state, text: why, help }
+        Gap { code: "no-such-state", state, text: why.to_string(), help }
     }
 
     fn understood(&self, name: &str, understood: &Understood, checkout: Option<&Path>) -> Read {

@@ -87,7 +87,7 @@ pub fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: For
         Format::Sarif => super::sarif::sarif(diagnostics, context),
         Format::Json => {
             let records: Vec<_> = diagnostics.iter().map(|one| record(one, context)).collect();
-            serde_json::to_string_pretty(&records).unwrap_or_default() + "\n"
+            serde_json::to_string_pretty(&records).expect("serializable") + "\n"
         }
     }
 }

@@ -35,7 +35,7 @@ pub(super) fn sarif(diagnostics: &[Diagnostic], context: &Context<'_>) -> String
         "version": "2.1.0",
         "runs": [run],
     });
-    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&log).expect("serializable") + "\n"
 }
 
 /// What a rule or kind of fault is.

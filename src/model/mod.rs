@@ -53,7 +53,7 @@ pub use observation::{
 };
 pub use organisation::{Domain, Team};
 pub use page::Page;
-pub use plan::{Due, Effort};
+pub use plan::{BadDue, BadEffort, Due, Effort};
 pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
 pub use product::{
     Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,
@@ -71,7 +71,7 @@ pub use standing::{
     AssetStanding, Boundary, LateAsset, ProductReason, ProductStanding, PromiseStanding, Reach, Standing,
     Status, Trouble, Verdict,
 };
-pub use time::{Length, TimeUnit};
+pub use time::{BadLength, Length, TimeUnit};
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {

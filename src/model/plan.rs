@@ -18,21 +18,26 @@ pub enum Due {
     Day(Date),
 }
 
+/// A text that is neither a day nor a quarter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("neither a day such as 2026-11-20 nor a quarter such as 2026-Q4")]
+pub struct BadDue;
+
 impl FromStr for Due {
-    type Err = ();
+    type Err = BadDue;
 
     /// Reads `2026-Q4` or `2026-11-20`.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, BadDue> {
         if let Some((year, quarter)) = text.split_once("-Q") {
-            let quarter = quarter.parse().map_err(|_| ())?;
-            let year = year.parse().map_err(|_| ())?;
+            let quarter = quarter.parse().map_err(|_| BadDue)?;
+            let year = year.parse().map_err(|_| BadDue)?;
             let valid = (1..=4).contains(&quarter) && (1900..=2999).contains(&year);
-            return valid.then_some(Self::Quarter { year, quarter }).ok_or(());
+            return valid.then_some(Self::Quarter { year, quarter }).ok_or(BadDue);
         }
         if text.len() != 10 {
-            return Err(());
+            return Err(BadDue);
         }
-        text.parse().map(Self::Day).map_err(|_| ())
+        text.parse().map(Self::Day).map_err(|_| BadDue)
     }
 }
 
@@ -56,20 +61,25 @@ pub enum Effort {
     Points(f64),
 }
 
+/// A text that is no effort.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an effort such as 10d, 4w or 8 points")]
+pub struct BadEffort;
+
 impl FromStr for Effort {
-    type Err = ();
+    type Err = BadEffort;
 
     /// Reads `10d`, `4w`, `1.5 weeks`, `8 points`.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, BadEffort> {
         let text = text.trim();
-        let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(())?;
+        let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(BadEffort)?;
         let (amount, unit) = text.split_at(digits);
-        let amount: f64 = amount.parse().map_err(|_| ())?;
+        let amount: f64 = amount.parse().map_err(|_| BadEffort)?;
         match unit.trim() {
             "d" | "day" | "days" => Ok(Self::Days(amount)),
             "w" | "week" | "weeks" => Ok(Self::Weeks(amount)),
             "p" | "point" | "points" => Ok(Self::Points(amount)),
-            _ => Err(()),
+            _ => Err(BadEffort),
         }
     }
 }
@@ -95,7 +105,7 @@ mod tests {
         assert_eq!("2026-Q4".parse::<Due>().unwrap().to_string(), "2026-Q4");
         assert_eq!("2026-02-28".parse::<Due>().unwrap().to_string(), "2026-02-28");
         for wrong in ["2026-Q5", "2026-02-30", "soon", "2026", "26-Q1", "2026-Q"] {
-            assert_eq!(wrong.parse::<Due>(), Err(()), "{wrong}");
+            assert_eq!(wrong.parse::<Due>(), Err(BadDue), "{wrong}");
         }
     }
 
@@ -105,7 +115,7 @@ mod tests {
             ["10d", "1w", "1.5 weeks", "8 points"].map(|text| text.parse::<Effort>().unwrap().to_string());
         assert_eq!(shown, ["10 days", "1 week", "1.5 weeks", "8 points"]);
         for wrong in ["", "4", "w", "1.2.3w", "four weeks"] {
-            assert_eq!(wrong.parse::<Effort>(), Err(()), "{wrong}");
+            assert_eq!(wrong.parse::<Effort>(), Err(BadEffort), "{wrong}");
         }
     }
 }

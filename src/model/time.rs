@@ -121,16 +121,21 @@ fn days_of_years(years: u64) -> u64 {
     years * 365 + years.div_ceil(4)
 }
 
+/// A text that is no length of time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a length of time such as 6h, 90d or 1 business day")]
+pub struct BadLength;
+
 impl FromStr for Length {
-    type Err = ();
+    type Err = BadLength;
 
     /// Reads `6h`, `6 hours`, `90d`, `1 business day`; the unit may be in any case.
-    fn from_str(text: &str) -> Result<Self, ()> {
+    fn from_str(text: &str) -> Result<Self, BadLength> {
         let text = text.trim().to_lowercase();
-        let digits = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(())?;
+        let digits = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(BadLength)?;
         let (amount, unit) = text.split_at(digits);
-        let unit = TimeUnit::parse(unit.trim()).ok_or(())?;
-        Ok(Self { amount: amount.parse().map_err(|_| ())?, unit })
+        let unit = TimeUnit::parse(unit.trim()).ok_or(BadLength)?;
+        Ok(Self { amount: amount.parse().map_err(|_| BadLength)?, unit })
     }
 }
 
@@ -218,7 +223,7 @@ mod tests {
     #[test]
     fn what_is_no_length_is_refused() {
         for text in ["", "h", "6", "six hours", "6 lightyears", "-1d", "1.5h", "99999999999d"] {
-            assert_eq!(text.parse::<Length>(), Err(()), "{text}");
+            assert_eq!(text.parse::<Length>(), Err(BadLength), "{text}");
         }
     }
 }

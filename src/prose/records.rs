@@ -49,7 +49,7 @@ pub fn changes_json(changes: &[Change]) -> String {
         breaking: changes.iter().filter(|change| change.breaking).count(),
         changes: changes.iter().map(record).collect(),
     };
-    serde_json::to_string_pretty(&document).unwrap_or_default() + "\n"
+    serde_json::to_string_pretty(&document).expect("serializable") + "\n"
 }
 
 /// Lines for the record of changes, each with its day; they end in a newline.
@@ -57,7 +57,7 @@ pub fn changes_json(changes: &[Change]) -> String {
 pub fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
     let line = |change: &Change| {
         let record = ChangeRecord { day: Some(day.to_string()), at: Some(at.to_string()), ..record(change) };
-        serde_json::to_string(&record).unwrap_or_default() + "\n"
+        serde_json::to_string(&record).expect("serializable") + "\n"
     };
     changes.iter().map(line).collect()
 }

@@ -1,7 +1,8 @@
 //! Files that are written for people to go on with: a new catalog, and schemas for their editors.
 
+use crate::error::{Error, Result};
 use std::fs::OpenOptions;
-use std::io::{self, Write as _};
+use std::io::{ErrorKind, Write as _};
 use std::path::Path;
 
 /// Writes files into a folder, which is made if it is not there; each takes the place of one of its name.
@@ -9,9 +10,12 @@ use std::path::Path;
 /// # Errors
 /// When the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn write_all(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
-    std::fs::create_dir_all(folder)?;
-    files.iter().try_for_each(|(name, text)| std::fs::write(folder.join(name), text))
+pub fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()> {
+    std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
+    files.iter().try_for_each(|(name, text)| {
+        let path = folder.join(name);
+        std::fs::write(&path, text).map_err(Error::write(&path))
+    })
 }
 
 /// Writes a file that is not there yet, and whether it did: what somebody has is never lost.
@@ -19,11 +23,12 @@ pub fn write_all(folder: &Path, files: &[(String, String)]) -> io::Result<()> {
 /// # Errors
 /// When its folder or the file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn write_new(path: &Path, text: &str) -> io::Result<bool> {
-    std::fs::create_dir_all(path.parent().unwrap_or(path))?;
+pub fn write_new(path: &Path, text: &str) -> Result<bool> {
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
     match OpenOptions::new().write(true).create_new(true).open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(false),
-        Err(error) => Err(error),
+        Ok(mut file) => file.write_all(text.as_bytes()).map(|()| true).map_err(Error::write(path)),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(false),
+        Err(error) => Err(Error::write(path)(error)),
     }
 }

@@ -3,6 +3,7 @@
 
 use super::ledger::{Entry, Ledger, VERSION, is_inside};
 use super::{Failure, Planned, Published};
+use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs;
@@ -33,11 +34,11 @@ pub enum Refusal {
     /// It is no folder.
     NotAFolder,
     /// The machine failed.
-    Machine(io::Error),
+    Machine(Error),
 }
 
-impl From<io::Error> for Refusal {
-    fn from(error: io::Error) -> Self {
+impl From<Error> for Refusal {
+    fn from(error: Error) -> Self {
         Self::Machine(error)
     }
 }
@@ -61,19 +62,19 @@ impl Folder {
             Ok(entries) => entries,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(folder(empty, None)),
             Err(error) if error.kind() == io::ErrorKind::NotADirectory => return Err(Refusal::NotAFolder),
-            Err(error) => return Err(error.into()),
+            Err(error) => return Err(Error::list(root)(error).into()),
         };
         let path = root.join(OWN).join("ledger.json");
         match fs::read(&path) {
             Ok(bytes) => {
-                let kept_at = fs::metadata(&path)?.modified().ok();
+                let kept_at = fs::metadata(&path).map_err(Error::read(&path))?.modified().ok();
                 let ledger = Ledger::parse(&bytes).ok_or(Refusal::BadLedger(path))?;
                 Ok(folder(ledger, kept_at))
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let mut names: Vec<String> = Vec::new();
                 for entry in entries {
-                    names.push(entry?.file_name().to_string_lossy().into_owned());
+                    names.push(entry.map_err(Error::list(root))?.file_name().to_string_lossy().into_owned());
                 }
                 names.sort();
                 // A folder with nothing but version control in it is as good as empty.
@@ -82,7 +83,7 @@ impl Folder {
                     None => Ok(folder(empty, None)),
                 }
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(Error::read(&path)(error).into()),
         }
     }
 
@@ -100,15 +101,11 @@ impl Folder {
             return Err(Failure::Foreign(path));
         }
         let temporary = self.root.join(OWN).join("staged");
-        let machine = |path: &Path| {
-            let path = path.to_owned();
-            move |error| Failure::Machine(error, path)
-        };
-        clear(&temporary).map_err(machine(&temporary))?;
-        fs::create_dir_all(&temporary).map_err(machine(&temporary))?;
+        clear(&temporary)?;
+        fs::create_dir_all(&temporary).map_err(Error::write(&temporary))?;
         let result = self.stage_and_move(planned, &temporary, render);
         // What was staged and not moved is of no use to anybody.
-        clear(&temporary).map_err(machine(&temporary))?;
+        clear(&temporary)?;
         result
     }
 
@@ -122,10 +119,10 @@ impl Folder {
             planned.par_iter().map(|file| self.stage(file, temporary, &render)).collect();
         let staged = staged?;
         let stale = self.stale(planned);
-        self.promise(planned, &staged).map_err(|error| Failure::Machine(error, self.ledger_path()))?;
+        self.promise(planned, &staged)?;
         move_tree(temporary, &self.root)?;
         for path in &stale {
-            self.remove(path).map_err(|error| Failure::Machine(error, self.root.join(path)))?;
+            self.remove(path)?;
         }
         let written = staged.iter().filter(|file| file.is_new);
         let published = Published {
@@ -136,7 +133,7 @@ impl Folder {
         };
         let files = planned.iter().zip(staged).map(|(file, staged)| (file.path.clone(), staged.entry));
         let ledger = Ledger { version: VERSION, files: files.collect() };
-        self.keep(&ledger).map_err(|error| Failure::Machine(error, self.ledger_path()))?;
+        self.keep(&ledger)?;
         Ok(published)
     }
 
@@ -165,7 +162,7 @@ impl Folder {
             return Ok(Staged { entry, is_new: false });
         }
         let waiting = temporary.join(&file.path);
-        write(&waiting, &bytes).map_err(|error| Failure::Machine(error, waiting))?;
+        write(&waiting, &bytes).map_err(Error::write(&waiting))?;
         Ok(Staged { entry, is_new: true })
     }
 
@@ -187,7 +184,7 @@ impl Folder {
 
     /// Writes down, before anything moves, what is ours and which files are about to change, so
     /// that a run that is cut off leaves no file that the next one would take for finished.
-    fn promise(&self, planned: &[Planned], staged: &[Staged]) -> io::Result<()> {
+    fn promise(&self, planned: &[Planned], staged: &[Staged]) -> Result<()> {
         let mut ledger = self.ledger.clone();
         let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.is_new);
         ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), Entry::default())));
@@ -198,17 +195,18 @@ impl Folder {
         self.root.join(OWN).join("ledger.json")
     }
 
-    fn keep(&self, ledger: &Ledger) -> io::Result<()> {
+    fn keep(&self, ledger: &Ledger) -> Result<()> {
         let waiting = self.root.join(OWN).join("ledger.new");
-        fs::write(&waiting, ledger.print())?;
-        fs::rename(&waiting, self.ledger_path())
+        fs::write(&waiting, ledger.print()).map_err(Error::write(&waiting))?;
+        fs::rename(&waiting, self.ledger_path()).map_err(Error::write(&self.ledger_path()))
     }
 
     /// Removes a file that was published before, and the folders that it leaves empty.
-    fn remove(&self, path: &str) -> io::Result<()> {
+    fn remove(&self, path: &str) -> Result<()> {
         debug_assert!(is_inside(path), "the ledger was checked when it was read");
-        match fs::remove_file(self.root.join(path)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        let file = self.root.join(path);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Error::write(&file)(error)),
             _ => {}
         }
         let mut folder = Path::new(path).parent();
@@ -238,28 +236,24 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 
 /// Moves everything below `from` to the same place below `to`: a folder that is not there yet in
 /// one rename, else what is in it.
-fn move_tree<E>(from: &Path, to: &Path) -> Result<(), Failure<E>> {
-    let failed = |path: &Path| {
-        let path = path.to_owned();
-        move |error| Failure::Machine(error, path)
-    };
-    for entry in fs::read_dir(from).map_err(failed(from))? {
-        let entry = entry.map_err(failed(from))?;
+fn move_tree(from: &Path, to: &Path) -> Result<()> {
+    for entry in fs::read_dir(from).map_err(Error::list(from))? {
+        let entry = entry.map_err(Error::list(from))?;
         let target = to.join(entry.file_name());
-        let is_folder = entry.file_type().map_err(failed(from))?.is_dir();
+        let is_folder = entry.file_type().map_err(Error::list(from))?.is_dir();
         if is_folder && target.is_dir() {
             move_tree(&entry.path(), &target)?;
         } else {
-            fs::rename(entry.path(), &target).map_err(failed(&target))?;
+            fs::rename(entry.path(), &target).map_err(Error::write(&target))?;
         }
     }
     Ok(())
 }
 
 /// Removes what waits in the staging folder, of this run or of one that was cut off.
-fn clear(staged: &Path) -> io::Result<()> {
+fn clear(staged: &Path) -> Result<()> {
     match fs::remove_dir_all(staged) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Error::write(staged)(error)),
         _ => Ok(()),
     }
 }

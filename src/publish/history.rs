@@ -1,5 +1,6 @@
 //! Adding to the history of the catalog: a file for each month, to which lines are only added.
 
+use crate::error::{Error, Result};
 use jiff::civil::Date;
 use std::fs::OpenOptions;
 use std::io::{self, Read as _, Seek as _, SeekFrom, Write as _};
@@ -12,9 +13,9 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When the folder or the file cannot be written.
-pub fn append(folder: &Path, day: Date, lines: &[String]) -> io::Result<PathBuf> {
+pub fn append(folder: &Path, day: Date, lines: &[String]) -> Result<PathBuf> {
     let path = folder.join(format!("{:04}-{:02}.ndjson", day.year(), day.month()));
-    add(&path, lines)?;
+    add(&path, lines).map_err(Error::write(&path))?;
     Ok(path)
 }
 
@@ -24,13 +25,13 @@ pub fn append(folder: &Path, day: Date, lines: &[String]) -> io::Result<PathBuf>
 /// # Errors
 /// When the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> io::Result<()> {
-    add(&folder.join("changes.ndjson"), lines)?;
+pub fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> Result<()> {
+    let changes = folder.join("changes.ndjson");
+    add(&changes, lines).map_err(Error::write(&changes))?;
     let path = folder.join("shape.jsonl");
     let fresh = folder.join(".shape.jsonl.new");
-    std::fs::create_dir_all(folder)?;
-    std::fs::write(&fresh, shape)?;
-    std::fs::rename(fresh, path)
+    std::fs::write(&fresh, shape).map_err(Error::write(&fresh))?;
+    std::fs::rename(fresh, &path).map_err(Error::write(&path))
 }
 
 /// Adds lines to a file, which is made if it is not there.

@@ -32,7 +32,7 @@ impl Ledger {
     }
 
     pub(super) fn print(&self) -> Vec<u8> {
-        let mut bytes = serde_json::to_vec_pretty(self).unwrap_or_default();
+        let mut bytes = serde_json::to_vec_pretty(self).expect("serializable");
         bytes.push(b'\n');
         bytes
     }

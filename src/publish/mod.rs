@@ -17,6 +17,7 @@ pub use beside::{write_all, write_new};
 pub use folder::{Folder, Refusal};
 pub use history::{append, keep_changes};
 
+use crate::error::Error;
 use std::path::PathBuf;
 
 /// What is to stand at a path.
@@ -49,5 +50,11 @@ pub enum Failure<E> {
     /// A file that Glassbox did not write stands where one of the site belongs.
     Foreign(PathBuf),
     /// The machine failed.
-    Machine(std::io::Error, PathBuf),
+    Machine(Error),
+}
+
+impl<E> From<Error> for Failure<E> {
+    fn from(error: Error) -> Self {
+        Self::Machine(error)
+    }
 }

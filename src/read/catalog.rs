@@ -13,9 +13,9 @@ use super::standard::{self, StandardsDoc};
 use super::yaml::{self, Faults, Node};
 use super::{config, dbt, files};
 use crate::diagnostics::Diagnostic;
+use crate::error::Result;
 use crate::source::{FileId, SourceFile, SourceMap, Span};
 use rayon::prelude::*;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -94,11 +94,11 @@ pub struct Known<'k> {
 ///
 /// # Errors
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
-pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> io::Result<Documents> {
+pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> Result<Documents> {
     let listed = listed(root, faults)?;
     let mut kept_evidence = known.files.as_deref_mut().map(|kept| std::mem::take(&mut kept.evidence));
     let kept = known.files.as_deref();
-    let file = |position: usize| -> io::Result<(Arc<ReadFile>, Option<KeptFile>)> {
+    let file = |position: usize| -> Result<(Arc<ReadFile>, Option<KeptFile>)> {
         let (_, path) = &listed[position];
         let stamp = kept.and_then(|_| Stamp::of(path));
         if let Some(known) = kept.and_then(|kept| kept.file(path, position, stamp?)) {
@@ -169,11 +169,11 @@ pub fn time_zone(root: &Path) -> Option<String> {
 /// A file's text, what it says, and what is wrong with it.
 pub(super) type ReadFile = (SourceFile, Option<Doc>, Faults);
 
-fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> io::Result<ReadFile> {
+fn read_file(root: &Path, position: usize, (role, path): &(Role, PathBuf)) -> Result<ReadFile> {
     let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
     let path_shown = files::shown(root, path);
     let mut faults = Vec::new();
-    let bytes = files::named_bytes(path)?;
+    let bytes = files::bytes(path)?;
     let source = files::decode(file, &path_shown, bytes, &mut faults);
     let doc = if faults.is_empty() { doc(*role, file, &source, &mut faults) } else { None };
     Ok((source, doc, faults))
@@ -198,7 +198,7 @@ impl Documents {
 }
 
 /// The files of the catalog and what each is.
-fn listed(root: &Path, faults: &mut Faults) -> io::Result<Vec<(Role, PathBuf)>> {
+fn listed(root: &Path, faults: &mut Faults) -> Result<Vec<(Role, PathBuf)>> {
     let mut listed = Vec::new();
     let alone = [
         ("glassbox", Role::Config),

@@ -5,8 +5,8 @@
 
 use super::files;
 use super::yaml::{self, Faults, Node};
+use crate::error::Result;
 use crate::source::{FileId, SourceMap, Spanned};
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -49,10 +49,10 @@ pub(super) fn contracts(
     root: &Path,
     sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<Vec<ContractDoc>> {
+) -> Result<Vec<ContractDoc>> {
     let mut contracts = Vec::new();
     for file in files::below(&root.join("contracts"), &[".yml", ".yaml"])? {
-        let bytes = files::named_bytes(&file)?;
+        let bytes = files::bytes(&file)?;
         let path = files::shown(root, &file);
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
         let before = faults.len();

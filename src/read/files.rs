@@ -2,6 +2,7 @@
 
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
+use crate::error::{Error, Result};
 use crate::source::{FileId, SourceFile, Span};
 use rayon::prelude::*;
 use std::ffi::OsString;
@@ -15,31 +16,18 @@ const DEEPEST: usize = 32;
 /// The bytes of a file.
 ///
 /// # Errors
-/// What the operating system says.
+/// When it cannot be read.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn bytes(path: &Path) -> io::Result<Vec<u8>> {
-    std::fs::read(path)
-}
-
-/// The bytes of a file that somebody named or that was found; an error says which file it is.
-///
-/// # Errors
-/// What the operating system says, with the path.
-pub fn named_bytes(path: &Path) -> io::Result<Vec<u8>> {
-    bytes(path).map_err(|error| named("read", path, &error))
-}
-
-/// An error of the system with the path that it is about.
-fn named(what: &str, path: &Path, error: &io::Error) -> io::Error {
-    io::Error::new(error.kind(), format!("cannot {what} {}: {error}", path.display()))
+pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+    std::fs::read(path).map_err(Error::read(path))
 }
 
 /// Every file below `folder` whose name ends in one of `endings`, sorted by path; hidden ones
 /// are passed over. A folder that does not exist has none.
 ///
 /// # Errors
-/// What the operating system says of a folder that is there and cannot be listed, with its path.
-pub fn below(folder: &Path, endings: &[&str]) -> io::Result<Vec<PathBuf>> {
+/// When a folder that is there cannot be listed.
+pub fn below(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     if folder.is_dir() { walk(folder, endings, 0) } else { Ok(Vec::new()) }
 }
 
@@ -52,40 +40,40 @@ pub fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
 /// What stands in `folder` itself, sorted; nothing in a folder that does not exist.
 ///
 /// # Errors
-/// What the operating system says of a folder that is there and cannot be listed, with its path.
+/// When a folder that is there cannot be listed.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn within(folder: &Path) -> io::Result<Vec<PathBuf>> {
+pub fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
     let list = || -> io::Result<Vec<PathBuf>> {
         std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
-    let mut found = list().map_err(|error| named("list", folder, &error))?;
+    let mut found = list().map_err(Error::list(folder))?;
     found.sort();
     Ok(found)
 }
 
 /// Folders are gone through in the order of their names, so that the paths need no sorting.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-fn walk(folder: &Path, endings: &[&str], depth: usize) -> io::Result<Vec<PathBuf>> {
+fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     if depth > DEEPEST {
         return Ok(Vec::new());
     }
     let list = || -> io::Result<Vec<(OsString, DirEntry)>> {
         std::fs::read_dir(folder)?.map(|entry| entry.map(|entry| (entry.file_name(), entry))).collect()
     };
-    let mut entries = list().map_err(|error| named("list", folder, &error))?;
+    let mut entries = list().map_err(Error::list(folder))?;
     entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
     entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
     // What each folder holds; nothing for what is none.
-    let inside = entries.par_iter().map(|(_, entry)| -> io::Result<Option<Vec<PathBuf>>> {
+    let inside = entries.par_iter().map(|(_, entry)| -> Result<Option<Vec<PathBuf>>> {
         // The entry's own type spares a call per file; a link is looked through.
-        let kind = entry.file_type().map_err(|error| named("read", &entry.path(), &error))?;
+        let kind = entry.file_type().map_err(Error::read(&entry.path()))?;
         let is_folder = kind.is_dir() || kind.is_symlink() && entry.path().is_dir();
         is_folder.then(|| walk(&entry.path(), endings, depth + 1)).transpose()
     });
-    let inside: Vec<Option<Vec<PathBuf>>> = inside.collect::<io::Result<_>>()?;
+    let inside: Vec<Option<Vec<PathBuf>>> = inside.collect::<Result<_>>()?;
     let mut found = Vec::new();
     for ((name, entry), inside) in entries.iter().zip(inside) {
         match inside {

@@ -8,9 +8,9 @@ use super::dbt::lenient::{Entries, Flag, Record, Text, Texts};
 use super::files;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
+use crate::error::Result;
 use crate::source::SourceMap;
 use serde::Deserialize;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// How a product stood on a day.
@@ -62,21 +62,21 @@ pub const SHAPE: &str = "shape.jsonl";
 ///
 /// # Errors
 /// When the file is there and cannot be read.
-pub fn kept_shape(folder: &Path) -> io::Result<Option<String>> {
+pub fn kept_shape(folder: &Path) -> Result<Option<String>> {
     let path = folder.join(SHAPE);
     if !path.is_file() {
         return Ok(None);
     }
-    Ok(Some(String::from_utf8_lossy(&files::named_bytes(&path)?).into_owned()))
+    Ok(Some(String::from_utf8_lossy(&files::bytes(&path)?).into_owned()))
 }
 
 /// The changes that were recorded, in their order, if their file is among those of the history.
 ///
 /// # Errors
 /// When the file is there and cannot be read. Faults: `bad-history`, a warning.
-pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> io::Result<Vec<ChangeDoc>> {
+pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
-    let bytes = files::named_bytes(path)?;
+    let bytes = files::bytes(path)?;
     let mut changes = Vec::new();
     let mut odd = 0;
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
@@ -110,11 +110,11 @@ pub fn days(
     listed: &[PathBuf],
     sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<Vec<DayDoc>> {
+) -> Result<Vec<DayDoc>> {
     let mut days = Vec::new();
     for path in listed.iter().filter(|path| !path.ends_with(CHANGES)) {
         let shown = files::shown(root, path);
-        let bytes = files::named_bytes(path)?;
+        let bytes = files::bytes(path)?;
         for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;

@@ -1,6 +1,6 @@
 //! Another state of the catalog out of git: its files at a revision, and what was touched since.
 
-use std::io;
+use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -37,18 +37,17 @@ impl Drop for Checkout {
 /// are not touched.
 ///
 /// # Errors
-/// In words: when git is not there, the folder is in no repository, or the revision is unknown.
+/// When git is not there, the folder is in no repository, or the revision is unknown.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout, String> {
+pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let commit = commit(folder, revision)?;
     let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
     let top = PathBuf::from(git(folder, &["rev-parse", "--show-toplevel"])?);
     let name = format!("glassbox-{}-{commit}", std::process::id());
     let target = std::env::temp_dir().join(name);
-    let said = |error: io::Error| format!("cannot write to {}: {error}", target.display());
     let _ = std::fs::remove_dir_all(&target);
     let tree = target.join("tree");
-    std::fs::create_dir_all(&tree).map_err(said)?;
+    std::fs::create_dir_all(&tree).map_err(Error::write(&tree))?;
     let made = Checkout { catalog: tree.join(&prefix), folder: target.clone() };
     // An index of its own, so that the one of the repository stays as it is.
     let index = target.join("index");
@@ -57,7 +56,8 @@ pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout, String> {
     let to = format!("--prefix={}/", tree.display());
     with_index(&["checkout-index", "--all", "--quiet", &to])?;
     if !made.catalog.is_dir() {
-        return Err(format!("there is no folder `{}` at `{revision}`", prefix.trim_end_matches('/')));
+        let folder = prefix.trim_end_matches('/').to_owned();
+        return Err(Error::NoSuchFolder { folder, revision: revision.to_owned() });
     }
     Ok(made)
 }
@@ -67,7 +67,7 @@ pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout, String> {
 ///
 /// # Errors
 /// As those of [`checkout`].
-pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>, String> {
+pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>> {
     let commit = commit(folder, revision)?;
     // Without a common beginning, everything since the revision itself counts.
     let base = git(folder, &["merge-base", &commit, "HEAD"]).unwrap_or(commit);
@@ -82,29 +82,29 @@ pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>, String> {
     Ok(paths.map(below).collect())
 }
 
-fn commit(folder: &Path, revision: &str) -> Result<String, String> {
+fn commit(folder: &Path, revision: &str) -> Result<String> {
     git(folder, &["rev-parse", "--show-toplevel"])
-        .map_err(|_| format!("`{}` is in no git repository", folder.display()))?;
+        .map_err(|error| error.unless_no_git(Error::NoRepository { folder: folder.to_owned() }))?;
     let wanted = format!("{revision}^{{commit}}");
     git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
-        .map_err(|_| format!("git knows no revision `{revision}` in `{}`", folder.display()))
+        .map_err(|_| Error::UnknownRevision { revision: revision.to_owned(), folder: folder.to_owned() })
 }
 
-fn git(folder: &Path, arguments: &[&str]) -> Result<String, String> {
+fn git(folder: &Path, arguments: &[&str]) -> Result<String> {
     run(folder, arguments, None)
 }
 
 /// What git says, without the newline at its end.
-fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String, String> {
+fn run(folder: &Path, arguments: &[&str], index: Option<&Path>) -> Result<String> {
     let mut command = Command::new("git");
     command.arg("-C").arg(folder).args(arguments);
     if let Some(index) = index {
         command.env("GIT_INDEX_FILE", index);
     }
-    let output = command.output().map_err(|error| format!("cannot run git: {error}"))?;
+    let output = command.output().map_err(|source| Error::NoGit { source })?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("git {} failed: {}", arguments[0], said.trim()));
+        let said = String::from_utf8_lossy(&output.stderr).trim().to_owned();
+        return Err(Error::Git { command: arguments[0].to_owned(), said });
     }
     let text = String::from_utf8_lossy(&output.stdout);
     Ok(text.trim_end_matches('\n').to_owned())

@@ -181,7 +181,7 @@ fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::Tera
 }
 
 fn json(record: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(record).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(record).expect("serializable");
     bytes.push(b'\n');
     bytes
 }

@@ -60,7 +60,7 @@ impl Kind {
     pub fn json(&self) -> String {
         let mut schema = (self.make)().to_value();
         allow_own_keys(&mut schema);
-        serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+        serde_json::to_string_pretty(&schema).expect("serializable") + "\n"
     }
 }
 

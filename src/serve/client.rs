@@ -47,7 +47,7 @@ impl Event {
             Self::Reload => "event: reload\ndata: {}\n\n".to_owned(),
             Self::Styles(print) => format!("event: styles\ndata: \"{print:016x}\"\n\n"),
             Self::Said(said) => {
-                format!("event: said\ndata: {}\n\n", serde_json::to_string(said).unwrap_or_default())
+                format!("event: said\ndata: {}\n\n", serde_json::to_string(said).expect("serializable"))
             }
         }
     }

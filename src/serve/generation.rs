@@ -272,10 +272,10 @@ impl<'g> Generation<'g> {
     fn answer(&self, path: &str) -> Answer {
         match self.bytes(path) {
             Some(Ok(bytes)) => Answer::Found(bytes, self.styles),
-            Some(Err(why)) => Answer::Broken(why),
+            Some(Err(Unmade(why))) => Answer::Broken(why),
             None => match self.missing() {
                 Ok(bytes) => Answer::Missing(bytes, self.styles),
-                Err(why) => Answer::Broken(why),
+                Err(Unmade(why)) => Answer::Broken(why),
             },
         }
     }
@@ -289,7 +289,7 @@ impl<'g> Generation<'g> {
     }
 
     /// The bytes at a path, if there is anything, or why they cannot be made.
-    fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, String>> {
+    fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, Unmade>> {
         let own = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
         if let Some(own) = own {
             return Some(Ok(Arc::clone(own)));
@@ -297,30 +297,30 @@ impl<'g> Generation<'g> {
         // A view is made by our own code, which may stumble over what nobody thought of.
         match catch_unwind(AssertUnwindSafe(|| self.pages.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
-            Err(panic) => Some(Err(stumbled(panic.as_ref()))),
+            Err(panic) => Some(Err(Unmade(stumbled(panic.as_ref())))),
         }
     }
 
     /// The page that says that there is none, leading home from any depth.
-    fn missing(&self) -> Result<Arc<[u8]>, String> {
+    fn missing(&self) -> Result<Arc<[u8]>, Unmade> {
         match self.pages.page("404.html") {
             Some(Page::Html(mut head, view)) => {
                 self.base.clone_into(&mut head.root);
                 self.rendered(&Page::Html(head, view))
             }
-            _ => Err("There is nothing here.\n".to_owned()),
+            _ => Err(Unmade("There is nothing here.\n".to_owned())),
         }
     }
 
-    fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, String> {
+    fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, Unmade> {
         let fingerprint = self.renderer.fingerprint(page);
         if let Some(bytes) = self.kept.borrow().bytes.get(&fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let bytes: Arc<[u8]> = match catch_unwind(AssertUnwindSafe(|| self.renderer.render(page))) {
             Ok(Ok(bytes)) => bytes.into(),
-            Ok(Err(fault)) => return Err(print::print(&[*fault], self.sources, Format::Plain)),
-            Err(panic) => return Err(stumbled(panic.as_ref())),
+            Ok(Err(fault)) => return Err(Unmade(print::print(&[*fault], self.sources, Format::Plain))),
+            Err(panic) => return Err(Unmade(stumbled(panic.as_ref()))),
         };
         let mut kept = self.kept.borrow_mut();
         if kept.size + bytes.len() > KEPT {
@@ -331,6 +331,9 @@ impl<'g> Generation<'g> {
         Ok(bytes)
     }
 }
+
+/// Why a page cannot be made, as it is shown in its place.
+struct Unmade(String);
 
 /// A hash of all style sheets and scripts of a theme.
 fn styles(theme: &Theme) -> u64 {

@@ -179,7 +179,7 @@ impl Door {
                 let head = Head { status: 206, ..head }.with("Content-Range", said);
                 write(request, &head, &bytes[range])
             }
-            Some(Err(())) => {
+            Some(Err(OutOfRange)) => {
                 let head = Head::of_text(416).with("Content-Range", format!("bytes */{}", bytes.len()));
                 write(request, &head, b"There is no such part.\n")
             }
@@ -335,9 +335,13 @@ fn encoded(path: &str) -> String {
     out
 }
 
+/// A `Range` that asks for nothing that is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct OutOfRange;
+
 /// The part that a `Range` asks for, of so many bytes; nothing where all of it is to be sent, as for
 /// several ranges at once.
-fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
+fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;
     if last.contains(',') {
         return None;
@@ -347,7 +351,7 @@ fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
         (true, false) => {
             let count: usize = last.parse().ok()?;
             if count == 0 {
-                return Some(Err(()));
+                return Some(Err(OutOfRange));
             }
             length.saturating_sub(count)..length
         }
@@ -360,7 +364,7 @@ fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, ()>> {
             first..last.saturating_add(1).min(length)
         }
     };
-    Some(if asked.start < length { Ok(asked) } else { Err(()) })
+    Some(if asked.start < length { Ok(asked) } else { Err(OutOfRange) })
 }
 
 /// What a file is, by how its name ends.
@@ -411,8 +415,8 @@ mod tests {
         assert_eq!(ranged("bytes=-3", 10), Some(Ok(7..10)));
         assert_eq!(ranged("bytes=-30", 10), Some(Ok(0..10)));
         assert_eq!(ranged("bytes=8-99", 10), Some(Ok(8..10)));
-        assert_eq!(ranged("bytes=10-", 10), Some(Err(())));
-        assert_eq!(ranged("bytes=-0", 10), Some(Err(())));
+        assert_eq!(ranged("bytes=10-", 10), Some(Err(OutOfRange)));
+        assert_eq!(ranged("bytes=-0", 10), Some(Err(OutOfRange)));
         for all in ["bytes=4-2", "bytes=0-1,4-5", "lines=1-2", "bytes=a-b", "bytes=-"] {
             assert_eq!(ranged(all, 10), None, "{all}");
         }

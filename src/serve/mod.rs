@@ -10,6 +10,7 @@ mod generation;
 pub mod http;
 mod watch;
 
+use crate::error::{Error, Result};
 use crate::pipeline;
 use generation::Order;
 use jiff::Timestamp;
@@ -73,20 +74,22 @@ impl Preview {
     ///
     /// # Errors
     /// When no port is free, or the address is not this machine's.
-    pub fn listen(options: Options) -> io::Result<Self> {
+    pub fn listen(options: Options) -> Result<Self> {
+        let (address, port) = (options.address, options.port);
+        let cannot = |source| Error::Listen { address, port, source };
         let ports = options.port..=options.port.saturating_add(PORTS);
         let mut last = io::Error::other("no port was tried");
         for port in ports {
             match TcpListener::bind((options.address, port)) {
                 Ok(listener) => {
-                    let at = listener.local_addr()?;
+                    let at = listener.local_addr().map_err(cannot)?;
                     return Ok(Self { options, listener, at });
                 }
                 Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = error,
-                Err(error) => return Err(error),
+                Err(error) => return Err(cannot(error)),
             }
         }
-        Err(last)
+        Err(cannot(last))
     }
 
     /// Where the site can be looked at: `http://127.0.0.1:4000/`.
@@ -104,9 +107,11 @@ impl Preview {
     ///
     /// # Errors
     /// When the server cannot be started.
-    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(Happening<'_>)) -> io::Result<()> {
+    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(Happening<'_>)) -> Result<()> {
+        let (address, port) = (self.at.ip(), self.at.port());
         let (orders, mailbox) = channel();
-        let server = tiny_http::Server::from_listener(self.listener, None).map_err(io::Error::other)?;
+        let server = tiny_http::Server::from_listener(self.listener, None)
+            .map_err(|error| Error::Listen { address, port, source: io::Error::other(error) })?;
         let server = Arc::new(server);
         let door = http::Door { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
         let listening = {

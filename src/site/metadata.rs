@@ -109,7 +109,7 @@ pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
         "dct:language": facts.language,
         "dcat:dataset": datasets,
     });
-    let mut bytes = serde_json::to_vec(&record).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(&record).expect("serializable");
     bytes.push(b'\n');
     bytes
 }

@@ -3,13 +3,13 @@
 mod icons;
 
 use crate::diagnostics::Diagnostic;
+use crate::error::Result;
 use crate::read::files;
 use crate::read::yaml::Faults;
 use crate::source::{FileId, SourceMap, Spanned};
 use icons::Icons;
 use include_dir::{Dir, include_dir};
 use std::collections::BTreeMap;
-use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -55,7 +55,7 @@ pub fn theme(
     chosen: Option<&Spanned<String>>,
     sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<Theme> {
+) -> Result<Theme> {
     let mut icons = Icons::default();
     let mut theme = built_in(&mut icons);
     let name = chosen.map_or(DEFAULT, |name| name.value.as_str());
@@ -76,7 +76,7 @@ pub fn theme(
             let (file, text) = own_text(root, &path, sources, faults)?;
             icons.add(file, &text, faults);
         } else {
-            own.insert(place, files::named_bytes(&path)?.into());
+            own.insert(place, files::bytes(&path)?.into());
         }
     }
     theme.bundle(&own, &icons);
@@ -89,7 +89,7 @@ pub fn theme(
     }
     let folder = root.join("static");
     for path in files::below(&folder, &[""])? {
-        theme.own_files.insert(files::shown(&folder, &path), files::named_bytes(&path)?.into());
+        theme.own_files.insert(files::shown(&folder, &path), files::bytes(&path)?.into());
     }
     Ok(theme)
 }
@@ -100,9 +100,9 @@ fn own_text(
     path: &Path,
     sources: &mut SourceMap,
     faults: &mut Faults,
-) -> io::Result<(FileId, Arc<str>)> {
+) -> Result<(FileId, Arc<str>)> {
     let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-    let source = files::decode(file, &files::shown(root, path), files::named_bytes(path)?, faults);
+    let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, faults);
     let text = Arc::clone(&source.text);
     sources.add(source);
     Ok((file, text))

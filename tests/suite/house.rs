@@ -5,12 +5,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room and the rooms that it may import from: those that the data has already passed, and
-/// the three that hold no data of their own (`source`, `diagnostics`, `model`).
+/// those that hold no data of their own (`source`, `error`, `diagnostics`, `model`).
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("error", &[]),
     ("diagnostics", &["source"]),
     ("model", &["source"]),
-    ("read", &["source", "diagnostics", "model"]),
+    ("read", &["source", "error", "diagnostics", "model"]),
     ("resolve", &["source", "diagnostics", "model", "read"]),
     ("schema", &["model", "read"]),
     ("init", &[]),
@@ -21,13 +22,14 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("prose", &["model"]),
     ("lineage", &["model"]),
     ("site", &["model", "prose", "lineage"]),
-    ("theme", &["source", "diagnostics", "read"]),
+    ("theme", &["source", "error", "diagnostics", "read"]),
     ("render", &["source", "diagnostics", "model", "prose", "lineage", "site", "theme"]),
-    ("publish", &[]),
+    ("publish", &["error"]),
     (
         "pipeline",
         &[
             "source",
+            "error",
             "diagnostics",
             "model",
             "read",
@@ -43,11 +45,12 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
-    ("serve", &["source", "diagnostics", "model", "pipeline", "render", "site", "theme"]),
+    ("serve", &["source", "error", "diagnostics", "model", "pipeline", "render", "site", "theme"]),
     (
         "cli",
         &[
             "source",
+            "error",
             "diagnostics",
             "model",
             "assess",
@@ -66,6 +69,29 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// The rooms that return facts: enums with indices and numbers. What they find
 /// is said in `prose`.
 const RETURN_FACTS: &[&str] = &["assess", "rules", "standards", "changes"];
+
+#[test]
+fn errors_have_types_and_no_json_is_empty_in_silence() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for file in rust_files(&source) {
+        let text: String = fs::read_to_string(&file).unwrap().split_whitespace().collect();
+        for unsaid in [",String>{", ",()>{", "io::Result<()>{"] {
+            let is_result = |end: usize| {
+                text[..end].rfind("fn").is_some_and(|start| text[start..end].contains("Result<"))
+            };
+            let found = text.match_indices(unsaid).any(|(end, _)| is_result(end + 1));
+            if found && !(unsaid.starts_with("io") && file.ends_with("serve/http.rs")) {
+                wrong.push(format!("{}: `{unsaid}`", file.display()));
+            }
+        }
+        let silent = text.split("serde_json::to_").skip(1).filter(|rest| {
+            rest.split(')').nth(1).is_some_and(|rest| rest.starts_with(".unwrap_or_default("))
+        });
+        wrong.extend(silent.map(|_| format!("{}: JSON that may be empty", file.display())));
+    }
+    assert_eq!(wrong, Vec::<String>::new());
+}
 
 #[test]
 fn every_import_points_upstream() {

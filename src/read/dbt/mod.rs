@@ -12,10 +12,10 @@ use super::config::DbtProjectDoc;
 use super::files;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
+use crate::error::Result;
 use crate::source::{SourceMap, Spanned};
 use manifest::ManifestDoc;
 use rayon::prelude::*;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// A dbt project that the catalog names, with what its artifacts say.
@@ -40,7 +40,7 @@ pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
 }
 
 /// Reads the manifests of the projects that `glassbox.yml` names, in its order.
-pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<io::Result<Read>> {
+pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Read>> {
     named.par_iter().map(|doc| manifest_of(root, doc)).collect()
 }
 
@@ -50,10 +50,10 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<io::Result<
 /// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
 pub(super) fn adopt(
     named: &[DbtProjectDoc],
-    read: Vec<io::Result<Read>>,
+    read: Vec<Result<Read>>,
     documents: &mut Documents,
     faults: &mut Faults,
-) -> io::Result<()> {
+) -> Result<()> {
     for (doc, read) in named.iter().zip(read) {
         match read? {
             Ok(manifest) => documents.dbt.push(ProjectDoc { path: doc.path.clone(), manifest }),
@@ -74,20 +74,20 @@ pub(super) fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut Sour
     fault
 }
 
-fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> io::Result<Read> {
+fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<Read> {
     let named = root.join(&doc.path.value);
     let path = if named.is_dir() { named.join("manifest.json") } else { named };
     let shown = files::shown(root, &path);
     let bytes = match files::bytes(&path) {
         Ok(bytes) => bytes,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        Err(error) if error.is_missing() => {
             let message = format!("there is no dbt manifest at `{shown}`");
             let fault = Diagnostic::error("missing-manifest", message)
                 .at(doc.path.span, "no `manifest.json` here")
                 .help("let dbt write it with `dbt parse`, and give the folder that it writes into");
             return Ok(Err((Box::new(fault), SourceMap::default())));
         }
-        Err(error) => return Err(io::Error::new(error.kind(), format!("cannot read {shown}: {error}"))),
+        Err(error) => return Err(error),
     };
     let mut sources = SourceMap::default();
     Ok(manifest::parse(&bytes, &shown, &mut sources).map_err(|fault| (fault, sources)))

@@ -1,8 +1,8 @@
 //! Where the artifacts of dbt projects are looked for: where `glassbox.yml` says, or in a folder in which
 //! somebody keeps those of another state.
 
+use crate::error::{Error, Result};
 use crate::read::config::DbtProjectDoc;
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// A dbt project that a catalog names.
@@ -47,7 +47,7 @@ pub(in crate::read) fn places(
     root: &Path,
     named: &mut [DbtProjectDoc],
     elsewhere: Option<&Path>,
-) -> io::Result<Vec<ProjectPlace>> {
+) -> Result<Vec<ProjectPlace>> {
     let is_only = named.len() == 1;
     let mut places = Vec::new();
     for doc in named.iter_mut() {
@@ -63,11 +63,8 @@ pub(in crate::read) fn places(
     }
     match elsewhere {
         Some(folder) if !places.is_empty() && places.iter().all(|place| !place.is_elsewhere) => {
-            let paths: Vec<String> =
-                places.iter().map(|place| format!("`{}`", within(folder, &place.named).display())).collect();
-            let message =
-                format!("there is no dbt manifest in `{}`, nor in {}", folder.display(), paths.join(" or "));
-            Err(io::Error::new(io::ErrorKind::NotFound, message))
+            let looked = places.iter().map(|place| within(folder, &place.named)).collect();
+            Err(Error::NoArtifacts { folder: folder.to_owned(), looked })
         }
         _ => Ok(places),
     }

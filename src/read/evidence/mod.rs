@@ -20,6 +20,7 @@ use super::history::{self, ChangeDoc, DayDoc};
 use super::kept::Stamp;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
+use crate::error::{Error, Result};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
@@ -107,11 +108,11 @@ pub(super) fn evidence(
     (root, config): (&Path, &ConfigDoc),
     kept: Option<&mut KeptEvidence>,
     found: &mut Found,
-) -> io::Result<Arc<EvidenceDocs>> {
+) -> Result<Arc<EvidenceDocs>> {
     let places = places::places(root, config);
     let listed = places::listed(&places, &mut found.settings)?;
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
-    let read = |found: &mut Found| -> io::Result<EvidenceDocs> {
+    let read = |found: &mut Found| -> Result<EvidenceDocs> {
         let mut docs = read_all(root, &listed, &places, found)?;
         let (mut sources, mut faults) = (SourceMap::default(), Faults::new());
         docs.days = history::days(root, &history, &mut sources, &mut faults)?;
@@ -136,17 +137,12 @@ pub(super) fn evidence(
 }
 
 /// Reads the files side by side; what they say stands in their order.
-fn read_all(
-    root: &Path,
-    listed: &[ListedFile],
-    places: &[Place],
-    found: &mut Found,
-) -> io::Result<EvidenceDocs> {
+fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Found) -> Result<EvidenceDocs> {
     let read = listed
         .par_iter()
         .enumerate()
         .map(|(at, file)| read_file(root, &file.path, (EvidenceIx::at(at), &places[file.place])));
-    let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<io::Result<_>>()?;
+    let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<Result<_>>()?;
     let mut docs = EvidenceDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (file, (format, reading)) in listed.iter().zip(read) {
@@ -177,8 +173,8 @@ fn read_file(
     root: &Path,
     path: &Path,
     (file, place): (EvidenceIx, &Place),
-) -> io::Result<(Option<EvidenceFormat>, Reading)> {
-    let bytes = files::named_bytes(path)?;
+) -> Result<(Option<EvidenceFormat>, Reading)> {
+    let bytes = files::bytes(path)?;
     Ok(understood((&files::shown(root, path), bytes), file, place.scope))
 }
 
@@ -284,15 +280,13 @@ fn tables(docs: &EvidenceDocs) -> u64 {
 /// The ids of what failed according to the run results at `path`: nodes that broke and tests that failed.
 ///
 /// # Errors
-/// In words: when the file cannot be read, or holds no run results.
-pub fn failed(path: &Path) -> Result<Vec<String>, String> {
-    let shown = path.display();
-    let bytes = files::bytes(path).and_then(inflated);
-    let bytes = bytes.map_err(|error| format!("cannot read {shown}: {error}"))?;
+/// When the file cannot be read, or holds no run results.
+pub fn failed(path: &Path) -> Result<Vec<String>> {
+    let bytes = inflated(files::bytes(path)?).map_err(Error::read(path))?;
     let mut reading = Reading::of(EvidenceIx(0));
-    (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &shown.to_string() }, &mut reading);
+    (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &path.display().to_string() }, &mut reading);
     if let Some(fault) = reading.faults.first() {
-        return Err(fault.message.clone());
+        return Err(Error::NotEvidence { message: fault.message.clone() });
     }
     let failed = reading.observations.into_iter().filter(|one| match &one.what {
         What::Made { ending: Ending::Failed(_), .. } => true,

@@ -1,13 +1,13 @@
 //! Where evidence stands: the folders and files that `glassbox.yml` names, and which of their files are read.
 
 use crate::diagnostics::Diagnostic;
+use crate::error::Result;
 use crate::read::config::ConfigDoc;
 use crate::read::files;
 use crate::read::yaml::Faults;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
-use std::io;
 use std::path::{Path, PathBuf};
 
 /// A place that `glassbox.yml` names.
@@ -82,7 +82,7 @@ pub(super) struct ListedFile {
 /// # Errors
 /// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where a place is not
 /// there; beside a manifest, what is missing is no evidence and no fault.
-pub(super) fn listed(places: &[Place], faults: &mut Faults) -> io::Result<Vec<ListedFile>> {
+pub(super) fn listed(places: &[Place], faults: &mut Faults) -> Result<Vec<ListedFile>> {
     let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {
         for path in place.files(faults)? {
@@ -93,7 +93,7 @@ pub(super) fn listed(places: &[Place], faults: &mut Faults) -> io::Result<Vec<Li
 }
 
 impl Place {
-    fn files(&self, faults: &mut Faults) -> io::Result<Vec<PathBuf>> {
+    fn files(&self, faults: &mut Faults) -> Result<Vec<PathBuf>> {
         if self.scope == Scope::BesideManifest {
             let beside = files::within(&self.path)?;
             return Ok(beside.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());

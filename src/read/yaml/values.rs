@@ -4,7 +4,7 @@
 
 use super::{Faults, Node, NodeKind};
 use crate::diagnostics::{Diagnostic, one_of};
-use crate::model::Length;
+use crate::model::{BadLength, Length};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
@@ -110,7 +110,7 @@ pub fn length(node: &Node, faults: &mut Faults) -> Option<Spanned<Length>> {
     let text = text(node, faults)?;
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
-        Err(()) => {
+        Err(BadLength) => {
             let message = format!("`{}` is not a length of time", shown(&text.value));
             let fault = Diagnostic::error("bad-duration", message)
                 .at(text.span, "not a length of time")
