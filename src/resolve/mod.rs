@@ -43,7 +43,7 @@ use inventory::{Finder, Inventory, Named};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use names::{Names, by_id};
-use organisation::Organisation;
+use organisation::{Organisation, People};
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,6 +100,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     let docs: Vec<&ProductDoc> = docs.into_iter().map(|doc| &**doc).collect();
     let known = Known {
         documents,
+        people: organisation::people(&documents.teams),
         categories: vocabulary_names(names::CATEGORY, &categories, CategoryIx::at),
         tiers: vocabulary_names(names::TIER, &tiers, TierIx::at),
         domains: organisation.domain_names(),
@@ -313,6 +314,7 @@ fn contract_table(doc: &TableDoc) -> ContractTable {
 /// Everything that a file can name.
 struct Known<'d> {
     documents: &'d Documents,
+    people: People<'d>,
     categories: Names<'d, CategoryIx>,
     tiers: Names<'d, TierIx>,
     domains: Names<'d, DomainIx>,

@@ -9,6 +9,7 @@ use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
 use crate::read::regulation::RegulationDoc;
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
+use std::collections::BTreeMap;
 
 /// The documents of the organisation, each id once and in the order of the ids, so that a
 /// position in the list is the index of what is made of it.
@@ -129,6 +130,29 @@ pub(super) fn person(written: &Spanned<String>, members: &[MemberDoc]) -> Person
             Person { email: Some(written.value.clone()), ..Person::default() }
         }
         None => Person { name: Some(written.value.clone()), ..Person::default() },
+    }
+}
+
+/// The people of all teams whose name and address are known, by both.
+pub(super) type People<'d> = BTreeMap<&'d str, &'d MemberDoc>;
+
+/// The people of these teams; of two of one name or address the one of the first team.
+pub(super) fn people(teams: &[TeamDoc]) -> People<'_> {
+    let mut people = People::new();
+    for member in teams.iter().flat_map(|team| &team.members) {
+        if let (Some(name), Some(email)) = (&member.name, &member.email) {
+            people.entry(&name.value).or_insert(member);
+            people.entry(&email.value).or_insert(member);
+        }
+    }
+    people
+}
+
+/// A steward, by name or address, with the other from whichever team has it.
+pub(super) fn steward(written: &Spanned<String>, people: &People<'_>) -> Person {
+    match people.get(written.value.as_str()) {
+        Some(known) => member(known),
+        None => person(written, &[]),
     }
 }
 

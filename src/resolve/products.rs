@@ -2,17 +2,15 @@
 
 use super::Known;
 use super::names::{CONTROL, Names};
-use super::organisation::person;
+use super::organisation::steward;
 use super::{channels, links, text};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Person, Product,
-    ProductIx, Regulation, TierIx, User,
+    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
+    Regulation, TierIx, User,
 };
-use crate::read::catalog::Documents;
 use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
 use crate::read::yaml::Faults;
-use crate::source::Spanned;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -56,7 +54,7 @@ pub(super) fn product(
             .owner
             .as_ref()
             .and_then(|written| known.teams.find(written, || format!("product `{id}` is owned by"), faults)),
-        steward: doc.steward.as_ref().map(|written| steward(written, known.documents)),
+        steward: doc.steward.as_ref().map(|written| steward(written, &known.people)),
         lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::Active, |lifecycle| lifecycle.value),
         tier: doc
             .tier
@@ -78,13 +76,6 @@ pub(super) fn product(
         accomplishments,
         id: id.clone(),
     }
-}
-
-/// A steward, with the name from whichever team has the address.
-fn steward(written: &Spanned<String>, documents: &Documents) -> Person {
-    let people = documents.teams.iter().map(|team| person(written, &team.members));
-    let named = people.into_iter().find(|person| person.name.is_some() && person.email.is_some());
-    named.unwrap_or_else(|| person(written, &[]))
 }
 
 fn consumers(doc: &ProductDoc, known: &Known<'_>, faults: &mut Faults) -> Vec<Consumer> {

@@ -16,8 +16,8 @@ impl Making<'_, '_> {
 
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
-        let urgent: Vec<&Trouble> = self.troubles().filter(|trouble| trouble.urgent).collect();
-        let waiting = self.troubles().count() - urgent.len();
+        let urgent: Vec<&Trouble> = self.troubles.iter().copied().filter(|trouble| trouble.urgent).collect();
+        let waiting = self.troubles.len() - urgent.len();
         let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
         let broken = urgent.iter().flat_map(|trouble| {
             let own = trouble.promises.iter().map(|at| (trouble.product, *at));

@@ -132,28 +132,105 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)>
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at)));
     let parts = std::iter::once(Part::Company).chain(domains).chain(teams);
-    let filters = filters(shelves);
+    let concerned = Concerned::new(shelves);
+    let filters = filters(&concerned, shelves);
     let page = |part: Part| {
         let term = term(part, shelves);
         let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
         let title =
             term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
-        let mut view = Making { part, root: paths::root(&path), shelves }.view();
+        let troubles = concerned.troubles(part, shelves).collect();
+        let mut view = Making { part, troubles, root: paths::root(&path), shelves }.view();
         view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
         (path, title, view)
     };
-    parts.filter(|part| *part == Part::Company || concerns_any(*part, shelves)).map(page).collect()
+    parts.filter(|part| concerned.has_page(*part)).map(page).collect()
 }
 
 /// The first sentence of the page of the company; nothing if nothing was ever seen.
 pub(super) fn headline(shelves: &Shelves<'_>) -> Option<String> {
-    shelves.standing.assessed.then(|| Making { part: Part::Company, root: String::new(), shelves }.headline())
+    let troubles = shelves.standing.troubles.iter().collect();
+    let making = Making { part: Part::Company, troubles, root: String::new(), shelves };
+    shelves.standing.assessed.then(|| making.headline())
 }
 
-/// A part that has products has a page, also one that says that all is well.
-fn concerns_any(part: Part, shelves: &Shelves<'_>) -> bool {
-    shelves.all().any(|product| holds(part, product, shelves))
-        || shelves.standing.troubles.iter().any(|trouble| concerns(part, trouble, shelves))
+/// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
+/// morning each of hundreds of troubles reaches thousands of products.
+struct Concerned {
+    /// By domain.
+    domains: Vec<PartTroubles>,
+    /// By team.
+    teams: Vec<PartTroubles>,
+}
+
+/// What concerns a part of the company.
+#[derive(Clone, Default)]
+struct PartTroubles {
+    /// Whether products belong to it.
+    has_products: bool,
+    /// The troubles, as indices into those of the standing, in their order.
+    troubles: Vec<usize>,
+}
+
+impl PartTroubles {
+    fn add(&mut self, trouble: usize) {
+        if self.troubles.last() != Some(&trouble) {
+            self.troubles.push(trouble);
+        }
+    }
+}
+
+impl Concerned {
+    fn new(shelves: &Shelves<'_>) -> Self {
+        let catalog = shelves.catalog;
+        let mut concerned = Self {
+            domains: vec![PartTroubles::default(); catalog.domains.len()],
+            teams: vec![PartTroubles::default(); catalog.teams.len()],
+        };
+        for product in shelves.all() {
+            concerned.parts_of(product, shelves).for_each(|part| part.has_products = true);
+        }
+        for (at, trouble) in shelves.standing.troubles.iter().enumerate() {
+            for product in trouble.reach.products.iter().chain([&trouble.product]) {
+                concerned.parts_of(*product, shelves).for_each(|part| part.add(at));
+            }
+            trouble.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
+        }
+        concerned
+    }
+
+    /// The domain and the team that a product belongs to.
+    fn parts_of(
+        &mut self,
+        product: ProductIx,
+        shelves: &Shelves<'_>,
+    ) -> impl Iterator<Item = &mut PartTroubles> {
+        let product = shelves.product(product);
+        let domain = product.domain.map(|domain| &mut self.domains[domain.position()]);
+        let team = product.owner.map(|team| &mut self.teams[team.position()]);
+        domain.into_iter().chain(team)
+    }
+
+    /// What concerns a part; nothing for the company, which everything concerns.
+    fn part(&self, part: Part) -> Option<&PartTroubles> {
+        match part {
+            Part::Company => None,
+            Part::Domain(domain) => Some(&self.domains[domain.position()]),
+            Part::Team(team) => Some(&self.teams[team.position()]),
+        }
+    }
+
+    /// A part that has products has a page, also one that says that all is well.
+    fn has_page(&self, part: Part) -> bool {
+        self.part(part).is_none_or(|part| part.has_products || !part.troubles.is_empty())
+    }
+
+    fn troubles<'c>(&self, part: Part, shelves: &Shelves<'c>) -> impl Iterator<Item = &'c Trouble> {
+        let all: &'c [Trouble] = &shelves.standing.troubles;
+        let of_part = self.part(part).map(|part| part.troubles.as_slice());
+        let every = all.iter().filter(move |_| of_part.is_none());
+        every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
+    }
 }
 
 fn term(part: Part, shelves: &Shelves<'_>) -> Option<Term> {
@@ -175,30 +252,19 @@ fn holds(part: Part, product: ProductIx, shelves: &Shelves<'_>) -> bool {
     }
 }
 
-/// Whether a part of the company owns what is broken, or is hurt by it.
-fn concerns(part: Part, trouble: &Trouble, shelves: &Shelves<'_>) -> bool {
-    let hurt = match part {
-        Part::Team(team) => trouble.reach.teams.binary_search(&team).is_ok(),
-        _ => false,
-    };
-    hurt || holds(part, trouble.product, shelves)
-        || trouble.reach.products.iter().any(|product| holds(part, *product, shelves))
-}
-
 struct Making<'s, 'c> {
     part: Part,
+    /// What concerns the part, the most urgent first.
+    troubles: Vec<&'c Trouble>,
     root: String,
     shelves: &'s Shelves<'c>,
 }
 
 impl<'c> Making<'_, 'c> {
-    fn troubles(&self) -> impl Iterator<Item = &'c Trouble> + '_ {
-        self.shelves.standing.troubles.iter().filter(|trouble| concerns(self.part, trouble, self.shelves))
-    }
-
     fn view(&self) -> QualityView {
         let shelves = self.shelves;
-        let (urgent, waiting): (Vec<_>, Vec<_>) = self.troubles().partition(|trouble| trouble.urgent);
+        let (urgent, waiting): (Vec<_>, Vec<_>) =
+            self.troubles.iter().copied().partition(|trouble| trouble.urgent);
         let (unknown, unchecked) = (self.standing(Status::Unknown), self.standing(Status::Unchecked));
         QualityView {
             headline: self.headline(),
@@ -327,15 +393,14 @@ fn reasons_of_pieces(trouble: &Trouble, shelves: &Shelves<'_>) -> Vec<ReasonView
 }
 
 /// The parts that have a page, with how many broken products concern each: the same on every page.
-fn filters(shelves: &Shelves<'_>) -> Vec<Filter> {
+fn filters(concerned: &Concerned, shelves: &Shelves<'_>) -> Vec<Filter> {
     let catalog = shelves.catalog;
     let filter = |name: &str, parts: Vec<Part>| {
         let entry = |part: Part| {
-            let troubles = shelves.standing.troubles.iter();
-            let count = troubles.filter(|trouble| concerns(part, trouble, shelves)).count();
+            let count = concerned.troubles(part, shelves).count();
             Some(FilterEntry { term: term(part, shelves)?, count, current: false })
         };
-        let parts = parts.into_iter().filter(|part| concerns_any(*part, shelves));
+        let parts = parts.into_iter().filter(|part| concerned.has_page(*part));
         Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
     };
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at))).collect();
