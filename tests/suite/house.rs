@@ -166,6 +166,29 @@ fn rooms_that_return_facts_make_no_sentences() {
     assert_eq!(wrong, Vec::<String>::new(), "facts are said in `prose`");
 }
 
+/// What the scripts have to know of how Glassbox writes their files stands in these files.
+#[test]
+fn scripts_repeat_nothing_that_their_files_say() {
+    let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut seen = 0;
+    for folder in [themes.clone(), themes.join("on-demand")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "js") {
+                continue;
+            }
+            let script = fs::read_to_string(&path).unwrap();
+            for known in
+                ["Healthy", "At risk", "Failing", "products/${product", "products/${id", "\"the\"", "% 8"]
+            {
+                assert!(!script.contains(known), "{} knows `{known}`", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "the test must see the scripts: it saw {seen}");
+}
+
 /// A catalog may name its categories as it likes, so nothing may depend on an id or a name for people: what
 /// is special about a category is its [role](glassbox::model::Role).
 #[test]
