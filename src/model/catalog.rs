@@ -101,6 +101,8 @@ pub struct Vocable {
     pub name: String,
     /// What it means, in one plain sentence; may be empty.
     pub description: String,
+    /// Of a category: the role of its products, if it has one that Glassbox knows.
+    pub role: Option<super::Role>,
 }
 
 /// A data contract, published as it is.
@@ -151,6 +153,12 @@ impl Catalog {
     pub fn product_of(&self, id: &str) -> Option<super::ProductIx> {
         let found = self.products.binary_search_by(|product| product.id.as_str().cmp(id));
         found.ok().map(super::ProductIx::at)
+    }
+
+    /// The role of a product: that of its category.
+    #[must_use]
+    pub fn role(&self, product: &Product) -> Option<super::Role> {
+        self.categories[product.category?.position()].role
     }
 
     /// The asset at an index of this catalog.

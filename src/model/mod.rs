@@ -72,7 +72,7 @@ pub use standing::{
     Status, Trouble, Verdict,
 };
 pub use time::{BadLength, Length, TimeUnit};
-pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
+pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Role, Stage, Value};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

@@ -19,6 +19,28 @@ words! {
 }
 
 words! {
+    /// What the products of a category are for: what Glassbox knows of a category, whatever its id.
+    Role {
+        /// Data of one system, as it is.
+        Replication = "replication",
+        /// Tables to build on.
+        Mart = "mart",
+        /// A place to explore.
+        Application = "application",
+        /// Fixed questions with answers that are kept up to date.
+        Dashboard = "dashboard",
+        /// Data brought back into the tools in which people work.
+        Activation = "activation",
+        /// Messages when something happens.
+        Alerting = "alerting",
+        /// A study that answers one question.
+        Analysis = "analysis",
+        /// People who help.
+        Consulting = "consulting",
+    }
+}
+
+words! {
     /// What a mart is about.
     MartKind {
         /// One source system, made readable; no other system's logic.

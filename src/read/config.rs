@@ -2,7 +2,7 @@
 
 use super::yaml::{Entry, Faults, Fields, Node, NodeKind, values};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Length, RuleLevel};
+use crate::model::{Length, Role, RuleLevel};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
@@ -38,7 +38,7 @@ pub struct ConfigDoc {
     /// `openlineage`: files and folders of events.
     pub openlineage: Vec<EventsDoc>,
     /// `categories`, if the catalog has its own.
-    pub categories: Vec<WordDoc>,
+    pub categories: Vec<CategoryDoc>,
     /// `tiers` from low to high, if the catalog has its own.
     pub tiers: Vec<WordDoc>,
 }
@@ -102,7 +102,16 @@ pub struct EventsDoc {
     pub namespaces: Vec<(Spanned<String>, Spanned<String>)>,
 }
 
-/// A category or a tier of the catalog's own.
+/// A category of the catalog's own.
+#[derive(Clone, Debug)]
+pub struct CategoryDoc {
+    /// The keys that tiers have too.
+    pub word: WordDoc,
+    /// `role` of its products.
+    pub role: Option<Spanned<Role>>,
+}
+
+/// A tier or level of the catalog's own, or what a category has in common with them.
 #[derive(Clone, Debug)]
 pub struct WordDoc {
     /// `id`.
@@ -133,7 +142,7 @@ pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
         rules: fields.entries("rules", rule),
         waivers: fields.list("waivers", waiver),
         openlineage: fields.list("openlineage", events),
-        categories: fields.list("categories", vocabulary_entry),
+        categories: fields.list("categories", category),
         tiers: fields.list("tiers", vocabulary_entry),
     })
 }
@@ -258,13 +267,27 @@ fn events(node: &Node, faults: &mut Faults) -> Option<EventsDoc> {
     Some(EventsDoc { path: path?, namespaces })
 }
 
-/// An entry of `categories`, `tiers` or `levels` is a mapping with an `id`, or just the id.
+/// An entry of `categories` is a mapping with an `id`, or just the id.
+fn category(node: &Node, faults: &mut Faults) -> Option<CategoryDoc> {
+    if matches!(node.kind, NodeKind::Scalar(_)) {
+        return Some(CategoryDoc { word: vocabulary_entry(node, faults)?, role: None });
+    }
+    let mut fields = Fields::open("a category", node, faults)?;
+    let word = word(&mut fields);
+    let role = fields.optional("role", values::word("the role of a category", Role::WORDS, Role::parse));
+    Some(CategoryDoc { word: word?, role })
+}
+
+/// An entry of `tiers` or `levels` is a mapping with an `id`, or just the id.
 pub(super) fn vocabulary_entry(node: &Node, faults: &mut Faults) -> Option<WordDoc> {
     if matches!(node.kind, NodeKind::Scalar(_)) {
         let id = values::id(node, faults)?;
         return Some(WordDoc { id, name: None, description: None, icon: None });
     }
-    let mut fields = Fields::open("an entry of the vocabulary", node, faults)?;
+    word(&mut Fields::open("an entry of the vocabulary", node, faults)?)
+}
+
+fn word(fields: &mut Fields<'_, '_>) -> Option<WordDoc> {
     let id = fields.required("id", values::id);
     let name = fields.optional("name", values::text);
     let description = fields.optional("description", values::text);

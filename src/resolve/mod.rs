@@ -26,7 +26,7 @@ mod vocabulary;
 use crate::model::{
     AssetIx, Catalog, CategoryIx, Change, ChangeFact, ChangeKind, Channel, ContractColumn, ContractFile,
     ContractTable, DomainIx, Facts, FiscalYear, Link, Observations, Product, ProductIx, RecordedChange,
-    RegulationIx, RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised, relation_name,
+    RegulationIx, Role, RuleSetting, TeamIx, TierIx, Vocable, Waiver, capitalised, relation_name,
 };
 use crate::read::catalog::Documents;
 use crate::read::config::{RuleDoc, WaiverDoc};
@@ -101,6 +101,7 @@ pub fn catalog(mut documents: Documents, now: Timestamp, kept: &mut Kept, faults
     let known = Known {
         documents,
         people: organisation::people(&documents.teams),
+        roles: categories.iter().filter_map(|one| Some((one.id.as_str(), one.role?))).collect(),
         categories: vocabulary_names(names::CATEGORY, &categories, CategoryIx::at),
         tiers: vocabulary_names(names::TIER, &tiers, TierIx::at),
         domains: organisation.domain_names(),
@@ -315,6 +316,8 @@ fn contract_table(doc: &TableDoc) -> ContractTable {
 struct Known<'d> {
     documents: &'d Documents,
     people: People<'d>,
+    /// The categories that have a role, by id.
+    roles: Vec<(&'d str, Role)>,
     categories: Names<'d, CategoryIx>,
     tiers: Names<'d, TierIx>,
     domains: Names<'d, DomainIx>,
@@ -322,6 +325,13 @@ struct Known<'d> {
     regulations: Names<'d, RegulationIx>,
     products: Names<'d, ProductIx>,
     contracts: Names<'d, usize>,
+}
+
+impl<'d> Known<'d> {
+    /// The ids of the categories whose products have a role.
+    fn of_role(&self, role: Role) -> impl Iterator<Item = &'d str> {
+        self.roles.iter().filter(move |(_, known)| *known == role).map(|(id, _)| *id)
+    }
 }
 
 /// Where dbt's own documentation is published, by dbt package.

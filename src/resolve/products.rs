@@ -7,7 +7,7 @@ use super::{channels, links, text};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
-    Regulation, TierIx, User,
+    Regulation, Role, TierIx, User,
 };
 use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
 use crate::read::yaml::Faults;
@@ -21,14 +21,17 @@ pub(super) fn product(
 ) -> Product {
     let id = &doc.id.value;
     if let (Some(mart), Some(category)) = (&doc.mart, &doc.category)
-        && category.value != "mart"
+        && known.of_role(Role::Mart).all(|id| id != category.value)
     {
         let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
         faults.push(
             Diagnostic::error("mart-without-category", message)
                 .at(mart.span, "only marts are of a kind of mart")
                 .at(category.span, "the category")
-                .help("remove `mart`, or write `category: mart`"),
+                .help(known.of_role(Role::Mart).next().map_or_else(
+                    || "remove `mart`, or give a category in `glassbox.yml` the `role: mart`".to_owned(),
+                    |id| format!("remove `mart`, or write `category: {id}`"),
+                )),
         );
     }
     let mut accomplishments: Vec<Accomplishment> = doc

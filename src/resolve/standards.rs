@@ -3,7 +3,7 @@
 use super::names::{LEVEL, Names, by_id};
 use super::{Known, text, titled};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Attestation, CheckTest, Standard, StandardCheck, Standards, Vocable};
+use crate::model::{Attestation, CheckTest, Role, Standard, StandardCheck, Standards, Vocable};
 use crate::read::product::ProductDoc;
 use crate::read::standard::{self, CheckDoc, CheckKind, StandardDoc, StandardsDoc};
 use crate::read::yaml::{self, Faults};
@@ -41,14 +41,18 @@ fn default_standards() -> StandardsDoc {
     node.and_then(|node| standard::standards(&node, faults)).unwrap_or_default()
 }
 
-/// A standard of Glassbox's own as far as it fits a catalog with other categories and levels; nothing if
-/// it is for categories that the catalog does not have.
+/// A standard of Glassbox's own as far as it fits a catalog with other categories and levels: it names
+/// roles, in place of which stand the categories that have them. Returns `None` if there is no such category.
 fn fitting(mut doc: StandardDoc, known: &Known<'_>, levels: &[Vocable]) -> Option<StandardDoc> {
     let all = doc.categories.is_empty();
-    let is_known = |category: &Spanned<String>| known.categories.get(&category.value).is_some();
-    doc.categories.retain(is_known);
+    let in_roles = |roles: &[Spanned<String>]| -> Vec<Spanned<String>> {
+        let of_role = |role: &Spanned<String>| Role::parse(&role.value).map(|role| known.of_role(role));
+        let ids = roles.iter().flat_map(|role| of_role(role).into_iter().flatten().map(|id| (id, role.span)));
+        ids.map(|(id, span)| Spanned::new(id.to_owned(), span)).collect()
+    };
+    doc.categories = in_roles(&doc.categories);
     for check in &mut doc.checks {
-        check.categories.retain(is_known);
+        check.categories = in_roles(&check.categories);
         if check.level.as_ref().is_some_and(|level| levels.iter().all(|known| known.id != level.value)) {
             check.level = None;
         }

@@ -1,11 +1,15 @@
 //! The words that a catalog may choose itself: categories and tiers, with the default ones.
 
 use super::names::by_id;
-use crate::model::Vocable;
-use crate::read::config::WordDoc;
+use crate::model::{Role, Vocable};
+use crate::read::config::{CategoryDoc, WordDoc};
 use crate::read::yaml::Faults;
 
-const CATEGORIES: &[(&str, &str, &str)] = &[
+/// What comes with Glassbox: an id, a name and what it means.
+type Default = (&'static str, &'static str, &'static str);
+
+/// The ids of the default categories are the roles of their products.
+const CATEGORIES: &[Default] = &[
     ("replication", "Replication", "Brings data from a system of the company into the warehouse, as it is."),
     ("mart", "Mart", "Tables made ready to be built on: the data itself is the product."),
     ("application", "Application", "A place to explore: ask your own questions without writing code."),
@@ -16,39 +20,49 @@ const CATEGORIES: &[(&str, &str, &str)] = &[
     ("consulting", "Consulting", "People who help with questions about data."),
 ];
 
-const TIERS: &[(&str, &str, &str)] = &[
+const TIERS: &[Default] = &[
     ("experimental", "Experimental", "Tried out: may change or go away without notice."),
     ("team", "Team", "One team relies on it."),
     ("company", "Company", "Several teams rely on it: changes are announced."),
     ("customer-facing", "Customer-facing", "Customers notice when it fails."),
 ];
 
-/// The catalog's categories, or the default ones.
-pub(super) fn categories(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
-    words(docs, CATEGORIES, "categories", faults)
+/// The catalog's categories, or the default ones. What has the id of a default one has its role too, unless
+/// the catalog gives it another.
+pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Faults) -> Vec<Vocable> {
+    let words = docs.iter().map(|doc| &doc.word).collect();
+    let mut categories = vocabulary(words, CATEGORIES, "categories", faults);
+    for category in &mut categories {
+        let written = docs.iter().find(|doc| doc.word.id.value == category.id);
+        let written = written.and_then(|doc| doc.role.as_ref());
+        category.role = written.map_or_else(|| Role::parse(&category.id), |role| Some(role.value));
+    }
+    categories
 }
 
 /// The catalog's tiers from the one that promises least, or the default ones.
 pub(super) fn tiers(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
-    words(docs, TIERS, "tiers", faults)
+    vocabulary(docs.iter().collect(), TIERS, "tiers", faults)
 }
 
 /// The levels of standards, from the one that is reached first.
 pub(super) fn levels(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
-    words(docs, &[], "levels", faults)
+    vocabulary(docs.iter().collect(), &[], "levels", faults)
 }
 
-fn words(docs: &[WordDoc], defaults: &[(&str, &str, &str)], what: &str, faults: &mut Faults) -> Vec<Vocable> {
+fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mut Faults) -> Vec<Vocable> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
+    let vocable = |id: &str, name: String, description: String| Vocable {
+        id: id.to_owned(),
+        name,
+        description,
+        role: None,
+    };
     if docs.is_empty() {
-        let vocable = |(id, name, description): &(&str, &str, &str)| Vocable {
-            id: (*id).to_owned(),
-            name: (*name).to_owned(),
-            description: (*description).to_owned(),
-        };
-        return defaults.iter().map(vocable).collect();
+        let all = defaults.iter();
+        return all.map(|(id, name, text)| vocable(id, (*name).to_owned(), (*text).to_owned())).collect();
     }
-    let mut kept = by_id(docs, what, |doc| &doc.id, faults);
+    let mut kept = by_id(&docs, what, |doc| &doc.id, faults);
     // The catalog's own order is what counts: tiers stand from low to high.
     kept.sort_by_key(|doc| doc.id.span);
     let text = |given: &Option<crate::source::Spanned<String>>, fallback: String| {
@@ -58,11 +72,7 @@ fn words(docs: &[WordDoc], defaults: &[(&str, &str, &str)], what: &str, faults: 
         .map(|doc| {
             let (name, description) = standard(&doc.id.value)
                 .map_or((super::titled(&doc.id.value), ""), |(_, name, text)| ((*name).to_owned(), text));
-            Vocable {
-                id: doc.id.value.clone(),
-                name: text(&doc.name, name),
-                description: text(&doc.description, description.to_owned()),
-            }
+            vocable(&doc.id.value, text(&doc.name, name), text(&doc.description, description.to_owned()))
         })
         .collect()
 }

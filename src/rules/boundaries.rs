@@ -1,7 +1,7 @@
 //! What products read of each other, against what they give.
 
 use super::Looking;
-use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx, RuleFact};
+use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx, Role, RuleFact};
 use petgraph::algo::tarjan_scc;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -121,12 +121,8 @@ pub(super) fn no_output_ports(looking: &mut Looking<'_>) {
 /// An application mart is about one system, and this one reads several.
 pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
-    let is_replication = |product: ProductIx| {
-        catalog
-            .product(product)
-            .category
-            .is_some_and(|category| catalog.categories[category.position()].id == "replication")
-    };
+    let is_replication =
+        |product: ProductIx| catalog.role(catalog.product(product)) == Some(Role::Replication);
     for (index, product) in
         looking.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
     {
@@ -145,9 +141,7 @@ pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
 /// One export feeds more than one use: a change for one breaks the others.
 pub(super) fn shared_export(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
-    let is_export = |product: &crate::model::Product| {
-        product.category.is_some_and(|category| catalog.categories[category.position()].id == "activation")
-    };
+    let is_export = |product: &crate::model::Product| catalog.role(product) == Some(Role::Activation);
     for (index, product) in looking.living().filter(|(_, product)| is_export(product)) {
         if product.consumers.len() > 1 {
             let uses = product.consumers.len();

@@ -1,7 +1,7 @@
 //! Whether somebody looks after a product, and whether it is made for where it is used.
 
 use super::Looking;
-use crate::model::{AssetKind, Lifecycle, PortType, ProductIx, RuleFact};
+use crate::model::{AssetKind, Lifecycle, PortType, ProductIx, Role, RuleFact};
 use std::cmp::Reverse;
 
 /// Words that only data people understand.
@@ -160,9 +160,7 @@ pub(super) fn untested_output(looking: &mut Looking<'_>) {
 /// There is nothing in it that anybody could use.
 pub(super) fn empty_product(looking: &mut Looking<'_>) {
     let catalog = looking.catalog;
-    let is_service = |product: &crate::model::Product| {
-        product.category.is_some_and(|category| catalog.categories[category.position()].id == "consulting")
-    };
+    let is_service = |product: &crate::model::Product| catalog.role(product) == Some(Role::Consulting);
     for (index, product) in looking.living() {
         let is_in_use = product.lifecycle == Lifecycle::Active;
         if is_in_use && product.assets.is_empty() && product.output_ports.is_empty() && !is_service(product) {

@@ -3,7 +3,9 @@
 #![allow(dead_code, reason = "nobody makes such values: the types are there for what they say")]
 
 use super::files::OneOrMore;
-use super::values::{CheckWord, Count, Day, Flag, Id, LevelWord, PropertyWord, Share, Span, Text, Url};
+use super::values::{
+    CheckWord, Count, Day, Flag, Id, LevelWord, PropertyWord, RoleWord, Share, Span, Text, Url,
+};
 use schemars::JsonSchema;
 use std::collections::BTreeMap;
 
@@ -39,7 +41,7 @@ files! {
         /// Files and folders of OpenLineage events.
         openlineage: Option<Vec<EventsEntry>>,
         /// The catalog's own categories.
-        categories: Option<Vec<WordEntry>>,
+        categories: Option<Vec<CategoryEntry>>,
         /// The catalog's own tiers, from the one that promises least.
         tiers: Option<Vec<WordEntry>>,
     }
@@ -90,7 +92,20 @@ files! {
         /// The last day on which it counts.
         expires: Day,
     }
-    /// A category, a tier or a level.
+    /// A category.
+    Category {
+        /// The id.
+        id: Id,
+        /// The name for people.
+        name: Option<Text>,
+        /// What it means, in one plain sentence.
+        description: Option<Text>,
+        /// The name of an icon of the theme.
+        icon: Option<Text>,
+        /// The role of its products, by which rules and standards know them.
+        role: Option<RoleWord>,
+    }
+    /// A tier or a level.
     Word {
         /// The id.
         id: Id,
@@ -161,6 +176,8 @@ short_forms! {
     RuleEntry = LevelWord | Rule;
     /// An id, or a mapping with more.
     WordEntry = Id | Word;
+    /// An id, or a mapping with more.
+    CategoryEntry = Id | Category;
     /// What is looked at, or a mapping with more.
     CheckEntry = CheckWord | Check;
 }

@@ -1,7 +1,7 @@
 //! What may stand as a value: text in any scalar, words of a vocabulary, days, lengths of time.
 
 use crate::model::{
-    DeliveryStatus, Lifecycle, MartKind, PortType, RuleLevel, SlaProperty, Stage, Value as ValueWord,
+    DeliveryStatus, Lifecycle, MartKind, PortType, Role, RuleLevel, SlaProperty, Stage, Value as ValueWord,
 };
 use crate::read::standard::CheckKind;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -48,6 +48,8 @@ value! {
     Share: json_schema!({"type": ["string", "number"], "examples": ["80%"]}),
     /// Where a product stands in its life.
     LifecycleWord: json_schema!({"enum": Lifecycle::WORDS}),
+    /// What the products of a category are for.
+    RoleWord: json_schema!({"enum": Role::WORDS}),
     /// What a mart is about.
     MartWord: json_schema!({"enum": MartKind::WORDS}),
     /// Where output is used.

@@ -1,11 +1,11 @@
 //! `api/*.json` and the JSON beside each product: the catalog for programs. A record's shape is a
 //! promise; keys are added, not changed.
 
-use super::coverage;
 use super::evidence::{self, PassedOverView, StrangerView};
 use super::parts::{ProductCard, Term};
 use super::product::ProductRecord;
 use super::shelves::Shelves;
+use super::{coverage, paths, words};
 use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
@@ -86,6 +86,10 @@ pub struct FlowRecord {
 /// What the explorer reads: as short as can be, because it is read whole.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ExplorerRecord {
+    /// The path of a product's page, with `{id}` in the place of its id.
+    pub path: String,
+    /// The statuses, each as id and name.
+    pub statuses: Vec<(String, String)>,
     /// Id and name of each category.
     pub categories: Vec<(String, String)>,
     /// The names of the domains.
@@ -118,6 +122,8 @@ pub(super) fn explorer(shelves: &Shelves<'_>) -> ExplorerRecord {
         readers.into_iter().map(flow).collect::<Vec<_>>()
     });
     ExplorerRecord {
+        path: paths::product(paths::ANY_ID),
+        statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
         categories: catalog.categories.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
         domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
         products: products.collect(),

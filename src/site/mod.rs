@@ -33,6 +33,7 @@ mod shelves;
 pub mod standards;
 pub mod tables;
 pub mod team;
+mod tokeniser;
 mod words;
 
 pub use build::{Pages, site};

@@ -11,6 +11,8 @@ pub(super) const EXPLORER: &str = "lineage/explore/index.html";
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";
 /// Stands for products without a domain where domains have ids; no id has an underscore.
 pub(super) const NO_DOMAIN: &str = "no_domain";
+/// Stands for the id in the path of any product, as scripts read it; no id has braces.
+pub(super) const ANY_ID: &str = "{id}";
 pub(super) const MODULARITY: &str = "modularity/index.html";
 /// What shows that each control of each regulation is done.
 pub(super) const EVIDENCE: &str = "regulations.csv";

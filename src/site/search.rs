@@ -2,12 +2,16 @@
 //! fetched while somebody types; and the plain index from A to Z for those without scripts.
 //!
 //! Products are numbered by importance: of equal hits the first is the most important. A word leads to its
-//! products by where it stands in them, as `product * 8 + place`, of which the steps from one to the next are
-//! written; the first letters of a word say in which
-//! file it is, so that a search needs one small file for each word that is typed.
+//! products by where it stands in them, as `product * places + place`, of which the steps from one to the next
+//! are written; the first letters of a word say in which file it is, so that a search needs one small file for
+//! each word that is typed.
+//!
+//! What the script has to know of this stands in `search/index.json`. How texts are
+//! split into words is in [`tokeniser`].
 
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, in_short, term};
+use super::tokeniser::{self, shard, split};
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, Vocable};
 use serde::Serialize;
@@ -34,6 +38,14 @@ pub struct SearchIndex {
     pub lifecycles: Vec<(String, String)>,
     /// The names of the teams.
     pub owners: Vec<String>,
+    /// The path of a product's page, with `{id}` in the place of its id.
+    pub path: String,
+    /// For each place where a word may stand, how much it weighs there.
+    pub weights: Vec<u32>,
+    /// How many letters of a word name its file.
+    pub letters: usize,
+    /// The words that are left out.
+    pub left_out: Vec<&'static str>,
 }
 
 /// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
@@ -124,18 +136,26 @@ enum Place {
     Column,
 }
 
+impl Place {
+    /// Every place with its weight, in the order of their numbers.
+    const WEIGHTS: [(Self, u32); 8] = [
+        (Self::WholeName, 120),
+        (Self::Name, 60),
+        (Self::Id, 40),
+        (Self::About, 25),
+        (Self::Port, 20),
+        (Self::Summary, 12),
+        (Self::Model, 10),
+        (Self::Column, 6),
+    ];
+}
+
 /// How many products stand in one file.
 const CHUNK: usize = 40;
 /// How long a summary is in a result.
 const SUMMARY: usize = 120;
 /// How many products the index shows on one page.
 const LOOKED_THROUGH: usize = 400;
-/// Words that stand everywhere and tell nothing.
-const EVERYWHERE: &[&str] = &[
-    "the", "and", "for", "of", "to", "in", "on", "by", "with", "from", "is", "are", "it", "its", "as", "at",
-    "or", "that", "who", "what", "how",
-];
-
 /// The files that the search reads, each with its path.
 pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> {
     use super::api::Record;
@@ -144,7 +164,7 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     for (number, product) in order.iter().enumerate() {
         for (word, place) in words_of(*product, shelves) {
             let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
-            led.push(u32::try_from(number * 8 + place as usize).unwrap_or(u32::MAX));
+            led.push(u32::try_from(number * Place::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
         }
     }
     for led in keyed.values_mut().flat_map(BTreeMap::values_mut) {
@@ -165,6 +185,10 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
             .collect(),
         lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
+        path: paths::product(paths::ANY_ID),
+        weights: Place::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
+        letters: tokeniser::LETTERS,
+        left_out: tokeniser::LEFT_OUT.to_vec(),
     };
     let shown = |product: &ProductIx| -> Shown {
         let about = shelves.product(*product);
@@ -310,31 +334,6 @@ fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> 
     found
 }
 
-/// The words of a text as they are searched for: without accents, in lower case, two letters or more, or a
-/// digit.
-fn split(text: &str) -> Vec<String> {
-    let plain: String = text
-        .nfd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        .collect();
-    let words = plain.split(|letter: char| !letter.is_alphanumeric());
-    let tells = |word: &&str| word.chars().count() > 1 || word.chars().any(char::is_numeric);
-    words.filter(tells).filter(|word| !EVERYWHERE.contains(word)).map(str::to_owned).collect()
-}
-
-/// The file that a word is in: its first two letters, fit for the name of a file.
-fn shard(word: &str) -> String {
-    let mut name = String::new();
-    for letter in word.chars().take(2) {
-        match letter {
-            'a'..='z' | '0'..='9' => name.push(letter),
-            other => name.push_str(&format!("_{:x}", other as u32)),
-        }
-    }
-    name
-}
-
 fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
     let catalog = shelves.catalog;
     let facet = |key: &str,
@@ -451,16 +450,12 @@ fn slug(letter: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
 
     #[test]
-    fn words_are_compared_without_accents_and_case() {
-        assert_eq!(
-            split("Übersicht: fct_orders_v2 (Ça va?)"),
-            ["ubersicht", "fct", "orders", "v2", "ca", "va"]
-        );
-        assert_eq!(split("The cost of it"), ["cost"]);
-        assert_eq!(split("Team 3 a"), ["team", "3"]);
+    fn weights_stand_in_the_order_of_the_numbers_of_places() {
+        for (number, (place, _)) in Place::WEIGHTS.iter().enumerate() {
+            assert_eq!(number, *place as usize);
+        }
     }
 
     #[test]
@@ -468,15 +463,5 @@ mod tests {
         let mut numbers = [3, 8, 8 * 4 + 1, 80_000];
         as_steps(&mut numbers);
         assert_eq!(numbers, [3, 5, 25, 79_967]);
-    }
-
-    #[test]
-    fn every_word_has_a_file_that_can_be_named() {
-        let names: BTreeSet<String> =
-            ["revenue", "é", "日本語", "x", "..", "a/b"].iter().map(|word| shard(word)).collect();
-        assert!(
-            names.iter().all(|name| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')),
-            "{names:?}"
-        );
     }
 }

@@ -14,6 +14,8 @@ function record(products) {
     if (to % 2) flows.push([to % 40 < to ? to % 40 : 0, to, 1]);
   }
   return {
+    path: "products/{id}/index.html",
+    statuses: [],
     categories: [["mart", "Mart"], ["dashboard", "Dashboard"]],
     domains: Array.from({ length: 30 }, (_, at) => `Domain ${at}`),
     products: Array.from({ length: products }, (_, at) => [`product-${at}`, `Product number ${at}`, at % 2, at % 30]),
@@ -27,7 +29,7 @@ for (const products of [1000, 10000]) {
   const page = await site.page({ viewport: { width: 1280, height: 900 } });
   const body = JSON.stringify(record(products));
   await page.route("**/explorer.json", (route) => route.fulfill({ contentType: "application/json", body }));
-  let began = performance.now();
+  const began = performance.now();
   await page.goto(`${site.address}lineage/explore/index.html`);
   await page.locator(".explorer-canvas .node").first().waitFor();
   const first = performance.now() - began;

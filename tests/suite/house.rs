@@ -192,6 +192,72 @@ fn rooms_that_return_facts_make_no_sentences() {
     assert_eq!(wrong, Vec::<String>::new(), "facts are said in `prose`");
 }
 
+/// What the scripts have to know of how Glassbox writes their files stands in these files.
+#[test]
+fn scripts_repeat_nothing_that_their_files_say() {
+    let themes = Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+    let mut seen = 0;
+    for folder in [themes.clone(), themes.join("on-demand")] {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_none_or(|ending| ending != "js") {
+                continue;
+            }
+            let script = fs::read_to_string(&path).unwrap();
+            for known in
+                ["Healthy", "At risk", "Failing", "products/${product", "products/${id", "\"the\"", "% 8"]
+            {
+                assert!(!script.contains(known), "{} knows `{known}`", path.display());
+            }
+            seen += 1;
+        }
+    }
+    assert!(seen > 5, "the test must see the scripts: it saw {seen}");
+}
+
+/// A catalog may name its categories as it likes, so nothing may depend on an id or a name for people: what
+/// is special about a category is its [role](glassbox::model::Role).
+#[test]
+fn categories_are_known_by_their_roles() {
+    const ROLES: [&str; 8] = [
+        "replication",
+        "mart",
+        "application",
+        "dashboard",
+        "activation",
+        "alerting",
+        "analysis",
+        "consulting",
+    ];
+    // The default categories themselves, what dbt calls an analysis, and the kinds of declared assets.
+    const OTHER: [&str; 4] = [
+        "resolve/vocabulary.rs",
+        "resolve/dbt/index.rs",
+        "resolve/dbt/selector/parse.rs",
+        "site/product/inside.rs",
+    ];
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    for room in ["resolve", "assess", "rules", "standards", "changes", "site"] {
+        for file in rust_files(&source.join(room)) {
+            let text = fs::read_to_string(&file).unwrap();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let place = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+            if OTHER.contains(&place.as_str()) {
+                continue;
+            }
+            for role in ROLES {
+                let name = format!("{}{}", role[..1].to_uppercase(), &role[1..]);
+                let compares = |text: &str| code.contains(&format!("= \"{text}\""));
+                if code_and_literals(code).1.iter().any(|one| one == role) || compares(&name) {
+                    wrong.push(format!("{place} knows \"{role}\" by its id or name"));
+                }
+            }
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new(), "ask for `Catalog::role`");
+}
+
 #[test]
 fn literals_are_told_from_comments_attributes_and_lifetimes() {
     let text = "//! \"a comment\"\n#[expect(x, reason = \"an attribute\")]\nfn f<'a>(x: &'a str) { g('\"', '\\'');\n\

@@ -25,6 +25,7 @@ mod quality;
 mod reading;
 mod real_manifests;
 mod roadmap;
+mod roles;
 mod rules;
 mod schema;
 mod serve;

@@ -98,6 +98,7 @@ fn the_schemas_know_no_key_that_is_not_read() {
         ("glassbox", "Rule", "glassbox.yml", "rules: {ownerless: {??}}"),
         ("glassbox", "Waiver", "glassbox.yml", "waivers: [{??}]"),
         ("glassbox", "Word", "glassbox.yml", "tiers: [{id: x, ??}]"),
+        ("glassbox", "Category", "glassbox.yml", "categories: [{id: x, ??}]"),
         ("product", "", "products/p.yml", &format!("{product}??\n")),
         ("product", "OutputPort", "products/p.yml", &format!("{product}output_ports: [{{id: x, ??}}]\n")),
         ("product", "InputPort", "products/p.yml", &format!("{product}input_ports: [{{product: p, ??}}]\n")),

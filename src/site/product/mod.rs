@@ -260,25 +260,30 @@ pub(super) fn support(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Ch
 
 /// Every place where it is opened once: its ports, then what stands inside, dashboards first.
 fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> Vec<OpenLink> {
-    let mut links: Vec<OpenLink> = Vec::new();
-    let mut add = |title: &str, url: &str, kind: &str| {
-        if !links.iter().any(|link| link.url == url) {
-            links.push(OpenLink { title: title.to_owned(), url: url.to_owned(), kind: kind.to_owned() });
+    let mut links: Vec<(OpenLink, bool)> = Vec::new();
+    let mut add = |link: OpenLink, is_dashboard: bool| {
+        if !links.iter().any(|(known, _)| known.url == link.url) {
+            links.push((link, is_dashboard));
         }
     };
-    for port in ports {
+    for (port, view) in product.output_ports.iter().zip(ports) {
         if let Some(url) = &port.url {
-            add(&port.name, url, port.kind.as_ref().map_or("", |kind| &kind.name));
+            let kind = view.kind.as_ref().map(|kind| kind.name.clone()).unwrap_or_default();
+            let link = OpenLink { title: view.name.clone(), url: url.clone(), kind };
+            add(link, port.kind == Some(model::PortType::Dashboard));
         }
     }
     for asset in &product.assets {
         let asset = shelves.catalog.asset(*asset);
         if let Some(url) = opened_at(asset) {
-            add(&asset.name, url, &inside::exposure_kind(asset));
+            let kind = inside::exposure_kind(asset);
+            let is_dashboard = asset.subtype.as_deref().and_then(model::PortType::parse);
+            let link = OpenLink { title: asset.name.clone(), url: url.to_owned(), kind };
+            add(link, is_dashboard == Some(model::PortType::Dashboard));
         }
     }
-    links.sort_by_key(|link| link.kind != "Dashboard");
-    links
+    links.sort_by_key(|(_, is_dashboard)| !is_dashboard);
+    links.into_iter().map(|(link, _)| link).collect()
 }
 
 /// The products that read it and can be opened.

@@ -12,8 +12,6 @@ const told = document.getElementById("explorer-told");
 /** What a box may be wide, and what of it is not for words. */
 const WIDTH = { least: 176, most: 320 };
 const PADDING = 30;
-/** The words for how something stands. */
-const STATUS = { holding: "Healthy", unchecked: "Unchecked", unknown: "Unknown", warning: "Warning", "at-risk": "At risk", late: "Late", failing: "Failing" };
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
 const NAMESPACE = "http://www.w3.org/2000/svg";
@@ -112,7 +110,7 @@ class Explorer {
     const product = this.graph.products[at];
     const hidden = this.opened.hidden(at, visible);
     const isOpen = this.opened.steps.has(at);
-    const status = STATUS[product.status] ?? "";
+    const status = product.stands;
     const more = hidden ? `, +${hidden} more` : "";
     const box = create("g", {
       class: `node kind-${product.kind}${isOpen ? " centre" : ""}`,
@@ -165,9 +163,9 @@ class Explorer {
     const product = this.graph.products[at];
     if (!product) return;
     const link = document.createElement("a");
-    link.href = `${page.dataset.root}products/${product.id}/index.html`;
+    link.href = `${page.dataset.root}${product.path}`;
     link.textContent = product.name;
-    const facts = [STATUS[product.status], product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
+    const facts = [product.stands, product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
     const full = this.full ? ` The drawing is full with ${LIMIT} products: fold some.` : "";
     told.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${full}`);
   }

@@ -9,6 +9,7 @@ export const LIMIT = 300;
 /** All products and what flows between them, as `api/explorer.json` says it. */
 export class Graph {
   constructor(record) {
+    const names = new Map(record.statuses);
     this.products = record.products.map(([id, name, category, domain, status], at) => ({
       at,
       id,
@@ -17,6 +18,8 @@ export class Graph {
       kind: record.categories[category]?.[0] ?? "other",
       domain: record.domains[domain] ?? "",
       status: status ?? "",
+      stands: names.get(status) ?? "",
+      path: record.path.replace("{id}", id),
       sought: folded(`${name} ${id}`),
       up: [],
       down: [],

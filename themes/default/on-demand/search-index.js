@@ -1,22 +1,22 @@
 // Finds products in the files of `search/`: a file of words for the first letters of each word that is
-// typed, and the products that are shown. Each file is fetched once.
+// typed, and the products that are shown. Each file is fetched once. What these files were written by (the
+// words that are left out, how much a word weighs by where it stands, the paths of pages) says `index.json`.
 
-// By where a word stands: the whole name, the name, the id, owner and the like, a port, the summary, a
-// model, a column. The places are numbered in the files.
-const WEIGHTS = [120, 60, 40, 25, 20, 12, 10, 6];
 /** How much less what is retired counts. */
 const RETIRED = 1000;
-const EVERYWHERE = new Set("the and for of to in on by with from is are it its as at or that who what how".split(" "));
-
-/** The words of a text as they stand in the files: without accents and in lower case. */
-export function split(text) {
-  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => ([...word].length > 1 || /\p{N}/u.test(word)) && !EVERYWHERE.has(word));
+/** The words of a text as they stand in the files: without accents and in lower case, but for those that are
+    `left_out`. Glassbox splits in the same way; `tests/browser/tokeniser.test.js` compares the two. */
+export function split(text, { left_out }) {
+  // Letter by letter, and with one sigma only: it looks different at the end of a word, and what is typed may go on.
+  const plain = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase()).join("").replaceAll("ς", "σ");
+  const words = plain.split(/[^\p{Alphabetic}\p{N}]+/u);
+  return words.filter((word) => ([...word].length > 1 || /\p{N}/u.test(word)) && !left_out.includes(word));
 }
 
-function shard(word) {
+/** The file that a word is in, which is named after its first letters. */
+export function shard(word, { letters }) {
   const name = (letter) => (/[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}`);
-  return [...word].slice(0, 2).map(name).join("");
+  return [...word].slice(0, letters).map(name).join("");
 }
 
 /** Whether two words differ by no more slips of the finger than their length allows. */
@@ -24,9 +24,9 @@ export function alike(typed, word) {
   const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
   if (!most || Math.abs(typed.length - word.length) > most) return false;
   // Optimal string alignment: a letter too many, too few, wrong, or two in the wrong order.
-  let [before, last, next] = [[], [...Array(word.length + 1).keys()], []];
+  let [before, last] = [[], [...Array(word.length + 1).keys()]];
   for (let i = 1; i <= typed.length; i += 1) {
-    next = [i];
+    const next = [i];
     for (let j = 1; j <= word.length; j += 1) {
       const same = typed[i - 1] === word[j - 1] ? 0 : 1;
       next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + same);
@@ -72,9 +72,9 @@ export class Search {
   }
 
   async #words(word) {
-    const { words } = await this.about();
-    const name = shard(word);
-    return words.includes(name) ? this.#file(name) : [];
+    const about = await this.about();
+    const name = shard(word, about);
+    return about.words.includes(name) ? this.#file(name) : [];
   }
 
   /** The words of a file with their places, which are written as steps from one to the next. */
@@ -93,13 +93,14 @@ export class Search {
 
   /** All words that begin with the letter that a word begins with: for a slip in its second letter. */
   async #near(word) {
-    const { words } = await this.about();
-    const names = words.filter((name) => name.startsWith(shard([...word][0])));
+    const about = await this.about();
+    const names = about.words.filter((name) => name.startsWith(shard([...word][0], about)));
     return (await Promise.all(names.map((name) => this.#file(name)))).flat();
   }
 
   /** The products that one word leads to, each with how well it does. */
   async #led(word) {
+    const { weights } = await this.about();
     const turned = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
     const known = [...(await this.#words(word)), ...(turned === word ? [] : await this.#words(turned))];
     const gather = (fits, words = known) => {
@@ -109,8 +110,8 @@ export class Search {
         const factor = fits(other);
         if (!factor) continue;
         for (const place of places) {
-          const score = WEIGHTS[place % 8] * factor;
-          const product = Math.floor(place / 8);
+          const score = weights[place % weights.length] * factor;
+          const product = Math.floor(place / weights.length);
           if (score > (led.get(product) ?? 0)) led.set(product, score);
         }
       }
@@ -126,7 +127,7 @@ export class Search {
   /** The numbers of the products that have all words, the best first; also where two words are one in the
       name: `head count` is `Headcount`. */
   async find(text) {
-    const words = split(text);
+    const words = split(text, await this.about());
     const joined = words.slice(1).map((_, at) => [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)]);
     const all = new Map();
     for (const scores of await Promise.all([words, ...joined].map((one) => this.#scores(one)))) {
@@ -138,12 +139,13 @@ export class Search {
   /** The numbers of the products that have the most telling of the words, for somebody who remembers half of
       it: a word tells the more the fewer products have it. */
   async some(text) {
-    const led = (await Promise.all(split(text).map((word) => this.#led(word)))).filter((one) => one.size);
+    const about = await this.about();
+    const led = (await Promise.all(split(text, about).map((word) => this.#led(word)))).filter((one) => one.size);
     const all = new Map();
     for (const one of led) {
       for (const [product, score] of one) all.set(product, (all.get(product) ?? 0) + score / one.size);
     }
-    const { products, retired } = await this.about();
+    const { products, retired } = about;
     for (const [product, score] of all) if (product >= products - retired) all.set(product, score / RETIRED);
     const best = Math.max(...all.values());
     const near = [...all].filter(([, score]) => score >= best / 4);
@@ -152,12 +154,13 @@ export class Search {
 
   /** The pages about something else than a product that have all words: kind, name and path of each. */
   async pages(text) {
-    const words = split(text);
+    const about = await this.about();
+    const words = split(text, about);
     if (!words.length) return [];
     const pages = await this.#fetch("pages.json");
     const found = pages.flatMap(([kind, name, path, also]) => {
-      const own = split(name);
-      const known = [...own, ...split(also)];
+      const own = split(name, about);
+      const known = [...own, ...split(also, about)];
       if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
       return [{ kind, name, path, named: own.join(" ") === words.join(" ") }];
     });
@@ -180,8 +183,8 @@ export class Search {
     for (const [other, places] of whole) {
       const bonus = other === name ? 1000 : other.startsWith(name) ? 300 : 0;
       if (!bonus) continue;
-      for (const place of places.filter((place) => place % 8 === 0)) {
-        const product = Math.floor(place / 8);
+      for (const place of places.filter((place) => place % about.weights.length === 0)) {
+        const product = Math.floor(place / about.weights.length);
         scores.set(product, (scores.get(product) ?? 0) + (other !== name && isRetired(product) ? bonus / RETIRED : bonus));
       }
     }
@@ -190,12 +193,12 @@ export class Search {
 
   /** What is shown of products, by their numbers. */
   async shown(products) {
-    const { chunk, categories, statuses, lifecycles, owners } = await this.about();
+    const { chunk, categories, statuses, lifecycles, owners, path } = await this.about();
     return Promise.all(products.map(async (product) => {
       const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);
       const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
       const about = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
-      return { id, name, summary, ...about, path: `products/${id}/index.html` };
+      return { id, name, summary, ...about, path: path.replace("{id}", id) };
     }));
   }
 }

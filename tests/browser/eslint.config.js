@@ -1,0 +1,22 @@
+// What scripts are checked for: those of the site, of the preview and of these tests. `npm run lint` runs it from
+// the root of the repository, since files elsewhere are not looked at otherwise.
+
+import js from "@eslint/js";
+import globals from "globals";
+
+const rules = {
+  ...js.configs.recommended.rules,
+  eqeqeq: "error",
+  "no-unused-expressions": ["error", { allowShortCircuit: true, allowTernary: true }],
+  "no-var": "error",
+  "object-shorthand": "error",
+  "prefer-const": "error",
+};
+
+export default [
+  { linterOptions: { reportUnusedDisableDirectives: "error" } },
+  { files: ["themes/default/*.js", "src/serve/*.js"], languageOptions: { sourceType: "script", globals: globals.browser }, rules },
+  { files: ["themes/default/on-demand/*.js"], languageOptions: { sourceType: "module", globals: globals.browser }, rules },
+  // The tests run in Node, and hand functions to browsers.
+  { files: ["tests/browser/*.js"], languageOptions: { sourceType: "module", globals: { ...globals.node, ...globals.browser } }, rules },
+];

@@ -1,0 +1,91 @@
+// The tokeniser of the search exists twice: Glassbox splits what it writes, the script what is typed. A thousand
+// odd words go through both.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import { after, before, test } from "node:test";
+import { shard, split } from "../../themes/default/on-demand/search-index.js";
+
+const PROJECT = new URL("../..", import.meta.url).pathname;
+/** Words that went wrong once, or are likely to. */
+const CHOSEN = [
+  "Übersicht", "naïve", "Straße", "STRASSE", "ẞ", "İstanbul", "ısı", "ΟΔΟΣ", "οδος", "Σ", "ς", "Ångström", "e\u0301te\u0301", "Z\u0335\u0348\u0353a",
+  "日本語", "東", "売上 高", "데이터", "ก็", "नमस्ते", "שלום", "مَرْحَبًا", "Ⓐⓑ", "Ⅷ", "ⅷ", "x²", "½", "٣", "১২", "1", "7 a", "a", "3 musketeers",
+  "head-count", "head_count", "head\u2011count", "o'clock", "l’été", "C++", "C#", ".NET", "a.b.c", "50%", "&", "—", "👩‍💻", "🇩🇪", "❤️ data", "a👍b", "𝒜𝓑", "𐐀𐐁", "ﬁnance", "Ǆ", "ǅ",
+  "the", "The Cost", "of it", "who", "THE", "constructor", "__proto__", "toString", "x".repeat(5_000), "日".repeat(2_000), `e${"\u0301".repeat(500)}`, "a\u00adb", "a\u200bb", "a\u00a0b", "\u202eabc\u202c",
+];
+/** Where letters, marks, digits and pictures are. */
+const RANGES = [
+  [0x20, 0x7e], [0x61, 0x7a], [0xa1, 0x17f], [0x180, 0x24f], [0x300, 0x36f], [0x370, 0x3ff], [0x400, 0x52f], [0x531, 0x587], [0x5d0, 0x5ea], [0x610, 0x6ff], [0x900, 0x97f], [0xe01, 0xe5b],
+  [0x10a0, 0x10ff], [0x13a0, 0x13f5], [0x1e00, 0x1fff], [0x2010, 0x2027], [0x2070, 0x209c], [0x2150, 0x2188], [0x2460, 0x24ff], [0x3041, 0x30ff], [0x4e00, 0x4fff], [0xac00, 0xacff], [0xfb00, 0xfb06], [0xff10, 0xff5a],
+  [0x10400, 0x1044f], [0x1d400, 0x1d4ff], [0x1f130, 0x1f149], [0x1f300, 0x1f5ff], [0x1f600, 0x1f64f],
+];
+
+/** Numbers that look random and are the same in every run: mulberry32 by Tommy Ettinger. */
+function random(seed) {
+  let state = seed;
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
+  };
+}
+
+function odd(count) {
+  const below = random(20261127);
+  const words = [...CHOSEN];
+  while (words.length < count) {
+    const [from, to] = RANGES[below(RANGES.length)];
+    const letter = () => String.fromCodePoint(from + below(to - from + 1));
+    const letters = Array.from({ length: 1 + below(12) }, () => (below(6) ? letter() : String.fromCodePoint(...[RANGES[below(RANGES.length)][0]])));
+    const word = letters.filter((one) => !/\p{Cn}/u.test(one)).join("");
+    if (word.trim()) words.push(word);
+  }
+  return words;
+}
+
+const names = odd(1_000);
+const scratch = mkdtempSync(join(tmpdir(), "glassbox-tokeniser-"));
+const read = (path) => JSON.parse(readFileSync(join(scratch, "site/search", path), "utf8"));
+
+before(() => {
+  mkdirSync(join(scratch, "catalog/products"), { recursive: true });
+  writeFileSync(join(scratch, "catalog/glassbox.yml"), "title: Words\n");
+  names.forEach((name, at) => writeFileSync(join(scratch, `catalog/products/p${at}.yml`), JSON.stringify({ id: `p${at}`, name })));
+  const build = ["run", "--locked", "--release", "--quiet", "--", "build", join(scratch, "catalog"), "--now", "2026-11-21T04:00:00Z", "--out", join(scratch, "site")];
+  execFileSync("cargo", build, { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
+});
+after(() => rmSync(scratch, { recursive: true }));
+
+test("a thousand odd words are split alike by what writes the files and by what reads them", () => {
+  const about = read("index.json");
+  const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
+  assert.equal(ids.length, names.length);
+  // The words of each name, with the file that each is in: the first two places are those of names.
+  const written = new Map(ids.map((id) => [id, new Map()]));
+  for (const file of readdirSync(join(scratch, "site/search/words"))) {
+    for (const [word, steps] of Object.entries(read(`words/${file}`))) {
+      let place = 0;
+      for (const step of steps) {
+        place += step;
+        if (place % about.weights.length < 2) written.get(ids[Math.floor(place / about.weights.length)]).set(word, basename(file, ".json"));
+      }
+    }
+  }
+  let seen = 0;
+  names.forEach((name, at) => {
+    const words = split(name, about);
+    const expected = new Map(words.map((word) => [word, shard(word, about)]));
+    // A whole name is where its first word is.
+    if (words.length) expected.set(words.join(" "), shard(words[0], about));
+    const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
+    assert.deepEqual(sorted(written.get(`p${at}`)), sorted(expected), JSON.stringify(name));
+    for (const file of expected.values()) assert.ok(about.words.includes(file), JSON.stringify(name));
+    seen += words.length;
+  });
+  assert.ok(seen > 900, `${seen} words`);
+});

@@ -1,0 +1,146 @@
+//! Categories have roles: a catalog that names its categories itself gets what the built-in ones get.
+
+use crate::support::{NOW, Scratch, build, files, glassbox};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The default categories under ids of the catalog's own, each with its role if `have_roles`.
+fn own_categories(have_roles: bool) -> String {
+    let defaults = [
+        (
+            "replication",
+            "Replication",
+            "Brings data from a system of the company into the warehouse, as it is.",
+        ),
+        ("mart", "Mart", "Tables made ready to be built on: the data itself is the product."),
+        ("application", "Application", "A place to explore: ask your own questions without writing code."),
+        ("dashboard", "Dashboard", "Answers to fixed questions, kept up to date."),
+        ("activation", "Activation", "Brings data back into the tools in which people work."),
+        ("alerting", "Alerting", "Tells somebody when something happens that needs them."),
+        ("analysis", "Analysis", "A study that answers one large question."),
+        ("consulting", "Consulting", "People who help with questions about data."),
+    ];
+    let entry = |(role, name, description): (&str, &str, &str)| {
+        let role =
+            if have_roles { format!("id: our-{role}, role: {role}") } else { format!("id: our-{role}") };
+        format!("  - {{{role}, name: {name}, description: \"{description}\"}}\n")
+    };
+    format!("categories:\n{}", defaults.map(entry).concat())
+}
+
+/// Products of every role, with what rules and standards look for; `prefix` stands before each category.
+fn shop(name: &str, prefix: &str, categories: &str) -> Scratch {
+    let model = |name: &str, folder: &str, reads: &[&str]| {
+        json!({"name": name, "resource_type": "model", "package_name": "shop", "fqn": ["shop", folder, name],
+            "original_file_path": format!("models/{folder}/{name}.sql"), "depends_on": {"nodes": reads}})
+    };
+    let board = json!({"name": "board", "type": "dashboard", "package_name": "shop", "fqn": ["shop", "board"],
+        "url": "https://bi.example/board", "depends_on": {"nodes": ["model.shop.fct_orders"]}});
+    let nodes = json!({
+        "model.shop.raw_crm": model("raw_crm", "crm", &[]),
+        "model.shop.raw_billing": model("raw_billing", "billing", &[]),
+        "model.shop.fct_orders": model("fct_orders", "orders", &["model.shop.raw_crm", "model.shop.raw_billing"]),
+    });
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": nodes, "exposures": {"exposure.shop.board": board}});
+    let catalog = Scratch::new(name).with(&[
+        ("glassbox.yml", &format!("title: Shop\ndbt: [target]\n{categories}")),
+        ("target/manifest.json", &manifest.to_string()),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("standards.yml", "default: true\n"),
+    ]);
+    for (id, category, rest) in [
+        ("crm", "replication", "assets: [{dbt: path:models/crm}]\noutput_ports: [{id: raw, dbt: raw_crm}]"),
+        (
+            "billing",
+            "replication",
+            "assets: [{dbt: path:models/billing}]\noutput_ports: [{id: raw, dbt: raw_billing}]",
+        ),
+        (
+            "orders",
+            "mart",
+            "mart: application\nassets: [{dbt: path:models/orders}]\noutput_ports: [{id: orders, dbt: fct_orders}]",
+        ),
+        (
+            "board",
+            "dashboard",
+            "output_ports: [{id: page, type: document, url: \"https://wiki.example/board\"}]\nassets: [{dbt: \"exposure:board\"}]",
+        ),
+        ("explore", "application", "input_ports: [{product: orders}]"),
+        (
+            "export",
+            "activation",
+            "input_ports: [{product: orders}]\nconsumers: [{team: data}, {product: board}]",
+        ),
+        ("alarm", "alerting", "input_ports: [{product: crm}]"),
+        ("study", "analysis", "input_ports: [{product: crm}]"),
+        ("help", "consulting", ""),
+    ] {
+        let text =
+            format!("id: {id}\nname: {id} of ours\nowner: data\ncategory: {prefix}{category}\n{rest}\n");
+        catalog.write(&format!("products/{id}.yml"), &text);
+    }
+    catalog
+}
+
+/// The site as text, as if its categories had the ids of the default ones.
+fn site(catalog: &Scratch) -> BTreeMap<String, String> {
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let plain = |text: &str| text.replace("our-", "");
+    let read = |(path, bytes): (String, Vec<u8>)| (plain(&path), plain(&String::from_utf8_lossy(&bytes)));
+    files(&out).into_iter().map(read).collect()
+}
+
+/// What a rule finds, a line each.
+fn found(catalog: &Scratch, rule: &str) -> String {
+    let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "short", "--only", rule]);
+    assert!(run.code < 2, "{}", run.stderr);
+    let of_rule = |line: &&str| line.contains(&format!("[{rule}]"));
+    run.stdout.lines().filter(of_rule).map(|line| format!("{line}\n")).collect()
+}
+
+#[test]
+fn own_categories_with_roles_are_treated_like_the_built_in_ones() {
+    let builtin = shop("roles-builtin", "", "");
+    let own = shop("roles-own", "our-", &own_categories(true));
+    for rule in ["impure-application-mart", "shared-export", "empty-product"] {
+        assert_ne!(found(&builtin, rule), "", "{rule}");
+        assert_eq!(found(&builtin, rule), found(&own, rule), "{rule}");
+    }
+    assert!(!found(&own, "empty-product").contains("products/help.yml"));
+    let (builtin, own) = (site(&builtin), site(&own));
+    assert_eq!(builtin.keys().collect::<Vec<_>>(), own.keys().collect::<Vec<_>>());
+    // Colours are the theme's, by id; where pictures are files of their own, they are in them.
+    let is_picture = |path: &str| path.ends_with(".svg");
+    let differ: Vec<&String> =
+        builtin.keys().filter(|path| !is_picture(path) && builtin[*path] != own[*path]).collect();
+    assert_eq!(differ, Vec::<&String>::new());
+    let standards = &own["standards/dashboard/index.html"];
+    assert!(standards.contains("board of ours"), "the default standards are for roles: {standards}");
+    let record: Value = serde_json::from_str(&own["products/board.json"]).unwrap();
+    assert_eq!(record["open"][0]["url"], "https://bi.example/board", "dashboards come first");
+}
+
+#[test]
+fn a_category_without_a_role_gets_nothing_of_it() {
+    let catalog = shop("roles-none", "our-", &own_categories(false));
+    let all = glassbox(catalog.path(), &["check", ".", "--now", NOW]);
+    let said = "product `orders` has a `mart`, but its category is `our-mart`";
+    assert!(all.stderr.contains(said), "{}", all.stderr);
+    assert!(all.stderr.contains("remove `mart`, or give a category in `glassbox.yml` the `role: mart`"));
+    catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: data\ncategory: our-mart\n");
+    assert_eq!(found(&catalog, "shared-export"), "");
+    assert!(found(&catalog, "empty-product").contains("products/help.yml"));
+}
+
+#[test]
+fn a_default_id_has_its_role_unless_the_catalog_gives_it_another() {
+    let products =
+        [("products/help.yml", "id: help\nname: Help\nowner: x\nlifecycle: active\ncategory: consulting\n")];
+    let catalog = Scratch::new("roles-default").with(&products);
+    catalog.write("teams.yml", "teams: [{id: x, name: X}]\n");
+    catalog.write("glassbox.yml", "categories: [consulting, {id: mart, name: Tables}]\n");
+    assert_eq!(found(&catalog, "empty-product"), "");
+    catalog.write("glassbox.yml", "categories: [{id: consulting, role: analysis}]\n");
+    assert!(found(&catalog, "empty-product").contains("products/help.yml"));
+}
