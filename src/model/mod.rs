@@ -7,6 +7,7 @@ mod asset;
 mod calendar;
 mod catalog;
 mod change;
+mod check;
 mod evidence;
 mod fiscal;
 mod grounds;
@@ -38,6 +39,7 @@ pub use asset::{
 pub use calendar::{end_of_day, is_sentinel};
 pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
 pub use change::{Change, ChangeFact, ChangeKind, Named, Promised, RecordedChange};
+pub use check::{CheckKind, CheckParameters};
 pub use evidence::{EvidenceFile, EvidenceFormat, Heaps, PassedOver, Stranger, Witness};
 pub use fiscal::{FiscalYear, Quarter};
 pub use grounds::{Grounds, RunsSeen, Tally};
@@ -65,7 +67,7 @@ pub use regulation::{Control, Regulation};
 pub use rule_fact::{RuleFact, RuleFault};
 pub use speech::{capitalised, spoken, spoken_day};
 pub use standard::{
-    Attestation, CheckFact, CheckMark, CheckTest, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
+    Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };
 pub use standing::{
     AssetStanding, Boundary, LateAsset, ProductReason, ProductStanding, PromiseStanding, Reach, Standing,

@@ -1,7 +1,7 @@
 //! What a company asks of its products: standards, each a list of checks on the way to production.
 
 use super::promise::words;
-use super::{CategoryIx, Finding, Length, ProductIx, SlaProperty, Status, TierIx, Vocable};
+use super::{CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, Status, TierIx, Vocable};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -40,55 +40,12 @@ pub struct StandardCheck {
     pub name: String,
     /// The position of the level that cannot be reached without it.
     pub level: usize,
-    /// How it is seen.
-    pub test: CheckTest,
+    /// What is looked at.
+    pub kind: CheckKind,
+    /// What is asked of that more precisely.
+    pub parameters: CheckParameters,
     /// Where it is written.
     pub span: Span,
-}
-
-/// How it is seen whether a product does what is asked.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CheckTest {
-    /// A team answers for it.
-    Owner,
-    /// A person looks after it.
-    Steward,
-    /// It says in a sentence what it is.
-    Summary,
-    /// It is described in at least so many words.
-    Description(u32),
-    /// It says where help is given.
-    Support,
-    /// There is an address at which it is opened.
-    Opens,
-    /// It says what others may build on.
-    OutputPorts,
-    /// Its output ports say what they hold, at least this share of them in percent.
-    OutputsDescribed(f64),
-    /// The columns of its output ports say what they hold, at least this share of them in percent.
-    ColumnsDescribed(f64),
-    /// The tables behind its output ports are tested, at least this share of them in percent.
-    OutputsTested(f64),
-    /// Its tables come with a data contract, at least this share of them in percent.
-    Contracts(f64),
-    /// It promises something; of a property, if one is named.
-    Promise(Option<SlaProperty>),
-    /// What it promises is measured and kept.
-    PromisesKept,
-    /// It names who uses it.
-    Consumers,
-    /// Its owner looks at it again on a day that has not passed.
-    Reviewed,
-    /// It links to further reading whose title holds these words.
-    Link(String),
-    /// It is not broken today.
-    NotBroken,
-    /// A rule finds nothing in it, by the rule's id.
-    Keeps(String),
-    /// All that it reads is of these categories.
-    BuildsOn(Vec<CategoryIx>),
-    /// Somebody says so and shows it, as often as asked.
-    Attested(Option<Length>),
 }
 
 /// What a product says it has, that only people can see.

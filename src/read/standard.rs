@@ -4,8 +4,9 @@ use super::config::{WordDoc, vocabulary_entry};
 use super::parts::optional_text;
 use super::yaml::{Faults, Fields, Node, values};
 use crate::diagnostics::{Diagnostic, one_of};
-use crate::model::{Length, SlaProperty};
+use crate::model::{CheckKind, Length, SlaProperty};
 use crate::source::Spanned;
+use std::collections::BTreeSet;
 
 /// The standards of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +47,13 @@ pub struct CheckDoc {
     pub name: Option<Spanned<String>>,
     /// `level` that cannot be reached without it; the first, if missing.
     pub level: Option<Spanned<String>>,
+    /// The keys of its kind.
+    pub parameters: ParametersDoc,
+}
+
+/// The keys that only checks of some kinds take.
+#[derive(Clone, Debug, Default)]
+pub struct ParametersDoc {
     /// `at_least`: a share in percent.
     pub at_least: Option<f64>,
     /// `words`: how many at least.
@@ -60,77 +68,6 @@ pub struct CheckDoc {
     pub categories: Vec<Spanned<String>>,
     /// `every`: how often somebody looks.
     pub every: Option<Length>,
-}
-
-macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident = $word:literal [$($parameter:literal)*]),* $(,)?) => {
-        /// What a check looks at.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum CheckKind { $($(#[$doc])* $kind),* }
-
-        impl CheckKind {
-            /// Every word that may be written.
-            pub const WORDS: &'static [&'static str] = &[$($word),*];
-
-            fn parse(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$kind),)* _ => None }
-            }
-
-            /// The word that is written.
-            #[must_use]
-            pub fn word(self) -> &'static str {
-                match self { $(Self::$kind => $word),* }
-            }
-
-            /// The keys that it takes beside those that all take.
-            fn parameters(self) -> &'static [&'static str] {
-                match self { $(Self::$kind => &[$($parameter),*]),* }
-            }
-        }
-    };
-}
-
-kinds! {
-    /// A team answers for it.
-    Owner = "owner" [],
-    /// A person looks after it.
-    Steward = "steward" [],
-    /// It says in a sentence what it is.
-    Summary = "summary" [],
-    /// It is described, in so many `words`.
-    Description = "description" ["words"],
-    /// It says where help is given.
-    Support = "support" [],
-    /// There is an address at which it is opened.
-    Opens = "opens" [],
-    /// It says what others may build on.
-    OutputPorts = "output-ports" [],
-    /// Its output ports say what they hold.
-    OutputsDescribed = "outputs-described" ["at_least"],
-    /// Their columns say what they hold.
-    ColumnsDescribed = "columns-described" ["at_least"],
-    /// The tables behind them are tested.
-    OutputsTested = "outputs-tested" ["at_least"],
-    /// Its tables come with a data contract.
-    Contracts = "contracts" ["at_least"],
-    /// It promises something.
-    Promise = "promise" ["property"],
-    /// What it promises is measured and kept.
-    PromisesKept = "promises-kept" [],
-    /// It names who uses it.
-    Consumers = "consumers" [],
-    /// The day of its review has not passed.
-    Reviewed = "reviewed" [],
-    /// It links to something of a `title`.
-    Link = "link" ["title"],
-    /// It is not broken today.
-    NotBroken = "not-broken" [],
-    /// A `rule` finds nothing in it.
-    Keeps = "keeps" ["rule"],
-    /// All that it reads is of these `categories`.
-    BuildsOn = "builds-on" ["categories"],
-    /// Somebody says so and shows it.
-    Attested = "attested" ["every"],
 }
 
 /// Reads `standards.yml`.
@@ -162,11 +99,13 @@ fn check(node: &Node, faults: &mut Faults) -> Option<CheckDoc> {
     if matches!(node.kind, super::yaml::NodeKind::Scalar(_)) {
         let kind = kind(node, faults)?;
         needs(kind.value, kind.span, &[], faults)?;
-        return Some(bare(kind));
+        let parameters = ParametersDoc::default();
+        return Some(CheckDoc { kind, id: None, name: None, level: None, parameters });
     }
     let mut fields = Fields::open("a check", node, faults)?;
     let kind = fields.required("check", kind)?;
-    let parameters = ["at_least", "words", "property", "rule", "title", "categories", "every"];
+    let parameters: BTreeSet<&str> =
+        CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect();
     let given: Vec<&str> = parameters.into_iter().filter(|key| fields.has(key)).collect();
     for key in given.iter().copied() {
         if !kind.value.parameters().contains(&key) {
@@ -182,19 +121,8 @@ fn check(node: &Node, faults: &mut Faults) -> Option<CheckDoc> {
         id: fields.optional("id", values::id),
         name: optional_text(&mut fields, "name"),
         level: optional_text(&mut fields, "level"),
-        at_least: fields.optional("at_least", percent),
-        words: fields.optional("words", values::integer).and_then(|words| u32::try_from(words).ok()),
-        property: fields
-            .optional(
-                "property",
-                values::word("a property of a promise", SlaProperty::WORDS, SlaProperty::parse),
-            )
-            .map(|property| property.value),
-        rule: optional_text(&mut fields, "rule"),
-        title: optional_text(&mut fields, "title"),
-        categories: fields.one_or_more("categories", values::text),
-        every: fields.optional("every", values::length).map(|length| length.value),
-        ..bare(kind.clone())
+        parameters: parameters_of(&mut fields),
+        kind: kind.clone(),
     };
     let has_id = doc.id.is_some() && doc.name.is_some();
     drop(fields);
@@ -208,37 +136,26 @@ fn check(node: &Node, faults: &mut Faults) -> Option<CheckDoc> {
     Some(doc)
 }
 
-/// Nothing, with a fault, if a check says nothing without a parameter that is not given.
-fn needs(kind: CheckKind, span: crate::source::Span, given: &[&str], faults: &mut Faults) -> Option<()> {
-    let needed = match kind {
-        CheckKind::Link => "title",
-        CheckKind::Keeps => "rule",
-        CheckKind::BuildsOn => "categories",
-        _ => return Some(()),
-    };
-    if given.contains(&needed) {
-        return Some(());
+fn parameters_of(fields: &mut Fields<'_, '_>) -> ParametersDoc {
+    let property = values::word("a property of a promise", SlaProperty::WORDS, SlaProperty::parse);
+    ParametersDoc {
+        at_least: fields.optional("at_least", percent),
+        words: fields.optional("words", values::integer).and_then(|words| u32::try_from(words).ok()),
+        property: fields.optional("property", property).map(|property| property.value),
+        rule: optional_text(fields, "rule"),
+        title: optional_text(fields, "title"),
+        categories: fields.one_or_more("categories", values::text),
+        every: fields.optional("every", values::length).map(|length| length.value),
     }
+}
+
+/// Returns `None`, with a fault, if a check says nothing without a key that is not given.
+fn needs(kind: CheckKind, span: crate::source::Span, given: &[&str], faults: &mut Faults) -> Option<()> {
+    let Some(needed) = kind.required().iter().find(|key| !given.contains(key)) else { return Some(()) };
     let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
     let help = format!("write `{{check: {}, {needed}: …}}`", kind.word());
     faults.push(fault.at(span, format!("`{needed}` is missing here")).help(help));
     None
-}
-
-fn bare(kind: Spanned<CheckKind>) -> CheckDoc {
-    CheckDoc {
-        kind,
-        id: None,
-        name: None,
-        level: None,
-        at_least: None,
-        words: None,
-        property: None,
-        rule: None,
-        title: None,
-        categories: Vec::new(),
-        every: None,
-    }
 }
 
 /// `80%`.

@@ -3,9 +3,11 @@
 use super::names::{LEVEL, Names, by_id};
 use super::{Known, text, titled};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Attestation, CheckTest, Role, Standard, StandardCheck, Standards, Vocable};
+use crate::model::{
+    Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, Vocable,
+};
 use crate::read::product::ProductDoc;
-use crate::read::standard::{self, CheckDoc, CheckKind, StandardDoc, StandardsDoc};
+use crate::read::standard::{self, CheckDoc, StandardDoc, StandardsDoc};
 use crate::read::yaml::{self, Faults};
 use crate::source::{FileId, Spanned};
 
@@ -52,12 +54,13 @@ fn fitting(mut doc: StandardDoc, known: &Known<'_>, levels: &[Vocable]) -> Optio
     };
     doc.categories = in_roles(&doc.categories);
     for check in &mut doc.checks {
-        check.categories = in_roles(&check.categories);
+        check.parameters.categories = in_roles(&check.parameters.categories);
         if check.level.as_ref().is_some_and(|level| levels.iter().all(|known| known.id != level.value)) {
             check.level = None;
         }
     }
-    doc.checks.retain(|check| check.kind.value != CheckKind::BuildsOn || !check.categories.is_empty());
+    let needs_categories = |check: &CheckDoc| check.kind.value.required().contains(&"categories");
+    doc.checks.retain(|check| !needs_categories(check) || !check.parameters.categories.is_empty());
     (all || !doc.categories.is_empty()).then_some(doc)
 }
 
@@ -81,9 +84,10 @@ fn standard_of(
         let level = written.level.as_ref().and_then(|level| {
             levels.find(level, || format!("check `{id}` of `{}` is of the level", doc.id.value), faults)
         });
-        let test = test(written, known, faults);
-        let name = written.name.as_ref().map_or_else(|| asks(&test), |name| name.value.clone());
-        checks.push(StandardCheck { id, name, level: level.unwrap_or(0), test, span: written.kind.span });
+        let (kind, parameters) = (written.kind.value, parameters(written, known, faults));
+        let name = written.name.as_ref().map_or_else(|| kind.asks(&parameters), |name| name.value.clone());
+        let (level, span) = (level.unwrap_or(0), written.kind.span);
+        checks.push(StandardCheck { id, name, level, kind, parameters, span });
     }
     checks.sort_by_key(|check| check.level);
     let categories = doc.categories.iter();
@@ -104,84 +108,33 @@ fn check_id(doc: &CheckDoc) -> String {
         return id.value.clone();
     }
     let kind = doc.kind.value.word();
-    let property = doc.property.map(|property| property.word().replace('_', "-"));
-    match doc.rule.as_ref().map(|rule| rule.value.clone()).or(property) {
+    let property = doc.parameters.property.map(|property| property.word().replace('_', "-"));
+    match doc.parameters.rule.as_ref().map(|rule| rule.value.clone()).or(property) {
         Some(more) => format!("{kind}-{more}"),
         None => kind.to_owned(),
     }
 }
 
-fn test(doc: &CheckDoc, known: &Known<'_>, faults: &mut Faults) -> CheckTest {
-    let share = doc.at_least.unwrap_or(100.0);
-    let written = |text: &Option<Spanned<String>>| text.as_ref().map_or("", |text| &text.value).to_owned();
-    match doc.kind.value {
-        CheckKind::Owner => CheckTest::Owner,
-        CheckKind::Steward => CheckTest::Steward,
-        CheckKind::Summary => CheckTest::Summary,
-        CheckKind::Description => CheckTest::Description(doc.words.unwrap_or(1)),
-        CheckKind::Support => CheckTest::Support,
-        CheckKind::Opens => CheckTest::Opens,
-        CheckKind::OutputPorts => CheckTest::OutputPorts,
-        CheckKind::OutputsDescribed => CheckTest::OutputsDescribed(share),
-        CheckKind::ColumnsDescribed => CheckTest::ColumnsDescribed(share),
-        CheckKind::OutputsTested => CheckTest::OutputsTested(share),
-        CheckKind::Contracts => CheckTest::Contracts(share),
-        CheckKind::Promise => CheckTest::Promise(doc.property),
-        CheckKind::PromisesKept => CheckTest::PromisesKept,
-        CheckKind::Consumers => CheckTest::Consumers,
-        CheckKind::Reviewed => CheckTest::Reviewed,
-        CheckKind::Link => CheckTest::Link(written(&doc.title)),
-        CheckKind::NotBroken => CheckTest::NotBroken,
-        CheckKind::Keeps => CheckTest::Keeps(written(&doc.rule)),
-        CheckKind::Attested => CheckTest::Attested(doc.every),
-        CheckKind::BuildsOn => {
-            let says = || "a check asks to build on products of the".to_owned();
-            let categories = doc.categories.iter();
-            CheckTest::BuildsOn(
-                categories.filter_map(|one| known.categories.find(one, says, faults)).collect(),
-            )
-        }
-    }
-}
-
-/// What a check asks, where nobody put it in words.
-fn asks(test: &CheckTest) -> String {
-    let share = |share: f64, what: &str| match share {
-        share if share >= 100.0 => format!("All {what}"),
-        share => format!("At least {share}% of {what}"),
-    };
-    match test {
-        CheckTest::Owner => "A team answers for it".to_owned(),
-        CheckTest::Steward => "A person looks after it".to_owned(),
-        CheckTest::Summary => "A sentence says what it is".to_owned(),
-        CheckTest::Description(1) => "It is described".to_owned(),
-        CheckTest::Description(words) => format!("It is described in {words} words or more"),
-        CheckTest::Support => "It says where help is given".to_owned(),
-        CheckTest::Opens => "It can be opened".to_owned(),
-        CheckTest::OutputPorts => "It says what others may build on".to_owned(),
-        CheckTest::OutputsDescribed(of) => share(*of, "output ports say what they hold"),
-        CheckTest::ColumnsDescribed(of) => share(*of, "columns of its outputs say what they hold"),
-        CheckTest::OutputsTested(of) => share(*of, "tables that it gives are tested"),
-        CheckTest::Contracts(of) => share(*of, "tables that it gives have a contract"),
-        CheckTest::Promise(None) => "It promises something".to_owned(),
-        CheckTest::Promise(Some(property)) => {
-            format!("Its {} is promised", property.word().replace('_', " "))
-        }
-        CheckTest::PromisesKept => "Its promises are measured and kept".to_owned(),
-        CheckTest::Consumers => "It names who uses it".to_owned(),
-        CheckTest::Reviewed => "Its next review is planned".to_owned(),
-        CheckTest::Link(title) => format!("It links to “{title}”"),
-        CheckTest::NotBroken => "It is not broken today".to_owned(),
-        CheckTest::Keeps(rule) => format!("The rule {rule} finds nothing"),
-        CheckTest::BuildsOn(_) => "It builds only on tables made to be built on".to_owned(),
-        CheckTest::Attested(_) => "Somebody says so and shows it".to_owned(),
+fn parameters(doc: &CheckDoc, known: &Known<'_>, faults: &mut Faults) -> CheckParameters {
+    let written = &doc.parameters;
+    let says = || "a check asks to build on products of the".to_owned();
+    let takes_categories = doc.kind.value.parameters().contains(&"categories");
+    let categories = written.categories.iter().filter(|_| takes_categories);
+    CheckParameters {
+        at_least: written.at_least,
+        words: written.words,
+        property: written.property,
+        rule: written.rule.as_ref().map(|rule| rule.value.clone()),
+        title: written.title.as_ref().map(|title| title.value.clone()),
+        categories: categories.filter_map(|one| known.categories.find(one, says, faults)).collect(),
+        every: written.every,
     }
 }
 
 /// What a product attests: each id is one of a standard's. Faults: `unknown-check`.
 pub(super) fn attestations(doc: &ProductDoc, standards: &Standards, faults: &mut Faults) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
-    let asked = checks.filter(|check| matches!(check.test, CheckTest::Attested(_)));
+    let asked = checks.filter(|check| check.kind == CheckKind::Attested);
     let names = Names::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
     let read = |written: &crate::read::product::EvidenceDoc| {
         names.find(&written.control, || format!("product `{}` attests", doc.id.value), faults)?;

@@ -1,9 +1,9 @@
 //! What may stand as a value: text in any scalar, words of a vocabulary, days, lengths of time.
 
 use crate::model::{
-    DeliveryStatus, Lifecycle, MartKind, PortType, Role, RuleLevel, SlaProperty, Stage, Value as ValueWord,
+    CheckKind, DeliveryStatus, Lifecycle, MartKind, PortType, Role, RuleLevel, SlaProperty, Stage,
+    Value as ValueWord,
 };
-use crate::read::standard::CheckKind;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use std::borrow::Cow;
 

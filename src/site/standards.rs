@@ -5,7 +5,7 @@ use super::listing::{self, Pages};
 use super::parts::{Term, Word};
 use super::paths;
 use super::shelves::{Shelves, term};
-use crate::model::{CheckMark, CheckTest, ProductIx, Scorecard, Standard, StandardCheck};
+use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
 
@@ -300,15 +300,13 @@ fn level_name(card: &Scorecard, shelves: &Shelves<'_>) -> String {
 }
 
 fn mark_view((check, mark): (&StandardCheck, &CheckMark), voice: Voice<'_>) -> MarkView {
-    let rule = match &check.test {
-        CheckTest::Keeps(rule) if mark.met == Some(false) => Some(term("rules", rule, &check.name)),
-        _ => None,
-    };
+    // A rule that finds something has a page that explains it.
+    let rule = check.parameters.rule.as_ref().filter(|_| mark.met == Some(false));
     MarkView {
         state: super::words::met(mark.met),
         name: check.name.clone(),
         seen: mark.seen.as_ref().map(|seen| seen.say(&voice)).unwrap_or_default(),
-        rule,
+        rule: rule.map(|rule| term("rules", rule, &check.name)),
         fact: None,
     }
 }

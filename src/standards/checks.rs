@@ -2,73 +2,75 @@
 
 use super::Seen;
 use crate::model::{
-    Asset, AssetKind, CategoryIx, CheckFact, CheckMark, CheckTest, CheckedPart, Finding, OutputPort,
-    PortType, Product, ProductIx, SlaProperty, StandardCheck, Status, Verdict, is_safe_url,
+    Asset, AssetKind, CategoryIx, CheckFact, CheckKind, CheckMark, CheckParameters, CheckedPart, Finding,
+    OutputPort, PortType, Product, ProductIx, SlaProperty, StandardCheck, Status, Verdict, is_safe_url,
 };
 
 /// How a product does by a check.
 pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     let product = seen.catalog.product(index);
-    match &check.test {
-        CheckTest::Owner => has(product.owner.is_some(), CheckFact::NoOwner),
-        CheckTest::Steward => has(product.steward.is_some(), CheckFact::NoSteward),
-        CheckTest::Summary => has(!product.summary.is_empty(), CheckFact::NoSummary),
-        CheckTest::Description(words) => description(product, *words),
-        CheckTest::Support => {
+    let asked = &check.parameters;
+    match check.kind {
+        CheckKind::Owner => has(product.owner.is_some(), CheckFact::NoOwner),
+        CheckKind::Steward => has(product.steward.is_some(), CheckFact::NoSteward),
+        CheckKind::Summary => has(!product.summary.is_empty(), CheckFact::NoSummary),
+        CheckKind::Description => description(product, asked.least_words()),
+        CheckKind::Support => {
             let team = product.owner.map(|owner| seen.catalog.team(owner));
             let own = !product.support.is_empty();
             has(own || team.is_some_and(|team| !team.support.is_empty()), CheckFact::NoSupport)
         }
-        CheckTest::Opens => has(opens(product, seen), CheckFact::NoAddress),
-        CheckTest::OutputPorts => has(!product.output_ports.is_empty(), CheckFact::NoOutputPorts),
-        CheckTest::OutputsDescribed(least) => {
+        CheckKind::Opens => has(opens(product, seen), CheckFact::NoAddress),
+        CheckKind::OutputPorts => has(!product.output_ports.is_empty(), CheckFact::NoOutputPorts),
+        CheckKind::OutputsDescribed => {
             let asset = |port: &OutputPort| port.asset.map(|asset| seen.catalog.asset(asset));
             let says = |port: &&OutputPort| {
                 !port.description.is_empty() || asset(port).is_some_and(|asset| !asset.description.is_empty())
             };
             let described = product.output_ports.iter().filter(says).count();
-            share(CheckedPart::OutputsDescribed, (described, product.output_ports.len()), *least)
+            share(CheckedPart::OutputsDescribed, (described, product.output_ports.len()), asked)
         }
-        CheckTest::ColumnsDescribed(least) => {
+        CheckKind::ColumnsDescribed => {
             let columns: Vec<_> = tables(product, seen).flat_map(|(_, asset)| &asset.columns).collect();
             let described = columns.iter().filter(|column| !column.description.is_empty()).count();
-            share(CheckedPart::ColumnsDescribed, (described, columns.len()), *least)
+            share(CheckedPart::ColumnsDescribed, (described, columns.len()), asked)
         }
-        CheckTest::OutputsTested(least) => {
+        CheckKind::OutputsTested => {
             let tested = tables(product, seen).filter(|(_, asset)| !asset.tests.is_empty()).count();
-            share(CheckedPart::OutputsTested, (tested, tables(product, seen).count()), *least)
+            share(CheckedPart::OutputsTested, (tested, tables(product, seen).count()), asked)
         }
-        CheckTest::Contracts(least) => {
+        CheckKind::Contracts => {
             let promised = tables(product, seen)
                 .filter(|(port, asset)| port.contract.is_some() || asset.contract_enforced)
                 .count();
-            share(CheckedPart::Contracts, (promised, tables(product, seen).count()), *least)
+            share(CheckedPart::Contracts, (promised, tables(product, seen).count()), asked)
         }
-        CheckTest::Promise(property) => promise(index, product, *property),
-        CheckTest::PromisesKept => promises_kept(index, seen),
-        CheckTest::Consumers => has(!product.consumers.is_empty(), CheckFact::NoConsumers),
-        CheckTest::Reviewed => match product.review_by {
+        CheckKind::Promise => promise(index, product, asked.property),
+        CheckKind::PromisesKept => promises_kept(index, seen),
+        CheckKind::Consumers => has(!product.consumers.is_empty(), CheckFact::NoConsumers),
+        CheckKind::Reviewed => match product.review_by {
             None => missing(CheckFact::NoReviewPlanned),
             Some(day) if day < seen.today => missing(CheckFact::ReviewDue(day)),
             Some(day) => met(CheckFact::ReviewPlanned(day)),
         },
-        CheckTest::Link(title) => {
-            let wanted = title.to_lowercase();
+        CheckKind::Link => {
+            let wanted = asked.title.as_deref().unwrap_or_default().to_lowercase();
             has(
                 product.links.iter().any(|link| link.title.to_lowercase().contains(&wanted)),
                 CheckFact::NoLink,
             )
         }
-        CheckTest::NotBroken => match seen.standing.products.get(index.position()).and_then(|one| one.status)
+        CheckKind::NotBroken => match seen.standing.products.get(index.position()).and_then(|one| one.status)
         {
             None => not_asked(CheckFact::CannotBeSeen),
             Some(Status::Unknown) => missing(CheckFact::NothingKnown),
             Some(status) if status.is_broken() => missing(CheckFact::IsBroken(status)),
             Some(_) => fine(),
         },
-        CheckTest::Keeps(rule) => keeps(rule, index, seen),
-        CheckTest::BuildsOn(categories) => builds_on(categories, index, seen),
-        CheckTest::Attested(every) => {
+        CheckKind::Keeps => keeps(asked.rule.as_deref().unwrap_or_default(), index, seen),
+        CheckKind::BuildsOn => builds_on(&asked.categories, index, seen),
+        CheckKind::Attested => {
+            let every = asked.every;
             let Some(given) =
                 product.attested.iter().find(|one| one.check == check.id && !one.text.is_empty())
             else {
@@ -106,11 +108,11 @@ fn has(is: bool, else_seen: CheckFact) -> CheckMark {
 }
 
 /// So many of so many; of none nothing can be asked.
-fn share(of: CheckedPart, (part, whole): (usize, usize), least: f64) -> CheckMark {
+fn share(of: CheckedPart, (part, whole): (usize, usize), asked: &CheckParameters) -> CheckMark {
     if whole == 0 {
         return not_asked(CheckFact::NothingToCount);
     }
-    let is_enough = part as f64 * 100.0 >= least * whole as f64;
+    let is_enough = part as f64 * 100.0 >= asked.least_share() * whole as f64;
     let seen = CheckFact::Share { of, part, whole };
     if is_enough { met(seen) } else { missing(seen) }
 }

@@ -8,7 +8,7 @@ mod checks;
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Catalog, CheckMark, CheckTest, Judgement, ProductIx, RuleFault, Scorecard, Standard, Standing,
+    Catalog, CheckKind, CheckMark, Judgement, ProductIx, RuleFault, Scorecard, Standard, Standing,
 };
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -42,7 +42,7 @@ pub fn scorecards(seen: &Seen<'_>) -> Vec<Vec<Scorecard>> {
 pub fn unknown_rules(catalog: &Catalog, rules: impl Iterator<Item = &'static str> + Clone) -> Vec<RuleFault> {
     let checks = catalog.standards.standards.iter().flat_map(|standard| &standard.checks);
     let unknown = checks.filter_map(|check| {
-        let CheckTest::Keeps(rule) = &check.test else { return None };
+        let rule = check.parameters.rule.as_ref().filter(|_| check.kind == CheckKind::Keeps)?;
         if rules.clone().any(|known| known == rule) {
             return None;
         }

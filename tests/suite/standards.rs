@@ -2,7 +2,9 @@
 
 use crate::reading::main_of;
 use crate::support::{NOW, Scratch, build, glassbox};
+use glassbox::model::CheckKind;
 use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 /// `orders` gives a table of three columns with one test, and reads `raw`, past its only output port.
@@ -210,6 +212,54 @@ standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twic
             "standards.yml:1:41: error[unknown-rule]: the check `keeps-boundary-lek` asks to keep `boundary-lek`, which is not a rule; did you mean `boundary-leak`?"
         ]
     );
+}
+
+/// What `src/model/check.rs` declares is what the reader takes.
+#[test]
+fn each_check_takes_its_own_keys_and_says_which_one_is_missing() {
+    let values = BTreeMap::from([
+        ("at_least", "50%"),
+        ("words", "20"),
+        ("property", "freshness"),
+        ("rule", "ownerless"),
+        ("title", "Runbook"),
+        ("categories", "mart"),
+        ("every", "90d"),
+    ]);
+    let declared: BTreeSet<&str> =
+        CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect();
+    assert_eq!(declared, values.keys().copied().collect(), "a key without a value to try it with");
+    let mut checks = Vec::new();
+    let mut expected = Vec::new();
+    let mut line = 5;
+    for kind in CheckKind::ALL {
+        let word = kind.word();
+        for (key, value) in &values {
+            let required = kind.required().iter().filter(|needed| *needed != key).copied();
+            let others: String = required.map(|needed| format!(", {needed}: {}", values[needed])).collect();
+            checks.push(format!("      - {{check: {word}, id: c{line}, name: N, {key}: {value}{others}}}\n"));
+            if !kind.parameters().contains(key) {
+                expected.push((line, format!("error[unknown-key]: the check `{word}` takes no `{key}`")));
+            }
+            line += 1;
+        }
+        checks.push(format!("      - {{check: {word}, id: c{line}, name: N}}\n"));
+        for key in kind.required() {
+            expected.push((line, format!("error[missing-key]: the check `{word}` has no `{key}`")));
+        }
+        line += 1;
+    }
+    let standards = format!("standards:\n  - id: ours\n    name: Ours\n    checks:\n{}", checks.concat());
+    let catalog = shop("standard-keys", &standards);
+    let run = glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "short"]);
+    let found = run.stdout.lines().filter_map(|told| told.strip_prefix("standards.yml:"));
+    let found = found.filter(|told| told.contains(": error[")).map(|told| {
+        let mut parts = told.splitn(3, ':');
+        let line: usize = parts.next().unwrap().parse().unwrap();
+        let message = parts.nth(1).unwrap().trim();
+        (line, message.split(';').next().unwrap().to_owned())
+    });
+    assert_eq!(found.collect::<Vec<_>>(), expected);
 }
 
 #[test]

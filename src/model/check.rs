@@ -1,0 +1,186 @@
+//! The checks that standards are made of, each declared once: the word that is written, the keys that it
+//! takes, and what it asks. How a product does by each is seen in `standards::checks`.
+
+use super::{CategoryIx, Length, SlaProperty};
+
+/// The keys of a check beside those that every check takes, as far as they are written.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct CheckParameters {
+    /// A share in percent.
+    pub at_least: Option<f64>,
+    /// How many words at least.
+    pub words: Option<u32>,
+    /// The property of a promise.
+    pub property: Option<SlaProperty>,
+    /// The id of a rule.
+    pub rule: Option<String>,
+    /// The title of a link.
+    pub title: Option<String>,
+    /// The categories to build on.
+    pub categories: Vec<CategoryIx>,
+    /// How often somebody looks.
+    pub every: Option<Length>,
+}
+
+impl CheckParameters {
+    /// The share in percent that is enough: all, if none is written.
+    #[must_use]
+    pub fn least_share(&self) -> f64 {
+        self.at_least.unwrap_or(100.0)
+    }
+
+    /// The number of words that is enough: one, if none is written.
+    #[must_use]
+    pub fn least_words(&self) -> u32 {
+        self.words.unwrap_or(1)
+    }
+
+    /// `All tables…` or `At least 80% of tables…`.
+    fn share_of(&self, what: &str) -> String {
+        match self.least_share() {
+            share if share >= 100.0 => format!("All {what}"),
+            share => format!("At least {share}% of {what}"),
+        }
+    }
+}
+
+macro_rules! checks {
+    ($(
+        $(#[$doc:meta])*
+        $kind:ident = $word:literal
+            $(takes [$($optional:literal),*])? $(needs [$($required:literal),*])? => $asks:expr
+    ),* $(,)?) => {
+        /// What a check looks at.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum CheckKind { $($(#[$doc])* $kind),* }
+
+        impl CheckKind {
+            /// Every kind, in the order of the list.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),*];
+
+            /// Every word that may be written, in the order of the list.
+            pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// What the word stands for.
+            #[must_use]
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$kind),)* _ => None }
+            }
+
+            /// The word that is written.
+            #[must_use]
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$kind => $word),* }
+            }
+
+            /// The keys that it takes beside those that every check takes.
+            #[must_use]
+            pub fn parameters(self) -> &'static [&'static str] {
+                match self { $(Self::$kind => &[$($($optional,)*)? $($($required,)*)?]),* }
+            }
+
+            /// Those of its keys without which it says nothing.
+            #[must_use]
+            pub fn required(self) -> &'static [&'static str] {
+                match self { $(Self::$kind => &[$($($required,)*)?]),* }
+            }
+
+            /// What it asks, as a plain sentence without a period, for checks without a name of their own.
+            #[must_use]
+            pub fn asks(self, asked: &CheckParameters) -> String {
+                let asks: fn(&CheckParameters) -> String = match self { $(Self::$kind => $asks),* };
+                asks(asked)
+            }
+        }
+    };
+}
+
+checks! {
+    /// A team answers for it.
+    Owner = "owner" => |_| "A team answers for it".to_owned(),
+    /// A person looks after it.
+    Steward = "steward" => |_| "A person looks after it".to_owned(),
+    /// It says in a sentence what it is.
+    Summary = "summary" => |_| "A sentence says what it is".to_owned(),
+    /// It is described, in so many `words`.
+    Description = "description" takes ["words"] => |asked| match asked.least_words() {
+        1 => "It is described".to_owned(),
+        words => format!("It is described in {words} words or more"),
+    },
+    /// It says where help is given.
+    Support = "support" => |_| "It says where help is given".to_owned(),
+    /// There is an address at which it is opened.
+    Opens = "opens" => |_| "It can be opened".to_owned(),
+    /// It says what others may build on.
+    OutputPorts = "output-ports" => |_| "It says what others may build on".to_owned(),
+    /// Its output ports say what they hold.
+    OutputsDescribed = "outputs-described" takes ["at_least"] =>
+        |asked| asked.share_of("output ports say what they hold"),
+    /// Their columns say what they hold.
+    ColumnsDescribed = "columns-described" takes ["at_least"] =>
+        |asked| asked.share_of("columns of its outputs say what they hold"),
+    /// The tables behind them are tested.
+    OutputsTested = "outputs-tested" takes ["at_least"] =>
+        |asked| asked.share_of("tables that it gives are tested"),
+    /// Its tables come with a data contract.
+    Contracts = "contracts" takes ["at_least"] =>
+        |asked| asked.share_of("tables that it gives have a contract"),
+    /// It promises something; of a `property`, if one is named.
+    Promise = "promise" takes ["property"] => |asked| match asked.property {
+        None => "It promises something".to_owned(),
+        Some(property) => format!("Its {} is promised", property.word().replace('_', " ")),
+    },
+    /// What it promises is measured and kept.
+    PromisesKept = "promises-kept" => |_| "Its promises are measured and kept".to_owned(),
+    /// It names who uses it.
+    Consumers = "consumers" => |_| "It names who uses it".to_owned(),
+    /// The day of its review has not passed.
+    Reviewed = "reviewed" => |_| "Its next review is planned".to_owned(),
+    /// It links to something whose title holds the words of `title`.
+    Link = "link" needs ["title"] =>
+        |asked| format!("It links to “{}”", asked.title.as_deref().unwrap_or_default()),
+    /// It is not broken today.
+    NotBroken = "not-broken" => |_| "It is not broken today".to_owned(),
+    /// A `rule` finds nothing in it.
+    Keeps = "keeps" needs ["rule"] =>
+        |asked| format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default()),
+    /// All that it reads is of these `categories`.
+    BuildsOn = "builds-on" needs ["categories"] =>
+        |_| "It builds only on tables made to be built on".to_owned(),
+    /// Somebody says so and shows it, as often as `every` asks.
+    Attested = "attested" takes ["every"] => |_| "Somebody says so and shows it".to_owned(),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stands_for_the_check_that_it_is_the_word_of() {
+        for (kind, word) in CheckKind::ALL.iter().zip(CheckKind::WORDS) {
+            assert_eq!((CheckKind::parse(word), kind.word()), (Some(*kind), *word));
+        }
+        assert_eq!(CheckKind::parse("Owner"), None);
+    }
+
+    #[test]
+    fn what_a_check_asks_follows_from_what_is_written() {
+        let asks = |kind: CheckKind, asked: CheckParameters| kind.asks(&asked);
+        let none = CheckParameters::default;
+        assert_eq!(asks(CheckKind::Description, none()), "It is described");
+        assert_eq!(
+            asks(CheckKind::Description, CheckParameters { words: Some(20), ..none() }),
+            "It is described in 20 words or more"
+        );
+        assert_eq!(asks(CheckKind::Contracts, none()), "All tables that it gives have a contract");
+        assert_eq!(
+            asks(CheckKind::Contracts, CheckParameters { at_least: Some(50.0), ..none() }),
+            "At least 50% of tables that it gives have a contract"
+        );
+        let property = Some(SlaProperty::TimeToNotify);
+        assert_eq!(
+            asks(CheckKind::Promise, CheckParameters { property, ..none() }),
+            "Its time to notify is promised"
+        );
+    }
+}
