@@ -14,16 +14,16 @@ pub(super) struct ImpactArguments {
     /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
     #[arg(value_name = "NODE", required_unless_present = "run_results")]
     nodes: Vec<String>,
-    /// Also what failed according to this file of dbt
+    /// Also what failed according to this dbt file of run results
     #[arg(long, value_name = "FILE")]
     run_results: Option<PathBuf>,
     /// The folder that holds `glassbox.yml`
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The time that counts as now
+    /// The time to use as now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ImpactFormat,
 }
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Exit {
     };
     if understood.has_errors() {
         let tally = report::tally(&understood.said());
-        report::say(&format!("warning: the catalog has {tally}; `glassbox check` says which"));
+        report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
     let assets = match assets(arguments, &understood) {
         Ok(assets) => assets,
@@ -76,7 +76,7 @@ fn assets(
         if found.is_empty() && catalog.product_of(name).is_none() {
             let hint = nearest(name, impact::names(catalog)).map(|name| format!("did you mean `{name}`?"));
             return Err((
-                format!("`{name}` is no product, dbt node, asset, job or table of the catalog"),
+                format!("`{name}` is not a product, dbt node, asset, job or table of the catalog"),
                 hint,
             ));
         }
@@ -95,7 +95,7 @@ fn assets(
 /// The impact for people.
 fn spoken(impact: &Impact) -> String {
     if impact.nodes.is_empty() {
-        return "Nothing failed that the catalog knows.\n".to_owned();
+        return "Nothing in the catalog failed.\n".to_owned();
     }
     let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");

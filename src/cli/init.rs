@@ -41,10 +41,10 @@ pub(super) fn run(arguments: &InitArguments) -> Exit {
         }
     }
     for path in kept {
-        report::say(&format!("{path} is there already, and was left as it is"));
+        report::say(&format!("{path} already exists and was left unchanged"));
     }
     report::say(&format!("Wrote {} into {}", report::counted(written.len(), "file"), catalog.display()));
-    report::say("hint: `glassbox serve --open` shows it while you edit");
+    report::say("hint: run `glassbox serve --open` to preview it while you edit");
     Exit::Fine
 }
 

@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Exit {
     let (day, lines) = assess::record::lines(&understood.catalog, &understood.standing, now);
     match publish::append(&folder, day, &lines) {
         Ok(path) if lines.is_empty() => {
-            report::say(&format!("{day} is recorded already in {}", path.display()));
+            report::say(&format!("{day} is already recorded in {}", path.display()));
             Exit::Fine
         }
         Ok(path) => {

@@ -84,7 +84,7 @@ pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>, String> {
 
 fn commit(folder: &Path, revision: &str) -> Result<String, String> {
     git(folder, &["rev-parse", "--show-toplevel"])
-        .map_err(|_| format!("`{}` is in no git repository", folder.display()))?;
+        .map_err(|_| format!("`{}` is not in a git repository", folder.display()))?;
     let wanted = format!("{revision}^{{commit}}");
     git(folder, &["rev-parse", "--verify", "--quiet", "--end-of-options", &wanted])
         .map_err(|_| format!("git knows no revision `{revision}` in `{}`", folder.display()))
