@@ -89,7 +89,7 @@ pub enum Error {
         revision: String,
     },
     /// The preview cannot listen.
-    #[error("cannot listen at {address} port {port}: {source}")]
+    #[error("cannot listen on {address} port {port}: {source}")]
     Listen {
         /// The address of this machine.
         address: IpAddr,

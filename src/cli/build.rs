@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub(super) struct BuildArguments {
     #[command(flatten)]
     catalog: CatalogArguments,
-    /// The folder to write the site into
+    /// The folder to write the site to
     #[arg(long, default_value = "site", value_name = "DIR")]
     out: PathBuf,
 }
@@ -52,8 +52,10 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
         }
         Err(Failure::Render(_)) => Ok(stopped(&tally, &arguments.out)),
         Err(Failure::Foreign(path)) => {
-            let why =
-                format!("`{}` is not Glassbox's file, and the site has one of that name", path.display());
+            let why = format!(
+                "`{}` was not written by Glassbox, and the site has a file of that name",
+                path.display()
+            );
             Err(CannotRun::because(why).hint("move it away, or give another folder with --out"))
         }
         Err(Failure::Machine(error)) => Err(error.into()),
@@ -62,7 +64,7 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
 
 /// Says that nothing was published, and that nothing was lost.
 fn stopped(tally: &str, out: &Path) -> Exit {
-    let kept = if out.exists() { format!("; {} is left as it was", out.display()) } else { String::new() };
+    let kept = if out.exists() { format!("; {} is unchanged", out.display()) } else { String::new() };
     report::say(&format!("Nothing was published because of {tally}{kept}"));
     Exit::CatalogHasErrors
 }

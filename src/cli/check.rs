@@ -16,16 +16,16 @@ use std::collections::BTreeSet;
 pub(super) struct CheckArguments {
     #[command(flatten)]
     catalog: CatalogArguments,
-    /// Only what these rules find, and what keeps the catalog from being read
+    /// Report only these rules, and what keeps the catalog from being read
     #[arg(long, value_name = "RULE")]
     only: Vec<String>,
-    /// Not what these rules find
+    /// Do not report these rules
     #[arg(long, value_name = "RULE")]
     except: Vec<String>,
-    /// Only what concerns files that this branch touches, since it left this git revision
+    /// Report only what affects files changed on this branch since it left this git revision
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
-    /// End with 1 also for this
+    /// Exit with 1 for this as well
     #[arg(long, value_enum, value_name = "SEVERITY")]
     deny: Option<Denied>,
 }
@@ -54,7 +54,7 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
         report::say(&format!("Evidence: {sums}"));
     }
     let products = report::counted(checked.understood.catalog.products.len(), "product");
-    let verdict = if tally.is_empty() { "nothing is wrong".to_owned() } else { tally };
+    let verdict = if tally.is_empty() { "no problems".to_owned() } else { tally };
     report::say(&format!("Checked {products}: {verdict}"));
     let worst = match arguments.deny {
         None => Severity::Error,

@@ -13,31 +13,31 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 #[command(after_help = AFTER_HELP)]
 pub(super) struct DiffArguments {
-    /// What was: the folder of a catalog, or a git revision such as `main` or `HEAD~3`
+    /// The old state: the folder of a catalog, or a git revision such as `main` or `HEAD~3`
     #[arg(value_name = "OLD")]
     old: String,
-    /// What is: the same; without it, the catalog as it stands
+    /// The new state, likewise; without it, the catalog as it is now
     #[arg(value_name = "NEW")]
     new: Option<String>,
     /// The folder that holds `glassbox.yml`, for revisions
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// A folder with dbt's artifacts of OLD, which git seldom holds
+    /// A folder with the dbt artifacts of OLD, which are seldom in git
     ///
     /// It holds them where `glassbox.yml` says, such as DIR/target/manifest.json, or, where that names a single
     /// project, by themselves: DIR/manifest.json.
     #[arg(long, value_name = "DIR")]
     base_artifacts: Option<PathBuf>,
-    /// A folder with dbt's artifacts of NEW, if it is a git revision
+    /// A folder with the dbt artifacts of NEW, if it is a git revision
     #[arg(long, value_name = "DIR")]
     new_artifacts: Option<PathBuf>,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: DiffFormat,
-    /// End with 1 for breaking changes
+    /// Exit with 1 for breaking changes
     #[arg(long)]
     deny_breaking: bool,
-    /// The time that counts as now
+    /// The time to use as now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
 }

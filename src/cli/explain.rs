@@ -8,7 +8,7 @@ use std::io::Write as _;
 
 #[derive(Args, Debug)]
 pub(super) struct ExplainArguments {
-    /// The rule, such as `boundary-leak`; without one, the list of all
+    /// The rule, such as `boundary-leak`; without one, all rules are listed
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }

@@ -24,7 +24,7 @@ pub(super) fn forgotten(old: &Shape, new: &Shape) -> Vec<Gap> {
     let gap = |(product, port): (String, String)| Gap {
         code: "columns-unknown",
         state: String::new(),
-        text: format!("the columns of `{port}` of `{product}` were known and are not known any more"),
+        text: format!("the columns of `{port}` of `{product}` were known and are no longer known"),
         help: "describe them in dbt, or give its `catalog.json` for both states".to_owned(),
     };
     changes::forgotten(old, new).into_iter().map(gap).collect()
@@ -52,7 +52,7 @@ fn line(gaps: &[Gap]) -> String {
 }
 
 /// What is said of the rest, if nothing changed in it.
-const REST: &str = "No change was found in the rest.\n";
+const REST: &str = "No other changes were found.\n";
 
 /// Below what could not be compared, what changed as `said`; for people.
 pub(super) fn plain_with(gaps: &[Gap], changes: &[Change], said: String) -> String {

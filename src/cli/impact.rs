@@ -15,16 +15,16 @@ pub(super) struct ImpactArguments {
     /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
     #[arg(value_name = "NODE", required_unless_present = "run_results")]
     nodes: Vec<String>,
-    /// Also what failed according to this file of dbt
+    /// Also what failed according to this dbt file of run results
     #[arg(long, value_name = "FILE")]
     run_results: Option<PathBuf>,
     /// The folder that holds `glassbox.yml`
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The time that counts as now
+    /// The time to use as now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
-    /// How to say it
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: ImpactFormat,
 }
@@ -43,7 +43,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let understood = pipeline::understand(&arguments.catalog, now)?;
     if understood.has_errors() {
         let tally = report::tally(&understood.said());
-        report::say(&format!("warning: the catalog has {tally}; `glassbox check` says which"));
+        report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
     let assets = assets(arguments, &understood)?;
     let impact = impact::impact(&understood.catalog, &understood.standing, &assets);
@@ -66,7 +66,7 @@ fn assets(arguments: &ImpactArguments, understood: &Understood) -> Result<Vec<As
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
-            let why = format!("`{name}` is no product, dbt node, asset, job or table of the catalog");
+            let why = format!("`{name}` is not a product, dbt node, asset, job or table of the catalog");
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
         assets.extend(found);
@@ -84,7 +84,7 @@ fn assets(arguments: &ImpactArguments, understood: &Understood) -> Result<Vec<As
 /// The impact for people.
 fn spoken(impact: &Impact) -> String {
     if impact.nodes.is_empty() {
-        return "Nothing failed that the catalog knows.\n".to_owned();
+        return "Nothing in the catalog failed.\n".to_owned();
     }
     let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");

@@ -37,10 +37,10 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Exit, CannotRun> {
         if is_new { &mut written } else { &mut kept }.push(file.path.as_str());
     }
     for path in kept {
-        report::say(&format!("{path} is there already, and was left as it is"));
+        report::say(&format!("{path} already exists and was left unchanged"));
     }
     report::say(&format!("Wrote {} into {}", report::counted(written.len(), "file"), catalog.display()));
-    report::say("hint: `glassbox serve --open` shows it while you edit");
+    report::say("hint: run `glassbox serve --open` to preview it while you edit");
     Ok(Exit::Fine)
 }
 

@@ -73,21 +73,21 @@ Exit codes:
 enum Command {
     /// Build the site: all pages, ready to be published
     Build(build::BuildArguments),
-    /// Begin a catalog: its settings, a first product, and how it is published
+    /// Start a catalog: its settings, a first product and how it is published
     Init(init::InitArguments),
-    /// Check the catalog and say what is wrong, without writing anything
+    /// Check the catalog and report problems, without writing anything
     Check(check::CheckArguments),
-    /// Say what changed between two states of the catalog, and whom that concerns
+    /// List what changed between two states of the catalog, and who is affected
     Diff(diff::DiffArguments),
-    /// Show the site in a browser while editing: every change is seen at once
+    /// Preview the site in a browser while you edit
     Serve(serve::ServeArguments),
-    /// Explain a rule: why it is there, what breaks it and what keeps it
+    /// Explain a rule: why it exists, what breaks it and what satisfies it
     Explain(explain::ExplainArguments),
-    /// Say who is hit when something breaks or changes
+    /// List who is affected when something breaks or changes
     Impact(impact::ImpactArguments),
     /// Write JSON Schemas of the catalog's files, for editors
     Schema(schema::SchemaArguments),
-    /// Add today to the history: how each product stands, and which promises hold
+    /// Add today to the history: the status of each product, and which promises are kept
     Record(record::RecordArguments),
 }
 
@@ -97,19 +97,19 @@ struct CatalogArguments {
     /// The folder that holds `glassbox.yml`
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The time that counts as now, such as 2026-11-20T08:00:00Z, or a day: its end in the catalog's time zone
+    /// The time to use as now, such as 2026-11-20T08:00:00Z, or a day (its end in the catalog's time zone)
     ///
-    /// Without it, the environment variable SOURCE_DATE_EPOCH counts (seconds since 1970), else the clock.
+    /// Without it, the environment variable SOURCE_DATE_EPOCH is used (seconds since 1970), else the clock.
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
-    /// How to say what is wrong
+    /// Output format
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: FormatArgument,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
-    /// For people: each place with its line
+    /// For people: each problem with its line
     #[default]
     Human,
     /// One line each, as editors read them

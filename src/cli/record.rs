@@ -35,7 +35,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let (day, lines) = assess::record::lines(&understood.catalog, &understood.standing, now);
     let path = publish::append(&folder, day, &lines)?;
     if lines.is_empty() {
-        report::say(&format!("{day} is recorded already in {}", path.display()));
+        report::say(&format!("{day} is already recorded in {}", path.display()));
     } else {
         let products = report::counted(lines.len(), "product");
         report::say(&format!("Recorded {products} of {day} in {}", path.display()));

@@ -14,7 +14,7 @@ pub(super) struct SchemaArguments {
     /// The kind of file; without it, all kinds are listed
     #[arg(value_name = "KIND")]
     kind: Option<String>,
-    /// Write all of them into this folder
+    /// Write all schemas to this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "kind")]
     write: Option<PathBuf>,
 }
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
         publish::write_all(folder, &files)?;
         let first = "# yaml-language-server: $schema=../schemas/product.json";
         report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
-        report::say(&format!("hint: begin a file with a line such as `{first}`"));
+        report::say(&format!("hint: start a file with a line such as `{first}`"));
         return Ok(Exit::Fine);
     }
     let text = match &arguments.kind {

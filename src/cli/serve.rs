@@ -14,22 +14,22 @@ pub(super) struct ServeArguments {
     /// The folder that holds `glassbox.yml`
     #[arg(default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The port; the next one that is free, if it is taken
+    /// The port; if it is taken, the next free one
     #[arg(long, default_value_t = 4000, value_name = "PORT")]
     port: u16,
-    /// The address to listen at; others than this machine can come in only where it says so
+    /// The address to listen on; by default only this machine can connect
     #[arg(long, default_value_t = IpAddr::V4(Ipv4Addr::LOCALHOST), value_name = "ADDRESS")]
     address: IpAddr,
-    /// The path under which the site stands, such as /repo/
+    /// The path under which the site is served, such as /repo/
     #[arg(long, default_value = "/", value_name = "PATH", value_parser = base)]
     base: String,
-    /// Open it in the browser
+    /// Open the site in a browser
     #[arg(long)]
     open: bool,
-    /// Look at the files now and then, where the system does not tell when they change
+    /// Poll the files for changes, where the system does not report them
     #[arg(long)]
     poll: bool,
-    /// The time that counts as now
+    /// The time to use as now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
 }
@@ -66,7 +66,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     }
     if !arguments.address.is_loopback() {
         report::say(&format!(
-            "warning: everybody who reaches {} can read the catalog while this runs",
+            "warning: anyone who can reach {} can read the catalog while this runs",
             arguments.address
         ));
     }
@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
         Happening::Ready(stop) => {
             // Without it, Ctrl-C ends the process all the same.
             let _ = ctrlc::set_handler(move || stop.stop());
-            report::say(&format!("The site is at {url}\nPress Ctrl-C to end"));
+            report::say(&format!("The site is at {url}\nPress Ctrl-C to stop"));
             if arguments.open {
                 open(&url);
             }
@@ -97,7 +97,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
             let line = match (tally.is_empty(), crate::diagnostics::has_errors(found)) {
                 (true, _) => format!("Serving {products}"),
                 (false, false) => format!("Serving {products}, {tally}"),
-                (false, true) => format!("Not served so, because of {tally}"),
+                (false, true) => format!("Not updated because of {tally}"),
             };
             if line != last {
                 report::say(&line);

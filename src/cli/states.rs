@@ -95,7 +95,7 @@ impl State<'_> {
     fn understood(&self, name: &str, understood: &Understood, checkout: Option<&Path>) -> Read {
         let artifacts = format!("give dbt's artifacts of that state with `{} DIR`", self.option);
         let help = match (self.named, checkout) {
-            (None, _) => "let dbt write them with `dbt parse`".to_owned(),
+            (None, _) => "write them with `dbt parse`".to_owned(),
             (Some(_), _) => artifacts.clone(),
         };
         let gap = |code, text: String, help: &str| Gap {
@@ -123,7 +123,7 @@ impl State<'_> {
             && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
         let lacks_manifest = !gaps.is_empty() || understood.projects.is_empty() && !has_config;
         let told = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
-        let help = "`glassbox check` says what is wrong";
+        let help = "run `glassbox check` for details";
         gaps.extend(told.map(|one| {
             let place = file(one, understood).map_or(String::new(), |path| format!(" in `{path}`"));
             gap("not-read", format!("{}{place}", one.message), help)
@@ -187,7 +187,7 @@ pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) 
                 code: "missing-catalog",
                 state: lacks.name.clone(),
                 text: format!("there is no `catalog.json` of dbt in `{}` that can be read, as there is in the other state", place.named),
-                help: format!("let dbt write it with `dbt docs generate`, and give it with `{} DIR`", lacks.option),
+                help: format!("write it with `dbt docs generate`, and give it with `{} DIR`", lacks.option),
             });
         }
     }

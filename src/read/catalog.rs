@@ -213,7 +213,7 @@ fn listed(root: &Path, faults: &mut Faults) -> Result<Vec<(Role, PathBuf)>> {
             let fault =
                 Diagnostic::error("no-config", format!("there is no `glassbox.yml` in `{}`", root.display()))
                     .help(
-                        "give the folder of a catalog, or write a `glassbox.yml` with a `title` to begin one",
+                        "give the folder of a catalog, or write a `glassbox.yml` with a `title` to start one",
                     );
             faults.push(fault);
         }
@@ -254,7 +254,7 @@ fn doc(role: Role, file: FileId, source: &SourceFile, faults: &mut Faults) -> Op
     let Some(node) = node else {
         if faults.len() == before && !matches!(role, Role::Config) {
             let fault =
-                Diagnostic::error("empty-file", "the file says nothing").at(Span::new(file, 0, 0), "empty");
+                Diagnostic::error("empty-file", "the file is empty").at(Span::new(file, 0, 0), "empty");
             faults.push(fault.help(minimum(role)));
         }
         return None;
@@ -282,6 +282,6 @@ fn minimum(role: Role) -> &'static str {
         Role::Team => "write at least an `id`, or remove the file",
         Role::Standards => "write `default: true` to adopt Glassbox's own, or remove the file",
         Role::Domains => "write a list of domains under `domains`, or remove the file",
-        Role::Config | Role::Page => "remove the file if nothing is meant",
+        Role::Config | Role::Page => "remove the file if it is not needed",
     }
 }

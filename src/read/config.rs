@@ -165,7 +165,7 @@ fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
     }
     let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
     let fault =
-        Diagnostic::error("bad-time-zone", format!("`{}` is no time zone", values::shown(&zone.value)))
+        Diagnostic::error("bad-time-zone", format!("`{}` is not a time zone", values::shown(&zone.value)))
             .at(zone.span, "not in the time zone database")
             .did_you_mean(&zone.value, known.iter().map(String::as_str))
             .note("time zones are named by a region and a city, as in `Europe/Berlin`");
@@ -224,10 +224,11 @@ fn month(node: &Node, faults: &mut Faults) -> Option<Spanned<i8>> {
     let named = NAMES.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
     let month = named.or_else(|| lower.parse().ok()).filter(|month| (1..=12).contains(month));
     if month.is_none() {
-        let fault = Diagnostic::error("bad-month", format!("`{}` is no month", values::shown(&text.value)))
-            .at(text.span, "not a month")
-            .did_you_mean(&lower, NAMES)
-            .help("write its name, or a number from 1 to 12");
+        let fault =
+            Diagnostic::error("bad-month", format!("`{}` is not a month", values::shown(&text.value)))
+                .at(text.span, "not a month")
+                .did_you_mean(&lower, NAMES)
+                .help("write its name, or a number from 1 to 12");
         faults.push(fault);
     }
     Some(Spanned::new(month?, text.span))

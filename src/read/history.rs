@@ -88,9 +88,12 @@ pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> Result<Vec<ChangeDoc>
         }
     }
     if odd > 0 {
-        let message = format!("{odd} line{} of `{CHANGES}` are no changes", if odd == 1 { "" } else { "s" });
+        let message = format!(
+            "{odd} line{} of `{CHANGES}` cannot be read as a change",
+            if odd == 1 { "" } else { "s" }
+        );
         let fault = Diagnostic::warning("bad-history", message);
-        faults.push(fault.help("remove them; the other changes are not touched by it"));
+        faults.push(fault.help("remove them; the other changes are not affected"));
     }
     Ok(changes)
 }
@@ -128,10 +131,10 @@ pub fn days(
                     let place = excerpt(&bytes, &shown, (number + 1, column), sources);
                     let fault = Diagnostic::warning(
                         "bad-history",
-                        format!("a line of `{shown}` is no day of a product"),
+                        format!("a line of `{shown}` is not a day of a product"),
                     )
                     .at(place, "left out")
-                    .help("remove the line; the other days are not touched by it");
+                    .help("remove the line; the other days are not affected");
                     faults.push(fault);
                 }
             }

@@ -128,7 +128,7 @@ fn check(node: &Node, faults: &mut Faults) -> Option<CheckDoc> {
     drop(fields);
     if kind.value == CheckKind::Attested && !has_id {
         let message = "a check that people attest has no `id` and `name`";
-        let fault = Diagnostic::error("missing-key", message).at(kind.span, "what is attested?");
+        let fault = Diagnostic::error("missing-key", message).at(kind.span, "which check?");
         faults.push(fault.help("write `{check: attested, id: …, name: …}`; products name the id"));
         return None;
     }
@@ -164,7 +164,7 @@ fn percent(node: &Node, faults: &mut Faults) -> Option<f64> {
     let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
     let share = share.filter(|share| (0.0..=100.0).contains(share));
     if share.is_none() {
-        let message = format!("`{}` is no share", values::shown(&text.value));
+        let message = format!("`{}` is not a share", values::shown(&text.value));
         let fault = Diagnostic::error("bad-share", message).at(text.span, "not a share");
         faults.push(fault.help("write a number from 0 to 100, as in `80%`"));
     }

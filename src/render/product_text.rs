@@ -16,7 +16,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
         format!("**{}** {asset}{}", reason.status.name, line(&reason.text))
     });
     let checked = Some(&view.standing.checked).filter(|checked| !checked.is_empty());
-    list(&mut text, "How it stands today", reasons.chain(checked.map(|checked| format!("{checked}."))));
+    list(&mut text, "Status today", reasons.chain(checked.map(|checked| format!("{checked}."))));
     if !view.description.is_empty() {
         // Its headings go below this document's own.
         let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));

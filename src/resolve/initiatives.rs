@@ -46,7 +46,7 @@ fn whole(doc: &InitiativeDoc, faults: &mut Faults) {
         warn("no-outcome", "outcome", "write what will be better once it is delivered: `outcome: …`");
     }
     if doc.delivers.is_empty() {
-        warn("empty-initiative", "products", "write which products it really consists of: `delivers: …`");
+        warn("empty-initiative", "products", "list the products it takes: `delivers: …`");
     }
 }
 

@@ -197,7 +197,7 @@ impl<'i, 'd> Finder<'i, 'd> {
             [only] => Some(*only),
             [] => {
                 let message = format!("{} is `{}`, which dbt does not know", what(), written.value);
-                let fault = Diagnostic::error("unknown-node", message).at(written.span, "no node of dbt");
+                let fault = Diagnostic::error("unknown-node", message).at(written.span, "not a dbt node");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
                 faults.push(match (off, membership::suggestion(&selector, self.index)) {

@@ -89,7 +89,7 @@ impl Membership<'_> {
                 self.claim(at, Claim { product, written: None });
             } else {
                 let message = format!(
-                    "dbt's `{}` says in `meta.product` that it belongs to `{name}`, which is no product",
+                    "dbt's `{}` says in `meta.product` that it belongs to `{name}`, which is not a product",
                     dbt_name(asset)
                 );
                 let fault = Diagnostic::warning("unknown-product", message);
@@ -151,11 +151,11 @@ fn empty(part: &Part, written: &Spanned<String>, index: &Index, disabled: &[Stri
     let why = part.why_empty(index);
     let (message, label) = match why {
         WhyEmpty::OnlyTests(_) => (format!("{what} matches only tests, which are not assets"), "no asset"),
-        _ => (format!("{what} matches nothing in dbt"), "no node of dbt"),
+        _ => (format!("{what} matches nothing in dbt"), "not a dbt node"),
     };
     let fault = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
     if index.len() == 0 {
-        return fault.help("name the folder of dbt's artifacts under `dbt` in `glassbox.yml`");
+        return fault.help("name the folder of dbt artifacts under `dbt` in `glassbox.yml`");
     }
     let off = part.name(index).and_then(|name| disabled.iter().find(|id| names(id, name)));
     if let Some(id) = off {

@@ -246,7 +246,7 @@ fn waiver(doc: &WaiverDoc, known: &Known<'_>, faults: &mut Faults) -> Waiver {
         product: known.products.find(&doc.product, || format!("`{rule}` is waived for"), faults),
         span: doc.rule.span,
         reason: doc.reason.value.clone(),
-        owner: known.teams.find(&doc.owner, || format!("leave to break `{rule}` was given by"), faults),
+        owner: known.teams.find(&doc.owner, || format!("the waiver of `{rule}` is owned by"), faults),
         expires: doc.expires.value,
     }
 }

@@ -71,7 +71,8 @@ impl<'a, I: Copy> Names<'a, I> {
         let found = self.get(&written.value);
         if found.is_none() {
             let Kind { word, code, home } = self.kind;
-            let message = format!("{} `{}`, which is no {word}", says(), written.value);
+            let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+            let message = format!("{} `{}`, which is not {article} {word}", says(), written.value);
             let fault = Diagnostic::error(code, message)
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());

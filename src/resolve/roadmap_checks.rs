@@ -42,7 +42,7 @@ impl Looking<'_> {
         let (initiative, product) = (&self.initiative.id, &self.product.id);
         if let Some(delivered) = self.delivery.delivered.filter(|day| *day > today) {
             let message = format!(
-                "initiative `{initiative}` says that `{product}` was delivered on {delivered}, which is yet to come"
+                "initiative `{initiative}` says that `{product}` was delivered on {delivered}, which is in the future"
             );
             faults.push(
                 Diagnostic::warning("delivered-later", message)
@@ -59,7 +59,7 @@ impl Looking<'_> {
                 format!("`{product}` was due by {due} for initiative `{initiative}`, and is not delivered");
             let fault = Diagnostic::warning("overdue", message)
                 .at(span, format!("its status is `{}`", self.delivery.status.word()))
-                .help("say that it is delivered, or when it is due now");
+                .help("write that it is delivered, or a new due date");
             faults.push(fault);
         }
     }
@@ -89,13 +89,13 @@ impl Looking<'_> {
             let is_there = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);
             if !is_there && !planned.contains(awaited) {
                 let message = format!(
-                    "initiative `{}` waits for `{}`, which nobody plans to deliver",
+                    "initiative `{}` waits for `{}`, which is not planned",
                     self.initiative.id, product.id
                 );
                 let fault = Diagnostic::warning("waits-for-nobody", message)
                     .at(self.delivery.span, "waits for it")
                     .at(product.span, format!("its lifecycle is `{}`", product.lifecycle.word()))
-                    .help("add it to an initiative, or do without it");
+                    .help("add it to an initiative, or remove it here");
                 faults.push(fault);
             }
         }

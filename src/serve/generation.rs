@@ -371,8 +371,8 @@ fn failed(text: &str) -> Said {
 fn stumbled(panic: &(dyn std::any::Any + Send)) -> String {
     let why = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
     format!(
-        "error: Glassbox stumbled: {}\nnote: this is a fault of Glassbox: please report it as a bug\n",
-        why.unwrap_or("nobody knows over what")
+        "error: internal error: {}\nnote: this is a bug in Glassbox; please report it with this message and what you edited\n",
+        why.unwrap_or("no message")
     )
 }
 

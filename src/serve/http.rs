@@ -92,7 +92,7 @@ impl Door {
         let url = request.url().to_owned();
         let (address, query) = url.split_once('?').unwrap_or((&url, ""));
         let Some(path) = decoded(address) else {
-            return write(request, &Head::of_text(400), b"This is no address.\n");
+            return write(request, &Head::of_text(400), b"This is not an address.\n");
         };
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
             // The door of the house, and the base without its slash, lead in.
@@ -194,7 +194,7 @@ impl Door {
         let _ = write!(html, "<link rel=\"stylesheet\" href=\"{}{OWN}preview.css\"></head>", self.base);
         let _ = write!(
             html,
-            "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is mended.</p></main></body></html>",
+            "<body class=\"glassbox-broken\"><main><h1>This page cannot be shown yet</h1><pre>{}</pre><p>It appears as soon as this is fixed.</p></main></body></html>",
             escaped(why)
         );
         let html = self.with_script(html.as_bytes(), path, 0);

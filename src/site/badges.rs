@@ -50,7 +50,7 @@ pub(super) fn badge(of: ProductIx, shelves: &Shelves<'_>) -> Option<Badge> {
     let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
     let promises = match kept + broken {
         0 => String::new(),
-        1 => format!(" · its promise {}", if kept == 1 { "holds" } else { "does not hold" }),
+        1 => format!(" · promise {}", if kept == 1 { "kept" } else { "broken" }),
         all => format!(" · {kept} of {all} promises kept"),
     };
     let message = format!("{word}{promises}");

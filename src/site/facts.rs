@@ -53,7 +53,7 @@ fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
     let (catalog, judgement) = (shelves.catalog, shelves.judgement);
     let pages = [
         ("a-z", "A to Z", true),
-        ("whats-new", "What is new", news::is_there(shelves)),
+        ("whats-new", "What’s new", news::is_there(shelves)),
         ("standards", "Standards", !catalog.standards.standards.is_empty()),
         ("rules", "Rules", judgement.has_findings()),
         ("modularity", "Modularity", modularity::is_there(shelves)),

@@ -43,7 +43,7 @@ pub(super) fn teams(shelves: &Shelves<'_>) -> IndexView {
     };
     IndexView {
         title: "Teams".to_owned(),
-        description: "Who answers for which products, and where to ask them.".to_owned(),
+        description: "Who owns which products, and where to ask.".to_owned(),
         entries: shelves.catalog.teams.iter().enumerate().map(entry).collect(),
     }
 }
@@ -79,7 +79,7 @@ pub(super) fn categories(shelves: &Shelves<'_>) -> IndexView {
     };
     IndexView {
         title: "Categories".to_owned(),
-        description: "The kinds of data products, by what you can do with them.".to_owned(),
+        description: "Data products by category.".to_owned(),
         entries: shelves.catalog.categories.iter().enumerate().map(entry).collect(),
     }
 }
@@ -99,7 +99,7 @@ pub(super) fn regulations(shelves: &Shelves<'_>) -> IndexView {
     };
     IndexView {
         title: "Regulations".to_owned(),
-        description: "What the law asks of our data, and where the evidence is.".to_owned(),
+        description: "What regulations require of our data, and the evidence for it.".to_owned(),
         entries: shelves.catalog.regulations.iter().enumerate().map(entry).collect(),
     }
 }

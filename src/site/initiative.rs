@@ -149,21 +149,21 @@ fn summary(works: &[WorkView], (lasting, all): (f64, f64)) -> String {
     let last = living.iter().filter(|work| work.lasting).count();
     let products = match living.len() {
         0 => return String::new(),
-        1 => "It takes one product".to_owned(),
+        1 => "It takes 1 product".to_owned(),
         count => format!("It takes {count} products"),
     };
     let stays = match (last, living.len()) {
-        (0, _) => ", made for this ask alone".to_owned(),
-        (last, count) if last == count && count > 1 => ", and all of them stay of use after it".to_owned(),
-        (1, 1) => ", which stays of use after it".to_owned(),
-        (1, _) => ", and one of them stays of use after it".to_owned(),
-        (last, _) => format!(", and {last} of them stay of use after it"),
+        (0, _) => ", for this request only".to_owned(),
+        (last, count) if last == count && count > 1 => ", and all of them have lasting value".to_owned(),
+        (1, 1) => ", which has lasting value".to_owned(),
+        (1, _) => ", and 1 of them has lasting value".to_owned(),
+        (last, _) => format!(", and {last} of them have lasting value"),
     };
     let work = match all > 0.0 {
         true if lasting < all => {
-            format!(" Of {} of work, {} go into what stays.", weeks(all), weeks(lasting))
+            format!(" Work in total: {}; of lasting value: {}.", weeks(all), weeks(lasting))
         }
-        true => format!(" That is {} of work.", weeks(all)),
+        true => format!(" Work in total: {}.", weeks(all)),
         false => String::new(),
     };
     format!("{products}{stays}.{work}")

@@ -286,8 +286,8 @@ fn flow_row(from: ProductIx, to: ProductIx, shelves: &Shelves<'_>) -> FlowRow {
 /// What to know of a flow, in plain words; may be empty.
 pub(super) fn note(flow: &Flow) -> &'static str {
     match (flow.is_seen(), flow.declared.is_some()) {
-        (true, false) => "seen, not declared",
-        (false, _) => "declared, never seen",
+        (true, false) => "undeclared",
+        (false, _) => "declared but not found",
         (true, true) => "",
     }
 }

@@ -5,7 +5,7 @@ use super::listing::{self, Pages};
 use super::parts::{Term, Word};
 use super::shelves::{Shelves, plain};
 use super::{paths, words};
-use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx};
+use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -218,7 +218,7 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
     let item = NewsItem {
         kind: words::news(kind),
         product,
-        texts: changes.iter().map(|one| en::change(&one.change.fact)).collect(),
+        texts: changes.iter().map(|one| capitalised(&en::change(&one.change.fact))).collect(),
         more: None,
         tell: tell.into_iter().filter_map(|id| user(id, shelves)).collect(),
     };

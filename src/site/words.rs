@@ -15,10 +15,10 @@ fn word(id: &str, name: &str, meaning: &str) -> Word {
 pub(super) fn lifecycle(lifecycle: Lifecycle) -> Word {
     let (name, meaning) = match lifecycle {
         Lifecycle::Proposed => ("Proposed", "An idea: nothing of it exists yet."),
-        Lifecycle::Draft => ("Draft", "Being built: look, but do not rely on it yet."),
-        Lifecycle::Active => ("Active", "In use and looked after."),
-        Lifecycle::Deprecated => ("Deprecated", "Still there, to be left: build nothing new on it."),
-        Lifecycle::Retired => ("Retired", "Gone: kept here so that old links lead somewhere."),
+        Lifecycle::Draft => ("Draft", "Being built: do not rely on it yet."),
+        Lifecycle::Active => ("Active", "In use and maintained."),
+        Lifecycle::Deprecated => ("Deprecated", "Still available, but build nothing new on it."),
+        Lifecycle::Retired => ("Retired", "No longer in use. Kept for reference."),
     };
     word(lifecycle.word(), name, meaning)
 }
@@ -29,26 +29,26 @@ pub(super) fn heaps() -> [Word; 4] {
         word(
             "used",
             "Used",
-            "Rows that say something of a table, a test or a job of this catalog: statuses, lineage and columns \
-             rest on them.",
+            "Rows about a table, a test or a job of this catalog: statuses, lineage and columns are based on \
+             them.",
         ),
         word(
             "replaced",
             "Replaced by newer",
-            "Rows in whose place a newer finding about the same thing counts; of two findings of one moment, \
-             the worse counts.",
+            "Rows replaced by a newer result about the same thing; of two results of one moment, the worse \
+             counts.",
         ),
         word(
             "not-about",
-            "Not about this",
-            "Rows that do not say how anything stands in production: a build made elsewhere, the beginning of \
-             a run whose end is told as well, a line that cannot be read.",
+            "Not relevant",
+            "Rows that say nothing about production: a build made elsewhere, the start of a run whose end is \
+             reported as well, a line that cannot be read.",
         ),
         word(
             "unmatched",
             "Matched nothing",
-            "Rows about tables, tests or jobs that this catalog does not know. A stream of events of the whole \
-             company holds many of them.",
+            "Rows about tables, tests or jobs that this catalog does not know. An event stream of the \
+             whole company has many of them.",
         ),
     ]
 }
@@ -68,23 +68,19 @@ pub(super) enum FileState {
 /// What is odd about a file of evidence, in words; the id is that of a shape.
 pub(super) fn file_state(state: FileState) -> Word {
     let (id, name, meaning) = match state {
-        FileState::UnknownFormat => ("error", "Not read", "It is of no format that Glassbox knows."),
+        FileState::UnknownFormat => ("error", "Not read", "Glassbox does not know its format."),
         FileState::Unreadable => {
-            ("error", "Cannot be read", "It is broken or cut off: nothing of it counts.")
+            ("error", "Cannot be read", "It is damaged or cut off: nothing in it counts.")
         }
-        FileState::PartlyUnreadable => ("warning", "Partly unreadable", "Some of it is broken or cut off."),
+        FileState::PartlyUnreadable => ("warning", "Partly unreadable", "Some of it is damaged or cut off."),
         FileState::NothingMatched => {
-            ("warning", "Nothing matched", "All of it is about something that this catalog does not know.")
+            ("warning", "Nothing matched", "All of it is about things that this catalog does not know.")
         }
-        FileState::HardlyMatched => (
-            "warning",
-            "Hardly anything matched",
-            "Most of it is about something that this catalog does not know.",
-        ),
-        FileState::NothingUsed => {
-            ("note", "Nothing used", "Nothing in it says how anything stands in production.")
+        FileState::HardlyMatched => {
+            ("warning", "Little matched", "Most of it is about things that this catalog does not know.")
         }
-        FileState::Empty => ("note", "Empty", "There is no row in it."),
+        FileState::NothingUsed => ("note", "Nothing used", "Nothing in it is about production."),
+        FileState::Empty => ("note", "Empty", "It has no rows."),
     };
     word(id, name, meaning)
 }
@@ -102,8 +98,8 @@ pub(super) fn mart(kind: MartKind) -> Word {
 /// Where the output of a product is used.
 pub(super) fn stage(stage: Stage) -> Word {
     let (name, meaning) = match stage {
-        Stage::Analysis => ("Analysis", "Somebody looks at it to learn something."),
-        Stage::Operational => ("Operational", "The company runs on it."),
+        Stage::Analysis => ("Analysis", "People look at it to learn something."),
+        Stage::Operational => ("Operational", "Daily operations depend on it."),
         Stage::Marketing => ("Marketing", "It reaches people outside through campaigns."),
         Stage::Application => ("In an application", "It is part of what customers use."),
     };
@@ -116,10 +112,10 @@ pub(super) fn port(kind: PortType) -> Word {
         PortType::Table => ("Table", "A table in the warehouse."),
         PortType::Dashboard => ("Dashboard", "Figures to look at."),
         PortType::Api => ("API", "An interface for programs."),
-        PortType::File => ("File", "A file to fetch."),
-        PortType::Sync => ("Sync", "Data brought into another tool."),
+        PortType::File => ("File", "A file to download."),
+        PortType::Sync => ("Sync", "Data sent to another tool."),
         PortType::Alert => ("Alert", "A message when something happens."),
-        PortType::Document => ("Document", "A text to read."),
+        PortType::Document => ("Document", "A document to read."),
         PortType::Service => ("Service", "People who help."),
     };
     word(kind.word(), name, meaning)
@@ -128,17 +124,17 @@ pub(super) fn port(kind: PortType) -> Word {
 /// How something stands today.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {
-        Status::Holding => ("Healthy", "All that was checked of it is well."),
+        Status::Holding => ("Healthy", "Everything that was checked is fine."),
         Status::Unchecked => {
-            ("Unchecked", "It ran, and nothing tests it: nobody can say whether what it holds is right.")
+            ("Unchecked", "It ran, but nothing tests it, so we cannot say whether its data is right.")
         }
         Status::Unknown => {
-            ("Unknown", "Nothing was seen of it lately, or not enough: no news is not good news.")
+            ("Unknown", "We saw no recent evidence, or not enough, so we cannot say it is fine.")
         }
-        Status::Warning => ("Warning", "Something is not as it should be, and may stay so for a while."),
-        Status::AtRisk => ("At risk", "It did its part, but something that it builds on fails or is late."),
-        Status::Late => ("Late", "Its data is older than it may be."),
-        Status::Failing => ("Failing", "It did not run, or what it holds is wrong."),
+        Status::Warning => ("Warning", "Something is wrong, but it can wait."),
+        Status::AtRisk => ("At risk", "It is fine itself, but something it builds on is failing or late."),
+        Status::Late => ("Late", "Its data is older than allowed."),
+        Status::Failing => ("Failing", "It did not run, or its data is wrong."),
     };
     StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
@@ -159,9 +155,8 @@ pub(super) fn not_watched() -> StatusMark {
     StatusMark {
         id: "not-watched".to_owned(),
         name: "Not watched".to_owned(),
-        meaning:
-            "It has nothing that runs or grows old: people's work, or something that does not exist yet."
-                .to_owned(),
+        meaning: "Nothing in it runs or ages: a service by people, or something that does not exist yet."
+            .to_owned(),
     }
 }
 
@@ -169,8 +164,8 @@ pub(super) fn not_watched() -> StatusMark {
 pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
     let (id, name, meaning) = match verdict {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
-        Verdict::Broken => ("failing", "Broken", "What was measured is outside of the promise."),
-        Verdict::NotMeasurable => ("unknown", "Not measurable", "Nothing was seen that could be measured."),
+        Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
+        Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,
     };
     Some(StatusMark { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
@@ -179,11 +174,11 @@ pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
 /// Where a piece of work stands.
 pub(super) fn delivery(status: DeliveryStatus) -> Word {
     let (name, meaning) = match status {
-        DeliveryStatus::Planned => ("Planned", "Not begun."),
+        DeliveryStatus::Planned => ("Planned", "Not started."),
         DeliveryStatus::InProgress => ("In progress", "Being worked on."),
         DeliveryStatus::Delivered => ("Delivered", "Done and in use."),
-        DeliveryStatus::Paused => ("Paused", "Begun, and resting for now."),
-        DeliveryStatus::Dropped => ("Dropped", "Given up."),
+        DeliveryStatus::Paused => ("Paused", "Started, but on hold."),
+        DeliveryStatus::Dropped => ("Dropped", "Cancelled."),
     };
     word(status.word(), name, meaning)
 }
@@ -191,12 +186,12 @@ pub(super) fn delivery(status: DeliveryStatus) -> Word {
 /// How the work on a product stands.
 pub(super) fn work_state(state: WorkState) -> Word {
     let (name, meaning) = match state {
-        WorkState::Dropped => ("Dropped", "Given up."),
+        WorkState::Dropped => ("Dropped", "Cancelled."),
         WorkState::Delivered => ("Delivered", "Done and in use."),
-        WorkState::OnTrack => ("On track", "Nothing speaks against it being done in time."),
-        WorkState::Paused => ("Paused", "Begun, and resting for now."),
-        WorkState::AtRisk => ("At risk", "Something speaks against it being done in time."),
-        WorkState::Overdue => ("Overdue", "It was due, and is not done."),
+        WorkState::OnTrack => ("On track", "No known risk of delay."),
+        WorkState::Paused => ("Paused", "Started, but on hold."),
+        WorkState::AtRisk => ("At risk", "It may be late: something is in the way."),
+        WorkState::Overdue => ("Overdue", "Its due date has passed and it is not done."),
     };
     word(state.word(), name, meaning)
 }
@@ -204,21 +199,21 @@ pub(super) fn work_state(state: WorkState) -> Word {
 /// When an initiative is at its turn: its name, and what that means.
 pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
     match horizon {
-        Horizon::Now => ("Now", "Worked on, or due this quarter."),
+        Horizon::Now => ("Now", "In progress, or due this quarter."),
         Horizon::Next => ("Next", "Due in the next quarter."),
-        Horizon::Later => ("Later", "Due after that, or without a date."),
+        Horizon::Later => ("Later", "Due later, or without a date."),
         Horizon::Delivered => ("Delivered", "All of it is done."),
-        Horizon::Dropped => ("Given up", "None of it will be done."),
+        Horizon::Dropped => ("Dropped", "None of it will be done."),
     }
 }
 
 /// How much a rule counts.
 pub(super) fn rule_level(level: RuleLevel) -> Word {
     let (name, meaning) = match level {
-        RuleLevel::Off => ("Off", "It does not count here."),
+        RuleLevel::Off => ("Off", "Turned off here."),
         RuleLevel::Note => ("Note", "Good to know."),
-        RuleLevel::Warning => ("To mend", "Worth mending."),
-        RuleLevel::Error => ("Error", "Nothing is published with it."),
+        RuleLevel::Warning => ("To fix", "Should be fixed."),
+        RuleLevel::Error => ("Error", "Must be fixed before anything is published."),
     };
     word(level.word(), name, meaning)
 }
@@ -226,9 +221,11 @@ pub(super) fn rule_level(level: RuleLevel) -> Word {
 /// Whether evidence for a control is there.
 pub(super) fn evidence(state: EvidenceState) -> Word {
     match state {
-        EvidenceState::Given => word("given", "Evidence given", "Somebody can look at it."),
-        EvidenceState::Stale => word("stale", "Review overdue", "Nobody has looked at it for too long."),
-        EvidenceState::Missing => word("missing", "No evidence", "Nothing shows that it is done."),
+        EvidenceState::Given => {
+            word("given", "Evidence current", "There is evidence, and no review is overdue.")
+        }
+        EvidenceState::Stale => word("stale", "Review overdue", "The last review was too long ago."),
+        EvidenceState::Missing => word("missing", "No evidence", "Nothing shows that it is met."),
     }
 }
 
@@ -247,9 +244,9 @@ pub(super) enum EvidenceState {
 pub(super) fn news(kind: Kind) -> Word {
     match kind {
         Kind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
-        Kind::Delivered => word("delivered", "Delivered", "It was promised, and is there."),
+        Kind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
         Kind::Achieved => word("achieved", "Achieved", "Something to be proud of."),
-        Kind::Came => word("came", "New", "A product that was not there before."),
+        Kind::Came => word("came", "New", "A new product."),
         Kind::Changed => word("changed", "Changed", "Something that others rely on."),
     }
 }
@@ -257,18 +254,22 @@ pub(super) fn news(kind: Kind) -> Word {
 /// Whether a product does what a check asks.
 pub(super) fn met(met: Option<bool>) -> Word {
     match met {
-        Some(true) => word("met", "Met", "It does what is asked."),
-        Some(false) => word("wanting", "Missing", "What is asked is not there yet."),
-        None => word("not-asked", "Not asked", "There is nothing to ask it of."),
+        Some(true) => word("met", "Met", "The check is met."),
+        Some(false) => word("wanting", "Missing", "The check is not met yet."),
+        None => word("not-asked", "Not applicable", "The check does not apply."),
     }
 }
 
 /// What becomes of an obligation when data under it is read.
 pub(super) fn regulated(state: FlowState) -> Word {
     match state {
-        FlowState::Open => word("open", "Not named", "The reader neither names it, nor does it end before."),
-        FlowState::Ends => word("ends", "Ends before", "It was said why what is read is no longer under it."),
-        FlowState::Carried => word("carried", "Carried on", "The reader names it as well."),
+        FlowState::Open => {
+            word("open", "Not declared", "The reader does not declare it, and no end is declared.")
+        }
+        FlowState::Ends => {
+            word("ends", "Ends before", "The owner declared why what is read is no longer subject to it.")
+        }
+        FlowState::Carried => word("carried", "Passed on", "The reader declares it as well."),
     }
 }
 

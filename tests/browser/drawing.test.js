@@ -141,7 +141,7 @@ describe("without JavaScript", () => {
   test("two steps and what is inside are a click away", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}products/revenue-mart/index.html`);
-    await page.locator("a", { hasText: "Two steps each way" }).click();
+    await page.locator("a", { hasText: "Show two steps" }).click();
     assert.match(page.url(), /products\/revenue-mart\/detail\/index\.html#around$/);
     assert.ok(await page.locator("#drawing-far svg").isVisible());
     assert.ok(await page.locator("#drawing-inside svg").isVisible());

@@ -29,7 +29,7 @@ fn what_is_there_is_kept_and_the_workflow_stands_where_github_looks() {
     fs::create_dir_all(scratch.path().join(".git")).unwrap();
     scratch.write("data/catalog/glassbox.yml", "title: Ours\n");
     let run = glassbox(scratch.path(), &["init", "data/catalog"]);
-    assert!(run.stderr.contains("glassbox.yml is there already, and was left as it is"), "{}", run.stderr);
+    assert!(run.stderr.contains("glassbox.yml already exists and was left unchanged"), "{}", run.stderr);
     assert_eq!(
         fs::read_to_string(scratch.path().join("data/catalog/glassbox.yml")).unwrap(),
         "title: Ours\n"

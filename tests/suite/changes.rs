@@ -117,36 +117,36 @@ fn everything_that_others_rely_on_is_compared_and_what_breaks_comes_first() {
         diff(old.path(), new.path(), &[]),
         snapbox::str![[r#"
 Breaking
-  orders: All orders is of the tier team (it was company)
+  orders (All orders): tier changed from company to team
     tell finance, report
-  orders: All orders no longer gives Old orders
+  orders (All orders): removed output Old orders
     tell finance, report
-  orders: All orders no longer has the column day in Orders
+  orders (All orders): removed column day from Orders
     tell finance, report
-  orders: All orders has id in Orders as varchar (it was bigint)
+  orders (All orders): type of column id in Orders changed from bigint to varchar
     tell finance, report
-  orders: All orders promises “fresh within 1 day” (it was “fresh within 6 hours”)
+  orders (All orders): promise changed from “fresh within 6 hours” to “fresh within 1 day”
     tell finance, report
-  orders: All orders no longer promises “answers within 4 hours”
+  orders (All orders): removed promise: “answers within 4 hours”
     tell finance, report
-  orders: All orders passes gdpr on to those who read it
+  orders (All orders): now passes gdpr on to readers
     tell finance, report
-  report: Report is retired (it was active)
+  report (Report): lifecycle changed from active to retired
 
 Other changes
-  orders: All orders was called Orders
-  orders: All orders is looked after by finance (it was data)
-  orders: All orders belongs to the domain care (it was sales)
-  orders: All orders is of the category dashboard (it was mart)
-  orders: All orders has the column note in Orders
-  orders: All orders gives Fresh orders
-  orders: All orders promises “available 99.9%” (it was “available 99%”)
-  orders: All orders promises “throughput little” (it was “throughput much”)
-  orders: All orders promises “arrives within 1 hour”
-  orders: All orders falls under hipaa
-  orders: All orders no longer falls under sox
-  report: Report builds on Plain
-  stock: Stock is new
+  orders (All orders): renamed from Orders
+  orders (All orders): owner changed from data to finance
+  orders (All orders): domain changed from sales to care
+  orders (All orders): category changed from mart to dashboard
+  orders (All orders): added column note to Orders
+  orders (All orders): new output: Fresh orders
+  orders (All orders): promise changed from “available 99%” to “available 99.9%”
+  orders (All orders): promise changed from “throughput much” to “throughput little”
+  orders (All orders): new promise: “arrives within 1 hour”
+  orders (All orders): now subject to hipaa
+  orders (All orders): no longer subject to sox
+  report (Report): now builds on Plain
+  stock (Stock): new product
 
 "#]]
     );
@@ -168,7 +168,8 @@ Other changes
     // And back again, each change has its opposite.
     let back = diff(new.path(), old.path(), &[]);
     assert!(
-        back.contains("stock: Stock is gone") && back.contains("promises “fresh within 6 hours” (it was"),
+        back.contains("stock (Stock): removed")
+            && back.contains("promise changed from “fresh within 1 day” to “fresh within 6 hours”"),
         "{back}"
     );
 }
@@ -182,14 +183,14 @@ fn the_table_behind_a_port_is_part_of_it() {
     );
     let said = diff(old.path(), new.path(), &[]);
     assert!(
-        said.contains("Orders gives Orders from orders_v2 (it was orders)\n    tell finance, report"),
+        said.contains("output Orders moved from orders to orders_v2\n    tell finance, report"),
         "{said}"
     );
     // Without dbt's artifacts nobody knows what stands behind it: that is no change.
     fs::remove_file(new.path().join("target/manifest.json")).unwrap();
     let run = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), "--now", NOW]);
     assert!(
-        run.stderr.contains("warning: the catalog has") && !run.stdout.contains("no longer has the column"),
+        run.stderr.contains("warning: the catalog has") && !run.stdout.contains("removed column"),
         "{}",
         run.stdout
     );
@@ -208,15 +209,15 @@ fn a_comment_to_a_pull_request_is_a_table_in_which_no_text_is_markup() {
         snapbox::str![[r#"
 ### Data products
 
-**May break what others have built**
+**Breaking changes**
 
-| Product | What changes | Tell |
+| Product | Change | Tell |
 | --- | --- | --- |
-| Orders | no longer gives Old orders | `finance`, `report` |
+| Orders | removed output Old orders | `finance`, `report` |
 
-| Product | What changes |
+| Product | Change |
 | --- | --- |
-| Orders | gives &lt;img src=x> /| &#64;all /`code/` |
+| Orders | new output: &lt;img src=x> /| &#64;all /`code/` |
 
 "#]]
     );
@@ -252,7 +253,10 @@ fn a_state_may_be_a_git_revision_and_the_repository_stays_as_it_is() {
     let before = git(repository.path(), &["status", "--short"]);
     let run = glassbox(&catalog, &["diff", "main", "--now", NOW]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert_eq!(run.stdout, "Other changes\n  plain: Plainer was called Plain\n  stock: Stock is new\n");
+    assert_eq!(
+        run.stdout,
+        "Other changes\n  plain (Plainer): renamed from Plain\n  stock (Stock): new product\n"
+    );
     assert_eq!(git(repository.path(), &["status", "--short"]), before);
     let run =
         glassbox(repository.path(), &["diff", "main", "HEAD", "--catalog", "data/catalog", "--now", NOW]);
@@ -331,7 +335,7 @@ fn what_is_recorded_from_day_to_day_is_what_is_new() {
     let out = catalog.path().join("site");
     let run = build(catalog.path(), &out);
     assert!(
-        run.stderr.contains("warning[bad-history]: 1 line of `changes.ndjson` are no changes"),
+        run.stderr.contains("warning[bad-history]: 1 line of `changes.ndjson` cannot be read as a change"),
         "{}",
         run.stderr
     );
@@ -339,22 +343,22 @@ fn what_is_recorded_from_day_to_day_is_what_is_new() {
         main_of(&out, "whats-new/index.html"),
         snapbox::str![[r#"
 #main
-h1      What is new
-p       What changed for those who use our data products, and what was delivered and achieved.
-p       [Follow it as a feed (Atom)](../feed.xml)
+h1      What’s new
+p       What changed for users of our data products, and what was delivered and achieved.
+p       [Subscribe (Atom feed)](../feed.xml)
 h2      20 November 2026
 p       Achieved [Stock](../products/stock/index.html)
 p       Opened
 p       New [Stock](../products/stock/index.html)
-p       is new
+p       New product
 h2      19 November 2026
 p       Breaking [Orders](../products/orders/index.html)
-p       promises “fresh within 12 hours” (it was “fresh within 6 hours”)
-p       Concerns [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
+p       Promise changed from “fresh within 6 hours” to “fresh within 12 hours”
+p       Affects [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
 p       Breaking Plain
-p       is gone
+p       Removed
 p       Changed [Orders](../products/orders/index.html)
-p       is looked after by finance (it was data)
+p       Owner changed from data to finance
 
 "#]]
     );
@@ -388,7 +392,7 @@ fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
     let path = catalog.path().join("history/changes.ndjson");
     let line: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
     assert_eq!(line["code"], "promise-loosened");
-    assert_eq!(line["text"], "promises “fresh within 12 hours” (it was “fresh within 6 hours”)");
+    assert_eq!(line["text"], "promise changed from “fresh within 6 hours” to “fresh within 12 hours”");
     assert_eq!(line["data"], json!({"about": {"property": "freshness"}, "is": "12 hours", "was": "6 hours"}));
 
     // What has a code is said by it, whatever text was recorded; the rest as it was recorded: a line of
@@ -413,10 +417,10 @@ fn recorded_changes_are_said_by_their_codes_and_old_lines_by_their_text() {
     build(catalog.path(), &out);
     let page = main_of(&out, "whats-new/index.html");
     for said in [
-        "promises “fresh within 12 hours” (it was “fresh within 6 hours”)",
-        "promised more, long ago",
-        "was invented later",
-        "lost its data",
+        "Promise changed from “fresh within 6 hours” to “fresh within 12 hours”",
+        "Promised more, long ago",
+        "Was invented later",
+        "Lost its data",
     ] {
         assert!(page.contains(said), "{said} is not on {page}");
     }

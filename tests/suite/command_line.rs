@@ -14,7 +14,7 @@ const BAD: (&str, &str) = ("products/orders.yml", "id: orders\nname: Orders\nown
 fn nothing_wrong_ends_with_0() {
     let catalog = Scratch::new("cli-good").with(&[CONFIG, OWNED, TEAMS]);
     let run = glassbox(catalog.path(), &["check", "--now", NOW]);
-    assert_eq!((run.code, run.said().as_str()), (0, "Checked 1 product: nothing is wrong\n"));
+    assert_eq!((run.code, run.said().as_str()), (0, "Checked 1 product: no problems\n"));
     assert_eq!(run.stdout, "");
     let run = glassbox(catalog.path(), &["build", "--now", NOW]);
     assert_eq!(run.code, 0);

@@ -108,7 +108,7 @@ fn an_archive_of_any_name_counts() {
     let warnings = shop.warnings();
     assert!(!warnings.contains("unknown-evidence"), "{warnings}");
     let shop = Shop::new("no-evidence", &[("archive/notes.txt", "called the vendor\n")]);
-    assert!(shop.warnings().contains("`archive/notes.txt` is no evidence of a known format"));
+    assert!(shop.warnings().contains("`archive/notes.txt` is not evidence of a known format"));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn only_what_made_the_production_table_counts() {
         let shop = Shop::new(&name, &[("archive/night", &only)]);
         let (status, reasons) = shop.says("orders");
         assert_eq!(status, "unknown", "{reasons}");
-        assert!(reasons.contains("no run of it was seen, only"), "{reasons}");
+        assert!(reasons.contains("no run was seen, only"), "{reasons}");
     }
 }
 
@@ -146,7 +146,7 @@ fn a_test_over_several_tables_counts_for_each_and_one_over_none_is_told() {
     let shop = Shop::new("several", &[("archive/morning", &failed)]);
     assert_eq!((shop.status("orders"), shop.status("customers")), ("failing".into(), "failing".into()));
     let warnings = shop.warnings();
-    assert!(warnings.contains("the test `alone` failed, and looks at nothing that dbt knows"), "{warnings}");
+    assert!(warnings.contains("the test `alone` failed, and reads nothing that dbt knows"), "{warnings}");
 }
 
 #[test]
@@ -176,7 +176,7 @@ fn a_setting_says_which_of_two_systems_is_meant() {
         load("COMPLETE", "2026-11-21T04:00:00Z", "prod") + &load("FAIL", "2026-11-21T05:00:00Z", "staging");
     let shop = Shop::new("two-systems", &[("events/load", &events)]);
     assert_eq!(shop.status("feed"), "failing");
-    assert!(shop.warnings().contains("`wh.raw.feed` is seen under 2 namespaces: `prod`, `staging`"));
+    assert!(shop.warnings().contains("`wh.raw.feed` appears under 2 namespaces: `prod`, `staging`"));
     let settings = "{title: Shop, dbt: [{path: target, runs: [archive]}], openlineage: [{path: events, namespaces: {prod: wh}}]}\n";
     let shop = Shop::new("mapped", &[("events/load", &events), ("glassbox.yml", settings)]);
     assert_eq!(shop.status("feed"), "unchecked", "the other system is not meant");

@@ -83,7 +83,7 @@ fn number(of: &Value, key: &str) -> u64 {
     of[key].as_u64().unwrap()
 }
 
-/// Insists that the heaps add up to the rows, and gives these: used, replaced, not about this, matched nothing.
+/// Insists that the heaps add up to the rows, and gives these: used, replaced, not relevant, matched nothing.
 fn heaps(of: &Value) -> [u64; 4] {
     let not_about = of["not_about"].as_array().unwrap().iter().map(|one| number(one, "rows")).sum();
     let heaps = [number(of, "used"), number(of, "replaced"), not_about, number(of, "unmatched")];
@@ -144,25 +144,25 @@ fn the_page_says_the_same_in_words() {
     let page = main_of(&shop.path().join("site"), "evidence/index.html");
     let [used, replaced, not_about, unmatched] = heaps(&record["totals"]);
     let sums = format!(
-        "8 files, {} rows: {used} used, {replaced} replaced by newer, {not_about} not about this, {unmatched} matched nothing",
+        "8 files, {} rows: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
         number(&record["totals"], "rows")
     );
     assert!(page.contains(&sums), "{page}");
     for said in [
         "builds without rows (--empty): 1",
-        "what cannot be read: 1",
+        "unreadable rows: 1",
         "model.shop.order nearest: model.shop.orders",
         "model.shop.&lt;b&gt;bold&lt;/b&gt;",
         "dbt run results newest: 20 November 2026, 09:00",
         "OpenLineage events",
-        "No known format",
+        "Unknown format",
         "more events.ndjson 1 file",
         "archive 5 files",
     ] {
         assert!(page.contains(said), "the page does not say: {said}\n{page}");
     }
     // What is to be looked at is named at the beginning: what was not read first.
-    let odd: Vec<&str> = page.lines().skip_while(|line| !line.contains("Files to look at")).skip(1).collect();
+    let odd: Vec<&str> = page.lines().skip_while(|line| !line.contains("Files to check")).skip(1).collect();
     let odd: Vec<&str> =
         odd.into_iter().take_while(|line| !line.contains("File by file")).map(str::trim).collect();
     let marks = ["Not read", "Cannot be read", "Nothing matched", "Partly unreadable", "Nothing matched"];
@@ -246,7 +246,7 @@ fn check_says_the_sums_and_is_silent_without_evidence() {
     let [used, replaced, not_about, unmatched] = heaps(&totals);
     let rows = number(&totals, "rows");
     let sums = format!(
-        "8 files, {rows} rows: {used} used, {replaced} replaced by newer, {not_about} not about this, {unmatched} matched nothing"
+        "8 files, {rows} rows: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing"
     );
     for format in ["human", "short", "github", "sarif", "json"] {
         let run = glassbox(shop.path(), &["check", ".", "--now", NOW, "--format", format]);

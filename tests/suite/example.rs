@@ -194,7 +194,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     let without_rows = file("warehouse/archive/run_results_empty.json");
     assert_eq!(passed_over(without_rows)["empty-build"], count(without_rows, "rows"), "{without_rows}");
     let page = main_of(&out, "evidence/index.html");
-    for heap in ["Used", "Replaced by newer", "Not about this", "Matched nothing"] {
+    for heap in ["Used", "Replaced by newer", "Not relevant", "Matched nothing"] {
         assert!(page.contains(heap), "{heap} is not on {page}");
     }
     let news = main_of(&out, "whats-new/index.html");

@@ -78,7 +78,7 @@ fn a_base_without_artifacts_is_not_compared_and_says_so_first() {
 Not everything could be compared: main: there is no dbt manifest at `target` (give dbt's artifacts of that state with `--base-artifacts DIR`)
 
 Other changes
-  stock: Stock is new
+  stock (Stock): new product
 
 "#]]
         );
@@ -88,7 +88,8 @@ Other changes
         first(&markdown).starts_with("**Not everything could be compared:** main: there is no dbt manifest")
     );
     assert!(
-        first(&markdown).contains("`--base-artifacts DIR`") && markdown.stdout.contains("| Stock | is new |")
+        first(&markdown).contains("`--base-artifacts DIR`")
+            && markdown.stdout.contains("| Stock | new product |")
     );
     let json = diff(shop.path(), &["main", "--format", "json"]);
     assert!(json.stdout.starts_with("{\n  \"compared\": false,"), "{}", json.stdout);
@@ -102,7 +103,7 @@ Other changes
     fs::remove_file(shop.path().join("products/stock.yml")).unwrap();
     for format in ["text", "markdown"] {
         let said = diff(shop.path(), &["main", "--format", format]).stdout.to_lowercase();
-        assert!(!said.contains("nothing") && said.contains("no change was found in the rest"), "{said}");
+        assert!(!said.contains("nothing") && said.contains("no other changes were found"), "{said}");
     }
 }
 
@@ -129,12 +130,12 @@ fn with_the_artifacts_of_the_base_it_is_compared() {
     for folder in ["base", "bases", "base/manifest.json", bases.to_str().unwrap()] {
         let run = given(folder, &["--deny-breaking"]);
         assert_eq!(run.code, 1, "{}{}", run.stdout, run.stderr);
-        assert!(run.stdout.contains("no longer has the column amount"), "{}", run.stdout);
+        assert!(run.stdout.contains("removed column amount"), "{}", run.stdout);
         assert_eq!(given(folder, &[]).code, 0, "breaking is not denied");
     }
     // Two revisions take two folders.
     let both = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base", "--new-artifacts", "target"]);
-    assert!(both.code == 0 && both.stdout.contains("no longer has the column amount"), "{}", both.stdout);
+    assert!(both.code == 0 && both.stdout.contains("removed column amount"), "{}", both.stdout);
     let one = diff(shop.path(), &["main", "HEAD", "--base-artifacts", "base"]);
     assert!(one.code == 2 && first(&one).contains("`--new-artifacts DIR`"), "{}", one.stdout);
     // A folder with nothing in it is a mistake.
@@ -161,15 +162,10 @@ fn several_projects_have_their_artifacts_at_their_own_paths() {
     shop.write("base/target/manifest.json", &manifest(&["id", "amount", "day"]));
     let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
     assert!(run.code == 2 && first(&run).contains("`../crm/target`"), "one of two: {}", run.stdout);
-    assert!(run.stdout.contains("no longer has the column day"), "the other is compared: {}", run.stdout);
+    assert!(run.stdout.contains("removed column day"), "the other is compared: {}", run.stdout);
     shop.write("base/crm/target/manifest.json", other);
     let run = diff(&crm, &["main", "--base-artifacts", "../base"]);
-    assert!(
-        run.code == 0 && run.stdout.contains("no longer has the column day"),
-        "{}{}",
-        run.stdout,
-        run.stderr
-    );
+    assert!(run.code == 0 && run.stdout.contains("removed column day"), "{}{}", run.stdout, run.stderr);
 }
 
 #[test]
@@ -184,7 +180,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
     for (one, other) in [(&old, &new), (&new, &old)] {
         let run = given(one, other);
         assert_eq!(run.code, 2, "{}", run.stdout);
-        assert!(run.stdout.ends_with("\n\nNo change was found in the rest.\n"), "{}", run.stdout);
+        assert!(run.stdout.ends_with("\n\nNo other changes were found.\n"), "{}", run.stdout);
     }
     new.write("target/manifest.json", "{\"metadata\": {");
     let run = given(&old, &new);
@@ -226,7 +222,7 @@ fn artifacts_outside_of_the_repository_are_of_one_state_only() {
         run.stdout
     );
     let given = diff(shop.path(), &["main", "--base-artifacts", "target"]);
-    assert!(given.code == 0 && given.stdout.contains("no longer has the column amount"), "{}", given.stdout);
+    assert!(given.code == 0 && given.stdout.contains("removed column amount"), "{}", given.stdout);
 }
 
 #[test]
@@ -240,7 +236,11 @@ fn what_cannot_be_read_is_not_compared() {
         for format in ["text", "markdown", "json"] {
             let run = given(&["--format", format, "--deny-breaking"]);
             assert!(run.code == 2 && run.stdout.contains(why), "{}{}", run.stdout, run.stderr);
-            assert!(!run.stdout.contains("is gone") && !run.stdout.contains("is new"), "{}", run.stdout);
+            assert!(
+                !run.stdout.contains(": removed") && !run.stdout.contains("new product"),
+                "{}",
+                run.stdout
+            );
         }
     };
     for folder in [&old, &new] {

@@ -135,7 +135,7 @@ fn the_sentence_under_a_status_is_made_of_what_was_seen() {
     );
     assert_eq!(site.checked("letters"), "Last run 02:30 succeeded, no test, no promised freshness");
     assert_eq!(site.checked("upload"), "Last run 03:00 succeeded, no test, no promised freshness");
-    assert_eq!(site.checked("raw"), "No test, its source is as new as it should be, no promised freshness");
+    assert_eq!(site.checked("raw"), "No test, its source is fresh enough, no promised freshness");
     for (path, bytes) in files(&site.catalog.path().join("site")) {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("its tests pass, and it is as fresh"), "{path} says more than was checked");
@@ -211,7 +211,7 @@ fn what_reads_below_a_declared_end_is_free_and_no_gap() {
     assert_eq!(stands("Orders"), "plain", "it ends there");
     assert_eq!(stands("Board"), "beyond", "it reads only sums");
     assert_eq!(stands("Letters"), "gap", "it reads what is under the act, and does not name it");
-    assert!(drawing.contains("Free of it") && drawing.contains("! Does not name it"));
+    assert!(drawing.contains("Ends before") && drawing.contains("! Not declared"));
 }
 
 #[test]
@@ -219,8 +219,11 @@ fn without_declared_tiers_the_list_says_by_what_it_is_sorted() {
     let broken = [("model.shop.orders", "error")];
     let site = Site::new("tiers", &broken);
     let page = site.page("quality/index.html");
-    assert!(page.contains("No tiers are declared: sorted by broken promises and by how many"), "{page}");
-    assert!(!page.contains("Experimental") && !page.contains("reaches"), "{page}");
+    assert!(
+        page.contains("No tiers are declared: sorted by promises broken and number of products"),
+        "{page}"
+    );
+    assert!(!page.contains("Experimental") && !page.contains("affects "), "{page}");
     assert_eq!(site.product("orders")["tier"], Value::Null, "nobody said it");
     site.catalog.write("products/letters.yml", "id: letters\nname: Letters\ntier: team\n");
     site.build();
@@ -260,10 +263,10 @@ fn the_time_of_the_newest_row_is_shown_of_source_and_product() {
 fn the_home_page_asks_nobody_to_look_for_what_is_not_missing() {
     let site = Site::new("coverage", &[]);
     let home = site.page("index.html");
-    assert!(home.contains("100%") && home.contains("See them by product"), "{home}");
+    assert!(home.contains("100%") && home.contains("See the details"), "{home}");
     site.catalog.write("products/letters.yml", "id: letters\nname: Letters\n");
     site.build();
-    assert!(site.page("index.html").contains("See what does not yet"));
+    assert!(site.page("index.html").contains("See what is missing"));
 }
 
 #[test]

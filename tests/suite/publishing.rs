@@ -96,7 +96,7 @@ fn errors_publish_nothing_and_lose_nothing() {
     catalog.write("products/orders.yml", "id: orders\nname: New name\nowner: nobody\n");
     let run = glassbox(catalog.path(), &["build", "--now", NOW]);
     assert_eq!(run.code, 1);
-    assert!(run.stderr.ends_with("Nothing was published because of 1 error; site is left as it was\n"));
+    assert!(run.stderr.ends_with("Nothing was published because of 1 error; site is unchanged\n"));
     assert_eq!(files(&out), before);
 }
 

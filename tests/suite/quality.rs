@@ -1,5 +1,5 @@
 //! Is it holding? What the site says of a small shop, with every kind of evidence that there is:
-//! each trap of the formats, statuses and promises worked out by hand, and who is hurt.
+//! each trap of the formats, statuses and promises worked out by hand, and who is affected.
 //!
 //! The shop has a loader, whose source dbt checks for freshness; a mart of two models with tests; a
 //! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
@@ -164,7 +164,7 @@ fn on_a_good_morning_all_holds() {
     assert_eq!(shop.says("study"), "unchecked", "it ran, and nothing tests it");
     assert_eq!(shop.says("advice"), "nothing", "of advice nothing can be seen");
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
-    assert!(page.contains("Nothing is known to be broken; one product ran and nothing tests it."));
+    assert!(page.contains("Nothing is known to be broken; 1 product ran, but nothing tests it."));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: It builds on Orders: stg_orders: 1 of 2 tests fails: order_id is not unique (312 rows)"
+        "at-risk: It builds on stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 rows)"
     );
     assert_eq!(shop.says("raw"), "holding");
 }
@@ -204,7 +204,7 @@ fn what_was_skipped_did_not_pass() {
         reasons,
         [
             "its last run failed: no such column: amout",
-            "it was not made anew, because something before it failed",
+            "it was skipped, because something before it failed",
             "its test did not run",
         ]
     );
@@ -217,7 +217,7 @@ fn a_warning_is_a_warning_also_of_what_shows_the_table() {
     assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty (1 row)");
     assert_eq!(
         shop.says("board"),
-        "warning: It builds on Orders: orders: its test warns: amount is empty (1 row)",
+        "warning: It builds on orders (Orders): its test warns: amount is empty (1 row)",
         "a dashboard stands as what it shows"
     );
     assert_eq!(shop.says("study"), "unchecked", "what does not read the table is not touched");
@@ -230,7 +230,7 @@ fn trap_1_what_docs_generate_and_compile_write_is_no_run() {
             Shop::new(&format!("trap-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
         assert_eq!(
             shop.says("orders"),
-            "unknown: orders: no run of it was seen, only commands that run nothing, such as dbt docs generate",
+            "unknown: orders: no run was seen, only commands that run nothing, such as dbt docs generate",
             "{which}"
         );
     }
@@ -272,7 +272,7 @@ fn trap_2_a_source_that_was_not_checked_is_not_fresh() {
     assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness was not checked, or the check failed");
     let crashed = json!({"metadata": {"generated_at": MORNING}, "results": [{"unique_id": "source.shop.raw.orders", "error": "x", "status": "runtime error"}]});
     let shop = Shop::new("trap-2-crash", &[("target/sources.json", &crashed.to_string())]);
-    assert_eq!(shop.says("raw"), "unknown: raw.orders: the check of its freshness failed: x");
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness check failed: x");
 }
 
 #[test]
@@ -293,11 +293,11 @@ fn statuses_of_fusion_are_the_same_in_capitals() {
     let shop = Shop::new("fusion", &[("target/sources.json", &late)]);
     assert_eq!(
         shop.says("raw"),
-        "late: raw.orders: its newest data was from 20 November 2026, 09:15, and 12 hours is the limit"
+        "late: raw.orders: its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: It builds on Raw: raw.orders: its newest data was from 20 November 2026, 09:15, and 12 hours is the limit"
+        "at-risk: It builds on raw.orders (Raw): its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
     );
     let reused = run("build", MORNING, &[(MODELS[1], "Reused", None), (TESTS[2], "Fail", Some(2))]);
     let shop = Shop::new("fusion-run", &[("target/run_results.json", &reused)]);
@@ -389,7 +389,7 @@ fn events_of_dbt_stand_in_for_run_results() {
         &[("events/dbt.ndjson", &skipped), ("target/run_results.json", &nothing)],
     );
     let said = shop.says("orders");
-    assert!(said.starts_with("at-risk: orders: it was not made anew"), "{said}");
+    assert!(said.starts_with("at-risk: orders: it was skipped"), "{said}");
 }
 
 #[test]
@@ -425,22 +425,20 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
     let later = |now: &str| said(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
-        "late: orders: it breaks its promise (fresh within 24 hours): data as of 21 November 2026, 01:30, held up by raw.orders, too old since 22 November 2026, 01:30"
+        "late: orders: it breaks its promise (fresh within 24 hours): data as of 21 November 2026, 01:30, delayed by raw.orders, too old since 22 November 2026, 01:30"
     );
     let port = shop.product_at("orders", "2026-11-23T01:00:00Z")["ports"][0]["status"]["id"].clone();
     assert_eq!(port, "late", "the promise is made for the port");
     let silent = shop.product_at("orders", "2026-11-23T04:00:00Z");
     assert_eq!(
         said(&silent),
-        "warning: Its promise does not hold (updated every day): nothing came in time after 21 November 2026, 03:00: \
+        "warning: Its promise is broken (updated every day): nothing arrived on time after 21 November 2026, 03:00: \
          it was due by 22 November 2026, 04:00, with an hour of grace",
         "what did not come is still missing"
     );
     let reasons = silent["standing"]["reasons"].to_string();
     assert!(
-        reasons.contains(
-            "it was last seen to run on 21 November 2026, 03:00, too long ago to say how it stands"
-        ),
+        reasons.contains("its last known run was on 21 November 2026, 03:00, too long ago to say"),
         "{reasons}"
     );
     let config = format!("{CONFIG}evidence: {{expires: 1 week}}\n");
@@ -459,7 +457,7 @@ fn broken_evidence_is_no_good_news() {
             ("events/loads.ndjson", "{\"eventType\": \"COMPL"),
         ],
     );
-    assert_eq!(shop.says("orders"), "unknown: orders: no run of it was seen");
+    assert_eq!(shop.says("orders"), "unknown: orders: no run was seen");
     let warnings = shop.warnings();
     assert!(
         warnings.contains("warning[bad-evidence]: `target/run_results.json` ends too early"),
@@ -467,7 +465,7 @@ fn broken_evidence_is_no_good_news() {
     );
     assert!(
         warnings.contains(
-            "warning[bad-evidence]: `target/sources.json` is no source freshness: it has no `results`"
+            "warning[bad-evidence]: `target/sources.json` is not source freshness: it has no `results`"
         ),
         "{warnings}"
     );
@@ -481,10 +479,10 @@ fn broken_evidence_is_no_good_news() {
 fn evidence_of_the_future_is_not_believed() {
     let shop =
         Shop::new("future", &[("target/run_results.json", &run("build", "2026-11-21T09:00:00Z", &[]))]);
-    assert_eq!(shop.says("orders"), "unknown: orders: no run of it was seen");
+    assert_eq!(shop.says("orders"), "unknown: orders: no run was seen");
     assert!(
         shop.warnings()
-            .contains("`target/run_results.json` speaks of 2026-11-21T09:00:00Z, which is later than now"),
+            .contains("`target/run_results.json` has a time in the future: 2026-11-21T09:00:00Z, and now is"),
         "{}",
         shop.warnings()
     );
@@ -536,11 +534,11 @@ fn promises_are_measured_by_hand() {
     // From the 17th, two o'clock, to the 18th, eight o'clock: six hours more than a day.
     assert_eq!(
         promise(&product, "frequency"),
-        "Broken: Nothing came in time after 17 November 2026, 03:00: it was due by 18 November 2026, 04:00, with an hour of grace"
+        "Broken: Nothing arrived on time after 17 November 2026, 03:00: it was due by 18 November 2026, 04:00, with an hour of grace"
     );
     assert_eq!(
         promise(&product, "latency"),
-        "Kept: What was loaded on 21 November 2026, 01:30 was there on 21 November 2026, 03:00"
+        "Kept: Loaded on 21 November 2026, 01:30, available on 21 November 2026, 03:00"
     );
     assert_eq!(promise(&product, "support_response"), "-: ");
 }
@@ -548,7 +546,7 @@ fn promises_are_measured_by_hand() {
 #[test]
 fn one_run_is_no_history() {
     let product = Shop::new("one-run", &[]).product("orders");
-    assert_eq!(promise(&product, "availability"), "Not measurable: Needs the history of several runs");
+    assert_eq!(promise(&product, "availability"), "Not measurable: Needs a history of several runs");
 }
 
 #[test]
@@ -557,17 +555,14 @@ fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
     let shop = Shop::new("triage", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     shop.says("orders");
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
-    assert!(
-        page.contains("One product needs somebody today: it reaches customers. One more can wait."),
-        "{page}"
-    );
+    assert!(page.contains("1 problem to fix today. It affects customers. 1 more can wait."), "{page}");
     let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
     let place = |id: &str| page.find(&format!("<li class=\"card trouble cat\" id=\"{id}\">")).unwrap();
     assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
-    assert!(page[place("orders")..waiting].contains("Shop floor"), "who is hurt is named");
+    assert!(page[place("orders")..waiting].contains("Shop floor"), "who is affected is named");
     assert!(
         shop.catalog.path().join("site/quality/teams/shop-floor/index.html").exists(),
-        "who is hurt has a page"
+        "who is affected has a page"
     );
 }
 
@@ -711,7 +706,7 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
         recorded().lines().nth(1).unwrap(),
         r#"{"day":"2026-11-21","at":"2026-11-21T04:00:00Z","product":"orders","status":"holding","promises":{"freshness/orders":true,"latency":true}}"#
     );
-    assert!(record("2026-11-21T04:30:00Z").stderr.contains("is recorded already"));
+    assert!(record("2026-11-21T04:30:00Z").stderr.contains("is already recorded"));
     // A branch has recorded the day too, with another end, and the machine stopped in a line.
     let merged = format!(
         "{}{}",
@@ -797,9 +792,9 @@ fn the_example_stands_as_its_artifacts_say() {
     let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
-    assert!(page.contains(
-        "6 products need somebody today: 3 of them reach customers, 6 promises do not hold. 2 more can wait."
-    ));
+    assert!(
+        page.contains("6 problems to fix today. 3 affect customers; 6 promises are broken. 2 more can wait.")
+    );
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
         .split("<li class=\"card trouble ")
@@ -857,16 +852,16 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     assert_eq!(
         reasons("raw"),
         [
-            "late: ecom.raw_orders: its newest data was from 31 August 2019, 14:59, and 24 hours is the limit",
-            "warning: ecom.raw_stores: its newest data was from 12 September 2021, 00:00, and 30 days is the limit",
+            "late: ecom.raw_orders: its newest data was from 31 August 2019, 14:59 (limit: 24 hours)",
+            "warning: ecom.raw_stores: its newest data was from 12 September 2021, 00:00 (limit: 30 days)",
             "unknown: ecom.raw_supplies: its freshness was not checked, or the check failed",
         ]
     );
     let stg =
         "stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 rows)";
-    let late = "at-risk: : It builds on Raw: ecom.raw_orders: its newest data was from 31 August 2019, 14:59, and 24 hours is the limit";
-    let warns = "warning: : It builds on Raw: ecom.raw_stores: its newest data was from 12 September 2021, 00:00, and 30 days is the limit";
-    let unseen = "unknown: : Nobody knows how Raw: ecom.raw_supplies stands, which it builds on: its freshness was not checked, or the check failed";
+    let late = "at-risk: : It builds on ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
+    let warns = "warning: : It builds on ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
+    let unseen = "unknown: : It builds on ecom.raw_supplies (Raw), whose status is unknown: its freshness was not checked, or the check failed";
     assert_eq!(
         reasons("staging"),
         [format!("failing: {stg}"), late.to_owned(), warns.to_owned(), unseen.to_owned()]
@@ -875,10 +870,10 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     // out what was found. Nothing says that they did not run.
     let marts = [
         "failing: bad_model: its last run failed: Binder Error: Referenced column \"no_such_column\" not found in FROM clause!",
-        "failing: customers: 3 of 4 tests fail: customer_type has values that it should not have; customer_id is empty; customer_id is not unique",
-        "failing: customers: a check of its data failed: “expression is true”",
-        "at-risk: customers: it was not made anew, because something before it failed",
-        &format!("at-risk: : It builds on Staging: {stg}"),
+        "failing: customers: 3 of 4 tests fail: customer_type has values that are not allowed; customer_id is empty; customer_id is not unique",
+        "failing: customers: a data check failed: “expression is true”",
+        "at-risk: customers: it was skipped, because something before it failed",
+        &format!("at-risk: : It builds on {}", stg.replacen("stg_customers", "stg_customers (Staging)", 1)),
         late,
         "warning: orders.v2: 1 of 7 tests warns: “assert positive totals” (75286 rows)",
         warns,
@@ -886,7 +881,7 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     assert_eq!(reasons("marts"), marts);
     assert_eq!(
         reasons("uses")[0],
-        "at-risk: churn_model: it was not made anew, because something before it failed"
+        "at-risk: churn_model: it was skipped, because something before it failed"
     );
     // Its events alone tell of the same failures, but not of what was skipped.
     let alone = format!(

@@ -84,17 +84,17 @@ fn work_is_overdue_at_risk_or_on_track_as_the_calendar_says() {
         [
             "a: overdue",
             "b: at-risk: it waits for Source, which is overdue",
-            "c: at-risk: it is not begun, and needs more than the 10 working days that are left",
+            "c: at-risk: it is not started, and needs more than the 10 working days left",
             "e: on-track",
         ]
     );
     let page = roadmap.page("roadmap/index.html");
     assert!(
-        page.contains("1 initiative is under way, and 3 products are due by 31 December 2026.")
-            || page.contains("One initiative is under way, and 3 products are due by 31 December 2026."),
+        page.contains("1 initiative is in progress, and 3 products are due by 31 December 2026.")
+            || page.contains("1 initiative is in progress, and 3 products are due by 31 December 2026."),
         "{page}"
     );
-    assert!(page.contains("One product is overdue, and 2 at risk of being late."));
+    assert!(page.contains("1 product is overdue, and 2 at risk of being late."));
     assert!(
         roadmap.warnings().contains(
             "warning[overdue]: `a` was due by 2026-09-30 for initiative `ask`, and is not delivered"
@@ -116,7 +116,7 @@ fn quarters_follow_the_fiscal_year() {
     assert!(roadmap.page("roadmap/index.html").contains("Q3 2027"));
     let wrong = Roadmap::new("fiscal-wrong", &[("glassbox.yml", "title: Plans\nfiscal_year_begins: Aprl\n")]);
     assert!(
-        wrong.warnings().contains("error[bad-month]: `Aprl` is no month; did you mean `april`?"),
+        wrong.warnings().contains("error[bad-month]: `Aprl` is not a month; did you mean `april`?"),
         "{}",
         wrong.warnings()
     );
@@ -129,10 +129,7 @@ fn what_was_delivered_says_whether_it_was_in_time() {
     );
     let roadmap = Roadmap::new("delivered", &[("roadmap/ask.yml", &plan)]);
     let page = roadmap.page("roadmap/index.html");
-    assert!(
-        page.contains("In the last twelve months 2 products were delivered, 1 of them in time."),
-        "{page}"
-    );
+    assert!(page.contains("In the last 12 months 2 products were delivered, 1 of them on time."), "{page}");
     assert!(page.contains("<dd>1 of 2</dd>") && page.contains("<dd>80%</dd>"), "{page}");
     assert!(page.contains("The ask</a> is complete. Better."), "the outcome is told in the sponsor's words");
     let (late, early) = (page.find("Q4 2026</h3>").unwrap(), page.find("Q3 2026</h3>").unwrap());
@@ -147,9 +144,9 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
     let other = "id: other\ntitle: Another ask\nsponsor: data\noutcome: More.\ndelivers: [{product: b}]\n";
     let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
     let page = roadmap.page("initiatives/ask/index.html");
-    assert!(page.contains("It takes 3 products, and 2 of them stay of use after it. Of 10 weeks of work, 9 weeks go into what stays."), "{page}");
-    assert!(page.contains("10 weeks of work in all; 90% of it"), "{page}");
-    assert!(page.contains("5 days of work, 10% of it all"), "the page itself is a tenth of the work");
+    assert!(page.contains("It takes 3 products, and 2 of them have lasting value. Work in total: 10 weeks; of lasting value: 9 weeks."), "{page}");
+    assert!(page.contains("10 weeks of work in total; 90% of it has lasting value"), "{page}");
+    assert!(page.contains("5 days of work, 10% of the total"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");
     assert!(page.contains("../../products/e/index.html"), "who else builds on it");
     assert!(
@@ -157,7 +154,7 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
     );
     let product = roadmap.page("products/b/index.html");
     assert!(
-        product.contains("Waited for by") && product.contains("../../initiatives/ask/index.html"),
+        product.contains("Needed by") && product.contains("../../initiatives/ask/index.html"),
         "{product}"
     );
 }
@@ -178,8 +175,8 @@ fn a_roadmap_that_contradicts_itself_is_told_so() {
         "warning[no-outcome]: initiative `ask` has no outcome",
         "warning[empty-initiative]: initiative `empty` has no products",
         "warning[delivered-draft]: initiative `ask` has delivered `c`, whose lifecycle is still `draft`",
-        "warning[delivered-later]: initiative `ask` says that `c` was delivered on 2027-01-01, which is yet to come",
-        "warning[waits-for-nobody]: initiative `ask` waits for `d`, which nobody plans to deliver",
+        "warning[delivered-later]: initiative `ask` says that `c` was delivered on 2027-01-01, which is in the future",
+        "warning[waits-for-nobody]: initiative `ask` waits for `d`, which is not planned",
         "error[unknown-product]: initiative `ask` delivers `nobody`",
         "error[bad-effort]: `soon` is not an amount of work",
     ] {

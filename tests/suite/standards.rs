@@ -53,22 +53,22 @@ fn standard(checks: &str) -> String {
 fn each_check_looks_at_what_it_names() {
     for (check, missing) in [
         ("owner", None),
-        ("steward", Some("nobody by name")),
+        ("steward", Some("no steward is named")),
         ("summary", None),
         ("description", Some("it has no description")),
-        ("support", Some("no channel is named")),
+        ("support", Some("no channel is listed")),
         ("opens", Some("no address is given")),
         ("output-ports", None),
         ("outputs-described", None),
         ("{check: columns-described, at_least: 60%}", None),
-        ("{check: columns-described, at_least: 67%}", Some("2 of 3 columns say what they hold")),
+        ("{check: columns-described, at_least: 67%}", Some("2 of 3 columns have a description")),
         ("outputs-tested", None),
         ("contracts", Some("0 of 1 tables have a contract")),
         ("promise", None),
         ("{check: promise, property: freshness}", None),
-        ("{check: promise, property: availability}", Some("it does not")),
+        ("{check: promise, property: availability}", Some("no such promise")),
         ("promises-kept", Some("none of 1 is measured")),
-        ("consumers", Some("nobody is named")),
+        ("consumers", Some("no consumers are named")),
         ("reviewed", Some("it was due on 2026-11-20")),
         ("{check: link, title: runbook}", Some("there is none")),
         ("{check: keeps, rule: shared-export}", None),
@@ -78,7 +78,7 @@ fn each_check_looks_at_what_it_names() {
         ),
         ("{check: builds-on, categories: replication}", None),
         ("{check: builds-on, categories: mart}", Some("it also reads Raw")),
-        ("{check: attested, id: drill, name: It was drilled}", Some("nobody has said so")),
+        ("{check: attested, id: drill, name: It was drilled}", Some("not confirmed")),
     ] {
         let cards = scorecards(&shop("standard-check", &standard(check)));
         let found = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
@@ -133,8 +133,8 @@ fn what_people_attest_is_looked_at_again() {
         scorecards(&catalog)[0]["steps"][0]["missing"][0]["seen"].as_str().map(str::to_owned)
     };
     assert_eq!(seen(", reviewed: 2026-09-01"), None);
-    assert_eq!(seen(", reviewed: 2026-06-01").as_deref(), Some("it was last looked at on 2026-06-01"));
-    assert_eq!(seen("").as_deref(), Some("nobody says when it was looked at"));
+    assert_eq!(seen(", reviewed: 2026-06-01").as_deref(), Some("last reviewed on 2026-06-01"));
+    assert_eq!(seen("").as_deref(), Some("no review date is given"));
 }
 
 #[test]
@@ -196,13 +196,13 @@ fn mistakes_in_standards_are_told_with_their_place() {
     snapbox::assert_data_eq!(
         short(&catalog).join("\n"),
         snapbox::str![[r#"
-standards.yml:3:17: error[unknown-category]: standard `ours` is for the `marts`, which is no category; did you mean `mart`?
+standards.yml:3:17: error[unknown-category]: standard `ours` is for the `marts`, which is not a category; did you mean `mart`?
 standards.yml:5:9: error[unknown-word]: `ownr` is not a check; did you mean `owner`?
 standards.yml:6:24: error[unknown-key]: the check `owner` takes no `at_least`; remove it
 standards.yml:8:17: error[missing-key]: the check `link` has no `title`; write `{check: link, title: …}`
 standards.yml:9:17: error[missing-key]: a check that people attest has no `id` and `name`; write `{check: attested, id: …, name: …}`; products name the id
-standards.yml:10:46: error[bad-share]: `many` is no share; write a number from 0 to 100, as in `80%`
-standards.yml:11:33: error[unknown-level]: check `summary` of `ours` is of the level `findabel`, which is no level; did you mean `findable`?
+standards.yml:10:46: error[bad-share]: `many` is not a share; write a number from 0 to 100, as in `80%`
+standards.yml:11:33: error[unknown-level]: check `summary` of `ours` is of the level `findabel`, which is not a level; did you mean `findable`?
 standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twice`; give one of them an `id` of its own"#]]
     );
     catalog.write("standards.yml", &standard("{check: keeps, rule: boundary-lek}"));
@@ -268,11 +268,11 @@ fn the_pages_of_standards_and_boundaries_say_where_their_numbers_come_from() {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
     let page = main_of(&out, "standards/data/index.html");
-    assert!(page.contains("1 of 2 products are there"), "{page}");
+    assert!(page.contains("1 of 2 products reached it"), "{page}");
     let modularity = main_of(&out, "modularity/index.html");
     // `orders` reads two tables of `raw`, one of which is an output port.
     assert!(
-        modularity.contains("50%") && modularity.contains("1 reads past the output ports that there are."),
+        modularity.contains("50%") && modularity.contains("1 bypasses existing output ports."),
         "{modularity}"
     );
     let home = fs::read_to_string(out.join("index.html")).unwrap();
@@ -303,20 +303,20 @@ fn evidence_is_a_table_for_the_auditor() {
     assert_eq!(table, fs::read_to_string(out.join("regulations/gdpr/evidence.csv")).unwrap());
     let matrix = main_of(&out, "regulations/index.html");
     assert!(
-        matrix.contains("0 of 2 controls have evidence in time") && matrix.contains("5 months"),
+        matrix.contains("0 of 2 controls have current evidence") && matrix.contains("5 months"),
         "{matrix}"
     );
     let page = main_of(&out, "regulations/gdpr/index.html");
-    assert!(page.contains("Not named"), "raw is read by orders, which does not name it: {page}");
+    assert!(page.contains("Not declared"), "raw is read by orders, which does not name it: {page}");
     let reached = main_of(&out, "products/orders/index.html");
-    assert!(reached.contains("It names no regulation, but data under one reaches it"), "{reached}");
+    assert!(reached.contains("It declares no regulation, but regulated data reaches it"), "{reached}");
 
     let text = fs::read_to_string(catalog.path().join("products/orders.yml")).unwrap();
     let all = "controls: {masking: {evidence: https://wiki.example/m, reviewed: 2026-11-01}, erasure: {evidence: https://wiki.example/e}}";
     catalog.write("products/orders.yml", &format!("{text}regulations:\n  - id: gdpr\n    {all}\n"));
     build(catalog.path(), &out);
     let page = main_of(&out, "regulations/gdpr/index.html");
-    assert!(page.contains("1 of 2 lacks evidence for something"), "{page}");
+    assert!(page.contains("1 of 2 products lacks evidence for at least one control"), "{page}");
     let table = page.split("Data and reason").nth(1).unwrap();
     assert!(
         table.find("products/raw/").unwrap() < table.find("products/orders/").unwrap(),

@@ -47,14 +47,14 @@ fn every_status_has_its_meaning_on_the_quality_page_the_best_first() {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
     let page = main_of(&out, "quality/index.html");
-    let (_, words) = page.split_once("What the words mean").unwrap();
+    let (_, words) = page.split_once("What these words mean").unwrap();
     let mut from = 0;
     for (_, name) in STATUSES {
         let at =
             words[from..].find(name).unwrap_or_else(|| panic!("`{name}` is not in its place in {words}"));
         from += at;
     }
-    assert!(words.contains("It ran, and nothing tests it"), "{words}");
+    assert!(words.contains("It ran, but nothing tests it"), "{words}");
 }
 
 #[test]
@@ -135,8 +135,8 @@ fn what_was_healthy_and_is_unchecked_now_is_explained_in_whats_new() {
     ]);
     let page = page.expect("a page of what is new");
     for said in [
-        "1 product was Healthy on 20 November 2026 and is Unchecked now: it ran, and nothing tests it.",
-        "[what the words mean](../quality/index.html#words)",
+        "1 product was Healthy on 20 November 2026 and is Unchecked now: it ran, but nothing tests it.",
+        "[what these words mean](../quality/index.html#words)",
         "[Orders](../products/orders/index.html)",
     ] {
         assert!(page.contains(said), "{said} is not on {page}");

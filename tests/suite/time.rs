@@ -113,7 +113,7 @@ fn a_day_of_freshness_has_no_hour_more_and_a_rhythm_of_days_has_one() {
     );
     assert_eq!(
         shop.promises_at("2026-11-21T04:01:00Z")[1],
-        "Broken: Nothing came in time after 20 November 2026, 03:00: it was due by 21 November 2026, 04:00, with an hour of grace"
+        "Broken: Nothing arrived on time after 20 November 2026, 03:00: it was due by 21 November 2026, 04:00, with an hour of grace"
     );
 }
 
@@ -127,11 +127,11 @@ fn histories_begin_when_runs_were_first_seen() {
     assert_eq!(
         shop.promises_at("2026-11-21T15:00:00Z"),
         [
-            "Broken: Nothing came in time after 15 November 2026, 03:00, when runs were first seen: it was due by 16 November 2026, 04:00, with an hour of grace",
+            "Broken: Nothing arrived on time after 15 November 2026, 03:00, when runs were first seen: it was due by 16 November 2026, 04:00, with an hour of grace",
             // Down for 6 days of 6.5.
             "Broken: 7.69% since 15 November 2026, 03:00, over 7 runs",
-            "Broken: What failed on 15 November 2026, 03:00 was not repaired in time",
-            "Not measurable: Needs the history of several runs",
+            "Broken: The failure of 15 November 2026, 03:00 was not fixed in time",
+            "Not measurable: Needs a history of several runs",
         ]
     );
 }
@@ -148,8 +148,8 @@ fn what_was_broken_when_the_window_of_thirty_days_began_counts() {
         ("2026-11-20T04:00:00Z", "success"),
     ]);
     let promises = shop.promises_at("2026-11-21T04:00:00Z");
-    assert_eq!(promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over one run", "a day of thirty");
-    assert_eq!(promises[1], "Broken: What failed on 10 October 2026, 03:00 was not repaired in time");
+    assert_eq!(promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over 1 run", "a day of thirty");
+    assert_eq!(promises[1], "Broken: The failure of 10 October 2026, 03:00 was not fixed in time");
 }
 
 #[test]
@@ -186,8 +186,7 @@ fn what_is_promised_for_a_week_is_believed_for_a_week() {
         "Broken: Data as of 16 November 2026, 03:00, too old since 24 November 2026, 03:00"
     );
     // A promise of eight days and two of patience later, silence says nothing any more.
-    let unknown =
-        "Not measurable: The last of orders was seen on 16 November 2026, 03:00, too long ago to say";
+    let unknown = "Not measurable: Orders was last seen on 16 November 2026, 03:00, too long ago to say";
     assert_eq!(shop.promise_at("2026-11-26T03:01:00Z"), unknown);
     let sync = shop.product_at("sync", "2026-11-26T03:01:00Z");
     assert_eq!(sync["slas"][0]["status"]["name"], "Not measurable", "nor does it make others late");
@@ -201,7 +200,7 @@ fn rows_are_measured_where_their_time_is_known() {
     let shop = shop.checked("pass", Some("2026-11-20T16:00:00Z"));
     assert_eq!(
         shop.promise_at(NOW),
-        "Broken: Data as of 20 November 2026, 16:00, held up by raw.orders, too old since 20 November 2026, 22:00"
+        "Broken: Data as of 20 November 2026, 16:00, delayed by raw.orders, too old since 20 November 2026, 22:00"
     );
     let shop = shop.checked("pass", Some("2026-11-21T01:30:00Z"));
     assert_eq!(shop.promise_at(NOW), "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders");
@@ -216,8 +215,7 @@ fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
     let never = "Not measurable: The freshness of raw.orders was never checked";
     assert_eq!(shop.promise_at(NOW), never);
     let shop = shop.checked("runtime error", None);
-    let crashed =
-        "Not measurable: The check of the freshness of raw.orders on 21 November 2026, 02:00 crashed";
+    let crashed = "Not measurable: The freshness check of raw.orders on 21 November 2026, 02:00 crashed";
     assert_eq!(shop.promise_at(NOW), crashed);
     let record = shop.product_at("orders", NOW)["slas"][0]["measure"].clone();
     let data = json!({"at": "2026-11-21T02:00:00Z", "asset": "source.shop.raw.orders"});
@@ -225,7 +223,7 @@ fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
     let shop = shop.checked("pass", Some("2026-11-23T00:00:00Z"));
     assert_eq!(
         shop.promise_at(NOW),
-        "Not measurable: The newest row of raw.orders claims to be of 23 November 2026, 00:00, which was still to come"
+        "Not measurable: The newest row of raw.orders has a time in the future: 23 November 2026, 00:00"
     );
     // What is known to be too old is so, whatever else is not known.
     let shop = shop.checked("runtime error", None);

@@ -139,7 +139,7 @@ const TOLD: &[(&str, &str)] = &[
     ("a:\n\tb: c", "indent with spaces"),
     ("a: b\n\tc", "indent with spaces"),
     ("a: b\njust text\n", "write `key: value`, or indent the line deeper if it goes on with the text above"),
-    ("a: b\n<<<<<<< HEAD\nc: d\n", "a merge left its marks (`<<<<<<<`): keep one of its two sides"),
+    ("a: b\n<<<<<<< HEAD\nc: d\n", "a merge left its markers (`<<<<<<<`): keep one of the two sides"),
 ];
 
 #[test]

@@ -3,58 +3,63 @@
 use crate::model::{Change, ChangeFact, Promised, SlaProperty};
 use std::fmt::Write as _;
 
-/// What changed in a product, to be read after its name: `no longer gives bookings`.
+/// What changed in a product, to be read after its name and a colon: `removed output bookings`.
 #[must_use]
 pub fn change(fact: &ChangeFact) -> String {
     let or = |id: &Option<String>, none: &str| id.clone().unwrap_or_else(|| none.to_owned());
     match fact {
-        ChangeFact::ProductAdded {} => "is new".to_owned(),
-        ChangeFact::ProductRemoved { was_retired: true } => "was retired, and is gone".to_owned(),
-        ChangeFact::ProductRemoved { was_retired: false } => "is gone".to_owned(),
-        ChangeFact::Lifecycle { is, was } => format!("is {is} (it was {was})"),
-        ChangeFact::Tier { is, was } => format!("is of the tier {is} (it was {was})"),
-        ChangeFact::Renamed { was, .. } => format!("was called {was}"),
+        ChangeFact::ProductAdded {} => "new product".to_owned(),
+        ChangeFact::ProductRemoved { was_retired: true } => "removed (was retired)".to_owned(),
+        ChangeFact::ProductRemoved { was_retired: false } => "removed".to_owned(),
+        ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
+        ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
+        ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
         ChangeFact::Owner { is, was } => {
-            format!("is looked after by {} (it was {})", or(is, "nobody"), or(was, "nobody"))
+            format!("owner changed from {} to {}", or(was, "nobody"), or(is, "nobody"))
         }
         ChangeFact::Domain { is, was } => {
-            format!("belongs to the domain {} (it was {})", or(is, "none"), or(was, "none"))
+            format!("domain changed from {} to {}", or(was, "none"), or(is, "none"))
         }
         ChangeFact::Category { is, was } => {
-            format!("is of the category {} (it was {})", or(is, "none"), or(was, "none"))
+            format!("category changed from {} to {}", or(was, "none"), or(is, "none"))
         }
-        ChangeFact::PortAdded { port } => format!("gives {}", port.name),
-        ChangeFact::PortRemoved { port } => format!("no longer gives {}", port.name),
+        ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
+        ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
         ChangeFact::PortMoved { port, is, was } => {
-            format!("gives {} from {} (it was {})", port.name, last(is), last(was))
+            format!("output {} moved from {} to {}", port.name, last(was), last(is))
         }
-        ChangeFact::ColumnAdded { port, column } => format!("has the column {column} in {}", port.name),
+        ChangeFact::ColumnAdded { port, column } => format!("added column {column} to {}", port.name),
         ChangeFact::ColumnRemoved { port, column } => {
-            format!("no longer has the column {column} in {}", port.name)
+            format!("removed column {column} from {}", port.name)
         }
         ChangeFact::ColumnType { port, column, is, was } => {
-            format!("has {column} in {} as {is} (it was {was})", port.name)
+            format!("type of column {column} in {} changed from {was} to {is}", port.name)
         }
         ChangeFact::PromiseAdded { about, is } => {
-            format!("promises {}{}", promise(about, is), of_port(about))
+            format!("new promise: {}{}", promise(about, is), of_port(about))
         }
         ChangeFact::PromiseRemoved { about, was } => {
-            format!("no longer promises {}{}", promise(about, was), of_port(about))
+            format!("removed promise: {}{}", promise(about, was), of_port(about))
         }
         ChangeFact::PromiseTightened { about, is, was }
         | ChangeFact::PromiseLoosened { about, is, was }
         | ChangeFact::PromiseChanged { about, is, was } => {
-            format!("promises {}{} (it was {})", promise(about, is), of_port(about), promise(about, was))
+            format!(
+                "promise{} changed from {} to {}",
+                of_port(about),
+                promise(about, was),
+                promise(about, is)
+            )
         }
-        ChangeFact::RegulationAdded { regulation } => format!("falls under {regulation}"),
-        ChangeFact::RegulationRemoved { regulation } => format!("no longer falls under {regulation}"),
+        ChangeFact::RegulationAdded { regulation } => format!("now subject to {regulation}"),
+        ChangeFact::RegulationRemoved { regulation } => format!("no longer subject to {regulation}"),
         ChangeFact::RegulationEnds { regulation, because: Some(why) } => {
-            format!("ends what {regulation} asks of those who read it: {why}")
+            format!("no longer passes on {regulation}: {why}")
         }
         ChangeFact::RegulationEnds { regulation, because: None } => {
-            format!("passes {regulation} on to those who read it")
+            format!("now passes {regulation} on to readers")
         }
-        ChangeFact::InputAdded { upstream } => format!("builds on {}", upstream.name),
+        ChangeFact::InputAdded { upstream } => format!("now builds on {}", upstream.name),
         ChangeFact::InputRemoved { upstream } => format!("no longer builds on {}", upstream.name),
         ChangeFact::Told { text, .. } => text.clone(),
     }
@@ -92,7 +97,7 @@ pub fn plain_changes(changes: &[Change]) -> String {
         }
         let _ = writeln!(text, "{title}");
         for change in of_kind {
-            let _ = writeln!(text, "  {}: {} {}", change.product, change.name, self::change(&change.fact));
+            let _ = writeln!(text, "  {} ({}): {}", change.product, change.name, self::change(&change.fact));
             if !change.tell.is_empty() {
                 let _ = writeln!(text, "    tell {}", change.tell.join(", "));
             }
@@ -111,13 +116,13 @@ pub fn markdown_changes(changes: &[Change]) -> String {
     let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
     let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();
     if changes.is_empty() {
-        text.push_str("Nothing that others rely on changes.\n");
+        text.push_str("Nothing that others rely on has changed.\n");
     }
     if !breaking.is_empty() {
-        text.push_str("**May break what others have built**\n\n| Product | What changes | Tell |\n| --- | --- | --- |\n");
+        text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
         for change in &breaking {
             let tell: Vec<String> = change.tell.iter().map(|one| format!("`{}`", cell(one))).collect();
-            let tell = if tell.is_empty() { "nobody is known to use it".to_owned() } else { tell.join(", ") };
+            let tell = if tell.is_empty() { "no known users".to_owned() } else { tell.join(", ") };
             let _ =
                 writeln!(text, "| {} | {} | {tell} |", cell(&change.name), cell(&self::change(&change.fact)));
         }
@@ -131,7 +136,7 @@ pub fn markdown_changes(changes: &[Change]) -> String {
         if fold {
             let _ = writeln!(text, "<details><summary>{} other changes</summary>\n", others.len());
         }
-        text.push_str("| Product | What changes |\n| --- | --- |\n");
+        text.push_str("| Product | Change |\n| --- | --- |\n");
         for change in &others {
             let _ = writeln!(text, "| {} | {} |", cell(&change.name), cell(&self::change(&change.fact)));
         }

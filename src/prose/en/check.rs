@@ -7,44 +7,44 @@ use crate::prose::{Say, Voice};
 impl Say for CheckFact {
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
-            Self::NoOwner => "nobody does yet",
-            Self::NoSteward => "nobody by name",
+            Self::NoOwner => "no owner yet",
+            Self::NoSteward => "no steward is named",
             Self::NoSummary => "it has no summary",
             Self::NoDescription => "it has no description",
-            Self::Words(1) => "it has one word",
+            Self::Words(1) => "it has 1 word",
             Self::Words(count) => return format!("it has {count} words"),
-            Self::NoSupport => "no channel is named",
+            Self::NoSupport => "no channel is listed",
             Self::NoAddress => "no address is given",
-            Self::NoOutputPorts => "it names no output port",
+            Self::NoOutputPorts => "it has no output port",
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "there are none",
             Self::NoLink => "there is none",
             Self::Promises { product, sla } => {
                 return promise(&voice.catalog.product(*product).slas[*sla], voice);
             }
-            Self::NoPromise => "it does not",
-            Self::PromisesNothing => "it promises nothing",
+            Self::NoPromise => "no such promise",
+            Self::PromisesNothing => "no promises",
             Self::NoneMeasured { promises } => return format!("none of {promises} is measured"),
             Self::Kept { kept, promises } => return format!("{kept} of {promises}"),
             Self::Broken { broken, promises } => return format!("{broken} of {promises} broken today"),
-            Self::NoConsumers => "nobody is named",
-            Self::NoReviewPlanned => "no day is planned",
+            Self::NoConsumers => "no consumers are named",
+            Self::NoReviewPlanned => "no review is planned",
             Self::ReviewDue(day) => return format!("it was due on {day}"),
             Self::ReviewPlanned(day) => return format!("by {day}"),
-            Self::CannotBeSeen => "nothing of it can be seen",
-            Self::NothingKnown => "nothing is known of it today",
+            Self::CannotBeSeen => "there is no evidence for it",
+            Self::NothingKnown => "nothing is known about it today",
             Self::IsBroken(status) => return format!("it is {}", status.word()),
-            Self::Waived => "allowed for a while",
+            Self::Waived => "waived",
             Self::Found { first, more: 0 } => return first.say(voice),
             Self::Found { first, more } => return format!("{}; and {more} more", first.say(voice)),
-            Self::ReadsNothing => "it is not seen to read anything",
+            Self::ReadsNothing => "it is not known to read anything",
             Self::AlsoReads(others) => {
                 let others: Vec<String> = others.iter().map(|other| voice.product(*other)).collect();
                 return format!("it also reads {}", others.join(", "));
             }
-            Self::NotAttested => "nobody has said so",
-            Self::NeverLookedAt => "nobody says when it was looked at",
-            Self::LookedAt(day) => return format!("it was last looked at on {day}"),
+            Self::NotAttested => "not confirmed",
+            Self::NeverLookedAt => "no review date is given",
+            Self::LookedAt(day) => return format!("last reviewed on {day}"),
             Self::Attested(text) => text,
         };
         text.to_owned()
@@ -54,8 +54,8 @@ impl Say for CheckFact {
 /// What the pieces do that are counted.
 fn counted(part: CheckedPart) -> &'static str {
     match part {
-        CheckedPart::OutputsDescribed => "output ports say what they hold",
-        CheckedPart::ColumnsDescribed => "columns say what they hold",
+        CheckedPart::OutputsDescribed => "output ports have a description",
+        CheckedPart::ColumnsDescribed => "columns have a description",
         CheckedPart::OutputsTested => "tables are tested",
         CheckedPart::Contracts => "tables have a contract",
     }

@@ -1,11 +1,11 @@
-//! What became of the rows of evidence: the sums, what a file holds, and why a row is not about this.
+//! What became of the rows of evidence: the sums, what a file holds, and why a row is not relevant.
 
 use super::number;
 use crate::model::{EvidenceFile, EvidenceFormat, Heaps, PassedOver};
 use crate::prose::{Audience, Say, Voice};
 
 /// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
-/// by newer, 64 not about this, 10 matched nothing`.
+/// by newer, 64 not relevant, 10 matched nothing`.
 #[must_use]
 pub fn evidence(files: &[EvidenceFile]) -> Option<String> {
     if files.is_empty() {
@@ -15,7 +15,7 @@ pub fn evidence(files: &[EvidenceFile]) -> Option<String> {
     let (used, replaced) = (number(heaps.used), number(heaps.replaced));
     let (not_about, unmatched) = (number(heaps.not_about()), number(heaps.unmatched));
     Some(format!(
-        "{}, {}: {used} used, {replaced} replaced by newer, {not_about} not about this, {unmatched} matched nothing",
+        "{}, {}: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
         counted(files.len(), "file"),
         counted(heaps.rows(), "row"),
     ))
@@ -42,24 +42,24 @@ impl Say for PassedOver {
     /// What was seen, to stand after "only" or in a list.
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
-            Self::AnotherTable => "runs that made another table than the manifest names",
+            Self::AnotherTable => "runs that built a different table from the one in the manifest",
             Self::AnotherSystem => "a table of that name on another system",
             Self::EmptyBuild => "builds without rows (--empty)",
             Self::SampleBuild => "builds of a sample (--sample)",
-            Self::Clone => "a clone of a table, which makes nothing anew",
+            Self::Clone => "a clone of a table, which builds nothing new",
             Self::NothingRan => match voice.audience {
                 Audience::Page | Audience::Markdown => "commands that run nothing, such as dbt docs generate",
                 Audience::Terminal => "commands that run nothing, such as `dbt docs generate`",
             },
-            Self::CommandUnknown => "results that do not say which command they are of",
-            Self::NothingToDo => "nodes for which there was nothing to do",
-            Self::ToldAgain => "beginnings and progress of runs whose end is told as well",
-            Self::NoRun => "events that tell of no run",
-            Self::NoFinding => "events that say nothing of how it went",
+            Self::CommandUnknown => "results that do not name their command",
+            Self::NothingToDo => "nodes with nothing to do",
+            Self::ToldAgain => "start and progress of runs whose end is reported as well",
+            Self::NoRun => "events without a run",
+            Self::NoFinding => "events without a result",
             Self::UnknownStatus => "a status that Glassbox does not know",
-            Self::NoTime => "results that do not say when",
-            Self::Future => "a time that has not come yet",
-            Self::Unreadable => "what cannot be read",
+            Self::NoTime => "results without a time",
+            Self::Future => "a time in the future",
+            Self::Unreadable => "unreadable rows",
         };
         text.to_owned()
     }
@@ -78,7 +78,7 @@ mod tests {
         assert_eq!(
             evidence(&files).as_deref(),
             Some(
-                "2 files, 1,204 rows: 1,010 used, 120 replaced by newer, 64 not about this, 10 matched nothing"
+                "2 files, 1,204 rows: 1,010 used, 120 replaced by newer, 64 not relevant, 10 matched nothing"
             )
         );
     }

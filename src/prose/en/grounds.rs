@@ -46,10 +46,10 @@ fn runs(seen: &RunsSeen, now: Timestamp, zone: &TimeZone) -> Option<String> {
         RunsSeen { failed: 1, .. } if one => format!("last {what} {last} failed"),
         RunsSeen { skipped: 1, .. } if one => format!("last {what} {last} was skipped"),
         RunsSeen { failed, assets, .. } if failed > 0 => {
-            format!("last {what} {last}, {failed} of {assets} pieces failed")
+            format!("last {what} {last}, {failed} of {assets} assets failed")
         }
         RunsSeen { skipped, assets, .. } if skipped > 0 => {
-            format!("last {what} {last}, {skipped} of {assets} pieces skipped")
+            format!("last {what} {last}, {skipped} of {assets} assets skipped")
         }
         _ => format!("last {what} {last} succeeded"),
     })
@@ -108,9 +108,9 @@ fn sources(seen: &Tally) -> Option<String> {
         }
         _ => match total {
             0 => None,
-            1 => Some("its source is as new as it should be".to_owned()),
-            2 => Some("both sources are as new as they should be".to_owned()),
-            _ => Some(format!("all {total} sources are as new as they should be")),
+            1 => Some("its source is fresh enough".to_owned()),
+            2 => Some("both sources are fresh enough".to_owned()),
+            _ => Some(format!("all {total} sources are fresh enough")),
         },
     }
 }
@@ -119,7 +119,7 @@ fn sources(seen: &Tally) -> Option<String> {
 fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
         (None, _) => "no promised freshness".to_owned(),
-        (Some(promised), None) => format!("age of its data not known (promised: {promised})"),
+        (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {
             let age = length(now.duration_since(as_of).as_mins());
             let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
@@ -182,7 +182,7 @@ mod tests {
         );
         assert_eq!(said(&ran()), "last run 02:26 succeeded, no test, no promised freshness");
         let unmeasured = Grounds { data_as_of: None, ..all };
-        assert!(said(&unmeasured).ends_with("age of its data not known (promised: 24 hours)"));
+        assert!(said(&unmeasured).ends_with("age of its data unknown (promised: 24 hours)"));
         let late = Grounds { data_as_of: "2026-11-20T05:20:00Z".parse().ok(), is_late: true, ..all };
         assert!(
             said(&late).ends_with("data is more than 24 hours old (promised: 24 hours)"),
@@ -196,7 +196,7 @@ mod tests {
             "last run 02:26 succeeded, 1 of 8 tests failed, 2 have no result, both checks passed, no promised freshness"
         );
         let mixed = Grounds { runs: RunsSeen { failed: 2, ..ran().runs }, ..ran() };
-        assert!(said(&mixed).starts_with("last run 02:26, 2 of 3 pieces failed, "));
+        assert!(said(&mixed).starts_with("last run 02:26, 2 of 3 assets failed, "));
         let older = "2026-11-19T02:26:00Z".parse().ok();
         let older = Grounds { runs: RunsSeen { last: older, are_loads: true, ..ran().runs }, ..ran() };
         assert!(said(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));

@@ -13,7 +13,7 @@ impl Say for Measure {
             Self::NotMeasurable(why) => why.say(voice),
             Self::DataAsOf { at, holder, late_since: Some(since), .. } => {
                 let held_up = holder
-                    .map_or(String::new(), |holder| format!(", held up by {}", of_asset(holder, voice)));
+                    .map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)));
                 format!("data as of {}{held_up}, too old since {}", moment(at), moment(since))
             }
             Self::DataAsOf { at, holder, late_since: None, unchecked } => {
@@ -26,11 +26,12 @@ impl Say for Measure {
                 format!("there is no data in {}", of_asset(*holder, voice))
             }
             Self::Delay { loaded, made } => {
-                format!("what was loaded on {} was there on {}", moment(loaded), moment(made))
+                format!("loaded on {}, available on {}", moment(loaded), moment(made))
             }
             Self::Share { down, since, of, runs } => {
                 let up = percent(hundredths(of.saturating_sub(*down), *of));
-                let runs = if *runs == 1 { "one run".to_owned() } else { format!("{runs} runs") };
+                let runs =
+                    if *runs == 1 { "1 run".to_owned() } else { format!("{} runs", super::number(*runs)) };
                 format!("{up} since {}, over {runs}", moment(since))
             }
             Self::Rate { failed: 1, of: 1 } => "the only run failed".to_owned(),
@@ -43,25 +44,25 @@ impl Say for Measure {
                 let first = if *first { ", when runs were first seen" } else { "" };
                 let grace = if *grace { ", with an hour of grace" } else { "" };
                 format!(
-                    "nothing came in time after {}{first}: it was due by {}{grace}",
+                    "nothing arrived on time after {}{first}: it was due by {}{grace}",
                     moment(at),
                     moment(due)
                 )
             }
             Self::TimesSince { times, since, grace } => {
-                let in_time = if *grace { "never more than an hour late" } else { "always in time" };
+                let in_time = if *grace { "never more than an hour late" } else { "always on time" };
                 format!("{} since {}, {in_time}", how_often(*times), moment(since))
             }
             Self::Unrepaired { failed } => {
-                format!("what failed on {} was not repaired in time", moment(failed))
+                format!("the failure of {} was not fixed in time", moment(failed))
             }
             Self::Repaired { failures, since } => {
                 let failures = match failures {
                     0 => return format!("no failure since {}", moment(since)),
-                    1 => "one failure".to_owned(),
+                    1 => "1 failure".to_owned(),
                     more => format!("{more} failures"),
                 };
-                format!("{failures} since {}, repaired in time or not yet due", moment(since))
+                format!("{failures} since {}, fixed in time or not yet due", moment(since))
             }
         }
     }
@@ -70,11 +71,11 @@ impl Say for Measure {
 impl Say for Unmeasured {
     fn say(&self, voice: &Voice<'_>) -> String {
         match self {
-            Self::NothingSeen => "no run or load of it was seen".to_owned(),
+            Self::NothingSeen => "no run or load was seen".to_owned(),
             Self::NotKnown { asset, why } => missing(*why, *asset, voice),
-            Self::NoRun => "no run of it was seen".to_owned(),
-            Self::NoLoad => "no load of what it is made of was seen".to_owned(),
-            Self::NoHistory => "needs the history of several runs".to_owned(),
+            Self::NoRun => "no run was seen".to_owned(),
+            Self::NoLoad => "no load of its data was seen".to_owned(),
+            Self::NoHistory => "needs a history of several runs".to_owned(),
         }
     }
 }
@@ -86,19 +87,19 @@ fn missing(gap: Gap, asset: AssetIx, voice: &Voice<'_>) -> String {
     match gap {
         Gap::NotSeen => format!("no run of {asset} was seen"),
         Gap::NoSuccess => format!("no run of {asset} has succeeded"),
-        Gap::TooOld { at } => format!("the last of {asset} was seen on {}, too long ago to say", moment(at)),
+        Gap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
         Gap::SuccessTooOld { at } => {
             format!("the last successful run of {asset} was on {}, too long ago to say", moment(at))
         }
         Gap::NotChecked => format!("the freshness of {asset} was never checked"),
         Gap::CheckCrashed { at } => {
-            format!("the check of the freshness of {asset} on {} crashed", moment(at))
+            format!("the freshness check of {asset} on {} crashed", moment(at))
         }
         Gap::NoRowTime { at } => {
             format!("the check of {asset} on {} does not say when its newest row was loaded", moment(at))
         }
         Gap::RowsToCome { at } => {
-            format!("the newest row of {asset} claims to be of {}, which was still to come", moment(at))
+            format!("the newest row of {asset} has a time in the future: {}", moment(at))
         }
     }
 }

@@ -18,10 +18,10 @@ impl Say for Fact {
     fn say(&self, voice: &Voice<'_>) -> String {
         let moment = |at: Timestamp| spoken(at, &voice.catalog.facts.time_zone);
         match self {
-            Self::NoRun { only: None } => "no run of it was seen".to_owned(),
-            Self::NoRun { only: Some(why) } => format!("no run of it was seen, only {}", why.say(voice)),
+            Self::NoRun { only: None } => "no run was seen".to_owned(),
+            Self::NoRun { only: Some(why) } => format!("no run was seen, only {}", why.say(voice)),
             Self::RunTooOld { last } => {
-                format!("it was last seen to run on {}, too long ago to say how it stands", moment(*last))
+                format!("its last known run was on {}, too long ago to say", moment(*last))
             }
             Self::RunFailed { load, why } => {
                 let what = if *load { "load" } else { "run" };
@@ -30,34 +30,34 @@ impl Say for Fact {
                     why => format!("its last {what} failed: {}", why.say(voice)),
                 }
             }
-            Self::RunSkipped => "it was not made anew, because something before it failed".to_owned(),
+            Self::RunSkipped => "it was skipped, because something before it failed".to_owned(),
             Self::RunHangs { since, last } if since == last => {
-                format!("a run began on {} and has not ended", moment(*since))
+                format!("a run started on {} and has not ended", moment(*since))
             }
             Self::RunHangs { since, last } => format!(
-                "a run has been going since {}, last heard of on {}, and has not ended",
+                "a run started on {}, last reported on {}, has not ended",
                 moment(*since),
                 moment(*last)
             ),
             Self::FirstRunUnended { since } => {
-                format!("its first run, running since {}, has not ended yet", moment(*since))
+                format!("its first run, started on {}, has not ended yet", moment(*since))
             }
             Self::FreshnessNotChecked => "its freshness was not checked, or the check failed".to_owned(),
             Self::FreshnessTooOld { last } => format!("its freshness was last checked on {}", moment(*last)),
             Self::FreshnessCrashed { message } if message.is_empty() => {
-                "the check of its freshness failed".to_owned()
+                "its freshness check failed".to_owned()
             }
-            Self::FreshnessCrashed { message } => format!("the check of its freshness failed: {message}"),
+            Self::FreshnessCrashed { message } => format!("its freshness check failed: {message}"),
             Self::FreshnessOfAnotherLimit => {
-                "its freshness was checked by another limit than the one that is set up".to_owned()
+                "its freshness was checked against a different limit than the one set".to_owned()
             }
             Self::SourceLate { loaded, limit } => {
                 let newest = match loaded {
                     Loaded::At(at) => format!("its newest data was from {}", moment(*at)),
                     Loaded::Never => "it has no data".to_owned(),
-                    Loaded::Unsaid => "its data is older than it may be".to_owned(),
+                    Loaded::Unsaid => "its data is older than allowed".to_owned(),
                 };
-                limit.map_or(newest.clone(), |limit| format!("{newest}, and {limit} is the limit"))
+                limit.map_or(newest.clone(), |limit| format!("{newest} (limit: {limit})"))
             }
             Self::TestsFailed { failed, of } => {
                 format!("{}: {}", of_tests(failed.len(), *of, ("fails", "fail")), found(failed))
@@ -68,10 +68,10 @@ impl Say for Fact {
             Self::TestsSkipped { count, of } => of_tests(*count, *of, ("did not run", "did not run")),
             Self::TestsMissing { count, of } => of_tests(*count, *of, ("has no result", "have no result")),
             Self::CheckFailed { name, column } => {
-                format!("a check of its data failed: {}", tested(name, column.as_deref()))
+                format!("a data check failed: {}", tested(name, column.as_deref()))
             }
             Self::CheckSkipped { name, column } => {
-                format!("a check of its data did not run: {}", tested(name, column.as_deref()))
+                format!("a data check did not run: {}", tested(name, column.as_deref()))
             }
             Self::BreaksPromise { product, sla, measure } => {
                 let promise = promise(*product, *sla, voice);
@@ -82,22 +82,18 @@ impl Say for Fact {
                 let port = of.slas[*sla].port.map(|port| format!(" of {}", of.output_ports[port].name));
                 let promise = promise(*product, *sla, voice);
                 let port = port.unwrap_or_default();
-                format!("its promise{port} does not hold ({promise}): {}", measure.say(voice))
+                format!("its promise{port} is broken ({promise}): {}", measure.say(voice))
             }
             Self::Upstream { cause, why } => {
                 format!("it builds on {}: {}", place(*cause, voice), why.say(voice))
             }
             Self::UpstreamUnknown { cause, why } => {
-                format!(
-                    "nobody knows how {} stands, which it builds on: {}",
-                    place(*cause, voice),
-                    why.say(voice)
-                )
+                format!("it builds on {}, whose status is unknown: {}", place(*cause, voice), why.say(voice))
             }
             Self::DeclaredUpstream { product, status } => {
                 let name = &voice.catalog.product(*product).name;
                 let stands = if *status == Status::Late { "late" } else { "failing" };
-                format!("it says that it builds on {name}, which is {stands}")
+                format!("it declares that it builds on {name}, which is {stands}")
             }
         }
     }
@@ -109,7 +105,7 @@ impl Say for Failure {
             Self::Unsaid => String::new(),
             Self::Said(message) => message.clone(),
             Self::Stopped => "it was stopped".to_owned(),
-            Self::Partly => "only a part of it was made".to_owned(),
+            Self::Partly => "it completed only in part".to_owned(),
             Self::Child { job, message } if message.is_empty() => format!("its part `{job}` failed"),
             Self::Child { job, message } => format!("its part `{job}` failed: {message}"),
         }
@@ -136,10 +132,10 @@ fn promise(product: ProductIx, sla: usize, voice: &Voice<'_>) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
-/// An asset with the product that holds it: `Orders: raw.orders`.
+/// An asset with the product that holds it: `raw.orders (Orders)`.
 fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
-        Some(holder) => format!("{}: {}", voice.catalog.product(holder).name, of_asset(asset, voice)),
+        Some(holder) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(holder).name),
         None => of_asset(asset, voice),
     }
 }
@@ -175,8 +171,8 @@ fn tested(test: &str, column: Option<&str>) -> String {
     match (test.rsplit('.').next().unwrap_or(test), column) {
         ("unique", Some(column)) => format!("{column} is not unique"),
         ("not_null", Some(column)) => format!("{column} is empty"),
-        ("accepted_values", Some(column)) => format!("{column} has values that it should not have"),
-        ("relationships", Some(column)) => format!("{column} leads nowhere"),
+        ("accepted_values", Some(column)) => format!("{column} has values that are not allowed"),
+        ("relationships", Some(column)) => format!("{column} refers to missing rows"),
         (name, Some(column)) => format!("{} of {column}", name.replace('_', " ")),
         (name, None) => format!("“{}”", name.replace('_', " ")),
     }

@@ -42,7 +42,7 @@ impl File<'_> {
                 message: format!("`{}` {what}", self.path),
                 place: excerpt(bytes, self.path, (error.line(), error.column()), sources),
                 said: said(&error),
-                help: format!("let dbt write it again: `{}`", self.again),
+                help: format!("write it again with `{}`", self.again),
             }
         })?;
         Ok(value)
@@ -51,7 +51,7 @@ impl File<'_> {
     /// The fault of a file that is JSON and something else; `lacks` is what it should have.
     pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
         Fault {
-            message: format!("`{}` is no {}: it has {lacks}", self.path, self.what),
+            message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, (1, 1), sources),
             said: String::new(),
             help: "give the folder in which dbt writes its artifacts, usually `target`".to_owned(),

@@ -354,7 +354,7 @@ impl ManifestDoc {
 /// # Errors
 /// `bad-manifest` when the bytes are no JSON, or JSON that is no manifest.
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
-    let file = json::File { bytes, path, what: "dbt manifest", again: "dbt parse" };
+    let file = json::File { bytes, path, what: "a dbt manifest", again: "dbt parse" };
     let fault = |fault: json::Fault| {
         let fault =
             Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
@@ -388,23 +388,23 @@ mod tests {
     fn a_manifest_that_is_none_says_where_and_what_to_do() {
         assert_eq!(
             said_of(&SMALL.as_bytes()[..60]),
-            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early; let dbt write it again: `dbt parse`"
+            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early; write it again with `dbt parse`"
         );
         assert_eq!(
             said_of(b"{\n  \"nodes\": {,}\n}"),
-            "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON; let dbt write it again: `dbt parse`"
+            "target/manifest.json:2:13: error[bad-manifest]: `target/manifest.json` is not valid JSON; write it again with `dbt parse`"
         );
-        assert!(said_of(b"[]").contains("is no dbt manifest"));
-        assert!(said_of(b"{\"a\": 1}").contains("is no dbt manifest"));
-        assert!(said_of(b"").contains("ends too early; let dbt write it again: `dbt parse`"));
-        assert!(said_of(&[0; 64]).contains("is not valid JSON; let dbt write it again: `dbt parse`"));
+        assert!(said_of(b"[]").contains("is not a dbt manifest"));
+        assert!(said_of(b"{\"a\": 1}").contains("is not a dbt manifest"));
+        assert!(said_of(b"").contains("ends too early; write it again with `dbt parse`"));
+        assert!(said_of(&[0; 64]).contains("is not valid JSON; write it again with `dbt parse`"));
         assert!(
             said_of("[".repeat(100_000).as_bytes())
-                .contains("ends too early; let dbt write it again: `dbt parse`")
+                .contains("ends too early; write it again with `dbt parse`")
         );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
         assert!(
-            said_of(nested.as_bytes()).contains("is not valid JSON; let dbt write it again: `dbt parse`"),
+            said_of(nested.as_bytes()).contains("is not valid JSON; write it again with `dbt parse`"),
             "a bomb of nesting is refused"
         );
     }

@@ -84,7 +84,7 @@ fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<Read> {
             let message = format!("there is no dbt manifest at `{shown}`");
             let fault = Diagnostic::error("missing-manifest", message)
                 .at(doc.path.span, "no `manifest.json` here")
-                .help("let dbt write it with `dbt parse`, and give the folder that it writes into");
+                .help("write it with `dbt parse`, and give the folder it writes to");
             return Ok(Err((Box::new(fault), SourceMap::default())));
         }
         Err(error) => return Err(error),

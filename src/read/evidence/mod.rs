@@ -256,7 +256,7 @@ fn is_unknown(place: &Place, paths: &[String], faults: &mut Faults) {
         0 => String::new(),
         more => format!(" and {more} more"),
     };
-    let is = if paths.len() == 1 { "is no evidence" } else { "are no evidence" };
+    let is = if paths.len() == 1 { "is not evidence" } else { "are not evidence" };
     let message = format!("{}{more} {is} of a known format, and left out", named.join(", "));
     let fault = Diagnostic::warning("unknown-evidence", message)
         .at(place.span, "named here")

@@ -107,7 +107,7 @@ impl Place {
         let what = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
         let fault = Diagnostic::warning("missing-evidence", format!("there {what} at `{}`", self.written))
             .at(self.span, "neither a file nor a folder")
-            .help("without it, what it would say is unknown");
+            .help("without it, what it would show is unknown");
         faults.push(fault);
         Ok(Vec::new())
     }

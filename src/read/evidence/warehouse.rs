@@ -52,7 +52,8 @@ struct ColumnDoc {
 }
 
 fn read(input: &Input<'_>, reading: &mut Reading) {
-    let file = File { bytes: input.bytes, path: input.path, what: "dbt catalog", again: "dbt docs generate" };
+    let file =
+        File { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
     let doc = match file.read::<CatalogDoc>(&mut reading.sources) {
         Ok(doc) => doc,
         Err(fault) => return reading.is_broken(fault),

@@ -28,7 +28,7 @@ pub(super) fn fault(
     }
     let end = at + text[at..].chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
     if fault.kind() == &ErrorKind::RecursionLimitExceeded {
-        return Diagnostic::error("yaml-syntax", "lists and mappings stand too deep inside each other")
+        return Diagnostic::error("yaml-syntax", "lists and mappings are nested too deeply")
             .at(Span::new(file, at, end), "nothing is read from here on");
     }
     let info = fault.info();
@@ -93,7 +93,7 @@ impl<'t> Around<'t> {
 
     fn advice(&self, kind: &ErrorKind, open: &[Bracket]) -> Option<Advice> {
         if let Some(mark) = self.mark_of_a_merge() {
-            let help = format!("a merge left its marks (`{mark}`): keep one of its two sides");
+            let help = format!("a merge left its markers (`{mark}`): keep one of the two sides");
             return Some(help.into());
         }
         let in_brackets = !open.is_empty();
@@ -291,7 +291,7 @@ impl<'t> Around<'t> {
             return Some(format!("put a space after the `:` of `{name}:` in the line above"));
         }
         let is_key = before_colon(above).len() < above.len() || above.starts_with('#');
-        (!is_key).then(|| format!("the line above is no `key: value`: `{}`", shown(above)))
+        (!is_key).then(|| format!("the line above is not `key: value`: `{}`", shown(above)))
     }
 
     /// Something that is no key, where one is expected.

@@ -129,11 +129,11 @@ impl Builder<'_> {
                         self.faults.push(
                             Diagnostic::error(
                                 "too-many-aliases",
-                                "the file's aliases stand for too many values",
+                                "the file's aliases expand to too many values",
                             )
                             .at(span, "this alias makes it too large")
                             .note(format!(
-                                "all aliases of a file may stand for {ALIAS_BUDGET} values together"
+                                "all aliases of a file may expand to {ALIAS_BUDGET} values together"
                             )),
                         );
                     }

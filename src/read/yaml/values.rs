@@ -93,12 +93,9 @@ pub fn date(node: &Node, faults: &mut Faults) -> Option<Spanned<Date>> {
     match text.value.parse::<Date>() {
         Ok(day) if shaped => Some(Spanned::new(day, text.span)),
         _ => {
-            let fault = Diagnostic::error(
-                "bad-date",
-                format!("`{}` is not a day of the calendar", shown(&text.value)),
-            )
-            .at(text.span, "not a date")
-            .help("write year, month and day, as in `2026-11-20`");
+            let fault = Diagnostic::error("bad-date", format!("`{}` is not a date", shown(&text.value)))
+                .at(text.span, "not a date")
+                .help("write year, month and day, as in `2026-11-20`");
             faults.push(fault);
             None
         }
@@ -131,7 +128,7 @@ pub fn url(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
     }
     let fault = Diagnostic::error(
         "unsafe-url",
-        format!("`{}` is not a link that a page may offer", shown(&text.value)),
+        format!("`{}` is not a link that a page may use", shown(&text.value)),
     )
     .at(text.span, "not an https, http or mailto link")
     .help("write the whole address, as in `https://example.com/page`");

@@ -35,8 +35,7 @@ pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Faults
             if odd == 1 { "" } else { "s" }
         );
         faults.push(
-            Diagnostic::warning("bad-history", message)
-                .help("remove them; the other days are not touched by it"),
+            Diagnostic::warning("bad-history", message).help("remove them; the other days are not affected"),
         );
     }
     history

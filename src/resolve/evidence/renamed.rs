@@ -76,7 +76,7 @@ pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Fau
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &gathered.index.assets[asset.position()];
         let message = format!(
-            "the job `{job}` of `{}` was last heard of at {last}, and `{heir}` writes the same table since",
+            "the job `{job}` of `{}` was last seen at {last}, and `{heir}` has written the same table since",
             asset.key
         );
         let fault = Diagnostic::warning("renamed-job", message)

@@ -38,12 +38,10 @@ impl Told {
     ) -> Vec<EvidenceFile> {
         for (file, moment) in &self.future {
             let path = &docs[file.position()].path;
-            let message = format!("`{path}` speaks of {moment}, which is later than now: {now}");
+            let message = format!("`{path}` has a time in the future: {moment}, and now is {now}");
             let fault = Diagnostic::warning("future-evidence", message)
                 .note("what it says of that time counts as unknown")
-                .help(
-                    "look at the clock of the machine that wrote it, or set the time that counts with --now",
-                );
+                .help("check the clock of the machine that wrote it, or set the current time with --now");
             faults.push(fault);
         }
         self.say_schemas(docs, faults);
@@ -92,7 +90,7 @@ impl Told {
             let more =
                 if tables.len() > 1 { format!(" and {} more", tables.len() - 1) } else { String::new() };
             let message = format!(
-                "`{}`{more} is seen under {} namespaces: {}",
+                "`{}`{more} appears under {} namespaces: {}",
                 tables[0],
                 systems.len(),
                 names.join(", ")
@@ -112,7 +110,7 @@ impl Told {
         let tests: BTreeSet<&str> = self.homeless.iter().map(String::as_str).collect();
         for test in tests.iter().take(NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
-            let message = format!("the test `{name}` failed, and looks at nothing that dbt knows");
+            let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
             let fault = Diagnostic::warning("homeless-test", message)
                 .note("its failure belongs to no product")
                 .help("let it read its tables by `ref` or `source`");
@@ -189,5 +187,5 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
         };
     }
     fault
-        .help("give the evidence of the same project as the manifest, or take the file out of `glassbox.yml`")
+        .help("give the evidence of the same project as the manifest, or remove the file from `glassbox.yml`")
 }

@@ -18,7 +18,7 @@ impl Building<'_, '_> {
             View::Search(Box::new(search::view())),
         );
         for (path, view) in search::index(self.shelves) {
-            let about = about("All products from A to Z", "Every data product by its name.");
+            let about = about("All products from A to Z", "Every data product by name.");
             self.add(path, about, View::LetterIndex(Box::new(view)));
         }
         let files = search::files(self.shelves).into_iter();
@@ -29,7 +29,8 @@ impl Building<'_, '_> {
     pub(super) fn news(&mut self) {
         for (path, view) in news::pages(self.shelves) {
             let description = "What changed, and what was delivered and achieved.".to_owned();
-            let about = About { title: "What is new", description, section: "whats-new", crumbs: Vec::new() };
+            let about =
+                About { title: "What’s new", description, section: "whats-new", crumbs: Vec::new() };
             self.add(path, about, View::News(Box::new(view)));
         }
     }
@@ -47,8 +48,8 @@ impl Building<'_, '_> {
     pub(super) fn evidence(&mut self) {
         for (path, view) in evidence::pages(self.shelves) {
             let about = About {
-                title: "Evidence: what was read, and what became of it",
-                description: "Every file that says how our data stands, and what became of each row."
+                title: "Evidence",
+                description: "Every file of evidence that was read, and what happened to each row."
                     .to_owned(),
                 section: "quality",
                 crumbs: vec![section_term("quality", "Quality")],

@@ -11,7 +11,7 @@ impl Building<'_, '_> {
             return;
         }
         let (all, each) = rules::pages(self.shelves);
-        let description = "Where what is seen departs from what is said.".to_owned();
+        let description = "Where reality differs from what the catalog declares.".to_owned();
         let about = About { title: "Rules", description, section: "quality", crumbs: Vec::new() };
         self.add(paths::section("rules"), about, View::Rules(Box::new(all)));
         for view in each {
@@ -47,7 +47,7 @@ impl Building<'_, '_> {
     /// How well the products keep to their boundaries.
     pub(super) fn modularity(&mut self) {
         let Some(view) = modularity::modularity(self.shelves) else { return };
-        let description = "How far our products build on each other only where they may.".to_owned();
+        let description = "How far our products use each other only through output ports.".to_owned();
         let about = About { title: "Modularity", description, section: "lineage", crumbs: Vec::new() };
         self.add(paths::MODULARITY.to_owned(), about, View::Modularity(Box::new(view)));
     }
@@ -57,7 +57,7 @@ impl Building<'_, '_> {
             return;
         }
         let view = regulation::matrix(self.shelves);
-        let description = "What the law asks of our data, and where the evidence is.".to_owned();
+        let description = "What regulations require of our data, and the evidence for it.".to_owned();
         let about = About { title: "Regulations", description, section: "regulations", crumbs: Vec::new() };
         self.add(paths::section("regulations"), about, View::Regulations(Box::new(view)));
         for (id, table) in tables::evidence(self.shelves) {

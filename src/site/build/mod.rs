@@ -123,7 +123,7 @@ impl Building<'_, '_> {
         let facets = listing::facets(shelves);
         let all: Vec<ProductIx> = shelves.all().collect();
         let everything = products_term();
-        let description = "Everything we offer, by what you can do with it.";
+        let description = "All data products by category.";
         self.list(Subject { kind: "", term: &everything, description }, &all, &facets);
         for (position, category) in catalog.categories.iter().enumerate() {
             let at = CategoryIx::at(position);
@@ -231,7 +231,7 @@ impl Building<'_, '_> {
         self.pages.extend(company.map.as_ref().and_then(drawing));
         self.add(paths::section("lineage"), about("Lineage", Vec::new()), View::Lineage(Box::new(company)));
         for (path, view) in flows.outflows() {
-            let title = format!("What flows out of {}", view.domain.name);
+            let title = format!("Flows out of {}", view.domain.name);
             self.add(path, about(&title, crumbs.clone()), View::Outflow(Box::new(view)));
         }
         let products = self.shelves.catalog.products.len();

@@ -52,7 +52,7 @@ impl Building<'_, '_> {
         let path = paths::product_detail(&product.id);
         let about = About {
             title: &format!("{} in detail", product.name),
-            description: format!("What {} is made of, and what stands around it.", product.name),
+            description: format!("How {} is built, and its lineage.", product.name),
             section: "products",
             crumbs: vec![products_term(), term("products", &product.id, &product.name)],
         };

@@ -75,8 +75,8 @@ pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
     edges.sort_by_key(|edge| (edge.from, edge.to));
     let figure = Figure {
         id: "company".to_owned(),
-        title: "What flows through the company".to_owned(),
-        description: "A box for each kind of product of each domain; a line where products of one build on products of the other, the wider the more.".to_owned(),
+        title: "Lineage of the company".to_owned(),
+        description: "One box per domain and category; a line where products of one build on products of the other, the wider the more.".to_owned(),
         nodes: drawn.iter().map(|cell| node(*cell, members[cell], shelves)).collect(),
         edges,
     };

@@ -53,7 +53,7 @@ pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Pi
                 edges.entry((*from, *to)).or_insert_with(|| FigureEdge {
                     from: *from,
                     to: *to,
-                    title: "is waited for".to_owned(),
+                    title: "is needed by".to_owned(),
                     style: EdgeStyle::DeclaredOnly,
                     ..FigureEdge::default()
                 });
@@ -63,7 +63,7 @@ pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Pi
     let mut figure = Figure {
         id: "initiative".to_owned(),
         title: format!("The products of {}", initiative.title),
-        description: "What builds on another stands to its right; what is delivered has a strong border, what is to come a dashed one.".to_owned(),
+        description: "A product stands to the right of what it builds on; strong border: delivered, dashed border: not delivered yet.".to_owned(),
         nodes,
         edges: edges.into_values().collect(),
     };

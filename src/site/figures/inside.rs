@@ -81,7 +81,7 @@ impl<'s, 'c> Scene<'s, 'c> {
             id: "inside".to_owned(),
             title: format!("Inside {name}"),
             description: format!(
-                "The pieces that {name} is made of, from left to right; what it gives to others has a strong border, other products a dashed one."
+                "The assets of {name}, from left to right; output ports have a strong border, other products a dashed one."
             ),
             nodes: nodes.collect(),
             edges: edges.collect(),
@@ -145,7 +145,7 @@ impl<'s, 'c> Scene<'s, 'c> {
 }
 
 fn many(label: &str, members: usize) -> FigureNode {
-    let detail = format!("{members} piece{}", if members == 1 { "" } else { "s" });
+    let detail = format!("{members} asset{}", if members == 1 { "" } else { "s" });
     FigureNode {
         aria: format!("{label}, {detail}, listed below"),
         label: label.to_owned(),

@@ -83,7 +83,7 @@ fn flow_line((from, to): (usize, usize), flow: &Flow, shelves: &Shelves<'_>) -> 
 /// The assets that carry a flow, a line for each.
 fn carried(flow: &Flow, shelves: &Shelves<'_>) -> String {
     if !flow.is_seen() {
-        return "declared, never seen".to_owned();
+        return "declared but not found".to_owned();
     }
     carried_by(&flow.pairs, shelves)
 }

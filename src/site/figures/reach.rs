@@ -65,7 +65,10 @@ pub(in crate::site) fn reach(
     let mut figure = Figure {
         id: format!("reach-{}", product.id),
         title: format!("What depends on {}", product.name),
-        description: format!("What builds on {} stands to its right, as far as it is touched.", product.name),
+        description: format!(
+            "What builds on {} stands to its right, as far as it is affected.",
+            product.name
+        ),
         nodes,
         edges,
     };

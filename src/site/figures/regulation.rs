@@ -46,8 +46,8 @@ pub(in crate::site) fn regulation(
     edges.sort_by_key(|edge| (edge.from, edge.to));
     let mut figure = Figure {
         id: "regulation".to_owned(),
-        title: format!("Data under {}", regulation.name),
-        description: "What reads it stands to the right. Products with a strong border carry it on. A dashed line leads away from where it ends, to products that are free of it; one with ! should name it and does not.".to_owned(),
+        title: format!("Data subject to {}", regulation.name),
+        description: "Readers stand to the right. Strong border: subject to it. Dashed line: the obligation ends before. An exclamation mark: should declare it and does not.".to_owned(),
         nodes,
         edges,
     };
@@ -65,12 +65,12 @@ fn stands(
     let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
     match shelves.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
-        Some(_) => ("Carries it", NodeRole::Given),
+        Some(_) => ("Subject to it", NodeRole::Given),
         // What reads only from where it ends has nothing to name.
         None if flows.iter().filter(reaches).all(|flow| flow.state.id == "ends") => {
-            ("Free of it", NodeRole::Beyond)
+            ("Ends before", NodeRole::Beyond)
         }
-        None => ("! Does not name it", NodeRole::Gap),
+        None => ("! Not declared", NodeRole::Gap),
     }
 }
 

@@ -146,17 +146,15 @@ impl Layer {
     fn words(self) -> (&'static str, &'static str, &'static str) {
         match self {
             Self::Source => ("sources", "Sources", "Tables as they arrive from other systems."),
-            Self::Loader => ("loaders", "Loaders", "What brings the data in."),
+            Self::Loader => ("loaders", "Loaders", "What loads the data."),
             Self::Seed => ("seeds", "Seeds", "Small tables kept by hand."),
             Self::Staging => ("staging", "Staging", "Sources, cleaned and renamed."),
-            Self::Intermediate => {
-                ("intermediate", "Intermediate", "Steps on the way: nobody outside builds on them.")
-            }
-            Self::Final => ("final", "Final tables", "What the work leads to."),
-            Self::Snapshot => ("snapshots", "Snapshots", "How things were at earlier times."),
+            Self::Intermediate => ("intermediate", "Intermediate", "Internal steps, not meant for others."),
+            Self::Final => ("final", "Final tables", "The results."),
+            Self::Snapshot => ("snapshots", "Snapshots", "Earlier states of the data."),
             Self::Metric => ("metrics", "Metrics", "Figures with one definition."),
-            Self::Exposure => ("exposures", "Dashboards and uses", "Where people meet the data."),
-            Self::Tool => ("tools", "Tools and jobs", "What runs outside of dbt."),
+            Self::Exposure => ("exposures", "Dashboards and uses", "Where people use the data."),
+            Self::Tool => ("tools", "Tools and jobs", "What runs outside dbt."),
         }
     }
 }

@@ -8,9 +8,9 @@ impl Making<'_, '_> {
     /// By what the broken ones are sorted: a tier says nothing where nobody declares one.
     pub(super) fn order(&self) -> &'static str {
         if self.shelves.has_tiers() {
-            "Those first that hurt most: by how important what they reach is, by broken promises, and by how many depend on it."
+            "Sorted by impact: importance of what is affected, promises broken, number of dependents."
         } else {
-            "No tiers are declared: sorted by broken promises and by how many products are affected."
+            "No tiers are declared: sorted by promises broken and number of products affected."
         }
     }
 
@@ -31,9 +31,9 @@ impl Making<'_, '_> {
         };
         let can_wait = match (waiting, urgent.is_empty()) {
             (0, _) => String::new(),
-            (1, true) => "One failure is known, and it can wait.".to_owned(),
+            (1, true) => "1 failure is known, and it can wait.".to_owned(),
             (_, true) => format!("{} failures are known, and all of them can wait.", number(waiting)),
-            (1, false) => " One more can wait.".to_owned(),
+            (1, false) => " 1 more can wait.".to_owned(),
             (_, false) => format!(" {} more can wait.", number(waiting)),
         };
         if urgent.is_empty() {
@@ -43,55 +43,54 @@ impl Making<'_, '_> {
             let (unknown, unchecked) =
                 (self.standing(Status::Unknown).len(), self.standing(Status::Unchecked).len());
             let products = |count: usize| match count {
-                1 => "one product".to_owned(),
+                1 => "1 product".to_owned(),
                 count => format!("{} products", number(count)),
             };
             let mut but = Vec::new();
             if unknown > 0 {
-                but.push(format!("of {} too little is known", products(unknown)));
+                but.push(format!("there is not enough evidence about {}", products(unknown)));
             }
             if unchecked > 0 {
                 but.push(format!(
-                    "{} ran and nothing tests {}",
+                    "{} ran, but nothing tests {}",
                     products(unchecked),
                     if unchecked == 1 { "it" } else { "them" }
                 ));
             }
             return if but.is_empty() {
-                "Nothing is broken: all that was checked is well.".to_owned()
+                "Nothing is broken: everything that was checked is fine.".to_owned()
             } else {
                 format!("Nothing is known to be broken; {}.", but.join(", and "))
             };
         }
-        let (products, need) = if urgent.len() == 1 {
-            ("One product".to_owned(), "needs")
-        } else {
-            (format!("{} products", number(urgent.len())), "need")
+        let problems = match urgent.len() {
+            1 => "1 problem".to_owned(),
+            count => format!("{} problems", number(count)),
         };
         let mut also = Vec::new();
         if customers > 0 {
             also.push(format!(
                 "{} {} customers",
                 of_them(customers, urgent.len()),
-                if customers == 1 { "reaches" } else { "reach" }
+                if customers == 1 { "affects" } else { "affect" }
             ));
         }
         if promises > 0 {
             also.push(match promises {
-                1 => "one promise does not hold".to_owned(),
-                _ => format!("{} promises do not hold", number(promises)),
+                1 => "1 promise is broken".to_owned(),
+                _ => format!("{} promises are broken", number(promises)),
             });
         }
-        let also = if also.is_empty() { String::new() } else { format!(": {}", also.join(", ")) };
-        format!("{products} {need} somebody today{also}.{can_wait}")
+        let also = if also.is_empty() { String::new() } else { format!(" {}.", also.join("; ")) };
+        format!("{problems} to fix today.{also}{can_wait}")
     }
 }
 
 fn of_them(count: usize, all: usize) -> String {
     match (count, all) {
-        (1, 1) => "it".to_owned(),
-        (1, _) => "one of them".to_owned(),
-        (count, all) if count == all => "all of them".to_owned(),
-        (count, _) => format!("{} of them", number(count)),
+        (1, 1) => "It".to_owned(),
+        (1, _) => "1".to_owned(),
+        (count, all) if count == all => "All".to_owned(),
+        (count, _) => number(count),
     }
 }

@@ -5,6 +5,7 @@ use super::{Fact, Making};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, spoken_day,
 };
+use crate::prose::en::number;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Making<'_, '_> {
@@ -20,10 +21,10 @@ impl Making<'_, '_> {
             .count();
         let end = year.last_day(quarter).map(spoken_day).unwrap_or_default();
         said.push(match (under_way, due) {
-            (0, _) => "Nothing is under way at the moment.".to_owned(),
-            (count, 0) => format!("{} under way.", counted(count, "initiative is", "initiatives are")),
+            (0, _) => "No initiative is in progress.".to_owned(),
+            (count, 0) => format!("{} in progress.", counted(count, "initiative is", "initiatives are")),
             (count, due) => format!(
-                "{} under way, and {} due by {end}.",
+                "{} in progress, and {} due by {end}.",
                 counted(count, "initiative is", "initiatives are"),
                 counted(due, "product is", "products are")
             ),
@@ -48,15 +49,15 @@ impl Making<'_, '_> {
                 (0, _) => String::new(),
                 (timed, in_time) if timed == in_time => {
                     if timed == 1 {
-                        ", in time".to_owned()
+                        ", on time".to_owned()
                     } else {
-                        ", all of them in time".to_owned()
+                        ", all of them on time".to_owned()
                     }
                 }
-                (_, in_time) => format!(", {in_time} of them in time"),
+                (_, in_time) => format!(", {in_time} of them on time"),
             };
             said.push(format!(
-                "In the last twelve months {} delivered{punctual}.",
+                "In the last 12 months {} delivered{punctual}.",
                 counted(recent.len(), "product was", "products were")
             ));
         }
@@ -84,7 +85,7 @@ impl Making<'_, '_> {
             let good = in_time.iter().filter(|one| **one).count();
             facts.push(Fact {
                 number: format!("{good} of {}", in_time.len()),
-                meaning: "products were delivered in time".to_owned(),
+                meaning: "products were delivered on time".to_owned(),
             });
         }
         let reused = asks.values().filter(|asks| asks.len() > 1).count();
@@ -92,8 +93,8 @@ impl Making<'_, '_> {
             facts.push(Fact {
                 number: format!("{reused} of {}", asks.len()),
                 meaning: format!(
-                    "products {} part of more than one ask",
-                    if reused == 1 { "is" } else { "are" }
+                    "products {} several requests",
+                    if reused == 1 { "serves" } else { "serve" }
                 ),
             });
         }
@@ -104,7 +105,7 @@ impl Making<'_, '_> {
             let share = (100.0 * lasting / all).floor();
             facts.push(Fact {
                 number: format!("{share}%"),
-                meaning: "of the work goes into products that stay of use after their ask".to_owned(),
+                meaning: "of the work has lasting value".to_owned(),
             });
         }
         facts
@@ -127,7 +128,7 @@ pub(in crate::site) fn days(effort: Effort) -> f64 {
     }
 }
 
-/// A count and its verb: `One product is`, `12 products are`.
+/// A count and its verb: `1 product is`, `12 products are`.
 fn counted(count: usize, one: &str, many: &str) -> String {
-    if count == 1 { format!("one {one}") } else { format!("{count} {many}") }
+    if count == 1 { format!("1 {one}") } else { format!("{} {many}", number(count)) }
 }
