@@ -102,7 +102,7 @@ fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
     build(catalog.path(), &out);
     let page = main_of(&out, "products/odd/index.html");
     assert!(
-        page.contains("A*b* &lt;i&gt; [x](y) `c` is active, and has neither assets nor output ports"),
+        page.contains("A*b* &lt;i&gt; [x](y) `c` is active, but has neither assets nor output ports"),
         "{page}"
     );
 }

@@ -267,7 +267,7 @@ fn what_is_denied_ends_with_1() {
     let build = glassbox(catalog.path(), &["build", ".", "--now", NOW]);
     assert!(
         build.code == 1
-            && build.stderr.contains("nobody answers for `orders`")
+            && build.stderr.contains("`orders` has no owner")
             && !catalog.path().join("site").exists(),
         "{}",
         build.stderr

@@ -13,7 +13,7 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
     let text = match &finding.fact {
         RuleFact::BelowTier { user } => {
             return format!(
-                "give it what the tier {} asks for and say so, or let {} build on something else",
+                "meet the requirements of the tier {} and declare it, or let {} build on something else",
                 tier(catalog.product(*user).tier, voice),
                 voice.product(*user)
             );
@@ -22,13 +22,13 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             let upstream = catalog.product(*upstream);
             let ports = upstream.output_ports.iter().map(|port| voice.code(&port.id));
             return format!(
-                "read {} instead, or ask {} for an output port that gives it",
+                "read {} instead, or ask {} for an output port that offers it",
                 listed(ports),
                 owner(upstream)
             );
         }
         RuleFact::ConsumerNeverSeen { .. } | RuleFact::InputNeverSeen { .. } => {
-            "remove it, or connect what reads it"
+            "remove it, or declare the assets that read it"
         }
         RuleFact::ContractOfOtherTable { asset, .. } => {
             return format!("describe {} in its `schema`", voice.code(&catalog.asset(*asset).table_name()));
@@ -37,32 +37,30 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             return format!("did you mean {}?", voice.code(near));
         }
         RuleFact::ContractColumnMissing { near: None, .. } => {
-            "give the column, or agree with those who read it on a contract without it"
+            "provide the column, or agree with its users on a contract without it"
         }
         RuleFact::ContractColumnType { asset, real, .. } => {
             return format!(
-                "cast it in {}, or agree with those who read it on {}",
+                "cast it in {}, or agree with its users on {}",
                 voice.asset(*asset),
                 voice.text(real)
             );
         }
-        RuleFact::Empty => "name what is inside under `assets`, or what it gives under `output_ports`",
+        RuleFact::Empty => "list what is inside under `assets`, or what it offers under `output_ports`",
         RuleFact::SeveralSystems { .. } => {
             "move what joins them into an integrated mart, or write `mart: integrated`"
         }
         RuleFact::Jargon { .. } => "say what it is good for",
-        RuleFact::LastMileExpired { .. } => "move it into a product, or agree on a new day",
+        RuleFact::LastMileExpired { .. } => "move it into a product, or agree on a new date",
         RuleFact::LastMileWithoutEnd => "write `since` and `ttl`",
         RuleFact::ControlsWithoutEvidence { .. } => {
-            "write where it can be seen: `controls: {…: {evidence: https://…, reviewed: …}}`"
+            "link the evidence: `controls: {…: {evidence: https://…, reviewed: …}}`"
         }
         RuleFact::NoOutputPorts { .. } => {
-            "name what others may build on under `output_ports`; all else stays free to change"
+            "list what others may build on under `output_ports`; everything else can then change freely"
         }
-        RuleFact::Orphans { .. } => {
-            "take what is its own into its `assets`, and ask who answers for the rest"
-        }
-        RuleFact::Ownerless => "write the team that does: `owner: …`",
+        RuleFact::Orphans { .. } => "add what belongs to it to its `assets`, and ask who owns the rest",
+        RuleFact::Ownerless => "name the team that owns it: `owner: …`",
         RuleFact::Circle { .. } => "move what both need into a product of its own",
         RuleFact::LooserUpstream { upstream, looser, .. } => {
             let upstream = catalog.product(*upstream);
@@ -74,7 +72,7 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
         }
         RuleFact::LateByRuns { upstream, .. } => {
             return format!(
-                "promise what both need together, or agree on a tighter promise with {}",
+                "promise the sum of both, or agree on a tighter promise with {}",
                 owner(catalog.product(*upstream))
             );
         }
@@ -93,16 +91,16 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             return format!("add `- id: {id}` to its `regulations`, or remove the mark in dbt");
         }
         RuleFact::RetiredUpstream { upstream } => {
-            return format!("ask {} what takes its place", owner(catalog.product(*upstream)));
+            return format!("ask {} what replaces it", owner(catalog.product(*upstream)));
         }
         RuleFact::ReviewOverdue { .. } => {
-            "ask whether it is still needed and right, and write the next day as `review_by`"
+            "check whether it is still needed and right, and set the next `review_by`"
         }
-        RuleFact::SharedExport { .. } => "give each use an export of its own, over the same mart",
+        RuleFact::SharedExport { .. } => "create an export for each use, from the same mart",
         RuleFact::StaleEvidence { regulation, control, .. } => {
             let control = &catalog.regulations[regulation.position()].controls[*control];
             let every = control.review_every.map(|every| every.to_string()).unwrap_or_default();
-            return format!("look at it every {every}, and write the day as `reviewed`");
+            return format!("review it every {every}, and write the day as `reviewed`");
         }
         RuleFact::UndeclaredConsumers { .. } => {
             "add them to its `consumers`, so that they are told when it changes"
@@ -115,14 +113,14 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
                 owner(upstream)
             );
         }
-        RuleFact::UndocumentedOutput { .. } => "write a sentence: `description: …`, here or in dbt",
+        RuleFact::UndocumentedOutput { .. } => "add a description: `description: …`, here or in dbt",
         RuleFact::UntestedOutput { asset, .. } => {
             return format!(
-                "test in dbt what others rely on in {}: that its key is unique and never empty",
+                "test in dbt what others rely on in {}: at least that its key is unique and never empty",
                 voice.asset(*asset)
             );
         }
-        RuleFact::Unused { .. } => "remove what nobody needs, or name it under `output_ports`",
+        RuleFact::Unused { .. } => "remove what nobody needs, or list it under `output_ports`",
     };
     text.to_owned()
 }
@@ -131,40 +129,40 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
 #[must_use]
 pub fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> String {
     let first = match &finding.fact {
-        RuleFact::BelowTier { .. } => "made for less",
+        RuleFact::BelowTier { .. } => "lower tier",
         RuleFact::PastOutputPorts { .. } if place > 0 => "may change it without notice",
         RuleFact::PastOutputPorts { .. } | RuleFact::UndeclaredInput { .. } => "reads it",
-        RuleFact::ConsumerNeverSeen { .. } | RuleFact::InputNeverSeen { .. } => "never seen",
-        RuleFact::ContractOfOtherTable { .. } => "another table",
-        RuleFact::ContractColumnMissing { .. } => "not there",
-        RuleFact::ContractColumnType { .. } => "another type",
+        RuleFact::ConsumerNeverSeen { .. } | RuleFact::InputNeverSeen { .. } => "not found",
+        RuleFact::ContractOfOtherTable { .. } => "different table",
+        RuleFact::ContractColumnMissing { .. } => "no such column",
+        RuleFact::ContractColumnType { .. } => "different type",
         RuleFact::Empty => "empty",
         RuleFact::SeveralSystems { .. } => "not of one system",
-        RuleFact::Jargon { .. } => "for nine in ten readers",
-        RuleFact::LastMileExpired { .. } => "still there",
-        RuleFact::LastMileWithoutEnd => "for how long?",
+        RuleFact::Jargon { .. } => "jargon",
+        RuleFact::LastMileExpired { .. } => "expired",
+        RuleFact::LastMileWithoutEnd => "no end date",
         RuleFact::ControlsWithoutEvidence { .. } => "no evidence",
-        RuleFact::NoOutputPorts { .. } => "no boundary",
-        RuleFact::Orphans { .. } => "reads what nobody answers for",
+        RuleFact::NoOutputPorts { .. } => "no output ports",
+        RuleFact::Orphans { .. } => "reads a table in no product",
         RuleFact::Ownerless => "no owner",
         RuleFact::Circle { .. } => "in the circle",
-        RuleFact::LooserUpstream { .. } | RuleFact::LateByRuns { .. } if place > 0 => "no better than this",
+        RuleFact::LooserUpstream { .. } | RuleFact::LateByRuns { .. } if place > 0 => "promises only this",
         RuleFact::LessTogether { upstream, .. } if place > 0 => {
             let other = upstream.get(place - 1).map(|other| voice.product(*other)).unwrap_or_default();
-            return format!("{other} may be away as well");
+            return format!("{other} may be unavailable as well");
         }
         RuleFact::LooserUpstream { .. } | RuleFact::LateByRuns { .. } | RuleFact::LessTogether { .. } => {
             "out of reach"
         }
-        RuleFact::RegulationReaches { .. } | RuleFact::MarkedInDbt { .. } => "not under it",
+        RuleFact::RegulationReaches { .. } | RuleFact::MarkedInDbt { .. } => "not declared",
         RuleFact::RetiredUpstream { .. } => "builds on it",
         RuleFact::ReviewOverdue { .. } => "review overdue",
         RuleFact::SharedExport { .. } => "another use",
-        RuleFact::StaleEvidence { .. } => "too long ago",
-        RuleFact::UndeclaredConsumers { .. } => "not all of them",
+        RuleFact::StaleEvidence { .. } => "review overdue",
+        RuleFact::UndeclaredConsumers { .. } => "incomplete",
         RuleFact::UndocumentedOutput { .. } => "no description",
         RuleFact::UntestedOutput { .. } => "untested",
-        RuleFact::Unused { .. } => "made for nobody",
+        RuleFact::Unused { .. } => "unused",
     };
     first.to_owned()
 }

@@ -14,7 +14,7 @@ impl Say for Finding {
         let coded = |words: &[&str]| listed(words.iter().map(|word| voice.code(word)));
         match &self.fact {
             RuleFact::BelowTier { user } => format!(
-                "{} is made for the tier {}, and {} is built on it for {}",
+                "{} has the tier {}, but {}, which builds on it, has the tier {}",
                 it(),
                 tier(product.tier, voice),
                 voice.product(*user),
@@ -30,7 +30,7 @@ impl Say for Finding {
             }
             RuleFact::ConsumerNeverSeen { consumer } => {
                 format!(
-                    "{} names {} as a consumer, which is never seen to read it",
+                    "{} declares the consumer {}, which was not found to read it",
                     it(),
                     voice.product(*consumer)
                 )
@@ -49,49 +49,54 @@ impl Say for Finding {
                 voice.asset(*asset)
             ),
             RuleFact::ContractColumnType { asset, column, promised, real } => format!(
-                "the contract of {} promises {} as {}, and in {} it is {}",
+                "the contract of {} promises {} as {}, but in {} it is {}",
                 it(),
                 voice.code(column),
                 voice.text(promised),
                 voice.asset(*asset),
                 voice.text(real)
             ),
-            RuleFact::Empty => format!("{} is active, and has neither assets nor output ports", it()),
+            RuleFact::Empty => format!("{} is active, but has neither assets nor output ports", it()),
             RuleFact::SeveralSystems { systems } => {
                 format!("the application mart {} holds logic of several systems: {}", it(), named(systems))
             }
             RuleFact::InputNeverSeen { upstream } => format!(
-                "{} declares to build on {}, and is never seen to read it",
+                "{} declares that it builds on {}, but was not found to read it",
                 it(),
                 voice.product(*upstream)
             ),
             RuleFact::Jargon { words } => {
-                format!("the summary of {} says {}, which only data people understand", it(), coded(words))
+                format!("the summary of {} uses {}, which only data people understand", it(), coded(words))
             }
             RuleFact::LastMileExpired { consumer, until } => {
                 let mile = product.consumers[*consumer].last_mile.as_ref();
                 let place = mile.map(|mile| mile.place.as_str()).filter(|place| !place.is_empty());
                 let place =
                     place.map_or_else(|| "elsewhere".to_owned(), |place| format!("in {}", voice.text(place)));
-                format!("the logic {place} behind {} was to be gone by {until}", it())
+                format!("the logic {place} behind {} was due to be removed by {until}", it())
             }
             RuleFact::LastMileWithoutEnd => {
-                format!("logic outside of any product stands behind {} without an end", it())
+                format!("the logic outside products behind {} has no end date", it())
             }
             RuleFact::ControlsWithoutEvidence { regulation, controls } => {
                 let regulation = &catalog.regulations[regulation.position()];
                 let missing = controls.iter().map(|control| voice.code(&regulation.controls[*control].id));
-                format!("{} shows nothing for {} of {}", it(), listed(missing), voice.text(&regulation.name))
+                format!(
+                    "{} has no evidence for {} of {}",
+                    it(),
+                    listed(missing),
+                    voice.text(&regulation.name)
+                )
             }
             RuleFact::NoOutputPorts { readers } => {
                 let build = if readers.len() == 1 { "builds" } else { "build" };
-                format!("{} {build} on {}, which has no output port", named(readers), it())
+                format!("{} {build} on {}, which has no output ports", named(readers), it())
             }
             RuleFact::Orphans { assets: read } => {
                 let belong = if read.len() == 1 { "belongs" } else { "belong" };
                 format!("{} reads {}, which {belong} to no product", it(), assets(read))
             }
-            RuleFact::Ownerless => format!("nobody answers for {}", it()),
+            RuleFact::Ownerless => format!("{} has no owner", it()),
             RuleFact::Circle { products } => {
                 format!(
                     "{} build on each other in a circle: none of them can be changed alone",
@@ -101,7 +106,7 @@ impl Say for Finding {
             RuleFact::LooserUpstream { sla, upstream, looser } => {
                 let own = &product.slas[*sla];
                 format!(
-                    "{} promises “{}”, and {}, which it builds on, only “{}”",
+                    "{} promises “{}”, but {}, which it builds on, promises only “{}”",
                     it(),
                     promise(own, voice),
                     voice.product(*upstream),
@@ -117,7 +122,7 @@ impl Say for Finding {
                 if *minutes == 1 { "1 more minute".to_owned() } else { format!("{minutes} more minutes") }
             ),
             RuleFact::LessTogether { sla, upstream, hundredths } => format!(
-                "{} promises “{}”, and builds on {}: all of them together promise {}",
+                "{} promises “{}”, but builds on {}: all of them together promise {}",
                 it(),
                 promise(&product.slas[*sla], voice),
                 named(upstream),
@@ -130,7 +135,11 @@ impl Say for Finding {
                 };
                 let path: Vec<String> = path.iter().map(step).collect();
                 let name = voice.text(&catalog.regulations[regulation.position()].name);
-                format!("data under {name} reaches {}, which does not name it ({})", it(), path.join(" → "))
+                format!(
+                    "data subject to {name} reaches {}, which does not declare it ({})",
+                    it(),
+                    path.join(" → ")
+                )
             }
             RuleFact::MarkedInDbt { regulation, marked } => {
                 let are = if marked.len() == 1 { "is" } else { "are" };
@@ -142,7 +151,7 @@ impl Say for Finding {
                     }
                 };
                 format!(
-                    "{} of {} {are} marked in dbt as data under {}, which it does not name",
+                    "{} of {} {are} marked in dbt as data subject to {}, which the product does not declare",
                     listed(marked.iter().map(piece)),
                     it(),
                     voice.text(&catalog.regulations[regulation.position()].name)
@@ -154,15 +163,16 @@ impl Say for Finding {
                 voice.product(*upstream),
                 catalog.product(*upstream).lifecycle.word()
             ),
-            RuleFact::ReviewOverdue { by } => format!("{} was to be looked at by {by}", it()),
+            RuleFact::ReviewOverdue { by } => format!("the review of {} was due by {by}", it()),
             RuleFact::SharedExport { uses } => {
-                format!("the export {} feeds {uses} uses: what one of them asks for changes all", it())
+                format!("the export {} feeds {uses} uses: a change for one affects all of them", it())
             }
             RuleFact::StaleEvidence { regulation, control, reviewed } => {
                 let regulation = &catalog.regulations[regulation.position()];
-                let when = reviewed.map_or_else(|| "never".to_owned(), |day| format!("on {day}"));
+                let when = reviewed
+                    .map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {day}"));
                 format!(
-                    "the evidence of {} for {} of {} was last looked at {when}",
+                    "the evidence of {} for {} of {} was {when}",
                     it(),
                     voice.code(&regulation.controls[*control].id),
                     voice.text(&regulation.name)
@@ -171,18 +181,18 @@ impl Say for Finding {
             RuleFact::UndeclaredConsumers { products, exposures } => {
                 let products = products.iter().map(|one| voice.product(*one));
                 let users = products.chain(exposures.iter().map(|one| voice.asset(*one)));
-                format!("{} is used by {}, whom it does not name", it(), listed(users))
+                format!("{} is used by {}, which it does not declare", it(), listed(users))
             }
             RuleFact::UndeclaredInput { upstream } => {
-                format!("{} builds on {}, and does not declare it", it(), voice.product(*upstream))
+                format!("{} builds on {}, but does not declare it", it(), voice.product(*upstream))
             }
             RuleFact::UndocumentedOutput { port } => format!(
-                "the output port {} of {} does not say what it holds",
+                "the output port {} of {} has no description",
                 voice.code(&product.output_ports[*port].id),
                 it()
             ),
             RuleFact::UntestedOutput { port, .. } => format!(
-                "no test looks after the output port {} of {}",
+                "the output port {} of {} has no tests",
                 voice.code(&product.output_ports[*port].id),
                 it()
             ),

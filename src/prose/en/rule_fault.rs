@@ -41,7 +41,7 @@ pub fn remedy(fault: &RuleFault) -> Option<String> {
 #[must_use]
 pub fn mark(fault: &RuleFault) -> &'static str {
     match fault {
-        RuleFault::UnknownRule { .. } | RuleFault::UnknownRuleOfCheck { .. } => "no rule",
+        RuleFault::UnknownRule { .. } | RuleFault::UnknownRuleOfCheck { .. } => "not a rule",
         RuleFault::ExpiredWaiver { .. } => "expired",
     }
 }
