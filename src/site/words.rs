@@ -131,8 +131,11 @@ pub(super) fn status(status: Status) -> StatusMark {
         Status::Unknown => {
             ("Unknown", "We saw no recent evidence, or not enough, so we cannot say it is fine.")
         }
-        Status::Warning => ("Warning", "Something is wrong, but it can wait."),
-        Status::AtRisk => ("At risk", "It is fine itself, but something it builds on is failing or late."),
+        Status::Warning => ("Warning", "A test or a check warns, and none fails."),
+        Status::AtRisk => (
+            "At risk",
+            "Nothing of its own is known to be wrong, but something it builds on is failing or late.",
+        ),
         Status::Late => ("Late", "Its data is older than allowed."),
         Status::Failing => ("Failing", "It did not run, or its data is wrong."),
     };
