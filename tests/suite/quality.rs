@@ -224,10 +224,10 @@ fn a_warning_is_a_warning_also_of_what_shows_the_table() {
 }
 
 #[test]
-fn trap_1_what_docs_generate_and_compile_write_is_no_run() {
+fn what_docs_generate_and_compile_write_is_no_run() {
     for which in ["generate", "compile", "GENERATE"] {
         let shop =
-            Shop::new(&format!("trap-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
+            Shop::new(&format!("shop-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
         assert_eq!(
             shop.says("orders"),
             "unknown: orders: no run was seen, only commands that run nothing, such as dbt docs generate",
@@ -266,22 +266,22 @@ fn more_runs_can_stand_elsewhere() {
 }
 
 #[test]
-fn trap_2_a_source_that_was_not_checked_is_not_fresh() {
+fn a_source_that_was_not_checked_is_not_fresh() {
     let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
-    let shop = Shop::new("trap-2", &[("target/sources.json", &empty)]);
+    let shop = Shop::new("shop-2", &[("target/sources.json", &empty)]);
     assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness was not checked, or the check failed");
     let crashed = json!({"metadata": {"generated_at": MORNING}, "results": [{"unique_id": "source.shop.raw.orders", "error": "x", "status": "runtime error"}]});
-    let shop = Shop::new("trap-2-crash", &[("target/sources.json", &crashed.to_string())]);
+    let shop = Shop::new("shop-2-crash", &[("target/sources.json", &crashed.to_string())]);
     assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness check failed: x");
 }
 
 #[test]
-fn trap_3_a_source_without_limits_needs_no_check() {
+fn a_source_without_limits_needs_no_check() {
     let mut without = manifest();
     without["sources"]["source.shop.raw.orders"]["freshness"] = json!({"warn_after": {"count": null, "period": null}, "error_after": {"count": null, "period": null}});
     let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
     let shop = Shop::new(
-        "trap-3",
+        "shop-3",
         &[("target/manifest.json", &without.to_string()), ("target/sources.json", &empty)],
     );
     assert_eq!(shop.says("raw"), "unchecked", "it was loaded, and nobody looks at its age");
@@ -327,7 +327,7 @@ fn a_failed_load_fails_the_source_and_the_loader() {
 }
 
 #[test]
-fn trap_17_events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
+fn events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
     let events = [
         event("COMPLETE", "2026-11-21T00:31:00Z", "b"),
         event("FAIL", "2026-11-20T00:31:00Z", "a"),
@@ -335,7 +335,7 @@ fn trap_17_events_are_told_apart_by_their_run_and_may_come_twice_and_late() {
         event("COMPLETE", "2026-11-21T00:31:00Z", "b"),
         event("START", "2026-11-20T00:20:00Z", "a"),
     ];
-    let shop = Shop::new("trap-17", &[("events/loads.ndjson", &events.join("\n"))]);
+    let shop = Shop::new("shop-17", &[("events/loads.ndjson", &events.join("\n"))]);
     assert_eq!(shop.says("raw"), "holding");
     let running =
         [event("COMPLETE", "2026-11-20T23:31:00Z", "a"), event("START", "2026-11-21T03:50:00Z", "b")]
@@ -393,14 +393,14 @@ fn events_of_dbt_stand_in_for_run_results() {
 }
 
 #[test]
-fn trap_5_the_warehouse_knows_columns_that_nobody_described() {
+fn the_warehouse_knows_columns_that_nobody_described() {
     let table = json!({"columns": {"AMOUNT": {"name": "AMOUNT", "type": "NUMERIC", "index": 2}, "ORDER_ID": {"name": "ORDER_ID", "type": "INTEGER", "index": 1}}});
     let mut described = manifest();
     described["nodes"]["model.shop.orders"]["columns"] =
         json!({"amount": {"name": "amount", "description": "In euro."}});
     let catalog = json!({"nodes": {"model.shop.orders": table}, "sources": {}}).to_string();
     let shop = Shop::new(
-        "trap-5",
+        "shop-5",
         &[("target/catalog.json", &catalog), ("target/manifest.json", &described.to_string())],
     );
     let product = shop.product("orders");

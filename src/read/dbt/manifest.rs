@@ -420,7 +420,7 @@ mod tests {
     }
 
     #[test]
-    fn trap_12_null_is_the_same_as_absent() {
+    fn null_is_the_same_as_absent() {
         let nulls = r#"{"metadata": null, "nodes": {"model.a.b": null}, "disabled": null, "sources": null,
             "parent_map": null, "groups": null, "unit_tests": [], "exposures": 3}"#;
         let manifest = parse(nulls.as_bytes(), "m", &mut SourceMap::default()).unwrap();

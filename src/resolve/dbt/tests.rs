@@ -36,7 +36,7 @@ fn edges(assets: &DbtAssets) -> Vec<String> {
 }
 
 #[test]
-fn trap_6_an_owner_has_no_one_or_several_addresses() {
+fn an_owner_has_no_one_or_several_addresses() {
     let found = assets(
         r#""nodes": {}, "exposures": {
             "exposure.shop.a": {"name": "a", "owner": {"name": null, "email": ["x@a.example", "y@a.example"], "slack": "z"}},
@@ -56,7 +56,7 @@ fn trap_6_an_owner_has_no_one_or_several_addresses() {
 }
 
 #[test]
-fn trap_7_meta_and_tags_are_merged_and_the_config_wins() {
+fn meta_and_tags_are_merged_and_the_config_wins() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"tags": ["old", "both"], "meta": {"owner": "old", "kept": 1},
             "config": {"tags": ["new", "both"], "meta": {"owner": "new"}}}}"#,
@@ -68,7 +68,7 @@ fn trap_7_meta_and_tags_are_merged_and_the_config_wins() {
 }
 
 #[test]
-fn trap_8_what_is_disabled_is_no_asset() {
+fn what_is_disabled_is_no_asset() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"depends_on": {"nodes": ["model.shop.off"]}}},
             "disabled": {"model.shop.off": [{"name": "off"}], "exposure.shop.gone": [{}]}"#,
@@ -79,7 +79,7 @@ fn trap_8_what_is_disabled_is_no_asset() {
 }
 
 #[test]
-fn trap_9_versions_of_a_model_share_a_name() {
+fn versions_of_a_model_share_a_name() {
     let found = assets(
         r#""nodes": {
             "model.shop.orders.v1": {"name": "orders", "version": 1, "latest_version": 2,
@@ -104,7 +104,7 @@ const DOWNSTREAM: &str = r#"{"metadata": {"project_name": "finance"},
                 "depends_on": {"nodes": ["model.retail.orders", "model.elsewhere.rates"]}}}}"#;
 
 #[test]
-fn trap_10_a_projects_own_manifest_knows_its_nodes_best() {
+fn a_projects_own_manifest_knows_its_nodes_best() {
     for order in [[UPSTREAM, DOWNSTREAM], [DOWNSTREAM, UPSTREAM]] {
         let found = dbt_assets(order.map(project).into());
         let seed = asset(&found, "seed.retail.raw");
@@ -122,7 +122,7 @@ fn trap_10_a_projects_own_manifest_knows_its_nodes_best() {
 }
 
 #[test]
-fn trap_11_no_version_of_dbt_is_too_odd() {
+fn no_version_of_dbt_is_too_odd() {
     for version in ["2024.9.243", "2.0.0-beta.2", "", "1.11.16"] {
         let json = format!(
             r#"{{"metadata": {{"dbt_version": "{version}", "dbt_schema_version": ".../v12/manifest.json"}},
@@ -133,7 +133,7 @@ fn trap_11_no_version_of_dbt_is_too_odd() {
 }
 
 #[test]
-fn trap_15_groups_are_known_by_name() {
+fn groups_are_known_by_name() {
     let found = assets(
         r#""nodes": {"model.shop.a": {"package_name": "shop", "group": "finance"}},
             "groups": {"group.shop.finance": {"name": "finance", "owner": {"name": "Fin", "email": "f@a.example"}}},
