@@ -3,19 +3,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HEIGHT, layered } from "../../themes/default/on-demand/layers.js";
+import { random } from "./random.js";
 
 const WIDTH = 180;
-
-/** Numbers that look random and are the same in every run: mulberry32 by Tommy Ettinger. */
-function random(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 function graph(seed) {
   const below = random(seed);

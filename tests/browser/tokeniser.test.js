@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
 import { shard, split } from "../../themes/default/on-demand/search-index.js";
+import { random } from "./random.js";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
 /** Words that went wrong once, or are likely to. */
@@ -23,17 +24,6 @@ const RANGES = [
   [0x10a0, 0x10ff], [0x13a0, 0x13f5], [0x1e00, 0x1fff], [0x2010, 0x2027], [0x2070, 0x209c], [0x2150, 0x2188], [0x2460, 0x24ff], [0x3041, 0x30ff], [0x4e00, 0x4fff], [0xac00, 0xacff], [0xfb00, 0xfb06], [0xff10, 0xff5a],
   [0x10400, 0x1044f], [0x1d400, 0x1d4ff], [0x1f130, 0x1f149], [0x1f300, 0x1f5ff], [0x1f600, 0x1f64f],
 ];
-
-/** Numbers that look random and are the same in every run: mulberry32 by Tommy Ettinger. */
-function random(seed) {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 function odd(count) {
   const below = random(20261127);
