@@ -1,10 +1,10 @@
 //! `api/*.json` and the JSON beside each product: the catalog for programs. A record's shape is a
 //! promise; keys are added, not changed.
 
+use super::context::ViewContext;
 use super::evidence::{self, PassedOverView, StrangerView};
 use super::parts::{ProductCard, Term};
 use super::product::ProductRecord;
-use super::shelves::Shelves;
 use super::{coverage, paths, words};
 use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
 use serde::Serialize;
@@ -105,16 +105,16 @@ pub struct ExplorerRecord {
 pub type Explored = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
 
 /// The data of the explorer.
-pub(super) fn explorer(shelves: &Shelves<'_>) -> ExplorerRecord {
-    let catalog = shelves.catalog;
-    let products = shelves.all().map(|index| {
-        let product = shelves.product(index);
-        let status = shelves.status(index).map(|status| status.word());
+pub(super) fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
+    let catalog = context.catalog;
+    let products = context.all().map(|index| {
+        let product = context.product(index);
+        let status = context.status(index).map(|status| status.word());
         let category = product.category.map(|category| category.position());
         let domain = product.domain.map(|domain| domain.position());
         (product.id.clone(), product.name.clone(), category, domain, status)
     });
-    let flows = shelves.all().flat_map(|from| {
+    let flows = context.all().flat_map(|from| {
         let readers = catalog.lineage.downstream(from);
         let flow = move |reader: crate::model::Neighbour<'_>| {
             (from.position(), reader.product.position(), reader.flow.pairs.len())
@@ -185,45 +185,45 @@ pub struct HeapsRecord {
     pub unmatched: usize,
 }
 
-fn heaps(heaps: &Heaps, shelves: &Shelves<'_>) -> HeapsRecord {
+fn heaps(heaps: &Heaps, context: &ViewContext<'_>) -> HeapsRecord {
     HeapsRecord {
         rows: heaps.rows(),
         used: heaps.used,
         replaced: heaps.replaced,
-        not_about: evidence::reasons(heaps, shelves),
+        not_about: evidence::reasons(heaps, context),
         unmatched: heaps.unmatched,
     }
 }
 
-fn evidence_record(shelves: &Shelves<'_>) -> EvidenceRecord {
-    let files = &shelves.catalog.observations.files;
+fn evidence_record(context: &ViewContext<'_>) -> EvidenceRecord {
+    let files = &context.catalog.observations.files;
     let record = |file: &EvidenceFile| EvidenceFileRecord {
         path: file.path.clone(),
         format: file.format.map(crate::model::EvidenceFormat::word),
         place: file.place.clone(),
-        heaps: heaps(&file.heaps, shelves),
+        heaps: heaps(&file.heaps, context),
         strangers: evidence::strangers(file),
         newest: file.newest.map(|newest| newest.to_string()),
     };
     EvidenceRecord {
-        totals: heaps(&Heaps::of(files.iter()), shelves),
+        totals: heaps(&Heaps::of(files.iter()), context),
         files: List::new(files.iter().map(record)),
     }
 }
 
 /// The files of `api/`, each with its path.
-pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
-    let catalog = shelves.catalog;
-    let products = shelves.all().map(|product| Arc::clone(shelves.card(product)));
+pub(super) fn records(context: &ViewContext<'_>) -> Vec<(String, Record)> {
+    let catalog = context.catalog;
+    let products = context.all().map(|product| Arc::clone(context.card(product)));
     let mut records = vec![
         ("api/products.json".to_owned(), Record::Products(List::new(products))),
-        ("api/lineage.json".to_owned(), Record::Lineage(List::new(flows(shelves)))),
+        ("api/lineage.json".to_owned(), Record::Lineage(List::new(flows(context)))),
     ];
     let indexes = [
-        ("teams", super::index::teams(shelves)),
-        ("domains", super::index::domains(shelves)),
-        ("categories", super::index::categories(shelves)),
-        ("regulations", super::index::regulations(shelves)),
+        ("teams", super::index::teams(context)),
+        ("domains", super::index::domains(context)),
+        ("categories", super::index::categories(context)),
+        ("regulations", super::index::regulations(context)),
     ];
     for (name, index) in indexes {
         let counted =
@@ -231,7 +231,7 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
         records.push((format!("api/{name}.json"), Record::Terms(List::new(counted))));
     }
     if !catalog.initiatives.is_empty() {
-        let works = List::new(super::feeds::works(shelves));
+        let works = List::new(super::feeds::works(context));
         records.push(("api/roadmap.json".to_owned(), Record::Roadmap(works)));
     }
     if coverage::nodes(catalog).next().is_some() {
@@ -244,17 +244,17 @@ pub(super) fn records(shelves: &Shelves<'_>) -> Vec<(String, Record)> {
         records
             .push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
     }
-    if evidence::is_there(shelves) {
-        let record = Record::Evidence(evidence_record(shelves));
+    if evidence::is_there(context) {
+        let record = Record::Evidence(evidence_record(context));
         records.push((super::paths::EVIDENCE_DATA.to_owned(), record));
     }
     records
 }
 
-fn flows(shelves: &Shelves<'_>) -> Vec<FlowRecord> {
-    let id = |product: ProductIx| shelves.product(product).id.clone();
+fn flows(context: &ViewContext<'_>) -> Vec<FlowRecord> {
+    let id = |product: ProductIx| context.product(product).id.clone();
     let flows = |from: ProductIx| {
-        let downstream = shelves.catalog.lineage.downstream(from);
+        let downstream = context.catalog.lineage.downstream(from);
         let record = move |neighbour: crate::model::Neighbour<'_>| FlowRecord {
             from: id(from),
             to: id(neighbour.product),
@@ -263,5 +263,5 @@ fn flows(shelves: &Shelves<'_>) -> Vec<FlowRecord> {
         };
         downstream.into_iter().map(record).collect::<Vec<_>>()
     };
-    shelves.all().flat_map(flows).collect()
+    context.all().flat_map(flows).collect()
 }

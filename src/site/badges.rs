@@ -1,6 +1,6 @@
 //! `badges/<id>.svg` and `.json`: how a product stands, small enough for any README.
 
-use super::shelves::Shelves;
+use super::context::ViewContext;
 use super::words;
 use crate::model::{ProductIx, Status, Verdict};
 use serde::Serialize;
@@ -40,11 +40,11 @@ impl Badge {
 }
 
 /// The badge of a product; nothing where nothing was ever seen.
-pub(super) fn badge(of: ProductIx, shelves: &Shelves<'_>) -> Option<Badge> {
-    let standing = shelves.stands(of)?;
+pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
+    let standing = context.stands(of)?;
     let word = match standing.status {
         Some(status) => words::status(status).name.to_lowercase(),
-        None => shelves.card(of).lifecycle.name.to_lowercase(),
+        None => context.card(of).lifecycle.name.to_lowercase(),
     };
     let count = |verdict| standing.promises.iter().filter(|one| one.verdict == verdict).count();
     let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
@@ -54,7 +54,7 @@ pub(super) fn badge(of: ProductIx, shelves: &Shelves<'_>) -> Option<Badge> {
         all => format!(" · {kept} of {all} promises kept"),
     };
     let message = format!("{word}{promises}");
-    Some(Badge { label: shelves.product(of).name.clone(), message, colour: colour(standing.status) })
+    Some(Badge { label: context.product(of).name.clone(), message, colour: colour(standing.status) })
 }
 
 /// The colours of the default theme in light, on which white letters can be read.

@@ -1,12 +1,12 @@
 //! `/domains/<id>/`: a part of the business and its products.
 
+use super::context::ViewContext;
 use super::figures;
 use super::home::Standing;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::parts::{Picture, Term};
 use super::roadmap::{self, InitiativeCard};
-use super::shelves::Shelves;
 use crate::model::{DomainIx, TeamIx};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -35,21 +35,21 @@ pub struct DomainView {
 }
 
 /// The page of a domain, with one page of its products.
-pub(super) fn domain(index: DomainIx, products: ListingView, shelves: &Shelves<'_>) -> DomainView {
-    let domain = &shelves.catalog.domains[index.position()];
+pub(super) fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
+    let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
-    let own = shelves.catalog.products.iter().filter(|product| product.domain == Some(index));
+    let own = context.catalog.products.iter().filter(|product| product.domain == Some(index));
     let teams: BTreeSet<TeamIx> = own.filter_map(|product| product.owner).collect();
     DomainView {
         name: domain.name.clone(),
         description: domain.description.clone(),
-        owner: domain.owner.map(|owner| shelves.team(owner)),
-        teams: teams.into_iter().map(|team| shelves.team(team)).collect(),
-        lineage: if is_first { figures::domain(index, shelves) } else { None },
-        flows: if is_first { flows_at(index, shelves) } else { Vec::new() },
-        standing: super::quality::counts(shelves, |product| shelves.product(product).domain == Some(index)),
-        plans: roadmap::cards(shelves, |initiative| {
-            initiative.deliveries.iter().any(|one| shelves.product(one.product).domain == Some(index))
+        owner: domain.owner.map(|owner| context.team(owner)),
+        teams: teams.into_iter().map(|team| context.team(team)).collect(),
+        lineage: if is_first { figures::domain(index, context) } else { None },
+        flows: if is_first { flows_at(index, context) } else { Vec::new() },
+        standing: super::quality::counts(context, |product| context.product(product).domain == Some(index)),
+        plans: roadmap::cards(context, |initiative| {
+            initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))
         }),
         products,
     }

@@ -1,8 +1,8 @@
 //! `/evidence/`: which files were read of what was seen, and what became of every row of them; cut into pages.
 
+use super::context::ViewContext;
 use super::listing::{Pages, pages as links};
 use super::parts::Word;
-use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{EvidenceFile, EvidenceIx, Heaps, PassedOver};
 use crate::prose::{Say as _, Voice, en};
@@ -116,13 +116,13 @@ const PAGE: usize = 100;
 const ODD: usize = 20;
 
 /// Whether there is any evidence, so that there is a page of it.
-pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
-    !shelves.catalog.observations.files.is_empty()
+pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+    !context.catalog.observations.files.is_empty()
 }
 
 /// All files and what became of their rows, in one sentence; empty without files.
-pub(super) fn sums(shelves: &Shelves<'_>) -> String {
-    en::evidence(&shelves.catalog.observations.files).unwrap_or_default()
+pub(super) fn sums(context: &ViewContext<'_>) -> String {
+    en::evidence(&context.catalog.observations.files).unwrap_or_default()
 }
 
 /// The files as the page lists them: by the entries that name them, then by path.
@@ -160,11 +160,11 @@ fn anchor(path: &str) -> String {
 }
 
 /// The pages of the evidence, each with its path; none without files.
-pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, EvidenceView)> {
-    let files = &shelves.catalog.observations.files[..];
+pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
+    let files = &context.catalog.observations.files[..];
     let section = paths::section("evidence");
     let order = order(files);
-    let mut odd: Vec<OddFile> = order.iter().filter_map(|at| odd(*at, shelves)).collect();
+    let mut odd: Vec<OddFile> = order.iter().filter_map(|at| odd(*at, context)).collect();
     // What was not read before what matched nothing.
     odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
     let all = Heaps::of(files);
@@ -172,11 +172,11 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, EvidenceView)> {
     let page = |(at, shown): (usize, &[EvidenceIx])| {
         let number = at + 1;
         let view = EvidenceView {
-            sums: sums(shelves),
-            heaps: heaps(&all, shelves),
+            sums: sums(context),
+            heaps: heaps(&all, context),
             odd: if number == 1 { odd.iter().take(ODD).cloned().collect() } else { Vec::new() },
             odd_total: odd.len(),
-            places: places(shown, shelves),
+            places: places(shown, context),
             pages: links(&section, number, count),
             data: paths::EVIDENCE_DATA.to_owned(),
         };
@@ -185,20 +185,20 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, EvidenceView)> {
     order.chunks(PAGE).enumerate().map(page).collect()
 }
 
-fn heaps(all: &Heaps, shelves: &Shelves<'_>) -> Vec<HeapView> {
+fn heaps(all: &Heaps, context: &ViewContext<'_>) -> Vec<HeapView> {
     let heap = |word: Word, rows: usize| HeapView { word, rows, reasons: Vec::new() };
     let [used, replaced, not_about, unmatched] = words::heaps();
     vec![
         heap(used, all.used),
         heap(replaced, all.replaced),
-        HeapView { reasons: reasons(all, shelves), ..heap(not_about, all.not_about()) },
+        HeapView { reasons: reasons(all, context), ..heap(not_about, all.not_about()) },
         heap(unmatched, all.unmatched),
     ]
 }
 
 /// Why rows are not about this, the most frequent first.
-pub(super) fn reasons(heaps: &Heaps, shelves: &Shelves<'_>) -> Vec<PassedOverView> {
-    let voice = Voice::page(shelves.catalog);
+pub(super) fn reasons(heaps: &Heaps, context: &ViewContext<'_>) -> Vec<PassedOverView> {
+    let voice = Voice::page(context.catalog);
     let mut reasons: Vec<PassedOverView> = heaps
         .passed_over
         .iter()
@@ -208,38 +208,38 @@ pub(super) fn reasons(heaps: &Heaps, shelves: &Shelves<'_>) -> Vec<PassedOverVie
     reasons
 }
 
-fn odd(at: EvidenceIx, shelves: &Shelves<'_>) -> Option<OddFile> {
-    let file = &shelves.catalog.observations.files[at.position()];
+fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<OddFile> {
+    let file = &context.catalog.observations.files[at.position()];
     let mark = mark(file).filter(|mark| mark.id != "note")?;
-    Some(OddFile { file: file.path.clone(), path: shelves.evidence_path(at)?, mark })
+    Some(OddFile { file: file.path.clone(), path: context.evidence_path(at)?, mark })
 }
 
-fn places(shown: &[EvidenceIx], shelves: &Shelves<'_>) -> Vec<PlaceView> {
-    let files = &shelves.catalog.observations.files;
+fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
+    let files = &context.catalog.observations.files;
     let place = |at: &EvidenceIx| &files[at.position()].place;
     let groups = shown.chunk_by(|one, other| place(one) == place(other));
     groups
         .map(|group| PlaceView {
             name: place(&group[0]).clone(),
             total: files.iter().filter(|file| &file.place == place(&group[0])).count(),
-            files: group.iter().map(|at| file(&files[at.position()], shelves)).collect(),
+            files: group.iter().map(|at| file(&files[at.position()], context)).collect(),
         })
         .collect()
 }
 
-fn file(of: &EvidenceFile, shelves: &Shelves<'_>) -> FileView {
+fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
     let heaps = &of.heaps;
     FileView {
         file: of.path.clone(),
         anchor: anchor(&of.path),
-        holds: of.format.map(|format| format.say(&Voice::page(shelves.catalog))).unwrap_or_default(),
-        newest: of.newest.map(|newest| shelves.spoken(newest)).unwrap_or_default(),
+        holds: of.format.map(|format| format.say(&Voice::page(context.catalog))).unwrap_or_default(),
+        newest: of.newest.map(|newest| context.spoken(newest)).unwrap_or_default(),
         mark: mark(of),
         rows: heaps.rows(),
         used: heaps.used,
         replaced: heaps.replaced,
         not_about: heaps.not_about(),
-        reasons: reasons(heaps, shelves),
+        reasons: reasons(heaps, context),
         unmatched: heaps.unmatched,
         strangers: strangers(of),
     }

@@ -1,12 +1,12 @@
 //! What every page shows of the site: its name, its navigation, its feed.
 
+use super::context::ViewContext;
 use super::parts::{Nav, SiteFacts};
-use super::shelves::Shelves;
 use super::{coverage, evidence, modularity, news, paths};
 
 /// What every page shows of the site.
-pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
-    let catalog = shelves.catalog;
+pub(super) fn facts(context: &ViewContext<'_>) -> SiteFacts {
+    let catalog = context.catalog;
     let mut navigation = vec![("products", "Products"), ("domains", "Domains"), ("teams", "Teams")];
     navigation.retain(|(key, _)| match *key {
         "domains" => !catalog.domains.is_empty(),
@@ -42,23 +42,23 @@ pub(super) fn facts(shelves: &Shelves<'_>) -> SiteFacts {
         stylesheets: Vec::new(),
         scripts: Vec::new(),
         raw_html: catalog.facts.raw_html,
-        feed: news::is_there(shelves).then(|| paths::FEED.to_owned()),
+        feed: news::is_there(context).then(|| paths::FEED.to_owned()),
         navigation: sections.chain(own).collect(),
-        more: more(shelves),
+        more: more(context),
     }
 }
 
 /// The pages for those who look after products.
-fn more(shelves: &Shelves<'_>) -> Vec<Nav> {
-    let (catalog, judgement) = (shelves.catalog, shelves.judgement);
+fn more(context: &ViewContext<'_>) -> Vec<Nav> {
+    let (catalog, judgement) = (context.catalog, context.judgement);
     let pages = [
         ("a-z", "A to Z", true),
-        ("whats-new", "What’s new", news::is_there(shelves)),
+        ("whats-new", "What’s new", news::is_there(context)),
         ("standards", "Standards", !catalog.standards.standards.is_empty()),
         ("rules", "Rules", judgement.has_findings()),
-        ("modularity", "Modularity", modularity::is_there(shelves)),
+        ("modularity", "Modularity", modularity::is_there(context)),
         ("coverage", "Coverage", coverage::nodes(catalog).next().is_some()),
-        ("evidence", "Evidence", evidence::is_there(shelves)),
+        ("evidence", "Evidence", evidence::is_there(context)),
     ];
     let shown = pages.into_iter().filter(|(.., is_there)| *is_there);
     shown

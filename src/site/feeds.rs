@@ -1,8 +1,8 @@
 //! What goes into other programs: the roadmap as a table and as dates, and a feed of what was
 //! delivered and achieved.
 
+use super::context::ViewContext;
 use super::news::{self, Event, NewsItem};
-use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
 use crate::prose::{Code as _, Coded};
@@ -98,23 +98,23 @@ pub struct FeedEntry {
 const ENTRIES: usize = 50;
 
 /// Every piece of work of the roadmap.
-pub(super) fn works(shelves: &Shelves<'_>) -> Vec<Work> {
-    each(shelves)
+pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
+    each(context)
         .map(|(initiative, one, stands)| {
-            let product = shelves.product(one.product);
+            let product = context.product(one.product);
             Work {
                 initiative: initiative.id.clone(),
                 title: initiative.title.clone(),
                 sponsor: initiative
                     .sponsor
-                    .map(|team| shelves.catalog.team(team).id.clone())
+                    .map(|team| context.catalog.team(team).id.clone())
                     .unwrap_or_default(),
                 product: product.id.clone(),
                 product_name: product.name.clone(),
                 work: one.work.clone(),
                 state: stands.state.word().to_owned(),
-                why: shelves.said(stands.risk.as_ref()),
-                risk: stands.risk.map(|risk| risk.coded(shelves.catalog)),
+                why: context.said(stands.risk.as_ref()),
+                risk: stands.risk.map(|risk| risk.coded(context.catalog)),
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
                 value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
                 due: stands.due.map(|day| day.to_string()),
@@ -125,18 +125,18 @@ pub(super) fn works(shelves: &Shelves<'_>) -> Vec<Work> {
 }
 
 /// What is due, by day.
-pub(super) fn calendar(shelves: &Shelves<'_>) -> CalendarFile {
-    let base = shelves.catalog.facts.base_url.as_deref();
+pub(super) fn calendar(context: &ViewContext<'_>) -> CalendarFile {
+    let base = context.catalog.facts.base_url.as_deref();
     let mut ids = Ids::default();
-    let due = each(shelves).map(|(initiative, one, stands)| {
+    let due = each(context).map(|(initiative, one, stands)| {
         // Also what is not due takes its place among its like.
-        let of = format!("{}/{}", initiative.id, shelves.product(one.product).id);
+        let of = format!("{}/{}", initiative.id, context.product(one.product).id);
         (ids.of(&of, '/', &one.work), initiative, one, stands)
     });
     let mut dates: Vec<DueDate> = due
         .filter(|(_, _, _, stands)| stands.state > WorkState::Delivered)
         .filter_map(|(uid, initiative, one, stands)| {
-            let product = shelves.product(one.product);
+            let product = context.product(one.product);
             let state = words::work_state(stands.state).name.to_lowercase();
             Some(DueDate {
                 uid,
@@ -149,15 +149,15 @@ pub(super) fn calendar(shelves: &Shelves<'_>) -> CalendarFile {
         .collect();
     dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
     CalendarFile {
-        title: format!("{}: roadmap", shelves.catalog.facts.title),
-        stamp: shelves.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        title: format!("{}: roadmap", context.catalog.facts.title),
+        stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         dates,
     }
 }
 
 /// What happened until today.
-pub(super) fn feed(shelves: &Shelves<'_>) -> Feed {
-    let catalog = shelves.catalog;
+pub(super) fn feed(context: &ViewContext<'_>) -> Feed {
+    let catalog = context.catalog;
     let entry = |event: Event| {
         let NewsItem { kind, product, texts, more, .. } = event.item;
         let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
@@ -170,7 +170,7 @@ pub(super) fn feed(shelves: &Shelves<'_>) -> Feed {
             path: if path.is_empty() { paths::section("whats-new") } else { path },
         }
     };
-    let entries = news::events(shelves).into_iter().take(ENTRIES).map(entry).collect();
+    let entries = news::events(context).into_iter().take(ENTRIES).map(entry).collect();
     Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
 }
 
@@ -198,9 +198,9 @@ impl Ids {
 }
 
 pub(super) fn each<'s>(
-    shelves: &'s Shelves<'_>,
+    context: &'s ViewContext<'_>,
 ) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryStanding)> {
-    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives);
+    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
     all.flat_map(|(initiative, standing)| {
         initiative
             .deliveries

@@ -3,7 +3,7 @@
 //! Tests are counted as they are declared: one without a result is missing, never passed. A check of
 //! somebody else that looks at the same as a declared test counts only if it found something wrong.
 
-use super::shelves::Shelves;
+use super::context::ViewContext;
 use crate::model::{
     Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, Observed, Outcome, ProductIx, Run, RunsSeen,
     SlaProperty, Tally, Target, TestFinding, Verdict,
@@ -48,15 +48,15 @@ pub struct TestedView {
 }
 
 /// What was checked of a product.
-pub(super) fn of_product(index: ProductIx, shelves: &Shelves<'_>) -> Grounds {
-    let product = shelves.product(index);
+pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds {
+    let product = context.product(index);
     let mut seen =
         Grounds { runs: RunsSeen { are_loads: true, ..RunsSeen::default() }, ..Grounds::default() };
     for asset in &product.assets {
-        count(*asset, &mut seen, shelves);
+        count(*asset, &mut seen, context);
     }
     seen.runs.are_loads &= seen.runs.assets > 0;
-    let promises = shelves.stands(index).map_or(&[][..], |standing| &standing.promises);
+    let promises = context.stands(index).map_or(&[][..], |standing| &standing.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
         Target::Length(limit) if sla.property == SlaProperty::Freshness => {
             Some((promise.verdict, std::cmp::Reverse(promise.measured.as_of()), limit))
@@ -75,9 +75,9 @@ pub(super) fn of_product(index: ProductIx, shelves: &Shelves<'_>) -> Grounds {
 }
 
 /// What was tested of an asset; nothing where nothing is declared and nothing was checked.
-pub(super) fn tested(index: AssetIx, shelves: &Shelves<'_>) -> Option<TestedView> {
+pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
     let mut seen = Grounds::default();
-    count(index, &mut seen, shelves);
+    count(index, &mut seen, context);
     let status = seen.tests.status().max(seen.checks.status())?;
     Some(TestedView {
         status: status.word().to_owned(),
@@ -88,19 +88,19 @@ pub(super) fn tested(index: AssetIx, shelves: &Shelves<'_>) -> Option<TestedView
 }
 
 /// When the newest row of a source was loaded, as far as somebody looked.
-pub(super) fn newest_row(index: AssetIx, shelves: &Shelves<'_>) -> Option<Timestamp> {
-    shelves.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
+pub(super) fn newest_row(index: AssetIx, context: &ViewContext<'_>) -> Option<Timestamp> {
+    context.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
 }
 
-fn count(index: AssetIx, into: &mut Grounds, shelves: &Shelves<'_>) {
-    let asset = shelves.catalog.asset(index);
+fn count(index: AssetIx, into: &mut Grounds, context: &ViewContext<'_>) {
+    let asset = context.catalog.asset(index);
     if asset.external {
         return;
     }
     let nothing = Observed::default();
-    let observed = shelves.catalog.observations.assets.get(index).unwrap_or(&nothing);
+    let observed = context.catalog.observations.assets.get(index).unwrap_or(&nothing);
     runs(asset, &observed.runs, &mut into.runs);
-    let standing = shelves.standing.assets.get(index.position());
+    let standing = context.standing.assets.get(index.position());
     let counts = |at: Timestamp| standing.is_some_and(|standing| standing.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
         let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));

@@ -1,7 +1,7 @@
 //! `/`: what exists, where to begin, what is new.
 
+use super::context::{ViewContext, plain};
 use super::parts::{ProductCard, StatusMark, Term};
-use super::shelves::{Shelves, plain};
 use crate::model::{CategoryIx, DomainIx, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
@@ -102,50 +102,50 @@ impl Share {
 }
 
 /// The home page.
-pub(super) fn home(shelves: &Shelves<'_>) -> HomeView {
-    let catalog = shelves.catalog;
-    let living = shelves.living();
+pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
+    let catalog = context.catalog;
+    let living = context.living();
     let shelf = |term: Term, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
         let held: Vec<ProductIx> = living.iter().copied().filter(|product| belongs(*product)).collect();
         Shelf {
             term,
             description: plain(description),
             count: held.len(),
-            examples: held.iter().take(3).map(|product| shelves.product_term(*product)).collect(),
+            examples: held.iter().take(3).map(|product| context.product_term(*product)).collect(),
         }
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
         let index = CategoryIx::at(position);
-        shelf(shelves.category(index), &category.description, &|product| {
-            shelves.product(product).category == Some(index)
+        shelf(context.category(index), &category.description, &|product| {
+            context.product(product).category == Some(index)
         })
     });
     let domains = catalog.domains.iter().enumerate().map(|(position, domain)| {
         let index = DomainIx::at(position);
-        shelf(shelves.domain(index), &domain.description, &|product| {
-            shelves.product(product).domain == Some(index)
+        shelf(context.domain(index), &domain.description, &|product| {
+            context.product(product).domain == Some(index)
         })
     });
     HomeView {
         description: catalog.facts.description.clone(),
-        as_of: shelves.today.to_string(),
+        as_of: context.today.to_string(),
         products: living.len(),
         teams: catalog.teams.len(),
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
-        standing: super::quality::counts(shelves, |_| true),
-        headline: super::quality::headline(shelves).unwrap_or_default(),
-        plan: super::roadmap::headline(shelves),
+        standing: super::quality::counts(context, |_| true),
+        headline: super::quality::headline(context).unwrap_or_default(),
+        plan: super::roadmap::headline(context),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
-        most_used: most_used(shelves, &living),
-        news: news(shelves),
+        most_used: most_used(context, &living),
+        news: news(context),
         coverage: super::coverage::coverage(catalog).map(|coverage| coverage.all),
     }
 }
 
-fn most_used(shelves: &Shelves<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
-    let graph = shelves.catalog.lineage.graph();
+fn most_used(context: &ViewContext<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
+    let graph = context.catalog.lineage.graph();
     let readers = |product: ProductIx| {
         let node = petgraph::graph::NodeIndex::new(product.position());
         graph.edges(node).filter(|edge| edge.weight().is_seen()).count()
@@ -156,15 +156,15 @@ fn most_used(shelves: &Shelves<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
     counted
         .into_iter()
         .take(SHOWN)
-        .map(|(readers, product)| MostUsed { product: Arc::clone(shelves.card(product)), readers })
+        .map(|(readers, product)| MostUsed { product: Arc::clone(context.card(product)), readers })
         .collect()
 }
 
-fn news(shelves: &Shelves<'_>) -> Vec<News> {
-    let mut news: Vec<_> = shelves
+fn news(context: &ViewContext<'_>) -> Vec<News> {
+    let mut news: Vec<_> = context
         .all()
-        .flat_map(|product| shelves.product(product).accomplishments.iter().map(move |one| (product, one)))
-        .filter(|(_, accomplishment)| accomplishment.date <= shelves.today)
+        .flat_map(|product| context.product(product).accomplishments.iter().map(move |one| (product, one)))
+        .filter(|(_, accomplishment)| accomplishment.date <= context.today)
         .collect();
     news.sort_by_key(|(product, accomplishment)| (std::cmp::Reverse(accomplishment.date), *product));
     news.into_iter()
@@ -172,7 +172,7 @@ fn news(shelves: &Shelves<'_>) -> Vec<News> {
         .map(|(product, accomplishment)| News {
             date: accomplishment.date.to_string(),
             text: accomplishment.text.clone(),
-            product: shelves.product_term(product),
+            product: context.product_term(product),
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! `/teams/`, `/domains/`, `/categories/`: what there is of a kind; the same as lists for programs.
 
+use super::context::{ViewContext, in_short, plain};
 use super::parts::Term;
-use super::shelves::{Shelves, in_short, plain};
 use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
 use serde::Serialize;
 
@@ -30,80 +30,80 @@ pub struct IndexEntry {
 }
 
 /// The teams.
-pub(super) fn teams(shelves: &Shelves<'_>) -> IndexView {
+pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, team): (usize, &crate::model::Team)| {
         let index = TeamIx::at(position);
         let lead = team.lead.as_ref().and_then(|lead| lead.name.clone().or_else(|| lead.email.clone()));
         IndexEntry {
-            term: shelves.team(index),
+            term: context.team(index),
             description: plain(&team.description),
-            count: count(shelves, |product| product.owner == Some(index)),
+            count: count(context, |product| product.owner == Some(index)),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
     };
     IndexView {
         title: "Teams".to_owned(),
         description: "Who owns which products, and where to ask.".to_owned(),
-        entries: shelves.catalog.teams.iter().enumerate().map(entry).collect(),
+        entries: context.catalog.teams.iter().enumerate().map(entry).collect(),
     }
 }
 
 /// The domains.
-pub(super) fn domains(shelves: &Shelves<'_>) -> IndexView {
+pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, domain): (usize, &crate::model::Domain)| {
         let index = DomainIx::at(position);
         IndexEntry {
-            term: shelves.domain(index),
+            term: context.domain(index),
             description: plain(&domain.description),
-            count: count(shelves, |product| product.domain == Some(index)),
-            note: domain.owner.map_or(String::new(), |owner| shelves.team(owner).name),
+            count: count(context, |product| product.domain == Some(index)),
+            note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
         }
     };
     IndexView {
         title: "Domains".to_owned(),
         description: "The parts of the business, each with its data products.".to_owned(),
-        entries: shelves.catalog.domains.iter().enumerate().map(entry).collect(),
+        entries: context.catalog.domains.iter().enumerate().map(entry).collect(),
     }
 }
 
 /// The categories.
-pub(super) fn categories(shelves: &Shelves<'_>) -> IndexView {
+pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, category): (usize, &crate::model::Vocable)| {
         let index = CategoryIx::at(position);
         IndexEntry {
-            term: shelves.category(index),
+            term: context.category(index),
             description: category.description.clone(),
-            count: count(shelves, |product| product.category == Some(index)),
+            count: count(context, |product| product.category == Some(index)),
             note: String::new(),
         }
     };
     IndexView {
         title: "Categories".to_owned(),
         description: "Data products by category.".to_owned(),
-        entries: shelves.catalog.categories.iter().enumerate().map(entry).collect(),
+        entries: context.catalog.categories.iter().enumerate().map(entry).collect(),
     }
 }
 
 /// The regulations.
-pub(super) fn regulations(shelves: &Shelves<'_>) -> IndexView {
+pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
     let entry = |(position, regulation): (usize, &crate::model::Regulation)| {
         let index = RegulationIx::at(position);
         let concerns =
             |product: &Product| product.obligations.iter().any(|obligation| obligation.regulation == index);
         IndexEntry {
-            term: shelves.regulation(index),
+            term: context.regulation(index),
             description: in_short(&regulation.summary, &regulation.description),
-            count: count(shelves, concerns),
+            count: count(context, concerns),
             note: regulation.jurisdiction.clone(),
         }
     };
     IndexView {
         title: "Regulations".to_owned(),
         description: "What regulations require of our data, and the evidence for it.".to_owned(),
-        entries: shelves.catalog.regulations.iter().enumerate().map(entry).collect(),
+        entries: context.catalog.regulations.iter().enumerate().map(entry).collect(),
     }
 }
 
-fn count(shelves: &Shelves<'_>, belongs: impl Fn(&Product) -> bool) -> usize {
-    shelves.catalog.products.iter().filter(|product| belongs(product)).count()
+fn count(context: &ViewContext<'_>, belongs: impl Fn(&Product) -> bool) -> usize {
+    context.catalog.products.iter().filter(|product| belongs(product)).count()
 }

@@ -1,10 +1,10 @@
 //! `/initiatives/<id>/`: an ask, the products that it really consists of, where the work goes and
 //! where the value lasts.
 
+use super::context::{self, ViewContext};
 use super::figures;
 use super::parts::{Link, Picture, Term, Word};
 use super::roadmap::{self, InitiativeCard};
-use super::shelves::{self, Shelves};
 use super::words;
 use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, spoken_day};
 use serde::Serialize;
@@ -71,9 +71,9 @@ pub struct WorkView {
 const READERS: usize = 5;
 
 /// The page of the initiative at a position of the catalog.
-pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
-    let catalog = shelves.catalog;
-    let (initiative, standing) = (&catalog.initiatives[at], &shelves.standing.initiatives[at]);
+pub(super) fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
+    let catalog = context.catalog;
+    let (initiative, standing) = (&catalog.initiatives[at], &context.standing.initiatives[at]);
     let living = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
     let own: Vec<ProductIx> = living().map(|one| one.product).collect();
     let (lasting, all) = roadmap::effort(living());
@@ -99,11 +99,11 @@ pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
             });
             let day = one.delivered.or(stands.due);
             WorkView {
-                product: shelves.product_term(one.product),
-                category: product.category.map(|category| shelves.category(category)),
+                product: context.product_term(one.product),
+                category: product.category.map(|category| context.category(category)),
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
-                why: shelves.said(stands.risk.as_ref()),
+                why: context.said(stands.risk.as_ref()),
                 when: day.map(spoken_day).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
@@ -113,10 +113,10 @@ pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
                     0
                 },
                 lasting: one.value == Some(Value::Lasting),
-                readers: readers.iter().take(READERS).map(|reader| shelves.product_term(*reader)).collect(),
+                readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
                 reused: readers.len(),
                 asks: asks.map(roadmap::initiative_term).collect(),
-                blocked_by: stands.blocked_by.iter().map(|product| shelves.product_term(*product)).collect(),
+                blocked_by: stands.blocked_by.iter().map(|product| context.product_term(*product)).collect(),
                 promises: product
                     .slas
                     .iter()
@@ -131,14 +131,14 @@ pub(super) fn initiative(at: usize, shelves: &Shelves<'_>) -> InitiativeView {
         .map(|duty| duty.regulation)
         .collect();
     InitiativeView {
-        card: roadmap::card(at, shelves),
+        card: roadmap::card(at, context),
         summary: summary(&works, (lasting, all)),
         description: initiative.description.clone(),
-        links: shelves::links(&initiative.links),
-        drawing: figures::initiative(at, shelves),
+        links: context::links(&initiative.links),
+        drawing: figures::initiative(at, context),
         effort: if all > 0.0 { weeks(all) } else { String::new() },
         lasting: (all > 0.0).then(|| (100.0 * lasting / all).round() as usize),
-        regulations: regulations.into_iter().map(|regulation| shelves.regulation(regulation)).collect(),
+        regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
 }

@@ -1,10 +1,10 @@
 //! `/lineage/`: how the company's products build on each other, by domain; `/lineage/<domain>/`:
 //! the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
+use super::context::{ViewContext, term};
 use super::figures;
 use super::parts::{Picture, Term};
 use super::paths;
-use super::shelves::{Shelves, term};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -128,24 +128,24 @@ type Ends = (Option<DomainIx>, Option<DomainIx>);
 
 /// All flows between products that are not retired, by the domains at their ends.
 pub(super) struct Flows<'s, 'c> {
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
     between: BTreeMap<Ends, Vec<(ProductIx, ProductIx)>>,
 }
 
 impl<'s, 'c> Flows<'s, 'c> {
-    pub(super) fn new(shelves: &'s Shelves<'c>) -> Self {
-        let is_living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
-        let domain = |product: ProductIx| shelves.product(product).domain;
+    pub(super) fn new(context: &'s ViewContext<'c>) -> Self {
+        let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
+        let domain = |product: ProductIx| context.product(product).domain;
         let mut between: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for from in shelves.all().filter(is_living) {
-            for reader in shelves.catalog.lineage.downstream(from) {
+        for from in context.all().filter(is_living) {
+            for reader in context.catalog.lineage.downstream(from) {
                 if is_living(&reader.product) {
                     let ends = (domain(from), domain(reader.product));
                     between.entry(ends).or_default().push((from, reader.product));
                 }
             }
         }
-        Self { shelves, between }
+        Self { context, between }
     }
 
     /// Whether any product builds on another one.
@@ -155,9 +155,9 @@ impl<'s, 'c> Flows<'s, 'c> {
 
     /// The page of the company.
     pub(super) fn company(&self) -> CompanyView {
-        let shelves = self.shelves;
-        let living = shelves.living();
-        let graph = &shelves.catalog.lineage;
+        let context = self.context;
+        let living = context.living();
+        let graph = &context.catalog.lineage;
         let is_connected = |product: &&ProductIx| {
             !graph.upstream(**product).is_empty() || !graph.downstream(**product).is_empty()
         };
@@ -165,7 +165,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             let own = self.between.iter().filter(|((from, to), _)| (from == to) == inner);
             own.map(|(_, flows)| flows.len()).sum()
         };
-        let map = figures::company(shelves);
+        let map = figures::company(context);
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
         CompanyView {
             products: living.len(),
@@ -229,7 +229,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             .map(|((_, to), flows)| Target {
                 domain: self.domain(*to),
                 inner: *to == from,
-                flows: flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, self.shelves)).collect(),
+                flows: flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
                 total: flows.len(),
             })
             .collect();
@@ -242,7 +242,7 @@ impl<'s, 'c> Flows<'s, 'c> {
 
     fn domain(&self, domain: Option<DomainIx>) -> Term {
         match domain {
-            Some(domain) => self.shelves.domain(domain),
+            Some(domain) => self.context.domain(domain),
             None => {
                 Term { path: paths::section("products"), ..term("products", paths::NO_DOMAIN, "No domain") }
             }
@@ -251,27 +251,27 @@ impl<'s, 'c> Flows<'s, 'c> {
 }
 
 /// The rows of the flows at a domain, those within it first; at most two hundred.
-pub(super) fn flows_at(domain: DomainIx, shelves: &Shelves<'_>) -> Vec<FlowRow> {
-    let is_own = |product: ProductIx| shelves.product(product).domain == Some(domain);
-    let graph = &shelves.catalog.lineage;
+pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> Vec<FlowRow> {
+    let is_own = |product: ProductIx| context.product(product).domain == Some(domain);
+    let graph = &context.catalog.lineage;
     let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
-    for product in shelves.all().filter(|product| is_own(*product)) {
+    for product in context.all().filter(|product| is_own(*product)) {
         flows.extend(graph.downstream(product).iter().map(|one| (product, one.product)));
         let upstream = graph.upstream(product);
         let outside = upstream.iter().map(|one| one.product).filter(|from| !is_own(*from));
         flows.extend(outside.map(|from| (from, product)));
     }
     flows.sort_by_key(|(from, to)| (!(is_own(*from) && is_own(*to)), *from, *to));
-    flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, shelves)).collect()
+    flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, context)).collect()
 }
 
-fn flow_row(from: ProductIx, to: ProductIx, shelves: &Shelves<'_>) -> FlowRow {
+fn flow_row(from: ProductIx, to: ProductIx, context: &ViewContext<'_>) -> FlowRow {
     let nothing = Flow::default();
-    let flow = shelves.catalog.lineage.flow(from, to).unwrap_or(&nothing);
-    let name = |asset| shelves.catalog.asset(asset).name.as_str();
+    let flow = context.catalog.lineage.flow(from, to).unwrap_or(&nothing);
+    let name = |asset| context.catalog.asset(asset).name.as_str();
     FlowRow {
-        from: shelves.product_term(from),
-        to: shelves.product_term(to),
+        from: context.product_term(from),
+        to: context.product_term(to),
         carried: flow
             .pairs
             .iter()

@@ -1,8 +1,8 @@
 //! `/products/`, `/categories/<id>/`, `/tiers/<id>/`, `/lifecycles/<id>/`: products as lists,
 //! narrowed by plain links and cut into pages.
 
+use super::context::ViewContext;
 use super::parts::{ProductCard, Term};
-use super::shelves::Shelves;
 use super::{paths, words};
 use crate::model::{Lifecycle, ProductIx};
 use serde::Serialize;
@@ -107,14 +107,14 @@ pub(super) fn listing(
     subject: Subject<'_>,
     products: &[ProductIx],
     facets: &[Facet],
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
     let mut sorted = products.to_vec();
-    sorted.sort_by_cached_key(|product| (shelves.product(*product).category, shelves.by_name(*product)));
-    let is_retired = |product: &&ProductIx| shelves.product(**product).lifecycle == Lifecycle::Retired;
+    sorted.sort_by_cached_key(|product| (context.product(*product).category, context.by_name(*product)));
+    let is_retired = |product: &&ProductIx| context.product(**product).lifecycle == Lifecycle::Retired;
     let retired = sorted.iter().filter(is_retired).count();
     // Products without a category come last.
-    sorted.sort_by_key(|product| shelves.product(*product).category.is_none());
+    sorted.sort_by_key(|product| context.product(*product).category.is_none());
     let count = sorted.len().div_ceil(PAGE).max(1);
     (1..=count)
         .map(|number| {
@@ -126,7 +126,7 @@ pub(super) fn listing(
                 description: subject.description.to_owned(),
                 total: sorted.len(),
                 retired,
-                groups: groups(shown, shelves),
+                groups: groups(shown, context),
                 facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
                 pages: pages(&subject.term.path, number, count),
             };
@@ -135,18 +135,18 @@ pub(super) fn listing(
         .collect()
 }
 
-fn groups(products: &[ProductIx], shelves: &Shelves<'_>) -> Vec<Group> {
-    let alike = |a: &ProductIx, b: &ProductIx| shelves.product(*a).category == shelves.product(*b).category;
+fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
+    let alike = |a: &ProductIx, b: &ProductIx| context.product(*a).category == context.product(*b).category;
     products
         .chunk_by(alike)
         .map(|products| {
-            let category = shelves.product(products[0]).category;
+            let category = context.product(products[0]).category;
             Group {
-                term: category.map(|category| shelves.category(category)),
+                term: category.map(|category| context.category(category)),
                 description: category.map_or(String::new(), |category| {
-                    shelves.catalog.categories[category.position()].description.clone()
+                    context.catalog.categories[category.position()].description.clone()
                 }),
-                products: products.iter().map(|product| Arc::clone(shelves.card(*product))).collect(),
+                products: products.iter().map(|product| Arc::clone(context.card(*product))).collect(),
             }
         })
         .collect()
@@ -184,8 +184,8 @@ pub(super) fn pages(list: &str, number: usize, count: usize) -> Pages {
 }
 
 /// The ways to narrow the list of all products, each with the values that hold products.
-pub(super) fn facets(shelves: &Shelves<'_>) -> Vec<Facet> {
-    let catalog = shelves.catalog;
+pub(super) fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
+    let catalog = context.catalog;
     let count = |belongs: &dyn Fn(&crate::model::Product) -> bool| {
         catalog.products.iter().filter(|product| belongs(product)).count()
     };
@@ -220,16 +220,16 @@ pub(super) fn facets(shelves: &Shelves<'_>) -> Vec<Facet> {
     let facets = [
         (
             "Category",
-            options(&by_category, &|at| Some(shelves.category(crate::model::CategoryIx::at(at)))),
+            options(&by_category, &|at| Some(context.category(crate::model::CategoryIx::at(at)))),
             "categories",
         ),
         (
             "Domain",
-            options(&by_domain, &|at| Some(shelves.domain(crate::model::DomainIx::at(at)))),
+            options(&by_domain, &|at| Some(context.domain(crate::model::DomainIx::at(at)))),
             "domains",
         ),
-        ("Team", options(&by_team, &|at| Some(shelves.team(crate::model::TeamIx::at(at)))), "teams"),
-        ("Tier", options(&by_tier, &|at| shelves.tier(crate::model::TierIx::at(at))), ""),
+        ("Team", options(&by_team, &|at| Some(context.team(crate::model::TeamIx::at(at)))), "teams"),
+        ("Tier", options(&by_tier, &|at| context.tier(crate::model::TierIx::at(at))), ""),
         ("Lifecycle", lifecycles, ""),
     ];
     facets

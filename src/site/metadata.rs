@@ -1,7 +1,7 @@
 //! The catalog for those who come without a browser: search engines, portals of open data, and language
 //! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
 
-use super::shelves::{Shelves, in_short};
+use super::context::{ViewContext, in_short};
 use super::{evidence, paths};
 use crate::model::{Product, ProductIx};
 use serde_json::{Value, json};
@@ -10,9 +10,9 @@ use serde_json::{Value, json};
 const LISTED: usize = 1_000;
 
 /// A product as schema.org's `Dataset`, to stand in its page: safe between script tags.
-pub(super) fn dataset(index: ProductIx, shelves: &Shelves<'_>) -> String {
-    let product = shelves.product(index);
-    let facts = &shelves.catalog.facts;
+pub(super) fn dataset(index: ProductIx, context: &ViewContext<'_>) -> String {
+    let product = context.product(index);
+    let facts = &context.catalog.facts;
     let base = facts.base_url.as_deref();
     let url = base.map(|base| paths::address(base, &paths::product(&product.id)));
     let mut record = json!({
@@ -29,7 +29,7 @@ pub(super) fn dataset(index: ProductIx, shelves: &Shelves<'_>) -> String {
         record["includedInDataCatalog"]["url"] = json!(base);
     }
     if let Some(owner) = product.owner {
-        record["creator"] = json!({"@type": "Organization", "name": shelves.team(owner).name});
+        record["creator"] = json!({"@type": "Organization", "name": context.team(owner).name});
     }
     if !product.tags.is_empty() {
         record["keywords"] = json!(product.tags);
@@ -44,8 +44,8 @@ pub(super) fn dataset(index: ProductIx, shelves: &Shelves<'_>) -> String {
 }
 
 /// The catalog as schema.org's `DataCatalog`, to stand on the home page.
-pub(super) fn data_catalog(shelves: &Shelves<'_>) -> String {
-    let facts = &shelves.catalog.facts;
+pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
+    let facts = &context.catalog.facts;
     let mut record = json!({
         "@context": {"@vocab": "https://schema.org/"},
         "@type": "DataCatalog",
@@ -64,11 +64,11 @@ pub(super) fn data_catalog(shelves: &Shelves<'_>) -> String {
 
 /// `catalog.jsonld`: all products as DCAT datasets. Without an address of the site, their names are
 /// relative.
-pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
-    let facts = &shelves.catalog.facts;
+pub(super) fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
+    let facts = &context.catalog.facts;
     let base = facts.base_url.clone().unwrap_or_default();
     let dataset = |index: ProductIx| {
-        let product = shelves.product(index);
+        let product = context.product(index);
         let page = paths::address(&base, &paths::product(&product.id));
         let mut record = json!({
             "@id": page,
@@ -79,10 +79,10 @@ pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
             "dcat:landingPage": {"@id": page},
         });
         if let Some(owner) = product.owner {
-            record["dct:publisher"] = json!({"@type": "foaf:Agent", "foaf:name": shelves.team(owner).name});
+            record["dct:publisher"] = json!({"@type": "foaf:Agent", "foaf:name": context.team(owner).name});
         }
         if let Some(domain) = product.domain {
-            record["dcat:theme"] = json!({"@id": paths::address(&base, &shelves.domain(domain).path)});
+            record["dcat:theme"] = json!({"@id": paths::address(&base, &context.domain(domain).path)});
         }
         if !product.tags.is_empty() {
             record["dcat:keyword"] = json!(product.tags);
@@ -95,7 +95,7 @@ pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
         }
         record
     };
-    let datasets: Vec<Value> = shelves.living().into_iter().map(dataset).collect();
+    let datasets: Vec<Value> = context.living().into_iter().map(dataset).collect();
     let record = json!({
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -115,22 +115,22 @@ pub(super) fn dcat(shelves: &Shelves<'_>) -> Vec<u8> {
 }
 
 /// `llms.txt`: what is here, in Markdown that leads to the Markdown of each product.
-pub(super) fn llms(shelves: &Shelves<'_>) -> Vec<u8> {
-    let facts = &shelves.catalog.facts;
+pub(super) fn llms(context: &ViewContext<'_>) -> Vec<u8> {
+    let facts = &context.catalog.facts;
     let mut text = format!("# {}\n\n", one_line(&facts.title));
     if !facts.description.is_empty() {
         text.push_str(&format!("> {}\n\n", one_line(&facts.description)));
     }
-    let living = shelves.living();
+    let living = context.living();
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");
-    if evidence::is_there(shelves) {
+    if evidence::is_there(context) {
         text.push_str(
             " `api/evidence.json` says which files of evidence were read, and what became of their rows.",
         );
     }
     text.push_str("\n\n## Data products\n\n");
     for index in living.iter().take(LISTED) {
-        let product = shelves.product(*index);
+        let product = context.product(*index);
         let says = one_line(&in_short(&product.summary, &product.description));
         let name = one_line(&product.name).replace(['[', ']'], "");
         text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));

@@ -1,8 +1,8 @@
 //! `/modularity/`: how far products build on each other only where they may.
 
+use super::context::ViewContext;
 use super::home::Share;
 use super::parts::Term;
-use super::shelves::Shelves;
 use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -53,25 +53,25 @@ pub struct BoundaryView {
 const SHOWN: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
-pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
-    shelves.standing.boundaries.iter().any(|one| one.read > 0)
+pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+    context.standing.boundaries.iter().any(|one| one.read > 0)
 }
 
 /// The page; nothing where no product reads another one.
-pub(super) fn modularity(shelves: &Shelves<'_>) -> Option<ModularityView> {
-    if !is_there(shelves) {
+pub(super) fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
+    if !is_there(context) {
         return None;
     }
-    let all = shelves.all().filter_map(|product| Some((product, boundary(product, shelves)?)));
+    let all = context.all().filter_map(|product| Some((product, boundary(product, context)?)));
     let mut rows: Vec<(ProductIx, BoundaryView)> = all.collect();
     let (read, past) =
         rows.iter().fold((0, 0), |(read, past), (_, one)| (read + one.read, past + one.leaks_out));
     let unbounded = rows.iter().filter(|(_, one)| !one.bounded).map(|(_, one)| one.leaks_out).sum();
     rows.sort_by_cached_key(|(product, one)| {
-        (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), shelves.by_name(*product))
+        (Reverse(one.leaks_out + one.leaks_in), Reverse(one.read), context.by_name(*product))
     });
     let row = |(product, boundary): &(ProductIx, BoundaryView)| BoundaryRow {
-        product: shelves.product_term(*product),
+        product: context.product_term(*product),
         boundary: *boundary,
     };
     Some(ModularityView {
@@ -84,8 +84,8 @@ pub(super) fn modularity(shelves: &Shelves<'_>) -> Option<ModularityView> {
 }
 
 /// The boundary of a product; nothing for one that neither reads nor is read.
-pub(super) fn boundary(product: ProductIx, shelves: &Shelves<'_>) -> Option<BoundaryView> {
-    let found: &Boundary = shelves.standing.boundaries.get(product.position())?;
+pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<BoundaryView> {
+    let found: &Boundary = context.standing.boundaries.get(product.position())?;
     (found.read + found.reads > 0).then(|| BoundaryView {
         surface: found.surface,
         inside: found.inside,
@@ -93,6 +93,6 @@ pub(super) fn boundary(product: ProductIx, shelves: &Shelves<'_>) -> Option<Boun
         leaks_out: found.leaks_out,
         reads: found.reads,
         leaks_in: found.leaks_in,
-        bounded: !shelves.product(product).output_ports.is_empty(),
+        bounded: !context.product(product).output_ports.is_empty(),
     })
 }

@@ -1,9 +1,9 @@
 //! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
 
+use super::context::{ViewContext, plain};
 use super::feeds::{self, Ids};
 use super::listing::{self, Pages};
 use super::parts::{Term, Word};
-use super::shelves::{Shelves, plain};
 use super::{paths, words};
 use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
@@ -97,10 +97,10 @@ const RECENT: usize = 14;
 const NAMED: usize = 20;
 
 /// The pages of what is new, each with its path; none where nothing ever was.
-pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
-    let events = events(shelves);
+pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
+    let events = events(context);
     let first = paths::section("whats-new");
-    let unchecked = now_unchecked(shelves);
+    let unchecked = now_unchecked(context);
     let count = events.len().div_ceil(PAGE).max(usize::from(unchecked.is_some()));
     let page = |number: usize| {
         let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
@@ -122,44 +122,44 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, NewsView)> {
 
 /// The products that were healthy on the last recorded day before today and are unchecked today; none
 /// where that day is long ago.
-fn now_unchecked(shelves: &Shelves<'_>) -> Option<NowUnchecked> {
-    let history = &shelves.catalog.observations.history;
-    let mut before = shelves.last_days(RECENT + 1).into_iter().rev().skip(1);
+fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
+    let history = &context.catalog.observations.history;
+    let mut before = context.last_days(RECENT + 1).into_iter().rev().skip(1);
     let since = before.find(|day| history.values().any(|days| days.contains_key(day)))?;
     let was_healthy = |product| {
         history.get(&product).and_then(|days| days.get(&since)).map(|day| day.status) == Some(Status::Holding)
     };
-    let products: Vec<ProductIx> = shelves
+    let products: Vec<ProductIx> = context
         .living()
         .into_iter()
-        .filter(|product| shelves.status(*product) == Some(Status::Unchecked) && was_healthy(*product))
+        .filter(|product| context.status(*product) == Some(Status::Unchecked) && was_healthy(*product))
         .collect();
     (!products.is_empty()).then(|| NowUnchecked {
         since: since.to_string(),
         total: products.len(),
-        products: products.into_iter().take(NAMED).map(|product| shelves.product_term(product)).collect(),
+        products: products.into_iter().take(NAMED).map(|product| context.product_term(product)).collect(),
     })
 }
 
 /// Whether anything happened until today: changed, was delivered or achieved, or is not tested any more.
-pub(super) fn is_there(shelves: &Shelves<'_>) -> bool {
-    let catalog = shelves.catalog;
-    let has_come = |day: Date| day <= shelves.today;
+pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+    let catalog = context.catalog;
+    let has_come = |day: Date| day <= context.today;
     catalog.changes.iter().any(|one| has_come(one.day))
-        || feeds::each(shelves).any(|(_, one, _)| one.delivered.is_some_and(has_come))
+        || feeds::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
-        || now_unchecked(shelves).is_some()
+        || now_unchecked(context).is_some()
 }
 
 /// All that happened until today, the newest first.
-pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
-    let catalog = shelves.catalog;
+pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
+    let catalog = context.catalog;
     let mut ids = Ids::default();
-    let delivered = feeds::each(shelves).filter_map(|(initiative, one, _)| {
-        let product = shelves.product(one.product);
+    let delivered = feeds::each(context).filter_map(|(initiative, one, _)| {
+        let product = context.product(one.product);
         let item = NewsItem {
             kind: words::news(Kind::Delivered),
-            product: shelves.product_term(one.product),
+            product: context.product_term(one.product),
             texts: vec![one.work.clone()],
             more: Some(super::roadmap::initiative_term(initiative)),
             tell: Vec::new(),
@@ -167,13 +167,13 @@ pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
         Some(Event { day: one.delivered?, kind: Kind::Delivered, id, item })
     });
-    let achieved = shelves.all().flat_map(|index| {
-        let product = shelves.product(index);
+    let achieved = context.all().flat_map(|index| {
+        let product = context.product(index);
         let mut ids = Ids::default();
         product.accomplishments.iter().map(move |one| {
             let item = NewsItem {
                 kind: words::news(Kind::Achieved),
-                product: shelves.product_term(index),
+                product: context.product_term(index),
                 texts: vec![plain(&one.text)],
                 ..NewsItem::default()
             };
@@ -185,9 +185,9 @@ pub(super) fn events(shelves: &Shelves<'_>) -> Vec<Event> {
     let mut changes: Vec<&RecordedChange> = catalog.changes.iter().collect();
     changes.sort_by(|one, other| key(one).cmp(&key(other)));
     let changed =
-        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, shelves));
+        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
     let mut events: Vec<Event> =
-        delivered.chain(achieved).chain(changed).filter(|event| event.day <= shelves.today).collect();
+        delivered.chain(achieved).chain(changed).filter(|event| event.day <= context.today).collect();
     events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
     events
 }
@@ -196,7 +196,7 @@ fn key(one: &RecordedChange) -> (Date, &str, bool) {
     (one.day, &one.change.product, one.change.breaking)
 }
 
-fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
+fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
     let first = changes[0];
     let kind = match (
         first.change.breaking,
@@ -206,8 +206,8 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
         (_, true) => Kind::Came,
         _ => Kind::Changed,
     };
-    let product = match shelves.catalog.product_of(&first.change.product) {
-        Some(product) => shelves.product_term(product),
+    let product = match context.catalog.product_of(&first.change.product) {
+        Some(product) => context.product_term(product),
         None => {
             Term { id: first.change.product.clone(), name: first.change.name.clone(), path: String::new() }
         }
@@ -220,7 +220,7 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
         product,
         texts: changes.iter().map(|one| capitalised(&en::change(&one.change.fact))).collect(),
         more: None,
-        tell: tell.into_iter().filter_map(|id| user(id, shelves)).collect(),
+        tell: tell.into_iter().filter_map(|id| user(id, context)).collect(),
     };
     let breaking = if first.change.breaking { ":breaking" } else { "" };
     let id = format!("changed:{}:{}{breaking}", first.change.product, first.day);
@@ -228,11 +228,11 @@ fn change(changes: &[&RecordedChange], shelves: &Shelves<'_>) -> Event {
 }
 
 /// A product or a team that is still there.
-fn user(id: &str, shelves: &Shelves<'_>) -> Option<Term> {
-    let catalog = shelves.catalog;
+fn user(id: &str, context: &ViewContext<'_>) -> Option<Term> {
+    let catalog = context.catalog;
     if let Some(product) = catalog.product_of(id) {
-        return Some(shelves.product_term(product));
+        return Some(context.product_term(product));
     }
     let at = catalog.teams.iter().position(|team| team.id == id)?;
-    Some(shelves.team(TeamIx::at(at)))
+    Some(context.team(TeamIx::at(at)))
 }

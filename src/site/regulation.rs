@@ -1,10 +1,10 @@
 //! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
 
+use super::context::{ViewContext, in_short};
 use super::home::Share;
 use super::listing::{self, Pages};
 use super::parts::{Picture, Term, Word};
 use super::product::{self, EvidenceView};
-use super::shelves::{Shelves, in_short};
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
 use crate::model::{Control, Obligation, ProductIx, RegulationIx};
@@ -188,29 +188,29 @@ const ROWS: usize = 30;
 const FLOWS: usize = 200;
 
 /// The products under a regulation, by name.
-fn concerned<'s>(index: RegulationIx, shelves: &'s Shelves<'_>) -> Vec<Concerned<'s>> {
+fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Concerned<'s>> {
     let under =
-        shelves.all().filter_map(|product| Some((product, shelves.catalog.obligation(product, index)?)));
+        context.all().filter_map(|product| Some((product, context.catalog.obligation(product, index)?)));
     let mut concerned: Vec<Concerned<'_>> = under
-        .map(|(product, obligation)| (product, obligation, product::evidence(obligation, shelves)))
+        .map(|(product, obligation)| (product, obligation, product::evidence(obligation, context)))
         .collect();
-    concerned.sort_by_cached_key(|(product, ..)| shelves.by_name(*product));
+    concerned.sort_by_cached_key(|(product, ..)| context.by_name(*product));
     concerned
 }
 
 /// The page of all regulations.
-pub(super) fn matrix(shelves: &Shelves<'_>) -> RegulationsView {
-    let all = (0..shelves.catalog.regulations.len()).map(RegulationIx::at);
+pub(super) fn matrix(context: &ViewContext<'_>) -> RegulationsView {
+    let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
-        regulations: all.map(|index| matrix_view(index, shelves)).collect(),
+        regulations: all.map(|index| matrix_view(index, context)).collect(),
     }
 }
 
-fn matrix_view(index: RegulationIx, shelves: &Shelves<'_>) -> MatrixView {
-    let regulation = &shelves.catalog.regulations[index.position()];
-    let term = shelves.regulation(index);
-    let mut concerned = concerned(index, shelves);
+fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
+    let regulation = &context.catalog.regulations[index.position()];
+    let term = context.regulation(index);
+    let mut concerned = concerned(index, context);
     let given =
         |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| *state == EvidenceState::Given).count();
     let share = Share::of(
@@ -227,13 +227,13 @@ fn matrix_view(index: RegulationIx, shelves: &Shelves<'_>) -> MatrixView {
         let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
         MatrixCell {
             state: view.state.clone(),
-            age: reviewed.map_or(String::new(), |day| age(day, shelves.today)),
+            age: reviewed.map_or(String::new(), |day| age(day, context.today)),
             url: view.url.clone(),
         }
     };
     let row = |(product, obligation, evidence): &Concerned<'_>| MatrixRow {
-        product: shelves.product_term(*product),
-        owner: shelves.product(*product).owner.map(|owner| shelves.team(owner)),
+        product: context.product_term(*product),
+        owner: context.product(*product).owner.map(|owner| context.team(owner)),
         cells: evidence.iter().enumerate().map(|(at, (_, view))| cell(at, obligation, view)).collect(),
     };
     MatrixView {
@@ -260,15 +260,15 @@ fn age(day: Date, today: Date) -> String {
 }
 
 /// A row for each control of each product of each regulation.
-pub(super) fn evidence_rows(shelves: &Shelves<'_>) -> Vec<EvidenceRow> {
+pub(super) fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
     let mut rows = Vec::new();
-    for (at, regulation) in shelves.catalog.regulations.iter().enumerate() {
-        for (product, obligation, evidence) in concerned(RegulationIx::at(at), shelves) {
-            let owner = shelves.product(product).owner.map(|owner| shelves.catalog.team(owner).id.clone());
+    for (at, regulation) in context.catalog.regulations.iter().enumerate() {
+        for (product, obligation, evidence) in concerned(RegulationIx::at(at), context) {
+            let owner = context.product(product).owner.map(|owner| context.catalog.team(owner).id.clone());
             let base = EvidenceRow {
                 regulation: regulation.id.clone(),
-                product: shelves.product(product).id.clone(),
-                product_name: shelves.product(product).name.clone(),
+                product: context.product(product).id.clone(),
+                product_name: context.product(product).name.clone(),
                 owner: owner.unwrap_or_default(),
                 basis: obligation.basis.clone(),
                 data: obligation.data.join("; "),
@@ -299,21 +299,21 @@ pub(super) fn evidence_rows(shelves: &Shelves<'_>) -> Vec<EvidenceRow> {
 }
 
 /// How data under a regulation flows: what somebody should look at first, then where it ends.
-fn flows(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<RegulatedFlow> {
-    let catalog = shelves.catalog;
+fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
+    let catalog = context.catalog;
     if !catalog.regulations[index.position()].carried {
         return Vec::new();
     }
     let unnamed = catalog.reached_unnamed(index);
     let mut found = Vec::new();
-    for from in shelves.all().filter(|product| shelves.product(*product).lifecycle.is_living()) {
+    for from in context.all().filter(|product| context.product(*product).lifecycle.is_living()) {
         let obligation = catalog.obligation(from, index);
         if obligation.is_none() && !unnamed.contains_key(&from) {
             continue;
         }
         let drops = obligation.and_then(|one| one.drops.as_deref());
         for reader in catalog.lineage.downstream(from) {
-            if !reader.flow.is_seen() || !shelves.product(reader.product).lifecycle.is_living() {
+            if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_living() {
                 continue;
             }
             let state = match (drops, catalog.obligation(reader.product, index)) {
@@ -322,8 +322,8 @@ fn flows(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<RegulatedFlow> {
                 (None, None) => FlowState::Open,
             };
             let flow = RegulatedFlow {
-                from: shelves.product_term(from),
-                to: shelves.product_term(reader.product),
+                from: context.product_term(from),
+                to: context.product_term(reader.product),
                 state: words::regulated(state),
                 why: drops.unwrap_or_default().to_owned(),
             };
@@ -335,17 +335,17 @@ fn flows(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<RegulatedFlow> {
 }
 
 /// The pages of a regulation, at least one, each with its path.
-pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(String, RegulationView)> {
-    let regulation = &shelves.catalog.regulations[index.position()];
-    let mut concerned = concerned(index, shelves);
+pub(super) fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, RegulationView)> {
+    let regulation = &context.catalog.regulations[index.position()];
+    let mut concerned = concerned(index, context);
     // What somebody has to do stands first.
     let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
     concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
     let lacking = concerned.iter().filter(|one| worst(one) > Some(EvidenceState::Given)).count();
-    let flows = flows(index, shelves);
-    let drawing = figures::regulation(index, &flows, shelves);
+    let flows = flows(index, context);
+    let drawing = figures::regulation(index, &flows, context);
 
-    let page = shelves.regulation(index).path;
+    let page = context.regulation(index).path;
     let count = concerned.len().div_ceil(PAGE).max(1);
     let control = |(position, control): (usize, &Control)| ControlView {
         id: control.id.clone(),
@@ -368,14 +368,14 @@ pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(Str
                 summary: regulation.summary.clone(),
                 description: regulation.description.clone(),
                 jurisdiction: regulation.jurisdiction.clone(),
-                owner: regulation.owner.map(|owner| shelves.team(owner)),
+                owner: regulation.owner.map(|owner| context.team(owner)),
                 url: regulation.url.clone(),
                 controls: controls.clone(),
                 file: paths::folder_file("regulations", &regulation.id, "evidence.csv"),
                 flows: if number == 1 { flows.iter().take(FLOWS).cloned().collect() } else { Vec::new() },
                 flows_total: flows.len(),
                 drawing: drawing.clone().filter(|_| number == 1),
-                products: shown.iter().map(|one| concerned_view(one, shelves)).collect(),
+                products: shown.iter().map(|one| concerned_view(one, context)).collect(),
                 total: concerned.len(),
                 lacking,
                 pages: listing::pages(&page, number, count),
@@ -385,10 +385,13 @@ pub(super) fn regulation(index: RegulationIx, shelves: &Shelves<'_>) -> Vec<(Str
         .collect()
 }
 
-fn concerned_view((product, obligation, evidence): &Concerned<'_>, shelves: &Shelves<'_>) -> ConcernedView {
+fn concerned_view(
+    (product, obligation, evidence): &Concerned<'_>,
+    context: &ViewContext<'_>,
+) -> ConcernedView {
     ConcernedView {
-        product: shelves.product_term(*product),
-        owner: shelves.product(*product).owner.map(|owner| shelves.team(owner)),
+        product: context.product_term(*product),
+        owner: context.product(*product).owner.map(|owner| context.team(owner)),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! `/rules/`: what the rules ask for, and where they find something to mend.
 
+use super::context::{ViewContext, term};
 use super::parts::{Term, Word};
-use super::shelves::{Shelves, term};
 use super::words;
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
@@ -94,8 +94,8 @@ pub struct FindingsView {
 const SHOWN: usize = 200;
 
 /// The page of all rules, and of each its id, title and page.
-pub(super) fn pages(shelves: &Shelves<'_>) -> (RulesView, Vec<RuleView>) {
-    let judgement = shelves.judgement;
+pub(super) fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
+    let judgement = context.judgement;
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &judgement.findings {
         by_rule.entry(finding.rule).or_default().push(finding);
@@ -119,54 +119,54 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> (RulesView, Vec<RuleView>) {
         level: words::rule_level(rule.level),
         text: rule.text.split_once('\n').map_or("", |(_, text)| text).to_owned(),
         total: found(rule).len(),
-        findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
-        waived: waived(shelves, |finding| finding.rule == rule.id),
+        findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
+        waived: waived(context, |finding| finding.rule == rule.id),
     };
     let all = RulesView { total: judgement.findings.len(), products: products.len(), rules: entries };
     (all, judgement.rules.iter().map(view).collect())
 }
 
 /// What the rules find in a product, and then what somebody gave leave for.
-pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<FindingView> {
-    let found = shelves.judgement.of(product).map(|finding| finding_view(finding, shelves));
-    found.chain(waived(shelves, |finding| finding.product == product)).collect()
+pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
+    let found = context.judgement.of(product).map(|finding| finding_view(finding, context));
+    found.chain(waived(context, |finding| finding.product == product)).collect()
 }
 
 /// What the rules find in several products.
-pub(super) fn of_all(products: &[ProductIx], shelves: &Shelves<'_>) -> FindingsView {
-    let found = products.iter().flat_map(|product| shelves.judgement.of(*product));
+pub(super) fn of_all(products: &[ProductIx], context: &ViewContext<'_>) -> FindingsView {
+    let found = products.iter().flat_map(|product| context.judgement.of(*product));
     FindingsView {
         total: found.clone().count(),
-        findings: found.take(SHOWN).map(|finding| finding_view(finding, shelves)).collect(),
+        findings: found.take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
     }
 }
 
-fn waived(shelves: &Shelves<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
-    let meant = shelves.judgement.waived.iter().filter(|(finding, _)| is_meant(finding));
+fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
+    let meant = context.judgement.waived.iter().filter(|(finding, _)| is_meant(finding));
     let view = |(finding, waiver): &(Finding, usize)| {
-        let waiver = &shelves.catalog.facts.waivers[*waiver];
+        let waiver = &context.catalog.facts.waivers[*waiver];
         let leave = LeaveView {
             reason: waiver.reason.clone(),
-            owner: waiver.owner.map(|owner| shelves.team(owner)),
+            owner: waiver.owner.map(|owner| context.team(owner)),
             until: waiver.expires.to_string(),
         };
-        FindingView { leave: Some(leave), ..finding_view(finding, shelves) }
+        FindingView { leave: Some(leave), ..finding_view(finding, context) }
     };
     meant.map(view).collect()
 }
 
-fn finding_view(finding: &Finding, shelves: &Shelves<'_>) -> FindingView {
-    let rule = shelves.judgement.rules.iter().find(|rule| rule.id == finding.rule);
-    let voice = Voice::markdown(shelves.catalog);
-    let linking = Voice::linking(shelves.catalog, super::paths::product);
+fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
+    let rule = context.judgement.rules.iter().find(|rule| rule.id == finding.rule);
+    let voice = Voice::markdown(context.catalog);
+    let linking = Voice::linking(context.catalog, super::paths::product);
     FindingView {
         level: words::rule_level(finding.level),
         rule: rule.map(rule_term).unwrap_or_default(),
-        product: shelves.product_term(finding.product),
+        product: context.product_term(finding.product),
         message: capitalised(&finding.say(&voice)),
         linked: capitalised(&finding.say(&linking)),
         help: en::advice(finding, &voice),
-        fact: finding.coded(shelves.catalog),
+        fact: finding.coded(context.catalog),
         leave: None,
     }
 }

@@ -9,8 +9,8 @@
 //! What the script has to know of this stands in `search/index.json`. How texts are
 //! split into words is in [`tokeniser`].
 
+use super::context::{ViewContext, in_short, term};
 use super::parts::{Term, Word};
-use super::shelves::{Shelves, in_short, term};
 use super::tokeniser::{self, shard, split};
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, Vocable};
@@ -157,12 +157,12 @@ const SUMMARY: usize = 120;
 /// How many products the index shows on one page.
 const LOOKED_THROUGH: usize = 400;
 /// The files that the search reads, each with its path.
-pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> {
+pub(super) fn files(context: &ViewContext<'_>) -> Vec<(String, super::api::Record)> {
     use super::api::Record;
-    let order = by_importance(shelves);
+    let order = by_importance(context);
     let mut keyed: BTreeMap<String, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
     for (number, product) in order.iter().enumerate() {
-        for (word, place) in words_of(*product, shelves) {
+        for (word, place) in words_of(*product, context) {
             let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
             led.push(u32::try_from(number * Place::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
         }
@@ -170,11 +170,11 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     for led in keyed.values_mut().flat_map(BTreeMap::values_mut) {
         as_steps(led);
     }
-    let catalog = shelves.catalog;
+    let catalog = context.catalog;
     let statuses: Vec<Status> = statuses().collect();
     let index = SearchIndex {
         products: order.len(),
-        retired: order.len() - shelves.living().len(),
+        retired: order.len() - context.living().len(),
         chunk: CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
@@ -191,9 +191,9 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
         left_out: tokeniser::LEFT_OUT.to_vec(),
     };
     let shown = |product: &ProductIx| -> Shown {
-        let about = shelves.product(*product);
+        let about = context.product(*product);
         let summary = in_short(&about.summary, &about.description);
-        let status = shelves.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
+        let status = context.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
         (
             about.id.clone(),
             about.name.chars().take(SUMMARY).collect(),
@@ -208,8 +208,8 @@ pub(super) fn files(shelves: &Shelves<'_>) -> Vec<(String, super::api::Record)> 
     };
     let mut files = vec![
         ("search/index.json".to_owned(), Record::Search(index)),
-        ("search/facets.json".to_owned(), Record::SearchFacets(facets(&order, shelves))),
-        ("search/pages.json".to_owned(), Record::SearchPages(other_pages(shelves))),
+        ("search/facets.json".to_owned(), Record::SearchFacets(facets(&order, context))),
+        ("search/pages.json".to_owned(), Record::SearchPages(other_pages(context))),
     ];
     let chunks = order.chunks(CHUNK).enumerate();
     files.extend(chunks.map(|(at, products)| {
@@ -244,13 +244,13 @@ pub(super) fn view() -> SearchView {
 }
 
 /// The pages that are about no product, and that somebody may look for all the same.
-fn other_pages(shelves: &Shelves<'_>) -> Vec<FoundPage> {
-    let catalog = shelves.catalog;
+fn other_pages(context: &ViewContext<'_>) -> Vec<FoundPage> {
+    let catalog = context.catalog;
     let page = |kind, term: Term, also: &str| (kind, term.name, term.path, format!("{} {also}", term.id));
     let at = crate::model::RegulationIx::at;
     let regulations = (0..catalog.regulations.len()).map(|one| {
         let controls = catalog.regulations[one].controls.iter().map(|control| control.name.as_str());
-        page("Regulation", shelves.regulation(at(one)), &controls.collect::<Vec<_>>().join(" "))
+        page("Regulation", context.regulation(at(one)), &controls.collect::<Vec<_>>().join(" "))
     });
     let initiatives = catalog.initiatives.iter().map(|initiative| {
         page("Roadmap", term("initiatives", &initiative.id, &initiative.title), &initiative.ask)
@@ -258,10 +258,10 @@ fn other_pages(shelves: &Shelves<'_>) -> Vec<FoundPage> {
     let teams = (0..catalog.teams.len()).map(|one| {
         let at = crate::model::TeamIx::at(one);
         let people = catalog.team(at).members.iter().filter_map(|person| person.name.as_deref());
-        page("Team", shelves.team(at), &people.collect::<Vec<_>>().join(" "))
+        page("Team", context.team(at), &people.collect::<Vec<_>>().join(" "))
     });
     let domains = (0..catalog.domains.len())
-        .map(|one| page("Domain", shelves.domain(crate::model::DomainIx::at(one)), ""));
+        .map(|one| page("Domain", context.domain(crate::model::DomainIx::at(one)), ""));
     let own = catalog.pages.iter().map(|own| {
         ("Page", own.title.clone(), paths::section(&own.name), format!("{} {}", own.name, own.description))
     });
@@ -278,26 +278,26 @@ fn as_steps(rising: &mut [u32]) {
 }
 
 /// All products: those of a higher tier first, then those that most others read; last what is retired.
-fn by_importance(shelves: &Shelves<'_>) -> Vec<ProductIx> {
-    let mut order: Vec<ProductIx> = shelves.all().collect();
+fn by_importance(context: &ViewContext<'_>) -> Vec<ProductIx> {
+    let mut order: Vec<ProductIx> = context.all().collect();
     order.sort_by_cached_key(|product| {
-        let readers = shelves.catalog.lineage.downstream(*product).len();
-        let lifecycle = shelves.product(*product).lifecycle;
+        let readers = context.catalog.lineage.downstream(*product).len();
+        let lifecycle = context.product(*product).lifecycle;
         (
             lifecycle == Lifecycle::Retired,
             Reverse(lifecycle == Lifecycle::Active),
-            Reverse(shelves.product(*product).tier),
+            Reverse(context.product(*product).tier),
             Reverse(readers),
-            shelves.by_name(*product),
+            context.by_name(*product),
         )
     });
     order
 }
 
 /// The words of a product, each with its most telling place.
-fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> {
-    let product = shelves.product(index);
-    let catalog = shelves.catalog;
+fn words_of(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Place> {
+    let product = context.product(index);
+    let catalog = context.catalog;
     let mut found: BTreeMap<String, Place> = BTreeMap::new();
     let mut add = |text: &str, place: Place| {
         for word in split(text) {
@@ -309,9 +309,9 @@ fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> 
     add(&product.id, Place::Id);
     product.tags.iter().for_each(|tag| add(tag, Place::About));
     let about = [
-        product.owner.map(|owner| shelves.team(owner).name),
-        product.domain.map(|domain| shelves.domain(domain).name),
-        product.category.map(|category| shelves.category(category).name),
+        product.owner.map(|owner| context.team(owner).name),
+        product.domain.map(|domain| context.domain(domain).name),
+        product.category.map(|category| context.category(category).name),
         product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
     ];
     about.into_iter().flatten().for_each(|text| add(&text, Place::About));
@@ -334,8 +334,8 @@ fn words_of(index: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<String, Place> 
     found
 }
 
-fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
-    let catalog = shelves.catalog;
+fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
+    let catalog = context.catalog;
     let facet = |key: &str,
                  name: &str,
                  values: Vec<(String, String)>,
@@ -346,7 +346,7 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
         of: order.iter().map(|product| of(*product)).collect(),
     };
     let pair = |term: Term| (term.id, term.name);
-    let product = |index: ProductIx| shelves.product(index);
+    let product = |index: ProductIx| context.product(index);
     let words_of = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
         words.iter().map(|word| ((*word).to_owned(), name(word))).collect()
     };
@@ -364,14 +364,14 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
             "domain",
             "Domain",
             (0..catalog.domains.len())
-                .map(|at| pair(shelves.domain(crate::model::DomainIx::at(at))))
+                .map(|at| pair(context.domain(crate::model::DomainIx::at(at))))
                 .collect(),
             &|one| product(one).domain.map(crate::model::DomainIx::position).into_iter().collect(),
         ),
         facet(
             "owner",
             "Team",
-            (0..catalog.teams.len()).map(|at| pair(shelves.team(crate::model::TeamIx::at(at)))).collect(),
+            (0..catalog.teams.len()).map(|at| pair(context.team(crate::model::TeamIx::at(at)))).collect(),
             &|one| product(one).owner.map(crate::model::TeamIx::position).into_iter().collect(),
         ),
         facet("tier", "Tier", vocables(&catalog.tiers), &|one| {
@@ -381,7 +381,7 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
             place(Lifecycle::WORDS, product(one).lifecycle.word())
         }),
         facet("status", "Status", words_of(Status::WORDS, &status), &|one| {
-            shelves.status(one).map_or_else(Vec::new, |status| place(Status::WORDS, status.word()))
+            context.status(one).map_or_else(Vec::new, |status| place(Status::WORDS, status.word()))
         }),
         facet(
             "regulation",
@@ -396,12 +396,12 @@ fn facets(order: &[ProductIx], shelves: &Shelves<'_>) -> SearchFacets {
 }
 
 /// The pages of the index, each with its path.
-pub(super) fn index(shelves: &Shelves<'_>) -> Vec<(String, IndexView)> {
+pub(super) fn index(context: &ViewContext<'_>) -> Vec<(String, IndexView)> {
     let mut groups: BTreeMap<String, Vec<IndexEntry>> = BTreeMap::new();
-    for product in shelves.living() {
-        let card = shelves.card(product);
+    for product in context.living() {
+        let card = context.card(product);
         let entry = IndexEntry {
-            product: shelves.product_term(product),
+            product: context.product_term(product),
             category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
         };
         groups.entry(letter_of(&card.name)).or_default().push(entry);

@@ -1,10 +1,10 @@
 //! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
 
+use super::context::{ViewContext, term};
 use super::home::Share;
 use super::listing::{self, Pages};
 use super::parts::{Term, Word};
 use super::paths;
-use super::shelves::{Shelves, term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
@@ -148,10 +148,10 @@ const PAGE: usize = 100;
 const MISSED: usize = 3;
 
 /// The page of all standards.
-pub(super) fn all(shelves: &Shelves<'_>) -> StandardsView {
-    let standards = &shelves.catalog.standards;
+pub(super) fn all(context: &ViewContext<'_>) -> StandardsView {
+    let standards = &context.catalog.standards;
     let card = |(at, standard): (usize, &Standard)| {
-        let cards = cards(at, shelves);
+        let cards = cards(at, context);
         let mut missed: Vec<Missed> = standard
             .checks
             .iter()
@@ -164,7 +164,7 @@ pub(super) fn all(shelves: &Shelves<'_>) -> StandardsView {
             .collect();
         missed.sort_by_key(|one| std::cmp::Reverse(one.count));
         missed.truncate(MISSED);
-        let categories = standard.categories.iter().map(|one| shelves.category(*one).name);
+        let categories = standard.categories.iter().map(|one| context.category(*one).name);
         StandardCard {
             term: standard_term(standard),
             description: standard.description.clone(),
@@ -175,20 +175,20 @@ pub(super) fn all(shelves: &Shelves<'_>) -> StandardsView {
         }
     };
     StandardsView {
-        levels: levels(shelves),
+        levels: levels(context),
         standards: standards.standards.iter().enumerate().map(card).collect(),
     }
 }
 
 /// The pages of each standard, at least one, each with its path.
-pub(super) fn each(shelves: &Shelves<'_>) -> Vec<(String, StandardView)> {
-    let standards = shelves.catalog.standards.standards.iter().enumerate();
-    standards.flat_map(|(at, standard)| pages(at, standard, shelves)).collect()
+pub(super) fn each(context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
+    let standards = context.catalog.standards.standards.iter().enumerate();
+    standards.flat_map(|(at, standard)| pages(at, standard, context)).collect()
 }
 
-fn pages(at: usize, standard: &Standard, shelves: &Shelves<'_>) -> Vec<(String, StandardView)> {
-    let mut cards = cards(at, shelves);
-    cards.sort_by_cached_key(|(product, _)| shelves.by_name(*product));
+fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
+    let mut cards = cards(at, context);
+    cards.sort_by_cached_key(|(product, _)| context.by_name(*product));
     let check = |check: usize| {
         let met = |is: Option<bool>| cards.iter().filter(|(_, card)| card.marks[check].met == is).count();
         let yes = met(Some(true));
@@ -206,20 +206,20 @@ fn pages(at: usize, standard: &Standard, shelves: &Shelves<'_>) -> Vec<(String, 
             .map(check)
             .collect(),
     };
-    let levels: Vec<LevelView> = levels(shelves).into_iter().enumerate().map(level).collect();
+    let levels: Vec<LevelView> = levels(context).into_iter().enumerate().map(level).collect();
     let page = standard_term(standard).path;
     let count = cards.len().div_ceil(PAGE).max(1);
     let view = |number: usize| StandardView {
         name: standard.name.clone(),
         description: standard.description.clone(),
-        categories: standard.categories.iter().map(|one| shelves.category(*one)).collect(),
-        tiers: standard.tiers.iter().filter_map(|one| shelves.tier(*one)).collect(),
+        categories: standard.categories.iter().map(|one| context.category(*one)).collect(),
+        tiers: standard.tiers.iter().filter_map(|one| context.tier(*one)).collect(),
         levels: levels.clone(),
         rows: cards
             .iter()
             .skip((number - 1) * PAGE)
             .take(PAGE)
-            .map(|one| row(*one, standard, shelves))
+            .map(|one| row(*one, standard, context))
             .collect(),
         total: cards.len(),
         pages: listing::pages(&page, number, count),
@@ -228,10 +228,10 @@ fn pages(at: usize, standard: &Standard, shelves: &Shelves<'_>) -> Vec<(String, 
 }
 
 /// How a product does by each of its standards.
-pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<ScorecardView> {
-    let cards = shelves.judgement.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
+    let cards = context.judgement.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
     let view = |card: &Scorecard| {
-        let standard = &shelves.catalog.standards.standards[card.standard];
+        let standard = &context.catalog.standards.standards[card.standard];
         let step = |(position, level): (usize, Word)| {
             let own = || standard.checks.iter().zip(&card.marks).filter(|(check, _)| check.level == position);
             let count = |is: Option<bool>| own().filter(|(_, mark)| mark.met == is).count();
@@ -242,8 +242,8 @@ pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<ScorecardView
                 score: Share::of(count(Some(true)), count(Some(true)) + count(Some(false))),
                 missing: missing
                     .map(|one| MarkView {
-                        fact: coded(one.1, shelves),
-                        ..mark_view(one, Voice::markdown(shelves.catalog))
+                        fact: coded(one.1, context),
+                        ..mark_view(one, Voice::markdown(context.catalog))
                     })
                     .collect(),
             }
@@ -251,28 +251,28 @@ pub(super) fn of(product: ProductIx, shelves: &Shelves<'_>) -> Vec<ScorecardView
         let (met, asked) = card.score();
         ScorecardView {
             standard: standard_term(standard),
-            level: level_name(card, shelves),
+            level: level_name(card, context),
             score: Share::of(met, asked),
-            steps: levels(shelves).into_iter().enumerate().map(step).collect(),
+            steps: levels(context).into_iter().enumerate().map(step).collect(),
         }
     };
     cards.iter().map(view).collect()
 }
 
-fn row((product, card): (ProductIx, &Scorecard), standard: &Standard, shelves: &Shelves<'_>) -> ScoreRow {
+fn row((product, card): (ProductIx, &Scorecard), standard: &Standard, context: &ViewContext<'_>) -> ScoreRow {
     let marks = standard.checks.iter().zip(&card.marks);
     let (met, asked) = card.score();
     ScoreRow {
-        product: shelves.product_term(product),
-        level: level_name(card, shelves),
+        product: context.product_term(product),
+        level: level_name(card, context),
         score: Share::of(met, asked),
-        marks: marks.map(|one| mark_view(one, Voice::page(shelves.catalog))).collect(),
+        marks: marks.map(|one| mark_view(one, Voice::page(context.catalog))).collect(),
     }
 }
 
 /// The products that a standard is for, with how they do by it.
-fn cards<'s>(at: usize, shelves: &Shelves<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
-    let all = shelves.judgement.scorecards.iter().enumerate();
+fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
+    let all = context.judgement.scorecards.iter().enumerate();
     let meant = all.filter_map(|(product, cards)| {
         Some((ProductIx::at(product), cards.iter().find(|card| card.standard == at)?))
     });
@@ -284,8 +284,8 @@ fn reached(level: usize, cards: &[(ProductIx, &Scorecard)]) -> Share {
     Share::of(there.count(), cards.len())
 }
 
-fn levels(shelves: &Shelves<'_>) -> Vec<Word> {
-    let levels = shelves.catalog.standards.levels.iter();
+fn levels(context: &ViewContext<'_>) -> Vec<Word> {
+    let levels = context.catalog.standards.levels.iter();
     let word = |level: &crate::model::Vocable| Word {
         id: level.id.clone(),
         name: level.name.clone(),
@@ -294,8 +294,8 @@ fn levels(shelves: &Shelves<'_>) -> Vec<Word> {
     levels.map(word).collect()
 }
 
-fn level_name(card: &Scorecard, shelves: &Shelves<'_>) -> String {
-    let levels = &shelves.catalog.standards.levels;
+fn level_name(card: &Scorecard, context: &ViewContext<'_>) -> String {
+    let levels = &context.catalog.standards.levels;
     card.reached.and_then(|reached| levels.get(reached)).map(|level| level.name.clone()).unwrap_or_default()
 }
 
@@ -311,8 +311,8 @@ fn mark_view((check, mark): (&StandardCheck, &CheckMark), voice: Voice<'_>) -> M
     }
 }
 
-fn coded(mark: &CheckMark, shelves: &Shelves<'_>) -> Option<Coded> {
-    mark.seen.as_ref().map(|seen| seen.coded(shelves.catalog))
+fn coded(mark: &CheckMark, context: &ViewContext<'_>) -> Option<Coded> {
+    mark.seen.as_ref().map(|seen| seen.coded(context.catalog))
 }
 
 fn standard_term(standard: &Standard) -> Term {

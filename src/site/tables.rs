@@ -1,8 +1,8 @@
 //! What goes into spreadsheets.
 
+use super::context::ViewContext;
 use super::feeds::{self, Work};
 use super::regulation::{self, EvidenceRow};
-use super::shelves::Shelves;
 
 /// A CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -14,7 +14,7 @@ pub struct Table {
 }
 
 /// `roadmap.csv`: every piece of work.
-pub(super) fn roadmap(shelves: &Shelves<'_>) -> Table {
+pub(super) fn roadmap(context: &ViewContext<'_>) -> Table {
     let row = |work: Work| {
         let (due, delivered) = (work.due.unwrap_or_default(), work.delivered.unwrap_or_default());
         vec![
@@ -47,14 +47,14 @@ pub(super) fn roadmap(shelves: &Shelves<'_>) -> Table {
             "due",
             "delivered",
         ],
-        rows: feeds::works(shelves).into_iter().map(row).collect(),
+        rows: feeds::works(context).into_iter().map(row).collect(),
     }
 }
 
 /// `regulations.csv` and one beside each regulation: what shows that each control is done, by product. Each
 /// table with the id of its regulation; the first is of all and has none.
-pub(super) fn evidence(shelves: &Shelves<'_>) -> Vec<(Option<String>, Table)> {
-    let all = regulation::evidence_rows(shelves);
+pub(super) fn evidence(context: &ViewContext<'_>) -> Vec<(Option<String>, Table)> {
+    let all = regulation::evidence_rows(context);
     let of = |id: Option<&str>| {
         let rows = all.iter().filter(|row| id.is_none_or(|id| row.regulation == id));
         Table {
@@ -75,7 +75,7 @@ pub(super) fn evidence(shelves: &Shelves<'_>) -> Vec<(Option<String>, Table)> {
             rows: rows.map(cells).collect(),
         }
     };
-    let each = shelves.catalog.regulations.iter().map(|one| (Some(one.id.clone()), of(Some(&one.id))));
+    let each = context.catalog.regulations.iter().map(|one| (Some(one.id.clone()), of(Some(&one.id))));
     std::iter::once((None, of(None))).chain(each).collect()
 }
 

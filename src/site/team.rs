@@ -1,11 +1,11 @@
 //! `/teams/<id>/`: who they are, what they answer for, where to ask.
 
+use super::context::{self, ViewContext};
 use super::home::Standing;
 use super::listing::ListingView;
 use super::parts::{Channel, Link, Person, Term};
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
-use super::shelves::{self, Shelves};
 use crate::model::{ProductIx, RegulationIx, TeamIx, User};
 use serde::Serialize;
 
@@ -50,39 +50,39 @@ pub struct UseView {
 }
 
 /// The page of a team, with one page of its products.
-pub(super) fn team(index: TeamIx, products: ListingView, shelves: &Shelves<'_>) -> TeamView {
-    let team = shelves.catalog.team(index);
-    let uses = shelves.all().flat_map(|product| {
-        let consumers = shelves.product(product).consumers.iter();
+pub(super) fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> TeamView {
+    let team = context.catalog.team(index);
+    let uses = context.all().flat_map(|product| {
+        let consumers = context.product(product).consumers.iter();
         let own = consumers.filter(|consumer| consumer.user == User::Team(index));
         own.map(move |consumer| (product, consumer.purpose.clone()))
     });
-    let regulations = shelves.catalog.regulations.iter().enumerate();
+    let regulations = context.catalog.regulations.iter().enumerate();
     let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
     TeamView {
         name: team.name.clone(),
         description: team.description.clone(),
-        domain: team.domain.map(|domain| shelves.domain(domain)),
-        lead: team.lead.as_ref().map(shelves::person),
-        members: team.members.iter().map(shelves::person).collect(),
-        support: shelves::channels(&team.support),
-        links: shelves::links(&team.links),
-        standing: super::quality::counts(shelves, |product| shelves.product(product).owner == Some(index)),
-        plans: roadmap::cards(shelves, |initiative| {
-            let own = |one: &crate::model::Delivery| shelves.product(one.product).owner == Some(index);
+        domain: team.domain.map(|domain| context.domain(domain)),
+        lead: team.lead.as_ref().map(context::person),
+        members: team.members.iter().map(context::person).collect(),
+        support: context::channels(&team.support),
+        links: context::links(&team.links),
+        standing: super::quality::counts(context, |product| context.product(product).owner == Some(index)),
+        plans: roadmap::cards(context, |initiative| {
+            let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
         }),
         findings: if products.pages.number == 1 {
             let own: Vec<ProductIx> =
-                shelves.all().filter(|product| shelves.product(*product).owner == Some(index)).collect();
-            rules::of_all(&own, shelves)
+                context.all().filter(|product| context.product(*product).owner == Some(index)).collect();
+            rules::of_all(&own, context)
         } else {
             FindingsView::default()
         },
         products,
         uses: uses
-            .map(|(product, purpose)| UseView { product: shelves.product_term(product), purpose })
+            .map(|(product, purpose)| UseView { product: context.product_term(product), purpose })
             .collect(),
-        regulations: owned.map(|(position, _)| shelves.regulation(RegulationIx::at(position))).collect(),
+        regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
 }

@@ -17,17 +17,17 @@ impl Building<'_, '_> {
             about("Search", "Find a data product."),
             View::Search(Box::new(search::view())),
         );
-        for (path, view) in search::index(self.shelves) {
+        for (path, view) in search::index(self.context) {
             let about = about("All products from A to Z", "Every data product by name.");
             self.add(path, about, View::LetterIndex(Box::new(view)));
         }
-        let files = search::files(self.shelves).into_iter();
+        let files = search::files(self.context).into_iter();
         self.pages.extend(files.map(|(path, record)| (path, Page::Json(record))));
     }
 
     /// What changed, was delivered and achieved.
     pub(super) fn news(&mut self) {
-        for (path, view) in news::pages(self.shelves) {
+        for (path, view) in news::pages(self.context) {
             let description = "What changed, and what was delivered and achieved.".to_owned();
             let about =
                 About { title: "What’s new", description, section: "whats-new", crumbs: Vec::new() };
@@ -37,7 +37,7 @@ impl Building<'_, '_> {
 
     /// What is broken today, of the company and of its parts.
     pub(super) fn quality(&mut self) {
-        for (path, title, view) in quality::pages(self.shelves) {
+        for (path, title, view) in quality::pages(self.context) {
             let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
             let about =
                 About { title: &title, description: view.headline.clone(), section: "quality", crumbs };
@@ -46,7 +46,7 @@ impl Building<'_, '_> {
     }
     /// What was read of what was seen, and what became of it.
     pub(super) fn evidence(&mut self) {
-        for (path, view) in evidence::pages(self.shelves) {
+        for (path, view) in evidence::pages(self.context) {
             let about = About {
                 title: "Evidence",
                 description: "Every file of evidence that was read, and what happened to each row."

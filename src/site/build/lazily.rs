@@ -2,7 +2,7 @@
 //! are looked at between one change and the next.
 
 use super::super::{Page, facts, paths};
-use super::{Building, PARTS, PRODUCTS, Shelves, site};
+use super::{Building, PARTS, PRODUCTS, ViewContext, site};
 use crate::model::{Catalog, Judgement, ProductIx, Standing};
 use crate::site::parts::SiteFacts;
 use jiff::Timestamp;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 
 /// The pages of a site, made when they are asked for.
 pub struct Pages<'c> {
-    shelves: Shelves<'c>,
+    context: ViewContext<'c>,
     /// What every page shows of the site.
     pub facts: SiteFacts,
     /// The parts that were asked for.
@@ -29,9 +29,9 @@ impl<'c> Pages<'c> {
         judgement: &'c Judgement,
         now: Timestamp,
     ) -> Self {
-        let shelves = Shelves::new(catalog, standing, judgement, now);
-        let facts = facts::facts(&shelves);
-        Self { shelves, facts, made: RefCell::default(), sitemap: OnceCell::new() }
+        let context = ViewContext::new(catalog, standing, judgement, now);
+        let facts = facts::facts(&context);
+        Self { context, facts, made: RefCell::default(), sitemap: OnceCell::new() }
     }
 
     /// What [`site`] has at a path.
@@ -42,7 +42,7 @@ impl<'c> Pages<'c> {
             return self.sitemap.get_or_init(|| self.all().pages.remove(path)).clone();
         }
         if let Some(product) = self.product(path) {
-            let building = Building { shelves: &self.shelves, pages: BTreeMap::new() };
+            let building = Building { context: &self.context, pages: BTreeMap::new() };
             let own = building.product(product).into_iter().find(|(own, _)| own == path);
             if let Some((_, page)) = own {
                 return Some(page);
@@ -57,14 +57,14 @@ impl<'c> Pages<'c> {
 
     /// The whole site, as it is built.
     fn all(&self) -> super::Site {
-        let Shelves { catalog, standing, judgement, now, .. } = self.shelves;
+        let ViewContext { catalog, standing, judgement, now, .. } = self.context;
         site(catalog, standing, judgement, now)
     }
 
     fn made(&self, at: usize, path: &str) -> Option<Page> {
         let mut made = self.made.borrow_mut();
         let pages = made.entry(at).or_insert_with(|| {
-            let mut building = Building { shelves: &self.shelves, pages: BTreeMap::new() };
+            let mut building = Building { context: &self.context, pages: BTreeMap::new() };
             (PARTS[at].make)(&mut building);
             building.pages
         });
@@ -75,6 +75,6 @@ impl<'c> Pages<'c> {
     fn product(&self, path: &str) -> Option<ProductIx> {
         let (section, rest) = path.split_once('/')?;
         let id = rest.split(['/', '.']).next()?;
-        self.shelves.catalog.product_of(id).filter(|_| PRODUCTS.contains(&section))
+        self.context.catalog.product_of(id).filter(|_| PRODUCTS.contains(&section))
     }
 }

@@ -7,10 +7,10 @@ mod products;
 
 pub use lazily::Pages;
 
+use super::context::{ViewContext, plain, term};
 use super::lineage::Flows;
 use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
-use super::shelves::{Shelves, plain, term};
 use super::{
     Page, Site, View, api, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
     listing, metadata, news, paths, roadmap, tables, team,
@@ -25,12 +25,12 @@ use std::sync::Arc;
 /// The site of a catalog that stands so, as of a moment.
 #[must_use]
 pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: Timestamp) -> Site {
-    let shelves = Shelves::new(catalog, standing, judgement, now);
-    let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
+    let context = ViewContext::new(catalog, standing, judgement, now);
+    let mut building = Building { context: &context, pages: BTreeMap::new() };
     for part in PARTS {
         (part.make)(&mut building);
     }
-    Site { facts: facts::facts(&shelves), pages: building.pages }
+    Site { facts: facts::facts(&context), pages: building.pages }
 }
 
 /// A part of the site that is made in one go.
@@ -68,7 +68,7 @@ const PARTS: &[Part] = &[
 const PRODUCTS: &[&str] = &["products", "badges"];
 
 struct Building<'s, 'c> {
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
     pages: BTreeMap<String, Page>,
 }
 
@@ -87,7 +87,7 @@ impl Building<'_, '_> {
     }
 
     fn head(&self, path: &str, about: About<'_>) -> Head {
-        let base = self.shelves.catalog.facts.base_url.as_deref();
+        let base = self.context.catalog.facts.base_url.as_deref();
         Head {
             root: paths::root(path),
             title: about.title.to_owned(),
@@ -103,8 +103,8 @@ impl Building<'_, '_> {
     }
 
     fn home(&mut self) {
-        let view = home::home(self.shelves);
-        let facts = &self.shelves.catalog.facts;
+        let view = home::home(self.context);
+        let facts = &self.context.catalog.facts;
         let about = About {
             title: &facts.title,
             description: facts.description.clone(),
@@ -112,28 +112,28 @@ impl Building<'_, '_> {
             crumbs: Vec::new(),
         };
         let mut head = Box::new(self.head(paths::HOME, about));
-        head.json_ld = Some(metadata::data_catalog(self.shelves));
+        head.json_ld = Some(metadata::data_catalog(self.context));
         self.pages.insert(paths::HOME.to_owned(), Page::Html(head, View::Home(Box::new(view))));
     }
 
     /// All products, and the lists by category, tier and lifecycle.
     fn lists(&mut self) {
-        let shelves = self.shelves;
-        let catalog = shelves.catalog;
-        let facets = listing::facets(shelves);
-        let all: Vec<ProductIx> = shelves.all().collect();
+        let context = self.context;
+        let catalog = context.catalog;
+        let facets = listing::facets(context);
+        let all: Vec<ProductIx> = context.all().collect();
         let everything = products_term();
         let description = "All data products by category.";
         self.list(Subject { kind: "", term: &everything, description }, &all, &facets);
         for (position, category) in catalog.categories.iter().enumerate() {
             let at = CategoryIx::at(position);
-            let term = shelves.category(at);
+            let term = context.category(at);
             let subject = Subject { kind: "Category", term: &term, description: &category.description };
             self.list(subject, &self.of(|product| product.category == Some(at)), &facets);
         }
         for (position, tier) in catalog.tiers.iter().enumerate() {
             let at = TierIx::at(position);
-            let Some(term) = shelves.tier(at) else { continue };
+            let Some(term) = context.tier(at) else { continue };
             let subject = Subject { kind: "Tier", term: &term, description: &tier.description };
             self.list(subject, &self.of(|product| product.tier == at && product.has_tier), &facets);
         }
@@ -147,7 +147,7 @@ impl Building<'_, '_> {
             let subject = Subject { kind: "Lifecycle", term: &term, description: &word.meaning };
             self.list(subject, &products, &facets);
         }
-        self.index("categories", index::categories(shelves));
+        self.index("categories", index::categories(context));
         if let Some(view) = coverage::coverage(catalog) {
             let description = "Which dbt nodes belong to a product, and which to none.".to_owned();
             let about = About { title: "Coverage", description, section: "", crumbs: Vec::new() };
@@ -156,11 +156,11 @@ impl Building<'_, '_> {
     }
 
     fn of(&self, belongs: impl Fn(&Product) -> bool) -> Vec<ProductIx> {
-        self.shelves.all().filter(|product| belongs(self.shelves.product(*product))).collect()
+        self.context.all().filter(|product| belongs(self.context.product(*product))).collect()
     }
 
     fn list(&mut self, subject: Subject<'_>, products: &[ProductIx], facets: &[Facet]) {
-        for (path, view) in listing::listing(subject, products, facets, self.shelves) {
+        for (path, view) in listing::listing(subject, products, facets, self.context) {
             let about = About {
                 title: &subject.term.name,
                 description: subject.description.to_owned(),
@@ -182,30 +182,30 @@ impl Building<'_, '_> {
     }
 
     fn teams(&mut self) {
-        if self.shelves.catalog.teams.is_empty() {
+        if self.context.catalog.teams.is_empty() {
             return;
         }
-        self.index("teams", index::teams(self.shelves));
-        for (position, team) in self.shelves.catalog.teams.iter().enumerate() {
+        self.index("teams", index::teams(self.context));
+        for (position, team) in self.context.catalog.teams.iter().enumerate() {
             let at = TeamIx::at(position);
             let products = self.of(|product| product.owner == Some(at));
-            let term = self.shelves.team(at);
-            let make = |list: ListingView| View::Team(Box::new(team::team(at, list, self.shelves)));
+            let term = self.context.team(at);
+            let make = |list: ListingView| View::Team(Box::new(team::team(at, list, self.context)));
             let made = self.with_products(&term, &products, make);
             self.extend(made, &section_term("teams", "Teams"), &plain(&team.description));
         }
     }
 
     fn domains(&mut self) {
-        if self.shelves.catalog.domains.is_empty() {
+        if self.context.catalog.domains.is_empty() {
             return;
         }
-        self.index("domains", index::domains(self.shelves));
-        for (position, domain) in self.shelves.catalog.domains.iter().enumerate() {
+        self.index("domains", index::domains(self.context));
+        for (position, domain) in self.context.catalog.domains.iter().enumerate() {
             let at = DomainIx::at(position);
             let products = self.of(|product| product.domain == Some(at));
-            let term = self.shelves.domain(at);
-            let make = |list: ListingView| View::Domain(Box::new(domain::domain(at, list, self.shelves)));
+            let term = self.context.domain(at);
+            let make = |list: ListingView| View::Domain(Box::new(domain::domain(at, list, self.context)));
             let made = self.with_products(&term, &products, make);
             for (_, _, view) in &made {
                 if let View::Domain(view) = view {
@@ -218,7 +218,7 @@ impl Building<'_, '_> {
 
     /// The company's lineage, by domain and in the explorer.
     fn lineage(&mut self) {
-        let flows = Flows::new(self.shelves);
+        let flows = Flows::new(self.context);
         if flows.is_empty() {
             return;
         }
@@ -234,10 +234,10 @@ impl Building<'_, '_> {
             let title = format!("Flows out of {}", view.domain.name);
             self.add(path, about(&title, crumbs.clone()), View::Outflow(Box::new(view)));
         }
-        let products = self.shelves.catalog.products.len();
+        let products = self.context.catalog.products.len();
         let view = lineage::ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products };
         self.add(paths::EXPLORER.to_owned(), about("Lineage explorer", crumbs), View::Explorer(view));
-        let data = api::Record::Explorer(api::explorer(self.shelves));
+        let data = api::Record::Explorer(api::explorer(self.context));
         self.pages.insert(paths::EXPLORER_DATA.to_owned(), Page::Json(data));
     }
 
@@ -249,7 +249,7 @@ impl Building<'_, '_> {
         make: impl Fn(ListingView) -> View,
     ) -> Vec<(String, String, View)> {
         let subject = Subject { kind: "", term, description: "" };
-        let pages = listing::listing(subject, products, &[], self.shelves);
+        let pages = listing::listing(subject, products, &[], self.context);
         pages.into_iter().map(|(path, list)| (path, term.name.clone(), make(list))).collect()
     }
 
@@ -267,14 +267,14 @@ impl Building<'_, '_> {
 
     /// The roadmap, all and in parts, and a page for each initiative.
     fn roadmap(&mut self) {
-        for (path, title, view) in roadmap::pages(self.shelves) {
+        for (path, title, view) in roadmap::pages(self.context) {
             let crumbs = view.part.iter().map(|_| section_term("roadmap", "Roadmap")).collect();
             let about =
                 About { title: &title, description: view.headline.join(" "), section: "roadmap", crumbs };
             self.add(path, about, View::Roadmap(Box::new(view)));
         }
-        for (at, initiative) in self.shelves.catalog.initiatives.iter().enumerate() {
-            let view = initiative::initiative(at, self.shelves);
+        for (at, initiative) in self.context.catalog.initiatives.iter().enumerate() {
+            let view = initiative::initiative(at, self.context);
             self.pages.extend(view.drawing.as_ref().and_then(drawing));
             let about = About {
                 title: &initiative.title,
@@ -287,7 +287,7 @@ impl Building<'_, '_> {
     }
 
     fn own_pages(&mut self) {
-        for page in &self.shelves.catalog.pages {
+        for page in &self.context.catalog.pages {
             let starts_with_heading = page.body.trim_start().starts_with("# ");
             let view = content::ContentView {
                 heading: if starts_with_heading { String::new() } else { page.title.clone() },
@@ -301,7 +301,7 @@ impl Building<'_, '_> {
             };
             self.add(paths::section(&page.name), about, View::Content(Box::new(view)));
         }
-        let base = self.shelves.catalog.facts.base_url.clone();
+        let base = self.context.catalog.facts.base_url.clone();
         let view = content::MissingView { can_lead_home: base.is_some() };
         let about =
             About { title: "Page not found", description: String::new(), section: "", crumbs: Vec::new() };
@@ -315,22 +315,22 @@ impl Building<'_, '_> {
 
     /// Files for programs.
     fn files(&mut self) {
-        let catalog: &model::Catalog = self.shelves.catalog;
-        for (path, record) in api::records(self.shelves) {
+        let catalog: &model::Catalog = self.context.catalog;
+        for (path, record) in api::records(self.context) {
             self.pages.insert(path, Page::Json(record));
         }
         if !catalog.initiatives.is_empty() {
-            self.pages.insert("roadmap.csv".to_owned(), Page::Csv(tables::roadmap(self.shelves)));
-            self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.shelves)));
+            self.pages.insert("roadmap.csv".to_owned(), Page::Csv(tables::roadmap(self.context)));
+            self.pages.insert("roadmap.ics".to_owned(), Page::Calendar(feeds::calendar(self.context)));
         }
-        if news::is_there(self.shelves) {
-            self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.shelves)));
+        if news::is_there(self.context) {
+            self.pages.insert(paths::FEED.to_owned(), Page::Feed(feeds::feed(self.context)));
         }
         let mut text = |path: &str, bytes: Vec<u8>| {
             self.pages.insert(path.to_owned(), Page::Bytes(bytes.into()));
         };
-        text("catalog.jsonld", metadata::dcat(self.shelves));
-        text("llms.txt", metadata::llms(self.shelves));
+        text("catalog.jsonld", metadata::dcat(self.context));
+        text("llms.txt", metadata::llms(self.context));
         // GitHub Pages would leave out what begins with an underscore.
         text(".nojekyll", Vec::new());
         if let Some(base) = &catalog.facts.base_url {

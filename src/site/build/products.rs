@@ -2,8 +2,8 @@
 
 use super::{About, Building, drawing, products_term};
 use crate::model::ProductIx;
+use crate::site::context::{in_short, term};
 use crate::site::product::{self, ProductRecord};
-use crate::site::shelves::{in_short, term};
 use crate::site::{Page, View, api, badges, metadata, paths};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -11,14 +11,14 @@ use std::sync::Arc;
 impl Building<'_, '_> {
     /// The pages of the products, with their drawings, JSON and Markdown.
     pub(super) fn products(&mut self) {
-        let products: Vec<ProductIx> = self.shelves.all().collect();
+        let products: Vec<ProductIx> = self.context.all().collect();
         let made: Vec<Vec<(String, Page)>> =
             products.par_iter().map(|product| self.product(*product)).collect();
         self.pages.extend(made.into_iter().flatten());
     }
 
     pub(super) fn product(&self, index: ProductIx) -> Vec<(String, Page)> {
-        let (view, detail) = product::product(index, self.shelves);
+        let (view, detail) = product::product(index, self.context);
         let (view, detail) = (Arc::new(view), detail.map(Arc::new));
         let id = &view.id;
         let path = paths::product(id);
@@ -31,13 +31,13 @@ impl Building<'_, '_> {
         let mut head = self.head(&path, about);
         head.json = Some(paths::product_json(id));
         head.markdown = Some(paths::product_markdown(id));
-        head.json_ld = Some(metadata::dataset(index, self.shelves));
+        head.json_ld = Some(metadata::dataset(index, self.context));
         let record = ProductRecord { page: Arc::clone(&view), detail: detail.clone() };
         let mut pages = vec![
             (paths::product_json(id), Page::Json(api::Record::Product(record))),
             (paths::product_markdown(id), Page::Markdown(Arc::clone(&view))),
         ];
-        if let Some(badge) = badges::badge(index, self.shelves) {
+        if let Some(badge) = badges::badge(index, self.context) {
             pages.push((paths::badge(id, "json"), Page::Json(api::Record::Badge(badge.record()))));
             pages.push((paths::badge(id, "svg"), Page::Badge(badge)));
         }

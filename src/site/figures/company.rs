@@ -4,9 +4,9 @@
 use super::{lines, picture};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx};
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
-use crate::site::shelves::Shelves;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,17 +28,17 @@ pub(in crate::site) struct Company {
 }
 
 /// The map of the company; nothing where no product builds on another one.
-pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
+pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     let cell = |product: ProductIx| -> Cell {
-        let product = shelves.product(product);
+        let product = context.product(product);
         (product.domain, product.category)
     };
-    let is_living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
+    let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
     let mut members: BTreeMap<Cell, usize> = BTreeMap::new();
     let mut flows: BTreeMap<(Cell, Cell), Vec<Pair>> = BTreeMap::new();
-    for from in shelves.all().filter(is_living) {
+    for from in context.all().filter(is_living) {
         *members.entry(cell(from)).or_default() += 1;
-        for reader in shelves.catalog.lineage.downstream(from) {
+        for reader in context.catalog.lineage.downstream(from) {
             if is_living(&reader.product) && cell(from) != cell(reader.product) {
                 flows.entry((cell(from), cell(reader.product))).or_default().push((from, reader.product));
             }
@@ -67,7 +67,7 @@ pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
         .map(|(from, to, flows)| FigureEdge {
             from: place[from],
             to: place[to],
-            title: title(flows, shelves),
+            title: title(flows, context),
             weight: weight(flows.len(), heaviest),
             ..FigureEdge::default()
         })
@@ -77,16 +77,16 @@ pub(in crate::site) fn company(shelves: &Shelves<'_>) -> Option<Company> {
         id: "company".to_owned(),
         title: "Lineage of the company".to_owned(),
         description: "One box per domain and category; a line where products of one build on products of the other, the wider the more.".to_owned(),
-        nodes: drawn.iter().map(|cell| node(*cell, members[cell], shelves)).collect(),
+        nodes: drawn.iter().map(|cell| node(*cell, members[cell], context)).collect(),
         edges,
     };
     let shown = lines.iter().map(|(_, _, flows)| flows.len()).sum();
     Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })
 }
 
-fn node((domain, category): Cell, members: usize, shelves: &Shelves<'_>) -> FigureNode {
-    let domain = domain.map(|domain| shelves.domain(domain));
-    let category = category.map(|category| shelves.category(category));
+fn node((domain, category): Cell, members: usize, context: &ViewContext<'_>) -> FigureNode {
+    let domain = domain.map(|domain| context.domain(domain));
+    let category = category.map(|category| context.category(category));
     let label = domain.as_ref().map_or("No domain", |domain| &domain.name).to_owned();
     let kind = category.as_ref().map_or("No category", |category| &category.name);
     let detail = format!("{members} × {kind}");
@@ -103,9 +103,9 @@ fn node((domain, category): Cell, members: usize, shelves: &Shelves<'_>) -> Figu
 }
 
 /// The products that a line stands for.
-fn title(flows: &[Pair], shelves: &Shelves<'_>) -> String {
+fn title(flows: &[Pair], context: &ViewContext<'_>) -> String {
     const NAMED: usize = 8;
-    let name = |product: ProductIx| shelves.card(product).name.as_str();
+    let name = |product: ProductIx| context.card(product).name.as_str();
     lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED)
 }
 

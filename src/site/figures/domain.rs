@@ -3,9 +3,9 @@
 use super::{count_sides, flow_line, picture, product_box, spoken};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
-use crate::site::shelves::Shelves;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes that can still be read.
@@ -14,10 +14,10 @@ const BOXES: usize = 150;
 const ONE_BY_ONE: usize = 40;
 
 /// The drawing of a domain; nothing where nothing flows.
-pub(in crate::site) fn domain(of: DomainIx, shelves: &Shelves<'_>) -> Option<Picture> {
-    let scene = Scene::new(of, shelves);
+pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<Picture> {
+    let scene = Scene::new(of, context);
     (!scene.flows.is_empty()).then(|| {
-        let path = paths::folder_file("domains", &shelves.domain(of).id, "lineage.svg");
+        let path = paths::folder_file("domains", &context.domain(of).id, "lineage.svg");
         picture(scene.figure(), Some(path))
     })
 }
@@ -31,7 +31,7 @@ enum Stub {
 
 struct Scene<'s, 'c> {
     domain: DomainIx,
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
     /// The products that are drawn.
     inner: Vec<ProductIx>,
     /// How many more there are.
@@ -41,13 +41,13 @@ struct Scene<'s, 'c> {
 }
 
 impl<'s, 'c> Scene<'s, 'c> {
-    fn new(domain: DomainIx, shelves: &'s Shelves<'c>) -> Self {
+    fn new(domain: DomainIx, context: &'s ViewContext<'c>) -> Self {
         let is_inner = |product: ProductIx| {
-            let product = shelves.product(product);
+            let product = context.product(product);
             product.domain == Some(domain) && product.lifecycle != Lifecycle::Retired
         };
-        let mut inner: Vec<ProductIx> = shelves.all().filter(|product| is_inner(*product)).collect();
-        let graph = &shelves.catalog.lineage;
+        let mut inner: Vec<ProductIx> = context.all().filter(|product| is_inner(*product)).collect();
+        let graph = &context.catalog.lineage;
         let mut flows = BTreeSet::new();
         for product in &inner {
             flows.extend(graph.upstream(*product).iter().map(|one| (one.product, *product)));
@@ -68,7 +68,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                 shown(from) && shown(to)
             });
         }
-        Self { domain, shelves, inner, left_out, flows: flows.into_iter().collect() }
+        Self { domain, context, inner, left_out, flows: flows.into_iter().collect() }
     }
 
     fn figure(&self) -> Figure {
@@ -83,7 +83,7 @@ impl<'s, 'c> Scene<'s, 'c> {
         let one_by_one = self.inner.len() + outside.len() <= ONE_BY_ONE;
         let stub = |product: ProductIx, upstream: bool| match one_by_one {
             true => Stub::Product(product),
-            false => Stub::Domain { domain: self.shelves.product(product).domain, upstream },
+            false => Stub::Domain { domain: self.context.product(product).domain, upstream },
         };
         let mut stubs: BTreeMap<Stub, BTreeSet<ProductIx>> = BTreeMap::new();
         for (from, to) in &self.flows {
@@ -96,7 +96,7 @@ impl<'s, 'c> Scene<'s, 'c> {
         let stub_place: BTreeMap<Stub, usize> =
             stubs.keys().enumerate().map(|(at, stub)| (*stub, self.inner.len() + at)).collect();
         let mut nodes: Vec<FigureNode> =
-            self.inner.iter().map(|product| product_box(*product, "../../", self.shelves)).collect();
+            self.inner.iter().map(|product| product_box(*product, "../../", self.context)).collect();
         nodes.extend(stubs.iter().map(|(stub, products)| self.stub_box(*stub, products.len())));
         let ends = |from: &ProductIx, to: &ProductIx| {
             let inner = |product| place.get(product).copied();
@@ -105,17 +105,17 @@ impl<'s, 'c> Scene<'s, 'c> {
         };
         let mut edges: BTreeMap<(usize, usize), FigureEdge> = BTreeMap::new();
         for (from, to) in &self.flows {
-            let (Some(ends), Some(flow)) = (ends(from, to), self.shelves.catalog.lineage.flow(*from, *to))
+            let (Some(ends), Some(flow)) = (ends(from, to), self.context.catalog.lineage.flow(*from, *to))
             else {
                 continue;
             };
-            let line = flow_line(ends, flow, self.shelves);
+            let line = flow_line(ends, flow, self.context);
             edges.entry(ends).and_modify(|known| join(known, &line)).or_insert(line);
         }
         if self.left_out > 0 {
             nodes.push(self.rest_box());
         }
-        let name = &self.shelves.domain(self.domain).name;
+        let name = &self.context.domain(self.domain).name;
         let mut figure = Figure {
             id: "domain".to_owned(),
             title: format!("Lineage of {name}"),
@@ -133,15 +133,15 @@ impl<'s, 'c> Scene<'s, 'c> {
         match stub {
             Stub::Product(product) => {
                 let domain =
-                    self.shelves.product(product).domain.map(|domain| self.shelves.domain(domain).name);
-                let card = product_box(product, "../../", self.shelves);
+                    self.context.product(product).domain.map(|domain| self.context.domain(domain).name);
+                let card = product_box(product, "../../", self.context);
                 let detail = domain.unwrap_or_else(|| "No domain".to_owned());
-                let status = self.shelves.card(product).status.as_ref().map_or("", |status| &status.name);
+                let status = self.context.card(product).status.as_ref().map_or("", |status| &status.name);
                 let aria = spoken([&card.label, &detail, status, &card.detail]);
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
             Stub::Domain { domain, .. } => {
-                let term = domain.map(|domain| self.shelves.domain(domain));
+                let term = domain.map(|domain| self.context.domain(domain));
                 let label = term.as_ref().map_or_else(|| "No domain".to_owned(), |term| term.name.clone());
                 let detail = format!("{products} product{}", if products == 1 { "" } else { "s" });
                 FigureNode {

@@ -3,9 +3,9 @@
 use super::{count_sides, flow_line, picture, spoken};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, WorkState};
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
-use crate::site::shelves::Shelves;
 use crate::site::words;
 use std::collections::BTreeMap;
 
@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 const BOXES: usize = 40;
 
 /// The drawing of an initiative; nothing for fewer than two products.
-pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Picture> {
-    let catalog = shelves.catalog;
-    let (initiative, standing) = (&catalog.initiatives[at], &shelves.standing.initiatives[at]);
+pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
+    let catalog = context.catalog;
+    let (initiative, standing) = (&catalog.initiatives[at], &context.standing.initiatives[at]);
     let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
     for (one, stands) in initiative.deliveries.iter().zip(&standing.deliveries) {
@@ -23,7 +23,7 @@ pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Pi
             continue;
         }
         places.insert(one.product, nodes.len());
-        let card = shelves.card(one.product);
+        let card = context.card(one.product);
         let detail = words::work_state(stands.state).name;
         nodes.push(FigureNode {
             aria: spoken([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),
@@ -42,7 +42,7 @@ pub(in crate::site) fn initiative(at: usize, shelves: &Shelves<'_>) -> Option<Pi
     for (product, from) in &places {
         for reader in catalog.lineage.downstream(*product) {
             if let Some(to) = places.get(&reader.product) {
-                edges.insert((*from, *to), flow_line((*from, *to), reader.flow, shelves));
+                edges.insert((*from, *to), flow_line((*from, *to), reader.flow, context));
             }
         }
     }

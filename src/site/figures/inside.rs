@@ -4,17 +4,17 @@
 use super::{carried_by, count_sides, picture, spoken, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
-use crate::site::shelves::Shelves;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// With more assets than this, those of a folder are drawn together.
 const BOXES: usize = 40;
 
 /// The drawing of what is inside a product; nothing for fewer than two assets.
-pub(in crate::site) fn inside(of: ProductIx, shelves: &Shelves<'_>) -> Option<Picture> {
-    let scene = Scene::new(of, shelves);
-    (shelves.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
+pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
+    let scene = Scene::new(of, context);
+    (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
 }
 
 /// What a box stands for, in the order in which boxes are named.
@@ -33,7 +33,7 @@ enum Place {
 
 struct Scene<'s, 'c> {
     of: ProductIx,
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
     /// Where each asset of the product is drawn.
     places: BTreeMap<AssetIx, Place>,
     /// What flows between places, with the names of the assets.
@@ -41,13 +41,13 @@ struct Scene<'s, 'c> {
 }
 
 impl<'s, 'c> Scene<'s, 'c> {
-    fn new(of: ProductIx, shelves: &'s Shelves<'c>) -> Self {
-        let places = places(of, shelves);
+    fn new(of: ProductIx, context: &'s ViewContext<'c>) -> Self {
+        let places = places(of, context);
         let mut edges: BTreeMap<(Place, Place), Vec<AssetEdge>> = BTreeMap::new();
-        for edge in shelves.edges_of(of) {
+        for edge in context.edges_of(of) {
             let end = |asset: AssetIx, upstream: bool| {
                 let inner = places.get(&asset).cloned();
-                let outside = || shelves.catalog.asset(asset).product;
+                let outside = || context.catalog.asset(asset).product;
                 inner.or_else(|| outside().map(|product| Place::Product { product, upstream }))
             };
             if let (Some(from), Some(to)) = (end(edge.from, true), end(edge.to, false))
@@ -56,7 +56,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                 edges.entry((from, to)).or_default().push(*edge);
             }
         }
-        Self { of, shelves, places, edges }
+        Self { of, context, places, edges }
     }
 
     fn figure(&self) -> Figure {
@@ -76,7 +76,7 @@ impl<'s, 'c> Scene<'s, 'c> {
             title: self.carried(from, to, pairs),
             ..FigureEdge::default()
         });
-        let name = &self.shelves.card(self.of).name;
+        let name = &self.context.card(self.of).name;
         let mut figure = Figure {
             id: "inside".to_owned(),
             title: format!("Inside {name}"),
@@ -96,7 +96,7 @@ impl<'s, 'c> Scene<'s, 'c> {
             Place::Folder(folder) => many(folder, members),
             Place::Rest => many("Everything else", members),
             Place::Product { product, upstream } => {
-                let card = self.shelves.card(*product);
+                let card = self.context.card(*product);
                 let detail = if *upstream { "another product" } else { "reads it" };
                 FigureNode {
                     label: card.name.clone(),
@@ -108,7 +108,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                     ]),
                     href: Some(format!("../../../{}", card.path)),
                     role: NodeRole::Outside,
-                    tone: self.shelves.status(*product).map(tone),
+                    tone: self.context.status(*product).map(tone),
                     kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
                 }
             }
@@ -116,9 +116,9 @@ impl<'s, 'c> Scene<'s, 'c> {
     }
 
     fn asset_box(&self, index: AssetIx) -> FigureNode {
-        let asset = self.shelves.catalog.asset(index);
-        let status = self.shelves.standing.assets.get(index.position()).and_then(|standing| standing.status);
-        let mut ports = self.shelves.product(self.of).output_ports.iter();
+        let asset = self.context.catalog.asset(index);
+        let status = self.context.standing.assets.get(index.position()).and_then(|standing| standing.status);
+        let mut ports = self.context.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {
             Some(port) => format!("gives {}", port.name),
@@ -140,7 +140,7 @@ impl<'s, 'c> Scene<'s, 'c> {
         if matches!((from, to), (Place::Asset(_), Place::Asset(_))) {
             return String::new();
         }
-        carried_by(pairs, self.shelves)
+        carried_by(pairs, self.context)
     }
 }
 
@@ -159,8 +159,8 @@ fn many(label: &str, members: usize) -> FigureNode {
 
 /// Where each asset is drawn: for itself, or of many with those of its folder. Output ports always
 /// stand for themselves.
-fn places(of: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<AssetIx, Place> {
-    let product = shelves.product(of);
+fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, Place> {
+    let product = context.product(of);
     if product.assets.len() <= BOXES {
         return product.assets.iter().map(|asset| (*asset, Place::Asset(*asset))).collect();
     }
@@ -168,7 +168,7 @@ fn places(of: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<AssetIx, Place> {
         product.output_ports.iter().filter_map(|port| port.asset).take(BOXES / 2).collect();
     let mut folders: BTreeMap<String, Vec<AssetIx>> = BTreeMap::new();
     for asset in product.assets.iter().filter(|asset| !ports.contains(asset)) {
-        folders.entry(folder(*asset, shelves)).or_default().push(*asset);
+        folders.entry(folder(*asset, context)).or_default().push(*asset);
     }
     let mut by_size: Vec<(&String, usize)> =
         folders.iter().map(|(folder, assets)| (folder, assets.len())).collect();
@@ -185,8 +185,8 @@ fn places(of: ProductIx, shelves: &Shelves<'_>) -> BTreeMap<AssetIx, Place> {
 }
 
 /// The folder that an asset is drawn in: of a file its own, of anything else its kind.
-fn folder(asset: AssetIx, shelves: &Shelves<'_>) -> String {
-    let asset = shelves.catalog.asset(asset);
+fn folder(asset: AssetIx, context: &ViewContext<'_>) -> String {
+    let asset = context.catalog.asset(asset);
     match asset.path.rsplit_once('/') {
         Some((folder, _)) => folder.to_owned(),
         None => asset.kind.word().replace('_', " "),

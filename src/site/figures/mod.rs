@@ -17,7 +17,7 @@ pub(super) use neighbours::neighbours;
 pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 
-use super::shelves::Shelves;
+use super::context::ViewContext;
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};
 use crate::model::{AssetEdge, Flow, ProductIx, Status};
 use crate::site::parts::Picture;
@@ -32,8 +32,8 @@ fn picture(figure: Figure, path: Option<String>) -> Picture {
 }
 
 /// A product's box. `root` is the way from the page to the site's root.
-fn product_box(product: ProductIx, root: &str, shelves: &Shelves<'_>) -> FigureNode {
-    let card = shelves.card(product);
+fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> FigureNode {
+    let card = context.card(product);
     let kind = card.category.as_ref();
     let detail = kind.map_or("", |kind| &kind.name);
     FigureNode {
@@ -46,7 +46,7 @@ fn product_box(product: ProductIx, root: &str, shelves: &Shelves<'_>) -> FigureN
         ]),
         href: Some(format!("{root}{}", card.path)),
         role: NodeRole::Plain,
-        tone: shelves.status(product).map(tone),
+        tone: context.status(product).map(tone),
         kind: kind.map_or("other", |kind| &kind.id).to_owned(),
     }
 }
@@ -75,22 +75,22 @@ fn tone(status: Status) -> Tone {
 }
 
 /// The line of a flow between products, which names the assets that carry it.
-fn flow_line((from, to): (usize, usize), flow: &Flow, shelves: &Shelves<'_>) -> FigureEdge {
+fn flow_line((from, to): (usize, usize), flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
     let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
-    FigureEdge { from, to, title: carried(flow, shelves), style, weight: 0 }
+    FigureEdge { from, to, title: carried(flow, context), style, weight: 0 }
 }
 
 /// The assets that carry a flow, a line for each.
-fn carried(flow: &Flow, shelves: &Shelves<'_>) -> String {
+fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
     if !flow.is_seen() {
         return "declared but not found".to_owned();
     }
-    carried_by(&flow.pairs, shelves)
+    carried_by(&flow.pairs, context)
 }
 
 /// Pairs of assets, a line for each as far as that can be read.
-fn carried_by(pairs: &[AssetEdge], shelves: &Shelves<'_>) -> String {
-    let name = |asset| shelves.catalog.asset(asset).name.as_str();
+fn carried_by(pairs: &[AssetEdge], context: &ViewContext<'_>) -> String {
+    let name = |asset| context.catalog.asset(asset).name.as_str();
     lines(pairs.iter().map(|pair| format!("{} → {}", name(pair.from), name(pair.to))), NAMED)
 }
 

@@ -4,9 +4,9 @@ use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::neighbourhood::{self, Neighbourhood, Place, Reach};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Neighbour, ProductIx};
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
-use crate::site::shelves::Shelves;
 
 /// How many boxes a drawing has at most.
 const BOXES: usize = 40;
@@ -15,15 +15,15 @@ const BOXES: usize = 40;
 /// known without it.
 pub(in crate::site) fn neighbours(
     of: ProductIx,
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> (Option<Picture>, Option<Picture>) {
-    let near = around(of, 1, shelves);
-    let far = around(of, 2, shelves);
+    let near = around(of, 1, context);
+    let far = around(of, 2, context);
     let more = far.places.len() > near.places.len() && near.places.len() > 1;
-    let file = || paths::product_drawing(&shelves.product(of).id);
+    let file = || paths::product_drawing(&context.product(of).id);
     (
-        (near.places.len() > 1).then(|| picture(figure(&NEAR, &near, shelves), Some(file()))),
-        more.then(|| picture(figure(&FAR, &far, shelves), None)),
+        (near.places.len() > 1).then(|| picture(figure(&NEAR, &near, context), Some(file()))),
+        more.then(|| picture(figure(&FAR, &far, context), None)),
     )
 }
 
@@ -46,8 +46,8 @@ const FAR: Setting =
     Setting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
 
 /// What is worth drawing around a product.
-fn around(of: ProductIx, hops: usize, shelves: &Shelves<'_>) -> Neighbourhood {
-    let graph = &shelves.catalog.lineage;
+fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
+    let graph = &context.catalog.lineage;
     neighbourhood::around(of.position(), Reach { hops, limit: BOXES }, |node| {
         let positions = |found: Vec<Neighbour<'_>>| found.iter().map(|one| one.product.position()).collect();
         let product = ProductIx::at(node);
@@ -55,28 +55,28 @@ fn around(of: ProductIx, hops: usize, shelves: &Shelves<'_>) -> Neighbourhood {
     })
 }
 
-fn figure(setting: &Setting, neighbourhood: &Neighbourhood, shelves: &Shelves<'_>) -> Figure {
+fn figure(setting: &Setting, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
     let places = &neighbourhood.places;
     let name = match places.first() {
-        Some(Place::Node(centre)) => shelves.card(ProductIx::at(*centre)).name.as_str(),
+        Some(Place::Node(centre)) => context.card(ProductIx::at(*centre)).name.as_str(),
         _ => "",
     };
     let nodes = places.iter().enumerate().map(|(at, place)| match *place {
         Place::Node(product) => {
             let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
-            FigureNode { role, ..product_box(ProductIx::at(product), setting.root, shelves) }
+            FigureNode { role, ..product_box(ProductIx::at(product), setting.root, context) }
         }
         Place::Folded { upstream, count } => folded(upstream, count, setting),
     });
     let edges = neighbourhood.edges.iter().map(|(from, to)| {
         let flow = match (places[*from], places[*to]) {
             (Place::Node(from), Place::Node(to)) => {
-                shelves.catalog.lineage.flow(ProductIx::at(from), ProductIx::at(to))
+                context.catalog.lineage.flow(ProductIx::at(from), ProductIx::at(to))
             }
             _ => None,
         };
         match flow {
-            Some(flow) => flow_line((*from, *to), flow, shelves),
+            Some(flow) => flow_line((*from, *to), flow, context),
             None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
         }
     });

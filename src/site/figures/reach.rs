@@ -3,8 +3,8 @@
 use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::ProductIx;
+use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
-use crate::site::shelves::Shelves;
 use std::collections::BTreeMap;
 
 /// The most boxes that a drawing among many on a page has.
@@ -16,12 +16,12 @@ pub(in crate::site) fn reach(
     of: ProductIx,
     hurt: &[ProductIx],
     root: &str,
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> Option<Picture> {
     if hurt.is_empty() {
         return None;
     }
-    let graph = &shelves.catalog.lineage;
+    let graph = &context.catalog.lineage;
     let mut drawn = vec![of];
     // Those that are nearest, as they are found along the flows.
     let mut next = 0;
@@ -39,13 +39,13 @@ pub(in crate::site) fn reach(
     let place: BTreeMap<ProductIx, usize> =
         drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
     let mut nodes: Vec<FigureNode> =
-        drawn.iter().map(|product| product_box(*product, root, shelves)).collect();
+        drawn.iter().map(|product| product_box(*product, root, context)).collect();
     nodes[0].role = NodeRole::Centre;
     let mut edges: Vec<FigureEdge> = Vec::new();
     for from in &drawn {
         for reader in graph.downstream(*from) {
             if let Some(to) = place.get(&reader.product).filter(|to| **to != 0) {
-                edges.push(flow_line((place[from], *to), reader.flow, shelves));
+                edges.push(flow_line((place[from], *to), reader.flow, context));
             }
         }
     }
@@ -61,7 +61,7 @@ pub(in crate::site) fn reach(
             kind: String::new(),
         });
     }
-    let product = shelves.card(of);
+    let product = context.card(of);
     let mut figure = Figure {
         id: format!("reach-{}", product.id),
         title: format!("What depends on {}", product.name),

@@ -3,10 +3,10 @@
 use super::{count_sides, picture, spoken};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
+use crate::site::context::ViewContext;
 use crate::site::parts::{Picture, Term};
 use crate::site::paths;
 use crate::site::regulation::RegulatedFlow;
-use crate::site::shelves::Shelves;
 use std::collections::BTreeMap;
 
 /// The most products that are drawn.
@@ -16,7 +16,7 @@ const BOXES: usize = 40;
 pub(in crate::site) fn regulation(
     index: RegulationIx,
     flows: &[RegulatedFlow],
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> Option<Picture> {
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
@@ -24,8 +24,8 @@ pub(in crate::site) fn regulation(
     for term in ends {
         if !places.contains_key(term.id.as_str()) {
             places.insert(&term.id, nodes.len());
-            let product = shelves.catalog.product_of(&term.id)?;
-            nodes.push(node(term, stands(product, flows, (index, shelves)), (product, shelves)));
+            let product = context.catalog.product_of(&term.id)?;
+            nodes.push(node(term, stands(product, flows, (index, context)), (product, context)));
         }
         if nodes.len() > BOXES {
             return None;
@@ -41,7 +41,7 @@ pub(in crate::site) fn regulation(
         style: if flow.state.id == "ends" { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
         weight: 0,
     };
-    let regulation = &shelves.catalog.regulations[index.position()];
+    let regulation = &context.catalog.regulations[index.position()];
     let mut edges: Vec<FigureEdge> = flows.iter().map(edge).collect();
     edges.sort_by_key(|edge| (edge.from, edge.to));
     let mut figure = Figure {
@@ -59,11 +59,11 @@ pub(in crate::site) fn regulation(
 fn stands(
     product: ProductIx,
     flows: &[RegulatedFlow],
-    (index, shelves): (RegulationIx, &Shelves<'_>),
+    (index, context): (RegulationIx, &ViewContext<'_>),
 ) -> (&'static str, NodeRole) {
-    let id = &shelves.product(product).id;
+    let id = &context.product(product).id;
     let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
-    match shelves.catalog.obligation(product, index) {
+    match context.catalog.obligation(product, index) {
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Subject to it", NodeRole::Given),
         // What reads only from where it ends has nothing to name.
@@ -77,9 +77,9 @@ fn stands(
 fn node(
     term: &Term,
     (detail, role): (&'static str, NodeRole),
-    (product, shelves): (ProductIx, &Shelves<'_>),
+    (product, context): (ProductIx, &ViewContext<'_>),
 ) -> FigureNode {
-    let kind = shelves.card(product).category.as_ref().map_or("other", |kind| &kind.id);
+    let kind = context.card(product).category.as_ref().map_or("other", |kind| &kind.id);
     FigureNode {
         label: term.name.clone(),
         detail: detail.to_owned(),

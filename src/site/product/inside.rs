@@ -2,8 +2,8 @@
 
 use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url, spoken_day};
 use crate::prose::{Say as _, Voice};
+use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
-use crate::site::shelves::Shelves;
 use crate::site::words;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -160,8 +160,8 @@ impl Layer {
 }
 
 /// The assets of a product by layer.
-pub(super) fn layers(product: &model::Product, shelves: &Shelves<'_>) -> Vec<LayerView> {
-    let catalog = shelves.catalog;
+pub(super) fn layers(product: &model::Product, context: &ViewContext<'_>) -> Vec<LayerView> {
+    let catalog = context.catalog;
     let mut layers: BTreeMap<Layer, Vec<AssetIx>> = BTreeMap::new();
     for asset in &product.assets {
         layers.entry(Layer::of(catalog.asset(*asset))).or_default().push(*asset);
@@ -175,18 +175,18 @@ pub(super) fn layers(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Lay
                 id: id.to_owned(),
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
-                assets: shown.map(|asset| asset_view(*asset, product, shelves)).collect(),
+                assets: shown.map(|asset| asset_view(*asset, product, context)).collect(),
                 total: assets.len(),
             }
         })
         .collect()
 }
 
-fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -> AssetView {
-    let asset = shelves.catalog.asset(index);
-    let standing = shelves.standing.assets.get(index.position());
+fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_>) -> AssetView {
+    let asset = context.catalog.asset(index);
+    let standing = context.standing.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
-    let voice = Voice::page(shelves.catalog);
+    let voice = Voice::page(context.catalog);
     let (columns, others) = columns(asset);
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
@@ -208,24 +208,24 @@ fn asset_view(index: AssetIx, product: &model::Product, shelves: &Shelves<'_>) -
         ports: ports.map(|port| port.name.clone()).collect(),
         columns,
         tested: asset.tests.len(),
-        newest_row: crate::site::grounds::newest_row(index, shelves)
-            .map(|row| shelves.spoken(row))
+        newest_row: crate::site::grounds::newest_row(index, context)
+            .map(|row| context.spoken(row))
             .unwrap_or_default(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
         reasons: standing
             .iter()
-            .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, shelves)))
+            .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, context)))
             .collect(),
     }
 }
 
 /// What puts an asset at risk: what is broken among the things that it builds on.
-fn at_risk(standing: &AssetStanding, shelves: &Shelves<'_>) -> Option<String> {
+fn at_risk(standing: &AssetStanding, context: &ViewContext<'_>) -> Option<String> {
     let names = |asset: &AssetIx| {
-        let asset = shelves.catalog.asset(*asset);
+        let asset = context.catalog.asset(*asset);
         match asset.product {
-            Some(holder) => format!("{} of {}", asset.name, shelves.card(holder).name),
+            Some(holder) => format!("{} of {}", asset.name, context.card(holder).name),
             None => asset.name.clone(),
         }
     };

@@ -1,10 +1,10 @@
 //! Where a product stands: the drawing, and the same as a list.
 
 use crate::model::{Neighbour, ProductIx};
+use crate::site::context::ViewContext;
 use crate::site::figures;
 use crate::site::lineage::note;
 use crate::site::parts::{Picture, ProductCard};
-use crate::site::shelves::Shelves;
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -53,10 +53,10 @@ pub struct PairView {
 const PAIRS: usize = 20;
 
 /// Where a product stands, and a drawing of two hops each way if that shows more.
-pub(super) fn lineage(of: ProductIx, shelves: &Shelves<'_>) -> (LineageView, Option<Picture>) {
-    let graph = &shelves.catalog.lineage;
-    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, upstream, shelves);
-    let (near, far) = figures::neighbours(of, shelves);
+pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {
+    let graph = &context.catalog.lineage;
+    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, upstream, context);
+    let (near, far) = figures::neighbours(of, context);
     let view = LineageView {
         near,
         wider: far.is_some(),
@@ -66,9 +66,9 @@ pub(super) fn lineage(of: ProductIx, shelves: &Shelves<'_>) -> (LineageView, Opt
     (view, far)
 }
 
-fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, shelves: &Shelves<'_>) -> FlowView {
-    let catalog = shelves.catalog;
-    let ports = &shelves.product(upstream).output_ports;
+fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, context: &ViewContext<'_>) -> FlowView {
+    let catalog = context.catalog;
+    let ports = &context.product(upstream).output_ports;
     let pair = |pair: &crate::model::AssetEdge| PairView {
         read: catalog.asset(pair.from).name.clone(),
         reader: catalog.asset(pair.to).name.clone(),
@@ -76,7 +76,7 @@ fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, shelves: &Shelves<'
     };
     let flow = neighbour.flow;
     FlowView {
-        product: Arc::clone(shelves.card(neighbour.product)),
+        product: Arc::clone(context.card(neighbour.product)),
         seen: flow.is_seen(),
         declared: flow.declared.is_some(),
         note: note(flow).to_owned(),

@@ -10,8 +10,8 @@ mod ports;
 mod record;
 mod standing;
 
+use super::context::{self, ViewContext};
 use super::parts::{Channel, Link, Person, StatusMark, Term, Word};
-use super::shelves::{self, Shelves};
 use super::{figures, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use serde::Serialize;
@@ -183,45 +183,45 @@ pub struct Accomplishment {
 const SEEN_IN: usize = 3;
 
 /// The page of a product, and that of its details unless it would be empty.
-pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, Option<DetailView>) {
-    let product = shelves.product(index);
-    let ports = ports::ports(product, index, shelves);
-    let layers = inside::layers(product, shelves);
-    let (lineage, far) = lineage::lineage(index, shelves);
-    let open = open(product, &ports, shelves);
-    let findings = super::rules::of(index, shelves);
+pub(super) fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
+    let product = context.product(index);
+    let ports = ports::ports(product, index, context);
+    let layers = inside::layers(product, context);
+    let (lineage, far) = lineage::lineage(index, context);
+    let open = open(product, &ports, context);
+    let findings = super::rules::of(index, context);
     let has_detail = !layers.is_empty() || far.is_some();
     let view = ProductView {
         id: product.id.clone(),
         name: product.name.clone(),
         summary: product.summary.clone(),
         description: product.description.clone(),
-        category: product.category.map(|category| shelves.category(category)),
+        category: product.category.map(|category| context.category(category)),
         mart: product.mart.map(words::mart),
-        domain: product.domain.map(|domain| shelves.domain(domain)),
+        domain: product.domain.map(|domain| context.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
-        tier: shelves.tier_of(product),
+        tier: context.tier_of(product),
         tags: product.tags.clone(),
-        status: shelves.status(index).map(words::status),
-        standing: standing::standing(index, shelves),
-        history: standing::history(index, shelves),
-        seen_in: if open.is_empty() { seen_in(index, shelves) } else { Vec::new() },
+        status: context.status(index).map(words::status),
+        standing: standing::standing(index, context),
+        history: standing::history(index, context),
+        seen_in: if open.is_empty() { seen_in(index, context) } else { Vec::new() },
         open,
-        owner: product.owner.map(|owner| shelves.team(owner)),
-        steward: product.steward.as_ref().map(shelves::person),
-        support: support(product, shelves),
+        owner: product.owner.map(|owner| context.team(owner)),
+        steward: product.steward.as_ref().map(context::person),
+        support: support(product, context),
         review: product
             .review_by
-            .map(|date| Review { date: date.to_string(), overdue: date < shelves.today }),
-        slas: ports::slas(product, index, shelves),
+            .map(|date| Review { date: date.to_string(), overdue: date < context.today }),
+        slas: ports::slas(product, index, context),
         ports,
         lineage,
-        consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, shelves)).collect(),
-        regulations: obligations::obligations(product, shelves),
-        deliveries: deliveries(index, shelves),
-        awaited_by: awaited_by(index, shelves),
-        standards: super::standards::of(index, shelves),
-        boundary: super::modularity::boundary(index, shelves),
+        consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
+        regulations: obligations::obligations(product, context),
+        deliveries: deliveries(index, context),
+        awaited_by: awaited_by(index, context),
+        standards: super::standards::of(index, context),
+        boundary: super::modularity::boundary(index, context),
         unnamed: findings.iter().any(|one| one.leave.is_none() && one.rule.id == "regulation-not-carried"),
         findings,
         accomplishments: product
@@ -229,7 +229,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
             .iter()
             .map(|one| Accomplishment { date: one.date.to_string(), text: one.text.clone() })
             .collect(),
-        links: shelves::links(&product.links),
+        links: context::links(&product.links),
         layers: layers.iter().map(LayerView::brief).collect(),
         assets: product.assets.len(),
         detail: has_detail.then(|| paths::product_detail(&product.id)),
@@ -241,7 +241,7 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
         status: view.status.clone(),
         owner: view.owner.clone(),
         support: view.support.clone(),
-        inside: figures::inside(index, shelves),
+        inside: figures::inside(index, context),
         far,
         layers,
     });
@@ -249,17 +249,17 @@ pub(super) fn product(index: ProductIx, shelves: &Shelves<'_>) -> (ProductView, 
 }
 
 /// Its own channels, else those of the team that answers for it.
-pub(super) fn support(product: &model::Product, shelves: &Shelves<'_>) -> Vec<Channel> {
+pub(super) fn support(product: &model::Product, context: &ViewContext<'_>) -> Vec<Channel> {
     if product.support.is_empty()
         && let Some(owner) = product.owner
     {
-        return shelves::channels(&shelves.catalog.team(owner).support);
+        return context::channels(&context.catalog.team(owner).support);
     }
-    shelves::channels(&product.support)
+    context::channels(&product.support)
 }
 
 /// Every place where it is opened once: its ports, then what stands inside, dashboards first.
-fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> Vec<OpenLink> {
+fn open(product: &model::Product, ports: &[PortView], context: &ViewContext<'_>) -> Vec<OpenLink> {
     let mut links: Vec<(OpenLink, bool)> = Vec::new();
     let mut add = |link: OpenLink, is_dashboard: bool| {
         if !links.iter().any(|(known, _)| known.url == link.url) {
@@ -274,7 +274,7 @@ fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> 
         }
     }
     for asset in &product.assets {
-        let asset = shelves.catalog.asset(*asset);
+        let asset = context.catalog.asset(*asset);
         if let Some(url) = opened_at(asset) {
             let kind = inside::exposure_kind(asset);
             let is_dashboard = asset.subtype.as_deref().and_then(model::PortType::parse);
@@ -287,17 +287,17 @@ fn open(product: &model::Product, ports: &[PortView], shelves: &Shelves<'_>) -> 
 }
 
 /// The products that read it and can be opened.
-fn seen_in(of: ProductIx, shelves: &Shelves<'_>) -> Vec<Term> {
-    let readers = shelves.catalog.lineage.downstream(of);
+fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<Term> {
+    let readers = context.catalog.lineage.downstream(of);
     let can_be_opened = |reader: &ProductIx| {
-        let product = shelves.product(*reader);
-        let mut assets = product.assets.iter().map(|asset| shelves.catalog.asset(*asset));
+        let product = context.product(*reader);
+        let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
         product.lifecycle != model::Lifecycle::Retired
             && (product.output_ports.iter().any(|port| port.url.is_some())
                 || assets.any(|asset| opened_at(asset).is_some()))
     };
     let readers = readers.iter().map(|reader| reader.product).filter(can_be_opened);
-    readers.take(SEEN_IN).map(|reader| shelves.product_term(reader)).collect()
+    readers.take(SEEN_IN).map(|reader| context.product_term(reader)).collect()
 }
 
 /// The address of a dashboard or the like.
@@ -306,13 +306,13 @@ fn opened_at(asset: &model::Asset) -> Option<&str> {
     (asset.kind == model::AssetKind::Exposure).then_some(url)
 }
 
-fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_>) -> ConsumerView {
+fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContext<'_>) -> ConsumerView {
     let (who, kind, seen) = match consumer.user {
-        User::Team(team) => (shelves.team(team), "team", None),
+        User::Team(team) => (context.team(team), "team", None),
         User::Product(product) => {
-            let flow = shelves.catalog.lineage.flow(of, product);
+            let flow = context.catalog.lineage.flow(of, product);
             let seen = flow.is_some_and(model::Flow::is_seen);
-            (shelves.product_term(product), "product", Some(seen))
+            (context.product_term(product), "product", Some(seen))
         }
     };
     ConsumerView {
@@ -324,23 +324,23 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, shelves: &Shelves<'_
             place: mile.place.clone(),
             since: mile.since.map(|date| date.to_string()),
             until: mile.until().map(|date| date.to_string()),
-            expired: mile.until().is_some_and(|date| date < shelves.today),
+            expired: mile.until().is_some_and(|date| date < context.today),
         }),
         seen,
     }
 }
 
 /// The initiatives in which something open waits for the product.
-fn awaited_by(of: ProductIx, shelves: &Shelves<'_>) -> Vec<Term> {
-    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives);
+fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<Term> {
+    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
     let waiting =
         all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
     waiting.map(|(initiative, _)| super::roadmap::initiative_term(initiative)).collect()
 }
 
 /// The work on the product: what is under way and planned, then what was delivered, newest first.
-fn deliveries(of: ProductIx, shelves: &Shelves<'_>) -> Vec<DeliveryView> {
-    let mut found: Vec<_> = shelves.deliveries(of).to_vec();
+fn deliveries(of: ProductIx, context: &ViewContext<'_>) -> Vec<DeliveryView> {
+    let mut found: Vec<_> = context.deliveries(of).to_vec();
     found.sort_by_key(|(_, delivery)| {
         let order = match delivery.status {
             DeliveryStatus::InProgress => 0,

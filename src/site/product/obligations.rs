@@ -1,8 +1,8 @@
 //! What a product is obliged to, and the evidence.
 
 use crate::model::{self, Control, Obligation, is_safe_url};
+use crate::site::context::ViewContext;
 use crate::site::parts::{Term, Word};
-use crate::site::shelves::Shelves;
 use crate::site::words::{self, EvidenceState};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -38,13 +38,13 @@ pub struct EvidenceView {
 }
 
 /// What a product is obliged to.
-pub(super) fn obligations(product: &model::Product, shelves: &Shelves<'_>) -> Vec<ObligationView> {
+pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -> Vec<ObligationView> {
     let view = |obligation: &Obligation| ObligationView {
-        regulation: shelves.regulation(obligation.regulation),
+        regulation: context.regulation(obligation.regulation),
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
-        controls: evidence(obligation, shelves).into_iter().map(|(_, view)| view).collect(),
+        controls: evidence(obligation, context).into_iter().map(|(_, view)| view).collect(),
     };
     product.obligations.iter().map(view).collect()
 }
@@ -52,13 +52,13 @@ pub(super) fn obligations(product: &model::Product, shelves: &Shelves<'_>) -> Ve
 /// Each control of the obligation's regulation with how its evidence stands.
 pub(in crate::site) fn evidence(
     obligation: &Obligation,
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> Vec<(EvidenceState, EvidenceView)> {
-    let regulation = &shelves.catalog.regulations[obligation.regulation.position()];
-    let page = shelves.regulation(obligation.regulation).path;
+    let regulation = &context.catalog.regulations[obligation.regulation.position()];
+    let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
-        let state = state(control, given, shelves.today);
+        let state = state(control, given, context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
         let view = EvidenceView {

@@ -3,9 +3,9 @@
 use super::inside::{self, ColumnView};
 use crate::model::{self, Measure, ProductIx, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
+use crate::site::context::ViewContext;
 use crate::site::grounds::{self, TestedView};
 use crate::site::parts::{Link, Term, Word};
-use crate::site::shelves::Shelves;
 use crate::site::words;
 use serde::Serialize;
 
@@ -69,11 +69,11 @@ pub struct SlaView {
 }
 
 /// The output ports of a product.
-pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<PortView> {
-    let flows = shelves.catalog.lineage.downstream(index);
-    let standing = shelves.stands(index);
+pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<PortView> {
+    let flows = context.catalog.lineage.downstream(index);
+    let standing = context.stands(index);
     let port = |(position, port): (usize, &model::OutputPort)| {
-        let asset = port.asset.map(|asset| shelves.catalog.asset(asset));
+        let asset = port.asset.map(|asset| context.catalog.asset(asset));
         let readers = flows.iter().filter(|neighbour| {
             port.asset.is_some_and(|asset| neighbour.flow.pairs.iter().any(|pair| pair.from == asset))
         });
@@ -101,9 +101,9 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, shelves: &Shelve
                 .map(|time| time.get(..10).unwrap_or(time).to_owned()),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
-            tested: port.asset.and_then(|asset| grounds::tested(asset, shelves)),
-            readers: readers.map(|neighbour| shelves.product_term(neighbour.product)).collect(),
-            docs: asset.and_then(|asset| shelves.docs(asset)),
+            tested: port.asset.and_then(|asset| grounds::tested(asset, context)),
+            readers: readers.map(|neighbour| context.product_term(neighbour.product)).collect(),
+            docs: asset.and_then(|asset| context.docs(asset)),
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
@@ -115,9 +115,9 @@ fn address(asset: &model::Asset) -> String {
 }
 
 /// What a product promises.
-pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves<'_>) -> Vec<SlaView> {
-    let voice = Voice::page(shelves.catalog);
-    let measured = |at: usize| shelves.stands(index).and_then(|standing| standing.promises.get(at));
+pub(super) fn slas(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<SlaView> {
+    let voice = Voice::page(context.catalog);
+    let measured = |at: usize| context.stands(index).and_then(|standing| standing.promises.get(at));
     let sla = |(at, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
         title: sla.property.title().to_owned(),
@@ -128,7 +128,7 @@ pub(super) fn slas(product: &model::Product, index: ProductIx, shelves: &Shelves
         measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
         measure: measured(at)
             .filter(|one| one.measured != Measure::Nothing)
-            .map(|one| one.measured.coded(shelves.catalog)),
+            .map(|one| one.measured.coded(context.catalog)),
     };
     product.slas.iter().enumerate().map(sla).collect()
 }

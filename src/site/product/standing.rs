@@ -2,9 +2,9 @@
 
 use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
+use crate::site::context::ViewContext;
 use crate::site::grounds::{self, TallyView};
 use crate::site::parts::{Link, StatusMark, Term};
-use crate::site::shelves::Shelves;
 use crate::site::{paths, words};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -103,26 +103,26 @@ const SHOWN: usize = 8;
 /// How many days the history shows.
 const DAYS: usize = 90;
 
-pub(super) fn standing(of: ProductIx, shelves: &Shelves<'_>) -> StandingView {
-    let Some(standing) = shelves.stands(of) else { return StandingView::default() };
+pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StandingView {
+    let Some(standing) = context.stands(of) else { return StandingView::default() };
     if standing.status.is_none() {
         return StandingView::default();
     }
-    let seen = grounds::of_product(of, shelves);
-    let rows = shelves.product(of).assets.iter().filter_map(|asset| grounds::newest_row(*asset, shelves));
+    let seen = grounds::of_product(of, context);
+    let rows = context.product(of).assets.iter().filter_map(|asset| grounds::newest_row(*asset, context));
     StandingView {
-        checked: capitalised(&en::grounds(&seen, shelves.now, &shelves.catalog.facts.time_zone)),
+        checked: capitalised(&en::grounds(&seen, context.now, &context.catalog.facts.time_zone)),
         tests: seen.tests.into(),
         checks: seen.checks.into(),
         newest_rows: match (rows.clone().min(), rows.max()) {
             (Some(from), Some(to)) if from < to => {
-                format!("{} to {}", shelves.spoken(from), shelves.spoken(to))
+                format!("{} to {}", context.spoken(from), context.spoken(to))
             }
-            (_, to) => to.map(|to| shelves.spoken(to)).unwrap_or_default(),
+            (_, to) => to.map(|to| context.spoken(to)).unwrap_or_default(),
         },
-        reasons: reasons(of, standing, SHOWN, shelves),
+        reasons: reasons(of, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
-        seen: standing.seen.map(|seen| shelves.spoken(seen)).unwrap_or_default(),
+        seen: standing.seen.map(|seen| context.spoken(seen)).unwrap_or_default(),
     }
 }
 
@@ -131,21 +131,21 @@ pub(in crate::site) fn reasons(
     of: ProductIx,
     standing: &ProductStanding,
     shown: usize,
-    shelves: &Shelves<'_>,
+    context: &ViewContext<'_>,
 ) -> Vec<ReasonView> {
-    standing.reasons.iter().take(shown).map(|one| reason(of, one, shelves)).collect()
+    standing.reasons.iter().take(shown).map(|one| reason(of, one, context)).collect()
 }
 
-fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonView {
-    let asset = one.asset.map(|asset| shelves.catalog.asset(asset));
+fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> ReasonView {
+    let asset = one.asset.map(|asset| context.catalog.asset(asset));
     let own = |asset: &&crate::model::Asset| asset.product == Some(of);
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
     let term: Option<Term> =
-        asset.and_then(|asset| asset.product).map(|product| shelves.product_term(product));
-    let text = one.reason.say(&Voice::page(shelves.catalog));
+        asset.and_then(|asset| asset.product).map(|product| context.product_term(product));
+    let text = one.reason.say(&Voice::page(context.catalog));
     ReasonView {
         status: words::status(one.reason.status),
-        fact: one.reason.fact.coded(shelves.catalog),
+        fact: one.reason.fact.coded(context.catalog),
         text: if about.is_empty() { capitalised(&text) } else { text },
         asset: about,
         alike: one.alike,
@@ -155,16 +155,16 @@ fn reason(of: ProductIx, one: &ProductReason, shelves: &Shelves<'_>) -> ReasonVi
             }
             _ => term.map(|term| term.path),
         },
-        at: one.reason.at.map(|at| shelves.spoken(at)).unwrap_or_default(),
-        origin: one.reason.witness.say(&Voice::page(shelves.catalog)),
-        origin_path: one.reason.witness.file.and_then(|file| shelves.evidence_path(file)),
-        docs: asset.and_then(|asset| shelves.docs(asset)),
+        at: one.reason.at.map(|at| context.spoken(at)).unwrap_or_default(),
+        origin: one.reason.witness.say(&Voice::page(context.catalog)),
+        origin_path: one.reason.witness.file.and_then(|file| context.evidence_path(file)),
+        docs: asset.and_then(|asset| context.docs(asset)),
     }
 }
 
-pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryView> {
-    let recorded = shelves.catalog.observations.history.get(&of)?;
-    let product = shelves.product(of);
+pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<HistoryView> {
+    let recorded = context.catalog.observations.history.get(&of)?;
+    let product = context.product(of);
     let titles: BTreeMap<String, String> = product
         .slas
         .iter()
@@ -174,7 +174,7 @@ pub(super) fn history(of: ProductIx, shelves: &Shelves<'_>) -> Option<HistoryVie
         })
         .collect();
     let days: Vec<(Date, Option<&Day>)> =
-        shelves.last_days(DAYS).into_iter().map(|day| (day, recorded.get(&day))).collect();
+        context.last_days(DAYS).into_iter().map(|day| (day, recorded.get(&day))).collect();
     let known: BTreeSet<&String> = titles.keys().collect();
     let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
         let seen: Vec<bool> =

@@ -7,7 +7,7 @@ use crate::prose::en::number;
 impl Making<'_, '_> {
     /// By what the broken ones are sorted: a tier says nothing where nobody declares one.
     pub(super) fn order(&self) -> &'static str {
-        if self.shelves.has_tiers() {
+        if self.context.has_tiers() {
             "Sorted by impact: importance of what is affected, promises broken, number of dependents."
         } else {
             "No tiers are declared: sorted by promises broken and number of products affected."
@@ -18,13 +18,13 @@ impl Making<'_, '_> {
     pub(super) fn headline(&self) -> String {
         let urgent: Vec<&Trouble> = self.troubles.iter().copied().filter(|trouble| trouble.urgent).collect();
         let waiting = self.troubles.len() - urgent.len();
-        let top = TierIx::at(self.shelves.catalog.tiers.len().saturating_sub(1));
+        let top = TierIx::at(self.context.catalog.tiers.len().saturating_sub(1));
         let broken = urgent.iter().flat_map(|trouble| {
             let own = trouble.promises.iter().map(|at| (trouble.product, *at));
             own.chain(trouble.reach.promises.iter().copied())
         });
         let promises = broken.collect::<std::collections::BTreeSet<_>>().len();
-        let customers = if self.shelves.has_tiers() {
+        let customers = if self.context.has_tiers() {
             urgent.iter().filter(|trouble| trouble.reach.tier == top).count()
         } else {
             0

@@ -1,8 +1,8 @@
 //! The last ninety days of many products together.
 
 use crate::model::{Day, ProductIx, Status, spoken_day};
+use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
-use crate::site::shelves::Shelves;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -49,11 +49,11 @@ const DAYS: usize = 90;
 const MONTH: usize = 30;
 
 /// The past of the products that belong; nothing if none of it was recorded.
-pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -> Option<PastView> {
-    let history = &shelves.catalog.observations.history;
+pub(super) fn past(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Option<PastView> {
+    let history = &context.catalog.observations.history;
     let own: Vec<&BTreeMap<Date, Day>> =
         history.iter().filter(|(product, _)| belongs(**product)).map(|(_, days)| days).collect();
-    let dates = shelves.last_days(DAYS);
+    let dates = context.last_days(DAYS);
     let days: Vec<PastDay> = dates.iter().map(|date| day(*date, &own)).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| PastView {
@@ -67,14 +67,14 @@ pub(super) fn past(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -
 
 /// The day since which a product was recorded as broken or late on every day until yesterday, in words:
 /// what runs show begins with the last of them, where earlier ones are not kept.
-pub(super) fn trouble_since(product: ProductIx, shelves: &Shelves<'_>) -> Option<String> {
-    let recorded = shelves.catalog.observations.history.get(&product)?;
+pub(super) fn trouble_since(product: ProductIx, context: &ViewContext<'_>) -> Option<String> {
+    let recorded = context.catalog.observations.history.get(&product)?;
     let is_trouble = |day: &Date| {
         recorded
             .get(day)
             .is_some_and(|day| matches!(day.status, Status::Warning | Status::Late | Status::Failing))
     };
-    let days = std::iter::successors(shelves.today.yesterday().ok(), |day| day.yesterday().ok());
+    let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
     let first = days.take_while(is_trouble).last()?;
     Some(spoken_day(first))
 }

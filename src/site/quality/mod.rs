@@ -3,11 +3,11 @@
 mod headline;
 mod history;
 
+use super::context::ViewContext;
 use super::figures;
 use super::home::Standing;
 use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, StatusMark, Term, Word};
 use super::product::{ReasonView, reasons as reasons_shown, support as product_support};
-use super::shelves::Shelves;
 use super::{evidence, paths, words};
 use crate::model::{
     AssetKind, DomainIx, Lifecycle, ProductIx, ProductReason, ProductStanding, Status, TeamIx, Trouble,
@@ -124,23 +124,23 @@ const USES: usize = 8;
 const UNKNOWN: usize = 30;
 
 /// Every page, with its path and title; none if nothing was ever seen.
-pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)> {
-    if !shelves.standing.assessed {
+pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
+    if !context.standing.assessed {
         return Vec::new();
     }
-    let catalog = shelves.catalog;
+    let catalog = context.catalog;
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| Part::Team(TeamIx::at(at)));
     let parts = std::iter::once(Part::Company).chain(domains).chain(teams);
-    let concerned = Concerned::new(shelves);
-    let filters = filters(&concerned, shelves);
+    let concerned = Concerned::new(context);
+    let filters = filters(&concerned, context);
     let page = |part: Part| {
-        let term = term(part, shelves);
+        let term = term(part, context);
         let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
         let title =
             term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
-        let troubles = concerned.troubles(part, shelves).collect();
-        let mut view = Making { part, troubles, root: paths::root(&path), shelves }.view();
+        let troubles = concerned.troubles(part, context).collect();
+        let mut view = Making { part, troubles, root: paths::root(&path), context }.view();
         view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
         (path, title, view)
     };
@@ -148,10 +148,10 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, QualityView)>
 }
 
 /// The first sentence of the page of the company; nothing if nothing was ever seen.
-pub(super) fn headline(shelves: &Shelves<'_>) -> Option<String> {
-    let troubles = shelves.standing.troubles.iter().collect();
-    let making = Making { part: Part::Company, troubles, root: String::new(), shelves };
-    shelves.standing.assessed.then(|| making.headline())
+pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
+    let troubles = context.standing.troubles.iter().collect();
+    let making = Making { part: Part::Company, troubles, root: String::new(), context };
+    context.standing.assessed.then(|| making.headline())
 }
 
 /// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
@@ -181,18 +181,18 @@ impl PartTroubles {
 }
 
 impl Concerned {
-    fn new(shelves: &Shelves<'_>) -> Self {
-        let catalog = shelves.catalog;
+    fn new(context: &ViewContext<'_>) -> Self {
+        let catalog = context.catalog;
         let mut concerned = Self {
             domains: vec![PartTroubles::default(); catalog.domains.len()],
             teams: vec![PartTroubles::default(); catalog.teams.len()],
         };
-        for product in shelves.all() {
-            concerned.parts_of(product, shelves).for_each(|part| part.has_products = true);
+        for product in context.all() {
+            concerned.parts_of(product, context).for_each(|part| part.has_products = true);
         }
-        for (at, trouble) in shelves.standing.troubles.iter().enumerate() {
+        for (at, trouble) in context.standing.troubles.iter().enumerate() {
             for product in trouble.reach.products.iter().chain([&trouble.product]) {
-                concerned.parts_of(*product, shelves).for_each(|part| part.add(at));
+                concerned.parts_of(*product, context).for_each(|part| part.add(at));
             }
             trouble.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
         }
@@ -203,9 +203,9 @@ impl Concerned {
     fn parts_of(
         &mut self,
         product: ProductIx,
-        shelves: &Shelves<'_>,
+        context: &ViewContext<'_>,
     ) -> impl Iterator<Item = &mut PartTroubles> {
-        let product = shelves.product(product);
+        let product = context.product(product);
         let domain = product.domain.map(|domain| &mut self.domains[domain.position()]);
         let team = product.owner.map(|team| &mut self.teams[team.position()]);
         domain.into_iter().chain(team)
@@ -225,26 +225,26 @@ impl Concerned {
         self.part(part).is_none_or(|part| part.has_products || !part.troubles.is_empty())
     }
 
-    fn troubles<'c>(&self, part: Part, shelves: &Shelves<'c>) -> impl Iterator<Item = &'c Trouble> {
-        let all: &'c [Trouble] = &shelves.standing.troubles;
+    fn troubles<'c>(&self, part: Part, context: &ViewContext<'c>) -> impl Iterator<Item = &'c Trouble> {
+        let all: &'c [Trouble] = &context.standing.troubles;
         let of_part = self.part(part).map(|part| part.troubles.as_slice());
         let every = all.iter().filter(move |_| of_part.is_none());
         every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
     }
 }
 
-fn term(part: Part, shelves: &Shelves<'_>) -> Option<Term> {
+fn term(part: Part, context: &ViewContext<'_>) -> Option<Term> {
     let (term, section) = match part {
         Part::Company => return None,
-        Part::Domain(domain) => (shelves.domain(domain), "quality/domains"),
-        Part::Team(team) => (shelves.team(team), "quality/teams"),
+        Part::Domain(domain) => (context.domain(domain), "quality/domains"),
+        Part::Team(team) => (context.team(team), "quality/teams"),
     };
     Some(Term { path: paths::folder(section, &term.id), ..term })
 }
 
 /// Whether a product belongs to a part of the company.
-fn holds(part: Part, product: ProductIx, shelves: &Shelves<'_>) -> bool {
-    let product = shelves.product(product);
+fn holds(part: Part, product: ProductIx, context: &ViewContext<'_>) -> bool {
+    let product = context.product(product);
     match part {
         Part::Company => true,
         Part::Domain(domain) => product.domain == Some(domain),
@@ -257,22 +257,22 @@ struct Making<'s, 'c> {
     /// What concerns the part, the most urgent first.
     troubles: Vec<&'c Trouble>,
     root: String,
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
 }
 
 impl<'c> Making<'_, 'c> {
     fn view(&self) -> QualityView {
-        let shelves = self.shelves;
+        let context = self.context;
         let (urgent, waiting): (Vec<_>, Vec<_>) =
             self.troubles.iter().copied().partition(|trouble| trouble.urgent);
         let (unknown, unchecked) = (self.standing(Status::Unknown), self.standing(Status::Unchecked));
         QualityView {
             headline: self.headline(),
-            as_of: shelves.spoken(shelves.now),
-            newest: shelves.standing.newest.map(|newest| shelves.spoken(newest)).unwrap_or_default(),
-            zone: shelves.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
-            filter: term(self.part, shelves),
-            standing: counts(shelves, |product| holds(self.part, product, shelves)),
+            as_of: context.spoken(context.now),
+            newest: context.standing.newest.map(|newest| context.spoken(newest)).unwrap_or_default(),
+            zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            filter: term(self.part, context),
+            standing: counts(context, |product| holds(self.part, product, context)),
             words: match self.part {
                 Part::Company => words::statuses(),
                 _ => Vec::new(),
@@ -284,9 +284,9 @@ impl<'c> Making<'_, 'c> {
             waiting: waiting.into_iter().map(|trouble| self.trouble(trouble)).collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
-            evidence: evidence::sums(shelves),
-            has_findings: !shelves.judgement.findings.is_empty(),
-            past: history::past(shelves, |product| holds(self.part, product, shelves)),
+            evidence: evidence::sums(context),
+            has_findings: !context.judgement.findings.is_empty(),
+            past: history::past(context, |product| holds(self.part, product, context)),
             filters: Vec::new(),
         }
     }
@@ -294,16 +294,16 @@ impl<'c> Making<'_, 'c> {
     /// The products of this part that stand like this, by name.
     fn standing(&self, status: Status) -> Vec<ProductIx> {
         let stands = |product: &ProductIx| {
-            holds(self.part, *product, self.shelves) && self.shelves.status(*product) == Some(status)
+            holds(self.part, *product, self.context) && self.context.status(*product) == Some(status)
         };
-        self.shelves.living().into_iter().filter(stands).collect()
+        self.context.living().into_iter().filter(stands).collect()
     }
 
     fn trouble(&self, trouble: &Trouble) -> TroubleView {
-        let shelves = self.shelves;
-        let (catalog, reach) = (shelves.catalog, &trouble.reach);
+        let context = self.context;
+        let (catalog, reach) = (context.catalog, &trouble.reach);
         let product = catalog.product(trouble.product);
-        let standing = &shelves.standing.products[trouble.product.position()];
+        let standing = &context.standing.products[trouble.product.position()];
         // What it only suffers from is told where it begins.
         let own = standing
             .reasons
@@ -316,37 +316,37 @@ impl<'c> Making<'_, 'c> {
             format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
         };
         let reasons = match REASONS.min(own) {
-            0 => reasons_of_pieces(trouble, shelves),
-            shown => reasons_shown(trouble.product, standing, shown, shelves),
+            0 => reasons_of_pieces(trouble, context),
+            shown => reasons_shown(trouble.product, standing, shown, context),
         };
         let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
         let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
         let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
         TroubleView {
-            product: Arc::clone(shelves.card(trouble.product)),
-            status: shelves
+            product: Arc::clone(context.card(trouble.product)),
+            status: context
                 .status(trouble.product)
                 .map(words::status)
                 .or_else(|| reasons.first().map(|reason| reason.status.clone())),
             more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
             reasons,
-            since: history::trouble_since(trouble.product, shelves)
-                .or_else(|| trouble.since.map(|since| shelves.spoken(since)))
+            since: history::trouble_since(trouble.product, context)
+                .or_else(|| trouble.since.map(|since| context.spoken(since)))
                 .unwrap_or_default(),
-            support: product_support(product, shelves),
+            support: product_support(product, context),
             promises: own_promises
                 .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
                 .collect(),
-            tier: Some(reach.tier).filter(|_| shelves.has_tiers()).and_then(|tier| shelves.tier(tier)),
+            tier: Some(reach.tier).filter(|_| context.has_tiers()).and_then(|tier| context.tier(tier)),
             stage: reach.stage.map(words::stage),
             products: reach
                 .products
                 .iter()
                 .take(PRODUCTS)
-                .map(|product| shelves.product_term(*product))
+                .map(|product| context.product_term(*product))
                 .collect(),
             reached: reach.products.len(),
-            teams: reach.teams.iter().map(|team| shelves.team(*team)).collect(),
+            teams: reach.teams.iter().map(|team| context.team(*team)).collect(),
             uses: uses
                 .take(USES)
                 .map(|asset| Use {
@@ -354,51 +354,51 @@ impl<'c> Making<'_, 'c> {
                     url: asset.url.clone().filter(|url| is_safe_url(url)),
                 })
                 .collect(),
-            drawing: figures::reach(trouble.product, &reach.products, &self.root, shelves),
+            drawing: figures::reach(trouble.product, &reach.products, &self.root, context),
         }
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
-        let seen = super::grounds::of_product(product, self.shelves);
-        let zone = &self.shelves.catalog.facts.time_zone;
-        let why = crate::prose::en::grounds(&seen, self.shelves.now, zone);
-        UnknownView { product: self.shelves.product_term(product), why }
+        let seen = super::grounds::of_product(product, self.context);
+        let zone = &self.context.catalog.facts.time_zone;
+        let why = crate::prose::en::grounds(&seen, self.context.now, zone);
+        UnknownView { product: self.context.product_term(product), why }
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
-        let standing = self.shelves.stands(product);
+        let standing = self.context.stands(product);
         let reason = standing
             .and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
-        let said = |one: &ProductReason| one.reason.say(&Voice::page(self.shelves.catalog));
+        let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));
         let why = reason.map(|one| match one.asset {
-            Some(asset) => format!("{}: {}", self.shelves.catalog.asset(asset).name, said(one)),
+            Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),
             None => said(one),
         });
-        UnknownView { product: self.shelves.product_term(product), why: why.unwrap_or_default() }
+        UnknownView { product: self.context.product_term(product), why: why.unwrap_or_default() }
     }
 }
 
 /// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
 /// models run and fail all the same.
-fn reasons_of_pieces(trouble: &Trouble, shelves: &Shelves<'_>) -> Vec<ReasonView> {
+fn reasons_of_pieces(trouble: &Trouble, context: &ViewContext<'_>) -> Vec<ReasonView> {
     let pieces = trouble.broken.iter().filter_map(|asset| {
-        let reasons = &shelves.standing.assets.get(asset.position())?.reasons;
+        let reasons = &context.standing.assets.get(asset.position())?.reasons;
         let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
     reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
     let standing = ProductStanding { reasons, ..ProductStanding::default() };
-    reasons_shown(trouble.product, &standing, REASONS, shelves)
+    reasons_shown(trouble.product, &standing, REASONS, context)
 }
 
 /// The parts that have a page, with how many broken products concern each: the same on every page.
-fn filters(concerned: &Concerned, shelves: &Shelves<'_>) -> Vec<Filter> {
-    let catalog = shelves.catalog;
+fn filters(concerned: &Concerned, context: &ViewContext<'_>) -> Vec<Filter> {
+    let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<Part>| {
         let entry = |part: Part| {
-            let count = concerned.troubles(part, shelves).count();
-            Some(FilterEntry { term: term(part, shelves)?, count, current: false })
+            let count = concerned.troubles(part, context).count();
+            Some(FilterEntry { term: term(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));
         Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
@@ -411,12 +411,12 @@ fn filters(concerned: &Concerned, shelves: &Shelves<'_>) -> Vec<Filter> {
 }
 
 /// How many products stand how, worst first, then those that nobody watches.
-pub(super) fn counts(shelves: &Shelves<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<Standing> {
-    let living = |product: &ProductIx| shelves.product(*product).lifecycle != Lifecycle::Retired;
+pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<Standing> {
+    let living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
     let mut counted: Vec<(Status, usize)> = Vec::new();
     let mut others = 0;
-    for product in shelves.all().filter(living).filter(|product| belongs(*product)) {
-        let Some(status) = shelves.status(product) else {
+    for product in context.all().filter(living).filter(|product| belongs(*product)) {
+        let Some(status) = context.status(product) else {
             others += 1;
             continue;
         };

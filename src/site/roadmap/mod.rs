@@ -7,8 +7,8 @@ mod timeline;
 pub(super) use summary::{days, effort};
 pub use timeline::{Mark, Row, Tick, TimelineView};
 
+use super::context::{ViewContext, term};
 use super::parts::{Filter, FilterEntry, Term, Word};
-use super::shelves::{Shelves, term};
 use super::{paths, words};
 use crate::model::{
     Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState, spoken_day,
@@ -124,8 +124,8 @@ const SHOWN: usize = 100;
 const QUARTERS: usize = 8;
 
 /// Every page, with its path and title; none without initiatives.
-pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)> {
-    let catalog = shelves.catalog;
+pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
+    let catalog = context.catalog;
     if catalog.initiatives.is_empty() {
         return Vec::new();
     }
@@ -133,9 +133,9 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)>
     let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
     let parts = std::iter::once(Part::All).chain(horizons).chain(domains).chain(teams);
-    let filters = filters(shelves);
+    let filters = filters(context);
     let makings = parts
-        .map(|part| Making { part, shelves })
+        .map(|part| Making { part, context })
         .filter(|making| making.part == Part::All || making.own().next().is_some());
     makings
         .map(|making| {
@@ -150,8 +150,8 @@ pub(super) fn pages(shelves: &Shelves<'_>) -> Vec<(String, String, RoadmapView)>
 }
 
 /// An initiative as it stands in lists.
-pub(super) fn card(at: usize, shelves: &Shelves<'_>) -> InitiativeCard {
-    let (initiative, standing) = (&shelves.catalog.initiatives[at], &shelves.standing.initiatives[at]);
+pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
+    let (initiative, standing) = (&context.catalog.initiatives[at], &context.standing.initiatives[at]);
     let count = |state: WorkState| standing.deliveries.iter().filter(|one| one.state == state).count();
     let (delivered, all) =
         (count(WorkState::Delivered), standing.deliveries.len() - count(WorkState::Dropped));
@@ -159,7 +159,7 @@ pub(super) fn card(at: usize, shelves: &Shelves<'_>) -> InitiativeCard {
         term: initiative_term(initiative),
         ask: initiative.ask.clone(),
         outcome: initiative.outcome.clone(),
-        sponsor: initiative.sponsor.map(|team| shelves.team(team)),
+        sponsor: initiative.sponsor.map(|team| context.team(team)),
         state: words::work_state(standing.state),
         due: standing.due.map(spoken_day).unwrap_or_default(),
         delivered,
@@ -169,23 +169,23 @@ pub(super) fn card(at: usize, shelves: &Shelves<'_>) -> InitiativeCard {
 }
 
 /// The initiatives for which something holds, those first that are at their turn.
-pub(super) fn cards(shelves: &Shelves<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
-    let all = shelves.catalog.initiatives.iter().zip(&shelves.standing.initiatives).enumerate();
+pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
+    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives).enumerate();
     let mut own: Vec<(Horizon, usize)> = all
         .filter(|(_, (initiative, _))| holds(initiative))
         .map(|(at, (_, standing))| (standing.horizon, at))
         .collect();
     own.sort_unstable();
-    own.into_iter().map(|(_, at)| card(at, shelves)).collect()
+    own.into_iter().map(|(_, at)| card(at, context)).collect()
 }
 
 /// What matters of the whole plan, in sentences; empty without initiatives.
-pub(super) fn headline(shelves: &Shelves<'_>) -> Vec<String> {
-    if shelves.catalog.initiatives.is_empty() {
+pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
+    if context.catalog.initiatives.is_empty() {
         return Vec::new();
     }
-    let quarter = shelves.catalog.facts.fiscal_year.quarter(shelves.today);
-    Making { part: Part::All, shelves }.headline(quarter)
+    let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
+    Making { part: Part::All, context }.headline(quarter)
 }
 
 /// The id, title and page of an initiative.
@@ -202,13 +202,13 @@ type Standing<'c> = (usize, &'c Initiative, &'c InitiativeStanding);
 
 struct Making<'s, 'c> {
     part: Part,
-    shelves: &'s Shelves<'c>,
+    context: &'s ViewContext<'c>,
 }
 
 impl<'c> Making<'_, 'c> {
     fn own(&self) -> impl Iterator<Item = Standing<'c>> + '_ {
-        let catalog = self.shelves.catalog;
-        let all = catalog.initiatives.iter().zip(&self.shelves.standing.initiatives).enumerate();
+        let catalog = self.context.catalog;
+        let all = catalog.initiatives.iter().zip(&self.context.standing.initiatives).enumerate();
         all.map(|(at, (initiative, standing))| (at, initiative, standing)).filter(
             |(_, initiative, standing)| match self.part {
                 Part::All => true,
@@ -217,7 +217,7 @@ impl<'c> Making<'_, 'c> {
                 Part::Domain(domain) => initiative
                     .deliveries
                     .iter()
-                    .any(|one| self.shelves.product(one.product).domain == Some(domain)),
+                    .any(|one| self.context.product(one.product).domain == Some(domain)),
             },
         )
     }
@@ -229,8 +229,8 @@ impl<'c> Making<'_, 'c> {
                 path: paths::folder("roadmap", horizon.word()),
                 ..term("roadmap", horizon.word(), words::horizon(horizon).0)
             }),
-            Part::Domain(domain) => self.part_of("roadmap/domains", self.shelves.domain(domain)),
-            Part::Sponsor(team) => self.part_of("roadmap/sponsors", self.shelves.team(team)),
+            Part::Domain(domain) => self.part_of("roadmap/domains", self.context.domain(domain)),
+            Part::Sponsor(team) => self.part_of("roadmap/sponsors", self.context.team(team)),
         }
     }
 
@@ -239,8 +239,8 @@ impl<'c> Making<'_, 'c> {
     }
 
     fn view(&self) -> RoadmapView {
-        let today = self.shelves.today;
-        let quarter = self.shelves.catalog.facts.fiscal_year.quarter(today);
+        let today = self.context.today;
+        let quarter = self.context.catalog.facts.fiscal_year.quarter(today);
         let horizons = [Horizon::Now, Horizon::Next, Horizon::Later].map(|horizon| self.horizon(horizon));
         RoadmapView {
             headline: self.headline(quarter),
@@ -248,7 +248,7 @@ impl<'c> Making<'_, 'c> {
             quarter: quarter_name(quarter),
             facts: self.facts(),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
-            timeline: timeline::timeline(self.own().collect(), self.shelves),
+            timeline: timeline::timeline(self.own().collect(), self.context),
             delivered: self.delivered(),
             filters: Vec::new(),
         }
@@ -267,7 +267,7 @@ impl<'c> Making<'_, 'c> {
             name: name.to_owned(),
             meaning: meaning.to_owned(),
             total: own.len(),
-            initiatives: own.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.shelves)).collect(),
+            initiatives: own.into_iter().take(SHOWN).map(|(at, ..)| card(at, self.context)).collect(),
         }
     }
 
@@ -285,14 +285,14 @@ impl<'c> Making<'_, 'c> {
     }
 
     fn delivered(&self) -> Vec<QuarterView> {
-        let year = self.shelves.catalog.facts.fiscal_year;
+        let year = self.context.catalog.facts.fiscal_year;
         let mut quarters: BTreeMap<std::cmp::Reverse<Quarter>, QuarterView> = BTreeMap::new();
         for (initiative, one, stands) in self.works() {
             let Some(day) = one.delivered.filter(|_| stands.state == WorkState::Delivered) else { continue };
             let quarter = quarters.entry(std::cmp::Reverse(year.quarter(day))).or_default();
             quarter.deliveries.push(DeliveredView {
                 date: day.to_string(),
-                product: self.shelves.product_term(one.product),
+                product: self.context.product_term(one.product),
                 work: one.work.clone(),
                 initiative: initiative_term(initiative),
                 in_time: stands.in_time,
@@ -304,7 +304,7 @@ impl<'c> Making<'_, 'c> {
                     .entry(std::cmp::Reverse(year.quarter(day)))
                     .or_default()
                     .outcomes
-                    .push(card(at, self.shelves));
+                    .push(card(at, self.context));
             }
         }
         let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
@@ -319,11 +319,11 @@ impl<'c> Making<'_, 'c> {
 }
 
 /// The parts that have a page, with how many initiatives each has: the same on every page.
-fn filters(shelves: &Shelves<'_>) -> Vec<Filter> {
-    let catalog = shelves.catalog;
+fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
+    let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<Part>| {
         let entry = |part: Part| {
-            let making = Making { part, shelves };
+            let making = Making { part, context };
             let count = making.own().count();
             (count > 0).then_some(())?;
             Some(FilterEntry { term: making.term()?, count, current: false })

@@ -14,7 +14,7 @@ impl Making<'_, '_> {
         let mut said = Vec::new();
         let under_way = self.own().filter(|(_, _, standing)| standing.horizon == Horizon::Now).count();
         let state = |state: WorkState| self.works().filter(|(_, _, stands)| stands.state == state).count();
-        let year = self.shelves.catalog.facts.fiscal_year;
+        let year = self.context.catalog.facts.fiscal_year;
         let due = self
             .works()
             .filter(|(_, _, stands)| stands.state > WorkState::Delivered && stands.quarter == Some(quarter))
@@ -66,7 +66,7 @@ impl Making<'_, '_> {
 
     fn is_recent(&self, delivery: &Delivery) -> bool {
         let day = delivery.delivered;
-        let year_ago = self.shelves.today.checked_sub(jiff::Span::new().years(1)).ok();
+        let year_ago = self.context.today.checked_sub(jiff::Span::new().years(1)).ok();
         day.is_some() && day > year_ago
     }
 

@@ -3,8 +3,8 @@
 use super::{Standing, initiative_term, quarter_name};
 use crate::lineage::text_width;
 use crate::model::{Horizon, Quarter, WorkState, spoken_day};
+use crate::site::context::ViewContext;
 use crate::site::parts::Term;
-use crate::site::shelves::Shelves;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -89,9 +89,9 @@ const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
 const LETTERS: f64 = 13.0;
 
-pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<TimelineView> {
-    let year = shelves.catalog.facts.fiscal_year;
-    let now = year.quarter(shelves.today);
+pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
+    let year = context.catalog.facts.fiscal_year;
+    let now = year.quarter(context.today);
     // When each piece of work is or was due, with its place in its initiative.
     let day = |(_, initiative, standing): &Standing<'_>, at: usize| -> Option<Date> {
         let (one, stands) = (&initiative.deliveries[at], &standing.deliveries[at]);
@@ -155,7 +155,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
                     let (when, stands) = (day(one, at)?, &standing.deliveries[at]);
                     let verb = if stands.state == WorkState::Delivered { "delivered" } else { "due" };
                     let state = words::work_state(stands.state).name.to_lowercase();
-                    let name = &shelves.card(initiative.deliveries[at].product).name;
+                    let name = &context.card(initiative.deliveries[at].product).name;
                     let state = if stands.state == WorkState::Delivered {
                         String::new()
                     } else {
@@ -182,7 +182,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, shelves: &Shelves<'_>) -> Option<
             }
         })
         .collect();
-    Some(TimelineView { width: right + 10, height: top + 8, today: x(shelves.today), ticks, rows, left_out })
+    Some(TimelineView { width: right + 10, height: top + 8, today: x(context.today), ticks, rows, left_out })
 }
 
 /// Each mark stands on its day; where there is no room beside the one before it, it stands below it. How many

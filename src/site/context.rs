@@ -1,4 +1,4 @@
-//! What views of all kinds look up again and again, prepared once: terms and cards.
+//! What views of all kinds look up again and again, prepared once: names with their pages, and cards.
 
 use super::parts::{Channel, Link, Person, ProductCard, Term};
 use super::{evidence, paths, words};
@@ -12,7 +12,7 @@ use jiff::civil::Date;
 use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
-pub(super) struct Shelves<'c> {
+pub(super) struct ViewContext<'c> {
     /// The catalog.
     pub(super) catalog: &'c Catalog,
     /// How everything stands.
@@ -31,7 +31,7 @@ pub(super) struct Shelves<'c> {
     evidence: OnceLock<Vec<usize>>,
 }
 
-impl<'c> Shelves<'c> {
+impl<'c> ViewContext<'c> {
     pub(super) fn new(
         catalog: &'c Catalog,
         standing: &'c Standing,
