@@ -15,10 +15,10 @@ pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
 use crate::site::parts::SiteFacts;
-use crate::site::{Page, Site, site};
+use crate::site::{Contents, Page, Site};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
-use crate::{assess, read, resolve, rules, site as pages, standards};
+use crate::{assess, read, resolve, rules, standards};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use std::path::Path;
@@ -146,9 +146,10 @@ pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> Result<Chec
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn check(root: &Path, now: Timestamp) -> Result<(Checked, Site)> {
+pub fn check(root: &Path, now: Timestamp) -> Result<(Checked, Contents)> {
     let Checked { mut understood, theme } = open(root, now, None)?;
-    let mut site = site(&understood.catalog, &understood.standing, &understood.judgement, now);
+    let site = Site::new(&understood.catalog, &understood.standing, &understood.judgement, now);
+    let mut site = site.into_contents();
     add_theme(&mut site, &theme, &mut understood.diagnostics);
     if let Err(fault) = Renderer::new(&theme, &site.facts) {
         understood.diagnostics.push(*fault);
@@ -243,7 +244,7 @@ pub fn failed_nodes(path: &Path) -> Result<Vec<String>> {
 }
 
 /// Puts the theme's files and the catalog's own on the site.
-fn add_theme(site: &mut Site, theme: &Theme, faults: &mut Faults) {
+fn add_theme(site: &mut Contents, theme: &Theme, faults: &mut Faults) {
     site.facts = themed(&site.facts, theme);
     for (path, bytes) in &theme.files {
         site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
@@ -277,7 +278,7 @@ pub fn hides(path: &str) -> Diagnostic {
 /// # Errors
 /// When a template fails, or the machine does; the old site is left whole in the first case.
 pub fn publish(
-    site: &pages::Site,
+    site: &Contents,
     theme: &Theme,
     folder: Folder,
 ) -> std::result::Result<Published, Failure<Box<Diagnostic>>> {
@@ -291,7 +292,7 @@ pub fn publish(
 
 /// Every file of a site with the hash of what it depends on.
 #[must_use]
-pub fn plan(site: &Site, renderer: &Renderer<'_>) -> Vec<Planned> {
+pub fn plan(site: &Contents, renderer: &Renderer<'_>) -> Vec<Planned> {
     use rayon::prelude::*;
     let planned = site
         .pages

@@ -1,7 +1,7 @@
 //! A badge as SVG: two words side by side, right in light and in dark, in any font.
 
 use crate::lineage::{escaped, text_width};
-use crate::site::badges::Badge;
+use crate::site::page::Badge;
 
 const SIZE: f64 = 11.0;
 const PADDING: f64 = 8.0;

@@ -1,8 +1,8 @@
 //! Tables, calendars and feeds as the programs that read them expect.
 
 use crate::lineage::escaped;
-use crate::site::feeds::{CalendarFile, Feed};
-use crate::site::tables::Table;
+use crate::site::page::Table;
+use crate::site::page::{Calendar, Feed};
 use std::fmt::Write as _;
 
 /// A table as RFC 4180 describes it.
@@ -30,7 +30,7 @@ fn quoted(cell: &str) -> String {
 }
 
 /// `roadmap.ics`, as RFC 5545 describes it.
-pub(super) fn calendar(file: &CalendarFile) -> String {
+pub(super) fn calendar(file: &Calendar) -> String {
     let mut text = String::new();
     let mut line = |content: &str| folded(content, &mut text);
     line("BEGIN:VCALENDAR");
@@ -122,7 +122,7 @@ pub(super) fn atom(feed: &Feed) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::site::feeds::{DueDate, FeedEntry};
+    use crate::site::page::{DueDate, FeedEntry};
 
     #[test]
     fn cells_are_quoted_and_no_formulas() {
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_calendar_folds_long_lines_and_escapes() {
-        let file = CalendarFile {
+        let file = Calendar {
             title: "Plan".to_owned(),
             stamp: "20261121T040000Z".to_owned(),
             dates: vec![DueDate {

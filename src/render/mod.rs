@@ -6,18 +6,15 @@ mod badge;
 mod breaks;
 mod feeds;
 pub mod markdown;
-mod product_text;
 mod raw_html;
 mod sitemap;
 
 use crate::diagnostics::Diagnostic;
 use crate::lineage;
-use crate::site::parts::{Picture, SiteFacts};
-use crate::site::product::{DetailView, ProductView};
-use crate::site::{Page, Site, View};
+use crate::site::Page;
+use crate::site::parts::SiteFacts;
 use crate::source::Span;
 use crate::theme::Theme;
-use serde::Serialize;
 use std::hash::{Hash, Hasher};
 use tera::{Context, Kwargs, State, Tera};
 
@@ -76,14 +73,13 @@ impl<'t> Renderer<'t> {
             Page::Html(head, view) => {
                 let mut context = Context::new();
                 context.insert("page", head);
-                insert_view(&mut context, view);
+                context.insert_value("view", view.value());
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
                 rendered.map_err(|error| fault(&error, self.theme))?;
                 Ok(breaks::with_breaks(bytes))
             }
-            Page::Json(record) => Ok(json(record)),
-            Page::Markdown(view) => Ok(product_text::markdown(view).into_bytes()),
+            Page::Json(record) => Ok(line(record.json())),
             Page::Drawing(figure) => {
                 Ok(lineage::svg_standalone(figure, &lineage::layout(figure)).into_bytes())
             }
@@ -97,81 +93,6 @@ impl<'t> Renderer<'t> {
     }
 }
 
-/// The paths of a site in order.
-pub fn paths(site: &Site) -> impl Iterator<Item = &str> {
-    site.pages.keys().map(String::as_str)
-}
-
-fn insert_view(context: &mut Context, view: &View) {
-    match view {
-        View::Home(view) => context.insert("view", view),
-        View::Listing(view) => context.insert("view", view),
-        View::Product(view) => {
-            let mut view = ProductView::clone(view);
-            view.lineage.near = view.lineage.near.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Detail(view) => {
-            let mut view = DetailView::clone(view);
-            view.far = view.far.as_ref().map(draw);
-            view.inside = view.inside.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Team(view) => context.insert("view", view),
-        View::Domain(view) => {
-            let mut view = view.clone();
-            view.lineage = view.lineage.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Lineage(view) => {
-            let mut view = view.clone();
-            view.map = view.map.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Quality(view) => {
-            let mut view = view.clone();
-            for trouble in view.urgent.iter_mut().chain(&mut view.waiting) {
-                trouble.drawing = trouble.drawing.as_ref().map(draw);
-            }
-            context.insert("view", &view);
-        }
-        View::Evidence(view) => context.insert("view", view),
-        View::News(view) => context.insert("view", view),
-        View::Search(view) => context.insert("view", view),
-        View::LetterIndex(view) => context.insert("view", view),
-        View::Standards(view) => context.insert("view", view),
-        View::Standard(view) => context.insert("view", view),
-        View::Modularity(view) => context.insert("view", view),
-        View::Regulations(view) => context.insert("view", view),
-        View::Rules(view) => context.insert("view", view),
-        View::Rule(view) => context.insert("view", view),
-        View::Roadmap(view) => context.insert("view", view),
-        View::Initiative(view) => {
-            let mut view = view.clone();
-            view.drawing = view.drawing.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Outflow(view) => context.insert("view", view),
-        View::Explorer(view) => context.insert("view", view),
-        View::Index(view) => context.insert("view", view),
-        View::Regulation(view) => {
-            let mut view = view.clone();
-            view.drawing = view.drawing.as_ref().map(draw);
-            context.insert("view", &view);
-        }
-        View::Coverage(view) => context.insert("view", view),
-        View::Content(view) => context.insert("view", view),
-        View::Missing(view) => context.insert("view", view),
-    }
-}
-
-/// The picture with its drawing, the dear part of a page: only a page whose figure changed is rendered
-/// at all.
-fn draw(picture: &Picture) -> Picture {
-    let svg = lineage::svg_inline(&picture.figure, &lineage::layout(&picture.figure));
-    Picture { svg, ..picture.clone() }
-}
-
 /// `{{ text | markdown(root=page.root, heading=3) }}`; safe because [`markdown::html`] is.
 fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::TeraResult<tera::Value> {
     let root: String = arguments.get("root")?.unwrap_or_default();
@@ -180,10 +101,9 @@ fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::Tera
     Ok(tera::Value::safe_string(&html))
 }
 
-fn json(record: &impl Serialize) -> Vec<u8> {
-    let mut bytes = serde_json::to_vec(record).expect("serializable");
-    bytes.push(b'\n');
-    bytes
+fn line(mut text: Vec<u8>) -> Vec<u8> {
+    text.push(b'\n');
+    text
 }
 
 /// The template's complaint at its place in the catalog's own template, where it is one.

@@ -9,7 +9,7 @@ use crate::diagnostics::{Diagnostic, Severity, has_errors};
 use crate::model::RuleLevel;
 use crate::pipeline::{self, Checked};
 use crate::render::Renderer;
-use crate::site::{Page, Pages};
+use crate::site::{Page, Site};
 use crate::source::SourceMap;
 use crate::theme::Theme;
 use jiff::Timestamp;
@@ -83,7 +83,7 @@ pub(super) struct Kitchen<'k> {
 
 /// A catalog, and what its pages are made with.
 struct Generation<'g> {
-    pages: Pages<'g>,
+    site: Site<'g>,
     renderer: Renderer<'g>,
     theme: &'g Theme,
     sources: &'g SourceMap,
@@ -256,16 +256,16 @@ impl<'g> Generation<'g> {
         (base, kept): (&'g str, Rc<RefCell<Kept>>),
     ) -> (Option<Self>, Vec<Diagnostic>) {
         let Checked { understood, theme } = checked;
-        let pages = Pages::new(&understood.catalog, &understood.standing, &understood.judgement, now);
+        let site = Site::new(&understood.catalog, &understood.standing, &understood.judgement, now);
         let mut found = understood.said();
-        let hidden = theme.own_files.keys().filter(|path| pages.page(path).is_some());
+        let hidden = theme.own_files.keys().filter(|path| site.page(path).is_some());
         found.extend(hidden.map(|path| pipeline::hides(path)));
-        let facts = pipeline::themed(&pages.facts, theme);
+        let facts = pipeline::themed(&site.facts, theme);
         let renderer = Renderer::new(theme, &facts).map_err(|fault| found.push(*fault)).ok();
         print::sort(&mut found, &understood.sources);
         let styles = styles(theme);
         let sources = &understood.sources;
-        (renderer.map(|renderer| Self { pages, renderer, theme, sources, base, styles, kept }), found)
+        (renderer.map(|renderer| Self { site, renderer, theme, sources, base, styles, kept }), found)
     }
 
     /// What stands at a path.
@@ -295,7 +295,7 @@ impl<'g> Generation<'g> {
             return Some(Ok(Arc::clone(own)));
         }
         // A view is made by our own code, which may stumble over what nobody thought of.
-        match catch_unwind(AssertUnwindSafe(|| self.pages.page(path))) {
+        match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
             Err(panic) => Some(Err(Unmade(stumbled(panic.as_ref())))),
         }
@@ -303,7 +303,7 @@ impl<'g> Generation<'g> {
 
     /// The page that says that there is none, leading home from any depth.
     fn missing(&self) -> Result<Arc<[u8]>, Unmade> {
-        match self.pages.page("404.html") {
+        match self.site.page("404.html") {
             Some(Page::Html(mut head, view)) => {
                 self.base.clone_into(&mut head.root);
                 self.rendered(&Page::Html(head, view))

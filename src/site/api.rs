@@ -3,46 +3,12 @@
 
 use super::context::ViewContext;
 use super::evidence::{self, PassedOverView, StrangerView};
-use super::parts::{ProductCard, Term};
-use super::product::ProductRecord;
-use super::{coverage, paths, words};
+use super::parts::Term;
+use super::section::{PageSet, Section, is_below};
+use super::{coverage, feeds, index, paths};
 use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
-
-/// A JSON file of the site.
-#[derive(Clone, Debug, Hash, Serialize)]
-#[serde(untagged)]
-pub enum Record {
-    /// `products/<id>.json`.
-    Product(ProductRecord),
-    /// `api/products.json`.
-    Products(List<Arc<ProductCard>>),
-    /// `api/teams.json`, `api/domains.json`, `api/categories.json`, `api/regulations.json`.
-    Terms(List<Counted>),
-    /// `api/lineage.json`.
-    Lineage(List<FlowRecord>),
-    /// `api/explorer.json`.
-    Explorer(ExplorerRecord),
-    /// `api/roadmap.json`.
-    Roadmap(List<super::feeds::Work>),
-    /// `search/index.json`.
-    Search(super::search::SearchIndex),
-    /// `search/facets.json`.
-    SearchFacets(super::search::SearchFacets),
-    /// `search/pages.json`: the pages that are about no product.
-    SearchPages(Vec<super::search::FoundPage>),
-    /// `search/products/<n>.json`.
-    SearchProducts(Vec<super::search::Shown>),
-    /// `search/words/<first letters>.json`.
-    SearchWords(std::collections::BTreeMap<String, Vec<u32>>),
-    /// `badges/<id>.json`.
-    Badge(super::badges::BadgeRecord),
-    /// `api/unclaimed.json`.
-    Unclaimed(List<AssetRecord>),
-    /// `api/evidence.json`.
-    Evidence(EvidenceRecord),
-}
 
 /// A list with room for more keys beside it.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -81,54 +47,6 @@ pub struct FlowRecord {
     pub pairs: usize,
     /// Whether the reader declares it.
     pub declared: bool,
-}
-
-/// What the explorer reads: as short as can be, because it is read whole.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct ExplorerRecord {
-    /// The path of a product's page, with `{id}` in the place of its id.
-    pub path: String,
-    /// The statuses, each as id and name.
-    pub statuses: Vec<(String, String)>,
-    /// Id and name of each category.
-    pub categories: Vec<(String, String)>,
-    /// The names of the domains.
-    pub domains: Vec<String>,
-    /// Each product.
-    pub products: Vec<Explored>,
-    /// Which product flows into which, by position, and by how many pairs of assets: none for one
-    /// that is only declared.
-    pub flows: Vec<(usize, usize, usize)>,
-}
-
-/// Id, name, category and domain of a product, the latter two by position, and the word of its status.
-pub type Explored = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
-
-/// The data of the explorer.
-pub(super) fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
-    let catalog = context.catalog;
-    let products = context.all().map(|index| {
-        let product = context.product(index);
-        let status = context.status(index).map(|status| status.word());
-        let category = product.category.map(|category| category.position());
-        let domain = product.domain.map(|domain| domain.position());
-        (product.id.clone(), product.name.clone(), category, domain, status)
-    });
-    let flows = context.all().flat_map(|from| {
-        let readers = catalog.lineage.downstream(from);
-        let flow = move |reader: crate::model::Neighbour<'_>| {
-            (from.position(), reader.product.position(), reader.flow.pairs.len())
-        };
-        readers.into_iter().map(flow).collect::<Vec<_>>()
-    });
-    ExplorerRecord {
-        path: paths::product(paths::ANY_ID),
-        statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
-        categories: catalog.categories.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
-        domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
-        products: products.collect(),
-        flows: flows.collect(),
-    }
 }
 
 /// A dbt node.
@@ -211,28 +129,29 @@ fn evidence_record(context: &ViewContext<'_>) -> EvidenceRecord {
     }
 }
 
-/// The files of `api/`, each with its path.
-pub(super) fn records(context: &ViewContext<'_>) -> Vec<(String, Record)> {
+/// The catalog for programs.
+pub(super) const SECTION: Section =
+    Section { owns: |path, _| is_below(path, &["api"]), pages, ..Section::EMPTY };
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
     let catalog = context.catalog;
     let products = context.all().map(|product| Arc::clone(context.card(product)));
-    let mut records = vec![
-        ("api/products.json".to_owned(), Record::Products(List::new(products))),
-        ("api/lineage.json".to_owned(), Record::Lineage(List::new(flows(context)))),
-    ];
+    pages.json("api/products.json", List::new(products));
+    pages.json("api/lineage.json", List::new(flows(context)));
     let indexes = [
-        ("teams", super::index::teams(context)),
-        ("domains", super::index::domains(context)),
-        ("categories", super::index::categories(context)),
-        ("regulations", super::index::regulations(context)),
+        ("teams", index::teams(context)),
+        ("domains", index::domains(context)),
+        ("categories", index::categories(context)),
+        ("regulations", index::regulations(context)),
     ];
     for (name, index) in indexes {
         let counted =
             index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
-        records.push((format!("api/{name}.json"), Record::Terms(List::new(counted))));
+        pages.json(format!("api/{name}.json"), List::new(counted));
     }
     if !catalog.initiatives.is_empty() {
-        let works = List::new(super::feeds::works(context));
-        records.push(("api/roadmap.json".to_owned(), Record::Roadmap(works)));
+        pages.json("api/roadmap.json", List::new(feeds::works(context)));
     }
     if coverage::nodes(catalog).next().is_some() {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
@@ -241,14 +160,11 @@ pub(super) fn records(context: &ViewContext<'_>) -> Vec<(String, Record)> {
             resource_type: asset.kind.word().to_owned(),
             path: asset.path.clone(),
         };
-        records
-            .push((super::paths::UNCLAIMED.to_owned(), Record::Unclaimed(List::new(unclaimed.map(record)))));
+        pages.json(paths::UNCLAIMED, List::new(unclaimed.map(record)));
     }
     if evidence::is_there(context) {
-        let record = Record::Evidence(evidence_record(context));
-        records.push((super::paths::EVIDENCE_DATA.to_owned(), record));
+        pages.json(paths::EVIDENCE_DATA, evidence_record(context));
     }
-    records
 }
 
 fn flows(context: &ViewContext<'_>) -> Vec<FlowRecord> {

@@ -1,20 +1,10 @@
 //! `badges/<id>.svg` and `.json`: how a product stands, small enough for any README.
 
 use super::context::ViewContext;
+use super::page::Badge;
 use super::words;
 use crate::model::{ProductIx, Status, Verdict};
 use serde::Serialize;
-
-/// A badge: what it is about, and how that stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Badge {
-    /// The product's name.
-    pub label: String,
-    /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
-    pub message: String,
-    /// The colour behind the message: `#156b39`.
-    pub colour: &'static str,
-}
 
 /// The same in the shape of the endpoint badges of shields.io, schema version 1.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -26,16 +16,13 @@ pub struct BadgeRecord {
     color: &'static str,
 }
 
-impl Badge {
-    /// The badge as a record.
-    #[must_use]
-    pub fn record(&self) -> BadgeRecord {
-        BadgeRecord {
-            schema_version: 1,
-            label: self.label.clone(),
-            message: self.message.clone(),
-            color: self.colour.trim_start_matches('#'),
-        }
+/// The badge as a record.
+pub(super) fn record(badge: &Badge) -> BadgeRecord {
+    BadgeRecord {
+        schema_version: 1,
+        label: badge.label.clone(),
+        message: badge.message.clone(),
+        color: badge.colour.trim_start_matches('#'),
     }
 }
 

@@ -1,6 +1,11 @@
 //! The catalog's own pages, and the page for addresses that are not there.
 
+use super::page::{Page, View};
+use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry};
+use crate::model::Catalog;
 use serde::Serialize;
+use std::sync::Arc;
 
 /// A page of the catalog's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -11,9 +16,68 @@ pub struct ContentView {
     pub body: String,
 }
 
+/// What the company wrote itself: pages and contracts; with the page for addresses that are not there.
+pub(super) const SECTION: Section = Section {
+    owns: |path, context| path == paths::MISSING || is_own(path, context.catalog),
+    pages,
+    navigation: |context| {
+        let shown = context.catalog.pages.iter().filter(|page| page.in_navigation);
+        shown.flat_map(|page| entry(&page.name, &page.title, true)).collect()
+    },
+    ..Section::EMPTY
+};
+
+impl View for ContentView {
+    const TEMPLATE: &'static str = "content.html";
+}
+
+fn is_own(path: &str, catalog: &Catalog) -> bool {
+    catalog.pages.iter().any(|page| paths::section(&page.name) == path)
+        || catalog.contracts.iter().any(|contract| contract.path == path)
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let catalog = pages.context.catalog;
+    for page in &catalog.pages {
+        let starts_with_heading = page.body.trim_start().starts_with("# ");
+        let view = ContentView {
+            heading: if starts_with_heading { String::new() } else { page.title.clone() },
+            body: page.body.clone(),
+        };
+        let meta = PageMeta {
+            title: page.title.clone(),
+            description: page.description.clone(),
+            ..PageMeta::default()
+        };
+        let mut head = pages.head(paths::section(&page.name), meta);
+        head.section.clone_from(&page.name);
+        pages.html_with(head, Arc::new(view));
+    }
+    for contract in &catalog.contracts {
+        pages.file(contract.path.clone(), Page::Bytes(Arc::clone(&contract.bytes)));
+    }
+    missing(pages);
+}
+
+/// A missing address can be at any depth: only the path from the host's root leads home, which is the same
+/// on a mirror or a preview of the site.
+fn missing(pages: &mut PageSet<'_, '_>) {
+    let base = pages.context.catalog.facts.base_url.as_deref();
+    let view = MissingView { can_lead_home: base.is_some() };
+    let meta = PageMeta { title: "Page not found".to_owned(), ..PageMeta::default() };
+    let mut head = pages.head(paths::MISSING, meta);
+    base.map_or("/", paths::from_host).clone_into(&mut head.root);
+    head.canonical = None;
+    pages.html_with(head, Arc::new(view));
+}
+
 /// The page for addresses that are not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MissingView {
     /// Whether the site's own address is known, so that links can lead home.
     pub can_lead_home: bool,
+}
+
+impl View for MissingView {
+    const TEMPLATE: &'static str = "missing.html";
 }

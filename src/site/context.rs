@@ -106,6 +106,11 @@ impl<'c> ViewContext<'c> {
         (0..self.catalog.products.len()).map(ProductIx::at)
     }
 
+    /// The products of which something is true, by position.
+    pub(super) fn products(&self, is_so: impl Fn(&model::Product) -> bool) -> Vec<ProductIx> {
+        self.all().filter(|product| is_so(self.product(*product))).collect()
+    }
+
     /// The order in which people look for names.
     pub(super) fn by_name(&self, product: ProductIx) -> (String, ProductIx) {
         (self.product(product).name.to_lowercase(), product)

@@ -1,7 +1,9 @@
 //! `/coverage/`: which dbt nodes belong to a product, and which to none.
 
 use super::home::Share;
+use super::page::View;
 use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use crate::model::{Asset, AssetKind, Catalog};
 use crate::prose::en;
 use serde::Serialize;
@@ -24,6 +26,29 @@ pub struct CoverageView {
     pub path: String,
     /// What was read of what was seen, in one sentence; may be empty.
     pub evidence: String,
+}
+
+/// The page on coverage.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["coverage"]),
+    pages,
+    more: |context| entry("coverage", "Coverage", nodes(context.catalog).next().is_some()),
+    ..Section::EMPTY
+};
+
+impl View for CoverageView {
+    const TEMPLATE: &'static str = "coverage.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    if let Some(view) = coverage(pages.context.catalog) {
+        let meta = PageMeta {
+            title: "Coverage".to_owned(),
+            description: "Which dbt nodes belong to a product, and which to none.".to_owned(),
+            ..PageMeta::default()
+        };
+        pages.html(paths::COVERAGE, meta, view);
+    }
 }
 
 /// How much of one kind or package is held by products.

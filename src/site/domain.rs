@@ -1,12 +1,15 @@
 //! `/domains/<id>/`: a part of the business and its products.
 
 use super::context::ViewContext;
-use super::figures;
+use super::context::plain;
 use super::home::Standing;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
+use super::page::View;
 use super::parts::{Picture, Term};
 use super::roadmap::{self, InitiativeCard};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{figures, index, listing};
 use crate::model::{DomainIx, TeamIx};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -34,8 +37,45 @@ pub struct DomainView {
     pub plans: Vec<InitiativeCard>,
 }
 
+/// The domains.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["domains"]),
+    pages,
+    navigation: |context| entry("domains", "Domains", !context.catalog.domains.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for DomainView {
+    const TEMPLATE: &'static str = "domain.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.lineage.iter().collect()
+    }
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if context.catalog.domains.is_empty() {
+        return;
+    }
+    index::add(pages, "domains", index::domains(context));
+    for (position, domain) in context.catalog.domains.iter().enumerate() {
+        let at = DomainIx::at(position);
+        let products = context.products(|product| product.domain == Some(at));
+        for (path, list) in listing::of(&context.domain(at), &products, context) {
+            let meta = PageMeta {
+                title: domain.name.clone(),
+                description: plain(&domain.description),
+                section: "domains",
+                crumbs: vec![section_term("domains", "Domains")],
+            };
+            pages.html(path, meta, self::domain(at, list, context));
+        }
+    }
+}
+
 /// The page of a domain, with one page of its products.
-pub(super) fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
+fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
     let own = context.catalog.products.iter().filter(|product| product.domain == Some(index));

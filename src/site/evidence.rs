@@ -2,12 +2,15 @@
 
 use super::context::ViewContext;
 use super::listing::{Pages, pages as links};
+use super::page::View;
 use super::parts::Word;
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{EvidenceFile, EvidenceIx, Heaps, PassedOver};
 use crate::prose::{Say as _, Voice, en};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// The page of the evidence, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -26,6 +29,32 @@ pub struct EvidenceView {
     pub pages: Pages,
     /// The same for machines.
     pub data: String,
+}
+
+/// What was read of what was seen, and what became of it.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["evidence"]),
+    pages: section,
+    more: |context| entry("evidence", "Evidence", is_there(context)),
+    ..Section::EMPTY
+};
+
+impl View for EvidenceView {
+    const TEMPLATE: &'static str = "evidence.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    for (path, view) in self::pages(pages.context) {
+        let meta = PageMeta {
+            title: "Evidence".to_owned(),
+            description: "Every file of evidence that was read, and what happened to each row.".to_owned(),
+            section: "quality",
+            crumbs: vec![section_term("quality", "Quality")],
+        };
+        let mut head = pages.head(path, meta);
+        head.json = Some(view.data.clone());
+        pages.html_with(head, Arc::new(view));
+    }
 }
 
 /// One of the four heaps in which rows end.
@@ -160,7 +189,7 @@ fn anchor(path: &str) -> String {
 }
 
 /// The pages of the evidence, each with its path; none without files.
-pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
+fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     let files = &context.catalog.observations.files[..];
     let section = paths::section("evidence");
     let order = order(files);

@@ -3,10 +3,10 @@
 
 use super::context::ViewContext;
 use super::news::{self, Event, NewsItem};
+use super::page::{Calendar, DueDate, Feed, FeedEntry};
 use super::{paths, words};
 use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
 use crate::prose::{Code as _, Coded};
-use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -43,58 +43,6 @@ pub struct Work {
     pub delivered: Option<String>,
 }
 
-/// Something that is due: an entry of `roadmap.ics`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DueDate {
-    /// Tells it apart from all others, for ever.
-    pub uid: String,
-    /// The day.
-    pub day: Date,
-    /// What is due.
-    pub title: String,
-    /// For what; may be empty.
-    pub description: String,
-    /// The page of the initiative, if the site's address is known.
-    pub url: Option<String>,
-}
-
-/// `roadmap.ics`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct CalendarFile {
-    /// The calendar's name.
-    pub title: String,
-    /// When it was made: `20261121T040000Z`.
-    pub stamp: String,
-    /// What is due, by day.
-    pub dates: Vec<DueDate>,
-}
-
-/// `feed.xml`: what changed, was delivered and achieved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Feed {
-    /// The feed's title.
-    pub title: String,
-    /// Where the site is published, if that is known.
-    pub base_url: Option<String>,
-    /// The entries, newest first, at most fifty.
-    pub entries: Vec<FeedEntry>,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FeedEntry {
-    /// The day: `2026-10-14`.
-    pub date: String,
-    /// Tells it apart from all others, for ever: a URN.
-    pub id: String,
-    /// What happened.
-    pub title: String,
-    /// More about it; may be empty.
-    pub text: String,
-    /// The page that it leads to.
-    pub path: String,
-}
-
 const ENTRIES: usize = 50;
 
 /// Every piece of work of the roadmap.
@@ -125,7 +73,7 @@ pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
 }
 
 /// What is due, by day.
-pub(super) fn calendar(context: &ViewContext<'_>) -> CalendarFile {
+pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = Ids::default();
     let due = each(context).map(|(initiative, one, stands)| {
@@ -148,7 +96,7 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> CalendarFile {
         })
         .collect();
     dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
-    CalendarFile {
+    Calendar {
         title: format!("{}: roadmap", context.catalog.facts.title),
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         dates,

@@ -1,7 +1,10 @@
 //! `/`: what exists, where to begin, what is new.
 
 use super::context::{ViewContext, plain};
+use super::page::View;
 use super::parts::{ProductCard, StatusMark, Term};
+use super::section::{PageMeta, PageSet, Section};
+use super::{metadata, paths};
 use crate::model::{CategoryIx, DomainIx, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
@@ -37,6 +40,26 @@ pub struct HomeView {
     pub news: Vec<News>,
     /// The share of the dbt nodes that some product holds; nothing without dbt.
     pub coverage: Option<Share>,
+}
+
+/// The home page.
+pub(super) const SECTION: Section = Section { owns: |path, _| path == paths::HOME, pages, ..Section::EMPTY };
+
+impl View for HomeView {
+    const TEMPLATE: &'static str = "home.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let facts = &context.catalog.facts;
+    let meta = PageMeta {
+        title: facts.title.clone(),
+        description: facts.description.clone(),
+        ..PageMeta::default()
+    };
+    let mut head = pages.head(paths::HOME, meta);
+    head.json_ld = Some(metadata::data_catalog(context));
+    pages.html_with(head, Arc::new(home(context)));
 }
 
 /// How many products stand in one way.

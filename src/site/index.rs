@@ -1,7 +1,10 @@
 //! `/teams/`, `/domains/`, `/categories/`: what there is of a kind; the same as lists for programs.
 
 use super::context::{ViewContext, in_short, plain};
+use super::page::View;
 use super::parts::Term;
+use super::paths;
+use super::section::{PageMeta, PageSet};
 use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
 use serde::Serialize;
 
@@ -14,6 +17,21 @@ pub struct IndexView {
     pub description: String,
     /// The things.
     pub entries: Vec<IndexEntry>,
+}
+
+impl View for IndexView {
+    const TEMPLATE: &'static str = "index.html";
+}
+
+/// Adds the first page of a section that lists all things of a kind.
+pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: IndexView) {
+    let meta = PageMeta {
+        title: view.title.clone(),
+        description: view.description.clone(),
+        section,
+        ..PageMeta::default()
+    };
+    pages.html(paths::section(section), meta, view);
 }
 
 /// One of them.

@@ -2,10 +2,11 @@
 //! where the value lasts.
 
 use super::context::{self, ViewContext};
-use super::figures;
+use super::page::View;
 use super::parts::{Link, Picture, Term, Word};
 use super::roadmap::{self, InitiativeCard};
-use super::words;
+use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::{figures, paths, words};
 use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, spoken_day};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -31,6 +32,31 @@ pub struct InitiativeView {
     pub lasting: Option<usize>,
     /// The regulations that come with its products.
     pub regulations: Vec<Term>,
+}
+
+/// The pages of the initiatives.
+pub(super) const SECTION: Section =
+    Section { owns: |path, _| is_below(path, &["initiatives"]), pages, ..Section::EMPTY };
+
+impl View for InitiativeView {
+    const TEMPLATE: &'static str = "initiative.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.drawing.iter().collect()
+    }
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    for (at, initiative) in context.catalog.initiatives.iter().enumerate() {
+        let meta = PageMeta {
+            title: initiative.title.clone(),
+            description: initiative.outcome.clone(),
+            section: "roadmap",
+            crumbs: vec![section_term("roadmap", "Roadmap")],
+        };
+        pages.html(paths::folder("initiatives", &initiative.id), meta, self::initiative(at, context));
+    }
 }
 
 /// The work on one product.
@@ -71,7 +97,7 @@ pub struct WorkView {
 const READERS: usize = 5;
 
 /// The page of the initiative at a position of the catalog.
-pub(super) fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
+fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let catalog = context.catalog;
     let (initiative, standing) = (&catalog.initiatives[at], &context.standing.initiatives[at]);
     let living = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);

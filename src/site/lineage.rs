@@ -2,9 +2,10 @@
 //! the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
 use super::context::{ViewContext, term};
-use super::figures;
+use super::page::View;
 use super::parts::{Picture, Term};
-use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -31,6 +32,41 @@ pub struct CompanyView {
     pub drawable: usize,
     /// Where the explorer is.
     pub explorer: String,
+}
+
+/// The company's lineage, by domain and in the explorer.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["lineage"]) && path != paths::EXPLORER,
+    pages,
+    navigation: |context| entry("lineage", "Lineage", context.catalog.lineage.graph().edge_count() > 0),
+    ..Section::EMPTY
+};
+
+impl View for CompanyView {
+    const TEMPLATE: &'static str = "lineage.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.map.iter().collect()
+    }
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let flows = Flows::new(context);
+    if flows.between.is_empty() {
+        return;
+    }
+    let meta = |title: &str| PageMeta {
+        title: title.to_owned(),
+        description: "How our products build on each other.".to_owned(),
+        section: "lineage",
+        crumbs: vec![section_term("lineage", "Lineage")],
+    };
+    let first = PageMeta { crumbs: Vec::new(), ..meta("Lineage") };
+    pages.html(paths::section("lineage"), first, flows.company());
+    for (path, view) in flows.outflows() {
+        pages.html(path, meta(&format!("Flows out of {}", view.domain.name)), view);
+    }
 }
 
 /// Domain by domain: a row for where the data comes from, a column for where it goes.
@@ -79,6 +115,10 @@ pub struct OutflowView {
     pub targets: Vec<Target>,
 }
 
+impl View for OutflowView {
+    const TEMPLATE: &'static str = "outflow.html";
+}
+
 /// Flows into one domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Target {
@@ -107,15 +147,6 @@ pub struct FlowRow {
     pub note: String,
 }
 
-/// The page of the explorer.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ExplorerView {
-    /// The file that it reads.
-    pub data: String,
-    /// How many products there are.
-    pub products: usize,
-}
-
 /// The most domains that a matrix shows.
 const DOMAINS: usize = 40;
 /// The most flows that a list shows.
@@ -126,14 +157,19 @@ const NAMED: usize = 3;
 /// The domains at both ends of a flow.
 type Ends = (Option<DomainIx>, Option<DomainIx>);
 
+/// Whether any product builds on another one.
+pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
+    !Flows::new(context).between.is_empty()
+}
+
 /// All flows between products that are not retired, by the domains at their ends.
-pub(super) struct Flows<'s, 'c> {
+struct Flows<'s, 'c> {
     context: &'s ViewContext<'c>,
     between: BTreeMap<Ends, Vec<(ProductIx, ProductIx)>>,
 }
 
 impl<'s, 'c> Flows<'s, 'c> {
-    pub(super) fn new(context: &'s ViewContext<'c>) -> Self {
+    fn new(context: &'s ViewContext<'c>) -> Self {
         let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
         let domain = |product: ProductIx| context.product(product).domain;
         let mut between: BTreeMap<_, Vec<_>> = BTreeMap::new();
@@ -148,13 +184,8 @@ impl<'s, 'c> Flows<'s, 'c> {
         Self { context, between }
     }
 
-    /// Whether any product builds on another one.
-    pub(super) fn is_empty(&self) -> bool {
-        self.between.is_empty()
-    }
-
     /// The page of the company.
-    pub(super) fn company(&self) -> CompanyView {
+    fn company(&self) -> CompanyView {
         let context = self.context;
         let living = context.living();
         let graph = &context.catalog.lineage;
@@ -217,7 +248,7 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 
     /// The pages of what flows out of each domain.
-    pub(super) fn outflows(&self) -> Vec<(String, OutflowView)> {
+    fn outflows(&self) -> Vec<(String, OutflowView)> {
         let mut sources: Vec<Option<DomainIx>> = self.between.keys().map(|(from, _)| *from).collect();
         sources.dedup();
         sources.into_iter().map(|from| (paths::outflow(&self.domain(from).id), self.outflow(from))).collect()

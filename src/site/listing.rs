@@ -2,9 +2,11 @@
 //! narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
+use super::page::View;
 use super::parts::{ProductCard, Term};
-use super::{paths, words};
-use crate::model::{Lifecycle, ProductIx};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{index, paths, words};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -27,6 +29,75 @@ pub struct ListingView {
     pub facets: Vec<Facet>,
     /// Which page this is.
     pub pages: Pages,
+}
+
+/// The lists of products.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| {
+        let lists = ["products/index.html", "products/page", "categories", "tiers", "lifecycles"];
+        is_below(path, &lists)
+    },
+    pages: section,
+    navigation: |_| entry("products", "Products", true),
+    ..Section::EMPTY
+};
+
+impl View for ListingView {
+    const TEMPLATE: &'static str = "listing.html";
+}
+
+/// All products, and the lists by category, tier and lifecycle.
+fn section(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let catalog = context.catalog;
+    let facets = facets(context);
+    let every: Vec<ProductIx> = context.all().collect();
+    let term = section_term("products", "Products");
+    add(
+        pages,
+        Subject { kind: "", term: &term, description: "All data products by category." },
+        &every,
+        &facets,
+    );
+    for (position, category) in catalog.categories.iter().enumerate() {
+        let at = CategoryIx::at(position);
+        let subject =
+            Subject { kind: "Category", term: &context.category(at), description: &category.description };
+        add(pages, subject, &context.products(|product| product.category == Some(at)), &facets);
+    }
+    for (position, tier) in catalog.tiers.iter().enumerate() {
+        let at = TierIx::at(position);
+        let Some(term) = context.tier(at) else { continue };
+        let subject = Subject { kind: "Tier", term: &term, description: &tier.description };
+        add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &facets);
+    }
+    for lifecycle in Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word)) {
+        let products = context.products(|product| product.lifecycle == lifecycle);
+        if products.is_empty() {
+            continue;
+        }
+        let word = words::lifecycle(lifecycle);
+        let subject =
+            Subject { kind: "Lifecycle", term: &lifecycle_term(lifecycle), description: &word.meaning };
+        add(pages, subject, &products, &facets);
+    }
+    index::add(pages, "categories", index::categories(context));
+}
+
+fn add(pages: &mut PageSet<'_, '_>, subject: Subject<'_>, products: &[ProductIx], facets: &[Facet]) {
+    for (path, view) in listing(subject, products, facets, pages.context) {
+        let meta = PageMeta {
+            title: subject.term.name.clone(),
+            description: subject.description.to_owned(),
+            section: "products",
+            crumbs: if subject.kind.is_empty() {
+                Vec::new()
+            } else {
+                vec![section_term("products", "Products")]
+            },
+        };
+        pages.html(path, meta, view);
+    }
 }
 
 /// Products under a common heading.
@@ -93,17 +164,26 @@ const OPTIONS: usize = 12;
 
 /// What a list of products is about.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Subject<'a> {
+struct Subject<'a> {
     /// The facet that it narrows by; empty for all products.
-    pub(super) kind: &'a str,
+    kind: &'a str,
     /// Its id, name and the path of its first page.
-    pub(super) term: &'a Term,
+    term: &'a Term,
     /// What it is.
-    pub(super) description: &'a str,
+    description: &'a str,
+}
+
+/// The list of the products of something, one for each of its pages, each with its path.
+pub(super) fn of(
+    term: &Term,
+    products: &[ProductIx],
+    context: &ViewContext<'_>,
+) -> Vec<(String, ListingView)> {
+    listing(Subject { kind: "", term, description: "" }, products, &[], context)
 }
 
 /// The pages of a list of products, at least one, each with its path.
-pub(super) fn listing(
+fn listing(
     subject: Subject<'_>,
     products: &[ProductIx],
     facets: &[Facet],
@@ -184,7 +264,7 @@ pub(super) fn pages(list: &str, number: usize, count: usize) -> Pages {
 }
 
 /// The ways to narrow the list of all products, each with the values that hold products.
-pub(super) fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
+fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
     let catalog = context.catalog;
     let count = |belongs: &dyn Fn(&crate::model::Product) -> bool| {
         catalog.products.iter().filter(|product| belongs(product)).count()
@@ -196,7 +276,7 @@ pub(super) fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
     let mut by_tier = vec![0; catalog.tiers.len()];
     for product in &catalog.products {
         let places = [
-            (&mut by_category, product.category.map(crate::model::CategoryIx::position)),
+            (&mut by_category, product.category.map(CategoryIx::position)),
             (&mut by_domain, product.domain.map(crate::model::DomainIx::position)),
             (&mut by_team, product.owner.map(crate::model::TeamIx::position)),
             (&mut by_tier, product.has_tier.then(|| product.tier.position())),
@@ -218,18 +298,14 @@ pub(super) fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
     });
     let lifecycles = lifecycles.collect();
     let facets = [
-        (
-            "Category",
-            options(&by_category, &|at| Some(context.category(crate::model::CategoryIx::at(at)))),
-            "categories",
-        ),
+        ("Category", options(&by_category, &|at| Some(context.category(CategoryIx::at(at)))), "categories"),
         (
             "Domain",
             options(&by_domain, &|at| Some(context.domain(crate::model::DomainIx::at(at)))),
             "domains",
         ),
         ("Team", options(&by_team, &|at| Some(context.team(crate::model::TeamIx::at(at)))), "teams"),
-        ("Tier", options(&by_tier, &|at| context.tier(crate::model::TierIx::at(at))), ""),
+        ("Tier", options(&by_tier, &|at| context.tier(TierIx::at(at))), ""),
         ("Lifecycle", lifecycles, ""),
     ];
     facets
@@ -256,7 +332,7 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
 }
 
 /// The list of the products that stand somewhere in their life.
-pub(super) fn lifecycle_term(lifecycle: Lifecycle) -> Term {
+fn lifecycle_term(lifecycle: Lifecycle) -> Term {
     let word = words::lifecycle(lifecycle);
     Term { path: paths::folder("lifecycles", &word.id), id: word.id, name: word.name }
 }

@@ -2,9 +2,31 @@
 //! models. Vocabularies are those of schema.org and of the W3C's DCAT 3.
 
 use super::context::{ViewContext, in_short};
+use super::section::{PageSet, Section};
 use super::{evidence, paths};
 use crate::model::{Product, ProductIx};
 use serde_json::{Value, json};
+
+/// Files for those who read the whole site.
+pub(super) const SECTION: Section =
+    Section { owns: |path, _| FILES.contains(&path), pages, ..Section::EMPTY };
+
+/// GitHub Pages would leave out what begins with an underscore, but for `.nojekyll`; `CNAME` tells it of the
+/// site's own host.
+const FILES: [&str; 5] = ["catalog.jsonld", "llms.txt", "robots.txt", ".nojekyll", "CNAME"];
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    pages.text("catalog.jsonld", dcat(context));
+    pages.text("llms.txt", llms(context));
+    pages.text(".nojekyll", "");
+    if let Some(base) = &context.catalog.facts.base_url {
+        pages.text("robots.txt", robots(base));
+        if let Some(host) = own_host(base) {
+            pages.text("CNAME", format!("{host}\n"));
+        }
+    }
+}
 
 /// How many products a list for readers holds; the rest is in `api/products.json`.
 const LISTED: usize = 1_000;
@@ -64,7 +86,7 @@ pub(super) fn data_catalog(context: &ViewContext<'_>) -> String {
 
 /// `catalog.jsonld`: all products as DCAT datasets. Without an address of the site, their names are
 /// relative.
-pub(super) fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
+fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
     let facts = &context.catalog.facts;
     let base = facts.base_url.clone().unwrap_or_default();
     let dataset = |index: ProductIx| {
@@ -115,7 +137,7 @@ pub(super) fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
 }
 
 /// `llms.txt`: what is here, in Markdown that leads to the Markdown of each product.
-pub(super) fn llms(context: &ViewContext<'_>) -> Vec<u8> {
+fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     let facts = &context.catalog.facts;
     let mut text = format!("# {}\n\n", one_line(&facts.title));
     if !facts.description.is_empty() {
@@ -145,13 +167,13 @@ pub(super) fn llms(context: &ViewContext<'_>) -> Vec<u8> {
 }
 
 /// `robots.txt`.
-pub(super) fn robots(base: &str) -> Vec<u8> {
+fn robots(base: &str) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", paths::address(base, paths::SITEMAP)).into_bytes()
 }
 
 /// The host that a site has for itself, which GitHub Pages wants to know; nothing for one of GitHub's own
 /// or for a site that shares its host with others.
-pub(super) fn own_host(base: &str) -> Option<&str> {
+fn own_host(base: &str) -> Option<&str> {
     let (_, rest) = base.split_once("://")?;
     let host = rest.strip_suffix('/')?;
     (!host.contains(['/', ':', '@']) && !host.ends_with(".github.io")).then_some(host)

@@ -1,27 +1,30 @@
 //! A [`Catalog`](crate::model::Catalog) to a [`Site`]: which pages exist and what each one shows.
 //!
-//! A page is a value: its template sees the view and nothing else. One file per page kind.
+//! A page is a value: its template sees the view and nothing else. What there is to know of a kind of page
+//! stands in one file: its view, its template's name, its addresses, its entry in the menus. The list of
+//! [`SECTIONS`] is all that names them.
 
 pub mod api;
 pub mod badges;
-mod build;
 pub mod content;
 mod context;
 pub mod coverage;
 pub mod domain;
 pub mod evidence;
-mod facts;
+pub mod explorer;
 pub mod feeds;
 mod figures;
 pub mod grounds;
 pub mod home;
 pub mod index;
 pub mod initiative;
+pub mod letters;
 pub mod lineage;
 pub mod listing;
 mod metadata;
 pub mod modularity;
 pub mod news;
+pub mod page;
 pub mod parts;
 mod paths;
 pub mod product;
@@ -30,143 +33,145 @@ pub mod regulation;
 pub mod roadmap;
 pub mod rules;
 pub mod search;
+mod section;
 pub mod standards;
 pub mod tables;
 pub mod team;
 mod tokeniser;
 mod words;
 
-pub use build::{Pages, site};
+pub use page::Page;
 
-use parts::{Head, SiteFacts};
+use crate::model::{Catalog, Judgement, Standing};
+use context::ViewContext;
+use jiff::Timestamp;
+use parts::SiteFacts;
+use section::{PageSet, Section};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::OnceLock;
 
-/// All pages and files of a site, by path.
+/// The sections of the site, in the order of its menus; own pages come after those that are built in.
+const SECTIONS: &[Section] = &[
+    home::SECTION,
+    listing::SECTION,
+    product::SECTION,
+    domain::SECTION,
+    team::SECTION,
+    roadmap::SECTION,
+    initiative::SECTION,
+    quality::SECTION,
+    lineage::SECTION,
+    explorer::SECTION,
+    regulation::SECTION,
+    search::SECTION,
+    letters::SECTION,
+    news::SECTION,
+    standards::SECTION,
+    rules::SECTION,
+    modularity::SECTION,
+    coverage::SECTION,
+    evidence::SECTION,
+    content::SECTION,
+    api::SECTION,
+    metadata::SECTION,
+];
+
+/// The site of a catalog, as of a moment. Its sections are made when something of them is asked for, once.
+pub struct Site<'c> {
+    context: ViewContext<'c>,
+    /// What every page shows of the site.
+    pub facts: SiteFacts,
+    /// What each of [`SECTIONS`] has.
+    made: Vec<OnceLock<BTreeMap<String, Page>>>,
+    sitemap: OnceLock<Option<Page>>,
+}
+
+/// All that a site has.
 #[derive(Clone, Debug, Default)]
-pub struct Site {
+pub struct Contents {
     /// What every page shows of the site.
     pub facts: SiteFacts,
     /// What stands at each path; paths have no leading slash and `/` between their parts.
     pub pages: BTreeMap<String, Page>,
 }
 
-/// What stands at one path.
-#[derive(Clone, Debug, Hash)]
-pub enum Page {
-    /// An HTML page.
-    Html(Box<Head>, View),
-    /// A JSON file.
-    Json(api::Record),
-    /// The Markdown beside a product's page.
-    Markdown(Arc<product::ProductView>),
-    /// A drawing as a file of its own.
-    Drawing(Arc<crate::lineage::Figure>),
-    /// How a product stands, as a badge.
-    Badge(badges::Badge),
-    /// A table for spreadsheets.
-    Csv(tables::Table),
-    /// What is due, as a calendar.
-    Calendar(feeds::CalendarFile),
-    /// What happened, as an Atom feed.
-    Feed(feeds::Feed),
-    /// The addresses of all pages, for search engines.
-    Sitemap(Vec<String>),
-    /// A file as it is.
-    Bytes(Arc<[u8]>),
-}
-
-/// What an HTML page shows.
-#[derive(Clone, Debug, Hash)]
-pub enum View {
-    /// `home.html`.
-    Home(Box<home::HomeView>),
-    /// `listing.html`.
-    Listing(Box<listing::ListingView>),
-    /// `product.html`.
-    Product(Arc<product::ProductView>),
-    /// `detail.html`: the same product, for data people.
-    Detail(Arc<product::DetailView>),
-    /// `team.html`.
-    Team(Box<team::TeamView>),
-    /// `domain.html`.
-    Domain(Box<domain::DomainView>),
-    /// `lineage.html`.
-    Lineage(Box<lineage::CompanyView>),
-    /// `outflow.html`.
-    Outflow(Box<lineage::OutflowView>),
-    /// `explorer.html`.
-    Explorer(lineage::ExplorerView),
-    /// `quality.html`.
-    Quality(Box<quality::QualityView>),
-    /// `roadmap.html`.
-    Roadmap(Box<roadmap::RoadmapView>),
-    /// `initiative.html`.
-    Initiative(Box<initiative::InitiativeView>),
-    /// `news.html`.
-    News(Box<news::NewsView>),
-    /// `search.html`.
-    Search(Box<search::SearchView>),
-    /// `a-z.html`.
-    LetterIndex(Box<search::IndexView>),
-    /// `standards.html`.
-    Standards(Box<standards::StandardsView>),
-    /// `standard.html`.
-    Standard(Box<standards::StandardView>),
-    /// `modularity.html`.
-    Modularity(Box<modularity::ModularityView>),
-    /// `regulations.html`.
-    Regulations(Box<regulation::RegulationsView>),
-    /// `rules.html`.
-    Rules(Box<rules::RulesView>),
-    /// `rule.html`.
-    Rule(Box<rules::RuleView>),
-    /// `index.html`.
-    Index(Box<index::IndexView>),
-    /// `regulation.html`.
-    Regulation(Box<regulation::RegulationView>),
-    /// `coverage.html`.
-    Coverage(Box<coverage::CoverageView>),
-    /// `evidence.html`.
-    Evidence(Box<evidence::EvidenceView>),
-    /// `content.html`.
-    Content(Box<content::ContentView>),
-    /// `missing.html`.
-    Missing(content::MissingView),
-}
-
-impl View {
-    /// The name of the template that shows it.
+impl<'c> Site<'c> {
+    /// The site of a catalog that is in this state, as of a moment.
     #[must_use]
-    pub fn template(&self) -> &'static str {
-        match self {
-            Self::Home(_) => "home.html",
-            Self::Listing(_) => "listing.html",
-            Self::Product(_) => "product.html",
-            Self::Detail(_) => "detail.html",
-            Self::Team(_) => "team.html",
-            Self::Domain(_) => "domain.html",
-            Self::Lineage(_) => "lineage.html",
-            Self::Outflow(_) => "outflow.html",
-            Self::Explorer(_) => "explorer.html",
-            Self::Quality(_) => "quality.html",
-            Self::Roadmap(_) => "roadmap.html",
-            Self::Initiative(_) => "initiative.html",
-            Self::News(_) => "news.html",
-            Self::Search(_) => "search.html",
-            Self::LetterIndex(_) => "a-z.html",
-            Self::Standards(_) => "standards.html",
-            Self::Standard(_) => "standard.html",
-            Self::Modularity(_) => "modularity.html",
-            Self::Regulations(_) => "regulations.html",
-            Self::Rules(_) => "rules.html",
-            Self::Rule(_) => "rule.html",
-            Self::Index(_) => "index.html",
-            Self::Regulation(_) => "regulation.html",
-            Self::Coverage(_) => "coverage.html",
-            Self::Evidence(_) => "evidence.html",
-            Self::Content(_) => "content.html",
-            Self::Missing(_) => "missing.html",
+    pub fn new(
+        catalog: &'c Catalog,
+        standing: &'c Standing,
+        judgement: &'c Judgement,
+        now: Timestamp,
+    ) -> Self {
+        let context = ViewContext::new(catalog, standing, judgement, now);
+        let facts = facts(&context);
+        let made = SECTIONS.iter().map(|_| OnceLock::new()).collect();
+        Self { context, facts, made, sitemap: OnceLock::new() }
+    }
+
+    /// What stands at a path: no leading slash, `/` between its parts.
+    #[must_use]
+    pub fn page(&self, path: &str) -> Option<Page> {
+        if path == paths::SITEMAP {
+            return self.sitemap().clone();
         }
+        let mut owners = (0..SECTIONS.len()).filter(|at| (SECTIONS[*at].owns)(path, &self.context));
+        owners.find_map(|at| match (SECTIONS[at].pages_at, self.made[at].get()) {
+            (Some(pages_at), None) => {
+                let mut pages = PageSet::new(&self.context);
+                pages_at(path, &mut pages);
+                pages.into_pages().remove(path)
+            }
+            _ => self.made(at).get(path).cloned(),
+        })
+    }
+
+    /// The whole site.
+    #[must_use]
+    pub fn into_contents(mut self) -> Contents {
+        let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
+        let made = std::mem::take(&mut self.made).into_iter();
+        let pages = made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect();
+        Contents { facts: self.facts, pages }
+    }
+
+    fn made(&self, at: usize) -> &BTreeMap<String, Page> {
+        self.made[at].get_or_init(|| {
+            let mut pages = PageSet::new(&self.context);
+            (SECTIONS[at].pages)(&mut pages);
+            let pages = pages.into_pages();
+            debug_assert_eq!(pages.keys().find(|path| !(SECTIONS[at].owns)(path, &self.context)), None);
+            pages
+        })
+    }
+
+    /// The file that names all pages, if it is known where the site is published.
+    fn sitemap(&self) -> &Option<Page> {
+        self.sitemap.get_or_init(|| {
+            let all: Vec<_> = (0..SECTIONS.len()).flat_map(|at| self.made(at)).collect();
+            let base = self.context.catalog.facts.base_url.as_deref()?;
+            let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.path != paths::MISSING);
+            let mut pages: Vec<&String> =
+                all.into_iter().filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
+            pages.sort();
+            Some(Page::Sitemap(pages.into_iter().map(|path| paths::address(base, path)).collect()))
+        })
+    }
+}
+
+/// What every page shows of the site: its name, its menus, its feed.
+fn facts(context: &ViewContext<'_>) -> SiteFacts {
+    let catalog = context.catalog;
+    SiteFacts {
+        title: catalog.facts.title.clone(),
+        company: catalog.facts.company.clone(),
+        language: catalog.facts.language.clone(),
+        stylesheets: Vec::new(),
+        scripts: Vec::new(),
+        raw_html: catalog.facts.raw_html,
+        feed: news::is_there(context).then(|| paths::FEED.to_owned()),
+        navigation: SECTIONS.iter().flat_map(|section| (section.navigation)(context)).collect(),
+        more: SECTIONS.iter().flat_map(|section| (section.more)(context)).collect(),
     }
 }

@@ -2,7 +2,10 @@
 
 use super::context::ViewContext;
 use super::home::Share;
+use super::page::View;
 use super::parts::Term;
+use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -20,6 +23,29 @@ pub struct ModularityView {
     pub rows: Vec<BoundaryRow>,
     /// How many products read or are read.
     pub total: usize,
+}
+
+/// How well the products keep to their boundaries.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["modularity"]),
+    pages,
+    more: |context| entry("modularity", "Modularity", is_there(context)),
+    ..Section::EMPTY
+};
+
+impl View for ModularityView {
+    const TEMPLATE: &'static str = "modularity.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let Some(view) = modularity(pages.context) else { return };
+    let meta = PageMeta {
+        title: "Modularity".to_owned(),
+        description: "How far our products use each other only through output ports.".to_owned(),
+        section: "lineage",
+        crumbs: Vec::new(),
+    };
+    pages.html(paths::MODULARITY, meta, view);
 }
 
 /// A product and its boundary.
@@ -53,12 +79,12 @@ pub struct BoundaryView {
 const SHOWN: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
-pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+fn is_there(context: &ViewContext<'_>) -> bool {
     context.standing.boundaries.iter().any(|one| one.read > 0)
 }
 
 /// The page; nothing where no product reads another one.
-pub(super) fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
+fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
     if !is_there(context) {
         return None;
     }

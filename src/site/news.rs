@@ -3,7 +3,9 @@
 use super::context::{ViewContext, plain};
 use super::feeds::{self, Ids};
 use super::listing::{self, Pages};
+use super::page::{Page, View};
 use super::parts::{Term, Word};
+use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::{paths, words};
 use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
@@ -23,6 +25,34 @@ pub struct NewsView {
     pub total: usize,
     /// Which page this is.
     pub pages: Pages,
+}
+
+/// What changed, was delivered and achieved, as pages and as a feed.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["whats-new", paths::FEED]),
+    pages: section,
+    more: |context| entry("whats-new", "What’s new", is_there(context)),
+    ..Section::EMPTY
+};
+
+impl View for NewsView {
+    const TEMPLATE: &'static str = "news.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    for (path, view) in self::pages(context) {
+        let meta = PageMeta {
+            title: "What’s new".to_owned(),
+            description: "What changed, and what was delivered and achieved.".to_owned(),
+            section: "whats-new",
+            crumbs: Vec::new(),
+        };
+        pages.html(path, meta, view);
+    }
+    if is_there(context) {
+        pages.file(paths::FEED, Page::Feed(feeds::feed(context)));
+    }
 }
 
 /// Products that were healthy when a day was last recorded, and that ran since without being tested.
@@ -97,7 +127,7 @@ const RECENT: usize = 14;
 const NAMED: usize = 20;
 
 /// The pages of what is new, each with its path; none where nothing ever was.
-pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
+fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     let events = events(context);
     let first = paths::section("whats-new");
     let unchecked = now_unchecked(context);

@@ -4,8 +4,8 @@
 //! a leading slash (`products/revenue/index.html`), so a template puts [`Head::root`] before it; a
 //! `url` leads elsewhere, was checked to be safe, and is written as it is.
 
-use crate::lineage::Figure;
-use serde::Serialize;
+use crate::lineage::{self, Figure};
+use serde::{Serialize, Serializer};
 use std::sync::Arc;
 
 /// What every template sees of the page itself, as `page`.
@@ -160,13 +160,16 @@ pub struct Link {
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Picture {
-    /// What is to be drawn; templates do not see it.
-    #[serde(skip)]
+    /// What is to be drawn. Templates see the SVG element in its place, safe to stand in the page as it is:
+    /// it is drawn when a page is rendered, for laying it out takes longer than all the rest of a page.
+    #[serde(rename = "svg", serialize_with = "drawn")]
     pub figure: Arc<Figure>,
-    /// The SVG element, safe to stand in the page as it is; empty until the page is rendered.
-    pub svg: String,
     /// The file that holds the same drawing for a slide.
     pub path: Option<String>,
+}
+
+fn drawn<S: Serializer>(figure: &Figure, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&lineage::svg_inline(figure, &lineage::layout(figure)))
 }
 
 /// Links from a page to the same page for parts of what it is about, of one kind.

@@ -3,10 +3,12 @@
 use super::context::{ViewContext, in_short};
 use super::home::Share;
 use super::listing::{self, Pages};
+use super::page::{Page, View};
 use super::parts::{Picture, Term, Word};
 use super::product::{self, EvidenceView};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::{EvidenceState, FlowState};
-use super::{figures, paths, words};
+use super::{figures, paths, tables, words};
 use crate::model::{Control, Obligation, ProductIx, RegulationIx};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -47,6 +49,14 @@ pub struct RegulationView {
     pub pages: Pages,
 }
 
+impl View for RegulationView {
+    const TEMPLATE: &'static str = "regulation.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.drawing.iter().collect()
+    }
+}
+
 /// Data under the regulation that flows from one product to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct RegulatedFlow {
@@ -67,6 +77,50 @@ pub struct RegulationsView {
     pub file: String,
     /// Each regulation with its products.
     pub regulations: Vec<MatrixView>,
+}
+
+/// The regulations, and the evidence for each control.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["regulations", paths::EVIDENCE]),
+    pages,
+    navigation: |context| entry("regulations", "Regulations", !context.catalog.regulations.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for RegulationsView {
+    const TEMPLATE: &'static str = "regulations.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if context.catalog.regulations.is_empty() {
+        return;
+    }
+    let meta = PageMeta {
+        title: "Regulations".to_owned(),
+        description: "What regulations require of our data, and the evidence for it.".to_owned(),
+        section: "regulations",
+        crumbs: Vec::new(),
+    };
+    pages.html(paths::section("regulations"), meta, matrix(context));
+    for (id, table) in tables::evidence(context) {
+        let path = match id {
+            Some(id) => paths::folder_file("regulations", &id, "evidence.csv"),
+            None => paths::EVIDENCE.to_owned(),
+        };
+        pages.file(path, Page::Csv(table));
+    }
+    for (position, of) in context.catalog.regulations.iter().enumerate() {
+        for (path, view) in regulation(RegulationIx::at(position), context) {
+            let meta = PageMeta {
+                title: of.name.clone(),
+                description: of.summary.clone(),
+                section: "regulations",
+                crumbs: vec![section_term("regulations", "Regulations")],
+            };
+            pages.html(path, meta, view);
+        }
+    }
 }
 
 /// A regulation as products × controls.
@@ -199,7 +253,7 @@ fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Conce
 }
 
 /// The page of all regulations.
-pub(super) fn matrix(context: &ViewContext<'_>) -> RegulationsView {
+fn matrix(context: &ViewContext<'_>) -> RegulationsView {
     let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
@@ -335,7 +389,7 @@ fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
 }
 
 /// The pages of a regulation, at least one, each with its path.
-pub(super) fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, RegulationView)> {
+fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, RegulationView)> {
     let regulation = &context.catalog.regulations[index.position()];
     let mut concerned = concerned(index, context);
     // What somebody has to do stands first.

@@ -1,8 +1,10 @@
 //! `/rules/`: what the rules ask for, and where they find something to mend.
 
 use super::context::{ViewContext, term};
+use super::page::View;
 use super::parts::{Term, Word};
-use super::words;
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use serde::Serialize;
@@ -17,6 +19,42 @@ pub struct RulesView {
     pub products: usize,
     /// The rules, those first that find most.
     pub rules: Vec<RuleEntry>,
+}
+
+/// What the rules ask for and find. Without findings nobody needs to read about rules.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["rules"]),
+    pages: section,
+    more: |context| entry("rules", "Rules", context.judgement.has_findings()),
+    ..Section::EMPTY
+};
+
+impl View for RulesView {
+    const TEMPLATE: &'static str = "rules.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if !context.judgement.has_findings() {
+        return;
+    }
+    let (all, each) = self::pages(context);
+    let meta = PageMeta {
+        title: "Rules".to_owned(),
+        description: "Where reality differs from what the catalog declares.".to_owned(),
+        section: "quality",
+        crumbs: Vec::new(),
+    };
+    pages.html(paths::section("rules"), meta, all);
+    for view in each {
+        let meta = PageMeta {
+            title: view.title.clone(),
+            description: String::new(),
+            section: "quality",
+            crumbs: vec![section_term("rules", "Rules")],
+        };
+        pages.html(paths::folder("rules", &view.id), meta, view);
+    }
 }
 
 /// A rule in the list.
@@ -47,6 +85,10 @@ pub struct RuleView {
     pub total: usize,
     /// What it finds and somebody gave leave for.
     pub waived: Vec<FindingView>,
+}
+
+impl View for RuleView {
+    const TEMPLATE: &'static str = "rule.html";
 }
 
 /// Something that a rule finds.
@@ -94,7 +136,7 @@ pub struct FindingsView {
 const SHOWN: usize = 200;
 
 /// The page of all rules, and of each its id, title and page.
-pub(super) fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
+fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     let judgement = context.judgement;
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
     for finding in &judgement.findings {

@@ -10,14 +10,15 @@
 //! split into words is in [`tokeniser`].
 
 use super::context::{ViewContext, in_short, term};
+use super::page::View;
 use super::parts::{Term, Word};
+use super::section::{PageMeta, PageSet, Section, is_below};
 use super::tokeniser::{self, shard, split};
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, Vocable};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// `search/index.json`: what there is, and in which files.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -85,42 +86,23 @@ pub struct SearchView {
     pub marks: Vec<Word>,
 }
 
-/// `/a-z/`: all products by their names.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IndexView {
-    /// The letters that there are.
-    pub letters: Vec<Letter>,
-    /// The letter that the page is about; nothing on the page of all.
-    pub letter: Option<String>,
-    /// The products by letter: on the page of all only while they can be looked through.
-    pub groups: Vec<LetterGroup>,
+/// The search, and what it reads.
+pub(super) const SECTION: Section =
+    Section { owns: |path, _| is_below(path, &["search"]), pages, ..Section::EMPTY };
+
+impl View for SearchView {
+    const TEMPLATE: &'static str = "search.html";
 }
 
-/// A letter that names begin with.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Letter {
-    /// Its page.
-    pub term: Term,
-    /// How many names begin with it.
-    pub count: usize,
-}
-
-/// The products whose names begin with a letter.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LetterGroup {
-    /// The letter.
-    pub letter: String,
-    /// The products by name.
-    pub products: Vec<IndexEntry>,
-}
-
-/// A product in the index.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IndexEntry {
-    /// The product.
-    pub product: Term,
-    /// What kind of product it is; may be empty.
-    pub category: String,
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let meta = PageMeta {
+        title: "Search".to_owned(),
+        description: "Find a data product.".to_owned(),
+        section: "search",
+        crumbs: Vec::new(),
+    };
+    pages.html(paths::section("search"), meta, view());
+    files(pages);
 }
 
 /// Where a word stands in a product, the most telling place first.
@@ -154,11 +136,9 @@ impl Place {
 const CHUNK: usize = 40;
 /// How long a summary is in a result.
 const SUMMARY: usize = 120;
-/// How many products the index shows on one page.
-const LOOKED_THROUGH: usize = 400;
-/// The files that the search reads, each with its path.
-pub(super) fn files(context: &ViewContext<'_>) -> Vec<(String, super::api::Record)> {
-    use super::api::Record;
+/// The files that the search reads.
+fn files(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
     let order = by_importance(context);
     let mut keyed: BTreeMap<String, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
     for (number, product) in order.iter().enumerate() {
@@ -206,21 +186,15 @@ pub(super) fn files(context: &ViewContext<'_>) -> Vec<(String, super::api::Recor
             about.owner.map(crate::model::TeamIx::position),
         )
     };
-    let mut files = vec![
-        ("search/index.json".to_owned(), Record::Search(index)),
-        ("search/facets.json".to_owned(), Record::SearchFacets(facets(&order, context))),
-        ("search/pages.json".to_owned(), Record::SearchPages(other_pages(context))),
-    ];
-    let chunks = order.chunks(CHUNK).enumerate();
-    files.extend(chunks.map(|(at, products)| {
-        (format!("search/products/{at}.json"), Record::SearchProducts(products.iter().map(shown).collect()))
-    }));
-    files.extend(
-        keyed
-            .into_iter()
-            .map(|(name, words)| (format!("search/words/{name}.json"), Record::SearchWords(words))),
-    );
-    files
+    pages.json("search/index.json", index);
+    pages.json("search/facets.json", facets(&order, context));
+    pages.json("search/pages.json", other_pages(context));
+    for (at, products) in order.chunks(CHUNK).enumerate() {
+        pages.json(format!("search/products/{at}.json"), products.iter().map(shown).collect::<Vec<_>>());
+    }
+    for (name, words) in keyed {
+        pages.json(format!("search/words/{name}.json"), words);
+    }
 }
 
 fn statuses() -> impl Iterator<Item = Status> {
@@ -232,7 +206,7 @@ fn lifecycles() -> impl Iterator<Item = Lifecycle> {
 }
 
 /// The page of the search.
-pub(super) fn view() -> SearchView {
+fn view() -> SearchView {
     let of_status = |status| {
         let mark = words::status(status);
         Word { id: mark.id, name: mark.name, meaning: mark.meaning }
@@ -393,58 +367,6 @@ fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
         ),
     ];
     SearchFacets { facets }
-}
-
-/// The pages of the index, each with its path.
-pub(super) fn index(context: &ViewContext<'_>) -> Vec<(String, IndexView)> {
-    let mut groups: BTreeMap<String, Vec<IndexEntry>> = BTreeMap::new();
-    for product in context.living() {
-        let card = context.card(product);
-        let entry = IndexEntry {
-            product: context.product_term(product),
-            category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
-        };
-        groups.entry(letter_of(&card.name)).or_default().push(entry);
-    }
-    let count: usize = groups.values().map(Vec::len).sum();
-    let letters: Vec<Letter> = groups
-        .iter()
-        .map(|(letter, products)| Letter { term: term("a-z", &slug(letter), letter), count: products.len() })
-        .collect();
-    let all: Vec<LetterGroup> =
-        groups.into_iter().map(|(letter, products)| LetterGroup { letter, products }).collect();
-    let mut pages = Vec::new();
-    let is_small = count <= LOOKED_THROUGH;
-    let whole = IndexView {
-        letters: letters.clone(),
-        letter: None,
-        groups: if is_small { all.clone() } else { Vec::new() },
-    };
-    pages.push((paths::section("a-z"), whole));
-    for (letter, group) in letters.iter().zip(all) {
-        let view =
-            IndexView { letters: letters.clone(), letter: Some(group.letter.clone()), groups: vec![group] };
-        pages.push((letter.term.path.clone(), view));
-    }
-    pages
-}
-
-/// The letter under which a name is looked for.
-fn letter_of(name: &str) -> String {
-    let first = name.nfd().find(|letter| letter.is_alphanumeric());
-    match first {
-        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
-        Some(_) => "0–9".to_owned(),
-        None => "Others".to_owned(),
-    }
-}
-
-fn slug(letter: &str) -> String {
-    match letter {
-        "0–9" => "0-9".to_owned(),
-        "Others" => "others".to_owned(),
-        letter => shard(&letter.to_lowercase()).trim_start_matches('_').to_owned(),
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,10 @@
 use super::context::{ViewContext, term};
 use super::home::Share;
 use super::listing::{self, Pages};
+use super::page::View;
 use super::parts::{Term, Word};
 use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
@@ -16,6 +18,41 @@ pub struct StandardsView {
     pub levels: Vec<Word>,
     /// The standards.
     pub standards: Vec<StandardCard>,
+}
+
+/// What the company asks of its products, and how they do.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["standards"]),
+    pages: section,
+    more: |context| entry("standards", "Standards", !context.catalog.standards.standards.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for StandardsView {
+    const TEMPLATE: &'static str = "standards.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if context.catalog.standards.standards.is_empty() {
+        return;
+    }
+    let meta = PageMeta {
+        title: "Standards".to_owned(),
+        description: "What we ask of our products, and how far they are.".to_owned(),
+        section: "standards",
+        crumbs: Vec::new(),
+    };
+    pages.html(paths::section("standards"), meta, all(context));
+    for (path, view) in each(context) {
+        let meta = PageMeta {
+            title: view.name.clone(),
+            description: view.description.clone(),
+            section: "standards",
+            crumbs: vec![section_term("standards", "Standards")],
+        };
+        pages.html(path, meta, view);
+    }
 }
 
 /// A standard in the list.
@@ -63,6 +100,10 @@ pub struct StandardView {
     pub total: usize,
     /// Which page this is.
     pub pages: Pages,
+}
+
+impl View for StandardView {
+    const TEMPLATE: &'static str = "standard.html";
 }
 
 /// A level and what it takes.
@@ -148,7 +189,7 @@ const PAGE: usize = 100;
 const MISSED: usize = 3;
 
 /// The page of all standards.
-pub(super) fn all(context: &ViewContext<'_>) -> StandardsView {
+fn all(context: &ViewContext<'_>) -> StandardsView {
     let standards = &context.catalog.standards;
     let card = |(at, standard): (usize, &Standard)| {
         let cards = cards(at, context);
@@ -181,7 +222,7 @@ pub(super) fn all(context: &ViewContext<'_>) -> StandardsView {
 }
 
 /// The pages of each standard, at least one, each with its path.
-pub(super) fn each(context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
+fn each(context: &ViewContext<'_>) -> Vec<(String, StandardView)> {
     let standards = context.catalog.standards.standards.iter().enumerate();
     standards.flat_map(|(at, standard)| pages(at, standard, context)).collect()
 }

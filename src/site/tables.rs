@@ -2,16 +2,8 @@
 
 use super::context::ViewContext;
 use super::feeds::{self, Work};
+use super::page::Table;
 use super::regulation::{self, EvidenceRow};
-
-/// A CSV file.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Table {
-    /// What the columns are called: a promise to those who read the file by program.
-    pub columns: &'static [&'static str],
-    /// The rows, each with a cell for every column.
-    pub rows: Vec<Vec<String>>,
-}
 
 /// `roadmap.csv`: every piece of work.
 pub(super) fn roadmap(context: &ViewContext<'_>) -> Table {

@@ -1,11 +1,15 @@
 //! `/teams/<id>/`: who they are, what they answer for, where to ask.
 
+use super::context::plain;
 use super::context::{self, ViewContext};
 use super::home::Standing;
 use super::listing::ListingView;
+use super::page::View;
 use super::parts::{Channel, Link, Person, Term};
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{index, listing};
 use crate::model::{ProductIx, RegulationIx, TeamIx, User};
 use serde::Serialize;
 
@@ -40,6 +44,39 @@ pub struct TeamView {
     pub plans: Vec<InitiativeCard>,
 }
 
+/// The teams.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["teams"]),
+    pages,
+    navigation: |context| entry("teams", "Teams", !context.catalog.teams.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for TeamView {
+    const TEMPLATE: &'static str = "team.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if context.catalog.teams.is_empty() {
+        return;
+    }
+    index::add(pages, "teams", index::teams(context));
+    for (position, team) in context.catalog.teams.iter().enumerate() {
+        let at = TeamIx::at(position);
+        let products = context.products(|product| product.owner == Some(at));
+        for (path, list) in listing::of(&context.team(at), &products, context) {
+            let meta = PageMeta {
+                title: team.name.clone(),
+                description: plain(&team.description),
+                section: "teams",
+                crumbs: vec![section_term("teams", "Teams")],
+            };
+            pages.html(path, meta, self::team(at, list, context));
+        }
+    }
+}
+
 /// A product that the team uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct UseView {
@@ -50,7 +87,7 @@ pub struct UseView {
 }
 
 /// The page of a team, with one page of its products.
-pub(super) fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> TeamView {
+fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> TeamView {
     let team = context.catalog.team(index);
     let uses = context.all().flat_map(|product| {
         let consumers = context.product(product).consumers.iter();

@@ -28,7 +28,7 @@ const NAMED: usize = 6;
 
 /// A figure as a part of a page; `path` is the file that holds the same drawing.
 fn picture(figure: Figure, path: Option<String>) -> Picture {
-    Picture { figure: Arc::new(figure), svg: String::new(), path }
+    Picture { figure: Arc::new(figure), path }
 }
 
 /// A product's box. `root` is the way from the page to the site's root.

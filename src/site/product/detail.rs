@@ -1,6 +1,7 @@
 //! `/products/<id>/detail/`: what only data people ask for, the pieces inside and the wider lineage.
 
 use super::inside::LayerView;
+use crate::site::page::View;
 use crate::site::parts::{Channel, Picture, StatusMark, Term};
 use serde::Serialize;
 
@@ -25,4 +26,12 @@ pub struct DetailView {
     pub far: Option<Picture>,
     /// What is inside, by layer.
     pub layers: Vec<LayerView>,
+}
+
+impl View for DetailView {
+    const TEMPLATE: &'static str = "detail.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.inside.iter().chain(&self.far).collect()
+    }
 }

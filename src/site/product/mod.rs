@@ -5,16 +5,21 @@
 mod detail;
 mod inside;
 mod lineage;
+mod markdown;
 mod obligations;
 mod ports;
 mod record;
 mod standing;
 
-use super::context::{self, ViewContext};
-use super::parts::{Channel, Link, Person, StatusMark, Term, Word};
-use super::{figures, paths, words};
+use super::context::{self, ViewContext, in_short, term};
+use super::page::{Page, View};
+use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
+use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::{badges, figures, metadata, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
+use rayon::prelude::*;
 use serde::Serialize;
+use std::sync::Arc;
 
 pub use detail::DetailView;
 pub(super) use inside::asset_anchor;
@@ -23,9 +28,77 @@ pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
-pub use record::ProductRecord;
+use record::ProductRecord;
 pub(super) use standing::reasons;
 pub use standing::{HistoryView, KeptView, ReasonView, Spell, StandingView};
+
+/// The pages of single products, with their drawings, JSON, Markdown and badges.
+pub(in crate::site) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["products", "badges"]),
+    pages: |pages| {
+        let context = pages.context;
+        let products: Vec<ProductIx> = context.all().collect();
+        let made: Vec<PageSet<'_, '_>> =
+            products.into_par_iter().map(|product| pages_of(product, context)).collect();
+        made.into_iter().for_each(|made| pages.extend(made));
+    },
+    pages_at: Some(|path, pages| {
+        if let Some(product) = product_at(path, pages.context) {
+            pages.extend(pages_of(product, pages.context));
+        }
+    }),
+    ..Section::EMPTY
+};
+
+/// The product that a path would be of: `products/orders/index.html`, `badges/orders.svg`.
+fn product_at(path: &str, context: &ViewContext<'_>) -> Option<ProductIx> {
+    let (_, rest) = path.split_once('/')?;
+    context.catalog.product_of(rest.split(['/', '.']).next()?)
+}
+
+fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'s, 'c> {
+    let mut pages = PageSet::new(context);
+    let (view, detail) = product(index, context);
+    let (view, detail) = (Arc::new(view), detail.map(Arc::new));
+    let id = &view.id;
+    let products = section_term("products", "Products");
+    let meta = PageMeta {
+        title: view.name.clone(),
+        description: in_short(&view.summary, &view.description),
+        section: "products",
+        crumbs: [Some(products.clone()), view.category.clone()].into_iter().flatten().collect(),
+    };
+    let mut head = pages.head(paths::product(id), meta);
+    head.json = Some(paths::product_json(id));
+    head.markdown = Some(paths::product_markdown(id));
+    head.json_ld = Some(metadata::dataset(index, context));
+    pages.html_with(head, Arc::clone(&view));
+    pages.text(paths::product_markdown(id), markdown::markdown(&view));
+    if let Some(badge) = badges::badge(index, context) {
+        pages.json(paths::badge(id, "json"), badges::record(&badge));
+        pages.file(paths::badge(id, "svg"), Page::Badge(badge));
+    }
+    if let Some(detail) = &detail {
+        let meta = PageMeta {
+            title: format!("{} in detail", view.name),
+            description: format!("How {} is built, and its lineage.", view.name),
+            section: "products",
+            crumbs: vec![products, term("products", id, &view.name)],
+        };
+        let head = pages.head(paths::product_detail(id), meta);
+        pages.html_with(head, Arc::clone(detail));
+    }
+    pages.json(paths::product_json(id), ProductRecord { page: Arc::clone(&view), detail });
+    pages
+}
+
+impl View for ProductView {
+    const TEMPLATE: &'static str = "product.html";
+
+    fn pictures(&self) -> Vec<&Picture> {
+        self.lineage.near.iter().collect()
+    }
+}
 
 /// The page of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -183,7 +256,7 @@ pub struct Accomplishment {
 const SEEN_IN: usize = 3;
 
 /// The page of a product, and that of its details unless it would be empty.
-pub(super) fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
+fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
     let product = context.product(index);
     let ports = ports::ports(product, index, context);
     let layers = inside::layers(product, context);

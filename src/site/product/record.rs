@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// The record of a product; it is written from the same views as its pages.
 #[derive(Clone, Debug, Hash)]
-pub struct ProductRecord {
+pub(super) struct ProductRecord {
     pub(in crate::site) page: Arc<ProductView>,
     pub(in crate::site) detail: Option<Arc<DetailView>>,
 }

@@ -4,11 +4,12 @@ mod headline;
 mod history;
 
 use super::context::ViewContext;
-use super::figures;
 use super::home::Standing;
+use super::page::View;
 use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, StatusMark, Term, Word};
 use super::product::{ReasonView, reasons as reasons_shown, support as product_support};
-use super::{evidence, paths, words};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{evidence, figures, paths, words};
 use crate::model::{
     AssetKind, DomainIx, Lifecycle, ProductIx, ProductReason, ProductStanding, Status, TeamIx, Trouble,
     is_safe_url,
@@ -57,6 +58,26 @@ pub struct QualityView {
     pub past: Option<PastView>,
     /// The same by domain and by team.
     pub filters: Vec<Filter>,
+}
+
+/// What is broken today, of the company and of its parts.
+pub(in crate::site) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["quality"]),
+    pages: section,
+    navigation: |context| entry("quality", "Quality", !context.catalog.observations.files.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for QualityView {
+    const TEMPLATE: &'static str = "quality.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    for (path, title, view) in self::pages(pages.context) {
+        let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
+        let meta = PageMeta { title, description: view.headline.clone(), section: "quality", crumbs };
+        pages.html(path, meta, view);
+    }
 }
 
 /// A product that is broken, and who is hurt.
@@ -124,7 +145,7 @@ const USES: usize = 8;
 const UNKNOWN: usize = 30;
 
 /// Every page, with its path and title; none if nothing was ever seen.
-pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
+fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
     if !context.standing.assessed {
         return Vec::new();
     }

@@ -8,8 +8,10 @@ pub(super) use summary::{days, effort};
 pub use timeline::{Mark, Row, Tick, TimelineView};
 
 use super::context::{ViewContext, term};
+use super::page::{Page, View};
 use super::parts::{Filter, FilterEntry, Term, Word};
-use super::{paths, words};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{feeds, paths, tables, words};
 use crate::model::{
     Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState, spoken_day,
 };
@@ -35,6 +37,31 @@ pub struct RoadmapView {
     pub delivered: Vec<QuarterView>,
     /// The same page for parts of the roadmap.
     pub filters: Vec<Filter>,
+}
+
+/// The roadmap, all of it and in parts, and the same for other programs.
+pub(in crate::site) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["roadmap", "roadmap.csv", "roadmap.ics"]),
+    pages: section,
+    navigation: |context| entry("roadmap", "Roadmap", !context.catalog.initiatives.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for RoadmapView {
+    const TEMPLATE: &'static str = "roadmap.html";
+}
+
+fn section(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    for (path, title, view) in self::pages(context) {
+        let crumbs = view.part.iter().map(|_| section_term("roadmap", "Roadmap")).collect();
+        let meta = PageMeta { title, description: view.headline.join(" "), section: "roadmap", crumbs };
+        pages.html(path, meta, view);
+    }
+    if !context.catalog.initiatives.is_empty() {
+        pages.file("roadmap.csv", Page::Csv(tables::roadmap(context)));
+        pages.file("roadmap.ics", Page::Calendar(feeds::calendar(context)));
+    }
 }
 
 /// A count with its meaning.
@@ -124,7 +151,7 @@ const SHOWN: usize = 100;
 const QUARTERS: usize = 8;
 
 /// Every page, with its path and title; none without initiatives.
-pub(super) fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
+fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
     let catalog = context.catalog;
     if catalog.initiatives.is_empty() {
         return Vec::new();

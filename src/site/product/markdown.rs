@@ -1,7 +1,7 @@
 //! The Markdown beside a product's page: the same answers in the same order, for people who read
 //! text and for machines that do.
 
-use crate::site::product::ProductView;
+use super::ProductView;
 use std::fmt::Write as _;
 
 /// The product as Markdown.
@@ -45,7 +45,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
             format!("{} {}{port}{verdict}", sla.title, sla.target)
         }),
     );
-    let flow = |flow: &crate::site::product::FlowView| {
+    let flow = |flow: &super::FlowView| {
         let note = if flow.note.is_empty() { String::new() } else { format!(" ({})", flow.note) };
         format!("{}{note}", line(&flow.product.name))
     };

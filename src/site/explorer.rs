@@ -1,0 +1,92 @@
+//! `/lineage/explore/`: every product and its neighbourhood, drawn by a script as readers walk.
+
+use super::context::ViewContext;
+use super::lineage::has_flows;
+use super::page::View;
+use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::{paths, words};
+use serde::Serialize;
+
+/// The page of the explorer.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct ExplorerView {
+    /// The file that it reads.
+    pub data: String,
+    /// How many products there are.
+    pub products: usize,
+}
+
+/// The explorer, and what it reads.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &[paths::EXPLORER, paths::EXPLORER_DATA]),
+    pages,
+    ..Section::EMPTY
+};
+
+impl View for ExplorerView {
+    const TEMPLATE: &'static str = "explorer.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if !has_flows(context) {
+        return;
+    }
+    let meta = PageMeta {
+        title: "Lineage explorer".to_owned(),
+        description: "How our products build on each other.".to_owned(),
+        section: "lineage",
+        crumbs: vec![section_term("lineage", "Lineage")],
+    };
+    let products = context.catalog.products.len();
+    pages.html(paths::EXPLORER, meta, ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products });
+    pages.json(paths::EXPLORER_DATA, explorer(context));
+}
+
+/// What the explorer reads: as short as can be, because it is read whole.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ExplorerRecord {
+    /// The path of a product's page, with `{id}` in the place of its id.
+    pub path: String,
+    /// The statuses, each as id and name.
+    pub statuses: Vec<(String, String)>,
+    /// Id and name of each category.
+    pub categories: Vec<(String, String)>,
+    /// The names of the domains.
+    pub domains: Vec<String>,
+    /// Each product.
+    pub products: Vec<Explored>,
+    /// Which product flows into which, by position, and by how many pairs of assets: none for one
+    /// that is only declared.
+    pub flows: Vec<(usize, usize, usize)>,
+}
+
+/// Id, name, category and domain of a product, the latter two by position, and the word of its status.
+pub type Explored = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
+
+/// The data of the explorer.
+fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
+    let catalog = context.catalog;
+    let products = context.all().map(|index| {
+        let product = context.product(index);
+        let status = context.status(index).map(|status| status.word());
+        let category = product.category.map(|category| category.position());
+        let domain = product.domain.map(|domain| domain.position());
+        (product.id.clone(), product.name.clone(), category, domain, status)
+    });
+    let flows = context.all().flat_map(|from| {
+        let readers = catalog.lineage.downstream(from);
+        let flow = move |reader: crate::model::Neighbour<'_>| {
+            (from.position(), reader.product.position(), reader.flow.pairs.len())
+        };
+        readers.into_iter().map(flow).collect::<Vec<_>>()
+    });
+    ExplorerRecord {
+        path: paths::product(paths::ANY_ID),
+        statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
+        categories: catalog.categories.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
+        domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
+        products: products.collect(),
+        flows: flows.collect(),
+    }
+}

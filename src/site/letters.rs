@@ -1,0 +1,128 @@
+//! `/a-z/`: all products by their names, for those without scripts; `/a-z/<letter>/`: those of a letter.
+
+use super::context::{ViewContext, term};
+use super::page::View;
+use super::parts::Term;
+use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::tokeniser::shard;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// All products by their names, or those of one letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LettersView {
+    /// The letters that there are.
+    pub letters: Vec<Letter>,
+    /// The letter that the page is about; nothing on the page of all.
+    pub letter: Option<String>,
+    /// The products by letter: on the page of all only while they can be looked through.
+    pub groups: Vec<LetterGroup>,
+}
+
+/// The index by letters.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["a-z"]),
+    pages,
+    more: |_| entry("a-z", "A to Z", true),
+    ..Section::EMPTY
+};
+
+impl View for LettersView {
+    const TEMPLATE: &'static str = "a-z.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    for (path, view) in letters(pages.context) {
+        let meta = PageMeta {
+            title: "All products from A to Z".to_owned(),
+            description: "Every data product by name.".to_owned(),
+            section: "search",
+            crumbs: Vec::new(),
+        };
+        pages.html(path, meta, view);
+    }
+}
+
+/// A letter that names begin with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Letter {
+    /// Its page.
+    pub term: Term,
+    /// How many names begin with it.
+    pub count: usize,
+}
+
+/// The products whose names begin with a letter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct LetterGroup {
+    /// The letter.
+    pub letter: String,
+    /// The products by name.
+    pub products: Vec<IndexEntry>,
+}
+
+/// A product in the index.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct IndexEntry {
+    /// The product.
+    pub product: Term,
+    /// What kind of product it is; may be empty.
+    pub category: String,
+}
+
+/// How many products stand on one page.
+const LOOKED_THROUGH: usize = 400;
+
+/// The pages of the index, each with its path.
+fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
+    let mut groups: BTreeMap<String, Vec<IndexEntry>> = BTreeMap::new();
+    for product in context.living() {
+        let card = context.card(product);
+        let entry = IndexEntry {
+            product: context.product_term(product),
+            category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
+        };
+        groups.entry(letter_of(&card.name)).or_default().push(entry);
+    }
+    let count: usize = groups.values().map(Vec::len).sum();
+    let letters: Vec<Letter> = groups
+        .iter()
+        .map(|(letter, products)| Letter { term: term("a-z", &slug(letter), letter), count: products.len() })
+        .collect();
+    let all: Vec<LetterGroup> =
+        groups.into_iter().map(|(letter, products)| LetterGroup { letter, products }).collect();
+    let mut pages = Vec::new();
+    let is_small = count <= LOOKED_THROUGH;
+    let whole = LettersView {
+        letters: letters.clone(),
+        letter: None,
+        groups: if is_small { all.clone() } else { Vec::new() },
+    };
+    pages.push((paths::section("a-z"), whole));
+    for (letter, group) in letters.iter().zip(all) {
+        let view =
+            LettersView { letters: letters.clone(), letter: Some(group.letter.clone()), groups: vec![group] };
+        pages.push((letter.term.path.clone(), view));
+    }
+    pages
+}
+
+/// The letter under which a name is looked for.
+fn letter_of(name: &str) -> String {
+    let first = name.nfd().find(|letter| letter.is_alphanumeric());
+    match first {
+        Some(letter) if letter.is_alphabetic() => letter.to_uppercase().collect(),
+        Some(_) => "0–9".to_owned(),
+        None => "Others".to_owned(),
+    }
+}
+
+fn slug(letter: &str) -> String {
+    match letter {
+        "0–9" => "0-9".to_owned(),
+        "Others" => "others".to_owned(),
+        letter => shard(&letter.to_lowercase()).trim_start_matches('_').to_owned(),
+    }
+}

@@ -1,0 +1,206 @@
+//! What stands at one path of a site: an HTML page with its view, a JSON record, or a file of another
+//! format.
+
+use super::parts::{Head, Picture};
+use crate::lineage::Figure;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::fmt::Debug;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// What stands at one path.
+#[derive(Clone, Debug, Hash)]
+pub enum Page {
+    /// An HTML page.
+    Html(Box<Head>, AnyView),
+    /// A JSON file.
+    Json(AnyRecord),
+    /// A drawing as a file of its own.
+    Drawing(Arc<Figure>),
+    /// How a product stands, as a badge.
+    Badge(Badge),
+    /// A table for spreadsheets.
+    Csv(Table),
+    /// What is due, as a calendar.
+    Calendar(Calendar),
+    /// What happened, as an Atom feed.
+    Feed(Feed),
+    /// The addresses of all pages, for search engines.
+    Sitemap(Vec<String>),
+    /// A file as it is.
+    Bytes(Arc<[u8]>),
+}
+
+/// What a kind of HTML page shows: its template sees this as `view`, and nothing else of the catalog.
+pub trait View: Serialize + Hash + Debug + Send + Sync + 'static {
+    /// The name of the template.
+    const TEMPLATE: &'static str;
+
+    /// The pictures of the page, each of which may have a file of its own too.
+    fn pictures(&self) -> Vec<&Picture> {
+        Vec::new()
+    }
+}
+
+/// The view of some kind of page.
+#[derive(Clone, Debug)]
+pub struct AnyView(Arc<dyn Shown>);
+
+/// [`View`] without its type.
+trait Shown: Debug + Send + Sync {
+    fn template(&self) -> &'static str;
+    fn value(&self) -> tera::Value;
+    fn hash_into(&self, hasher: &mut dyn Hasher);
+}
+
+impl<V: View> Shown for V {
+    fn template(&self) -> &'static str {
+        V::TEMPLATE
+    }
+
+    fn value(&self) -> tera::Value {
+        tera::Value::from_serializable(self)
+    }
+
+    fn hash_into(&self, mut hasher: &mut dyn Hasher) {
+        self.hash(&mut hasher);
+    }
+}
+
+impl AnyView {
+    /// A view of some kind.
+    pub fn new(view: Arc<impl View>) -> Self {
+        Self(view)
+    }
+
+    /// The name of the template that shows it.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        self.0.template()
+    }
+
+    /// What the template sees; drawings are drawn now.
+    #[must_use]
+    pub fn value(&self) -> tera::Value {
+        self.0.value()
+    }
+}
+
+impl Hash for AnyView {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.template().hash(hasher);
+        self.0.hash_into(hasher);
+    }
+}
+
+/// The content of some JSON file. Its shape is a promise to programs: keys are added, not changed.
+#[derive(Clone, Debug)]
+pub struct AnyRecord(Arc<dyn Record>);
+
+/// What is written as JSON, without its type.
+trait Record: Debug + Send + Sync {
+    fn json(&self) -> Vec<u8>;
+    fn hash_into(&self, hasher: &mut dyn Hasher);
+}
+
+impl<R: Serialize + Hash + Debug + Send + Sync> Record for R {
+    fn json(&self) -> Vec<u8> {
+        serde_json::to_vec(self).expect("records have texts as keys")
+    }
+
+    fn hash_into(&self, mut hasher: &mut dyn Hasher) {
+        self.hash(&mut hasher);
+    }
+}
+
+impl AnyRecord {
+    /// A record of some kind.
+    pub fn new(record: impl Serialize + Hash + Debug + Send + Sync + 'static) -> Self {
+        Self(Arc::new(record))
+    }
+
+    /// The JSON text, on one line.
+    #[must_use]
+    pub fn json(&self) -> Vec<u8> {
+        self.0.json()
+    }
+}
+
+impl Hash for AnyRecord {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        self.0.hash_into(hasher);
+    }
+}
+
+/// A badge: what it is about, and how that stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Badge {
+    /// The product's name.
+    pub label: String,
+    /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
+    pub message: String,
+    /// The colour behind the message: `#156b39`.
+    pub colour: &'static str,
+}
+
+/// A CSV file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Table {
+    /// What the columns are called: a promise to those who read the file by program.
+    pub columns: &'static [&'static str],
+    /// The rows, each with a cell for every column.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// `roadmap.ics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Calendar {
+    /// The calendar's name.
+    pub title: String,
+    /// When it was made: `20261121T040000Z`.
+    pub stamp: String,
+    /// What is due, by day.
+    pub dates: Vec<DueDate>,
+}
+
+/// Something that is due: an entry of `roadmap.ics`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct DueDate {
+    /// Tells it apart from all others, for ever.
+    pub uid: String,
+    /// The day.
+    pub day: Date,
+    /// What is due.
+    pub title: String,
+    /// For what; may be empty.
+    pub description: String,
+    /// The page of the initiative, if the site's address is known.
+    pub url: Option<String>,
+}
+
+/// `feed.xml`: what changed, was delivered and achieved.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Feed {
+    /// The feed's title.
+    pub title: String,
+    /// Where the site is published, if that is known.
+    pub base_url: Option<String>,
+    /// The entries, newest first, at most fifty.
+    pub entries: Vec<FeedEntry>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeedEntry {
+    /// The day: `2026-10-14`.
+    pub date: String,
+    /// Tells it apart from all others, for ever: a URN.
+    pub id: String,
+    /// What happened.
+    pub title: String,
+    /// More about it; may be empty.
+    pub text: String,
+    /// The page that it leads to.
+    pub path: String,
+}

@@ -1,0 +1,153 @@
+//! A section of the site: the pages of one kind, with the files that stand beside them and the entries that
+//! lead to them in the menus. Each is declared in the file of its pages, and listed once in [`super`].
+
+use super::context::{ViewContext, term};
+use super::page::{AnyRecord, AnyView, Page, View};
+use super::parts::{Head, Nav, Picture, Term};
+use super::paths;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// A section of the site.
+pub(super) struct Section {
+    /// Whether what stands at a path, if anything does, is of this section.
+    pub(super) owns: fn(&str, &ViewContext<'_>) -> bool,
+    /// Its pages and files.
+    pub(super) pages: fn(&mut PageSet<'_, '_>),
+    /// The pages and files that stand together with one path, where they can be made without all others.
+    pub(super) pages_at: Option<fn(&str, &mut PageSet<'_, '_>)>,
+    /// Its entries in the navigation at the top of every page.
+    pub(super) navigation: fn(&ViewContext<'_>) -> Vec<Nav>,
+    /// Its entries at the end of every page, for those who look after products.
+    pub(super) more: fn(&ViewContext<'_>) -> Vec<Nav>,
+}
+
+impl Section {
+    /// A section that has no pages; each says what it has instead.
+    pub(super) const EMPTY: Self = Self {
+        owns: |_, _| false,
+        pages: |_| {},
+        pages_at: None,
+        navigation: |_| Vec::new(),
+        more: |_| Vec::new(),
+    };
+}
+
+/// Whether a path is one of these, or stands below one of them.
+pub(super) fn is_below(path: &str, places: &[&str]) -> bool {
+    let below =
+        |place: &&str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    places.iter().any(below)
+}
+
+/// The entry in a menu that leads to the first page of a section, if it has pages.
+pub(super) fn entry(section: &str, name: &str, has_pages: bool) -> Vec<Nav> {
+    let nav = || Nav { key: section.to_owned(), name: name.to_owned(), path: paths::section(section) };
+    has_pages.then(nav).into_iter().collect()
+}
+
+/// The first page of a section, for the way down to others of it.
+pub(super) fn section_term(section: &str, name: &str) -> Term {
+    Term { path: paths::section(section), ..term(section, section, name) }
+}
+
+/// What a page says of itself, beside its path.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PageMeta {
+    /// The title, without the site's.
+    pub(super) title: String,
+    /// One plain sentence for search engines and previews; may be empty.
+    pub(super) description: String,
+    /// The [`Nav::key`] of what it belongs to; may be empty.
+    pub(super) section: &'static str,
+    /// The way down from the home page, without the page itself.
+    pub(super) crumbs: Vec<Term>,
+}
+
+/// The pages and files of a section, by path, while they are made.
+pub(super) struct PageSet<'s, 'c> {
+    /// What they are made from.
+    pub(super) context: &'s ViewContext<'c>,
+    pages: BTreeMap<String, Page>,
+}
+
+impl<'s, 'c> PageSet<'s, 'c> {
+    pub(super) fn new(context: &'s ViewContext<'c>) -> Self {
+        Self { context, pages: BTreeMap::new() }
+    }
+
+    /// The head of a page at a path.
+    pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> Head {
+        let path = path.into();
+        let base = self.context.catalog.facts.base_url.as_deref();
+        Head {
+            root: paths::root(&path),
+            title: meta.title,
+            description: meta.description,
+            canonical: base.map(|base| paths::address(base, &path)),
+            section: meta.section.to_owned(),
+            crumbs: meta.crumbs,
+            json: None,
+            markdown: None,
+            json_ld: None,
+            path,
+        }
+    }
+
+    /// Adds a page.
+    pub(super) fn html(&mut self, path: impl Into<String>, meta: PageMeta, view: impl View) {
+        let head = self.head(path, meta);
+        self.html_with(head, Arc::new(view));
+    }
+
+    /// Adds a page with a head that says more than others, and the files of its pictures.
+    pub(super) fn html_with(&mut self, head: Head, view: Arc<impl View>) {
+        for Picture { figure, path, .. } in view.pictures() {
+            if let Some(path) = path {
+                self.pages.insert(path.clone(), Page::Drawing(Arc::clone(figure)));
+            }
+        }
+        self.pages.insert(head.path.clone(), Page::Html(Box::new(head), AnyView::new(view)));
+    }
+
+    /// Adds a JSON file.
+    pub(super) fn json<R>(&mut self, path: impl Into<String>, record: R)
+    where
+        R: Serialize + Hash + Debug + Send + Sync + 'static,
+    {
+        self.file(path, Page::Json(AnyRecord::new(record)));
+    }
+
+    /// Adds a text file.
+    pub(super) fn text(&mut self, path: impl Into<String>, text: impl Into<Vec<u8>>) {
+        self.file(path, Page::Bytes(text.into().into()));
+    }
+
+    /// Adds a file of any format.
+    pub(super) fn file(&mut self, path: impl Into<String>, file: Page) {
+        self.pages.insert(path.into(), file);
+    }
+
+    /// Adds what another set holds.
+    pub(super) fn extend(&mut self, other: Self) {
+        self.pages.extend(other.pages);
+    }
+
+    pub(super) fn into_pages(self) -> BTreeMap<String, Page> {
+        self.pages
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_below_a_place_is_told_from_one_that_begins_alike() {
+        assert!(is_below("lineage/index.html", &["lineage"]) && is_below("feed.xml", &["feed.xml"]));
+        assert!(!is_below("lineages/index.html", &["lineage"]) && !is_below("feed.xml", &["feed"]));
+    }
+}
