@@ -5,7 +5,7 @@ use super::context::ViewContext;
 use super::evidence::{self, PassedOverView, StrangerView};
 use super::parts::Term;
 use super::section::{PageSet, Section, is_below};
-use super::{coverage, feeds, index, paths};
+use super::{coverage, index, paths, works};
 use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
 use serde::Serialize;
 use std::sync::Arc;
@@ -151,7 +151,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         pages.json(format!("api/{name}.json"), List::new(counted));
     }
     if !catalog.initiatives.is_empty() {
-        pages.json("api/roadmap.json", List::new(feeds::works(context)));
+        pages.json("api/roadmap.json", List::new(works::works(context)));
     }
     if coverage::nodes(catalog).next().is_some() {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());

@@ -1,9 +1,9 @@
 //! What views of all kinds look up again and again, prepared once: names with their pages, and cards.
 
 use super::parts::{Channel, Link, Person, ProductCard, Term};
-use super::{evidence, paths, words};
+use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceIx, Grouped, Judgement, Lifecycle, ProductIx,
+    self, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Grouped, Judgement, Lifecycle, ProductIx,
     ProductStanding, RegulationIx, Standing, Status, TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
@@ -134,12 +134,9 @@ impl<'c> ViewContext<'c> {
         &self.deliveries[of.position()]
     }
 
-    /// Where the page of the evidence says what became of a file.
-    pub(super) fn evidence_path(&self, file: EvidenceIx) -> Option<String> {
-        let files = &self.catalog.observations.files;
-        let numbers = self.evidence.get_or_init(|| evidence::page_numbers(files));
-        let (of, number) = (files.get(file.position())?, numbers.get(file.position())?);
-        Some(evidence::path(of, *number))
+    /// The number of the page that each file of evidence stands on, as the pages of the evidence count.
+    pub(super) fn evidence_pages(&self, count: impl FnOnce(&[EvidenceFile]) -> Vec<usize>) -> &[usize] {
+        self.evidence.get_or_init(|| count(&self.catalog.observations.files))
     }
 
     /// The page of an asset in dbt's own documentation, if that is published.

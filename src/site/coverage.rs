@@ -1,7 +1,7 @@
 //! `/coverage/`: which dbt nodes belong to a product, and which to none.
 
-use super::home::Share;
 use super::page::View;
+use super::parts::Share;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use crate::model::{Asset, AssetKind, Catalog};

@@ -2,11 +2,10 @@
 
 use super::context::ViewContext;
 use super::context::plain;
-use super::home::Standing;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{Picture, Term};
+use super::parts::{Picture, Standing, Term};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, index, listing};

@@ -155,14 +155,14 @@ pub(super) fn sums(context: &ViewContext<'_>) -> String {
 }
 
 /// The files as the page lists them: by the entries that name them, then by path.
-pub(super) fn order(files: &[EvidenceFile]) -> Vec<EvidenceIx> {
+fn order(files: &[EvidenceFile]) -> Vec<EvidenceIx> {
     let mut order: Vec<EvidenceIx> = (0..files.len()).map(EvidenceIx::at).collect();
     order.sort_by_key(|at| (&files[at.position()].place, *at));
     order
 }
 
 /// The page that each file stands on, by the file's position.
-pub(super) fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
+fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
     let mut numbers = vec![1; files.len()];
     for (rank, file) in order(files).into_iter().enumerate() {
         numbers[file.position()] = rank / PAGE + 1;
@@ -170,9 +170,11 @@ pub(super) fn page_numbers(files: &[EvidenceFile]) -> Vec<usize> {
     numbers
 }
 
-/// The place of a file on a page of this number.
-pub(super) fn path(file: &EvidenceFile, number: usize) -> String {
-    format!("{}#{}", paths::page_of(&paths::section("evidence"), number), anchor(&file.path))
+/// Where the pages say what became of a file.
+pub(super) fn path(file: EvidenceIx, context: &ViewContext<'_>) -> Option<String> {
+    let number = *context.evidence_pages(page_numbers).get(file.position())?;
+    let file = context.catalog.observations.files.get(file.position())?;
+    Some(format!("{}#{}", paths::page_of(&paths::section("evidence"), number), anchor(&file.path)))
 }
 
 /// A path as an anchor: what may stand in an address stays, every other byte is written out, so that no two
@@ -240,7 +242,7 @@ pub(super) fn reasons(heaps: &Heaps, context: &ViewContext<'_>) -> Vec<PassedOve
 fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<OddFile> {
     let file = &context.catalog.observations.files[at.position()];
     let mark = mark(file).filter(|mark| mark.id != "note")?;
-    Some(OddFile { file: file.path.clone(), path: context.evidence_path(at)?, mark })
+    Some(OddFile { file: file.path.clone(), path: path(at, context)?, mark })
 }
 
 fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {

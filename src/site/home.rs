@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, plain};
 use super::page::View;
-use super::parts::{ProductCard, StatusMark, Term};
+use super::parts::{ProductCard, Share, Standing, Term};
 use super::section::{PageMeta, PageSet, Section};
 use super::{metadata, paths};
 use crate::model::{CategoryIx, DomainIx, ProductIx};
@@ -62,15 +62,6 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.html_with(head, Arc::new(home(context)));
 }
 
-/// How many products stand in one way.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Standing {
-    /// The way.
-    pub status: StatusMark,
-    /// How many.
-    pub count: usize,
-}
-
 /// A category or domain with its products counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Shelf {
@@ -104,25 +95,8 @@ pub struct News {
     pub product: Term,
 }
 
-/// A part of a whole.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Share {
-    /// The part.
-    pub part: usize,
-    /// The whole.
-    pub whole: usize,
-    /// The part in percent, rounded down.
-    pub percent: usize,
-}
-
 /// How many products and news the page shows.
 const SHOWN: usize = 6;
-
-impl Share {
-    pub(super) fn of(part: usize, whole: usize) -> Self {
-        Self { part, whole, percent: (part * 100).checked_div(whole).unwrap_or(0) }
-    }
-}
 
 /// The home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {

@@ -12,7 +12,6 @@ pub mod coverage;
 pub mod domain;
 pub mod evidence;
 pub mod explorer;
-pub mod feeds;
 mod figures;
 pub mod grounds;
 pub mod home;
@@ -35,10 +34,10 @@ pub mod rules;
 pub mod search;
 mod section;
 pub mod standards;
-pub mod tables;
 pub mod team;
 mod tokeniser;
 mod words;
+pub mod works;
 
 pub use page::Page;
 

@@ -1,8 +1,8 @@
 //! `/modularity/`: how far products build on each other only where they may.
 
 use super::context::ViewContext;
-use super::home::Share;
 use super::page::View;
+use super::parts::Share;
 use super::parts::Term;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};

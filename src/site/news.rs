@@ -1,11 +1,12 @@
 //! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
 
 use super::context::{ViewContext, plain};
-use super::feeds::{self, Ids};
 use super::listing::{self, Pages};
-use super::page::{Page, View};
+use super::page::{Feed, FeedEntry, Page, View};
 use super::parts::{Term, Word};
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::words::NewsKind;
+use super::works::{self, Ids};
 use super::{paths, words};
 use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
@@ -51,7 +52,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         pages.html(path, meta, view);
     }
     if is_there(context) {
-        pages.file(paths::FEED, Page::Feed(feeds::feed(context)));
+        pages.file(paths::FEED, Page::Feed(feed(context)));
     }
 }
 
@@ -97,26 +98,11 @@ pub(super) struct Event {
     /// The day.
     pub(super) day: Date,
     /// What it is, in the order in which kinds stand within a day.
-    pub(super) kind: Kind,
+    pub(super) kind: NewsKind,
     /// Tells it apart from all others, for ever.
     pub(super) id: String,
     /// What is shown.
     pub(super) item: NewsItem,
-}
-
-/// What kind of news it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Kind {
-    /// It may break what others built.
-    Breaking,
-    /// It was promised, and is there.
-    Delivered,
-    /// Something to be proud of.
-    Achieved,
-    /// A product is new.
-    Came,
-    /// Anything else that others rely on.
-    Changed,
 }
 
 /// How many things stand on a page.
@@ -176,7 +162,7 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     let catalog = context.catalog;
     let has_come = |day: Date| day <= context.today;
     catalog.changes.iter().any(|one| has_come(one.day))
-        || feeds::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
+        || works::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
         || now_unchecked(context).is_some()
 }
@@ -185,30 +171,30 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
 pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
     let catalog = context.catalog;
     let mut ids = Ids::default();
-    let delivered = feeds::each(context).filter_map(|(initiative, one, _)| {
+    let delivered = works::each(context).filter_map(|(initiative, one, _)| {
         let product = context.product(one.product);
         let item = NewsItem {
-            kind: words::news(Kind::Delivered),
+            kind: words::news(NewsKind::Delivered),
             product: context.product_term(one.product),
             texts: vec![one.work.clone()],
             more: Some(super::roadmap::initiative_term(initiative)),
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
-        Some(Event { day: one.delivered?, kind: Kind::Delivered, id, item })
+        Some(Event { day: one.delivered?, kind: NewsKind::Delivered, id, item })
     });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
         let mut ids = Ids::default();
         product.accomplishments.iter().map(move |one| {
             let item = NewsItem {
-                kind: words::news(Kind::Achieved),
+                kind: words::news(NewsKind::Achieved),
                 product: context.product_term(index),
                 texts: vec![plain(&one.text)],
                 ..NewsItem::default()
             };
             let id = ids.of(&format!("achieved:{}:{}", product.id, one.date), ':', &one.text);
-            Event { day: one.date, kind: Kind::Achieved, id, item }
+            Event { day: one.date, kind: NewsKind::Achieved, id, item }
         })
     });
     // What changed in a product on a day is one piece of news, or two if some of it may break things.
@@ -232,9 +218,9 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
         first.change.breaking,
         changes.iter().any(|one| one.change.fact.kind() == ChangeKind::ProductAdded),
     ) {
-        (true, _) => Kind::Breaking,
-        (_, true) => Kind::Came,
-        _ => Kind::Changed,
+        (true, _) => NewsKind::Breaking,
+        (_, true) => NewsKind::Came,
+        _ => NewsKind::Changed,
     };
     let product = match context.catalog.product_of(&first.change.product) {
         Some(product) => context.product_term(product),
@@ -266,3 +252,24 @@ fn user(id: &str, context: &ViewContext<'_>) -> Option<Term> {
     let at = catalog.teams.iter().position(|team| team.id == id)?;
     Some(context.team(TeamIx::at(at)))
 }
+
+/// What happened until today.
+fn feed(context: &ViewContext<'_>) -> Feed {
+    let catalog = context.catalog;
+    let entry = |event: Event| {
+        let NewsItem { kind, product, texts, more, .. } = event.item;
+        let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
+        let path = more.map_or(product.path, |more| more.path);
+        FeedEntry {
+            date: event.day.to_string(),
+            id: format!("urn:glassbox:{}", event.id),
+            title: format!("{}: {}", kind.name, product.name),
+            text: format!("{}{about}", texts.join("; ")).trim().to_owned(),
+            path: if path.is_empty() { paths::section("whats-new") } else { path },
+        }
+    };
+    let entries = events(context).into_iter().take(ENTRIES).map(entry).collect();
+    Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
+}
+
+const ENTRIES: usize = 50;

@@ -199,3 +199,42 @@ impl Filter {
         Self { name: self.name.clone(), entries: self.entries.iter().map(entry).collect() }
     }
 }
+
+/// How many products stand in one way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Standing {
+    /// The way.
+    pub status: StatusMark,
+    /// How many.
+    pub count: usize,
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Share {
+    /// The part.
+    pub part: usize,
+    /// The whole.
+    pub whole: usize,
+    /// The part in percent, rounded down.
+    pub percent: usize,
+}
+
+impl Share {
+    pub(super) fn of(part: usize, whole: usize) -> Self {
+        Self { part, whole, percent: (part * 100).checked_div(whole).unwrap_or(0) }
+    }
+}
+
+/// Data under the regulation that flows from one product to another.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct RegulatedFlow {
+    /// The upstream product.
+    pub from: Term,
+    /// The downstream product, which reads it.
+    pub to: Term,
+    /// `carried`, `ends` or `open`, in words too.
+    pub state: Word,
+    /// Why it ends here; Markdown, may be empty.
+    pub why: String,
+}

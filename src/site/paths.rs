@@ -1,6 +1,8 @@
 //! Where everything stands on the site. Paths have no leading slash and name the file itself, so
 //! that the site works from a folder, under any address and at the root.
 
+use crate::model::Asset;
+
 pub(super) const HOME: &str = "index.html";
 pub(super) const MISSING: &str = "404.html";
 pub(super) const COVERAGE: &str = "coverage/index.html";
@@ -96,6 +98,18 @@ pub(super) fn address(base: &str, path: &str) -> String {
     format!("{base}{}", path.strip_suffix("index.html").unwrap_or(path))
 }
 
+/// Where an asset stands in the page of its product's details.
+pub(super) fn asset_anchor(asset: &Asset) -> String {
+    format!("asset-{}", anchor(&asset.key))
+}
+
+/// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
+fn anchor(key: &str) -> String {
+    let fit = |letter: char| {
+        if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
+    };
+    key.chars().map(fit).collect()
+}
 #[cfg(test)]
 mod tests {
     use super::*;

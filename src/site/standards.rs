@@ -1,9 +1,9 @@
 //! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
 
 use super::context::{ViewContext, term};
-use super::home::Share;
 use super::listing::{self, Pages};
 use super::page::View;
+use super::parts::Share;
 use super::parts::{Term, Word};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};

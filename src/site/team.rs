@@ -2,10 +2,9 @@
 
 use super::context::plain;
 use super::context::{self, ViewContext};
-use super::home::Standing;
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{Channel, Link, Person, Term};
+use super::parts::{Channel, Link, Person, Standing, Term};
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};

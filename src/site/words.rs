@@ -1,6 +1,5 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
-use super::news::Kind;
 use super::parts::{StatusMark, Word};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, RuleLevel, Stage, Status, Verdict, WorkState,
@@ -244,13 +243,28 @@ pub(super) enum EvidenceState {
 }
 
 /// What kind of news it is.
-pub(super) fn news(kind: Kind) -> Word {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum NewsKind {
+    /// It may break what others built.
+    Breaking,
+    /// It was promised, and is there.
+    Delivered,
+    /// Something to be proud of.
+    Achieved,
+    /// A product is new.
+    Came,
+    /// Anything else that others rely on.
+    Changed,
+}
+
+/// What kind of news it is.
+pub(super) fn news(kind: NewsKind) -> Word {
     match kind {
-        Kind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
-        Kind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
-        Kind::Achieved => word("achieved", "Achieved", "Something to be proud of."),
-        Kind::Came => word("came", "New", "A new product."),
-        Kind::Changed => word("changed", "Changed", "Something that others rely on."),
+        NewsKind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
+        NewsKind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
+        NewsKind::Achieved => word("achieved", "Achieved", "Something to be proud of."),
+        NewsKind::Came => word("came", "New", "A new product."),
+        NewsKind::Changed => word("changed", "Changed", "Something that others rely on."),
     }
 }
 

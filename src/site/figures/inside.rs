@@ -6,6 +6,7 @@ use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
+use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// With more assets than this, those of a folder are drawn together.
@@ -128,7 +129,7 @@ impl<'s, 'c> Scene<'s, 'c> {
             label: asset.name.clone(),
             aria: spoken([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
             detail,
-            href: Some(format!("#{}", crate::site::product::asset_anchor(asset))),
+            href: Some(format!("#{}", paths::asset_anchor(asset))),
             role: if port.is_some() { NodeRole::Given } else { NodeRole::Plain },
             tone: status.map(tone),
             kind: "other".to_owned(),

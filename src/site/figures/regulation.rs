@@ -4,9 +4,9 @@ use super::{count_sides, picture, spoken};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
+use crate::site::parts::RegulatedFlow;
 use crate::site::parts::{Picture, Term};
 use crate::site::paths;
-use crate::site::regulation::RegulatedFlow;
 use std::collections::BTreeMap;
 
 /// The most products that are drawn.

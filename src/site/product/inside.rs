@@ -4,7 +4,7 @@ use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, 
 use crate::prose::{Say as _, Voice};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
-use crate::site::words;
+use crate::site::{paths, words};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -191,7 +191,7 @@ fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
     AssetView {
-        anchor: asset_anchor(asset),
+        anchor: paths::asset_anchor(asset),
         name: asset.name.clone(),
         kind: if asset.kind == AssetKind::Exposure {
             exposure_kind(asset).to_lowercase()
@@ -290,17 +290,4 @@ pub(super) fn columns(asset: &Asset) -> (Vec<ColumnView>, Vec<&model::Test>) {
         }
     };
     (asset.columns.iter().zip(tests).map(column).collect(), others)
-}
-
-/// Where an asset stands in the page of its product's details.
-pub(in crate::site) fn asset_anchor(asset: &Asset) -> String {
-    format!("asset-{}", anchor(&asset.key))
-}
-
-/// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
-fn anchor(key: &str) -> String {
-    let fit = |letter: char| {
-        if letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
-    };
-    key.chars().map(fit).collect()
 }

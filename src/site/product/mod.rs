@@ -22,7 +22,6 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub use detail::DetailView;
-pub(super) use inside::asset_anchor;
 pub use inside::{AssetView, ColumnView, LayerBrief, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
 pub use obligations::{EvidenceView, ObligationView};

@@ -5,7 +5,7 @@ use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::grounds::{self, TallyView};
 use crate::site::parts::{Link, StatusMark, Term};
-use crate::site::{paths, words};
+use crate::site::{evidence, paths, words};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -151,13 +151,13 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
         alike: one.alike,
         path: match asset {
             Some(asset) if asset.product == Some(of) => {
-                term.map(|term| format!("{}#{}", paths::product_detail(&term.id), super::asset_anchor(asset)))
+                term.map(|term| format!("{}#{}", paths::product_detail(&term.id), paths::asset_anchor(asset)))
             }
             _ => term.map(|term| term.path),
         },
         at: one.reason.at.map(|at| context.spoken(at)).unwrap_or_default(),
         origin: one.reason.witness.say(&Voice::page(context.catalog)),
-        origin_path: one.reason.witness.file.and_then(|file| context.evidence_path(file)),
+        origin_path: one.reason.witness.file.and_then(|file| evidence::path(file, context)),
         docs: asset.and_then(|asset| context.docs(asset)),
     }
 }

@@ -4,9 +4,8 @@ mod headline;
 mod history;
 
 use super::context::ViewContext;
-use super::home::Standing;
 use super::page::View;
-use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, StatusMark, Term, Word};
+use super::parts::{Channel, Filter, FilterEntry, Picture, ProductCard, Standing, StatusMark, Term, Word};
 use super::product::{ReasonView, reasons as reasons_shown, support as product_support};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, figures, paths, words};

@@ -11,7 +11,7 @@ use super::context::{ViewContext, term};
 use super::page::{Page, View};
 use super::parts::{Filter, FilterEntry, Term, Word};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
-use super::{feeds, paths, tables, words};
+use super::{paths, words, works};
 use crate::model::{
     Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState, spoken_day,
 };
@@ -59,8 +59,8 @@ fn section(pages: &mut PageSet<'_, '_>) {
         pages.html(path, meta, view);
     }
     if !context.catalog.initiatives.is_empty() {
-        pages.file("roadmap.csv", Page::Csv(tables::roadmap(context)));
-        pages.file("roadmap.ics", Page::Calendar(feeds::calendar(context)));
+        pages.file("roadmap.csv", Page::Csv(works::table(context)));
+        pages.file("roadmap.ics", Page::Calendar(works::calendar(context)));
     }
 }
 

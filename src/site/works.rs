@@ -1,9 +1,7 @@
-//! What goes into other programs: the roadmap as a table and as dates, and a feed of what was
-//! delivered and achieved.
+//! The work of the roadmap for other programs: as records, as a table and as dates.
 
 use super::context::ViewContext;
-use super::news::{self, Event, NewsItem};
-use super::page::{Calendar, DueDate, Feed, FeedEntry};
+use super::page::{Calendar, DueDate, Table};
 use super::{paths, words};
 use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
 use crate::prose::{Code as _, Coded};
@@ -43,8 +41,6 @@ pub struct Work {
     pub delivered: Option<String>,
 }
 
-const ENTRIES: usize = 50;
-
 /// Every piece of work of the roadmap.
 pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
     each(context)
@@ -70,6 +66,44 @@ pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
             }
         })
         .collect()
+}
+
+/// `roadmap.csv`: every piece of work.
+pub(super) fn table(context: &ViewContext<'_>) -> Table {
+    let row = |work: Work| {
+        let (due, delivered) = (work.due.unwrap_or_default(), work.delivered.unwrap_or_default());
+        vec![
+            work.initiative,
+            work.title,
+            work.sponsor,
+            work.product,
+            work.product_name,
+            work.work,
+            work.state,
+            work.why,
+            work.effort,
+            work.value,
+            due,
+            delivered,
+        ]
+    };
+    Table {
+        columns: &[
+            "initiative",
+            "title",
+            "sponsor",
+            "product",
+            "product_name",
+            "work",
+            "state",
+            "why",
+            "effort",
+            "value",
+            "due",
+            "delivered",
+        ],
+        rows: works(context).into_iter().map(row).collect(),
+    }
 }
 
 /// What is due, by day.
@@ -101,25 +135,6 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         dates,
     }
-}
-
-/// What happened until today.
-pub(super) fn feed(context: &ViewContext<'_>) -> Feed {
-    let catalog = context.catalog;
-    let entry = |event: Event| {
-        let NewsItem { kind, product, texts, more, .. } = event.item;
-        let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
-        let path = more.map_or(product.path, |more| more.path);
-        FeedEntry {
-            date: event.day.to_string(),
-            id: format!("urn:glassbox:{}", event.id),
-            title: format!("{}: {}", kind.name, product.name),
-            text: format!("{}{about}", texts.join("; ")).trim().to_owned(),
-            path: if path.is_empty() { paths::section("whats-new") } else { path },
-        }
-    };
-    let entries = news::events(context).into_iter().take(ENTRIES).map(entry).collect();
-    Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
 }
 
 /// Ids that subscribers keep: each is made of what the thing is itself, so that it stays the same when others

@@ -1,14 +1,15 @@
 //! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
 
+mod evidence;
+
 use super::context::{ViewContext, in_short};
-use super::home::Share;
 use super::listing::{self, Pages};
 use super::page::{Page, View};
-use super::parts::{Picture, Term, Word};
+use super::parts::{Picture, RegulatedFlow, Share, Term, Word};
 use super::product::{self, EvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::{EvidenceState, FlowState};
-use super::{figures, paths, tables, words};
+use super::{figures, paths, words};
 use crate::model::{Control, Obligation, ProductIx, RegulationIx};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -57,19 +58,6 @@ impl View for RegulationView {
     }
 }
 
-/// Data under the regulation that flows from one product to another.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RegulatedFlow {
-    /// The upstream product.
-    pub from: Term,
-    /// The downstream product, which reads it.
-    pub to: Term,
-    /// `carried`, `ends` or `open`, in words too.
-    pub state: Word,
-    /// Why it ends here; Markdown, may be empty.
-    pub why: String,
-}
-
 /// The page of all regulations: who is under what, and what shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct RegulationsView {
@@ -103,7 +91,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         crumbs: Vec::new(),
     };
     pages.html(paths::section("regulations"), meta, matrix(context));
-    for (id, table) in tables::evidence(context) {
+    for (id, table) in evidence::tables(context) {
         let path = match id {
             Some(id) => paths::folder_file("regulations", &id, "evidence.csv"),
             None => paths::EVIDENCE.to_owned(),
@@ -162,35 +150,6 @@ pub struct MatrixCell {
     pub age: String,
     /// The evidence as a link.
     pub url: Option<String>,
-}
-
-/// A row of a file of evidence.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct EvidenceRow {
-    /// The id of the regulation.
-    pub(super) regulation: String,
-    /// The id of the product.
-    pub(super) product: String,
-    /// Its name.
-    pub(super) product_name: String,
-    /// The id of the team that answers for it; may be empty.
-    pub(super) owner: String,
-    /// The id of the control; empty where the regulation names none.
-    pub(super) control: String,
-    /// `given`, `stale` or `missing`; may be empty.
-    pub(super) state: String,
-    /// A link or a text; may be empty.
-    pub(super) evidence: String,
-    /// When somebody last looked: `2026-09-30`; may be empty.
-    pub(super) reviewed: String,
-    /// Until when somebody has to look again; may be empty.
-    pub(super) review_due: String,
-    /// Why the data may be held; may be empty.
-    pub(super) basis: String,
-    /// Which data it concerns, with `; ` between.
-    pub(super) data: String,
-    /// Why the obligation ends here for those downstream; may be empty.
-    pub(super) ends_here: String,
 }
 
 /// A control.
@@ -311,45 +270,6 @@ fn age(day: Date, today: Date) -> String {
         60..=729 => format!("{} months", days / 30),
         _ => format!("{} years", days / 365),
     }
-}
-
-/// A row for each control of each product of each regulation.
-pub(super) fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
-    let mut rows = Vec::new();
-    for (at, regulation) in context.catalog.regulations.iter().enumerate() {
-        for (product, obligation, evidence) in concerned(RegulationIx::at(at), context) {
-            let owner = context.product(product).owner.map(|owner| context.catalog.team(owner).id.clone());
-            let base = EvidenceRow {
-                regulation: regulation.id.clone(),
-                product: context.product(product).id.clone(),
-                product_name: context.product(product).name.clone(),
-                owner: owner.unwrap_or_default(),
-                basis: obligation.basis.clone(),
-                data: obligation.data.join("; "),
-                ends_here: obligation.drops.clone().unwrap_or_default(),
-                ..EvidenceRow::default()
-            };
-            if evidence.is_empty() {
-                rows.push(base);
-                continue;
-            }
-            for (position, (_, view)) in evidence.iter().enumerate() {
-                let given = obligation.evidence_for(position);
-                let reviewed = given.and_then(|given| given.reviewed);
-                let control = &regulation.controls[position];
-                let due = control.review_every.zip(reviewed).and_then(|(every, day)| every.after(day));
-                rows.push(EvidenceRow {
-                    control: control.id.clone(),
-                    state: view.state.id.clone(),
-                    evidence: given.map(|given| given.text.clone()).unwrap_or_default(),
-                    reviewed: reviewed.map(|day| day.to_string()).unwrap_or_default(),
-                    review_due: due.map(|day| day.to_string()).unwrap_or_default(),
-                    ..base.clone()
-                });
-            }
-        }
-    }
-    rows
 }
 
 /// How data under a regulation flows: what somebody should look at first, then where it ends.

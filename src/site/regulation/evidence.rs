@@ -1,0 +1,119 @@
+//! `regulations.csv` and one beside each regulation: what shows that each control is done, for auditors.
+
+use super::concerned;
+use crate::model::RegulationIx;
+use crate::site::context::ViewContext;
+use crate::site::page::Table;
+
+/// A row of a file of evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+struct EvidenceRow {
+    /// The id of the regulation.
+    regulation: String,
+    /// The id of the product.
+    product: String,
+    /// Its name.
+    product_name: String,
+    /// The id of the team that answers for it; may be empty.
+    owner: String,
+    /// The id of the control; empty where the regulation names none.
+    control: String,
+    /// `given`, `stale` or `missing`; may be empty.
+    state: String,
+    /// A link or a text; may be empty.
+    evidence: String,
+    /// When somebody last looked: `2026-09-30`; may be empty.
+    reviewed: String,
+    /// Until when somebody has to look again; may be empty.
+    review_due: String,
+    /// Why the data may be held; may be empty.
+    basis: String,
+    /// Which data it concerns, with `; ` between.
+    data: String,
+    /// Why the obligation ends here for those downstream; may be empty.
+    ends_here: String,
+}
+
+/// What shows that each control is done, by product. Each table with the id of its regulation; the first is of all and has none.
+pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(Option<String>, Table)> {
+    let all = evidence_rows(context);
+    let of = |id: Option<&str>| {
+        let rows = all.iter().filter(|row| id.is_none_or(|id| row.regulation == id));
+        Table {
+            columns: &[
+                "regulation",
+                "product",
+                "product_name",
+                "owner",
+                "control",
+                "state",
+                "evidence",
+                "reviewed",
+                "review_due",
+                "basis",
+                "data",
+                "ends_here",
+            ],
+            rows: rows.map(cells).collect(),
+        }
+    };
+    let each = context.catalog.regulations.iter().map(|one| (Some(one.id.clone()), of(Some(&one.id))));
+    std::iter::once((None, of(None))).chain(each).collect()
+}
+
+fn cells(row: &EvidenceRow) -> Vec<String> {
+    let cells = [
+        &row.regulation,
+        &row.product,
+        &row.product_name,
+        &row.owner,
+        &row.control,
+        &row.state,
+        &row.evidence,
+        &row.reviewed,
+        &row.review_due,
+        &row.basis,
+        &row.data,
+        &row.ends_here,
+    ];
+    cells.into_iter().cloned().collect()
+}
+
+/// A row for each control of each product of each regulation.
+fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
+    let mut rows = Vec::new();
+    for (at, regulation) in context.catalog.regulations.iter().enumerate() {
+        for (product, obligation, evidence) in concerned(RegulationIx::at(at), context) {
+            let owner = context.product(product).owner.map(|owner| context.catalog.team(owner).id.clone());
+            let base = EvidenceRow {
+                regulation: regulation.id.clone(),
+                product: context.product(product).id.clone(),
+                product_name: context.product(product).name.clone(),
+                owner: owner.unwrap_or_default(),
+                basis: obligation.basis.clone(),
+                data: obligation.data.join("; "),
+                ends_here: obligation.drops.clone().unwrap_or_default(),
+                ..EvidenceRow::default()
+            };
+            if evidence.is_empty() {
+                rows.push(base);
+                continue;
+            }
+            for (position, (_, view)) in evidence.iter().enumerate() {
+                let given = obligation.evidence_for(position);
+                let reviewed = given.and_then(|given| given.reviewed);
+                let control = &regulation.controls[position];
+                let due = control.review_every.zip(reviewed).and_then(|(every, day)| every.after(day));
+                rows.push(EvidenceRow {
+                    control: control.id.clone(),
+                    state: view.state.id.clone(),
+                    evidence: given.map(|given| given.text.clone()).unwrap_or_default(),
+                    reviewed: reviewed.map(|day| day.to_string()).unwrap_or_default(),
+                    review_due: due.map(|day| day.to_string()).unwrap_or_default(),
+                    ..base.clone()
+                });
+            }
+        }
+    }
+    rows
+}
