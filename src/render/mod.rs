@@ -19,6 +19,7 @@ use crate::source::Span;
 use crate::theme::Theme;
 use serde::Serialize;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera};
 
 /// Renders the pages of one site.
@@ -34,11 +35,13 @@ pub struct Renderer<'t> {
 pub type TemplateFault = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {
-    /// A renderer with the theme's templates.
+    /// A renderer with the theme's templates; every page uses the theme's style sheets and scripts.
     ///
     /// # Errors
     /// When a template cannot be read.
     pub fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
+        let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
+        let facts = &SiteFacts { stylesheets, scripts, ..facts.clone() };
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         let raw_html = facts.raw_html;
@@ -65,6 +68,15 @@ impl<'t> Renderer<'t> {
         hasher.write_u128(self.common);
         page.hash(&mut hasher);
         hasher.digest128()
+    }
+
+    /// The site with the files of the theme and the catalog's own, none of which takes the place of a page.
+    #[must_use]
+    pub fn with_files(&self, mut site: Site) -> Site {
+        for (path, bytes) in self.theme.files.iter().chain(&self.theme.own_files) {
+            site.pages.entry(path.clone()).or_insert_with(|| Page::Bytes(Arc::clone(bytes)));
+        }
+        site
     }
 
     /// The bytes of a page.

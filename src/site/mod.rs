@@ -36,7 +36,7 @@ pub mod team;
 mod tokeniser;
 mod words;
 
-pub use build::{Pages, site};
+pub use build::Pages;
 
 use parts::{Head, SiteFacts};
 use std::collections::BTreeMap;

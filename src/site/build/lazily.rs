@@ -2,7 +2,7 @@
 //! are looked at between one change and the next.
 
 use super::super::{Page, facts, paths};
-use super::{Building, PARTS, PRODUCTS, Shelves, site};
+use super::{Building, PARTS, PRODUCTS, Shelves, Site};
 use crate::model::{Catalog, Judgement, ProductIx, Standing};
 use crate::site::parts::SiteFacts;
 use jiff::Timestamp;
@@ -34,7 +34,7 @@ impl<'c> Pages<'c> {
         Self { shelves, facts, made: RefCell::default(), sitemap: OnceCell::new() }
     }
 
-    /// What [`site`] has at a path.
+    /// What the site has at a path.
     #[must_use]
     pub fn page(&self, path: &str) -> Option<Page> {
         let first = path.split('/').next().unwrap_or_default();
@@ -56,9 +56,13 @@ impl<'c> Pages<'c> {
     }
 
     /// The whole site, as it is built.
-    fn all(&self) -> super::Site {
-        let Shelves { catalog, standing, judgement, now, .. } = self.shelves;
-        site(catalog, standing, judgement, now)
+    #[must_use]
+    pub fn all(&self) -> Site {
+        let mut building = Building { shelves: &self.shelves, pages: BTreeMap::new() };
+        for part in PARTS {
+            (part.make)(&mut building);
+        }
+        Site { facts: self.facts.clone(), pages: building.pages }
     }
 
     fn made(&self, at: usize, path: &str) -> Option<Page> {

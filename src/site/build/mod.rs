@@ -12,26 +12,12 @@ use super::listing::{Facet, ListingView, Subject};
 use super::parts::{Head, Picture, Term};
 use super::shelves::{Shelves, plain, term};
 use super::{
-    Page, Site, View, api, content, coverage, domain, facts, feeds, home, index, initiative, lineage,
-    listing, metadata, news, paths, roadmap, tables, team,
+    Page, Site, View, api, content, coverage, domain, feeds, home, index, initiative, lineage, listing,
+    metadata, news, paths, roadmap, tables, team,
 };
-use crate::model::{
-    self, Catalog, CategoryIx, DomainIx, Judgement, Lifecycle, Product, ProductIx, Standing, TeamIx, TierIx,
-};
-use jiff::Timestamp;
+use crate::model::{self, CategoryIx, DomainIx, Lifecycle, Product, ProductIx, TeamIx, TierIx};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// The site of a catalog that stands so, as of a moment.
-#[must_use]
-pub fn site(catalog: &Catalog, standing: &Standing, judgement: &Judgement, now: Timestamp) -> Site {
-    let shelves = Shelves::new(catalog, standing, judgement, now);
-    let mut building = Building { shelves: &shelves, pages: BTreeMap::new() };
-    for part in PARTS {
-        (part.make)(&mut building);
-    }
-    Site { facts: facts::facts(&shelves), pages: building.pages }
-}
 
 /// A part of the site that is made in one go.
 struct Part {
