@@ -1,12 +1,13 @@
 //! The stages in order: read → resolve → assess → judge (rules, then standards) → site → render → publish.
 //!
-//! Nothing here does anything itself; this is the page to read first.
+//! Nothing here does anything itself; this is the page to read first. Every command [loads](load) a catalog;
+//! those that make its site, or say what is wrong with it, [`open`] and [`prepare`] it.
 
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
 use crate::error::Result;
-use crate::model::{Catalog, Change, Finding, Judgement, RuleFault, RuleLevel, Standing};
-use crate::prose::{Code as _, Say as _, Voice, en};
+use crate::model::{Catalog, Change, Judgement, Standing};
+use crate::prose::report::{Report, rule_fault};
 use crate::publish::{Failure, Folder, Planned, Published};
 use crate::read::catalog::{Known, documents};
 pub use crate::read::dbt::place::ProjectPlace;
@@ -14,22 +15,23 @@ pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Depth, Inputs};
 use crate::read::yaml::Faults;
 use crate::render::Renderer;
-use crate::site::parts::SiteFacts;
-use crate::site::{Contents, Page, Site};
+use crate::site::{Page, Site};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
 use crate::{assess, read, resolve, rules, standards};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
-/// A catalog that was understood, with all that was found to be wrong with it.
+/// A catalog that was read and assessed, with all that was found to be wrong with it.
 #[derive(Debug)]
-pub struct Understood {
+pub struct LoadedCatalog {
     /// The texts that the diagnostics point into.
     pub sources: SourceMap,
-    /// What the catalog means, as far as it could be understood.
+    /// What the catalog means, as far as its files could be understood.
     pub catalog: Catalog,
     /// How everything in it stands.
     pub standing: Standing,
@@ -37,75 +39,70 @@ pub struct Understood {
     pub history: String,
     /// What the rules found; nothing while the catalog has errors.
     pub judgement: Judgement,
-    /// What is wrong, in the order of the files.
+    /// What the files say wrongly, in their order.
     pub diagnostics: Vec<Diagnostic>,
     /// The dbt projects that `glassbox.yml` names, and where they are.
     pub projects: Vec<ProjectPlace>,
     theme: Option<Spanned<String>>,
 }
 
-impl Understood {
-    /// Whether something is wrong that keeps the site from being published.
+impl LoadedCatalog {
+    /// All that is wrong with it.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
-        has_errors(&self.diagnostics) || self.judgement.errors().next().is_some()
-    }
-
-    /// What is wrong, with what the rules found that counts as an error, in the order of the files.
-    #[must_use]
-    pub fn said(&self) -> Vec<Diagnostic> {
-        let mut said: Vec<Diagnostic> = self.diagnostics.clone();
-        said.extend(self.judgement.errors().map(|one| self::said(one, &self.catalog)));
-        print::sort(&mut said, &self.sources);
-        said
+    pub fn report(&self) -> Report<'_> {
+        Report::new(&self.catalog, &self.sources, self.diagnostics.clone(), &self.judgement.findings)
     }
 }
 
-/// A catalog that was understood, with its theme.
+/// A loaded catalog with its theme.
 #[derive(Debug)]
-pub struct Checked {
+pub struct ThemedCatalog {
     /// The catalog.
-    pub understood: Understood,
+    pub loaded: LoadedCatalog,
     /// The theme.
     pub theme: Theme,
 }
 
-/// Reads and understands the catalog in the folder `root`, as of `now`.
-///
-/// # Errors
-/// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn understand(root: &Path, now: Timestamp) -> Result<Understood> {
-    understand_again(root, now, (None, None))
+/// What every command makes of a catalog: the site, what renders it, and all that is wrong with them.
+pub struct PreparedSite<'c> {
+    /// The pages.
+    pub site: Site<'c>,
+    /// What makes bytes of them, unless a template cannot be used.
+    pub renderer: Option<Renderer<'c>>,
+    /// All that is wrong.
+    pub report: Report<'c>,
 }
 
-/// The same as [`understand`], with dbt's artifacts out of a folder of their own, if there is one: those of a
-/// state whose files are in git and whose artifacts are not.
+/// Loads the catalog in the folder `root`, as of `now`, with dbt's artifacts out of a folder of their own if
+/// one is given: those of a state whose files are in git and whose artifacts are not.
 ///
 /// # Errors
-/// As those of [`understand`], and when the folder has no artifacts of the catalog's projects.
-pub fn understand_with(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<Understood> {
-    understand_again(root, now, (None, artifacts))
+/// When the machine cannot read what is there, or the folder has no artifacts of the catalog's projects. What is
+/// wrong with the catalog is in the result.
+pub fn load(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<LoadedCatalog> {
+    load_incremental(root, artifacts, None, now)
 }
 
 /// What is kept from one reading of a catalog to the next.
 #[derive(Default)]
-pub struct Kept {
+pub struct LoadCache {
     files: read::kept::Kept,
     dbt: resolve::Kept,
 }
 
-/// The same as [`understand`], with what was kept from the last time: the result is the same to the byte.
-fn understand_again(
+/// The same as [`load`], with what was kept from the last time: the result is the same to the byte.
+fn load_incremental(
     root: &Path,
+    artifacts: Option<&Path>,
+    cache: Option<&mut LoadCache>,
     now: Timestamp,
-    (kept, elsewhere): (Option<&mut Kept>, Option<&Path>),
-) -> Result<Understood> {
+) -> Result<LoadedCatalog> {
     let mut diagnostics: Faults = Vec::new();
-    let (files, dbt) = match kept {
-        Some(kept) => (Some(&mut kept.files), &mut kept.dbt),
+    let (files, dbt) = match cache {
+        Some(cache) => (Some(&mut cache.files), &mut cache.dbt),
         None => (None, &mut resolve::Kept::default()),
     };
-    let mut known = Known { files, artifacts: dbt.artifacts(), elsewhere };
+    let mut known = Known { files, artifacts: dbt.artifacts(), elsewhere: artifacts };
     let mut documents = documents(root, &mut known, &mut diagnostics)?;
     let sources = std::mem::take(&mut documents.sources);
     let theme = documents.config.theme.clone();
@@ -118,74 +115,47 @@ fn understand_again(
     let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), judge);
     let judgement = match judgement {
         None => Judgement::default(),
-        Some(judgement) => {
-            let unknown = standards::unknown_rules(&catalog, rules::pages().map(|page| page.id));
-            diagnostics.extend(judgement.faults.iter().chain(&unknown).map(|one| wrong(one, &catalog)));
-            let seen =
-                standards::Seen { catalog: &catalog, standing: &standing, judgement: &judgement, today };
-            let scorecards = standards::scorecards(&seen);
-            Judgement { scorecards, ..judgement }
-        }
+        Some(judgement) => scored(judgement, &catalog, &standing, today, &mut diagnostics),
     };
     print::sort(&mut diagnostics, &sources);
-    Ok(Understood { sources, catalog, standing, judgement, history, diagnostics, projects, theme })
+    Ok(LoadedCatalog { sources, catalog, standing, judgement, history, diagnostics, projects, theme })
 }
 
-/// Understands the catalog, with what was kept from the last time if there was one, and reads its theme.
+/// What the rules found, with how products do by the standards; what the catalog says wrongly of rules is pushed.
+fn scored(
+    judgement: Judgement,
+    catalog: &Catalog,
+    standing: &Standing,
+    today: Date,
+    diagnostics: &mut Faults,
+) -> Judgement {
+    let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
+    diagnostics.extend(judgement.faults.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
+    let seen = standards::Seen { catalog, standing, judgement: &judgement, today };
+    let scorecards = standards::scorecards(&seen);
+    Judgement { scorecards, ..judgement }
+}
+
+/// Loads the catalog, with what was kept from the last time if there was one, and reads its theme.
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn open(root: &Path, now: Timestamp, kept: Option<&mut Kept>) -> Result<Checked> {
-    let mut understood = understand_again(root, now, (kept, None))?;
-    let Understood { sources, diagnostics, theme: named, .. } = &mut understood;
+pub fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Result<ThemedCatalog> {
+    let mut loaded = load_incremental(root, None, cache, now)?;
+    let LoadedCatalog { sources, diagnostics, theme: named, .. } = &mut loaded;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
-    Ok(Checked { understood, theme })
+    Ok(ThemedCatalog { loaded, theme })
 }
 
-/// Understands the catalog, and makes its site.
-///
-/// # Errors
-/// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn check(root: &Path, now: Timestamp) -> Result<(Checked, Contents)> {
-    let Checked { mut understood, theme } = open(root, now, None)?;
-    let site = Site::new(&understood.catalog, &understood.standing, &understood.judgement, now);
-    let mut site = site.into_contents();
-    add_theme(&mut site, &theme, &mut understood.diagnostics);
-    if let Err(fault) = Renderer::new(&theme, &site.facts) {
-        understood.diagnostics.push(*fault);
-    }
-    print::sort(&mut understood.diagnostics, &understood.sources);
-    Ok((Checked { understood, theme }, site))
-}
-
-/// What a rule found, as it is said on a terminal.
+/// Prepares the site of a catalog, as of `now`: its pages are made when they are asked for.
 #[must_use]
-pub fn said(finding: &Finding, catalog: &Catalog) -> Diagnostic {
-    let voice = Voice::terminal(catalog);
-    let message = finding.say(&voice);
-    let diagnostic = match finding.level {
-        RuleLevel::Error => Diagnostic::error(finding.rule, message),
-        RuleLevel::Warning => Diagnostic::warning(finding.rule, message),
-        RuleLevel::Note | RuleLevel::Off => Diagnostic::note_of(finding.rule, message),
-    };
-    let places = finding.places.iter().enumerate();
-    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, en::label(finding, at, &voice)));
-    placed.help(en::advice(finding, &voice)).data(finding.coded(catalog).data)
-}
-
-/// What is wrong with what a catalog says of rules, as it is said on a terminal.
-fn wrong(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
-    let message = fault.say(&Voice::terminal(catalog));
-    let diagnostic = match fault {
-        RuleFault::UnknownRule { span, .. } | RuleFault::UnknownRuleOfCheck { span, .. } => {
-            Diagnostic::error("unknown-rule", message).at(*span, en::mark(fault))
-        }
-        RuleFault::ExpiredWaiver { waiver } => {
-            let span = catalog.facts.waivers[*waiver].span;
-            Diagnostic::warning("expired-waiver", message).at(span, en::mark(fault))
-        }
-    };
-    en::remedy(fault).into_iter().fold(diagnostic, Diagnostic::help)
+pub fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
+    let ThemedCatalog { loaded, theme } = opened;
+    let site = Site::new(&loaded.catalog, &loaded.standing, &loaded.judgement, now);
+    let mut report = loaded.report();
+    report.diagnostics.extend(theme.hiding(|path| site.page(path).is_some()));
+    let renderer = Renderer::new(theme, &site.facts).map_err(|fault| report.diagnostics.push(*fault)).ok();
+    PreparedSite { site, renderer, report }
 }
 
 /// Whether a folder holds a catalog.
@@ -197,8 +167,7 @@ pub fn is_catalog(folder: &Path) -> bool {
 /// The time zone of the catalog in the folder `root`; UTC where that is not said, or cannot be read.
 #[must_use]
 pub fn time_zone(root: &Path) -> TimeZone {
-    let zone = read::catalog::time_zone(root).and_then(|name| TimeZone::get(&name).ok());
-    zone.unwrap_or(TimeZone::UTC)
+    read::watching::time_zone(root)
 }
 
 /// What the catalog in the folder `root` is read from.
@@ -228,9 +197,9 @@ pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When what was kept is there and cannot be read.
-pub fn changed(root: &Path, understood: &Understood) -> Result<(Vec<Change>, String)> {
-    let kept = read::history::kept_shape(&root.join(&understood.history))?;
-    let new = Shape::of(&understood.catalog);
+pub fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
+    let kept = read::history::kept_shape(&root.join(&loaded.history))?;
+    let new = Shape::of(&loaded.catalog);
     let old = kept.and_then(|text| Shape::from_kept(&text));
     Ok((old.map(|old| changes::changes(&old, &new)).unwrap_or_default(), new.kept()))
 }
@@ -243,59 +212,29 @@ pub fn failed_nodes(path: &Path) -> Result<Vec<String>> {
     read::evidence::failed(path)
 }
 
-/// Puts the theme's files and the catalog's own on the site.
-fn add_theme(site: &mut Contents, theme: &Theme, faults: &mut Faults) {
-    site.facts = themed(&site.facts, theme);
-    for (path, bytes) in &theme.files {
-        site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
-    }
-    for (path, bytes) in &theme.own_files {
-        if site.pages.contains_key(path) {
-            faults.push(hides(path));
-            continue;
-        }
-        site.pages.insert(path.clone(), Page::Bytes(Arc::clone(bytes)));
-    }
-}
-
-/// What every page shows of the site, with the files of the theme that it uses.
-#[must_use]
-pub fn themed(facts: &SiteFacts, theme: &Theme) -> SiteFacts {
-    let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
-    SiteFacts { stylesheets, scripts, ..facts.clone() }
-}
-
-/// What is said of a file of the catalog's own that would take the place of a page.
-#[must_use]
-pub fn hides(path: &str) -> Diagnostic {
-    let message = format!("`static/{path}` would hide `{path}` of the site");
-    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
-    fault.help("give the file another name")
-}
-
 /// Renders a site and publishes it into a folder.
 ///
 /// # Errors
 /// When a template fails, or the machine does; the old site is left whole in the first case.
 pub fn publish(
-    site: &Contents,
-    theme: &Theme,
+    site: Site<'_>,
+    renderer: &Renderer<'_>,
     folder: Folder,
 ) -> std::result::Result<Published, Failure<Box<Diagnostic>>> {
-    let renderer = Renderer::new(theme, &site.facts).map_err(Failure::Render)?;
-    let planned = plan(site, &renderer);
-    folder.publish(&planned, |path| match site.pages.get(path) {
+    let pages = renderer.with_files(site.into_pages());
+    let planned = plan(&pages, renderer);
+    let published = folder.publish(&planned, |path| match pages.get(path) {
         Some(page) => renderer.render(page),
         None => Ok(Vec::new()),
-    })
+    });
+    // The program ends soon; to free a large site piece by piece would only take time.
+    std::mem::forget(pages);
+    published
 }
 
 /// Every file of a site with the hash of what it depends on.
-#[must_use]
-pub fn plan(site: &Contents, renderer: &Renderer<'_>) -> Vec<Planned> {
-    use rayon::prelude::*;
-    let planned = site
-        .pages
+fn plan(pages: &BTreeMap<String, Page>, renderer: &Renderer<'_>) -> Vec<Planned> {
+    let planned = pages
         .par_iter()
         .map(|(path, page)| Planned { path: path.clone(), fingerprint: renderer.fingerprint(page) });
     planned.collect()

@@ -2,8 +2,9 @@
 
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
-use crate::diagnostics::{Diagnostic, print};
-use crate::pipeline;
+use crate::diagnostics::Diagnostic;
+use crate::pipeline::{self, PreparedSite};
+use crate::prose::report::Report;
 use crate::publish::{Failure, Folder, Published, Refusal};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -26,28 +27,31 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     let folder = Folder::open(&arguments.out).map_err(|refusal| refused(&refusal, &arguments.out))?;
     let spinner = spinner();
     spinner.set_message("reading the catalog");
-    let (checked, site) = pipeline::check(&arguments.catalog.catalog, now)?;
-    let understood = &checked.understood;
-    let printed = (arguments.catalog.catalog.as_path(), arguments.catalog.format.into());
-    if understood.has_errors() {
+    let root = &arguments.catalog.catalog;
+    let opened = pipeline::open(root, now, None)?;
+    let PreparedSite { site, renderer, mut report } = pipeline::prepare(&opened, now);
+    let list = |report: &Report<'_>| {
+        report::list(&report.listed(), &opened.loaded, root, arguments.catalog.format.into())
+    };
+    let Some(renderer) = renderer.filter(|_| !report.has_errors()) else {
         spinner.finish_and_clear();
-        return Ok(stopped(&report::findings(&understood.said(), understood, printed), &arguments.out));
-    }
+        return Ok(stopped(&list(&report), &arguments.out));
+    };
     spinner.set_message("writing the site");
-    let result = pipeline::publish(&site, &checked.theme, folder);
+    let result = pipeline::publish(site, &renderer, folder);
     spinner.finish_and_clear();
-    let mut found = understood.said();
     if let Err(Failure::Render(fault)) = &result {
-        found.push(Diagnostic::clone(fault));
-        print::sort(&mut found, &understood.sources);
+        report.diagnostics.push(Diagnostic::clone(fault));
     }
-    let tally = report::findings(&found, understood, printed);
+    let tally = list(&report);
     match result {
         Ok(published) => {
-            let built = (understood.catalog.products.len(), published, tally.as_str());
-            report::say(&closing_line(built, &arguments.out, begun.elapsed()));
+            let products = opened.loaded.catalog.products.len();
+            let built = Built { products, published, out: &arguments.out, tally: &tally };
+            report::say(&built.closing_line(begun.elapsed()));
             // The program ends here; to free a large catalog piece by piece would only take time.
-            std::mem::forget((checked, site));
+            std::mem::forget((renderer, report));
+            std::mem::forget(opened);
             Ok(Exit::Fine)
         }
         Err(Failure::Render(_)) => Ok(stopped(&tally, &arguments.out)),
@@ -97,25 +101,31 @@ fn spinner() -> ProgressBar {
     spinner
 }
 
-fn closing_line(
-    (products, published, tally): (usize, Published, &str),
-    out: &Path,
-    took: Duration,
-) -> String {
-    let products = report::counted(products, "product");
-    let files = published.written + published.unchanged;
-    let mut parts = vec![report::counted(files, "file")];
-    if published.unchanged > 0 {
-        parts.push(format!("{} new", published.written));
+/// What a build made.
+struct Built<'b> {
+    products: usize,
+    published: Published,
+    out: &'b Path,
+    tally: &'b str,
+}
+
+impl Built<'_> {
+    fn closing_line(&self, took: Duration) -> String {
+        let products = report::counted(self.products, "product");
+        let Published { written, unchanged, removed, .. } = self.published;
+        let mut parts = vec![report::counted(written + unchanged, "file")];
+        if unchanged > 0 {
+            parts.push(format!("{written} new"));
+        }
+        if removed > 0 {
+            parts.push(format!("{removed} removed"));
+        }
+        let problems = if self.tally.is_empty() { String::new() } else { format!(", {}", self.tally) };
+        format!(
+            "Built {products} into {} ({}) in {:.2} s{problems}",
+            self.out.display(),
+            parts.join(", "),
+            took.as_secs_f64()
+        )
     }
-    if published.removed > 0 {
-        parts.push(format!("{} removed", published.removed));
-    }
-    let warnings = if tally.is_empty() { String::new() } else { format!(", {tally}") };
-    format!(
-        "Built {products} into {} ({}) in {:.2} s{warnings}",
-        out.display(),
-        parts.join(", "),
-        took.as_secs_f64()
-    )
 }

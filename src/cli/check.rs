@@ -5,8 +5,9 @@ use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::{Diagnostic, Severity, nearest};
 use crate::model::{Finding, ProductIx};
-use crate::pipeline::{self, Checked, Understood};
+use crate::pipeline::{self, LoadedCatalog};
 use crate::prose::en;
+use crate::prose::report::Report;
 use crate::rules;
 use crate::source::FileId;
 use clap::{Args, ValueEnum};
@@ -43,17 +44,21 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
         super::explain::known(rule)?;
     }
     let root = &arguments.catalog.catalog;
-    let (checked, site) = pipeline::check(root, arguments.catalog.now()?)?;
+    let now = arguments.catalog.now()?;
+    let opened = pipeline::open(root, now, None)?;
+    let loaded = &opened.loaded;
     let touched = match &arguments.changed_since {
         None => None,
-        Some(revision) => Some(Touched::new(pipeline::touched(root, revision)?, &checked.understood)),
+        Some(revision) => Some(Touched::new(pipeline::touched(root, revision)?, loaded)),
     };
-    let said = said(&checked, arguments, touched.as_ref());
-    let tally = report::findings(&said, &checked.understood, (root, arguments.catalog.format.into()));
-    if let Some(sums) = en::evidence(&checked.understood.catalog.observations.files) {
+    let mut prepared = pipeline::prepare(&opened, now);
+    arguments.leave_out(&mut prepared.report, touched.as_ref());
+    let listed = prepared.report.listed();
+    let tally = report::list(&listed, loaded, root, arguments.catalog.format.into());
+    if let Some(sums) = en::evidence(&loaded.catalog.observations.files) {
         report::say(&format!("Evidence: {sums}"));
     }
-    let products = report::counted(checked.understood.catalog.products.len(), "product");
+    let products = report::counted(loaded.catalog.products.len(), "product");
     let verdict = if tally.is_empty() { "no problems".to_owned() } else { tally };
     report::say(&format!("Checked {products}: {verdict}"));
     let worst = match arguments.deny {
@@ -62,30 +67,29 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
         Some(Denied::Notes) => Severity::Note,
     };
     // Severity orders from Error to Note, so `<=` means at least as severe.
-    let is_denied = said.iter().any(|one| one.severity <= worst);
+    let is_denied = listed.iter().any(|one| one.severity <= worst);
     // The program ends here; to free a large catalog piece by piece would only take time.
-    std::mem::forget((checked, site));
+    std::mem::forget(prepared);
+    std::mem::forget(opened);
     Ok(if is_denied { Exit::CatalogHasErrors } else { Exit::Fine })
 }
 
-/// What is wrong, and what the rules that count found.
-fn said(checked: &Checked, arguments: &CheckArguments, touched: Option<&Touched>) -> Vec<Diagnostic> {
-    let understood = &checked.understood;
-    let is_asked = |rule: &str| {
+impl CheckArguments {
+    /// Leaves out of a report what is not asked for; what keeps the catalog from being read stays.
+    fn leave_out(&self, report: &mut Report<'_>, touched: Option<&Touched>) {
+        report.diagnostics.retain(|one| {
+            let concerns = touched.is_none_or(|touched| touched.concerns(one));
+            one.severity == Severity::Error || self.only.is_empty() && concerns
+        });
+        report
+            .findings
+            .retain(|one| self.is_asked(one.rule) && touched.is_none_or(|touched| touched.is_found(one)));
+    }
+
+    fn is_asked(&self, rule: &str) -> bool {
         let named = |rules: &[String]| rules.iter().any(|one| one == rule);
-        (arguments.only.is_empty() || named(&arguments.only)) && !named(&arguments.except)
-    };
-    let read = understood.diagnostics.iter();
-    let is_read = |one: &&Diagnostic| {
-        let concerns = touched.is_none_or(|touched| touched.concerns(one));
-        one.severity == Severity::Error || arguments.only.is_empty() && concerns
-    };
-    let mut said: Vec<Diagnostic> = read.filter(is_read).cloned().collect();
-    let findings = understood.judgement.findings.iter().filter(|one| is_asked(one.rule));
-    let findings = findings.filter(|one| touched.is_none_or(|touched| touched.is_found(one)));
-    said.extend(findings.map(|one| pipeline::said(one, &understood.catalog)));
-    crate::diagnostics::print::sort(&mut said, &understood.sources);
-    said
+        (self.only.is_empty() || named(&self.only)) && !named(&self.except)
+    }
 }
 
 /// What a branch touches: files of the catalog, and products by their own files and their models.
@@ -95,11 +99,11 @@ struct Touched {
 }
 
 impl Touched {
-    fn new(paths: Vec<String>, understood: &Understood) -> Self {
+    fn new(paths: Vec<String>, loaded: &LoadedCatalog) -> Self {
         let paths: BTreeSet<String> = paths.into_iter().collect();
-        let ids = (0..understood.sources.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)));
-        let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(understood.sources.path(*id))).collect();
-        let catalog = &understood.catalog;
+        let ids = (0..loaded.sources.len()).map(|at| FileId(u32::try_from(at).unwrap_or(u32::MAX)));
+        let files: BTreeSet<FileId> = ids.filter(|id| paths.contains(loaded.sources.path(*id))).collect();
+        let catalog = &loaded.catalog;
         // dbt names its files from its project's folder, which may stand anywhere.
         let ends = |path: &'_ str| -> Vec<String> {
             let parts: Vec<&str> = path.split('/').collect();

@@ -5,7 +5,7 @@ use super::{Exit, Moment, moment, report};
 use crate::assess::impact::{self, Impact};
 use crate::diagnostics::nearest;
 use crate::model::AssetIx;
-use crate::pipeline::{self, Understood};
+use crate::pipeline::{self, LoadedCatalog};
 use clap::{Args, ValueEnum};
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -40,13 +40,14 @@ enum ImpactFormat {
 
 pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let now = super::now(arguments.now, &arguments.catalog)?;
-    let understood = pipeline::understand(&arguments.catalog, now)?;
-    if understood.has_errors() {
-        let tally = report::tally(&understood.said());
+    let loaded = pipeline::load(&arguments.catalog, None, now)?;
+    let report = loaded.report();
+    if report.has_errors() {
+        let tally = report::tally(report.counts());
         report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
-    let assets = assets(arguments, &understood)?;
-    let impact = impact::impact(&understood.catalog, &understood.standing, &assets);
+    let assets = assets(arguments, &loaded)?;
+    let impact = impact::impact(&loaded.catalog, &loaded.standing, &assets);
     let text = match arguments.format {
         ImpactFormat::Human => spoken(&impact),
         ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
@@ -60,8 +61,8 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
 ///
 /// # Errors
 /// When a name stands for nothing, or the run results cannot be read.
-fn assets(arguments: &ImpactArguments, understood: &Understood) -> Result<Vec<AssetIx>, CannotRun> {
-    let catalog = &understood.catalog;
+fn assets(arguments: &ImpactArguments, loaded: &LoadedCatalog) -> Result<Vec<AssetIx>, CannotRun> {
+    let catalog = &loaded.catalog;
     let mut assets = Vec::new();
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);

@@ -3,7 +3,7 @@
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
 use crate::error::Error;
-use crate::pipeline::{self, Understood};
+use crate::pipeline::{self, LoadedCatalog};
 use crate::prose::records;
 use crate::{assess, publish};
 use clap::Args;
@@ -19,38 +19,37 @@ pub(super) struct RecordArguments {
 pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let root = &arguments.catalog.catalog;
     let now = arguments.catalog.now()?;
-    let understood = pipeline::understand(root, now)?;
-    let format = arguments.catalog.format.into();
-    let tally = report::findings(&understood.said(), &understood, (root, format));
-    if understood.has_errors() {
+    let opened = pipeline::open(root, now, None)?;
+    let loaded = &opened.loaded;
+    let report = pipeline::prepare(&opened, now).report;
+    let tally = report::list(&report.listed(), loaded, root, arguments.catalog.format.into());
+    if report.has_errors() {
         report::say(&format!("Nothing was recorded because of {tally}"));
         return Ok(Exit::CatalogHasErrors);
     }
-    let folder = root.join(&understood.history);
-    record_changes(root, &folder, (&understood, now))?;
-    if !understood.standing.assessed {
-        report::say("No day was recorded: no run, test or event was seen");
+    let problems = if tally.is_empty() { String::new() } else { format!(", {tally}") };
+    let say = |line: String| report::say(&format!("{line}{problems}"));
+    let folder = root.join(&loaded.history);
+    record_changes(root, &folder, loaded, now)?;
+    if !loaded.standing.assessed {
+        say("No day was recorded: no run, test or event was seen".to_owned());
         return Ok(Exit::Fine);
     }
-    let (day, lines) = assess::record::lines(&understood.catalog, &understood.standing, now);
+    let (day, lines) = assess::record::lines(&loaded.catalog, &loaded.standing, now);
     let path = publish::append(&folder, day, &lines)?;
     if lines.is_empty() {
-        report::say(&format!("{day} is already recorded in {}", path.display()));
+        say(format!("{day} is already recorded in {}", path.display()));
     } else {
         let products = report::counted(lines.len(), "product");
-        report::say(&format!("Recorded {products} of {day} in {}", path.display()));
+        say(format!("Recorded {products} of {day} in {}", path.display()));
     }
     Ok(Exit::Fine)
 }
 
 /// Records what changed for others since the last time, and the shape to compare with the next time.
-fn record_changes(
-    root: &Path,
-    folder: &Path,
-    (understood, now): (&Understood, Timestamp),
-) -> Result<(), Error> {
-    let (changed, shape) = pipeline::changed(root, understood)?;
-    let day = now.to_zoned(understood.catalog.facts.time_zone.clone()).date();
+fn record_changes(root: &Path, folder: &Path, loaded: &LoadedCatalog, now: Timestamp) -> Result<(), Error> {
+    let (changed, shape) = pipeline::changed(root, loaded)?;
+    let day = now.to_zoned(loaded.catalog.facts.time_zone.clone()).date();
     let lines = records::change_lines(&changed, day, now);
     publish::keep_changes(folder, &lines, &shape)?;
     if !changed.is_empty() {

@@ -3,9 +3,9 @@
 use super::Exit;
 use super::here;
 use crate::diagnostics::print::{self, Context, Explained, Format};
-use crate::diagnostics::{Diagnostic, Severity};
+use crate::diagnostics::{Counts, Diagnostic};
 use crate::error::Error;
-use crate::pipeline::Understood;
+use crate::pipeline::LoadedCatalog;
 use crate::rules;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -54,19 +54,21 @@ impl From<Error> for CannotRun {
     }
 }
 
-/// Prints what was found, for machines on standard output, for people on standard error, and says how many
-/// errors, warnings and notes that were: what is printed is what is counted.
+/// Prints diagnostics, for machines on standard output, for people on standard error, and says how many errors,
+/// warnings and notes these are: what is printed is what is counted.
 #[must_use]
-pub(super) fn findings(
-    found: &[Diagnostic],
-    understood: &Understood,
-    (root, format): (&Path, Format),
-) -> String {
-    let base_url = understood.catalog.facts.base_url.as_deref();
+pub(super) fn list(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: Format) -> String {
+    print(listed, loaded, root, format);
+    tally(listed.iter().map(|one| one.severity).collect())
+}
+
+/// Prints diagnostics, for machines on standard output, for people on standard error.
+pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: Format) {
+    let base_url = loaded.catalog.facts.base_url.as_deref();
     let explain = |code: &str| explained(code, base_url);
     let paths = here::paths(root, format);
-    let context = Context { sources: &understood.sources, paths: &paths, explain: &explain };
-    let text = print::print_with(found, &context, format);
+    let context = Context { sources: &loaded.sources, paths: &paths, explain: &explain };
+    let text = print::print_with(listed, &context, format);
     let result = match format {
         Format::Human => write!(anstream::stderr().lock(), "{text}"),
         Format::Plain | Format::Short | Format::Json | Format::Sarif | Format::Github => {
@@ -75,7 +77,6 @@ pub(super) fn findings(
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = result;
-    tally(found)
 }
 
 /// What a rule is, by its page, which is published under the catalog's own address.
@@ -92,15 +93,10 @@ fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
 }
 
 /// How many errors, warnings and notes, in words: `2 errors and 1 warning`; empty if there are none.
-pub(super) fn tally(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|one| one.severity == severity).count();
-    let all = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Note, "note")];
-    let mut parts: Vec<String> = all
-        .into_iter()
-        .map(|(severity, word)| (count(severity), word))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| counted(count, word))
-        .collect();
+pub(super) fn tally(counts: Counts) -> String {
+    let all = [(counts.errors, "error"), (counts.warnings, "warning"), (counts.notes, "note")];
+    let mut parts: Vec<String> =
+        all.into_iter().filter(|(count, _)| *count > 0).map(|(count, word)| counted(count, word)).collect();
     match (parts.len(), parts.pop()) {
         (0 | 1, last) => last.unwrap_or_default(),
         (_, last) => format!("{} and {}", parts.join(", "), last.unwrap_or_default()),

@@ -2,7 +2,7 @@
 
 use super::report::CannotRun;
 use super::{Exit, Moment, moment, report};
-use crate::diagnostics::print::Format;
+use crate::diagnostics::print::{self, Format};
 use crate::serve::{Happening, Options, Preview};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr};
@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
         .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
     let now = || super::now(arguments.now, &arguments.catalog).unwrap_or_default();
-    let mut last = String::new();
+    let (mut last, mut listed) = (String::new(), Vec::new());
     let mut tell = |happening: Happening<'_>| match happening {
         Happening::Ready(stop) => {
             // Without it, Ctrl-C ends the process all the same.
@@ -91,13 +91,22 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
                 open(&url);
             }
         }
-        Happening::Understood(checked, found) => {
-            let tally = report::findings(found, &checked.understood, (&arguments.catalog, Format::Human));
-            let products = report::counted(checked.understood.catalog.products.len(), "product");
-            let line = match (tally.is_empty(), crate::diagnostics::has_errors(found)) {
+        Happening::Loaded(loaded, summary) => {
+            let mut now_listed = summary.listed.clone();
+            print::sort(&mut now_listed, &loaded.sources);
+            if now_listed != listed {
+                report::print(&now_listed, loaded, &arguments.catalog, Format::Human);
+                if let Some(more) = summary.more() {
+                    report::say(&more);
+                }
+                listed = now_listed;
+            }
+            let tally = report::tally(summary.counts);
+            let products = report::counted(loaded.catalog.products.len(), "product");
+            let line = match (tally.is_empty(), summary.counts.errors) {
                 (true, _) => format!("Serving {products}"),
-                (false, false) => format!("Serving {products}, {tally}"),
-                (false, true) => format!("Not updated because of {tally}"),
+                (false, 0) => format!("Serving {products}, {tally}"),
+                (false, _) => format!("Not updated because of {tally}"),
             };
             if line != last {
                 report::say(&line);

@@ -6,7 +6,7 @@ use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
 use crate::error::Error;
 use crate::model::Change;
-use crate::pipeline::{self, ProjectPlace, Understood};
+use crate::pipeline::{self, LoadedCatalog, ProjectPlace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -76,13 +76,12 @@ impl State<'_> {
         now: Option<Moment>,
     ) -> Result<Read, Gap> {
         let now = super::now(now, root).map_err(|why| self.none(&why))?;
-        let understood =
-            pipeline::understand_with(root, self.artifacts, now).map_err(|why| self.none(&why))?;
-        if has_errors(&understood.diagnostics) {
-            let tally = report::tally(&understood.diagnostics);
+        let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
+        if has_errors(&loaded.diagnostics) {
+            let tally = report::tally(loaded.report().counts());
             report::say(&format!("warning: {name} has {tally}: compared as far as it could be read"));
         }
-        Ok(self.understood(name, &understood, checkout))
+        Ok(self.loaded(name, &loaded, checkout))
     }
 
     /// What is said where there is no such state.
@@ -92,7 +91,7 @@ impl State<'_> {
         Gap { code: "no-such-state", state, text: why.to_string(), help }
     }
 
-    fn understood(&self, name: &str, understood: &Understood, checkout: Option<&Path>) -> Read {
+    fn loaded(&self, name: &str, loaded: &LoadedCatalog, checkout: Option<&Path>) -> Read {
         let artifacts = format!("give dbt's artifacts of that state with `{} DIR`", self.option);
         let help = match (self.named, checkout) {
             (None, _) => "write them with `dbt parse`".to_owned(),
@@ -104,12 +103,11 @@ impl State<'_> {
             text,
             help: help.to_owned(),
         };
-        let errors: Vec<&Diagnostic> =
-            understood.diagnostics.iter().filter(|one| bears(one, understood)).collect();
+        let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|one| bears(one, loaded)).collect();
         let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|one| matches!(one.code, "missing-manifest" | "bad-manifest"));
         let mut gaps: Vec<Gap> = of_dbt.iter().map(|one| gap(one.code, one.message.clone(), &help)).collect();
-        let outside = understood
+        let outside = loaded
             .projects
             .iter()
             .filter(|place| !place.is_elsewhere && checkout.is_some_and(|folder| !place.is_in(folder)));
@@ -118,27 +116,27 @@ impl State<'_> {
                 format!("dbt's artifacts in `{}` are not in git, and may be of another state", place.named);
             gap("artifacts-outside", text, &artifacts)
         }));
-        let broken: BTreeSet<String> = others.iter().filter_map(|one| file(one, understood)).collect();
+        let broken: BTreeSet<String> = others.iter().filter_map(|one| file(one, loaded)).collect();
         let has_config = !others.iter().any(|one| one.code == "no-config")
             && !["glassbox.yml", "glassbox.yaml"].iter().any(|path| broken.contains(*path));
-        let lacks_manifest = !gaps.is_empty() || understood.projects.is_empty() && !has_config;
+        let lacks_manifest = !gaps.is_empty() || loaded.projects.is_empty() && !has_config;
         let told = others.iter().filter(|one| !(lacks_manifest && WITHOUT_MANIFEST.contains(&one.code)));
         let help = "run `glassbox check` for details";
         gaps.extend(told.map(|one| {
-            let place = file(one, understood).map_or(String::new(), |path| format!(" in `{path}`"));
+            let place = file(one, loaded).map_or(String::new(), |path| format!(" in `{path}`"));
             gap("not-read", format!("{}{place}", one.message), help)
         }));
-        let catalog = &understood.catalog;
+        let catalog = &loaded.catalog;
         let files = catalog
             .products
             .iter()
-            .map(|product| (product.id.clone(), understood.sources.path(product.span.file).to_owned()));
+            .map(|product| (product.id.clone(), loaded.sources.path(product.span.file).to_owned()));
         Read {
             name: name.to_owned(),
             shape: Shape::of(catalog),
             gaps,
             lacks_manifest,
-            projects: understood.projects.iter().map(|place| project(place, understood)).collect(),
+            projects: loaded.projects.iter().map(|place| project(place, loaded)).collect(),
             files: files.collect(),
             broken,
             option: self.option,
@@ -147,26 +145,24 @@ impl State<'_> {
 }
 
 /// Whether a diagnostic says that something was not read which others can see of products.
-fn bears(one: &Diagnostic, understood: &Understood) -> bool {
+fn bears(one: &Diagnostic, loaded: &LoadedCatalog) -> bool {
     let is_beside = |path: String| {
         path.starts_with("roadmap/") || path.starts_with("content/") || path.starts_with("standards.y")
     };
-    one.severity == Severity::Error
-        && one.code != "unknown-rule"
-        && !file(one, understood).is_some_and(is_beside)
+    one.severity == Severity::Error && one.code != "unknown-rule" && !file(one, loaded).is_some_and(is_beside)
 }
 
 /// The file that a diagnostic is about.
-fn file(one: &Diagnostic, understood: &Understood) -> Option<String> {
-    let placed = one.labels.first().map(|label| understood.sources.path(label.span.file).to_owned());
+fn file(one: &Diagnostic, loaded: &LoadedCatalog) -> Option<String> {
+    let placed = one.labels.first().map(|label| loaded.sources.path(label.span.file).to_owned());
     placed.or_else(|| one.about.clone())
 }
 
-fn project(place: &ProjectPlace, understood: &Understood) -> Project {
+fn project(place: &ProjectPlace, loaded: &LoadedCatalog) -> Project {
     let is_broken = |one: &Diagnostic| {
-        one.code == "bad-evidence" && file(one, understood).is_some_and(|path| path.ends_with("catalog.json"))
+        one.code == "bad-evidence" && file(one, loaded).is_some_and(|path| path.ends_with("catalog.json"))
     };
-    let is_described = place.has_catalog() && !understood.diagnostics.iter().any(is_broken);
+    let is_described = place.has_catalog() && !loaded.diagnostics.iter().any(is_broken);
     Project { place: place.clone(), is_described }
 }
 

@@ -69,20 +69,21 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// An error of the kind `code`.
     pub fn error(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Error, code, message)
+        Self::of(Severity::Error, code, message)
     }
 
     /// A warning of the kind `code`.
     pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Warning, code, message)
+        Self::of(Severity::Warning, code, message)
     }
 
     /// A note of the kind `code`.
     pub fn note_of(code: &'static str, message: impl Into<String>) -> Self {
-        Self::new(Severity::Note, code, message)
+        Self::of(Severity::Note, code, message)
     }
 
-    fn new(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
+    /// One of a severity, of the kind `code`.
+    pub fn of(severity: Severity, code: &'static str, message: impl Into<String>) -> Self {
         let (labels, notes, help) = (Vec::new(), Vec::new(), Vec::new());
         let data = serde_json::Map::new();
         Self { severity, code, message: message.into(), labels, about: None, notes, help, data }
@@ -130,6 +131,38 @@ impl Diagnostic {
             Some(name) => self.help(format!("did you mean `{name}`?")),
             None => self,
         }
+    }
+}
+
+/// How many diagnostics there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// How many errors.
+    pub errors: usize,
+    /// How many warnings.
+    pub warnings: usize,
+    /// How many notes.
+    pub notes: usize,
+}
+
+impl Counts {
+    /// How many there are of any severity.
+    #[must_use]
+    pub fn all(self) -> usize {
+        self.errors + self.warnings + self.notes
+    }
+}
+
+impl FromIterator<Severity> for Counts {
+    fn from_iter<T: IntoIterator<Item = Severity>>(severities: T) -> Self {
+        severities.into_iter().fold(Self::default(), |mut counts, severity| {
+            match severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => counts.notes += 1,
+            }
+            counts
+        })
     }
 }
 

@@ -9,6 +9,7 @@ pub mod en;
 mod names;
 mod reason_codes;
 pub mod records;
+pub mod report;
 
 pub use codes::{Code, Coded, Data};
 

@@ -160,12 +160,6 @@ pub fn documents(root: &Path, known: &mut Known<'_>, faults: &mut Faults) -> Res
     Ok(documents)
 }
 
-/// The name of the time zone that the catalog in a folder sets, if it can be read.
-#[must_use]
-pub fn time_zone(root: &Path) -> Option<String> {
-    super::watching::config_of(root)?.time_zone.map(|zone| zone.value)
-}
-
 /// A file's text, what it says, and what is wrong with it.
 pub(super) type ReadFile = (SourceFile, Option<Doc>, Faults);
 

@@ -4,6 +4,7 @@ use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};
 use super::{files, history, yaml};
 use crate::source::FileId;
+use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
@@ -53,7 +54,14 @@ pub fn inputs(root: &Path) -> Inputs {
     inputs
 }
 
-pub(super) fn config_of(root: &Path) -> Option<ConfigDoc> {
+/// The time zone that the catalog in the folder `root` sets; UTC where that is not said, or cannot be read.
+#[must_use]
+pub fn time_zone(root: &Path) -> TimeZone {
+    let named = config_of(root).and_then(|config| config.time_zone);
+    named.and_then(|name| TimeZone::get(&name.value).ok()).unwrap_or(TimeZone::UTC)
+}
+
+fn config_of(root: &Path) -> Option<ConfigDoc> {
     let path = files::yaml(root, "glassbox")?;
     let faults = &mut Vec::new();
     let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, faults);

@@ -15,7 +15,9 @@ use crate::site::Page;
 use crate::site::parts::SiteFacts;
 use crate::source::Span;
 use crate::theme::Theme;
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
+use std::sync::Arc;
 use tera::{Context, Kwargs, State, Tera};
 
 /// Renders the pages of one site.
@@ -31,11 +33,13 @@ pub struct Renderer<'t> {
 pub type TemplateFault = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {
-    /// A renderer with the theme's templates.
+    /// A renderer with the theme's templates; every page uses the theme's style sheets and scripts.
     ///
     /// # Errors
     /// When a template cannot be read.
     pub fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
+        let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
+        let facts = &SiteFacts { stylesheets, scripts, ..facts.clone() };
         let mut tera = Tera::new();
         tera.autoescape_on(vec![".html"]);
         let raw_html = facts.raw_html;
@@ -62,6 +66,15 @@ impl<'t> Renderer<'t> {
         hasher.write_u128(self.common);
         page.hash(&mut hasher);
         hasher.digest128()
+    }
+
+    /// The pages with the files of the theme and the catalog's own, none of which takes the place of a page.
+    #[must_use]
+    pub fn with_files(&self, mut pages: BTreeMap<String, Page>) -> BTreeMap<String, Page> {
+        for (path, bytes) in self.theme.files.iter().chain(&self.theme.own_files) {
+            pages.entry(path.clone()).or_insert_with(|| Page::Bytes(Arc::clone(bytes)));
+        }
+        pages
     }
 
     /// The bytes of a page.

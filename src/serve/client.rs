@@ -34,8 +34,10 @@ pub(super) struct Said {
     pub(super) broken: bool,
     /// How many errors there are.
     pub(super) errors: usize,
-    /// How many warnings there are, also of the rules, and notes.
+    /// How many warnings there are.
     pub(super) warnings: usize,
+    /// How many notes there are.
+    pub(super) notes: usize,
     /// All of it as on a terminal.
     pub(super) text: String,
 }

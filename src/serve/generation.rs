@@ -3,11 +3,10 @@
 
 use super::client::{Client, Event, Said};
 use super::watch::Watcher;
-use super::{Happening, Options};
+use super::{Happening, Options, Summary};
 use crate::diagnostics::print::{self, Format};
-use crate::diagnostics::{Diagnostic, Severity, has_errors};
-use crate::model::RuleLevel;
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, LoadCache, PreparedSite, ThemedCatalog};
+use crate::prose::report::Report;
 use crate::render::Renderer;
 use crate::site::{Page, Site};
 use crate::source::SourceMap;
@@ -55,10 +54,6 @@ pub(super) enum End {
     Stop,
 }
 
-/// How many diagnostics browsers are shown, and with how many of them what the rules warn of is shown too:
-/// a page that is asked for waits until they are put into words.
-const SHOWN: usize = 50;
-const SHOWN_WITH_RULES: usize = 15;
 /// How many bytes of pages are kept; when there are more, all are forgotten.
 const KEPT: usize = 64 * 1024 * 1024;
 
@@ -78,7 +73,7 @@ pub(super) struct Kitchen<'k> {
     clients: Vec<Client>,
     kept: Rc<RefCell<Kept>>,
     /// What the files said.
-    read: pipeline::Kept,
+    read: LoadCache,
 }
 
 /// A catalog, and what its pages are made with.
@@ -107,19 +102,19 @@ impl<'k> Kitchen<'k> {
             now,
             clients: Vec::new(),
             kept: Rc::default(),
-            read: pipeline::Kept::default(),
+            read: LoadCache::default(),
         }
     }
 
     /// Makes generation after generation until the end. One that cannot be published is told of, and the
     /// last good one is served on.
     pub(super) fn run(&mut self, tell: &mut dyn FnMut(Happening<'_>)) {
-        let mut good: Option<Checked> = None;
+        let mut good: Option<ThemedCatalog> = None;
         loop {
             let end = match self.understand() {
-                Ok(checked) => match self.serve(&checked, &mut good, tell) {
+                Ok(opened) => match self.serve(&opened, &mut good, tell) {
                     Ok(end) => {
-                        good = Some(checked);
+                        good = Some(opened);
                         end
                     }
                     Err(said) => self.hold(&said, good.as_ref()),
@@ -139,7 +134,7 @@ impl<'k> Kitchen<'k> {
     ///
     /// # Errors
     /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
-    fn understand(&mut self) -> Result<Checked, Said> {
+    fn understand(&mut self) -> Result<ThemedCatalog, Said> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
         // What was kept is thrown away with whatever Glassbox stumbled over.
@@ -153,7 +148,7 @@ impl<'k> Kitchen<'k> {
             opened
         });
         match opened {
-            Ok(Ok(checked)) => Ok(checked),
+            Ok(Ok(opened)) => Ok(opened),
             Ok(Err(error)) => Err(failed(&format!("error: {error}\n"))),
             Err(panic) => Err(failed(&stumbled(panic.as_ref()))),
         }
@@ -165,18 +160,19 @@ impl<'k> Kitchen<'k> {
     /// When it has errors, so that it cannot be published: with what is to be said of them.
     fn serve(
         &mut self,
-        checked: &Checked,
-        before: &mut Option<Checked>,
+        opened: &ThemedCatalog,
+        before: &mut Option<ThemedCatalog>,
         tell: &mut dyn FnMut(Happening<'_>),
     ) -> Result<End, Said> {
-        let (generation, found) = self.generation(checked);
-        let generation = generation.filter(|_| !has_errors(&found));
+        let (generation, report) = self.generation(opened);
+        let generation = generation.filter(|_| !report.has_errors());
         if let Some(generation) = &generation {
             // What changed comes first: putting what is wrong into words takes longer.
             self.clients.retain_mut(|client| tell_changes(client, generation));
         }
-        tell(Happening::Understood(checked, &found));
-        let said = said(&found, checked);
+        let summary = Summary::of(&report);
+        tell(Happening::Loaded(&opened.loaded, &summary));
+        let said = summary.said(&opened.loaded.sources);
         let Some(generation) = generation else { return Err(said) };
         self.clients.retain_mut(|client| tell_said(client, &said));
         // Nobody waits for what takes its time.
@@ -185,18 +181,29 @@ impl<'k> Kitchen<'k> {
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
-    fn hold(&mut self, said: &Said, good: Option<&Checked>) -> End {
+    fn hold(&mut self, said: &Said, good: Option<&ThemedCatalog>) -> End {
         let generation = good.and_then(|good| self.generation(good).0);
         self.clients.retain_mut(|client| tell_of(client, generation.as_ref(), said));
         self.attend(generation.as_ref(), said)
     }
 
     /// A generation of a catalog, as of now, with all that is wrong with the catalog.
-    fn generation<'g>(&self, checked: &'g Checked) -> (Option<Generation<'g>>, Vec<Diagnostic>)
+    fn generation<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Generation<'g>>, Report<'g>)
     where
         'k: 'g,
     {
-        Generation::new(checked, (self.now)(), (&self.options.base, Rc::clone(&self.kept)))
+        let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
+        let styles = styles(&opened.theme);
+        let generation = renderer.map(|renderer| Generation {
+            site,
+            renderer,
+            theme: &opened.theme,
+            sources: &opened.loaded.sources,
+            base: &self.options.base,
+            styles,
+            kept: Rc::clone(&self.kept),
+        });
+        (generation, report)
     }
 
     /// Answers whoever asks, until files change or the end.
@@ -249,25 +256,6 @@ fn tell_said(client: &Client, said: &Said) -> bool {
 }
 
 impl<'g> Generation<'g> {
-    /// A generation, unless its templates cannot be read, with all that is wrong with the catalog.
-    fn new(
-        checked: &'g Checked,
-        now: Timestamp,
-        (base, kept): (&'g str, Rc<RefCell<Kept>>),
-    ) -> (Option<Self>, Vec<Diagnostic>) {
-        let Checked { understood, theme } = checked;
-        let site = Site::new(&understood.catalog, &understood.standing, &understood.judgement, now);
-        let mut found = understood.said();
-        let hidden = theme.own_files.keys().filter(|path| site.page(path).is_some());
-        found.extend(hidden.map(|path| pipeline::hides(path)));
-        let facts = pipeline::themed(&site.facts, theme);
-        let renderer = Renderer::new(theme, &facts).map_err(|fault| found.push(*fault)).ok();
-        print::sort(&mut found, &understood.sources);
-        let styles = styles(theme);
-        let sources = &understood.sources;
-        (renderer.map(|renderer| Self { site, renderer, theme, sources, base, styles, kept }), found)
-    }
-
     /// What stands at a path.
     fn answer(&self, path: &str) -> Answer {
         match self.bytes(path) {
@@ -345,26 +333,8 @@ fn styles(theme: &Theme) -> u64 {
     hasher.digest()
 }
 
-/// What is wrong with a catalog, for the overlay: also what the rules warn of.
-fn said(found: &[Diagnostic], checked: &Checked) -> Said {
-    let findings =
-        || checked.understood.judgement.findings.iter().filter(|one| one.level == RuleLevel::Warning);
-    let mut shown: Vec<Diagnostic> = found.to_vec();
-    shown.sort_by_key(|one| one.severity);
-    let errors = found.iter().filter(|one| one.severity == Severity::Error).count();
-    shown.truncate(SHOWN);
-    let left = SHOWN_WITH_RULES.saturating_sub(shown.len());
-    shown.extend(findings().take(left).map(|one| pipeline::said(one, &checked.understood.catalog)));
-    let all = found.len() + findings().count();
-    let mut text = print::print(&shown, &checked.understood.sources, Format::Plain);
-    if all > shown.len() {
-        text.push_str(&format!("and {} more: `glassbox check` shows all\n", all - shown.len()));
-    }
-    Said { broken: errors > 0, errors, warnings: all - errors, text }
-}
-
 fn failed(text: &str) -> Said {
-    Said { broken: true, errors: 1, warnings: 0, text: text.to_owned() }
+    Said { broken: true, errors: 1, warnings: 0, notes: 0, text: text.to_owned() }
 }
 
 /// What is said of a panic: a fault of ours, that is not to end the preview.
@@ -377,8 +347,8 @@ fn stumbled(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Frees a catalog, which takes a while if it is large, where nobody waits for it.
-fn discard(checked: Option<Checked>) {
-    if let Some(checked) = checked {
-        thread::spawn(move || drop(checked));
+fn discard(opened: Option<ThemedCatalog>) {
+    if let Some(opened) = opened {
+        thread::spawn(move || drop(opened));
     }
 }

@@ -8,10 +8,13 @@
 mod client;
 mod generation;
 pub mod http;
+mod summary;
 mod watch;
 
+pub use summary::Summary;
+
 use crate::error::{Error, Result};
-use crate::pipeline;
+use crate::pipeline::LoadedCatalog;
 use generation::Order;
 use jiff::Timestamp;
 use std::io;
@@ -63,8 +66,8 @@ impl Stop {
 pub enum Happening<'h> {
     /// It can be looked at, and can be ended so.
     Ready(Stop),
-    /// The catalog was understood, for the first time or anew; with what is wrong with it.
-    Understood(&'h pipeline::Checked, &'h [crate::diagnostics::Diagnostic]),
+    /// The catalog was loaded, for the first time or anew; with what is wrong with it.
+    Loaded(&'h LoadedCatalog, &'h Summary),
     /// The machine could not read what is there.
     Failed(&'h str),
 }

@@ -55,7 +55,7 @@ function say(said) {
     if (said.broken) document.querySelector("pre").textContent = said.text;
     return;
   }
-  if (!said.errors && !said.warnings) return;
+  if (!said.errors && !said.warnings && !said.notes) return;
   const box = document.createElement("aside");
   box.id = "glassbox-said";
   box.className = said.broken ? "glassbox-errors" : "glassbox-warnings";
@@ -73,9 +73,9 @@ function say(said) {
   document.body.append(box);
 }
 
-function counted({ broken, errors, warnings }) {
+function counted({ broken, errors, warnings, notes }) {
   const some = (count, word) => (count ? [`${count} ${word}${count === 1 ? "" : "s"}`] : []);
-  const all = [...some(errors, "error"), ...some(warnings, "warning")].join(", ");
+  const all = [...some(errors, "error"), ...some(warnings, "warning"), ...some(notes, "note")].join(", ");
   return broken ? `${all}: this is the page as it was before` : all;
 }
 

@@ -85,15 +85,6 @@ pub struct Site<'c> {
     sitemap: OnceLock<Option<Page>>,
 }
 
-/// All that a site has.
-#[derive(Clone, Debug, Default)]
-pub struct Contents {
-    /// What every page shows of the site.
-    pub facts: SiteFacts,
-    /// What stands at each path; paths have no leading slash and `/` between their parts.
-    pub pages: BTreeMap<String, Page>,
-}
-
 impl<'c> Site<'c> {
     /// The site of a catalog that is in this state, as of a moment.
     #[must_use]
@@ -126,13 +117,12 @@ impl<'c> Site<'c> {
         })
     }
 
-    /// The whole site.
+    /// All pages and files, by path.
     #[must_use]
-    pub fn into_contents(mut self) -> Contents {
+    pub fn into_pages(mut self) -> BTreeMap<String, Page> {
         let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
         let made = std::mem::take(&mut self.made).into_iter();
-        let pages = made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect();
-        Contents { facts: self.facts, pages }
+        made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect()
     }
 
     fn made(&self, at: usize) -> &BTreeMap<String, Page> {

@@ -184,6 +184,13 @@ impl Theme {
         self.stylesheets = [BUNDLE.to_owned()].into_iter().chain(replaced).collect();
     }
 
+    /// What is said of files of the catalog's own that would take the place of pages; `is_page` tells whether
+    /// the site has a page at a path.
+    pub fn hiding(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+        let hiding = self.own_files.keys().filter(|path| is_page(path));
+        hiding.map(|path| hides(path)).collect()
+    }
+
     /// What every page depends on beside its view.
     #[must_use]
     pub fn fingerprint(&self) -> u128 {
@@ -196,6 +203,12 @@ impl Theme {
         }
         hasher.digest128()
     }
+}
+
+fn hides(path: &str) -> Diagnostic {
+    let message = format!("`static/{path}` would hide `{path}` of the site");
+    let fault = Diagnostic::error("static-hides-page", message).about(format!("static/{path}"));
+    fault.help("give the file another name")
 }
 
 /// Tokens come first, for all else uses them; what is for paper comes last, for it takes back.

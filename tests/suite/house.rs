@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("rules", &["source", "diagnostics", "model"]),
     ("standards", &["diagnostics", "model"]),
     ("changes", &["model"]),
-    ("prose", &["model"]),
+    ("prose", &["source", "diagnostics", "model"]),
     ("lineage", &["model"]),
     ("site", &["model", "prose", "lineage"]),
     ("theme", &["source", "error", "diagnostics", "read"]),
@@ -45,7 +45,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
             "publish",
         ],
     ),
-    ("serve", &["source", "error", "diagnostics", "model", "pipeline", "render", "site", "theme"]),
+    ("serve", &["source", "error", "diagnostics", "prose", "pipeline", "render", "site", "theme"]),
     (
         "cli",
         &[

@@ -10,6 +10,7 @@
 mod beginning;
 mod changes;
 mod command_line;
+mod diagnostics;
 mod drawings;
 mod evidence;
 mod evidence_page;

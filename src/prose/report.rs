@@ -1,0 +1,105 @@
+//! What is wrong with a catalog, as every command lists and counts it: what its files say wrongly, and what
+//! the rules found.
+//!
+//! Findings stay facts until they are listed: a preview counts all of them at every edit, and lists a few.
+
+use super::{Code as _, Say as _, Voice, en};
+use crate::diagnostics::{Counts, Diagnostic, Severity, print};
+use crate::model::{Catalog, Finding, RuleFault, RuleLevel};
+use crate::source::SourceMap;
+
+/// All that is wrong with a catalog.
+#[derive(Clone, Debug)]
+pub struct Report<'c> {
+    catalog: &'c Catalog,
+    sources: &'c SourceMap,
+    /// What the files say wrongly, and what keeps the site from being made of them.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What the rules found.
+    pub findings: Vec<&'c Finding>,
+}
+
+impl<'c> Report<'c> {
+    /// A report of what was found; the diagnostics point into the sources.
+    #[must_use]
+    pub fn new(
+        catalog: &'c Catalog,
+        sources: &'c SourceMap,
+        diagnostics: Vec<Diagnostic>,
+        findings: impl IntoIterator<Item = &'c Finding>,
+    ) -> Self {
+        Self { catalog, sources, diagnostics, findings: findings.into_iter().collect() }
+    }
+
+    /// Whether something is wrong that keeps the site from being published.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.counts().errors > 0
+    }
+
+    /// How many errors, warnings and notes there are.
+    #[must_use]
+    pub fn counts(&self) -> Counts {
+        let diagnostics = self.diagnostics.iter().map(|one| one.severity);
+        diagnostics.chain(self.findings.iter().map(|one| severity(one.level))).collect()
+    }
+
+    /// All of it, in the order of the files.
+    #[must_use]
+    pub fn listed(&self) -> Vec<Diagnostic> {
+        let findings = self.findings.iter().map(|one| finding(one, self.catalog));
+        let mut listed: Vec<Diagnostic> = self.diagnostics.iter().cloned().chain(findings).collect();
+        print::sort(&mut listed, self.sources);
+        listed
+    }
+
+    /// The most severe, up to `limit`, and of those as severe what the files say wrongly before findings; errors
+    /// first, each kind in the order of the files.
+    #[must_use]
+    pub fn most_severe(&self, limit: usize) -> Vec<Diagnostic> {
+        let mut shown = Vec::new();
+        for level in [Severity::Error, Severity::Warning, Severity::Note] {
+            let read = self.diagnostics.iter().filter(|one| one.severity == level).cloned();
+            let found = self.findings.iter().filter(|one| severity(one.level) == level);
+            let found = found.map(|one| finding(one, self.catalog));
+            let left = limit.saturating_sub(shown.len());
+            let mut of_level: Vec<Diagnostic> = read.chain(found).take(left).collect();
+            print::sort(&mut of_level, self.sources);
+            shown.append(&mut of_level);
+        }
+        shown
+    }
+}
+
+fn severity(level: RuleLevel) -> Severity {
+    match level {
+        RuleLevel::Error => Severity::Error,
+        RuleLevel::Warning => Severity::Warning,
+        RuleLevel::Note | RuleLevel::Off => Severity::Note,
+    }
+}
+
+/// What a rule found.
+fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
+    let voice = Voice::terminal(catalog);
+    let diagnostic = Diagnostic::of(severity(finding.level), finding.rule, finding.say(&voice));
+    let places = finding.places.iter().enumerate();
+    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, en::label(finding, at, &voice)));
+    placed.help(en::advice(finding, &voice)).data(finding.coded(catalog).data)
+}
+
+/// What is wrong with what a catalog says of rules.
+#[must_use]
+pub fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
+    let message = fault.say(&Voice::terminal(catalog));
+    let diagnostic = match fault {
+        RuleFault::UnknownRule { span, .. } | RuleFault::UnknownRuleOfCheck { span, .. } => {
+            Diagnostic::error("unknown-rule", message).at(*span, en::mark(fault))
+        }
+        RuleFault::ExpiredWaiver { waiver } => {
+            let span = catalog.facts.waivers[*waiver].span;
+            Diagnostic::warning("expired-waiver", message).at(span, en::mark(fault))
+        }
+    };
+    en::remedy(fault).into_iter().fold(diagnostic, Diagnostic::help)
+}

@@ -1,0 +1,128 @@
+//! What is wrong with a catalog is the same for every command: `check`, `build`, `record` and `serve` list and
+//! count the same errors, warnings, notes and findings.
+
+use crate::support::{NOW, Scratch, glassbox};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+/// A catalog with warnings of its files, and findings that are warnings and notes.
+fn shop(name: &str) -> Scratch {
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("teams.yml", "teams: [{id: data}]\n"),
+        ("products/orders.yml", "id: orders\nname: Orders\n"),
+        ("products/stock.odps.yml", "product: stock\n"),
+        ("products/stock.yml", "id: stock\nname: Stock\nowner: data\n"),
+    ])
+}
+
+/// What a command lists for people, and what it counts in its last line.
+fn said(stderr: &str) -> (String, String) {
+    let lines: Vec<&str> = stderr
+        .lines()
+        .filter(|line| !line.starts_with("The site is at") && !line.starts_with("Press"))
+        .collect();
+    let (last, listed) = lines.split_last().unwrap();
+    let at = last.find(|letter: char| letter.is_ascii_digit()).unwrap_or_default();
+    let words: Vec<&str> = last[at..].split([' ', ',', ':', ';']).filter(|word| !word.is_empty()).collect();
+    let counted = words.windows(2).filter(|pair| {
+        ["error", "warning", "note"].contains(&pair[1].trim_end_matches('s'))
+            && pair[0].parse::<usize>().is_ok()
+    });
+    (listed.join("\n"), counted.map(|pair| pair.join(" ")).collect::<Vec<_>>().join(", "))
+}
+
+/// What the preview says until it serves the catalog, or says why it does not.
+fn served(catalog: &Scratch) -> String {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_glassbox"))
+        .args(["serve", ".", "--port", "0", "--now", NOW])
+        .current_dir(catalog.path())
+        .env("NO_COLOR", "1")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(child.stderr.take().unwrap());
+    let mut text = String::new();
+    while !text
+        .lines()
+        .last()
+        .is_some_and(|line| line.starts_with("Serving") || line.starts_with("Not updated"))
+    {
+        assert!(said.read_line(&mut text).unwrap() > 0, "the preview ended: {text}");
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+    text
+}
+
+/// Runs all commands, which are to say the same, and gives how often each code is listed, and the counts.
+fn of_every_command(catalog: &Scratch) -> (BTreeMap<String, usize>, String) {
+    let run =
+        |command: &str, more: &[&str]| glassbox(catalog.path(), &[&[command, "--now", NOW], more].concat());
+    let check = run("check", &[]);
+    let expected = said(&check.stderr);
+    for command in ["build", "record"] {
+        let other = run(command, &[]);
+        assert_eq!(other.code, check.code, "{command}: {}", other.stderr);
+        assert_eq!(said(&other.stderr), expected, "{command} says something else than check");
+    }
+    assert_eq!(said(&served(catalog)), expected, "serve says something else than check");
+    let json = run("check", &["--format", "json"]).stdout;
+    for command in ["build", "record"] {
+        assert_eq!(
+            run(command, &["--format", "json"]).stdout,
+            json,
+            "{command} lists something else than check"
+        );
+    }
+    let listed: Vec<Value> = serde_json::from_str(&json).unwrap();
+    let mut codes = BTreeMap::new();
+    for one in &listed {
+        *codes.entry(one["code"].as_str().unwrap().to_owned()).or_default() += 1;
+    }
+    let of = |severity: &str| listed.iter().filter(|one| one["severity"] == severity).count();
+    let counts = ["error", "warning", "note"].map(|severity| (of(severity), severity));
+    let counts = counts.into_iter().filter(|(count, _)| *count > 0);
+    let counts: Vec<String> =
+        counts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
+    assert_eq!(counts.join(", "), expected.1, "what is listed is what is counted");
+    (codes, expected.1)
+}
+
+#[test]
+fn every_command_lists_the_same_warnings_and_findings() {
+    let (codes, counts) = of_every_command(&shop("same-warnings"));
+    for code in ["format-not-read", "ownerless", "empty-product"] {
+        assert!(codes.contains_key(code), "{codes:?}");
+    }
+    assert_eq!(counts, "2 warnings, 2 notes");
+}
+
+#[test]
+fn every_command_is_stopped_by_the_same_findings() {
+    let catalog = shop("same-findings");
+    catalog.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
+    let (codes, counts) = of_every_command(&catalog);
+    assert_eq!((codes["ownerless"], counts.as_str()), (1, "1 error, 1 warning, 2 notes"));
+}
+
+#[test]
+fn every_command_is_stopped_by_the_same_errors() {
+    let catalog = shop("same-errors");
+    catalog.write("products/orders.yml", "id: orders\nname: Orders\nowner: nobody\n");
+    let (codes, counts) = of_every_command(&catalog);
+    assert!(codes.contains_key("unknown-team") && !codes.contains_key("empty-product"), "{codes:?}");
+    assert_eq!(counts, "1 error, 1 warning");
+}
+
+#[test]
+fn every_command_is_stopped_by_what_the_site_cannot_be_made_of() {
+    let catalog = shop("same-site");
+    catalog.write("static/index.html", "<h1>mine</h1>\n");
+    catalog.write("templates/home.html", "{% if %}\n");
+    let (codes, counts) = of_every_command(&catalog);
+    assert_eq!((codes["static-hides-page"], codes["bad-template"]), (1, 1));
+    assert_eq!(counts, "2 errors, 2 warnings, 2 notes");
+}
