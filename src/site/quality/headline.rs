@@ -1,10 +1,10 @@
 //! The first sentences of the page: what matters today, and by what the list is sorted.
 
-use super::Making;
+use super::QualityPage;
 use crate::model::{Status, TierIx, Trouble};
 use crate::prose::en::number;
 
-impl Making<'_, '_> {
+impl QualityPage<'_, '_> {
     /// By what the broken ones are sorted: a tier says nothing where nobody declares one.
     pub(super) fn order(&self) -> &'static str {
         if self.context.has_tiers() {

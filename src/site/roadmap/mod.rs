@@ -139,7 +139,7 @@ pub struct DeliveredView {
 
 /// Which initiatives a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+enum RoadmapScope {
     All,
     Horizon(Horizon),
     Domain(DomainIx),
@@ -156,14 +156,14 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
     if catalog.initiatives.is_empty() {
         return Vec::new();
     }
-    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
-    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
-    let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
-    let parts = std::iter::once(Part::All).chain(horizons).chain(domains).chain(teams);
+    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(RoadmapScope::Horizon);
+    let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
+    let parts = std::iter::once(RoadmapScope::All).chain(horizons).chain(domains).chain(teams);
     let filters = filters(context);
     let makings = parts
-        .map(|part| Making { part, context })
-        .filter(|making| making.part == Part::All || making.own().next().is_some());
+        .map(|part| RoadmapPage { part, context })
+        .filter(|making| making.part == RoadmapScope::All || making.own().next().is_some());
     makings
         .map(|making| {
             let term = making.term();
@@ -212,7 +212,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
         return Vec::new();
     }
     let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
-    Making { part: Part::All, context }.headline(quarter)
+    RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
 }
 
 /// The id, title and page of an initiative.
@@ -227,21 +227,21 @@ fn quarter_name(quarter: Quarter) -> String {
 /// An initiative, how it stands, and its position.
 type Standing<'c> = (usize, &'c Initiative, &'c InitiativeStanding);
 
-struct Making<'s, 'c> {
-    part: Part,
+struct RoadmapPage<'s, 'c> {
+    part: RoadmapScope,
     context: &'s ViewContext<'c>,
 }
 
-impl<'c> Making<'_, 'c> {
+impl<'c> RoadmapPage<'_, 'c> {
     fn own(&self) -> impl Iterator<Item = Standing<'c>> + '_ {
         let catalog = self.context.catalog;
         let all = catalog.initiatives.iter().zip(&self.context.standing.initiatives).enumerate();
         all.map(|(at, (initiative, standing))| (at, initiative, standing)).filter(
             |(_, initiative, standing)| match self.part {
-                Part::All => true,
-                Part::Horizon(horizon) => standing.horizon == horizon,
-                Part::Sponsor(team) => initiative.sponsor == Some(team),
-                Part::Domain(domain) => initiative
+                RoadmapScope::All => true,
+                RoadmapScope::Horizon(horizon) => standing.horizon == horizon,
+                RoadmapScope::Sponsor(team) => initiative.sponsor == Some(team),
+                RoadmapScope::Domain(domain) => initiative
                     .deliveries
                     .iter()
                     .any(|one| self.context.product(one.product).domain == Some(domain)),
@@ -251,13 +251,13 @@ impl<'c> Making<'_, 'c> {
 
     fn term(&self) -> Option<Term> {
         match self.part {
-            Part::All => None,
-            Part::Horizon(horizon) => Some(Term {
+            RoadmapScope::All => None,
+            RoadmapScope::Horizon(horizon) => Some(Term {
                 path: paths::folder("roadmap", horizon.word()),
                 ..term("roadmap", horizon.word(), words::horizon(horizon).0)
             }),
-            Part::Domain(domain) => self.part_of("roadmap/domains", self.context.domain(domain)),
-            Part::Sponsor(team) => self.part_of("roadmap/sponsors", self.context.team(team)),
+            RoadmapScope::Domain(domain) => self.part_of("roadmap/domains", self.context.domain(domain)),
+            RoadmapScope::Sponsor(team) => self.part_of("roadmap/sponsors", self.context.team(team)),
         }
     }
 
@@ -348,18 +348,18 @@ impl<'c> Making<'_, 'c> {
 /// The parts that have a page, with how many initiatives each has: the same on every page.
 fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
     let catalog = context.catalog;
-    let filter = |name: &str, parts: Vec<Part>| {
-        let entry = |part: Part| {
-            let making = Making { part, context };
+    let filter = |name: &str, parts: Vec<RoadmapScope>| {
+        let entry = |part: RoadmapScope| {
+            let making = RoadmapPage { part, context };
             let count = making.own().count();
             (count > 0).then_some(())?;
             Some(FilterEntry { term: making.term()?, count, current: false })
         };
         Filter { name: name.to_owned(), entries: parts.into_iter().filter_map(entry).collect() }
     };
-    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(Part::Horizon);
-    let domains = (0..catalog.domains.len()).map(|at| Part::Domain(DomainIx::at(at)));
-    let teams = (0..catalog.teams.len()).map(|at| Part::Sponsor(TeamIx::at(at)));
+    let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(RoadmapScope::Horizon);
+    let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
     let mut filters = vec![
         filter("Status", horizons.collect()),
         filter("Domain", domains.collect()),

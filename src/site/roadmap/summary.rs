@@ -1,14 +1,14 @@
 //! What the plan comes to: the sentences that an executive can read aloud, and counts that mean
 //! something.
 
-use super::{Fact, Making};
+use super::{Fact, RoadmapPage};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, spoken_day,
 };
 use crate::prose::en::number;
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Making<'_, '_> {
+impl RoadmapPage<'_, '_> {
     /// What an executive would say of it, in two or three sentences.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();

@@ -1,0 +1,134 @@
+//! What a page is about: the company, or a part of it; and what of all that is broken concerns each part.
+
+use crate::model::{DomainIx, ProductIx, TeamIx, Trouble};
+use crate::site::context::ViewContext;
+use crate::site::parts::{Filter, FilterEntry, Term};
+use crate::site::paths;
+
+/// Which troubles a page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PageScope {
+    Company,
+    Domain(DomainIx),
+    Team(TeamIx),
+}
+
+/// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
+/// morning each of hundreds of troubles reaches thousands of products.
+pub(super) struct TroublesByScope {
+    /// By domain.
+    domains: Vec<ScopeTroubles>,
+    /// By team.
+    teams: Vec<ScopeTroubles>,
+}
+
+/// What concerns a part of the company.
+#[derive(Clone, Default)]
+struct ScopeTroubles {
+    /// Whether products belong to it.
+    has_products: bool,
+    /// The troubles, as indices into those of the standing, in their order.
+    troubles: Vec<usize>,
+}
+
+impl ScopeTroubles {
+    fn add(&mut self, trouble: usize) {
+        if self.troubles.last() != Some(&trouble) {
+            self.troubles.push(trouble);
+        }
+    }
+}
+
+impl TroublesByScope {
+    pub(super) fn new(context: &ViewContext<'_>) -> Self {
+        let catalog = context.catalog;
+        let mut concerned = Self {
+            domains: vec![ScopeTroubles::default(); catalog.domains.len()],
+            teams: vec![ScopeTroubles::default(); catalog.teams.len()],
+        };
+        for product in context.all() {
+            concerned.parts_of(product, context).for_each(|part| part.has_products = true);
+        }
+        for (at, trouble) in context.standing.troubles.iter().enumerate() {
+            for product in trouble.reach.products.iter().chain([&trouble.product]) {
+                concerned.parts_of(*product, context).for_each(|part| part.add(at));
+            }
+            trouble.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
+        }
+        concerned
+    }
+
+    /// The domain and the team that a product belongs to.
+    fn parts_of(
+        &mut self,
+        product: ProductIx,
+        context: &ViewContext<'_>,
+    ) -> impl Iterator<Item = &mut ScopeTroubles> {
+        let product = context.product(product);
+        let domain = product.domain.map(|domain| &mut self.domains[domain.position()]);
+        let team = product.owner.map(|team| &mut self.teams[team.position()]);
+        domain.into_iter().chain(team)
+    }
+
+    /// What concerns a part; nothing for the company, which everything concerns.
+    fn part(&self, part: PageScope) -> Option<&ScopeTroubles> {
+        match part {
+            PageScope::Company => None,
+            PageScope::Domain(domain) => Some(&self.domains[domain.position()]),
+            PageScope::Team(team) => Some(&self.teams[team.position()]),
+        }
+    }
+
+    /// A part that has products has a page, also one that says that all is well.
+    pub(super) fn has_page(&self, part: PageScope) -> bool {
+        self.part(part).is_none_or(|part| part.has_products || !part.troubles.is_empty())
+    }
+
+    pub(super) fn troubles<'c>(
+        &self,
+        part: PageScope,
+        context: &ViewContext<'c>,
+    ) -> impl Iterator<Item = &'c Trouble> {
+        let all: &'c [Trouble] = &context.standing.troubles;
+        let of_part = self.part(part).map(|part| part.troubles.as_slice());
+        let every = all.iter().filter(move |_| of_part.is_none());
+        every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
+    }
+}
+
+pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<Term> {
+    let (term, section) = match part {
+        PageScope::Company => return None,
+        PageScope::Domain(domain) => (context.domain(domain), "quality/domains"),
+        PageScope::Team(team) => (context.team(team), "quality/teams"),
+    };
+    Some(Term { path: paths::folder(section, &term.id), ..term })
+}
+
+/// Whether a product belongs to a part of the company.
+pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'_>) -> bool {
+    let product = context.product(product);
+    match part {
+        PageScope::Company => true,
+        PageScope::Domain(domain) => product.domain == Some(domain),
+        PageScope::Team(team) => product.owner == Some(team),
+    }
+}
+
+/// The parts that have a page, with how many broken products concern each: the same on every page.
+pub(super) fn filters(concerned: &TroublesByScope, context: &ViewContext<'_>) -> Vec<Filter> {
+    let catalog = context.catalog;
+    let filter = |name: &str, parts: Vec<PageScope>| {
+        let entry = |part: PageScope| {
+            let count = concerned.troubles(part, context).count();
+            Some(FilterEntry { term: term(part, context)?, count, current: false })
+        };
+        let parts = parts.into_iter().filter(|part| concerned.has_page(*part));
+        Filter { name: name.to_owned(), entries: parts.filter_map(entry).collect() }
+    };
+    let domains = (0..catalog.domains.len()).map(|at| PageScope::Domain(DomainIx::at(at))).collect();
+    let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at))).collect();
+    let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
+    filters.retain(|filter| !filter.entries.is_empty());
+    filters
+}

@@ -1,0 +1,130 @@
+//! A product that is broken: what is wrong, since when, and who is affected.
+
+use super::history;
+use crate::model::{AssetKind, ProductIx, ProductReason, ProductStanding, Status, Trouble, is_safe_url};
+use crate::site::context::ViewContext;
+use crate::site::parts::{Channel, Picture, ProductCard, StatusMark, Term, Word};
+use crate::site::product::{ReasonView, reasons as reasons_shown, support as product_support};
+use crate::site::{figures, words};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// A product that is broken, and who is hurt.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct TroubleView {
+    /// The product.
+    pub product: Arc<ProductCard>,
+    /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
+    pub status: Option<StatusMark>,
+    /// What is wrong, at most four.
+    pub reasons: Vec<ReasonView>,
+    /// How many more.
+    pub more_reasons: usize,
+    /// Since when, as far as is known; may be empty.
+    pub since: String,
+    /// Where its owner is asked.
+    pub support: Vec<Channel>,
+    /// The promises that are broken: `Revenue: fresh within 6 hours`.
+    pub promises: Vec<String>,
+    /// The highest tier that is reached.
+    pub tier: Option<Term>,
+    /// The furthest stage in which something of it is used.
+    pub stage: Option<Word>,
+    /// The products that depend on it, at most twelve.
+    pub products: Vec<Term>,
+    /// How many there are.
+    pub reached: usize,
+    /// The teams that use them.
+    pub teams: Vec<Term>,
+    /// The dashboards and other uses that are touched, at most eight.
+    pub uses: Vec<Use>,
+    /// What depends on it, drawn.
+    pub drawing: Option<Picture>,
+}
+
+/// A use of data outside of dbt that is touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Use {
+    /// Its name.
+    pub name: String,
+    /// Where it is opened.
+    pub url: Option<String>,
+}
+
+/// How many reasons, products and uses are named.
+const REASONS: usize = 4;
+const PRODUCTS: usize = 12;
+const USES: usize = 8;
+
+/// What is shown of it, on a page with this way to the root of the site.
+pub(super) fn trouble(trouble: &Trouble, root: &str, context: &ViewContext<'_>) -> TroubleView {
+    let (catalog, reach) = (context.catalog, &trouble.reach);
+    let product = catalog.product(trouble.product);
+    let standing = &context.standing.products[trouble.product.position()];
+    // What it only suffers from is told where it begins.
+    let own = standing
+        .reasons
+        .iter()
+        .filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown))
+        .count();
+    let promise = |product: ProductIx, at: usize| {
+        let product = catalog.product(product);
+        let sla = &product.slas[at];
+        format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
+    };
+    let reasons = match REASONS.min(own) {
+        0 => reasons_of_pieces(trouble, context),
+        shown => reasons_shown(trouble.product, standing, shown, context),
+    };
+    let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
+    let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
+    let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
+    TroubleView {
+        product: Arc::clone(context.card(trouble.product)),
+        status: context
+            .status(trouble.product)
+            .map(words::status)
+            .or_else(|| reasons.first().map(|reason| reason.status.clone())),
+        more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
+        reasons,
+        since: history::trouble_since(trouble.product, context)
+            .or_else(|| trouble.since.map(|since| context.spoken(since)))
+            .unwrap_or_default(),
+        support: product_support(product, context),
+        promises: own_promises
+            .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
+            .collect(),
+        tier: Some(reach.tier).filter(|_| context.has_tiers()).and_then(|tier| context.tier(tier)),
+        stage: reach.stage.map(words::stage),
+        products: reach
+            .products
+            .iter()
+            .take(PRODUCTS)
+            .map(|product| context.product_term(*product))
+            .collect(),
+        reached: reach.products.len(),
+        teams: reach.teams.iter().map(|team| context.team(*team)).collect(),
+        uses: uses
+            .take(USES)
+            .map(|asset| Use {
+                name: asset.name.clone(),
+                url: asset.url.clone().filter(|url| is_safe_url(url)),
+            })
+            .collect(),
+        drawing: figures::reach(trouble.product, &reach.products, root, context),
+    }
+}
+
+/// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
+/// models run and fail all the same.
+fn reasons_of_pieces(trouble: &Trouble, context: &ViewContext<'_>) -> Vec<ReasonView> {
+    let pieces = trouble.broken.iter().filter_map(|asset| {
+        let reasons = &context.standing.assets.get(asset.position())?.reasons;
+        let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
+        Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
+    });
+    let mut reasons: Vec<ProductReason> = pieces.collect();
+    reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
+    let standing = ProductStanding { reasons, ..ProductStanding::default() };
+    reasons_shown(trouble.product, &standing, REASONS, context)
+}
