@@ -57,6 +57,7 @@ fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mu
         name,
         description,
         role: None,
+        icon: None,
     };
     if docs.is_empty() {
         let all = defaults.iter();
@@ -72,7 +73,9 @@ fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mu
         .map(|doc| {
             let (name, description) = standard(&doc.id.value)
                 .map_or((super::titled(&doc.id.value), ""), |(_, name, text)| ((*name).to_owned(), text));
-            vocable(&doc.id.value, text(&doc.name, name), text(&doc.description, description.to_owned()))
+            let (name, description) = (text(&doc.name, name), text(&doc.description, description.to_owned()));
+            let icon = doc.icon.as_ref().map(|icon| icon.value.clone());
+            Vocable { icon, ..vocable(&doc.id.value, name, description) }
         })
         .collect()
 }

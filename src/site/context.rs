@@ -156,11 +156,14 @@ impl<'c> ViewContext<'c> {
 
     pub(super) fn product_term(&self, product: ProductIx) -> Term {
         let card = self.card(product);
-        Term { id: card.id.clone(), name: card.name.clone(), path: card.path.clone() }
+        Term { id: card.id.clone(), name: card.name.clone(), path: card.path.clone(), ..Term::default() }
     }
 
     pub(super) fn category(&self, category: CategoryIx) -> Term {
-        vocable("categories", &self.catalog.categories[category.position()])
+        let category = &self.catalog.categories[category.position()];
+        let (look, mut term) = (category.look(), vocable("categories", category));
+        term.icon.get_or_insert_with(|| look.to_owned());
+        Term { look: Some(look.to_owned()), ..term }
     }
 
     /// Whether anybody declares a tier, so that tiers tell anything apart.
@@ -205,11 +208,11 @@ fn edges(catalog: &Catalog) -> Grouped<AssetEdge> {
 }
 
 fn vocable(section: &str, vocable: &model::Vocable) -> Term {
-    term(section, &vocable.id, &vocable.name)
+    Term { icon: vocable.icon.clone(), ..term(section, &vocable.id, &vocable.name) }
 }
 
 pub(super) fn term(section: &str, id: &str, name: &str) -> Term {
-    Term { id: id.to_owned(), name: name.to_owned(), path: paths::folder(section, id) }
+    Term { id: id.to_owned(), name: name.to_owned(), path: paths::folder(section, id), ..Term::default() }
 }
 
 pub(super) fn channels(channels: &[model::Channel]) -> Vec<Channel> {

@@ -50,7 +50,7 @@ pub struct ExplorerRecord {
     pub path: String,
     /// The statuses, each as id and name.
     pub statuses: Vec<(String, String)>,
-    /// Id and name of each category.
+    /// What each category looks like, fit for a class name, and its name.
     pub categories: Vec<(String, String)>,
     /// The names of the domains.
     pub domains: Vec<String>,
@@ -84,7 +84,7 @@ fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {
     ExplorerRecord {
         path: paths::product(paths::ANY_ID),
         statuses: words::statuses().into_iter().map(|mark| (mark.id, mark.name)).collect(),
-        categories: catalog.categories.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
+        categories: catalog.categories.iter().map(|one| (one.look().to_owned(), one.name.clone())).collect(),
         domains: catalog.domains.iter().map(|domain| domain.name.clone()).collect(),
         products: products.collect(),
         flows: flows.collect(),

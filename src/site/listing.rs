@@ -327,6 +327,7 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
         id: section.to_owned(),
         name: format!("All {all}"),
         path: paths::section(section),
+        ..Term::default()
     });
     Facet { title: title.to_owned(), options, more }
 }
@@ -334,5 +335,5 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
 /// The list of the products that stand somewhere in their life.
 fn lifecycle_term(lifecycle: Lifecycle) -> Term {
     let word = words::lifecycle(lifecycle);
-    Term { path: paths::folder("lifecycles", &word.id), id: word.id, name: word.name }
+    Term { path: paths::folder("lifecycles", &word.id), id: word.id, name: word.name, ..Term::default() }
 }

@@ -224,9 +224,7 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
     };
     let product = match context.catalog.product_of(&first.change.product) {
         Some(product) => context.product_term(product),
-        None => {
-            Term { id: first.change.product.clone(), name: first.change.name.clone(), path: String::new() }
-        }
+        None => Term { id: first.change.product.clone(), name: first.change.name.clone(), ..Term::default() },
     };
     let mut tell: Vec<&String> = changes.iter().flat_map(|one| &one.change.tell).collect();
     tell.sort();

@@ -77,6 +77,12 @@ pub struct Term {
     pub name: String,
     /// Its page.
     pub path: String,
+    /// Of a category what it looks like, fit for a class name: its role, else its id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub look: Option<String>,
+    /// The name of its icon, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
 }
 
 /// A word of a fixed vocabulary with what it means.

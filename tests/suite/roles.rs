@@ -110,15 +110,35 @@ fn own_categories_with_roles_are_treated_like_the_built_in_ones() {
     assert!(!found(&own, "empty-product").contains("products/help.yml"));
     let (builtin, own) = (site(&builtin), site(&own));
     assert_eq!(builtin.keys().collect::<Vec<_>>(), own.keys().collect::<Vec<_>>());
-    // Colours are the theme's, by id; where pictures are files of their own, they are in them.
-    let is_picture = |path: &str| path.ends_with(".svg");
-    let differ: Vec<&String> =
-        builtin.keys().filter(|path| !is_picture(path) && builtin[*path] != own[*path]).collect();
+    let differ: Vec<&String> = builtin.keys().filter(|path| builtin[*path] != own[*path]).collect();
     assert_eq!(differ, Vec::<&String>::new());
     let standards = &own["standards/dashboard/index.html"];
     assert!(standards.contains("board of ours"), "the default standards are for roles: {standards}");
     let record: Value = serde_json::from_str(&own["products/board.json"]).unwrap();
     assert_eq!(record["open"][0]["url"], "https://bi.example/board", "dashboards come first");
+}
+
+#[test]
+fn own_categories_look_like_their_roles_unless_they_name_an_icon() {
+    let catalog = shop("roles-look", "our-", &own_categories(true));
+    let page = |path: &str| {
+        let out = catalog.path().join("site");
+        build(catalog.path(), &out);
+        std::fs::read_to_string(out.join(path)).unwrap()
+    };
+    let board = page("products/board/index.html");
+    assert!(board.contains("cat cat-dashboard\"") && board.contains("icon icon-dashboard\""), "{board}");
+    assert!(board.contains("node kind-mart"), "its neighbours are drawn in the colours of their roles");
+    assert!(page("categories/index.html").contains("icon-mart") && !board.contains("cat-our-"));
+    assert!(page("lineage/map.svg").contains("kind-mart") && !page("lineage/map.svg").contains("kind-our-"));
+    let named = own_categories(true).replace("role: dashboard", "role: dashboard, icon: chart");
+    let tiers = "tiers: [{id: gold, icon: star}]\n";
+    catalog.write("glassbox.yml", &format!("title: Shop\ndbt: [target]\n{named}{tiers}"));
+    let text = "id: board\nname: Board\nowner: data\ncategory: our-dashboard\ntier: gold\n";
+    catalog.write("products/board.yml", text);
+    let board = page("products/board/index.html");
+    assert!(board.contains("cat cat-dashboard\"") && board.contains("icon icon-chart\""), "{board}");
+    assert!(board.contains("icon icon-star\""), "a tier has an icon if it names one: {board}");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The company in one picture: a box for each kind of product of each domain, and the heavy flows
 //! between them.
 
-use super::{lines, picture};
+use super::{lines, look, picture};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx};
 use crate::site::context::ViewContext;
@@ -98,7 +98,7 @@ fn node((domain, category): Cell, members: usize, context: &ViewContext<'_>) -> 
         href: path.map(|path| format!("../{path}")),
         role: NodeRole::Plain,
         tone: None,
-        kind: category.map_or_else(|| "other".to_owned(), |category| category.id),
+        kind: look(category.as_ref()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The products that an ask consists of, and how they build on each other.
 
-use super::{count_sides, flow_line, picture, spoken};
+use super::{count_sides, flow_line, look, picture, spoken};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, WorkState};
 use crate::site::context::ViewContext;
@@ -32,7 +32,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
             href: Some(format!("../../{}", card.path)),
             role: if stands.state == WorkState::Delivered { NodeRole::Given } else { NodeRole::Outside },
             tone: None,
-            kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
+            kind: look(card.category.as_ref()),
         });
     }
     if nodes.len() < 2 {

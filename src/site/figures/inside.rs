@@ -1,7 +1,7 @@
 //! Inside a product: its assets from left to right, which of them are output ports, what flows in
 //! from other products and who reads it.
 
-use super::{carried_by, count_sides, picture, spoken, tone};
+use super::{carried_by, count_sides, look, picture, spoken, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::context::ViewContext;
@@ -110,7 +110,7 @@ impl<'s, 'c> Scene<'s, 'c> {
                     href: Some(format!("../../../{}", card.path)),
                     role: NodeRole::Outside,
                     tone: self.context.status(*product).map(tone),
-                    kind: card.category.as_ref().map_or("other", |kind| &kind.id).to_owned(),
+                    kind: look(card.category.as_ref()),
                 }
             }
         }

@@ -20,7 +20,7 @@ pub(super) use regulation::regulation;
 use super::context::ViewContext;
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};
 use crate::model::{AssetEdge, Flow, ProductIx, Status};
-use crate::site::parts::Picture;
+use crate::site::parts::{Picture, Term};
 use std::sync::Arc;
 
 /// How many asset pairs a line names when it is pointed at.
@@ -47,8 +47,13 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
         href: Some(format!("{root}{}", card.path)),
         role: NodeRole::Plain,
         tone: context.status(product).map(tone),
-        kind: kind.map_or("other", |kind| &kind.id).to_owned(),
+        kind: look(kind),
     }
+}
+
+/// What the box of a product of a category looks like.
+fn look(category: Option<&Term>) -> String {
+    category.and_then(|category| category.look.clone()).unwrap_or_else(|| "other".to_owned())
 }
 
 /// The name of a box for those who hear it: what is written in it, in the same order.

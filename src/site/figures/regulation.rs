@@ -1,6 +1,6 @@
 //! How data under a regulation flows from product to product, and where that ends.
 
-use super::{count_sides, picture, spoken};
+use super::{count_sides, look, picture, spoken};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
@@ -79,7 +79,6 @@ fn node(
     (detail, role): (&'static str, NodeRole),
     (product, context): (ProductIx, &ViewContext<'_>),
 ) -> FigureNode {
-    let kind = context.card(product).category.as_ref().map_or("other", |kind| &kind.id);
     FigureNode {
         label: term.name.clone(),
         detail: detail.to_owned(),
@@ -87,6 +86,6 @@ fn node(
         href: Some(format!("../../{}", term.path)),
         role,
         tone: None,
-        kind: kind.to_owned(),
+        kind: look(context.card(product).category.as_ref()),
     }
 }

@@ -66,6 +66,7 @@ pub(in crate::site) fn evidence(
                 id: control.id.clone(),
                 name: control.name.clone(),
                 path: format!("{page}#control-{}", control.id),
+                ..Term::default()
             },
             state: words::evidence(state),
             url: is_link.then(|| text.clone()),

@@ -93,6 +93,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
                 id: port.id.clone(),
                 name: path.rsplit('/').next().unwrap_or(path).to_owned(),
                 path: path.clone(),
+                ..Term::default()
             }),
             contract_enforced: asset.is_some_and(|asset| asset.contract_enforced),
             version: asset.and_then(|asset| asset.version.clone()),

@@ -235,6 +235,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         id: control.id.clone(),
         name: control.name.clone(),
         path: format!("{}#control-{}", term.path, control.id),
+        ..Term::default()
     };
     let cell = |position: usize, obligation: &Obligation, view: &EvidenceView| {
         let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
