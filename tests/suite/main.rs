@@ -10,6 +10,7 @@
 mod beginning;
 mod changes;
 mod command_line;
+mod dependencies;
 mod diagnostics;
 mod drawings;
 mod evidence;
