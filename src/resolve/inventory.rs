@@ -1,6 +1,6 @@
 //! Everything that products can hold: what dbt knows, then what products declare themselves.
 
-use super::Known;
+use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{Index, dbt_name};
 use super::membership;
@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
 #[derive(Clone, Copy)]
 pub(super) struct Named<'a> {
-    pub(super) known: &'a Known<'a>,
+    pub(super) known: &'a CatalogNames<'a>,
     pub(super) products: &'a [Product],
 }
 
@@ -42,7 +42,7 @@ impl<'d> Inventory<'d> {
     pub(super) fn new(
         dbt: DbtAssets,
         docs: &[&'d ProductDoc],
-        known: &Known<'d>,
+        known: &CatalogNames<'d>,
         faults: &mut Faults,
     ) -> Self {
         let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
@@ -240,7 +240,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
     let given = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let facts = AssetFacts {
         key: format!("{product_id}/{}", written.id.value),
-        name: given(&written.name).unwrap_or_else(|| super::titled(&written.id.value)),
+        name: given(&written.name).unwrap_or_else(|| super::parts::titled(&written.id.value)),
         kind: AssetKind::Declared(given(&written.kind).unwrap_or_else(|| "asset".to_owned())),
         description: given(&written.description).unwrap_or_default(),
         url: given(&written.url),

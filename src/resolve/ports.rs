@@ -1,9 +1,9 @@
 //! Output ports: the assets behind them, their contracts, and the promises made of them.
 
-use super::Known;
+use super::catalog_names::CatalogNames;
 use super::inventory::{Finder, Named};
 use super::names::{ASSET, Names, PORT};
-use super::text;
+use super::parts::text;
 use crate::diagnostics::Diagnostic;
 use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
@@ -18,7 +18,7 @@ pub(super) fn names(ports: &[OutputPort]) -> Names<'_, usize> {
 /// The output ports of a product file.
 pub(super) fn output_ports(
     doc: &ProductDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     finder: &Finder<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<OutputPort> {
@@ -52,7 +52,7 @@ pub(super) fn output_ports(
 }
 
 fn port_name(written: &OutputPortDoc) -> String {
-    written.name.as_ref().map_or_else(|| super::titled(&written.id.value), |name| name.value.clone())
+    written.name.as_ref().map_or_else(|| super::parts::titled(&written.id.value), |name| name.value.clone())
 }
 
 fn asset(
@@ -88,7 +88,7 @@ fn asset(
 fn contract(
     doc: &ProductDoc,
     written: &OutputPortDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     faults: &mut Faults,
 ) -> Option<String> {
     let contract = written.contract.as_ref()?;

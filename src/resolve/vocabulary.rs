@@ -71,7 +71,9 @@ fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mu
     kept.iter()
         .map(|doc| {
             let (name, description) = standard(&doc.id.value)
-                .map_or((super::titled(&doc.id.value), ""), |(_, name, text)| ((*name).to_owned(), text));
+                .map_or((super::parts::titled(&doc.id.value), ""), |(_, name, text)| {
+                    ((*name).to_owned(), text)
+                });
             vocable(&doc.id.value, text(&doc.name, name), text(&doc.description, description.to_owned()))
         })
         .collect()

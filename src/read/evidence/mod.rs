@@ -17,7 +17,7 @@ mod warehouse;
 use super::config::ConfigDoc;
 use super::files;
 use super::history::{self, ChangeDoc, DayDoc};
-use super::kept::Stamp;
+use super::stamp::FileStamp;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
 use crate::error::{Error, Result};
@@ -74,7 +74,7 @@ impl EvidenceDocs {
 
 /// What the files said when they were read last, with the stamp that they had before.
 #[derive(Default)]
-pub(super) struct KeptEvidence(Option<(Stamp, Arc<EvidenceDocs>)>);
+pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<EvidenceDocs>)>);
 
 /// What is wrong with evidence.
 #[derive(Default)]
@@ -106,7 +106,7 @@ impl Found {
 /// `unknown-evidence`, `bad-history`.
 pub(super) fn evidence(
     (root, config): (&Path, &ConfigDoc),
-    kept: Option<&mut KeptEvidence>,
+    kept: Option<&mut EvidenceReadCache>,
     found: &mut Found,
 ) -> Result<Arc<EvidenceDocs>> {
     let places = places::places(root, config);
@@ -123,7 +123,7 @@ pub(super) fn evidence(
     let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
     // What is said of the files points to where the settings name them.
-    let stamp = Stamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
+    let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
     if let Some((known, docs)) = &kept.0
         && Some(*known) == stamp
     {

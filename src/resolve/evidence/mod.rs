@@ -59,7 +59,7 @@ pub(super) struct To<'a> {
 /// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
 /// else after an edit.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct EvidenceCache {
     joined: Option<KeptJoin>,
     history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<History>)>,
 }
@@ -80,7 +80,7 @@ struct KeptJoin {
 /// stand elsewhere.
 const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
 
-impl Kept {
+impl EvidenceCache {
     /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
     /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `homeless-test`, `renamed-job`.
     pub(super) fn join(

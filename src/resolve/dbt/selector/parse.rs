@@ -167,6 +167,24 @@ pub(super) fn method(
     definitions: &Definitions,
 ) -> Result<Method, SelectorFault> {
     let (name, key) = written.split_once('.').map_or((written, None), |(name, key)| (name, Some(key)));
+    asks_what_is_known(name, place)?;
+    if value.is_empty() {
+        return Err(fault("a name is missing", place.clone()));
+    }
+    match (name, key) {
+        ("config", None | Some("")) => {
+            Err(helped("`config` needs a key", place, "for example `config.materialized:table`"))
+        }
+        ("config", Some(key)) => Ok(Method::Config(key.to_owned())),
+        (_, Some(_)) => {
+            Err(helped(format!("`{name}` takes no key"), place, format!("write `{name}:{value}`")))
+        }
+        (_, None) => method_without_key(name, value, place, definitions),
+    }
+}
+
+/// Whether dbt has a method of a name that asks for what a catalog knows; else what is wrong with it.
+fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
     if OF_RUNS.contains(&name) {
         let message = format!("`{name}` asks for more than a catalog knows of dbt");
         let help = "what a product holds is the same from run to run: select by path, tag, group or name";
@@ -180,19 +198,15 @@ pub(super) fn method(
         };
         return Err(helped(format!("`{name}` is not one of dbt's selector methods"), place, help));
     }
-    if value.is_empty() {
-        return Err(fault("a name is missing", place.clone()));
-    }
-    match (name, key) {
-        ("config", None | Some("")) => {
-            return Err(helped("`config` needs a key", place, "for example `config.materialized:table`"));
-        }
-        ("config", Some(key)) => return Ok(Method::Config(key.to_owned())),
-        (_, Some(_)) => {
-            return Err(helped(format!("`{name}` takes no key"), place, format!("write `{name}:{value}`")));
-        }
-        (_, None) => {}
-    }
+    Ok(())
+}
+
+fn method_without_key(
+    name: &str,
+    value: &str,
+    place: &Range<usize>,
+    definitions: &Definitions,
+) -> Result<Method, SelectorFault> {
     let most = |parts: usize, form: &str| match value.split('.').count() > parts {
         true => Err(helped(format!("`{value}` has too many parts for `{name}`"), place, form)),
         false => Ok(()),
