@@ -143,6 +143,72 @@ fn every_file_says_what_it_is_for_and_is_read_in_one_sitting() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// Longer functions, each with the reason that it is better read in one piece.
+const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    // A match with an arm for each fact, rule, check or error, most of them a line or two.
+    ("prose/en/advice.rs", "advice"),
+    ("prose/en/finding.rs", "say"),
+    ("prose/en/reason.rs", "say"),
+    ("prose/codes.rs", "data"),
+    ("prose/reason_codes.rs", "coded"),
+    ("read/yaml/help.rs", "advice"),
+    ("standards/checks.rs", "mark"),
+    ("render/mod.rs", "insert_view"),
+    // A view or a text that is filled from above to below, a part of the page in each line.
+    ("render/product_text.rs", "markdown"),
+    ("site/figures/reach.rs", "reach"),
+    ("site/initiative.rs", "initiative"),
+    ("site/product/mod.rs", "product"),
+    ("site/quality/headline.rs", "headline"),
+    ("site/roadmap/timeline.rs", "timeline"),
+    ("site/search.rs", "files"),
+];
+
+#[test]
+fn a_function_is_read_on_one_screen() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for file in rust_files(&source) {
+        let place = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+        for (name, lines) in functions(&fs::read_to_string(&file).unwrap()) {
+            seen += 1;
+            if lines > 60 && !LONG_FUNCTIONS.contains(&(place.as_str(), name.as_str())) {
+                wrong.push(format!("{place}: `{name}` has {lines} lines"));
+            }
+        }
+    }
+    assert!(seen > 1_000, "the test must see the functions: it saw {seen}");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The functions of a formatted file, with how many lines each takes.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let margin = &line[..line.len() - code.len()];
+        let is_function = code.starts_with("fn ") || code.starts_with("pub") && code.contains(" fn ");
+        let Some(rest) = code.split_once("fn ").filter(|_| is_function) else { continue };
+        let name = rest.1.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap();
+        if line.ends_with('}') {
+            found.push((name.to_owned(), 1));
+            continue;
+        }
+        // One of a trait has no body.
+        let closing = format!("{margin}}}");
+        let inside = |one: &&str| one.starts_with(&format!("{margin} ")) || one.trim().is_empty();
+        let body = lines[at + 1..].iter().position(|one| *one == closing);
+        let is_declared = line.ends_with(';')
+            || lines[at + 1..].iter().find(|one| !inside(one)).is_some_and(|one| one.ends_with(';'));
+        if let Some(end) = body.filter(|_| !is_declared) {
+            found.push((name.to_owned(), end + 2));
+        }
+    }
+    found
+}
+
 /// Programs that list what `glassbox check` tells show what each kind of fault is.
 #[test]
 fn every_kind_of_fault_is_described() {
