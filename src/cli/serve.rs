@@ -1,7 +1,8 @@
 //! `glassbox serve`: the site while it is edited.
 
+use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
-use super::{Exit, Moment, moment, report};
+use super::{Exit, report};
 use crate::diagnostics::Diagnostic;
 use crate::diagnostics::print::{self, Format};
 use crate::pipeline::LoadedCatalog;
@@ -61,7 +62,7 @@ fn keep_memory() {}
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     keep_memory();
     // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
-    super::now(arguments.now, &arguments.catalog)?;
+    moment::now(arguments.now, &arguments.catalog)?;
     if !arguments.catalog.is_dir() {
         let why = format!("there is no folder `{}`", arguments.catalog.display());
         return Err(CannotRun::because(why).hint("give the folder that holds `glassbox.yml`"));
@@ -82,7 +83,7 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     let preview = Preview::listen(options)
         .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
-    let now = || super::now(arguments.now, &arguments.catalog).unwrap_or_default();
+    let now = || moment::now(arguments.now, &arguments.catalog).unwrap_or_default();
     let mut teller = Teller { arguments, url: &url, line: String::new(), listed: Vec::new() };
     preview.run(&now, &mut |happening| teller.tell(happening))?;
     Ok(Exit::Fine)

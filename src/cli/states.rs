@@ -1,7 +1,8 @@
 //! Two states of a catalog for `glassbox diff`: each read as far as it can be, with what cannot be compared.
 
 use super::gaps::{self, Gap};
-use super::{Moment, report};
+use super::moment::{self, Moment};
+use super::report;
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
 use crate::error::Error;
@@ -75,7 +76,7 @@ impl State<'_> {
         (root, checkout): (&Path, Option<&Path>),
         now: Option<Moment>,
     ) -> Result<Read, Gap> {
-        let now = super::now(now, root).map_err(|why| self.none(&why))?;
+        let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         if has_errors(&loaded.diagnostics) {
             let tally = report::tally(loaded.report().counts());

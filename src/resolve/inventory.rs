@@ -4,21 +4,14 @@ use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{Index, dbt_name};
 use super::membership;
-use super::ports;
+use super::port_names::{Named, asset_of};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Product, ProductIx, relation_name};
+use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
-#[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
-    pub(super) known: &'a CatalogNames<'a>,
-    pub(super) products: &'a [Product],
-}
 
 /// The assets, who holds them, and how they are found.
 pub(super) struct Inventory<'d> {
@@ -144,7 +137,7 @@ impl<'d> Inventory<'d> {
         let mut edges = Vec::new();
         let index = self.index();
         let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {
-            match ports::asset_of(&written.value, named) {
+            match asset_of(&written.value, named) {
                 Some(asset) => asset.into_iter().collect(),
                 None => membership::selected(written, index, &self.disabled, faults)
                     .into_iter()

@@ -37,7 +37,7 @@ pub(super) fn holders(
     Claims { docs, known, disabled }: Claims<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<Option<ProductIx>> {
-    let claimed = super::of_each(docs, faults, |doc, faults| {
+    let claimed = super::each::of_each(docs, faults, |doc, faults| {
         let mut claimed = Vec::new();
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };

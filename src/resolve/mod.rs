@@ -13,6 +13,7 @@ mod catalog_names;
 mod changes;
 mod contracts;
 mod dbt;
+mod each;
 mod evidence;
 mod initiatives;
 mod inventory;
@@ -22,6 +23,7 @@ mod names;
 mod organisation;
 mod pages;
 mod parts;
+mod port_names;
 mod ports;
 mod products;
 mod roadmap_checks;
@@ -37,11 +39,12 @@ use crate::read::product::ProductDoc;
 use crate::read::yaml::Faults;
 use catalog_names::CatalogNames;
 use dbt::DbtAssets;
-use inventory::{Finder, Inventory, Named};
+use each::of_each;
+use inventory::{Finder, Inventory};
 use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
-use rayon::prelude::*;
+use port_names::Named;
 
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
@@ -141,19 +144,4 @@ fn add_assets(products: &mut [Product], assets: &[Asset]) {
             products[product.position()].assets.push(AssetIx::at(position));
         }
     }
-}
-
-/// What each product file means, worked out side by side; what is wrong with them in their order.
-fn of_each<T: Send>(
-    docs: &[&ProductDoc],
-    faults: &mut Faults,
-    make: impl Fn(&ProductDoc, &mut Faults) -> T + Sync,
-) -> Vec<T> {
-    let made = docs.par_iter().map(|doc| {
-        let mut faults = Faults::new();
-        (make(doc, &mut faults), faults)
-    });
-    let (made, found): (Vec<T>, Vec<Faults>) = made.unzip();
-    faults.extend(found.into_iter().flatten());
-    made
 }

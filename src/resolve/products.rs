@@ -168,7 +168,7 @@ pub(super) fn input_ports(
         let product: ProductIx = known.products.find(&written.product, says, faults)?;
         let port = written.port.as_ref().and_then(|port| {
             let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
-            super::ports::names(&products[product.position()].output_ports).find(port, says, faults)
+            super::port_names::names(&products[product.position()].output_ports).find(port, says, faults)
         });
         Some(InputPort { product, port, span: written.product.span })
     };

@@ -4,7 +4,7 @@
 //! in its place. Events that come together are one change. Because events can be lost (a queue that
 //! overflows, a network drive that has none), the files' sizes and times are compared as well.
 
-use super::generation::Order;
+use super::command::Order;
 use crate::pipeline::{self, Depth, Inputs};
 use notify::event::ModifyKind;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};

@@ -9,6 +9,7 @@
 
 mod beginning;
 mod changes;
+mod circles;
 mod command_line;
 mod diagnostics;
 mod drawings;

@@ -3,9 +3,11 @@
 pub(in crate::read) mod json;
 pub mod lenient;
 pub mod manifest;
+pub mod node;
 mod overheard;
 pub mod place;
 pub mod selection;
+pub mod settings;
 
 use super::config::DbtProjectDoc;
 use super::files;

@@ -24,7 +24,7 @@ use crate::error::{Error, Result};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
-use format::{Beginning, FORMATS, Format, Input, Reading};
+use format::{Beginning, Format, Input, Reading};
 use observation::{Ending, Observation, Subject, What};
 use places::{ListedFile, Place, Scope};
 use rayon::prelude::*;
@@ -32,6 +32,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Every format, in the order in which they are tried.
+const FORMATS: &[&Format] =
+    &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
 
 /// All that files say was seen.
 #[derive(Debug, Default)]

@@ -8,7 +8,8 @@ use crate::model::{
 };
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
-use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
+use crate::read::dbt::manifest::TestDoc;
+use crate::read::dbt::node::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc};
 use crate::read::dbt::selection::TestFacts;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
