@@ -18,11 +18,12 @@ const MANY: usize = 10;
 pub(super) fn troubles(
     assets: &[AssetStanding],
     products: &[ProductStanding],
-    (catalog, graph): (&Catalog, &Graph),
+    catalog: &Catalog,
+    graph: &Graph,
 ) -> Vec<Trouble> {
     let all = (0..products.len()).into_par_iter().map(ProductIx::at);
     let mut troubles: Vec<Trouble> =
-        all.filter_map(|product| trouble(product, (assets, products), (catalog, graph))).collect();
+        all.filter_map(|product| trouble(product, assets, products, catalog, graph)).collect();
     troubles.sort_by_key(|one| {
         let reach = &one.reach;
         let hurt = (
@@ -40,8 +41,10 @@ pub(super) fn troubles(
 /// What is wrong with a product, if anything is.
 fn trouble(
     product: ProductIx,
-    (assets, products): (&[AssetStanding], &[ProductStanding]),
-    (catalog, graph): (&Catalog, &Graph),
+    assets: &[AssetStanding],
+    products: &[ProductStanding],
+    catalog: &Catalog,
+    graph: &Graph,
 ) -> Option<Trouble> {
     let standing = &products[product.position()];
     // What is wrong of its own; what is only at risk is told where it begins.

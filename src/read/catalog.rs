@@ -91,14 +91,14 @@ fn artifacts_beside<T: Send>(
         let read = || {
             rayon::join(
                 || dbt::manifests(root, &config.dbt),
-                || evidence::evidence((root, config), None, found),
+                || evidence::evidence(root, config, None, found),
             )
         };
         let ((manifests, evidence), others) = rayon::join(read, others);
         return Ok((Artifacts { evidence: evidence?, manifests, stamp: None }, others));
     };
     let stamp = FileStamp::of_all(&dbt::artifacts(root, &config.dbt));
-    let evidence = evidence::evidence((root, config), Some(cache), found)?;
+    let evidence = evidence::evidence(root, config, Some(cache), found)?;
     let stamp = stamp.map(|stamp| stamp.with(evidence.tables));
     let is_known = stamp.is_some() && stamp == known;
     let read = || if is_known { Vec::new() } else { dbt::manifests(root, &config.dbt) };
@@ -131,5 +131,5 @@ fn read_file(root: &Path, position: usize, kind: FileKind, path: &Path) -> Resul
     let bytes = files::bytes(path)?;
     let source = files::decode(file, &path_shown, bytes, &mut faults);
     let doc = if faults.is_empty() { kinds::doc(kind, file, &source, &mut faults) } else { None };
-    Ok((source, doc, faults))
+    Ok(ReadFile { source, doc, faults })
 }

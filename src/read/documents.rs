@@ -62,13 +62,17 @@ pub(super) enum Doc {
 }
 
 /// A file's text, what it says, and what is wrong with it.
-pub(super) type ReadFile = (SourceFile, Option<Doc>, Faults);
+pub(super) struct ReadFile {
+    pub(super) source: SourceFile,
+    pub(super) doc: Option<Doc>,
+    pub(super) faults: Faults,
+}
 
 impl Documents {
-    pub(super) fn add(&mut self, (source, doc, found): &ReadFile, faults: &mut Faults) {
-        self.sources.add(source.clone());
-        faults.extend_from_slice(found);
-        match doc {
+    pub(super) fn add(&mut self, file: &ReadFile, faults: &mut Faults) {
+        self.sources.add(file.source.clone());
+        faults.extend_from_slice(&file.faults);
+        match &file.doc {
             None => {}
             Some(Doc::Config(doc)) => self.config.clone_from(doc),
             Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),

@@ -69,7 +69,7 @@ pub fn catalog(
     let evidence = &documents.evidence;
     let settings = evidence::Settings::of(&documents.config);
     let to = evidence::To { assets: inventory.assets(), homeless: inventory.homeless(), settings: &settings };
-    let joined = cache.observations.join(evidence, to, (now, faults));
+    let joined = cache.observations.join(evidence, to, now, faults);
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
     add_assets(&mut products, &assets);
@@ -81,7 +81,7 @@ pub fn catalog(
     }
     let facts = settings::facts(&known, faults);
     let today = now.to_zoned(facts.time_zone.clone()).date();
-    roadmap_checks::check(&initiatives, &products, (facts.fiscal_year, today), faults);
+    roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, faults);
     let observations = Observations {
         assets: joined.seen,
         newest: joined.newest,

@@ -69,7 +69,8 @@ struct Generation<'g> {
 impl<'k> Kitchen<'k> {
     pub(super) fn new(
         options: &'k Options,
-        (mailbox, watcher): (Receiver<Order>, Watcher),
+        mailbox: Receiver<Order>,
+        watcher: Watcher,
         now: &'k dyn Fn() -> Timestamp,
     ) -> Self {
         Self {

@@ -124,7 +124,7 @@ impl Preview {
         };
         let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
         tell(Happening::Ready(Stop(orders)));
-        generation::Kitchen::new(&self.options, (mailbox, watcher), now).run(tell);
+        generation::Kitchen::new(&self.options, mailbox, watcher, now).run(tell);
         server.unblock();
         let _ = listening.join();
         Ok(())

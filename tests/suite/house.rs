@@ -440,3 +440,38 @@ fn imports(text: &str) -> Vec<String> {
     found.dedup();
     found
 }
+
+/// Rooms in which functions still take tuples.
+const TAKE_TUPLES: &[&str] = &["site"];
+
+/// What a function takes has names, also where it is called: closures and tests are free to take tuples apart.
+#[test]
+fn arguments_have_names() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for file in rust_files(&source) {
+        let text = fs::read_to_string(&file).unwrap();
+        let (code, _) = code_and_literals(text.split("#[cfg(test)]").next().unwrap());
+        let is_test = file.file_stem().is_some_and(|name| name == "tests");
+        if is_test || TAKE_TUPLES.contains(&room(&file, &source).as_str()) {
+            continue;
+        }
+        for (at, _) in code.match_indices("fn ") {
+            let name: String =
+                code[at + 3..].chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
+            let Some(open) = code[at..].find('(').filter(|_| !name.is_empty()) else { continue };
+            let parameters = &code[at + open..];
+            let parameters = &parameters[1..end_of(parameters, ("(", ")")) - 1];
+            seen += 1;
+            let parameters = format!(",{}", parameters.replace(char::is_whitespace, ""));
+            let is_pattern =
+                |at: usize| parameters[at + end_of(&parameters[at..], ("(", ")"))..].starts_with(':');
+            if parameters.match_indices(",(").any(|(at, _)| is_pattern(at + 1)) {
+                wrong.push(format!("{}: `{name}` takes a tuple apart", file.display()));
+            }
+        }
+    }
+    assert!(seen > 1_000, "the test must see the functions: it saw {seen}");
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -82,7 +82,8 @@ impl Reading {
         &mut self,
         row: Row,
         at: Option<Timestamp>,
-        (subject, what): (Subject, What),
+        subject: Subject,
+        what: What,
     ) -> &mut Observation {
         let at_end = self.observations.len();
         self.observations.push(Observation { row, at, subject, what, scope: None, invocation: None });

@@ -109,7 +109,8 @@ impl Found {
 /// When a file that is there cannot be read. Faults, all warnings: `missing-evidence`, `bad-evidence`,
 /// `unknown-evidence`, `bad-history`.
 pub(super) fn evidence(
-    (root, config): (&Path, &ConfigDoc),
+    root: &Path,
+    config: &ConfigDoc,
     kept: Option<&mut EvidenceReadCache>,
     found: &mut Found,
 ) -> Result<Arc<EvidenceDocs>> {
@@ -145,7 +146,7 @@ fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Fo
     let read = listed
         .par_iter()
         .enumerate()
-        .map(|(at, file)| read_file(root, &file.path, (EvidenceIx::at(at), &places[file.place])));
+        .map(|(at, file)| read_file(root, &file.path, EvidenceIx::at(at), &places[file.place]));
     let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<Result<_>>()?;
     let mut docs = EvidenceDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -176,15 +177,17 @@ fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Fo
 fn read_file(
     root: &Path,
     path: &Path,
-    (file, place): (EvidenceIx, &Place),
+    file: EvidenceIx,
+    place: &Place,
 ) -> Result<(Option<EvidenceFormat>, Reading)> {
     let bytes = files::bytes(path)?;
-    Ok(understood((&files::shown(root, path), bytes), file, place.scope))
+    Ok(understood(&files::shown(root, path), bytes, file, place.scope))
 }
 
 /// What a file says, by its path for people and its bytes.
 fn understood(
-    (path, bytes): (&str, Vec<u8>),
+    path: &str,
+    bytes: Vec<u8>,
     file: EvidenceIx,
     scope: Scope,
 ) -> (Option<EvidenceFormat>, Reading) {
@@ -210,8 +213,7 @@ fn understood(
 pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     let mut docs = EvidenceDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
-        let (format, reading) =
-            understood((path, text.as_bytes().to_vec()), EvidenceIx::at(at), Scope::Events);
+        let (format, reading) = understood(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
         docs.files.push(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,

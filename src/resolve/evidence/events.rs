@@ -25,7 +25,7 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
     }
     for one in evidence.observations() {
         if let (Subject::Dataset { dataset, job, by_dbt }, What::Check { .. }) = (&one.subject, &one.what) {
-            add_check(one, (dataset, job, *by_dbt), gathered);
+            add_check(one, dataset, job, *by_dbt, gathered);
         }
     }
     let renamed = renamed(&runs, gathered);
@@ -171,7 +171,9 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
 /// the asset itself.
 fn add_check(
     one: &Observation,
-    (dataset, job, by_dbt): (&Dataset, &Arc<str>, bool),
+    dataset: &Dataset,
+    job: &Arc<str>,
+    by_dbt: bool,
     gathered: &mut Gathered<'_>,
 ) {
     let What::Check { name, column, arguments, finding, failures } = &one.what else { return };
@@ -198,8 +200,7 @@ fn add_check(
             row: one.row,
         });
         let system = gathered.system(asset, &namespace);
-        let own =
-            own_test(asset, (name, column.as_deref(), arguments), gathered).filter(|_| system.is_none());
+        let own = own_test(asset, name, column.as_deref(), arguments, gathered).filter(|_| system.is_none());
         match own {
             Some(number) => gathered.tests.push(((asset, number), found)),
             None => {
@@ -219,7 +220,9 @@ fn add_check(
 /// The one test of an asset of this kind and column; of several the one whose name is among the arguments.
 fn own_test(
     asset: AssetIx,
-    (name, column, arguments): (&str, Option<&str>, &str),
+    name: &str,
+    column: Option<&str>,
+    arguments: &str,
     gathered: &Gathered<'_>,
 ) -> Option<u32> {
     let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
