@@ -17,6 +17,7 @@ mod evidence;
 mod evidence_page;
 mod example;
 mod faults;
+mod functions;
 mod gates;
 mod grounds;
 mod house;
