@@ -14,15 +14,13 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("prose/reason_codes.rs", "coded"),
     ("read/yaml/help.rs", "advice"),
     ("standards/checks.rs", "mark"),
-    ("render/mod.rs", "insert_view"),
     // A view or a text that is filled from above to below, a part of the page in each line.
-    ("render/product_text.rs", "markdown"),
+    ("site/product/markdown.rs", "markdown"),
     ("site/figures/reach.rs", "reach"),
     ("site/initiative.rs", "initiative"),
     ("site/product/mod.rs", "product"),
     ("site/quality/headline.rs", "headline"),
     ("site/roadmap/timeline.rs", "timeline"),
-    ("site/search.rs", "files"),
 ];
 
 #[test]
