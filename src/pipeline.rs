@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::model::{Catalog, Change, Judgement, Standing};
 use crate::prose::report::{Report, rule_fault};
 use crate::publish::{Failure, Folder, Planned, Published};
-use crate::read::catalog::{Known, documents};
+use crate::read::catalog::{Previous, documents};
 pub use crate::read::dbt::place::ProjectPlace;
 pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Depth, Inputs};
@@ -86,8 +86,8 @@ pub fn load(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<Loa
 /// What is kept from one reading of a catalog to the next.
 #[derive(Default)]
 pub struct LoadCache {
-    files: read::kept::Kept,
-    dbt: resolve::Kept,
+    files: read::cache::ReadCache,
+    dbt: resolve::ResolveCache,
 }
 
 /// The same as [`load`], with what was kept from the last time: the result is the same to the byte.
@@ -100,10 +100,10 @@ fn load_incremental(
     let mut diagnostics: Faults = Vec::new();
     let (files, dbt) = match cache {
         Some(cache) => (Some(&mut cache.files), &mut cache.dbt),
-        None => (None, &mut resolve::Kept::default()),
+        None => (None, &mut resolve::ResolveCache::default()),
     };
-    let mut known = Known { files, artifacts: dbt.artifacts(), elsewhere: artifacts };
-    let mut documents = documents(root, &mut known, &mut diagnostics)?;
+    let mut previous = Previous { files, artifacts: dbt.artifacts(), elsewhere: artifacts };
+    let mut documents = documents(root, &mut previous, &mut diagnostics)?;
     let sources = std::mem::take(&mut documents.sources);
     let theme = documents.config.theme.clone();
     let projects = std::mem::take(&mut documents.places);

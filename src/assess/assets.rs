@@ -70,8 +70,8 @@ struct Assessor<'a> {
 }
 
 impl Assessor<'_> {
-    fn add(&mut self, status: Status, fact: Fact, (at, witness): (Option<Timestamp>, Witness)) {
-        self.reasons.push(Reason { status, fact, at, witness });
+    fn add(&mut self, status: Status, fact: Fact, at: Option<Timestamp>, witness: &Witness) {
+        self.reasons.push(Reason { status, fact, at, witness: witness.clone() });
     }
 
     fn is_too_old(&self, at: Timestamp) -> bool {
@@ -83,7 +83,7 @@ impl Assessor<'_> {
             if is_expected(self.asset) {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
-                self.add(Status::Unknown, Fact::NoRun { only }, (at, Witness::default()));
+                self.add(Status::Unknown, Fact::NoRun { only }, at, &Witness::default());
             }
             return;
         };
@@ -101,7 +101,7 @@ impl Assessor<'_> {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
             if is_expected(self.asset) {
                 let fact = Fact::RunTooOld { last: last.at };
-                self.add(Status::Unknown, fact, (Some(last.at), last.witness.clone()));
+                self.add(Status::Unknown, fact, Some(last.at), &last.witness);
             }
             return;
         }
@@ -112,24 +112,24 @@ impl Assessor<'_> {
             let since = open.began.unwrap_or(open.at);
             if self.hangs(open, runs) {
                 let fact = Fact::RunHangs { since, last: open.at };
-                self.add(Status::Unknown, fact, (Some(open.at), open.witness.clone()));
+                self.add(Status::Unknown, fact, Some(open.at), &open.witness);
             } else if ended.is_none() && open.at > since {
                 // What gives signs of life and never ends is at work, as a stream is.
                 self.ran = true;
             } else if ended.is_none() {
                 let fact = Fact::FirstRunUnended { since };
-                self.add(Status::Unknown, fact, (Some(open.at), open.witness.clone()));
+                self.add(Status::Unknown, fact, Some(open.at), &open.witness);
             }
         }
         let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
-        let by = (Some(last.at), last.witness.clone());
+        let at = Some(last.at);
         match last.outcome {
             Outcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
                 let fact = Fact::RunFailed { load, why: last_words(runs) };
-                self.add(Status::Failing, fact, by);
+                self.add(Status::Failing, fact, at, &last.witness);
             }
-            Outcome::Skipped => self.add(Status::AtRisk, Fact::RunSkipped, by),
+            Outcome::Skipped => self.add(Status::AtRisk, Fact::RunSkipped, at, &last.witness),
             Outcome::Success | Outcome::Running => self.ran = true,
         }
     }
@@ -147,14 +147,14 @@ impl Assessor<'_> {
         let limits = self.asset.freshness;
         let Some(check) = &self.observed.freshness else {
             if limits.is_some() {
-                self.add(Status::Unknown, Fact::FreshnessNotChecked, (None, Witness::default()));
+                self.add(Status::Unknown, Fact::FreshnessNotChecked, None, &Witness::default());
             }
             return;
         };
         self.seen = self.seen.max(Some(check.at));
-        let by = (Some(check.at), check.witness.clone());
+        let (at, witness) = (Some(check.at), &check.witness);
         if self.is_too_old(check.at) {
-            return self.add(Status::Unknown, Fact::FreshnessTooOld { last: check.at }, by);
+            return self.add(Status::Unknown, Fact::FreshnessTooOld { last: check.at }, at, witness);
         }
         let crash = check.crashed.clone();
         let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
@@ -167,17 +167,17 @@ impl Assessor<'_> {
         let late = |limit| Fact::SourceLate { loaded: check.data(), limit };
         let known = limits.or(check.limits).unwrap_or_default();
         match finding {
-            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), by),
+            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), at, witness),
             FreshnessFinding::Error => {
-                self.add(Status::Late, late(known.error_after.or(known.warn_after)), by)
+                self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, witness)
             }
             FreshnessFinding::Pass if is_other && check.data() == Loaded::Unsaid => {
-                self.add(Status::Unknown, Fact::FreshnessOfAnotherLimit, by);
+                self.add(Status::Unknown, Fact::FreshnessOfAnotherLimit, at, witness);
             }
             FreshnessFinding::Pass if crash.is_none() => self.checked = true,
             FreshnessFinding::Pass | FreshnessFinding::Crashed => {
                 let (at, message) = crash.unwrap_or((check.at, String::new()));
-                self.add(Status::Unknown, Fact::FreshnessCrashed { message }, (Some(at), by.1));
+                self.add(Status::Unknown, Fact::FreshnessCrashed { message }, Some(at), witness);
             }
         }
     }
@@ -224,20 +224,21 @@ impl Assessor<'_> {
             }
         }
         self.seen = self.seen.max(newest.as_ref().map(|(at, _)| *at));
-        let by = newest.map_or((None, Witness::default()), |(at, witness)| (Some(at), witness));
+        let (at, witness) = newest.map_or((None, Witness::default()), |(at, witness)| (Some(at), witness));
+        let witness = &witness;
         if !failed.is_empty() {
-            self.add(Status::Failing, Fact::TestsFailed { failed, of }, by.clone());
+            self.add(Status::Failing, Fact::TestsFailed { failed, of }, at, witness);
         }
         if !warned.is_empty() {
-            self.add(Status::Warning, Fact::TestsWarned { warned, of }, by.clone());
+            self.add(Status::Warning, Fact::TestsWarned { warned, of }, at, witness);
         }
         if skipped > 0 {
-            self.add(Status::Unknown, Fact::TestsSkipped { count: skipped, of }, by.clone());
+            self.add(Status::Unknown, Fact::TestsSkipped { count: skipped, of }, at, witness);
         }
         // Where not even a run was seen, that says it all.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
-            self.add(Status::Unknown, Fact::TestsMissing { count: missing, of }, by);
+            self.add(Status::Unknown, Fact::TestsMissing { count: missing, of }, at, witness);
         }
     }
 
@@ -262,7 +263,7 @@ impl Assessor<'_> {
                     (Status::Failing, Fact::CheckFailed { name, column })
                 }
             };
-            self.add(status, fact, (Some(check.at), check.witness.clone()));
+            self.add(status, fact, Some(check.at), &check.witness);
         }
     }
 }

@@ -126,7 +126,7 @@ pub fn impact(catalog: &Catalog, standing: &Standing, of: &[AssetIx]) -> Impact 
         assets.sort_unstable();
         match holder {
             Some(holder) => {
-                let reach = triage::reach(*holder, &assets, &standing.products, (catalog, &graph));
+                let reach = triage::reach(*holder, &assets, &standing.products, catalog, &graph);
                 downstream.extend(reach.products);
                 teams.extend(reach.teams);
             }

@@ -55,7 +55,7 @@ pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
     products::mark_late(&mut assets, &promises);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
-    let troubles = triage::troubles(&assets, &products, (catalog, &graph));
+    let troubles = triage::troubles(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
     Standing { assessed: true, assets, products, troubles, initiatives, boundaries, newest }
 }

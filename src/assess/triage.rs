@@ -18,11 +18,12 @@ const MANY: usize = 10;
 pub(super) fn troubles(
     assets: &[AssetStanding],
     products: &[ProductStanding],
-    (catalog, graph): (&Catalog, &Graph),
+    catalog: &Catalog,
+    graph: &Graph,
 ) -> Vec<Trouble> {
     let all = (0..products.len()).into_par_iter().map(ProductIx::at);
     let mut troubles: Vec<Trouble> =
-        all.filter_map(|product| trouble(product, (assets, products), (catalog, graph))).collect();
+        all.filter_map(|product| trouble(product, assets, products, catalog, graph)).collect();
     troubles.sort_by_key(|one| {
         let reach = &one.reach;
         let hurt = (
@@ -40,8 +41,10 @@ pub(super) fn troubles(
 /// What is wrong with a product, if anything is.
 fn trouble(
     product: ProductIx,
-    (assets, products): (&[AssetStanding], &[ProductStanding]),
-    (catalog, graph): (&Catalog, &Graph),
+    assets: &[AssetStanding],
+    products: &[ProductStanding],
+    catalog: &Catalog,
+    graph: &Graph,
 ) -> Option<Trouble> {
     let standing = &products[product.position()];
     // What is wrong of its own; what is only at risk is told where it begins.
@@ -68,7 +71,7 @@ fn trouble(
     let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     hurting.sort_unstable();
     hurting.dedup();
-    let reach = reach(product, &hurting, products, (catalog, graph));
+    let reach = reach(product, &hurting, products, catalog, graph);
     let urgent = if catalog.products.iter().any(|product| product.has_tier) {
         let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
         !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters
@@ -95,13 +98,49 @@ pub(super) fn reach(
     of: ProductIx,
     from: &[AssetIx],
     standing: &[ProductStanding],
-    (catalog, graph): (&Catalog, &Graph),
+    catalog: &Catalog,
+    graph: &Graph,
 ) -> Reach {
     let reached = graph.reached(from);
     let own = catalog.product(of);
     let ports: Vec<usize> = (0..own.output_ports.len())
         .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
+    let products = reached_products(of, from, &reached, catalog);
+    // Who uses the product itself is hurt where a port is touched, or there are none.
+    let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(hurts_own.then_some(of));
+    let consumers: Vec<_> = used.flat_map(|product| &catalog.product(product).consumers).collect();
+    let teams: BTreeSet<TeamIx> = consumers
+        .iter()
+        .filter_map(|consumer| match consumer.user {
+            User::Team(team) => Some(team),
+            User::Product(_) => None,
+        })
+        .collect();
+    let tiers = products.iter().map(|product| catalog.product(*product).tier);
+    Reach {
+        tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
+        stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
+        promises: products.iter().flat_map(|product| broken(*product, standing, &reached)).collect(),
+        exposures: reached
+            .into_iter()
+            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
+            .filter(|asset| from.binary_search(asset).is_err())
+            .collect(),
+        products,
+        teams: teams.into_iter().collect(),
+        ports,
+    }
+}
+
+/// The products in use that read what was reached of a product, or say that they build on one that does.
+fn reached_products(
+    of: ProductIx,
+    from: &[AssetIx],
+    reached: &[AssetIx],
+    catalog: &Catalog,
+) -> Vec<ProductIx> {
     let is_living = |product: &ProductIx| catalog.product(*product).lifecycle.is_living();
     let mut is_reached = vec![false; catalog.products.len()];
     let mut next: Vec<ProductIx> = Vec::new();
@@ -123,44 +162,17 @@ pub(super) fn reach(
         }
     }
     is_reached[of.position()] = false;
-    let products: Vec<ProductIx> =
-        (0..is_reached.len()).filter(|at| is_reached[*at]).map(ProductIx::at).collect();
-    // Who uses the product itself is hurt where a port is touched, or there are none.
-    let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
-    let used = products.iter().copied().chain(hurts_own.then_some(of));
-    let consumers: Vec<_> = used.flat_map(|product| &catalog.product(product).consumers).collect();
-    let teams: BTreeSet<TeamIx> = consumers
-        .iter()
-        .filter_map(|consumer| match consumer.user {
-            User::Team(team) => Some(team),
-            User::Product(_) => None,
-        })
-        .collect();
-    let broken = |product: &ProductIx| {
-        let promises = standing.get(product.position()).map_or(&[][..], |one| &one.promises);
-        let product = *product;
-        promises
-            .iter()
-            .enumerate()
-            .filter(|(_, one)| one.verdict == Verdict::Broken)
-            .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))
-            .map(move |(at, _)| (product, at))
-            .collect::<Vec<_>>()
-    };
-    let tiers = products.iter().map(|product| catalog.product(*product).tier);
-    Reach {
-        tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
-        stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
-        promises: products.iter().flat_map(broken).collect(),
-        exposures: reached
-            .into_iter()
-            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
-            .filter(|asset| from.binary_search(asset).is_err())
-            .collect(),
-        products,
-        teams: teams.into_iter().collect(),
-        ports,
-    }
+    (0..is_reached.len()).filter(|at| is_reached[*at]).map(ProductIx::at).collect()
+}
+
+/// The promises of a product that are broken, and held by what was reached if anything holds them.
+fn broken(product: ProductIx, standing: &[ProductStanding], reached: &[AssetIx]) -> Vec<(ProductIx, usize)> {
+    let promises = standing.get(product.position()).map_or(&[][..], |one| &one.promises);
+    let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
+    broken
+        .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))
+        .map(|(at, _)| (product, at))
+        .collect()
 }
 
 /// Since when the first of these assets is broken: its first failure after its last success.

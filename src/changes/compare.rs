@@ -94,7 +94,7 @@ impl Found<'_> {
     fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, was) in &before.ports {
             match after.ports.get(id) {
-                Some(is) => self.port(id, (was, is), after),
+                Some(is) => self.port(id, was, is, after),
                 None => self.add(after, ChangeFact::PortRemoved { port: port(id, was) }, true),
             }
         }
@@ -103,7 +103,7 @@ impl Found<'_> {
         }
     }
 
-    fn port(&mut self, id: &str, (was, is): (&PortShape, &PortShape), of: &ProductShape) {
+    fn port(&mut self, id: &str, was: &PortShape, is: &PortShape, of: &ProductShape) {
         let port = port(id, is);
         // What only one of the two states knows was not read then, and says nothing.
         if let (Some(before), Some(after)) = (&was.asset, &is.asset)

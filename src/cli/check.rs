@@ -3,12 +3,11 @@
 
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};
-use crate::diagnostics::{Diagnostic, Severity, nearest};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::model::{Finding, ProductIx};
 use crate::pipeline::{self, LoadedCatalog};
 use crate::prose::en;
 use crate::prose::report::Report;
-use crate::rules;
 use crate::source::FileId;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeSet;
@@ -127,9 +126,4 @@ impl Touched {
     fn is_found(&self, one: &Finding) -> bool {
         self.products.contains(&one.product) || one.places.iter().any(|span| self.files.contains(&span.file))
     }
-}
-
-/// The rule whose name is nearest to one that there is not.
-pub(super) fn suggestion(rule: &str) -> Option<&'static str> {
-    nearest(rule, rules::pages().map(|page| page.id))
 }

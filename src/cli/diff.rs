@@ -1,9 +1,10 @@
 //! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
 
+use super::Exit;
 use super::gaps::{self, Gap};
+use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::states::{State, compared};
-use super::{Exit, Moment, moment};
 use crate::model::Change;
 use crate::prose::{en, records};
 use clap::{Args, ValueEnum};
@@ -72,7 +73,7 @@ impl DiffFormat {
 }
 
 pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
-    super::now(arguments.now, &arguments.catalog)?;
+    moment::now(arguments.now, &arguments.catalog)?;
     let old = State {
         named: Some(&arguments.old),
         catalog: &arguments.catalog,

@@ -1,7 +1,8 @@
 //! `glassbox explain`: the page of a rule, or the list of all.
 
+use super::Exit;
 use super::report::CannotRun;
-use super::{Exit, check};
+use crate::diagnostics::nearest;
 use crate::rules;
 use clap::Args;
 use std::io::Write as _;
@@ -31,7 +32,8 @@ pub(super) fn run(arguments: &ExplainArguments) -> Result<Exit, CannotRun> {
 /// When there is none, with the nearest name.
 pub(super) fn known(rule: &str) -> Result<crate::model::RulePage, CannotRun> {
     rules::pages().find(|page| page.id == rule).ok_or_else(|| {
-        CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(check::suggestion(rule))
+        let meant = nearest(rule, rules::pages().map(|page| page.id));
+        CannotRun::because(format!("there is no rule `{rule}`")).did_you_mean(meant)
     })
 }
 

@@ -1,7 +1,8 @@
 //! `glassbox impact`: what is hit when something breaks or changes.
 
+use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
-use super::{Exit, Moment, moment, report};
+use super::{Exit, report};
 use crate::assess::impact::{self, Impact};
 use crate::diagnostics::nearest;
 use crate::model::AssetIx;
@@ -39,7 +40,7 @@ enum ImpactFormat {
 }
 
 pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
-    let now = super::now(arguments.now, &arguments.catalog)?;
+    let now = moment::now(arguments.now, &arguments.catalog)?;
     let loaded = pipeline::load(&arguments.catalog, None, now)?;
     let report = loaded.report();
     if report.has_errors() {

@@ -8,6 +8,7 @@ mod gaps;
 mod here;
 mod impact;
 mod init;
+mod moment;
 mod record;
 mod report;
 mod schema;
@@ -16,12 +17,10 @@ mod states;
 
 use crate::diagnostics::print::Format;
 use crate::error::Error;
-use crate::model::end_of_day;
-use crate::pipeline;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use std::path::{Path, PathBuf};
+use moment::{Moment, moment};
+use std::path::PathBuf;
 
 /// How a run ended; the number is the process's exit code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,42 +139,7 @@ impl CatalogArguments {
     /// # Errors
     /// When SOURCE_DATE_EPOCH is set and is no time.
     fn now(&self) -> Result<Timestamp, Error> {
-        now(self.now, &self.catalog)
-    }
-}
-
-/// What `--now` names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Moment {
-    /// A time with its offset.
-    Time(Timestamp),
-    /// A day of the catalog's time zone: its end, so that what was seen on it counts.
-    Day(Date),
-}
-
-/// The time that counts as now for the catalog in a folder: what is set, else SOURCE_DATE_EPOCH, else the clock.
-#[expect(clippy::disallowed_methods, reason = "this is the one door to the clock")]
-fn now(set: Option<Moment>, catalog: &Path) -> Result<Timestamp, Error> {
-    match set {
-        Some(Moment::Time(time)) => return Ok(time),
-        Some(Moment::Day(day)) => return Ok(end_of_day(day, &pipeline::time_zone(catalog))),
-        None => {}
-    }
-    let Ok(epoch) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Timestamp::now()) };
-    let seconds: Option<i64> = epoch.trim().parse().ok();
-    seconds.and_then(|seconds| Timestamp::from_second(seconds).ok()).ok_or(Error::BadEpoch { value: epoch })
-}
-
-/// Reads a time with an offset, or a day.
-fn moment(text: &str) -> Result<Moment, &'static str> {
-    if let Ok(time) = text.parse() {
-        return Ok(Moment::Time(time));
-    }
-    let day = "write a time such as 2026-11-20T08:00:00Z, or a day such as 2026-11-20";
-    // A time without an offset would be taken for its day.
-    match text.contains([':', 'T', 't', ' ']) {
-        true => Err(day),
-        false => text.parse().map(Moment::Day).map_err(|_| day),
+        moment::now(self.now, &self.catalog)
     }
 }
 

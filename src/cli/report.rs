@@ -2,8 +2,8 @@
 
 use super::Exit;
 use super::here;
-use crate::diagnostics::print::{self, Context, Explained, Format};
-use crate::diagnostics::{Counts, Diagnostic};
+use crate::diagnostics::print::{self, Format};
+use crate::diagnostics::{Context, Counts, Diagnostic, Explained};
 use crate::error::Error;
 use crate::pipeline::LoadedCatalog;
 use crate::rules;

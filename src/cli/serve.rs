@@ -1,9 +1,12 @@
 //! `glassbox serve`: the site while it is edited.
 
+use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
-use super::{Exit, Moment, moment, report};
+use super::{Exit, report};
+use crate::diagnostics::Diagnostic;
 use crate::diagnostics::print::{self, Format};
-use crate::serve::{Happening, Options, Preview};
+use crate::pipeline::LoadedCatalog;
+use crate::serve::{Happening, Options, Preview, Summary};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -59,7 +62,7 @@ fn keep_memory() {}
 pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     keep_memory();
     // Asked once here, so that a wrong SOURCE_DATE_EPOCH is said before anything else.
-    super::now(arguments.now, &arguments.catalog)?;
+    moment::now(arguments.now, &arguments.catalog)?;
     if !arguments.catalog.is_dir() {
         let why = format!("there is no folder `{}`", arguments.catalog.display());
         return Err(CannotRun::because(why).hint("give the folder that holds `glassbox.yml`"));
@@ -80,43 +83,60 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
     let preview = Preview::listen(options)
         .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
-    let now = || super::now(arguments.now, &arguments.catalog).unwrap_or_default();
-    let (mut last, mut listed) = (String::new(), Vec::new());
-    let mut tell = |happening: Happening<'_>| match happening {
-        Happening::Ready(stop) => {
-            // Without it, Ctrl-C ends the process all the same.
-            let _ = ctrlc::set_handler(move || stop.stop());
-            report::say(&format!("The site is at {url}\nPress Ctrl-C to stop"));
-            if arguments.open {
-                open(&url);
-            }
-        }
-        Happening::Loaded(loaded, summary) => {
-            let mut now_listed = summary.listed.clone();
-            print::sort(&mut now_listed, &loaded.sources);
-            if now_listed != listed {
-                report::print(&now_listed, loaded, &arguments.catalog, Format::Human);
-                if let Some(more) = summary.more() {
-                    report::say(&more);
-                }
-                listed = now_listed;
-            }
-            let tally = report::tally(summary.counts);
-            let products = report::counted(loaded.catalog.products.len(), "product");
-            let line = match (tally.is_empty(), summary.counts.errors) {
-                (true, _) => format!("Serving {products}"),
-                (false, 0) => format!("Serving {products}, {tally}"),
-                (false, _) => format!("Not updated because of {tally}"),
-            };
-            if line != last {
-                report::say(&line);
-                last = line;
-            }
-        }
-        Happening::Failed(why) => report::say(why.trim_end()),
-    };
-    preview.run(&now, &mut tell)?;
+    let now = || moment::now(arguments.now, &arguments.catalog).unwrap_or_default();
+    let mut teller = Teller { arguments, url: &url, line: String::new(), listed: Vec::new() };
+    preview.run(&now, &mut |happening| teller.tell(happening))?;
     Ok(Exit::Fine)
+}
+
+/// Tells people on the terminal what happens, each thing once.
+struct Teller<'a> {
+    arguments: &'a ServeArguments,
+    url: &'a str,
+    /// The last line of how things stand.
+    line: String,
+    /// What was listed last.
+    listed: Vec<Diagnostic>,
+}
+
+impl Teller<'_> {
+    fn tell(&mut self, happening: Happening<'_>) {
+        match happening {
+            Happening::Ready(stop) => {
+                // Without it, Ctrl-C ends the process all the same.
+                let _ = ctrlc::set_handler(move || stop.stop());
+                report::say(&format!("The site is at {}\nPress Ctrl-C to stop", self.url));
+                if self.arguments.open {
+                    open(self.url);
+                }
+            }
+            Happening::Loaded(loaded, summary) => self.loaded(loaded, summary),
+            Happening::Failed(why) => report::say(why.trim_end()),
+        }
+    }
+
+    fn loaded(&mut self, loaded: &LoadedCatalog, summary: &Summary) {
+        let mut listed = summary.listed.clone();
+        print::sort(&mut listed, &loaded.sources);
+        if listed != self.listed {
+            report::print(&listed, loaded, &self.arguments.catalog, Format::Human);
+            if let Some(more) = summary.more() {
+                report::say(&more);
+            }
+            self.listed = listed;
+        }
+        let tally = report::tally(summary.counts);
+        let products = report::counted(loaded.catalog.products.len(), "product");
+        let line = match (tally.is_empty(), summary.counts.errors) {
+            (true, _) => format!("Serving {products}"),
+            (false, 0) => format!("Serving {products}, {tally}"),
+            (false, _) => format!("Not updated because of {tally}"),
+        };
+        if line != self.line {
+            report::say(&line);
+            self.line = line;
+        }
+    }
 }
 
 /// A path with a slash at both ends.

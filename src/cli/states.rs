@@ -1,7 +1,8 @@
 //! Two states of a catalog for `glassbox diff`: each read as far as it can be, with what cannot be compared.
 
 use super::gaps::{self, Gap};
-use super::{Moment, report};
+use super::moment::{self, Moment};
+use super::report;
 use crate::changes::{self, Shape};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
 use crate::error::Error;
@@ -58,24 +59,19 @@ impl State<'_> {
     pub(super) fn read(&self, now: Option<Moment>) -> Result<Read, Gap> {
         let catalog = self.catalog;
         match self.named {
-            None => self.of("the catalog", (catalog, None), now),
+            None => self.of("the catalog", catalog, None, now),
             Some(folder) if pipeline::is_catalog(Path::new(folder)) => {
-                self.of(folder, (Path::new(folder), None), now)
+                self.of(folder, Path::new(folder), None, now)
             }
             Some(revision) => {
                 let checkout = pipeline::at_revision(catalog, revision).map_err(|why| self.none(&why))?;
-                self.of(revision, (checkout.catalog(), Some(checkout.folder())), now)
+                self.of(revision, checkout.catalog(), Some(checkout.folder()), now)
             }
         }
     }
 
-    fn of(
-        &self,
-        name: &str,
-        (root, checkout): (&Path, Option<&Path>),
-        now: Option<Moment>,
-    ) -> Result<Read, Gap> {
-        let now = super::now(now, root).map_err(|why| self.none(&why))?;
+    fn of(&self, name: &str, root: &Path, checkout: Option<&Path>, now: Option<Moment>) -> Result<Read, Gap> {
+        let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         if has_errors(&loaded.diagnostics) {
             let tally = report::tally(loaded.report().counts());

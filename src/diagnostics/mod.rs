@@ -4,11 +4,13 @@
 //! [`mod@print`] turn them into text for people and machines.
 
 pub mod codes;
+mod context;
 pub mod paths;
 pub mod print;
 mod sarif;
 mod suggest;
 
+pub use context::{Context, Explained};
 pub use suggest::{nearest, one_of};
 
 use crate::source::Span;

@@ -1,5 +1,6 @@
 //! Diagnostics as text: annotated source for people; lines, JSON and workflow commands for machines.
 
+use super::context::Context;
 use super::paths::Paths;
 use super::{Diagnostic, Severity};
 use crate::source::{Position, SourceMap, Span, floor_char_boundary};
@@ -33,38 +34,6 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
         (path, place.map(|span| span.start), diagnostic.severity, diagnostic.code, diagnostic.message.clone())
     });
     diagnostics.dedup();
-}
-
-/// What a rule or kind of fault is, for programs that show a list of them.
-#[derive(Clone, Debug)]
-pub struct Explained {
-    /// A title of some words.
-    pub title: String,
-    /// What it is about, in a sentence or two.
-    pub summary: String,
-    /// All that there is to know of it, in Markdown.
-    pub page: String,
-    /// Where that is published.
-    pub url: Option<String>,
-}
-
-/// What the printers know beside the diagnostics.
-#[derive(Clone, Copy)]
-pub struct Context<'a> {
-    /// The texts that the diagnostics point into.
-    pub sources: &'a SourceMap,
-    /// How files are named.
-    pub paths: &'a Paths,
-    /// What a rule is; `None` for a code that is not a rule's.
-    pub explain: &'a dyn Fn(&str) -> Option<Explained>,
-}
-
-impl Context<'_> {
-    /// The path of `glassbox.yml`, by the name that it has.
-    pub(super) fn config(&self) -> &'static str {
-        let has = |name: &str| self.sources.paths().any(|path| path == name);
-        if has("glassbox.yaml") && !has("glassbox.yml") { "glassbox.yaml" } else { "glassbox.yml" }
-    }
 }
 
 /// All diagnostics in the given format, with paths from the catalog's folder.

@@ -3,7 +3,7 @@
 //! Each result has a place, for GitHub refuses the whole log otherwise: where no line is known, the file that
 //! it is about, else `glassbox.yml`, which names all the others.
 
-use super::print::{Context, Explained};
+use super::context::{Context, Explained};
 use super::{Diagnostic, Label, Severity, codes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;

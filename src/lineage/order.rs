@@ -229,7 +229,7 @@ impl Columns {
             if self.columns[column].len() < 2 {
                 continue;
             }
-            let pairs = Pairs::new(&self.columns[column], (&self.before, &self.after), &places);
+            let pairs = Pairs::new(&self.columns[column], &self.before, &self.after, &places);
             let Some(order) = pairs.sifted() else { continue };
             better = true;
             let sorted: Vec<usize> = order.into_iter().map(|at| self.columns[column][at]).collect();
@@ -298,14 +298,14 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn new(column: &[usize], joined: (&[Vec<usize>], &[Vec<usize>]), places: &[usize]) -> Self {
+    fn new(column: &[usize], before: &[Vec<usize>], after: &[Vec<usize>], places: &[usize]) -> Self {
         let sorted = |neighbours: &[usize]| {
             let mut at: Vec<usize> = neighbours.iter().map(|slot| places[*slot]).collect();
             at.sort_unstable();
             at
         };
         let ends: Vec<[Vec<usize>; 2]> =
-            column.iter().map(|slot| [sorted(&joined.0[*slot]), sorted(&joined.1[*slot])]).collect();
+            column.iter().map(|slot| [sorted(&before[*slot]), sorted(&after[*slot])]).collect();
         let slots = column.len();
         let mut excess = vec![0; slots * slots];
         for upper in 0..slots {

@@ -199,12 +199,12 @@ impl Writer {
             self.write(format_args!(" <text class=\"detail\" x=\"{x}\" y=\"{y}\">{detail}</text>"));
         }
         if let Some(tone) = node.tone {
-            self.mark(tone, (placed.width - INSET, baseline));
+            self.mark(tone, placed.width - INSET, baseline);
         }
     }
 
     /// A word, a shape and a colour, to the left of a point.
-    fn mark(&mut self, tone: Tone, (right, baseline): (f64, f64)) {
+    fn mark(&mut self, tone: Tone, right: f64, baseline: f64) {
         let (word, class) = tone.words();
         let left = right - super::text::detail_width(word) - 12.0;
         let (cx, cy) = (left + 4.0, baseline - 4.0);

@@ -17,6 +17,21 @@ const BUSINESS: Range<i8> = 9..17;
 const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
 
 impl Length {
+    /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
+    #[must_use]
+    pub fn after(self, day: Date) -> Option<Date> {
+        let amount = i64::from(self.amount);
+        let span = match self.unit {
+            TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour => return Some(day),
+            TimeUnit::Day => jiff::Span::new().try_days(amount),
+            TimeUnit::BusinessDay => return business_days_after(day, self.amount),
+            TimeUnit::Week => jiff::Span::new().try_weeks(amount),
+            TimeUnit::Month => jiff::Span::new().try_months(amount),
+            TimeUnit::Year => jiff::Span::new().try_years(amount),
+        };
+        day.checked_add(span.ok()?).ok()
+    }
+
     /// The first moment at which this long has passed since `moment`: days by the calendar of its time zone,
     /// business days from Monday to Friday, business hours from 9 to 17 o'clock of these. What begins
     /// outside of them begins to count with the next. Nothing past the calendar's end.
@@ -90,7 +105,7 @@ fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
 }
 
 /// The day `amount` days from Monday to Friday after `day`.
-pub(super) fn business_days_after(day: Date, amount: u32) -> Option<Date> {
+fn business_days_after(day: Date, amount: u32) -> Option<Date> {
     let back = match day.weekday() {
         _ if amount == 0 => 0,
         Weekday::Saturday => 1,

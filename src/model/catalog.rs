@@ -1,9 +1,9 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, Domain, Initiative, Lineage, Observations, Page, Product, Regulation, Standards, Team,
+    Asset, AssetEdge, ContractFile, Domain, Initiative, Lineage, Observations, Page, Product, Regulation,
+    Standards, Team, Vocable,
 };
-use crate::source::Span;
 
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
@@ -90,63 +90,6 @@ impl Default for Facts {
             evidence_expires: super::Length { amount: 2, unit: super::TimeUnit::Day },
         }
     }
-}
-
-/// A word of a vocabulary that the catalog may choose: a category or a tier.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vocable {
-    /// The id.
-    pub id: String,
-    /// The name for people.
-    pub name: String,
-    /// What it means, in one plain sentence; may be empty.
-    pub description: String,
-    /// Of a category: the role of its products, if it has one that Glassbox knows.
-    pub role: Option<super::Role>,
-    /// The name of the icon that the catalog gives it, one of the theme's.
-    pub icon: Option<String>,
-}
-
-impl Vocable {
-    /// What it looks like, as a name fit for a class: its role, so that categories of the catalog's own have
-    /// the colours of those that come with Glassbox; else its id.
-    #[must_use]
-    pub fn look(&self) -> &str {
-        self.role.map_or(&self.id, |role| role.word())
-    }
-}
-
-/// A data contract, published as it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ContractFile {
-    /// The path from the catalog's folder, with `/`; the same on the site.
-    pub path: String,
-    /// The file's bytes.
-    pub bytes: std::sync::Arc<[u8]>,
-    /// The tables that it is about.
-    pub tables: Vec<ContractTable>,
-}
-
-/// A table that a data contract is about.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractTable {
-    /// The names that it goes by, in lower case.
-    pub names: Vec<String>,
-    /// Where its name is written.
-    pub span: Span,
-    /// The columns that are promised.
-    pub columns: Vec<ContractColumn>,
-}
-
-/// A column that a data contract promises.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractColumn {
-    /// The name, as written.
-    pub name: String,
-    /// Where the name is written.
-    pub span: Span,
-    /// What it holds, in a word of ODCS: `string`, `number`, `timestamp`…
-    pub logical_type: Option<String>,
 }
 
 impl Catalog {

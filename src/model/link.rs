@@ -1,4 +1,13 @@
-//! Which links a page may offer.
+//! Links, and which of them a page may offer.
+
+/// A link to further reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// What it leads to.
+    pub title: String,
+    /// The address.
+    pub url: String,
+}
 
 /// Whether a link leads to a page, a mail or a phone, and never to a script.
 ///

@@ -8,6 +8,7 @@ mod calendar;
 mod catalog;
 mod change;
 mod check;
+mod contract;
 mod evidence;
 mod fiscal;
 mod grounds;
@@ -17,6 +18,7 @@ mod judgement;
 mod lineage;
 mod link;
 mod measure;
+mod obligations;
 mod observation;
 mod organisation;
 mod page;
@@ -26,44 +28,48 @@ mod product;
 mod promise;
 mod reason;
 mod regulation;
+mod rule;
 mod rule_fact;
 mod speech;
 mod standard;
 mod standing;
+mod status;
 mod time;
+mod vocabulary;
 mod words;
 
 pub use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
 };
 pub use calendar::{end_of_day, is_sentinel};
-pub use catalog::{Catalog, ContractColumn, ContractFile, ContractTable, Facts, Vocable};
+pub use catalog::{Catalog, Facts};
 pub use change::{Change, ChangeFact, ChangeKind, Named, Promised, RecordedChange};
 pub use check::{CheckKind, CheckParameters};
+pub use contract::{ContractColumn, ContractFile, ContractTable};
 pub use evidence::{EvidenceFile, EvidenceFormat, Heaps, PassedOver, Stranger, Witness};
 pub use fiscal::{FiscalYear, Quarter};
 pub use grounds::{Grounds, RunsSeen, Tally};
 pub use grouped::Grouped;
 pub use initiative::{Delivery, Initiative};
-pub use judgement::{Finding, Judgement, RuleLevel, RulePage, RuleSetting, Waiver};
+pub use judgement::{Judgement, RulePage};
 pub use lineage::{Flow, Lineage, Neighbour};
-pub use link::is_safe_url;
+pub use link::{Link, is_safe_url};
 pub use measure::{Gap, Measure, Unchecked, Unmeasured, hundredths};
 pub use observation::{
-    Check, Day, FreshnessCheck, FreshnessFinding, History, Loaded, Observations, Observed, ObservedAssets,
-    Outcome, Run, TestFinding, TestRun,
+    Check, Day, Failure, FreshnessCheck, FreshnessFinding, History, Loaded, Observations, Observed,
+    ObservedAssets, Outcome, Run, TestFinding, TestRun,
 };
-pub use organisation::{Domain, Team};
+pub use organisation::{Channel, Domain, Person, Team};
 pub use page::Page;
 pub use plan::{BadDue, BadEffort, Due, Effort};
 pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
 pub use product::{
-    Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,
-    Product, Sla, User,
+    Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
 };
 pub use promise::{SlaProperty, Target, TargetShape};
-pub use reason::{Fact, Failure, Reason, TestFailure};
+pub use reason::{Fact, Reason, TestFailure};
 pub use regulation::{Control, Regulation};
+pub use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub use rule_fact::{RuleFact, RuleFault};
 pub use speech::{capitalised, spoken, spoken_day};
 pub use standard::{
@@ -71,9 +77,11 @@ pub use standard::{
 };
 pub use standing::{
     AssetStanding, Boundary, LateAsset, ProductReason, ProductStanding, PromiseStanding, Reach, Standing,
-    Status, Trouble, Verdict,
+    Trouble, Verdict,
 };
+pub use status::Status;
 pub use time::{BadLength, Length, TimeUnit};
+pub use vocabulary::Vocable;
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Role, Stage, Value};
 
 macro_rules! index_types {

@@ -1,6 +1,6 @@
 //! What was seen of assets: how their runs ended, what their tests found, how old their data was.
 
-use super::{AssetIx, EvidenceFile, Failure, FreshnessLimits, PassedOver, Witness};
+use super::{AssetIx, EvidenceFile, FreshnessLimits, PassedOver, Witness};
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -218,4 +218,25 @@ pub struct Day {
     pub status: super::Status,
     /// Whether each promise was kept, by what tells promises apart.
     pub promises: BTreeMap<String, bool>,
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Failure {
+    /// Nobody says.
+    #[default]
+    Unsaid,
+    /// In the words of what ran, in one line.
+    Said(String),
+    /// It was stopped.
+    Stopped,
+    /// Only a part of it was made.
+    Partly,
+    /// A piece of its work failed, and was not done again.
+    Child {
+        /// The job of that piece, as `NAMESPACE/NAME`.
+        job: String,
+        /// What that piece said; may be empty.
+        message: String,
+    },
 }

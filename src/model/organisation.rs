@@ -1,6 +1,6 @@
 //! Who is who: teams and the domains of the business.
 
-use super::{Channel, DomainIx, Link, Person, TeamIx};
+use super::{DomainIx, Link, TeamIx};
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,4 +34,26 @@ pub struct Domain {
     pub description: String,
     /// The team that answers for it.
     pub owner: Option<TeamIx>,
+}
+
+/// A person.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Person {
+    /// The name, if known.
+    pub name: Option<String>,
+    /// The e-mail address, if known.
+    pub email: Option<String>,
+    /// The role in the team; may be empty.
+    pub role: String,
+}
+
+/// Where help is given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Channel {
+    /// Its name.
+    pub name: String,
+    /// Where it is opened.
+    pub url: Option<String>,
+    /// When somebody answers; may be empty.
+    pub hours: String,
 }

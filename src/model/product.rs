@@ -1,8 +1,8 @@
 //! A data product: a bounded thing with a purpose, an owner, a promise and an interface.
 
 use super::{
-    AssetIx, Attestation, CategoryIx, DomainIx, Length, Lifecycle, MartKind, PortType, ProductIx,
-    RegulationIx, SlaProperty, Stage, Target, TeamIx, TierIx,
+    AssetIx, Attestation, CategoryIx, Channel, DomainIx, Length, Lifecycle, Link, MartKind, Person, PortType,
+    ProductIx, RegulationIx, SlaProperty, Stage, Target, TeamIx, TierIx,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -198,37 +198,6 @@ pub struct Evidence {
     pub text: String,
     /// When somebody last looked.
     pub reviewed: Option<Date>,
-}
-
-/// Where help is given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Channel {
-    /// Its name.
-    pub name: String,
-    /// Where it is opened.
-    pub url: Option<String>,
-    /// When somebody answers; may be empty.
-    pub hours: String,
-}
-
-/// A link to further reading.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
-    /// What it leads to.
-    pub title: String,
-    /// The address.
-    pub url: String,
-}
-
-/// A person.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
-    /// The name, if known.
-    pub name: Option<String>,
-    /// The e-mail address, if known.
-    pub email: Option<String>,
-    /// The role in the team; may be empty.
-    pub role: String,
 }
 
 /// Something that was achieved.

@@ -1,6 +1,6 @@
 //! Why something stands as it does: facts, which the room `prose` puts into words.
 
-use super::{AssetIx, Length, Loaded, Measure, PassedOver, ProductIx, Status, Witness};
+use super::{AssetIx, Failure, Length, Loaded, Measure, PassedOver, ProductIx, Status, Witness};
 use jiff::Timestamp;
 
 /// Why something stands as it does.
@@ -186,25 +186,4 @@ pub struct TestFailure {
     pub broken: bool,
     /// How many rows are wrong, if it counts rows.
     pub rows: Option<u64>,
-}
-
-/// Why a run failed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Failure {
-    /// Nobody says.
-    #[default]
-    Unsaid,
-    /// In the words of what ran, in one line.
-    Said(String),
-    /// It was stopped.
-    Stopped,
-    /// Only a part of it was made.
-    Partly,
-    /// A piece of its work failed, and was not done again.
-    Child {
-        /// The job of that piece, as `NAMESPACE/NAME`.
-        job: String,
-        /// What that piece said; may be empty.
-        message: String,
-    },
 }

@@ -1,36 +1,7 @@
 //! How things stand: assets, output ports, products and promises, with the reasons.
 
-use super::promise::words;
-use super::{AssetIx, InitiativeStanding, Measure, ProductIx, Reason, Stage, TeamIx, TierIx};
+use super::{AssetIx, InitiativeStanding, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx};
 use jiff::Timestamp;
-
-words! {
-    /// How something stands; a later one is worse.
-    Status {
-        /// All that is known of it is well.
-        Holding = "holding",
-        /// It ran, and nothing tests it.
-        Unchecked = "unchecked",
-        /// Nothing is known, or not enough.
-        Unknown = "unknown",
-        /// Something is wrong that may be so for a while.
-        Warning = "warning",
-        /// Something that it builds on fails or is late.
-        AtRisk = "at-risk",
-        /// Its data is older than it may be.
-        Late = "late",
-        /// It failed, or what it holds is wrong.
-        Failing = "failing",
-    }
-}
-
-impl Status {
-    /// Whether it is broken itself, so that what builds on it is at risk.
-    #[must_use]
-    pub fn is_broken(self) -> bool {
-        matches!(self, Self::Late | Self::Failing)
-    }
-}
 
 /// How everything stands, as of a moment.
 #[derive(Clone, Debug, Default)]

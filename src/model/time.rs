@@ -1,7 +1,5 @@
 //! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
 
-use super::calendar::business_days_after;
-use jiff::civil::Date;
 use std::fmt;
 use std::str::FromStr;
 
@@ -95,21 +93,6 @@ impl Length {
             }
             TimeUnit::Year => days_of_years(amount) * DAY,
         }
-    }
-
-    /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
-    #[must_use]
-    pub fn after(self, day: Date) -> Option<Date> {
-        let amount = i64::from(self.amount);
-        let span = match self.unit {
-            TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour => return Some(day),
-            TimeUnit::Day => jiff::Span::new().try_days(amount),
-            TimeUnit::BusinessDay => return business_days_after(day, self.amount),
-            TimeUnit::Week => jiff::Span::new().try_weeks(amount),
-            TimeUnit::Month => jiff::Span::new().try_months(amount),
-            TimeUnit::Year => jiff::Span::new().try_years(amount),
-        };
-        day.checked_add(span.ok()?).ok()
     }
 }
 

@@ -128,7 +128,7 @@ pub fn days(
                 }
                 read => {
                     let column = read.err().map_or(1, |error| error.column());
-                    let place = excerpt(&bytes, &shown, (number + 1, column), sources);
+                    let place = excerpt(&bytes, &shown, number + 1, column, sources);
                     let fault = Diagnostic::warning(
                         "bad-history",
                         format!("a line of `{shown}` is not a day of a product"),

@@ -1,20 +1,25 @@
 //! What the files of the roadmap mean.
 
+use super::catalog_names::CatalogNames;
 use super::names::by_id;
-use super::{Known, links, text};
+use super::parts::{links, text};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Delivery, DeliveryStatus, Initiative};
-use crate::read::catalog::Documents;
+use crate::read::documents::Documents;
 use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
 use crate::read::yaml::Faults;
 
 /// The initiatives, by id.
-pub(super) fn initiatives(documents: &Documents, known: &Known<'_>, faults: &mut Faults) -> Vec<Initiative> {
+pub(super) fn initiatives(
+    documents: &Documents,
+    known: &CatalogNames<'_>,
+    faults: &mut Faults,
+) -> Vec<Initiative> {
     let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, faults);
     docs.into_iter().map(|doc| initiative(doc, known, faults)).collect()
 }
 
-fn initiative(doc: &InitiativeDoc, known: &Known<'_>, faults: &mut Faults) -> Initiative {
+fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> Initiative {
     let id = &doc.id.value;
     whole(doc, faults);
     Initiative {
@@ -50,7 +55,12 @@ fn whole(doc: &InitiativeDoc, faults: &mut Faults) {
     }
 }
 
-fn delivery(initiative: &str, doc: &DeliveryDoc, known: &Known<'_>, faults: &mut Faults) -> Option<Delivery> {
+fn delivery(
+    initiative: &str,
+    doc: &DeliveryDoc,
+    known: &CatalogNames<'_>,
+    faults: &mut Faults,
+) -> Option<Delivery> {
     let says = || format!("initiative `{initiative}` delivers");
     let product = known.products.find(&doc.product, says, faults);
     let waits_for = doc.waits_for.iter().filter_map(|written| {

@@ -1,24 +1,17 @@
 //! Everything that products can hold: what dbt knows, then what products declare themselves.
 
-use super::Known;
+use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{Index, dbt_name};
 use super::membership;
-use super::ports;
+use super::port_names::{Named, asset_of};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Product, ProductIx, relation_name};
+use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
-#[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
-    pub(super) known: &'a Known<'a>,
-    pub(super) products: &'a [Product],
-}
 
 /// The assets, who holds them, and how they are found.
 pub(super) struct Inventory<'d> {
@@ -42,7 +35,7 @@ impl<'d> Inventory<'d> {
     pub(super) fn new(
         dbt: DbtAssets,
         docs: &[&'d ProductDoc],
-        known: &Known<'d>,
+        known: &CatalogNames<'d>,
         faults: &mut Faults,
     ) -> Self {
         let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
@@ -144,7 +137,7 @@ impl<'d> Inventory<'d> {
         let mut edges = Vec::new();
         let index = self.index();
         let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {
-            match ports::asset_of(&written.value, named) {
+            match asset_of(&written.value, named) {
                 Some(asset) => asset.into_iter().collect(),
                 None => membership::selected(written, index, &self.disabled, faults)
                     .into_iter()
@@ -240,7 +233,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
     let given = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let facts = AssetFacts {
         key: format!("{product_id}/{}", written.id.value),
-        name: given(&written.name).unwrap_or_else(|| super::titled(&written.id.value)),
+        name: given(&written.name).unwrap_or_else(|| super::parts::titled(&written.id.value)),
         kind: AssetKind::Declared(given(&written.kind).unwrap_or_else(|| "asset".to_owned())),
         description: given(&written.description).unwrap_or_default(),
         url: given(&written.url),

@@ -1,6 +1,6 @@
 //! Which product holds which dbt node: by its selectors, or by `meta.product` in dbt itself.
 
-use super::Known;
+use super::catalog_names::CatalogNames;
 use super::dbt::index::{Index, dbt_name};
 use super::dbt::selector::{Part, Selector, SelectorFault, WhyEmpty};
 use crate::diagnostics::Diagnostic;
@@ -23,7 +23,7 @@ struct Claim {
 pub(super) struct Claims<'a, 'd> {
     /// The product files, in the order of the products.
     pub(super) docs: &'a [&'d ProductDoc],
-    pub(super) known: &'a Known<'d>,
+    pub(super) known: &'a CatalogNames<'d>,
     /// The ids of what is switched off in dbt.
     pub(super) disabled: &'a [String],
 }
@@ -37,7 +37,7 @@ pub(super) fn holders(
     Claims { docs, known, disabled }: Claims<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<Option<ProductIx>> {
-    let claimed = super::of_each(docs, faults, |doc, faults| {
+    let claimed = super::each::of_each(docs, faults, |doc, faults| {
         let mut claimed = Vec::new();
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };
@@ -82,7 +82,7 @@ impl Membership<'_> {
     }
 
     /// Nodes that name their product in dbt.
-    fn claim_by_meta(&mut self, known: &Known<'_>, faults: &mut Faults) {
+    fn claim_by_meta(&mut self, known: &CatalogNames<'_>, faults: &mut Faults) {
         for (at, name) in self.index.claiming() {
             let asset = self.index.at(at);
             if let Some(product) = known.products.get(name) {
@@ -101,7 +101,7 @@ impl Membership<'_> {
     }
 
     /// One fault for each pair of claims, however many nodes they share.
-    fn report(&self, known: &Known<'_>, faults: &mut Faults) {
+    fn report(&self, known: &CatalogNames<'_>, faults: &mut Faults) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
             let names: Vec<String> =

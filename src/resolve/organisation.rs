@@ -1,10 +1,10 @@
 //! Teams, domains and regulations.
 
 use super::names::{DOMAIN, Names, REGULATION, TEAM, by_id};
-use super::{channels, links, text, titled};
+use super::parts::{channels, links, text, titled};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, Team, TeamIx};
-use crate::read::catalog::Documents;
+use crate::read::documents::Documents;
 use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
 use crate::read::regulation::RegulationDoc;
 use crate::read::yaml::Faults;

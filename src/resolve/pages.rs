@@ -1,6 +1,6 @@
 //! The catalog's own pages: where each one stands and what it is called.
 
-use super::titled;
+use super::parts::titled;
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
 use crate::read::page::PageDoc;
@@ -66,7 +66,7 @@ pub(super) fn pages(docs: &[PageDoc], faults: &mut Faults) -> Vec<Page> {
         let page = Page {
             name: doc.name.clone(),
             title,
-            description: super::text(&doc.description),
+            description: super::parts::text(&doc.description),
             in_navigation: doc.nav.unwrap_or(true),
             body: doc.body.clone(),
         };

@@ -1,24 +1,19 @@
 //! Output ports: the assets behind them, their contracts, and the promises made of them.
 
-use super::Known;
-use super::inventory::{Finder, Named};
-use super::names::{ASSET, Names, PORT};
-use super::text;
+use super::catalog_names::CatalogNames;
+use super::inventory::Finder;
+use super::names::{ASSET, Names};
+use super::parts::text;
+use super::port_names::names;
 use crate::diagnostics::Diagnostic;
 use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
 use crate::read::yaml::Faults;
 
-/// The names of a product's output ports.
-pub(super) fn names(ports: &[OutputPort]) -> Names<'_, usize> {
-    let ports = ports.iter().enumerate();
-    Names::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
-}
-
 /// The output ports of a product file.
 pub(super) fn output_ports(
     doc: &ProductDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     finder: &Finder<'_, '_>,
     faults: &mut Faults,
 ) -> Vec<OutputPort> {
@@ -52,7 +47,7 @@ pub(super) fn output_ports(
 }
 
 fn port_name(written: &OutputPortDoc) -> String {
-    written.name.as_ref().map_or_else(|| super::titled(&written.id.value), |name| name.value.clone())
+    written.name.as_ref().map_or_else(|| super::parts::titled(&written.id.value), |name| name.value.clone())
 }
 
 fn asset(
@@ -88,7 +83,7 @@ fn asset(
 fn contract(
     doc: &ProductDoc,
     written: &OutputPortDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     faults: &mut Faults,
 ) -> Option<String> {
     let contract = written.contract.as_ref()?;
@@ -110,12 +105,4 @@ pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], faults: &mut Faults) 
         span: written.target.span,
     };
     doc.slas.iter().map(sla).collect()
-}
-
-/// The asset behind `PRODUCT:PORT`, if that is what is written; a port may have none.
-pub(super) fn asset_of(written: &str, named: Named<'_>) -> Option<Option<AssetIx>> {
-    let (product, port) = written.split_once(':')?;
-    let product = named.known.products.get(product)?;
-    let port = named.products[product.position()].output_ports.iter().find(|known| known.id == port)?;
-    Some(port.asset)
 }

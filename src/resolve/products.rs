@@ -1,9 +1,9 @@
 //! What each product file means, but for its assets and what depends on them.
 
-use super::Known;
+use super::catalog_names::CatalogNames;
 use super::names::{CONTROL, Names};
 use super::organisation::steward;
-use super::{channels, links, text};
+use super::parts::{channels, links, text};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
@@ -15,25 +15,12 @@ use crate::read::yaml::Faults;
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
     doc: &ProductDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     regulations: &[Regulation],
     faults: &mut Faults,
 ) -> Product {
     let id = &doc.id.value;
-    if let (Some(mart), Some(category)) = (&doc.mart, &doc.category)
-        && known.of_role(Role::Mart).all(|id| id != category.value)
-    {
-        let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
-        faults.push(
-            Diagnostic::error("mart-without-category", message)
-                .at(mart.span, "only marts are of a kind of mart")
-                .at(category.span, "the category")
-                .help(known.of_role(Role::Mart).next().map_or_else(
-                    || "remove `mart`, or give a category in `glassbox.yml` the `role: mart`".to_owned(),
-                    |id| format!("remove `mart`, or write `category: {id}`"),
-                )),
-        );
-    }
+    faults.extend(mart_without_category(doc, known));
     let mut accomplishments: Vec<Accomplishment> = doc
         .accomplishments
         .iter()
@@ -81,7 +68,24 @@ pub(super) fn product(
     }
 }
 
-fn consumers(doc: &ProductDoc, known: &Known<'_>, faults: &mut Faults) -> Vec<Consumer> {
+/// What is said of a kind of mart where the category is another one.
+fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<Diagnostic> {
+    let (id, mart, category) = (&doc.id.value, doc.mart.as_ref()?, doc.category.as_ref()?);
+    if known.of_role(Role::Mart).any(|id| id == category.value) {
+        return None;
+    }
+    let help = match known.of_role(Role::Mart).next() {
+        None => "remove `mart`, or give a category in `glassbox.yml` the `role: mart`".to_owned(),
+        Some(id) => format!("remove `mart`, or write `category: {id}`"),
+    };
+    let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
+    let fault = Diagnostic::error("mart-without-category", message)
+        .at(mart.span, "only marts are of a kind of mart")
+        .at(category.span, "the category");
+    Some(fault.help(help))
+}
+
+fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> Vec<Consumer> {
     let consumer = |consumer: &ConsumerDoc| {
         let says = || format!("product `{}` is used by", doc.id.value);
         let team = consumer.team.as_ref();
@@ -108,7 +112,7 @@ fn consumers(doc: &ProductDoc, known: &Known<'_>, faults: &mut Faults) -> Vec<Co
 
 fn obligations(
     doc: &ProductDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     regulations: &[Regulation],
     faults: &mut Faults,
 ) -> Vec<Obligation> {
@@ -155,7 +159,7 @@ fn evidence(written: &ObligationDoc, regulation: &Regulation, faults: &mut Fault
 /// The input ports that a product declares, once the output ports of all are known.
 pub(super) fn input_ports(
     doc: &ProductDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     products: &[Product],
     faults: &mut Faults,
 ) -> Vec<InputPort> {
@@ -164,7 +168,7 @@ pub(super) fn input_ports(
         let product: ProductIx = known.products.find(&written.product, says, faults)?;
         let port = written.port.as_ref().and_then(|port| {
             let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
-            super::ports::names(&products[product.position()].output_ports).find(port, says, faults)
+            super::port_names::names(&products[product.position()].output_ports).find(port, says, faults)
         });
         Some(InputPort { product, port, span: written.product.span })
     };

@@ -11,7 +11,8 @@ use std::collections::BTreeSet;
 pub(super) fn check(
     initiatives: &[Initiative],
     products: &[Product],
-    (year, today): (FiscalYear, Date),
+    year: FiscalYear,
+    today: Date,
     faults: &mut Faults,
 ) {
     let planned: BTreeSet<ProductIx> = initiatives

@@ -1,7 +1,8 @@
 //! Standards: the catalog's own, after those of Glassbox where it adopts them.
 
+use super::catalog_names::CatalogNames;
 use super::names::{LEVEL, Names, by_id};
-use super::{Known, text, titled};
+use super::parts::{text, titled};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
     Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, Vocable,
@@ -15,7 +16,11 @@ const DEFAULT: &str = include_str!("default-standards.yml");
 
 /// The standards that a catalog adopts and declares. A standard of its own takes the place of an
 /// adopted one with the same id. Faults: `duplicate-id`, `unknown-category`, `unknown-tier`, `unknown-level`.
-pub(super) fn standards(doc: Option<&StandardsDoc>, known: &Known<'_>, faults: &mut Faults) -> Standards {
+pub(super) fn standards(
+    doc: Option<&StandardsDoc>,
+    known: &CatalogNames<'_>,
+    faults: &mut Faults,
+) -> Standards {
     let Some(doc) = doc else { return Standards::default() };
     let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, faults);
     // In the order in which they are written.
@@ -45,7 +50,7 @@ fn default_standards() -> StandardsDoc {
 
 /// A standard of Glassbox's own as far as it fits a catalog with other categories and levels: it names
 /// roles, in place of which stand the categories that have them. Returns `None` if there is no such category.
-fn fitting(mut doc: StandardDoc, known: &Known<'_>, levels: &[Vocable]) -> Option<StandardDoc> {
+fn fitting(mut doc: StandardDoc, known: &CatalogNames<'_>, levels: &[Vocable]) -> Option<StandardDoc> {
     let all = doc.categories.is_empty();
     let in_roles = |roles: &[Spanned<String>]| -> Vec<Spanned<String>> {
         let of_role = |role: &Spanned<String>| Role::parse(&role.value).map(|role| known.of_role(role));
@@ -66,7 +71,7 @@ fn fitting(mut doc: StandardDoc, known: &Known<'_>, levels: &[Vocable]) -> Optio
 
 fn standard_of(
     doc: &StandardDoc,
-    known: &Known<'_>,
+    known: &CatalogNames<'_>,
     levels: &Names<'_, usize>,
     faults: &mut Faults,
 ) -> Standard {
@@ -115,7 +120,7 @@ fn check_id(doc: &CheckDoc) -> String {
     }
 }
 
-fn parameters(doc: &CheckDoc, known: &Known<'_>, faults: &mut Faults) -> CheckParameters {
+fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> CheckParameters {
     let written = &doc.parameters;
     let says = || "a check asks to build on products of the".to_owned();
     let takes_categories = doc.kind.value.parameters().contains(&"categories");

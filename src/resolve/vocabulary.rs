@@ -72,7 +72,9 @@ fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mu
     kept.iter()
         .map(|doc| {
             let (name, description) = standard(&doc.id.value)
-                .map_or((super::titled(&doc.id.value), ""), |(_, name, text)| ((*name).to_owned(), text));
+                .map_or((super::parts::titled(&doc.id.value), ""), |(_, name, text)| {
+                    ((*name).to_owned(), text)
+                });
             let (name, description) = (text(&doc.name, name), text(&doc.description, description.to_owned()));
             let icon = doc.icon.as_ref().map(|icon| icon.value.clone());
             Vocable { icon, ..vocable(&doc.id.value, name, description) }

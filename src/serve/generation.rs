@@ -2,6 +2,7 @@
 //! of it, in the order in which it is asked.
 
 use super::client::{Client, Event, Said};
+use super::command::{Answer, Order};
 use super::watch::Watcher;
 use super::{Happening, Options, Summary};
 use crate::diagnostics::print::{self, Format};
@@ -17,33 +18,9 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::Receiver;
 use std::thread;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
-
-/// What a browser or the watcher asks for.
-#[derive(Debug)]
-pub(super) enum Order {
-    /// A page, to be sent back.
-    Page(String, Sender<Answer>),
-    /// To be told when its page changes.
-    Listen(Client),
-    /// Files have changed.
-    Changed,
-    /// The end.
-    Stop,
-}
-
-/// A page, or why there is none.
-#[derive(Clone, Debug)]
-pub(super) enum Answer {
-    /// The bytes, with a hash of the style sheets and scripts of the generation.
-    Found(Arc<[u8]>, u64),
-    /// The site has nothing there; with the page that says so.
-    Missing(Arc<[u8]>, u64),
-    /// It cannot be made; with why, as on a terminal.
-    Broken(String),
-}
 
 /// Why nothing more is answered for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +69,8 @@ struct Generation<'g> {
 impl<'k> Kitchen<'k> {
     pub(super) fn new(
         options: &'k Options,
-        (mailbox, watcher): (Receiver<Order>, Watcher),
+        mailbox: Receiver<Order>,
+        watcher: Watcher,
         now: &'k dyn Fn() -> Timestamp,
     ) -> Self {
         Self {

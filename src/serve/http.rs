@@ -5,7 +5,7 @@
 //! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
 
 use super::client::{Client, Event};
-use super::generation::{Answer, Order};
+use super::command::{Answer, Order};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};

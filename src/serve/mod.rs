@@ -6,6 +6,7 @@
 //! browsers, a thread for each request; [`watch`] tells when files change.
 
 mod client;
+mod command;
 mod generation;
 pub mod http;
 mod summary;
@@ -15,7 +16,7 @@ pub use summary::Summary;
 
 use crate::error::{Error, Result};
 use crate::pipeline::LoadedCatalog;
-use generation::Order;
+use command::Order;
 use jiff::Timestamp;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -123,7 +124,7 @@ impl Preview {
         };
         let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
         tell(Happening::Ready(Stop(orders)));
-        generation::Kitchen::new(&self.options, (mailbox, watcher), now).run(tell);
+        generation::Kitchen::new(&self.options, mailbox, watcher, now).run(tell);
         server.unblock();
         let _ = listening.join();
         Ok(())

@@ -4,7 +4,7 @@
 //! in its place. Events that come together are one change. Because events can be lost (a queue that
 //! overflows, a network drive that has none), the files' sizes and times are compared as well.
 
-use super::generation::Order;
+use super::command::Order;
 use crate::pipeline::{self, Depth, Inputs};
 use notify::event::ModifyKind;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -69,7 +69,7 @@ impl Watcher {
             watcher.map(|watcher| Arc::new(Mutex::new(System { watcher, folders: BTreeMap::new() })));
         let look = if system.is_some() { LOOK } else { LOOK_ALONE };
         let (looked_at, told) = (Arc::clone(&watched), orders.clone());
-        thread::spawn(move || coalesce(&changes, &looked_at, (look, &told)));
+        thread::spawn(move || coalesce(&changes, &looked_at, look, &told));
         let made = Self { root: root.to_owned(), watched, system, orders };
         made.look();
         made
@@ -179,7 +179,8 @@ fn forward(event: notify::Result<notify::Event>, watched: &Mutex<Watched>, event
 fn coalesce(
     events: &Receiver<Vec<PathBuf>>,
     watched: &Mutex<Watched>,
-    (look, orders): (Duration, &Sender<Order>),
+    look: Duration,
+    orders: &Sender<Order>,
 ) {
     let stamps = || {
         let watched = locked(watched);

@@ -28,22 +28,22 @@ pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &Seen<'_>) -> 
                 !port.description.is_empty() || asset(port).is_some_and(|asset| !asset.description.is_empty())
             };
             let described = product.output_ports.iter().filter(says).count();
-            share(CheckedPart::OutputsDescribed, (described, product.output_ports.len()), asked)
+            share(CheckedPart::OutputsDescribed, described, product.output_ports.len(), asked)
         }
         CheckKind::ColumnsDescribed => {
             let columns: Vec<_> = tables(product, seen).flat_map(|(_, asset)| &asset.columns).collect();
             let described = columns.iter().filter(|column| !column.description.is_empty()).count();
-            share(CheckedPart::ColumnsDescribed, (described, columns.len()), asked)
+            share(CheckedPart::ColumnsDescribed, described, columns.len(), asked)
         }
         CheckKind::OutputsTested => {
             let tested = tables(product, seen).filter(|(_, asset)| !asset.tests.is_empty()).count();
-            share(CheckedPart::OutputsTested, (tested, tables(product, seen).count()), asked)
+            share(CheckedPart::OutputsTested, tested, tables(product, seen).count(), asked)
         }
         CheckKind::Contracts => {
             let promised = tables(product, seen)
                 .filter(|(port, asset)| port.contract.is_some() || asset.contract_enforced)
                 .count();
-            share(CheckedPart::Contracts, (promised, tables(product, seen).count()), asked)
+            share(CheckedPart::Contracts, promised, tables(product, seen).count(), asked)
         }
         CheckKind::Promise => promise(index, product, asked.property),
         CheckKind::PromisesKept => promises_kept(index, seen),
@@ -108,7 +108,7 @@ fn has(is: bool, else_seen: CheckFact) -> CheckMark {
 }
 
 /// So many of so many; of none nothing can be asked.
-fn share(of: CheckedPart, (part, whole): (usize, usize), asked: &CheckParameters) -> CheckMark {
+fn share(of: CheckedPart, part: usize, whole: usize, asked: &CheckParameters) -> CheckMark {
     if whole == 0 {
         return not_asked(CheckFact::NothingToCount);
     }

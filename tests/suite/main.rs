@@ -9,6 +9,7 @@
 
 mod beginning;
 mod changes;
+mod circles;
 mod command_line;
 mod dependencies;
 mod diagnostics;
@@ -17,6 +18,7 @@ mod evidence;
 mod evidence_page;
 mod example;
 mod faults;
+mod functions;
 mod gates;
 mod grounds;
 mod house;

@@ -40,7 +40,7 @@ impl File<'_> {
             let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
             Fault {
                 message: format!("`{}` {what}", self.path),
-                place: excerpt(bytes, self.path, (error.line(), error.column()), sources),
+                place: excerpt(bytes, self.path, error.line(), error.column(), sources),
                 said: said(&error),
                 help: format!("write it again with `{}`", self.again),
             }
@@ -52,7 +52,7 @@ impl File<'_> {
     pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
         Fault {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
-            place: excerpt(self.bytes, self.path, (1, 1), sources),
+            place: excerpt(self.bytes, self.path, 1, 1, sources),
             said: String::new(),
             help: "give the folder in which dbt writes its artifacts, usually `target`".to_owned(),
         }
@@ -82,7 +82,8 @@ fn said(error: &serde_json::Error) -> String {
 pub(in crate::read) fn excerpt(
     bytes: &[u8],
     path: &str,
-    (line, column): (usize, usize),
+    line: usize,
+    column: usize,
     sources: &mut SourceMap,
 ) -> Span {
     const AROUND: usize = 40;

@@ -3,11 +3,12 @@
 pub(in crate::read) mod json;
 pub mod lenient;
 pub mod manifest;
+pub mod node;
 mod overheard;
 pub mod place;
 pub mod selection;
+pub mod settings;
 
-use super::catalog::Documents;
 use super::config::DbtProjectDoc;
 use super::files;
 use super::yaml::Faults;
@@ -44,23 +45,25 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Read
     named.par_iter().map(|doc| manifest_of(root, doc)).collect()
 }
 
-/// Adds what was read of the projects to the documents.
+/// What was read of the projects, in their order; what is wrong with them is pushed, and its texts are added to
+/// the sources.
 ///
 /// # Errors
 /// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
 pub(super) fn adopt(
     named: &[DbtProjectDoc],
     read: Vec<Result<Read>>,
-    documents: &mut Documents,
+    sources: &mut SourceMap,
     faults: &mut Faults,
-) -> Result<()> {
+) -> Result<Vec<ProjectDoc>> {
+    let mut projects = Vec::new();
     for (doc, read) in named.iter().zip(read) {
         match read? {
-            Ok(manifest) => documents.dbt.push(ProjectDoc { path: doc.path.clone(), manifest }),
-            Err((fault, sources)) => faults.push(adopted(*fault, &sources, &mut documents.sources)),
+            Ok(manifest) => projects.push(ProjectDoc { path: doc.path.clone(), manifest }),
+            Err((fault, own)) => faults.push(adopted(*fault, &own, sources)),
         }
     }
-    Ok(())
+    Ok(projects)
 }
 
 /// A fault whose places are in `own`, with its files moved to the sources of the catalog; one

@@ -1,109 +1,10 @@
-//! What dbt's selectors ask of nodes and tests beyond what is shown of them: every setting, the place
-//! of a test, and the selectors that a project names.
-//!
-//! A manifest has hundreds of thousands of settings and places, nearly all alike: nodes share them.
+//! What dbt's selectors ask of tests beyond what is shown of them, and what the nodes of a manifest share.
 
-use super::lenient::{Record, Text, Texts};
-use super::manifest::{NodeConfigDoc, NodeDoc};
-use super::overheard::{Notes, Overheard};
+use super::lenient::{Text, Texts};
+use super::node::NodeDoc;
+use super::settings::Settings;
 use foldhash::{HashMap, HashSet};
-use serde::{Deserialize, Deserializer};
 use std::sync::Arc;
-
-/// A selector that the project names in `selectors.yml`.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct SelectorDoc {
-    /// dbt's own words for what it selects.
-    pub definition: serde_json::Value,
-}
-
-/// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys.
-/// Numbers are left out: no selector of dbt equals one.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Settings(Arc<Noted>);
-
-/// The settings in one text, and those that are asked of every node.
-#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Noted {
-    text: Box<str>,
-    is_off: bool,
-    group: Option<Box<str>>,
-}
-
-/// The value of a setting; of a list, each item is one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting<'a> {
-    /// A text.
-    Text(&'a str),
-    /// A truth value.
-    Flag(bool),
-}
-
-impl Settings {
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.text.is_empty()
-    }
-
-    /// Whether they switch a node off.
-    #[must_use]
-    pub fn is_off(&self) -> bool {
-        self.0.is_off
-    }
-
-    /// The group that they put a node into.
-    #[must_use]
-    pub fn group(&self) -> Option<&str> {
-        self.0.group.as_deref()
-    }
-
-    /// The dotted keys of all settings; of a list, once for each item.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.text.split('\0').step_by(2).filter(|key| !key.is_empty())
-    }
-
-    /// The values of the setting with this dotted key.
-    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
-        self.0.values(key)
-    }
-}
-
-impl Noted {
-    fn of(text: String) -> Self {
-        let mut noted = Self { text: text.into(), ..Self::default() };
-        let is_off = noted.values("enabled").any(|value| value == Setting::Flag(false));
-        let group = noted.values("group").find_map(|group| match group {
-            Setting::Text(group) => Some(group.into()),
-            Setting::Flag(_) => None,
-        });
-        (noted.is_off, noted.group) = (is_off, group);
-        noted
-    }
-
-    fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
-        let mut fields = self.text.split('\0');
-        std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(name, value)| {
-            match value.split_at_checked(1).filter(|_| name == key)? {
-                ("=", text) => Some(Setting::Text(text)),
-                (_, flag) => Some(Setting::Flag(flag == "true")),
-            }
-        })
-    }
-}
-
-/// The settings of a node: those that are used by name, and all of them as they were noted.
-#[derive(Clone, Debug, Default)]
-pub struct ConfigDoc(pub NodeConfigDoc, pub(super) String);
-
-impl<'de> Deserialize<'de> for ConfigDoc {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut notes = Notes::default();
-        let Record(doc) = Record::deserialize(Overheard(from, &mut notes))?;
-        Ok(Self(doc, notes.text))
-    }
-}
 
 /// Where a test is written, as selectors ask for it; the tests of a file share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -175,7 +76,7 @@ impl Shared {
         if let Some(known) = self.settings.get(noted.as_str()) {
             return known.clone();
         }
-        let settings = Settings(Arc::new(Noted::of(noted.clone())));
+        let settings = Settings::of(noted.clone());
         self.settings.insert(noted.into(), settings.clone());
         settings
     }
@@ -192,6 +93,8 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::dbt::node::ConfigDoc;
+    use crate::read::dbt::settings::Setting;
 
     #[test]
     fn settings_are_found_by_dotted_keys_as_dbt_compares_them() {

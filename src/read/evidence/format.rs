@@ -1,9 +1,8 @@
 //! The formats of evidence, and which one a file is of: told by what it holds, not by its name.
 //!
-//! A format is one file and a line in [`FORMATS`].
+//! A format is one file and a line in [`FORMATS`](super::FORMATS).
 
 use super::observation::{Observation, Row, Subject, What};
-use super::{freshness, openlineage, run_results, warehouse};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
 use crate::read::dbt::lenient::FirstKeys;
@@ -27,10 +26,6 @@ pub(super) struct Format {
     /// Reads a file of it.
     pub(super) read: fn(&Input<'_>, &mut Reading),
 }
-
-/// Every format, in the order in which they are tried.
-pub(super) const FORMATS: &[&Format] =
-    &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
 
 /// A file to read, unpacked.
 pub(super) struct Input<'a> {
@@ -87,7 +82,8 @@ impl Reading {
         &mut self,
         row: Row,
         at: Option<Timestamp>,
-        (subject, what): (Subject, What),
+        subject: Subject,
+        what: What,
     ) -> &mut Observation {
         let at_end = self.observations.len();
         self.observations.push(Observation { row, at, subject, what, scope: None, invocation: None });

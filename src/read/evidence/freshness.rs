@@ -99,7 +99,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         };
         let place = reading.row();
         let subject = Subject::Node { id: row.unique_id.0.unwrap_or_default(), relations: Vec::new() };
-        reading.observe(place, at, (subject, what)).invocation.clone_from(&invocation);
+        reading.observe(place, at, subject, what).invocation.clone_from(&invocation);
     }
 }
 

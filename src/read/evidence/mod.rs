@@ -17,14 +17,14 @@ mod warehouse;
 use super::config::ConfigDoc;
 use super::files;
 use super::history::{self, ChangeDoc, DayDoc};
-use super::kept::Stamp;
+use super::stamp::FileStamp;
 use super::yaml::Faults;
 use crate::diagnostics::Diagnostic;
 use crate::error::{Error, Result};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
-use format::{Beginning, FORMATS, Format, Input, Reading};
+use format::{Beginning, Format, Input, Reading};
 use observation::{Ending, Observation, Subject, What};
 use places::{ListedFile, Place, Scope};
 use rayon::prelude::*;
@@ -32,6 +32,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// Every format, in the order in which they are tried.
+const FORMATS: &[&Format] =
+    &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
 
 /// All that files say was seen.
 #[derive(Debug, Default)]
@@ -74,7 +78,7 @@ impl EvidenceDocs {
 
 /// What the files said when they were read last, with the stamp that they had before.
 #[derive(Default)]
-pub(super) struct KeptEvidence(Option<(Stamp, Arc<EvidenceDocs>)>);
+pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<EvidenceDocs>)>);
 
 /// What is wrong with evidence.
 #[derive(Default)]
@@ -105,8 +109,9 @@ impl Found {
 /// When a file that is there cannot be read. Faults, all warnings: `missing-evidence`, `bad-evidence`,
 /// `unknown-evidence`, `bad-history`.
 pub(super) fn evidence(
-    (root, config): (&Path, &ConfigDoc),
-    kept: Option<&mut KeptEvidence>,
+    root: &Path,
+    config: &ConfigDoc,
+    kept: Option<&mut EvidenceReadCache>,
     found: &mut Found,
 ) -> Result<Arc<EvidenceDocs>> {
     let places = places::places(root, config);
@@ -123,7 +128,7 @@ pub(super) fn evidence(
     let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
     // What is said of the files points to where the settings name them.
-    let stamp = Stamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
+    let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
     if let Some((known, docs)) = &kept.0
         && Some(*known) == stamp
     {
@@ -141,7 +146,7 @@ fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Fo
     let read = listed
         .par_iter()
         .enumerate()
-        .map(|(at, file)| read_file(root, &file.path, (EvidenceIx::at(at), &places[file.place])));
+        .map(|(at, file)| read_file(root, &file.path, EvidenceIx::at(at), &places[file.place]));
     let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<Result<_>>()?;
     let mut docs = EvidenceDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
@@ -172,15 +177,17 @@ fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Fo
 fn read_file(
     root: &Path,
     path: &Path,
-    (file, place): (EvidenceIx, &Place),
+    file: EvidenceIx,
+    place: &Place,
 ) -> Result<(Option<EvidenceFormat>, Reading)> {
     let bytes = files::bytes(path)?;
-    Ok(understood((&files::shown(root, path), bytes), file, place.scope))
+    Ok(understood(&files::shown(root, path), bytes, file, place.scope))
 }
 
 /// What a file says, by its path for people and its bytes.
 fn understood(
-    (path, bytes): (&str, Vec<u8>),
+    path: &str,
+    bytes: Vec<u8>,
     file: EvidenceIx,
     scope: Scope,
 ) -> (Option<EvidenceFormat>, Reading) {
@@ -206,8 +213,7 @@ fn understood(
 pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     let mut docs = EvidenceDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
-        let (format, reading) =
-            understood((path, text.as_bytes().to_vec()), EvidenceIx::at(at), Scope::Events);
+        let (format, reading) = understood(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
         docs.files.push(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,

@@ -225,8 +225,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
                 reading.pass_over(PassedOver::Unreadable);
                 if broken <= SHOWN {
                     let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
-                    let place =
-                        excerpt(bytes, input.path, (number + 1, error.column()), &mut reading.sources);
+                    let place = excerpt(bytes, input.path, number + 1, error.column(), &mut reading.sources);
                     let message = format!("an event of `{}` {what}", input.path);
                     let fault = Diagnostic::warning("bad-evidence", message)
                         .at(place, "left out")
@@ -279,12 +278,9 @@ fn add(event: &EventDoc, reading: &mut Reading) {
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let event = RunEvent { run: id.into(), state, message, parent, reads, writes };
     let subject = Subject::Job { job: job_name, node: node.map(Into::into) };
-    reading
-        .observe(row, Some(at), (subject, What::Event(Box::new(event))))
-        .invocation
-        .clone_from(&invocation);
-    for said in found {
-        reading.observe(row, Some(at), said).invocation.clone_from(&invocation);
+    reading.observe(row, Some(at), subject, What::Event(Box::new(event))).invocation.clone_from(&invocation);
+    for (subject, what) in found {
+        reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
     }
 }
 

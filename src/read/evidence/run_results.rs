@@ -121,7 +121,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
             Ok(what) => (what, scope),
             Err(why) => (What::Nothing, Some(why)),
         };
-        let observation = reading.observe(place, at, (subject, what));
+        let observation = reading.observe(place, at, subject, what);
         observation.scope = scope;
         observation.invocation.clone_from(&invocation);
     }

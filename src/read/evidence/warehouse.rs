@@ -70,6 +70,6 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         });
         let what = What::Columns(columns.collect());
         let row = reading.row();
-        reading.observe(row, at, (Subject::Node { id: id.into(), relations: Vec::new() }, what));
+        reading.observe(row, at, Subject::Node { id: id.into(), relations: Vec::new() }, what);
     }
 }

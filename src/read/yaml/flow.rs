@@ -86,7 +86,7 @@ fn end_of_quotes(text: &str, quote: char) -> usize {
 
 /// The brackets that are open at a place, outermost first: those that were open where the reading ended, and
 /// what was opened and closed since.
-pub(super) fn open_at(text: &str, (read, open): (usize, &[Bracket]), at: usize) -> Vec<Bracket> {
+pub(super) fn open_at(text: &str, read: usize, open: &[Bracket], at: usize) -> Vec<Bracket> {
     let mut open = open.to_vec();
     for (place, piece) in pieces(text, read.min(at)).take_while(|(place, _)| *place < at) {
         match piece {

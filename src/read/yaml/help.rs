@@ -17,7 +17,8 @@ pub(super) fn fault(
     file: FileId,
     text: &str,
     fault: &ScanError,
-    (read, open): (usize, &[Bracket]),
+    read: usize,
+    open: &[Bracket],
 ) -> Diagnostic {
     let at = floor_char_boundary(text, fault.marker().byte_offset().unwrap_or(0));
     let around = Around::new(text, at, read);
@@ -36,7 +37,7 @@ pub(super) fn fault(
     let first = letters.next().map(|first| first.to_lowercase().to_string()).unwrap_or_default();
     let message = format!("the file is not valid YAML: {first}{}", letters.as_str());
     let diagnostic = Diagnostic::error("yaml-syntax", message);
-    let open = flow::open_at(text, (read, open), at);
+    let open = flow::open_at(text, read, open, at);
     match around.advice(fault.kind(), &open) {
         None => diagnostic.at(Span::new(file, at, end), ""),
         Some(Advice { help, place: Some((start, said)) }) => {

@@ -33,7 +33,7 @@ pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
             Ok(event) => event,
             Err(fault) => {
                 let open = builder.brackets(text);
-                builder.faults.push(help::fault(file, text, &fault, (read, &open)));
+                builder.faults.push(help::fault(file, text, &fault, read, &open));
                 return None;
             }
         };

@@ -8,7 +8,8 @@ use crate::model::{
 };
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text, Texts};
-use crate::read::dbt::manifest::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc, TestDoc};
+use crate::read::dbt::manifest::TestDoc;
+use crate::read::dbt::node::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc};
 use crate::read::dbt::selection::TestFacts;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -191,7 +192,7 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         version,
         deprecated_from: doc.deprecation_date.into_filled(),
         materialized: config.materialized.into_filled(),
-        columns: doc.columns.0.into_iter().map(column).collect(),
+        columns: doc.columns.0.into_iter().map(|(key, Record(doc))| column(key, doc)).collect(),
         tests: Vec::new(),
         url: doc.url.into_filled(),
         tool: None,
@@ -282,7 +283,7 @@ fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
     Some(relation_name(&named))
 }
 
-fn column((key, Record(doc)): (String, Record<ColumnDoc>)) -> Column {
+fn column(key: String, doc: ColumnDoc) -> Column {
     Column {
         name: doc.name.into_filled().unwrap_or(key),
         data_type: doc.data_type.into_filled(),

@@ -4,7 +4,8 @@ use super::keyed::Keyed;
 use super::lookup::{Lookup, Selectable};
 use super::selector::{Definitions, PathPattern};
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
-use crate::read::dbt::selection::{Settings, TestFacts};
+use crate::read::dbt::selection::TestFacts;
+use crate::read::dbt::settings::Settings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 

@@ -5,7 +5,7 @@
 
 use super::keyed::Keyed;
 use super::selector::{PathPattern, Pattern};
-use crate::read::dbt::selection::{Setting, Settings};
+use crate::read::dbt::settings::{Setting, Settings};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};

@@ -6,7 +6,8 @@
 use super::selector::Definitions;
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{Record, Text};
-use crate::read::dbt::manifest::{GroupDoc, ManifestDoc, NodeDoc, OwnerDoc, TestDoc};
+use crate::read::dbt::manifest::{GroupDoc, ManifestDoc, TestDoc};
+use crate::read::dbt::node::{NodeDoc, OwnerDoc};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 

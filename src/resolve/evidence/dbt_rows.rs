@@ -36,7 +36,10 @@ pub(super) fn add(
     for row in rows {
         if let (Subject::Node { id, relations }, What::Made { ending, took }) = (&row.subject, &row.what) {
             match gathered.index.key(id) {
-                Some(asset) => made(row, (asset, relations, ending, *took), gathered, &mut place),
+                Some(asset) => {
+                    let table = Made { row, asset, relations, ending, took: *took };
+                    made(&table, gathered, &mut place);
+                }
                 None => gathered.fates.is_about(row.row, id),
             }
         }
@@ -50,7 +53,7 @@ pub(super) fn add(
                 {
                     failed.push(id.to_string());
                 }
-                tested(row, (id, relations), gathered, &place);
+                tested(row, id, relations, gathered, &place);
             }
             What::Freshness { .. } => fresh(row, id, gathered),
             What::Columns(_) | What::Nothing => columns(row, id, gathered),
@@ -61,13 +64,20 @@ pub(super) fn add(
     most.filter(|(_, count)| *count > place.at_home).map(|(schema, _)| schema)
 }
 
+/// A table that a run made, or should have.
+struct Made<'o> {
+    row: &'o Observation,
+    asset: AssetIx,
+    /// The names of the table, as the run says them.
+    relations: &'o [Box<str>],
+    ending: &'o Ending,
+    /// How many seconds it took.
+    took: Option<u32>,
+}
+
 /// A run that made a table, or should have.
-fn made(
-    row: &Observation,
-    (asset, relations, ending, took): (AssetIx, &[Box<str>], &Ending, Option<u32>),
-    gathered: &mut Gathered<'_>,
-    place: &mut Place,
-) {
+fn made(made: &Made<'_>, gathered: &mut Gathered<'_>, place: &mut Place) {
+    let Made { row, asset, relations, ending, took } = *made;
     if let Some(why) = row.scope {
         return gathered.pass_over(asset, row, why);
     }
@@ -104,12 +114,7 @@ fn made(
 }
 
 /// What a test found, for each asset that it looks after.
-fn tested(
-    row: &Observation,
-    (id, relations): (&str, &[Box<str>]),
-    gathered: &mut Gathered<'_>,
-    place: &Place,
-) {
+fn tested(row: &Observation, id: &str, relations: &[Box<str>], gathered: &mut Gathered<'_>, place: &Place) {
     let What::Test { finding, failures, message } = &row.what else { return };
     let looked: Vec<_> = gathered.index.test(id).collect();
     if looked.is_empty() {

@@ -25,7 +25,7 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
     }
     for one in evidence.observations() {
         if let (Subject::Dataset { dataset, job, by_dbt }, What::Check { .. }) = (&one.subject, &one.what) {
-            add_check(one, (dataset, job, *by_dbt), gathered);
+            add_check(one, dataset, job, *by_dbt, gathered);
         }
     }
     let renamed = renamed(&runs, gathered);
@@ -58,39 +58,9 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
     if is_test {
         return add_test_run(key, run, gathered);
     }
-    let mut of: BTreeMap<(AssetIx, Option<Arc<str>>), ()> = BTreeMap::new();
-    let node = run.node.and_then(|id| gathered.index.key(id));
-    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
-    of.extend(node.filter(|_| !made_elsewhere).map(|asset| ((asset, None), ())));
-    of.extend(gathered.index.job(key.0).iter().map(|asset| ((*asset, None), ())));
-    let mut known = node.is_some();
-    let mut elsewhere = false;
-    for dataset in run.writes.iter().chain(&run.reads) {
-        let meant = gathered.index.dataset(dataset);
-        known |= !meant.assets.is_empty();
-        elsewhere |= meant.elsewhere;
-        if run.node.is_none() && run.writes.contains(dataset) {
-            // What dbt makes, dbt speaks of.
-            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
-            of.extend(loaded.map(|(asset, namespace)| ((asset, gathered.system(asset, &namespace)), ())));
-        }
-    }
-    // An asset of which the job is known needs no table to be found by.
-    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
-    of.retain(|(asset, system), ()| system.is_none() || !by_job.contains(asset));
-    let rest = if made_elsewhere {
-        Fate::PassedOver(PassedOver::AnotherTable)
-    } else if !of.is_empty() {
-        Fate::PassedOver(PassedOver::ToldAgain)
-    } else if known {
-        Fate::PassedOver(PassedOver::NoFinding)
-    } else if elsewhere {
-        Fate::PassedOver(PassedOver::AnotherSystem)
-    } else {
-        Fate::Unmatched
-    };
+    let (of, fate) = loaded_by(key, run, gathered);
     for row in run.ends.iter().chain(&run.others) {
-        match rest {
+        match fate {
             Fate::Unmatched => gathered.fates.is_about(*row, key.0),
             fate => gathered.fates.set(*row, fate),
         }
@@ -106,7 +76,7 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
     // An open run is told by its beginning and its signs of life, one that ended by its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
-    for (asset, system) in of.into_keys() {
+    for (asset, system) in of {
         let witness = Witness { file, job: Some(key.0.into()) };
         let system = gathered.system_at(asset, system.as_ref());
         let run_of = Run { at, began: run.began, took, outcome, failure: failure.clone(), witness, system };
@@ -114,6 +84,45 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
         gathered.runs.push((asset, Box::new(found)));
     }
+}
+
+/// An asset, with the system that it was loaded in where that is known by the table alone.
+type LoadedIn = (AssetIx, Option<Arc<str>>);
+
+/// The assets that a run loads, and what becomes of its rows unless they are used.
+fn loaded_by(key: RunKey<'_>, run: &JobRun<'_>, gathered: &Gathered<'_>) -> (BTreeSet<LoadedIn>, Fate) {
+    let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
+    let node = run.node.and_then(|id| gathered.index.key(id));
+    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
+    of.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
+    of.extend(gathered.index.job(key.0).iter().map(|asset| (*asset, None)));
+    let mut known = node.is_some();
+    let mut elsewhere = false;
+    for dataset in run.writes.iter().chain(&run.reads) {
+        let meant = gathered.index.dataset(dataset);
+        known |= !meant.assets.is_empty();
+        elsewhere |= meant.elsewhere;
+        if run.node.is_none() && run.writes.contains(dataset) {
+            // What dbt makes, dbt speaks of.
+            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
+            of.extend(loaded.map(|(asset, namespace)| (asset, gathered.system(asset, &namespace))));
+        }
+    }
+    // An asset of which the job is known needs no table to be found by.
+    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
+    of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
+    let fate = if made_elsewhere {
+        Fate::PassedOver(PassedOver::AnotherTable)
+    } else if !of.is_empty() {
+        Fate::PassedOver(PassedOver::ToldAgain)
+    } else if known {
+        Fate::PassedOver(PassedOver::NoFinding)
+    } else if elsewhere {
+        Fate::PassedOver(PassedOver::AnotherSystem)
+    } else {
+        Fate::Unmatched
+    };
+    (of, fate)
 }
 
 /// Whether a node of dbt wrote other tables only than the one that the manifest names.
@@ -162,7 +171,9 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
 /// the asset itself.
 fn add_check(
     one: &Observation,
-    (dataset, job, by_dbt): (&Dataset, &Arc<str>, bool),
+    dataset: &Dataset,
+    job: &Arc<str>,
+    by_dbt: bool,
     gathered: &mut Gathered<'_>,
 ) {
     let What::Check { name, column, arguments, finding, failures } = &one.what else { return };
@@ -189,8 +200,7 @@ fn add_check(
             row: one.row,
         });
         let system = gathered.system(asset, &namespace);
-        let own =
-            own_test(asset, (name, column.as_deref(), arguments), gathered).filter(|_| system.is_none());
+        let own = own_test(asset, name, column.as_deref(), arguments, gathered).filter(|_| system.is_none());
         match own {
             Some(number) => gathered.tests.push(((asset, number), found)),
             None => {
@@ -210,7 +220,9 @@ fn add_check(
 /// The one test of an asset of this kind and column; of several the one whose name is among the arguments.
 fn own_test(
     asset: AssetIx,
-    (name, column, arguments): (&str, Option<&str>, &str),
+    name: &str,
+    column: Option<&str>,
+    arguments: &str,
     gathered: &Gathered<'_>,
 ) -> Option<u32> {
     let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {

@@ -59,7 +59,7 @@ pub(super) struct To<'a> {
 /// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
 /// else after an edit.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct EvidenceCache {
     joined: Option<KeptJoin>,
     history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<History>)>,
 }
@@ -80,14 +80,15 @@ struct KeptJoin {
 /// stand elsewhere.
 const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
 
-impl Kept {
+impl EvidenceCache {
     /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
     /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `homeless-test`, `renamed-job`.
     pub(super) fn join(
         &mut self,
         evidence: &Arc<EvidenceDocs>,
         to: To<'_>,
-        (now, faults): (Timestamp, &mut Faults),
+        now: Timestamp,
+        faults: &mut Faults,
     ) -> Joined {
         if evidence.files.is_empty() {
             // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
@@ -192,7 +193,7 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
         // Also of what is not about this and of what matched nothing: it says how old the file is.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
-    let files = told.say((&evidence.files, files), &index, (now, faults));
+    let files = told.say(&evidence.files, files, &index, now, faults);
     Joined { seen: Arc::new(found), newest: newest.into_values().max(), edges, files: Arc::new(files) }
 }
 

@@ -32,9 +32,11 @@ impl Told {
     /// Says it, and gives the files with the nearest names of what matched nothing.
     pub(super) fn say(
         self,
-        (docs, files): (&[EvidenceFileDoc], Vec<Summed>),
+        docs: &[EvidenceFileDoc],
+        files: Vec<Summed>,
         index: &Index<'_>,
-        (now, faults): (Timestamp, &mut Faults),
+        now: Timestamp,
+        faults: &mut Faults,
     ) -> Vec<EvidenceFile> {
         for (file, moment) in &self.future {
             let path = &docs[file.position()].path;

@@ -3,8 +3,8 @@
 
 use glassbox::model::{EvidenceFile, ProductIx, Status, Verdict};
 use glassbox::prose::Code as _;
-use glassbox::read::catalog::Documents;
 use glassbox::read::dbt::{ProjectDoc, manifest};
+use glassbox::read::documents::Documents;
 use glassbox::read::{config, evidence, product, yaml};
 use glassbox::source::{FileId, SourceMap, Span, Spanned};
 use glassbox::{assess, resolve};
@@ -97,7 +97,7 @@ pub(super) fn judged(files: &[(String, String)]) -> Said {
         ..Documents::default()
     };
     let now = NOW.parse().unwrap();
-    let catalog = resolve::catalog(documents, now, &mut resolve::Kept::default(), &mut faults);
+    let catalog = resolve::catalog(documents, now, &mut resolve::ResolveCache::default(), &mut faults);
     let standing = assess::standing(&catalog, now);
     let product = |at: usize| {
         let (product, stands) = (catalog.product(ProductIx::at(at)), &standing.products[at]);

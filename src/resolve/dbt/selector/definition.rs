@@ -1,10 +1,9 @@
-//! Selectors that a project names in `selectors.yml`, as its manifest tells them.
+//! The selectors that a project names in `selectors.yml`, as its manifest tells them.
 
-use super::parse::{criterion, depth, fault, method};
-use super::{Criterion, Expression, Pattern, SelectorFault, Walk};
+use super::{Pattern, SelectorFault};
 use crate::diagnostics::{nearest, one_of};
 use crate::read::dbt::lenient::Record;
-use crate::read::dbt::selection::SelectorDoc;
+use crate::read::dbt::settings::SelectorDoc;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -25,15 +24,20 @@ impl Definitions {
         }
     }
 
-    /// What the selectors of a name select; the name may have wildcards.
+    /// The definitions of a name, each with the selector that it is of and what may stand in it; the name may have
+    /// wildcards.
     ///
     /// # Errors
-    /// When there is none, or one that is not understood.
-    pub(super) fn named(&self, name: &str, place: &Range<usize>) -> Result<Vec<Expression>, SelectorFault> {
+    /// When there is none, or it is made of itself.
+    pub(super) fn find(
+        &self,
+        name: &str,
+        place: &Range<usize>,
+    ) -> Result<Vec<Definition<'_>>, SelectorFault> {
         let pattern = Pattern::new(name);
         let found: Vec<_> = self.named.iter().filter(|(name, _)| pattern.matches(name)).collect();
         if self.open.iter().any(|open| open == name) {
-            return Err(fault(format!("`{name}` is made of itself"), place.clone()));
+            return Err(SelectorFault::at(format!("`{name}` is made of itself"), place.clone()));
         }
         if found.is_empty() {
             let names = || self.named.keys().map(String::as_str);
@@ -44,21 +48,12 @@ impl Definitions {
                 }
                 None => format!("the selectors are {}", one_of(names())),
             };
-            let message = format!("dbt has no selector `{name}`");
-            return Err(SelectorFault { help: Some(help), ..fault(message, place.clone()) });
+            return Err(SelectorFault::helped(format!("dbt has no selector `{name}`"), place, help));
         }
-        let mut all = Vec::new();
-        for (name, definitions) in found {
-            let rest = self.inside(name);
-            for definition in definitions {
-                all.push(rest.expression(definition).map_err(|own| SelectorFault {
-                    message: format!("in dbt's selector `{name}`: {}", own.message),
-                    part: place.clone(),
-                    help: own.help,
-                })?);
-            }
-        }
-        Ok(all)
+        let each = found.into_iter().flat_map(|(name, definitions)| {
+            definitions.iter().map(move |definition| Definition { name, definition, rest: self.inside(name) })
+        });
+        Ok(each.collect())
     }
 
     /// The definitions for what stands in the one of this name.
@@ -68,88 +63,14 @@ impl Definitions {
         rest.open.push(name.to_owned());
         rest
     }
-
-    fn expression(&self, definition: &Value) -> Result<Expression, SelectorFault> {
-        match definition {
-            // A text is one criterion, with all that stands in it.
-            Value::String(text) => self.criterion(text),
-            Value::Object(entries) => {
-                if let Some(parts) = entries.get("union") {
-                    return self.combined(parts, Expression::Union);
-                }
-                if let Some(parts) = entries.get("intersection") {
-                    return self.combined(parts, Expression::Intersection);
-                }
-                let mut only = entries.iter();
-                let (name, value) = match (only.next(), only.next()) {
-                    (Some((key, value)), None) => (key.as_str(), Some(value)),
-                    _ => {
-                        (entries.get("method").and_then(Value::as_str).unwrap_or("fqn"), entries.get("value"))
-                    }
-                };
-                let value = value.map(plain).unwrap_or_default();
-                let whole = 0..0;
-                let walk = walk(entries);
-                let method = method(name, &value, &whole, self)?;
-                let found =
-                    Expression::Criterion(Box::new(Criterion { method, value: Pattern::new(&value), walk }));
-                self.without_excluded(found, entries.get("exclude"))
-            }
-            _ => Err(fault("its definition is neither a text nor a record", 0..0)),
-        }
-    }
-
-    fn criterion(&self, text: &str) -> Result<Expression, SelectorFault> {
-        Ok(Expression::Criterion(Box::new(criterion(text, 0..text.len(), self)?)))
-    }
-
-    /// A union or an intersection; `exclude` among its parts is taken away from the whole.
-    fn combined(
-        &self,
-        parts: &Value,
-        combine: fn(Vec<Expression>) -> Expression,
-    ) -> Result<Expression, SelectorFault> {
-        let mut all = Vec::new();
-        let mut excluded = None;
-        for part in parts.as_array().into_iter().flatten() {
-            // Also of a part with a method of its own, which dbt then passes over.
-            match part.get("exclude") {
-                Some(exclude) => excluded = Some(exclude),
-                None => all.push(self.expression(part)?),
-            }
-        }
-        self.without_excluded(combine(all), excluded)
-    }
-
-    fn without_excluded(
-        &self,
-        all: Expression,
-        excluded: Option<&Value>,
-    ) -> Result<Expression, SelectorFault> {
-        let parts = excluded.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-        if parts.is_empty() {
-            return Ok(all);
-        }
-        let parts: Result<Vec<Expression>, _> = parts.iter().map(|part| self.expression(part)).collect();
-        Ok(Expression::Difference(Box::new(all), Box::new(Expression::Union(parts?))))
-    }
 }
 
-/// How far the criterion of a record reaches.
-fn walk(entries: &serde_json::Map<String, Value>) -> Walk {
-    let is_set = |key: &str| matches!(entries.get(key), Some(Value::Bool(true)));
-    let steps = |key: &str| entries.get(key).and_then(|steps| depth(&plain(steps))).unwrap_or(usize::MAX);
-    Walk {
-        upstream: is_set("parents").then(|| steps("parents_depth")),
-        downstream: is_set("children").then(|| steps("children_depth")),
-        around: is_set("childrens_parents"),
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Null => String::new(),
-        value => value.to_string(),
-    }
+/// What a selector of the project is defined as.
+pub(super) struct Definition<'d> {
+    /// Its name.
+    pub(super) name: &'d str,
+    /// dbt's own words for what it selects.
+    pub(super) definition: &'d Value,
+    /// The definitions for what stands in it.
+    pub(super) rest: Definitions,
 }

@@ -2,7 +2,7 @@
 //!
 //! Source: dbt's own `dbt/graph` and the "Node selection syntax" of its documentation; a differential
 //! test holds this to what `dbt ls` says. A space unites, a comma intersects, `+` and `@` walk the graph.
-//! 1. [`parse`] understands what a product writes, [`definition`] what `selectors.yml` says.
+//! 1. [`parse`] understands what a product writes, and what `selectors.yml` says in the [`definition`]s.
 //! 2. [`select`] finds what is selected, in the [`index`](super::index).
 //! 3. [`known`] is what could have been meant.
 //!
@@ -10,6 +10,7 @@
 
 mod definition;
 mod known;
+mod methods;
 mod parse;
 mod pattern;
 mod select;
@@ -94,6 +95,17 @@ enum Expression {
     Intersection(Vec<Expression>),
     /// The first without the second.
     Difference(Box<Expression>, Box<Expression>),
+}
+
+impl SelectorFault {
+    /// A fault of a part, without help yet.
+    fn at(message: impl Into<String>, part: Range<usize>) -> Self {
+        Self { message: message.into(), part, help: None }
+    }
+
+    fn helped(message: impl Into<String>, part: &Range<usize>, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..Self::at(message, part.clone()) }
+    }
 }
 
 impl Selector {

@@ -1,51 +1,10 @@
-//! A selector as a product writes it: the language of dbt's command line.
+//! A selector as a product writes it, in the language of dbt's command line, and as `selectors.yml` defines it.
 
 use super::definition::Definitions;
-use super::{Criterion, Method, Part, PathPattern, Pattern, Selector, SelectorFault, Walk};
-use crate::diagnostics::{nearest, one_of};
+use super::methods::{self, default_method};
+use super::{Criterion, Expression, Method, Part, Pattern, Selector, SelectorFault, Walk};
+use serde_json::Value;
 use std::ops::Range;
-
-/// The methods that are understood, for suggestions.
-const METHODS: &[&str] = &[
-    "fqn",
-    "path",
-    "file",
-    "tag",
-    "group",
-    "package",
-    "source",
-    "exposure",
-    "metric",
-    "semantic_model",
-    "saved_query",
-    "access",
-    "resource_type",
-    "config",
-    "version",
-    "selector",
-    "test_name",
-    "test_type",
-    "unit_test",
-];
-
-/// Methods of dbt that ask for more than a manifest knows.
-const OF_RUNS: &[&str] = &["state", "result", "source_status"];
-
-/// The types of nodes that dbt knows.
-const RESOURCE_TYPES: &[&str] = &[
-    "model",
-    "seed",
-    "snapshot",
-    "source",
-    "exposure",
-    "metric",
-    "semantic_model",
-    "saved_query",
-    "analysis",
-    "function",
-    "test",
-    "unit_test",
-];
 
 impl Selector {
     /// Understands a selector; what it names of `selectors.yml` is looked up in the definitions.
@@ -69,7 +28,7 @@ impl Selector {
             parts.push(Part { criteria, place });
         }
         if parts.is_empty() {
-            return Err(fault("the selector is empty", 0..text.len()));
+            return Err(SelectorFault::at("the selector is empty", 0..text.len()));
         }
         Ok(Self { parts })
     }
@@ -78,14 +37,6 @@ impl Selector {
 /// The words of a text, with where each begins.
 fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_whitespace().map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
-}
-
-pub(super) fn fault(message: impl Into<String>, part: Range<usize>) -> SelectorFault {
-    SelectorFault { message: message.into(), part, help: None }
-}
-
-fn helped(message: impl Into<String>, part: &Range<usize>, help: impl Into<String>) -> SelectorFault {
-    SelectorFault { help: Some(help.into()), ..fault(message, part.clone()) }
 }
 
 /// `--exclude` and the like, which would be taken for the name of a node.
@@ -100,7 +51,11 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
         "--resource-type" | "--resource-types" => "write `resource_type:model`, after a comma",
         _ => "write only what stands after `--select`; what to leave out stands under the key `exclude:`",
     };
-    Err(helped(format!("`{option}` is an option of dbt's command line, not a selector"), place, help))
+    Err(SelectorFault::helped(
+        format!("`{option}` is an option of dbt's command line, not a selector"),
+        place,
+        help,
+    ))
 }
 
 /// A comma with nothing before or after it. dbt reads `a, b` as `a` with nothing, united with `b`.
@@ -110,7 +65,7 @@ fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<
         parts if parts.contains(&"") => "after",
         _ => return Ok(()),
     };
-    let fault = fault(
+    let fault = SelectorFault::at(
         format!("nothing stands {side} the comma; a space unites, a comma without spaces intersects"),
         place.clone(),
     );
@@ -119,7 +74,7 @@ fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<
 }
 
 /// One criterion: `2+method:value+1`.
-pub(super) fn criterion(
+fn criterion(
     written: &str,
     place: Range<usize>,
     definitions: &Definitions,
@@ -136,7 +91,11 @@ pub(super) fn criterion(
     let (value, downstream) = trailing(rest);
     if around && downstream.is_some() {
         let help = "`@` takes everything downstream already";
-        return Err(helped("`@` before and `+` after a name exclude each other", &place, help));
+        return Err(SelectorFault::helped(
+            "`@` before and `+` after a name exclude each other",
+            &place,
+            help,
+        ));
     }
     let name = name.unwrap_or_else(|| default_method(value));
     let walk = Walk { upstream, downstream, around };
@@ -147,101 +106,135 @@ fn is_method(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.'))
 }
 
-/// What a value without a method is.
-fn default_method(value: &str) -> &'static str {
-    let lower = value.to_lowercase();
-    if value.contains('/') {
-        "path"
-    } else if [".sql", ".py", ".csv"].iter().any(|ending| lower.ends_with(ending)) {
-        "file"
-    } else {
-        "fqn"
-    }
-}
-
 /// The method of a name, with what it needs of the value.
-pub(super) fn method(
+fn method(
     written: &str,
     value: &str,
     place: &Range<usize>,
     definitions: &Definitions,
 ) -> Result<Method, SelectorFault> {
     let (name, key) = written.split_once('.').map_or((written, None), |(name, key)| (name, Some(key)));
-    if OF_RUNS.contains(&name) {
-        let message = format!("`{name}` asks for more than a catalog knows of dbt");
-        let help = "what a product holds is the same from run to run: select by path, tag, group or name";
-        return Err(helped(message, place, help));
-    }
-    if !METHODS.contains(&name) {
-        let known = || METHODS.iter().copied();
-        let help = match nearest(name, known()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("the methods are {}", one_of(known())),
-        };
-        return Err(helped(format!("`{name}` is not one of dbt's selector methods"), place, help));
-    }
+    methods::asks_what_is_known(name, place)?;
     if value.is_empty() {
-        return Err(fault("a name is missing", place.clone()));
+        return Err(SelectorFault::at("a name is missing", place.clone()));
     }
     match (name, key) {
-        ("config", None | Some("")) => {
-            return Err(helped("`config` needs a key", place, "for example `config.materialized:table`"));
-        }
-        ("config", Some(key)) => return Ok(Method::Config(key.to_owned())),
-        (_, Some(_)) => {
-            return Err(helped(format!("`{name}` takes no key"), place, format!("write `{name}:{value}`")));
-        }
-        (_, None) => {}
+        ("config", None | Some("")) => Err(SelectorFault::helped(
+            "`config` needs a key",
+            place,
+            "for example `config.materialized:table`",
+        )),
+        ("config", Some(key)) => Ok(Method::Config(key.to_owned())),
+        (_, Some(_)) => Err(SelectorFault::helped(
+            format!("`{name}` takes no key"),
+            place,
+            format!("write `{name}:{value}`"),
+        )),
+        (_, None) => match methods::without_key(name, value, place)? {
+            Some(method) => Ok(method),
+            None => Ok(Method::Selector(named(definitions, value, place)?)),
+        },
     }
-    let most = |parts: usize, form: &str| match value.split('.').count() > parts {
-        true => Err(helped(format!("`{value}` has too many parts for `{name}`"), place, form)),
-        false => Ok(()),
-    };
-    let one_of = |allowed: &[&str]| match allowed.contains(&value) {
-        true => Ok(()),
-        false => {
-            let help = match nearest(value, allowed.iter().copied()) {
-                Some(meant) => format!("did you mean `{meant}`?"),
-                None => format!("write one of {}", one_of(allowed.iter().copied())),
+}
+
+/// What the selectors of a name select; the name may have wildcards.
+///
+/// # Errors
+/// When there is none, or one that is not understood.
+fn named(
+    definitions: &Definitions,
+    name: &str,
+    place: &Range<usize>,
+) -> Result<Vec<Expression>, SelectorFault> {
+    let each = definitions.find(name, place)?.into_iter().map(|found| {
+        expression(found.definition, &found.rest).map_err(|own| SelectorFault {
+            message: format!("in dbt's selector `{}`: {}", found.name, own.message),
+            part: place.clone(),
+            help: own.help,
+        })
+    });
+    each.collect()
+}
+
+/// What a definition selects.
+fn expression(definition: &Value, definitions: &Definitions) -> Result<Expression, SelectorFault> {
+    match definition {
+        // A text is one criterion, with all that stands in it.
+        Value::String(text) => {
+            Ok(Expression::Criterion(Box::new(criterion(text, 0..text.len(), definitions)?)))
+        }
+        Value::Object(entries) => {
+            if let Some(parts) = entries.get("union") {
+                return combined(parts, Expression::Union, definitions);
+            }
+            if let Some(parts) = entries.get("intersection") {
+                return combined(parts, Expression::Intersection, definitions);
+            }
+            let mut only = entries.iter();
+            let (name, value) = match (only.next(), only.next()) {
+                (Some((key, value)), None) => (key.as_str(), Some(value)),
+                _ => (entries.get("method").and_then(Value::as_str).unwrap_or("fqn"), entries.get("value")),
             };
-            Err(helped(format!("dbt has no {} `{value}`", name.replace('_', " ")), place, help))
+            let value = value.map(plain).unwrap_or_default();
+            let whole = 0..0;
+            let walk = walk(entries);
+            let method = method(name, &value, &whole, definitions)?;
+            let found =
+                Expression::Criterion(Box::new(Criterion { method, value: Pattern::new(&value), walk }));
+            without_excluded(found, entries.get("exclude"), definitions)
         }
-    };
-    Ok(match name {
-        "path" if value.starts_with('/') => {
-            return Err(fault("a path begins at the folder of the dbt project, not with `/`", place.clone()));
+        _ => Err(SelectorFault::at("its definition is neither a text nor a record", 0..0)),
+    }
+}
+
+/// A union or an intersection; `exclude` among its parts is taken away from the whole.
+fn combined(
+    parts: &Value,
+    combine: fn(Vec<Expression>) -> Expression,
+    definitions: &Definitions,
+) -> Result<Expression, SelectorFault> {
+    let mut all = Vec::new();
+    let mut excluded = None;
+    for part in parts.as_array().into_iter().flatten() {
+        // Also of a part with a method of its own, which dbt then passes over.
+        match part.get("exclude") {
+            Some(exclude) => excluded = Some(exclude),
+            None => all.push(expression(part, definitions)?),
         }
-        "path" => Method::Path(PathPattern::new(value)),
-        "file" => Method::File,
-        "tag" => Method::Tag,
-        "group" => Method::Group,
-        "package" => Method::Package,
-        "access" => Method::Access,
-        "source" => {
-            most(3, "write `source:SOURCE`, `source:SOURCE.TABLE` or `source:PACKAGE.SOURCE.TABLE`")?;
-            Method::Source
-        }
-        "resource_type" => {
-            one_of(RESOURCE_TYPES)?;
-            Method::ResourceType
-        }
-        "version" => {
-            one_of(&["latest", "old", "prerelease", "none"])?;
-            Method::Version
-        }
-        "test_type" => {
-            one_of(&["generic", "singular", "unit", "data", "schema"])?;
-            Method::TestType
-        }
-        "test_name" => Method::TestName,
-        "selector" => Method::Selector(definitions.named(value, place)?),
-        "fqn" => Method::Fqn,
-        named => {
-            most(2, "write its name, or `PACKAGE.NAME`")?;
-            let kinds = ["exposure", "metric", "semantic_model", "saved_query", "unit_test"];
-            kinds.into_iter().find(|kind| *kind == named).map_or(Method::Fqn, Method::Named)
-        }
-    })
+    }
+    without_excluded(combine(all), excluded, definitions)
+}
+
+fn without_excluded(
+    all: Expression,
+    excluded: Option<&Value>,
+    definitions: &Definitions,
+) -> Result<Expression, SelectorFault> {
+    let parts = excluded.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    if parts.is_empty() {
+        return Ok(all);
+    }
+    let parts: Result<Vec<Expression>, _> = parts.iter().map(|part| expression(part, definitions)).collect();
+    Ok(Expression::Difference(Box::new(all), Box::new(Expression::Union(parts?))))
+}
+
+/// How far the criterion of a record reaches.
+fn walk(entries: &serde_json::Map<String, Value>) -> Walk {
+    let is_set = |key: &str| matches!(entries.get(key), Some(Value::Bool(true)));
+    let steps = |key: &str| entries.get(key).and_then(|steps| depth(&plain(steps))).unwrap_or(usize::MAX);
+    Walk {
+        upstream: is_set("parents").then(|| steps("parents_depth")),
+        downstream: is_set("children").then(|| steps("children_depth")),
+        around: is_set("childrens_parents"),
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        value => value.to_string(),
+    }
 }
 
 /// `+name` and `2+name`: how far upstream.
@@ -261,7 +254,7 @@ fn trailing(text: &str) -> (&str, Option<usize>) {
 }
 
 /// A number of steps; without one, as many as there are.
-pub(super) fn depth(steps: &str) -> Option<usize> {
+fn depth(steps: &str) -> Option<usize> {
     let is_number = steps.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| steps.parse().unwrap_or(usize::MAX))
 }

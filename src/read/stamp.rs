@@ -1,41 +1,21 @@
-//! What files said when they were read before: for a preview, which reads the same catalog again after
-//! every edit.
+//! What tells a state of a file from another one, for what is kept of files that were read before.
 //!
 //! A file counts as unchanged when its size and time are the same, unless it was written so short a time
 //! before it was read that a later write could have the same time.
 
-use super::catalog::ReadFile;
-use super::evidence::KeptEvidence;
 use std::fs::Metadata;
 use std::hash::{Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Duration;
 
 /// Clocks of file systems are that coarse, with a margin.
 const COARSE: Duration = Duration::from_millis(50);
 
-/// What the catalog's own files said, by where they stood among them: every place in a file refers to
-/// its position.
-#[derive(Default)]
-pub struct Kept {
-    files: Vec<Option<KeptFile>>,
-    pub(super) evidence: KeptEvidence,
-}
-
-/// What a file said when it had a stamp.
-#[derive(Clone)]
-pub(super) struct KeptFile {
-    pub(super) path: Arc<Path>,
-    pub(super) stamp: Stamp,
-    pub(super) said: Arc<ReadFile>,
-}
-
 /// Tells a state of a file from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(u64);
+pub struct FileStamp(u64);
 
-impl Stamp {
+impl FileStamp {
     /// That of a file; nothing for one that is not there, or was written just now.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
@@ -81,18 +61,4 @@ fn inode(about: &Metadata) -> u64 {
 #[cfg(not(unix))]
 fn inode(_: &Metadata) -> u64 {
     0
-}
-
-impl Kept {
-    /// The file at a path and a position, if it still has the stamp that it had.
-    pub(super) fn file(&self, path: &Path, position: usize, stamp: Stamp) -> Option<&KeptFile> {
-        let known = self.files.get(position)?.as_ref()?;
-        (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
-    }
-
-    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
-    /// nothing for those that had none.
-    pub(super) fn keep(&mut self, files: Vec<Option<KeptFile>>) {
-        self.files = files;
-    }
 }

@@ -1,0 +1,67 @@
+//! How much rules count, where the catalog says so, and what they find.
+
+use super::promise::words;
+use super::{ProductIx, RuleFact, TeamIx};
+use crate::source::Span;
+use jiff::civil::Date;
+
+words! {
+    /// How much a rule counts.
+    RuleLevel {
+        /// Not at all.
+        Off = "off",
+        /// Good to know.
+        Note = "note",
+        /// Worth mending.
+        Warning = "warning",
+        /// Nothing is published with it.
+        Error = "error",
+    }
+}
+
+/// How much the catalog lets a rule count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleSetting {
+    /// The rule's id, as written.
+    pub rule: String,
+    /// Where it is written.
+    pub span: Span,
+    /// How much, unless a tier or category says otherwise.
+    pub level: Option<RuleLevel>,
+    /// How much for products of a tier, by the tier's id.
+    pub tiers: Vec<(String, RuleLevel)>,
+    /// How much for products of a category, by the category's id.
+    pub categories: Vec<(String, RuleLevel)>,
+}
+
+/// Leave to break a rule for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// The rule's id, as written.
+    pub rule: String,
+    /// The product; nothing where no product has the id that is written.
+    pub product: Option<ProductIx>,
+    /// Where it is written.
+    pub span: Span,
+    /// Why.
+    pub reason: String,
+    /// The team that answers for it.
+    pub owner: Option<TeamIx>,
+    /// The last day on which it counts.
+    pub expires: Date,
+}
+
+/// Something that a rule found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How much it counts.
+    pub level: RuleLevel,
+    /// The product whose owner can mend it.
+    pub product: ProductIx,
+    /// What it found.
+    pub fact: RuleFact,
+    /// Where; the first is the place to fix.
+    pub places: Vec<Span>,
+}

@@ -1,0 +1,38 @@
+//! What files said when they were read before: for a preview, which reads the same catalog again after
+//! every edit.
+
+use super::documents::ReadFile;
+use super::evidence::EvidenceReadCache;
+use super::stamp::FileStamp;
+use std::path::Path;
+use std::sync::Arc;
+
+/// What the catalog's own files said, by where they stood among them: every place in a file refers to
+/// its position.
+#[derive(Default)]
+pub struct ReadCache {
+    files: Vec<Option<KeptFile>>,
+    pub(super) evidence: EvidenceReadCache,
+}
+
+/// What a file said when it had a stamp.
+#[derive(Clone)]
+pub(super) struct KeptFile {
+    pub(super) path: Arc<Path>,
+    pub(super) stamp: FileStamp,
+    pub(super) said: Arc<ReadFile>,
+}
+
+impl ReadCache {
+    /// The file at a path and a position, if it still has the stamp that it had.
+    pub(super) fn file(&self, path: &Path, position: usize, stamp: FileStamp) -> Option<&KeptFile> {
+        let known = self.files.get(position)?.as_ref()?;
+        (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
+    }
+
+    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
+    /// nothing for those that had none.
+    pub(super) fn keep(&mut self, files: Vec<Option<KeptFile>>) {
+        self.files = files;
+    }
+}

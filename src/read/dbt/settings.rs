@@ -1,0 +1,94 @@
+//! Every setting of a node, as dbt's selectors ask for it, and the selectors that a project names.
+//!
+//! A manifest has hundreds of thousands of settings, nearly all alike: nodes share them.
+
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A selector that the project names in `selectors.yml`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SelectorDoc {
+    /// dbt's own words for what it selects.
+    pub definition: serde_json::Value,
+}
+
+/// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys.
+/// Numbers are left out: no selector of dbt equals one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Settings(Arc<Noted>);
+
+/// The settings in one text, and those that are asked of every node.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Noted {
+    text: Box<str>,
+    is_off: bool,
+    group: Option<Box<str>>,
+}
+
+/// The value of a setting; of a list, each item is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting<'a> {
+    /// A text.
+    Text(&'a str),
+    /// A truth value.
+    Flag(bool),
+}
+
+impl Settings {
+    /// Those of a node, as they were noted.
+    pub(super) fn of(noted: String) -> Self {
+        Self(Arc::new(Noted::of(noted)))
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.text.is_empty()
+    }
+
+    /// Whether they switch a node off.
+    #[must_use]
+    pub fn is_off(&self) -> bool {
+        self.0.is_off
+    }
+
+    /// The group that they put a node into.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        self.0.group.as_deref()
+    }
+
+    /// The dotted keys of all settings; of a list, once for each item.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.0.text.split('\0').step_by(2).filter(|key| !key.is_empty())
+    }
+
+    /// The values of the setting with this dotted key.
+    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
+        self.0.values(key)
+    }
+}
+
+impl Noted {
+    fn of(text: String) -> Self {
+        let mut noted = Self { text: text.into(), ..Self::default() };
+        let is_off = noted.values("enabled").any(|value| value == Setting::Flag(false));
+        let group = noted.values("group").find_map(|group| match group {
+            Setting::Text(group) => Some(group.into()),
+            Setting::Flag(_) => None,
+        });
+        (noted.is_off, noted.group) = (is_off, group);
+        noted
+    }
+
+    fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
+        let mut fields = self.text.split('\0');
+        std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(name, value)| {
+            match value.split_at_checked(1).filter(|_| name == key)? {
+                ("=", text) => Some(Setting::Text(text)),
+                (_, flag) => Some(Setting::Flag(flag == "true")),
+            }
+        })
+    }
+}

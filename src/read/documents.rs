@@ -1,0 +1,87 @@
+//! All that the files of a catalog say, as it was read.
+
+use super::config::ConfigDoc;
+use super::contract::ContractDoc;
+use super::dbt::ProjectDoc;
+use super::dbt::place::ProjectPlace;
+use super::evidence::EvidenceDocs;
+use super::initiative::InitiativeDoc;
+use super::organisation::{DomainDoc, TeamDoc};
+use super::page::PageDoc;
+use super::product::ProductDoc;
+use super::regulation::RegulationDoc;
+use super::stamp::FileStamp;
+use super::standard::StandardsDoc;
+use super::yaml::Faults;
+use crate::source::{SourceFile, SourceMap};
+use std::sync::Arc;
+
+/// All that the files of a catalog say, in the order of their paths.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The texts, for diagnostics.
+    pub sources: SourceMap,
+    /// `glassbox.yml`.
+    pub config: ConfigDoc,
+    /// `products/**/*.yml`.
+    pub products: Vec<Arc<ProductDoc>>,
+    /// `teams.yml` and `teams/*.yml`.
+    pub teams: Vec<TeamDoc>,
+    /// `domains.yml`.
+    pub domains: Vec<DomainDoc>,
+    /// `regulations/*.yml`.
+    pub regulations: Vec<RegulationDoc>,
+    /// `standards.yml`, if there is one.
+    pub standards: Option<StandardsDoc>,
+    /// `roadmap/*.yml`.
+    pub initiatives: Vec<InitiativeDoc>,
+    /// `content/**/*.md`.
+    pub pages: Vec<PageDoc>,
+    /// `contracts/**/*.yml`.
+    pub contracts: Vec<ContractDoc>,
+    /// dbt projects, in the order of `glassbox.yml`.
+    pub dbt: Vec<ProjectDoc>,
+    /// Where the dbt projects that `glassbox.yml` names are, in its order, whether they can be read or not.
+    pub places: Vec<ProjectPlace>,
+    /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
+    pub artifacts: Option<FileStamp>,
+    /// What was seen.
+    pub evidence: Arc<EvidenceDocs>,
+}
+
+/// What a file says, by its kind.
+pub(super) enum Doc {
+    Config(Box<ConfigDoc>),
+    Product(Arc<ProductDoc>),
+    Teams(Vec<TeamDoc>),
+    Domains(Vec<DomainDoc>),
+    Regulation(Box<RegulationDoc>),
+    Standards(Box<StandardsDoc>),
+    Initiative(Box<InitiativeDoc>),
+    Page(Box<PageDoc>),
+}
+
+/// A file's text, what it says, and what is wrong with it.
+pub(super) struct ReadFile {
+    pub(super) source: SourceFile,
+    pub(super) doc: Option<Doc>,
+    pub(super) faults: Faults,
+}
+
+impl Documents {
+    pub(super) fn add(&mut self, file: &ReadFile, faults: &mut Faults) {
+        self.sources.add(file.source.clone());
+        faults.extend_from_slice(&file.faults);
+        match &file.doc {
+            None => {}
+            Some(Doc::Config(doc)) => self.config.clone_from(doc),
+            Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),
+            Some(Doc::Teams(docs)) => self.teams.extend_from_slice(docs),
+            Some(Doc::Domains(docs)) => self.domains.extend_from_slice(docs),
+            Some(Doc::Regulation(doc)) => self.regulations.push(RegulationDoc::clone(doc)),
+            Some(Doc::Standards(doc)) => self.standards = Some(StandardsDoc::clone(doc)),
+            Some(Doc::Initiative(doc)) => self.initiatives.push(InitiativeDoc::clone(doc)),
+            Some(Doc::Page(doc)) => self.pages.push(PageDoc::clone(doc)),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Everything that a file can name.
+
+use super::names::{self, Names};
+use super::organisation::{self, Organisation, People};
+use crate::model::{CategoryIx, DomainIx, ProductIx, RegulationIx, Role, TeamIx, TierIx, Vocable};
+use crate::read::documents::Documents;
+use crate::read::product::ProductDoc;
+
+/// Everything that a file can name.
+pub(super) struct CatalogNames<'d> {
+    pub(super) documents: &'d Documents,
+    pub(super) people: People<'d>,
+    /// The categories that have a role, by id.
+    pub(super) roles: Vec<(&'d str, Role)>,
+    pub(super) categories: Names<'d, CategoryIx>,
+    pub(super) tiers: Names<'d, TierIx>,
+    pub(super) domains: Names<'d, DomainIx>,
+    pub(super) teams: Names<'d, TeamIx>,
+    pub(super) regulations: Names<'d, RegulationIx>,
+    pub(super) products: Names<'d, ProductIx>,
+    pub(super) contracts: Names<'d, usize>,
+}
+
+impl<'d> CatalogNames<'d> {
+    /// The names of all that stands in the documents, of which products have their ids once.
+    pub(super) fn new(
+        documents: &'d Documents,
+        products: &[&'d ProductDoc],
+        organisation: &Organisation<'d>,
+        categories: &'d [Vocable],
+        tiers: &'d [Vocable],
+    ) -> Self {
+        let products = products.iter().enumerate();
+        let contracts = documents.contracts.iter().enumerate();
+        Self {
+            documents,
+            people: organisation::people(&documents.teams),
+            roles: categories.iter().filter_map(|one| Some((one.id.as_str(), one.role?))).collect(),
+            categories: vocabulary(names::CATEGORY, categories, CategoryIx::at),
+            tiers: vocabulary(names::TIER, tiers, TierIx::at),
+            domains: organisation.domain_names(),
+            teams: organisation.team_names(),
+            regulations: organisation.regulation_names(),
+            products: Names::new(
+                names::PRODUCT,
+                products.map(|(at, doc)| (doc.id.value.as_str(), ProductIx::at(at))),
+            ),
+            contracts: Names::new(names::CONTRACT, contracts.map(|(at, doc)| (doc.path.as_str(), at))),
+        }
+    }
+
+    /// The ids of the categories whose products have a role.
+    pub(super) fn of_role(&self, role: Role) -> impl Iterator<Item = &'d str> {
+        self.roles.iter().filter(move |(_, known)| *known == role).map(|(id, _)| *id)
+    }
+}
+
+fn vocabulary<I: Copy>(kind: names::Kind, words: &[Vocable], index: fn(usize) -> I) -> Names<'_, I> {
+    Names::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
+}

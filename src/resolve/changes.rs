@@ -1,0 +1,37 @@
+//! The changes that were recorded of earlier days.
+
+use crate::model::{Change, ChangeFact, ChangeKind, RecordedChange};
+use crate::read::documents::Documents;
+use crate::read::history::ChangeDoc;
+use std::cmp::Reverse;
+
+/// The recorded changes of a known kind, the newest first and each once, as merges of branches leave
+/// some of them twice.
+pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
+    let mut changes: Vec<(RecordedChange, &ChangeDoc)> =
+        documents.evidence.changes.iter().filter_map(|doc| Some((change(doc)?, doc))).collect();
+    changes.sort_by_cached_key(|(one, doc)| {
+        (Reverse(one.day), !one.change.breaking, one.change.name.to_lowercase(), doc.text.or_empty())
+    });
+    // One of them may be of before changes had codes.
+    changes.dedup_by(|(one, doc), (other, before)| {
+        (one.day, one.change.breaking, &one.change.product, &one.change.tell)
+            == (other.day, other.change.breaking, &other.change.product, &other.change.tell)
+            && (&doc.kind, &doc.name, &doc.text) == (&before.kind, &before.name, &before.text)
+    });
+    changes.into_iter().map(|(one, _)| one).collect()
+}
+
+/// A recorded change: by its code and data, or in words where it has none that is known.
+fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
+    let kind = ChangeKind::parse(doc.kind.or_empty())?;
+    let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));
+    let change = Change {
+        product: doc.product.or_empty().to_owned(),
+        name: doc.name.or_empty().to_owned(),
+        fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
+        breaking: doc.breaking.0,
+        tell: doc.tell.0.clone(),
+    };
+    Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })
+}

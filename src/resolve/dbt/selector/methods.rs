@@ -1,0 +1,165 @@
+//! The methods of dbt's selectors, and what each needs of its value.
+
+use super::{Method, PathPattern, SelectorFault};
+use crate::diagnostics::{nearest, one_of};
+use std::ops::Range;
+
+/// The methods that are understood, for suggestions.
+const METHODS: &[&str] = &[
+    "fqn",
+    "path",
+    "file",
+    "tag",
+    "group",
+    "package",
+    "source",
+    "exposure",
+    "metric",
+    "semantic_model",
+    "saved_query",
+    "access",
+    "resource_type",
+    "config",
+    "version",
+    "selector",
+    "test_name",
+    "test_type",
+    "unit_test",
+];
+
+/// Methods of dbt that ask for more than a manifest knows.
+const OF_RUNS: &[&str] = &["state", "result", "source_status"];
+
+/// The types of nodes that dbt knows.
+const RESOURCE_TYPES: &[&str] = &[
+    "model",
+    "seed",
+    "snapshot",
+    "source",
+    "exposure",
+    "metric",
+    "semantic_model",
+    "saved_query",
+    "analysis",
+    "function",
+    "test",
+    "unit_test",
+];
+
+/// What a value without a method is.
+pub(super) fn default_method(value: &str) -> &'static str {
+    let lower = value.to_lowercase();
+    if value.contains('/') {
+        "path"
+    } else if [".sql", ".py", ".csv"].iter().any(|ending| lower.ends_with(ending)) {
+        "file"
+    } else {
+        "fqn"
+    }
+}
+
+/// Whether dbt has a method of a name that asks for what a catalog knows; else what is wrong with it.
+pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
+    if OF_RUNS.contains(&name) {
+        let message = format!("`{name}` asks for more than a catalog knows of dbt");
+        let help = "what a product holds is the same from run to run: select by path, tag, group or name";
+        return Err(SelectorFault::helped(message, place, help));
+    }
+    if !METHODS.contains(&name) {
+        let known = || METHODS.iter().copied();
+        let help = match nearest(name, known()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("the methods are {}", one_of(known())),
+        };
+        return Err(SelectorFault::helped(
+            format!("`{name}` is not one of dbt's selector methods"),
+            place,
+            help,
+        ));
+    }
+    Ok(())
+}
+
+/// The method of a name that takes no key, with what it needs of the value; `None` for a selector of the project.
+///
+/// # Errors
+/// When dbt would not understand the value.
+pub(super) fn without_key(
+    name: &str,
+    value: &str,
+    place: &Range<usize>,
+) -> Result<Option<Method>, SelectorFault> {
+    let most = |parts, form| at_most(parts, name, value, place, form);
+    let one_of = |allowed: &[&str]| known_value(allowed, name, value, place);
+    Ok(Some(match name {
+        "path" if value.starts_with('/') => {
+            return Err(SelectorFault::at(
+                "a path begins at the folder of the dbt project, not with `/`",
+                place.clone(),
+            ));
+        }
+        "path" => Method::Path(PathPattern::new(value)),
+        "file" => Method::File,
+        "tag" => Method::Tag,
+        "group" => Method::Group,
+        "package" => Method::Package,
+        "access" => Method::Access,
+        "source" => {
+            most(3, "write `source:SOURCE`, `source:SOURCE.TABLE` or `source:PACKAGE.SOURCE.TABLE`")?;
+            Method::Source
+        }
+        "resource_type" => {
+            one_of(RESOURCE_TYPES)?;
+            Method::ResourceType
+        }
+        "version" => {
+            one_of(&["latest", "old", "prerelease", "none"])?;
+            Method::Version
+        }
+        "test_type" => {
+            one_of(&["generic", "singular", "unit", "data", "schema"])?;
+            Method::TestType
+        }
+        "test_name" => Method::TestName,
+        "selector" => return Ok(None),
+        "fqn" => Method::Fqn,
+        named => {
+            most(2, "write its name, or `PACKAGE.NAME`")?;
+            let kinds = ["exposure", "metric", "semantic_model", "saved_query", "unit_test"];
+            kinds.into_iter().find(|kind| *kind == named).map_or(Method::Fqn, Method::Named)
+        }
+    }))
+}
+
+/// Whether a value has at most so many parts; else a fault with the form that it has.
+fn at_most(
+    parts: usize,
+    method: &str,
+    value: &str,
+    place: &Range<usize>,
+    form: &str,
+) -> Result<(), SelectorFault> {
+    match value.split('.').count() > parts {
+        true => {
+            Err(SelectorFault::helped(format!("`{value}` has too many parts for `{method}`"), place, form))
+        }
+        false => Ok(()),
+    }
+}
+
+/// Whether a value is one of those that a method knows.
+fn known_value(
+    allowed: &[&str],
+    method: &str,
+    value: &str,
+    place: &Range<usize>,
+) -> Result<(), SelectorFault> {
+    if allowed.contains(&value) {
+        return Ok(());
+    }
+    let help = match nearest(value, allowed.iter().copied()) {
+        Some(meant) => format!("did you mean `{meant}`?"),
+        None => format!("write one of {}", one_of(allowed.iter().copied())),
+    };
+    Err(SelectorFault::helped(format!("dbt has no {} `{value}`", method.replace('_', " ")), place, help))
+}

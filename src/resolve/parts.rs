@@ -1,0 +1,28 @@
+//! What documents of several kinds have in common: texts, links and channels.
+
+use crate::model::{Channel, Link, capitalised};
+use crate::read::parts::{ChannelDoc, LinkDoc};
+use crate::source::Spanned;
+
+/// A text that may be missing, then empty.
+pub(super) fn text(written: &Option<Spanned<String>>) -> String {
+    written.as_ref().map(|text| text.value.clone()).unwrap_or_default()
+}
+
+pub(super) fn channels(docs: &[ChannelDoc]) -> Vec<Channel> {
+    let channel = |doc: &ChannelDoc| Channel {
+        name: doc.channel.value.clone(),
+        url: doc.url.as_ref().map(|url| url.value.clone()),
+        hours: text(&doc.hours),
+    };
+    docs.iter().map(channel).collect()
+}
+
+pub(super) fn links(docs: &[LinkDoc]) -> Vec<Link> {
+    docs.iter().map(|doc| Link { title: doc.title.value.clone(), url: doc.url.value.clone() }).collect()
+}
+
+/// A name for people out of an id: `people-insights` is `People insights`.
+pub(super) fn titled(id: &str) -> String {
+    capitalised(&id.replace('-', " "))
+}

@@ -1,0 +1,29 @@
+//! What the preview is asked for, and its answers.
+
+use super::client::Client;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+/// What a browser or the watcher asks for.
+#[derive(Debug)]
+pub(super) enum Order {
+    /// A page, to be sent back.
+    Page(String, Sender<Answer>),
+    /// To be told when its page changes.
+    Listen(Client),
+    /// Files have changed.
+    Changed,
+    /// The end.
+    Stop,
+}
+
+/// A page, or why there is none.
+#[derive(Clone, Debug)]
+pub(super) enum Answer {
+    /// The bytes, with a hash of the style sheets and scripts of the generation.
+    Found(Arc<[u8]>, u64),
+    /// The site has nothing there; with the page that says so.
+    Missing(Arc<[u8]>, u64),
+    /// It cannot be made; with why, as on a terminal.
+    Broken(String),
+}

@@ -1,0 +1,239 @@
+//! Files of a room form no circle by their imports: each can be read after those that it uses.
+//!
+//! What counts is where an item stands, not the name that it is reached by: what a `mod.rs` passes on is an import
+//! of the file that it stands in. A file may use the types, traits and constants that the `mod.rs` of its own folder
+//! declares, for they are the words that the folder speaks in. Functions there are made of what the files of the
+//! folder do, so a file that calls one of them goes round in a circle. Unit tests do not count.
+
+use crate::house::rust_files;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+/// The rooms whose files still form circles.
+const NOT_YET_FREE: &[&str] = &["site"];
+
+/// A file as its path in the crate: `["read", "yaml", "parse"]`; a `mod.rs` is its folder.
+type Module = Vec<String>;
+
+/// Which files each file uses.
+type Graph = BTreeMap<Module, BTreeSet<Module>>;
+
+/// The modules of a crate, with their code.
+struct Crate {
+    code: BTreeMap<Module, String>,
+    /// What each module passes on, by the name that it has there.
+    passed_on: BTreeMap<Module, BTreeMap<String, String>>,
+}
+
+#[test]
+fn files_of_a_room_form_no_circle() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let files = rust_files(&source).into_iter().map(|file| {
+        let text = fs::read_to_string(&file).unwrap();
+        let path = file.strip_prefix(&source).unwrap().with_extension("");
+        (path.iter().map(|part| part.to_string_lossy().into_owned()).collect(), text)
+    });
+    let graph = Crate::new(files).imports();
+    assert!(graph.values().map(BTreeSet::len).sum::<usize>() > 200, "the test must see the imports");
+    let free = circles(&graph).into_iter().filter(|circle| !NOT_YET_FREE.contains(&circle[0][0].as_str()));
+    let said: Vec<String> = free.map(|circle| said(&circle, &graph)).collect();
+    assert_eq!(said, Vec::<String>::new());
+}
+
+#[test]
+fn circles_are_found_by_where_things_stand() {
+    let made = |files: &[(&str, &str)]| {
+        let modules = files.iter().map(|(path, text)| {
+            let path: Module = path.split('/').map(str::to_owned).collect();
+            (path, (*text).to_owned())
+        });
+        let graph = Crate::new(modules).imports();
+        circles(&graph).iter().map(|circle| said(circle, &graph)).collect::<Vec<_>>()
+    };
+    let parent =
+        ("room/mod", "mod a;\nmod b;\npub use b::{B as C, make};\npub struct Word;\npub fn all() { a::a() }");
+    let twice =
+        |a: &str| made(&[parent, ("room/a", a), ("room/b", "use super::a::A;\npub fn make() -> A {}")]);
+    assert_eq!(twice("use super::Word;\nuse crate::other::Thing; // super::make()\npub fn a() { }"), [""; 0]);
+    let circle = ["room/a → room/b, room/b → room/a"];
+    assert_eq!(twice("use super::C;\npub fn a() { C }"), circle, "what is passed on stands in `b`");
+    assert_eq!(twice("use super::{Word, make};\npub fn a() { make::<Word>() }"), circle);
+    assert_eq!(twice("pub fn a() { super::b::make() }"), circle);
+    assert_eq!(twice("use super as room;\npub fn a() { room::make() }"), circle);
+    assert_eq!(twice("pub fn a() {}\n#[cfg(test)]\nmod tests { use super::super::make; }"), [""; 0]);
+    assert_eq!(twice("pub fn a() { super::all() }"), ["room → room/a, room/a → room"]);
+}
+
+impl Crate {
+    fn new(files: impl Iterator<Item = (Module, String)>) -> Self {
+        let code: BTreeMap<Module, String> = files
+            .map(|(mut path, text)| {
+                path.pop_if(|last| last == "mod");
+                let code = text.split("#[cfg(test)]").next().unwrap_or_default();
+                let lines = code.lines().map(|line| line.split("//").next().unwrap_or_default());
+                (path, lines.collect::<Vec<_>>().join("\n"))
+            })
+            .collect();
+        let passed_on = code.iter().map(|(module, code)| {
+            let uses = uses(code).into_iter().filter(|(is_public, _)| *is_public);
+            (module.clone(), uses.flat_map(|(_, tree)| leaves(&tree)).collect())
+        });
+        let passed_on = passed_on.collect();
+        Self { code, passed_on }
+    }
+
+    /// Which files of its room each file uses.
+    fn imports(&self) -> Graph {
+        let of = |module: &Module| {
+            let named = self.paths(module).into_iter().filter_map(|path| self.place(module, &path));
+            let counts = |(to, item): &(Module, String)| {
+                let is_word = module.starts_with(to) && item.starts_with(char::is_uppercase);
+                to != module && to.first() == module.first() && !is_word
+            };
+            named.filter(counts).map(|(to, _)| to).collect()
+        };
+        self.code.keys().map(|module| (module.clone(), of(module))).collect()
+    }
+
+    /// The paths of all that a file names: what it imports, and what it reaches through a module.
+    fn paths(&self, module: &Module) -> Vec<String> {
+        let mut code = self.code[module].clone();
+        let mut bound = BTreeMap::new();
+        for (is_public, tree) in uses(&code) {
+            // What a folder passes on is no use of its own.
+            if !(is_public
+                && self.code.keys().any(|one| one.len() == module.len() + 1 && one.starts_with(module)))
+            {
+                bound.extend(leaves(&tree));
+            }
+        }
+        for (_, tree) in uses(&code) {
+            code = code.replace(&tree, "");
+        }
+        let children =
+            self.code.keys().filter(|one| one.len() == module.len() + 1 && one.starts_with(module));
+        let children = children.map(|one| (one.last().unwrap().clone(), one.last().unwrap().clone()));
+        let modules: Vec<(String, String)> = children
+            .chain(bound.clone())
+            .chain(["crate", "super", "self"].map(|root| (root.to_owned(), root.to_owned())))
+            .collect();
+        let mut paths: Vec<String> = bound.into_values().collect();
+        for (name, path) in modules {
+            for (at, _) in code.match_indices(&format!("{name}::")) {
+                let before = code[..at].chars().next_back();
+                if before.is_none_or(|one| !one.is_alphanumeric() && one != '_' && one != ':') {
+                    let rest = &code[at + name.len()..];
+                    let is_path = |one: char| one.is_alphanumeric() || one == '_' || one == ':';
+                    let end = rest.find(|one| !is_path(one)).unwrap_or(rest.len());
+                    paths.push(format!("{path}{}", &rest[..end]));
+                }
+            }
+        }
+        paths
+    }
+
+    /// The file in which an item of a path stands, if it is one of the crate, with the item's name.
+    fn place(&self, from: &Module, path: &str) -> Option<(Module, String)> {
+        let mut parts = path.split("::").filter(|part| !part.is_empty()).peekable();
+        let mut module = match *parts.peek()? {
+            "crate" => Module::new(),
+            "self" | "super" => from.clone(),
+            child if self.code.contains_key(&[from.as_slice(), &[child.to_owned()]].concat()) => from.clone(),
+            _ => return None,
+        };
+        while let Some(part) = parts.next_if(|part| matches!(*part, "crate" | "self" | "super")) {
+            if part == "super" {
+                module.pop();
+            }
+        }
+        while let Some(part) = parts.peek() {
+            let inner = [module.as_slice(), &[(*part).to_owned()]].concat();
+            if !self.code.contains_key(&inner) {
+                break;
+            }
+            module = inner;
+            parts.next();
+        }
+        let item = parts.next()?.to_owned();
+        let passed = self.passed_on.get(&module).and_then(|names| names.get(&item));
+        match passed.and_then(|path| self.place(&module, path)) {
+            Some(place) => Some(place),
+            None => Some((module, item)),
+        }
+    }
+}
+
+/// The trees of all `use` lines, and whether they pass on what they name.
+fn uses(code: &str) -> Vec<(bool, String)> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("use ") {
+        let line = code[..at].rsplit('\n').next().unwrap_or_default().trim();
+        if line.is_empty() || line == "pub" || line.starts_with("pub(") && line.ends_with(')') {
+            let tree = code[at + 4..].split(';').next().unwrap_or_default();
+            found.push((!line.is_empty(), tree.to_owned()));
+        }
+    }
+    found
+}
+
+/// What a tree of a `use` line names: by the name that it has here, its path.
+fn leaves(tree: &str) -> Vec<(String, String)> {
+    let tree = tree.trim();
+    let Some((before, inner)) = tree.split_once('{') else {
+        let (path, name) =
+            tree.split_once(" as ").unwrap_or((tree, tree.rsplit("::").next().unwrap_or(tree)));
+        let path = path.trim_end_matches("::self");
+        let name = if name == "self" { path.rsplit("::").next().unwrap_or(path) } else { name };
+        return vec![(name.trim().to_owned(), path.trim().to_owned())];
+    };
+    let inner = &inner[..inner.rfind('}').unwrap_or(inner.len())];
+    let (mut depth, mut start, mut parts) = (0, 0, Vec::new());
+    for (at, letter) in inner.char_indices() {
+        match letter {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(&inner[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&inner[start..]);
+    let parts = parts.into_iter().map(str::trim).filter(|part| !part.is_empty());
+    parts.flat_map(|part| leaves(&format!("{}{part}", before.trim()))).collect()
+}
+
+/// The circles of a graph: files each of which is reached from each other one.
+fn circles(graph: &Graph) -> Vec<Vec<&Module>> {
+    let reached = |from: &Module| {
+        let mut found: BTreeSet<&Module> = BTreeSet::new();
+        let mut next: Vec<&Module> = graph[from].iter().collect();
+        while let Some(module) = next.pop() {
+            if found.insert(module) {
+                next.extend(graph.get(module).into_iter().flatten());
+            }
+        }
+        found
+    };
+    let reached: BTreeMap<&Module, BTreeSet<&Module>> = graph.keys().map(|one| (one, reached(one))).collect();
+    let mut circles: Vec<Vec<&Module>> = Vec::new();
+    for module in graph.keys() {
+        let is_known = circles.iter().any(|circle| circle.contains(&module));
+        if reached[module].contains(module) && !is_known {
+            let both = |other: &&Module| reached[module].contains(*other) && reached[*other].contains(module);
+            circles.push(graph.keys().filter(both).collect());
+        }
+    }
+    circles
+}
+
+/// A circle in words: who uses whom.
+fn said(circle: &[&Module], graph: &Graph) -> String {
+    let edges = circle.iter().flat_map(|from| {
+        let to = graph[*from].iter().filter(|to| circle.contains(to));
+        to.map(move |to| format!("{} → {}", from.join("/"), to.join("/")))
+    });
+    edges.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,104 @@
+//! Functions fit on one screen, and what they take has names.
+
+use crate::house::{code_and_literals, end_of, room, rust_files};
+use std::fs;
+use std::path::Path;
+
+/// Longer functions, each with the reason that it is better read in one piece.
+const LONG_FUNCTIONS: &[(&str, &str)] = &[
+    // A match with an arm for each fact, rule, check or error, most of them a line or two.
+    ("prose/en/advice.rs", "advice"),
+    ("prose/en/finding.rs", "say"),
+    ("prose/en/reason.rs", "say"),
+    ("prose/codes.rs", "data"),
+    ("prose/reason_codes.rs", "coded"),
+    ("read/yaml/help.rs", "advice"),
+    ("standards/checks.rs", "mark"),
+    // A view or a text that is filled from above to below, a part of the page in each line.
+    ("site/product/markdown.rs", "markdown"),
+    ("site/figures/reach.rs", "reach"),
+    ("site/initiative.rs", "initiative"),
+    ("site/product/mod.rs", "product"),
+    ("site/quality/headline.rs", "headline"),
+    ("site/roadmap/timeline.rs", "timeline"),
+];
+
+#[test]
+fn a_function_is_read_on_one_screen() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for file in rust_files(&source) {
+        let place = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+        for (name, lines) in functions(&fs::read_to_string(&file).unwrap()) {
+            seen += 1;
+            if lines > 60 && !LONG_FUNCTIONS.contains(&(place.as_str(), name.as_str())) {
+                wrong.push(format!("{place}: `{name}` has {lines} lines"));
+            }
+        }
+    }
+    assert!(seen > 1_000, "the test must see the functions: it saw {seen}");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
+/// The functions of a formatted file, with how many lines each takes.
+fn functions(text: &str) -> Vec<(String, usize)> {
+    let lines: Vec<&str> = text.lines().collect();
+    let mut found = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let code = line.trim_start();
+        let margin = &line[..line.len() - code.len()];
+        let is_function = code.starts_with("fn ") || code.starts_with("pub") && code.contains(" fn ");
+        let Some(rest) = code.split_once("fn ").filter(|_| is_function) else { continue };
+        let name = rest.1.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap();
+        if line.ends_with('}') {
+            found.push((name.to_owned(), 1));
+            continue;
+        }
+        // One of a trait has no body.
+        let closing = format!("{margin}}}");
+        let inside = |one: &&str| one.starts_with(&format!("{margin} ")) || one.trim().is_empty();
+        let body = lines[at + 1..].iter().position(|one| *one == closing);
+        let is_declared = line.ends_with(';')
+            || lines[at + 1..].iter().find(|one| !inside(one)).is_some_and(|one| one.ends_with(';'));
+        if let Some(end) = body.filter(|_| !is_declared) {
+            found.push((name.to_owned(), end + 2));
+        }
+    }
+    found
+}
+
+/// Rooms in which functions still take tuples.
+const TAKE_TUPLES: &[&str] = &["site"];
+
+/// What a function takes has names, also where it is called: closures and tests are free to take tuples apart.
+#[test]
+fn arguments_have_names() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut wrong = Vec::new();
+    let mut seen = 0;
+    for file in rust_files(&source) {
+        let text = fs::read_to_string(&file).unwrap();
+        let (code, _) = code_and_literals(text.split("#[cfg(test)]").next().unwrap());
+        let is_test = file.file_stem().is_some_and(|name| name == "tests");
+        if is_test || TAKE_TUPLES.contains(&room(&file, &source).as_str()) {
+            continue;
+        }
+        for (at, _) in code.match_indices("fn ") {
+            let name: String =
+                code[at + 3..].chars().take_while(|one| one.is_alphanumeric() || *one == '_').collect();
+            let Some(open) = code[at..].find('(').filter(|_| !name.is_empty()) else { continue };
+            let parameters = &code[at + open..];
+            let parameters = &parameters[1..end_of(parameters, ("(", ")")) - 1];
+            seen += 1;
+            let parameters = format!(",{}", parameters.replace(char::is_whitespace, ""));
+            let is_pattern =
+                |at: usize| parameters[at + end_of(&parameters[at..], ("(", ")"))..].starts_with(':');
+            if parameters.match_indices(",(").any(|(at, _)| is_pattern(at + 1)) {
+                wrong.push(format!("{}: `{name}` takes a tuple apart", file.display()));
+            }
+        }
+    }
+    assert!(seen > 1_000, "the test must see the functions: it saw {seen}");
+    assert_eq!(wrong, Vec::<String>::new());
+}

@@ -1,0 +1,160 @@
+//! The example catalog, and the jaffle shop that fails, stand as their artifacts say.
+
+use super::*;
+
+/// Worked out by hand from the example's artifacts: `run_results.json` (three failing tests, two that
+/// warn, one model with an error), `sources.json` (the shop four days late, the app three hours, the
+/// absences not checked) and the events of the jobs (the shop's load and the audience sync failed).
+const EXAMPLE: &[(&str, &str)] = &[
+    ("app-events", "late"),
+    ("audience-sync", "failing"),
+    ("billing-mart", "warning"),
+    ("care-mart", "holding"),
+    ("crm-mart", "holding"),
+    ("customer-360", "failing"),
+    ("data-help-desk", "nothing"),
+    ("engagement-mart", "at-risk"),
+    ("equipment-mart", "failing"),
+    ("growth-dashboard", "at-risk"),
+    ("hr-dashboard", "at-risk"),
+    ("hr-replication", "unknown"),
+    ("marketing-mart", "failing"),
+    ("monday-numbers", "late"),
+    ("my-progress", "at-risk"),
+    ("partner-newsletter", "nothing"),
+    ("people-mart", "failing"),
+    ("people-questions", "at-risk"),
+    ("reference-tables", "holding"),
+    ("revenue-mart", "late"),
+    ("shop-replication", "failing"),
+    ("spain-launch", "at-risk"),
+];
+
+#[test]
+fn the_example_stands_as_its_artifacts_say() {
+    let scratch = Scratch::new("quality-example");
+    let out = scratch.path().join("site");
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), &out);
+    let status = |id: &str| {
+        let text = fs::read_to_string(out.join(format!("products/{id}.json"))).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        product["status"]["id"].as_str().unwrap_or("nothing").to_owned()
+    };
+    let found: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, _)| (*id, status(id))).collect();
+    let expected: Vec<(&str, String)> = EXAMPLE.iter().map(|(id, word)| (*id, (*word).to_owned())).collect();
+    assert_eq!(found, expected);
+    let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
+    assert!(
+        page.contains("6 problems to fix today. 3 affect customers; 6 promises are broken. 2 more can wait.")
+    );
+    // Customers are reached by the first three: most products by the events of the app.
+    let order: Vec<&str> = page
+        .split("<li class=\"card trouble ")
+        .skip(1)
+        .filter_map(|part| part.split("id=\"").nth(1)?.split('"').next())
+        .collect();
+    assert_eq!(
+        order,
+        [
+            "app-events",
+            "customer-360",
+            "audience-sync",
+            "shop-replication",
+            "equipment-mart",
+            "people-mart",
+            "billing-mart",
+            "marketing-mart"
+        ]
+    );
+}
+
+/// The failing jaffle shop in `shared/data`, with the products drawn along its folders; what is
+/// expected was read from its `run_results.json`, `sources.json` and events by hand.
+#[test]
+fn the_failing_jaffle_shop_fails_where_it_should() {
+    let Some(data) = crate::real_manifests::data() else { return };
+    let (dbt, events) = (data.join("jaffle-shop-failing"), data.join("openlineage"));
+    let all = format!("title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n", dbt.display(), events.display());
+    let products = [
+        ("products/raw.yml", "{id: raw, name: Raw, assets: [{dbt: 'source:ecom'}]}\n"),
+        (
+            "products/staging.yml",
+            "id: staging\nname: Staging\nassets:\n  - dbt: path:models/staging\n    exclude: source:ecom\n",
+        ),
+        ("products/marts.yml", "{id: marts, name: Marts, assets: [{dbt: path:models/marts}]}\n"),
+        ("products/uses.yml", "{id: uses, name: Uses, assets: [{dbt: 'exposure:*'}]}\n"),
+    ];
+    let catalog = Scratch::new("quality-jaffle").with(&[("glassbox.yml", &all)]).with(&products);
+    let reasons = |id: &str| -> Vec<String> {
+        build(catalog.path(), &catalog.path().join("site"));
+        let text = fs::read_to_string(catalog.path().join(format!("site/products/{id}.json"))).unwrap();
+        let product: Value = serde_json::from_str(&text).unwrap();
+        let reasons = product["standing"]["reasons"].as_array().unwrap().iter();
+        reasons
+            .map(|one| {
+                format!(
+                    "{}: {}: {}",
+                    one["status"]["id"].as_str().unwrap(),
+                    one["asset"].as_str().unwrap(),
+                    one["text"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    assert_eq!(
+        reasons("raw"),
+        [
+            "late: ecom.raw_orders: its newest data was from 31 August 2019, 14:59 (limit: 24 hours)",
+            "warning: ecom.raw_stores: its newest data was from 12 September 2021, 00:00 (limit: 30 days)",
+            "unknown: ecom.raw_supplies: its freshness was not checked, or the check failed",
+        ]
+    );
+    let stg =
+        "stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 rows)";
+    let late = "at-risk: : It builds on ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
+    let warns = "warning: : It builds on ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
+    let unseen = "unknown: : It builds on ecom.raw_supplies (Raw), whose status is unknown: its freshness was not checked, or the check failed";
+    assert_eq!(
+        reasons("staging"),
+        [format!("failing: {stg}"), late.to_owned(), warns.to_owned(), unseen.to_owned()]
+    );
+    // dbt skipped the tests of customers in its own results; the later events tell them as failures, and leave
+    // out what was found. Nothing says that they did not run.
+    let marts = [
+        "failing: bad_model: its last run failed: Binder Error: Referenced column \"no_such_column\" not found in FROM clause!",
+        "failing: customers: 3 of 4 tests fail: customer_type has values that are not allowed; customer_id is empty; customer_id is not unique",
+        "failing: customers: a data check failed: “expression is true”",
+        "at-risk: customers: it was skipped, because something before it failed",
+        &format!("at-risk: : It builds on {}", stg.replacen("stg_customers", "stg_customers (Staging)", 1)),
+        late,
+        "warning: orders.v2: 1 of 7 tests warns: “assert positive totals” (75286 rows)",
+        warns,
+    ];
+    assert_eq!(reasons("marts"), marts);
+    assert_eq!(
+        reasons("uses")[0],
+        "at-risk: churn_model: it was skipped, because something before it failed"
+    );
+    // Its events alone tell of the same failures, but not of what was skipped.
+    let alone = format!(
+        "title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n",
+        dbt.join("manifest.json").display(),
+        events.display()
+    );
+    let manifest = fs::read(dbt.join("manifest.json")).unwrap();
+    catalog.write("dbt/manifest.json", &String::from_utf8(manifest).unwrap());
+    catalog.write("glassbox.yml", &alone.replace(&dbt.join("manifest.json").display().to_string(), "dbt"));
+    assert!(
+        reasons("staging").contains(
+            &"failing: stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 rows)"
+                .to_owned()
+        ),
+        "{:?}",
+        reasons("staging")
+    );
+    assert!(
+        reasons("marts").contains(&"failing: bad_model: its last run failed".to_owned()),
+        "{:?}",
+        reasons("marts")
+    );
+}

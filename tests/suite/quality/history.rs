@@ -1,0 +1,134 @@
+//! What the history of earlier days adds, and how days are recorded.
+
+use super::*;
+use crate::reading::main_of;
+
+#[test]
+fn the_numbers_of_the_home_page_add_up_to_all_products() {
+    let shop = Shop::new("numbers", &[]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let home = main_of(&shop.catalog.path().join("site"), "index.html");
+    assert!(home.contains("5 data products"), "{home}");
+    assert!(
+        home.contains("3 Healthy") && home.contains("1 Unchecked") && home.contains("1 Not watched"),
+        "{home}"
+    );
+}
+
+#[test]
+fn trouble_is_told_since_the_day_that_the_history_knows() {
+    let line = |day: &str, status: &str| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
+        )
+    };
+    let since = |name: &str, days: &[(&str, &str)]| {
+        let history: String = days.iter().map(|(day, status)| line(day, status)).collect();
+        let failed = run("build", MORNING, &[(MODELS[1], "error", None)]);
+        let shop =
+            Shop::new(name, &[("history/2026-11.ndjson", &history), ("target/run_results.json", &failed)]);
+        build(shop.catalog.path(), &shop.catalog.path().join("site"));
+        let page = main_of(&shop.catalog.path().join("site"), "quality/index.html");
+        page.lines().find_map(|line| line.split_once("since ").map(|(_, day)| day.to_owned())).unwrap()
+    };
+    let late = [("2026-11-18", "holding"), ("2026-11-19", "late"), ("2026-11-20", "failing")];
+    assert_eq!(since("since-history", &late), "19 November 2026");
+    let at_risk = [("2026-11-19", "late"), ("2026-11-20", "at-risk")];
+    assert_eq!(since("since-runs", &at_risk), "21 November 2026, 03:00", "others were to blame until then");
+}
+
+#[test]
+fn days_that_were_alike_are_told_together() {
+    let day = |day: &str, status: &str, kept: bool| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"orders\",\"status\":\"{status}\",\"promises\":{{\"freshness/orders\":{kept}}}}}\n"
+        )
+    };
+    let history = [
+        day("2026-11-14", "holding", true),
+        day("2026-11-15", "holding", true),
+        // The 16th is not recorded.
+        day("2026-11-17", "holding", true),
+        day("2026-11-18", "late", true),
+        day("2026-11-19", "late", false),
+        day("2026-11-20", "late", false),
+    ];
+    let shop = Shop::new("spells", &[("history/2026-11.ndjson", &history.concat())]);
+    let product = shop.product("orders");
+    let told = |spell: &Value| {
+        let status = spell["status"]["id"].as_str().unwrap_or("-");
+        let broken = spell["broken"].as_array().unwrap().len();
+        format!("{} to {}: {} {status}, {broken} broken", &spell["from"], &spell["to"], spell["days"])
+            .replace('"', "")
+    };
+    let spells: Vec<String> = product["history"]["spells"].as_array().unwrap().iter().map(told).collect();
+    assert_eq!(
+        spells[1..],
+        [
+            "2026-11-14 to 2026-11-15: 2 holding, 0 broken",
+            "2026-11-16 to 2026-11-16: 1 -, 0 broken",
+            "2026-11-17 to 2026-11-17: 1 holding, 0 broken",
+            "2026-11-18 to 2026-11-18: 1 late, 0 broken",
+            "2026-11-19 to 2026-11-20: 2 late, 1 broken",
+            "2026-11-21 to 2026-11-21: 1 -, 0 broken",
+        ]
+    );
+    let page = fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();
+    let key: Vec<&str> =
+        page.split("key-colour key-").skip(1).filter_map(|part| part.split('"').next()).collect();
+    assert_eq!(key, ["late", "holding", "none"]);
+}
+
+#[test]
+fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
+    let shop = Shop::new("record", &[]);
+    let record = |now: &str| glassbox(shop.catalog.path(), &["record", ".", "--now", now]);
+    let recorded = || fs::read_to_string(shop.catalog.path().join("history/2026-11.ndjson")).unwrap();
+    assert!(record(NOW).stderr.contains("Recorded 4 products of 2026-11-21"));
+    assert_eq!(
+        recorded().lines().nth(1).unwrap(),
+        r#"{"day":"2026-11-21","at":"2026-11-21T04:00:00Z","product":"orders","status":"holding","promises":{"freshness/orders":true,"latency":true}}"#
+    );
+    assert!(record("2026-11-21T04:30:00Z").stderr.contains("is already recorded"));
+    // A branch has recorded the day too, with another end, and the machine stopped in a line.
+    let merged = format!(
+        "{}{}",
+        recorded().replace("04:00:00Z", "03:00:00Z").replace("\"holding\"", "\"failing\""),
+        recorded()
+    );
+    fs::write(shop.catalog.path().join("history/2026-11.ndjson"), format!("{merged}{{\"day\":\"2026-11-2"))
+        .unwrap();
+    let product = shop.product("orders");
+    let history = &product["history"];
+    let spells = history["spells"].as_array().unwrap();
+    assert_eq!((&history["days"], spells.len()), (&json!(90), 2), "89 days that nobody recorded, then one");
+    assert_eq!((&spells[0]["days"], &spells[0]["status"]), (&json!(89), &Value::Null));
+    let today = |product: &Value| product["history"]["spells"][1].clone();
+    assert_eq!(today(&product)["status"]["id"], "holding", "the newest line of a day counts");
+    assert_eq!(today(&product)["from"], "2026-11-21");
+    let kept = product["history"]["kept"].as_array().unwrap();
+    let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours, Orders").unwrap();
+    assert_eq!((fresh["month"].as_u64(), fresh["quarter"].as_u64()), (Some(100), Some(100)));
+    assert!(shop.warnings().contains("warning[bad-history]"), "{}", shop.warnings());
+    shop.catalog.write("target/run_results.json", &run("build", MORNING, &[(MODELS[1], "error", None)]));
+    assert!(record("2026-11-21T04:45:00Z").stderr.contains("Recorded 2 products"));
+    assert!(
+        recorded().lines().last().unwrap().contains("\"board\"")
+            || recorded().lines().last().unwrap().contains("\"orders\"")
+    );
+    let product = shop.product_at("orders", "2026-11-21T04:50:00Z");
+    assert_eq!(today(&product)["status"]["id"], "failing");
+}
+
+#[test]
+fn a_badge_says_how_it_stands_in_any_readme() {
+    let shop = Shop::new("badge", &[]);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let read = |name: &str| fs::read_to_string(shop.catalog.path().join("site/badges").join(name)).unwrap();
+    let badge: Value = serde_json::from_str(&read("orders.json")).unwrap();
+    assert_eq!(
+        badge,
+        json!({"schemaVersion": 1, "label": "Orders", "message": "healthy · 2 of 2 promises kept", "color": "156b39"})
+    );
+    assert!(read("orders.svg").contains("aria-label=\"Orders: healthy · 2 of 2 promises kept\""));
+}

@@ -1,0 +1,125 @@
+//! Promises measured by hand, who is affected most, and whom a change would affect.
+
+use super::*;
+
+#[test]
+fn promises_are_measured_by_hand() {
+    // A run each night at two; the one of the 18th failed, and was mended at eight.
+    let nights = [
+        "2026-11-16T02:00:00Z",
+        "2026-11-17T02:00:00Z",
+        "2026-11-18T08:00:00Z",
+        "2026-11-19T02:00:00Z",
+        "2026-11-20T02:00:00Z",
+    ];
+    let mut evidence: Vec<(String, String)> = nights
+        .iter()
+        .enumerate()
+        .map(|(at, night)| (format!("target/run_results_{at}.json"), run("build", night, &[])))
+        .collect();
+    evidence.push((
+        "target/run_results_x.json".to_owned(),
+        run("build", "2026-11-18T02:00:00Z", &[(MODELS[1], "error", None)]),
+    ));
+    let evidence: Vec<(&str, &str)> =
+        evidence.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let product = Shop::new("promises", &evidence).product("orders");
+    // The newest row of the source was of 00:30 when dbt looked, before the model was made at 02:00.
+    assert_eq!(
+        promise(&product, "freshness"),
+        "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders"
+    );
+    // Down for 6 of the 122 hours since the first run: 95.08% up.
+    assert_eq!(
+        promise(&product, "availability"),
+        "Broken: 95.08% since 16 November 2026, 03:00, over 7 runs"
+    );
+    assert_eq!(promise(&product, "error_rate"), "Broken: 1 of 7 runs failed: 14.29%");
+    // From the 17th, two o'clock, to the 18th, eight o'clock: six hours more than a day.
+    assert_eq!(
+        promise(&product, "frequency"),
+        "Broken: Nothing arrived on time after 17 November 2026, 03:00: it was due by 18 November 2026, 04:00, with an hour of grace"
+    );
+    assert_eq!(
+        promise(&product, "latency"),
+        "Kept: Loaded on 21 November 2026, 01:30, available on 21 November 2026, 03:00"
+    );
+    assert_eq!(promise(&product, "support_response"), "-: ");
+}
+
+#[test]
+fn one_run_is_no_history() {
+    let product = Shop::new("one-run", &[]).product("orders");
+    assert_eq!(promise(&product, "availability"), "Not measurable: Needs a history of several runs");
+}
+
+#[test]
+fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
+    let odd = [(TESTS[2], "fail", Some(2)), (MODELS[2], "error", None)];
+    let shop = Shop::new("triage", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    shop.says("orders");
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+    assert!(page.contains("1 problem to fix today. It affects customers. 1 more can wait."), "{page}");
+    let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
+    let place = |id: &str| page.find(&format!("<li class=\"card trouble cat\" id=\"{id}\">")).unwrap();
+    assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
+    assert!(page[place("orders")..waiting].contains("Shop floor"), "who is affected is named");
+    assert!(
+        shop.catalog.path().join("site/quality/teams/shop-floor/index.html").exists(),
+        "who is affected has a page"
+    );
+}
+
+#[test]
+fn impact_says_who_is_hit() {
+    let shop = Shop::new("impact", &[]);
+    for node in ["stg_orders", "model.shop.stg_orders", "db.main.stg_orders", "test.shop.unique_stg.1"] {
+        let run = glassbox(shop.catalog.path(), &["impact", node, "--now", NOW]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(
+            run.stdout,
+            "\
+stg_orders
+
+3 products
+  orders (company; Data, breaks here)
+  board (customer-facing; Data)
+  study (experimental; Data)
+
+2 output ports
+  board: board
+  orders: orders
+
+1 use outside of dbt
+  board
+
+1 team
+  Shop floor
+
+5 promises
+  orders: freshness of orders 24 hours
+  orders: availability 99%
+  orders: error rate 10%
+  orders: frequency every day
+  orders: latency 2 hours
+"
+            .replace("  board: board\n  orders: orders\n", "  orders: orders\n  board: board\n"),
+            "{node}"
+        );
+    }
+    let job = glassbox(shop.catalog.path(), &["impact", "loads/orders", "--now", NOW, "--format", "json"]);
+    let impact: Value = serde_json::from_str(&job.stdout).unwrap();
+    let products: Vec<&str> =
+        impact["products"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(products, ["raw", "board", "orders", "study"]);
+    let unknown = glassbox(shop.catalog.path(), &["impact", "stg_order", "--now", NOW]);
+    assert_eq!(
+        (unknown.code, unknown.stderr.contains("did you mean `stg_orders`?")),
+        (2, true),
+        "{}",
+        unknown.stderr
+    );
+    shop.catalog.write("failed.json", &run("build", MORNING, &[(TESTS[2], "fail", Some(1))]));
+    let failed = glassbox(shop.catalog.path(), &["impact", "--run-results", "failed.json", "--now", NOW]);
+    assert!(failed.stdout.starts_with("orders\n"), "{}", failed.stdout);
+}

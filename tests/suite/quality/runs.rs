@@ -1,0 +1,152 @@
+//! What dbt's runs, tests and source freshness say of the shop.
+
+use super::*;
+
+#[test]
+fn on_a_good_morning_all_holds() {
+    let shop = Shop::new("good", &[]);
+    for product in ["raw", "orders", "board"] {
+        assert_eq!(shop.says(product), "holding", "{product}");
+    }
+    assert_eq!(shop.says("study"), "unchecked", "it ran, and nothing tests it");
+    assert_eq!(shop.says("advice"), "nothing", "of advice nothing can be seen");
+    let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
+    assert!(page.contains("Nothing is known to be broken; 1 product ran, but nothing tests it."));
+}
+
+#[test]
+fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
+    let odd = [(TESTS[0], "fail", Some(312))];
+    let shop = Shop::new("failing-test", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    assert_eq!(
+        shop.says("orders"),
+        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 rows)"
+    );
+    assert_eq!(
+        shop.says("board"),
+        "at-risk: It builds on stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 rows)"
+    );
+    assert_eq!(shop.says("raw"), "holding");
+}
+
+#[test]
+fn a_model_that_broke_says_why_in_one_line() {
+    let odd = [(MODELS[1], "error", None)];
+    let shop = Shop::new("error", &[("target/run_results.json", &run("run", MORNING, &odd))]);
+    assert_eq!(shop.says("orders"), "failing: orders: its last run failed: no such column: amout");
+}
+
+#[test]
+fn what_was_skipped_did_not_pass() {
+    let odd = [(MODELS[0], "error", None), (MODELS[1], "skipped", None), (TESTS[2], "skipped", None)];
+    let shop = Shop::new("skipped", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    let product = shop.product("orders");
+    let reasons: Vec<&str> = product["standing"]["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["text"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            "its last run failed: no such column: amout",
+            "it was skipped, because something before it failed",
+            "its test did not run",
+        ]
+    );
+}
+
+#[test]
+fn a_warning_is_a_warning_also_of_what_shows_the_table() {
+    let odd = [(TESTS[2], "warn", Some(1))];
+    let shop = Shop::new("warning", &[("target/run_results.json", &run("build", MORNING, &odd))]);
+    assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty (1 row)");
+    assert_eq!(
+        shop.says("board"),
+        "warning: It builds on orders (Orders): its test warns: amount is empty (1 row)",
+        "a dashboard stands as what it shows"
+    );
+    assert_eq!(shop.says("study"), "unchecked", "what does not read the table is not touched");
+}
+
+#[test]
+fn what_docs_generate_and_compile_write_is_no_run() {
+    for which in ["generate", "compile", "GENERATE"] {
+        let shop =
+            Shop::new(&format!("shop-1-{which}"), &[("target/run_results.json", &run(which, MORNING, &[]))]);
+        assert_eq!(
+            shop.says("orders"),
+            "unknown: orders: no run was seen, only commands that run nothing, such as dbt docs generate",
+            "{which}"
+        );
+    }
+}
+
+#[test]
+fn of_several_files_the_newest_row_of_each_node_counts() {
+    let night =
+        run("build", "2026-11-20T23:00:00Z", &[(TESTS[0], "fail", Some(3)), (MODELS[2], "error", None)]);
+    // Only the tests were run again in the morning: what they found counts, and the models of the night.
+    let mut again: Value = serde_json::from_str(&run("test", MORNING, &[])).unwrap();
+    again["results"].as_array_mut().unwrap().retain(|row| row["status"] == "pass");
+    let shop = Shop::new(
+        "newest",
+        &[("target/run_results.json", &again.to_string()), ("target/run_results_night.json", &night)],
+    );
+    assert_eq!(shop.says("orders"), "holding");
+    assert_eq!(shop.says("study"), "failing: study: its last run failed: no such column: amout");
+}
+
+#[test]
+fn more_runs_can_stand_elsewhere() {
+    let config = "title: Shop\ntime_zone: Europe/Berlin\ndbt: [{path: target, runs: [archive, gone]}]\n";
+    let later = run("build", "2026-11-21T03:00:00Z", &[(TESTS[2], "fail", None)]);
+    let shop =
+        Shop::new("elsewhere", &[("glassbox.yml", config), ("archive/nov/run_results.21.json", &later)]);
+    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty");
+    assert!(
+        shop.warnings().contains("warning[missing-evidence]: there is nothing at `gone`"),
+        "{}",
+        shop.warnings()
+    );
+}
+
+#[test]
+fn a_source_that_was_not_checked_is_not_fresh() {
+    let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
+    let shop = Shop::new("shop-2", &[("target/sources.json", &empty)]);
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness was not checked, or the check failed");
+    let crashed = json!({"metadata": {"generated_at": MORNING}, "results": [{"unique_id": "source.shop.raw.orders", "error": "x", "status": "runtime error"}]});
+    let shop = Shop::new("shop-2-crash", &[("target/sources.json", &crashed.to_string())]);
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness check failed: x");
+}
+
+#[test]
+fn a_source_without_limits_needs_no_check() {
+    let mut without = manifest();
+    without["sources"]["source.shop.raw.orders"]["freshness"] = json!({"warn_after": {"count": null, "period": null}, "error_after": {"count": null, "period": null}});
+    let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
+    let shop = Shop::new(
+        "shop-3",
+        &[("target/manifest.json", &without.to_string()), ("target/sources.json", &empty)],
+    );
+    assert_eq!(shop.says("raw"), "unchecked", "it was loaded, and nobody looks at its age");
+}
+
+#[test]
+fn statuses_of_fusion_are_the_same_in_capitals() {
+    let late = freshness("Error", "2026-11-20T08:15:00.123456789Z", "2026-11-21T01:50:00.123456789Z");
+    let shop = Shop::new("fusion", &[("target/sources.json", &late)]);
+    assert_eq!(
+        shop.says("raw"),
+        "late: raw.orders: its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
+    );
+    assert_eq!(
+        shop.says("board"),
+        "at-risk: It builds on raw.orders (Raw): its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
+    );
+    let reused = run("build", MORNING, &[(MODELS[1], "Reused", None), (TESTS[2], "Fail", Some(2))]);
+    let shop = Shop::new("fusion-run", &[("target/run_results.json", &reused)]);
+    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty (2 rows)");
+}

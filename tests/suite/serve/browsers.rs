@@ -1,0 +1,128 @@
+//! What browsers are told: their page changed, style sheets changed, something is wrong.
+
+use super::shop::{manifest, product, shop};
+use super::*;
+
+#[test]
+fn only_browsers_whose_page_changed_reload() {
+    let shop = shop("serve-reload");
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    let print = |path: &str| {
+        let page = preview.ask(&format!("GET /{path}\nAccept: text/html")).text();
+        page.split("data-print=\"").nth(1).unwrap()[..16].to_owned()
+    };
+    let (changed, other) = ("products/p4/index.html", "about/index.html");
+    let (first, second) = (preview.listen(changed, &print(changed)), preview.listen(other, &print(other)));
+    hear(&first, "said");
+    hear(&second, "said");
+    shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
+    hear(&first, "reload");
+    // The other one hears that all is well, and nothing else.
+    let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(heard.starts_with("said {\"broken\":false"), "{heard}");
+    // Whoever comes with an old page hears of it at once.
+    hear(&preview.listen(changed, "0"), "reload");
+    // A file that is written again as it was is no change.
+    shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
+    let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
+    assert!(heard.starts_with("said"), "{heard}");
+}
+
+#[test]
+fn style_sheets_are_swapped_and_pages_stay() {
+    let shop = shop("serve-styles");
+    shop.write("catalog/glassbox.yml", "title: Shop\ntheme: own\n");
+    shop.write("catalog/themes/own/own.css", "b { color: red; }\n");
+    for at in 0..5 {
+        shop.write(&format!("catalog/products/p{at}.yml"), &format!("id: p{at}\nname: P\nowner: data\n"));
+    }
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    let page = preview.ask("GET /index.html\nAccept: text/html").text();
+    let print = &page.split("data-print=\"").nth(1).unwrap()[..16];
+    let events = preview.listen("index.html", print);
+    hear(&events, "styles");
+    hear(&events, "said");
+    shop.write("catalog/themes/own/own.css", "b { color: blue; }\n");
+    assert!(events.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("styles"));
+    assert_eq!(preview.get("theme/own.css").text(), "b { color: blue; }\n");
+}
+
+#[test]
+fn errors_are_said_over_the_last_good_page_and_go_when_they_are_mended() {
+    let shop = shop("serve-errors");
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    let page = preview.get("products/p1/").text();
+    let events = preview.listen("products/p1/index.html", "0");
+    hear(&events, "said {\"broken\":false");
+    shop.write("catalog/products/p1.yml", &product(1).replace("owner: data", "owner: dta"));
+    let said = hear(&events, "said {\"broken\":true");
+    assert!(said.contains("did you mean `data`?") && said.contains("products/p1.yml:3:8"), "{said}");
+    assert_eq!(preview.get("products/p1/").text(), page);
+    shop.write("catalog/products/p1.yml", &product(1));
+    hear(&events, "said {\"broken\":false");
+    // A template says where it is wrong.
+    shop.write("catalog/templates/product.html", "<p>{{ view.name }</p>\n");
+    let said = hear(&events, "said {\"broken\":true");
+    assert!(said.contains("templates/product.html:1:"), "{said}");
+    shop.write("catalog/templates/product.html", "<p>{{ view.nam }}</p>\n");
+    hear(&events, "said {\"broken\":false");
+    let broken = preview.get("products/p1/");
+    assert!(broken.status == 500 && broken.text().contains("templates/product.html:1:"), "{}", broken.text());
+    fs::remove_file(shop.path().join("catalog/templates/product.html")).unwrap();
+    hear(&events, "reload");
+    assert_eq!(preview.get("products/p1/").text(), page);
+}
+
+#[test]
+fn a_catalog_that_begins_with_errors_is_shown_once_they_are_mended() {
+    let shop = shop("serve-begins-broken");
+    shop.write("catalog/products/p0.yml", "id: p0\n");
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    let first = preview.ask("GET /\nAccept: text/html");
+    assert!(first.status == 500 && first.text().contains("a data product has no `name`"), "{}", first.text());
+    assert!(first.text().contains("preview.js"), "it waits for better times");
+    let events = preview.listen("index.html", "0");
+    shop.write("catalog/products/p0.yml", &product(0));
+    hear(&events, "reload");
+    assert_eq!(preview.get("").status, 200);
+}
+
+#[test]
+fn a_large_file_that_is_written_in_pieces_counts_when_it_is_whole() {
+    let shop = shop("serve-pieces");
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    let events = preview.listen("products/p1/index.html", "0");
+    hear(&events, "said");
+    let text = manifest(6)
+        .replace("\"metadata\"", &format!("\"docs\": \"{}\", \"metadata\"", "x".repeat(6_000_000)));
+    let mut file = fs::File::create(shop.path().join("target/manifest.json")).unwrap();
+    for piece in text.as_bytes().chunks(text.len() / 12 + 1) {
+        file.write_all(piece).unwrap();
+        file.flush().unwrap();
+        thread::sleep(Duration::from_millis(40));
+    }
+    drop(file);
+    thread::sleep(Duration::from_millis(1500));
+    let heard: Vec<String> = events.try_iter().collect();
+    assert!(heard.iter().all(|event| !event.contains("\"broken\":true")), "{heard:?}");
+    assert_eq!(preview.get("products/p1/").status, 200);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_a_link_leads_to_is_watched_too() {
+    let shop = shop("serve-links");
+    shop.write("elsewhere/p9.yml", "id: p9\nname: Linked\nowner: data\n");
+    std::os::unix::fs::symlink(
+        shop.path().join("elsewhere/p9.yml"),
+        shop.path().join("catalog/products/p9.yml"),
+    )
+    .unwrap();
+    let preview = Preview::of(&shop.path().join("catalog"), &[]);
+    assert!(preview.get("products/p9/").text().contains("Linked"));
+    let events = preview.listen("products/p9/index.html", "0");
+    hear(&events, "said");
+    shop.write("elsewhere/p9.yml", "id: p9\nname: Linked anew\nowner: data\n");
+    hear(&events, "reload");
+    assert!(preview.get("products/p9/").text().contains("Linked anew"));
+}
