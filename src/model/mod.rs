@@ -55,7 +55,7 @@ pub use observation::{
 };
 pub use organisation::{Domain, Team};
 pub use page::Page;
-pub use plan::{BadDue, BadEffort, Due, Effort};
+pub use plan::{BadDue, BadEffort, Due, Effort, OfAmount};
 pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
 pub use product::{
     Accomplishment, Channel, Consumer, Evidence, InputPort, LastMile, Link, Obligation, OutputPort, Person,

@@ -115,6 +115,16 @@ pub enum Target {
 }
 
 impl Target {
+    /// The rhythms that have a word of their own, each with its length.
+    pub const RHYTHMS: &'static [(&'static str, &'static str)] = &[
+        ("hourly", "1h"),
+        ("daily", "1d"),
+        ("weekly", "1w"),
+        ("monthly", "1 month"),
+        ("quarterly", "3 months"),
+        ("yearly", "1y"),
+    ];
+
     /// Reads a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
     #[must_use]
     pub fn parse(shape: TargetShape, text: &str) -> Option<Self> {
@@ -126,15 +136,9 @@ impl Target {
             }
             TargetShape::Rhythm => {
                 let lower = text.trim().to_lowercase();
-                let every = match lower.as_str() {
-                    "hourly" => "1h",
-                    "daily" => "1d",
-                    "weekly" => "1w",
-                    "monthly" => "1 month",
-                    "quarterly" => "3 months",
-                    "yearly" => "1y",
-                    other => other.strip_prefix("every ").unwrap_or(other),
-                };
+                let named = Self::RHYTHMS.iter().find(|(word, _)| *word == lower);
+                let every =
+                    named.map_or_else(|| lower.strip_prefix("every ").unwrap_or(&lower), |(_, every)| every);
                 every.parse().ok().map(Self::Every)
             }
             TargetShape::Text => Some(Self::Text(text.to_owned())),

@@ -3,13 +3,15 @@
 use super::promise::words;
 
 words! {
-    /// Where a product stands in its life. The words are those of Bitol ODPS.
+    /// The lifecycle of a product. The words are those of Bitol ODPS.
+    #[derive(Default)]
     Lifecycle {
         /// An idea.
         Proposed = "proposed",
         /// Being built.
         Draft = "draft",
         /// In use.
+        #[default]
         Active = "active",
         /// Still there, to be left.
         Deprecated = "deprecated",
@@ -99,9 +101,11 @@ words! {
 }
 
 words! {
-    /// Where a piece of work stands.
+    /// The status of a piece of work.
+    #[derive(Default)]
     DeliveryStatus {
         /// Not begun.
+        #[default]
         Planned = "planned",
         /// Begun.
         InProgress = "in-progress",

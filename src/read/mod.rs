@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod config;
 pub mod contract;
 pub mod dbt;
+pub mod document;
 pub mod evidence;
 pub mod files;
 pub mod history;
