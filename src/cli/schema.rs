@@ -2,13 +2,15 @@
 
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::diagnostics::nearest;
+use crate::diagnostics::print::Format;
+use crate::diagnostics::{Diagnostic, Severity, nearest};
+use crate::pipeline;
 use crate::publish;
 use crate::rules;
 use crate::schema::{self, Ids, KINDS};
 use clap::Args;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct SchemaArguments {
@@ -18,18 +20,32 @@ pub(super) struct SchemaArguments {
     /// Write all schemas to this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "kind")]
     write: Option<PathBuf>,
+    /// Add the ids of this catalog: teams, products, domains, tiers and so on
+    ///
+    /// Editors complete them, and mark an id that is not there where `glassbox check` would refuse it. Where it may be
+    /// new, such as a port of the same file or a person, it is only completed. Write the schemas again when there are
+    /// new ids. Errors in the catalog are reported; what cannot be read is missing.
+    #[arg(long, value_name = "CATALOG", num_args = 0..=1, default_missing_value = ".")]
+    catalog: Option<PathBuf>,
 }
 
 pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     let kind = arguments.kind.as_deref().map(known).transpose()?;
-    let ids = ids();
+    let (ids, exit) = match &arguments.catalog {
+        None => (ids(), Exit::Fine),
+        Some(_) if kind.is_none() && arguments.write.is_none() => {
+            let why = "`--catalog` adds ids to a schema, and none is asked for";
+            return Err(CannotRun::because(why).hint("name a kind of file, or a folder with `--write`"));
+        }
+        Some(catalog) => ids_of(catalog)?,
+    };
     if let Some(folder) = &arguments.write {
         let files: Vec<(String, String)> = files(&ids).collect();
         publish::write_all(folder, &files)?;
         let first = "# yaml-language-server: $schema=../schemas/product.json";
         report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
         report::say(&format!("hint: start a file with a line such as `{first}`"));
-        return Ok(Exit::Fine);
+        return Ok(exit);
     }
     let text = match kind {
         None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
@@ -37,7 +53,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
-    Ok(Exit::Fine)
+    Ok(exit)
 }
 
 /// The kind of file with this name.
@@ -56,4 +72,18 @@ pub(super) fn files(ids: &Ids) -> impl Iterator<Item = (String, String)> {
 /// The ids that every catalog knows.
 pub(super) fn ids() -> Ids {
     Ids::of_rules(rules::pages().map(|page| page.id))
+}
+
+/// The ids of a catalog; the errors in it are reported.
+fn ids_of(catalog: &Path) -> Result<(Ids, Exit), CannotRun> {
+    let understood = pipeline::understand(catalog, super::now(None, catalog)?)?;
+    let ids = ids().with(&understood.catalog);
+    if !understood.has_errors() {
+        return Ok((ids, Exit::Fine));
+    }
+    let errors: Vec<Diagnostic> =
+        understood.said().into_iter().filter(|one| one.severity == Severity::Error).collect();
+    let tally = report::findings(&errors, &understood, (catalog, Format::Human));
+    report::say(&format!("The catalog has {tally}; what cannot be read is missing in the schema"));
+    Ok((ids, Exit::CatalogHasErrors))
 }

@@ -28,6 +28,7 @@ mod roadmap;
 mod roles;
 mod rules;
 mod schema;
+mod schema_ids;
 mod schema_values;
 mod serve;
 mod standards;
