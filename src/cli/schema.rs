@@ -1,4 +1,4 @@
-//! `glassbox schema`: JSON Schemas of the catalog's files, for editors.
+//! `glassbox schema`: JSON Schemas of the catalog's files, for editors, and the reference of every key.
 
 use super::report::CannotRun;
 use super::{Exit, report};
@@ -27,6 +27,9 @@ pub(super) struct SchemaArguments {
     /// new ids. Errors in the catalog are reported; what cannot be read is missing.
     #[arg(long, value_name = "CATALOG", num_args = 0..=1, default_missing_value = ".")]
     catalog: Option<PathBuf>,
+    /// Write the reference of every key, in Markdown
+    #[arg(long, conflicts_with_all = ["kind", "write", "catalog"])]
+    reference: bool,
 }
 
 pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
@@ -48,6 +51,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
         return Ok(exit);
     }
     let text = match kind {
+        None if arguments.reference => schema::reference(),
         None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
         Some(kind) => kind.json(&ids),
     };

@@ -4,14 +4,20 @@ use super::Length;
 use std::fmt;
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal),* $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
+        pub enum $name { $($(#[doc = $meaning])* $variant),* }
 
         impl $name {
             /// Every word that may be written, in the order of the list.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// What each word means, in the same order.
+            #[allow(dead_code, reason = "words that nobody writes need not be explained")]
+            pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
             /// The word that is written in YAML.
             #[must_use]
@@ -30,15 +36,15 @@ macro_rules! words {
 pub(super) use words;
 
 words! {
-    /// What is promised. The names are those of ODCS `slaProperties`, and two of our own.
+    /// A promise. The names are those of ODCS `slaProperties`, and two of our own.
     SlaProperty {
         /// How old the data may be.
         Freshness = "freshness",
         /// The share of time in which it can be used.
         Availability = "availability",
-        /// How long data takes from where it arises.
+        /// How long data takes from its source.
         Latency = "latency",
-        /// How often it is made anew.
+        /// How often it is updated.
         Frequency = "frequency",
         /// How long data is kept.
         Retention = "retention",
@@ -46,11 +52,11 @@ words! {
         TimeToDetect = "time_to_detect",
         /// How long until those who use it are told.
         TimeToNotify = "time_to_notify",
-        /// How long until a failure is mended.
+        /// How long until a failure is fixed.
         TimeToRepair = "time_to_repair",
         /// The share of runs or rows that may be wrong.
         ErrorRate = "error_rate",
-        /// How much it can take or give.
+        /// How much it can take in or give out.
         Throughput = "throughput",
         /// How soon somebody answers.
         SupportResponse = "support_response",

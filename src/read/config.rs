@@ -38,7 +38,7 @@ document! {
         /// The artifacts of dbt projects.
         dbt: list OrShort<DbtProjectDoc>,
         /// How evidence is used.
-        evidence: defaulted EvidenceDoc,
+        evidence: defaulted EvidenceSettingsDoc,
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
         fiscal_year_begins: optional Month = month_named(Facts::default().fiscal_year.first_month),
         /// How much each rule counts, by the id of the rule. Without it, as the page of the rule says.
@@ -57,8 +57,9 @@ document! {
 document! {
     /// How evidence is used.
     #[derive(Default)]
-    pub struct EvidenceDoc as "`evidence`" {
+    pub struct EvidenceSettingsDoc as "`evidence`" {
         /// How old evidence may be before it counts as unknown.
+        #[example = "1 business day"]
         expires: optional Duration = Facts::default().evidence_expires.to_string(),
         /// The folder that `glassbox record` writes to.
         history: optional Path = HISTORY,

@@ -48,7 +48,7 @@ document! {
         /// How long its value lasts.
         value: optional Word<Value>,
         /// The status of the work.
-        status: optional Word<DeliveryStatus> = DeliveryStatus::default().word(),
+        status: optional Word<DeliveryStatus> = DeliveryStatus::DEFAULT.word(),
         /// When it is due.
         target: optional DueDay,
         /// The day on which it was delivered.

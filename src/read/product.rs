@@ -44,7 +44,7 @@ document! {
         #[example = "ada@example.com"]
         steward: optional PersonName,
         /// The lifecycle of the product.
-        lifecycle: optional Word<Lifecycle> = Lifecycle::default().word(),
+        lifecycle: optional Word<Lifecycle> = Lifecycle::DEFAULT.word(),
         /// How important it is: one of the built-in tiers (`experimental`, `team`, `company`, `customer-facing`), or
         /// of the catalog's own. Without it, the lowest.
         #[example = "company"]
@@ -155,7 +155,7 @@ impl Value for AssetDoc {
 }
 
 document! {
-    /// Something that others may build on or use.
+    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`) or a declared asset (`asset`), not both.
     pub struct OutputPortDoc as "an output port" with ONE_ASSET {
         /// Unique in the product.
         #[example = "bookings"]
@@ -249,6 +249,7 @@ document! {
         /// The day on which it was made.
         since: optional Day,
         /// How long it may stay.
+        #[example = "90d"]
         ttl: optional Duration,
     }
 }

@@ -55,6 +55,7 @@ document! {
         #[example = "A link to the signed report"]
         evidence: optional Text,
         /// How often the evidence is reviewed.
+        #[example = "1 year"]
         review_every: optional Duration,
     }
 }

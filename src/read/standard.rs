@@ -3,7 +3,7 @@
 use super::config::WordDoc;
 use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, Word};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
-use super::document::{Across, Bare, OrShort, Shape, Short, Single, Value, document};
+use super::document::{Across, Bare, OrShort, Shape, Short, Value, document, kinds};
 use super::yaml::{Faults, Fields, Node};
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::model::{CheckKind, SlaProperty};
@@ -86,7 +86,8 @@ document! {
         /// The categories that it may build on. For `builds-on`, which needs it.
         #[example = "mart"]
         categories: one_or_more CategoryId,
-        /// How often somebody looks again. For `attested`.
+        /// How often somebody attests it again. For `attested`.
+        #[example = "180d"]
         every: optional Bare<Duration>,
     }
 }
@@ -103,9 +104,7 @@ impl Value for PlainCheck {
     }
 
     fn shape() -> Shape {
-        let is_plain = |kind: &&CheckKind| needed(**kind).is_empty();
-        let kinds: Vec<&str> = CheckKind::ALL.iter().filter(is_plain).map(|kind| kind.word()).collect();
-        Shape::Single(Single { name: "word", about: "", schema: json!({"enum": kinds}), examples: &[] })
+        kinds::one_of::<CheckKind>(|word| CheckKind::of(word).is_some_and(|kind| needed(kind).is_empty()))
     }
 }
 

@@ -57,7 +57,7 @@ fn delivery(initiative: &str, doc: &DeliveryDoc, known: &Known<'_>, faults: &mut
         known.products.find(written, || format!("initiative `{initiative}` waits for"), faults)
     });
     let waits_for = waits_for.collect();
-    let status = doc.status.as_ref().map_or_else(DeliveryStatus::default, |status| status.value);
+    let status = doc.status.as_ref().map_or(DeliveryStatus::DEFAULT, |status| status.value);
     if let Some(delivered) = &doc.delivered
         && status != DeliveryStatus::Delivered
     {

@@ -4,9 +4,11 @@
 //! Nothing is known here: [`crate::read::document`] declares the keys, and this room writes them out.
 
 mod ids;
+mod reference;
 mod write;
 
 pub use ids::Ids;
+pub use reference::reference;
 
 use crate::read::config::ConfigDoc;
 use crate::read::document::{Declared, Document};
@@ -23,19 +25,36 @@ pub struct Kind {
     pub name: &'static str,
     /// Where such files are: `products/**/*.yml`.
     pub files: &'static str,
+    /// What they are, for a heading.
+    title: &'static str,
     document: fn() -> Document,
 }
 
 /// Every kind of file that people write.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "glassbox", files: "glassbox.yml", document: ConfigDoc::document },
-    Kind { name: "product", files: "products/**/*.yml", document: ProductDoc::document },
-    Kind { name: "teams", files: "teams.yml", document: TeamsDoc::document },
-    Kind { name: "team", files: "teams/*.yml", document: TeamDoc::document },
-    Kind { name: "domains", files: "domains.yml", document: DomainsDoc::document },
-    Kind { name: "regulation", files: "regulations/*.yml", document: RegulationDoc::document },
-    Kind { name: "initiative", files: "roadmap/*.yml", document: InitiativeDoc::document },
-    Kind { name: "standards", files: "standards.yml", document: StandardsDoc::document },
+    Kind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
+    Kind {
+        name: "product",
+        files: "products/**/*.yml",
+        title: "Data product",
+        document: ProductDoc::document,
+    },
+    Kind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
+    Kind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
+    Kind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
+    Kind {
+        name: "regulation",
+        files: "regulations/*.yml",
+        title: "Regulation",
+        document: RegulationDoc::document,
+    },
+    Kind {
+        name: "initiative",
+        files: "roadmap/*.yml",
+        title: "Initiative",
+        document: InitiativeDoc::document,
+    },
+    Kind { name: "standards", files: "standards.yml", title: "Standards", document: StandardsDoc::document },
 ];
 
 impl Kind {

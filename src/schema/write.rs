@@ -14,6 +14,7 @@ pub(super) fn schema(kind: &Kind, ids: &Ids) -> String {
         "$id": format!("urn:glassbox:schema:{}", kind.name),
     });
     merge(&mut schema, writer.object(&document));
+    merge(&mut schema, json!({"title": kind.title}));
     if !writer.definitions.is_empty() {
         merge(&mut schema, json!({"definitions": writer.definitions}));
     }
@@ -30,9 +31,7 @@ struct Writer<'i> {
 impl Writer<'_> {
     /// A mapping with known keys; keys that begin with `x-` are everybody's own.
     fn object(&mut self, document: &Document) -> Value {
-        let title = document.what.trim_matches('`').trim_start_matches("a ").trim_start_matches("an ");
-        let is_file = title.contains(".yml");
-        let title = if is_file { title.to_owned() } else { capitalised(title) };
+        let title = capitalised(document.what_in_short());
         let properties: Map<String, Value> =
             document.keys.iter().map(|key| (key.name.to_owned(), self.key(key))).collect();
         let required: Vec<&str> =

@@ -45,7 +45,7 @@ fn every_key_of_the_schemas_is_read() {
         ("glassbox", "", "glassbox.yml", "??"),
         ("glassbox", "DbtProject", "glassbox.yml", "dbt: [{path: x, ??}]"),
         ("glassbox", "Events", "glassbox.yml", "openlineage: [{path: x, ??}]"),
-        ("glassbox", "Evidence", "glassbox.yml", "evidence: {??}"),
+        ("glassbox", "EvidenceSettings", "glassbox.yml", "evidence: {??}"),
         ("glassbox", "Rule", "glassbox.yml", "rules: {ownerless: {??}}"),
         ("glassbox", "Waiver", "glassbox.yml", "waivers: [{??}]"),
         ("glassbox", "Word", "glassbox.yml", "tiers: [{id: x, ??}]"),
@@ -137,8 +137,8 @@ fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
         }
     }
     let expected = [
-        "Evidence.expires: \"2 days\"",
-        "Evidence.history: \"history\"",
+        "EvidenceSettings.expires: \"2 days\"",
+        "EvidenceSettings.history: \"history\"",
         "glassbox.fiscal_year_begins: \"january\"",
         "glassbox.language: \"en\"",
         "glassbox.raw_html: false",
@@ -235,4 +235,38 @@ fn the_schemas_of_the_example_are_those_that_are_written() {
     }
     let wrong = glassbox(scratch.path(), &["schema", "produkt"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `product`?"), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_reference_is_the_one_that_is_written_and_has_every_key() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
+    let run = glassbox(Path::new("."), &["schema", "--reference"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
+        fs::write(&path, &run.stdout).unwrap();
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    assert!(known == run.stdout, "run the tests once with SNAPSHOTS=overwrite, and read the difference");
+    for kind in ["glassbox", "product", "teams", "team", "domains", "regulation", "initiative", "standards"] {
+        let schema = schema(kind);
+        let definitions =
+            schema["definitions"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        for key in definitions.chain([""]).flat_map(|definition| keys(&schema, definition)) {
+            assert!(known.contains(&format!("`{key}`")), "{key} of {kind}");
+        }
+    }
+    // Every link of the page leads to a heading of it.
+    let anchors: BTreeSet<String> = known.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
+    let links: Vec<&str> = known.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert!(links.len() > 40, "{links:?}");
+    let dead: Vec<&&str> = links.iter().filter(|link| !anchors.contains(**link)).collect();
+    assert!(dead.is_empty(), "{dead:?}");
+    let headings = known.lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(headings, anchors.len(), "each heading has an address of its own");
+}
+
+/// The address of a heading on GitHub.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    text.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
 }

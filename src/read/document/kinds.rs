@@ -257,6 +257,8 @@ pub trait Vocabulary: Sized {
     const WHAT: &'static str;
     /// Its words.
     const ALL: &'static [&'static str];
+    /// What each of them means.
+    const ALL_MEAN: &'static [&'static str];
 
     /// What a word stands for.
     fn of(word: &str) -> Option<Self>;
@@ -267,6 +269,7 @@ macro_rules! vocabularies {
         impl Vocabulary for $name {
             const WHAT: &'static str = $what;
             const ALL: &'static [&'static str] = Self::WORDS;
+            const ALL_MEAN: &'static [&'static str] = Self::MEANINGS;
 
             fn of(word: &str) -> Option<Self> {
                 Self::parse(word)
@@ -300,6 +303,15 @@ impl<T: Vocabulary> Value for Word<T> {
     }
 
     fn shape() -> Shape {
-        Shape::Single(Single { name: "word", about: "", schema: json!({"enum": T::ALL}), examples: &[] })
+        one_of::<T>(|_| true)
     }
+}
+
+/// Some words of a vocabulary.
+pub(in crate::read) fn one_of<T: Vocabulary>(is_meant: impl Fn(&str) -> bool) -> Shape {
+    let words = T::ALL.iter().zip(T::ALL_MEAN).filter(|(word, _)| is_meant(word));
+    let (words, meanings): (Vec<&str>, Vec<&str>) =
+        words.map(|(word, meaning)| (*word, meaning.trim())).unzip();
+    let schema = json!({"enum": words, "enumDescriptions": meanings});
+    Shape::Single(Single { name: T::WHAT, about: "", schema, examples: &[] })
 }

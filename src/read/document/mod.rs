@@ -100,6 +100,14 @@ pub struct Document {
     pub across: serde_json::Value,
 }
 
+impl Document {
+    /// What it is, without an article: `output port`.
+    #[must_use]
+    pub fn what_in_short(&self) -> &'static str {
+        without_article(self.what).trim_matches('`')
+    }
+}
+
 /// A key of a document.
 #[derive(Clone, Debug)]
 pub struct Key {
@@ -123,6 +131,12 @@ pub(in crate::read) struct Across {
     pub(in crate::read) check: fn(&mut Fields<'_, '_>) -> Option<()>,
     /// The same as JSON Schema.
     pub(in crate::read) schema: fn() -> serde_json::Value,
+}
+
+/// What something is, without its article.
+#[must_use]
+pub fn without_article(what: &'static str) -> &'static str {
+    ["a ", "an ", "the "].iter().find_map(|article| what.strip_prefix(article)).unwrap_or(what)
 }
 
 /// The lines of a doc comment as one text.

@@ -36,6 +36,28 @@ pub enum Target {
     Tier,
 }
 
+impl Target {
+    /// What may be written, in the middle of a sentence.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::AttestedCheck => "id of an attested check",
+            Self::Category => "id of a category",
+            Self::Contract => "path of a file of `contracts/`",
+            Self::Control => "id of a control",
+            Self::Domain => "id of a domain",
+            Self::Level => "id of a level",
+            Self::Person => "e-mail or name",
+            Self::Port => "id of an output port",
+            Self::Product => "id of a product",
+            Self::Regulation => "id of a regulation",
+            Self::Rule => "id of a rule",
+            Self::Team => "id of a team",
+            Self::Tier => "id of a tier",
+        }
+    }
+}
+
 /// An id that stands for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
