@@ -1,8 +1,8 @@
 //! `glassbox init`: a catalog to begin with.
 
 use super::report::CannotRun;
-use super::{Exit, report};
-use crate::{init, publish, schema};
+use super::{Exit, report, schema};
+use crate::{init, publish};
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -24,8 +24,7 @@ pub(super) fn run(arguments: &InitArguments) -> Result<Exit, CannotRun> {
         Some(inside.to_string_lossy().replace('\\', "/"))
     });
     let within = within.filter(|path| !path.is_empty()).unwrap_or_else(|| ".".to_owned());
-    let schemas = schema::KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json()));
-    let files = init::files(&arguments.title, &within, schemas);
+    let files = init::files(&arguments.title, &within, schema::files(&schema::ids()));
     let place = |file: &init::NewFile| match file.in_repository {
         true => repository.join(&file.path),
         false => catalog.join(&file.path),

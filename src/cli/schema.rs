@@ -1,13 +1,16 @@
-//! `glassbox schema`: JSON Schemas of the catalog's files, for editors.
+//! `glassbox schema`: JSON Schemas of the catalog's files, for editors, and the reference of every key.
 
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::diagnostics::nearest;
+use crate::diagnostics::print::Format;
+use crate::diagnostics::{Severity, nearest};
+use crate::pipeline;
 use crate::publish;
-use crate::schema::KINDS;
+use crate::rules;
+use crate::schema::{self, Ids, KINDS};
 use clap::Args;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct SchemaArguments {
@@ -17,30 +20,75 @@ pub(super) struct SchemaArguments {
     /// Write all schemas to this folder
     #[arg(long, value_name = "FOLDER", conflicts_with = "kind")]
     write: Option<PathBuf>,
+    /// Add the ids of this catalog: teams, products, domains, tiers and so on
+    ///
+    /// Editors complete them, and mark an id that is not there where `glassbox check` would refuse it. Where it may be
+    /// new, such as a port of the same file or a person, it is only completed. Write the schemas again when there are
+    /// new ids. Errors in the catalog are reported; what cannot be read is missing.
+    #[arg(long, value_name = "CATALOG", num_args = 0..=1, default_missing_value = ".")]
+    catalog: Option<PathBuf>,
+    /// Write the reference of every key, in Markdown
+    #[arg(long, conflicts_with_all = ["kind", "write", "catalog"])]
+    reference: bool,
 }
 
 pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
+    let kind = arguments.kind.as_deref().map(known).transpose()?;
+    let (ids, exit) = match &arguments.catalog {
+        None => (ids(), Exit::Fine),
+        Some(_) if kind.is_none() && arguments.write.is_none() => {
+            let why = "`--catalog` adds ids to a schema, and none is asked for";
+            return Err(CannotRun::because(why).hint("name a kind of file, or a folder with `--write`"));
+        }
+        Some(catalog) => ids_of(catalog)?,
+    };
     if let Some(folder) = &arguments.write {
-        let files: Vec<(String, String)> =
-            KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json())).collect();
+        let files: Vec<(String, String)> = files(&ids).collect();
         publish::write_all(folder, &files)?;
         let first = "# yaml-language-server: $schema=../schemas/product.json";
         report::say(&format!("Wrote {} schemas into {}", files.len(), folder.display()));
         report::say(&format!("hint: start a file with a line such as `{first}`"));
-        return Ok(Exit::Fine);
+        return Ok(exit);
     }
-    let text = match &arguments.kind {
+    let text = match kind {
+        None if arguments.reference => schema::reference(),
         None => KINDS.iter().map(|kind| format!("{:<12}{}\n", kind.name, kind.files)).collect(),
-        Some(name) => match KINDS.iter().find(|kind| kind.name == name) {
-            Some(kind) => kind.json(),
-            None => {
-                let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
-                let why = format!("there is no kind of file `{name}`");
-                return Err(CannotRun::because(why).did_you_mean(hint));
-            }
-        },
+        Some(kind) => kind.json(&ids),
     };
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
-    Ok(Exit::Fine)
+    Ok(exit)
+}
+
+/// The kind of file with this name.
+fn known(name: &str) -> Result<&'static schema::Kind, CannotRun> {
+    KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
+        let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
+        CannotRun::because(format!("there is no kind of file `{name}`")).did_you_mean(hint)
+    })
+}
+
+/// Every schema, by the name of its file.
+pub(super) fn files(ids: &Ids) -> impl Iterator<Item = (String, String)> {
+    KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json(ids)))
+}
+
+/// The ids that every catalog knows.
+pub(super) fn ids() -> Ids {
+    Ids::of_rules(rules::pages().map(|page| page.id))
+}
+
+/// The ids of a catalog; the errors in it are reported.
+fn ids_of(catalog: &Path) -> Result<(Ids, Exit), CannotRun> {
+    let loaded = pipeline::load(catalog, None, super::moment::now(None, catalog)?)?;
+    let ids = ids().with(&loaded.catalog);
+    let report = loaded.report();
+    if !report.has_errors() {
+        return Ok((ids, Exit::Fine));
+    }
+    let mut errors = report.listed();
+    errors.retain(|one| one.severity == Severity::Error);
+    let tally = report::list(&errors, &loaded, catalog, Format::Human);
+    report::say(&format!("The catalog has {tally}; what cannot be read is missing in the schema"));
+    Ok((ids, Exit::CatalogHasErrors))
 }

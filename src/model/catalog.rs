@@ -8,7 +8,7 @@ use super::{
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
 pub struct Catalog {
-    /// What the catalog is called and where it is published.
+    /// What the catalog is called and where it is published; the default is what counts where nothing is said.
     pub facts: Facts,
     /// The categories, in the catalog's order.
     pub categories: Vec<Vocable>,
@@ -44,7 +44,7 @@ pub struct Catalog {
     pub contracts: Vec<ContractFile>,
 }
 
-/// What the catalog is called and where it is published.
+/// What the catalog is called and where it is published; the default is what counts where nothing is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The site's title.
@@ -76,12 +76,12 @@ pub struct Facts {
 impl Default for Facts {
     fn default() -> Self {
         Self {
-            title: String::new(),
+            title: "Data products".to_owned(),
             company: String::new(),
             description: String::new(),
             base_url: None,
-            language: String::new(),
-            theme: String::new(),
+            language: "en".to_owned(),
+            theme: "default".to_owned(),
             raw_html: false,
             time_zone: jiff::tz::TimeZone::UTC,
             rules: Vec::new(),

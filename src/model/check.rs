@@ -46,13 +46,13 @@ impl CheckParameters {
 
 macro_rules! checks {
     ($(
-        $(#[$doc:meta])*
+        $(#[doc = $meaning:literal])*
         $kind:ident = $word:literal
             $(takes [$($optional:literal),*])? $(needs [$($required:literal),*])? => $asks:expr
     ),* $(,)?) => {
         /// What a check looks at.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum CheckKind { $($(#[$doc])* $kind),* }
+        pub enum CheckKind { $($(#[doc = $meaning])* $kind),* }
 
         impl CheckKind {
             /// Every kind, in the order of the list.
@@ -60,6 +60,9 @@ macro_rules! checks {
 
             /// Every word that may be written, in the order of the list.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// What each word means, in the same order.
+            pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
             /// What the word stands for.
             #[must_use]
@@ -100,54 +103,54 @@ checks! {
     Owner = "owner" => |_| "A team answers for it".to_owned(),
     /// A person looks after it.
     Steward = "steward" => |_| "A person looks after it".to_owned(),
-    /// It says in a sentence what it is.
+    /// It has a summary.
     Summary = "summary" => |_| "A sentence says what it is".to_owned(),
-    /// It is described, in so many `words`.
+    /// It has a description, of at least so many `words`.
     Description = "description" takes ["words"] => |asked| match asked.least_words() {
         1 => "It is described".to_owned(),
         words => format!("It is described in {words} words or more"),
     },
     /// It says where help is given.
     Support = "support" => |_| "It says where help is given".to_owned(),
-    /// There is an address at which it is opened.
+    /// There is an address at which it can be opened.
     Opens = "opens" => |_| "It can be opened".to_owned(),
     /// It says what others may build on.
     OutputPorts = "output-ports" => |_| "It says what others may build on".to_owned(),
-    /// Its output ports say what they hold.
+    /// Its output ports have descriptions; with `at_least`, that share of them.
     OutputsDescribed = "outputs-described" takes ["at_least"] =>
         |asked| asked.share_of("output ports say what they hold"),
-    /// Their columns say what they hold.
+    /// The columns of its output ports have descriptions; with `at_least`, that share of them.
     ColumnsDescribed = "columns-described" takes ["at_least"] =>
         |asked| asked.share_of("columns of its outputs say what they hold"),
-    /// The tables behind them are tested.
+    /// The tables behind its output ports are tested; with `at_least`, that share of them.
     OutputsTested = "outputs-tested" takes ["at_least"] =>
         |asked| asked.share_of("tables that it gives are tested"),
-    /// Its tables come with a data contract.
+    /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
     Contracts = "contracts" takes ["at_least"] =>
         |asked| asked.share_of("tables that it gives have a contract"),
-    /// It promises something; of a `property`, if one is named.
+    /// It promises something; with `property`, that.
     Promise = "promise" takes ["property"] => |asked| match asked.property {
         None => "It promises something".to_owned(),
         Some(property) => format!("Its {} is promised", property.word().replace('_', " ")),
     },
-    /// What it promises is measured and kept.
+    /// Its promises are measured and kept.
     PromisesKept = "promises-kept" => |_| "Its promises are measured and kept".to_owned(),
     /// It names who uses it.
     Consumers = "consumers" => |_| "It names who uses it".to_owned(),
-    /// The day of its review has not passed.
+    /// It has a `review_by` that has not passed.
     Reviewed = "reviewed" => |_| "Its next review is planned".to_owned(),
-    /// It links to something whose title holds the words of `title`.
+    /// It has a link whose title has the words of `title`.
     Link = "link" needs ["title"] =>
         |asked| format!("It links to “{}”", asked.title.as_deref().unwrap_or_default()),
     /// It is not broken today.
     NotBroken = "not-broken" => |_| "It is not broken today".to_owned(),
-    /// A `rule` finds nothing in it.
+    /// The `rule` finds nothing in it.
     Keeps = "keeps" needs ["rule"] =>
         |asked| format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default()),
-    /// All that it reads is of these `categories`.
+    /// It reads only products of these `categories`.
     BuildsOn = "builds-on" needs ["categories"] =>
         |_| "It builds only on tables made to be built on".to_owned(),
-    /// Somebody says so and shows it, as often as `every` asks.
+    /// Somebody attests it with evidence; with `every`, that often.
     Attested = "attested" takes ["every"] => |_| "Somebody says so and shows it".to_owned(),
 }
 

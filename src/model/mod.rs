@@ -61,7 +61,7 @@ pub use observation::{
 };
 pub use organisation::{Channel, Domain, Person, Team};
 pub use page::Page;
-pub use plan::{BadDue, BadEffort, Due, Effort};
+pub use plan::{BadDue, BadEffort, Due, Effort, OfAmount};
 pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
 pub use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,

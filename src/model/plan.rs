@@ -66,6 +66,24 @@ pub enum Effort {
 #[error("not an effort such as 10d, 4w or 8 points")]
 pub struct BadEffort;
 
+/// Makes an effort of an amount.
+pub type OfAmount = fn(f64) -> Effort;
+
+impl Effort {
+    /// The words for each unit.
+    pub const UNITS: &'static [(&'static str, OfAmount)] = &[
+        ("d", Self::Days),
+        ("day", Self::Days),
+        ("days", Self::Days),
+        ("w", Self::Weeks),
+        ("week", Self::Weeks),
+        ("weeks", Self::Weeks),
+        ("p", Self::Points),
+        ("point", Self::Points),
+        ("points", Self::Points),
+    ];
+}
+
 impl FromStr for Effort {
     type Err = BadEffort;
 
@@ -75,12 +93,8 @@ impl FromStr for Effort {
         let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(BadEffort)?;
         let (amount, unit) = text.split_at(digits);
         let amount: f64 = amount.parse().map_err(|_| BadEffort)?;
-        match unit.trim() {
-            "d" | "day" | "days" => Ok(Self::Days(amount)),
-            "w" | "week" | "weeks" => Ok(Self::Weeks(amount)),
-            "p" | "point" | "points" => Ok(Self::Points(amount)),
-            _ => Err(BadEffort),
-        }
+        let unit = Self::UNITS.iter().find(|(word, _)| *word == unit.trim());
+        unit.map(|(_, effort)| effort(amount)).ok_or(BadEffort)
     }
 }
 

@@ -4,14 +4,20 @@ use super::Length;
 use std::fmt;
 
 macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $name:ident {
+        $($(#[doc = $meaning:literal])* $variant:ident = $word:literal),* $(,)?
+    }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name { $($(#[$variant_doc])* $variant),* }
+        pub enum $name { $($(#[doc = $meaning])* $variant),* }
 
         impl $name {
             /// Every word that may be written, in the order of the list.
             pub const WORDS: &'static [&'static str] = &[$($word),*];
+
+            /// What each word means, in the same order.
+            #[allow(dead_code, reason = "words that nobody writes need not be explained")]
+            pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];
 
             /// The word that is written in YAML.
             #[must_use]
@@ -30,15 +36,15 @@ macro_rules! words {
 pub(super) use words;
 
 words! {
-    /// What is promised. The names are those of ODCS `slaProperties`, and two of our own.
+    /// A promise. The names are those of ODCS `slaProperties`, and two of our own.
     SlaProperty {
         /// How old the data may be.
         Freshness = "freshness",
         /// The share of time in which it can be used.
         Availability = "availability",
-        /// How long data takes from where it arises.
+        /// How long data takes from its source.
         Latency = "latency",
-        /// How often it is made anew.
+        /// How often it is updated.
         Frequency = "frequency",
         /// How long data is kept.
         Retention = "retention",
@@ -46,11 +52,11 @@ words! {
         TimeToDetect = "time_to_detect",
         /// How long until those who use it are told.
         TimeToNotify = "time_to_notify",
-        /// How long until a failure is mended.
+        /// How long until a failure is fixed.
         TimeToRepair = "time_to_repair",
         /// The share of runs or rows that may be wrong.
         ErrorRate = "error_rate",
-        /// How much it can take or give.
+        /// How much it can take in or give out.
         Throughput = "throughput",
         /// How soon somebody answers.
         SupportResponse = "support_response",
@@ -115,6 +121,16 @@ pub enum Target {
 }
 
 impl Target {
+    /// The rhythms that have a word of their own, each with its length.
+    pub const RHYTHMS: &'static [(&'static str, &'static str)] = &[
+        ("hourly", "1h"),
+        ("daily", "1d"),
+        ("weekly", "1w"),
+        ("monthly", "1 month"),
+        ("quarterly", "3 months"),
+        ("yearly", "1y"),
+    ];
+
     /// Reads a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
     #[must_use]
     pub fn parse(shape: TargetShape, text: &str) -> Option<Self> {
@@ -126,15 +142,9 @@ impl Target {
             }
             TargetShape::Rhythm => {
                 let lower = text.trim().to_lowercase();
-                let every = match lower.as_str() {
-                    "hourly" => "1h",
-                    "daily" => "1d",
-                    "weekly" => "1w",
-                    "monthly" => "1 month",
-                    "quarterly" => "3 months",
-                    "yearly" => "1y",
-                    other => other.strip_prefix("every ").unwrap_or(other),
-                };
+                let named = Self::RHYTHMS.iter().find(|(word, _)| *word == lower);
+                let every =
+                    named.map_or_else(|| lower.strip_prefix("every ").unwrap_or(&lower), |(_, every)| every);
                 every.parse().ok().map(Self::Every)
             }
             TargetShape::Text => Some(Self::Text(text.to_owned())),

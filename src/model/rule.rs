@@ -8,13 +8,13 @@ use jiff::civil::Date;
 words! {
     /// How much a rule counts.
     RuleLevel {
-        /// Not at all.
+        /// It does not count.
         Off = "off",
         /// Good to know.
         Note = "note",
-        /// Worth mending.
+        /// Worth fixing.
         Warning = "warning",
-        /// Nothing is published with it.
+        /// Nothing is published until it is fixed.
         Error = "error",
     }
 }

@@ -34,18 +34,38 @@ pub struct Length {
 }
 
 impl TimeUnit {
+    /// The words for each unit, in lower case.
+    pub const WORDS: &'static [(&'static str, Self)] = &[
+        ("m", Self::Minute),
+        ("min", Self::Minute),
+        ("mins", Self::Minute),
+        ("minute", Self::Minute),
+        ("minutes", Self::Minute),
+        ("h", Self::Hour),
+        ("hr", Self::Hour),
+        ("hrs", Self::Hour),
+        ("hour", Self::Hour),
+        ("hours", Self::Hour),
+        ("business hour", Self::BusinessHour),
+        ("business hours", Self::BusinessHour),
+        ("d", Self::Day),
+        ("day", Self::Day),
+        ("days", Self::Day),
+        ("business day", Self::BusinessDay),
+        ("business days", Self::BusinessDay),
+        ("w", Self::Week),
+        ("week", Self::Week),
+        ("weeks", Self::Week),
+        ("mo", Self::Month),
+        ("month", Self::Month),
+        ("months", Self::Month),
+        ("y", Self::Year),
+        ("year", Self::Year),
+        ("years", Self::Year),
+    ];
+
     fn parse(word: &str) -> Option<Self> {
-        Some(match word {
-            "m" | "min" | "mins" | "minute" | "minutes" => Self::Minute,
-            "h" | "hr" | "hrs" | "hour" | "hours" => Self::Hour,
-            "business hour" | "business hours" => Self::BusinessHour,
-            "d" | "day" | "days" => Self::Day,
-            "business day" | "business days" => Self::BusinessDay,
-            "w" | "week" | "weeks" => Self::Week,
-            "mo" | "month" | "months" => Self::Month,
-            "y" | "year" | "years" => Self::Year,
-            _ => return None,
-        })
+        Self::WORDS.iter().find(|(known, _)| *known == word).map(|(_, unit)| *unit)
     }
 
     fn word(self) -> &'static str {

@@ -13,4 +13,15 @@ pub struct Vocable {
     pub description: String,
     /// Of a category: the role of its products, if it has one that Glassbox knows.
     pub role: Option<Role>,
+    /// The name of the icon that the catalog gives it, one of the theme's.
+    pub icon: Option<String>,
+}
+
+impl Vocable {
+    /// What it looks like, as a name fit for a class: its role, so that categories of the catalog's own have
+    /// the colours of those that come with Glassbox; else its id.
+    #[must_use]
+    pub fn look(&self) -> &str {
+        self.role.map_or(&self.id, |role| role.word())
+    }
 }

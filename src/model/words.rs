@@ -3,7 +3,7 @@
 use super::promise::words;
 
 words! {
-    /// Where a product stands in its life. The words are those of Bitol ODPS.
+    /// The lifecycle of a product. The words are those of Bitol ODPS.
     Lifecycle {
         /// An idea.
         Proposed = "proposed",
@@ -11,9 +11,9 @@ words! {
         Draft = "draft",
         /// In use.
         Active = "active",
-        /// Still there, to be left.
+        /// Still there, but to be replaced: move away from it.
         Deprecated = "deprecated",
-        /// Gone.
+        /// No longer there.
         Retired = "retired",
     }
 }
@@ -21,17 +21,17 @@ words! {
 words! {
     /// What the products of a category are for: what Glassbox knows of a category, whatever its id.
     Role {
-        /// Data of one system, as it is.
+        /// Brings data of one system into the warehouse, as it is.
         Replication = "replication",
-        /// Tables to build on.
+        /// Tables to build on: the data is the product.
         Mart = "mart",
-        /// A place to explore.
+        /// A place to explore data without writing code.
         Application = "application",
-        /// Fixed questions with answers that are kept up to date.
+        /// Answers to fixed questions, kept up to date.
         Dashboard = "dashboard",
-        /// Data brought back into the tools in which people work.
+        /// Brings data back into the tools in which people work.
         Activation = "activation",
-        /// Messages when something happens.
+        /// Tells somebody when something happens.
         Alerting = "alerting",
         /// A study that answers one question.
         Analysis = "analysis",
@@ -57,11 +57,11 @@ words! {
     Stage {
         /// Somebody looks at it to learn something.
         Analysis = "analysis",
-        /// The company runs on it.
+        /// Daily work depends on it.
         Operational = "operational",
         /// It reaches people outside through campaigns.
         Marketing = "marketing",
-        /// It is part of what customers use.
+        /// It is part of a product that customers use.
         Application = "application",
     }
 }
@@ -73,11 +73,11 @@ words! {
         Table = "table",
         /// A dashboard.
         Dashboard = "dashboard",
-        /// An interface for programs.
+        /// An API.
         Api = "api",
         /// A file.
         File = "file",
-        /// Data brought into another system.
+        /// Data in another system.
         Sync = "sync",
         /// A message when something happens.
         Alert = "alert",
@@ -91,30 +91,38 @@ words! {
 words! {
     /// How long the value of a piece of work lasts.
     Value {
-        /// It serves later asks too.
+        /// It serves later requests too.
         Lasting = "lasting",
-        /// It serves this ask only.
+        /// It serves this request only.
         ThisAsk = "this-ask",
     }
 }
 
 words! {
-    /// Where a piece of work stands.
+    /// The status of a piece of work.
     DeliveryStatus {
-        /// Not begun.
+        /// Not started.
         Planned = "planned",
-        /// Begun.
+        /// Started.
         InProgress = "in-progress",
         /// Done.
         Delivered = "delivered",
-        /// Begun and resting.
+        /// Started, and on hold.
         Paused = "paused",
-        /// Given up.
+        /// Given up: it will not be delivered.
         Dropped = "dropped",
     }
 }
 
+impl DeliveryStatus {
+    /// What counts where nothing is written.
+    pub const DEFAULT: Self = Self::Planned;
+}
+
 impl Lifecycle {
+    /// What counts where nothing is written.
+    pub const DEFAULT: Self = Self::Active;
+
     /// Whether there is something to look at: not an idea any more, and not yet gone.
     #[must_use]
     pub fn is_living(self) -> bool {

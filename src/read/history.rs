@@ -2,7 +2,7 @@
 //! for each month. Lines may stand in any order and twice, as merges of branches leave them, and
 //! the last one may be torn.
 
-use super::config::ConfigDoc;
+use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};
 use super::dbt::lenient::{Entries, Flag, Record, Text, Texts};
 use super::files;
@@ -101,7 +101,7 @@ pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> Result<Vec<ChangeDoc>
 /// The folder of the history, from the catalog's.
 #[must_use]
 pub fn folder(config: &ConfigDoc) -> &str {
-    config.evidence.history.as_ref().map_or("history", |folder| &folder.value)
+    config.evidence.history.as_ref().map_or(config::HISTORY, |folder| &folder.value)
 }
 
 /// Reads the days that stand in the files of the history.

@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod config;
 pub mod contract;
 pub mod dbt;
+pub mod document;
 pub mod documents;
 pub mod evidence;
 pub mod files;

@@ -1,103 +1,107 @@
 //! What the files of teams and domains say: who is who.
 
-use super::parts::{self, ChannelDoc, LinkDoc, optional_text};
-use super::yaml::{Faults, Fields, Node, values};
+use super::document::kinds::{Id, Markdown, Text};
+use super::document::references::{DomainId, PersonName, TeamId};
+use super::document::{OrShort, Short, Value as _, document};
+use super::parts::{ChannelDoc, LinkDoc};
+use super::yaml::{Faults, Node};
 use crate::source::Spanned;
 
-/// A team.
-#[derive(Clone, Debug)]
-pub struct TeamDoc {
-    /// `id`: unique in the catalog.
-    pub id: Spanned<String>,
-    /// `name`: for people; the id if missing.
-    pub name: Option<Spanned<String>>,
-    /// `description`: Markdown.
-    pub description: Option<Spanned<String>>,
-    /// `domain`: the id of a domain.
-    pub domain: Option<Spanned<String>>,
-    /// `lead`: a person, by e-mail or name.
-    pub lead: Option<Spanned<String>>,
-    /// `members`.
-    pub members: Vec<MemberDoc>,
-    /// `support`: where help is given.
-    pub support: Vec<ChannelDoc>,
-    /// `links`: further reading.
-    pub links: Vec<LinkDoc>,
+document! {
+    /// The teams of the company.
+    pub struct TeamsDoc as "the file of teams" {
+        /// The teams.
+        teams: list TeamDoc,
+    }
 }
 
-/// A member of a team.
-#[derive(Clone, Debug)]
-pub struct MemberDoc {
-    /// `name`.
-    pub name: Option<Spanned<String>>,
-    /// `email`.
-    pub email: Option<Spanned<String>>,
-    /// `role`: in the company's own words.
-    pub role: Option<Spanned<String>>,
+document! {
+    /// A team: who owns products, and where to reach them.
+    pub struct TeamDoc as "a team" {
+        /// Unique in the catalog, and part of the address of its page.
+        #[example = "revenue-data"]
+        id: required Id,
+        /// The name for people; without it, made of the id.
+        #[example = "Revenue Data"]
+        name: optional Text,
+        /// What the team does.
+        description: optional Markdown,
+        /// The domain that it belongs to.
+        #[example = "finance"]
+        domain: optional DomainId,
+        /// The person who leads it, by e-mail or name.
+        #[example = "ada@example.com"]
+        lead: optional PersonName,
+        /// Its members.
+        members: list OrShort<MemberDoc>,
+        /// Where help is given.
+        support: list ChannelDoc,
+        /// Further reading.
+        links: list LinkDoc,
+    }
 }
 
-/// A domain.
-#[derive(Clone, Debug)]
-pub struct DomainDoc {
-    /// `id`: unique in the catalog.
-    pub id: Spanned<String>,
-    /// `name`: for people; the id if missing.
-    pub name: Option<Spanned<String>>,
-    /// `description`: Markdown.
-    pub description: Option<Spanned<String>>,
-    /// `owner`: the id of a team.
-    pub owner: Option<Spanned<String>>,
+document! {
+    /// A member of a team; in short, just an e-mail address or a name.
+    pub struct MemberDoc as "a member" {
+        /// The name.
+        #[example = "Ada Lovelace"]
+        name: optional Text,
+        /// The e-mail address.
+        #[example = "ada@example.com"]
+        email: optional Text,
+        /// The role in the team, in the company's own words.
+        #[example = "Analytics engineer"]
+        role: optional Text,
+    }
+}
+
+impl Short for MemberDoc {
+    type Form = Text;
+
+    fn from_short(text: Spanned<String>, _: &mut Faults) -> Option<Self> {
+        let is_email = text.value.contains('@');
+        let (name, email) = if is_email { (None, Some(text)) } else { (Some(text), None) };
+        Some(Self { name, email, role: None })
+    }
+}
+
+document! {
+    /// The domains of the company.
+    pub struct DomainsDoc as "the file of domains" {
+        /// The domains.
+        domains: list DomainDoc,
+    }
+}
+
+document! {
+    /// A domain: a part of the business.
+    pub struct DomainDoc as "a domain" {
+        /// Unique in the catalog, and part of the address of its page.
+        #[example = "finance"]
+        id: required Id,
+        /// The name for people; without it, made of the id.
+        #[example = "Finance"]
+        name: optional Text,
+        /// What belongs to it.
+        description: optional Markdown,
+        /// The team that answers for it.
+        #[example = "revenue-data"]
+        owner: optional TeamId,
+    }
 }
 
 /// Reads `teams.yml`: a list of teams under `teams`.
 pub fn teams(node: &Node, faults: &mut Faults) -> Vec<TeamDoc> {
-    let Some(mut fields) = Fields::open("the file of teams", node, faults) else { return Vec::new() };
-    fields.list("teams", team)
+    TeamsDoc::read(node, faults).map(|doc| doc.teams).unwrap_or_default()
 }
 
 /// Reads a file of `teams/`: one team.
 pub fn team(node: &Node, faults: &mut Faults) -> Option<TeamDoc> {
-    let mut fields = Fields::open("a team", node, faults)?;
-    let id = fields.required("id", values::id);
-    Some(TeamDoc {
-        name: optional_text(&mut fields, "name"),
-        description: optional_text(&mut fields, "description"),
-        domain: optional_text(&mut fields, "domain"),
-        lead: optional_text(&mut fields, "lead"),
-        members: fields.list("members", member),
-        support: fields.list("support", parts::channel),
-        links: fields.list("links", parts::link),
-        id: id?,
-    })
-}
-
-/// A member is a mapping, or just an e-mail address or name.
-fn member(node: &Node, faults: &mut Faults) -> Option<MemberDoc> {
-    if let super::yaml::NodeKind::Scalar(text) = &node.kind {
-        let text = Some(Spanned::new(text.clone(), node.span));
-        let is_email = text.as_ref().is_some_and(|text| text.value.contains('@'));
-        let (name, email) = if is_email { (None, text) } else { (text, None) };
-        return Some(MemberDoc { name, email, role: None });
-    }
-    let mut fields = Fields::open("a member", node, faults)?;
-    Some(MemberDoc {
-        name: optional_text(&mut fields, "name"),
-        email: optional_text(&mut fields, "email"),
-        role: optional_text(&mut fields, "role"),
-    })
+    TeamDoc::read(node, faults)
 }
 
 /// Reads `domains.yml`: a list of domains under `domains`.
 pub fn domains(node: &Node, faults: &mut Faults) -> Vec<DomainDoc> {
-    let Some(mut fields) = Fields::open("the file of domains", node, faults) else { return Vec::new() };
-    fields.list("domains", |node, faults| {
-        let mut fields = Fields::open("a domain", node, faults)?;
-        let id = fields.required("id", values::id);
-        Some(DomainDoc {
-            name: optional_text(&mut fields, "name"),
-            description: optional_text(&mut fields, "description"),
-            owner: optional_text(&mut fields, "owner"),
-            id: id?,
-        })
-    })
+    DomainsDoc::read(node, faults).map(|doc| doc.domains).unwrap_or_default()
 }

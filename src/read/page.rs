@@ -1,7 +1,29 @@
 //! What a page of the catalog's own says: Markdown, after settings between two `---` lines.
 
-use super::yaml::{self, Faults, Fields, values};
+use super::document::kinds::{Flag, Integer, Text};
+use super::document::{Value as _, document};
+use super::yaml::{self, Faults};
 use crate::source::{FileId, Spanned};
+
+/// Whether the navigation leads to a page, where the page does not say so.
+pub const IN_NAVIGATION: bool = true;
+
+document! {
+    /// The head of a page of your own: settings between two lines of `---`, before its Markdown.
+    #[derive(Default)]
+    pub struct PageHeadDoc as "the head of a page" {
+        /// The title; without it, the first heading of the text.
+        #[example = "About us"]
+        title: optional Text,
+        /// One plain sentence.
+        #[example = "Who we are, and what we build."]
+        description: optional Text,
+        /// Whether the navigation leads to it.
+        nav: optional Flag = IN_NAVIGATION,
+        /// The place in the navigation, low numbers first.
+        order: optional Integer,
+    }
+}
 
 /// A Markdown file of `content/`.
 #[derive(Clone, Debug)]
@@ -25,19 +47,12 @@ pub struct PageDoc {
 /// Reads a page. Faults: those of [`yaml`], with places in the whole file.
 pub fn page(name: String, file: FileId, text: &str, faults: &mut Faults) -> PageDoc {
     let (settings, body) = split(text);
-    let mut doc =
-        PageDoc { name, file, title: None, description: None, nav: None, order: None, body: body.to_owned() };
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
     let node = settings.and_then(|settings| yaml::parse(file, &settings, faults));
-    if let Some(mut fields) = node.as_ref().and_then(|node| Fields::open("the head of a page", node, faults))
-    {
-        doc.title = fields.optional("title", values::text);
-        doc.description = fields.optional("description", values::text);
-        doc.nav = fields.optional("nav", values::boolean);
-        doc.order = fields.optional("order", values::integer);
-    }
-    doc
+    let head = node.and_then(|node| PageHeadDoc::read(&node, faults)).unwrap_or_default();
+    let PageHeadDoc { title, description, nav, order } = head;
+    PageDoc { name, file, title, description, nav, order, body: body.to_owned() }
 }
 
 /// The settings with their opening line, and the text after their closing line.

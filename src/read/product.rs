@@ -1,61 +1,79 @@
 //! What a product file says: one data product, as its team wrote it.
 
-use super::parts::{self, ChannelDoc, LinkDoc, optional_text};
-use super::yaml::{Entry, Faults, Fields, Node, values};
+use super::document::kinds::{
+    Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, Word,
+};
+use super::document::references::{
+    AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, PersonName, PortId, ProductId,
+    RegulationId, TeamId, TierId,
+};
+use super::document::{Across, Declared, Shape, Single, Value, document};
+use super::parts::{ChannelDoc, LinkDoc};
+use super::yaml::{Entry, Faults, Node, values};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Length, Lifecycle, MartKind, PortType, SlaProperty, Stage, Target, TargetShape};
-use crate::source::{Span, Spanned};
-use jiff::civil::Date;
+use crate::model::{Lifecycle, MartKind, PortType, SlaProperty, Stage, Target, TargetShape};
+use crate::source::Spanned;
+use serde_json::json;
 
-/// A product file.
-#[derive(Clone, Debug)]
-pub struct ProductDoc {
-    /// `id`: unique in the catalog, part of the page's address.
-    pub id: Spanned<String>,
-    /// `name`: for people.
-    pub name: Spanned<String>,
-    /// `summary`: one plain sentence.
-    pub summary: Option<Spanned<String>>,
-    /// `description`: Markdown.
-    pub description: Option<Spanned<String>>,
-    /// `category`: the id of a category.
-    pub category: Option<Spanned<String>>,
-    /// `mart`: what the mart is about.
-    pub mart: Option<Spanned<MartKind>>,
-    /// `domain`: the id of a domain.
-    pub domain: Option<Spanned<String>>,
-    /// `owner`: the id of a team.
-    pub owner: Option<Spanned<String>>,
-    /// `steward`: a person, by e-mail or name.
-    pub steward: Option<Spanned<String>>,
-    /// `lifecycle`, active unless said otherwise.
-    pub lifecycle: Option<Spanned<Lifecycle>>,
-    /// `tier`: the id of a tier.
-    pub tier: Option<Spanned<String>>,
-    /// `tags`: free words.
-    pub tags: Vec<Spanned<String>>,
-    /// `assets`: what is inside.
-    pub assets: Vec<AssetDoc>,
-    /// `output_ports`: what others may build on.
-    pub output_ports: Vec<OutputPortDoc>,
-    /// `input_ports`: what it says that it builds on.
-    pub input_ports: Vec<InputPortDoc>,
-    /// `consumers`: who uses it, as far as known.
-    pub consumers: Vec<ConsumerDoc>,
-    /// `slas`: what it promises.
-    pub slas: Vec<SlaDoc>,
-    /// `regulations`: what it is obliged to.
-    pub regulations: Vec<ObligationDoc>,
-    /// `attested`: what only people can see, by the id of a standard's check.
-    pub attested: Vec<EvidenceDoc>,
-    /// `support`: where help is given.
-    pub support: Vec<ChannelDoc>,
-    /// `links`: further reading.
-    pub links: Vec<LinkDoc>,
-    /// `review_by`: when its owner looks at it again.
-    pub review_by: Option<Spanned<Date>>,
-    /// `accomplishments`: what was achieved, by day.
-    pub accomplishments: Vec<AccomplishmentDoc>,
+document! {
+    /// A data product: a bounded thing with a purpose, an owner, promises and an interface.
+    pub struct ProductDoc as "a data product" {
+        /// Unique in the catalog, and part of the address of its page.
+        id: required Id,
+        /// The name for people.
+        #[example = "Revenue"]
+        name: required Text,
+        /// One plain sentence that everybody understands.
+        #[example = "One trusted number for bookings and revenue, per day and per account."]
+        summary: optional Text,
+        /// What it is for, its limits, and how to use it.
+        description: optional Markdown,
+        /// The kind of product: one of the built-in categories (`replication`, `mart`, `application`, `dashboard`,
+        /// `activation`, `alerting`, `analysis`, `consulting`), or of the catalog's own.
+        #[example = "mart"]
+        category: optional CategoryId,
+        /// What a mart is about.
+        mart: optional Word<MartKind>,
+        /// The domain that it belongs to.
+        #[example = "finance"]
+        domain: optional DomainId,
+        /// The team that answers for it.
+        #[example = "revenue-data"]
+        owner: optional TeamId,
+        /// The person who looks after it, by e-mail or name.
+        #[example = "ada@example.com"]
+        steward: optional PersonName,
+        /// The lifecycle of the product.
+        lifecycle: optional Word<Lifecycle> = Lifecycle::DEFAULT.word(),
+        /// How important it is: one of the built-in tiers (`experimental`, `team`, `company`, `customer-facing`), or
+        /// of the catalog's own. Without it, the lowest.
+        #[example = "company"]
+        tier: optional TierId,
+        /// Words by which it can be found and filtered.
+        tags: list Text,
+        /// What it consists of: models of dbt, and jobs, tables, dashboards and syncs that dbt does not know.
+        assets: list AssetDoc,
+        /// What others may build on or use: its interface.
+        output_ports: list OutputPortDoc,
+        /// The products that it builds on, as far as dbt does not show it.
+        input_ports: list InputPortDoc,
+        /// Who uses it, as far as known.
+        consumers: list ConsumerDoc,
+        /// What it promises.
+        slas: list SlaDoc,
+        /// The regulations that it is subject to.
+        regulations: list ObligationDoc,
+        /// What only people can judge: the evidence for attested checks, by the id of the check.
+        attested: entries By<AttestedCheckId, EvidenceDoc>,
+        /// Where help is given.
+        support: list ChannelDoc,
+        /// Further reading.
+        links: list LinkDoc,
+        /// The day by which its owner reviews it.
+        review_by: optional Day,
+        /// What was achieved with it.
+        accomplishments: list AccomplishmentDoc,
+    }
 }
 
 /// An entry of `assets`.
@@ -72,264 +90,239 @@ pub enum AssetDoc {
     Declared(Box<DeclaredAssetDoc>),
 }
 
-/// A loader, a sync, an explore, an alert…
-#[derive(Clone, Debug)]
-pub struct DeclaredAssetDoc {
-    /// `id`: unique within the product.
-    pub id: Spanned<String>,
-    /// `name`: for people.
-    pub name: Option<Spanned<String>>,
-    /// `kind`: in the team's own word.
-    pub kind: Option<Spanned<String>>,
-    /// `tool`: what it runs on.
-    pub tool: Option<Spanned<String>>,
-    /// `url`: where it is opened.
-    pub url: Option<Spanned<String>>,
-    /// `description`: Markdown.
-    pub description: Option<Spanned<String>>,
-    /// `job`: its OpenLineage job, `NAMESPACE/NAME`.
-    pub job: Option<Spanned<String>>,
-    /// `formerly`: what that job was called before.
-    pub formerly: Vec<Spanned<String>>,
-    /// `table`: its table in the warehouse, `database.schema.table`.
-    pub table: Option<Spanned<String>>,
-    /// `feeds`: selectors of what it writes.
-    pub feeds: Vec<Spanned<String>>,
-    /// `reads`: selectors or `product:port` of what it reads.
-    pub reads: Vec<Spanned<String>>,
-}
-
-/// An entry of `output_ports`.
-#[derive(Clone, Debug)]
-pub struct OutputPortDoc {
-    /// `id`: unique within the product.
-    pub id: Spanned<String>,
-    /// `name`: for people.
-    pub name: Option<Spanned<String>>,
-    /// `description`: Markdown.
-    pub description: Option<Spanned<String>>,
-    /// `dbt`: the node behind it, by name or selector.
-    pub dbt: Option<Spanned<String>>,
-    /// `asset`: the declared asset behind it.
-    pub asset: Option<Spanned<String>>,
-    /// `type`.
-    pub port_type: Option<Spanned<PortType>>,
-    /// `url`: where it is opened.
-    pub url: Option<Spanned<String>>,
-    /// `contract`: the file of its data contract, from the catalog's folder.
-    pub contract: Option<Spanned<String>>,
-}
-
-/// An entry of `input_ports`.
-#[derive(Clone, Debug)]
-pub struct InputPortDoc {
-    /// `product`: the id of the product that is read.
-    pub product: Spanned<String>,
-    /// `port`: the id of its output port.
-    pub port: Option<Spanned<String>>,
-}
-
-/// An entry of `consumers`.
-#[derive(Clone, Debug)]
-pub struct ConsumerDoc {
-    /// Where the entry stands.
-    pub span: Span,
-    /// `team`: the id of a team.
-    pub team: Option<Spanned<String>>,
-    /// `product`: the id of a product.
-    pub product: Option<Spanned<String>>,
-    /// `use`: what for.
-    pub purpose: Option<Spanned<String>>,
-    /// `stage`: where the output is used.
-    pub stage: Option<Spanned<Stage>>,
-    /// `last_mile`: logic of the consumer's own, for a while.
-    pub last_mile: Option<LastMileDoc>,
-}
-
-/// Logic that stands outside of any product, for a while.
-#[derive(Clone, Debug)]
-pub struct LastMileDoc {
-    /// `where` it stands.
-    pub place: Option<Spanned<String>>,
-    /// `since` when.
-    pub since: Option<Spanned<Date>>,
-    /// `ttl`: how long it may stay.
-    pub ttl: Option<Spanned<Length>>,
-}
-
-/// An entry of `slas`.
-#[derive(Clone, Debug)]
-pub struct SlaDoc {
-    /// `property`: what is promised.
-    pub property: Spanned<SlaProperty>,
-    /// `target`: how much.
-    pub target: Spanned<Target>,
-    /// `port`: for which output port; all, if missing.
-    pub port: Option<Spanned<String>>,
-    /// `description`: in which sense.
-    pub description: Option<Spanned<String>>,
-}
-
-/// An entry of `regulations`.
-#[derive(Clone, Debug)]
-pub struct ObligationDoc {
-    /// `id`: of the regulation.
-    pub id: Spanned<String>,
-    /// `basis`: why the data may be held.
-    pub basis: Option<Spanned<String>>,
-    /// `data`: which data it concerns.
-    pub data: Vec<Spanned<String>>,
-    /// `controls`: what was done, by the control's id.
-    pub controls: Vec<EvidenceDoc>,
-    /// `drops`: why the obligation ends here.
-    pub drops: Option<Spanned<String>>,
-}
-
-/// An entry of a product's `controls` or `attested`.
-#[derive(Clone, Debug)]
-pub struct EvidenceDoc {
-    /// The key: the id of the control or check.
-    pub control: Spanned<String>,
-    /// `evidence`: a link or a text.
-    pub evidence: Option<Spanned<String>>,
-    /// `reviewed`: when somebody last looked.
-    pub reviewed: Option<Spanned<Date>>,
-}
-
-/// An entry of `accomplishments`.
-#[derive(Clone, Debug)]
-pub struct AccomplishmentDoc {
-    /// `date`.
-    pub date: Spanned<Date>,
-    /// `text`: Markdown.
-    pub text: Spanned<String>,
-}
-
-/// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
-pub fn product(node: &Node, faults: &mut Faults) -> Option<ProductDoc> {
-    let mut fields = Fields::open("a data product", node, faults)?;
-    let id = fields.required("id", values::id);
-    let name = fields.required("name", values::text);
-    let doc = ProductDoc {
-        summary: optional_text(&mut fields, "summary"),
-        description: optional_text(&mut fields, "description"),
-        category: optional_text(&mut fields, "category"),
-        mart: fields.optional("mart", values::word("a kind of mart", MartKind::WORDS, MartKind::parse)),
-        domain: optional_text(&mut fields, "domain"),
-        owner: optional_text(&mut fields, "owner"),
-        steward: optional_text(&mut fields, "steward"),
-        lifecycle: fields
-            .optional("lifecycle", values::word("a lifecycle", Lifecycle::WORDS, Lifecycle::parse)),
-        tier: optional_text(&mut fields, "tier"),
-        tags: fields.list("tags", values::text),
-        assets: fields.list("assets", asset),
-        output_ports: fields.list("output_ports", output_port),
-        input_ports: fields.list("input_ports", input_port),
-        consumers: fields.list("consumers", consumer),
-        slas: fields.list("slas", sla),
-        regulations: fields.list("regulations", obligation),
-        attested: fields.entries("attested", evidence),
-        support: fields.list("support", parts::channel),
-        links: fields.list("links", parts::link),
-        review_by: fields.optional("review_by", values::date),
-        accomplishments: fields.list("accomplishments", accomplishment),
-        // Last, so that every other fault of the file is found first.
-        id: id?,
-        name: name?,
-    };
-    Some(doc)
-}
-
-fn asset(node: &Node, faults: &mut Faults) -> Option<AssetDoc> {
-    let mut fields = Fields::open("an asset", node, faults)?;
-    if fields.has("dbt") {
-        let select = fields.required("dbt", values::text);
-        let exclude = fields.one_or_more("exclude", values::text);
-        return Some(AssetDoc::Dbt { select: select?, exclude });
+document! {
+    /// Nodes of dbt.
+    pub struct SelectedAssetsDoc as "an asset" {
+        /// Which nodes of dbt.
+        select as "dbt": required Selector,
+        /// Which of them to leave out.
+        exclude: one_or_more Selector,
     }
-    let id = fields.required("id", values::id);
-    Some(AssetDoc::Declared(Box::new(DeclaredAssetDoc {
-        name: optional_text(&mut fields, "name"),
-        kind: optional_text(&mut fields, "kind"),
-        tool: optional_text(&mut fields, "tool"),
-        url: fields.optional("url", values::url),
-        description: optional_text(&mut fields, "description"),
-        job: optional_text(&mut fields, "job"),
-        formerly: fields.list("formerly", values::text),
-        table: optional_text(&mut fields, "table"),
-        feeds: fields.list("feeds", values::text),
-        reads: fields.list("reads", values::text),
-        id: id?,
-    })))
 }
 
-fn output_port(node: &Node, faults: &mut Faults) -> Option<OutputPortDoc> {
-    let mut fields = Fields::open("an output port", node, faults)?;
-    let id = fields.required("id", values::id);
-    if fields.has("dbt") && fields.has("asset") {
-        let fault =
-            Diagnostic::error("wrong-type", "an output port is either dbt's or a declared asset, not both")
+document! {
+    /// Something that dbt does not know: a loader, a sync, an explore, an alert.
+    pub struct DeclaredAssetDoc as "an asset" {
+        /// Unique in the product.
+        #[example = "orders-loader"]
+        id: required Id,
+        /// The name for people.
+        #[example = "Loader of the orders"]
+        name: optional Text,
+        /// What it is, in the team's own word.
+        #[example = "Loader"]
+        kind: optional Text,
+        /// The tool that it runs on.
+        #[example = "Airbyte"]
+        tool: optional Text,
+        /// The address at which it is opened.
+        url: optional Url,
+        /// What it does.
+        description: optional Markdown,
+        /// Its job in OpenLineage, so that its runs count.
+        job: optional Job,
+        /// What that job was called before: its earlier runs still count.
+        #[example = "loads/orders_v1"]
+        formerly: list Job,
+        /// Its table in the warehouse, so that checks and loads of it count.
+        table: optional Table,
+        /// The nodes of dbt that it writes.
+        feeds: list Selector,
+        /// What it reads: nodes of dbt, or output ports as `PRODUCT:PORT`.
+        #[example = "revenue-mart:bookings"]
+        reads: list Selector,
+    }
+}
+
+impl Value for AssetDoc {
+    type Out = Self;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+        let is_dbt = node.value_of("dbt").is_some_and(|value| value.kind != super::yaml::NodeKind::Null);
+        if is_dbt {
+            let SelectedAssetsDoc { select, exclude } = SelectedAssetsDoc::read(node, faults)?;
+            return Some(Self::Dbt { select, exclude });
+        }
+        DeclaredAssetDoc::read(node, faults).map(|doc| Self::Declared(Box::new(doc)))
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![
+            Shape::Document(SelectedAssetsDoc::document()),
+            Shape::Document(DeclaredAssetDoc::document()),
+        ])
+    }
+}
+
+document! {
+    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`) or a declared asset (`asset`), not both.
+    pub struct OutputPortDoc as "an output port" with ONE_ASSET {
+        /// Unique in the product.
+        #[example = "bookings"]
+        id: required Id,
+        /// The name for people; without it, made of the id.
+        #[example = "Bookings"]
+        name: optional Text,
+        /// What it holds.
+        description: optional Markdown,
+        /// The node of dbt behind it.
+        #[example = "fct_bookings"]
+        dbt: optional Selector,
+        /// The declared asset behind it, by its id.
+        #[example = "weekly-sync"]
+        asset: optional Text,
+        /// What it is.
+        port_type as "type": optional Word<PortType>,
+        /// The address at which it is opened.
+        url: optional Url,
+        /// The file of its data contract, from the folder of `glassbox.yml`.
+        #[example = "contracts/bookings.odcs.yaml"]
+        contract: optional ContractPath,
+    }
+}
+
+const ONE_ASSET: Across = Across {
+    check: |fields| {
+        if fields.has("dbt") && fields.has("asset") {
+            let message = "an output port is either dbt's or a declared asset, not both";
+            let fault = Diagnostic::error("wrong-type", message)
                 .at(fields.place("asset"), "`dbt` is given too")
                 .help("keep the one that consumers read");
-        fields.fault(fault);
+            fields.fault(fault);
+        }
+        Some(())
+    },
+    schema: || json!({"not": {"required": ["dbt", "asset"]}}),
+};
+
+document! {
+    /// A product that this one builds on.
+    pub struct InputPortDoc as "an input port" {
+        /// The product.
+        #[example = "customer-mart"]
+        product: required ProductId,
+        /// Its output port.
+        #[example = "customers"]
+        port: optional PortId,
     }
-    Some(OutputPortDoc {
-        name: optional_text(&mut fields, "name"),
-        description: optional_text(&mut fields, "description"),
-        dbt: optional_text(&mut fields, "dbt"),
-        asset: optional_text(&mut fields, "asset"),
-        port_type: fields
-            .optional("type", values::word("a type of output port", PortType::WORDS, PortType::parse)),
-        url: fields.optional("url", values::url),
-        contract: optional_text(&mut fields, "contract"),
-        id: id?,
-    })
 }
 
-fn input_port(node: &Node, faults: &mut Faults) -> Option<InputPortDoc> {
-    let mut fields = Fields::open("an input port", node, faults)?;
-    let product = fields.required("product", values::text);
-    let port = optional_text(&mut fields, "port");
-    Some(InputPortDoc { product: product?, port })
-}
-
-fn consumer(node: &Node, faults: &mut Faults) -> Option<ConsumerDoc> {
-    let mut fields = Fields::open("a consumer", node, faults)?;
-    if !fields.has("team") && !fields.has("product") {
-        let fault =
-            Diagnostic::error("missing-key", "a consumer is a `team` or a `product`; neither is given")
-                .at(node.span, "who is it?");
-        fields.fault(fault);
+document! {
+    /// Who uses it: a `team` or a `product`.
+    pub struct ConsumerDoc as "a consumer" with SOMEBODY {
+        /// Where the entry stands.
+        span: placed,
+        /// The team.
+        #[example = "people-team"]
+        team: optional TeamId,
+        /// The product.
+        #[example = "revenue-dashboard"]
+        product: optional ProductId,
+        /// What it is used for.
+        #[example = "The weekly forecast"]
+        purpose as "use": optional Text,
+        /// Where the output is used.
+        stage: optional Word<Stage>,
+        /// Logic of the consumer's own that stands outside of any product for a while.
+        last_mile: optional LastMileDoc,
     }
-    Some(ConsumerDoc {
-        span: node.span,
-        team: optional_text(&mut fields, "team"),
-        product: optional_text(&mut fields, "product"),
-        purpose: optional_text(&mut fields, "use"),
-        stage: fields.optional("stage", values::word("a stage of use", Stage::WORDS, Stage::parse)),
-        last_mile: fields.optional("last_mile", last_mile),
-    })
 }
 
-fn last_mile(node: &Node, faults: &mut Faults) -> Option<LastMileDoc> {
-    let mut fields = Fields::open("a last mile", node, faults)?;
-    Some(LastMileDoc {
-        place: optional_text(&mut fields, "where"),
-        since: fields.optional("since", values::date),
-        ttl: fields.optional("ttl", values::length),
-    })
+const SOMEBODY: Across = Across {
+    check: |fields| {
+        if !fields.has("team") && !fields.has("product") {
+            let message = "a consumer is a `team` or a `product`; neither is given";
+            let fault = Diagnostic::error("missing-key", message).at(fields.whole(), "who is it?");
+            fields.fault(fault);
+        }
+        Some(())
+    },
+    schema: || json!({"anyOf": [{"required": ["team"]}, {"required": ["product"]}]}),
+};
+
+document! {
+    /// Logic that stands outside of any product for a while.
+    pub struct LastMileDoc as "a last mile" {
+        /// Where it is.
+        #[example = "A spreadsheet of the finance team"]
+        place as "where": optional Text,
+        /// The day on which it was made.
+        since: optional Day,
+        /// How long it may stay.
+        #[example = "90d"]
+        ttl: optional Duration,
+    }
 }
 
-fn sla(node: &Node, faults: &mut Faults) -> Option<SlaDoc> {
-    let mut fields = Fields::open("a service level", node, faults)?;
-    let property =
-        fields.required("property", values::word("a promise", SlaProperty::WORDS, SlaProperty::parse));
-    let shape = property.as_ref().map_or(TargetShape::Text, |property| property.value.shape());
-    let target = fields.required("target", |node, faults| target(shape, node, faults));
-    let port = optional_text(&mut fields, "port");
-    let description = optional_text(&mut fields, "description");
-    Some(SlaDoc { property: property?, target: target?, port, description })
+document! {
+    /// A promise: a service level.
+    pub struct SlaDoc as "a service level" with TARGET {
+        /// What is promised.
+        property: required Word<SlaProperty>,
+        /// How much of it.
+        target: required TargetOfProperty,
+        /// The output port that it is about; without it, all of them.
+        #[example = "bookings"]
+        port: optional PortId,
+        /// In which sense.
+        description: optional Text,
+    }
 }
+
+/// The target of a promise, which is written as its property needs it.
+#[derive(Debug)]
+pub struct TargetOfProperty;
+
+impl Value for TargetOfProperty {
+    type Out = Spanned<Target>;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<Target>> {
+        target(TargetShape::Text, node, faults)
+    }
+
+    fn read_beside(node: &Node, keys: &[Entry], faults: &mut Faults) -> Option<Spanned<Target>> {
+        let property = keys.iter().find(|entry| entry.key.value == "property");
+        let property = property.and_then(|entry| Word::<SlaProperty>::read(&entry.value, &mut Vec::new()));
+        let shape = property.map_or(TargetShape::Text, |property| property.value.shape());
+        target(shape, node, faults)
+    }
+
+    fn shape() -> Shape {
+        Shape::Single(Single {
+            name: "target",
+            about: "A duration; for `availability` and `error_rate` a percentage; for `frequency` a rhythm such as \
+                    `hourly`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or `every 4h`; for `throughput` any text.",
+            schema: json!({"type": ["string", "number"]}),
+            examples: &["6h", "1 business day", "99.5%", "daily", "every 4h"],
+        })
+    }
+}
+
+/// What the target of each property looks like.
+const TARGET: Across = Across {
+    check: |_| Some(()),
+    schema: || {
+        use super::document::patterns;
+        let shapes = [
+            (TargetShape::Length, patterns::duration()),
+            (TargetShape::Percent, patterns::percentage()),
+            (TargetShape::Rhythm, patterns::rhythm()),
+        ];
+        let rule = |(shape, pattern): (TargetShape, String)| {
+            let is_of = |word: &&&str| SlaProperty::of(word).is_some_and(|one| one.shape() == shape);
+            let properties: Vec<&&str> = SlaProperty::WORDS.iter().filter(is_of).collect();
+            json!({
+                "if": {"properties": {"property": {"enum": properties}}, "required": ["property"]},
+                "then": {"properties": {"target": {
+                    "type": "string",
+                    "pattern": pattern,
+                    "patternErrorMessage": format!("write {}", Target::examples(shape)),
+                }}},
+            })
+        };
+        json!({"allOf": shapes.map(rule)})
+    },
+};
 
 fn target(shape: TargetShape, node: &Node, faults: &mut Faults) -> Option<Spanned<Target>> {
     let text = values::text(node, faults)?;
@@ -349,30 +342,50 @@ fn target(shape: TargetShape, node: &Node, faults: &mut Faults) -> Option<Spanne
     None
 }
 
-fn obligation(node: &Node, faults: &mut Faults) -> Option<ObligationDoc> {
-    let mut fields = Fields::open("a regulation of a product", node, faults)?;
-    let id = fields.required("id", values::text);
-    Some(ObligationDoc {
-        basis: optional_text(&mut fields, "basis"),
-        data: fields.list("data", values::text),
-        controls: fields.entries("controls", evidence),
-        drops: optional_text(&mut fields, "drops"),
-        id: id?,
-    })
+document! {
+    /// A regulation that a product is subject to.
+    pub struct ObligationDoc as "a regulation of a product" {
+        /// The regulation.
+        #[example = "gdpr"]
+        id: required RegulationId,
+        /// The legal basis on which the data may be held.
+        #[example = "Contract with the customer"]
+        basis: optional Text,
+        /// The data that it concerns.
+        #[example = "Names and addresses of customers"]
+        data: list Text,
+        /// The evidence for each control, by the id of the control.
+        controls: entries By<ControlId, EvidenceDoc>,
+        /// Why the obligation ends here for those who build on the product.
+        #[example = "Aggregated to regions of at least 1,000 people"]
+        drops: optional Text,
+    }
 }
 
-fn evidence(entry: &Entry, faults: &mut Faults) -> Option<EvidenceDoc> {
-    let mut fields = Fields::open("a piece of evidence", &entry.value, faults)?;
-    Some(EvidenceDoc {
-        control: entry.key.clone(),
-        evidence: optional_text(&mut fields, "evidence"),
-        reviewed: fields.optional("reviewed", values::date),
-    })
+document! {
+    /// A piece of evidence.
+    pub struct EvidenceDoc as "a piece of evidence" {
+        /// The id of the control or check.
+        control: named,
+        /// A link or a text.
+        #[example = "https://wiki.example/reconciliation"]
+        evidence: optional Text,
+        /// The day on which somebody last looked at it.
+        reviewed: optional Day,
+    }
 }
 
-fn accomplishment(node: &Node, faults: &mut Faults) -> Option<AccomplishmentDoc> {
-    let mut fields = Fields::open("an accomplishment", node, faults)?;
-    let date = fields.required("date", values::date);
-    let text = fields.required("text", values::text);
-    Some(AccomplishmentDoc { date: date?, text: text? })
+document! {
+    /// Something that was achieved.
+    pub struct AccomplishmentDoc as "an accomplishment" {
+        /// The day.
+        date: required Day,
+        /// What was achieved.
+        text: required Markdown,
+    }
+}
+
+/// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
+pub fn product(node: &Node, faults: &mut Faults) -> Option<ProductDoc> {
+    ProductDoc::read(node, faults)
 }

@@ -1,172 +1,197 @@
 //! What `standards.yml` says: what the company asks of its products.
 
-use super::config::{WordDoc, vocabulary_entry};
-use super::parts::optional_text;
-use super::yaml::{Faults, Fields, Node, values};
+use super::config::WordDoc;
+use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, Word};
+use super::document::references::{CategoryId, LevelId, RuleId, TierId};
+use super::document::{Across, Bare, OrShort, Shape, Short, Value, document, kinds};
+use super::yaml::{Faults, Fields, Node};
 use crate::diagnostics::{Diagnostic, one_of};
-use crate::model::{CheckKind, Length, SlaProperty};
-use crate::source::Spanned;
+use crate::model::{CheckKind, SlaProperty};
+use crate::source::{Span, Spanned};
+use serde_json::json;
 use std::collections::BTreeSet;
 
-/// The standards of a catalog.
-#[derive(Clone, Debug, Default)]
-pub struct StandardsDoc {
-    /// `default`: whether Glassbox's own standards count as well.
-    pub adopts_default: bool,
-    /// `levels`, the first to be reached first.
-    pub levels: Vec<WordDoc>,
-    /// `standards`.
-    pub standards: Vec<StandardDoc>,
+document! {
+    /// What the company asks of its products.
+    #[derive(Default)]
+    pub struct StandardsDoc as "`standards.yml`" {
+        /// Whether the standards that come with Glassbox count as well.
+        adopts_default as "default": defaulted Flag = bool::default(),
+        /// The levels, the one that is reached first at the beginning. Without them, those of Glassbox: `findable`,
+        /// `dependable`, `production`.
+        levels: list OrShort<WordDoc>,
+        /// The standards. One with the id of a standard of Glassbox takes its place.
+        standards: list StandardDoc,
+    }
 }
 
-/// A standard.
-#[derive(Clone, Debug)]
-pub struct StandardDoc {
-    /// `id`: unique in the catalog.
-    pub id: Spanned<String>,
-    /// `name`: for people; made of the id if missing.
-    pub name: Option<Spanned<String>>,
-    /// `description`: one or two plain sentences.
-    pub description: Option<Spanned<String>>,
-    /// `categories` that it is for; all, if missing.
-    pub categories: Vec<Spanned<String>>,
-    /// `tiers` that it is for; all, if missing.
-    pub tiers: Vec<Spanned<String>>,
-    /// `checks`: what is asked.
-    pub checks: Vec<CheckDoc>,
+document! {
+    /// A standard: checks that products of some categories and tiers should meet.
+    pub struct StandardDoc as "a standard" {
+        /// Unique in the catalog, and part of the address of its page.
+        #[example = "dashboard"]
+        id: required Id,
+        /// The name for people; without it, made of the id.
+        #[example = "A mature dashboard"]
+        name: optional Text,
+        /// One or two plain sentences.
+        description: optional Text,
+        /// The categories that it is for; without it, all of them.
+        #[example = "dashboard"]
+        categories: one_or_more CategoryId,
+        /// The tiers that it is for; without it, all of them.
+        #[example = "customer-facing"]
+        tiers: one_or_more TierId,
+        /// What is asked.
+        checks: list OrShort<CheckDoc>,
+    }
 }
 
-/// A check of a standard, with the parameters that its kind takes.
-#[derive(Clone, Debug)]
-pub struct CheckDoc {
-    /// `check`: its kind.
-    pub kind: Spanned<CheckKind>,
-    /// `id`: unique in the standard; the kind, if missing.
-    pub id: Option<Spanned<String>>,
-    /// `name`: what is asked, for people.
-    pub name: Option<Spanned<String>>,
-    /// `level` that cannot be reached without it; the first, if missing.
-    pub level: Option<Spanned<String>>,
-    /// The keys of its kind.
-    pub parameters: ParametersDoc,
+document! {
+    /// A check of a standard; in short, just its kind.
+    pub struct CheckDoc as "a check" with PARAMETERS {
+        /// What is looked at.
+        kind as "check": required Word<CheckKind>,
+        /// Unique in the standard; without it, made of the kind.
+        #[example = "restore-drill"]
+        id: optional Id,
+        /// What is asked, for people.
+        #[example = "It was restored from a backup, as a drill"]
+        name: optional Text,
+        /// The level that cannot be reached without it; without it, the first.
+        #[example = "production"]
+        level: optional LevelId,
+        /// The keys that only checks of some kinds take.
+        parameters: keys_of ParametersDoc,
+    }
 }
 
-/// The keys that only checks of some kinds take.
-#[derive(Clone, Debug, Default)]
-pub struct ParametersDoc {
-    /// `at_least`: a share in percent.
-    pub at_least: Option<f64>,
-    /// `words`: how many at least.
-    pub words: Option<u32>,
-    /// `property` of a promise.
-    pub property: Option<SlaProperty>,
-    /// `rule` to be kept.
-    pub rule: Option<Spanned<String>>,
-    /// `title` of a link.
-    pub title: Option<Spanned<String>>,
-    /// `categories` to build on.
-    pub categories: Vec<Spanned<String>>,
-    /// `every`: how often somebody looks.
-    pub every: Option<Length>,
+document! {
+    /// The keys that only checks of some kinds take.
+    #[derive(Default)]
+    pub struct ParametersDoc as "a check" {
+        /// The share that is enough; without it, all. For `outputs-described`, `columns-described`, `outputs-tested`
+        /// and `contracts`.
+        at_least: optional Share,
+        /// The number of words that is enough; without it, one. For `description`.
+        words: optional Count,
+        /// What has to be promised; without it, anything. For `promise`.
+        property: optional Bare<Word<SlaProperty>>,
+        /// The rule that finds nothing. For `keeps`, which needs it.
+        #[example = "boundary-leak"]
+        rule: optional RuleId,
+        /// Words of the title of a link. For `link`, which needs it.
+        #[example = "runbook"]
+        title: optional Text,
+        /// The categories that it may build on. For `builds-on`, which needs it.
+        #[example = "mart"]
+        categories: one_or_more CategoryId,
+        /// How often somebody attests it again. For `attested`.
+        #[example = "180d"]
+        every: optional Bare<Duration>,
+    }
+}
+
+/// A check that needs no keys, by its kind.
+#[derive(Debug)]
+pub struct PlainCheck;
+
+impl Value for PlainCheck {
+    type Out = Spanned<CheckKind>;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<CheckKind>> {
+        Word::read(node, faults)
+    }
+
+    fn shape() -> Shape {
+        kinds::one_of::<CheckKind>(|word| CheckKind::of(word).is_some_and(|kind| needed(kind).is_empty()))
+    }
+}
+
+/// The keys without which a check says nothing.
+fn needed(kind: CheckKind) -> &'static [&'static str] {
+    if kind == CheckKind::Attested { &["id", "name"] } else { kind.required() }
+}
+
+impl Short for CheckDoc {
+    type Form = PlainCheck;
+
+    fn from_short(kind: Spanned<CheckKind>, faults: &mut Faults) -> Option<Self> {
+        let fault = unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
+        if let Some(fault) = fault {
+            faults.push(fault);
+            return None;
+        }
+        Some(Self { kind, id: None, name: None, level: None, parameters: ParametersDoc::default() })
+    }
+}
+
+/// Which keys a check takes and needs, by its kind.
+const PARAMETERS: Across = Across { check: parameters_fit, schema: parameters_schema };
+
+fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
+    let written = fields.text("check")?;
+    let kind = CheckKind::of(&written.value)?;
+    let given: Vec<&str> = all_parameters().into_iter().filter(|key| fields.has(key)).collect();
+    for key in given.iter().copied().filter(|key| !kind.parameters().contains(key)) {
+        let message = format!("the check `{}` takes no `{key}`", kind.word());
+        let fault = Diagnostic::error("unknown-key", message).at(fields.place(key), "not of this check");
+        fields.fault(match kind.parameters() {
+            [] => fault.help("remove it"),
+            known => fault.help(format!("it takes {}", one_of(known.iter().copied()))),
+        });
+    }
+    let is_named = fields.has("id") && fields.has("name");
+    let fault = unnamed(kind, written.span, is_named).or_else(|| lacking(kind, written.span, &given));
+    match fault {
+        None => Some(()),
+        Some(fault) => {
+            fields.fault(fault);
+            None
+        }
+    }
+}
+
+/// The keys that only some checks take.
+fn all_parameters() -> BTreeSet<&'static str> {
+    CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect()
+}
+
+/// What is wrong with a check that people attest and that has no id and name: products name it by its id.
+fn unnamed(kind: CheckKind, span: Span, is_named: bool) -> Option<Diagnostic> {
+    if kind != CheckKind::Attested || is_named {
+        return None;
+    }
+    let message = "a check that people attest has no `id` and `name`";
+    let fault = Diagnostic::error("missing-key", message).at(span, "which check?");
+    Some(fault.help("write `{check: attested, id: …, name: …}`; products name the id"))
+}
+
+/// What is wrong with a check that says nothing without a key that is not given.
+fn lacking(kind: CheckKind, span: Span, given: &[&str]) -> Option<Diagnostic> {
+    let needed = kind.required().iter().find(|key| !given.contains(key))?;
+    let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
+    let help = format!("write `{{check: {}, {needed}: …}}`", kind.word());
+    Some(fault.at(span, format!("`{needed}` is missing here")).help(help))
+}
+
+/// The same for editors: of each key that only some checks take, the checks that take it, and of each kind of
+/// check, the keys that it needs.
+fn parameters_schema() -> serde_json::Value {
+    let is_one_of = |kinds: &[&str]| json!({"properties": {"check": {"enum": kinds}}, "required": ["check"]});
+    let takes = all_parameters().into_iter().map(|key| {
+        let kinds = CheckKind::ALL.iter().filter(|kind| kind.parameters().contains(&key));
+        let kinds: Vec<&str> = kinds.map(|kind| kind.word()).collect();
+        json!({"if": {"required": [key]}, "then": is_one_of(&kinds)})
+    });
+    let needs = CheckKind::ALL.iter().filter_map(|kind| {
+        let needed = needed(*kind);
+        (!needed.is_empty()).then(|| json!({"if": is_one_of(&[kind.word()]), "then": {"required": needed}}))
+    });
+    json!({"allOf": takes.chain(needs).collect::<Vec<_>>()})
 }
 
 /// Reads `standards.yml`.
 pub fn standards(node: &Node, faults: &mut Faults) -> Option<StandardsDoc> {
-    let mut fields = Fields::open("`standards.yml`", node, faults)?;
-    Some(StandardsDoc {
-        adopts_default: fields.optional("default", values::boolean).unwrap_or(false),
-        levels: fields.list("levels", vocabulary_entry),
-        standards: fields.list("standards", standard),
-    })
-}
-
-fn standard(node: &Node, faults: &mut Faults) -> Option<StandardDoc> {
-    let mut fields = Fields::open("a standard", node, faults)?;
-    let id = fields.required("id", values::id);
-    Some(StandardDoc {
-        name: optional_text(&mut fields, "name"),
-        description: optional_text(&mut fields, "description"),
-        categories: fields.one_or_more("categories", values::text),
-        tiers: fields.one_or_more("tiers", values::text),
-        checks: fields.list("checks", check),
-        id: id?,
-    })
-}
-
-/// A check is a mapping with a `check`, or just the kind.
-fn check(node: &Node, faults: &mut Faults) -> Option<CheckDoc> {
-    let kind = values::word("a check", CheckKind::WORDS, CheckKind::parse);
-    if matches!(node.kind, super::yaml::NodeKind::Scalar(_)) {
-        let kind = kind(node, faults)?;
-        needs(kind.value, kind.span, &[], faults)?;
-        let parameters = ParametersDoc::default();
-        return Some(CheckDoc { kind, id: None, name: None, level: None, parameters });
-    }
-    let mut fields = Fields::open("a check", node, faults)?;
-    let kind = fields.required("check", kind)?;
-    let parameters: BTreeSet<&str> =
-        CheckKind::ALL.iter().flat_map(|kind| kind.parameters()).copied().collect();
-    let given: Vec<&str> = parameters.into_iter().filter(|key| fields.has(key)).collect();
-    for key in given.iter().copied() {
-        if !kind.value.parameters().contains(&key) {
-            let message = format!("the check `{}` takes no `{key}`", kind.value.word());
-            let fault = Diagnostic::error("unknown-key", message).at(fields.place(key), "not of this check");
-            fields.fault(match kind.value.parameters() {
-                [] => fault.help("remove it"),
-                known => fault.help(format!("it takes {}", one_of(known.iter().copied()))),
-            });
-        }
-    }
-    let doc = CheckDoc {
-        id: fields.optional("id", values::id),
-        name: optional_text(&mut fields, "name"),
-        level: optional_text(&mut fields, "level"),
-        parameters: parameters_of(&mut fields),
-        kind: kind.clone(),
-    };
-    let has_id = doc.id.is_some() && doc.name.is_some();
-    drop(fields);
-    if kind.value == CheckKind::Attested && !has_id {
-        let message = "a check that people attest has no `id` and `name`";
-        let fault = Diagnostic::error("missing-key", message).at(kind.span, "which check?");
-        faults.push(fault.help("write `{check: attested, id: …, name: …}`; products name the id"));
-        return None;
-    }
-    needs(kind.value, kind.span, &given, faults)?;
-    Some(doc)
-}
-
-fn parameters_of(fields: &mut Fields<'_, '_>) -> ParametersDoc {
-    let property = values::word("a property of a promise", SlaProperty::WORDS, SlaProperty::parse);
-    ParametersDoc {
-        at_least: fields.optional("at_least", percent),
-        words: fields.optional("words", values::integer).and_then(|words| u32::try_from(words).ok()),
-        property: fields.optional("property", property).map(|property| property.value),
-        rule: optional_text(fields, "rule"),
-        title: optional_text(fields, "title"),
-        categories: fields.one_or_more("categories", values::text),
-        every: fields.optional("every", values::length).map(|length| length.value),
-    }
-}
-
-/// Returns `None`, with a fault, if a check says nothing without a key that is not given.
-fn needs(kind: CheckKind, span: crate::source::Span, given: &[&str], faults: &mut Faults) -> Option<()> {
-    let Some(needed) = kind.required().iter().find(|key| !given.contains(key)) else { return Some(()) };
-    let fault = Diagnostic::error("missing-key", format!("the check `{}` has no `{needed}`", kind.word()));
-    let help = format!("write `{{check: {}, {needed}: …}}`", kind.word());
-    faults.push(fault.at(span, format!("`{needed}` is missing here")).help(help));
-    None
-}
-
-/// `80%`.
-fn percent(node: &Node, faults: &mut Faults) -> Option<f64> {
-    let text = values::text(node, faults)?;
-    let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
-    let share = share.filter(|share| (0.0..=100.0).contains(share));
-    if share.is_none() {
-        let message = format!("`{}` is not a share", values::shown(&text.value));
-        let fault = Diagnostic::error("bad-share", message).at(text.span, "not a share");
-        faults.push(fault.help("write a number from 0 to 100, as in `80%`"));
-    }
-    share
+    StandardsDoc::read(node, faults)
 }

@@ -67,7 +67,7 @@ fn delivery(
         known.products.find(written, || format!("initiative `{initiative}` waits for"), faults)
     });
     let waits_for = waits_for.collect();
-    let status = doc.status.as_ref().map_or(DeliveryStatus::Planned, |status| status.value);
+    let status = doc.status.as_ref().map_or(DeliveryStatus::DEFAULT, |status| status.value);
     if let Some(delivered) = &doc.delivered
         && status != DeliveryStatus::Delivered
     {

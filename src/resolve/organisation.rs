@@ -6,7 +6,7 @@ use crate::diagnostics::Diagnostic;
 use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, Team, TeamIx};
 use crate::read::documents::Documents;
 use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
-use crate::read::regulation::RegulationDoc;
+use crate::read::regulation::{IS_CARRIED, RegulationDoc};
 use crate::read::yaml::Faults;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
@@ -91,7 +91,7 @@ impl<'d> Organisation<'d> {
                 teams.find(owner, || format!("regulation `{}` is owned by", doc.id.value), faults)
             }),
             url: doc.url.as_ref().map(|url| url.value.clone()),
-            carried: doc.carried.unwrap_or(true),
+            carried: doc.carried.unwrap_or(IS_CARRIED),
             marks: doc.marks.iter().map(|mark| mark.value.to_lowercase()).collect(),
             controls: controls(doc, faults),
         };

@@ -3,7 +3,7 @@
 use super::parts::titled;
 use crate::diagnostics::Diagnostic;
 use crate::model::Page;
-use crate::read::page::PageDoc;
+use crate::read::page::{IN_NAVIGATION, PageDoc};
 use crate::read::yaml::{Faults, values};
 use crate::source::Span;
 
@@ -67,7 +67,7 @@ pub(super) fn pages(docs: &[PageDoc], faults: &mut Faults) -> Vec<Page> {
             name: doc.name.clone(),
             title,
             description: super::parts::text(&doc.description),
-            in_navigation: doc.nav.unwrap_or(true),
+            in_navigation: doc.nav.unwrap_or(IN_NAVIGATION),
             body: doc.body.clone(),
         };
         pages.push((doc.order.unwrap_or(i64::MAX), page));

@@ -45,7 +45,7 @@ pub(super) fn product(
             .as_ref()
             .and_then(|written| known.teams.find(written, || format!("product `{id}` is owned by"), faults)),
         steward: doc.steward.as_ref().map(|written| steward(written, &known.people)),
-        lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::Active, |lifecycle| lifecycle.value),
+        lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::DEFAULT, |lifecycle| lifecycle.value),
         tier: doc
             .tier
             .as_ref()

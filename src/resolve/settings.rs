@@ -12,30 +12,31 @@ use std::collections::BTreeMap;
 
 pub(super) fn facts(known: &CatalogNames<'_>, faults: &mut Faults) -> Facts {
     let config = &known.documents.config;
+    let default = Facts::default();
     Facts {
-        title: config.title.as_ref().map_or_else(|| "Data products".to_owned(), |title| title.value.clone()),
+        title: config.title.as_ref().map_or(default.title, |title| title.value.clone()),
         company: text(&config.company),
         description: text(&config.description),
         base_url: config.base_url.as_ref().map(|url| url.value.clone()),
-        language: config.language.as_ref().map_or_else(|| "en".to_owned(), |language| language.value.clone()),
+        language: config.language.as_ref().map_or(default.language, |language| language.value.clone()),
         time_zone: config
             .time_zone
             .as_ref()
             .and_then(|zone| TimeZone::get(&zone.value).ok())
-            .unwrap_or(TimeZone::UTC),
+            .unwrap_or(default.time_zone),
         rules: config.rules.iter().map(rule_setting).collect(),
         waivers: config.waivers.iter().map(|doc| waiver(doc, known, faults)).collect(),
         fiscal_year: config
             .fiscal_year_begins
             .as_ref()
-            .map_or_else(FiscalYear::default, |month| FiscalYear { first_month: month.value }),
+            .map_or(default.fiscal_year, |month| FiscalYear { first_month: month.value }),
         evidence_expires: config
             .evidence
             .expires
             .as_ref()
-            .map_or_else(|| Facts::default().evidence_expires, |length| length.value),
+            .map_or(default.evidence_expires, |length| length.value),
         raw_html: config.raw_html,
-        theme: config.theme.as_ref().map_or_else(|| "default".to_owned(), |theme| theme.value.clone()),
+        theme: config.theme.as_ref().map_or(default.theme, |theme| theme.value.clone()),
     }
 }
 

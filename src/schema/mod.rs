@@ -1,83 +1,66 @@
-//! JSON Schemas of the catalog's files, for editors: they complete keys, tell what each is for, and mark
-//! what is misspelt while it is typed.
+//! What editors and readers are told of the catalog's files: JSON Schemas, with which editors complete keys,
+//! show what each is for, and mark mistakes while they are typed, and the reference page of every key.
 //!
-//! The types here say nothing but which keys there are and what may stand in them; [`crate::read`] reads
-//! the files, and a test holds the two together.
+//! Nothing is known here: [`crate::read::document`] declares the keys, and this room writes them out.
 
-/// Kinds of files and what stands in them, each with its keys.
-macro_rules! files {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$key_doc:meta])* $key:ident: $kind:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(JsonSchema)]
-        #[schemars(deny_unknown_fields)]
-        pub(super) struct $name { $($(#[$key_doc])* $key: $kind,)* }
-    )*};
-}
+mod ids;
+mod reference;
+mod write;
 
-/// What may be written short, or as a mapping.
-macro_rules! short_forms {
-    ($($(#[$doc:meta])* $name:ident = $short:ty | $long:ty;)*) => {$(
-        $(#[$doc])*
-        #[derive(JsonSchema)]
-        #[schemars(untagged)]
-        pub(super) enum $name { Short($short), Long($long) }
-    )*};
-}
+pub use ids::Ids;
+pub use reference::reference;
 
-mod files;
-mod settings;
-mod values;
-
-use schemars::generate::SchemaSettings;
-use schemars::{JsonSchema, Schema};
-use serde_json::Value;
+use crate::read::config::ConfigDoc;
+use crate::read::document::{Declared, Document};
+use crate::read::initiative::InitiativeDoc;
+use crate::read::organisation::{DomainsDoc, TeamDoc, TeamsDoc};
+use crate::read::product::ProductDoc;
+use crate::read::regulation::RegulationDoc;
+use crate::read::standard::StandardsDoc;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
 pub struct Kind {
     /// The word for it: `product`.
     pub name: &'static str,
-    /// Where such files stand: `products/**/*.yml`.
+    /// Where such files are: `products/**/*.yml`.
     pub files: &'static str,
-    make: fn() -> Schema,
+    /// What they are, for a heading.
+    title: &'static str,
+    document: fn() -> Document,
 }
 
 /// Every kind of file that people write.
 pub const KINDS: &[Kind] = &[
-    Kind { name: "glassbox", files: "glassbox.yml", make: schema_of::<settings::Config> },
-    Kind { name: "product", files: "products/**/*.yml", make: schema_of::<files::Product> },
-    Kind { name: "teams", files: "teams.yml", make: schema_of::<files::Teams> },
-    Kind { name: "team", files: "teams/*.yml", make: schema_of::<files::Team> },
-    Kind { name: "domains", files: "domains.yml", make: schema_of::<files::Domains> },
-    Kind { name: "regulation", files: "regulations/*.yml", make: schema_of::<files::Regulation> },
-    Kind { name: "initiative", files: "roadmap/*.yml", make: schema_of::<files::Initiative> },
-    Kind { name: "standards", files: "standards.yml", make: schema_of::<settings::Standards> },
+    Kind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
+    Kind {
+        name: "product",
+        files: "products/**/*.yml",
+        title: "Data product",
+        document: ProductDoc::document,
+    },
+    Kind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
+    Kind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
+    Kind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
+    Kind {
+        name: "regulation",
+        files: "regulations/*.yml",
+        title: "Regulation",
+        document: RegulationDoc::document,
+    },
+    Kind {
+        name: "initiative",
+        files: "roadmap/*.yml",
+        title: "Initiative",
+        document: InitiativeDoc::document,
+    },
+    Kind { name: "standards", files: "standards.yml", title: "Standards", document: StandardsDoc::document },
 ];
 
 impl Kind {
-    /// The schema as a JSON document.
+    /// The JSON Schema of such files, in which the ids that are known stand where they may be written.
     #[must_use]
-    pub fn json(&self) -> String {
-        let mut schema = (self.make)().to_value();
-        allow_own_keys(&mut schema);
-        serde_json::to_string_pretty(&schema).expect("serializable") + "\n"
-    }
-}
-
-fn schema_of<T: JsonSchema>() -> Schema {
-    SchemaSettings::draft07().into_generator().into_root_schema_for::<T>()
-}
-
-/// Keys that begin with `x-` are everybody's own, wherever they stand.
-fn allow_own_keys(value: &mut Value) {
-    match value {
-        Value::Object(map) => {
-            if map.get("additionalProperties") == Some(&Value::Bool(false)) {
-                map.insert("patternProperties".to_owned(), serde_json::json!({"^x-": true}));
-            }
-            map.values_mut().for_each(allow_own_keys);
-        }
-        Value::Array(items) => items.iter_mut().for_each(allow_own_keys),
-        _ => {}
+    pub fn json(&self, ids: &Ids) -> String {
+        write::schema(self, ids)
     }
 }

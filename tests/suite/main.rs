@@ -32,6 +32,8 @@ mod roadmap;
 mod roles;
 mod rules;
 mod schema;
+mod schema_ids;
+mod schema_values;
 mod serve;
 mod standards;
 mod statuses;

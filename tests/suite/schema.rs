@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-fn schema(kind: &str) -> Value {
+pub(crate) fn schema(kind: &str) -> Value {
     let run = glassbox(Path::new("."), &["schema", kind]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     serde_json::from_str(&run.stdout).unwrap()
@@ -37,69 +37,22 @@ fn unknown_keys(file: &str, text: &str, keys: &BTreeSet<String>) -> Vec<String> 
     unknown.map(|one| one["message"].as_str().unwrap().to_owned()).collect()
 }
 
-/// The keys that a file of `src/read` asks for, by how it asks.
-fn asked_for(file: &str) -> BTreeSet<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/read").join(file);
-    let text = fs::read_to_string(path).unwrap();
-    let code = text.split("#[cfg(test)]").next().unwrap();
-    let ways = [
-        "fields.optional(",
-        "fields.required(",
-        "fields.list(",
-        "fields.entries(",
-        "fields.one_or_more(",
-        "optional_text(&mut fields,",
-    ];
-    let mut keys = BTreeSet::new();
-    for way in ways {
-        for rest in code.split(way).skip(1) {
-            let rest = rest.trim_start();
-            if let Some(rest) = rest.strip_prefix('"') {
-                keys.insert(rest.split('"').next().unwrap().to_owned());
-            }
-        }
-    }
-    assert!(keys.len() > 2, "{file}");
-    keys
-}
-
 #[test]
-fn the_schemas_know_every_key_that_is_asked_for() {
-    for (file, kinds) in [
-        ("config.rs", &["glassbox"][..]),
-        ("product.rs", &["product"]),
-        ("parts.rs", &["product"]),
-        ("organisation.rs", &["teams", "domains"]),
-        ("regulation.rs", &["regulation"]),
-        ("initiative.rs", &["initiative"]),
-        ("standard.rs", &["standards"]),
-    ] {
-        let mut known = BTreeSet::new();
-        for kind in kinds {
-            let schema = schema(kind);
-            known.extend(keys(&schema, ""));
-            let definitions = schema["definitions"].as_object().unwrap().keys();
-            let objects =
-                definitions.filter(|name| schema["definitions"][name.as_str()]["properties"].is_object());
-            known.extend(objects.flat_map(|name| keys(&schema, name)));
-        }
-        let missing: Vec<String> = asked_for(file).difference(&known).cloned().collect();
-        assert!(missing.is_empty(), "{file} reads {missing:?}, which no schema of {kinds:?} knows");
-    }
-}
-
-#[test]
-fn the_schemas_know_no_key_that_is_not_read() {
+fn every_key_of_the_schemas_is_read() {
     let product = "id: p\nname: P\n";
+    let mut seen = BTreeSet::new();
     for (kind, definition, file, text) in [
         ("glassbox", "", "glassbox.yml", "??"),
-        ("glassbox", "Dbt", "glassbox.yml", "dbt: [{path: x, ??}]"),
-        ("glassbox", "Evidence", "glassbox.yml", "evidence: {??}"),
+        ("glassbox", "DbtProject", "glassbox.yml", "dbt: [{path: x, ??}]"),
+        ("glassbox", "Events", "glassbox.yml", "openlineage: [{path: x, ??}]"),
+        ("glassbox", "EvidenceSettings", "glassbox.yml", "evidence: {??}"),
         ("glassbox", "Rule", "glassbox.yml", "rules: {ownerless: {??}}"),
         ("glassbox", "Waiver", "glassbox.yml", "waivers: [{??}]"),
         ("glassbox", "Word", "glassbox.yml", "tiers: [{id: x, ??}]"),
         ("glassbox", "Category", "glassbox.yml", "categories: [{id: x, ??}]"),
         ("product", "", "products/p.yml", &format!("{product}??\n")),
+        ("product", "SelectedAssets", "products/p.yml", &format!("{product}assets: [{{dbt: x, ??}}]\n")),
+        ("product", "DeclaredAsset", "products/p.yml", &format!("{product}assets: [{{id: x, ??}}]\n")),
         ("product", "OutputPort", "products/p.yml", &format!("{product}output_ports: [{{id: x, ??}}]\n")),
         ("product", "InputPort", "products/p.yml", &format!("{product}input_ports: [{{product: p, ??}}]\n")),
         ("product", "Consumer", "products/p.yml", &format!("{product}consumers: [{{product: p, ??}}]\n")),
@@ -118,7 +71,7 @@ fn the_schemas_know_no_key_that_is_not_read() {
         ("product", "Obligation", "products/p.yml", &format!("{product}regulations: [{{id: x, ??}}]\n")),
         (
             "product",
-            "Shown",
+            "Evidence",
             "products/p.yml",
             &format!("{product}regulations: [{{id: x, controls: {{y: {{??}}}}}}]\n"),
         ),
@@ -141,22 +94,75 @@ fn the_schemas_know_no_key_that_is_not_read() {
         ("initiative", "", "roadmap/x.yml", "id: x\ntitle: X\n??\n"),
         ("initiative", "Delivery", "roadmap/x.yml", "id: x\ntitle: X\ndelivers: [{product: x, ??}]\n"),
         ("standards", "", "standards.yml", "default: true\n??\n"),
+        ("standards", "Word", "standards.yml", "levels: [{id: x, ??}]\n"),
         ("standards", "Standard", "standards.yml", "standards: [{id: x, ??}]\n"),
         ("standards", "Check", "standards.yml", "standards: [{id: x, checks: [{check: owner, ??}]}]\n"),
     ] {
+        seen.insert((kind, definition));
         let known = keys(&schema(kind), definition);
         assert_eq!(unknown_keys(file, text, &known), Vec::<String>::new(), "{kind} {definition}");
         let wrong = BTreeSet::from(["descripton".to_owned()]);
         assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
     }
+    let kinds = ["glassbox", "product", "teams", "domains", "regulation", "initiative", "standards"];
+    for kind in kinds {
+        let schema = schema(kind);
+        let definitions = schema["definitions"].as_object().unwrap().keys();
+        // Those of several kinds are the same in each.
+        let of_several = |name: &str| ["Channel", "Link"].contains(&name);
+        let missed: Vec<&String> =
+            definitions.filter(|name| !of_several(name) && !seen.contains(&(kind, name.as_str()))).collect();
+        assert!(missed.is_empty(), "{kind} has {missed:?} too");
+    }
 }
 
-/// A file as an editor sees it.
-fn as_json(node: &Node) -> Value {
+/// Every part says what it is, and what is filled in without it is what the program takes.
+#[test]
+fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
+    let mut defaults = Vec::new();
+    for kind in ["glassbox", "product", "teams", "team", "domains", "regulation", "initiative", "standards"] {
+        let schema = schema(kind);
+        assert_eq!(schema["$id"], format!("urn:glassbox:schema:{kind}"));
+        let none = serde_json::Map::new();
+        let definitions = schema["definitions"].as_object().unwrap_or(&none).iter();
+        let all = definitions.map(|(name, one)| (name.as_str(), one)).chain([(kind, &schema)]);
+        for (name, object) in all {
+            assert!(object["title"].is_string() && object["description"].is_string(), "{kind} {name}");
+            for (key, about) in object["properties"].as_object().unwrap() {
+                assert!(about["description"].as_str().is_some_and(|text| !text.is_empty()), "{name}.{key}");
+                if let Some(default) = about.get("default") {
+                    defaults.push(format!("{name}.{key}: {default}"));
+                }
+            }
+        }
+    }
+    let expected = [
+        "EvidenceSettings.expires: \"2 days\"",
+        "EvidenceSettings.history: \"history\"",
+        "glassbox.fiscal_year_begins: \"january\"",
+        "glassbox.language: \"en\"",
+        "glassbox.raw_html: false",
+        "glassbox.theme: \"default\"",
+        "glassbox.time_zone: \"UTC\"",
+        "glassbox.title: \"Data products\"",
+        "product.lifecycle: \"active\"",
+        "regulation.carried: true",
+        "Delivery.status: \"planned\"",
+        "standards.default: false",
+    ];
+    assert_eq!(defaults, expected);
+}
+
+/// A file as an editor sees it: what looks like a number is one.
+pub(crate) fn as_json(node: &Node) -> Value {
     match &node.kind {
         NodeKind::Null => Value::Null,
         NodeKind::Scalar(text) if text == "true" || text == "false" => Value::Bool(text == "true"),
-        NodeKind::Scalar(text) => Value::String(text.clone()),
+        NodeKind::Scalar(text) => match (text.parse::<i64>(), text.parse::<f64>()) {
+            (Ok(number), _) => Value::from(number),
+            (_, Ok(number)) if number.is_finite() => Value::from(number),
+            _ => Value::String(text.clone()),
+        },
         NodeKind::Sequence(items) => Value::Array(items.iter().map(as_json).collect()),
         NodeKind::Mapping(entries) => {
             entries.iter().map(|entry| (entry.key.value.clone(), as_json(&entry.value))).collect()
@@ -229,4 +235,38 @@ fn the_schemas_of_the_example_are_those_that_are_written() {
     }
     let wrong = glassbox(scratch.path(), &["schema", "produkt"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `product`?"), "{}", wrong.stderr);
+}
+
+#[test]
+fn the_reference_is_the_one_that_is_written_and_has_every_key() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
+    let run = glassbox(Path::new("."), &["schema", "--reference"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    if std::env::var_os("SNAPSHOTS").is_some_and(|how| how == "overwrite") {
+        fs::write(&path, &run.stdout).unwrap();
+    }
+    let known = fs::read_to_string(&path).unwrap_or_default();
+    assert!(known == run.stdout, "run the tests once with SNAPSHOTS=overwrite, and read the difference");
+    for kind in ["glassbox", "product", "teams", "team", "domains", "regulation", "initiative", "standards"] {
+        let schema = schema(kind);
+        let definitions =
+            schema["definitions"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
+        for key in definitions.chain([""]).flat_map(|definition| keys(&schema, definition)) {
+            assert!(known.contains(&format!("`{key}`")), "{key} of {kind}");
+        }
+    }
+    // Every link of the page leads to a heading of it.
+    let anchors: BTreeSet<String> = known.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
+    let links: Vec<&str> = known.split("](#").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    assert!(links.len() > 40, "{links:?}");
+    let dead: Vec<&&str> = links.iter().filter(|link| !anchors.contains(**link)).collect();
+    assert!(dead.is_empty(), "{dead:?}");
+    let headings = known.lines().filter(|line| line.starts_with('#')).count();
+    assert_eq!(headings, anchors.len(), "each heading has an address of its own");
+}
+
+/// The address of a heading on GitHub.
+fn anchor(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+    text.chars().filter(|letter| letter.is_alphanumeric() || "-_".contains(*letter)).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::{Entry, Faults, Node, NodeKind};
 use crate::diagnostics::{Diagnostic, one_of};
+use crate::source::{Span, Spanned};
 
 /// The keys and values of a mapping, asked for one by one.
 ///
@@ -9,6 +10,8 @@ use crate::diagnostics::{Diagnostic, one_of};
 /// the fields are dropped is reported as an unknown key, so that no reader can forget to.
 pub struct Fields<'n, 'f> {
     what: &'static str,
+    /// The key that the mapping is the value of, where keys are free to choose.
+    name: Option<&'n Spanned<String>>,
     node: &'n Node,
     entries: &'n [Entry],
     asked: Vec<&'static str>,
@@ -19,7 +22,9 @@ impl<'n, 'f> Fields<'n, 'f> {
     /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
     pub fn open(what: &'static str, node: &'n Node, faults: &'f mut Faults) -> Option<Self> {
         match &node.kind {
-            NodeKind::Mapping(entries) => Some(Self { what, node, entries, asked: Vec::new(), faults }),
+            NodeKind::Mapping(entries) => {
+                Some(Self { what, name: None, node, entries, asked: Vec::new(), faults })
+            }
             _ => {
                 let message = format!("{what} must be a mapping of keys and values, not {}", node.describe());
                 faults.push(
@@ -28,6 +33,25 @@ impl<'n, 'f> Fields<'n, 'f> {
                 None
             }
         }
+    }
+
+    /// The fields of an entry whose key is free to choose; a `wrong-type` fault if its value is no mapping.
+    pub fn open_entry(what: &'static str, entry: &'n Entry, faults: &'f mut Faults) -> Option<Self> {
+        let mut fields = Self::open(what, &entry.value, faults)?;
+        fields.name = Some(&entry.key);
+        Some(fields)
+    }
+
+    /// The key that the mapping is the value of, where keys are free to choose.
+    #[must_use]
+    pub fn name(&self) -> Option<Spanned<String>> {
+        self.name.cloned()
+    }
+
+    /// All that is written.
+    #[must_use]
+    pub fn written(&self) -> &'n [Entry] {
+        self.entries
     }
 
     /// Whether the key is written with a value.
@@ -138,8 +162,20 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The place of a key that is written, else of the whole.
     #[must_use]
-    pub fn place(&self, key: &str) -> crate::source::Span {
+    pub fn place(&self, key: &str) -> Span {
         self.entry(key).map_or(self.node.span, |entry| entry.key.span)
+    }
+
+    /// The place of the whole mapping.
+    #[must_use]
+    pub fn whole(&self) -> Span {
+        self.node.span
+    }
+
+    /// The text at a key, if it is one; the key is not asked for by this.
+    #[must_use]
+    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
+        self.node.text_of(key)
     }
 
     fn entry(&self, key: &str) -> Option<&'n Entry> {

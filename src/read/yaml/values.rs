@@ -86,6 +86,18 @@ pub fn integer(node: &Node, faults: &mut Faults) -> Option<i64> {
     number
 }
 
+/// A whole number that is not negative. Faults: `wrong-type`.
+pub fn count(node: &Node, faults: &mut Faults) -> Option<u32> {
+    let text = text(node, faults)?;
+    let number = text.value.parse().ok();
+    if number.is_none() {
+        let message = format!("expected a whole number, found `{}`", shown(&text.value));
+        let fault = Diagnostic::error("wrong-type", message);
+        faults.push(fault.at(text.span, "not a whole number that is zero or more"));
+    }
+    number
+}
+
 /// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
 pub fn date(node: &Node, faults: &mut Faults) -> Option<Spanned<Date>> {
     let text = text(node, faults)?;

@@ -1,0 +1,317 @@
+//! The kinds of single values: how each is read, what it looks like in JSON Schema, and what the reference
+//! says of it.
+
+use super::{Shape, Single, Value, patterns};
+use crate::diagnostics::Diagnostic;
+use crate::model::{
+    CheckKind, DeliveryStatus, Due, Effort, Length, Lifecycle, MartKind, PortType, Role, RuleLevel,
+    SlaProperty, Stage, Value as Lasting,
+};
+use crate::read::yaml::{Faults, Node, values};
+use crate::source::Spanned;
+use jiff::civil::Date;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
+use serde_json::json;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+macro_rules! kinds {
+    ($(
+        $(#[$doc:meta])*
+        $name:ident($what:literal): $out:ty = $read:path, $schema:expr, $about:literal $(, $example:literal)*;
+    )*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Value for $name {
+            type Out = $out;
+
+            fn read(node: &Node, faults: &mut Faults) -> Option<$out> {
+                $read(node, faults)
+            }
+
+            fn shape() -> Shape {
+                Shape::Single(Single {
+                    name: $what,
+                    about: $about,
+                    schema: $schema,
+                    examples: &[$($example),*],
+                })
+            }
+        }
+    )*};
+}
+
+kinds! {
+    /// Any single value, as the text that is written.
+    Text("text"): Spanned<String> = values::text, text(), "Any single value, as it is written.";
+    /// Text in Markdown.
+    Markdown("Markdown"): Spanned<String> = values::text, text(),
+        "Text in Markdown. HTML in it is shown as text, unless `raw_html` is on.";
+    /// A selector of dbt.
+    Selector("dbt selector"): Spanned<String> = values::text, text(),
+        "What `dbt ls --select` takes: names, `tag:`, `path:`, `exposure:`, `selector:`, `+`, `,` and so on.",
+        "path:models/marts/revenue", "tag:finance", "orders+";
+    /// A path.
+    Path("path"): Spanned<String> = values::text, text(), "A file or folder, from the folder of `glassbox.yml`.";
+    /// A job of OpenLineage.
+    Job("OpenLineage job"): Spanned<String> = values::text, text(),
+        "The namespace and the name of a job.", "loads/orders";
+    /// A table in the warehouse.
+    Table("table"): Spanned<String> = values::text, text(),
+        "A table in the warehouse.", "shop.raw.orders";
+    /// A name for machines.
+    Id("id"): Spanned<String> = values::id,
+        json!({"type": ["string", "integer", "boolean"], "minimum": 0, "pattern": patterns::id(),
+            "patternErrorMessage": "an id has lower-case letters a to z, digits and hyphens, 100 at most"}),
+        "A name for addresses: lower-case letters a to z, digits and hyphens, beginning with a letter or digit, \
+         100 at most.", "revenue-mart";
+    /// A link.
+    Url("address"): Spanned<String> = values::url,
+        json!({"type": "string", "pattern": patterns::url(),
+            "patternErrorMessage": "write the whole address, as in `https://example.com/page`"}),
+        "A whole address that begins with `https:`, `http:`, `mailto:` or `tel:`.", "https://example.com/page";
+    /// The address of a site.
+    WebAddress("web address"): Spanned<String> = web_address,
+        json!({"type": "string", "pattern": patterns::web_address(),
+            "patternErrorMessage": "write the whole address, as in `https://example.com/data/`"}),
+        "A whole address that begins with `https:` or `http:`.", "https://example.com/data/";
+    /// A day.
+    Day("day"): Spanned<Date> = values::date,
+        json!({"type": "string", "pattern": patterns::day(),
+            "patternErrorMessage": "write year, month and day, as in `2026-11-20`"}),
+        "Year, month and day.", "2026-11-20";
+    /// A length of time.
+    Duration("duration"): Spanned<Length> = values::length,
+        json!({"type": "string", "pattern": patterns::duration(),
+            "patternErrorMessage": "write a whole number and a unit, as in `6h`, `90d` or `1 business day`"}),
+        "A whole number and a unit: minutes, hours, days, weeks, months, years, business hours or business days.",
+        "6h", "90d", "1 business day";
+    /// When something is due.
+    DueDay("day or quarter"): Spanned<Due> = due,
+        json!({"type": "string", "pattern": patterns::due(),
+            "patternErrorMessage": "write `2026-Q4` or `2026-11-20`"}),
+        "A day, or a quarter of your fiscal year.", "2026-Q4", "2026-11-20";
+    /// How much work something is.
+    Work("effort"): Spanned<Effort> = effort,
+        json!({"type": "string", "pattern": patterns::effort(),
+            "patternErrorMessage": "write `10d`, `4w` or `8 points`"}),
+        "A number of days, weeks (of five days) or points.", "10d", "4w", "8 points";
+    /// Yes or no.
+    Flag("yes or no"): bool = values::boolean,
+        json!({"type": ["boolean", "string"], "pattern": "^(true|false)$",
+            "patternErrorMessage": "write `true` or `false`"}),
+        "`true` or `false`.";
+    /// A whole number that is not negative.
+    Count("number"): u32 = values::count,
+        json!({"type": ["integer", "string"], "minimum": 0, "pattern": patterns::count(),
+            "patternErrorMessage": "write a whole number"}),
+        "A whole number.", "20";
+    /// A whole number.
+    Integer("whole number"): i64 = values::integer,
+        json!({"type": ["integer", "string"], "pattern": patterns::integer(),
+            "patternErrorMessage": "write a whole number"}),
+        "A whole number, which may be negative.", "10";
+    /// A share.
+    Share("share"): f64 = share,
+        json!({"type": ["string", "number"], "minimum": 0, "maximum": 100, "pattern": patterns::share(),
+            "patternErrorMessage": "write a number from 0 to 100, as in `80%`"}),
+        "A percentage from 0 to 100.", "80%";
+    /// A month.
+    Month("month"): Spanned<i8> = month,
+        json!({"type": ["string", "integer"], "minimum": 1, "maximum": 12, "pattern": patterns::month(&MONTHS),
+            "patternErrorMessage": "write the English name of a month, or a number from 1 to 12"}),
+        "The English name of a month, or its number.", "april", "4";
+    /// A time zone.
+    TimeZoneName("time zone"): Spanned<String> = time_zone, time_zones(),
+        "A time zone by its IANA name, a region and a city.", "Europe/Berlin";
+}
+
+fn text() -> serde_json::Value {
+    json!({"type": ["string", "number", "boolean"]})
+}
+
+/// The months, by their English names.
+pub(in crate::read) const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// A month by its number or its English name. Faults: `wrong-type`, `bad-month`.
+fn month(node: &Node, faults: &mut Faults) -> Option<Spanned<i8>> {
+    let text = values::text(node, faults)?;
+    let lower = text.value.to_lowercase();
+    let named = MONTHS.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
+    let month = named.or_else(|| lower.parse().ok()).filter(|month| (1..=12).contains(month));
+    if month.is_none() {
+        let fault =
+            Diagnostic::error("bad-month", format!("`{}` is not a month", values::shown(&text.value)))
+                .at(text.span, "not a month")
+                .did_you_mean(&lower, MONTHS)
+                .help("write its name, or a number from 1 to 12");
+        faults.push(fault);
+    }
+    Some(Spanned::new(month?, text.span))
+}
+
+/// A time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
+fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    let zone = values::text(node, faults)?;
+    if TimeZone::get(&zone.value).is_ok() {
+        return Some(zone);
+    }
+    let known: Vec<String> = jiff::tz::db().available().map(|name| name.to_string()).collect();
+    let fault =
+        Diagnostic::error("bad-time-zone", format!("`{}` is not a time zone", values::shown(&zone.value)))
+            .at(zone.span, "not in the time zone database")
+            .did_you_mean(&zone.value, known.iter().map(String::as_str))
+            .note("time zones are named by a region and a city, as in `Europe/Berlin`");
+    faults.push(fault);
+    None
+}
+
+/// The names of all time zones, the same on every machine. The reader takes them in any case, an editor as
+/// they are written in the database.
+fn time_zones() -> serde_json::Value {
+    let mut names: Vec<String> =
+        TimeZoneDatabase::bundled().available().map(|name| name.to_string()).collect();
+    names.sort();
+    names.dedup();
+    json!({"enum": names})
+}
+
+/// The address of a site, with a slash at its end. Faults: `wrong-type`, `unsafe-url`.
+fn web_address(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+    let url = values::url(node, faults)?;
+    if !url.value.starts_with("http") {
+        let fault = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
+            .at(url.span, "not an https or http address");
+        faults.push(fault);
+        return None;
+    }
+    Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
+}
+
+/// `80%`. Faults: `wrong-type`, `bad-share`.
+fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
+    let text = values::text(node, faults)?;
+    let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
+    let share = share.filter(|share| (0.0..=100.0).contains(share));
+    if share.is_none() {
+        let message = format!("`{}` is not a share", values::shown(&text.value));
+        let fault = Diagnostic::error("bad-share", message).at(text.span, "not a share");
+        faults.push(fault.help("write a number from 0 to 100, as in `80%`"));
+    }
+    share
+}
+
+fn due(node: &Node, faults: &mut Faults) -> Option<Spanned<Due>> {
+    parsed(
+        node,
+        faults,
+        &Wanted { code: "bad-date", what: "a quarter or a day", like: "`2026-Q4` or `2026-11-20`" },
+    )
+}
+
+fn effort(node: &Node, faults: &mut Faults) -> Option<Spanned<Effort>> {
+    parsed(
+        node,
+        faults,
+        &Wanted { code: "bad-effort", what: "an amount of work", like: "`10d`, `4w` or `8 points`" },
+    )
+}
+
+struct Wanted {
+    code: &'static str,
+    what: &'static str,
+    like: &'static str,
+}
+
+fn parsed<T: FromStr>(node: &Node, faults: &mut Faults, wanted: &Wanted) -> Option<Spanned<T>> {
+    let text = values::text(node, faults)?;
+    if let Ok(value) = text.value.parse() {
+        return Some(Spanned::new(value, text.span));
+    }
+    let fault =
+        Diagnostic::error(wanted.code, format!("`{}` is not {}", values::shown(&text.value), wanted.what))
+            .at(text.span, format!("not {}", wanted.what))
+            .help(format!("write {}", wanted.like));
+    faults.push(fault);
+    None
+}
+
+/// A fixed vocabulary.
+pub trait Vocabulary: Sized {
+    /// What one of its words is, for messages: `a lifecycle`.
+    const WHAT: &'static str;
+    /// Its words.
+    const ALL: &'static [&'static str];
+    /// What each of them means.
+    const ALL_MEAN: &'static [&'static str];
+
+    /// What a word stands for.
+    fn of(word: &str) -> Option<Self>;
+}
+
+macro_rules! vocabularies {
+    ($($name:ident: $what:literal;)*) => {$(
+        impl Vocabulary for $name {
+            const WHAT: &'static str = $what;
+            const ALL: &'static [&'static str] = Self::WORDS;
+            const ALL_MEAN: &'static [&'static str] = Self::MEANINGS;
+
+            fn of(word: &str) -> Option<Self> {
+                Self::parse(word)
+            }
+        }
+    )*};
+}
+
+vocabularies! {
+    CheckKind: "a check";
+    DeliveryStatus: "a status of work";
+    Lasting: "how long a value lasts";
+    Lifecycle: "a lifecycle";
+    MartKind: "a kind of mart";
+    PortType: "a type of output port";
+    Role: "the role of a category";
+    RuleLevel: "how much a rule counts";
+    SlaProperty: "a promise";
+    Stage: "a stage of use";
+}
+
+/// A word of a fixed vocabulary.
+#[derive(Debug)]
+pub struct Word<T>(PhantomData<T>);
+
+impl<T: Vocabulary> Value for Word<T> {
+    type Out = Spanned<T>;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<T>> {
+        values::word(T::WHAT, T::ALL, T::of)(node, faults)
+    }
+
+    fn shape() -> Shape {
+        one_of::<T>(|_| true)
+    }
+}
+
+/// Some words of a vocabulary.
+pub(in crate::read) fn one_of<T: Vocabulary>(is_meant: impl Fn(&str) -> bool) -> Shape {
+    let words = T::ALL.iter().zip(T::ALL_MEAN).filter(|(word, _)| is_meant(word));
+    let (words, meanings): (Vec<&str>, Vec<&str>) =
+        words.map(|(word, meaning)| (*word, meaning.trim())).unzip();
+    let schema = json!({"enum": words, "enumDescriptions": meanings});
+    Shape::Single(Single { name: T::WHAT, about: "", schema, examples: &[] })
+}

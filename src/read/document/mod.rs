@@ -1,0 +1,189 @@
+//! Documents, each declared once: from a declaration come the struct, the reader that collects faults, what
+//! editors know of the file, and the reference page.
+//!
+//! [`document!`](declare::document) makes a struct of a list of keys. Each key has a way in which it is
+//! written (`required`, `optional`, `list`, …) and a kind of value, a type that is a [`Value`]: one of
+//! [`kinds`], an id of [`references`], or another document. Nothing is read that is not declared.
+
+pub(in crate::read) mod declare;
+pub mod kinds;
+pub(in crate::read) mod patterns;
+pub mod references;
+
+pub(in crate::read) use declare::document;
+
+use super::yaml::{Entry, Faults, Fields, Node, NodeKind};
+use crate::source::Spanned;
+use references::Reference;
+use std::marker::PhantomData;
+
+/// A kind of value: how it is read, and what editors and the reference page say of it.
+pub trait Value {
+    /// What reading it gives.
+    type Out;
+
+    /// Reads a value; returns `None`, with a fault, if it is not of this kind.
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out>;
+
+    /// Reads a value that may depend on the other keys of its mapping.
+    fn read_beside(node: &Node, _keys: &[Entry], faults: &mut Faults) -> Option<Self::Out> {
+        Self::read(node, faults)
+    }
+
+    /// Reads an entry of a mapping whose keys are free to choose.
+    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
+        Self::read(&entry.value, faults)
+    }
+
+    /// What may be written.
+    fn shape() -> Shape;
+}
+
+/// A document that is declared: a mapping with known keys.
+pub trait Declared: Sized {
+    /// Reads the keys, each of them whatever the others hold, so that all faults are found at once.
+    fn read_keys(fields: &mut Fields<'_, '_>) -> Option<Self>;
+
+    /// What was declared.
+    fn document() -> Document;
+}
+
+/// What may be written as a value.
+#[derive(Clone, Debug)]
+pub enum Shape {
+    /// A single value.
+    Single(Single),
+    /// An id of something in the catalog.
+    Reference(Reference),
+    /// A mapping with known keys.
+    Document(Document),
+    /// A list.
+    List(Box<Shape>),
+    /// A single value, or a list of them.
+    OneOrMore(Box<Shape>),
+    /// A mapping whose keys are free to choose, or ids.
+    Entries {
+        /// What the keys are, if they are ids.
+        keys: Option<Reference>,
+        /// What the values are.
+        values: Box<Shape>,
+    },
+    /// One of several.
+    Either(Vec<Shape>),
+}
+
+/// A single value.
+#[derive(Clone, Debug)]
+pub struct Single {
+    /// What it is called: `duration`.
+    pub name: &'static str,
+    /// How it is written, in a sentence; empty where the schema lists all words.
+    pub about: &'static str,
+    /// Its JSON Schema.
+    pub schema: serde_json::Value,
+    /// How it may be written.
+    pub examples: &'static [&'static str],
+}
+
+/// A declared document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// Its name for programs: `OutputPort`.
+    pub name: &'static str,
+    /// What it is, in the middle of a sentence: `an output port`.
+    pub what: &'static str,
+    /// What it is, in a sentence or two.
+    pub about: String,
+    /// Its keys, in the order in which they are written best.
+    pub keys: Vec<Key>,
+    /// The JSON Schema of what concerns several keys together.
+    pub across: serde_json::Value,
+}
+
+impl Document {
+    /// What it is, without an article: `output port`.
+    #[must_use]
+    pub fn what_in_short(&self) -> &'static str {
+        without_article(self.what).trim_matches('`')
+    }
+}
+
+/// A key of a document.
+#[derive(Clone, Debug)]
+pub struct Key {
+    /// As it is written.
+    pub name: &'static str,
+    /// What it is for, in a sentence or two.
+    pub about: String,
+    /// Whether it must be there.
+    pub is_required: bool,
+    /// What may be written.
+    pub shape: Shape,
+    /// What counts where it is not written.
+    pub default: Option<serde_json::Value>,
+    /// How it may be written, where the kind's own examples say too little.
+    pub example: Option<&'static str>,
+}
+
+/// What concerns several keys of a document together.
+pub(in crate::read) struct Across {
+    /// Pushes faults; returns `None` if the document cannot be used.
+    pub(in crate::read) check: fn(&mut Fields<'_, '_>) -> Option<()>,
+    /// The same as JSON Schema.
+    pub(in crate::read) schema: fn() -> serde_json::Value,
+}
+
+/// What something is, without its article.
+#[must_use]
+pub fn without_article(what: &'static str) -> &'static str {
+    ["a ", "an ", "the "].iter().find_map(|article| what.strip_prefix(article)).unwrap_or(what)
+}
+
+/// The lines of a doc comment as one text.
+pub(in crate::read) fn joined(lines: &[&str]) -> String {
+    lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ")
+}
+
+/// A value without its place.
+#[derive(Debug)]
+pub struct Bare<V>(PhantomData<V>);
+
+impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
+    type Out = T;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<T> {
+        V::read(node, faults).map(|read| read.value)
+    }
+
+    fn shape() -> Shape {
+        V::shape()
+    }
+}
+
+/// A document that may be written as a single value.
+pub trait Short: Declared {
+    /// The kind of that value.
+    type Form: Value;
+
+    /// The document that the value stands for.
+    fn from_short(form: <Self::Form as Value>::Out, faults: &mut Faults) -> Option<Self>;
+}
+
+/// A document, or the single value that may stand for it.
+#[derive(Debug)]
+pub struct OrShort<D>(PhantomData<D>);
+
+impl<D: Short + Value<Out = D>> Value for OrShort<D> {
+    type Out = D;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<D> {
+        match node.kind {
+            NodeKind::Scalar(_) => D::from_short(D::Form::read(node, faults)?, faults),
+            _ => D::read(node, faults),
+        }
+    }
+
+    fn shape() -> Shape {
+        Shape::Either(vec![D::Form::shape(), Shape::Document(D::document())])
+    }
+}

@@ -1,0 +1,115 @@
+//! Regular expressions of what values look like, for JSON Schema: each accepts what its reader accepts.
+//!
+//! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
+
+use crate::model::{Effort, Target, TimeUnit};
+
+/// Blanks that are cut off before and after a value.
+fn trimmed(inside: &str) -> String {
+    format!("^\\s*{inside}\\s*$")
+}
+
+/// One of several words.
+fn one_of<'w>(words: impl Iterator<Item = &'w str>) -> String {
+    format!("({})", words.collect::<Vec<_>>().join("|"))
+}
+
+/// A word in upper or lower case, letter by letter.
+pub(in crate::read) fn in_any_case(word: &str) -> String {
+    let letter = |letter: char| match letter.is_ascii_alphabetic() {
+        true => format!("[{}{}]", letter.to_ascii_lowercase(), letter.to_ascii_uppercase()),
+        false => letter.to_string(),
+    };
+    word.chars().map(letter).collect()
+}
+
+/// A name for machines.
+pub(in crate::read) fn id() -> String {
+    "^[a-z0-9][a-z0-9-]{0,99}$".to_owned()
+}
+
+/// An address that a page may lead to.
+pub(in crate::read) fn url() -> String {
+    let scheme = ["http://", "https://", "mailto:", "tel:"].map(in_any_case).join("|");
+    format!("^({scheme})[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$")
+}
+
+/// The address of a site.
+pub(in crate::read) fn web_address() -> String {
+    "^http[sS]?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$".to_owned()
+}
+
+/// A day of the calendar: months of 31 days, of 30, and February with its leap years.
+fn day_of_calendar() -> String {
+    let leap = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)";
+    let days = [
+        "(0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])",
+        "(0[469]|11)-(0[1-9]|[12][0-9]|30)",
+        "02-(0[1-9]|1[0-9]|2[0-8])",
+    ];
+    format!("([0-9]{{4}}-({})|{leap}-02-29)", days.join("|"))
+}
+
+/// A day.
+pub(in crate::read) fn day() -> String {
+    format!("^{}$", day_of_calendar())
+}
+
+/// A quarter or a day.
+pub(in crate::read) fn due() -> String {
+    format!("^(\\+?0*(19|2[0-9])[0-9]{{2}}-Q\\+?0*[1-4]|{})$", day_of_calendar())
+}
+
+fn bare_duration() -> String {
+    // The number is of 32 bits: one of ten digits or more is longer than anything that is promised.
+    let units = TimeUnit::WORDS.iter().map(|(word, _)| in_any_case(word)).collect::<Vec<_>>().join("|");
+    format!("0*[0-9]{{1,9}}\\s*({units})")
+}
+
+/// A length of time.
+pub(in crate::read) fn duration() -> String {
+    trimmed(&bare_duration())
+}
+
+/// A rhythm.
+pub(in crate::read) fn rhythm() -> String {
+    let named = Target::RHYTHMS.iter().map(|(word, _)| in_any_case(word)).collect::<Vec<_>>();
+    trimmed(&format!("({}|({} \\s*)?{})", named.join("|"), in_any_case("every"), bare_duration()))
+}
+
+/// A number from 0 to 100.
+fn up_to_100() -> &'static str {
+    "\\+?0*(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?|\\.[0-9]+)"
+}
+
+/// A percentage, with its sign.
+pub(in crate::read) fn percentage() -> String {
+    trimmed(&format!("{}\\s*%", up_to_100()))
+}
+
+/// A percentage, with or without its sign.
+pub(in crate::read) fn share() -> String {
+    trimmed(&format!("{}\\s*%*", up_to_100()))
+}
+
+/// A whole number that is not negative.
+pub(in crate::read) fn count() -> String {
+    "^\\+?0*[0-9]{1,9}$".to_owned()
+}
+
+/// A whole number.
+pub(in crate::read) fn integer() -> String {
+    "^[+-]?0*[0-9]{1,18}$".to_owned()
+}
+
+/// An amount of work.
+pub(in crate::read) fn effort() -> String {
+    let units = one_of(Effort::UNITS.iter().map(|(word, _)| *word));
+    trimmed(&format!("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*{units}"))
+}
+
+/// The name of a month in any case, or its number.
+pub(in crate::read) fn month(names: &[&str]) -> String {
+    let names: Vec<String> = names.iter().map(|name| in_any_case(name)).collect();
+    format!("^({}|\\+?0*([1-9]|1[0-2]))$", names.join("|"))
+}

@@ -1,0 +1,155 @@
+//! Ids of what is declared elsewhere in the catalog: read as text, looked up later, and completed in editors.
+
+use super::{Shape, Value};
+use crate::read::yaml::{Entry, Faults, Node, values};
+use crate::source::Spanned;
+use std::marker::PhantomData;
+
+/// What an id is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Target {
+    /// An attested check of a standard.
+    AttestedCheck,
+    /// A category.
+    Category,
+    /// A file of `contracts/`.
+    Contract,
+    /// A control of a regulation.
+    Control,
+    /// A domain.
+    Domain,
+    /// A level of standards.
+    Level,
+    /// A person, by e-mail or name.
+    Person,
+    /// An output port.
+    Port,
+    /// A product.
+    Product,
+    /// A regulation.
+    Regulation,
+    /// A rule.
+    Rule,
+    /// A team.
+    Team,
+    /// A tier.
+    Tier,
+}
+
+impl Target {
+    /// What may be written, in the middle of a sentence.
+    #[must_use]
+    pub fn what(self) -> &'static str {
+        match self {
+            Self::AttestedCheck => "id of an attested check",
+            Self::Category => "id of a category",
+            Self::Contract => "path of a file of `contracts/`",
+            Self::Control => "id of a control",
+            Self::Domain => "id of a domain",
+            Self::Level => "id of a level",
+            Self::Person => "e-mail or name",
+            Self::Port => "id of an output port",
+            Self::Product => "id of a product",
+            Self::Regulation => "id of a regulation",
+            Self::Rule => "id of a rule",
+            Self::Team => "id of a team",
+            Self::Tier => "id of a tier",
+        }
+    }
+}
+
+/// An id that stands for something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reference {
+    /// What it is of.
+    pub target: Target,
+    /// Whether what it names has to be declared in another file, so that a name which is not there is a mistake.
+    /// Otherwise it may be new: declared in the same file, or nowhere.
+    pub is_strict: bool,
+}
+
+/// A kind of id.
+pub trait Names {
+    /// What such ids stand for.
+    const REFERENCE: Reference;
+}
+
+macro_rules! references {
+    ($($(#[$doc:meta])* $name:ident: $target:ident $(, $loose:ident)?;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Names for $name {
+            const REFERENCE: Reference =
+                Reference { target: Target::$target, is_strict: references!(@strict $($loose)?) };
+        }
+
+        impl Value for $name {
+            type Out = Spanned<String>;
+
+            fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out> {
+                values::text(node, faults)
+            }
+
+            fn shape() -> Shape {
+                Shape::Reference(Self::REFERENCE)
+            }
+        }
+    )*};
+    (@strict) => { true };
+    (@strict loose) => { false };
+}
+
+references! {
+    /// The id of an attested check of a standard.
+    AttestedCheckId: AttestedCheck;
+    /// The id of a category.
+    CategoryId: Category;
+    /// The id of a category that may be declared in the same file.
+    OwnCategoryId: Category, loose;
+    /// The path of a data contract.
+    ContractPath: Contract, loose;
+    /// The id of a control.
+    ControlId: Control;
+    /// The id of a domain.
+    DomainId: Domain;
+    /// The id of a level, which may be declared in the same file.
+    LevelId: Level, loose;
+    /// A person, by e-mail or name.
+    PersonName: Person, loose;
+    /// The id of an output port.
+    PortId: Port, loose;
+    /// The id of a product.
+    ProductId: Product;
+    /// The id of a regulation.
+    RegulationId: Regulation;
+    /// The id of a rule.
+    RuleId: Rule;
+    /// The id of a team.
+    TeamId: Team;
+    /// The id of a tier.
+    TierId: Tier;
+    /// The id of a tier that may be declared in the same file.
+    OwnTierId: Tier, loose;
+}
+
+/// The entries of a mapping whose keys are ids.
+#[derive(Debug)]
+pub struct By<K, V>(PhantomData<(K, V)>);
+
+impl<K: Names, V: Value> Value for By<K, V> {
+    type Out = V::Out;
+
+    fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out> {
+        V::read(node, faults)
+    }
+
+    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
+        V::read_entry(entry, faults)
+    }
+
+    fn shape() -> Shape {
+        Shape::Entries { keys: Some(K::REFERENCE), values: Box::new(V::shape()) }
+    }
+}

@@ -1,0 +1,59 @@
+//! The ids that editors complete: those of the rules, and, on request, those of a catalog.
+
+use crate::model::{Catalog, CheckKind, Person};
+use crate::read::document::references::{Reference, Target};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Ids by what they are of.
+#[derive(Clone, Debug, Default)]
+pub struct Ids(BTreeMap<Target, BTreeSet<String>>);
+
+impl Ids {
+    /// Those that every catalog knows: the rules.
+    pub fn of_rules<'r>(rules: impl Iterator<Item = &'r str>) -> Self {
+        let mut ids = Self::default();
+        ids.add(Target::Rule, rules.map(str::to_owned));
+        ids
+    }
+
+    /// These and those of a catalog.
+    #[must_use]
+    pub fn with(mut self, catalog: &Catalog) -> Self {
+        let id = |id: &String| id.clone();
+        self.add(Target::Category, catalog.categories.iter().map(|one| id(&one.id)));
+        self.add(Target::Tier, catalog.tiers.iter().map(|one| id(&one.id)));
+        self.add(Target::Domain, catalog.domains.iter().map(|one| id(&one.id)));
+        self.add(Target::Team, catalog.teams.iter().map(|one| id(&one.id)));
+        self.add(Target::Regulation, catalog.regulations.iter().map(|one| id(&one.id)));
+        let controls = catalog.regulations.iter().flat_map(|one| &one.controls);
+        self.add(Target::Control, controls.map(|one| id(&one.id)));
+        self.add(Target::Product, catalog.products.iter().map(|one| id(&one.id)));
+        let ports = catalog.products.iter().flat_map(|one| &one.output_ports);
+        self.add(Target::Port, ports.clone().map(|one| id(&one.id)));
+        self.add(Target::Contract, ports.filter_map(|one| one.contract.clone()));
+        self.add(Target::Level, catalog.standards.levels.iter().map(|one| id(&one.id)));
+        let checks = catalog.standards.standards.iter().flat_map(|one| &one.checks);
+        let attested = checks.filter(|check| check.kind == CheckKind::Attested);
+        self.add(Target::AttestedCheck, attested.map(|one| id(&one.id)));
+        let people = catalog.teams.iter().flat_map(|team| team.lead.iter().chain(&team.members));
+        let named = |person: &Person| person.email.clone().or_else(|| person.name.clone());
+        self.add(Target::Person, people.filter_map(named));
+        self
+    }
+
+    fn add(&mut self, target: Target, ids: impl Iterator<Item = String>) {
+        self.0.entry(target).or_default().extend(ids);
+    }
+
+    /// The schema of a reference. Where a name that is not known is a mistake, it is marked; where it may be
+    /// new, or nothing is known, the known ones are only completed.
+    pub(super) fn schema(&self, reference: Reference) -> Value {
+        let text = json!({"type": ["string", "number", "boolean"]});
+        match self.0.get(&reference.target).filter(|known| !known.is_empty()) {
+            None => text,
+            Some(known) if reference.is_strict => json!({"enum": known}),
+            Some(known) => json!({"anyOf": [{"enum": known}, text]}),
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! The reference page of every key, in Markdown: a section for each kind of file, with a table for each mapping
+//! in it, and the kinds of values at the end.
+
+use super::KINDS;
+use crate::model::capitalised;
+use crate::read::document::{Declared as _, Document, Key, Shape, Single, without_article};
+use crate::read::page::PageHeadDoc;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// A mapping with keys of its own, and where it is written.
+struct Part {
+    document: Document,
+    /// The path of its key in the file, or of several; empty for the file itself.
+    path: String,
+    heading: String,
+}
+
+/// A section of the page.
+struct Section {
+    heading: String,
+    parts: Vec<Part>,
+}
+
+/// The page, in Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let sections = sections();
+    let headings: BTreeMap<&str, &str> = sections
+        .iter()
+        .flat_map(|section| &section.parts)
+        .map(|part| (part.document.name, part.heading.as_str()))
+        .collect();
+    let mut page = INTRODUCTION.to_owned();
+    for section in &sections {
+        line(&mut page, &format!("- [{}](#{})", section.heading, anchor(&section.heading)));
+    }
+    line(&mut page, "- [Words](#words): what words such as `draft` or `freshness` mean");
+    line(&mut page, "- [Values](#values): how durations, days, ids and so on are written");
+    let mut singles = BTreeMap::new();
+    for section in &sections {
+        line(&mut page, &format!("\n## {}", section.heading));
+        for part in &section.parts {
+            if part.heading != section.heading {
+                line(&mut page, &format!("\n### {}", part.heading));
+            }
+            line(&mut page, &format!("\n{}\n", part.document.about));
+            line(&mut page, "| key | meaning | value | example |\n| --- | --- | --- | --- |");
+            for key in &part.document.keys {
+                line(&mut page, &row(key, &headings));
+                self::singles(&key.shape, &mut singles);
+            }
+        }
+    }
+    let (words, values): (Vec<&Single>, Vec<&Single>) =
+        singles.values().partition(|single| single.about.is_empty());
+    line(&mut page, "\n## Words");
+    for vocabulary in words {
+        line(&mut page, &format!("\n### {}", capitalised(without_article(vocabulary.name))));
+        line(&mut page, "\n| word | meaning |\n| --- | --- |");
+        let of = |key: &str| vocabulary.schema[key].as_array().cloned().unwrap_or_default();
+        for (word, meaning) in of("enum").iter().zip(of("enumDescriptions")) {
+            let text = |json: &serde_json::Value| json.as_str().unwrap_or_default().to_owned();
+            line(&mut page, &format!("| `{}` | {} |", text(word), text(&meaning)));
+        }
+    }
+    line(&mut page, "\n## Values\n\n| value | how it is written | examples |\n| --- | --- | --- |");
+    for single in values {
+        let examples: Vec<String> = single.examples.iter().map(|example| format!("`{example}`")).collect();
+        line(&mut page, &format!("| {} | {} | {} |", single.name, single.about, examples.join(", ")));
+    }
+    page
+}
+
+const INTRODUCTION: &str = "\
+# Every key of every file
+
+What may be written in the files of a catalog. Keys in bold are required; all others may be missing. A mapping that may
+also be written in short, as a single value, has both under *value*. Keys that begin with `x-` are your own, in any
+mapping: Glassbox ignores them. Any other key is an error, which `glassbox check` reports with its place.
+
+This page is written by `glassbox schema --reference`, from the declarations by which Glassbox reads the files. The
+[example catalog](../example-catalog) shows them in use; `glassbox schema --write schemas` writes the same for editors.
+
+";
+
+/// The kinds of files with their parts; what several of them have in common comes last.
+fn sections() -> Vec<Section> {
+    let files = KINDS.iter().map(|kind| (format!("{}: `{}`", kind.title, kind.files), (kind.document)()));
+    let page = ("Page of your own: `content/**/*.md`".to_owned(), PageHeadDoc::document());
+    let files: Vec<(String, Document)> = files.chain([page]).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for (_, document) in &files {
+        let inside: BTreeSet<&str> = nested(document, "").iter().map(|(document, _)| document.name).collect();
+        inside.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
+    }
+    let of_file: BTreeSet<&str> = files.iter().map(|(_, document)| document.name).collect();
+    let mut common: BTreeMap<&str, Part> = BTreeMap::new();
+    let mut sections = Vec::new();
+    for (heading, document) in &files {
+        let mut parts =
+            vec![Part { document: document.clone(), path: String::new(), heading: heading.clone() }];
+        for (inner, path) in nested(document, "") {
+            let known = parts.iter_mut().find(|part| part.document.name == inner.name);
+            match known {
+                Some(part) if part.path.is_empty() => continue,
+                Some(part) => {
+                    part.path = format!("{}`, `{path}", part.path);
+                    continue;
+                }
+                None if of_file.contains(inner.name) => continue,
+                None => {}
+            }
+            let (name, is_common) = (inner.name, counts.get(inner.name).is_some_and(|count| *count > 1));
+            let part = Part { heading: title(&inner), document: inner, path };
+            if is_common {
+                common.insert(name, part);
+            } else {
+                parts.push(part);
+            }
+        }
+        let titles: Vec<String> = parts.iter().map(|part| title(&part.document)).collect();
+        for part in parts.iter_mut().skip(1) {
+            let own = title(&part.document);
+            // Two forms of one thing are told apart by what they are called in programs.
+            let is_alone = titles.iter().filter(|title| **title == own).count() == 1;
+            let named = if is_alone { own } else { in_words(part.document.name) };
+            part.heading = format!("{named}: `{}`", part.path);
+        }
+        sections.push(Section { heading: heading.clone(), parts });
+    }
+    sections.push(Section {
+        heading: "Parts of several files".to_owned(),
+        parts: common.into_values().collect(),
+    });
+    sections
+}
+
+/// Each mapping inside of a document, with the path of its key.
+fn nested(document: &Document, path: &str) -> Vec<(Document, String)> {
+    let within_key = |key: &Key| {
+        let path = if path.is_empty() { key.name.to_owned() } else { format!("{path}.{}", key.name) };
+        within(&key.shape, &path)
+    };
+    document.keys.iter().flat_map(within_key).collect()
+}
+
+fn within(shape: &Shape, path: &str) -> Vec<(Document, String)> {
+    match shape {
+        Shape::Single(_) | Shape::Reference(_) => Vec::new(),
+        Shape::Document(document) => {
+            let inside = nested(document, path);
+            [(document.clone(), path.to_owned())].into_iter().chain(inside).collect()
+        }
+        Shape::List(inner) | Shape::OneOrMore(inner) | Shape::Entries { values: inner, .. } => {
+            within(inner, path)
+        }
+        Shape::Either(shapes) => shapes.iter().flat_map(|shape| within(shape, path)).collect(),
+    }
+}
+
+/// A row of the table of keys.
+fn row(key: &Key, headings: &BTreeMap<&str, &str>) -> String {
+    let name = if key.is_required { format!("**`{}`**", key.name) } else { format!("`{}`", key.name) };
+    let mut value = said(&key.shape, headings);
+    if let Some(default) = &key.default {
+        let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        let _ = write!(value, "; `{default}` if missing");
+    }
+    let example = key.example.or(match &key.shape {
+        Shape::Single(single) => single.examples.first().copied(),
+        _ => None,
+    });
+    let example = example.map_or_else(String::new, |example| match key.shape {
+        Shape::List(_) => format!("`[{example}]`"),
+        _ => format!("`{example}`"),
+    });
+    format!("| {name} | {} | {value} | {example} |", key.about)
+}
+
+/// What may be written, for people.
+fn said(shape: &Shape, headings: &BTreeMap<&str, &str>) -> String {
+    match shape {
+        Shape::Single(single) if single.about.is_empty() => {
+            let words = single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
+            words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
+        }
+        Shape::Single(single) => single.name.to_owned(),
+        Shape::Reference(reference) => reference.target.what().to_owned(),
+        Shape::Document(document) => {
+            let heading = headings.get(document.name).copied().unwrap_or_default();
+            let what = heading.split(": `").next().unwrap_or_default();
+            let mut letters = what.chars();
+            let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
+            format!("[{first}{}](#{})", letters.as_str(), anchor(heading))
+        }
+        Shape::List(inner) => format!("list: {}", said(inner, headings)),
+        Shape::OneOrMore(inner) => format!("{}, or a list", said(inner, headings)),
+        Shape::Entries { keys, values } => {
+            let keys = keys.map_or("name", |keys| keys.target.what());
+            format!("mapping: {keys} → {}", said(values, headings))
+        }
+        Shape::Either(shapes) => {
+            let shapes: Vec<String> = shapes.iter().map(|shape| said(shape, headings)).collect();
+            shapes.join(" or ")
+        }
+    }
+}
+
+/// The kinds of single values in a shape, by their names.
+fn singles(shape: &Shape, found: &mut BTreeMap<String, Single>) {
+    match shape {
+        Shape::Single(single) => {
+            // The longest list of words is the whole vocabulary.
+            let length = |single: &Single| single.schema["enum"].as_array().map_or(0, Vec::len);
+            let name = single.name.to_lowercase();
+            if found.get(&name).is_none_or(|known| length(known) < length(single)) {
+                found.insert(name, single.clone());
+            }
+        }
+        Shape::Reference(_) | Shape::Document(_) => {}
+        Shape::List(inner) | Shape::OneOrMore(inner) | Shape::Entries { values: inner, .. } => {
+            singles(inner, found);
+        }
+        Shape::Either(shapes) => shapes.iter().for_each(|shape| singles(shape, found)),
+    }
+}
+
+fn title(document: &Document) -> String {
+    capitalised(document.what_in_short())
+}
+
+/// `SelectedAssets` as `Selected assets`.
+fn in_words(name: &str) -> String {
+    let mut words = String::new();
+    for (at, letter) in name.char_indices() {
+        if at > 0 && letter.is_uppercase() {
+            words.push(' ');
+        }
+        words.extend(if at > 0 { letter.to_lowercase().collect::<Vec<_>>() } else { vec![letter] });
+    }
+    words
+}
+
+/// The address of a heading, as GitHub makes it.
+fn anchor(heading: &str) -> String {
+    let kept = heading.chars().filter(|letter| letter.is_alphanumeric() || [' ', '-', '_'].contains(letter));
+    kept.map(|letter| if letter == ' ' { '-' } else { letter.to_ascii_lowercase() }).collect()
+}
+
+fn line(page: &mut String, text: &str) {
+    page.push_str(text);
+    page.push('\n');
+}

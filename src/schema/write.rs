@@ -1,0 +1,118 @@
+//! JSON Schema, draft 7, of a kind of file.
+
+use super::{Ids, Kind};
+use crate::model::capitalised;
+use crate::read::document::{Document, Key, Shape};
+use serde_json::{Map, Value, json};
+
+/// The schema of a kind of file.
+pub(super) fn schema(kind: &Kind, ids: &Ids) -> String {
+    let document = (kind.document)();
+    let mut writer = Writer { ids, definitions: Map::new() };
+    let mut schema = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "$id": format!("urn:glassbox:schema:{}", kind.name),
+    });
+    merge(&mut schema, writer.object(&document));
+    merge(&mut schema, json!({"title": kind.title}));
+    if !writer.definitions.is_empty() {
+        merge(&mut schema, json!({"definitions": writer.definitions}));
+    }
+    serde_json::to_string_pretty(&schema).expect("has string keys only") + "\n"
+}
+
+/// What is written of a schema so far.
+struct Writer<'i> {
+    ids: &'i Ids,
+    /// The documents inside the file, by their names.
+    definitions: Map<String, Value>,
+}
+
+impl Writer<'_> {
+    /// A mapping with known keys; keys that begin with `x-` are everybody's own.
+    fn object(&mut self, document: &Document) -> Value {
+        let title = capitalised(document.what_in_short());
+        let properties: Map<String, Value> =
+            document.keys.iter().map(|key| (key.name.to_owned(), self.key(key))).collect();
+        let required: Vec<&str> =
+            document.keys.iter().filter(|key| key.is_required).map(|key| key.name).collect();
+        let mut object = json!({
+            "title": title,
+            "description": document.about,
+            "type": "object",
+            "properties": properties,
+            "additionalProperties": false,
+            "patternProperties": {"^x-": true},
+        });
+        if !required.is_empty() {
+            merge(&mut object, json!({"required": required}));
+        }
+        merge(&mut object, document.across.clone());
+        object
+    }
+
+    fn key(&mut self, key: &Key) -> Value {
+        let mut schema = self.shape(&key.shape);
+        if schema.get("$ref").is_some() {
+            // What stands beside a reference does not count.
+            schema = json!({"allOf": [schema]});
+        }
+        merge(&mut schema, json!({"description": key.about}));
+        if let Some(default) = &key.default {
+            merge(&mut schema, json!({"default": default}));
+        }
+        if let Some(example) = key.example {
+            let is_list = matches!(key.shape, Shape::List(_) | Shape::OneOrMore(_));
+            let is_mapping = matches!(key.shape, Shape::Entries { .. });
+            if !is_mapping {
+                let example = if is_list { json!([example]) } else { json!(example) };
+                merge(&mut schema, json!({"examples": [example]}));
+            }
+        }
+        schema
+    }
+
+    fn shape(&mut self, shape: &Shape) -> Value {
+        match shape {
+            Shape::Single(single) => {
+                let mut schema = single.schema.clone();
+                if !single.examples.is_empty() {
+                    merge(&mut schema, json!({"examples": single.examples}));
+                }
+                schema
+            }
+            Shape::Reference(reference) => self.ids.schema(*reference),
+            Shape::Document(document) => {
+                if !self.definitions.contains_key(document.name) {
+                    let object = self.object(document);
+                    self.definitions.insert(document.name.to_owned(), object);
+                }
+                json!({"$ref": format!("#/definitions/{}", document.name)})
+            }
+            Shape::List(items) => json!({"type": "array", "items": self.shape(items)}),
+            Shape::OneOrMore(items) => {
+                let items = self.shape(items);
+                json!({"anyOf": [items, {"type": "array", "items": items}]})
+            }
+            Shape::Entries { keys, values } => {
+                let values = self.shape(values);
+                let mut schema = json!({"type": "object", "additionalProperties": values});
+                if let Some(keys) = keys {
+                    merge(&mut schema, json!({"propertyNames": self.ids.schema(*keys)}));
+                }
+                schema
+            }
+            Shape::Either(shapes) => {
+                let shapes: Vec<Value> = shapes.iter().map(|shape| self.shape(shape)).collect();
+                json!({"anyOf": shapes})
+            }
+        }
+    }
+}
+
+/// Adds the keys of one object to another.
+fn merge(into: &mut Value, more: Value) {
+    if let (Value::Object(into), Value::Object(more)) = (into, more) {
+        into.extend(more);
+    }
+}
