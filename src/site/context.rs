@@ -215,6 +215,11 @@ pub(super) fn term(section: &str, id: &str, name: &str) -> Term {
     Term { id: id.to_owned(), name: name.to_owned(), path: paths::folder(section, id), ..Term::default() }
 }
 
+/// The id, title and page of an initiative.
+pub(super) fn initiative_term(initiative: &model::Initiative) -> Term {
+    term("initiatives", &initiative.id, &initiative.title)
+}
+
 pub(super) fn channels(channels: &[model::Channel]) -> Vec<Channel> {
     let view = |channel: &model::Channel| Channel {
         name: channel.name.clone(),

@@ -141,7 +141,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 lasting: one.value == Some(Value::Lasting),
                 readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
                 reused: readers.len(),
-                asks: asks.map(roadmap::initiative_term).collect(),
+                asks: asks.map(super::context::initiative_term).collect(),
                 blocked_by: stands.blocked_by.iter().map(|product| context.product_term(*product)).collect(),
                 promises: product
                     .slas
@@ -158,7 +158,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         .collect();
     InitiativeView {
         card: roadmap::card(at, context),
-        summary: summary(&works, (lasting, all)),
+        summary: summary(&works, lasting, all),
         description: initiative.description.clone(),
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
@@ -170,7 +170,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 }
 
 /// What the ask comes to, for somebody in a hurry.
-fn summary(works: &[WorkView], (lasting, all): (f64, f64)) -> String {
+fn summary(works: &[WorkView], lasting: f64, all: f64) -> String {
     let living: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
     let last = living.iter().filter(|work| work.lasting).count();
     let products = match living.len() {

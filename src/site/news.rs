@@ -177,7 +177,7 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
             kind: words::news(NewsKind::Delivered),
             product: context.product_term(one.product),
             texts: vec![one.work.clone()],
-            more: Some(super::roadmap::initiative_term(initiative)),
+            more: Some(super::context::initiative_term(initiative)),
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);

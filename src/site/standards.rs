@@ -260,7 +260,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
             .iter()
             .skip((number - 1) * PAGE)
             .take(PAGE)
-            .map(|one| row(*one, standard, context))
+            .map(|(product, card)| row(*product, card, standard, context))
             .collect(),
         total: cards.len(),
         pages: listing::pages(&page, number, count),
@@ -284,7 +284,7 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
                 missing: missing
                     .map(|one| MarkView {
                         fact: coded(one.1, context),
-                        ..mark_view(one, Voice::markdown(context.catalog))
+                        ..mark_view(one.0, one.1, Voice::markdown(context.catalog))
                     })
                     .collect(),
             }
@@ -300,14 +300,14 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
     cards.iter().map(view).collect()
 }
 
-fn row((product, card): (ProductIx, &Scorecard), standard: &Standard, context: &ViewContext<'_>) -> ScoreRow {
+fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &ViewContext<'_>) -> ScoreRow {
     let marks = standard.checks.iter().zip(&card.marks);
     let (met, asked) = card.score();
     ScoreRow {
         product: context.product_term(product),
         level: level_name(card, context),
         score: Share::of(met, asked),
-        marks: marks.map(|one| mark_view(one, Voice::page(context.catalog))).collect(),
+        marks: marks.map(|(check, mark)| mark_view(check, mark, Voice::page(context.catalog))).collect(),
     }
 }
 
@@ -340,7 +340,7 @@ fn level_name(card: &Scorecard, context: &ViewContext<'_>) -> String {
     card.reached.and_then(|reached| levels.get(reached)).map(|level| level.name.clone()).unwrap_or_default()
 }
 
-fn mark_view((check, mark): (&StandardCheck, &CheckMark), voice: Voice<'_>) -> MarkView {
+fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkView {
     // A rule that finds something has a page that explains it.
     let rule = check.parameters.rule.as_ref().filter(|_| mark.met == Some(false));
     MarkView {

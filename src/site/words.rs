@@ -2,7 +2,8 @@
 
 use super::parts::{StatusMark, Word};
 use crate::model::{
-    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, RuleLevel, Stage, Status, Verdict, WorkState,
+    DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
+    WorkState,
 };
 use std::collections::BTreeSet;
 
@@ -196,6 +197,11 @@ pub(super) fn work_state(state: WorkState) -> Word {
         WorkState::Overdue => ("Overdue", "Its due date has passed and it is not done."),
     };
     word(state.word(), name, meaning)
+}
+
+/// A quarter: `Q4 2026`.
+pub(super) fn quarter(quarter: Quarter) -> String {
+    format!("Q{} {}", quarter.quarter, quarter.year)
 }
 
 /// When an initiative is at its turn: its name, and what that means.

@@ -1,6 +1,6 @@
 //! Functions fit on one screen, and what they take has names.
 
-use crate::house::{code_and_literals, end_of, room, rust_files};
+use crate::house::{code_and_literals, end_of, rust_files};
 use std::fs;
 use std::path::Path;
 
@@ -68,9 +68,6 @@ fn functions(text: &str) -> Vec<(String, usize)> {
     found
 }
 
-/// Rooms in which functions still take tuples.
-const TAKE_TUPLES: &[&str] = &["site"];
-
 /// What a function takes has names, also where it is called: closures and tests are free to take tuples apart.
 #[test]
 fn arguments_have_names() {
@@ -81,7 +78,7 @@ fn arguments_have_names() {
         let text = fs::read_to_string(&file).unwrap();
         let (code, _) = code_and_literals(text.split("#[cfg(test)]").next().unwrap());
         let is_test = file.file_stem().is_some_and(|name| name == "tests");
-        if is_test || TAKE_TUPLES.contains(&room(&file, &source).as_str()) {
+        if is_test {
             continue;
         }
         for (at, _) in code.match_indices("fn ") {

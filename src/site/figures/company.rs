@@ -84,7 +84,8 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })
 }
 
-fn node((domain, category): Cell, members: usize, context: &ViewContext<'_>) -> FigureNode {
+fn node(cell: Cell, members: usize, context: &ViewContext<'_>) -> FigureNode {
+    let (domain, category) = cell;
     let domain = domain.map(|domain| context.domain(domain));
     let category = category.map(|category| context.category(category));
     let label = domain.as_ref().map_or("No domain", |domain| &domain.name).to_owned();

@@ -80,7 +80,7 @@ fn tone(status: Status) -> Tone {
 }
 
 /// The line of a flow between products, which names the assets that carry it.
-fn flow_line((from, to): (usize, usize), flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
+fn flow_line(from: usize, to: usize, flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
     let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
     FigureEdge { from, to, title: carried(flow, context), style, weight: 0 }
 }

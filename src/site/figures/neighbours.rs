@@ -76,7 +76,7 @@ fn figure(setting: &Setting, neighbourhood: &Neighbourhood, context: &ViewContex
             _ => None,
         };
         match flow {
-            Some(flow) => flow_line((*from, *to), flow, context),
+            Some(flow) => flow_line(*from, *to, flow, context),
             None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
         }
     });

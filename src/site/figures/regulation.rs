@@ -25,7 +25,7 @@ pub(in crate::site) fn regulation(
         if !places.contains_key(term.id.as_str()) {
             places.insert(&term.id, nodes.len());
             let product = context.catalog.product_of(&term.id)?;
-            nodes.push(node(term, stands(product, flows, (index, context)), (product, context)));
+            nodes.push(node(term, product, stands(product, index, flows, context), context));
         }
         if nodes.len() > BOXES {
             return None;
@@ -58,8 +58,9 @@ pub(in crate::site) fn regulation(
 /// Where a product stands on the way of the obligation: in words, and how its box looks.
 fn stands(
     product: ProductIx,
+    index: RegulationIx,
     flows: &[RegulatedFlow],
-    (index, context): (RegulationIx, &ViewContext<'_>),
+    context: &ViewContext<'_>,
 ) -> (&'static str, NodeRole) {
     let id = &context.product(product).id;
     let reaches = |flow: &&RegulatedFlow| flow.to.id == *id || flow.from.id == *id;
@@ -76,9 +77,11 @@ fn stands(
 
 fn node(
     term: &Term,
-    (detail, role): (&'static str, NodeRole),
-    (product, context): (ProductIx, &ViewContext<'_>),
+    product: ProductIx,
+    stands: (&'static str, NodeRole),
+    context: &ViewContext<'_>,
 ) -> FigureNode {
+    let (detail, role) = stands;
     FigureNode {
         label: term.name.clone(),
         detail: detail.to_owned(),

@@ -407,7 +407,7 @@ fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<Term> {
     let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
     let waiting =
         all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
-    waiting.map(|(initiative, _)| super::roadmap::initiative_term(initiative)).collect()
+    waiting.map(|(initiative, _)| super::context::initiative_term(initiative)).collect()
 }
 
 /// The work on the product: what is under way and planned, then what was delivered, newest first.

@@ -1,6 +1,6 @@
 //! `regulations.csv` and one beside each regulation: what shows that each control is done, for auditors.
 
-use super::concerned;
+use super::concerned::concerned;
 use crate::model::RegulationIx;
 use crate::site::context::ViewContext;
 use crate::site::page::Table;

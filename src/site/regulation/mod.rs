@@ -1,5 +1,6 @@
 //! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
 
+mod concerned;
 mod evidence;
 
 use super::context::{ViewContext, in_short};
@@ -10,7 +11,8 @@ use super::product::{self, EvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
-use crate::model::{Control, Obligation, ProductIx, RegulationIx};
+use crate::model::{Control, Obligation, RegulationIx};
+use concerned::{Concerned, concerned};
 use jiff::civil::Date;
 use serde::Serialize;
 
@@ -192,24 +194,10 @@ pub struct ConcernedView {
 /// How many products stand on a page.
 const PAGE: usize = 48;
 
-/// A product under the regulation, with the evidence for each control.
-type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, EvidenceView)>);
-
 /// How many products of a regulation the page of all regulations shows.
 const ROWS: usize = 30;
 /// How many flows a page shows.
 const FLOWS: usize = 200;
-
-/// The products under a regulation, by name.
-fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Concerned<'s>> {
-    let under =
-        context.all().filter_map(|product| Some((product, context.catalog.obligation(product, index)?)));
-    let mut concerned: Vec<Concerned<'_>> = under
-        .map(|(product, obligation)| (product, obligation, product::evidence(obligation, context)))
-        .collect();
-    concerned.sort_by_cached_key(|(product, ..)| context.by_name(*product));
-    concerned
-}
 
 /// The page of all regulations.
 fn matrix(context: &ViewContext<'_>) -> RegulationsView {
@@ -360,10 +348,8 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
         .collect()
 }
 
-fn concerned_view(
-    (product, obligation, evidence): &Concerned<'_>,
-    context: &ViewContext<'_>,
-) -> ConcernedView {
+fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> ConcernedView {
+    let (product, obligation, evidence) = concerned;
     ConcernedView {
         product: context.product_term(*product),
         owner: context.product(*product).owner.map(|owner| context.team(owner)),

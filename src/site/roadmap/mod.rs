@@ -7,7 +7,7 @@ mod timeline;
 pub(super) use summary::{days, effort};
 pub use timeline::{Mark, Row, Tick, TimelineView};
 
-use super::context::{ViewContext, term};
+use super::context::{ViewContext, initiative_term, term};
 use super::page::{Page, View};
 use super::parts::{Filter, FilterEntry, Term, Word};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
@@ -215,15 +215,6 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
 }
 
-/// The id, title and page of an initiative.
-pub(super) fn initiative_term(initiative: &Initiative) -> Term {
-    term("initiatives", &initiative.id, &initiative.title)
-}
-
-fn quarter_name(quarter: Quarter) -> String {
-    format!("Q{} {}", quarter.quarter, quarter.year)
-}
-
 /// An initiative, how it stands, and its position.
 type Standing<'c> = (usize, &'c Initiative, &'c InitiativeStanding);
 
@@ -272,7 +263,7 @@ impl<'c> RoadmapPage<'_, 'c> {
         RoadmapView {
             headline: self.headline(quarter),
             part: self.term(),
-            quarter: quarter_name(quarter),
+            quarter: words::quarter(quarter),
             facts: self.facts(),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
             timeline: timeline::timeline(self.own().collect(), self.context),
@@ -335,7 +326,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             }
         }
         let shown = quarters.into_iter().take(QUARTERS).map(|(quarter, mut view)| {
-            view.name = quarter_name(quarter.0);
+            view.name = words::quarter(quarter.0);
             view.deliveries.sort_by(|one, other| {
                 (&other.date, &one.product.name).cmp(&(&one.date, &other.product.name))
             });

@@ -1,9 +1,10 @@
 //! The time line: a row for each initiative, a mark for each piece of work, by quarter.
 
-use super::{Standing, initiative_term, quarter_name};
+use super::Standing;
 use crate::lineage::text_width;
 use crate::model::{Horizon, Quarter, WorkState, spoken_day};
 use crate::site::context::ViewContext;
+use crate::site::context::initiative_term;
 use crate::site::parts::Term;
 use crate::site::words;
 use jiff::civil::Date;
@@ -118,7 +119,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
         .map(|(quarter, at)| Tick {
             x: LEFT + at * width,
             width,
-            name: quarter_name(quarter),
+            name: words::quarter(quarter),
             current: quarter == now,
         })
         .collect();
