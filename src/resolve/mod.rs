@@ -1,7 +1,7 @@
 //! Documents to a [`Catalog`]: what the files mean together.
 //!
 //! 1. Vocabularies and the [organisation], which refer to nothing but each other.
-//! 2. [`products`], as far as they do not depend on assets.
+//! 2. [`mod@products`], as far as they do not depend on assets.
 //! 3. The assets: what dbt knows and what products declare, and which product holds each.
 //! 4. [`ports`], which are assets, and all that refers to ports.
 //! 5. [`lineage`]: which product reads which.

@@ -1,4 +1,4 @@
-//! A [`Catalog`](crate::model::Catalog) to a [`Site`]: which pages exist and what each one shows.
+//! A [`Catalog`] to a [`Site`]: which pages exist and what each one shows.
 //!
 //! A page is a value: its template sees the view and nothing else. What there is to know of a kind of page
 //! stands in one file: its view, its template's name, its addresses, its entry in the menus. The list of
