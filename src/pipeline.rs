@@ -3,17 +3,17 @@
 //! Nothing here does anything itself; this is the page to read first. Every command [loads](load) a catalog;
 //! those that make its site, or say what is wrong with it, [`open`] and [`prepare`] it.
 
-use crate::changes::{self, Shape};
+use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, has_errors, print};
 use crate::error::Result;
-use crate::model::{Catalog, Change, Judgement, Standing};
+use crate::model::{Assessment, Catalog, Change, RuleReport};
 use crate::prose::report::{Report, rule_fault};
-use crate::publish::{Failure, Folder, Planned, Published};
+use crate::publish::{Folder, Planned, PublishError, Published};
 use crate::read::catalog::{Previous, documents};
 pub use crate::read::dbt::place::ProjectPlace;
 pub use crate::read::revision::Checkout;
-pub use crate::read::watching::{Depth, Inputs};
-use crate::read::yaml::Faults;
+pub use crate::read::watching::{Inputs, WatchScope};
+use crate::read::yaml::Diagnostics;
 use crate::render::Renderer;
 use crate::site::{Page, Site};
 use crate::source::{SourceMap, Spanned};
@@ -34,11 +34,11 @@ pub struct LoadedCatalog {
     /// What the catalog means, as far as its files could be understood.
     pub catalog: Catalog,
     /// How everything in it stands.
-    pub standing: Standing,
+    pub standing: Assessment,
     /// The folder of the history, from the catalog's.
     pub history: String,
     /// What the rules found; nothing while the catalog has errors.
-    pub judgement: Judgement,
+    pub judgement: RuleReport,
     /// What the files say wrongly, in their order.
     pub diagnostics: Vec<Diagnostic>,
     /// The dbt projects that `glassbox.yml` names, and where they are.
@@ -97,7 +97,7 @@ fn load_incremental(
     cache: Option<&mut LoadCache>,
     now: Timestamp,
 ) -> Result<LoadedCatalog> {
-    let mut diagnostics: Faults = Vec::new();
+    let mut diagnostics: Diagnostics = Vec::new();
     let (files, dbt) = match cache {
         Some(cache) => (Some(&mut cache.files), &mut cache.dbt),
         None => (None, &mut resolve::ResolveCache::default()),
@@ -114,7 +114,7 @@ fn load_incremental(
     let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));
     let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), judge);
     let judgement = match judgement {
-        None => Judgement::default(),
+        None => RuleReport::default(),
         Some(judgement) => scored(judgement, &catalog, &standing, today, &mut diagnostics),
     };
     print::sort(&mut diagnostics, &sources);
@@ -123,17 +123,17 @@ fn load_incremental(
 
 /// What the rules found, with how products do by the standards; what the catalog says wrongly of rules is pushed.
 fn scored(
-    judgement: Judgement,
+    judgement: RuleReport,
     catalog: &Catalog,
-    standing: &Standing,
+    standing: &Assessment,
     today: Date,
-    diagnostics: &mut Faults,
-) -> Judgement {
+    diagnostics: &mut Diagnostics,
+) -> RuleReport {
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
     diagnostics.extend(judgement.faults.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
-    let seen = standards::Seen { catalog, standing, judgement: &judgement, today };
+    let seen = standards::CheckContext { catalog, standing, judgement: &judgement, today };
     let scorecards = standards::scorecards(&seen);
-    Judgement { scorecards, ..judgement }
+    RuleReport { scorecards, ..judgement }
 }
 
 /// Loads the catalog, with what was kept from the last time if there was one, and reads its theme.
@@ -199,8 +199,8 @@ pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
 /// When what was kept is there and cannot be read.
 pub fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
-    let new = Shape::of(&loaded.catalog);
-    let old = kept.and_then(|text| Shape::from_kept(&text));
+    let new = CatalogShape::of(&loaded.catalog);
+    let old = kept.and_then(|text| CatalogShape::from_kept(&text));
     Ok((old.map(|old| changes::changes(&old, &new)).unwrap_or_default(), new.kept()))
 }
 
@@ -220,7 +220,7 @@ pub fn publish(
     site: Site<'_>,
     renderer: &Renderer<'_>,
     folder: Folder,
-) -> std::result::Result<Published, Failure<Box<Diagnostic>>> {
+) -> std::result::Result<Published, PublishError<Box<Diagnostic>>> {
     let pages = renderer.with_files(site.into_pages());
     let planned = plan(&pages, renderer);
     let published = folder.publish(&planned, |path| match pages.get(path) {

@@ -1,6 +1,6 @@
 //! One ruler for both engines: curves as short straight pieces.
 
-use glassbox::lineage::{Drawing, Figure, Part};
+use glassbox::lineage::{Drawing, Figure, Segment};
 use std::collections::BTreeSet;
 
 type Point = (f64, f64);
@@ -66,11 +66,11 @@ pub(crate) fn of_drawing(figure: &Figure, drawing: &Drawing) -> Picture {
         let mut at = edge.start;
         for part in &edge.parts {
             match *part {
-                Part::Straight(x, y) => {
+                Segment::Straight(x, y) => {
                     points.push((x, y));
                     at = (x, y);
                 }
-                Part::Curve(x, y) => {
+                Segment::Curve(x, y) => {
                     let half = (at.0 + x) / 2.0;
                     points.extend(cubic([at, (half, at.1), (half, y), (x, y)]));
                     at = (x, y);

@@ -2,9 +2,9 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetIx, AssetKind, AssetStanding, Fact, Failure, FreshnessCheck, FreshnessFinding,
-    FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, Test, TestFailure, TestFinding, TestRun,
-    Witness,
+    Asset, AssetAssessment, AssetIx, AssetKind, FailureCause, FreshnessCheck, FreshnessFinding,
+    FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, StatusFact, Test, TestFailure,
+    TestFinding, TestRun, Witness,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -17,10 +17,10 @@ const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// How an asset stands, without what it builds on.
-pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetStanding {
+pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAssessment {
     let nothing = Observed::default();
     let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
-    let mut assessor = Assessor {
+    let mut assessor = AssetAssessor {
         asset,
         index,
         observed,
@@ -36,12 +36,12 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetStan
         assessor.tests();
         assessor.checks();
     }
-    let Assessor { mut reasons, seen, ran, checked, .. } = assessor;
+    let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
     let well = if checked { Some(Status::Holding) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
     let counts_since = clock.expiry.since(index);
-    AssetStanding { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
+    AssetAssessment { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
 }
 
 /// Whether a run of the asset can be expected: dbt makes it, or it names its job.
@@ -56,7 +56,7 @@ pub(super) fn is_made(asset: &Asset) -> bool {
         && !asset.external
 }
 
-struct Assessor<'a> {
+struct AssetAssessor<'a> {
     asset: &'a Asset,
     index: AssetIx,
     observed: &'a Observed,
@@ -69,8 +69,8 @@ struct Assessor<'a> {
     checked: bool,
 }
 
-impl Assessor<'_> {
-    fn add(&mut self, status: Status, fact: Fact, at: Option<Timestamp>, witness: &Witness) {
+impl AssetAssessor<'_> {
+    fn add(&mut self, status: Status, fact: StatusFact, at: Option<Timestamp>, witness: &Witness) {
         self.reasons.push(Reason { status, fact, at, witness: witness.clone() });
     }
 
@@ -83,7 +83,7 @@ impl Assessor<'_> {
             if is_expected(self.asset) {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
-                self.add(Status::Unknown, Fact::NoRun { only }, at, &Witness::default());
+                self.add(Status::Unknown, StatusFact::NoRun { only }, at, &Witness::default());
             }
             return;
         };
@@ -100,7 +100,7 @@ impl Assessor<'_> {
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
             if is_expected(self.asset) {
-                let fact = Fact::RunTooOld { last: last.at };
+                let fact = StatusFact::RunTooOld { last: last.at };
                 self.add(Status::Unknown, fact, Some(last.at), &last.witness);
             }
             return;
@@ -111,13 +111,13 @@ impl Assessor<'_> {
         if let Some(open) = open {
             let since = open.began.unwrap_or(open.at);
             if self.hangs(open, runs) {
-                let fact = Fact::RunHangs { since, last: open.at };
+                let fact = StatusFact::RunHangs { since, last: open.at };
                 self.add(Status::Unknown, fact, Some(open.at), &open.witness);
             } else if ended.is_none() && open.at > since {
                 // What gives signs of life and never ends is at work, as a stream is.
                 self.ran = true;
             } else if ended.is_none() {
-                let fact = Fact::FirstRunUnended { since };
+                let fact = StatusFact::FirstRunUnended { since };
                 self.add(Status::Unknown, fact, Some(open.at), &open.witness);
             }
         }
@@ -126,10 +126,10 @@ impl Assessor<'_> {
         match last.outcome {
             Outcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
-                let fact = Fact::RunFailed { load, why: last_words(runs) };
+                let fact = StatusFact::RunFailed { load, why: last_words(runs) };
                 self.add(Status::Failing, fact, at, &last.witness);
             }
-            Outcome::Skipped => self.add(Status::AtRisk, Fact::RunSkipped, at, &last.witness),
+            Outcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.witness),
             Outcome::Success | Outcome::Running => self.ran = true,
         }
     }
@@ -147,14 +147,14 @@ impl Assessor<'_> {
         let limits = self.asset.freshness;
         let Some(check) = &self.observed.freshness else {
             if limits.is_some() {
-                self.add(Status::Unknown, Fact::FreshnessNotChecked, None, &Witness::default());
+                self.add(Status::Unknown, StatusFact::FreshnessNotChecked, None, &Witness::default());
             }
             return;
         };
         self.seen = self.seen.max(Some(check.at));
         let (at, witness) = (Some(check.at), &check.witness);
         if self.is_too_old(check.at) {
-            return self.add(Status::Unknown, Fact::FreshnessTooOld { last: check.at }, at, witness);
+            return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, witness);
         }
         let crash = check.crashed.clone();
         let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
@@ -164,7 +164,7 @@ impl Assessor<'_> {
             }
             _ => check.finding,
         };
-        let late = |limit| Fact::SourceLate { loaded: check.data(), limit };
+        let late = |limit| StatusFact::SourceLate { loaded: check.data(), limit };
         let known = limits.or(check.limits).unwrap_or_default();
         match finding {
             FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), at, witness),
@@ -172,12 +172,12 @@ impl Assessor<'_> {
                 self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, witness)
             }
             FreshnessFinding::Pass if is_other && check.data() == Loaded::Unsaid => {
-                self.add(Status::Unknown, Fact::FreshnessOfAnotherLimit, at, witness);
+                self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, witness);
             }
             FreshnessFinding::Pass if crash.is_none() => self.checked = true,
             FreshnessFinding::Pass | FreshnessFinding::Crashed => {
                 let (at, message) = crash.unwrap_or((check.at, String::new()));
-                self.add(Status::Unknown, Fact::FreshnessCrashed { message }, Some(at), witness);
+                self.add(Status::Unknown, StatusFact::FreshnessCrashed { message }, Some(at), witness);
             }
         }
     }
@@ -190,7 +190,7 @@ impl Assessor<'_> {
         check: &FreshnessCheck,
     ) -> FreshnessFinding {
         let zone = &self.clock.catalog.facts.time_zone;
-        let is_past = |limit: Option<crate::model::Length>| {
+        let is_past = |limit: Option<crate::model::Period>| {
             let until = limit.and_then(|limit| limit.after_moment(&loaded.to_zoned(zone.clone())));
             until.is_some_and(|until| until.timestamp() < check.at)
         };
@@ -227,18 +227,18 @@ impl Assessor<'_> {
         let (at, witness) = newest.map_or((None, Witness::default()), |(at, witness)| (Some(at), witness));
         let witness = &witness;
         if !failed.is_empty() {
-            self.add(Status::Failing, Fact::TestsFailed { failed, of }, at, witness);
+            self.add(Status::Failing, StatusFact::TestsFailed { failed, of }, at, witness);
         }
         if !warned.is_empty() {
-            self.add(Status::Warning, Fact::TestsWarned { warned, of }, at, witness);
+            self.add(Status::Warning, StatusFact::TestsWarned { warned, of }, at, witness);
         }
         if skipped > 0 {
-            self.add(Status::Unknown, Fact::TestsSkipped { count: skipped, of }, at, witness);
+            self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, witness);
         }
         // Where not even a run was seen, that says it all.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
-            self.add(Status::Unknown, Fact::TestsMissing { count: missing, of }, at, witness);
+            self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, witness);
         }
     }
 
@@ -256,11 +256,11 @@ impl Assessor<'_> {
                     continue;
                 }
                 TestFinding::Pass | TestFinding::Skipped => {
-                    (Status::Unknown, Fact::CheckSkipped { name, column })
+                    (Status::Unknown, StatusFact::CheckSkipped { name, column })
                 }
-                TestFinding::Warn => (Status::Warning, Fact::CheckFailed { name, column }),
+                TestFinding::Warn => (Status::Warning, StatusFact::CheckFailed { name, column }),
                 TestFinding::Fail | TestFinding::Broken => {
-                    (Status::Failing, Fact::CheckFailed { name, column })
+                    (Status::Failing, StatusFact::CheckFailed { name, column })
                 }
             };
             self.add(status, fact, Some(check.at), &check.witness);
@@ -269,9 +269,13 @@ impl Assessor<'_> {
 }
 
 /// What the runs that failed since the last that did not said last: not every witness says why.
-fn last_words(runs: &[&Run]) -> Failure {
+fn last_words(runs: &[&Run]) -> FailureCause {
     let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
-    failed.map(|run| &run.failure).find(|failure| **failure != Failure::Unsaid).cloned().unwrap_or_default()
+    failed
+        .map(|run| &run.failure)
+        .find(|failure| **failure != FailureCause::Unsaid)
+        .cloned()
+        .unwrap_or_default()
 }
 
 /// What a test found.

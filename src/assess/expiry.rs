@@ -5,7 +5,7 @@
 //! is over, and then as long again, at most for `evidence.expires`. So a promise that is broken is told for a
 //! while, before silence says nothing any more.
 
-use crate::model::{AssetIx, Catalog, Facts, Length, Product, SlaProperty, Target};
+use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget};
 use jiff::{Timestamp, Zoned};
 
 /// For each asset, the first moment of which evidence still counts.
@@ -17,9 +17,9 @@ pub(super) struct Expiry {
 
 impl Expiry {
     pub(super) fn new(catalog: &Catalog, now: Timestamp) -> Self {
-        let clock = Clock { facts: &catalog.facts, now };
+        let clock = ExpiryClock { facts: &catalog.facts, now };
         let usual = clock.usual();
-        let mut known: Vec<(Length, Option<Timestamp>)> = Vec::new();
+        let mut known: Vec<(Period, Option<Timestamp>)> = Vec::new();
         let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
         for product in &catalog.products {
             let mut since = usual;
@@ -51,27 +51,27 @@ impl Expiry {
 }
 
 /// The times after which a product promises something new.
-fn awaited(product: &Product) -> impl Iterator<Item = Length> {
+fn awaited(product: &Product) -> impl Iterator<Item = Period> {
     product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
-        (SlaProperty::Freshness, Target::Length(length))
-        | (SlaProperty::Frequency, Target::Every(length)) => Some(*length),
+        (SlaProperty::Freshness, SlaTarget::Length(length))
+        | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(*length),
         _ => None,
     })
 }
 
-struct Clock<'c> {
+struct ExpiryClock<'c> {
     facts: &'c Facts,
     now: Timestamp,
 }
 
-impl Clock<'_> {
+impl ExpiryClock<'_> {
     /// The first moment that has not expired by `evidence.expires`; nothing if none has.
     fn usual(&self) -> Option<Timestamp> {
         self.since(|seen| self.facts.evidence_expires.after_moment(&seen))
     }
 
     /// The first moment after which a promise was still to be kept, or had been broken for a short while only.
-    fn since_promised(&self, promise: Length) -> Option<Timestamp> {
+    fn since_promised(&self, promise: Period) -> Option<Timestamp> {
         let expires = self.facts.evidence_expires;
         let is_shorter = promise.minutes_at_most() < expires.minutes_at_most();
         let patience = if is_shorter { promise } else { expires };
@@ -121,7 +121,7 @@ mod tests {
     fn days_are_those_of_the_calendar() {
         // On 29 March 2026 the day has 23 hours in Berlin.
         let now = "2026-03-30T09:00:00+02:00".parse().unwrap();
-        let since = |facts: &Facts| Clock { facts, now }.usual().map(|since| since.to_string());
+        let since = |facts: &Facts| ExpiryClock { facts, now }.usual().map(|since| since.to_string());
         assert_eq!(since(&facts("2d", "Europe/Berlin")).as_deref(), Some("2026-03-28T08:00:00Z"));
         assert_eq!(since(&facts("6h", "UTC")).as_deref(), Some("2026-03-30T01:00:00Z"));
     }
@@ -129,7 +129,7 @@ mod tests {
     #[test]
     fn what_is_promised_for_longer_counts_longer() {
         let facts = facts("2d", "UTC");
-        let clock = Clock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
+        let clock = ExpiryClock { facts: &facts, now: "2026-11-21T08:00:00Z".parse().unwrap() };
         let since = |promise: &str| clock.since_promised(promise.parse().unwrap()).unwrap().to_string();
         assert_eq!(since("24h"), "2026-11-19T08:00:00Z", "a day, and a day of patience");
         assert_eq!(since("36h"), "2026-11-18T08:00:00Z");
@@ -148,7 +148,7 @@ mod tests {
             let (now, seen) = (Timestamp::from_second(now).unwrap(), Timestamp::from_second(now - back).unwrap());
             let until = facts.evidence_expires.after_moment(&seen.to_zoned(jiff::tz::TimeZone::UTC));
             let has_expired = until.is_some_and(|until| until.timestamp() < now);
-            let since = Clock { facts: &facts, now }.usual();
+            let since = ExpiryClock { facts: &facts, now }.usual();
             prop_assert_eq!(since.is_some_and(|since| seen < since), has_expired);
         }
     }

@@ -6,8 +6,8 @@
 //! hold up nothing.
 
 use super::Clock;
-use super::graph::Graph;
-use crate::model::{Asset, AssetIx, AssetKind, FreshnessFinding, Gap, Observed, Outcome, is_sentinel};
+use super::graph::AssetGraph;
+use crate::model::{AgeGap, Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, is_sentinel};
 use jiff::Timestamp;
 
 /// As of when data is, and the asset that keeps it from being newer.
@@ -29,7 +29,7 @@ pub(super) struct Age {
     /// A source in which there is nothing.
     pub(super) empty: Option<AssetIx>,
     /// What keeps its age from being known.
-    pub(super) gap: Option<(AssetIx, Gap)>,
+    pub(super) gap: Option<(AssetIx, AgeGap)>,
     /// The first sources of which nobody checks the age.
     unchecked: [Option<AssetIx>; REMEMBERED],
     /// Whether there are more of them.
@@ -37,7 +37,7 @@ pub(super) struct Age {
 }
 
 impl Age {
-    fn gap(asset: AssetIx, why: Gap) -> Self {
+    fn gap(asset: AssetIx, why: AgeGap) -> Self {
         Self { gap: Some((asset, why)), ..Self::default() }
     }
 
@@ -82,12 +82,12 @@ impl Age {
 }
 
 /// The age of each asset's data, in the catalog's order.
-pub(super) fn ages(graph: &Graph, clock: &Clock<'_>) -> Vec<Age> {
+pub(super) fn ages(graph: &AssetGraph, clock: &Clock<'_>) -> Vec<Age> {
     let catalog = clock.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
     for at in &graph.order {
-        let look = Look {
+        let look = AgeContext {
             asset: catalog.asset(*at),
             index: *at,
             observed: catalog.observations.assets.get(*at).unwrap_or(&nothing),
@@ -108,14 +108,14 @@ pub(super) fn ages(graph: &Graph, clock: &Clock<'_>) -> Vec<Age> {
     ages
 }
 
-struct Look<'a> {
+struct AgeContext<'a> {
     asset: &'a Asset,
     index: AssetIx,
     observed: &'a Observed,
     clock: &'a Clock<'a>,
 }
 
-impl Look<'_> {
+impl AgeContext<'_> {
     /// What was seen of the asset itself; nothing if nothing was, and nothing had to be.
     fn own(&self) -> Option<Age> {
         let is_source = self.asset.kind == AssetKind::Source;
@@ -124,9 +124,9 @@ impl Look<'_> {
                 // Rows that are yet to come are no newest rows.
                 let loaded = check.loaded.filter(|loaded| !is_sentinel(*loaded, self.clock.now));
                 Some(match (check.finding, loaded) {
-                    (FreshnessFinding::Crashed, _) => self.gap_at_best(Gap::CheckCrashed { at: check.at }),
+                    (FreshnessFinding::Crashed, _) => self.gap_at_best(AgeGap::CheckCrashed { at: check.at }),
                     (_, Some(loaded)) if loaded.as_second() > check.at.as_second() + TOLERANCE_SECONDS => {
-                        Age::gap(self.index, Gap::RowsToCome { at: loaded })
+                        Age::gap(self.index, AgeGap::RowsToCome { at: loaded })
                     }
                     (_, Some(loaded)) if self.clock.is_too_old(self.index, check.at) => {
                         // What was seen too long ago hides nothing of what was seen since.
@@ -135,14 +135,16 @@ impl Look<'_> {
                         since.and(looked)
                     }
                     (_, Some(loaded)) => self.as_of(loaded, check.at),
-                    (FreshnessFinding::Pass, None) => Age::gap(self.index, Gap::NoRowTime { at: check.at }),
+                    (FreshnessFinding::Pass, None) => {
+                        Age::gap(self.index, AgeGap::NoRowTime { at: check.at })
+                    }
                     (_, None) if self.clock.is_too_old(self.index, check.at) => {
-                        Age::gap(self.index, Gap::TooOld { at: check.at })
+                        Age::gap(self.index, AgeGap::TooOld { at: check.at })
                     }
                     (_, None) => Age { empty: Some(self.index), ..Age::default() },
                 })
             }
-            None if is_source && self.asset.freshness.is_some() => Some(self.gap_at_best(Gap::NotChecked)),
+            None if is_source && self.asset.freshness.is_some() => Some(self.gap_at_best(AgeGap::NotChecked)),
             _ => self.made(),
         }
     }
@@ -151,7 +153,7 @@ impl Look<'_> {
     fn made(&self) -> Option<Age> {
         let is_expected = super::assets::is_expected(self.asset);
         let Some(last) = self.observed.runs.last() else {
-            return is_expected.then(|| Age::gap(self.index, Gap::NotSeen));
+            return is_expected.then(|| Age::gap(self.index, AgeGap::NotSeen));
         };
         let made = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
         match made {
@@ -160,7 +162,7 @@ impl Look<'_> {
                 // Whatever it holds was there before the first run that did not make it anew.
                 let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);
                 let at_best = first.map(|first| self.as_of(first.at, last.at)).unwrap_or_default();
-                Some(Age { gap: Some((self.index, Gap::NoSuccess)), ..at_best })
+                Some(Age { gap: Some((self.index, AgeGap::NoSuccess)), ..at_best })
             }
             None => None,
         }
@@ -184,7 +186,7 @@ impl Look<'_> {
     }
 
     /// Its age is not known, but it is no newer than its last load.
-    fn gap_at_best(&self, why: Gap) -> Age {
+    fn gap_at_best(&self, why: AgeGap) -> Age {
         Age { gap: Some((self.index, why)), ..self.made().unwrap_or_default() }
     }
 }

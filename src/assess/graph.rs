@@ -1,25 +1,25 @@
 //! Which asset reads which, to walk along: what is broken puts at risk what builds on it.
 
 use super::assets::is_made;
-use crate::model::{Asset, AssetIx, AssetStanding, Catalog, Grouped, Status};
+use crate::model::{AdjacencyList, Asset, AssetAssessment, AssetIx, Catalog, Status};
 use std::collections::VecDeque;
 
 /// How many causes an asset remembers.
 const CAUSES: usize = 4;
 
 /// The assets' edges in both directions.
-pub(super) struct Graph {
-    upstream: Grouped<AssetIx>,
-    downstream: Grouped<AssetIx>,
+pub(super) struct AssetGraph {
+    upstream: AdjacencyList<AssetIx>,
+    downstream: AdjacencyList<AssetIx>,
     /// Every asset, after what it reads; those of a cycle in the catalog's order.
     pub(super) order: Vec<AssetIx>,
 }
 
-impl Graph {
+impl AssetGraph {
     pub(super) fn new(catalog: &Catalog) -> Self {
         let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
-        let upstream = Grouped::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
-        let downstream = Grouped::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
+        let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
+        let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
         let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.of(node).len()).collect();
         let mut order: Vec<AssetIx> =
             (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
@@ -61,8 +61,8 @@ impl Graph {
 
     /// Puts at risk what builds on something broken, and says of what cannot be seen itself what
     /// follows from what it reads.
-    pub(super) fn spread(&self, assets: &mut [AssetStanding], catalog: &Catalog) {
-        let broken = |standing: &AssetStanding| standing.status.is_some_and(Status::is_broken);
+    pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
+        let broken = |standing: &AssetAssessment| standing.status.is_some_and(Status::is_broken);
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
             .filter(|at| broken(&assets[*at]))
             .map(|at| (AssetIx::at(at), AssetIx::at(at)))
@@ -91,7 +91,12 @@ impl Graph {
 
     /// The worst of what an asset builds on that is not known to be as it should be, with how that makes it
     /// stand. What cannot be seen itself stands as what it shows: there any doubt counts.
-    fn unsure(&self, at: AssetIx, assets: &[AssetStanding], catalog: &Catalog) -> Option<(Status, AssetIx)> {
+    fn unsure(
+        &self,
+        at: AssetIx,
+        assets: &[AssetAssessment],
+        catalog: &Catalog,
+    ) -> Option<(Status, AssetIx)> {
         let shows = is_transparent(catalog.asset(at));
         let doubt = |read: &AssetIx| {
             let reasons = assets[read.position()].reasons.iter();
@@ -108,7 +113,7 @@ impl Graph {
 
     /// What follows for an asset that cannot be seen itself: a dashboard is as well known as what
     /// it shows.
-    fn inherited(&self, at: AssetIx, assets: &[AssetStanding], catalog: &Catalog) -> Option<Status> {
+    fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
         if !is_transparent(catalog.asset(at)) {
             return None;
         }

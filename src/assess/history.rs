@@ -1,11 +1,11 @@
 //! How the runs of an asset ended, in a window of time or from when it was first seen, if that is later.
 
 use super::Clock;
-use crate::model::{AssetIx, Gap, Outcome, Run};
+use crate::model::{AgeGap, AssetIx, Outcome, Run};
 use jiff::{SignedDuration, Timestamp};
 
 /// The runs of an asset that ended well or not, the oldest first.
-pub(super) struct History<'a> {
+pub(super) struct RunHistory<'a> {
     pub(super) asset: AssetIx,
     /// The beginning of the window, or when the asset was first seen.
     pub(super) begin: Timestamp,
@@ -15,12 +15,12 @@ pub(super) struct History<'a> {
     earlier: Vec<&'a Run>,
     /// Why it does not say that a promise is kept: its last run, or the last that succeeded, is too old. That
     /// something failed since is no news of how it would be if it had not.
-    pub(super) expired: Option<Gap>,
+    pub(super) expired: Option<AgeGap>,
 }
 
 /// A time in which the last run had failed.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Failure {
+pub(super) struct FailedSpan {
     /// When it failed; may lie before the window.
     pub(super) from: Timestamp,
     /// When a run succeeded, or now.
@@ -37,11 +37,11 @@ pub(super) fn history<'a>(
     asset: AssetIx,
     begin: Timestamp,
     clock: &Clock<'a>,
-) -> Result<Option<History<'a>>, Gap> {
+) -> Result<Option<RunHistory<'a>>, AgeGap> {
     let runs = clock.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let Some(last) = runs.last() else {
         return if super::assets::is_expected(clock.catalog.asset(asset)) {
-            Err(Gap::NotSeen)
+            Err(AgeGap::NotSeen)
         } else {
             Ok(None)
         };
@@ -49,8 +49,8 @@ pub(super) fn history<'a>(
     let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
     let is_too_old = |run: &&Run| clock.is_too_old(asset, run.at);
     let expired = match Some(last).filter(is_too_old) {
-        Some(last) => Some(Gap::TooOld { at: last.at }),
-        None => success.filter(is_too_old).map(|run| Gap::SuccessTooOld { at: run.at }),
+        Some(last) => Some(AgeGap::TooOld { at: last.at }),
+        None => success.filter(is_too_old).map(|run| AgeGap::SuccessTooOld { at: run.at }),
     };
     let ended = runs.iter().filter(|run| matches!(run.outcome, Outcome::Success | Outcome::Error));
     let (earlier, runs): (Vec<&Run>, Vec<&Run>) = ended.partition(|run| run.at < begin);
@@ -58,23 +58,23 @@ pub(super) fn history<'a>(
         true => runs.first().map(|run| run.at),
         false => Some(begin),
     };
-    let Some(begin) = first else { return Err(Gap::NoSuccess) };
-    Ok(Some(History { asset, begin, runs, earlier, expired }))
+    let Some(begin) = first else { return Err(AgeGap::NoSuccess) };
+    Ok(Some(RunHistory { asset, begin, runs, earlier, expired }))
 }
 
-impl History<'_> {
+impl RunHistory<'_> {
     fn all(&self) -> impl DoubleEndedIterator<Item = &Run> {
         self.earlier.iter().chain(&self.runs).copied()
     }
 
     /// The failures that reach into the window, each until it was repaired.
-    pub(super) fn failures(&self, now: Timestamp) -> Vec<Failure> {
+    pub(super) fn failures(&self, now: Timestamp) -> Vec<FailedSpan> {
         let mut failures = Vec::new();
         let mut failed: Option<Timestamp> = None;
         let mut add = |from: Timestamp, to: Timestamp| {
             let in_window = to.duration_since(from.max(self.begin)).max(SignedDuration::ZERO);
             if to >= self.begin {
-                failures.push(Failure { from, to, in_window });
+                failures.push(FailedSpan { from, to, in_window });
             }
         };
         for run in self.all() {
@@ -117,7 +117,7 @@ mod tests {
             began: None,
             took: None,
             outcome,
-            failure: crate::model::Failure::Unsaid,
+            failure: crate::model::FailureCause::Unsaid,
             witness: crate::model::Witness::default(),
             system: None,
         }
@@ -137,9 +137,9 @@ mod tests {
             run(110, Outcome::Error),
         ];
         let (earlier, runs) = (runs[..3].iter().collect(), runs[3..].iter().collect());
-        let history = History { asset: AssetIx(0), begin: moment(100), runs, earlier, expired: None };
+        let history = RunHistory { asset: AssetIx(0), begin: moment(100), runs, earlier, expired: None };
         let failures = history.failures(moment(120));
-        let hours = |one: &Failure| (one.from, one.to, one.in_window.as_hours());
+        let hours = |one: &FailedSpan| (one.from, one.to, one.in_window.as_hours());
         assert_eq!(
             failures.iter().map(hours).collect::<Vec<_>>(),
             [(moment(20), moment(105), 5), (moment(110), moment(120), 10)]

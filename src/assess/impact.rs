@@ -1,15 +1,15 @@
 //! What is hit when something breaks or changes: the products, output ports, exposures, teams and
 //! promises downstream.
 
-use super::graph::Graph;
+use super::graph::AssetGraph;
 use super::triage;
-use crate::model::{Asset, AssetIx, AssetKind, Catalog, ProductIx, SlaProperty, Standing};
+use crate::model::{Assessment, Asset, AssetIx, AssetKind, Catalog, ProductIx, SlaProperty};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is hit, ready to be said or written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Impact {
+pub struct ImpactReport {
     /// What breaks or changes.
     pub nodes: Vec<HitNode>,
     /// The products that are hit, those that it breaks in first.
@@ -112,8 +112,8 @@ pub fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 
 /// What is hit when these assets break or change.
 #[must_use]
-pub fn impact(catalog: &Catalog, standing: &Standing, of: &[AssetIx]) -> Impact {
-    let graph = Graph::new(catalog);
+pub fn impact(catalog: &Catalog, standing: &Assessment, of: &[AssetIx]) -> ImpactReport {
+    let graph = AssetGraph::new(catalog);
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
     for asset in of {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
@@ -144,7 +144,7 @@ pub fn impact(catalog: &Catalog, standing: &Standing, of: &[AssetIx]) -> Impact 
         touched.map(|port| HitPort { product: product.id.clone(), port: port.id.clone() })
     });
     let exposures = reached.iter().filter(|asset| catalog.asset(**asset).kind == AssetKind::Exposure);
-    Impact {
+    ImpactReport {
         nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
         products: hit.iter().map(|product| hit_product(*product, own.contains(product), catalog)).collect(),
         ports: ports.collect(),

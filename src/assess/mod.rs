@@ -1,4 +1,4 @@
-//! A catalog to its [`Standing`]: how everything stands at a moment, and what is urgent.
+//! A catalog to its [`Assessment`]: how everything stands at a moment, and what is urgent.
 //!
 //! 1. [`assets`]: each asset by what was seen of it;
 //! 2. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
@@ -25,39 +25,39 @@ mod promises;
 pub mod record;
 mod triage;
 
-use crate::model::{AssetIx, Catalog, PromiseStanding, Standing};
+use crate::model::{Assessment, AssetIx, Catalog, PromiseAssessment};
 use expiry::Expiry;
-use graph::Graph;
+use graph::AssetGraph;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
 /// How the catalog stands at the moment `now`.
 #[must_use]
-pub fn standing(catalog: &Catalog, now: Timestamp) -> Standing {
+pub fn standing(catalog: &Catalog, now: Timestamp) -> Assessment {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
     let boundaries = modularity::boundaries(catalog);
     if catalog.observations.files.is_empty() {
         // Nobody looks: there is no evidence to be missing.
-        return Standing { initiatives, boundaries, ..Standing::default() };
+        return Assessment { initiatives, boundaries, ..Assessment::default() };
     }
     let clock = Clock::new(catalog, now);
     let (graph, mut assets) = rayon::join(
-        || Graph::new(catalog),
+        || AssetGraph::new(catalog),
         || {
             let assets = catalog.assets.par_iter().enumerate();
             assets.map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock)).collect::<Vec<_>>()
         },
     );
     let data = freshness::ages(&graph, &clock);
-    let promises: Vec<Vec<PromiseStanding>> =
+    let promises: Vec<Vec<PromiseAssessment>> =
         catalog.products.par_iter().map(|product| promises::promises(product, &data, &clock)).collect();
     products::mark_late(&mut assets, &promises);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
     let troubles = triage::troubles(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
-    Standing { assessed: true, assets, products, troubles, initiatives, boundaries, newest }
+    Assessment { assessed: true, assets, products, troubles, initiatives, boundaries, newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

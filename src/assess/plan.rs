@@ -1,14 +1,14 @@
 //! How the initiatives stand on a day.
 
 use crate::model::{
-    Catalog, Delivery, DeliveryStanding, DeliveryStatus, Effort, Horizon, Initiative, InitiativeStanding,
+    Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeAssessment,
     Lifecycle, ProductIx, RiskFact, WaitReason, WorkState,
 };
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
 
 /// How each initiative stands, in the catalog's order.
-pub(super) fn initiatives(catalog: &Catalog, today: Date) -> Vec<InitiativeStanding> {
+pub(super) fn initiatives(catalog: &Catalog, today: Date) -> Vec<InitiativeAssessment> {
     let mut planned: BTreeMap<ProductIx, Vec<&Delivery>> = BTreeMap::new();
     for delivery in catalog.initiatives.iter().flat_map(|initiative| &initiative.deliveries) {
         planned.entry(delivery.product).or_default().push(delivery);
@@ -25,8 +25,8 @@ struct Plan<'c> {
 }
 
 impl Plan<'_> {
-    fn initiative(&self, initiative: &Initiative) -> InitiativeStanding {
-        let deliveries: Vec<DeliveryStanding> =
+    fn initiative(&self, initiative: &Initiative) -> InitiativeAssessment {
+        let deliveries: Vec<DeliveryAssessment> =
             initiative.deliveries.iter().map(|one| self.delivery(one)).collect();
         let open = || deliveries.iter().filter(|one| one.state > WorkState::Delivered);
         let is_delivered = deliveries.iter().any(|one| one.state == WorkState::Delivered);
@@ -46,7 +46,7 @@ impl Plan<'_> {
             Horizon::Delivered => initiative.deliveries.iter().filter_map(|one| one.delivered).max(),
             _ => None,
         };
-        InitiativeStanding {
+        InitiativeAssessment {
             horizon,
             state: open().map(|one| one.state).max().unwrap_or(if is_delivered {
                 WorkState::Delivered
@@ -59,7 +59,7 @@ impl Plan<'_> {
         }
     }
 
-    fn delivery(&self, delivery: &Delivery) -> DeliveryStanding {
+    fn delivery(&self, delivery: &Delivery) -> DeliveryAssessment {
         let year = self.catalog.facts.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
@@ -76,7 +76,7 @@ impl Plan<'_> {
             },
         };
         let delivered = delivery.delivered.filter(|_| state == WorkState::Delivered);
-        DeliveryStanding {
+        DeliveryAssessment {
             state,
             risk,
             due,

@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    AssetIx, AssetStanding, Fact, Product, ProductIx, ProductReason, ProductStanding, PromiseStanding,
-    Reason, Sla, SlaProperty, Status, Verdict, Witness,
+    AssetAssessment, AssetIx, Product, ProductAssessment, ProductIx, ProductReason, PromiseAssessment,
+    Reason, Sla, SlaProperty, Status, StatusFact, Verdict, Witness,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks what is later than was promised, unless what holds it up is known to be broken itself:
 /// then that is where the trouble begins.
-pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseStanding>]) {
+pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseAssessment>]) {
     for (position, promises) in promises.iter().enumerate() {
         for (number, promise) in promises.iter().enumerate() {
             for late in &promise.late {
@@ -19,7 +19,7 @@ pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseSta
                     continue;
                 }
                 let product = ProductIx::at(position);
-                let fact = Fact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
+                let fact = StatusFact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
                 let witness = Witness::default();
                 let standing = &mut assets[late.asset.position()];
                 standing.reasons.push(Reason { status: Status::Late, fact, at: None, witness });
@@ -32,32 +32,32 @@ pub(super) fn mark_late(assets: &mut [AssetStanding], promises: &[Vec<PromiseSta
 
 /// How each product stands, in the catalog's order.
 pub(super) fn products(
-    assets: &[AssetStanding],
-    promises: Vec<Vec<PromiseStanding>>,
+    assets: &[AssetAssessment],
+    promises: Vec<Vec<PromiseAssessment>>,
     clock: &Clock<'_>,
-) -> Vec<ProductStanding> {
+) -> Vec<ProductAssessment> {
     let products = clock.catalog.products.par_iter().enumerate().zip(promises);
-    let assessor = |(at, product)| Assessor { index: ProductIx::at(at), product, assets, clock };
-    let mut all: Vec<ProductStanding> =
+    let assessor = |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, clock };
+    let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).standing(promises)).collect();
     spread_declared(&mut all, clock);
     all
 }
 
-struct Assessor<'a> {
+struct ProductAssessor<'a> {
     index: ProductIx,
     product: &'a Product,
-    assets: &'a [AssetStanding],
+    assets: &'a [AssetAssessment],
     clock: &'a Clock<'a>,
 }
 
-impl Assessor<'_> {
-    fn standing(&self, promises: Vec<PromiseStanding>) -> ProductStanding {
+impl ProductAssessor<'_> {
+    fn standing(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
         if !product.lifecycle.is_living() {
-            return ProductStanding {
+            return ProductAssessment {
                 ports: vec![None; product.output_ports.len()],
-                ..ProductStanding::default()
+                ..ProductAssessment::default()
             };
         }
         let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
@@ -78,7 +78,7 @@ impl Assessor<'_> {
             Some(Status::Holding | Status::Unchecked) => Some(Status::Unchecked),
             worst => worst,
         };
-        ProductStanding {
+        ProductAssessment {
             status,
             ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
             seen: own().filter_map(|standing| standing.seen).max(),
@@ -88,7 +88,7 @@ impl Assessor<'_> {
     }
 
     /// How a port stands: as its asset does, and by the promises that cover it.
-    fn port(&self, at: usize, promises: &[PromiseStanding]) -> Option<Status> {
+    fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[at].asset;
         let own = asset.and_then(|asset| self.assets[asset.position()].status);
         let covering = || {
@@ -132,7 +132,7 @@ impl Assessor<'_> {
     /// What its assets build on elsewhere, by who holds it.
     fn elsewhere<'s, I: IntoIterator<Item = &'s AssetIx>>(
         &'s self,
-        of: impl Fn(&'s AssetStanding) -> I,
+        of: impl Fn(&'s AssetAssessment) -> I,
     ) -> BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> {
         let mut by_holder: BTreeMap<Option<ProductIx>, BTreeSet<AssetIx>> = BTreeMap::new();
         for asset in self.product.assets.iter().flat_map(|asset| of(&self.assets[asset.position()])) {
@@ -155,8 +155,8 @@ impl Assessor<'_> {
         }?;
         let why = Box::new(reason.fact.clone());
         let fact = match status {
-            Status::Unknown => Fact::UpstreamUnknown { cause, why },
-            _ => Fact::Upstream { cause, why },
+            Status::Unknown => StatusFact::UpstreamUnknown { cause, why },
+            _ => StatusFact::Upstream { cause, why },
         };
         let reason = Reason { status, fact, at: reason.at, witness: reason.witness.clone() };
         Some(ProductReason { reason, asset: Some(cause), alike: assets.len() - 1 })
@@ -164,26 +164,27 @@ impl Assessor<'_> {
 
     fn broken<'p>(
         &'p self,
-        promises: &'p [PromiseStanding],
-    ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseStanding)> {
+        promises: &'p [PromiseAssessment],
+    ) -> impl Iterator<Item = (usize, &'p Sla, &'p PromiseAssessment)> {
         let all = self.product.slas.iter().zip(promises).enumerate();
         let broken = all.filter(|(_, (_, one))| one.verdict == Verdict::Broken);
         broken.map(|(at, (sla, one))| (at, sla, one))
     }
 
     /// The promises that are broken, but for those that are told of an asset already.
-    fn broken_promises(&self, promises: &[PromiseStanding]) -> Vec<ProductReason> {
-        let is_told = |promise: &PromiseStanding| {
+    fn broken_promises(&self, promises: &[PromiseAssessment]) -> Vec<ProductReason> {
+        let is_told = |promise: &PromiseAssessment| {
             let told = promise.asset.map(|asset| &self.assets[asset.position()].reasons);
             let is_same = |one: &Reason| match &one.fact {
-                Fact::BreaksPromise { measure, .. } => *measure == promise.measured,
+                StatusFact::BreaksPromise { measure, .. } => *measure == promise.measured,
                 _ => false,
             };
             told.is_some_and(|told| told.iter().any(is_same))
         };
         let broken = self.broken(promises).filter(|(_, _, one)| !is_told(one));
-        let reason = |(at, sla, one): (usize, &Sla, &PromiseStanding)| {
-            let fact = Fact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
+        let reason = |(at, sla, one): (usize, &Sla, &PromiseAssessment)| {
+            let fact =
+                StatusFact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
             let (status, witness) = (status_if_broken(sla), Witness::default());
             ProductReason { reason: Reason { status, fact, at: None, witness }, asset: None, alike: 0 }
         };
@@ -197,7 +198,7 @@ fn status_if_broken(sla: &Sla) -> Status {
 }
 
 /// What declares to build on something broken, and is not seen to, is at risk as well.
-fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
+fn spread_declared(all: &mut [ProductAssessment], clock: &Clock<'_>) {
     let catalog = clock.catalog;
     for position in 0..catalog.products.len() {
         let from = ProductIx::at(position);
@@ -206,7 +207,7 @@ fn spread_declared(all: &mut [ProductStanding], clock: &Clock<'_>) {
         }
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
             let Some(status) = all[position].status else { continue };
-            let fact = Fact::DeclaredUpstream { product: from, status };
+            let fact = StatusFact::DeclaredUpstream { product: from, status };
             let (at, witness) = (all[position].seen, Witness::default());
             let reason = Reason { status: Status::AtRisk, fact, at, witness };
             let standing = &mut all[reader.product.position()];

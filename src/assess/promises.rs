@@ -5,10 +5,10 @@
 
 use super::Clock;
 use super::freshness::Age;
-use super::history::{Failure, History, history};
+use super::history::{FailedSpan, RunHistory, history};
 use crate::model::{
-    AssetIx, Gap, LateAsset, Length, Measure, Outcome, Product, PromiseStanding, Sla, SlaProperty, Target,
-    TimeUnit, Unchecked, Unmeasured, Verdict,
+    AgeGap, AssetIx, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty,
+    SlaTarget, TimeUnit, Unchecked, Unmeasured, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -20,38 +20,38 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How each promise of a product stands.
-pub(super) fn promises(product: &Product, ages: &[Age], clock: &Clock<'_>) -> Vec<PromiseStanding> {
-    product.slas.iter().map(|sla| Measuring { product, sla, ages, clock }.standing()).collect()
+pub(super) fn promises(product: &Product, ages: &[Age], clock: &Clock<'_>) -> Vec<PromiseAssessment> {
+    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, clock }.standing()).collect()
 }
 
-struct Measuring<'a> {
+struct SlaEvaluator<'a> {
     product: &'a Product,
     sla: &'a Sla,
     ages: &'a [Age],
     clock: &'a Clock<'a>,
 }
 
-impl Measuring<'_> {
-    fn standing(&self) -> PromiseStanding {
+impl SlaEvaluator<'_> {
+    fn standing(&self) -> PromiseAssessment {
         match (&self.sla.target, self.sla.property) {
-            (Target::Length(limit), SlaProperty::Freshness) => self.freshness(*limit),
-            (Target::Length(limit), SlaProperty::Latency) => self.latency(*limit),
-            (Target::Length(limit), SlaProperty::TimeToRepair) => {
+            (SlaTarget::Length(limit), SlaProperty::Freshness) => self.freshness(*limit),
+            (SlaTarget::Length(limit), SlaProperty::Latency) => self.latency(*limit),
+            (SlaTarget::Length(limit), SlaProperty::TimeToRepair) => {
                 self.worst_of_histories(WINDOW, |history| self.repair(history, *limit))
             }
-            (Target::Percent(share), SlaProperty::Availability) => {
+            (SlaTarget::Percent(share), SlaProperty::Availability) => {
                 self.worst_of_histories(WINDOW, |history| self.availability(history, *share))
             }
-            (Target::Percent(share), SlaProperty::ErrorRate) => {
+            (SlaTarget::Percent(share), SlaProperty::ErrorRate) => {
                 self.worst_of_histories(WINDOW, |history| error_rate(history, *share))
             }
-            (Target::Every(rhythm), SlaProperty::Frequency) => {
+            (SlaTarget::Every(rhythm), SlaProperty::Frequency) => {
                 // A rhythm shows in no less than two of its turns.
                 let minutes = i64::try_from(rhythm.minutes_at_most()).unwrap_or(i64::MAX);
                 let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
                 self.worst_of_histories(window, |history| self.frequency(history, *rhythm))
             }
-            _ => PromiseStanding::default(),
+            _ => PromiseAssessment::default(),
         }
     }
 
@@ -66,13 +66,13 @@ impl Measuring<'_> {
         }
     }
 
-    fn freshness(&self, limit: Length) -> PromiseStanding {
+    fn freshness(&self, limit: Period) -> PromiseAssessment {
         let assets = self.assets();
         let late = self.late(&assets, limit);
         // What is known to be too old is so, whatever else is not known.
         if let Some(oldest) = late.iter().min_by_key(|late| (late.measured.as_of(), late.holder)) {
             let (asset, holder) = (Some(oldest.asset), Some(oldest.holder));
-            return PromiseStanding {
+            return PromiseAssessment {
                 verdict: Verdict::Broken,
                 measured: oldest.measured.clone(),
                 asset,
@@ -87,13 +87,13 @@ impl Measuring<'_> {
         }
         if let Some((at, asset)) = all.outdated.filter(|(at, _)| self.over(*at, limit).is_some()) {
             let at = self.last_seen(asset).unwrap_or(at);
-            return nothing(Unmeasured::NotKnown { asset, why: Gap::TooOld { at } });
+            return nothing(Unmeasured::NotKnown { asset, why: AgeGap::TooOld { at } });
         }
         let oldest = ages().filter_map(|(age, asset)| Some((age.as_of()?, asset))).min();
         let Some(((at, holder), asset)) = oldest else { return nothing(Unmeasured::NothingSeen) };
         let unchecked = Unchecked { assets: all.unchecked().collect(), more: all.unchecked_more };
         let holds = (holder != asset).then_some(holder);
-        PromiseStanding {
+        PromiseAssessment {
             verdict: Verdict::Kept,
             measured: Measure::DataAsOf { at, holder: holds, late_since: None, unchecked },
             asset: Some(asset),
@@ -103,7 +103,7 @@ impl Measuring<'_> {
     }
 
     /// The assets that are known to be older than the limit allows, or to have no data at all.
-    fn late(&self, assets: &[AssetIx], limit: Length) -> Vec<LateAsset> {
+    fn late(&self, assets: &[AssetIx], limit: Period) -> Vec<LateAsset> {
         let late = |asset: AssetIx| {
             let age = self.ages[asset.position()];
             let other = |holder| (holder != asset).then_some(holder);
@@ -127,11 +127,11 @@ impl Measuring<'_> {
     }
 
     /// Since when a promise that began at a moment is over, if it is.
-    fn over(&self, from: Timestamp, limit: Length) -> Option<Timestamp> {
+    fn over(&self, from: Timestamp, limit: Period) -> Option<Timestamp> {
         self.until(from, limit).filter(|until| *until < self.clock.now)
     }
 
-    fn latency(&self, limit: Length) -> PromiseStanding {
+    fn latency(&self, limit: Period) -> PromiseAssessment {
         let observations = &self.clock.catalog.observations.assets;
         let assets = self.assets();
         let mut slowest: Option<(Timestamp, Timestamp)> = None;
@@ -139,7 +139,7 @@ impl Measuring<'_> {
             let runs = observations.get(*asset).map_or(&[][..], |seen| &seen.runs);
             let Some(made) = runs.iter().rev().find(|run| run.outcome == Outcome::Success) else { continue };
             if self.clock.is_too_old(*asset, made.at) {
-                let why = Gap::TooOld { at: made.at };
+                let why = AgeGap::TooOld { at: made.at };
                 return nothing(Unmeasured::NotKnown { asset: *asset, why });
             }
             if let Some((loaded, _)) = self.ages[asset.position()].as_of()
@@ -167,8 +167,8 @@ impl Measuring<'_> {
     fn worst_of_histories(
         &self,
         window: SignedDuration,
-        measure: impl Fn(&History<'_>) -> PromiseStanding,
-    ) -> PromiseStanding {
+        measure: impl Fn(&RunHistory<'_>) -> PromiseAssessment,
+    ) -> PromiseAssessment {
         let begin = self.clock.now.saturating_sub(window).unwrap_or(Timestamp::MIN);
         let of = |asset| match history(asset, begin, self.clock) {
             Ok(None) => None,
@@ -188,7 +188,7 @@ impl Measuring<'_> {
         worst.unwrap_or_else(|| nothing(Unmeasured::NoHistory))
     }
 
-    fn availability(&self, history: &History<'_>, share: f64) -> PromiseStanding {
+    fn availability(&self, history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
         let now = self.clock.now;
         let failures = history.failures(now);
         let down = failures.iter().fold(SignedDuration::ZERO, |down, one| down + one.in_window);
@@ -200,7 +200,7 @@ impl Measuring<'_> {
         by_history(up + 1e-9 >= share, found, history)
     }
 
-    fn frequency(&self, history: &History<'_>, rhythm: Length) -> PromiseStanding {
+    fn frequency(&self, history: &RunHistory<'_>, rhythm: Period) -> PromiseAssessment {
         let has_grace = !matches!(rhythm.unit, TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour);
         let grace = if has_grace { GRACE } else { SignedDuration::ZERO };
         let due = |from| {
@@ -222,9 +222,9 @@ impl Measuring<'_> {
         }
     }
 
-    fn repair(&self, history: &History<'_>, limit: Length) -> PromiseStanding {
+    fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
         let failures = history.failures(self.clock.now);
-        let is_slow = |one: &&Failure| self.until(one.from, limit).is_some_and(|until| one.to > until);
+        let is_slow = |one: &&FailedSpan| self.until(one.from, limit).is_some_and(|until| one.to > until);
         match failures.iter().find(is_slow) {
             Some(one) => measured(false, Measure::Unrepaired { failed: one.from }),
             None => {
@@ -240,13 +240,13 @@ impl Measuring<'_> {
     }
 
     /// Until when a promise that begins at a moment is kept, by the company's calendar; nothing past its end.
-    fn until(&self, from: Timestamp, length: Length) -> Option<Timestamp> {
+    fn until(&self, from: Timestamp, length: Period) -> Option<Timestamp> {
         let zone = self.clock.catalog.facts.time_zone.clone();
         length.after_moment(&from.to_zoned(zone)).map(|until| until.timestamp())
     }
 }
 
-fn error_rate(history: &History<'_>, share: f64) -> PromiseStanding {
+fn error_rate(history: &RunHistory<'_>, share: f64) -> PromiseAssessment {
     let (failed, of) =
         (history.runs.iter().filter(|run| run.outcome == Outcome::Error).count(), history.runs.len());
     let rate = 100.0 * failed as f64 / (of as f64).max(1.0);
@@ -254,23 +254,23 @@ fn error_rate(history: &History<'_>, share: f64) -> PromiseStanding {
 }
 
 /// A promise that is broken is so after a single run; to be kept it needs a history.
-fn by_history(is_kept: bool, found: Measure, history: &History<'_>) -> PromiseStanding {
+fn by_history(is_kept: bool, found: Measure, history: &RunHistory<'_>) -> PromiseAssessment {
     match (is_kept, history.successes().len()) {
-        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: Gap::NoSuccess }),
+        (true, 0) => nothing(Unmeasured::NotKnown { asset: history.asset, why: AgeGap::NoSuccess }),
         (true, 1) => nothing(Unmeasured::NoHistory),
         _ => measured(is_kept, found),
     }
 }
 
-fn measured(is_kept: bool, measured: Measure) -> PromiseStanding {
+fn measured(is_kept: bool, measured: Measure) -> PromiseAssessment {
     let verdict = if is_kept { Verdict::Kept } else { Verdict::Broken };
-    PromiseStanding { verdict, measured, ..PromiseStanding::default() }
+    PromiseAssessment { verdict, measured, ..PromiseAssessment::default() }
 }
 
-fn nothing(why: Unmeasured) -> PromiseStanding {
-    PromiseStanding {
+fn nothing(why: Unmeasured) -> PromiseAssessment {
+    PromiseAssessment {
         verdict: Verdict::NotMeasurable,
         measured: Measure::NotMeasurable(why),
-        ..PromiseStanding::default()
+        ..PromiseAssessment::default()
     }
 }

@@ -1,6 +1,6 @@
 //! The day as it is recorded: a line of JSON for each product, small enough to be kept in git.
 
-use crate::model::{Catalog, Day, ProductIx, Standing, Verdict};
+use crate::model::{Assessment, Catalog, Day, ProductIx, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 /// A line of the history.
 #[derive(Serialize)]
-struct Line<'a> {
+struct HistoryLine<'a> {
     day: String,
     at: String,
     product: &'a str,
@@ -19,7 +19,7 @@ struct Line<'a> {
 /// What is to be added to the history today: nothing of a product of which nothing can be said, or
 /// of which the same is recorded already. Lines end in a newline.
 #[must_use]
-pub fn lines(catalog: &Catalog, standing: &Standing, now: Timestamp) -> (Date, Vec<String>) {
+pub fn lines(catalog: &Catalog, standing: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let mut lines = Vec::new();
     for (position, stands) in standing.products.iter().enumerate() {
@@ -43,7 +43,7 @@ pub fn lines(catalog: &Catalog, standing: &Standing, now: Timestamp) -> (Date, V
         if known.is_some_and(is_known) {
             continue;
         }
-        let line = Line {
+        let line = HistoryLine {
             day: today.to_string(),
             at: now.to_string(),
             product: &product.id,

@@ -1,10 +1,10 @@
 //! What is broken, ranked by who is hurt: by the highest tier that is reached, broken promises, the
 //! furthest stage of use, and how many products and teams depend on it.
 
-use super::graph::Graph;
+use super::graph::AssetGraph;
 use crate::model::{
-    AssetIx, AssetKind, AssetStanding, Catalog, Outcome, ProductIx, ProductStanding, Reach, Status, TeamIx,
-    TierIx, Trouble, User, Verdict,
+    AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
+    Status, TeamIx, TierIx, User, Verdict,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -16,13 +16,13 @@ const MANY: usize = 10;
 
 /// The products that are broken, or warn, the most urgent first.
 pub(super) fn troubles(
-    assets: &[AssetStanding],
-    products: &[ProductStanding],
+    assets: &[AssetAssessment],
+    products: &[ProductAssessment],
     catalog: &Catalog,
-    graph: &Graph,
-) -> Vec<Trouble> {
+    graph: &AssetGraph,
+) -> Vec<Incident> {
     let all = (0..products.len()).into_par_iter().map(ProductIx::at);
-    let mut troubles: Vec<Trouble> =
+    let mut troubles: Vec<Incident> =
         all.filter_map(|product| trouble(product, assets, products, catalog, graph)).collect();
     troubles.sort_by_key(|one| {
         let reach = &one.reach;
@@ -41,11 +41,11 @@ pub(super) fn troubles(
 /// What is wrong with a product, if anything is.
 fn trouble(
     product: ProductIx,
-    assets: &[AssetStanding],
-    products: &[ProductStanding],
+    assets: &[AssetAssessment],
+    products: &[ProductAssessment],
     catalog: &Catalog,
-    graph: &Graph,
-) -> Option<Trouble> {
+    graph: &AssetGraph,
+) -> Option<Incident> {
     let standing = &products[product.position()];
     // What is wrong of its own; what is only at risk is told where it begins.
     let own: Vec<AssetIx> = catalog
@@ -80,11 +80,11 @@ fn trouble(
         let reaches_many = reach.products.len() > MANY || !reach.exposures.is_empty();
         (is_broken || !promises.is_empty()) && reaches_many
     };
-    Some(Trouble { product, urgent, since: since(&own, catalog, assets), broken: own, reach, promises })
+    Some(Incident { product, urgent, since: since(&own, catalog, assets), broken: own, reach, promises })
 }
 
 /// Whether something is wrong with an asset itself.
-fn is_wrong(standing: &AssetStanding) -> bool {
+fn is_wrong(standing: &AssetAssessment) -> bool {
     standing.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
 }
 
@@ -97,10 +97,10 @@ fn own_tier_matters(product: ProductIx, catalog: &Catalog) -> bool {
 pub(super) fn reach(
     of: ProductIx,
     from: &[AssetIx],
-    standing: &[ProductStanding],
+    standing: &[ProductAssessment],
     catalog: &Catalog,
-    graph: &Graph,
-) -> Reach {
+    graph: &AssetGraph,
+) -> Impact {
     let reached = graph.reached(from);
     let own = catalog.product(of);
     let ports: Vec<usize> = (0..own.output_ports.len())
@@ -119,7 +119,7 @@ pub(super) fn reach(
         })
         .collect();
     let tiers = products.iter().map(|product| catalog.product(*product).tier);
-    Reach {
+    Impact {
         tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
         stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
         promises: products.iter().flat_map(|product| broken(*product, standing, &reached)).collect(),
@@ -166,7 +166,11 @@ fn reached_products(
 }
 
 /// The promises of a product that are broken, and held by what was reached if anything holds them.
-fn broken(product: ProductIx, standing: &[ProductStanding], reached: &[AssetIx]) -> Vec<(ProductIx, usize)> {
+fn broken(
+    product: ProductIx,
+    standing: &[ProductAssessment],
+    reached: &[AssetIx],
+) -> Vec<(ProductIx, usize)> {
     let promises = standing.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
@@ -176,7 +180,7 @@ fn broken(product: ProductIx, standing: &[ProductStanding], reached: &[AssetIx])
 }
 
 /// Since when the first of these assets is broken: its first failure after its last success.
-fn since(own: &[AssetIx], catalog: &Catalog, assets: &[AssetStanding]) -> Option<Timestamp> {
+fn since(own: &[AssetIx], catalog: &Catalog, assets: &[AssetAssessment]) -> Option<Timestamp> {
     let first = own.iter().filter_map(|asset| {
         let runs = catalog.observations.assets.get(*asset).map_or(&[][..], |seen| &seen.runs);
         let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);

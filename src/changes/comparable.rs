@@ -1,8 +1,8 @@
 //! Shapes of which one does not know what the other knows, for a state that could not be read whole.
 
-use super::shape::{ProductShape, Shape};
+use super::shape::{CatalogShape, ProductShape};
 
-impl Shape {
+impl CatalogShape {
     /// Takes from another state what only dbt's artifacts say, where this one does not know it, so that it
     /// does not count as changed.
     pub fn take_unknown(&mut self, other: &Self) {
@@ -41,7 +41,7 @@ impl Shape {
 /// The output ports whose columns were known and are not known any more, though their table is the same: the
 /// ids of product and port.
 #[must_use]
-pub fn forgotten(old: &Shape, new: &Shape) -> Vec<(String, String)> {
+pub fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };

@@ -1,18 +1,18 @@
 //! Two shapes to what changed between them, breaking changes first.
 
-use super::shape::{PortShape, ProductShape, PromiseShape, Shape};
-use crate::model::{Change, ChangeFact, Lifecycle, Named, Promised};
+use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape};
+use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed: first what may break what others have built, then by product.
 #[must_use]
-pub fn changes(old: &Shape, new: &Shape) -> Vec<Change> {
+pub fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     let mut users = old.users();
     for (product, more) in new.users() {
         users.entry(product).or_default().extend(more);
     }
-    let mut found = Found { old, new, users, changes: Vec::new() };
+    let mut found = Comparison { old, new, users, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
@@ -30,15 +30,15 @@ pub fn changes(old: &Shape, new: &Shape) -> Vec<Change> {
     found.changes
 }
 
-struct Found<'s> {
-    old: &'s Shape,
-    new: &'s Shape,
+struct Comparison<'s> {
+    old: &'s CatalogShape,
+    new: &'s CatalogShape,
     /// Who uses each product, before or after.
     users: BTreeMap<&'s str, BTreeSet<&'s str>>,
     changes: Vec<Change>,
 }
 
-impl Found<'_> {
+impl Comparison<'_> {
     fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let users = self.users.get(product.id.as_str()).filter(|_| breaking);
         let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
@@ -85,10 +85,10 @@ impl Found<'_> {
         }
     }
 
-    fn named(&self, id: &str) -> Named {
+    fn named(&self, id: &str) -> NamedRef {
         let known = self.new.products.get(id).or_else(|| self.old.products.get(id));
         let name = known.map_or_else(|| id.to_owned(), |product| product.name.clone());
-        Named { id: id.to_owned(), name }
+        NamedRef { id: id.to_owned(), name }
     }
 
     fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
@@ -180,8 +180,8 @@ impl Found<'_> {
     }
 }
 
-fn port(id: &str, shape: &PortShape) -> Named {
-    Named { id: id.to_owned(), name: shape.name.clone() }
+fn port(id: &str, shape: &PortShape) -> NamedRef {
+    NamedRef { id: id.to_owned(), name: shape.name.clone() }
 }
 
 /// What a promise is about, by what tells it apart from others of the product: `freshness/bookings`.

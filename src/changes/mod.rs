@@ -1,6 +1,6 @@
 //! What changed between two states of a catalog: what others rely on, compared.
 //!
-//! A [`Shape`] is what somebody outside of a product can see and build on. It is small, so that it can
+//! A [`CatalogShape`] is what somebody outside of a product can see and build on. It is small, so that it can
 //! be kept from one day to the next.
 
 mod comparable;
@@ -9,4 +9,4 @@ mod shape;
 
 pub use comparable::forgotten;
 pub use compare::changes;
-pub use shape::Shape;
+pub use shape::CatalogShape;

@@ -1,12 +1,12 @@
 //! What others can see of products and build on.
 
-use crate::model::{Catalog, Lifecycle, OutputPort, Product, ProductIx, Sla, SlaProperty, Target, User};
+use crate::model::{Catalog, Lifecycle, OutputPort, Product, ProductIx, Sla, SlaProperty, SlaTarget, User};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The shape of a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Shape {
+pub struct CatalogShape {
     /// The ids of the tiers, from the one that promises least.
     pub(super) tiers: Vec<String>,
     /// The products by id.
@@ -63,11 +63,11 @@ pub(super) struct PromiseShape {
 /// The first line of a shape that is kept.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
-struct Head {
+struct ShapeHeader {
     tiers: Vec<String>,
 }
 
-impl Shape {
+impl CatalogShape {
     /// The shape of a catalog. Proposed products are not there yet.
     #[must_use]
     pub fn of(catalog: &Catalog) -> Self {
@@ -84,7 +84,7 @@ impl Shape {
     /// The shape as it is kept: a line of JSON for the tiers and for each product.
     #[must_use]
     pub fn kept(&self) -> String {
-        let head = serde_json::to_string(&Head { tiers: self.tiers.clone() });
+        let head = serde_json::to_string(&ShapeHeader { tiers: self.tiers.clone() });
         let products = self.products.values().map(serde_json::to_string);
         std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
     }
@@ -93,7 +93,7 @@ impl Shape {
     #[must_use]
     pub fn from_kept(text: &str) -> Option<Self> {
         let mut lines = text.lines();
-        let head: Head = serde_json::from_str(lines.next()?).ok()?;
+        let head: ShapeHeader = serde_json::from_str(lines.next()?).ok()?;
         let products = lines.map(|line| {
             let mut product: ProductShape = serde_json::from_str(line).ok()?;
             for (key, promise) in &mut product.promises {
@@ -174,9 +174,9 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
     // Of these more is better.
     let more = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
     let measure = match &sla.target {
-        Target::Length(length) | Target::Every(length) => Some(length.minutes_at_most() as f64),
-        Target::Percent(share) => Some(*share),
-        Target::Text(_) => None,
+        SlaTarget::Length(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
+        SlaTarget::Percent(share) => Some(*share),
+        SlaTarget::Text(_) => None,
     };
     PromiseShape {
         target: sla.target.to_string(),

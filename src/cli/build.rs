@@ -5,7 +5,7 @@ use super::{CatalogArguments, Exit, report};
 use crate::diagnostics::Diagnostic;
 use crate::pipeline::{self, PreparedSite};
 use crate::prose::report::Report;
-use crate::publish::{Failure, Folder, Published, Refusal};
+use crate::publish::{Folder, PublishError, Published, Refusal};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::path::{Path, PathBuf};
@@ -40,29 +40,29 @@ pub(super) fn run(arguments: &BuildArguments) -> Result<Exit, CannotRun> {
     spinner.set_message("writing the site");
     let result = pipeline::publish(site, &renderer, folder);
     spinner.finish_and_clear();
-    if let Err(Failure::Render(fault)) = &result {
+    if let Err(PublishError::Render(fault)) = &result {
         report.diagnostics.push(Diagnostic::clone(fault));
     }
     let tally = list(&report);
     match result {
         Ok(published) => {
             let products = opened.loaded.catalog.products.len();
-            let built = Built { products, published, out: &arguments.out, tally: &tally };
+            let built = BuildSummary { products, published, out: &arguments.out, tally: &tally };
             report::say(&built.closing_line(begun.elapsed()));
             // The program ends here; to free a large catalog piece by piece would only take time.
             std::mem::forget((renderer, report));
             std::mem::forget(opened);
             Ok(Exit::Fine)
         }
-        Err(Failure::Render(_)) => Ok(stopped(&tally, &arguments.out)),
-        Err(Failure::Foreign(path)) => {
+        Err(PublishError::Render(_)) => Ok(stopped(&tally, &arguments.out)),
+        Err(PublishError::Foreign(path)) => {
             let why = format!(
                 "`{}` was not written by Glassbox, and the site has a file of that name",
                 path.display()
             );
             Err(CannotRun::because(why).hint("move it away, or give another folder with --out"))
         }
-        Err(Failure::Machine(error)) => Err(error.into()),
+        Err(PublishError::Machine(error)) => Err(error.into()),
     }
 }
 
@@ -102,14 +102,14 @@ fn spinner() -> ProgressBar {
 }
 
 /// What a build made.
-struct Built<'b> {
+struct BuildSummary<'b> {
     products: usize,
     published: Published,
     out: &'b Path,
     tally: &'b str,
 }
 
-impl Built<'_> {
+impl BuildSummary<'_> {
     fn closing_line(&self, took: Duration) -> String {
         let products = report::counted(self.products, "product");
         let Published { written, unchanged, removed, .. } = self.published;

@@ -1,7 +1,7 @@
 //! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
 
 use super::Exit;
-use super::gaps::{self, Gap};
+use super::gaps::{self, StateGap};
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::states::{State, compared};
@@ -61,7 +61,7 @@ enum DiffFormat {
 }
 
 impl DiffFormat {
-    fn say(self, missed: &[Gap], found: &[Change]) {
+    fn say(self, missed: &[StateGap], found: &[Change]) {
         let text = match self {
             Self::Text => gaps::plain_with(missed, found, en::plain_changes(found)),
             Self::Json => gaps::json_with(missed, &records::changes_json(found)),

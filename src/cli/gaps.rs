@@ -1,14 +1,14 @@
 //! What could not be compared of two states, and how that is said: above all else, so that nobody takes a
 //! comparison that could not look for one that found nothing.
 
-use crate::changes::{self, Shape};
+use crate::changes::{self, CatalogShape};
 use crate::model::Change;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
 /// Something that keeps a state from being compared whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub(super) struct Gap {
+pub(super) struct StateGap {
     /// What kind of thing, in kebab-case.
     pub(super) code: &'static str,
     /// The state, as it was asked for; empty for both.
@@ -20,8 +20,8 @@ pub(super) struct Gap {
 }
 
 /// The output ports whose columns are not known any more.
-pub(super) fn forgotten(old: &Shape, new: &Shape) -> Vec<Gap> {
-    let gap = |(product, port): (String, String)| Gap {
+pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap> {
+    let gap = |(product, port): (String, String)| StateGap {
         code: "columns-unknown",
         state: String::new(),
         text: format!("the columns of `{port}` of `{product}` were known and are no longer known"),
@@ -34,7 +34,7 @@ pub(super) fn forgotten(old: &Shape, new: &Shape) -> Vec<Gap> {
 const TOLD: usize = 3;
 
 /// What could not be compared, in a line: what, and how to make it comparable.
-fn line(gaps: &[Gap]) -> String {
+fn line(gaps: &[StateGap]) -> String {
     let told = gaps.iter().take(TOLD).map(|gap| match gap.state.as_str() {
         "" => gap.text.clone(),
         state => format!("{state}: {}", gap.text),
@@ -55,7 +55,7 @@ fn line(gaps: &[Gap]) -> String {
 const REST: &str = "No other changes were found.\n";
 
 /// Below what could not be compared, what changed as `said`; for people.
-pub(super) fn plain_with(gaps: &[Gap], changes: &[Change], said: String) -> String {
+pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
     if gaps.is_empty() {
         return said;
     }
@@ -64,7 +64,7 @@ pub(super) fn plain_with(gaps: &[Gap], changes: &[Change], said: String) -> Stri
 }
 
 /// The same as a comment to a pull request.
-pub(super) fn markdown_with(gaps: &[Gap], changes: &[Change], said: String) -> String {
+pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
     if gaps.is_empty() {
         return said;
     }
@@ -73,7 +73,7 @@ pub(super) fn markdown_with(gaps: &[Gap], changes: &[Change], said: String) -> S
 }
 
 /// The same as one JSON document, `said` being one as well, whose first keys say whether all was compared.
-pub(super) fn json_with(gaps: &[Gap], said: &str) -> String {
+pub(super) fn json_with(gaps: &[StateGap], said: &str) -> String {
     let listed = serde_json::to_string_pretty(gaps).expect("serializable").replace('\n', "\n  ");
     let rest = said.trim_start().strip_prefix('{').unwrap_or(said);
     format!("{{\n  \"compared\": {},\n  \"not_compared\": {listed},{rest}", gaps.is_empty())
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn a_line_has_no_breaks_and_tells_of_three() {
-        let gap = |text: &str| Gap {
+        let gap = |text: &str| StateGap {
             code: "x",
             state: "main".to_owned(),
             text: text.to_owned(),

@@ -1,16 +1,16 @@
 //! The folder that the command runs in, and the way from it to the catalog.
 
 use crate::diagnostics::paths::Paths;
-use crate::diagnostics::print::Format;
+use crate::diagnostics::print::OutputFormat;
 use std::path::{Component, Path, PathBuf};
 
 /// How the files of the catalog in the folder `root` are named from here.
-pub(super) fn paths(root: &Path, format: Format) -> Paths {
+pub(super) fn paths(root: &Path, format: OutputFormat) -> Paths {
     let Ok(here) = std::env::current_dir() else { return Paths::new(slashed(root), None) };
     let workspace = match format {
         // GitHub looks for files from the folder that it checked out, wherever a step runs.
-        Format::Github | Format::Sarif => std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
-        Format::Human | Format::Plain | Format::Short | Format::Json => None,
+        OutputFormat::Github | OutputFormat::Sarif => std::env::var_os("GITHUB_WORKSPACE").map(PathBuf::from),
+        OutputFormat::Human | OutputFormat::Plain | OutputFormat::Short | OutputFormat::Json => None,
     };
     let workspace = workspace.and_then(|folder| folder.canonicalize().ok());
     match workspace.filter(|workspace| here.starts_with(workspace) && *workspace != here) {

@@ -3,7 +3,7 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, Impact};
+use crate::assess::impact::{self, ImpactReport};
 use crate::diagnostics::nearest;
 use crate::model::AssetIx;
 use crate::pipeline::{self, LoadedCatalog};
@@ -84,7 +84,7 @@ fn assets(arguments: &ImpactArguments, loaded: &LoadedCatalog) -> Result<Vec<Ass
 }
 
 /// The impact for people.
-fn spoken(impact: &Impact) -> String {
+fn spoken(impact: &ImpactReport) -> String {
     if impact.nodes.is_empty() {
         return "Nothing in the catalog failed.\n".to_owned();
     }

@@ -15,7 +15,7 @@ mod schema;
 mod serve;
 mod states;
 
-use crate::diagnostics::print::Format;
+use crate::diagnostics::print::OutputFormat;
 use crate::error::Error;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::Timestamp;
@@ -121,7 +121,7 @@ enum FormatArgument {
     Github,
 }
 
-impl From<FormatArgument> for Format {
+impl From<FormatArgument> for OutputFormat {
     fn from(format: FormatArgument) -> Self {
         match format {
             FormatArgument::Human => Self::Human,

@@ -2,7 +2,7 @@
 
 use super::Exit;
 use super::here;
-use crate::diagnostics::print::{self, Format};
+use crate::diagnostics::print::{self, OutputFormat};
 use crate::diagnostics::{Context, Counts, Diagnostic, Explained};
 use crate::error::Error;
 use crate::pipeline::LoadedCatalog;
@@ -57,21 +57,30 @@ impl From<Error> for CannotRun {
 /// Prints diagnostics, for machines on standard output, for people on standard error, and says how many errors,
 /// warnings and notes these are: what is printed is what is counted.
 #[must_use]
-pub(super) fn list(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: Format) -> String {
+pub(super) fn list(
+    listed: &[Diagnostic],
+    loaded: &LoadedCatalog,
+    root: &Path,
+    format: OutputFormat,
+) -> String {
     print(listed, loaded, root, format);
     tally(listed.iter().map(|one| one.severity).collect())
 }
 
 /// Prints diagnostics, for machines on standard output, for people on standard error.
-pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: Format) {
+pub(super) fn print(listed: &[Diagnostic], loaded: &LoadedCatalog, root: &Path, format: OutputFormat) {
     let base_url = loaded.catalog.facts.base_url.as_deref();
     let explain = |code: &str| explained(code, base_url);
     let paths = here::paths(root, format);
     let context = Context { sources: &loaded.sources, paths: &paths, explain: &explain };
     let text = print::print_with(listed, &context, format);
     let result = match format {
-        Format::Human => write!(anstream::stderr().lock(), "{text}"),
-        Format::Plain | Format::Short | Format::Json | Format::Sarif | Format::Github => {
+        OutputFormat::Human => write!(anstream::stderr().lock(), "{text}"),
+        OutputFormat::Plain
+        | OutputFormat::Short
+        | OutputFormat::Json
+        | OutputFormat::Sarif
+        | OutputFormat::Github => {
             write!(anstream::stdout().lock(), "{text}")
         }
     };

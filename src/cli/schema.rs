@@ -2,12 +2,12 @@
 
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::diagnostics::print::Format;
+use crate::diagnostics::print::OutputFormat;
 use crate::diagnostics::{Severity, nearest};
 use crate::pipeline;
 use crate::publish;
 use crate::rules;
-use crate::schema::{self, Ids, KINDS};
+use crate::schema::{self, CatalogIds, KINDS};
 use clap::Args;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub(super) fn run(arguments: &SchemaArguments) -> Result<Exit, CannotRun> {
 }
 
 /// The kind of file with this name.
-fn known(name: &str) -> Result<&'static schema::Kind, CannotRun> {
+fn known(name: &str) -> Result<&'static schema::SchemaKind, CannotRun> {
     KINDS.iter().find(|kind| kind.name == name).ok_or_else(|| {
         let hint = nearest(name, KINDS.iter().map(|kind| kind.name));
         CannotRun::because(format!("there is no kind of file `{name}`")).did_you_mean(hint)
@@ -69,17 +69,17 @@ fn known(name: &str) -> Result<&'static schema::Kind, CannotRun> {
 }
 
 /// Every schema, by the name of its file.
-pub(super) fn files(ids: &Ids) -> impl Iterator<Item = (String, String)> {
+pub(super) fn files(ids: &CatalogIds) -> impl Iterator<Item = (String, String)> {
     KINDS.iter().map(|kind| (format!("{}.json", kind.name), kind.json(ids)))
 }
 
 /// The ids that every catalog knows.
-pub(super) fn ids() -> Ids {
-    Ids::of_rules(rules::pages().map(|page| page.id))
+pub(super) fn ids() -> CatalogIds {
+    CatalogIds::of_rules(rules::pages().map(|page| page.id))
 }
 
 /// The ids of a catalog; the errors in it are reported.
-fn ids_of(catalog: &Path) -> Result<(Ids, Exit), CannotRun> {
+fn ids_of(catalog: &Path) -> Result<(CatalogIds, Exit), CannotRun> {
     let loaded = pipeline::load(catalog, None, super::moment::now(None, catalog)?)?;
     let ids = ids().with(&loaded.catalog);
     let report = loaded.report();
@@ -88,7 +88,7 @@ fn ids_of(catalog: &Path) -> Result<(Ids, Exit), CannotRun> {
     }
     let mut errors = report.listed();
     errors.retain(|one| one.severity == Severity::Error);
-    let tally = report::list(&errors, &loaded, catalog, Format::Human);
+    let tally = report::list(&errors, &loaded, catalog, OutputFormat::Human);
     report::say(&format!("The catalog has {tally}; what cannot be read is missing in the schema"));
     Ok((ids, Exit::CatalogHasErrors))
 }

@@ -4,9 +4,9 @@ use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
 use crate::diagnostics::Diagnostic;
-use crate::diagnostics::print::{self, Format};
+use crate::diagnostics::print::{self, OutputFormat};
 use crate::pipeline::LoadedCatalog;
-use crate::serve::{Happening, Options, Preview, Summary};
+use crate::serve::{DiagnosticsSummary, Options, Preview, ServerEvent};
 use clap::Args;
 use std::net::{IpAddr, Ipv4Addr};
 use std::path::PathBuf;
@@ -100,9 +100,9 @@ struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn tell(&mut self, happening: Happening<'_>) {
+    fn tell(&mut self, happening: ServerEvent<'_>) {
         match happening {
-            Happening::Ready(stop) => {
+            ServerEvent::Ready(stop) => {
                 // Without it, Ctrl-C ends the process all the same.
                 let _ = ctrlc::set_handler(move || stop.stop());
                 report::say(&format!("The site is at {}\nPress Ctrl-C to stop", self.url));
@@ -110,16 +110,16 @@ impl Teller<'_> {
                     open(self.url);
                 }
             }
-            Happening::Loaded(loaded, summary) => self.loaded(loaded, summary),
-            Happening::Failed(why) => report::say(why.trim_end()),
+            ServerEvent::Loaded(loaded, summary) => self.loaded(loaded, summary),
+            ServerEvent::Failed(why) => report::say(why.trim_end()),
         }
     }
 
-    fn loaded(&mut self, loaded: &LoadedCatalog, summary: &Summary) {
+    fn loaded(&mut self, loaded: &LoadedCatalog, summary: &DiagnosticsSummary) {
         let mut listed = summary.listed.clone();
         print::sort(&mut listed, &loaded.sources);
         if listed != self.listed {
-            report::print(&listed, loaded, &self.arguments.catalog, Format::Human);
+            report::print(&listed, loaded, &self.arguments.catalog, OutputFormat::Human);
             if let Some(more) = summary.more() {
                 report::say(&more);
             }

@@ -1,9 +1,9 @@
 //! Two states of a catalog for `glassbox diff`: each read as far as it can be, with what cannot be compared.
 
-use super::gaps::{self, Gap};
+use super::gaps::{self, StateGap};
 use super::moment::{self, Moment};
 use super::report;
-use crate::changes::{self, Shape};
+use crate::changes::{self, CatalogShape};
 use crate::diagnostics::{Diagnostic, Severity, has_errors};
 use crate::error::Error;
 use crate::model::Change;
@@ -25,10 +25,10 @@ pub(super) struct State<'a> {
 }
 
 /// A state as it was read.
-pub(super) struct Read {
+pub(super) struct ReadState {
     name: String,
-    shape: Shape,
-    gaps: Vec<Gap>,
+    shape: CatalogShape,
+    gaps: Vec<StateGap>,
     /// Whether dbt's manifest of a project is missing, or is not of this state.
     lacks_manifest: bool,
     /// The dbt projects that it names.
@@ -56,7 +56,7 @@ impl State<'_> {
     ///
     /// # Errors
     /// When there is no such state, with why.
-    pub(super) fn read(&self, now: Option<Moment>) -> Result<Read, Gap> {
+    pub(super) fn read(&self, now: Option<Moment>) -> Result<ReadState, StateGap> {
         let catalog = self.catalog;
         match self.named {
             None => self.of("the catalog", catalog, None, now),
@@ -70,7 +70,13 @@ impl State<'_> {
         }
     }
 
-    fn of(&self, name: &str, root: &Path, checkout: Option<&Path>, now: Option<Moment>) -> Result<Read, Gap> {
+    fn of(
+        &self,
+        name: &str,
+        root: &Path,
+        checkout: Option<&Path>,
+        now: Option<Moment>,
+    ) -> Result<ReadState, StateGap> {
         let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
         if has_errors(&loaded.diagnostics) {
@@ -81,19 +87,19 @@ impl State<'_> {
     }
 
     /// What is said where there is no such state.
-    fn none(&self, why: &Error) -> Gap {
+    fn none(&self, why: &Error) -> StateGap {
         let state = self.named.unwrap_or_default().to_owned();
         let help = "give a folder with a `glassbox.yml`, or a git revision".to_owned();
-        Gap { code: "no-such-state", state, text: why.to_string(), help }
+        StateGap { code: "no-such-state", state, text: why.to_string(), help }
     }
 
-    fn loaded(&self, name: &str, loaded: &LoadedCatalog, checkout: Option<&Path>) -> Read {
+    fn loaded(&self, name: &str, loaded: &LoadedCatalog, checkout: Option<&Path>) -> ReadState {
         let artifacts = format!("give dbt's artifacts of that state with `{} DIR`", self.option);
         let help = match (self.named, checkout) {
             (None, _) => "write them with `dbt parse`".to_owned(),
             (Some(_), _) => artifacts.clone(),
         };
-        let gap = |code, text: String, help: &str| Gap {
+        let gap = |code, text: String, help: &str| StateGap {
             code,
             state: name.to_owned(),
             text,
@@ -102,7 +108,8 @@ impl State<'_> {
         let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|one| bears(one, loaded)).collect();
         let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|one| matches!(one.code, "missing-manifest" | "bad-manifest"));
-        let mut gaps: Vec<Gap> = of_dbt.iter().map(|one| gap(one.code, one.message.clone(), &help)).collect();
+        let mut gaps: Vec<StateGap> =
+            of_dbt.iter().map(|one| gap(one.code, one.message.clone(), &help)).collect();
         let outside = loaded
             .projects
             .iter()
@@ -127,9 +134,9 @@ impl State<'_> {
             .products
             .iter()
             .map(|product| (product.id.clone(), loaded.sources.path(product.span.file).to_owned()));
-        Read {
+        ReadState {
             name: name.to_owned(),
-            shape: Shape::of(catalog),
+            shape: CatalogShape::of(catalog),
             gaps,
             lacks_manifest,
             projects: loaded.projects.iter().map(|place| project(place, loaded)).collect(),
@@ -163,7 +170,7 @@ fn project(place: &ProjectPlace, loaded: &LoadedCatalog) -> Project {
 }
 
 /// What changed between two states, and what could not be compared.
-pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) {
+pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> (Vec<Change>, Vec<StateGap>) {
     let mut gaps = std::mem::take(&mut old.gaps);
     gaps.append(&mut new.gaps);
     leave_out_unread(&mut old, &mut new);
@@ -175,7 +182,7 @@ pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) 
             _ => continue,
         };
         if !lacks.lacks_manifest {
-            gaps.push(Gap {
+            gaps.push(StateGap {
                 code: "missing-catalog",
                 state: lacks.name.clone(),
                 text: format!("there is no `catalog.json` of dbt in `{}` that can be read, as there is in the other state", place.named),
@@ -184,7 +191,7 @@ pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) 
         }
     }
     let is_without =
-        |read: &Read| gaps.iter().any(|gap| gap.code == "missing-catalog" && gap.state == read.name);
+        |read: &ReadState| gaps.iter().any(|gap| gap.code == "missing-catalog" && gap.state == read.name);
     let (old_is_without, new_is_without) = (is_without(&old), is_without(&new));
     if old_is_without {
         old.shape.take_unknown_columns(&new.shape);
@@ -203,7 +210,7 @@ pub(super) fn compared(mut old: Read, mut new: Read) -> (Vec<Change>, Vec<Gap>) 
 }
 
 /// The projects of two states that are the same: by their paths, or because there is only one.
-fn pairs<'r>(old: &'r Read, new: &'r Read) -> Vec<(&'r Project, &'r Project)> {
+fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Project)> {
     if let ([one], [other]) = (old.projects.as_slice(), new.projects.as_slice()) {
         return vec![(one, other)];
     }
@@ -212,7 +219,7 @@ fn pairs<'r>(old: &'r Read, new: &'r Read) -> Vec<(&'r Project, &'r Project)> {
 }
 
 /// Leaves out of both states the products whose file could not be read in the first.
-fn leave_out_unread(unread: &mut Read, other: &mut Read) {
+fn leave_out_unread(unread: &mut ReadState, other: &mut ReadState) {
     let lost = other
         .files
         .iter()

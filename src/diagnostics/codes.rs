@@ -3,9 +3,9 @@
 //! The rules have pages of their own; these are the kinds that reading and understanding a catalog tell of.
 
 /// A kind of fault: its code, a title, and what it means.
-type Kind = (&'static str, &'static str, &'static str);
+type CodeEntry = (&'static str, &'static str, &'static str);
 
-const KINDS: &[Kind] = &[
+const KINDS: &[CodeEntry] = &[
     (
         "ambiguous-port",
         "Output port that several assets match",

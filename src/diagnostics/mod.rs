@@ -40,7 +40,7 @@ impl Severity {
 
 /// A place and what is to be seen there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Label {
+pub struct Annotation {
     /// The place.
     pub span: Span,
     /// What is to be seen there; may be empty.
@@ -57,7 +57,7 @@ pub struct Diagnostic {
     /// What is wrong: lower case, names in backticks, no final period.
     pub message: String,
     /// Where; the first is the place to mend. Empty when no file has the place.
-    pub labels: Vec<Label>,
+    pub labels: Vec<Annotation>,
     /// The file that it is about, from the catalog's folder, where no place in it can be shown.
     pub about: Option<String>,
     /// Facts that help to understand.
@@ -94,7 +94,7 @@ impl Diagnostic {
     /// Adds a place; the first one added is the place to mend.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Annotation { span, text: text.into() });
         self
     }
 

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Format {
+pub enum OutputFormat {
     /// The annotated source, with colours; strip them for a plain terminal.
     #[default]
     Human,
@@ -38,23 +38,23 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
 
 /// All diagnostics in the given format, with paths from the catalog's folder.
 #[must_use]
-pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: Format) -> String {
+pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: OutputFormat) -> String {
     print_with(diagnostics, &Context { sources, paths: &Paths::default(), explain: &|_| None }, format)
 }
 
 /// All diagnostics in the given format, ending in a line break unless there is nothing to say.
 #[must_use]
-pub fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: Format) -> String {
+pub fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: OutputFormat) -> String {
     let each = |one: &dyn Fn(&Diagnostic) -> String, end: &str| {
         diagnostics.iter().fold(String::new(), |text, diagnostic| text + &one(diagnostic) + end)
     };
     match format {
-        Format::Human => each(&|one| human(one, context, &Renderer::styled()), "\n\n"),
-        Format::Plain => each(&|one| human(one, context, &Renderer::plain()), "\n\n"),
-        Format::Short => each(&|one| short(one, context), "\n"),
-        Format::Github => each(&|one| github(one, context), "\n"),
-        Format::Sarif => super::sarif::sarif(diagnostics, context),
-        Format::Json => {
+        OutputFormat::Human => each(&|one| human(one, context, &Renderer::styled()), "\n\n"),
+        OutputFormat::Plain => each(&|one| human(one, context, &Renderer::plain()), "\n\n"),
+        OutputFormat::Short => each(&|one| short(one, context), "\n"),
+        OutputFormat::Github => each(&|one| github(one, context), "\n"),
+        OutputFormat::Sarif => super::sarif::sarif(diagnostics, context),
+        OutputFormat::Json => {
             let records: Vec<_> = diagnostics.iter().map(|one| record(one, context)).collect();
             serde_json::to_string_pretty(&records).expect("serializable") + "\n"
         }
@@ -161,7 +161,7 @@ fn property(text: &str) -> String {
 
 /// The JSON form of a diagnostic; lines and columns from 1.
 #[derive(Serialize)]
-struct Record<'a> {
+struct DiagnosticRecord<'a> {
     severity: &'static str,
     code: &'a str,
     message: &'a str,
@@ -185,7 +185,7 @@ struct PlaceRecord<'a> {
     label: &'a str,
 }
 
-fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> Record<'a> {
+fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> DiagnosticRecord<'a> {
     let places = diagnostic.labels.iter().filter_map(|label| {
         let file = context.sources.file(label.span.file)?;
         let (start, end) = (file.position(label.span.start), file.position(label.span.end));
@@ -199,7 +199,7 @@ fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> Record<'a> {
             label: &label.text,
         })
     });
-    Record {
+    DiagnosticRecord {
         severity: diagnostic.severity.word(),
         code: diagnostic.code,
         message: &diagnostic.message,
@@ -238,7 +238,8 @@ mod tests {
     #[test]
     fn people_see_the_line_and_the_way_out() {
         let (diagnostic, sources) = example();
-        let text = anstream::adapter::strip_str(&print(&[diagnostic], &sources, Format::Human)).to_string();
+        let text =
+            anstream::adapter::strip_str(&print(&[diagnostic], &sources, OutputFormat::Human)).to_string();
         snapbox::assert_data_eq!(
             text,
             snapbox::str![[r#"
@@ -260,15 +261,16 @@ help: did you mean `revenue-data`?
         let (diagnostic, sources) = example();
         let list = [diagnostic];
         assert_eq!(
-            print(&list, &sources, Format::Short),
+            print(&list, &sources, OutputFormat::Short),
             "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team; did you mean `revenue-data`?\n"
         );
         assert_eq!(
-            print(&list, &sources, Format::Github),
+            print(&list, &sources, OutputFormat::Github),
             "::error file=products/orders.yml,line=2,col=8,title=unknown-team::product `orders` is owned by \
              `revenue-dta`, which is no team%0Adid you mean `revenue-data`?\n"
         );
-        let json: serde_json::Value = serde_json::from_str(&print(&list, &sources, Format::Json)).unwrap();
+        let json: serde_json::Value =
+            serde_json::from_str(&print(&list, &sources, OutputFormat::Json)).unwrap();
         assert_eq!(json[0]["places"][0]["line"], 2);
         assert_eq!(json[0]["help"][0], "did you mean `revenue-data`?");
     }
@@ -279,7 +281,8 @@ help: did you mean `revenue-data`?
         let file = sources.add(SourceFile::new("x.yml", "é: ü\r\n\n"));
         for (start, end) in [(0, 0), (1, 1), (0, 99), (1, 4), (50, 60), (9, 3)] {
             let diagnostic = Diagnostic::error("x", "y").at(Span::new(file, start, end), "here");
-            for format in [Format::Human, Format::Short, Format::Json, Format::Github] {
+            for format in [OutputFormat::Human, OutputFormat::Short, OutputFormat::Json, OutputFormat::Github]
+            {
                 assert!(!print(std::slice::from_ref(&diagnostic), &sources, format).is_empty());
             }
         }

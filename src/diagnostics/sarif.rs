@@ -4,7 +4,7 @@
 //! it is about, else `glassbox.yml`, which names all the others.
 
 use super::context::{Context, Explained};
-use super::{Diagnostic, Label, Severity, codes};
+use super::{Annotation, Diagnostic, Severity, codes};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -101,7 +101,7 @@ fn result(diagnostic: &Diagnostic, index: Option<usize>, context: &Context<'_>) 
     result
 }
 
-fn place(label: &Label, context: &Context<'_>) -> Option<Value> {
+fn place(label: &Annotation, context: &Context<'_>) -> Option<Value> {
     let source = context.sources.file(label.span.file)?;
     let (begin, end) = (source.position(label.span.start), source.position(label.span.end));
     let mut place = json!({"physicalLocation": {

@@ -56,7 +56,7 @@ pub struct FigureNode {
     /// What it stands for.
     pub role: NodeRole,
     /// How it stands today, once that is known.
-    pub tone: Option<Tone>,
+    pub tone: Option<StatusTone>,
     /// What kind of thing it is: the end of a class name.
     pub kind: String,
 }
@@ -83,7 +83,7 @@ pub enum NodeRole {
 
 /// How something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Tone {
+pub enum StatusTone {
     /// All is well.
     Holding,
     /// It ran, and nothing tests it.
@@ -100,7 +100,7 @@ pub enum Tone {
     Unknown,
 }
 
-impl Tone {
+impl StatusTone {
     /// The word for people, and the end of a class name.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {
@@ -170,7 +170,7 @@ pub struct Routed {
     /// The curve: where it begins, then its parts.
     pub start: (f64, f64),
     /// The parts of the curve.
-    pub parts: Vec<Part>,
+    pub parts: Vec<Segment>,
     /// How it is drawn.
     pub style: EdgeStyle,
     /// How heavy it is drawn, from 0, the usual, to 4.
@@ -190,7 +190,7 @@ impl Routed {
 
 /// A part of a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Part {
+pub enum Segment {
     /// A straight part to a point.
     Straight(f64, f64),
     /// A curve to a point, that leaves and arrives horizontally.

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Neighbourhood {
     /// The places, the centre first.
-    pub places: Vec<Place>,
+    pub places: Vec<NeighbourhoodNode>,
     /// Which place flows into which, sorted.
     pub edges: Vec<(usize, usize)>,
 }
 
 /// A place in a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub enum NeighbourhoodNode {
     /// A node.
     Node(usize),
     /// Nodes that are left out on one side.
@@ -28,7 +28,7 @@ pub enum Place {
 
 /// How far to look, and how much to draw.
 #[derive(Clone, Copy, Debug)]
-pub struct Reach {
+pub struct NeighbourhoodLimits {
     /// Steps upstream and downstream.
     pub hops: usize,
     /// Nodes at most, the centre included and the folded places not.
@@ -38,7 +38,7 @@ pub struct Reach {
 /// The neighbourhood of `centre`; `next` gives what a node reads and what reads it.
 pub fn around(
     centre: usize,
-    reach: Reach,
+    reach: NeighbourhoodLimits,
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
 ) -> Neighbourhood {
     // Each node with its distance and its side, the nearest side winning.
@@ -68,7 +68,7 @@ pub fn around(
     let mut by_distance: Vec<(usize, usize)> = found.iter().map(|(node, (far, _))| (*far, *node)).collect();
     by_distance.sort_unstable();
     let (drawn, left_out) = chosen(&by_distance, &found, reach.limit.saturating_sub(1));
-    connected(centre, &drawn, &Sides { left_out, found }, next)
+    connected(centre, &drawn, &Traversal { left_out, found }, next)
 }
 
 /// The nodes to draw, shared fairly between the sides, and those to leave out.
@@ -95,7 +95,7 @@ fn chosen(
     (drawn, left_out)
 }
 
-struct Sides {
+struct Traversal {
     left_out: BTreeSet<usize>,
     found: BTreeMap<usize, (usize, bool)>,
 }
@@ -103,11 +103,11 @@ struct Sides {
 fn connected(
     centre: usize,
     drawn: &[usize],
-    sides: &Sides,
+    sides: &Traversal,
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),
 ) -> Neighbourhood {
-    let mut places = vec![Place::Node(centre)];
-    places.extend(drawn.iter().map(|node| Place::Node(*node)));
+    let mut places = vec![NeighbourhoodNode::Node(centre)];
+    places.extend(drawn.iter().map(|node| NeighbourhoodNode::Node(*node)));
     let mut place_of: BTreeMap<usize, usize> = [(centre, 0)].into();
     place_of.extend(drawn.iter().enumerate().map(|(at, node)| (*node, at + 1)));
     for upstream in [true, false] {
@@ -115,7 +115,7 @@ fn connected(
             sides.left_out.iter().copied().filter(|node| sides.found[node].1 == upstream).collect();
         if !own.is_empty() {
             place_of.extend(own.iter().map(|node| (*node, places.len())));
-            places.push(Place::Folded { upstream, count: own.len() });
+            places.push(NeighbourhoodNode::Folded { upstream, count: own.len() });
         }
     }
     let mut edges = BTreeSet::new();
@@ -143,14 +143,17 @@ mod tests {
 
     #[test]
     fn one_hop_shows_the_neighbours_and_what_flows_between_them() {
-        let near = around(2, Reach { hops: 1, limit: 40 }, line);
-        assert_eq!(near.places, [Place::Node(2), Place::Node(1), Place::Node(3)]);
+        let near = around(2, NeighbourhoodLimits { hops: 1, limit: 40 }, line);
+        assert_eq!(
+            near.places,
+            [NeighbourhoodNode::Node(2), NeighbourhoodNode::Node(1), NeighbourhoodNode::Node(3)]
+        );
         assert_eq!(near.edges, [(0, 2), (1, 0), (1, 2)]);
     }
 
     #[test]
     fn two_hops_reach_further_each_way() {
-        let far = around(2, Reach { hops: 2, limit: 40 }, line);
+        let far = around(2, NeighbourhoodLimits { hops: 2, limit: 40 }, line);
         assert_eq!(far.places.len(), 5);
         assert_eq!(far.edges.len(), 5);
     }
@@ -162,12 +165,19 @@ mod tests {
             1..=30 => (vec![], vec![0]),
             _ => (vec![0], vec![]),
         };
-        let near = around(0, Reach { hops: 1, limit: 21 }, star);
-        let folded: Vec<_> =
-            near.places.iter().filter(|place| matches!(place, Place::Folded { .. })).copied().collect();
+        let near = around(0, NeighbourhoodLimits { hops: 1, limit: 21 }, star);
+        let folded: Vec<_> = near
+            .places
+            .iter()
+            .filter(|place| matches!(place, NeighbourhoodNode::Folded { .. }))
+            .copied()
+            .collect();
         assert_eq!(
             folded,
-            [Place::Folded { upstream: true, count: 20 }, Place::Folded { upstream: false, count: 50 }]
+            [
+                NeighbourhoodNode::Folded { upstream: true, count: 20 },
+                NeighbourhoodNode::Folded { upstream: false, count: 50 }
+            ]
         );
         assert_eq!(near.places.len(), 21 + 2);
         assert_eq!(near.edges.len(), 22, "each place is joined to the centre");

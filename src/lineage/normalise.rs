@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
 
 /// A graph without cycles.
-pub(super) struct Graph {
+pub(super) struct AcyclicGraph {
     /// How many nodes.
     pub(super) nodes: usize,
     /// The edges, sorted by their ends.
@@ -28,7 +28,7 @@ pub(super) struct Edge {
     pub(super) title: String,
 }
 
-pub(super) fn normalise(figure: &Figure) -> Graph {
+pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
     let nodes = figure.nodes.len();
     let mut looped = Vec::new();
     let mut merged: BTreeMap<(usize, usize), (EdgeStyle, u8, Vec<&str>)> = BTreeMap::new();
@@ -57,7 +57,7 @@ pub(super) fn normalise(figure: &Figure) -> Graph {
         })
         .collect();
     edges.sort_by_key(|edge| (edge.from, edge.to, edge.reversed));
-    Graph { nodes, edges, looped }
+    AcyclicGraph { nodes, edges, looped }
 }
 
 /// A few edges without which there is no cycle, sorted.
@@ -77,7 +77,7 @@ fn back_edges(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<
 }
 
 /// The connected parts, the largest first, and the nodes without edges.
-pub(super) fn components(graph: &Graph) -> (Vec<Vec<usize>>, Vec<usize>) {
+pub(super) fn components(graph: &AcyclicGraph) -> (Vec<Vec<usize>>, Vec<usize>) {
     let mut sets = UnionFind::<usize>::new(graph.nodes);
     for edge in &graph.edges {
         sets.union(edge.from, edge.to);

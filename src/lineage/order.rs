@@ -4,7 +4,7 @@
 //! source. Sweeps by median and mean find a good order, sifting (every node tries every slot)
 //! makes it better; of several beginnings the best is kept.
 
-use super::normalise::Graph;
+use super::normalise::AcyclicGraph;
 
 /// A node of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ fn effort(slots: usize) -> (usize, usize) {
     }
 }
 
-pub(super) fn columns(graph: &Graph, nodes: &[usize], ranks: &[usize]) -> Columns {
+pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
     let mut columns = layered(graph, nodes, ranks);
     let (starts, rounds) = effort(columns.slots.len());
     let mut best = (usize::MAX, columns.columns.clone());
@@ -61,7 +61,7 @@ pub(super) fn columns(graph: &Graph, nodes: &[usize], ranks: &[usize]) -> Column
 }
 
 /// The columns in the order of the nodes' numbers, with virtual nodes.
-fn layered(graph: &Graph, nodes: &[usize], ranks: &[usize]) -> Columns {
+fn layered(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
     let count = nodes.iter().map(|node| ranks[*node] + 1).max().unwrap_or(0);
     let mut layers = Columns {
         slots: Vec::new(),

@@ -3,13 +3,13 @@
 //! Longest paths give a first answer. Then nodes are pulled to the side where they have more
 //! lines, together with those that would be in their way, until no pull makes the lines shorter.
 
-use super::normalise::Graph;
+use super::normalise::AcyclicGraph;
 
 /// Pulls at most, a multiple of the nodes: far more than any drawing needs.
 const PULLS: usize = 16;
 
 /// The column of each node of a connected part, from 0; other nodes have 0 too.
-pub(super) fn ranks(graph: &Graph, nodes: &[usize]) -> Vec<usize> {
+pub(super) fn ranks(graph: &AcyclicGraph, nodes: &[usize]) -> Vec<usize> {
     let mut neighbours = Neighbours { upstream: vec![Vec::new(); graph.nodes], downstream: Vec::new() };
     neighbours.downstream = neighbours.upstream.clone();
     for edge in &graph.edges {

@@ -2,10 +2,10 @@
 //! the gaps between columns and run straight past a column in a lane of their own, so that none
 //! can cut a box.
 
-use super::normalise::Graph;
+use super::normalise::AcyclicGraph;
 use super::order::{Columns, Slot};
 use super::place::Places;
-use super::{Canvas, MARGIN, Part, Routed};
+use super::{Canvas, MARGIN, Routed, Segment};
 use std::collections::BTreeMap;
 
 /// How much of a box's side lines may use, from its middle.
@@ -14,7 +14,7 @@ const SIDE: f64 = 0.34;
 const BETWEEN: f64 = 11.0;
 
 /// Puts a connected part on the canvas; returns where it ends below.
-pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &mut Canvas<'_>) -> f64 {
+pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, canvas: &mut Canvas<'_>) -> f64 {
     for (slot, kind) in columns.slots.iter().enumerate() {
         if let Slot::Real(node) = kind {
             let placed = &mut canvas.drawing.boxes[*node];
@@ -24,7 +24,7 @@ pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &m
             placed.y = canvas.top + places.middle[slot] - placed.height / 2.0;
         }
     }
-    let sides = Sides::new(columns, places, canvas);
+    let sides = Attachments::new(columns, places, canvas);
     for (number, path) in &columns.paths {
         let edge = &graph.edges[*number];
         let (start, parts) = line(path, columns, places, &sides);
@@ -45,14 +45,14 @@ pub(super) fn draw(graph: &Graph, columns: &Columns, places: &Places, canvas: &m
 }
 
 /// Where lines touch the boxes, by the slots at their two ends.
-struct Sides {
+struct Attachments {
     leaving: BTreeMap<(usize, usize), (f64, f64)>,
     arriving: BTreeMap<(usize, usize), (f64, f64)>,
     /// Where part's own upper left corner is on the canvas.
     top: f64,
 }
 
-impl Sides {
+impl Attachments {
     fn new(columns: &Columns, places: &Places, canvas: &Canvas<'_>) -> Self {
         let mut sides = Self { leaving: BTreeMap::new(), arriving: BTreeMap::new(), top: canvas.top };
         for (slot, kind) in columns.slots.iter().enumerate() {
@@ -79,7 +79,12 @@ impl Sides {
 }
 
 /// The line along the slots of a path.
-fn line(path: &[usize], columns: &Columns, places: &Places, sides: &Sides) -> ((f64, f64), Vec<Part>) {
+fn line(
+    path: &[usize],
+    columns: &Columns,
+    places: &Places,
+    sides: &Attachments,
+) -> ((f64, f64), Vec<Segment>) {
     let mut parts = Vec::new();
     let edges_of = |slot: usize| {
         let column = columns.column_of[slot];
@@ -93,17 +98,17 @@ fn line(path: &[usize], columns: &Columns, places: &Places, sides: &Sides) -> ((
     let (_, right) = edges_of(path[0]);
     if right > at.0 {
         at = (right, at.1);
-        parts.push(Part::Straight(at.0, at.1));
+        parts.push(Segment::Straight(at.0, at.1));
     }
     for pair in path.windows(2) {
         let (left, right) = edges_of(pair[1]);
         if let Slot::Virtual(_) = columns.slots[pair[1]] {
             let y = lane(pair[1]);
-            parts.push(Part::Curve(left, y));
-            parts.push(Part::Straight(right, y));
+            parts.push(Segment::Curve(left, y));
+            parts.push(Segment::Straight(right, y));
             at = (right, y);
         } else if let Some(end) = sides.arriving.get(&(pair[0], pair[1])) {
-            parts.push(Part::Curve(end.0, end.1));
+            parts.push(Segment::Curve(end.0, end.1));
             at = *end;
         }
     }

@@ -1,7 +1,7 @@
 //! A drawing as a file of its own, for a slide or a document: the style is inside, in light and
 //! dark, and nothing leads anywhere.
 
-use super::svg::{Writer, escaped};
+use super::svg::{SvgWriter, escaped};
 use super::{Drawing, Figure};
 
 // The colours of the default theme, as they stand in its tokens: what every drawing needs, then, a line
@@ -86,9 +86,9 @@ const DARK_FOR_CLASSES: &str = "\
 /// The drawing as a complete SVG file.
 #[must_use]
 pub fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
-    let mut body = Writer::new(drawing);
+    let mut body = SvgWriter::new(drawing);
     body.body(figure, drawing, false);
-    let mut svg = Writer::new(drawing);
+    let mut svg = SvgWriter::new(drawing);
     let (width, height) = (drawing.width, drawing.height);
     svg.line(format_args!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \

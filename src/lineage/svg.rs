@@ -4,7 +4,7 @@
 //! The roles follow the WAI-ARIA Graphics Module; `role="img"` would hide the links.
 
 use super::text::{INSET, LINE, clean};
-use super::{Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Part, Placed, Routed, Tone};
+use super::{Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Placed, Routed, Segment, StatusTone};
 use std::fmt::Write as _;
 
 /// Up to these widths a drawing may be made smaller to fit a column, or a whole page; a wider one
@@ -15,7 +15,7 @@ const FITS_PAGE: f64 = 1480.0;
 /// The drawing as an element to stand in an HTML page.
 #[must_use]
 pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
-    let mut svg = Writer::new(drawing);
+    let mut svg = SvgWriter::new(drawing);
     let id = clean_id(&figure.id);
     let (width, height) = (drawing.width, drawing.height);
     let fits = match width {
@@ -38,11 +38,11 @@ pub fn svg_inline(figure: &Figure, drawing: &Drawing) -> String {
 }
 
 /// Writes the parts that drawings in pages and in files have in common.
-pub(super) struct Writer {
+pub(super) struct SvgWriter {
     pub(super) text: String,
 }
 
-impl Writer {
+impl SvgWriter {
     pub(super) fn new(drawing: &Drawing) -> Self {
         Self { text: String::with_capacity(1024 + drawing.boxes.len() * 350 + drawing.edges.len() * 150) }
     }
@@ -204,22 +204,26 @@ impl Writer {
     }
 
     /// A word, a shape and a colour, to the left of a point.
-    fn mark(&mut self, tone: Tone, right: f64, baseline: f64) {
+    fn mark(&mut self, tone: StatusTone, right: f64, baseline: f64) {
         let (word, class) = tone.words();
         let left = right - super::text::detail_width(word) - 12.0;
         let (cx, cy) = (left + 4.0, baseline - 4.0);
         let (x, y) = (number(cx), number(cy));
         let shape = match tone {
-            Tone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
-            Tone::Unchecked => format!(
+            StatusTone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
+            StatusTone::Unchecked => format!(
                 "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
                 number(cy - 3.5)
             ),
-            Tone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
-            Tone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
-            Tone::Failing => format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0)),
-            Tone::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
-            Tone::AtRisk => format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6)),
+            StatusTone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
+            StatusTone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
+            StatusTone::Failing => {
+                format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0))
+            }
+            StatusTone::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
+            StatusTone::AtRisk => {
+                format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6))
+            }
         };
         let at = number(left + 12.0);
         let baseline = number(baseline);
@@ -247,16 +251,16 @@ fn path(edge: &Routed) -> String {
     for part in &edge.parts {
         // Writing into a string cannot fail.
         let _ = match *part {
-            Part::Straight(x, y) => write!(path, "L{} {}", number(x), number(y)),
-            Part::Curve(x, y) if number(y) == number(at.1) => write!(path, "L{} {}", number(x), number(y)),
-            Part::Curve(x, y) => {
+            Segment::Straight(x, y) => write!(path, "L{} {}", number(x), number(y)),
+            Segment::Curve(x, y) if number(y) == number(at.1) => write!(path, "L{} {}", number(x), number(y)),
+            Segment::Curve(x, y) => {
                 let half = (x - at.0) / 2.0;
                 let (first, second) = (number(at.0 + half), number(x - half));
                 let (from, x_end, y_end) = (number(at.1), number(x), number(y));
                 write!(path, "C{first} {from} {second} {y_end} {x_end} {y_end}")
             }
         };
-        let (Part::Straight(x, y) | Part::Curve(x, y)) = *part;
+        let (Segment::Straight(x, y) | Segment::Curve(x, y)) = *part;
         at = (x, y);
     }
     path

@@ -10,7 +10,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         aria: format!("Product {number}"),
         href: Some(format!("../{number}/index.html")),
         kind: "mart".to_owned(),
-        tone: number.is_multiple_of(5).then_some(Tone::Failing),
+        tone: number.is_multiple_of(5).then_some(StatusTone::Failing),
         role: match number % 7 {
             0 => NodeRole::Centre,
             1 => NodeRole::Given,
@@ -38,8 +38,8 @@ fn points(edge: &Routed) -> Vec<(f64, f64)> {
     let mut at = edge.start;
     for part in &edge.parts {
         let (end, curved) = match *part {
-            Part::Straight(x, y) => ((x, y), false),
-            Part::Curve(x, y) => ((x, y), true),
+            Segment::Straight(x, y) => ((x, y), false),
+            Segment::Curve(x, y) => ((x, y), true),
         };
         for step in 1..=32 {
             let t = f64::from(step) / 32.0;

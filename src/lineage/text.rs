@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn the_second_line_leaves_room_for_the_mark() {
         let detail = "gives Revenue by account".to_owned();
-        let tone = Some(crate::lineage::Tone::Holding);
+        let tone = Some(crate::lineage::StatusTone::Holding);
         let marked = size(&FigureNode { detail: detail.clone(), tone, ..FigureNode::default() });
         assert_eq!(marked.detail, "gives Revenue by a…");
         assert!(detail_width(&marked.detail) + MARK + 2.0 * INSET <= marked.width);

@@ -1,6 +1,6 @@
 //! What is inside the products: models, sources, exposures and whatever else dbt does not know.
 
-use super::{AssetIx, Length, ProductIx};
+use super::{AssetIx, Period, ProductIx};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -113,9 +113,9 @@ pub struct DbtOwner {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FreshnessLimits {
     /// From then on dbt warns.
-    pub warn_after: Option<Length>,
+    pub warn_after: Option<Period>,
     /// From then on dbt fails.
-    pub error_after: Option<Length>,
+    pub error_after: Option<Period>,
 }
 
 /// One table, dashboard, job or other thing: what is known of it, and who holds it.

@@ -4,7 +4,7 @@
 //! All moments are exact. Whatever begins later is never over earlier: where the clock is put forward, a day
 //! is over as soon as the clock shows its time or a later one.
 
-use super::{Length, TimeUnit};
+use super::{Period, TimeUnit};
 use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp, Zoned};
@@ -16,7 +16,7 @@ const BUSINESS: Range<i8> = 9..17;
 /// How many business hours a week has.
 const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
 
-impl Length {
+impl Period {
     /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
     #[must_use]
     pub fn after(self, day: Date) -> Option<Date> {
@@ -85,7 +85,7 @@ fn business_hours_after(moment: &Zoned, hours: u32) -> Option<Zoned> {
     let weeks = (hours / A_WEEK).saturating_sub(52);
     let begin = match weeks {
         0 => moment.clone(),
-        weeks => Length { amount: weeks, unit: TimeUnit::Week }.after_moment(moment)?,
+        weeks => Period { amount: weeks, unit: TimeUnit::Week }.after_moment(moment)?,
     };
     let mut left = SignedDuration::from_hours(i64::from(hours - weeks * A_WEEK));
     let mut day = begin.date();
@@ -155,7 +155,7 @@ mod tests {
     fn moments_are_counted_by_the_clock_and_by_business() {
         let after = |text: &str, moment: &str| {
             let moment: Zoned = moment.parse().unwrap();
-            text.parse::<Length>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
+            text.parse::<Period>().unwrap().after_moment(&moment).map(|moment| moment.datetime().to_string())
         };
         let friday = "2026-11-20T15:30:00[Europe/Berlin]";
         assert_eq!(after("6h", friday).as_deref(), Some("2026-11-20T21:30:00"));
@@ -202,7 +202,7 @@ mod tests {
     ];
 
     /// The length by somebody who looks at the clock each minute: the first minute at which it is over.
-    fn walked(length: Length, from: &Zoned) -> Zoned {
+    fn walked(length: Period, from: &Zoned) -> Zoned {
         let due =
             length.after(from.date()).map(|day| match length.is_of_months() && day.day() < from.day() {
                 true => day.tomorrow().unwrap().to_datetime(Time::midnight()),
@@ -261,9 +261,9 @@ mod tests {
         })
     }
 
-    fn lengths() -> impl Strategy<Value = Length> {
+    fn lengths() -> impl Strategy<Value = Period> {
         use TimeUnit::{BusinessDay, BusinessHour, Day, Hour, Minute, Month, Week};
-        let within = |unit, most: u32| (1..=most).prop_map(move |amount| Length { amount, unit });
+        let within = |unit, most: u32| (1..=most).prop_map(move |amount| Period { amount, unit });
         prop_oneof![
             within(Minute, 300),
             within(Hour, 100),
@@ -305,7 +305,7 @@ mod tests {
     #[test]
     fn many_business_hours_are_whole_weeks() {
         let monday: Zoned = "2026-11-23T10:00:00[Europe/Berlin]".parse().unwrap();
-        let after = |hours: u32| Length { amount: hours, unit: TimeUnit::BusinessHour }.after_moment(&monday);
+        let after = |hours: u32| Period { amount: hours, unit: TimeUnit::BusinessHour }.after_moment(&monday);
         assert_eq!(after(520 * 40 + 1).unwrap().datetime().to_string(), "2036-11-10T11:00:00");
         assert_eq!(after(u32::MAX), None);
     }

@@ -1,8 +1,8 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, ContractFile, Domain, Initiative, Lineage, Observations, Page, Product, Regulation,
-    Standards, Team, Vocable,
+    Asset, AssetEdge, ContractFile, CustomPage, Domain, Initiative, Lineage, Observations, Product,
+    Regulation, Standards, Team, VocabularyEntry,
 };
 
 /// All that a company says of its data products, understood.
@@ -11,9 +11,9 @@ pub struct Catalog {
     /// What the catalog is called and where it is published; the default is what counts where nothing is said.
     pub facts: Facts,
     /// The categories, in the catalog's order.
-    pub categories: Vec<Vocable>,
+    pub categories: Vec<VocabularyEntry>,
     /// The tiers, from the one that promises least.
-    pub tiers: Vec<Vocable>,
+    pub tiers: Vec<VocabularyEntry>,
     /// The domains, by name.
     pub domains: Vec<Domain>,
     /// The teams, by name.
@@ -27,7 +27,7 @@ pub struct Catalog {
     /// The initiatives, by id.
     pub initiatives: Vec<Initiative>,
     /// The catalog's own pages, in the order of the navigation.
-    pub pages: Vec<Page>,
+    pub pages: Vec<CustomPage>,
     /// What is inside the products, and what none of them holds, by key.
     pub assets: Vec<Asset>,
     /// Which asset reads which, sorted.
@@ -70,7 +70,7 @@ pub struct Facts {
     /// When the fiscal year begins.
     pub fiscal_year: super::FiscalYear,
     /// How old evidence may be before it says nothing any more.
-    pub evidence_expires: super::Length,
+    pub evidence_expires: super::Period,
 }
 
 impl Default for Facts {
@@ -87,7 +87,7 @@ impl Default for Facts {
             rules: Vec::new(),
             waivers: Vec::new(),
             fiscal_year: super::FiscalYear::default(),
-            evidence_expires: super::Length { amount: 2, unit: super::TimeUnit::Day },
+            evidence_expires: super::Period { amount: 2, unit: super::TimeUnit::Day },
         }
     }
 }

@@ -117,17 +117,17 @@ pub enum ChangeFact {
     /// It has another output port.
     PortAdded {
         /// The port.
-        port: Named,
+        port: NamedRef,
     },
     /// It no longer has an output port.
     PortRemoved {
         /// The port.
-        port: Named,
+        port: NamedRef,
     },
     /// Another asset stands behind an output port.
     PortMoved {
         /// The port.
-        port: Named,
+        port: NamedRef,
         /// The key of the asset.
         is: String,
         /// What that was.
@@ -136,21 +136,21 @@ pub enum ChangeFact {
     /// An output port has another column.
     ColumnAdded {
         /// The port.
-        port: Named,
+        port: NamedRef,
         /// The column.
         column: String,
     },
     /// An output port no longer has a column.
     ColumnRemoved {
         /// The port.
-        port: Named,
+        port: NamedRef,
         /// The column.
         column: String,
     },
     /// A column is of another type.
     ColumnType {
         /// The port.
-        port: Named,
+        port: NamedRef,
         /// The column.
         column: String,
         /// Its type.
@@ -219,12 +219,12 @@ pub enum ChangeFact {
     /// It builds on another product.
     InputAdded {
         /// That product.
-        upstream: Named,
+        upstream: NamedRef,
     },
     /// It no longer builds on another product.
     InputRemoved {
         /// That product.
-        upstream: Named,
+        upstream: NamedRef,
     },
     /// What changed, in words: recorded before changes had codes, or by a later version.
     #[serde(skip)]
@@ -238,7 +238,7 @@ pub enum ChangeFact {
 
 /// Something that may be gone when a change is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Named {
+pub struct NamedRef {
     /// The id.
     pub id: String,
     /// The name then.
@@ -252,7 +252,7 @@ pub struct Promised {
     pub property: String,
     /// The output port, unless it is about the whole product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub port: Option<Named>,
+    pub port: Option<NamedRef>,
 }
 
 impl ChangeFact {

@@ -1,7 +1,7 @@
 //! The checks that standards are made of, each declared once: the word that is written, the keys that it
 //! takes, and what it asks. How a product does by each is seen in `standards::checks`.
 
-use super::{CategoryIx, Length, SlaProperty};
+use super::{CategoryIx, Period, SlaProperty};
 
 /// The keys of a check beside those that every check takes, as far as they are written.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,7 +19,7 @@ pub struct CheckParameters {
     /// The categories to build on.
     pub categories: Vec<CategoryIx>,
     /// How often somebody looks.
-    pub every: Option<Length>,
+    pub every: Option<Period>,
 }
 
 impl CheckParameters {

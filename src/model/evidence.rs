@@ -16,9 +16,9 @@ pub struct EvidenceFile {
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
     /// What became of its rows.
-    pub heaps: Heaps,
+    pub heaps: RowCounts,
     /// The first few of what matched nothing, each with the nearest name that the catalog knows, if one is near.
-    pub strangers: Vec<Stranger>,
+    pub strangers: Vec<UnmatchedName>,
     /// The latest moment that a row of it tells of, as far as that has come.
     pub newest: Option<Timestamp>,
 }
@@ -56,7 +56,7 @@ words! {
 
 /// How many rows of a file ended in which heap. The heaps add up to what was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Heaps {
+pub struct RowCounts {
     /// Rows that say something of an asset.
     pub used: usize,
     /// Rows in whose place a newer finding about the same thing stands, or one that is worse.
@@ -67,7 +67,7 @@ pub struct Heaps {
     pub unmatched: usize,
 }
 
-impl Heaps {
+impl RowCounts {
     /// How many rows there are.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -146,7 +146,7 @@ words! {
 
 /// Something that evidence tells of and the catalog does not know.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stranger {
+pub struct UnmatchedName {
     /// What the evidence calls it.
     pub name: String,
     /// The nearest name that the catalog knows, if one is near.

@@ -1,7 +1,7 @@
 //! On what grounds something stands as it does: how many runs, tests and checks were seen, and how old
 //! the data is. Numbers only; what was not looked at counts as not looked at.
 
-use super::{Length, TestFinding};
+use super::{Period, TestFinding};
 use jiff::Timestamp;
 
 /// What was seen of a product or of an asset, in numbers.
@@ -16,7 +16,7 @@ pub struct Grounds {
     /// The looks at how old sources are.
     pub sources: Tally,
     /// How old the data may be, if a promise says so.
-    pub promised: Option<Length>,
+    pub promised: Option<Period>,
     /// As of when the data is about which that is promised, as far as is known.
     pub data_as_of: Option<Timestamp>,
     /// Whether that is older than was promised.

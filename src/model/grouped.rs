@@ -3,13 +3,13 @@
 /// Things by the number of their group, one group after the other; within a group in the order in which
 /// they came.
 #[derive(Clone, Debug, Default)]
-pub struct Grouped<T> {
+pub struct AdjacencyList<T> {
     /// Where each group begins, and at last where all end.
     begins: Vec<usize>,
     all: Vec<T>,
 }
 
-impl<T: Copy> Grouped<T> {
+impl<T: Copy> AdjacencyList<T> {
     /// So many groups, and their members, each with the number of its group.
     ///
     /// # Panics
@@ -57,7 +57,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_member_is_in_its_group_in_order(members in prop::collection::vec((0_usize..7, 0_u8..=255), 0..60)) {
-            let grouped = Grouped::new(7, members.iter().copied());
+            let grouped = AdjacencyList::new(7, members.iter().copied());
             for group in 0..grouped.groups() {
                 let own: Vec<u8> = members.iter().filter(|(of, _)| *of == group).map(|(_, one)| *one).collect();
                 prop_assert_eq!(grouped.of(group), own);

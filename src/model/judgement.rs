@@ -15,7 +15,7 @@ pub struct RulePage {
 
 /// What the rules found in a catalog.
 #[derive(Clone, Debug, Default)]
-pub struct Judgement {
+pub struct RuleReport {
     /// The rules, in the order of their ids.
     pub rules: Vec<RulePage>,
     /// What they found, by product.
@@ -29,7 +29,7 @@ pub struct Judgement {
     pub waived: Vec<(Finding, usize)>,
 }
 
-impl Judgement {
+impl RuleReport {
     /// Whether the rules found anything, be it that somebody gave leave for it.
     #[must_use]
     pub fn has_findings(&self) -> bool {

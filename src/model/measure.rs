@@ -105,7 +105,7 @@ pub enum Unmeasured {
         /// The asset.
         asset: AssetIx,
         /// What is missing.
-        why: Gap,
+        why: AgeGap,
     },
     /// No run was seen.
     NoRun,
@@ -117,7 +117,7 @@ pub enum Unmeasured {
 
 /// What is missing to know of an asset how old its data is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Gap {
+pub enum AgeGap {
     /// No run of it was seen.
     NotSeen,
     /// No run of it succeeded.

@@ -43,31 +43,31 @@ pub use asset::{
 };
 pub use calendar::{end_of_day, is_sentinel};
 pub use catalog::{Catalog, Facts};
-pub use change::{Change, ChangeFact, ChangeKind, Named, Promised, RecordedChange};
+pub use change::{Change, ChangeFact, ChangeKind, NamedRef, Promised, RecordedChange};
 pub use check::{CheckKind, CheckParameters};
 pub use contract::{ContractColumn, ContractFile, ContractTable};
-pub use evidence::{EvidenceFile, EvidenceFormat, Heaps, PassedOver, Stranger, Witness};
+pub use evidence::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
 pub use fiscal::{FiscalYear, Quarter};
 pub use grounds::{Grounds, RunsSeen, Tally};
-pub use grouped::Grouped;
+pub use grouped::AdjacencyList;
 pub use initiative::{Delivery, Initiative};
-pub use judgement::{Judgement, RulePage};
+pub use judgement::{RulePage, RuleReport};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::{Link, is_safe_url};
-pub use measure::{Gap, Measure, Unchecked, Unmeasured, hundredths};
+pub use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub use observation::{
-    Check, Day, Failure, FreshnessCheck, FreshnessFinding, History, Loaded, Observations, Observed,
+    Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
     ObservedAssets, Outcome, Run, TestFinding, TestRun,
 };
 pub use organisation::{Channel, Domain, Person, Team};
-pub use page::Page;
-pub use plan::{BadDue, BadEffort, Due, Effort, OfAmount};
-pub use plan_standing::{DeliveryStanding, Horizon, InitiativeStanding, RiskFact, WaitReason, WorkState};
+pub use page::CustomPage;
+pub use plan::{Due, Effort, InvalidDue, InvalidEffort, OfAmount};
+pub use plan_standing::{DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState};
 pub use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
 };
-pub use promise::{SlaProperty, Target, TargetShape};
-pub use reason::{Fact, Reason, TestFailure};
+pub use promise::{SlaProperty, SlaTarget, TargetShape};
+pub use reason::{Reason, StatusFact, TestFailure};
 pub use regulation::{Control, Regulation};
 pub use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub use rule_fact::{RuleFact, RuleFault};
@@ -76,12 +76,12 @@ pub use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };
 pub use standing::{
-    AssetStanding, Boundary, LateAsset, ProductReason, ProductStanding, PromiseStanding, Reach, Standing,
-    Trouble, Verdict,
+    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
+    PromiseAssessment, Verdict,
 };
 pub use status::Status;
-pub use time::{BadLength, Length, TimeUnit};
-pub use vocabulary::Vocable;
+pub use time::{InvalidPeriod, Period, TimeUnit};
+pub use vocabulary::VocabularyEntry;
 pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Role, Stage, Value};
 
 macro_rules! index_types {

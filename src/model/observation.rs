@@ -16,7 +16,7 @@ pub struct Observations {
     /// Every file that could have something to say, also broken ones, by path.
     pub files: Arc<Vec<EvidenceFile>>,
     /// How each product stood on earlier days, by product and then by day.
-    pub history: Arc<History>,
+    pub history: Arc<DailyHistory>,
 }
 
 /// What was seen of assets, by the assets' positions.
@@ -51,7 +51,7 @@ impl ObservedAssets {
 }
 
 /// Days by product and then by day.
-pub type History = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
+pub type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
 
 /// What was seen of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct Run {
     /// How it ended.
     pub outcome: Outcome,
     /// Why it failed, if it did.
-    pub failure: Failure,
+    pub failure: FailureCause,
     /// Who says so.
     pub witness: Witness,
     /// On which of the asset's [`systems`](Observed::systems), by position; nothing where there are not several.
@@ -222,7 +222,7 @@ pub struct Day {
 
 /// Why a run failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Failure {
+pub enum FailureCause {
     /// Nobody says.
     #[default]
     Unsaid,

@@ -21,23 +21,23 @@ pub enum Due {
 /// A text that is neither a day nor a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither a day such as 2026-11-20 nor a quarter such as 2026-Q4")]
-pub struct BadDue;
+pub struct InvalidDue;
 
 impl FromStr for Due {
-    type Err = BadDue;
+    type Err = InvalidDue;
 
     /// Reads `2026-Q4` or `2026-11-20`.
-    fn from_str(text: &str) -> Result<Self, BadDue> {
+    fn from_str(text: &str) -> Result<Self, InvalidDue> {
         if let Some((year, quarter)) = text.split_once("-Q") {
-            let quarter = quarter.parse().map_err(|_| BadDue)?;
-            let year = year.parse().map_err(|_| BadDue)?;
+            let quarter = quarter.parse().map_err(|_| InvalidDue)?;
+            let year = year.parse().map_err(|_| InvalidDue)?;
             let valid = (1..=4).contains(&quarter) && (1900..=2999).contains(&year);
-            return valid.then_some(Self::Quarter { year, quarter }).ok_or(BadDue);
+            return valid.then_some(Self::Quarter { year, quarter }).ok_or(InvalidDue);
         }
         if text.len() != 10 {
-            return Err(BadDue);
+            return Err(InvalidDue);
         }
-        text.parse().map(Self::Day).map_err(|_| BadDue)
+        text.parse().map(Self::Day).map_err(|_| InvalidDue)
     }
 }
 
@@ -64,7 +64,7 @@ pub enum Effort {
 /// A text that is no effort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an effort such as 10d, 4w or 8 points")]
-pub struct BadEffort;
+pub struct InvalidEffort;
 
 /// Makes an effort of an amount.
 pub type OfAmount = fn(f64) -> Effort;
@@ -85,16 +85,17 @@ impl Effort {
 }
 
 impl FromStr for Effort {
-    type Err = BadEffort;
+    type Err = InvalidEffort;
 
     /// Reads `10d`, `4w`, `1.5 weeks`, `8 points`.
-    fn from_str(text: &str) -> Result<Self, BadEffort> {
+    fn from_str(text: &str) -> Result<Self, InvalidEffort> {
         let text = text.trim();
-        let digits = text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(BadEffort)?;
+        let digits =
+            text.find(|letter: char| !letter.is_ascii_digit() && letter != '.').ok_or(InvalidEffort)?;
         let (amount, unit) = text.split_at(digits);
-        let amount: f64 = amount.parse().map_err(|_| BadEffort)?;
+        let amount: f64 = amount.parse().map_err(|_| InvalidEffort)?;
         let unit = Self::UNITS.iter().find(|(word, _)| *word == unit.trim());
-        unit.map(|(_, effort)| effort(amount)).ok_or(BadEffort)
+        unit.map(|(_, effort)| effort(amount)).ok_or(InvalidEffort)
     }
 }
 
@@ -119,7 +120,7 @@ mod tests {
         assert_eq!("2026-Q4".parse::<Due>().unwrap().to_string(), "2026-Q4");
         assert_eq!("2026-02-28".parse::<Due>().unwrap().to_string(), "2026-02-28");
         for wrong in ["2026-Q5", "2026-02-30", "soon", "2026", "26-Q1", "2026-Q"] {
-            assert_eq!(wrong.parse::<Due>(), Err(BadDue), "{wrong}");
+            assert_eq!(wrong.parse::<Due>(), Err(InvalidDue), "{wrong}");
         }
     }
 
@@ -129,7 +130,7 @@ mod tests {
             ["10d", "1w", "1.5 weeks", "8 points"].map(|text| text.parse::<Effort>().unwrap().to_string());
         assert_eq!(shown, ["10 days", "1 week", "1.5 weeks", "8 points"]);
         for wrong in ["", "4", "w", "1.2.3w", "four weeks"] {
-            assert_eq!(wrong.parse::<Effort>(), Err(BadEffort), "{wrong}");
+            assert_eq!(wrong.parse::<Effort>(), Err(InvalidEffort), "{wrong}");
         }
     }
 }

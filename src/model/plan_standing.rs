@@ -40,13 +40,13 @@ words! {
 
 /// How an initiative stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct InitiativeStanding {
+pub struct InitiativeAssessment {
     /// When it is at its turn.
     pub horizon: Horizon,
     /// The worst state of its open work.
     pub state: WorkState,
     /// How each of its deliveries stands.
-    pub deliveries: Vec<DeliveryStanding>,
+    pub deliveries: Vec<DeliveryAssessment>,
     /// The day by which all of it is due, if any of it has one.
     pub due: Option<Date>,
     /// The day on which the last of it was delivered, once all is.
@@ -55,7 +55,7 @@ pub struct InitiativeStanding {
 
 /// How the work on one product stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeliveryStanding {
+pub struct DeliveryAssessment {
     /// The state.
     pub state: WorkState,
     /// Why it is at risk, if it is.

@@ -1,8 +1,8 @@
 //! A data product: a bounded thing with a purpose, an owner, a promise and an interface.
 
 use super::{
-    AssetIx, Attestation, CategoryIx, Channel, DomainIx, Length, Lifecycle, Link, MartKind, Person, PortType,
-    ProductIx, RegulationIx, SlaProperty, Stage, Target, TeamIx, TierIx,
+    AssetIx, Attestation, CategoryIx, Channel, DomainIx, Lifecycle, Link, MartKind, Period, Person, PortType,
+    ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -126,7 +126,7 @@ pub struct LastMile {
     /// Since when.
     pub since: Option<Date>,
     /// How long it may stay.
-    pub ttl: Option<Length>,
+    pub ttl: Option<Period>,
 }
 
 impl LastMile {
@@ -143,7 +143,7 @@ pub struct Sla {
     /// What is promised.
     pub property: SlaProperty,
     /// How much.
-    pub target: Target,
+    pub target: SlaTarget,
     /// The position of the output port it is about; all, if none.
     pub port: Option<usize>,
     /// In which sense; may be empty.

@@ -1,6 +1,6 @@
 //! What products promise: service levels in the words of ODCS, with targets that can be measured.
 
-use super::Length;
+use super::Period;
 use std::fmt;
 
 macro_rules! words {
@@ -109,18 +109,18 @@ impl SlaProperty {
 
 /// How much is promised.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Target {
+pub enum SlaTarget {
     /// A length of time.
-    Length(Length),
+    Length(Period),
     /// A share in percent, 0 to 100.
     Percent(f64),
     /// Once in each length of time.
-    Every(Length),
+    Every(Period),
     /// In words only: not measured.
     Text(String),
 }
 
-impl Target {
+impl SlaTarget {
     /// The rhythms that have a word of their own, each with its length.
     pub const RHYTHMS: &'static [(&'static str, &'static str)] = &[
         ("hourly", "1h"),
@@ -163,7 +163,7 @@ impl Target {
     }
 }
 
-impl fmt::Display for Target {
+impl fmt::Display for SlaTarget {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Length(length) => length.fmt(out),
@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn each_property_has_targets_of_its_own_shape() {
         let read = |property: SlaProperty, text: &str| {
-            Target::parse(property.shape(), text).map(|target| target.to_string())
+            SlaTarget::parse(property.shape(), text).map(|target| target.to_string())
         };
         assert_eq!(read(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
         assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5%"));

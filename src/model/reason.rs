@@ -1,6 +1,6 @@
 //! Why something stands as it does: facts, which the room `prose` puts into words.
 
-use super::{AssetIx, Failure, Length, Loaded, Measure, PassedOver, ProductIx, Status, Witness};
+use super::{AssetIx, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status, Witness};
 use jiff::Timestamp;
 
 /// Why something stands as it does.
@@ -9,7 +9,7 @@ pub struct Reason {
     /// How that makes it stand.
     pub status: Status,
     /// What is known.
-    pub fact: Fact,
+    pub fact: StatusFact,
     /// When it was seen.
     pub at: Option<Timestamp>,
     /// Who says so.
@@ -18,7 +18,7 @@ pub struct Reason {
 
 /// What is known of an asset or a product.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Fact {
+pub enum StatusFact {
     /// No run was seen; `only` says what was seen instead.
     NoRun {
         /// The newest thing that was seen and is not about the table in production.
@@ -34,7 +34,7 @@ pub enum Fact {
         /// Whether it is a load by somebody else, as of a source.
         load: bool,
         /// Why.
-        why: Failure,
+        why: FailureCause,
     },
     /// Its last run did not happen, because something before it failed.
     RunSkipped,
@@ -69,7 +69,7 @@ pub enum Fact {
         /// As of when its data is.
         loaded: Loaded,
         /// How old it may be, if that is known.
-        limit: Option<Length>,
+        limit: Option<Period>,
     },
     /// Tests failed.
     TestsFailed {
@@ -136,14 +136,14 @@ pub enum Fact {
         /// What.
         cause: AssetIx,
         /// Why.
-        why: Box<Fact>,
+        why: Box<StatusFact>,
     },
     /// Something that it builds on should have been seen, and was not.
     UpstreamUnknown {
         /// What.
         cause: AssetIx,
         /// Why.
-        why: Box<Fact>,
+        why: Box<StatusFact>,
     },
     /// A product that it says it builds on is broken.
     DeclaredUpstream {
@@ -154,7 +154,7 @@ pub enum Fact {
     },
 }
 
-impl Fact {
+impl StatusFact {
     /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
     /// A test that has no result yet says nothing of that.
     #[must_use]

@@ -1,6 +1,6 @@
 //! What regulations ask for.
 
-use super::{Evidence, Length, TeamIx};
+use super::{Evidence, Period, TeamIx};
 use jiff::civil::Date;
 
 /// A regulation.
@@ -40,7 +40,7 @@ pub struct Control {
     /// What counts as evidence; may be empty.
     pub evidence: String,
     /// How often the evidence is looked at.
-    pub review_every: Option<Length>,
+    pub review_every: Option<Period>,
 }
 
 impl Control {

@@ -1,7 +1,7 @@
 //! What a company asks of its products: standards, each a list of checks on the way to production.
 
 use super::promise::words;
-use super::{CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, Status, TierIx, Vocable};
+use super::{CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, Status, TierIx, VocabularyEntry};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use jiff::civil::Date;
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Standards {
     /// The levels, the first to be reached first.
-    pub levels: Vec<Vocable>,
+    pub levels: Vec<VocabularyEntry>,
     /// The standards, in their order.
     pub standards: Vec<Standard>,
 }

@@ -1,21 +1,21 @@
 //! How things stand: assets, output ports, products and promises, with the reasons.
 
-use super::{AssetIx, InitiativeStanding, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx};
+use super::{AssetIx, InitiativeAssessment, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx};
 use jiff::Timestamp;
 
 /// How everything stands, as of a moment.
 #[derive(Clone, Debug, Default)]
-pub struct Standing {
+pub struct Assessment {
     /// Whether there is any evidence, also broken, so that anything can be said at all.
     pub assessed: bool,
     /// How each asset stands, in the catalog's order.
-    pub assets: Vec<AssetStanding>,
+    pub assets: Vec<AssetAssessment>,
     /// How each product stands, in the catalog's order.
-    pub products: Vec<ProductStanding>,
+    pub products: Vec<ProductAssessment>,
     /// What is broken, the most urgent first.
-    pub troubles: Vec<Trouble>,
+    pub troubles: Vec<Incident>,
     /// How each initiative stands, in the catalog's order.
-    pub initiatives: Vec<InitiativeStanding>,
+    pub initiatives: Vec<InitiativeAssessment>,
     /// How each product keeps to its boundary, in the catalog's order.
     pub boundaries: Vec<Boundary>,
     /// When something was last seen; nothing if nothing ever was.
@@ -42,7 +42,7 @@ pub struct Boundary {
 
 /// How an asset stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct AssetStanding {
+pub struct AssetAssessment {
     /// How; nothing for what cannot be seen, such as a metric.
     pub status: Option<Status>,
     /// What is known of it itself.
@@ -62,7 +62,7 @@ pub struct AssetStanding {
 
 /// How a product stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProductStanding {
+pub struct ProductAssessment {
     /// How; nothing for a product of which nothing can be seen, such as a service.
     pub status: Option<Status>,
     /// What is known, the worst first.
@@ -70,12 +70,12 @@ pub struct ProductStanding {
     /// How each output port stands.
     pub ports: Vec<Option<Status>>,
     /// How each promise stands.
-    pub promises: Vec<PromiseStanding>,
+    pub promises: Vec<PromiseAssessment>,
     /// When anything of it was last seen.
     pub seen: Option<Timestamp>,
 }
 
-impl AssetStanding {
+impl AssetAssessment {
     /// Whether what was seen of it at a moment still counts.
     #[must_use]
     pub fn counts(&self, seen: Timestamp) -> bool {
@@ -96,7 +96,7 @@ pub struct ProductReason {
 
 /// How a promise stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PromiseStanding {
+pub struct PromiseAssessment {
     /// Whether it is kept.
     pub verdict: Verdict,
     /// What was measured, or why nothing could be.
@@ -136,7 +136,7 @@ pub enum Verdict {
 
 /// A product that is broken, and who is hurt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct Incident {
     /// The product.
     pub product: ProductIx,
     /// Whether it matters today, or can wait.
@@ -144,7 +144,7 @@ pub struct Trouble {
     /// What is broken in it.
     pub broken: Vec<AssetIx>,
     /// Who is hurt.
-    pub reach: Reach,
+    pub reach: Impact,
     /// Its own promises that are broken, by position.
     pub promises: Vec<usize>,
     /// Since when it is broken, as far as is known.
@@ -153,7 +153,7 @@ pub struct Trouble {
 
 /// What depends on something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Reach {
+pub struct Impact {
     /// The exposures downstream, sorted.
     pub exposures: Vec<AssetIx>,
     /// Its own output ports that are touched, by position.

@@ -26,7 +26,7 @@ pub enum TimeUnit {
 
 /// A whole number of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Length {
+pub struct Period {
     /// How many.
     pub amount: u32,
     /// Of what.
@@ -82,7 +82,7 @@ impl TimeUnit {
     }
 }
 
-impl Length {
+impl Period {
     /// The length in minutes at its longest, whenever it begins: a business day may last over a weekend, a
     /// month has up to 31 days. Clocks that are put back count for nothing, so that a day is 24 hours.
     #[must_use]
@@ -127,22 +127,22 @@ fn days_of_years(years: u64) -> u64 {
 /// A text that is no length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a length of time such as 6h, 90d or 1 business day")]
-pub struct BadLength;
+pub struct InvalidPeriod;
 
-impl FromStr for Length {
-    type Err = BadLength;
+impl FromStr for Period {
+    type Err = InvalidPeriod;
 
     /// Reads `6h`, `6 hours`, `90d`, `1 business day`; the unit may be in any case.
-    fn from_str(text: &str) -> Result<Self, BadLength> {
+    fn from_str(text: &str) -> Result<Self, InvalidPeriod> {
         let text = text.trim().to_lowercase();
-        let digits = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(BadLength)?;
+        let digits = text.find(|letter: char| !letter.is_ascii_digit()).ok_or(InvalidPeriod)?;
         let (amount, unit) = text.split_at(digits);
-        let unit = TimeUnit::parse(unit.trim()).ok_or(BadLength)?;
-        Ok(Self { amount: amount.parse().map_err(|_| BadLength)?, unit })
+        let unit = TimeUnit::parse(unit.trim()).ok_or(InvalidPeriod)?;
+        Ok(Self { amount: amount.parse().map_err(|_| InvalidPeriod)?, unit })
     }
 }
 
-impl fmt::Display for Length {
+impl fmt::Display for Period {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         let plural = if self.amount == 1 { "" } else { "s" };
         write!(out, "{} {}{plural}", self.amount, self.unit.word())
@@ -157,7 +157,7 @@ mod tests {
     fn lengths_read_as_people_write_them() {
         let written = ["6h", "90d", "1 business day", "2 Weeks", "30 min", "12 months"];
         let read: Vec<String> =
-            written.iter().map(|text| text.parse::<Length>().unwrap().to_string()).collect();
+            written.iter().map(|text| text.parse::<Period>().unwrap().to_string()).collect();
         assert_eq!(read, ["6 hours", "90 days", "1 business day", "2 weeks", "30 minutes", "12 months"]);
     }
 
@@ -165,7 +165,7 @@ mod tests {
     fn days_are_counted_by_the_calendar() {
         let after = |text: &str| {
             let day = "2026-11-20".parse().unwrap(); // a Friday
-            text.parse::<Length>().unwrap().after(day).map(|day| day.to_string())
+            text.parse::<Period>().unwrap().after(day).map(|day| day.to_string())
         };
         assert_eq!(after("90d").as_deref(), Some("2027-02-18"));
         assert_eq!(after("3 months").as_deref(), Some("2027-02-20"));
@@ -173,7 +173,7 @@ mod tests {
         assert_eq!(after("7 business days").as_deref(), Some("2026-12-01"));
         let saturday = "2026-11-21".parse().unwrap();
         let after_saturday =
-            |text: &str| text.parse::<Length>().unwrap().after(saturday).unwrap().to_string();
+            |text: &str| text.parse::<Period>().unwrap().after(saturday).unwrap().to_string();
         assert_eq!(after_saturday("1 business day"), "2026-11-23");
         assert_eq!(after_saturday("5 business days"), "2026-11-27");
         assert_eq!(after("6h").as_deref(), Some("2026-11-20"));
@@ -210,7 +210,7 @@ mod tests {
             "3y",
         ];
         for text in lengths {
-            let length: Length = text.parse().unwrap();
+            let length: Period = text.parse().unwrap();
             let (step, steps) = match length.minutes_at_most() > 20 * 24 * 60 {
                 true => (24 * 60, 4 * 366),
                 false => (30, 14 * 48),
@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn what_is_no_length_is_refused() {
         for text in ["", "h", "6", "six hours", "6 lightyears", "-1d", "1.5h", "99999999999d"] {
-            assert_eq!(text.parse::<Length>(), Err(BadLength), "{text}");
+            assert_eq!(text.parse::<Period>(), Err(InvalidPeriod), "{text}");
         }
     }
 }

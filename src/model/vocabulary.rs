@@ -4,7 +4,7 @@ use super::Role;
 
 /// A word of a vocabulary that the catalog may choose: a category or a tier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Vocable {
+pub struct VocabularyEntry {
     /// The id.
     pub id: String,
     /// The name for people.
@@ -17,7 +17,7 @@ pub struct Vocable {
     pub icon: Option<String>,
 }
 
-impl Vocable {
+impl VocabularyEntry {
     /// What it looks like, as a name fit for a class: its role, so that categories of the catalog's own have
     /// the colours of those that come with Glassbox; else its id.
     #[must_use]

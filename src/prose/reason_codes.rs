@@ -1,10 +1,12 @@
 //! Reasons and measures for programs.
 
 use super::codes::{Code, Coded, coded};
-use crate::model::{Catalog, Fact, Failure, Gap, Loaded, Measure, TestFailure, Unmeasured, hundredths};
+use crate::model::{
+    AgeGap, Catalog, FailureCause, Loaded, Measure, StatusFact, TestFailure, Unmeasured, hundredths,
+};
 use serde_json::{Value, json};
 
-impl Code for Fact {
+impl Code for StatusFact {
     fn coded(&self, catalog: &Catalog) -> Coded {
         match self {
             Self::NoRun { only: None } => coded("no-run", Value::Null),
@@ -77,7 +79,7 @@ fn tests(failed: &[TestFailure]) -> Vec<Value> {
     failed.iter().map(test).collect()
 }
 
-impl Code for Failure {
+impl Code for FailureCause {
     /// Its code stands in its data as well, as `why`: there it is the reason of a run that failed.
     fn coded(&self, _: &Catalog) -> Coded {
         let (code, data) = match self {
@@ -154,7 +156,7 @@ impl Code for Unmeasured {
     }
 }
 
-impl Code for Gap {
+impl Code for AgeGap {
     fn coded(&self, _: &Catalog) -> Coded {
         match self {
             Self::NotSeen => coded("not-seen", Value::Null),

@@ -1,8 +1,8 @@
 //! The folder that a site is published into.
 #![expect(clippy::disallowed_methods, reason = "`publish` is the room that writes to disk")]
 
-use super::ledger::{Entry, Ledger, VERSION, is_inside};
-use super::{Failure, Planned, Published};
+use super::ledger::{Ledger, LedgerEntry, VERSION, is_inside};
+use super::{Planned, PublishError, Published};
 use crate::error::{Error, Result};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -45,7 +45,7 @@ impl From<Error> for Refusal {
 
 /// A file that is ready to be moved into place.
 struct Staged {
-    entry: Entry,
+    entry: LedgerEntry,
     /// Whether new bytes wait for it.
     is_new: bool,
 }
@@ -96,9 +96,9 @@ impl Folder {
         self,
         planned: &[Planned],
         render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
-    ) -> Result<Published, Failure<E>> {
+    ) -> Result<Published, PublishError<E>> {
         if let Some(path) = self.foreign(planned) {
-            return Err(Failure::Foreign(path));
+            return Err(PublishError::Foreign(path));
         }
         let temporary = self.root.join(OWN).join("staged");
         clear(&temporary)?;
@@ -114,8 +114,8 @@ impl Folder {
         planned: &[Planned],
         temporary: &Path,
         render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,
-    ) -> Result<Published, Failure<E>> {
-        let staged: Result<Vec<Staged>, Failure<E>> =
+    ) -> Result<Published, PublishError<E>> {
+        let staged: Result<Vec<Staged>, PublishError<E>> =
             planned.par_iter().map(|file| self.stage(file, temporary, &render)).collect();
         let staged = staged?;
         let stale = self.stale(planned);
@@ -150,14 +150,14 @@ impl Folder {
         file: &Planned,
         temporary: &Path,
         render: &impl Fn(&str) -> Result<Vec<u8>, E>,
-    ) -> Result<Staged, Failure<E>> {
+    ) -> Result<Staged, PublishError<E>> {
         let from = hex(file.fingerprint);
         let known = self.ledger.files.get(&file.path).filter(|entry| self.is_untouched(&file.path, entry));
         if let Some(entry) = known.filter(|entry| entry.from == from) {
             return Ok(Staged { entry: entry.clone(), is_new: false });
         }
-        let bytes = render(&file.path).map_err(Failure::Render)?;
-        let entry = Entry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
+        let bytes = render(&file.path).map_err(PublishError::Render)?;
+        let entry = LedgerEntry { from, bytes: hex(xxh3_128(&bytes)), length: bytes.len() as u64 };
         if known.is_some_and(|known| known.bytes == entry.bytes) {
             return Ok(Staged { entry, is_new: false });
         }
@@ -167,7 +167,7 @@ impl Folder {
     }
 
     /// Whether a file still is what was written: of the same length, and not changed since.
-    fn is_untouched(&self, path: &str, entry: &Entry) -> bool {
+    fn is_untouched(&self, path: &str, entry: &LedgerEntry) -> bool {
         let Ok(found) = self.root.join(path).symlink_metadata() else { return false };
         let changed_later = match (found.modified(), self.kept_at) {
             (Ok(changed), Some(kept)) => changed > kept,
@@ -187,7 +187,7 @@ impl Folder {
     fn promise(&self, planned: &[Planned], staged: &[Staged]) -> Result<()> {
         let mut ledger = self.ledger.clone();
         let moving = planned.iter().zip(staged).filter(|(_, staged)| staged.is_new);
-        ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), Entry::default())));
+        ledger.files.extend(moving.map(|(file, _)| (file.path.clone(), LedgerEntry::default())));
         if ledger == self.ledger { Ok(()) } else { self.keep(&ledger) }
     }
 

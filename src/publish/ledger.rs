@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 pub(super) struct Ledger {
     /// Raised when the meaning of a field changes; a ledger of another version is not read.
     pub(super) version: u32,
-    pub(super) files: BTreeMap<String, Entry>,
+    pub(super) files: BTreeMap<String, LedgerEntry>,
 }
 
 /// What is known of one file; hashes are 32 hexadecimal digits.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(super) struct LedgerEntry {
     /// The hash of what the bytes were made from; empty while the file is being written.
     pub(super) from: String,
     /// The hash of the bytes.
@@ -52,13 +52,13 @@ mod tests {
     #[test]
     fn a_forged_ledger_is_none() {
         for path in ["/etc/passwd", "../up", "a/../../b", "a//b", "c:x", "", "a\\..\\b"] {
-            let files = BTreeMap::from([(path.to_owned(), Entry::default())]);
+            let files = BTreeMap::from([(path.to_owned(), LedgerEntry::default())]);
             let forged = Ledger { version: VERSION, files }.print();
             assert_eq!(Ledger::parse(&forged), None, "{path}");
         }
         let honest = Ledger {
             version: VERSION,
-            files: BTreeMap::from([("products/a/index.html".to_owned(), Entry::default())]),
+            files: BTreeMap::from([("products/a/index.html".to_owned(), LedgerEntry::default())]),
         };
         assert_eq!(Ledger::parse(&honest.print()), Some(honest));
         assert_eq!(Ledger::parse(b"{\"version\":2,\"files\":{}}"), None);

@@ -44,7 +44,7 @@ pub struct Published {
 
 /// Why nothing was published.
 #[derive(Debug)]
-pub enum Failure<E> {
+pub enum PublishError<E> {
     /// A file could not be rendered: the catalog's fault.
     Render(E),
     /// A file that Glassbox did not write stands where one of the site belongs.
@@ -53,7 +53,7 @@ pub enum Failure<E> {
     Machine(Error),
 }
 
-impl<E> From<Error> for Failure<E> {
+impl<E> From<Error> for PublishError<E> {
     fn from(error: Error) -> Self {
         Self::Machine(error)
     }

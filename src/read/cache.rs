@@ -11,13 +11,13 @@ use std::sync::Arc;
 /// its position.
 #[derive(Default)]
 pub struct ReadCache {
-    files: Vec<Option<KeptFile>>,
+    files: Vec<Option<CachedFile>>,
     pub(super) evidence: EvidenceReadCache,
 }
 
 /// What a file said when it had a stamp.
 #[derive(Clone)]
-pub(super) struct KeptFile {
+pub(super) struct CachedFile {
     pub(super) path: Arc<Path>,
     pub(super) stamp: FileStamp,
     pub(super) said: Arc<ReadFile>,
@@ -25,14 +25,14 @@ pub(super) struct KeptFile {
 
 impl ReadCache {
     /// The file at a path and a position, if it still has the stamp that it had.
-    pub(super) fn file(&self, path: &Path, position: usize, stamp: FileStamp) -> Option<&KeptFile> {
+    pub(super) fn file(&self, path: &Path, position: usize, stamp: FileStamp) -> Option<&CachedFile> {
         let known = self.files.get(position)?.as_ref()?;
         (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
     }
 
     /// Keeps what files said, by their positions, with the stamps that they had before they were read;
     /// nothing for those that had none.
-    pub(super) fn keep(&mut self, files: Vec<Option<KeptFile>>) {
+    pub(super) fn keep(&mut self, files: Vec<Option<CachedFile>>) {
         self.files = files;
     }
 }

@@ -1,12 +1,12 @@
 //! A folder to [`Documents`]: every file of the catalog read, in parallel, each by its kind.
 
-use super::cache::{KeptFile, ReadCache};
+use super::cache::{CachedFile, ReadCache};
 use super::config::ConfigDoc;
 use super::documents::{Documents, ReadFile};
 use super::evidence::{self, EvidenceDocs, EvidenceReadCache};
 use super::kinds::{self, FileKind};
 use super::stamp::FileStamp;
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use super::{contract, dbt, files};
 use crate::error::Result;
 use crate::source::FileId;
@@ -28,7 +28,7 @@ pub struct Previous<'k> {
 ///
 /// # Errors
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
-pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Faults) -> Result<Documents> {
+pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Diagnostics) -> Result<Documents> {
     let listed = kinds::listed(root, faults)?;
     let mut evidence_cache = previous.files.as_deref_mut().map(|cache| std::mem::take(&mut cache.evidence));
     let cache = previous.files.as_deref();
@@ -37,7 +37,7 @@ pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Faults) 
     let first = usize::from(matches!(listed.first(), Some((FileKind::Config, _))));
     let mut documents = Documents::default();
     let mut read = Vec::with_capacity(listed.len());
-    let mut add = |(said, kept): (Arc<ReadFile>, Option<KeptFile>), documents: &mut Documents| {
+    let mut add = |(said, kept): (Arc<ReadFile>, Option<CachedFile>), documents: &mut Documents| {
         read.push(kept);
         documents.add(&said, faults);
     };
@@ -46,7 +46,7 @@ pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Faults) 
     }
     documents.places = dbt::place::places(root, &mut documents.config.dbt, previous.elsewhere)?;
     let config = documents.config.clone();
-    let mut found = evidence::Found::default();
+    let mut found = evidence::EvidenceDiagnostics::default();
     let others = || (first..listed.len()).into_par_iter().map(file).collect::<Vec<_>>();
     let (seen, others) =
         artifacts_beside(root, &config, previous.artifacts, evidence_cache.as_mut(), &mut found, others)?;
@@ -71,7 +71,7 @@ pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Faults) 
 struct Artifacts {
     evidence: Arc<EvidenceDocs>,
     /// The manifests of dbt's projects; none if what they mean is known.
-    manifests: Vec<Result<dbt::Read>>,
+    manifests: Vec<Result<dbt::ProjectResult>>,
     /// The stamp of them, if they can be told from a later state.
     stamp: Option<FileStamp>,
 }
@@ -82,7 +82,7 @@ fn artifacts_beside<T: Send>(
     config: &ConfigDoc,
     known: Option<FileStamp>,
     cache: Option<&mut EvidenceReadCache>,
-    found: &mut evidence::Found,
+    found: &mut evidence::EvidenceDiagnostics,
     others: impl FnOnce() -> T + Send,
 ) -> Result<(Artifacts, T)> {
     // The columns of the warehouse are a part of what dbt's artifacts mean. Where that may be known already,
@@ -112,14 +112,14 @@ fn read_unless_kept(
     listed: &[(FileKind, PathBuf)],
     position: usize,
     cache: Option<&ReadCache>,
-) -> Result<(Arc<ReadFile>, Option<KeptFile>)> {
+) -> Result<(Arc<ReadFile>, Option<CachedFile>)> {
     let (kind, path) = &listed[position];
     let stamp = cache.and_then(|_| FileStamp::of(path));
     if let Some(known) = cache.and_then(|cache| cache.file(path, position, stamp?)) {
         return Ok((Arc::clone(&known.said), Some(known.clone())));
     }
     let said = Arc::new(read_file(root, position, *kind, path)?);
-    let keep = |stamp| KeptFile { path: path.as_path().into(), stamp, said: Arc::clone(&said) };
+    let keep = |stamp| CachedFile { path: path.as_path().into(), stamp, said: Arc::clone(&said) };
     let kept = stamp.map(keep);
     Ok((said, kept))
 }

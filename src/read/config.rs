@@ -1,11 +1,11 @@
 //! What `glassbox.yml` says: the settings of the catalog as a whole.
 
 use super::document::kinds::{
-    Day, Duration, Flag, Id, MONTHS, Month, Path, Text, TimeZoneName, Url, WebAddress, Word,
+    Day, Duration, Flag, Id, MONTHS, Month, Path, Text, TimeZoneName, Url, WebAddress, WordOf,
 };
 use super::document::references::{By, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
-use super::document::{Declared as _, OrShort, Shape, Short, Value, document};
-use super::yaml::{Entry, Faults, Node, NodeKind};
+use super::document::{Declared as _, OrShort, Short, Value, ValueShape, document};
+use super::yaml::{Diagnostics, MappingEntry, Node, NodeKind};
 use crate::model::{Facts, Role, RuleLevel};
 use crate::source::Spanned;
 
@@ -72,7 +72,7 @@ document! {
         /// The rule's id.
         rule: named,
         /// How much it counts, unless a tier or category says otherwise.
-        level: optional Word<RuleLevel>,
+        level: optional WordOf<RuleLevel>,
         /// How much it counts for products of a tier.
         tiers: entries By<OwnTierId, LevelOf>,
         /// How much it counts for products of a category; this goes before tiers.
@@ -87,16 +87,16 @@ pub struct LevelOf;
 impl Value for LevelOf {
     type Out = (String, RuleLevel);
 
-    fn read(_: &Node, _: &mut Faults) -> Option<Self::Out> {
+    fn read(_: &Node, _: &mut Diagnostics) -> Option<Self::Out> {
         None
     }
 
-    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
-        Some((entry.key.value.clone(), Word::read(&entry.value, faults)?.value))
+    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
+        Some((entry.key.value.clone(), WordOf::read(&entry.value, faults)?.value))
     }
 
-    fn shape() -> Shape {
-        Word::<RuleLevel>::shape()
+    fn shape() -> ValueShape {
+        WordOf::<RuleLevel>::shape()
     }
 }
 
@@ -107,20 +107,20 @@ pub struct RuleSetting;
 impl Value for RuleSetting {
     type Out = RuleDoc;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<RuleDoc> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<RuleDoc> {
         RuleDoc::read(node, faults)
     }
 
-    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<RuleDoc> {
+    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<RuleDoc> {
         if matches!(entry.value.kind, NodeKind::Mapping(_)) {
             return RuleDoc::read_entry(entry, faults);
         }
-        let level = Some(Word::read(&entry.value, faults)?);
+        let level = Some(WordOf::read(&entry.value, faults)?);
         Some(RuleDoc { rule: entry.key.clone(), level, tiers: Vec::new(), categories: Vec::new() })
     }
 
-    fn shape() -> Shape {
-        Shape::Either(vec![Word::<RuleLevel>::shape(), Shape::Document(RuleDoc::document())])
+    fn shape() -> ValueShape {
+        ValueShape::Either(vec![WordOf::<RuleLevel>::shape(), ValueShape::Document(RuleDoc::document())])
     }
 }
 
@@ -164,7 +164,7 @@ document! {
 impl Short for DbtProjectDoc {
     type Form = Path;
 
-    fn from_short(path: Spanned<String>, _: &mut Faults) -> Option<Self> {
+    fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { path, docs_url: None, runs: Vec::new(), schemas: Vec::new() })
     }
 }
@@ -177,26 +177,26 @@ document! {
         path: required Path,
         /// The dbt project or database that a namespace of datasets stands for, or `ignore`, by the namespace.
         #[example = "shop"]
-        namespaces: entries System,
+        namespaces: entries DatasetSystem,
     }
 }
 
 /// What a namespace stands for, by the namespace.
 #[derive(Debug)]
-pub struct System;
+pub struct DatasetSystem;
 
-impl Value for System {
+impl Value for DatasetSystem {
     type Out = (Spanned<String>, Spanned<String>);
 
-    fn read(_: &Node, _: &mut Faults) -> Option<Self::Out> {
+    fn read(_: &Node, _: &mut Diagnostics) -> Option<Self::Out> {
         None
     }
 
-    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
+    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
         Some((entry.key.clone(), Text::read(&entry.value, faults)?))
     }
 
-    fn shape() -> Shape {
+    fn shape() -> ValueShape {
         Text::shape()
     }
 }
@@ -204,7 +204,7 @@ impl Value for System {
 impl Short for EventsDoc {
     type Form = Path;
 
-    fn from_short(path: Spanned<String>, _: &mut Faults) -> Option<Self> {
+    fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { path, namespaces: Vec::new() })
     }
 }
@@ -215,14 +215,14 @@ document! {
         /// The keys that tiers have too.
         word: keys_of WordDoc,
         /// The role of its products, by which rules and standards know them. Without it, the role that its id names.
-        role: optional Word<Role>,
+        role: optional WordOf<Role>,
     }
 }
 
 impl Short for CategoryDoc {
     type Form = Id;
 
-    fn from_short(id: Spanned<String>, faults: &mut Faults) -> Option<Self> {
+    fn from_short(id: Spanned<String>, faults: &mut Diagnostics) -> Option<Self> {
         Some(Self { word: WordDoc::from_short(id, faults)?, role: None })
     }
 }
@@ -247,7 +247,7 @@ document! {
 impl Short for WordDoc {
     type Form = Id;
 
-    fn from_short(id: Spanned<String>, _: &mut Faults) -> Option<Self> {
+    fn from_short(id: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { id, name: None, description: None, icon: None })
     }
 }
@@ -258,6 +258,6 @@ fn month_named(number: i8) -> Option<&'static str> {
 }
 
 /// Reads `glassbox.yml`. Faults: those of the kinds of its values, and `unknown-key`, `missing-key`.
-pub fn config(node: &Node, faults: &mut Faults) -> Option<ConfigDoc> {
+pub fn config(node: &Node, faults: &mut Diagnostics) -> Option<ConfigDoc> {
     ConfigDoc::read(node, faults)
 }

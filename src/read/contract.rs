@@ -4,7 +4,7 @@
 //! `columns`); keys that are not needed are passed over, because the standard keeps adding to them.
 
 use super::files;
-use super::yaml::{self, Faults, Node};
+use super::yaml::{self, Diagnostics, Node};
 use crate::error::Result;
 use crate::source::{FileId, SourceMap, Spanned};
 use std::path::Path;
@@ -48,7 +48,7 @@ pub struct ColumnDoc {
 pub(super) fn contracts(
     root: &Path,
     sources: &mut SourceMap,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Result<Vec<ContractDoc>> {
     let mut contracts = Vec::new();
     for file in files::below(&root.join("contracts"), &[".yml", ".yaml"])? {

@@ -12,7 +12,7 @@ use super::product::ProductDoc;
 use super::regulation::RegulationDoc;
 use super::stamp::FileStamp;
 use super::standard::StandardsDoc;
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use crate::source::{SourceFile, SourceMap};
 use std::sync::Arc;
 
@@ -65,11 +65,11 @@ pub(super) enum Doc {
 pub(super) struct ReadFile {
     pub(super) source: SourceFile,
     pub(super) doc: Option<Doc>,
-    pub(super) faults: Faults,
+    pub(super) faults: Diagnostics,
 }
 
 impl Documents {
-    pub(super) fn add(&mut self, file: &ReadFile, faults: &mut Faults) {
+    pub(super) fn add(&mut self, file: &ReadFile, faults: &mut Diagnostics) {
         self.sources.add(file.source.clone());
         faults.extend_from_slice(&file.faults);
         match &file.doc {

@@ -1,6 +1,6 @@
 //! Disk to text: finding the files of a catalog and decoding them.
 
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use crate::diagnostics::Diagnostic;
 use crate::error::{Error, Result};
 use crate::source::{FileId, SourceFile, Span};
@@ -98,7 +98,7 @@ pub fn shown(root: &Path, path: &Path) -> String {
 
 /// The text of a file without its byte order mark. Faults: `not-utf-8`, after which what could
 /// not be decoded is replaced, so that the place can still be shown.
-pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, faults: &mut Faults) -> SourceFile {
+pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, faults: &mut Diagnostics) -> SourceFile {
     let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => rest.to_vec(),
         None => bytes,

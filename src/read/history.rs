@@ -4,9 +4,9 @@
 
 use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};
-use super::dbt::lenient::{Entries, Flag, Record, Text, Texts};
+use super::dbt::lenient::{Entries, Flag, LenientRecord, Text, Texts};
 use super::files;
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use crate::diagnostics::Diagnostic;
 use crate::error::Result;
 use crate::source::SourceMap;
@@ -74,14 +74,16 @@ pub fn kept_shape(folder: &Path) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the file is there and cannot be read. Faults: `bad-history`, a warning.
-pub fn changes(listed: &[PathBuf], faults: &mut Faults) -> Result<Vec<ChangeDoc>> {
+pub fn changes(listed: &[PathBuf], faults: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
     let bytes = files::bytes(path)?;
     let mut changes = Vec::new();
     let mut odd = 0;
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
-        match parsed::<Record<ChangeDoc>>(line) {
-            Ok(Record(change)) if change.day.filled().is_some() && change.product.filled().is_some() => {
+        match parsed::<LenientRecord<ChangeDoc>>(line) {
+            Ok(LenientRecord(change))
+                if change.day.filled().is_some() && change.product.filled().is_some() =>
+            {
                 changes.push(change);
             }
             _ => odd += 1,
@@ -112,7 +114,7 @@ pub fn days(
     root: &Path,
     listed: &[PathBuf],
     sources: &mut SourceMap,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Result<Vec<DayDoc>> {
     let mut days = Vec::new();
     for path in listed.iter().filter(|path| !path.ends_with(CHANGES)) {
@@ -122,8 +124,8 @@ pub fn days(
             if line.iter().all(u8::is_ascii_whitespace) {
                 continue;
             }
-            match parsed::<Record<DayDoc>>(line) {
-                Ok(Record(day)) if day.day.filled().is_some() && day.product.filled().is_some() => {
+            match parsed::<LenientRecord<DayDoc>>(line) {
+                Ok(LenientRecord(day)) if day.day.filled().is_some() && day.product.filled().is_some() => {
                     days.push(day)
                 }
                 read => {

@@ -1,10 +1,10 @@
 //! What a file of the roadmap says: a request, and the products that it takes.
 
-use super::document::kinds::{Day, DueDay, Id, Markdown, Text, Word, Work};
+use super::document::kinds::{Day, DueDay, Id, Markdown, Text, WordOf, Work};
 use super::document::references::{ProductId, TeamId};
 use super::document::{Value as _, document};
 use super::parts::LinkDoc;
-use super::yaml::{Faults, Node};
+use super::yaml::{Diagnostics, Node};
 use crate::model::{DeliveryStatus, Value};
 
 document! {
@@ -46,9 +46,9 @@ document! {
         /// How much work it is.
         effort: optional Work,
         /// How long its value lasts.
-        value: optional Word<Value>,
+        value: optional WordOf<Value>,
         /// The status of the work.
-        status: optional Word<DeliveryStatus> = DeliveryStatus::DEFAULT.word(),
+        status: optional WordOf<DeliveryStatus> = DeliveryStatus::DEFAULT.word(),
         /// When it is due.
         target: optional DueDay,
         /// The day on which it was delivered.
@@ -60,6 +60,6 @@ document! {
 }
 
 /// Reads a file of `roadmap/`.
-pub fn initiative(node: &Node, faults: &mut Faults) -> Option<InitiativeDoc> {
+pub fn initiative(node: &Node, faults: &mut Diagnostics) -> Option<InitiativeDoc> {
     InitiativeDoc::read(node, faults)
 }

@@ -1,7 +1,7 @@
 //! The catalog's own files and what kind each of them is, told by where it stands; and what it says by its kind.
 
 use super::documents::Doc;
-use super::yaml::{self, Faults, Node};
+use super::yaml::{self, Diagnostics, Node};
 use super::{config, files, initiative, organisation, page, product, regulation, standard};
 use crate::diagnostics::Diagnostic;
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub(super) enum FileKind {
 }
 
 /// The files of the catalog and what each is.
-pub(super) fn listed(root: &Path, faults: &mut Faults) -> Result<Vec<(FileKind, PathBuf)>> {
+pub(super) fn listed(root: &Path, faults: &mut Diagnostics) -> Result<Vec<(FileKind, PathBuf)>> {
     let mut listed = Vec::new();
     let alone = [
         ("glassbox", FileKind::Config),
@@ -71,7 +71,12 @@ pub(super) fn listed(root: &Path, faults: &mut Faults) -> Result<Vec<(FileKind, 
     Ok(listed)
 }
 
-pub(super) fn doc(kind: FileKind, file: FileId, source: &SourceFile, faults: &mut Faults) -> Option<Doc> {
+pub(super) fn doc(
+    kind: FileKind,
+    file: FileId,
+    source: &SourceFile,
+    faults: &mut Diagnostics,
+) -> Option<Doc> {
     if let FileKind::Page = kind {
         let name = source.path.trim_start_matches("content/").trim_end_matches(".md").to_owned();
         return Some(Doc::Page(Box::new(page::page(name, file, &source.text, faults))));

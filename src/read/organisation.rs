@@ -4,7 +4,7 @@ use super::document::kinds::{Id, Markdown, Text};
 use super::document::references::{DomainId, PersonName, TeamId};
 use super::document::{OrShort, Short, Value as _, document};
 use super::parts::{ChannelDoc, LinkDoc};
-use super::yaml::{Faults, Node};
+use super::yaml::{Diagnostics, Node};
 use crate::source::Spanned;
 
 document! {
@@ -59,7 +59,7 @@ document! {
 impl Short for MemberDoc {
     type Form = Text;
 
-    fn from_short(text: Spanned<String>, _: &mut Faults) -> Option<Self> {
+    fn from_short(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         let is_email = text.value.contains('@');
         let (name, email) = if is_email { (None, Some(text)) } else { (Some(text), None) };
         Some(Self { name, email, role: None })
@@ -92,16 +92,16 @@ document! {
 }
 
 /// Reads `teams.yml`: a list of teams under `teams`.
-pub fn teams(node: &Node, faults: &mut Faults) -> Vec<TeamDoc> {
+pub fn teams(node: &Node, faults: &mut Diagnostics) -> Vec<TeamDoc> {
     TeamsDoc::read(node, faults).map(|doc| doc.teams).unwrap_or_default()
 }
 
 /// Reads a file of `teams/`: one team.
-pub fn team(node: &Node, faults: &mut Faults) -> Option<TeamDoc> {
+pub fn team(node: &Node, faults: &mut Diagnostics) -> Option<TeamDoc> {
     TeamDoc::read(node, faults)
 }
 
 /// Reads `domains.yml`: a list of domains under `domains`.
-pub fn domains(node: &Node, faults: &mut Faults) -> Vec<DomainDoc> {
+pub fn domains(node: &Node, faults: &mut Diagnostics) -> Vec<DomainDoc> {
     DomainsDoc::read(node, faults).map(|doc| doc.domains).unwrap_or_default()
 }

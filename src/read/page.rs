@@ -2,7 +2,7 @@
 
 use super::document::kinds::{Flag, Integer, Text};
 use super::document::{Value as _, document};
-use super::yaml::{self, Faults};
+use super::yaml::{self, Diagnostics};
 use crate::source::{FileId, Spanned};
 
 /// Whether the navigation leads to a page, where the page does not say so.
@@ -45,7 +45,7 @@ pub struct PageDoc {
 }
 
 /// Reads a page. Faults: those of [`yaml`], with places in the whole file.
-pub fn page(name: String, file: FileId, text: &str, faults: &mut Faults) -> PageDoc {
+pub fn page(name: String, file: FileId, text: &str, faults: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));

@@ -1,17 +1,17 @@
 //! What a product file says: one data product, as its team wrote it.
 
 use super::document::kinds::{
-    Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, Word,
+    Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
 };
 use super::document::references::{
     AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, PersonName, PortId, ProductId,
     RegulationId, TeamId, TierId,
 };
-use super::document::{Across, Declared, Shape, Single, Value, document};
+use super::document::{Across, Declared, Single, Value, ValueShape, document};
 use super::parts::{ChannelDoc, LinkDoc};
-use super::yaml::{Entry, Faults, Node, values};
+use super::yaml::{Diagnostics, MappingEntry, Node, values};
 use crate::diagnostics::Diagnostic;
-use crate::model::{Lifecycle, MartKind, PortType, SlaProperty, Stage, Target, TargetShape};
+use crate::model::{Lifecycle, MartKind, PortType, SlaProperty, SlaTarget, Stage, TargetShape};
 use crate::source::Spanned;
 use serde_json::json;
 
@@ -33,7 +33,7 @@ document! {
         #[example = "mart"]
         category: optional CategoryId,
         /// What a mart is about.
-        mart: optional Word<MartKind>,
+        mart: optional WordOf<MartKind>,
         /// The domain that it belongs to.
         #[example = "finance"]
         domain: optional DomainId,
@@ -44,7 +44,7 @@ document! {
         #[example = "ada@example.com"]
         steward: optional PersonName,
         /// The lifecycle of the product.
-        lifecycle: optional Word<Lifecycle> = Lifecycle::DEFAULT.word(),
+        lifecycle: optional WordOf<Lifecycle> = Lifecycle::DEFAULT.word(),
         /// How important it is: one of the built-in tiers (`experimental`, `team`, `company`, `customer-facing`), or
         /// of the catalog's own. Without it, the lowest.
         #[example = "company"]
@@ -137,7 +137,7 @@ document! {
 impl Value for AssetDoc {
     type Out = Self;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self> {
         let is_dbt = node.value_of("dbt").is_some_and(|value| value.kind != super::yaml::NodeKind::Null);
         if is_dbt {
             let SelectedAssetsDoc { select, exclude } = SelectedAssetsDoc::read(node, faults)?;
@@ -146,10 +146,10 @@ impl Value for AssetDoc {
         DeclaredAssetDoc::read(node, faults).map(|doc| Self::Declared(Box::new(doc)))
     }
 
-    fn shape() -> Shape {
-        Shape::Either(vec![
-            Shape::Document(SelectedAssetsDoc::document()),
-            Shape::Document(DeclaredAssetDoc::document()),
+    fn shape() -> ValueShape {
+        ValueShape::Either(vec![
+            ValueShape::Document(SelectedAssetsDoc::document()),
+            ValueShape::Document(DeclaredAssetDoc::document()),
         ])
     }
 }
@@ -172,7 +172,7 @@ document! {
         #[example = "weekly-sync"]
         asset: optional Text,
         /// What it is.
-        port_type as "type": optional Word<PortType>,
+        port_type as "type": optional WordOf<PortType>,
         /// The address at which it is opened.
         url: optional Url,
         /// The file of its data contract, from the folder of `glassbox.yml`.
@@ -222,7 +222,7 @@ document! {
         #[example = "The weekly forecast"]
         purpose as "use": optional Text,
         /// Where the output is used.
-        stage: optional Word<Stage>,
+        stage: optional WordOf<Stage>,
         /// Logic of the consumer's own that stands outside of any product for a while.
         last_mile: optional LastMileDoc,
     }
@@ -258,7 +258,7 @@ document! {
     /// A promise: a service level.
     pub struct SlaDoc as "a service level" with TARGET {
         /// What is promised.
-        property: required Word<SlaProperty>,
+        property: required WordOf<SlaProperty>,
         /// How much of it.
         target: required TargetOfProperty,
         /// The output port that it is about; without it, all of them.
@@ -274,21 +274,25 @@ document! {
 pub struct TargetOfProperty;
 
 impl Value for TargetOfProperty {
-    type Out = Spanned<Target>;
+    type Out = Spanned<SlaTarget>;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<Target>> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
         target(TargetShape::Text, node, faults)
     }
 
-    fn read_beside(node: &Node, keys: &[Entry], faults: &mut Faults) -> Option<Spanned<Target>> {
+    fn read_beside(
+        node: &Node,
+        keys: &[MappingEntry],
+        faults: &mut Diagnostics,
+    ) -> Option<Spanned<SlaTarget>> {
         let property = keys.iter().find(|entry| entry.key.value == "property");
-        let property = property.and_then(|entry| Word::<SlaProperty>::read(&entry.value, &mut Vec::new()));
+        let property = property.and_then(|entry| WordOf::<SlaProperty>::read(&entry.value, &mut Vec::new()));
         let shape = property.map_or(TargetShape::Text, |property| property.value.shape());
         target(shape, node, faults)
     }
 
-    fn shape() -> Shape {
-        Shape::Single(Single {
+    fn shape() -> ValueShape {
+        ValueShape::Single(Single {
             name: "target",
             about: "A duration; for `availability` and `error_rate` a percentage; for `frequency` a rhythm such as \
                     `hourly`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or `every 4h`; for `throughput` any text.",
@@ -316,7 +320,7 @@ const TARGET: Across = Across {
                 "then": {"properties": {"target": {
                     "type": "string",
                     "pattern": pattern,
-                    "patternErrorMessage": format!("write {}", Target::examples(shape)),
+                    "patternErrorMessage": format!("write {}", SlaTarget::examples(shape)),
                 }}},
             })
         };
@@ -324,9 +328,9 @@ const TARGET: Across = Across {
     },
 };
 
-fn target(shape: TargetShape, node: &Node, faults: &mut Faults) -> Option<Spanned<Target>> {
+fn target(shape: TargetShape, node: &Node, faults: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
     let text = values::text(node, faults)?;
-    if let Some(target) = Target::parse(shape, &text.value) {
+    if let Some(target) = SlaTarget::parse(shape, &text.value) {
         return Some(Spanned::new(target, text.span));
     }
     let (code, what) = match shape {
@@ -337,7 +341,7 @@ fn target(shape: TargetShape, node: &Node, faults: &mut Faults) -> Option<Spanne
     };
     let fault = Diagnostic::error(code, format!("`{}` is not {what}", values::shown(&text.value)))
         .at(text.span, format!("not {what}"))
-        .help(format!("write {}", Target::examples(shape)));
+        .help(format!("write {}", SlaTarget::examples(shape)));
     faults.push(fault);
     None
 }
@@ -386,6 +390,6 @@ document! {
 }
 
 /// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
-pub fn product(node: &Node, faults: &mut Faults) -> Option<ProductDoc> {
+pub fn product(node: &Node, faults: &mut Diagnostics) -> Option<ProductDoc> {
     ProductDoc::read(node, faults)
 }

@@ -1,10 +1,10 @@
 //! What `standards.yml` says: what the company asks of its products.
 
 use super::config::WordDoc;
-use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, Word};
+use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
-use super::document::{Across, Bare, OrShort, Shape, Short, Value, document, kinds};
-use super::yaml::{Faults, Fields, Node};
+use super::document::{Across, Bare, OrShort, Short, Value, ValueShape, document, kinds};
+use super::yaml::{Diagnostics, Fields, Node};
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::model::{CheckKind, SlaProperty};
 use crate::source::{Span, Spanned};
@@ -51,7 +51,7 @@ document! {
     /// A check of a standard; in short, just its kind.
     pub struct CheckDoc as "a check" with PARAMETERS {
         /// What is looked at.
-        kind as "check": required Word<CheckKind>,
+        kind as "check": required WordOf<CheckKind>,
         /// Unique in the standard; without it, made of the kind.
         #[example = "restore-drill"]
         id: optional Id,
@@ -76,7 +76,7 @@ document! {
         /// The number of words that is enough; without it, one. For `description`.
         words: optional Count,
         /// What has to be promised; without it, anything. For `promise`.
-        property: optional Bare<Word<SlaProperty>>,
+        property: optional Bare<WordOf<SlaProperty>>,
         /// The rule that finds nothing. For `keeps`, which needs it.
         #[example = "boundary-leak"]
         rule: optional RuleId,
@@ -99,11 +99,11 @@ pub struct PlainCheck;
 impl Value for PlainCheck {
     type Out = Spanned<CheckKind>;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<CheckKind>> {
-        Word::read(node, faults)
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<CheckKind>> {
+        WordOf::read(node, faults)
     }
 
-    fn shape() -> Shape {
+    fn shape() -> ValueShape {
         kinds::one_of::<CheckKind>(|word| CheckKind::of(word).is_some_and(|kind| needed(kind).is_empty()))
     }
 }
@@ -116,7 +116,7 @@ fn needed(kind: CheckKind) -> &'static [&'static str] {
 impl Short for CheckDoc {
     type Form = PlainCheck;
 
-    fn from_short(kind: Spanned<CheckKind>, faults: &mut Faults) -> Option<Self> {
+    fn from_short(kind: Spanned<CheckKind>, faults: &mut Diagnostics) -> Option<Self> {
         let fault = unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
         if let Some(fault) = fault {
             faults.push(fault);
@@ -192,6 +192,6 @@ fn parameters_schema() -> serde_json::Value {
 }
 
 /// Reads `standards.yml`.
-pub fn standards(node: &Node, faults: &mut Faults) -> Option<StandardsDoc> {
+pub fn standards(node: &Node, faults: &mut Diagnostics) -> Option<StandardsDoc> {
     StandardsDoc::read(node, faults)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// How much of a folder is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Depth {
+pub enum WatchScope {
     /// Files in it, by how their names end, and folders in it by their names.
     Own(Vec<String>),
     /// Everything below it.
@@ -22,7 +22,7 @@ pub enum Depth {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Inputs {
     /// By path, how much of each is read.
-    pub folders: BTreeMap<PathBuf, Depth>,
+    pub folders: BTreeMap<PathBuf, WatchScope>,
 }
 
 /// The folders of a catalog of which everything is read.
@@ -38,14 +38,14 @@ pub fn inputs(root: &Path) -> Inputs {
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();
     let own = FOLDERS.iter().map(|name| (*name).to_owned()).chain([".yml".to_owned(), ".yaml".to_owned()]);
-    inputs.add(root.to_owned(), Depth::Own(own.chain([history.clone()]).collect()));
+    inputs.add(root.to_owned(), WatchScope::Own(own.chain([history.clone()]).collect()));
     for folder in FOLDERS.iter().copied().chain([history.as_str()]) {
-        inputs.add(root.join(folder), Depth::All);
+        inputs.add(root.join(folder), WatchScope::All);
     }
     for place in places::places(root, &config) {
         if place.scope == Scope::BesideManifest {
             let endings = places::ENDINGS.iter().map(|ending| (*ending).to_owned());
-            inputs.add_outside(&place.path, Depth::Own(endings.collect()));
+            inputs.add_outside(&place.path, WatchScope::Own(endings.collect()));
         } else {
             inputs.add_named(&place.path);
         }
@@ -69,10 +69,10 @@ fn config_of(root: &Path) -> Option<ConfigDoc> {
 }
 
 impl Inputs {
-    fn add(&mut self, folder: PathBuf, depth: Depth) {
+    fn add(&mut self, folder: PathBuf, depth: WatchScope) {
         match (self.folders.get_mut(&folder), depth) {
-            (Some(Depth::All), _) => {}
-            (Some(Depth::Own(known)), Depth::Own(more)) => known.extend(more),
+            (Some(WatchScope::All), _) => {}
+            (Some(WatchScope::Own(known)), WatchScope::Own(more)) => known.extend(more),
             (_, depth) => {
                 self.folders.insert(folder, depth);
             }
@@ -80,9 +80,9 @@ impl Inputs {
     }
 
     /// A folder that may stand anywhere: should it go and come again, the one above it tells.
-    fn add_outside(&mut self, folder: &Path, depth: Depth) {
+    fn add_outside(&mut self, folder: &Path, depth: WatchScope) {
         if let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) {
-            self.add(above.to_owned(), Depth::Own(vec![name.to_string_lossy().into_owned()]));
+            self.add(above.to_owned(), WatchScope::Own(vec![name.to_string_lossy().into_owned()]));
         }
         self.add(folder.to_owned(), depth);
     }
@@ -92,13 +92,13 @@ impl Inputs {
         if path.is_file() {
             self.add_file(path);
         } else {
-            self.add_outside(path, Depth::All);
+            self.add_outside(path, WatchScope::All);
         }
     }
 
     fn add_file(&mut self, path: &Path) {
         if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
-            self.add(folder.to_owned(), Depth::Own(vec![name.to_string_lossy().into_owned()]));
+            self.add(folder.to_owned(), WatchScope::Own(vec![name.to_string_lossy().into_owned()]));
         }
     }
 
@@ -112,7 +112,7 @@ impl Inputs {
         });
         for target in targets {
             if target.is_dir() {
-                self.add_outside(&target, Depth::All);
+                self.add_outside(&target, WatchScope::All);
             } else {
                 self.add_file(&target);
             }
@@ -127,8 +127,8 @@ impl Inputs {
         }
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         path.ancestors().skip(1).enumerate().any(|(up, folder)| match self.folders.get(folder) {
-            Some(Depth::All) => true,
-            Some(Depth::Own(names)) => up == 0 && names.iter().any(|one| name.ends_with(one.as_str())),
+            Some(WatchScope::All) => true,
+            Some(WatchScope::Own(names)) => up == 0 && names.iter().any(|one| name.ends_with(one.as_str())),
             None => false,
         })
     }
@@ -149,8 +149,8 @@ impl Inputs {
     fn each(&self, mut seen: impl FnMut(&Path, &std::fs::Metadata)) {
         for (folder, depth) in &self.folders {
             let found = match depth {
-                Depth::All => files::below(folder, &[""]),
-                Depth::Own(_) => files::within(folder),
+                WatchScope::All => files::below(folder, &[""]),
+                WatchScope::Own(_) => files::within(folder),
             };
             for path in found.unwrap_or_default() {
                 if self.concern(&path)

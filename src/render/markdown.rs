@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug)]
-pub struct Place<'a> {
+pub struct MarkdownContext<'a> {
     /// The way from the page to the site's root.
     pub root: &'a str,
     /// The level that the text's highest headings get, 1 to 6.
@@ -17,7 +17,7 @@ pub struct Place<'a> {
 
 /// A text as HTML.
 #[must_use]
-pub fn html(text: &str, place: Place<'_>) -> String {
+pub fn html(text: &str, place: MarkdownContext<'_>) -> String {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS
@@ -25,7 +25,7 @@ pub fn html(text: &str, place: Place<'_>) -> String {
     let events: Vec<Event<'_>> = Parser::new_ext(text, options).collect();
     let highest = events.iter().filter_map(heading).min().unwrap_or(1);
     let mut output = String::with_capacity(text.len() * 3 / 2);
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<OpenTag> = Vec::new();
     let safe = events.into_iter().filter_map(|event| match event {
         Event::Html(raw) | Event::InlineHtml(raw) if !place.raw_html => Some(Event::Text(raw)),
         Event::Start(Tag::HtmlBlock) if !place.raw_html => Some(Event::Start(Tag::Paragraph)),
@@ -38,14 +38,14 @@ pub fn html(text: &str, place: Place<'_>) -> String {
             Some(Event::End(TagEnd::Heading(shifted(level, highest, place.heading))))
         }
         Event::Start(tag @ (Tag::Link { .. } | Tag::Image { .. })) => {
-            let (kept, tag) = reference(tag, place.root, open.contains(&Open::Link));
+            let (kept, tag) = reference(tag, place.root, open.contains(&OpenTag::Link));
             open.push(kept);
             tag.map(Event::Start)
         }
         Event::End(TagEnd::Link | TagEnd::Image) => match open.pop() {
-            Some(Open::Link) => Some(Event::End(TagEnd::Link)),
-            Some(Open::Image) => Some(Event::End(TagEnd::Image)),
-            Some(Open::Dropped) | None => None,
+            Some(OpenTag::Link) => Some(Event::End(TagEnd::Link)),
+            Some(OpenTag::Image) => Some(Event::End(TagEnd::Image)),
+            Some(OpenTag::Dropped) | None => None,
         },
         other => Some(other),
     });
@@ -109,7 +109,7 @@ fn on_site(written: &str, root: &str) -> Option<String> {
 
 /// What became of a link or picture that is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Open {
+enum OpenTag {
     Link,
     Image,
     /// Only its words are left.
@@ -118,25 +118,25 @@ enum Open {
 
 /// A link or picture as it may stand on the page. A picture of the site itself is shown; one from
 /// elsewhere would be fetched, so it becomes a link with the picture's words.
-fn reference<'a>(tag: Tag<'a>, root: &str, in_link: bool) -> (Open, Option<Tag<'a>>) {
+fn reference<'a>(tag: Tag<'a>, root: &str, in_link: bool) -> (OpenTag, Option<Tag<'a>>) {
     let inline = LinkType::Inline;
     match tag {
         Tag::Image { dest_url, title, id, .. } if !is_safe_url(&dest_url) => match on_site(&dest_url, root) {
             Some(path) => {
-                (Open::Image, Some(Tag::Image { link_type: inline, dest_url: path.into(), title, id }))
+                (OpenTag::Image, Some(Tag::Image { link_type: inline, dest_url: path.into(), title, id }))
             }
-            None => (Open::Dropped, None),
+            None => (OpenTag::Dropped, None),
         },
         Tag::Link { link_type, dest_url, title, id } | Tag::Image { link_type, dest_url, title, id } => {
             match link(&dest_url, link_type, root).filter(|_| !in_link) {
                 // An address between angle brackets was made whole by `link`.
                 Some(target) => {
-                    (Open::Link, Some(Tag::Link { link_type: inline, dest_url: target.into(), title, id }))
+                    (OpenTag::Link, Some(Tag::Link { link_type: inline, dest_url: target.into(), title, id }))
                 }
-                None => (Open::Dropped, None),
+                None => (OpenTag::Dropped, None),
             }
         }
-        other => (Open::Dropped, Some(other)),
+        other => (OpenTag::Dropped, Some(other)),
     }
 }
 
@@ -146,12 +146,12 @@ mod tests {
     use proptest::prelude::*;
 
     fn page(text: &str) -> String {
-        html(text, Place { root: "../../", heading: 3, raw_html: false })
+        html(text, MarkdownContext { root: "../../", heading: 3, raw_html: false })
     }
 
     #[test]
     fn raw_html_is_cleaned_where_it_is_allowed() {
-        let page = |text| html(text, Place { root: "../../", heading: 3, raw_html: true });
+        let page = |text| html(text, MarkdownContext { root: "../../", heading: 3, raw_html: true });
         assert_eq!(page("H<sub>2</sub>O <b onclick=x>b"), "<p>H<sub>2</sub>O <b>b</b></p><b>\n</b>");
         assert_eq!(
             page("<details><summary>More</summary>\n\n*Text*\n\n</details>"),

@@ -110,7 +110,7 @@ impl<'t> Renderer<'t> {
 fn markdown_filter(text: &str, arguments: &Kwargs, raw_html: bool) -> tera::TeraResult<tera::Value> {
     let root: String = arguments.get("root")?.unwrap_or_default();
     let heading: u8 = arguments.get("heading")?.unwrap_or(3);
-    let html = markdown::html(text, markdown::Place { root: &root, heading, raw_html });
+    let html = markdown::html(text, markdown::MarkdownContext { root: &root, heading, raw_html });
     Ok(tera::Value::safe_string(&html))
 }
 

@@ -1,8 +1,8 @@
 //! Everything that a file can name.
 
-use super::names::{self, Names};
+use super::names::{self, KnownNames};
 use super::organisation::{self, Organisation, People};
-use crate::model::{CategoryIx, DomainIx, ProductIx, RegulationIx, Role, TeamIx, TierIx, Vocable};
+use crate::model::{CategoryIx, DomainIx, ProductIx, RegulationIx, Role, TeamIx, TierIx, VocabularyEntry};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 
@@ -12,13 +12,13 @@ pub(super) struct CatalogNames<'d> {
     pub(super) people: People<'d>,
     /// The categories that have a role, by id.
     pub(super) roles: Vec<(&'d str, Role)>,
-    pub(super) categories: Names<'d, CategoryIx>,
-    pub(super) tiers: Names<'d, TierIx>,
-    pub(super) domains: Names<'d, DomainIx>,
-    pub(super) teams: Names<'d, TeamIx>,
-    pub(super) regulations: Names<'d, RegulationIx>,
-    pub(super) products: Names<'d, ProductIx>,
-    pub(super) contracts: Names<'d, usize>,
+    pub(super) categories: KnownNames<'d, CategoryIx>,
+    pub(super) tiers: KnownNames<'d, TierIx>,
+    pub(super) domains: KnownNames<'d, DomainIx>,
+    pub(super) teams: KnownNames<'d, TeamIx>,
+    pub(super) regulations: KnownNames<'d, RegulationIx>,
+    pub(super) products: KnownNames<'d, ProductIx>,
+    pub(super) contracts: KnownNames<'d, usize>,
 }
 
 impl<'d> CatalogNames<'d> {
@@ -27,8 +27,8 @@ impl<'d> CatalogNames<'d> {
         documents: &'d Documents,
         products: &[&'d ProductDoc],
         organisation: &Organisation<'d>,
-        categories: &'d [Vocable],
-        tiers: &'d [Vocable],
+        categories: &'d [VocabularyEntry],
+        tiers: &'d [VocabularyEntry],
     ) -> Self {
         let products = products.iter().enumerate();
         let contracts = documents.contracts.iter().enumerate();
@@ -41,11 +41,11 @@ impl<'d> CatalogNames<'d> {
             domains: organisation.domain_names(),
             teams: organisation.team_names(),
             regulations: organisation.regulation_names(),
-            products: Names::new(
+            products: KnownNames::new(
                 names::PRODUCT,
                 products.map(|(at, doc)| (doc.id.value.as_str(), ProductIx::at(at))),
             ),
-            contracts: Names::new(names::CONTRACT, contracts.map(|(at, doc)| (doc.path.as_str(), at))),
+            contracts: KnownNames::new(names::CONTRACT, contracts.map(|(at, doc)| (doc.path.as_str(), at))),
         }
     }
 
@@ -55,6 +55,10 @@ impl<'d> CatalogNames<'d> {
     }
 }
 
-fn vocabulary<I: Copy>(kind: names::Kind, words: &[Vocable], index: fn(usize) -> I) -> Names<'_, I> {
-    Names::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
+fn vocabulary<I: Copy>(
+    kind: names::NameKind,
+    words: &[VocabularyEntry],
+    index: fn(usize) -> I,
+) -> KnownNames<'_, I> {
+    KnownNames::new(kind, words.iter().enumerate().map(|(at, word)| (word.id.as_str(), index(at))))
 }

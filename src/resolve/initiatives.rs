@@ -7,19 +7,19 @@ use crate::diagnostics::Diagnostic;
 use crate::model::{Delivery, DeliveryStatus, Initiative};
 use crate::read::documents::Documents;
 use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 
 /// The initiatives, by id.
 pub(super) fn initiatives(
     documents: &Documents,
     known: &CatalogNames<'_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<Initiative> {
     let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, faults);
     docs.into_iter().map(|doc| initiative(doc, known, faults)).collect()
 }
 
-fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> Initiative {
+fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Initiative {
     let id = &doc.id.value;
     whole(doc, faults);
     Initiative {
@@ -39,7 +39,7 @@ fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, faults: &mut Faults
 
 /// What every initiative should say. Faults, all warnings: `no-sponsor`, `no-outcome`,
 /// `empty-initiative`.
-fn whole(doc: &InitiativeDoc, faults: &mut Faults) {
+fn whole(doc: &InitiativeDoc, faults: &mut Diagnostics) {
     let mut warn = |code, lacks: &str, help: &str| {
         let message = format!("initiative `{}` has no {lacks}", doc.id.value);
         faults.push(Diagnostic::warning(code, message).at(doc.id.span, "").help(help));
@@ -59,7 +59,7 @@ fn delivery(
     initiative: &str,
     doc: &DeliveryDoc,
     known: &CatalogNames<'_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Option<Delivery> {
     let says = || format!("initiative `{initiative}` delivers");
     let product = known.products.find(&doc.product, says, faults);

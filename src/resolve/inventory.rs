@@ -2,13 +2,13 @@
 
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
-use super::dbt::index::{Index, dbt_name};
+use super::dbt::index::{DbtIndex, dbt_name};
 use super::membership;
-use super::port_names::{Named, asset_of};
+use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ pub(super) struct Inventory<'d> {
     assets: Vec<Asset>,
     edges: Vec<AssetEdge>,
     /// dbt's assets by what selectors ask for.
-    index: Arc<Index>,
+    index: Arc<DbtIndex>,
     /// The ids of what is switched off in dbt.
     disabled: Vec<String>,
     /// The ids of dbt's tests that look at nothing, sorted.
@@ -36,7 +36,7 @@ impl<'d> Inventory<'d> {
         dbt: DbtAssets,
         docs: &[&'d ProductDoc],
         known: &CatalogNames<'d>,
-        faults: &mut Faults,
+        faults: &mut Diagnostics,
     ) -> Self {
         let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
         let holders = {
@@ -60,7 +60,7 @@ impl<'d> Inventory<'d> {
     }
 
     /// dbt's assets by what selectors ask for.
-    pub(super) fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &DbtIndex {
         &self.index
     }
 
@@ -102,7 +102,7 @@ impl<'d> Inventory<'d> {
     }
 
     /// Adds the assets that products declare.
-    fn declare(&mut self, docs: &[&'d ProductDoc], faults: &mut Faults) {
+    fn declare(&mut self, docs: &[&'d ProductDoc], faults: &mut Diagnostics) {
         for (position, doc) in docs.iter().enumerate() {
             let product = ProductIx::at(position);
             for written in declared(doc) {
@@ -128,8 +128,8 @@ impl<'d> Inventory<'d> {
     pub(super) fn connect_declared(
         &mut self,
         docs: &[&'d ProductDoc],
-        named: Named<'_>,
-        faults: &mut Faults,
+        named: PortNames<'_>,
+        faults: &mut Diagnostics,
     ) {
         if docs.iter().all(|doc| declared(doc).next().is_none()) {
             return;
@@ -164,7 +164,7 @@ impl<'d> Inventory<'d> {
 /// Finds single assets for output ports.
 pub(super) struct Finder<'i, 'd> {
     pub(super) inventory: &'i Inventory<'d>,
-    index: &'i Index,
+    index: &'i DbtIndex,
 }
 
 impl<'i, 'd> Finder<'i, 'd> {
@@ -178,7 +178,7 @@ impl<'i, 'd> Finder<'i, 'd> {
         &self,
         written: &Spanned<String>,
         what: impl Fn() -> String,
-        faults: &mut Faults,
+        faults: &mut Diagnostics,
     ) -> Option<AssetIx> {
         let selector = membership::parsed(written, self.index, faults)?;
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));

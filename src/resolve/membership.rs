@@ -1,12 +1,12 @@
 //! Which product holds which dbt node: by its selectors, or by `meta.product` in dbt itself.
 
 use super::catalog_names::CatalogNames;
-use super::dbt::index::{Index, dbt_name};
-use super::dbt::selector::{Part, Selector, SelectorFault, WhyEmpty};
+use super::dbt::index::{DbtIndex, dbt_name};
+use super::dbt::selector::{Selector, SelectorFault, UnionPart, WhyEmpty};
 use crate::diagnostics::Diagnostic;
 use crate::model::{AssetIx, ProductIx};
 use crate::read::product::{AssetDoc, ProductDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -33,9 +33,9 @@ const NAMED: usize = 5;
 
 /// The holder of every dbt node, by the node's position; what is claimed twice has the first.
 pub(super) fn holders(
-    index: &Index,
+    index: &DbtIndex,
     Claims { docs, known, disabled }: Claims<'_, '_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<Option<ProductIx>> {
     let claimed = super::each::of_each(docs, faults, |doc, faults| {
         let mut claimed = Vec::new();
@@ -64,7 +64,7 @@ pub(super) fn holders(
 }
 
 struct Membership<'i> {
-    index: &'i Index,
+    index: &'i DbtIndex,
     claims: Vec<Option<Claim>>,
     /// Nodes that two products claim, by the two claims.
     twice: BTreeMap<(Claim, Claim), Vec<AssetIx>>,
@@ -82,7 +82,7 @@ impl Membership<'_> {
     }
 
     /// Nodes that name their product in dbt.
-    fn claim_by_meta(&mut self, known: &CatalogNames<'_>, faults: &mut Faults) {
+    fn claim_by_meta(&mut self, known: &CatalogNames<'_>, faults: &mut Diagnostics) {
         for (at, name) in self.index.claiming() {
             let asset = self.index.at(at);
             if let Some(product) = known.products.get(name) {
@@ -101,7 +101,7 @@ impl Membership<'_> {
     }
 
     /// One fault for each pair of claims, however many nodes they share.
-    fn report(&self, known: &CatalogNames<'_>, faults: &mut Faults) {
+    fn report(&self, known: &CatalogNames<'_>, faults: &mut Diagnostics) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
             let names: Vec<String> =
@@ -125,9 +125,9 @@ impl Membership<'_> {
 /// What a selector selects, with a warning for each part that selects nothing. Nothing if it is no selector.
 pub(super) fn selected(
     written: &Spanned<String>,
-    index: &Index,
+    index: &DbtIndex,
     disabled: &[String],
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Option<BTreeSet<AssetIx>> {
     let selector = parsed(written, index, faults)?;
     let mut selected = BTreeSet::new();
@@ -142,7 +142,7 @@ pub(super) fn selected(
 }
 
 /// The fault of a part that selects nothing.
-fn empty(part: &Part, written: &Spanned<String>, index: &Index, disabled: &[String]) -> Diagnostic {
+fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled: &[String]) -> Diagnostic {
     let text = &written.value[part.place.clone()];
     let what = match text == written.value.trim() {
         true => format!("the selector `{text}`"),
@@ -191,7 +191,7 @@ pub(super) fn names(id: &str, name: &str) -> bool {
 }
 
 /// What may have been meant by a selector that is one name.
-pub(super) fn suggestion(selector: &Selector, index: &Index) -> Option<String> {
+pub(super) fn suggestion(selector: &Selector, index: &DbtIndex) -> Option<String> {
     selector.parts().first()?.meant(index)
 }
 
@@ -207,7 +207,11 @@ fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
 }
 
 /// A selector that was understood; else a fault at the part that was not.
-pub(super) fn parsed(written: &Spanned<String>, index: &Index, faults: &mut Faults) -> Option<Selector> {
+pub(super) fn parsed(
+    written: &Spanned<String>,
+    index: &DbtIndex,
+    faults: &mut Diagnostics,
+) -> Option<Selector> {
     let SelectorFault { message, part, help } = match Selector::parse(&written.value, &index.definitions) {
         Ok(selector) => return Some(selector),
         Err(fault) => fault,

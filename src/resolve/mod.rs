@@ -36,7 +36,7 @@ pub use cache::ResolveCache;
 use crate::model::{Asset, AssetIx, Catalog, Observations, Product, Regulation};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use catalog_names::CatalogNames;
 use dbt::DbtAssets;
 use each::of_each;
@@ -44,7 +44,7 @@ use inventory::{Finder, Inventory};
 use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
-use port_names::Named;
+use port_names::PortNames;
 
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
@@ -52,7 +52,7 @@ pub fn catalog(
     mut documents: Documents,
     now: Timestamp,
     cache: &mut ResolveCache,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Catalog {
     let dbt = cache.update(&mut documents);
     let docs_urls = settings::docs_urls(&documents, cache);
@@ -67,8 +67,12 @@ pub fn catalog(
 
     let (mut products, mut inventory) = products(&docs, dbt, &known, &regulations, faults);
     let evidence = &documents.evidence;
-    let settings = evidence::Settings::of(&documents.config);
-    let to = evidence::To { assets: inventory.assets(), homeless: inventory.homeless(), settings: &settings };
+    let settings = evidence::NamingSettings::of(&documents.config);
+    let to = evidence::JoinTarget {
+        assets: inventory.assets(),
+        homeless: inventory.homeless(),
+        settings: &settings,
+    };
     let joined = cache.observations.join(evidence, to, now, faults);
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
@@ -115,7 +119,7 @@ fn products<'d>(
     dbt: DbtAssets,
     known: &CatalogNames<'d>,
     regulations: &[Regulation],
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> (Vec<Product>, Inventory<'d>) {
     let mut products: Vec<Product> =
         of_each(docs, faults, |doc, faults| products::product(doc, known, regulations, faults));
@@ -133,7 +137,7 @@ fn products<'d>(
     for (product, inputs) in products.iter_mut().zip(inputs) {
         product.input_ports = inputs;
     }
-    inventory.connect_declared(docs, Named { known, products: &products }, faults);
+    inventory.connect_declared(docs, PortNames { known, products: &products }, faults);
     (products, inventory)
 }
 

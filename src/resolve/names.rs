@@ -1,20 +1,20 @@
 //! Looking names up, and what to say when there is none.
 
 use crate::diagnostics::Diagnostic;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 
 /// The names of one kind of thing.
 #[derive(Clone, Debug)]
-pub(super) struct Names<'a, I> {
-    kind: Kind,
+pub(super) struct KnownNames<'a, I> {
+    kind: NameKind,
     known: BTreeMap<&'a str, I>,
 }
 
 /// What the names stand for.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Kind {
+pub(super) struct NameKind {
     /// The word for one of them: `team`.
     pub(super) word: &'static str,
     /// The code of the fault when there is none: `unknown-team`.
@@ -23,30 +23,33 @@ pub(super) struct Kind {
     pub(super) home: &'static str,
 }
 
-pub(super) const TEAM: Kind = Kind { word: "team", code: "unknown-team", home: "`teams.yml`" };
-pub(super) const DOMAIN: Kind = Kind { word: "domain", code: "unknown-domain", home: "`domains.yml`" };
-pub(super) const PRODUCT: Kind = Kind { word: "product", code: "unknown-product", home: "`products/`" };
-pub(super) const REGULATION: Kind =
-    Kind { word: "regulation", code: "unknown-regulation", home: "`regulations/`" };
-pub(super) const CONTROL: Kind =
-    Kind { word: "control of it", code: "unknown-control", home: "the regulation's `controls`" };
-pub(super) const CATEGORY: Kind =
-    Kind { word: "category", code: "unknown-category", home: "`categories` in `glassbox.yml`" };
-pub(super) const TIER: Kind = Kind { word: "tier", code: "unknown-tier", home: "`tiers` in `glassbox.yml`" };
-pub(super) const LEVEL: Kind =
-    Kind { word: "level", code: "unknown-level", home: "`levels` in `standards.yml`" };
-pub(super) const CHECK: Kind =
-    Kind { word: "attested check of a standard", code: "unknown-check", home: "`standards.yml`" };
-pub(super) const PORT: Kind =
-    Kind { word: "output port of it", code: "unknown-port", home: "the product's `output_ports`" };
-pub(super) const ASSET: Kind =
-    Kind { word: "asset of it", code: "unknown-asset", home: "the product's `assets`" };
-pub(super) const CONTRACT: Kind =
-    Kind { word: "file of the catalog", code: "unknown-contract", home: "`contracts/`" };
+pub(super) const TEAM: NameKind = NameKind { word: "team", code: "unknown-team", home: "`teams.yml`" };
+pub(super) const DOMAIN: NameKind =
+    NameKind { word: "domain", code: "unknown-domain", home: "`domains.yml`" };
+pub(super) const PRODUCT: NameKind =
+    NameKind { word: "product", code: "unknown-product", home: "`products/`" };
+pub(super) const REGULATION: NameKind =
+    NameKind { word: "regulation", code: "unknown-regulation", home: "`regulations/`" };
+pub(super) const CONTROL: NameKind =
+    NameKind { word: "control of it", code: "unknown-control", home: "the regulation's `controls`" };
+pub(super) const CATEGORY: NameKind =
+    NameKind { word: "category", code: "unknown-category", home: "`categories` in `glassbox.yml`" };
+pub(super) const TIER: NameKind =
+    NameKind { word: "tier", code: "unknown-tier", home: "`tiers` in `glassbox.yml`" };
+pub(super) const LEVEL: NameKind =
+    NameKind { word: "level", code: "unknown-level", home: "`levels` in `standards.yml`" };
+pub(super) const CHECK: NameKind =
+    NameKind { word: "attested check of a standard", code: "unknown-check", home: "`standards.yml`" };
+pub(super) const PORT: NameKind =
+    NameKind { word: "output port of it", code: "unknown-port", home: "the product's `output_ports`" };
+pub(super) const ASSET: NameKind =
+    NameKind { word: "asset of it", code: "unknown-asset", home: "the product's `assets`" };
+pub(super) const CONTRACT: NameKind =
+    NameKind { word: "file of the catalog", code: "unknown-contract", home: "`contracts/`" };
 
-impl<'a, I: Copy> Names<'a, I> {
+impl<'a, I: Copy> KnownNames<'a, I> {
     /// The given names.
-    pub(super) fn new(kind: Kind, names: impl IntoIterator<Item = (&'a str, I)>) -> Self {
+    pub(super) fn new(kind: NameKind, names: impl IntoIterator<Item = (&'a str, I)>) -> Self {
         Self { kind, known: names.into_iter().collect() }
     }
 
@@ -66,11 +69,11 @@ impl<'a, I: Copy> Names<'a, I> {
         &self,
         written: &Spanned<String>,
         says: impl FnOnce() -> String,
-        faults: &mut Faults,
+        faults: &mut Diagnostics,
     ) -> Option<I> {
         let found = self.get(&written.value);
         if found.is_none() {
-            let Kind { word, code, home } = self.kind;
+            let NameKind { word, code, home } = self.kind;
             let article = if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
             let message = format!("{} `{}`, which is not {article} {word}", says(), written.value);
             let fault = Diagnostic::error(code, message)
@@ -91,7 +94,7 @@ pub(super) fn by_id<'d, D>(
     docs: &'d [D],
     what: &str,
     id: impl Fn(&D) -> &Spanned<String>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<&'d D> {
     let mut kept: BTreeMap<&'d str, &'d D> = BTreeMap::new();
     for doc in docs {

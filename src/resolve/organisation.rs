@@ -1,13 +1,13 @@
 //! Teams, domains and regulations.
 
-use super::names::{DOMAIN, Names, REGULATION, TEAM, by_id};
+use super::names::{DOMAIN, KnownNames, REGULATION, TEAM, by_id};
 use super::parts::{channels, links, text, titled};
 use crate::diagnostics::Diagnostic;
 use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, Team, TeamIx};
 use crate::read::documents::Documents;
 use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
 use crate::read::regulation::{IS_CARRIED, RegulationDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub(super) struct Organisation<'d> {
 }
 
 impl<'d> Organisation<'d> {
-    pub(super) fn new(documents: &'d Documents, faults: &mut Faults) -> Self {
+    pub(super) fn new(documents: &'d Documents, faults: &mut Diagnostics) -> Self {
         Self {
             teams: by_id(&documents.teams, "teams", |doc| &doc.id, faults),
             domains: by_id(&documents.domains, "domains", |doc| &doc.id, faults),
@@ -28,26 +28,26 @@ impl<'d> Organisation<'d> {
         }
     }
 
-    pub(super) fn team_names(&self) -> Names<'d, TeamIx> {
+    pub(super) fn team_names(&self) -> KnownNames<'d, TeamIx> {
         let names = self.teams.iter().enumerate();
-        Names::new(TEAM, names.map(|(position, doc)| (doc.id.value.as_str(), TeamIx::at(position))))
+        KnownNames::new(TEAM, names.map(|(position, doc)| (doc.id.value.as_str(), TeamIx::at(position))))
     }
 
-    pub(super) fn domain_names(&self) -> Names<'d, DomainIx> {
+    pub(super) fn domain_names(&self) -> KnownNames<'d, DomainIx> {
         let names = self.domains.iter().enumerate();
-        Names::new(DOMAIN, names.map(|(position, doc)| (doc.id.value.as_str(), DomainIx::at(position))))
+        KnownNames::new(DOMAIN, names.map(|(position, doc)| (doc.id.value.as_str(), DomainIx::at(position))))
     }
 
-    pub(super) fn regulation_names(&self) -> Names<'d, RegulationIx> {
+    pub(super) fn regulation_names(&self) -> KnownNames<'d, RegulationIx> {
         let names = self.regulations.iter().enumerate();
         let index = |(position, doc): (usize, &&'d RegulationDoc)| {
             (doc.id.value.as_str(), RegulationIx::at(position))
         };
-        Names::new(REGULATION, names.map(index))
+        KnownNames::new(REGULATION, names.map(index))
     }
 
     /// The teams, by id.
-    pub(super) fn teams(&self, faults: &mut Faults) -> Vec<Team> {
+    pub(super) fn teams(&self, faults: &mut Diagnostics) -> Vec<Team> {
         let domains = self.domain_names();
         let team = |doc: &&TeamDoc| Team {
             id: doc.id.value.clone(),
@@ -65,7 +65,7 @@ impl<'d> Organisation<'d> {
     }
 
     /// The domains, by id.
-    pub(super) fn domains(&self, faults: &mut Faults) -> Vec<Domain> {
+    pub(super) fn domains(&self, faults: &mut Diagnostics) -> Vec<Domain> {
         let teams = self.team_names();
         let domain = |doc: &&DomainDoc| Domain {
             id: doc.id.value.clone(),
@@ -79,7 +79,7 @@ impl<'d> Organisation<'d> {
     }
 
     /// The regulations, by id.
-    pub(super) fn regulations(&self, faults: &mut Faults) -> Vec<Regulation> {
+    pub(super) fn regulations(&self, faults: &mut Diagnostics) -> Vec<Regulation> {
         let teams = self.team_names();
         let regulation = |doc: &&RegulationDoc| Regulation {
             id: doc.id.value.clone(),
@@ -100,7 +100,7 @@ impl<'d> Organisation<'d> {
 }
 
 /// A regulation's controls in its own order.
-fn controls(doc: &RegulationDoc, faults: &mut Faults) -> Vec<Control> {
+fn controls(doc: &RegulationDoc, faults: &mut Diagnostics) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
     for control in &doc.controls {
         if controls.iter().any(|known| known.id == control.id.value) {

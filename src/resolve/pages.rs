@@ -2,9 +2,9 @@
 
 use super::parts::titled;
 use crate::diagnostics::Diagnostic;
-use crate::model::Page;
+use crate::model::CustomPage;
 use crate::read::page::{IN_NAVIGATION, PageDoc};
-use crate::read::yaml::{Faults, values};
+use crate::read::yaml::{Diagnostics, values};
 use crate::source::Span;
 
 /// Parts of the site that pages of the catalog's own must not hide.
@@ -38,8 +38,8 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The pages in the order of the navigation: by `order`, then by title.
-pub(super) fn pages(docs: &[PageDoc], faults: &mut Faults) -> Vec<Page> {
-    let mut pages: Vec<(i64, Page)> = Vec::new();
+pub(super) fn pages(docs: &[PageDoc], faults: &mut Diagnostics) -> Vec<CustomPage> {
+    let mut pages: Vec<(i64, CustomPage)> = Vec::new();
     for doc in docs {
         let start = Span::new(doc.file, 0, 0);
         let first = doc.name.split('/').next().unwrap_or_default();
@@ -63,7 +63,7 @@ pub(super) fn pages(docs: &[PageDoc], faults: &mut Faults) -> Vec<Page> {
             Some(title) => title.value.clone(),
             None => heading(&doc.body).map_or_else(|| titled(last), str::to_owned),
         };
-        let page = Page {
+        let page = CustomPage {
             name: doc.name.clone(),
             title,
             description: super::parts::text(&doc.description),

@@ -1,24 +1,24 @@
 //! Output ports by their names: `PORT` of a product, and `PRODUCT:PORT`.
 
 use super::catalog_names::CatalogNames;
-use super::names::{Names, PORT};
+use super::names::{KnownNames, PORT};
 use crate::model::{AssetIx, OutputPort, Product};
 
 /// The names of a product's output ports.
-pub(super) fn names(ports: &[OutputPort]) -> Names<'_, usize> {
+pub(super) fn names(ports: &[OutputPort]) -> KnownNames<'_, usize> {
     let ports = ports.iter().enumerate();
-    Names::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
+    KnownNames::new(PORT, ports.map(|(position, port)| (port.id.as_str(), position)))
 }
 
 /// Products with their output ports, and their names: what `PRODUCT:PORT` refers to.
 #[derive(Clone, Copy)]
-pub(super) struct Named<'a> {
+pub(super) struct PortNames<'a> {
     pub(super) known: &'a CatalogNames<'a>,
     pub(super) products: &'a [Product],
 }
 
 /// The asset behind `PRODUCT:PORT`, if that is what is written; a port may have none.
-pub(super) fn asset_of(written: &str, named: Named<'_>) -> Option<Option<AssetIx>> {
+pub(super) fn asset_of(written: &str, named: PortNames<'_>) -> Option<Option<AssetIx>> {
     let (product, port) = written.split_once(':')?;
     let product = named.known.products.get(product)?;
     let port = named.products[product.position()].output_ports.iter().find(|known| known.id == port)?;

@@ -2,20 +2,20 @@
 
 use super::catalog_names::CatalogNames;
 use super::inventory::Finder;
-use super::names::{ASSET, Names};
+use super::names::{ASSET, KnownNames};
 use super::parts::text;
 use super::port_names::names;
 use crate::diagnostics::Diagnostic;
 use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 
 /// The output ports of a product file.
 pub(super) fn output_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     finder: &Finder<'_, '_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<OutputPort> {
     let mut ports: Vec<OutputPort> = Vec::new();
     for written in &doc.output_ports {
@@ -54,13 +54,13 @@ fn asset(
     doc: &ProductDoc,
     written: &OutputPortDoc,
     finder: &Finder<'_, '_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Option<AssetIx> {
     let inventory = finder.inventory;
     let port = || format!("output port `{}` of `{}`", written.id.value, doc.id.value);
     if let Some(declared) = &written.asset {
         let own = inventory.declared_names(&doc.id.value);
-        return Names::new(ASSET, own).find(declared, || format!("{} is the asset", port()), faults);
+        return KnownNames::new(ASSET, own).find(declared, || format!("{} is the asset", port()), faults);
     }
     let selector = written.dbt.as_ref()?;
     let asset = finder.one(selector, port, faults)?;
@@ -84,7 +84,7 @@ fn contract(
     doc: &ProductDoc,
     written: &OutputPortDoc,
     known: &CatalogNames<'_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Option<String> {
     let contract = written.contract.as_ref()?;
     let says = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
@@ -93,7 +93,7 @@ fn contract(
 }
 
 /// What a product promises, once its ports are known.
-pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], faults: &mut Faults) -> Vec<Sla> {
+pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], faults: &mut Diagnostics) -> Vec<Sla> {
     let ports = names(ports);
     let sla = |written: &crate::read::product::SlaDoc| Sla {
         property: written.property.value,

@@ -1,7 +1,7 @@
 //! What each product file means, but for its assets and what depends on them.
 
 use super::catalog_names::CatalogNames;
-use super::names::{CONTROL, Names};
+use super::names::{CONTROL, KnownNames};
 use super::organisation::steward;
 use super::parts::{channels, links, text};
 use crate::diagnostics::Diagnostic;
@@ -10,14 +10,14 @@ use crate::model::{
     Regulation, Role, TierIx, User,
 };
 use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     regulations: &[Regulation],
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Product {
     let id = &doc.id.value;
     faults.extend(mart_without_category(doc, known));
@@ -85,7 +85,7 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
     Some(fault.help(help))
 }
 
-fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> Vec<Consumer> {
+fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Vec<Consumer> {
     let consumer = |consumer: &ConsumerDoc| {
         let says = || format!("product `{}` is used by", doc.id.value);
         let team = consumer.team.as_ref();
@@ -114,7 +114,7 @@ fn obligations(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     regulations: &[Regulation],
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<Obligation> {
     let mut obligations: Vec<Obligation> = Vec::new();
     for written in &doc.regulations {
@@ -142,9 +142,9 @@ fn obligations(
     obligations
 }
 
-fn evidence(written: &ObligationDoc, regulation: &Regulation, faults: &mut Faults) -> Vec<Evidence> {
+fn evidence(written: &ObligationDoc, regulation: &Regulation, faults: &mut Diagnostics) -> Vec<Evidence> {
     let names = regulation.controls.iter().enumerate();
-    let controls = Names::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
+    let controls = KnownNames::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
     let read = |doc: &crate::read::product::EvidenceDoc| {
         let says = || format!("evidence is given for `{}` and its control", regulation.id);
         Some(Evidence {
@@ -161,7 +161,7 @@ pub(super) fn input_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     products: &[Product],
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Vec<InputPort> {
     let input = |written: &crate::read::product::InputPortDoc| {
         let says = || format!("product `{}` builds on", doc.id.value);

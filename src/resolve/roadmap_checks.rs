@@ -2,7 +2,7 @@
 
 use crate::diagnostics::Diagnostic;
 use crate::model::{Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -13,7 +13,7 @@ pub(super) fn check(
     products: &[Product],
     year: FiscalYear,
     today: Date,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) {
     let planned: BTreeSet<ProductIx> = initiatives
         .iter()
@@ -24,7 +24,7 @@ pub(super) fn check(
     for initiative in initiatives {
         for delivery in &initiative.deliveries {
             let product = &products[delivery.product.position()];
-            let looking = Looking { initiative, delivery, product };
+            let looking = RoadmapContext { initiative, delivery, product };
             looking.at_dates(year, today, faults);
             looking.at_lifecycle(faults);
             looking.at_waiting(products, &planned, faults);
@@ -32,14 +32,14 @@ pub(super) fn check(
     }
 }
 
-struct Looking<'a> {
+struct RoadmapContext<'a> {
     initiative: &'a Initiative,
     delivery: &'a Delivery,
     product: &'a Product,
 }
 
-impl Looking<'_> {
-    fn at_dates(&self, year: FiscalYear, today: Date, faults: &mut Faults) {
+impl RoadmapContext<'_> {
+    fn at_dates(&self, year: FiscalYear, today: Date, faults: &mut Diagnostics) {
         let (initiative, product) = (&self.initiative.id, &self.product.id);
         if let Some(delivered) = self.delivery.delivered.filter(|day| *day > today) {
             let message = format!(
@@ -65,7 +65,7 @@ impl Looking<'_> {
         }
     }
 
-    fn at_lifecycle(&self, faults: &mut Faults) {
+    fn at_lifecycle(&self, faults: &mut Diagnostics) {
         let lifecycle = self.product.lifecycle;
         if self.delivery.status == DeliveryStatus::Delivered
             && matches!(lifecycle, Lifecycle::Proposed | Lifecycle::Draft)
@@ -84,7 +84,7 @@ impl Looking<'_> {
         }
     }
 
-    fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, faults: &mut Faults) {
+    fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, faults: &mut Diagnostics) {
         for awaited in &self.delivery.waits_for {
             let product = &products[awaited.position()];
             let is_there = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);

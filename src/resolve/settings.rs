@@ -6,11 +6,11 @@ use super::parts::text;
 use crate::model::{Facts, FiscalYear, RuleSetting, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-pub(super) fn facts(known: &CatalogNames<'_>, faults: &mut Faults) -> Facts {
+pub(super) fn facts(known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Facts {
     let config = &known.documents.config;
     let default = Facts::default();
     Facts {
@@ -50,7 +50,7 @@ fn rule_setting(doc: &RuleDoc) -> RuleSetting {
     }
 }
 
-fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> Waiver {
+fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Waiver {
     let rule = &doc.rule.value;
     Waiver {
         rule: rule.clone(),

@@ -1,15 +1,15 @@
 //! Standards: the catalog's own, after those of Glassbox where it adopts them.
 
 use super::catalog_names::CatalogNames;
-use super::names::{LEVEL, Names, by_id};
+use super::names::{KnownNames, LEVEL, by_id};
 use super::parts::{text, titled};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, Vocable,
+    Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, VocabularyEntry,
 };
 use crate::read::product::ProductDoc;
 use crate::read::standard::{self, CheckDoc, StandardDoc, StandardsDoc};
-use crate::read::yaml::{self, Faults};
+use crate::read::yaml::{self, Diagnostics};
 use crate::source::{FileId, Spanned};
 
 const DEFAULT: &str = include_str!("default-standards.yml");
@@ -19,7 +19,7 @@ const DEFAULT: &str = include_str!("default-standards.yml");
 pub(super) fn standards(
     doc: Option<&StandardsDoc>,
     known: &CatalogNames<'_>,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Standards {
     let Some(doc) = doc else { return Standards::default() };
     let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, faults);
@@ -28,7 +28,7 @@ pub(super) fn standards(
     let default = default_standards();
     let levels = if doc.levels.is_empty() { &default.levels } else { &doc.levels };
     let levels = super::vocabulary::levels(levels, faults);
-    let names = Names::new(LEVEL, levels.iter().enumerate().map(|(at, level)| (level.id.as_str(), at)));
+    let names = KnownNames::new(LEVEL, levels.iter().enumerate().map(|(at, level)| (level.id.as_str(), at)));
     let mut standards = Vec::new();
     if doc.adopts_default {
         let is_replaced = |one: &StandardDoc| own.iter().any(|own| own.id.value == one.id.value);
@@ -50,7 +50,11 @@ fn default_standards() -> StandardsDoc {
 
 /// A standard of Glassbox's own as far as it fits a catalog with other categories and levels: it names
 /// roles, in place of which stand the categories that have them. Returns `None` if there is no such category.
-fn fitting(mut doc: StandardDoc, known: &CatalogNames<'_>, levels: &[Vocable]) -> Option<StandardDoc> {
+fn fitting(
+    mut doc: StandardDoc,
+    known: &CatalogNames<'_>,
+    levels: &[VocabularyEntry],
+) -> Option<StandardDoc> {
     let all = doc.categories.is_empty();
     let in_roles = |roles: &[Spanned<String>]| -> Vec<Spanned<String>> {
         let of_role = |role: &Spanned<String>| Role::parse(&role.value).map(|role| known.of_role(role));
@@ -72,8 +76,8 @@ fn fitting(mut doc: StandardDoc, known: &CatalogNames<'_>, levels: &[Vocable]) -
 fn standard_of(
     doc: &StandardDoc,
     known: &CatalogNames<'_>,
-    levels: &Names<'_, usize>,
-    faults: &mut Faults,
+    levels: &KnownNames<'_, usize>,
+    faults: &mut Diagnostics,
 ) -> Standard {
     let says = || format!("standard `{}` is for the", doc.id.value);
     let mut checks: Vec<StandardCheck> = Vec::new();
@@ -120,7 +124,7 @@ fn check_id(doc: &CheckDoc) -> String {
     }
 }
 
-fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> CheckParameters {
+fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> CheckParameters {
     let written = &doc.parameters;
     let says = || "a check asks to build on products of the".to_owned();
     let takes_categories = doc.kind.value.parameters().contains(&"categories");
@@ -137,10 +141,14 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Faults) -> 
 }
 
 /// What a product attests: each id is one of a standard's. Faults: `unknown-check`.
-pub(super) fn attestations(doc: &ProductDoc, standards: &Standards, faults: &mut Faults) -> Vec<Attestation> {
+pub(super) fn attestations(
+    doc: &ProductDoc,
+    standards: &Standards,
+    faults: &mut Diagnostics,
+) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let asked = checks.filter(|check| check.kind == CheckKind::Attested);
-    let names = Names::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
+    let names = KnownNames::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
     let read = |written: &crate::read::product::EvidenceDoc| {
         names.find(&written.control, || format!("product `{}` attests", doc.id.value), faults)?;
         Some(Attestation {

@@ -1,15 +1,15 @@
 //! The words that a catalog may choose itself: categories and tiers, with the default ones.
 
 use super::names::by_id;
-use crate::model::{Role, Vocable};
+use crate::model::{Role, VocabularyEntry};
 use crate::read::config::{CategoryDoc, WordDoc};
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 
 /// What comes with Glassbox: an id, a name and what it means.
-type Default = (&'static str, &'static str, &'static str);
+type BuiltInEntry = (&'static str, &'static str, &'static str);
 
 /// The ids of the default categories are the roles of their products.
-const CATEGORIES: &[Default] = &[
+const CATEGORIES: &[BuiltInEntry] = &[
     ("replication", "Replication", "Brings data from a system of the company into the warehouse, as it is."),
     ("mart", "Mart", "Tables made ready to be built on: the data itself is the product."),
     ("application", "Application", "A place to explore: ask your own questions without writing code."),
@@ -20,7 +20,7 @@ const CATEGORIES: &[Default] = &[
     ("consulting", "Consulting", "People who help with questions about data."),
 ];
 
-const TIERS: &[Default] = &[
+const TIERS: &[BuiltInEntry] = &[
     ("experimental", "Experimental", "Tried out: may change or go away without notice."),
     ("team", "Team", "One team relies on it."),
     ("company", "Company", "Several teams rely on it: changes are announced."),
@@ -29,7 +29,7 @@ const TIERS: &[Default] = &[
 
 /// The catalog's categories, or the default ones. What has the id of a default one has its role too, unless
 /// the catalog gives it another.
-pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Faults) -> Vec<Vocable> {
+pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
     let words = docs.iter().map(|doc| &doc.word).collect();
     let mut categories = vocabulary(words, CATEGORIES, "categories", faults);
     for category in &mut categories {
@@ -41,18 +41,23 @@ pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Faults) -> Vec<Vocab
 }
 
 /// The catalog's tiers from the one that promises least, or the default ones.
-pub(super) fn tiers(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
+pub(super) fn tiers(docs: &[WordDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
     vocabulary(docs.iter().collect(), TIERS, "tiers", faults)
 }
 
 /// The levels of standards, from the one that is reached first.
-pub(super) fn levels(docs: &[WordDoc], faults: &mut Faults) -> Vec<Vocable> {
+pub(super) fn levels(docs: &[WordDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
     vocabulary(docs.iter().collect(), &[], "levels", faults)
 }
 
-fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mut Faults) -> Vec<Vocable> {
+fn vocabulary(
+    docs: Vec<&WordDoc>,
+    defaults: &[BuiltInEntry],
+    what: &str,
+    faults: &mut Diagnostics,
+) -> Vec<VocabularyEntry> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
-    let vocable = |id: &str, name: String, description: String| Vocable {
+    let vocable = |id: &str, name: String, description: String| VocabularyEntry {
         id: id.to_owned(),
         name,
         description,
@@ -77,7 +82,7 @@ fn vocabulary(docs: Vec<&WordDoc>, defaults: &[Default], what: &str, faults: &mu
                 });
             let (name, description) = (text(&doc.name, name), text(&doc.description, description.to_owned()));
             let icon = doc.icon.as_ref().map(|icon| icon.value.clone());
-            Vocable { icon, ..vocable(&doc.id.value, name, description) }
+            VocabularyEntry { icon, ..vocable(&doc.id.value, name, description) }
         })
         .collect()
 }

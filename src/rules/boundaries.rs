@@ -1,12 +1,12 @@
 //! What products read of each other, against what they give.
 
-use super::Looking;
+use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, Lifecycle, MartKind, ProductIx, Role, RuleFact};
 use petgraph::algo::tarjan_scc;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Another product reads an asset that is no output port.
-pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
+pub(super) fn boundary_leak(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (reader, product) in looking.living() {
         for flow in catalog.lineage.upstream(reader) {
@@ -27,7 +27,7 @@ pub(super) fn boundary_leak(looking: &mut Looking<'_>) {
 }
 
 /// A product reads a table that no product holds: nobody answers for it.
-pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
+pub(super) fn orphan_asset(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
@@ -47,7 +47,7 @@ pub(super) fn orphan_asset(looking: &mut Looking<'_>) {
 }
 
 /// Nothing reads an asset, and it is no output port: work that is done for nobody.
-pub(super) fn unused_asset(looking: &mut Looking<'_>) {
+pub(super) fn unused_asset(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let mut is_read = vec![false; catalog.assets.len()];
     for edge in &catalog.asset_edges {
@@ -71,7 +71,7 @@ pub(super) fn unused_asset(looking: &mut Looking<'_>) {
 }
 
 /// Products build on each other in a circle.
-pub(super) fn product_cycle(looking: &mut Looking<'_>) {
+pub(super) fn product_cycle(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let seen =
         catalog.lineage.graph().filter_map(|_, node| Some(*node), |_, flow| flow.is_seen().then_some(()));
@@ -90,7 +90,7 @@ pub(super) fn product_cycle(looking: &mut Looking<'_>) {
 }
 
 /// Something in use builds on something that is retired.
-pub(super) fn retired_upstream(looking: &mut Looking<'_>) {
+pub(super) fn retired_upstream(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (reader, product) in looking.living() {
         for flow in catalog.lineage.upstream(reader) {
@@ -106,7 +106,7 @@ pub(super) fn retired_upstream(looking: &mut Looking<'_>) {
 }
 
 /// Others build on it, and it does not say on what they may.
-pub(super) fn no_output_ports(looking: &mut Looking<'_>) {
+pub(super) fn no_output_ports(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living().filter(|(_, product)| product.output_ports.is_empty()) {
         let readers = catalog.lineage.downstream(index);
@@ -119,7 +119,7 @@ pub(super) fn no_output_ports(looking: &mut Looking<'_>) {
 }
 
 /// An application mart is about one system, and this one reads several.
-pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
+pub(super) fn impure_application_mart(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let is_replication =
         |product: ProductIx| catalog.role(catalog.product(product)) == Some(Role::Replication);
@@ -139,7 +139,7 @@ pub(super) fn impure_application_mart(looking: &mut Looking<'_>) {
 }
 
 /// One export feeds more than one use: a change for one breaks the others.
-pub(super) fn shared_export(looking: &mut Looking<'_>) {
+pub(super) fn shared_export(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let is_export = |product: &crate::model::Product| catalog.role(product) == Some(Role::Activation);
     for (index, product) in looking.living().filter(|(_, product)| is_export(product)) {

@@ -1,6 +1,6 @@
 //! Whether somebody looks after a product, and whether it is made for where it is used.
 
-use super::Looking;
+use super::RuleContext;
 use crate::model::{AssetKind, Lifecycle, PortType, ProductIx, Role, RuleFact};
 use std::cmp::Reverse;
 
@@ -37,7 +37,7 @@ const JARGON: &[&str] = &[
 ];
 
 /// Used in a more important place than it is made for.
-pub(super) fn below_effective_tier(looking: &mut Looking<'_>) {
+pub(super) fn below_effective_tier(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let users = most_important_users(looking);
     for (index, product) in looking.living() {
@@ -51,7 +51,7 @@ pub(super) fn below_effective_tier(looking: &mut Looking<'_>) {
 
 /// Of each product that others build on, the one of the highest tier among all that do, directly or
 /// not. Going up from the highest first, every product is met once.
-fn most_important_users(looking: &Looking<'_>) -> Vec<Option<ProductIx>> {
+fn most_important_users(looking: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
     let catalog = looking.catalog;
     let mut users: Vec<ProductIx> = looking
         .living()
@@ -76,14 +76,14 @@ fn most_important_users(looking: &Looking<'_>) -> Vec<Option<ProductIx>> {
 }
 
 /// Nobody answers for it.
-pub(super) fn ownerless(looking: &mut Looking<'_>) {
+pub(super) fn ownerless(looking: &mut RuleContext<'_>) {
     for (index, product) in looking.living().filter(|(_, product)| product.owner.is_none()) {
         looking.find(index, RuleFact::Ownerless, product.span);
     }
 }
 
 /// The day of its review has passed.
-pub(super) fn review_overdue(looking: &mut Looking<'_>) {
+pub(super) fn review_overdue(looking: &mut RuleContext<'_>) {
     let today = looking.today;
     for (index, product) in looking.living() {
         if let Some(by) = product.review_by.filter(|day| *day < today) {
@@ -93,7 +93,7 @@ pub(super) fn review_overdue(looking: &mut Looking<'_>) {
 }
 
 /// Logic outside of any product was to be gone by now.
-pub(super) fn last_mile_expired(looking: &mut Looking<'_>) {
+pub(super) fn last_mile_expired(looking: &mut RuleContext<'_>) {
     let today = looking.today;
     for (index, product) in looking.living() {
         for (at, consumer) in product.consumers.iter().enumerate() {
@@ -106,7 +106,7 @@ pub(super) fn last_mile_expired(looking: &mut Looking<'_>) {
 }
 
 /// Logic outside of any product has no end.
-pub(super) fn temporary_without_end(looking: &mut Looking<'_>) {
+pub(super) fn temporary_without_end(looking: &mut RuleContext<'_>) {
     for (index, product) in looking.living() {
         for consumer in &product.consumers {
             if consumer.last_mile.as_ref().is_some_and(|mile| mile.until().is_none()) {
@@ -117,7 +117,7 @@ pub(super) fn temporary_without_end(looking: &mut Looking<'_>) {
 }
 
 /// A summary that only data people understand.
-pub(super) fn jargon_in_summary(looking: &mut Looking<'_>) {
+pub(super) fn jargon_in_summary(looking: &mut RuleContext<'_>) {
     for (index, product) in looking.living() {
         let words: Vec<&str> = product.summary.split(|letter: char| !letter.is_alphanumeric()).collect();
         let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
@@ -129,7 +129,7 @@ pub(super) fn jargon_in_summary(looking: &mut Looking<'_>) {
 }
 
 /// What others may build on says nothing of itself.
-pub(super) fn undocumented_output(looking: &mut Looking<'_>) {
+pub(super) fn undocumented_output(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for (at, port) in product.output_ports.iter().enumerate() {
@@ -142,7 +142,7 @@ pub(super) fn undocumented_output(looking: &mut Looking<'_>) {
 }
 
 /// A table that others build on has no tests.
-pub(super) fn untested_output(looking: &mut Looking<'_>) {
+pub(super) fn untested_output(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for (at, port) in product.output_ports.iter().enumerate() {
@@ -158,7 +158,7 @@ pub(super) fn untested_output(looking: &mut Looking<'_>) {
 }
 
 /// There is nothing in it that anybody could use.
-pub(super) fn empty_product(looking: &mut Looking<'_>) {
+pub(super) fn empty_product(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let is_service = |product: &crate::model::Product| catalog.role(product) == Some(Role::Consulting);
     for (index, product) in looking.living() {

@@ -1,11 +1,11 @@
 //! What data contracts promise, against the columns that are there.
 
-use super::Looking;
+use super::RuleContext;
 use crate::diagnostics::nearest;
 use crate::model::{Asset, AssetIx, ContractColumn, ContractTable, OutputPort, ProductIx, RuleFact};
 
 /// A contract promises a column that the table does not have, or has with another type.
-pub(super) fn contract_mismatch(looking: &mut Looking<'_>) {
+pub(super) fn contract_mismatch(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for (at, port) in product.output_ports.iter().enumerate() {
@@ -45,7 +45,7 @@ fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> O
     tables.iter().find(names)
 }
 
-fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, looking: &mut Looking<'_>) {
+fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, looking: &mut RuleContext<'_>) {
     let asset = looking.catalog.asset(behind);
     for promised in &table.columns {
         let name = &promised.name;

@@ -1,11 +1,11 @@
 //! What products say of whom they read and who reads them, against what is seen.
 
-use super::Looking;
+use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, Flow, ProductIx, RuleFact, User};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Something is read that is not declared as an input port.
-pub(super) fn undeclared_input(looking: &mut Looking<'_>) {
+pub(super) fn undeclared_input(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (reader, product) in looking.living() {
         for flow in catalog
@@ -21,7 +21,7 @@ pub(super) fn undeclared_input(looking: &mut Looking<'_>) {
 
 /// Somebody is seen to use a product, and neither says so: another product, or an exposure of dbt
 /// that no product holds.
-pub(super) fn undeclared_consumer(looking: &mut Looking<'_>) {
+pub(super) fn undeclared_consumer(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let exposures = loose_exposures(looking);
     for (index, product) in looking.living() {
@@ -44,7 +44,7 @@ pub(super) fn undeclared_consumer(looking: &mut Looking<'_>) {
 }
 
 /// The exposures that no product holds, by the products that they read.
-fn loose_exposures(looking: &Looking<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
+fn loose_exposures(looking: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
     let catalog = looking.catalog;
     let mut found: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
@@ -60,7 +60,7 @@ fn loose_exposures(looking: &Looking<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetI
 }
 
 /// An input port is declared, and nothing is ever seen to flow.
-pub(super) fn input_never_seen(looking: &mut Looking<'_>) {
+pub(super) fn input_never_seen(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         // A product without data inside cannot be seen to read.
@@ -74,7 +74,7 @@ pub(super) fn input_never_seen(looking: &mut Looking<'_>) {
 }
 
 /// A consumer is named, and nothing is ever seen to flow to it.
-pub(super) fn consumer_never_seen(looking: &mut Looking<'_>) {
+pub(super) fn consumer_never_seen(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for consumer in &product.consumers {

@@ -1,12 +1,12 @@
 //! Obligations: carried along with the data, and backed by evidence.
 
-use super::Looking;
+use super::RuleContext;
 use crate::model::{Asset, AssetIx, RegulationIx, RuleFact};
 use std::collections::BTreeMap;
 
 /// Data under a regulation reaches a product that neither names the regulation nor says why it
 /// ends before; or stands in it, by what dbt says of its tables and columns.
-pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
+pub(super) fn regulation_not_carried(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     holds_marked(looking);
     for at in 0..catalog.regulations.len() {
@@ -28,7 +28,7 @@ pub(super) fn regulation_not_carried(looking: &mut Looking<'_>) {
 }
 
 /// Tables and columns of a product are marked in dbt as data under a regulation that it does not name.
-fn holds_marked(looking: &mut Looking<'_>) {
+fn holds_marked(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (at, regulation) in catalog.regulations.iter().enumerate() {
         if regulation.marks.is_empty() {
@@ -75,7 +75,7 @@ fn is_marked(tags: &[String], meta: &BTreeMap<String, String>, marks: &[String])
 }
 
 /// A control that a regulation asks for has no evidence.
-pub(super) fn missing_control(looking: &mut Looking<'_>) {
+pub(super) fn missing_control(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for obligation in &product.obligations {
@@ -92,7 +92,7 @@ pub(super) fn missing_control(looking: &mut Looking<'_>) {
 }
 
 /// Nobody has looked at the evidence for longer than the control allows.
-pub(super) fn stale_evidence(looking: &mut Looking<'_>) {
+pub(super) fn stale_evidence(looking: &mut RuleContext<'_>) {
     let (catalog, today) = (looking.catalog, looking.today);
     for (index, product) in looking.living() {
         for obligation in &product.obligations {

@@ -14,7 +14,7 @@ mod promises;
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Catalog, Finding, Judgement, Product, ProductIx, RuleFact, RuleFault, RuleLevel, RulePage, RuleSetting,
+    Catalog, Finding, Product, ProductIx, RuleFact, RuleFault, RuleLevel, RulePage, RuleReport, RuleSetting,
     Waiver,
 };
 use crate::source::Span;
@@ -25,7 +25,7 @@ use std::cmp::Reverse;
 /// A rule: its page and its check.
 struct Rule {
     page: RulePage,
-    check: fn(&mut Looking<'_>),
+    check: fn(&mut RuleContext<'_>),
 }
 
 macro_rules! rules {
@@ -73,9 +73,9 @@ pub fn pages() -> impl Iterator<Item = RulePage> + Clone {
 
 /// What the rules find in a catalog on a day.
 #[must_use]
-pub fn judge(catalog: &Catalog, today: Date) -> Judgement {
+pub fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let found = RULES.par_iter().map(|rule| {
-        let mut looking = Looking { catalog, today, rule: rule.page, findings: Vec::new() };
+        let mut looking = RuleContext { catalog, today, rule: rule.page, findings: Vec::new() };
         (rule.check)(&mut looking);
         looking.findings
     });
@@ -83,7 +83,7 @@ pub fn judge(catalog: &Catalog, today: Date) -> Judgement {
     findings.retain(|one| one.level != RuleLevel::Off);
     findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
     let faults = unknown(catalog).chain(expired(catalog, today)).collect();
-    let mut judgement = Judgement { rules: pages().collect(), faults, ..Judgement::default() };
+    let mut judgement = RuleReport { rules: pages().collect(), faults, ..RuleReport::default() };
     for finding in findings {
         match leave(&finding, catalog, today) {
             Some(waiver) => judgement.waived.push((finding, waiver)),
@@ -121,14 +121,14 @@ fn expired(catalog: &Catalog, today: Date) -> impl Iterator<Item = RuleFault> {
 }
 
 /// A rule at work.
-struct Looking<'c> {
+struct RuleContext<'c> {
     catalog: &'c Catalog,
     today: Date,
     rule: RulePage,
     findings: Vec<Finding>,
 }
 
-impl<'c> Looking<'c> {
+impl<'c> RuleContext<'c> {
     /// The products that are in use, or are to be.
     fn living(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
         let all = self.catalog.products.iter().enumerate();

@@ -1,7 +1,7 @@
 //! Promises that cannot be kept, because of what is promised upstream.
 
-use super::Looking;
-use crate::model::{AssetIx, Catalog, Grouped, ProductIx, RuleFact, Sla, SlaProperty, Target};
+use super::RuleContext;
+use crate::model::{AdjacencyList, AssetIx, Catalog, ProductIx, RuleFact, Sla, SlaProperty, SlaTarget};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise upstream: whose it is, its position among theirs, and itself.
@@ -14,7 +14,7 @@ struct Upstream<'c> {
 
 /// A promise of freshness or availability is tighter than what is promised upstream allows;
 /// products between that promise nothing are passed through.
-pub(super) fn promise_out_of_reach(looking: &mut Looking<'_>) {
+pub(super) fn promise_out_of_reach(looking: &mut RuleContext<'_>) {
     let times = RunTimes::new(looking);
     for (index, product) in looking.living() {
         for (at, sla) in product.slas.iter().enumerate() {
@@ -40,7 +40,7 @@ pub(super) fn promise_out_of_reach(looking: &mut Looking<'_>) {
 }
 
 /// The nearest promises of a kind upstream, of the ports that are read.
-fn nearest<'c>(looking: &Looking<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
+fn nearest<'c>(looking: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
     if !matches!(property, SlaProperty::Freshness | SlaProperty::Availability) {
         return Vec::new();
     }
@@ -83,8 +83,8 @@ fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
 
 fn is_looser(one: &Sla, than: &Sla) -> bool {
     match (&one.target, &than.target) {
-        (Target::Length(one), Target::Length(than)) => one.minutes_at_most() > than.minutes_at_most(),
-        (Target::Percent(one), Target::Percent(than)) => one < than,
+        (SlaTarget::Length(one), SlaTarget::Length(than)) => one.minutes_at_most() > than.minutes_at_most(),
+        (SlaTarget::Percent(one), SlaTarget::Percent(than)) => one < than,
         _ => false,
     }
 }
@@ -96,9 +96,9 @@ fn late_by_runs<'c>(
     upstream: &[Upstream<'c>],
     seconds: impl Fn() -> u64,
 ) -> Option<(Upstream<'c>, u64)> {
-    let Target::Length(promised) = sla.target else { return None };
+    let SlaTarget::Length(promised) = sla.target else { return None };
     let length = |one: &Upstream<'_>| match one.sla.target {
-        Target::Length(length) => length.minutes_at_most(),
+        SlaTarget::Length(length) => length.minutes_at_most(),
         _ => 0,
     };
     let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product))?;
@@ -110,9 +110,9 @@ fn late_by_runs<'c>(
 /// What all promises of availability upstream leave together, in hundredths of a percent, rounded up,
 /// where that is less than this one: any of them may be away when the others are there.
 fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<u32> {
-    let Target::Percent(promised) = sla.target else { return None };
+    let SlaTarget::Percent(promised) = sla.target else { return None };
     let shares = upstream.iter().filter_map(|one| match one.sla.target {
-        Target::Percent(share) => Some(share / 100.0),
+        SlaTarget::Percent(share) => Some(share / 100.0),
         _ => None,
     });
     let hundredths = (shares.product::<f64>() * 10_000.0).ceil();
@@ -123,18 +123,18 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<u32> {
 /// How long the last runs of assets took, and what reads what within a product.
 struct RunTimes<'c> {
     catalog: &'c Catalog,
-    reads: Grouped<AssetIx>,
+    reads: AdjacencyList<AssetIx>,
 }
 
 impl<'c> RunTimes<'c> {
-    fn new(looking: &Looking<'c>) -> Self {
+    fn new(looking: &RuleContext<'c>) -> Self {
         let catalog = looking.catalog;
         // Where no run was seen, none takes time.
         let edges = if catalog.observations.assets.is_empty() { &[][..] } else { &catalog.asset_edges };
         let within =
             edges.iter().filter(|edge| catalog.asset(edge.from).product == catalog.asset(edge.to).product);
         let reads = within.map(|edge| (edge.to.position(), edge.from));
-        Self { catalog, reads: Grouped::new(catalog.assets.len(), reads) }
+        Self { catalog, reads: AdjacencyList::new(catalog.assets.len(), reads) }
     }
 
     /// The seconds that the last runs of assets take one after the other, along the longest way.

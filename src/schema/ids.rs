@@ -1,19 +1,19 @@
 //! The ids that editors complete: those of the rules, and, on request, those of a catalog.
 
 use crate::model::{Catalog, CheckKind, Person};
-use crate::read::document::references::{Reference, Target};
+use crate::read::document::references::{Reference, ReferenceTarget};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids by what they are of.
 #[derive(Clone, Debug, Default)]
-pub struct Ids(BTreeMap<Target, BTreeSet<String>>);
+pub struct CatalogIds(BTreeMap<ReferenceTarget, BTreeSet<String>>);
 
-impl Ids {
+impl CatalogIds {
     /// Those that every catalog knows: the rules.
     pub fn of_rules<'r>(rules: impl Iterator<Item = &'r str>) -> Self {
         let mut ids = Self::default();
-        ids.add(Target::Rule, rules.map(str::to_owned));
+        ids.add(ReferenceTarget::Rule, rules.map(str::to_owned));
         ids
     }
 
@@ -21,28 +21,28 @@ impl Ids {
     #[must_use]
     pub fn with(mut self, catalog: &Catalog) -> Self {
         let id = |id: &String| id.clone();
-        self.add(Target::Category, catalog.categories.iter().map(|one| id(&one.id)));
-        self.add(Target::Tier, catalog.tiers.iter().map(|one| id(&one.id)));
-        self.add(Target::Domain, catalog.domains.iter().map(|one| id(&one.id)));
-        self.add(Target::Team, catalog.teams.iter().map(|one| id(&one.id)));
-        self.add(Target::Regulation, catalog.regulations.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Category, catalog.categories.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Tier, catalog.tiers.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Domain, catalog.domains.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Team, catalog.teams.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Regulation, catalog.regulations.iter().map(|one| id(&one.id)));
         let controls = catalog.regulations.iter().flat_map(|one| &one.controls);
-        self.add(Target::Control, controls.map(|one| id(&one.id)));
-        self.add(Target::Product, catalog.products.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Control, controls.map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Product, catalog.products.iter().map(|one| id(&one.id)));
         let ports = catalog.products.iter().flat_map(|one| &one.output_ports);
-        self.add(Target::Port, ports.clone().map(|one| id(&one.id)));
-        self.add(Target::Contract, ports.filter_map(|one| one.contract.clone()));
-        self.add(Target::Level, catalog.standards.levels.iter().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Port, ports.clone().map(|one| id(&one.id)));
+        self.add(ReferenceTarget::Contract, ports.filter_map(|one| one.contract.clone()));
+        self.add(ReferenceTarget::Level, catalog.standards.levels.iter().map(|one| id(&one.id)));
         let checks = catalog.standards.standards.iter().flat_map(|one| &one.checks);
         let attested = checks.filter(|check| check.kind == CheckKind::Attested);
-        self.add(Target::AttestedCheck, attested.map(|one| id(&one.id)));
+        self.add(ReferenceTarget::AttestedCheck, attested.map(|one| id(&one.id)));
         let people = catalog.teams.iter().flat_map(|team| team.lead.iter().chain(&team.members));
         let named = |person: &Person| person.email.clone().or_else(|| person.name.clone());
-        self.add(Target::Person, people.filter_map(named));
+        self.add(ReferenceTarget::Person, people.filter_map(named));
         self
     }
 
-    fn add(&mut self, target: Target, ids: impl Iterator<Item = String>) {
+    fn add(&mut self, target: ReferenceTarget, ids: impl Iterator<Item = String>) {
         self.0.entry(target).or_default().extend(ids);
     }
 

@@ -7,11 +7,11 @@ mod ids;
 mod reference;
 mod write;
 
-pub use ids::Ids;
+pub use ids::CatalogIds;
 pub use reference::reference;
 
 use crate::read::config::ConfigDoc;
-use crate::read::document::{Declared, Document};
+use crate::read::document::{Declared, DocumentDeclaration};
 use crate::read::initiative::InitiativeDoc;
 use crate::read::organisation::{DomainsDoc, TeamDoc, TeamsDoc};
 use crate::read::product::ProductDoc;
@@ -20,47 +20,52 @@ use crate::read::standard::StandardsDoc;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
-pub struct Kind {
+pub struct SchemaKind {
     /// The word for it: `product`.
     pub name: &'static str,
     /// Where such files are: `products/**/*.yml`.
     pub files: &'static str,
     /// What they are, for a heading.
     title: &'static str,
-    document: fn() -> Document,
+    document: fn() -> DocumentDeclaration,
 }
 
 /// Every kind of file that people write.
-pub const KINDS: &[Kind] = &[
-    Kind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
-    Kind {
+pub const KINDS: &[SchemaKind] = &[
+    SchemaKind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
+    SchemaKind {
         name: "product",
         files: "products/**/*.yml",
         title: "Data product",
         document: ProductDoc::document,
     },
-    Kind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
-    Kind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
-    Kind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
-    Kind {
+    SchemaKind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
+    SchemaKind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
+    SchemaKind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
+    SchemaKind {
         name: "regulation",
         files: "regulations/*.yml",
         title: "Regulation",
         document: RegulationDoc::document,
     },
-    Kind {
+    SchemaKind {
         name: "initiative",
         files: "roadmap/*.yml",
         title: "Initiative",
         document: InitiativeDoc::document,
     },
-    Kind { name: "standards", files: "standards.yml", title: "Standards", document: StandardsDoc::document },
+    SchemaKind {
+        name: "standards",
+        files: "standards.yml",
+        title: "Standards",
+        document: StandardsDoc::document,
+    },
 ];
 
-impl Kind {
+impl SchemaKind {
     /// The JSON Schema of such files, in which the ids that are known stand where they may be written.
     #[must_use]
-    pub fn json(&self, ids: &Ids) -> String {
+    pub fn json(&self, ids: &CatalogIds) -> String {
         write::schema(self, ids)
     }
 }

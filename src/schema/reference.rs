@@ -3,23 +3,25 @@
 
 use super::KINDS;
 use crate::model::capitalised;
-use crate::read::document::{Declared as _, Document, Key, Shape, Single, without_article};
+use crate::read::document::{
+    Declared as _, DocumentDeclaration, KeyDeclaration, Single, ValueShape, without_article,
+};
 use crate::read::page::PageHeadDoc;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 /// A mapping with keys of its own, and where it is written.
-struct Part {
-    document: Document,
+struct MappingSection {
+    document: DocumentDeclaration,
     /// The path of its key in the file, or of several; empty for the file itself.
     path: String,
     heading: String,
 }
 
 /// A section of the page.
-struct Section {
+struct ReferenceSection {
     heading: String,
-    parts: Vec<Part>,
+    parts: Vec<MappingSection>,
 }
 
 /// The page, in Markdown.
@@ -85,21 +87,24 @@ This page is written by `glassbox schema --reference`, from the declarations by 
 ";
 
 /// The kinds of files with their parts; what several of them have in common comes last.
-fn sections() -> Vec<Section> {
+fn sections() -> Vec<ReferenceSection> {
     let files = KINDS.iter().map(|kind| (format!("{}: `{}`", kind.title, kind.files), (kind.document)()));
     let page = ("Page of your own: `content/**/*.md`".to_owned(), PageHeadDoc::document());
-    let files: Vec<(String, Document)> = files.chain([page]).collect();
+    let files: Vec<(String, DocumentDeclaration)> = files.chain([page]).collect();
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for (_, document) in &files {
         let inside: BTreeSet<&str> = nested(document, "").iter().map(|(document, _)| document.name).collect();
         inside.into_iter().for_each(|name| *counts.entry(name).or_default() += 1);
     }
     let of_file: BTreeSet<&str> = files.iter().map(|(_, document)| document.name).collect();
-    let mut common: BTreeMap<&str, Part> = BTreeMap::new();
+    let mut common: BTreeMap<&str, MappingSection> = BTreeMap::new();
     let mut sections = Vec::new();
     for (heading, document) in &files {
-        let mut parts =
-            vec![Part { document: document.clone(), path: String::new(), heading: heading.clone() }];
+        let mut parts = vec![MappingSection {
+            document: document.clone(),
+            path: String::new(),
+            heading: heading.clone(),
+        }];
         for (inner, path) in nested(document, "") {
             let known = parts.iter_mut().find(|part| part.document.name == inner.name);
             match known {
@@ -112,7 +117,7 @@ fn sections() -> Vec<Section> {
                 None => {}
             }
             let (name, is_common) = (inner.name, counts.get(inner.name).is_some_and(|count| *count > 1));
-            let part = Part { heading: title(&inner), document: inner, path };
+            let part = MappingSection { heading: title(&inner), document: inner, path };
             if is_common {
                 common.insert(name, part);
             } else {
@@ -127,9 +132,9 @@ fn sections() -> Vec<Section> {
             let named = if is_alone { own } else { in_words(part.document.name) };
             part.heading = format!("{named}: `{}`", part.path);
         }
-        sections.push(Section { heading: heading.clone(), parts });
+        sections.push(ReferenceSection { heading: heading.clone(), parts });
     }
-    sections.push(Section {
+    sections.push(ReferenceSection {
         heading: "Parts of several files".to_owned(),
         parts: common.into_values().collect(),
     });
@@ -137,30 +142,30 @@ fn sections() -> Vec<Section> {
 }
 
 /// Each mapping inside of a document, with the path of its key.
-fn nested(document: &Document, path: &str) -> Vec<(Document, String)> {
-    let within_key = |key: &Key| {
+fn nested(document: &DocumentDeclaration, path: &str) -> Vec<(DocumentDeclaration, String)> {
+    let within_key = |key: &KeyDeclaration| {
         let path = if path.is_empty() { key.name.to_owned() } else { format!("{path}.{}", key.name) };
         within(&key.shape, &path)
     };
     document.keys.iter().flat_map(within_key).collect()
 }
 
-fn within(shape: &Shape, path: &str) -> Vec<(Document, String)> {
+fn within(shape: &ValueShape, path: &str) -> Vec<(DocumentDeclaration, String)> {
     match shape {
-        Shape::Single(_) | Shape::Reference(_) => Vec::new(),
-        Shape::Document(document) => {
+        ValueShape::Single(_) | ValueShape::Reference(_) => Vec::new(),
+        ValueShape::Document(document) => {
             let inside = nested(document, path);
             [(document.clone(), path.to_owned())].into_iter().chain(inside).collect()
         }
-        Shape::List(inner) | Shape::OneOrMore(inner) | Shape::Entries { values: inner, .. } => {
-            within(inner, path)
-        }
-        Shape::Either(shapes) => shapes.iter().flat_map(|shape| within(shape, path)).collect(),
+        ValueShape::List(inner)
+        | ValueShape::OneOrMore(inner)
+        | ValueShape::Entries { values: inner, .. } => within(inner, path),
+        ValueShape::Either(shapes) => shapes.iter().flat_map(|shape| within(shape, path)).collect(),
     }
 }
 
 /// A row of the table of keys.
-fn row(key: &Key, headings: &BTreeMap<&str, &str>) -> String {
+fn row(key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
     let name = if key.is_required { format!("**`{}`**", key.name) } else { format!("`{}`", key.name) };
     let mut value = said(&key.shape, headings);
     if let Some(default) = &key.default {
@@ -168,39 +173,39 @@ fn row(key: &Key, headings: &BTreeMap<&str, &str>) -> String {
         let _ = write!(value, "; `{default}` if missing");
     }
     let example = key.example.or(match &key.shape {
-        Shape::Single(single) => single.examples.first().copied(),
+        ValueShape::Single(single) => single.examples.first().copied(),
         _ => None,
     });
     let example = example.map_or_else(String::new, |example| match key.shape {
-        Shape::List(_) => format!("`[{example}]`"),
+        ValueShape::List(_) => format!("`[{example}]`"),
         _ => format!("`{example}`"),
     });
     format!("| {name} | {} | {value} | {example} |", key.about)
 }
 
 /// What may be written, for people.
-fn said(shape: &Shape, headings: &BTreeMap<&str, &str>) -> String {
+fn said(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     match shape {
-        Shape::Single(single) if single.about.is_empty() => {
+        ValueShape::Single(single) if single.about.is_empty() => {
             let words = single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
             words.map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ")
         }
-        Shape::Single(single) => single.name.to_owned(),
-        Shape::Reference(reference) => reference.target.what().to_owned(),
-        Shape::Document(document) => {
+        ValueShape::Single(single) => single.name.to_owned(),
+        ValueShape::Reference(reference) => reference.target.what().to_owned(),
+        ValueShape::Document(document) => {
             let heading = headings.get(document.name).copied().unwrap_or_default();
             let what = heading.split(": `").next().unwrap_or_default();
             let mut letters = what.chars();
             let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
             format!("[{first}{}](#{})", letters.as_str(), anchor(heading))
         }
-        Shape::List(inner) => format!("list: {}", said(inner, headings)),
-        Shape::OneOrMore(inner) => format!("{}, or a list", said(inner, headings)),
-        Shape::Entries { keys, values } => {
+        ValueShape::List(inner) => format!("list: {}", said(inner, headings)),
+        ValueShape::OneOrMore(inner) => format!("{}, or a list", said(inner, headings)),
+        ValueShape::Entries { keys, values } => {
             let keys = keys.map_or("name", |keys| keys.target.what());
             format!("mapping: {keys} → {}", said(values, headings))
         }
-        Shape::Either(shapes) => {
+        ValueShape::Either(shapes) => {
             let shapes: Vec<String> = shapes.iter().map(|shape| said(shape, headings)).collect();
             shapes.join(" or ")
         }
@@ -208,9 +213,9 @@ fn said(shape: &Shape, headings: &BTreeMap<&str, &str>) -> String {
 }
 
 /// The kinds of single values in a shape, by their names.
-fn singles(shape: &Shape, found: &mut BTreeMap<String, Single>) {
+fn singles(shape: &ValueShape, found: &mut BTreeMap<String, Single>) {
     match shape {
-        Shape::Single(single) => {
+        ValueShape::Single(single) => {
             // The longest list of words is the whole vocabulary.
             let length = |single: &Single| single.schema["enum"].as_array().map_or(0, Vec::len);
             let name = single.name.to_lowercase();
@@ -218,15 +223,17 @@ fn singles(shape: &Shape, found: &mut BTreeMap<String, Single>) {
                 found.insert(name, single.clone());
             }
         }
-        Shape::Reference(_) | Shape::Document(_) => {}
-        Shape::List(inner) | Shape::OneOrMore(inner) | Shape::Entries { values: inner, .. } => {
+        ValueShape::Reference(_) | ValueShape::Document(_) => {}
+        ValueShape::List(inner)
+        | ValueShape::OneOrMore(inner)
+        | ValueShape::Entries { values: inner, .. } => {
             singles(inner, found);
         }
-        Shape::Either(shapes) => shapes.iter().for_each(|shape| singles(shape, found)),
+        ValueShape::Either(shapes) => shapes.iter().for_each(|shape| singles(shape, found)),
     }
 }
 
-fn title(document: &Document) -> String {
+fn title(document: &DocumentDeclaration) -> String {
     capitalised(document.what_in_short())
 }
 

@@ -1,14 +1,14 @@
 //! JSON Schema, draft 7, of a kind of file.
 
-use super::{Ids, Kind};
+use super::{CatalogIds, SchemaKind};
 use crate::model::capitalised;
-use crate::read::document::{Document, Key, Shape};
+use crate::read::document::{DocumentDeclaration, KeyDeclaration, ValueShape};
 use serde_json::{Map, Value, json};
 
 /// The schema of a kind of file.
-pub(super) fn schema(kind: &Kind, ids: &Ids) -> String {
+pub(super) fn schema(kind: &SchemaKind, ids: &CatalogIds) -> String {
     let document = (kind.document)();
-    let mut writer = Writer { ids, definitions: Map::new() };
+    let mut writer = SchemaWriter { ids, definitions: Map::new() };
     let mut schema = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$id": format!("urn:glassbox:schema:{}", kind.name),
@@ -22,15 +22,15 @@ pub(super) fn schema(kind: &Kind, ids: &Ids) -> String {
 }
 
 /// What is written of a schema so far.
-struct Writer<'i> {
-    ids: &'i Ids,
+struct SchemaWriter<'i> {
+    ids: &'i CatalogIds,
     /// The documents inside the file, by their names.
     definitions: Map<String, Value>,
 }
 
-impl Writer<'_> {
+impl SchemaWriter<'_> {
     /// A mapping with known keys; keys that begin with `x-` are everybody's own.
-    fn object(&mut self, document: &Document) -> Value {
+    fn object(&mut self, document: &DocumentDeclaration) -> Value {
         let title = capitalised(document.what_in_short());
         let properties: Map<String, Value> =
             document.keys.iter().map(|key| (key.name.to_owned(), self.key(key))).collect();
@@ -51,7 +51,7 @@ impl Writer<'_> {
         object
     }
 
-    fn key(&mut self, key: &Key) -> Value {
+    fn key(&mut self, key: &KeyDeclaration) -> Value {
         let mut schema = self.shape(&key.shape);
         if schema.get("$ref").is_some() {
             // What stands beside a reference does not count.
@@ -62,8 +62,8 @@ impl Writer<'_> {
             merge(&mut schema, json!({"default": default}));
         }
         if let Some(example) = key.example {
-            let is_list = matches!(key.shape, Shape::List(_) | Shape::OneOrMore(_));
-            let is_mapping = matches!(key.shape, Shape::Entries { .. });
+            let is_list = matches!(key.shape, ValueShape::List(_) | ValueShape::OneOrMore(_));
+            let is_mapping = matches!(key.shape, ValueShape::Entries { .. });
             if !is_mapping {
                 let example = if is_list { json!([example]) } else { json!(example) };
                 merge(&mut schema, json!({"examples": [example]}));
@@ -72,29 +72,29 @@ impl Writer<'_> {
         schema
     }
 
-    fn shape(&mut self, shape: &Shape) -> Value {
+    fn shape(&mut self, shape: &ValueShape) -> Value {
         match shape {
-            Shape::Single(single) => {
+            ValueShape::Single(single) => {
                 let mut schema = single.schema.clone();
                 if !single.examples.is_empty() {
                     merge(&mut schema, json!({"examples": single.examples}));
                 }
                 schema
             }
-            Shape::Reference(reference) => self.ids.schema(*reference),
-            Shape::Document(document) => {
+            ValueShape::Reference(reference) => self.ids.schema(*reference),
+            ValueShape::Document(document) => {
                 if !self.definitions.contains_key(document.name) {
                     let object = self.object(document);
                     self.definitions.insert(document.name.to_owned(), object);
                 }
                 json!({"$ref": format!("#/definitions/{}", document.name)})
             }
-            Shape::List(items) => json!({"type": "array", "items": self.shape(items)}),
-            Shape::OneOrMore(items) => {
+            ValueShape::List(items) => json!({"type": "array", "items": self.shape(items)}),
+            ValueShape::OneOrMore(items) => {
                 let items = self.shape(items);
                 json!({"anyOf": [items, {"type": "array", "items": items}]})
             }
-            Shape::Entries { keys, values } => {
+            ValueShape::Entries { keys, values } => {
                 let values = self.shape(values);
                 let mut schema = json!({"type": "object", "additionalProperties": values});
                 if let Some(keys) = keys {
@@ -102,7 +102,7 @@ impl Writer<'_> {
                 }
                 schema
             }
-            Shape::Either(shapes) => {
+            ValueShape::Either(shapes) => {
                 let shapes: Vec<Value> = shapes.iter().map(|shape| self.shape(shape)).collect();
                 json!({"anyOf": shapes})
             }

@@ -13,23 +13,23 @@ pub(super) struct Client {
     /// The hash of the style sheets that it has.
     pub(super) styles: u64,
     /// Its line; full or closed when it is gone or asleep.
-    pub(super) line: SyncSender<Event>,
+    pub(super) line: SyncSender<BrowserEvent>,
 }
 
 /// Something that a browser is told.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(super) enum BrowserEvent {
     /// Its page is another one now.
     Reload,
     /// The style sheets are others now; with what tells them from those before.
     Styles(u64),
     /// What is wrong with the catalog; empty when all is well again.
-    Said(Said),
+    Said(OverlayMessage),
 }
 
 /// What is wrong with the catalog, for the overlay.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(super) struct Said {
+pub(super) struct OverlayMessage {
     /// Whether the page that is shown is an older one, because the catalog cannot be published so.
     pub(super) broken: bool,
     /// How many errors there are.
@@ -42,7 +42,7 @@ pub(super) struct Said {
     pub(super) text: String,
 }
 
-impl Event {
+impl BrowserEvent {
     /// As it goes over the line.
     pub(super) fn written(&self) -> String {
         match self {

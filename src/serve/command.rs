@@ -6,7 +6,7 @@ use std::sync::mpsc::Sender;
 
 /// What a browser or the watcher asks for.
 #[derive(Debug)]
-pub(super) enum Order {
+pub(super) enum PreviewCommand {
     /// A page, to be sent back.
     Page(String, Sender<Answer>),
     /// To be told when its page changes.

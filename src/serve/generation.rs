@@ -1,11 +1,11 @@
 //! The catalog as it stands, until it changes: a generation. Everything that is asked for is made out
 //! of it, in the order in which it is asked.
 
-use super::client::{Client, Event, Said};
-use super::command::{Answer, Order};
+use super::client::{BrowserEvent, Client, OverlayMessage};
+use super::command::{Answer, PreviewCommand};
 use super::watch::Watcher;
-use super::{Happening, Options, Summary};
-use crate::diagnostics::print::{self, Format};
+use super::{DiagnosticsSummary, Options, ServerEvent};
+use crate::diagnostics::print::{self, OutputFormat};
 use crate::pipeline::{self, LoadCache, PreparedSite, ThemedCatalog};
 use crate::prose::report::Report;
 use crate::render::Renderer;
@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Why nothing more is answered for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum End {
+pub(super) enum Interruption {
     /// Files have changed.
     Changed,
     /// Somebody wants it so.
@@ -36,25 +36,25 @@ const KEPT: usize = 64 * 1024 * 1024;
 
 /// Bytes of pages that were made before, by the fingerprints of the pages.
 #[derive(Default)]
-struct Kept {
+struct RenderCache {
     bytes: HashMap<u128, Arc<[u8]>>,
     size: usize,
 }
 
 /// Whoever makes the generations, and tells browsers of them.
-pub(super) struct Kitchen<'k> {
+pub(super) struct PreviewServer<'k> {
     options: &'k Options,
-    mailbox: Receiver<Order>,
+    mailbox: Receiver<PreviewCommand>,
     watcher: Watcher,
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
-    kept: Rc<RefCell<Kept>>,
+    kept: Rc<RefCell<RenderCache>>,
     /// What the files said.
     read: LoadCache,
 }
 
 /// A catalog, and what its pages are made with.
-struct Generation<'g> {
+struct Snapshot<'g> {
     site: Site<'g>,
     renderer: Renderer<'g>,
     theme: &'g Theme,
@@ -63,13 +63,13 @@ struct Generation<'g> {
     base: &'g str,
     /// A hash of the style sheets and scripts.
     styles: u64,
-    kept: Rc<RefCell<Kept>>,
+    kept: Rc<RefCell<RenderCache>>,
 }
 
-impl<'k> Kitchen<'k> {
+impl<'k> PreviewServer<'k> {
     pub(super) fn new(
         options: &'k Options,
-        mailbox: Receiver<Order>,
+        mailbox: Receiver<PreviewCommand>,
         watcher: Watcher,
         now: &'k dyn Fn() -> Timestamp,
     ) -> Self {
@@ -86,7 +86,7 @@ impl<'k> Kitchen<'k> {
 
     /// Makes generation after generation until the end. One that cannot be published is told of, and the
     /// last good one is served on.
-    pub(super) fn run(&mut self, tell: &mut dyn FnMut(Happening<'_>)) {
+    pub(super) fn run(&mut self, tell: &mut dyn FnMut(ServerEvent<'_>)) {
         let mut good: Option<ThemedCatalog> = None;
         loop {
             let end = match self.understand() {
@@ -98,11 +98,11 @@ impl<'k> Kitchen<'k> {
                     Err(said) => self.hold(&said, good.as_ref()),
                 },
                 Err(said) => {
-                    tell(Happening::Failed(&said.text));
+                    tell(ServerEvent::Failed(&said.text));
                     self.hold(&said, good.as_ref())
                 }
             };
-            if end == End::Stop {
+            if end == Interruption::Stop {
                 break;
             }
         }
@@ -112,7 +112,7 @@ impl<'k> Kitchen<'k> {
     ///
     /// # Errors
     /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
-    fn understand(&mut self) -> Result<ThemedCatalog, Said> {
+    fn understand(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
         // What was kept is thrown away with whatever Glassbox stumbled over.
@@ -140,16 +140,16 @@ impl<'k> Kitchen<'k> {
         &mut self,
         opened: &ThemedCatalog,
         before: &mut Option<ThemedCatalog>,
-        tell: &mut dyn FnMut(Happening<'_>),
-    ) -> Result<End, Said> {
+        tell: &mut dyn FnMut(ServerEvent<'_>),
+    ) -> Result<Interruption, OverlayMessage> {
         let (generation, report) = self.generation(opened);
         let generation = generation.filter(|_| !report.has_errors());
         if let Some(generation) = &generation {
             // What changed comes first: putting what is wrong into words takes longer.
             self.clients.retain_mut(|client| tell_changes(client, generation));
         }
-        let summary = Summary::of(&report);
-        tell(Happening::Loaded(&opened.loaded, &summary));
+        let summary = DiagnosticsSummary::of(&report);
+        tell(ServerEvent::Loaded(&opened.loaded, &summary));
         let said = summary.said(&opened.loaded.sources);
         let Some(generation) = generation else { return Err(said) };
         self.clients.retain_mut(|client| tell_said(client, &said));
@@ -159,20 +159,20 @@ impl<'k> Kitchen<'k> {
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
-    fn hold(&mut self, said: &Said, good: Option<&ThemedCatalog>) -> End {
+    fn hold(&mut self, said: &OverlayMessage, good: Option<&ThemedCatalog>) -> Interruption {
         let generation = good.and_then(|good| self.generation(good).0);
         self.clients.retain_mut(|client| tell_of(client, generation.as_ref(), said));
         self.attend(generation.as_ref(), said)
     }
 
     /// A generation of a catalog, as of now, with all that is wrong with the catalog.
-    fn generation<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Generation<'g>>, Report<'g>)
+    fn generation<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Snapshot<'g>>, Report<'g>)
     where
         'k: 'g,
     {
         let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
         let styles = styles(&opened.theme);
-        let generation = renderer.map(|renderer| Generation {
+        let generation = renderer.map(|renderer| Snapshot {
             site,
             renderer,
             theme: &opened.theme,
@@ -185,11 +185,11 @@ impl<'k> Kitchen<'k> {
     }
 
     /// Answers whoever asks, until files change or the end.
-    fn attend(&mut self, generation: Option<&Generation<'_>>, said: &Said) -> End {
+    fn attend(&mut self, generation: Option<&Snapshot<'_>>, said: &OverlayMessage) -> Interruption {
         self.watcher.after_reading();
         loop {
             match self.mailbox.recv() {
-                Ok(Order::Page(path, reply)) => {
+                Ok(PreviewCommand::Page(path, reply)) => {
                     let answer = match generation {
                         Some(generation) => generation.answer(&path),
                         None => Answer::Broken(said.text.clone()),
@@ -197,31 +197,31 @@ impl<'k> Kitchen<'k> {
                     // Who asked may have left.
                     let _ = reply.send(answer);
                 }
-                Ok(Order::Listen(mut client)) => {
+                Ok(PreviewCommand::Listen(mut client)) => {
                     if tell_of(&mut client, generation, said) {
                         self.clients.push(client);
                     }
                 }
-                Ok(Order::Changed) => return End::Changed,
-                Ok(Order::Stop) | Err(_) => return End::Stop,
+                Ok(PreviewCommand::Changed) => return Interruption::Changed,
+                Ok(PreviewCommand::Stop) | Err(_) => return Interruption::Stop,
             }
         }
     }
 }
 
 /// Tells a browser what is new to it, and whether it is still there.
-fn tell_of(client: &mut Client, generation: Option<&Generation<'_>>, said: &Said) -> bool {
+fn tell_of(client: &mut Client, generation: Option<&Snapshot<'_>>, said: &OverlayMessage) -> bool {
     generation.is_none_or(|generation| tell_changes(client, generation)) && tell_said(client, said)
 }
 
 /// Tells a browser whether its page or the style sheets changed, and whether it is still there.
-fn tell_changes(client: &mut Client, generation: &Generation<'_>) -> bool {
+fn tell_changes(client: &mut Client, generation: &Snapshot<'_>) -> bool {
     let print = generation.print(&client.path);
     let styles = std::mem::replace(&mut client.styles, generation.styles);
     let event = if std::mem::replace(&mut client.print, print) != print {
-        Event::Reload
+        BrowserEvent::Reload
     } else if styles != generation.styles {
-        Event::Styles(generation.styles)
+        BrowserEvent::Styles(generation.styles)
     } else {
         return true;
     };
@@ -229,19 +229,19 @@ fn tell_changes(client: &mut Client, generation: &Generation<'_>) -> bool {
 }
 
 /// Tells a browser what is wrong with the catalog, and whether it is still there.
-fn tell_said(client: &Client, said: &Said) -> bool {
-    client.line.try_send(Event::Said(said.clone())).is_ok()
+fn tell_said(client: &Client, said: &OverlayMessage) -> bool {
+    client.line.try_send(BrowserEvent::Said(said.clone())).is_ok()
 }
 
-impl<'g> Generation<'g> {
+impl<'g> Snapshot<'g> {
     /// What stands at a path.
     fn answer(&self, path: &str) -> Answer {
         match self.bytes(path) {
             Some(Ok(bytes)) => Answer::Found(bytes, self.styles),
-            Some(Err(Unmade(why))) => Answer::Broken(why),
+            Some(Err(PageFailure(why))) => Answer::Broken(why),
             None => match self.missing() {
                 Ok(bytes) => Answer::Missing(bytes, self.styles),
-                Err(Unmade(why)) => Answer::Broken(why),
+                Err(PageFailure(why)) => Answer::Broken(why),
             },
         }
     }
@@ -255,7 +255,7 @@ impl<'g> Generation<'g> {
     }
 
     /// The bytes at a path, if there is anything, or why they cannot be made.
-    fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, Unmade>> {
+    fn bytes(&self, path: &str) -> Option<Result<Arc<[u8]>, PageFailure>> {
         let own = self.theme.files.get(path).or_else(|| self.theme.own_files.get(path));
         if let Some(own) = own {
             return Some(Ok(Arc::clone(own)));
@@ -263,34 +263,36 @@ impl<'g> Generation<'g> {
         // A view is made by our own code, which may stumble over what nobody thought of.
         match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
-            Err(panic) => Some(Err(Unmade(stumbled(panic.as_ref())))),
+            Err(panic) => Some(Err(PageFailure(stumbled(panic.as_ref())))),
         }
     }
 
     /// The page that says that there is none, leading home from any depth.
-    fn missing(&self) -> Result<Arc<[u8]>, Unmade> {
+    fn missing(&self) -> Result<Arc<[u8]>, PageFailure> {
         match self.site.page("404.html") {
             Some(Page::Html(mut head, view)) => {
                 self.base.clone_into(&mut head.root);
                 self.rendered(&Page::Html(head, view))
             }
-            _ => Err(Unmade("There is nothing here.\n".to_owned())),
+            _ => Err(PageFailure("There is nothing here.\n".to_owned())),
         }
     }
 
-    fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, Unmade> {
+    fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, PageFailure> {
         let fingerprint = self.renderer.fingerprint(page);
         if let Some(bytes) = self.kept.borrow().bytes.get(&fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let bytes: Arc<[u8]> = match catch_unwind(AssertUnwindSafe(|| self.renderer.render(page))) {
             Ok(Ok(bytes)) => bytes.into(),
-            Ok(Err(fault)) => return Err(Unmade(print::print(&[*fault], self.sources, Format::Plain))),
-            Err(panic) => return Err(Unmade(stumbled(panic.as_ref()))),
+            Ok(Err(fault)) => {
+                return Err(PageFailure(print::print(&[*fault], self.sources, OutputFormat::Plain)));
+            }
+            Err(panic) => return Err(PageFailure(stumbled(panic.as_ref()))),
         };
         let mut kept = self.kept.borrow_mut();
         if kept.size + bytes.len() > KEPT {
-            *kept = Kept::default();
+            *kept = RenderCache::default();
         }
         kept.size += bytes.len();
         kept.bytes.insert(fingerprint, Arc::clone(&bytes));
@@ -299,7 +301,7 @@ impl<'g> Generation<'g> {
 }
 
 /// Why a page cannot be made, as it is shown in its place.
-struct Unmade(String);
+struct PageFailure(String);
 
 /// A hash of all style sheets and scripts of a theme.
 fn styles(theme: &Theme) -> u64 {
@@ -311,8 +313,8 @@ fn styles(theme: &Theme) -> u64 {
     hasher.digest()
 }
 
-fn failed(text: &str) -> Said {
-    Said { broken: true, errors: 1, warnings: 0, notes: 0, text: text.to_owned() }
+fn failed(text: &str) -> OverlayMessage {
+    OverlayMessage { broken: true, errors: 1, warnings: 0, notes: 0, text: text.to_owned() }
 }
 
 /// What is said of a panic: a fault of ours, that is not to end the preview.

@@ -4,8 +4,8 @@
 //! connections starve behind idle ones that are kept alive, and streams of events do not flush through
 //! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
 
-use super::client::{Client, Event};
-use super::command::{Answer, Order};
+use super::client::{BrowserEvent, Client};
+use super::command::{Answer, PreviewCommand};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
@@ -31,22 +31,22 @@ const WAITING: usize = 16;
 
 /// Where browsers come in.
 #[derive(Debug)]
-pub struct Door {
+pub struct HttpFrontend {
     /// The address that is listened at.
     pub(super) address: SocketAddr,
     /// The path under which the site stands, with a slash at both ends.
     pub(super) base: String,
     /// To whoever makes the pages.
-    pub(super) orders: Sender<Order>,
+    pub(super) orders: Sender<PreviewCommand>,
 }
 
 /// A response but for its body.
-struct Head {
+struct ResponseHead {
     status: u16,
     headers: Vec<(&'static str, String)>,
 }
 
-impl Head {
+impl ResponseHead {
     fn new(status: u16) -> Self {
         Self { status, headers: Vec::new() }
     }
@@ -62,13 +62,13 @@ impl Head {
 }
 
 /// Answers every request until the server is unblocked.
-pub(super) fn answer_all(server: &Server, door: &Arc<Door>) {
+pub(super) fn answer_all(server: &Server, door: &Arc<HttpFrontend>) {
     let busy = Arc::new(AtomicUsize::new(0));
     for request in server.incoming_requests() {
         let (door, busy) = (Arc::clone(door), Arc::clone(&busy));
         if busy.fetch_add(1, Ordering::Relaxed) >= MOST {
             busy.fetch_sub(1, Ordering::Relaxed);
-            let _ = write(request, &Head::of_text(503), b"Too many at once.\n");
+            let _ = write(request, &ResponseHead::of_text(503), b"Too many at once.\n");
             continue;
         }
         let served = thread::Builder::new().spawn(move || {
@@ -80,32 +80,40 @@ pub(super) fn answer_all(server: &Server, door: &Arc<Door>) {
     }
 }
 
-impl Door {
+impl HttpFrontend {
     fn answer(&self, request: Request) -> io::Result<()> {
         if !self.is_meant(header(&request, "Host")) {
-            return write(request, &Head::of_text(421), b"This preview is not known under that name.\n");
+            return write(
+                request,
+                &ResponseHead::of_text(421),
+                b"This preview is not known under that name.\n",
+            );
         }
         if !matches!(request.method(), Method::Get | Method::Head) {
-            let head = Head::of_text(405).with("Allow", "GET, HEAD");
+            let head = ResponseHead::of_text(405).with("Allow", "GET, HEAD");
             return write(request, &head, b"A preview can be looked at, not changed.\n");
         }
         let url = request.url().to_owned();
         let (address, query) = url.split_once('?').unwrap_or((&url, ""));
         let Some(path) = decoded(address) else {
-            return write(request, &Head::of_text(400), b"This is not an address.\n");
+            return write(request, &ResponseHead::of_text(400), b"This is not an address.\n");
         };
         let Some(below) = path.strip_prefix(self.base.as_str()) else {
             // The door of the house, and the base without its slash, lead in.
             if path == "/" || format!("{path}/") == self.base {
                 return redirect(request, &self.base);
             }
-            return write(request, &Head::of_text(404), format!("The site is at {}\n", self.base).as_bytes());
+            return write(
+                request,
+                &ResponseHead::of_text(404),
+                format!("The site is at {}\n", self.base).as_bytes(),
+            );
         };
         match below.strip_prefix(OWN) {
             Some("events") => self.listen(request, query),
             Some("preview.js") => own(request, "text/javascript; charset=utf-8", SCRIPT),
             Some("preview.css") => own(request, "text/css; charset=utf-8", STYLE),
-            Some(_) => write(request, &Head::of_text(404), b"There is nothing here.\n"),
+            Some(_) => write(request, &ResponseHead::of_text(404), b"There is nothing here.\n"),
             None => self.page(request, below),
         }
     }
@@ -145,7 +153,7 @@ impl Door {
                 (404, bytes, styles)
             }
             Some(Answer::Broken(why)) => return self.broken(request, &path, &why),
-            None => return write(request, &Head::of_text(503), b"The preview has ended.\n"),
+            None => return write(request, &ResponseHead::of_text(503), b"The preview has ended.\n"),
         };
         let mime = if status == 404 { "text/html; charset=utf-8" } else { mime(&path) };
         // Programs are given what `build` writes, to the byte; browsers also what brings the page up to date.
@@ -155,7 +163,7 @@ impl Door {
             false => bytes,
         };
         let tag = format!("\"{:016x}\"", xxh3_64(&bytes));
-        let head = Head::new(status)
+        let head = ResponseHead::new(status)
             .with("Content-Type", mime)
             .with("Cache-Control", "no-cache")
             .with("Vary", "Accept")
@@ -168,7 +176,7 @@ impl Door {
         if known.is_some_and(|known| {
             known == "*" || known.split(',').any(|one| one.trim().trim_start_matches("W/") == tag)
         }) {
-            return write(request, &Head { status: 304, ..head }, &[]);
+            return write(request, &ResponseHead { status: 304, ..head }, &[]);
         }
         // A range of what is no longer the same would be a piece of something else.
         let is_same = header(&request, "If-Range").is_none_or(|known| known == tag);
@@ -176,11 +184,12 @@ impl Door {
             None => write(request, &head, &bytes),
             Some(Ok(range)) => {
                 let said = format!("bytes {}-{}/{}", range.start, range.end - 1, bytes.len());
-                let head = Head { status: 206, ..head }.with("Content-Range", said);
+                let head = ResponseHead { status: 206, ..head }.with("Content-Range", said);
                 write(request, &head, &bytes[range])
             }
             Some(Err(OutOfRange)) => {
-                let head = Head::of_text(416).with("Content-Range", format!("bytes */{}", bytes.len()));
+                let head =
+                    ResponseHead::of_text(416).with("Content-Range", format!("bytes */{}", bytes.len()));
                 write(request, &head, b"There is no such part.\n")
             }
         }
@@ -198,14 +207,15 @@ impl Door {
             escaped(why)
         );
         let html = self.with_script(html.as_bytes(), path, 0);
-        let head =
-            Head::new(500).with("Content-Type", "text/html; charset=utf-8").with("Cache-Control", "no-store");
+        let head = ResponseHead::new(500)
+            .with("Content-Type", "text/html; charset=utf-8")
+            .with("Cache-Control", "no-store");
         write(request, &head, &html)
     }
 
     fn ask(&self, path: &str) -> Option<Answer> {
         let (reply, answer) = channel();
-        self.orders.send(Order::Page(path.to_owned(), reply)).ok()?;
+        self.orders.send(PreviewCommand::Page(path.to_owned(), reply)).ok()?;
         answer.recv().ok()
     }
 
@@ -234,12 +244,14 @@ impl Door {
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nretry: 500\n\n";
         writer.write_all(head.as_bytes())?;
         writer.flush()?;
-        if !is_asked || self.orders.send(Order::Listen(Client { path, print, styles, line })).is_err() {
+        if !is_asked
+            || self.orders.send(PreviewCommand::Listen(Client { path, print, styles, line })).is_err()
+        {
             return Ok(());
         }
         loop {
             let text = match events.recv_timeout(HEARTBEAT) {
-                Ok(event) => Event::written(&event),
+                Ok(event) => BrowserEvent::written(&event),
                 Err(RecvTimeoutError::Timeout) => ":\n\n".to_owned(),
                 Err(RecvTimeoutError::Disconnected) => return Ok(()),
             };
@@ -252,18 +264,19 @@ impl Door {
 fn own(request: Request, mime: &str, text: &str) -> io::Result<()> {
     write(
         request,
-        &Head::new(200).with("Content-Type", mime).with("Cache-Control", "no-store"),
+        &ResponseHead::new(200).with("Content-Type", mime).with("Cache-Control", "no-store"),
         text.as_bytes(),
     )
 }
 
 fn redirect(request: Request, to: &str) -> io::Result<()> {
     let query = request.url().split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-    let head = Head::of_text(301).with("Location", format!("{to}{query}")).with("Cache-Control", "no-store");
+    let head =
+        ResponseHead::of_text(301).with("Location", format!("{to}{query}")).with("Cache-Control", "no-store");
     write(request, &head, b"It is elsewhere.\n")
 }
 
-fn write(request: Request, head: &Head, body: &[u8]) -> io::Result<()> {
+fn write(request: Request, head: &ResponseHead, body: &[u8]) -> io::Result<()> {
     let reason = match head.status {
         200 => "OK",
         206 => "Partial Content",

@@ -12,11 +12,11 @@ pub mod http;
 mod summary;
 mod watch;
 
-pub use summary::Summary;
+pub use summary::DiagnosticsSummary;
 
 use crate::error::{Error, Result};
 use crate::pipeline::LoadedCatalog;
-use command::Order;
+use command::PreviewCommand;
 use jiff::Timestamp;
 use std::io;
 use std::net::{IpAddr, SocketAddr, TcpListener};
@@ -53,22 +53,22 @@ pub struct Preview {
 
 /// Ends a preview.
 #[derive(Clone, Debug)]
-pub struct Stop(Sender<Order>);
+pub struct Stop(Sender<PreviewCommand>);
 
 impl Stop {
     /// Ends it, as soon as what is being answered is answered.
     pub fn stop(&self) {
         // A preview that has ended already has nothing to be told.
-        let _ = self.0.send(Order::Stop);
+        let _ = self.0.send(PreviewCommand::Stop);
     }
 }
 
 /// What happens in a preview, for whoever started it.
-pub enum Happening<'h> {
+pub enum ServerEvent<'h> {
     /// It can be looked at, and can be ended so.
     Ready(Stop),
     /// The catalog was loaded, for the first time or anew; with what is wrong with it.
-    Loaded(&'h LoadedCatalog, &'h Summary),
+    Loaded(&'h LoadedCatalog, &'h DiagnosticsSummary),
     /// The machine could not read what is there.
     Failed(&'h str),
 }
@@ -111,20 +111,21 @@ impl Preview {
     ///
     /// # Errors
     /// When the server cannot be started.
-    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(Happening<'_>)) -> Result<()> {
+    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(ServerEvent<'_>)) -> Result<()> {
         let (address, port) = (self.at.ip(), self.at.port());
         let (orders, mailbox) = channel();
         let server = tiny_http::Server::from_listener(self.listener, None)
             .map_err(|error| Error::Listen { address, port, source: io::Error::other(error) })?;
         let server = Arc::new(server);
-        let door = http::Door { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
+        let door =
+            http::HttpFrontend { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
         let listening = {
             let server = Arc::clone(&server);
             thread::spawn(move || http::answer_all(&server, &Arc::new(door)))
         };
         let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
-        tell(Happening::Ready(Stop(orders)));
-        generation::Kitchen::new(&self.options, mailbox, watcher, now).run(tell);
+        tell(ServerEvent::Ready(Stop(orders)));
+        generation::PreviewServer::new(&self.options, mailbox, watcher, now).run(tell);
         server.unblock();
         let _ = listening.join();
         Ok(())

@@ -1,7 +1,7 @@
 //! What is wrong with the catalog that is shown: how much, and the most severe of it.
 
-use super::client::Said;
-use crate::diagnostics::print::{self, Format};
+use super::client::OverlayMessage;
+use crate::diagnostics::print::{self, OutputFormat};
 use crate::diagnostics::{Counts, Diagnostic};
 use crate::prose::report::Report;
 use crate::source::SourceMap;
@@ -11,14 +11,14 @@ const LISTED: usize = 50;
 
 /// What is wrong with the catalog that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Summary {
+pub struct DiagnosticsSummary {
     /// How much.
     pub counts: Counts,
     /// The most severe of it.
     pub listed: Vec<Diagnostic>,
 }
 
-impl Summary {
+impl DiagnosticsSummary {
     pub(super) fn of(report: &Report<'_>) -> Self {
         Self { counts: report.counts(), listed: report.most_severe(LISTED) }
     }
@@ -31,13 +31,13 @@ impl Summary {
     }
 
     /// The same for the overlay.
-    pub(super) fn said(&self, sources: &SourceMap) -> Said {
-        let mut text = print::print(&self.listed, sources, Format::Plain);
+    pub(super) fn said(&self, sources: &SourceMap) -> OverlayMessage {
+        let mut text = print::print(&self.listed, sources, OutputFormat::Plain);
         if let Some(more) = self.more() {
             text.push_str(&more);
             text.push('\n');
         }
         let Counts { errors, warnings, notes } = self.counts;
-        Said { broken: errors > 0, errors, warnings, notes, text }
+        OverlayMessage { broken: errors > 0, errors, warnings, notes, text }
     }
 }

@@ -4,8 +4,8 @@
 //! in its place. Events that come together are one change. Because events can be lost (a queue that
 //! overflows, a network drive that has none), the files' sizes and times are compared as well.
 
-use super::command::Order;
-use crate::pipeline::{self, Depth, Inputs};
+use super::command::PreviewCommand;
+use crate::pipeline::{self, Inputs, WatchScope};
 use notify::event::ModifyKind;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use std::collections::{BTreeMap, BTreeSet};
@@ -41,13 +41,13 @@ pub(super) struct Watcher {
     root: PathBuf,
     watched: Arc<Mutex<Watched>>,
     /// Who watches, unless files are only looked at now and then.
-    system: Option<Arc<Mutex<System>>>,
-    orders: Sender<Order>,
+    system: Option<Arc<Mutex<SystemWatcher>>>,
+    orders: Sender<PreviewCommand>,
 }
 
 /// The system's own events.
 #[derive(Debug)]
-struct System {
+struct SystemWatcher {
     watcher: RecommendedWatcher,
     /// Each folder that is watched, with what tells it from another one of its name.
     folders: BTreeMap<PathBuf, (RecursiveMode, Option<u64>)>,
@@ -56,7 +56,7 @@ struct System {
 impl Watcher {
     /// A watcher of a catalog that sends an order for every change; with `poll`, by looking now and then
     /// only.
-    pub(super) fn new(root: &Path, poll: bool, orders: Sender<Order>) -> Self {
+    pub(super) fn new(root: &Path, poll: bool, orders: Sender<PreviewCommand>) -> Self {
         let (events, changes) = channel();
         let watched: Arc<Mutex<Watched>> = Arc::default();
         let watcher = if poll {
@@ -66,7 +66,7 @@ impl Watcher {
             notify::recommended_watcher(move |event| forward(event, &seen, &events)).ok()
         };
         let system =
-            watcher.map(|watcher| Arc::new(Mutex::new(System { watcher, folders: BTreeMap::new() })));
+            watcher.map(|watcher| Arc::new(Mutex::new(SystemWatcher { watcher, folders: BTreeMap::new() })));
         let look = if system.is_some() { LOOK } else { LOOK_ALONE };
         let (looked_at, told) = (Arc::clone(&watched), orders.clone());
         thread::spawn(move || coalesce(&changes, &looked_at, look, &told));
@@ -93,7 +93,7 @@ impl Watcher {
         let beside = self.clone();
         thread::spawn(move || {
             if beside.look() {
-                let _ = beside.orders.send(Order::Changed);
+                let _ = beside.orders.send(PreviewCommand::Changed);
             }
         });
     }
@@ -113,7 +113,7 @@ impl Watcher {
     }
 }
 
-impl System {
+impl SystemWatcher {
     /// Watches these folders and no others, those that are `gone` anew, and whether that is more than was
     /// watched before.
     fn watch(&mut self, inputs: &Inputs, gone: &BTreeSet<PathBuf>) -> bool {
@@ -123,8 +123,8 @@ impl System {
             .filter(|(folder, _)| folder.is_dir())
             .map(|(folder, depth)| {
                 let mode = match depth {
-                    Depth::All => RecursiveMode::Recursive,
-                    Depth::Own(_) => RecursiveMode::NonRecursive,
+                    WatchScope::All => RecursiveMode::Recursive,
+                    WatchScope::Own(_) => RecursiveMode::NonRecursive,
                 };
                 (folder.clone(), (mode, identity(folder)))
             })
@@ -180,7 +180,7 @@ fn coalesce(
     events: &Receiver<Vec<PathBuf>>,
     watched: &Mutex<Watched>,
     look: Duration,
-    orders: &Sender<Order>,
+    orders: &Sender<PreviewCommand>,
 ) {
     let stamps = || {
         let watched = locked(watched);
@@ -207,7 +207,7 @@ fn coalesce(
                 }
             }
         }
-        if orders.send(Order::Changed).is_err() {
+        if orders.send(PreviewCommand::Changed).is_err() {
             return;
         }
     }

@@ -2,11 +2,11 @@
 //! promise; keys are added, not changed.
 
 use super::context::ViewContext;
-use super::evidence::{self, PassedOverView, StrangerView};
-use super::parts::Term;
+use super::evidence::{self, PassedOverView, UnmatchedView};
+use super::parts::PageRef;
 use super::section::{PageSet, Section, is_below};
 use super::{coverage, index, paths, works};
-use crate::model::{Asset, EvidenceFile, Heaps, ProductIx};
+use crate::model::{Asset, EvidenceFile, ProductIx, RowCounts};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -28,10 +28,10 @@ impl<T> List<T> {
 
 /// A thing and how many products it has.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct Counted {
+pub struct CountedRef {
     /// The thing.
     #[serde(flatten)]
-    pub term: Term,
+    pub term: PageRef,
     /// How many products.
     pub products: usize,
 }
@@ -64,7 +64,7 @@ pub struct AssetRecord {
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct EvidenceRecord {
     /// What became of the rows of all files.
-    pub totals: HeapsRecord,
+    pub totals: RowCountsRecord,
     /// The files.
     #[serde(flatten)]
     pub files: List<EvidenceFileRecord>,
@@ -81,16 +81,16 @@ pub struct EvidenceFileRecord {
     pub place: String,
     /// What became of its rows.
     #[serde(flatten)]
-    pub heaps: HeapsRecord,
+    pub heaps: RowCountsRecord,
     /// The first few of what matched nothing.
-    pub strangers: Vec<StrangerView>,
+    pub strangers: Vec<UnmatchedView>,
     /// The latest moment that it tells of.
     pub newest: Option<String>,
 }
 
 /// What became of rows: what `used`, `replaced`, `not_about` and `unmatched` count adds up to `rows`.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct HeapsRecord {
+pub struct RowCountsRecord {
     /// How many were read.
     pub rows: usize,
     /// How many say something of an asset.
@@ -103,8 +103,8 @@ pub struct HeapsRecord {
     pub unmatched: usize,
 }
 
-fn heaps(heaps: &Heaps, context: &ViewContext<'_>) -> HeapsRecord {
-    HeapsRecord {
+fn heaps(heaps: &RowCounts, context: &ViewContext<'_>) -> RowCountsRecord {
+    RowCountsRecord {
         rows: heaps.rows(),
         used: heaps.used,
         replaced: heaps.replaced,
@@ -124,7 +124,7 @@ fn evidence_record(context: &ViewContext<'_>) -> EvidenceRecord {
         newest: file.newest.map(|newest| newest.to_string()),
     };
     EvidenceRecord {
-        totals: heaps(&Heaps::of(files.iter()), context),
+        totals: heaps(&RowCounts::of(files.iter()), context),
         files: List::new(files.iter().map(record)),
     }
 }
@@ -147,7 +147,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     ];
     for (name, index) in indexes {
         let counted =
-            index.entries.into_iter().map(|entry| Counted { term: entry.term, products: entry.count });
+            index.entries.into_iter().map(|entry| CountedRef { term: entry.term, products: entry.count });
         pages.json(format!("api/{name}.json"), List::new(counted));
     }
     if !catalog.initiatives.is_empty() {

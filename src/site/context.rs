@@ -1,10 +1,10 @@
 //! What views of all kinds look up again and again, prepared once: names with their pages, and cards.
 
-use super::parts::{Channel, Link, Person, ProductCard, Term};
+use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
-    self, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Grouped, Judgement, Lifecycle, ProductIx,
-    ProductStanding, RegulationIx, Standing, Status, TeamIx, TierIx,
+    self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
+    ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -16,9 +16,9 @@ pub(super) struct ViewContext<'c> {
     /// The catalog.
     pub(super) catalog: &'c Catalog,
     /// How everything stands.
-    pub(super) standing: &'c Standing,
+    pub(super) standing: &'c Assessment,
     /// What the rules found.
-    pub(super) judgement: &'c Judgement,
+    pub(super) judgement: &'c RuleReport,
     /// The moment that the site is as of.
     pub(super) now: Timestamp,
     /// Its day, in the company's time zone.
@@ -26,7 +26,7 @@ pub(super) struct ViewContext<'c> {
     /// Each made when it is first looked at: of a preview, few are.
     cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
-    edges: Grouped<AssetEdge>,
+    edges: AdjacencyList<AssetEdge>,
     /// The page that each file of evidence stands on, by the file's position.
     evidence: OnceLock<Vec<usize>>,
 }
@@ -34,8 +34,8 @@ pub(super) struct ViewContext<'c> {
 impl<'c> ViewContext<'c> {
     pub(super) fn new(
         catalog: &'c Catalog,
-        standing: &'c Standing,
-        judgement: &'c Judgement,
+        standing: &'c Assessment,
+        judgement: &'c RuleReport,
         now: Timestamp,
     ) -> Self {
         let mut deliveries = vec![Vec::new(); catalog.products.len()];
@@ -67,7 +67,7 @@ impl<'c> ViewContext<'c> {
     }
 
     /// How a product stands, if that is known of any.
-    pub(super) fn stands(&self, product: ProductIx) -> Option<&'c ProductStanding> {
+    pub(super) fn stands(&self, product: ProductIx) -> Option<&'c ProductAssessment> {
         self.standing.products.get(product.position())
     }
 
@@ -140,7 +140,7 @@ impl<'c> ViewContext<'c> {
     }
 
     /// The page of an asset in dbt's own documentation, if that is published.
-    pub(super) fn docs(&self, asset: &model::Asset) -> Option<Link> {
+    pub(super) fn docs(&self, asset: &model::Asset) -> Option<ExternalLink> {
         let url = self.catalog.docs_urls.get(&asset.package)?;
         let page = match asset.kind {
             model::AssetKind::Source => "source",
@@ -151,19 +151,24 @@ impl<'c> ViewContext<'c> {
             _ => "model",
         };
         let url = format!("{}/#!/{page}/{}", url.trim_end_matches('/'), asset.key);
-        Some(Link { title: "dbt documentation".to_owned(), url })
+        Some(ExternalLink { title: "dbt documentation".to_owned(), url })
     }
 
-    pub(super) fn product_term(&self, product: ProductIx) -> Term {
+    pub(super) fn product_term(&self, product: ProductIx) -> PageRef {
         let card = self.card(product);
-        Term { id: card.id.clone(), name: card.name.clone(), path: card.path.clone(), ..Term::default() }
+        PageRef {
+            id: card.id.clone(),
+            name: card.name.clone(),
+            path: card.path.clone(),
+            ..PageRef::default()
+        }
     }
 
-    pub(super) fn category(&self, category: CategoryIx) -> Term {
+    pub(super) fn category(&self, category: CategoryIx) -> PageRef {
         let category = &self.catalog.categories[category.position()];
         let (look, mut term) = (category.look(), vocable("categories", category));
         term.icon.get_or_insert_with(|| look.to_owned());
-        Term { look: Some(look.to_owned()), ..term }
+        PageRef { look: Some(look.to_owned()), ..term }
     }
 
     /// Whether anybody declares a tier, so that tiers tell anything apart.
@@ -172,56 +177,61 @@ impl<'c> ViewContext<'c> {
     }
 
     /// The tier of a product, if somebody said it.
-    pub(super) fn tier_of(&self, product: &model::Product) -> Option<Term> {
+    pub(super) fn tier_of(&self, product: &model::Product) -> Option<PageRef> {
         self.tier(product.tier).filter(|_| product.has_tier)
     }
 
     /// Nothing for a tier that the catalog does not have.
-    pub(super) fn tier(&self, tier: TierIx) -> Option<Term> {
+    pub(super) fn tier(&self, tier: TierIx) -> Option<PageRef> {
         Some(vocable("tiers", self.catalog.tiers.get(tier.position())?))
     }
 
-    pub(super) fn domain(&self, domain: DomainIx) -> Term {
+    pub(super) fn domain(&self, domain: DomainIx) -> PageRef {
         let domain = &self.catalog.domains[domain.position()];
         term("domains", &domain.id, &domain.name)
     }
 
-    pub(super) fn team(&self, team: TeamIx) -> Term {
+    pub(super) fn team(&self, team: TeamIx) -> PageRef {
         let team = self.catalog.team(team);
         term("teams", &team.id, &team.name)
     }
 
-    pub(super) fn regulation(&self, regulation: RegulationIx) -> Term {
+    pub(super) fn regulation(&self, regulation: RegulationIx) -> PageRef {
         let regulation = &self.catalog.regulations[regulation.position()];
         term("regulations", &regulation.id, &regulation.name)
     }
 }
 
 /// The edges between assets by the products that they begin or end in, one product after the other.
-fn edges(catalog: &Catalog) -> Grouped<AssetEdge> {
+fn edges(catalog: &Catalog) -> AdjacencyList<AssetEdge> {
     let touching = catalog.asset_edges.iter().flat_map(|edge| {
         let (from, to) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product);
         let products = from.into_iter().chain(to.filter(|to| Some(*to) != from));
         products.map(|product| (product.position(), *edge))
     });
-    Grouped::new(catalog.products.len(), touching)
+    AdjacencyList::new(catalog.products.len(), touching)
 }
 
-fn vocable(section: &str, vocable: &model::Vocable) -> Term {
-    Term { icon: vocable.icon.clone(), ..term(section, &vocable.id, &vocable.name) }
+fn vocable(section: &str, vocable: &model::VocabularyEntry) -> PageRef {
+    PageRef { icon: vocable.icon.clone(), ..term(section, &vocable.id, &vocable.name) }
 }
 
-pub(super) fn term(section: &str, id: &str, name: &str) -> Term {
-    Term { id: id.to_owned(), name: name.to_owned(), path: paths::folder(section, id), ..Term::default() }
+pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {
+    PageRef {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        path: paths::folder(section, id),
+        ..PageRef::default()
+    }
 }
 
 /// The id, title and page of an initiative.
-pub(super) fn initiative_term(initiative: &model::Initiative) -> Term {
+pub(super) fn initiative_term(initiative: &model::Initiative) -> PageRef {
     term("initiatives", &initiative.id, &initiative.title)
 }
 
-pub(super) fn channels(channels: &[model::Channel]) -> Vec<Channel> {
-    let view = |channel: &model::Channel| Channel {
+pub(super) fn channels(channels: &[model::Channel]) -> Vec<ChannelView> {
+    let view = |channel: &model::Channel| ChannelView {
         name: channel.name.clone(),
         url: channel.url.clone(),
         hours: channel.hours.clone(),
@@ -229,12 +239,12 @@ pub(super) fn channels(channels: &[model::Channel]) -> Vec<Channel> {
     channels.iter().map(view).collect()
 }
 
-pub(super) fn links(links: &[model::Link]) -> Vec<Link> {
-    links.iter().map(|link| Link { title: link.title.clone(), url: link.url.clone() }).collect()
+pub(super) fn links(links: &[model::Link]) -> Vec<ExternalLink> {
+    links.iter().map(|link| ExternalLink { title: link.title.clone(), url: link.url.clone() }).collect()
 }
 
-pub(super) fn person(person: &model::Person) -> Person {
-    Person {
+pub(super) fn person(person: &model::Person) -> PersonView {
+    PersonView {
         name: person.name.clone().or_else(|| person.email.clone()).unwrap_or_default(),
         email: person.email.clone(),
         role: person.role.clone(),

@@ -1,7 +1,7 @@
 //! `/coverage/`: which dbt nodes belong to a product, and which to none.
 
 use super::page::View;
-use super::parts::Share;
+use super::parts::Ratio;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use crate::model::{Asset, AssetKind, Catalog};
@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct CoverageView {
     /// All dbt nodes together.
-    pub all: Share,
+    pub all: Ratio,
     /// By kind of node.
     pub kinds: Vec<CoverageRow>,
     /// By package, for catalogs of several dbt projects.
@@ -57,7 +57,7 @@ pub struct CoverageRow {
     /// The kind or package, for people.
     pub name: String,
     /// How much.
-    pub share: Share,
+    pub share: Ratio,
 }
 
 /// Nodes of no product that stand in one folder.
@@ -97,8 +97,8 @@ pub(super) fn coverage(catalog: &Catalog) -> Option<CoverageView> {
     })
 }
 
-fn share(assets: &[&Asset]) -> Share {
-    Share::of(assets.iter().filter(|asset| asset.product.is_some()).count(), assets.len())
+fn share(assets: &[&Asset]) -> Ratio {
+    Ratio::of(assets.iter().filter(|asset| asset.product.is_some()).count(), assets.len())
 }
 
 fn rows(assets: &[&Asset], name: impl Fn(&Asset) -> String) -> Vec<CoverageRow> {

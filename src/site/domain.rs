@@ -5,7 +5,7 @@ use super::context::plain;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{Picture, Standing, Term};
+use super::parts::{PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, index, listing};
@@ -21,9 +21,9 @@ pub struct DomainView {
     /// Markdown; may be empty.
     pub description: String,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// The teams that answer for its products.
-    pub teams: Vec<Term>,
+    pub teams: Vec<PageRef>,
     /// Its products.
     pub products: ListingView,
     /// How its products build on each other and on others; on the first page only.
@@ -31,7 +31,7 @@ pub struct DomainView {
     /// The same as a table, at most two hundred rows.
     pub flows: Vec<FlowRow>,
     /// How many of its products stand how, worst first.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
 }

@@ -3,10 +3,10 @@
 use super::context::ViewContext;
 use super::listing::{Pages, pages as links};
 use super::page::View;
-use super::parts::Word;
+use super::parts::Label;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
-use crate::model::{EvidenceFile, EvidenceIx, Heaps, PassedOver};
+use crate::model::{EvidenceFile, EvidenceIx, PassedOver, RowCounts};
 use crate::prose::{Say as _, Voice, en};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ pub struct EvidenceView {
     /// All files and what became of their rows, in one sentence.
     pub sums: String,
     /// The four heaps of all files together.
-    pub heaps: Vec<HeapView>,
+    pub heaps: Vec<RowCountView>,
     /// On the first page the files that somebody should look at, at most twenty.
     pub odd: Vec<OddFile>,
     /// How many there are.
@@ -59,9 +59,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// One of the four heaps in which rows end.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct HeapView {
+pub struct RowCountView {
     /// What it is called, and what that means.
-    pub word: Word,
+    pub word: Label,
     /// How many rows it holds.
     pub rows: usize,
     /// Why, for rows that are not about this.
@@ -87,7 +87,7 @@ pub struct OddFile {
     /// Its row, on whatever page.
     pub path: String,
     /// What is odd.
-    pub mark: Word,
+    pub mark: Label,
 }
 
 /// The files of this page that one entry of `glassbox.yml` names.
@@ -113,7 +113,7 @@ pub struct FileView {
     /// The latest moment that it tells of; may be empty.
     pub newest: String,
     /// What is odd about it.
-    pub mark: Option<Word>,
+    pub mark: Option<Label>,
     /// How many rows were read.
     pub rows: usize,
     /// How many are used.
@@ -127,12 +127,12 @@ pub struct FileView {
     /// How many matched nothing.
     pub unmatched: usize,
     /// The first names of those.
-    pub strangers: Vec<StrangerView>,
+    pub strangers: Vec<UnmatchedView>,
 }
 
 /// Something that evidence tells of and the catalog does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StrangerView {
+pub struct UnmatchedView {
     /// What the evidence calls it.
     pub name: String,
     /// The nearest name that the catalog knows, if one is near.
@@ -198,7 +198,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     let mut odd: Vec<OddFile> = order.iter().filter_map(|at| odd(*at, context)).collect();
     // What was not read before what matched nothing.
     odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
-    let all = Heaps::of(files);
+    let all = RowCounts::of(files);
     let count = order.len().div_ceil(PAGE);
     let page = |(at, shown): (usize, &[EvidenceIx])| {
         let number = at + 1;
@@ -216,19 +216,19 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     order.chunks(PAGE).enumerate().map(page).collect()
 }
 
-fn heaps(all: &Heaps, context: &ViewContext<'_>) -> Vec<HeapView> {
-    let heap = |word: Word, rows: usize| HeapView { word, rows, reasons: Vec::new() };
+fn heaps(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
+    let heap = |word: Label, rows: usize| RowCountView { word, rows, reasons: Vec::new() };
     let [used, replaced, not_about, unmatched] = words::heaps();
     vec![
         heap(used, all.used),
         heap(replaced, all.replaced),
-        HeapView { reasons: reasons(all, context), ..heap(not_about, all.not_about()) },
+        RowCountView { reasons: reasons(all, context), ..heap(not_about, all.not_about()) },
         heap(unmatched, all.unmatched),
     ]
 }
 
 /// Why rows are not about this, the most frequent first.
-pub(super) fn reasons(heaps: &Heaps, context: &ViewContext<'_>) -> Vec<PassedOverView> {
+pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<PassedOverView> {
     let voice = Voice::page(context.catalog);
     let mut reasons: Vec<PassedOverView> = heaps
         .passed_over
@@ -277,14 +277,16 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
 }
 
 /// The first names of what matched nothing.
-pub(super) fn strangers(of: &EvidenceFile) -> Vec<StrangerView> {
-    let view =
-        |one: &crate::model::Stranger| StrangerView { name: one.name.clone(), nearest: one.nearest.clone() };
+pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
+    let view = |one: &crate::model::UnmatchedName| UnmatchedView {
+        name: one.name.clone(),
+        nearest: one.nearest.clone(),
+    };
     of.strangers.iter().map(view).collect()
 }
 
 /// What is odd about a file, if anything is.
-fn mark(file: &EvidenceFile) -> Option<Word> {
+fn mark(file: &EvidenceFile) -> Option<Label> {
     let heaps = &file.heaps;
     let unreadable = heaps.passed_over.get(&PassedOver::Unreadable).copied().unwrap_or_default();
     let state = match heaps.rows() {

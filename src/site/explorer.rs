@@ -55,14 +55,14 @@ pub struct ExplorerRecord {
     /// The names of the domains.
     pub domains: Vec<String>,
     /// Each product.
-    pub products: Vec<Explored>,
+    pub products: Vec<ExplorerNode>,
     /// Which product flows into which, by position, and by how many pairs of assets: none for one
     /// that is only declared.
     pub flows: Vec<(usize, usize, usize)>,
 }
 
 /// Id, name, category and domain of a product, the latter two by position, and the word of its status.
-pub type Explored = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
+pub type ExplorerNode = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
 
 /// The data of the explorer.
 fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {

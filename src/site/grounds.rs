@@ -6,7 +6,7 @@
 use super::context::ViewContext;
 use crate::model::{
     Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, Observed, Outcome, ProductIx, Run, RunsSeen,
-    SlaProperty, Tally, Target, TestFinding, Verdict,
+    SlaProperty, SlaTarget, Tally, TestFinding, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -58,7 +58,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
     seen.runs.are_loads &= seen.runs.assets > 0;
     let promises = context.stands(index).map_or(&[][..], |standing| &standing.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
-        Target::Length(limit) if sla.property == SlaProperty::Freshness => {
+        SlaTarget::Length(limit) if sla.property == SlaProperty::Freshness => {
             Some((promise.verdict, std::cmp::Reverse(promise.measured.as_of()), limit))
         }
         _ => None,

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, plain};
 use super::page::View;
-use super::parts::{ProductCard, Share, Standing, Term};
+use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
 use super::section::{PageMeta, PageSet, Section};
 use super::{metadata, paths};
 use crate::model::{CategoryIx, DomainIx, ProductIx};
@@ -25,7 +25,7 @@ pub struct HomeView {
     /// How many regulations are looked after.
     pub regulations: usize,
     /// How many products stand how today, worst first; empty until that is known.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<StatusCount>,
     /// What matters today, in a sentence; empty until that is known.
     pub headline: String,
     /// What matters of the roadmap, in sentences; empty without one.
@@ -39,7 +39,7 @@ pub struct HomeView {
     /// What was achieved lately, newest first, at most six.
     pub news: Vec<News>,
     /// The share of the dbt nodes that some product holds; nothing without dbt.
-    pub coverage: Option<Share>,
+    pub coverage: Option<Ratio>,
 }
 
 /// The home page.
@@ -66,13 +66,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Shelf {
     /// Its id, name and page.
-    pub term: Term,
+    pub term: PageRef,
     /// What it is, in one plain sentence; may be empty.
     pub description: String,
     /// How many products, without the retired.
     pub count: usize,
     /// The names of some of them, at most three.
-    pub examples: Vec<Term>,
+    pub examples: Vec<PageRef>,
 }
 
 /// A product that others build on.
@@ -92,7 +92,7 @@ pub struct News {
     /// Markdown.
     pub text: String,
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
 }
 
 /// How many products and news the page shows.
@@ -102,7 +102,7 @@ const SHOWN: usize = 6;
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let catalog = context.catalog;
     let living = context.living();
-    let shelf = |term: Term, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
+    let shelf = |term: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
         let held: Vec<ProductIx> = living.iter().copied().filter(|product| belongs(*product)).collect();
         Shelf {
             term,

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, in_short, plain};
 use super::page::View;
-use super::parts::Term;
+use super::parts::PageRef;
 use super::paths;
 use super::section::{PageMeta, PageSet};
 use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
@@ -38,7 +38,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: Inde
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct IndexEntry {
     /// Its id, name and page.
-    pub term: Term,
+    pub term: PageRef,
     /// What it is, in plain words; may be empty.
     pub description: String,
     /// How many products.
@@ -86,7 +86,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
 
 /// The categories.
 pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
-    let entry = |(position, category): (usize, &crate::model::Vocable)| {
+    let entry = |(position, category): (usize, &crate::model::VocabularyEntry)| {
         let index = CategoryIx::at(position);
         IndexEntry {
             term: context.category(index),

@@ -3,7 +3,7 @@
 
 use super::context::{self, ViewContext};
 use super::page::View;
-use super::parts::{Link, Picture, Term, Word};
+use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{figures, paths, words};
@@ -21,7 +21,7 @@ pub struct InitiativeView {
     /// Markdown; may be empty.
     pub description: String,
     /// Further reading.
-    pub links: Vec<Link>,
+    pub links: Vec<ExternalLink>,
     /// The products, in the order in which they stand in the file.
     pub works: Vec<WorkView>,
     /// How its products build on each other.
@@ -31,7 +31,7 @@ pub struct InitiativeView {
     /// The share of the work whose value lasts, in percent.
     pub lasting: Option<usize>,
     /// The regulations that come with its products.
-    pub regulations: Vec<Term>,
+    pub regulations: Vec<PageRef>,
 }
 
 /// The pages of the initiatives.
@@ -63,13 +63,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct WorkView {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// What kind of product it is.
-    pub category: Option<Term>,
+    pub category: Option<PageRef>,
     /// What is done; may be empty.
     pub work: String,
     /// How it stands.
-    pub state: Word,
+    pub state: Label,
     /// Why it is at risk; may be empty.
     pub why: String,
     /// When it is due or was delivered: `14 October 2026`; may be empty.
@@ -83,13 +83,13 @@ pub struct WorkView {
     /// Whether its value lasts beyond this ask.
     pub lasting: bool,
     /// The products outside of this initiative that build on it, at most five.
-    pub readers: Vec<Term>,
+    pub readers: Vec<PageRef>,
     /// How many there are.
     pub reused: usize,
     /// The other initiatives that work on it too.
-    pub asks: Vec<Term>,
+    pub asks: Vec<PageRef>,
     /// The products that it waits for and that are not there yet.
-    pub blocked_by: Vec<Term>,
+    pub blocked_by: Vec<PageRef>,
     /// What it promises, in words.
     pub promises: Vec<String>,
 }

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::Term;
+use super::parts::PageRef;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::tokeniser::shard;
@@ -49,7 +49,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Letter {
     /// Its page.
-    pub term: Term,
+    pub term: PageRef,
     /// How many names begin with it.
     pub count: usize,
 }
@@ -60,14 +60,14 @@ pub struct LetterGroup {
     /// The letter.
     pub letter: String,
     /// The products by name.
-    pub products: Vec<IndexEntry>,
+    pub products: Vec<LetterEntry>,
 }
 
 /// A product in the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IndexEntry {
+pub struct LetterEntry {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// What kind of product it is; may be empty.
     pub category: String,
 }
@@ -77,10 +77,10 @@ const LOOKED_THROUGH: usize = 400;
 
 /// The pages of the index, each with its path.
 fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
-    let mut groups: BTreeMap<String, Vec<IndexEntry>> = BTreeMap::new();
+    let mut groups: BTreeMap<String, Vec<LetterEntry>> = BTreeMap::new();
     for product in context.living() {
         let card = context.card(product);
-        let entry = IndexEntry {
+        let entry = LetterEntry {
             product: context.product_term(product),
             category: card.category.as_ref().map(|category| category.name.clone()).unwrap_or_default(),
         };

@@ -3,7 +3,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::{Picture, Term};
+use super::parts::{PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx};
@@ -73,27 +73,27 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Matrix {
     /// The columns.
-    pub columns: Vec<Term>,
+    pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
-    pub rows: Vec<Row>,
+    pub rows: Vec<DomainRow>,
     /// How many domains are left out: those with fewest flows.
     pub left_out: usize,
 }
 
 /// What flows out of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Row {
+pub struct DomainRow {
     /// The domain.
-    pub domain: Term,
+    pub domain: PageRef,
     /// The flows into each domain, in the order of the columns.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<DomainCell>,
     /// All together, also into domains that are left out.
     pub total: usize,
 }
 
 /// What flows from one domain to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Cell {
+pub struct DomainCell {
     /// How many flows.
     pub count: usize,
     /// How many that is beside the others, from 0 for none to 4.
@@ -108,11 +108,11 @@ pub struct Cell {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct OutflowView {
     /// The domain.
-    pub domain: Term,
+    pub domain: PageRef,
     /// How many flows there are.
     pub total: usize,
     /// The flows by the domain that they lead to.
-    pub targets: Vec<Target>,
+    pub targets: Vec<DomainInflow>,
 }
 
 impl View for OutflowView {
@@ -121,9 +121,9 @@ impl View for OutflowView {
 
 /// Flows into one domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Target {
+pub struct DomainInflow {
     /// The domain; its id is the anchor `to-<id>` in the page.
-    pub domain: Term,
+    pub domain: PageRef,
     /// Whether it is the domain itself.
     pub inner: bool,
     /// The flows, at most two hundred.
@@ -136,9 +136,9 @@ pub struct Target {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FlowRow {
     /// The upstream product.
-    pub from: Term,
+    pub from: PageRef,
     /// The downstream product.
-    pub to: Term,
+    pub to: PageRef,
     /// A few of the assets that carry it: `orders → daily_revenue`.
     pub carried: Vec<String>,
     /// How many pairs of assets carry it.
@@ -155,7 +155,7 @@ const ROWS: usize = 200;
 const NAMED: usize = 3;
 
 /// The domains at both ends of a flow.
-type Ends = (Option<DomainIx>, Option<DomainIx>);
+type DomainPair = (Option<DomainIx>, Option<DomainIx>);
 
 /// Whether any product builds on another one.
 pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
@@ -165,7 +165,7 @@ pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
 /// All flows between products that are not retired, by the domains at their ends.
 struct Flows<'s, 'c> {
     context: &'s ViewContext<'c>,
-    between: BTreeMap<Ends, Vec<(ProductIx, ProductIx)>>,
+    between: BTreeMap<DomainPair, Vec<(ProductIx, ProductIx)>>,
 }
 
 impl<'s, 'c> Flows<'s, 'c> {
@@ -226,7 +226,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         let rows = domains.iter().map(|from| {
             let cells = domains.iter().map(|to| {
                 let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
-                Cell {
+                DomainCell {
                     count,
                     level: level(count, heaviest),
                     path: format!("{}#to-{}", paths::outflow(&self.domain(*from).id), self.domain(*to).id),
@@ -234,7 +234,7 @@ impl<'s, 'c> Flows<'s, 'c> {
                 }
             });
             let out = self.between.iter().filter(|((source, _), _)| source == from);
-            Row {
+            DomainRow {
                 domain: self.domain(*from),
                 cells: cells.collect(),
                 total: out.map(|(_, flows)| flows.len()).sum(),
@@ -256,8 +256,8 @@ impl<'s, 'c> Flows<'s, 'c> {
 
     fn outflow(&self, from: Option<DomainIx>) -> OutflowView {
         let own = self.between.iter().filter(|((source, _), _)| *source == from);
-        let targets: Vec<Target> = own
-            .map(|((_, to), flows)| Target {
+        let targets: Vec<DomainInflow> = own
+            .map(|((_, to), flows)| DomainInflow {
                 domain: self.domain(*to),
                 inner: *to == from,
                 flows: flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
@@ -271,12 +271,13 @@ impl<'s, 'c> Flows<'s, 'c> {
         }
     }
 
-    fn domain(&self, domain: Option<DomainIx>) -> Term {
+    fn domain(&self, domain: Option<DomainIx>) -> PageRef {
         match domain {
             Some(domain) => self.context.domain(domain),
-            None => {
-                Term { path: paths::section("products"), ..term("products", paths::NO_DOMAIN, "No domain") }
-            }
+            None => PageRef {
+                path: paths::section("products"),
+                ..term("products", paths::NO_DOMAIN, "No domain")
+            },
         }
     }
 }

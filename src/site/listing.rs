@@ -3,7 +3,7 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::{ProductCard, Term};
+use super::parts::{PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{index, paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
@@ -55,20 +55,23 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let term = section_term("products", "Products");
     add(
         pages,
-        Subject { kind: "", term: &term, description: "All data products by category." },
+        ListingSubject { kind: "", term: &term, description: "All data products by category." },
         &every,
         &facets,
     );
     for (position, category) in catalog.categories.iter().enumerate() {
         let at = CategoryIx::at(position);
-        let subject =
-            Subject { kind: "Category", term: &context.category(at), description: &category.description };
+        let subject = ListingSubject {
+            kind: "Category",
+            term: &context.category(at),
+            description: &category.description,
+        };
         add(pages, subject, &context.products(|product| product.category == Some(at)), &facets);
     }
     for (position, tier) in catalog.tiers.iter().enumerate() {
         let at = TierIx::at(position);
         let Some(term) = context.tier(at) else { continue };
-        let subject = Subject { kind: "Tier", term: &term, description: &tier.description };
+        let subject = ListingSubject { kind: "Tier", term: &term, description: &tier.description };
         add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &facets);
     }
     for lifecycle in Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word)) {
@@ -77,14 +80,17 @@ fn section(pages: &mut PageSet<'_, '_>) {
             continue;
         }
         let word = words::lifecycle(lifecycle);
-        let subject =
-            Subject { kind: "Lifecycle", term: &lifecycle_term(lifecycle), description: &word.meaning };
+        let subject = ListingSubject {
+            kind: "Lifecycle",
+            term: &lifecycle_term(lifecycle),
+            description: &word.meaning,
+        };
         add(pages, subject, &products, &facets);
     }
     index::add(pages, "categories", index::categories(context));
 }
 
-fn add(pages: &mut PageSet<'_, '_>, subject: Subject<'_>, products: &[ProductIx], facets: &[Facet]) {
+fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[ProductIx], facets: &[Facet]) {
     for (path, view) in listing(subject, products, facets, pages.context) {
         let meta = PageMeta {
             title: subject.term.name.clone(),
@@ -104,7 +110,7 @@ fn add(pages: &mut PageSet<'_, '_>, subject: Subject<'_>, products: &[ProductIx]
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Group {
     /// The category; without one the products have none.
-    pub term: Option<Term>,
+    pub term: Option<PageRef>,
     /// What the category is.
     pub description: String,
     /// The products by name.
@@ -119,14 +125,14 @@ pub struct Facet {
     /// Its values that hold products.
     pub options: Vec<FacetOption>,
     /// How many more values there are, and where they are listed.
-    pub more: Option<Term>,
+    pub more: Option<PageRef>,
 }
 
 /// One value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FacetOption {
     /// The value and the list that it leads to.
-    pub term: Term,
+    pub term: PageRef,
     /// How many products.
     pub count: usize,
     /// Whether this list is the one.
@@ -164,27 +170,27 @@ const OPTIONS: usize = 12;
 
 /// What a list of products is about.
 #[derive(Clone, Copy, Debug)]
-struct Subject<'a> {
+struct ListingSubject<'a> {
     /// The facet that it narrows by; empty for all products.
     kind: &'a str,
     /// Its id, name and the path of its first page.
-    term: &'a Term,
+    term: &'a PageRef,
     /// What it is.
     description: &'a str,
 }
 
 /// The list of the products of something, one for each of its pages, each with its path.
 pub(super) fn of(
-    term: &Term,
+    term: &PageRef,
     products: &[ProductIx],
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
-    listing(Subject { kind: "", term, description: "" }, products, &[], context)
+    listing(ListingSubject { kind: "", term, description: "" }, products, &[], context)
 }
 
 /// The pages of a list of products, at least one, each with its path.
 fn listing(
-    subject: Subject<'_>,
+    subject: ListingSubject<'_>,
     products: &[ProductIx],
     facets: &[Facet],
     context: &ViewContext<'_>,
@@ -233,7 +239,7 @@ fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
 }
 
 /// The facet with the list's own value marked.
-fn marked(facet: &Facet, subject: Subject<'_>) -> Facet {
+fn marked(facet: &Facet, subject: ListingSubject<'_>) -> Facet {
     let mut facet = facet.clone();
     if facet.title == subject.kind {
         for option in &mut facet.options {
@@ -269,7 +275,7 @@ fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
     let count = |belongs: &dyn Fn(&crate::model::Product) -> bool| {
         catalog.products.iter().filter(|product| belongs(product)).count()
     };
-    let option = |term: Term, count: usize| FacetOption { term, count, current: false };
+    let option = |term: PageRef, count: usize| FacetOption { term, count, current: false };
     let mut by_category = vec![0; catalog.categories.len()];
     let mut by_domain = vec![0; catalog.domains.len()];
     let mut by_team = vec![0; catalog.teams.len()];
@@ -287,7 +293,7 @@ fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
             }
         }
     }
-    let options = |counts: &[usize], term: &dyn Fn(usize) -> Option<Term>| -> Vec<FacetOption> {
+    let options = |counts: &[usize], term: &dyn Fn(usize) -> Option<PageRef>| -> Vec<FacetOption> {
         let held = counts.iter().enumerate().filter(|(_, count)| **count > 0);
         held.filter_map(|(position, count)| Some(option(term(position)?, *count))).collect()
     };
@@ -323,17 +329,22 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
         options.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.term.name.cmp(&b.term.name)));
         options.truncate(OPTIONS);
     }
-    let more = cut.then(|| Term {
+    let more = cut.then(|| PageRef {
         id: section.to_owned(),
         name: format!("All {all}"),
         path: paths::section(section),
-        ..Term::default()
+        ..PageRef::default()
     });
     Facet { title: title.to_owned(), options, more }
 }
 
 /// The list of the products that stand somewhere in their life.
-fn lifecycle_term(lifecycle: Lifecycle) -> Term {
+fn lifecycle_term(lifecycle: Lifecycle) -> PageRef {
     let word = words::lifecycle(lifecycle);
-    Term { path: paths::folder("lifecycles", &word.id), id: word.id, name: word.name, ..Term::default() }
+    PageRef {
+        path: paths::folder("lifecycles", &word.id),
+        id: word.id,
+        name: word.name,
+        ..PageRef::default()
+    }
 }

@@ -41,7 +41,7 @@ pub mod works;
 
 pub use page::Page;
 
-use crate::model::{Catalog, Judgement, Standing};
+use crate::model::{Assessment, Catalog, RuleReport};
 use context::ViewContext;
 use jiff::Timestamp;
 use parts::SiteFacts;
@@ -90,8 +90,8 @@ impl<'c> Site<'c> {
     #[must_use]
     pub fn new(
         catalog: &'c Catalog,
-        standing: &'c Standing,
-        judgement: &'c Judgement,
+        standing: &'c Assessment,
+        judgement: &'c RuleReport,
         now: Timestamp,
     ) -> Self {
         let context = ViewContext::new(catalog, standing, judgement, now);

@@ -2,8 +2,8 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::Share;
-use super::parts::Term;
+use super::parts::PageRef;
+use super::parts::Ratio;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use crate::model::{Boundary, ProductIx};
@@ -14,7 +14,7 @@ use std::cmp::Reverse;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ModularityView {
     /// Of the places where a product reads another one, those that go through an output port.
-    pub kept: Share,
+    pub kept: Ratio,
     /// How many of the others read a product that names no output port at all.
     pub unbounded: usize,
     /// How many of them read past the output ports that there are.
@@ -52,7 +52,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct BoundaryRow {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// Its boundary.
     pub boundary: BoundaryView,
 }
@@ -101,7 +101,7 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
         boundary: *boundary,
     };
     Some(ModularityView {
-        kept: Share::of(read - past, read),
+        kept: Ratio::of(read - past, read),
         unbounded,
         leaks: past - unbounded,
         total: rows.len(),

@@ -3,10 +3,10 @@
 use super::context::{ViewContext, plain};
 use super::listing::{self, Pages};
 use super::page::{Feed, FeedEntry, Page, View};
-use super::parts::{Term, Word};
+use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::words::NewsKind;
-use super::works::{self, Ids};
+use super::works::{self, StableIds};
 use super::{paths, words};
 use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
@@ -64,7 +64,7 @@ pub struct NowUnchecked {
     /// How many there are.
     pub total: usize,
     /// The first of them, by name.
-    pub products: Vec<Term>,
+    pub products: Vec<PageRef>,
 }
 
 /// What happened on a day.
@@ -80,21 +80,21 @@ pub struct DayNews {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct NewsItem {
     /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
-    pub kind: Word,
+    pub kind: Label,
     /// The product; without a path, if it is gone.
-    pub product: Term,
+    pub product: PageRef,
     /// What happened, each to be read after the product's name; of what was delivered and achieved, in
     /// whole sentences.
     pub texts: Vec<String>,
     /// Where more is told, if not on the product's page.
-    pub more: Option<Term>,
+    pub more: Option<PageRef>,
     /// Who was to be told.
-    pub tell: Vec<Term>,
+    pub tell: Vec<PageRef>,
 }
 
 /// What happened, with its day and what tells it apart from all else.
 #[derive(Clone, Debug)]
-pub(super) struct Event {
+pub(super) struct NewsEvent {
     /// The day.
     pub(super) day: Date,
     /// What it is, in the order in which kinds stand within a day.
@@ -168,9 +168,9 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
 }
 
 /// All that happened until today, the newest first.
-pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
+pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let catalog = context.catalog;
-    let mut ids = Ids::default();
+    let mut ids = StableIds::default();
     let delivered = works::each(context).filter_map(|(initiative, one, _)| {
         let product = context.product(one.product);
         let item = NewsItem {
@@ -181,11 +181,11 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
             tell: Vec::new(),
         };
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
-        Some(Event { day: one.delivered?, kind: NewsKind::Delivered, id, item })
+        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
     });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
-        let mut ids = Ids::default();
+        let mut ids = StableIds::default();
         product.accomplishments.iter().map(move |one| {
             let item = NewsItem {
                 kind: words::news(NewsKind::Achieved),
@@ -194,7 +194,7 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
                 ..NewsItem::default()
             };
             let id = ids.of(&format!("achieved:{}:{}", product.id, one.date), ':', &one.text);
-            Event { day: one.date, kind: NewsKind::Achieved, id, item }
+            NewsEvent { day: one.date, kind: NewsKind::Achieved, id, item }
         })
     });
     // What changed in a product on a day is one piece of news, or two if some of it may break things.
@@ -202,7 +202,7 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<Event> {
     changes.sort_by(|one, other| key(one).cmp(&key(other)));
     let changed =
         changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
-    let mut events: Vec<Event> =
+    let mut events: Vec<NewsEvent> =
         delivered.chain(achieved).chain(changed).filter(|event| event.day <= context.today).collect();
     events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
     events
@@ -212,7 +212,7 @@ fn key(one: &RecordedChange) -> (Date, &str, bool) {
     (one.day, &one.change.product, one.change.breaking)
 }
 
-fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
+fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     let first = changes[0];
     let kind = match (
         first.change.breaking,
@@ -224,7 +224,11 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
     };
     let product = match context.catalog.product_of(&first.change.product) {
         Some(product) => context.product_term(product),
-        None => Term { id: first.change.product.clone(), name: first.change.name.clone(), ..Term::default() },
+        None => PageRef {
+            id: first.change.product.clone(),
+            name: first.change.name.clone(),
+            ..PageRef::default()
+        },
     };
     let mut tell: Vec<&String> = changes.iter().flat_map(|one| &one.change.tell).collect();
     tell.sort();
@@ -238,11 +242,11 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> Event {
     };
     let breaking = if first.change.breaking { ":breaking" } else { "" };
     let id = format!("changed:{}:{}{breaking}", first.change.product, first.day);
-    Event { day: first.day, kind, id, item }
+    NewsEvent { day: first.day, kind, id, item }
 }
 
 /// A product or a team that is still there.
-fn user(id: &str, context: &ViewContext<'_>) -> Option<Term> {
+fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
     let catalog = context.catalog;
     if let Some(product) = catalog.product_of(id) {
         return Some(context.product_term(product));
@@ -254,7 +258,7 @@ fn user(id: &str, context: &ViewContext<'_>) -> Option<Term> {
 /// What happened until today.
 fn feed(context: &ViewContext<'_>) -> Feed {
     let catalog = context.catalog;
-    let entry = |event: Event| {
+    let entry = |event: NewsEvent| {
         let NewsItem { kind, product, texts, more, .. } = event.item;
         let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
         let path = more.map_or(product.path, |more| more.path);

@@ -1,7 +1,7 @@
 //! What stands at one path of a site: an HTML page with its view, a JSON record, or a file of another
 //! format.
 
-use super::parts::{Head, Picture};
+use super::parts::{PageHead, Picture};
 use crate::lineage::Figure;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Hash)]
 pub enum Page {
     /// An HTML page.
-    Html(Box<Head>, AnyView),
+    Html(Box<PageHead>, AnyView),
     /// A JSON file.
     Json(AnyRecord),
     /// A drawing as a file of its own.
@@ -45,16 +45,16 @@ pub trait View: Serialize + Hash + Debug + Send + Sync + 'static {
 
 /// The view of some kind of page.
 #[derive(Clone, Debug)]
-pub struct AnyView(Arc<dyn Shown>);
+pub struct AnyView(Arc<dyn ErasedView>);
 
 /// [`View`] without its type.
-trait Shown: Debug + Send + Sync {
+trait ErasedView: Debug + Send + Sync {
     fn template(&self) -> &'static str;
     fn value(&self) -> tera::Value;
     fn hash_into(&self, hasher: &mut dyn Hasher);
 }
 
-impl<V: View> Shown for V {
+impl<V: View> ErasedView for V {
     fn template(&self) -> &'static str {
         V::TEMPLATE
     }
@@ -96,15 +96,15 @@ impl Hash for AnyView {
 
 /// The content of some JSON file. Its shape is a promise to programs: keys are added, not changed.
 #[derive(Clone, Debug)]
-pub struct AnyRecord(Arc<dyn Record>);
+pub struct AnyRecord(Arc<dyn ErasedRecord>);
 
 /// What is written as JSON, without its type.
-trait Record: Debug + Send + Sync {
+trait ErasedRecord: Debug + Send + Sync {
     fn json(&self) -> Vec<u8>;
     fn hash_into(&self, hasher: &mut dyn Hasher);
 }
 
-impl<R: Serialize + Hash + Debug + Send + Sync> Record for R {
+impl<R: Serialize + Hash + Debug + Send + Sync> ErasedRecord for R {
     fn json(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("records have texts as keys")
     }

@@ -1,7 +1,7 @@
 //! The parts that views of several page kinds are made of.
 //!
 //! Two rules hold in every view: a `path` leads to a page or file of this site and stands without
-//! a leading slash (`products/revenue/index.html`), so a template puts [`Head::root`] before it; a
+//! a leading slash (`products/revenue/index.html`), so a template puts [`PageHead::root`] before it; a
 //! `url` leads elsewhere, was checked to be safe, and is written as it is.
 
 use crate::lineage::{self, Figure};
@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What every template sees of the page itself, as `page`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Head {
+pub struct PageHead {
     /// The page's own path.
     pub path: String,
     /// The way from the page to the site's root: empty or `../` as often as needed; on the page
@@ -25,7 +25,7 @@ pub struct Head {
     /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.
     pub section: String,
     /// The way down from the home page, without the page itself.
-    pub crumbs: Vec<Term>,
+    pub crumbs: Vec<PageRef>,
     /// The same content for machines: JSON.
     pub json: Option<String>,
     /// The same content as Markdown.
@@ -70,7 +70,7 @@ pub struct Nav {
 
 /// A name with a page of its own: a product, a team, a category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Term {
+pub struct PageRef {
     /// The id, fit for a class name.
     pub id: String,
     /// The name for people.
@@ -87,7 +87,7 @@ pub struct Term {
 
 /// A word of a fixed vocabulary with what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Word {
+pub struct Label {
     /// The id, fit for a class name.
     pub id: String,
     /// The word for people.
@@ -119,22 +119,22 @@ pub struct ProductCard {
     /// Its page.
     pub path: String,
     /// What kind of product it is.
-    pub category: Option<Term>,
+    pub category: Option<PageRef>,
     /// The domain it belongs to.
-    pub domain: Option<Term>,
+    pub domain: Option<PageRef>,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// Where it stands in its life.
-    pub lifecycle: Word,
+    pub lifecycle: Label,
     /// How much is promised.
-    pub tier: Option<Term>,
+    pub tier: Option<PageRef>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
 }
 
 /// A person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Person {
+pub struct PersonView {
     /// The name, or the address where there is no name.
     pub name: String,
     /// The e-mail address.
@@ -145,7 +145,7 @@ pub struct Person {
 
 /// Where help is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Channel {
+pub struct ChannelView {
     /// Its name.
     pub name: String,
     /// Where it is opened.
@@ -156,7 +156,7 @@ pub struct Channel {
 
 /// A link to somewhere else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Link {
+pub struct ExternalLink {
     /// What it leads to.
     pub title: String,
     /// The address.
@@ -191,7 +191,7 @@ pub struct Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FilterEntry {
     /// Its id, name and page.
-    pub term: Term,
+    pub term: PageRef,
     /// How many things of the page it has.
     pub count: usize,
     /// Whether this is its page.
@@ -208,7 +208,7 @@ impl Filter {
 
 /// How many products stand in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Standing {
+pub struct StatusCount {
     /// The way.
     pub status: StatusMark,
     /// How many.
@@ -217,7 +217,7 @@ pub struct Standing {
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Share {
+pub struct Ratio {
     /// The part.
     pub part: usize,
     /// The whole.
@@ -226,7 +226,7 @@ pub struct Share {
     pub percent: usize,
 }
 
-impl Share {
+impl Ratio {
     pub(super) fn of(part: usize, whole: usize) -> Self {
         Self { part, whole, percent: (part * 100).checked_div(whole).unwrap_or(0) }
     }
@@ -236,11 +236,11 @@ impl Share {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct RegulatedFlow {
     /// The upstream product.
-    pub from: Term,
+    pub from: PageRef,
     /// The downstream product, which reads it.
-    pub to: Term,
+    pub to: PageRef,
     /// `carried`, `ends` or `open`, in words too.
-    pub state: Word,
+    pub state: Label,
     /// Why it ends here; Markdown, may be empty.
     pub why: String,
 }

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::{Term, Word};
+use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
@@ -61,9 +61,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct RuleEntry {
     /// Its id, title and page.
-    pub term: Term,
+    pub term: PageRef,
     /// How much it counts.
-    pub level: Word,
+    pub level: Label,
     /// How many findings it has.
     pub count: usize,
 }
@@ -76,7 +76,7 @@ pub struct RuleView {
     /// The title.
     pub title: String,
     /// How much it counts.
-    pub level: Word,
+    pub level: Label,
     /// Markdown: why, an example that breaks it, one that keeps it.
     pub text: String,
     /// What it finds, by product, at most two hundred.
@@ -95,11 +95,11 @@ impl View for RuleView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct FindingView {
     /// How much it counts.
-    pub level: Word,
+    pub level: Label,
     /// The rule.
-    pub rule: Term,
+    pub rule: PageRef,
     /// The product whose owner can mend it.
-    pub product: Term,
+    pub product: PageRef,
     /// What is wrong; may hold names in backticks, so it is Markdown.
     pub message: String,
     /// The same with links to the products that it names.
@@ -110,16 +110,16 @@ pub struct FindingView {
     #[serde(flatten)]
     pub fact: Coded,
     /// The leave to leave it so for a while.
-    pub leave: Option<LeaveView>,
+    pub leave: Option<WaiverView>,
 }
 
 /// Leave to break a rule for a while.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LeaveView {
+pub struct WaiverView {
     /// Why.
     pub reason: String,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// The last day on which it counts: `2026-12-31`.
     pub until: String,
 }
@@ -187,7 +187,7 @@ fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec
     let meant = context.judgement.waived.iter().filter(|(finding, _)| is_meant(finding));
     let view = |(finding, waiver): &(Finding, usize)| {
         let waiver = &context.catalog.facts.waivers[*waiver];
-        let leave = LeaveView {
+        let leave = WaiverView {
             reason: waiver.reason.clone(),
             owner: waiver.owner.map(|owner| context.team(owner)),
             until: waiver.expires.to_string(),
@@ -213,7 +213,7 @@ fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
     }
 }
 
-fn rule_term(rule: &RulePage) -> Term {
+fn rule_term(rule: &RulePage) -> PageRef {
     term("rules", rule.id, title(rule.text))
 }
 

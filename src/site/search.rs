@@ -11,11 +11,11 @@
 
 use super::context::{ViewContext, in_short, term};
 use super::page::View;
-use super::parts::{Term, Word};
+use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, is_below};
 use super::tokeniser::{self, shard, split};
 use super::{paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, Vocable};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, VocabularyEntry};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ pub struct SearchIndex {
 
 /// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
 /// positions in [`SearchIndex`], or none. What is active, as most are, has no lifecycle.
-pub type Shown = (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+pub type SearchEntry = (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
 
 /// A page that is about no product, as the search finds it: what kind of page it is, its name, its path, and
 /// the words that lead to it beside those of its name.
@@ -83,7 +83,7 @@ pub struct SearchView {
     /// The plain index.
     pub index: String,
     /// The statuses and lifecycles, as results show them.
-    pub marks: Vec<Word>,
+    pub marks: Vec<Label>,
 }
 
 /// The search, and what it reads.
@@ -107,7 +107,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// Where a word stands in a product, the most telling place first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum MatchPlace {
     WholeName,
     Name,
     Id,
@@ -118,7 +118,7 @@ enum Place {
     Column,
 }
 
-impl Place {
+impl MatchPlace {
     /// Every place with its weight, in the order of their numbers.
     const WEIGHTS: [(Self, u32); 8] = [
         (Self::WholeName, 120),
@@ -144,7 +144,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     for (number, product) in order.iter().enumerate() {
         for (word, place) in words_of(*product, context) {
             let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
-            led.push(u32::try_from(number * Place::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
+            led.push(u32::try_from(number * MatchPlace::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
         }
     }
     for led in keyed.values_mut().flat_map(BTreeMap::values_mut) {
@@ -166,11 +166,11 @@ fn files(pages: &mut PageSet<'_, '_>) {
         lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
         path: paths::product(paths::ANY_ID),
-        weights: Place::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
+        weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
         letters: tokeniser::LETTERS,
         left_out: tokeniser::LEFT_OUT.to_vec(),
     };
-    let shown = |product: &ProductIx| -> Shown {
+    let shown = |product: &ProductIx| -> SearchEntry {
         let about = context.product(*product);
         let summary = in_short(&about.summary, &about.description);
         let status = context.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
@@ -209,7 +209,7 @@ fn lifecycles() -> impl Iterator<Item = Lifecycle> {
 fn view() -> SearchView {
     let of_status = |status| {
         let mark = words::status(status);
-        Word { id: mark.id, name: mark.name, meaning: mark.meaning }
+        Label { id: mark.id, name: mark.name, meaning: mark.meaning }
     };
     SearchView {
         index: paths::section("a-z"),
@@ -220,7 +220,7 @@ fn view() -> SearchView {
 /// The pages that are about no product, and that somebody may look for all the same.
 fn other_pages(context: &ViewContext<'_>) -> Vec<FoundPage> {
     let catalog = context.catalog;
-    let page = |kind, term: Term, also: &str| (kind, term.name, term.path, format!("{} {also}", term.id));
+    let page = |kind, term: PageRef, also: &str| (kind, term.name, term.path, format!("{} {also}", term.id));
     let at = crate::model::RegulationIx::at;
     let regulations = (0..catalog.regulations.len()).map(|one| {
         let controls = catalog.regulations[one].controls.iter().map(|control| control.name.as_str());
@@ -269,41 +269,41 @@ fn by_importance(context: &ViewContext<'_>) -> Vec<ProductIx> {
 }
 
 /// The words of a product, each with its most telling place.
-fn words_of(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Place> {
+fn words_of(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, MatchPlace> {
     let product = context.product(index);
     let catalog = context.catalog;
-    let mut found: BTreeMap<String, Place> = BTreeMap::new();
-    let mut add = |text: &str, place: Place| {
+    let mut found: BTreeMap<String, MatchPlace> = BTreeMap::new();
+    let mut add = |text: &str, place: MatchPlace| {
         for word in split(text) {
             let known = found.entry(word).or_insert(place);
             *known = (*known).min(place);
         }
     };
-    add(&product.name, Place::Name);
-    add(&product.id, Place::Id);
-    product.tags.iter().for_each(|tag| add(tag, Place::About));
+    add(&product.name, MatchPlace::Name);
+    add(&product.id, MatchPlace::Id);
+    product.tags.iter().for_each(|tag| add(tag, MatchPlace::About));
     let about = [
         product.owner.map(|owner| context.team(owner).name),
         product.domain.map(|domain| context.domain(domain).name),
         product.category.map(|category| context.category(category).name),
         product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
     ];
-    about.into_iter().flatten().for_each(|text| add(&text, Place::About));
+    about.into_iter().flatten().for_each(|text| add(&text, MatchPlace::About));
     for obligation in &product.obligations {
         let regulation = &catalog.regulations[obligation.regulation.position()];
-        add(&regulation.id, Place::About);
-        add(&regulation.name, Place::About);
+        add(&regulation.id, MatchPlace::About);
+        add(&regulation.name, MatchPlace::About);
     }
-    product.output_ports.iter().for_each(|port| add(&port.name, Place::Port));
-    add(&product.summary, Place::Summary);
+    product.output_ports.iter().for_each(|port| add(&port.name, MatchPlace::Port));
+    add(&product.summary, MatchPlace::Summary);
     for asset in &product.assets {
         let asset = catalog.asset(*asset);
-        add(&asset.name, Place::Model);
-        asset.columns.iter().for_each(|column| add(&column.name, Place::Column));
+        add(&asset.name, MatchPlace::Model);
+        asset.columns.iter().for_each(|column| add(&column.name, MatchPlace::Column));
     }
     let whole = split(&product.name).join(" ");
     if !whole.is_empty() {
-        found.insert(whole, Place::WholeName);
+        found.insert(whole, MatchPlace::WholeName);
     }
     found
 }
@@ -319,7 +319,7 @@ fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
         values,
         of: order.iter().map(|product| of(*product)).collect(),
     };
-    let pair = |term: Term| (term.id, term.name);
+    let pair = |term: PageRef| (term.id, term.name);
     let product = |index: ProductIx| context.product(index);
     let words_of = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
         words.iter().map(|word| ((*word).to_owned(), name(word))).collect()
@@ -327,7 +327,8 @@ fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
     let lifecycle =
         |word: &str| Lifecycle::parse(word).map(|one| words::lifecycle(one).name).unwrap_or_default();
     let status = |word: &str| Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
-    let vocables = |all: &[Vocable]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
+    let vocables =
+        |all: &[VocabularyEntry]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let place =
         |words: &[&str], word: &str| words.iter().position(|known| *known == word).into_iter().collect();
     let facets = vec![
@@ -375,7 +376,7 @@ mod tests {
 
     #[test]
     fn weights_stand_in_the_order_of_the_numbers_of_places() {
-        for (number, (place, _)) in Place::WEIGHTS.iter().enumerate() {
+        for (number, (place, _)) in MatchPlace::WEIGHTS.iter().enumerate() {
             assert_eq!(number, *place as usize);
         }
     }

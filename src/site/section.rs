@@ -3,7 +3,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
-use super::parts::{Head, Nav, Picture, Term};
+use super::parts::{Nav, PageHead, PageRef, Picture};
 use super::paths;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -50,8 +50,8 @@ pub(super) fn entry(section: &str, name: &str, has_pages: bool) -> Vec<Nav> {
 }
 
 /// The first page of a section, for the way down to others of it.
-pub(super) fn section_term(section: &str, name: &str) -> Term {
-    Term { path: paths::section(section), ..term(section, section, name) }
+pub(super) fn section_term(section: &str, name: &str) -> PageRef {
+    PageRef { path: paths::section(section), ..term(section, section, name) }
 }
 
 /// What a page says of itself, beside its path.
@@ -64,7 +64,7 @@ pub(super) struct PageMeta {
     /// The [`Nav::key`] of what it belongs to; may be empty.
     pub(super) section: &'static str,
     /// The way down from the home page, without the page itself.
-    pub(super) crumbs: Vec<Term>,
+    pub(super) crumbs: Vec<PageRef>,
 }
 
 /// The pages and files of a section, by path, while they are made.
@@ -80,10 +80,10 @@ impl<'s, 'c> PageSet<'s, 'c> {
     }
 
     /// The head of a page at a path.
-    pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> Head {
+    pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> PageHead {
         let path = path.into();
         let base = self.context.catalog.facts.base_url.as_deref();
-        Head {
+        PageHead {
             root: paths::root(&path),
             title: meta.title,
             description: meta.description,
@@ -104,7 +104,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
     }
 
     /// Adds a page with a head that says more than others, and the files of its pictures.
-    pub(super) fn html_with(&mut self, head: Head, view: Arc<impl View>) {
+    pub(super) fn html_with(&mut self, head: PageHead, view: Arc<impl View>) {
         for Picture { figure, path, .. } in view.pictures() {
             if let Some(path) = path {
                 self.pages.insert(path.clone(), Page::Drawing(Arc::clone(figure)));

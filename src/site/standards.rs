@@ -3,8 +3,8 @@
 use super::context::{ViewContext, term};
 use super::listing::{self, Pages};
 use super::page::View;
-use super::parts::Share;
-use super::parts::{Term, Word};
+use super::parts::Ratio;
+use super::parts::{Label, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
@@ -15,7 +15,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StandardsView {
     /// The levels, the first to be reached first.
-    pub levels: Vec<Word>,
+    pub levels: Vec<Label>,
     /// The standards.
     pub standards: Vec<StandardCard>,
 }
@@ -59,7 +59,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StandardCard {
     /// Its id, name and page.
-    pub term: Term,
+    pub term: PageRef,
     /// What it is about; may be empty.
     pub description: String,
     /// Whom it is for: `Mart, Dashboard`; empty for all products.
@@ -67,7 +67,7 @@ pub struct StandardCard {
     /// How many products it is for.
     pub products: usize,
     /// How many of them reached each level, in the order of the levels.
-    pub reached: Vec<Share>,
+    pub reached: Vec<Ratio>,
     /// The checks that most products miss, at most three.
     pub missed: Vec<Missed>,
 }
@@ -89,9 +89,9 @@ pub struct StandardView {
     /// What it is about; may be empty.
     pub description: String,
     /// The categories that it is for; all, if empty.
-    pub categories: Vec<Term>,
+    pub categories: Vec<PageRef>,
     /// The tiers that it is for; all, if empty.
-    pub tiers: Vec<Term>,
+    pub tiers: Vec<PageRef>,
     /// What is asked, by level.
     pub levels: Vec<LevelView>,
     /// The products of this page, by name.
@@ -110,9 +110,9 @@ impl View for StandardView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct LevelView {
     /// The level.
-    pub level: Word,
+    pub level: Label,
     /// How many products reached it.
-    pub reached: Share,
+    pub reached: Ratio,
     /// What it asks beside what the levels before ask.
     pub checks: Vec<CheckView>,
 }
@@ -125,18 +125,18 @@ pub struct CheckView {
     /// What is asked.
     pub name: String,
     /// How many products meet it, of those of which it can be asked.
-    pub met: Share,
+    pub met: Ratio,
 }
 
 /// How a product does by a standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ScoreRow {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// The level that it reached; empty for none.
     pub level: String,
     /// How many checks it meets.
-    pub score: Share,
+    pub score: Ratio,
     /// How it does by each check, in the order of the levels.
     pub marks: Vec<MarkView>,
 }
@@ -145,7 +145,7 @@ pub struct ScoreRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MarkView {
     /// `met`, `wanting` or `not-asked`, in words too.
-    pub state: Word,
+    pub state: Label,
     /// What is asked.
     pub name: String,
     /// What was seen; may be empty. In the record of a product it is Markdown.
@@ -154,18 +154,18 @@ pub struct MarkView {
     #[serde(flatten)]
     pub fact: Option<Coded>,
     /// The rule that is asked to be kept and is not.
-    pub rule: Option<Term>,
+    pub rule: Option<PageRef>,
 }
 
 /// How a product does by one of its standards, on its page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ScorecardView {
     /// The standard.
-    pub standard: Term,
+    pub standard: PageRef,
     /// The level that it reached; empty for none.
     pub level: String,
     /// How many checks it meets.
-    pub score: Share,
+    pub score: Ratio,
     /// The way up: each level, whether it is reached, and what is missing for it.
     pub steps: Vec<StepView>,
 }
@@ -174,11 +174,11 @@ pub struct ScorecardView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StepView {
     /// The level.
-    pub level: Word,
+    pub level: Label,
     /// Whether it is reached.
     pub reached: bool,
     /// How many of its own checks are met.
-    pub score: Share,
+    pub score: Ratio,
     /// What is missing for it.
     pub missing: Vec<MarkView>,
 }
@@ -236,10 +236,10 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
         CheckView {
             id: standard.checks[check].id.clone(),
             name: standard.checks[check].name.clone(),
-            met: Share::of(yes, yes + met(Some(false))),
+            met: Ratio::of(yes, yes + met(Some(false))),
         }
     };
-    let level = |(position, level): (usize, Word)| LevelView {
+    let level = |(position, level): (usize, Label)| LevelView {
         level,
         reached: reached(position, &cards),
         checks: (0..standard.checks.len())
@@ -273,14 +273,14 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
     let cards = context.judgement.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
     let view = |card: &Scorecard| {
         let standard = &context.catalog.standards.standards[card.standard];
-        let step = |(position, level): (usize, Word)| {
+        let step = |(position, level): (usize, Label)| {
             let own = || standard.checks.iter().zip(&card.marks).filter(|(check, _)| check.level == position);
             let count = |is: Option<bool>| own().filter(|(_, mark)| mark.met == is).count();
             let missing = own().filter(|(_, mark)| mark.met == Some(false));
             StepView {
                 level,
                 reached: card.reached.is_some_and(|reached| reached >= position),
-                score: Share::of(count(Some(true)), count(Some(true)) + count(Some(false))),
+                score: Ratio::of(count(Some(true)), count(Some(true)) + count(Some(false))),
                 missing: missing
                     .map(|one| MarkView {
                         fact: coded(one.1, context),
@@ -293,7 +293,7 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
         ScorecardView {
             standard: standard_term(standard),
             level: level_name(card, context),
-            score: Share::of(met, asked),
+            score: Ratio::of(met, asked),
             steps: levels(context).into_iter().enumerate().map(step).collect(),
         }
     };
@@ -306,7 +306,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
     ScoreRow {
         product: context.product_term(product),
         level: level_name(card, context),
-        score: Share::of(met, asked),
+        score: Ratio::of(met, asked),
         marks: marks.map(|(check, mark)| mark_view(check, mark, Voice::page(context.catalog))).collect(),
     }
 }
@@ -320,14 +320,14 @@ fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorec
     meant.collect()
 }
 
-fn reached(level: usize, cards: &[(ProductIx, &Scorecard)]) -> Share {
+fn reached(level: usize, cards: &[(ProductIx, &Scorecard)]) -> Ratio {
     let there = cards.iter().filter(|(_, card)| card.reached.is_some_and(|reached| reached >= level));
-    Share::of(there.count(), cards.len())
+    Ratio::of(there.count(), cards.len())
 }
 
-fn levels(context: &ViewContext<'_>) -> Vec<Word> {
+fn levels(context: &ViewContext<'_>) -> Vec<Label> {
     let levels = context.catalog.standards.levels.iter();
-    let word = |level: &crate::model::Vocable| Word {
+    let word = |level: &crate::model::VocabularyEntry| Label {
         id: level.id.clone(),
         name: level.name.clone(),
         meaning: level.description.clone(),
@@ -356,6 +356,6 @@ fn coded(mark: &CheckMark, context: &ViewContext<'_>) -> Option<Coded> {
     mark.seen.as_ref().map(|seen| seen.coded(context.catalog))
 }
 
-fn standard_term(standard: &Standard) -> Term {
+fn standard_term(standard: &Standard) -> PageRef {
     term("standards", &standard.id, &standard.name)
 }

@@ -4,7 +4,7 @@ use super::context::plain;
 use super::context::{self, ViewContext};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{Channel, Link, Person, Standing, Term};
+use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
@@ -20,15 +20,15 @@ pub struct TeamView {
     /// Markdown; may be empty.
     pub description: String,
     /// The domain it belongs to.
-    pub domain: Option<Term>,
+    pub domain: Option<PageRef>,
     /// Who leads it.
-    pub lead: Option<Person>,
+    pub lead: Option<PersonView>,
     /// Its members.
-    pub members: Vec<Person>,
+    pub members: Vec<PersonView>,
     /// Where help is given.
-    pub support: Vec<Channel>,
+    pub support: Vec<ChannelView>,
     /// Further reading.
-    pub links: Vec<Link>,
+    pub links: Vec<ExternalLink>,
     /// The products it answers for.
     pub products: ListingView,
     /// What the rules find in its products, on the first page.
@@ -36,9 +36,9 @@ pub struct TeamView {
     /// What it uses, as the products' owners know it.
     pub uses: Vec<UseView>,
     /// The regulations it answers for.
-    pub regulations: Vec<Term>,
+    pub regulations: Vec<PageRef>,
     /// How many of its products stand how, worst first.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<StatusCount>,
     /// The initiatives that it sponsors, or that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
 }
@@ -80,7 +80,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct UseView {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// What for; may be empty.
     pub purpose: String,
 }

@@ -1,18 +1,18 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
-use super::parts::{StatusMark, Word};
+use super::parts::{Label, StatusMark};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
     WorkState,
 };
 use std::collections::BTreeSet;
 
-fn word(id: &str, name: &str, meaning: &str) -> Word {
-    Word { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+fn word(id: &str, name: &str, meaning: &str) -> Label {
+    Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
 /// Where a product stands in its life.
-pub(super) fn lifecycle(lifecycle: Lifecycle) -> Word {
+pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     let (name, meaning) = match lifecycle {
         Lifecycle::Proposed => ("Proposed", "An idea: nothing of it exists yet."),
         Lifecycle::Draft => ("Draft", "Being built: do not rely on it yet."),
@@ -24,7 +24,7 @@ pub(super) fn lifecycle(lifecycle: Lifecycle) -> Word {
 }
 
 /// The heaps in which rows of evidence end: used, replaced, not about this, matched nothing.
-pub(super) fn heaps() -> [Word; 4] {
+pub(super) fn heaps() -> [Label; 4] {
     [
         word(
             "used",
@@ -66,7 +66,7 @@ pub(super) enum FileState {
 }
 
 /// What is odd about a file of evidence, in words; the id is that of a shape.
-pub(super) fn file_state(state: FileState) -> Word {
+pub(super) fn file_state(state: FileState) -> Label {
     let (id, name, meaning) = match state {
         FileState::UnknownFormat => ("error", "Not read", "Glassbox does not know its format."),
         FileState::Unreadable => {
@@ -86,7 +86,7 @@ pub(super) fn file_state(state: FileState) -> Word {
 }
 
 /// What a mart is about.
-pub(super) fn mart(kind: MartKind) -> Word {
+pub(super) fn mart(kind: MartKind) -> Label {
     let (name, meaning) = match kind {
         MartKind::Application => ("Application mart", "One system of the company, made readable."),
         MartKind::Integrated => ("Integrated mart", "Several systems brought together."),
@@ -96,7 +96,7 @@ pub(super) fn mart(kind: MartKind) -> Word {
 }
 
 /// Where the output of a product is used.
-pub(super) fn stage(stage: Stage) -> Word {
+pub(super) fn stage(stage: Stage) -> Label {
     let (name, meaning) = match stage {
         Stage::Analysis => ("Analysis", "People look at it to learn something."),
         Stage::Operational => ("Operational", "Daily operations depend on it."),
@@ -107,7 +107,7 @@ pub(super) fn stage(stage: Stage) -> Word {
 }
 
 /// What an output port is.
-pub(super) fn port(kind: PortType) -> Word {
+pub(super) fn port(kind: PortType) -> Label {
     let (name, meaning) = match kind {
         PortType::Table => ("Table", "A table in the warehouse."),
         PortType::Dashboard => ("Dashboard", "Figures to look at."),
@@ -175,7 +175,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
 }
 
 /// Where a piece of work stands.
-pub(super) fn delivery(status: DeliveryStatus) -> Word {
+pub(super) fn delivery(status: DeliveryStatus) -> Label {
     let (name, meaning) = match status {
         DeliveryStatus::Planned => ("Planned", "Not started."),
         DeliveryStatus::InProgress => ("In progress", "Being worked on."),
@@ -187,7 +187,7 @@ pub(super) fn delivery(status: DeliveryStatus) -> Word {
 }
 
 /// How the work on a product stands.
-pub(super) fn work_state(state: WorkState) -> Word {
+pub(super) fn work_state(state: WorkState) -> Label {
     let (name, meaning) = match state {
         WorkState::Dropped => ("Dropped", "Cancelled."),
         WorkState::Delivered => ("Delivered", "Done and in use."),
@@ -216,7 +216,7 @@ pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
 }
 
 /// How much a rule counts.
-pub(super) fn rule_level(level: RuleLevel) -> Word {
+pub(super) fn rule_level(level: RuleLevel) -> Label {
     let (name, meaning) = match level {
         RuleLevel::Off => ("Off", "Turned off here."),
         RuleLevel::Note => ("Note", "Good to know."),
@@ -227,7 +227,7 @@ pub(super) fn rule_level(level: RuleLevel) -> Word {
 }
 
 /// Whether evidence for a control is there.
-pub(super) fn evidence(state: EvidenceState) -> Word {
+pub(super) fn evidence(state: EvidenceState) -> Label {
     match state {
         EvidenceState::Given => {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
@@ -264,7 +264,7 @@ pub(super) enum NewsKind {
 }
 
 /// What kind of news it is.
-pub(super) fn news(kind: NewsKind) -> Word {
+pub(super) fn news(kind: NewsKind) -> Label {
     match kind {
         NewsKind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
         NewsKind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
@@ -275,7 +275,7 @@ pub(super) fn news(kind: NewsKind) -> Word {
 }
 
 /// Whether a product does what a check asks.
-pub(super) fn met(met: Option<bool>) -> Word {
+pub(super) fn met(met: Option<bool>) -> Label {
     match met {
         Some(true) => word("met", "Met", "The check is met."),
         Some(false) => word("wanting", "Missing", "The check is not met yet."),
@@ -284,7 +284,7 @@ pub(super) fn met(met: Option<bool>) -> Word {
 }
 
 /// What becomes of an obligation when data under it is read.
-pub(super) fn regulated(state: FlowState) -> Word {
+pub(super) fn regulated(state: FlowState) -> Label {
     match state {
         FlowState::Open => {
             word("open", "Not declared", "The reader does not declare it, and no end is declared.")

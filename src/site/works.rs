@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
 use super::{paths, words};
-use crate::model::{Delivery, DeliveryStanding, Initiative, WorkState};
+use crate::model::{Delivery, DeliveryAssessment, Initiative, WorkState};
 use crate::prose::{Code as _, Coded};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -109,7 +109,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
 /// What is due, by day.
 pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
-    let mut ids = Ids::default();
+    let mut ids = StableIds::default();
     let due = each(context).map(|(initiative, one, stands)| {
         // Also what is not due takes its place among its like.
         let of = format!("{}/{}", initiative.id, context.product(one.product).id);
@@ -140,11 +140,11 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
 /// Ids that subscribers keep: each is made of what the thing is itself, so that it stays the same when others
 /// come, go or change. Of things that are alike in all, the second is told by its number.
 #[derive(Debug, Default)]
-pub(super) struct Ids {
+pub(super) struct StableIds {
     given: BTreeMap<String, usize>,
 }
 
-impl Ids {
+impl StableIds {
     /// The id of a thing: what it is of, and its text, if it has one.
     pub(super) fn of(&mut self, of: &str, between: char, text: &str) -> String {
         let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -162,7 +162,7 @@ impl Ids {
 
 pub(super) fn each<'s>(
     context: &'s ViewContext<'_>,
-) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryStanding)> {
+) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryAssessment)> {
     let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
     all.flat_map(|(initiative, standing)| {
         initiative

@@ -1,13 +1,13 @@
 //! The checks that standards are made of, each a question to one product.
 
-use super::Seen;
+use super::CheckContext;
 use crate::model::{
     Asset, AssetKind, CategoryIx, CheckFact, CheckKind, CheckMark, CheckParameters, CheckedPart, Finding,
     OutputPort, PortType, Product, ProductIx, SlaProperty, StandardCheck, Status, Verdict, is_safe_url,
 };
 
 /// How a product does by a check.
-pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
+pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     let product = seen.catalog.product(index);
     let asked = &check.parameters;
     match check.kind {
@@ -118,7 +118,10 @@ fn share(of: CheckedPart, part: usize, whole: usize, asked: &CheckParameters) ->
 }
 
 /// The tables that it gives, each with its port.
-fn tables<'a>(product: &'a Product, seen: &Seen<'a>) -> impl Iterator<Item = (&'a OutputPort, &'a Asset)> {
+fn tables<'a>(
+    product: &'a Product,
+    seen: &CheckContext<'a>,
+) -> impl Iterator<Item = (&'a OutputPort, &'a Asset)> {
     let catalog = seen.catalog;
     product.output_ports.iter().filter_map(move |port| {
         let asset = catalog.asset(port.asset?);
@@ -139,7 +142,7 @@ fn description(product: &Product, words: u32) -> CheckMark {
     if is_too_short { missing(CheckFact::Words(count)) } else { fine() }
 }
 
-fn opens(product: &Product, seen: &Seen<'_>) -> bool {
+fn opens(product: &Product, seen: &CheckContext<'_>) -> bool {
     let asset = |port: &OutputPort| port.asset.map(|asset| seen.catalog.asset(asset));
     let is_link = |asset: &Asset| asset.url.as_deref().is_some_and(is_safe_url);
     let ports = &product.output_ports;
@@ -153,7 +156,7 @@ fn promise(index: ProductIx, product: &Product, property: Option<SlaProperty>) -
         .map_or_else(|| missing(CheckFact::NoPromise), |sla| met(CheckFact::Promises { product: index, sla }))
 }
 
-fn promises_kept(index: ProductIx, seen: &Seen<'_>) -> CheckMark {
+fn promises_kept(index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     let promises = seen.standing.products.get(index.position()).map_or(&[][..], |one| &one.promises);
     let count = |verdict: Verdict| promises.iter().filter(|one| one.verdict == verdict).count();
     let given = seen.catalog.product(index).slas.len();
@@ -166,7 +169,7 @@ fn promises_kept(index: ProductIx, seen: &Seen<'_>) -> CheckMark {
 }
 
 /// What a rule finds in a product; what somebody gave leave for is not asked.
-fn keeps(rule: &str, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
+fn keeps(rule: &str, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     let found: Vec<&Finding> = seen.judgement.of(index).filter(|finding| finding.rule == rule).collect();
     let is_waived =
         || seen.judgement.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule);
@@ -177,7 +180,7 @@ fn keeps(rule: &str, index: ProductIx, seen: &Seen<'_>) -> CheckMark {
     }
 }
 
-fn builds_on(categories: &[CategoryIx], index: ProductIx, seen: &Seen<'_>) -> CheckMark {
+fn builds_on(categories: &[CategoryIx], index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     let upstream = seen.catalog.lineage.upstream(index);
     let read: Vec<ProductIx> =
         upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product).collect();

@@ -8,19 +8,19 @@ mod checks;
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Catalog, CheckKind, CheckMark, Judgement, ProductIx, RuleFault, Scorecard, Standard, Standing,
+    Assessment, Catalog, CheckKind, CheckMark, ProductIx, RuleFault, RuleReport, Scorecard, Standard,
 };
 use jiff::civil::Date;
 use rayon::prelude::*;
 
 /// All that checks look at.
-pub struct Seen<'a> {
+pub struct CheckContext<'a> {
     /// What the catalog says.
     pub catalog: &'a Catalog,
     /// How everything stands.
-    pub standing: &'a Standing,
+    pub standing: &'a Assessment,
     /// What the rules found.
-    pub judgement: &'a Judgement,
+    pub judgement: &'a RuleReport,
     /// The day that everything is as of.
     pub today: Date,
 }
@@ -28,7 +28,7 @@ pub struct Seen<'a> {
 /// How each product does by the standards that are for it, in the catalog's order. Nothing is asked
 /// of what is retired.
 #[must_use]
-pub fn scorecards(seen: &Seen<'_>) -> Vec<Vec<Scorecard>> {
+pub fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
     let products = (0..seen.catalog.products.len()).into_par_iter().map(ProductIx::at);
     let of = |product: ProductIx| {
         let standards = seen.catalog.standards.standards.iter().enumerate();
@@ -62,7 +62,7 @@ fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {
         && (standard.tiers.is_empty() || standard.tiers.contains(&product.tier))
 }
 
-fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &Seen<'_>) -> Scorecard {
+fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &CheckContext<'_>) -> Scorecard {
     let marks: Vec<CheckMark> =
         standard.checks.iter().map(|check| checks::mark(check, product, seen)).collect();
     // The first level with something missing is not reached, nor is any after it.

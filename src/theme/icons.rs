@@ -2,7 +2,7 @@
 //! sent once for all pages.
 
 use crate::diagnostics::Diagnostic;
-use crate::read::yaml::{self, Entry, Faults, NodeKind, values};
+use crate::read::yaml::{self, Diagnostics, MappingEntry, NodeKind, values};
 use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,7 +20,7 @@ pub(super) struct Icons(BTreeMap<String, String>);
 impl Icons {
     /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`yaml`],
     /// `bad-id` and `bad-icon`.
-    pub(super) fn add(&mut self, file: FileId, text: &str, faults: &mut Faults) {
+    pub(super) fn add(&mut self, file: FileId, text: &str, faults: &mut Diagnostics) {
         let Some(node) = yaml::parse(file, text, faults) else { return };
         match &node.kind {
             NodeKind::Null => {}
@@ -32,7 +32,7 @@ impl Icons {
         }
     }
 
-    fn add_one(&mut self, Entry { key, value }: &Entry, faults: &mut Faults) {
+    fn add_one(&mut self, MappingEntry { key, value }: &MappingEntry, faults: &mut Diagnostics) {
         if !values::is_id(&key.value) {
             let message = format!("`{}` cannot name an icon", values::shown(&key.value));
             let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");

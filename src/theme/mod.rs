@@ -5,7 +5,7 @@ mod icons;
 use crate::diagnostics::Diagnostic;
 use crate::error::Result;
 use crate::read::files;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::{FileId, SourceMap, Spanned};
 use icons::Icons;
 use include_dir::{Dir, include_dir};
@@ -54,7 +54,7 @@ pub fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
     sources: &mut SourceMap,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Result<Theme> {
     let mut icons = Icons::default();
     let mut theme = built_in(&mut icons);
@@ -99,7 +99,7 @@ fn own_text(
     root: &Path,
     path: &Path,
     sources: &mut SourceMap,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Result<(FileId, Arc<str>)> {
     let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
     let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, faults);
@@ -137,7 +137,7 @@ fn built_in_files(theme: &str, icons: &mut Icons) -> BTreeMap<String, Arc<[u8]>>
     let mut files: BTreeMap<String, Arc<[u8]>> = files.collect();
     for drawn in icons::FILES.iter().filter_map(|file| files.remove(*file)) {
         // A test sees to it that those that are built in have no faults.
-        icons.add(FileId(0), &String::from_utf8_lossy(&drawn), &mut Faults::new());
+        icons.add(FileId(0), &String::from_utf8_lossy(&drawn), &mut Diagnostics::new());
     }
     files
 }

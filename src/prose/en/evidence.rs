@@ -1,7 +1,7 @@
 //! What became of the rows of evidence: the sums, what a file holds, and why a row is not relevant.
 
 use super::number;
-use crate::model::{EvidenceFile, EvidenceFormat, Heaps, PassedOver};
+use crate::model::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts};
 use crate::prose::{Audience, Say, Voice};
 
 /// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
@@ -11,7 +11,7 @@ pub fn evidence(files: &[EvidenceFile]) -> Option<String> {
     if files.is_empty() {
         return None;
     }
-    let heaps = Heaps::of(files);
+    let heaps = RowCounts::of(files);
     let (used, replaced) = (number(heaps.used), number(heaps.replaced));
     let (not_about, unmatched) = (number(heaps.not_about()), number(heaps.unmatched));
     Some(format!(
@@ -73,7 +73,7 @@ mod tests {
     fn the_sums_are_said_in_one_sentence() {
         assert_eq!(evidence(&[]), None);
         let passed_over = [(PassedOver::Clone, 1), (PassedOver::ToldAgain, 63)].into();
-        let heaps = Heaps { used: 1010, replaced: 120, passed_over, unmatched: 10 };
+        let heaps = RowCounts { used: 1010, replaced: 120, passed_over, unmatched: 10 };
         let files = [EvidenceFile { heaps, ..EvidenceFile::default() }, EvidenceFile::default()];
         assert_eq!(
             evidence(&files).as_deref(),

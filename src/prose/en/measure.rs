@@ -1,7 +1,7 @@
 //! What was measured of a promise, and why nothing could be.
 
 use super::{lists, of_asset};
-use crate::model::{AssetIx, Gap, Measure, Unchecked, Unmeasured, hundredths};
+use crate::model::{AgeGap, AssetIx, Measure, Unchecked, Unmeasured, hundredths};
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 
@@ -81,24 +81,24 @@ impl Say for Unmeasured {
 }
 
 /// What is missing of an asset.
-fn missing(gap: Gap, asset: AssetIx, voice: &Voice<'_>) -> String {
+fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     let moment = |at| crate::model::spoken(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
     match gap {
-        Gap::NotSeen => format!("no run of {asset} was seen"),
-        Gap::NoSuccess => format!("no run of {asset} has succeeded"),
-        Gap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
-        Gap::SuccessTooOld { at } => {
+        AgeGap::NotSeen => format!("no run of {asset} was seen"),
+        AgeGap::NoSuccess => format!("no run of {asset} has succeeded"),
+        AgeGap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
+        AgeGap::SuccessTooOld { at } => {
             format!("the last successful run of {asset} was on {}, too long ago to say", moment(at))
         }
-        Gap::NotChecked => format!("the freshness of {asset} was never checked"),
-        Gap::CheckCrashed { at } => {
+        AgeGap::NotChecked => format!("the freshness of {asset} was never checked"),
+        AgeGap::CheckCrashed { at } => {
             format!("the freshness check of {asset} on {} crashed", moment(at))
         }
-        Gap::NoRowTime { at } => {
+        AgeGap::NoRowTime { at } => {
             format!("the check of {asset} on {} does not say when its newest row was loaded", moment(at))
         }
-        Gap::RowsToCome { at } => {
+        AgeGap::RowsToCome { at } => {
             format!("the newest row of {asset} has a time in the future: {}", moment(at))
         }
     }

@@ -1,7 +1,9 @@
 //! Why something stands as it does.
 
 use super::of_asset;
-use crate::model::{Fact, Failure, Loaded, ProductIx, Reason, Sla, Status, TestFailure, Witness, spoken};
+use crate::model::{
+    FailureCause, Loaded, ProductIx, Reason, Sla, Status, StatusFact, TestFailure, Witness, spoken,
+};
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 
@@ -14,7 +16,7 @@ impl Say for Reason {
     }
 }
 
-impl Say for Fact {
+impl Say for StatusFact {
     fn say(&self, voice: &Voice<'_>) -> String {
         let moment = |at: Timestamp| spoken(at, &voice.catalog.facts.time_zone);
         match self {
@@ -26,7 +28,7 @@ impl Say for Fact {
             Self::RunFailed { load, why } => {
                 let what = if *load { "load" } else { "run" };
                 match why {
-                    Failure::Unsaid => format!("its last {what} failed"),
+                    FailureCause::Unsaid => format!("its last {what} failed"),
                     why => format!("its last {what} failed: {}", why.say(voice)),
                 }
             }
@@ -99,7 +101,7 @@ impl Say for Fact {
     }
 }
 
-impl Say for Failure {
+impl Say for FailureCause {
     fn say(&self, _: &Voice<'_>) -> String {
         match self {
             Self::Unsaid => String::new(),

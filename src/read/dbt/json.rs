@@ -1,13 +1,13 @@
 //! JSON files that programs write: read whole, and where one is broken, the part that is wrong is
 //! shown, of a file that may be too large to keep.
 
-use super::lenient::Record;
+use super::lenient::LenientRecord;
 use crate::source::{FileId, Position, SourceFile, SourceMap, Span};
 use serde::de::{Deserialize, DeserializeOwned};
 
 /// A file, and how to speak of it.
 #[derive(Clone, Copy)]
-pub(in crate::read) struct File<'a> {
+pub(in crate::read) struct JsonFile<'a> {
     pub(in crate::read) bytes: &'a [u8],
     /// The path for people.
     pub(in crate::read) path: &'a str,
@@ -18,7 +18,7 @@ pub(in crate::read) struct File<'a> {
 }
 
 /// What is wrong with a file.
-pub(in crate::read) struct Fault {
+pub(in crate::read) struct JsonFault {
     pub(in crate::read) message: String,
     pub(in crate::read) place: Span,
     /// What is to be seen there; may be empty.
@@ -26,7 +26,7 @@ pub(in crate::read) struct Fault {
     pub(in crate::read) help: String,
 }
 
-impl File<'_> {
+impl JsonFile<'_> {
     /// What the file says; what is no record is an empty one.
     ///
     /// # Errors
@@ -34,11 +34,11 @@ impl File<'_> {
     pub(in crate::read) fn read<T: DeserializeOwned + Default>(
         &self,
         sources: &mut SourceMap,
-    ) -> Result<T, Fault> {
+    ) -> Result<T, JsonFault> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
-        let Record(value) = parsed::<Record<T>>(bytes).map_err(|error| {
+        let LenientRecord(value) = parsed::<LenientRecord<T>>(bytes).map_err(|error| {
             let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
-            Fault {
+            JsonFault {
                 message: format!("`{}` {what}", self.path),
                 place: excerpt(bytes, self.path, error.line(), error.column(), sources),
                 said: said(&error),
@@ -49,8 +49,8 @@ impl File<'_> {
     }
 
     /// The fault of a file that is JSON and something else; `lacks` is what it should have.
-    pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> Fault {
-        Fault {
+    pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> JsonFault {
+        JsonFault {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, 1, 1, sources),
             said: String::new(),

@@ -230,20 +230,20 @@ impl<'de> Deserialize<'de> for Flag {
 
 /// A record; an empty one for anything that is none.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Record<T>(pub T);
+pub struct LenientRecord<T>(pub T);
 
-impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Record<T> {
+impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for LenientRecord<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Visit<T>(PhantomData<T>);
         impl<'de, T: Deserialize<'de> + Default> Visitor<'de> for Visit<T> {
-            type Value = Record<T>;
+            type Value = LenientRecord<T>;
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a record")
             }
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Record<T>, A::Error> {
-                T::deserialize(value::MapAccessDeserializer::new(map)).map(Record)
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<LenientRecord<T>, A::Error> {
+                T::deserialize(value::MapAccessDeserializer::new(map)).map(LenientRecord)
             }
-            otherwise!(Record(T::default()); bool, numbers, text, null, list);
+            otherwise!(LenientRecord(T::default()); bool, numbers, text, null, list);
         }
         from.deserialize_any(Visit(PhantomData))
     }
@@ -269,7 +269,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for Records<T> {
             }
             fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Records<T>, A::Error> {
                 let mut records = Vec::new();
-                while let Some(Record(record)) = list.next_element()? {
+                while let Some(LenientRecord(record)) = list.next_element()? {
                     records.push(record);
                 }
                 Ok(Records(records))
@@ -419,7 +419,7 @@ mod tests {
             read::<Meta>(&json);
             read::<Entries<Text>>(&json);
             read::<Records<Entries<Texts>>>(&json);
-            read::<Record<Entries<Texts>>>(&format!("{{\"x\": {json}}}"));
+            read::<LenientRecord<Entries<Texts>>>(&format!("{{\"x\": {json}}}"));
         }
     }
 

@@ -4,7 +4,7 @@
 //! Absent and null mean the same, unknown keys and types are passed over, and code is not kept.
 
 use super::json;
-use super::lenient::{Entries, Record, Text, Texts, each_entry};
+use super::lenient::{Entries, LenientRecord, Text, Texts, each_entry};
 use super::node::{NodeDoc, OwnerDoc, TestMetadataDoc};
 use super::selection::{Shared, TestFacts};
 use super::settings::SelectorDoc;
@@ -18,7 +18,7 @@ use serde::{Deserialize, Deserializer};
 #[serde(default)]
 pub struct ManifestDoc {
     /// About the manifest itself.
-    pub metadata: Option<MetadataDoc>,
+    pub metadata: Option<ManifestMetadataDoc>,
     /// Models, seeds, snapshots, analyses, tests…
     pub nodes: Option<Nodes>,
     /// Tables that dbt reads and does not make.
@@ -36,9 +36,9 @@ pub struct ManifestDoc {
     /// User-defined functions.
     pub functions: Nodes,
     /// Groups of models with an owner.
-    pub groups: Entries<Record<GroupDoc>>,
+    pub groups: Entries<LenientRecord<GroupDoc>>,
     /// Selectors that the project names, by name.
-    pub selectors: Entries<Record<SelectorDoc>>,
+    pub selectors: Entries<LenientRecord<SelectorDoc>>,
     /// What is switched off, by id; the values are lists of nodes.
     pub disabled: Entries<IgnoredAny>,
 }
@@ -46,7 +46,7 @@ pub struct ManifestDoc {
 /// About a manifest.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct MetadataDoc {
+pub struct ManifestMetadataDoc {
     /// Which schema, as a URL.
     pub dbt_schema_version: Text,
     /// Which dbt wrote it; not always a semantic version.
@@ -71,7 +71,7 @@ impl<'de> Deserialize<'de> for Nodes {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut read = Self::default();
         let mut shared = Shared::default();
-        each_entry(from, |id: String, Record(mut doc): Record<NodeDoc>| {
+        each_entry(from, |id: String, LenientRecord(mut doc): LenientRecord<NodeDoc>| {
             doc.settings = shared.settings(std::mem::take(&mut doc.config.1));
             // The id tells what a node is: stubs of another project's nodes call themselves models.
             match id.split('.').next() {
@@ -144,7 +144,7 @@ pub struct GroupDoc {
     /// The name: nodes refer to their group by it.
     pub name: Text,
     /// Who answers for it.
-    pub owner: Record<OwnerDoc>,
+    pub owner: LenientRecord<OwnerDoc>,
 }
 
 impl ManifestDoc {
@@ -160,8 +160,8 @@ impl ManifestDoc {
 /// # Errors
 /// `bad-manifest` when the bytes are no JSON, or JSON that is no manifest.
 pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<ManifestDoc, Box<Diagnostic>> {
-    let file = json::File { bytes, path, what: "a dbt manifest", again: "dbt parse" };
-    let fault = |fault: json::Fault| {
+    let file = json::JsonFile { bytes, path, what: "a dbt manifest", again: "dbt parse" };
+    let fault = |fault: json::JsonFault| {
         let fault =
             Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
         Box::new(fault)
@@ -176,7 +176,7 @@ pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<Manife
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostics::print::{Format, print};
+    use crate::diagnostics::print::{OutputFormat, print};
     use proptest::prelude::*;
 
     const SMALL: &str = r#"{"metadata": {"project_name": "shop"}, "nodes": {"model.shop.orders":
@@ -186,7 +186,7 @@ mod tests {
         let mut sources = SourceMap::default();
         match parse(bytes, "target/manifest.json", &mut sources) {
             Ok(_) => "fine".to_owned(),
-            Err(fault) => print(&[*fault], &sources, Format::Short).trim().to_owned(),
+            Err(fault) => print(&[*fault], &sources, OutputFormat::Short).trim().to_owned(),
         }
     }
 

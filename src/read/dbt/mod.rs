@@ -11,7 +11,7 @@ pub mod settings;
 
 use super::config::DbtProjectDoc;
 use super::files;
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use crate::diagnostics::Diagnostic;
 use crate::error::Result;
 use crate::source::{SourceMap, Spanned};
@@ -29,7 +29,7 @@ pub struct ProjectDoc {
 }
 
 /// What reading one project gave: the project or its fault, which points into its own sources.
-pub(super) type Read = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
+pub(super) type ProjectResult = Result<ManifestDoc, (Box<Diagnostic>, SourceMap)>;
 
 /// The files that say which nodes there are: each project's manifest.
 pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
@@ -41,7 +41,7 @@ pub(super) fn artifacts(root: &Path, named: &[DbtProjectDoc]) -> Vec<PathBuf> {
 }
 
 /// Reads the manifests of the projects that `glassbox.yml` names, in its order.
-pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Read>> {
+pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<ProjectResult>> {
     named.par_iter().map(|doc| manifest_of(root, doc)).collect()
 }
 
@@ -52,9 +52,9 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Read
 /// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.
 pub(super) fn adopt(
     named: &[DbtProjectDoc],
-    read: Vec<Result<Read>>,
+    read: Vec<Result<ProjectResult>>,
     sources: &mut SourceMap,
-    faults: &mut Faults,
+    faults: &mut Diagnostics,
 ) -> Result<Vec<ProjectDoc>> {
     let mut projects = Vec::new();
     for (doc, read) in named.iter().zip(read) {
@@ -77,7 +77,7 @@ pub(super) fn adopted(mut fault: Diagnostic, own: &SourceMap, sources: &mut Sour
     fault
 }
 
-fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<Read> {
+fn manifest_of(root: &Path, doc: &DbtProjectDoc) -> Result<ProjectResult> {
     let named = root.join(&doc.path.value);
     let path = if named.is_dir() { named.join("manifest.json") } else { named };
     let shown = files::shown(root, &path);

@@ -1,8 +1,8 @@
 //! A node of a manifest: a model, a source, a test, an exposure… with its settings and columns.
 
-use super::lenient::{Entries, Flag, Meta, Record, Text, Texts};
+use super::lenient::{Entries, Flag, LenientRecord, Meta, Text, Texts};
 use super::overheard::{Notes, Overheard};
-use super::settings::Settings;
+use super::settings::NodeSettings;
 use serde::{Deserialize, Deserializer};
 
 /// A node of any type; each type uses some of the fields.
@@ -24,16 +24,16 @@ pub struct NodeDoc {
     /// Free facts.
     pub meta: Meta,
     /// Settings; newer versions keep tags and meta here.
-    pub config: ConfigDoc,
+    pub config: NodeSettingsDoc,
     /// All of its settings, as selectors ask for them.
     #[serde(skip)]
-    pub settings: Settings,
+    pub settings: NodeSettings,
     /// The group's name.
     pub group: Text,
     /// `private`, `protected` or `public`.
     pub access: Text,
     /// Whether dbt enforces its columns.
-    pub contract: Record<ContractDoc>,
+    pub contract: LenientRecord<NodeContractDoc>,
     /// The model's version.
     pub version: Text,
     /// The latest of its versions.
@@ -41,11 +41,11 @@ pub struct NodeDoc {
     /// When the version ends.
     pub deprecation_date: Text,
     /// What it reads.
-    pub depends_on: Record<DependsOnDoc>,
+    pub depends_on: LenientRecord<DependsOnDoc>,
     /// Markdown.
     pub description: Text,
     /// Columns in dbt's order.
-    pub columns: Entries<Record<ColumnDoc>>,
+    pub columns: Entries<LenientRecord<NodeColumnDoc>>,
     /// Database of its relation.
     pub database: Text,
     /// Schema of its relation.
@@ -61,7 +61,7 @@ pub struct NodeDoc {
     /// Of a test: the column it looks at.
     pub column_name: Text,
     /// Of a generic test: what it tests.
-    pub test_metadata: Record<TestMetadataDoc>,
+    pub test_metadata: LenientRecord<TestMetadataDoc>,
     /// Of a source: the source that the table belongs to.
     pub source_name: Text,
     /// Of a source: what is said of the source as a whole.
@@ -69,14 +69,14 @@ pub struct NodeDoc {
     /// Of a source: what loads it.
     pub loader: Text,
     /// Of a source: how old its data may be.
-    pub freshness: Record<FreshnessDoc>,
+    pub freshness: LenientRecord<FreshnessDoc>,
     /// Of an exposure or metric: the name for people.
     pub label: Text,
     /// Of an exposure: `dashboard`, `notebook`, `analysis`, `ml`, `application`…
     #[serde(rename = "type")]
     pub node_type: Text,
     /// Of an exposure: who answers for it.
-    pub owner: Record<OwnerDoc>,
+    pub owner: LenientRecord<OwnerDoc>,
     /// Of an exposure: where it is opened.
     pub url: Text,
 }
@@ -94,7 +94,7 @@ pub struct NodeConfigDoc {
     /// `private`, `protected` or `public`.
     pub access: Text,
     /// Whether dbt enforces its columns.
-    pub contract: Record<ContractDoc>,
+    pub contract: LenientRecord<NodeContractDoc>,
     /// How it is made.
     pub materialized: Text,
     /// Of a test: `error` or `warn`, in any case.
@@ -102,7 +102,7 @@ pub struct NodeConfigDoc {
     /// `false` where it is switched off.
     pub enabled: Text,
     /// Of a source: how old its data may be; newer versions keep it here.
-    pub freshness: Record<FreshnessDoc>,
+    pub freshness: LenientRecord<FreshnessDoc>,
 }
 
 /// How old the data of a source may be. A source that says nothing has limits without a count.
@@ -110,15 +110,15 @@ pub struct NodeConfigDoc {
 #[serde(default)]
 pub struct FreshnessDoc {
     /// From then on dbt warns.
-    pub warn_after: Record<LimitDoc>,
+    pub warn_after: LenientRecord<FreshnessLimitDoc>,
     /// From then on it fails.
-    pub error_after: Record<LimitDoc>,
+    pub error_after: LenientRecord<FreshnessLimitDoc>,
 }
 
 /// A length of time.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct LimitDoc {
+pub struct FreshnessLimitDoc {
     /// How many,
     pub count: Text,
     /// of what: `minute`, `hour` or `day`.
@@ -128,7 +128,7 @@ pub struct LimitDoc {
 /// A model's contract.
 #[derive(Clone, Copy, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ContractDoc {
+pub struct NodeContractDoc {
     /// Whether dbt refuses to build it with other columns.
     pub enforced: Flag,
 }
@@ -144,7 +144,7 @@ pub struct DependsOnDoc {
 /// A column.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ColumnDoc {
+pub struct NodeColumnDoc {
     /// The name; the key where it is missing.
     pub name: Text,
     /// Markdown.
@@ -156,7 +156,7 @@ pub struct ColumnDoc {
     /// Free facts.
     pub meta: Meta,
     /// Settings: newer versions keep tags and meta here.
-    pub config: Record<ColumnConfigDoc>,
+    pub config: LenientRecord<ColumnConfigDoc>,
 }
 
 /// Settings of a column.
@@ -178,7 +178,7 @@ pub struct TestMetadataDoc {
     /// The package of the test, if it is not dbt's own.
     pub namespace: Text,
     /// Its arguments.
-    pub kwargs: Record<TestArgumentsDoc>,
+    pub kwargs: LenientRecord<TestArgumentsDoc>,
 }
 
 /// Arguments of a generic test.
@@ -203,12 +203,12 @@ pub struct OwnerDoc {
 
 /// The settings of a node: those that are used by name, and all of them as they were noted.
 #[derive(Clone, Debug, Default)]
-pub struct ConfigDoc(pub NodeConfigDoc, pub(super) String);
+pub struct NodeSettingsDoc(pub NodeConfigDoc, pub(super) String);
 
-impl<'de> Deserialize<'de> for ConfigDoc {
+impl<'de> Deserialize<'de> for NodeSettingsDoc {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let mut notes = Notes::default();
-        let Record(doc) = Record::deserialize(Overheard(from, &mut notes))?;
+        let LenientRecord(doc) = LenientRecord::deserialize(Overheard(from, &mut notes))?;
         Ok(Self(doc, notes.text))
     }
 }

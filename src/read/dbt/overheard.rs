@@ -129,7 +129,7 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for OverheardMap<'_, 'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        let Some(Key(key)) = self.map.next_key()? else { return Ok(None) };
+        let Some(NotedKey(key)) = self.map.next_key()? else { return Ok(None) };
         let value = match &key {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
@@ -156,21 +156,21 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for OverheardMap<'_, 'de, A> {
 }
 
 /// A key, borrowed where the file has it as it is.
-struct Key<'de>(Cow<'de, str>);
+struct NotedKey<'de>(Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for Key<'de> {
+impl<'de> Deserialize<'de> for NotedKey<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Visit;
         impl<'de> Visitor<'de> for Visit {
-            type Value = Key<'de>;
+            type Value = NotedKey<'de>;
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a key")
             }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<NotedKey<'de>, E> {
+                Ok(NotedKey(Cow::Borrowed(text)))
             }
-            fn visit_str<E>(self, text: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(text.to_owned())))
+            fn visit_str<E>(self, text: &str) -> Result<NotedKey<'de>, E> {
+                Ok(NotedKey(Cow::Owned(text.to_owned())))
             }
         }
         from.deserialize_str(Visit)

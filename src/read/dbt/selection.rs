@@ -2,13 +2,13 @@
 
 use super::lenient::{Text, Texts};
 use super::node::NodeDoc;
-use super::settings::Settings;
+use super::settings::NodeSettings;
 use foldhash::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Where a test is written, as selectors ask for it; the tests of a file share it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Place {
+pub struct TestLocation {
     /// The package that defines it.
     pub package: String,
     /// The file, below the project's folder.
@@ -27,11 +27,11 @@ pub struct TestFacts {
     /// The last part of its fully qualified name.
     pub leaf: Text,
     /// Where it is written.
-    pub place: Arc<Place>,
+    pub place: Arc<TestLocation>,
     /// Its tags; a unit test has none that dbt selects by.
     pub tags: Texts,
     /// Its settings.
-    pub settings: Settings,
+    pub settings: NodeSettings,
     /// What it reads, where that is not just the node that it is attached to.
     pub reads: Texts,
 }
@@ -46,7 +46,7 @@ impl TestFacts {
         };
         let reads = &node.depends_on.0.nodes;
         let only_attached = matches!(reads.0.as_slice(), [only] if node.attached_node.filled() == Some(only));
-        let place = Place {
+        let place = TestLocation {
             package: node.package_name.or_empty().to_owned(),
             path: node.original_file_path.or_empty().replace('\\', "/"),
             folders,
@@ -66,17 +66,17 @@ impl TestFacts {
 /// What nodes have in common, once.
 #[derive(Debug, Default)]
 pub(super) struct Shared {
-    settings: HashMap<Box<str>, Settings>,
-    places: HashSet<Arc<Place>>,
+    settings: HashMap<Box<str>, NodeSettings>,
+    places: HashSet<Arc<TestLocation>>,
 }
 
 impl Shared {
     /// The settings that were noted of a node, shared with all that have the same.
-    pub(super) fn settings(&mut self, noted: String) -> Settings {
+    pub(super) fn settings(&mut self, noted: String) -> NodeSettings {
         if let Some(known) = self.settings.get(noted.as_str()) {
             return known.clone();
         }
-        let settings = Settings::of(noted.clone());
+        let settings = NodeSettings::of(noted.clone());
         self.settings.insert(noted.into(), settings.clone());
         settings
     }
@@ -93,25 +93,25 @@ impl Shared {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::dbt::node::ConfigDoc;
-    use crate::read::dbt::settings::Setting;
+    use crate::read::dbt::node::NodeSettingsDoc;
+    use crate::read::dbt::settings::NodeSetting;
 
     #[test]
     fn settings_are_found_by_dotted_keys_as_dbt_compares_them() {
         let json = r#"{"tags": ["a", "b"], "enabled": true, "lookback": 1, "group": null,
             "meta": {"a.b": "x", "pii": "True", "flags": [false, "y", ["z"], {"k": "v"}], "deep": {"er": "w"}}}"#;
-        let ConfigDoc(doc, noted) = serde_json::from_str(json).unwrap();
+        let NodeSettingsDoc(doc, noted) = serde_json::from_str(json).unwrap();
         let settings = Shared::default().settings(noted);
         assert_eq!((doc.tags.0.len(), doc.meta.0["deep.er"].as_str()), (2, "w"), "it is read as before");
         let values = |key| settings.values(key).collect::<Vec<_>>();
-        assert_eq!(values("tags"), [Setting::Text("a"), Setting::Text("b")]);
-        assert_eq!(values("enabled"), [Setting::Flag(true)]);
-        assert_eq!(values("meta.pii"), [Setting::Text("True")]);
-        assert_eq!(values("meta.flags"), [Setting::Flag(false), Setting::Text("y")]);
-        assert_eq!(values("meta.deep.er"), [Setting::Text("w")]);
+        assert_eq!(values("tags"), [NodeSetting::Text("a"), NodeSetting::Text("b")]);
+        assert_eq!(values("enabled"), [NodeSetting::Flag(true)]);
+        assert_eq!(values("meta.pii"), [NodeSetting::Text("True")]);
+        assert_eq!(values("meta.flags"), [NodeSetting::Flag(false), NodeSetting::Text("y")]);
+        assert_eq!(values("meta.deep.er"), [NodeSetting::Text("w")]);
         for none in ["lookback", "group", "meta", "meta.a.b", "meta.flags.k", "er", ""] {
             assert_eq!(values(none), [], "{none}");
         }
-        assert!(serde_json::from_str::<ConfigDoc>("[\"a\", 1]").unwrap().1.is_empty());
+        assert!(serde_json::from_str::<NodeSettingsDoc>("[\"a\", 1]").unwrap().1.is_empty());
     }
 }

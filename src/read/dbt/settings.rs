@@ -16,7 +16,7 @@ pub struct SelectorDoc {
 /// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys.
 /// Numbers are left out: no selector of dbt equals one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Settings(Arc<Noted>);
+pub struct NodeSettings(Arc<Noted>);
 
 /// The settings in one text, and those that are asked of every node.
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -28,14 +28,14 @@ struct Noted {
 
 /// The value of a setting; of a list, each item is one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Setting<'a> {
+pub enum NodeSetting<'a> {
     /// A text.
     Text(&'a str),
     /// A truth value.
     Flag(bool),
 }
 
-impl Settings {
+impl NodeSettings {
     /// Those of a node, as they were noted.
     pub(super) fn of(noted: String) -> Self {
         Self(Arc::new(Noted::of(noted)))
@@ -65,7 +65,7 @@ impl Settings {
     }
 
     /// The values of the setting with this dotted key.
-    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
+    pub fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = NodeSetting<'a>> {
         self.0.values(key)
     }
 }
@@ -73,21 +73,21 @@ impl Settings {
 impl Noted {
     fn of(text: String) -> Self {
         let mut noted = Self { text: text.into(), ..Self::default() };
-        let is_off = noted.values("enabled").any(|value| value == Setting::Flag(false));
+        let is_off = noted.values("enabled").any(|value| value == NodeSetting::Flag(false));
         let group = noted.values("group").find_map(|group| match group {
-            Setting::Text(group) => Some(group.into()),
-            Setting::Flag(_) => None,
+            NodeSetting::Text(group) => Some(group.into()),
+            NodeSetting::Flag(_) => None,
         });
         (noted.is_off, noted.group) = (is_off, group);
         noted
     }
 
-    fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = Setting<'a>> {
+    fn values<'a>(&'a self, key: &'a str) -> impl Iterator<Item = NodeSetting<'a>> {
         let mut fields = self.text.split('\0');
         std::iter::from_fn(move || Some((fields.next()?, fields.next()?))).filter_map(move |(name, value)| {
             match value.split_at_checked(1).filter(|_| name == key)? {
-                ("=", text) => Some(Setting::Text(text)),
-                (_, flag) => Some(Setting::Flag(flag == "true")),
+                ("=", text) => Some(NodeSetting::Text(text)),
+                (_, flag) => Some(NodeSetting::Flag(flag == "true")),
             }
         })
     }

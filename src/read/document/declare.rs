@@ -60,12 +60,12 @@ macro_rules! document {
                 Some(Self { $($field: $crate::read::document::document!(@finish $way $field)),* })
             }
 
-            fn document() -> $crate::read::document::Document {
+            fn document() -> $crate::read::document::DocumentDeclaration {
                 let keys = [$($crate::read::document::document!(@describe $way
                     ($crate::read::document::document!(@key $field $($key)?))
                     (&[$($text),*]) ($crate::read::document::document!(@option $($example)?))
                     ($crate::read::document::document!(@default $($default)?)) $($kind)?)),*];
-                $crate::read::document::Document {
+                $crate::read::document::DocumentDeclaration {
                     name: stringify!($name).trim_end_matches("Doc"),
                     what: $what,
                     about: $crate::read::document::joined(&[$($about),*]),
@@ -78,21 +78,21 @@ macro_rules! document {
         impl $crate::read::document::Value for $name {
             type Out = Self;
 
-            fn read(node: &$crate::read::yaml::Node, faults: &mut $crate::read::yaml::Faults) -> Option<Self> {
+            fn read(node: &$crate::read::yaml::Node, faults: &mut $crate::read::yaml::Diagnostics) -> Option<Self> {
                 let mut fields = $crate::read::yaml::Fields::open($what, node, faults)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 
             fn read_entry(
-                entry: &$crate::read::yaml::Entry,
-                faults: &mut $crate::read::yaml::Faults,
+                entry: &$crate::read::yaml::MappingEntry,
+                faults: &mut $crate::read::yaml::Diagnostics,
             ) -> Option<Self> {
                 let mut fields = $crate::read::yaml::Fields::open_entry($what, entry, faults)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 
-            fn shape() -> $crate::read::document::Shape {
-                $crate::read::document::Shape::Document(<Self as $crate::read::document::Declared>::document())
+            fn shape() -> $crate::read::document::ValueShape {
+                $crate::read::document::ValueShape::Document(<Self as $crate::read::document::Declared>::document())
             }
         }
     };
@@ -142,7 +142,7 @@ macro_rules! document {
         <$kind as $crate::read::document::Declared>::document().keys
     };
     (@describe $way:ident ($key:expr) ($text:expr) ($example:expr) ($default:expr) $kind:ty) => {
-        vec![$crate::read::document::Key {
+        vec![$crate::read::document::KeyDeclaration {
             name: $key,
             about: $crate::read::document::joined($text),
             is_required: stringify!($way) == "required",
@@ -153,15 +153,15 @@ macro_rules! document {
     };
 
     (@shape list $kind:ty) => {
-        $crate::read::document::Shape::List(Box::new(<$kind as $crate::read::document::Value>::shape()))
+        $crate::read::document::ValueShape::List(Box::new(<$kind as $crate::read::document::Value>::shape()))
     };
     (@shape one_or_more $kind:ty) => {
-        $crate::read::document::Shape::OneOrMore(Box::new(<$kind as $crate::read::document::Value>::shape()))
+        $crate::read::document::ValueShape::OneOrMore(Box::new(<$kind as $crate::read::document::Value>::shape()))
     };
     (@shape entries $kind:ty) => {
         match <$kind as $crate::read::document::Value>::shape() {
-            entries @ $crate::read::document::Shape::Entries { .. } => entries,
-            values => $crate::read::document::Shape::Entries { keys: None, values: Box::new(values) },
+            entries @ $crate::read::document::ValueShape::Entries { .. } => entries,
+            values => $crate::read::document::ValueShape::Entries { keys: None, values: Box::new(values) },
         }
     };
     (@shape $way:ident $kind:ty) => { <$kind as $crate::read::document::Value>::shape() };

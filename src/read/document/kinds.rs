@@ -1,13 +1,13 @@
 //! The kinds of single values: how each is read, what it looks like in JSON Schema, and what the reference
 //! says of it.
 
-use super::{Shape, Single, Value, patterns};
+use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::Diagnostic;
 use crate::model::{
-    CheckKind, DeliveryStatus, Due, Effort, Length, Lifecycle, MartKind, PortType, Role, RuleLevel,
+    CheckKind, DeliveryStatus, Due, Effort, Lifecycle, MartKind, Period, PortType, Role, RuleLevel,
     SlaProperty, Stage, Value as Lasting,
 };
-use crate::read::yaml::{Faults, Node, values};
+use crate::read::yaml::{Diagnostics, Node, values};
 use crate::source::Spanned;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -27,12 +27,12 @@ macro_rules! kinds {
         impl Value for $name {
             type Out = $out;
 
-            fn read(node: &Node, faults: &mut Faults) -> Option<$out> {
+            fn read(node: &Node, faults: &mut Diagnostics) -> Option<$out> {
                 $read(node, faults)
             }
 
-            fn shape() -> Shape {
-                Shape::Single(Single {
+            fn shape() -> ValueShape {
+                ValueShape::Single(Single {
                     name: $what,
                     about: $about,
                     schema: $schema,
@@ -83,7 +83,7 @@ kinds! {
             "patternErrorMessage": "write year, month and day, as in `2026-11-20`"}),
         "Year, month and day.", "2026-11-20";
     /// A length of time.
-    Duration("duration"): Spanned<Length> = values::length,
+    Duration("duration"): Spanned<Period> = values::length,
         json!({"type": "string", "pattern": patterns::duration(),
             "patternErrorMessage": "write a whole number and a unit, as in `6h`, `90d` or `1 business day`"}),
         "A whole number and a unit: minutes, hours, days, weeks, months, years, business hours or business days.",
@@ -149,7 +149,7 @@ pub(in crate::read) const MONTHS: [&str; 12] = [
 ];
 
 /// A month by its number or its English name. Faults: `wrong-type`, `bad-month`.
-fn month(node: &Node, faults: &mut Faults) -> Option<Spanned<i8>> {
+fn month(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<i8>> {
     let text = values::text(node, faults)?;
     let lower = text.value.to_lowercase();
     let named = MONTHS.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
@@ -166,7 +166,7 @@ fn month(node: &Node, faults: &mut Faults) -> Option<Spanned<i8>> {
 }
 
 /// A time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
-fn time_zone(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+fn time_zone(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     let zone = values::text(node, faults)?;
     if TimeZone::get(&zone.value).is_ok() {
         return Some(zone);
@@ -192,7 +192,7 @@ fn time_zones() -> serde_json::Value {
 }
 
 /// The address of a site, with a slash at its end. Faults: `wrong-type`, `unsafe-url`.
-fn web_address(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+fn web_address(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     let url = values::url(node, faults)?;
     if !url.value.starts_with("http") {
         let fault = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
@@ -204,7 +204,7 @@ fn web_address(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
 }
 
 /// `80%`. Faults: `wrong-type`, `bad-share`.
-fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
+fn share(node: &Node, faults: &mut Diagnostics) -> Option<f64> {
     let text = values::text(node, faults)?;
     let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
     let share = share.filter(|share| (0.0..=100.0).contains(share));
@@ -216,7 +216,7 @@ fn share(node: &Node, faults: &mut Faults) -> Option<f64> {
     share
 }
 
-fn due(node: &Node, faults: &mut Faults) -> Option<Spanned<Due>> {
+fn due(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Due>> {
     parsed(
         node,
         faults,
@@ -224,7 +224,7 @@ fn due(node: &Node, faults: &mut Faults) -> Option<Spanned<Due>> {
     )
 }
 
-fn effort(node: &Node, faults: &mut Faults) -> Option<Spanned<Effort>> {
+fn effort(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Effort>> {
     parsed(
         node,
         faults,
@@ -238,7 +238,7 @@ struct Wanted {
     like: &'static str,
 }
 
-fn parsed<T: FromStr>(node: &Node, faults: &mut Faults, wanted: &Wanted) -> Option<Spanned<T>> {
+fn parsed<T: FromStr>(node: &Node, faults: &mut Diagnostics, wanted: &Wanted) -> Option<Spanned<T>> {
     let text = values::text(node, faults)?;
     if let Ok(value) = text.value.parse() {
         return Some(Spanned::new(value, text.span));
@@ -293,25 +293,25 @@ vocabularies! {
 
 /// A word of a fixed vocabulary.
 #[derive(Debug)]
-pub struct Word<T>(PhantomData<T>);
+pub struct WordOf<T>(PhantomData<T>);
 
-impl<T: Vocabulary> Value for Word<T> {
+impl<T: Vocabulary> Value for WordOf<T> {
     type Out = Spanned<T>;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<Spanned<T>> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<T>> {
         values::word(T::WHAT, T::ALL, T::of)(node, faults)
     }
 
-    fn shape() -> Shape {
+    fn shape() -> ValueShape {
         one_of::<T>(|_| true)
     }
 }
 
 /// Some words of a vocabulary.
-pub(in crate::read) fn one_of<T: Vocabulary>(is_meant: impl Fn(&str) -> bool) -> Shape {
+pub(in crate::read) fn one_of<T: Vocabulary>(is_meant: impl Fn(&str) -> bool) -> ValueShape {
     let words = T::ALL.iter().zip(T::ALL_MEAN).filter(|(word, _)| is_meant(word));
     let (words, meanings): (Vec<&str>, Vec<&str>) =
         words.map(|(word, meaning)| (*word, meaning.trim())).unzip();
     let schema = json!({"enum": words, "enumDescriptions": meanings});
-    Shape::Single(Single { name: T::WHAT, about: "", schema, examples: &[] })
+    ValueShape::Single(Single { name: T::WHAT, about: "", schema, examples: &[] })
 }

@@ -12,7 +12,7 @@ pub mod references;
 
 pub(in crate::read) use declare::document;
 
-use super::yaml::{Entry, Faults, Fields, Node, NodeKind};
+use super::yaml::{Diagnostics, Fields, MappingEntry, Node, NodeKind};
 use crate::source::Spanned;
 use references::Reference;
 use std::marker::PhantomData;
@@ -23,20 +23,20 @@ pub trait Value {
     type Out;
 
     /// Reads a value; returns `None`, with a fault, if it is not of this kind.
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out>;
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out>;
 
     /// Reads a value that may depend on the other keys of its mapping.
-    fn read_beside(node: &Node, _keys: &[Entry], faults: &mut Faults) -> Option<Self::Out> {
+    fn read_beside(node: &Node, _keys: &[MappingEntry], faults: &mut Diagnostics) -> Option<Self::Out> {
         Self::read(node, faults)
     }
 
     /// Reads an entry of a mapping whose keys are free to choose.
-    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
+    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
         Self::read(&entry.value, faults)
     }
 
     /// What may be written.
-    fn shape() -> Shape;
+    fn shape() -> ValueShape;
 }
 
 /// A document that is declared: a mapping with known keys.
@@ -45,31 +45,31 @@ pub trait Declared: Sized {
     fn read_keys(fields: &mut Fields<'_, '_>) -> Option<Self>;
 
     /// What was declared.
-    fn document() -> Document;
+    fn document() -> DocumentDeclaration;
 }
 
 /// What may be written as a value.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub enum ValueShape {
     /// A single value.
     Single(Single),
     /// An id of something in the catalog.
     Reference(Reference),
     /// A mapping with known keys.
-    Document(Document),
+    Document(DocumentDeclaration),
     /// A list.
-    List(Box<Shape>),
+    List(Box<ValueShape>),
     /// A single value, or a list of them.
-    OneOrMore(Box<Shape>),
+    OneOrMore(Box<ValueShape>),
     /// A mapping whose keys are free to choose, or ids.
     Entries {
         /// What the keys are, if they are ids.
         keys: Option<Reference>,
         /// What the values are.
-        values: Box<Shape>,
+        values: Box<ValueShape>,
     },
     /// One of several.
-    Either(Vec<Shape>),
+    Either(Vec<ValueShape>),
 }
 
 /// A single value.
@@ -87,7 +87,7 @@ pub struct Single {
 
 /// A declared document.
 #[derive(Clone, Debug)]
-pub struct Document {
+pub struct DocumentDeclaration {
     /// Its name for programs: `OutputPort`.
     pub name: &'static str,
     /// What it is, in the middle of a sentence: `an output port`.
@@ -95,12 +95,12 @@ pub struct Document {
     /// What it is, in a sentence or two.
     pub about: String,
     /// Its keys, in the order in which they are written best.
-    pub keys: Vec<Key>,
+    pub keys: Vec<KeyDeclaration>,
     /// The JSON Schema of what concerns several keys together.
     pub across: serde_json::Value,
 }
 
-impl Document {
+impl DocumentDeclaration {
     /// What it is, without an article: `output port`.
     #[must_use]
     pub fn what_in_short(&self) -> &'static str {
@@ -110,7 +110,7 @@ impl Document {
 
 /// A key of a document.
 #[derive(Clone, Debug)]
-pub struct Key {
+pub struct KeyDeclaration {
     /// As it is written.
     pub name: &'static str,
     /// What it is for, in a sentence or two.
@@ -118,7 +118,7 @@ pub struct Key {
     /// Whether it must be there.
     pub is_required: bool,
     /// What may be written.
-    pub shape: Shape,
+    pub shape: ValueShape,
     /// What counts where it is not written.
     pub default: Option<serde_json::Value>,
     /// How it may be written, where the kind's own examples say too little.
@@ -151,11 +151,11 @@ pub struct Bare<V>(PhantomData<V>);
 impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
     type Out = T;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<T> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<T> {
         V::read(node, faults).map(|read| read.value)
     }
 
-    fn shape() -> Shape {
+    fn shape() -> ValueShape {
         V::shape()
     }
 }
@@ -166,7 +166,7 @@ pub trait Short: Declared {
     type Form: Value;
 
     /// The document that the value stands for.
-    fn from_short(form: <Self::Form as Value>::Out, faults: &mut Faults) -> Option<Self>;
+    fn from_short(form: <Self::Form as Value>::Out, faults: &mut Diagnostics) -> Option<Self>;
 }
 
 /// A document, or the single value that may stand for it.
@@ -176,14 +176,14 @@ pub struct OrShort<D>(PhantomData<D>);
 impl<D: Short + Value<Out = D>> Value for OrShort<D> {
     type Out = D;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<D> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<D> {
         match node.kind {
             NodeKind::Scalar(_) => D::from_short(D::Form::read(node, faults)?, faults),
             _ => D::read(node, faults),
         }
     }
 
-    fn shape() -> Shape {
-        Shape::Either(vec![D::Form::shape(), Shape::Document(D::document())])
+    fn shape() -> ValueShape {
+        ValueShape::Either(vec![D::Form::shape(), ValueShape::Document(D::document())])
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{Effort, Target, TimeUnit};
+use crate::model::{Effort, SlaTarget, TimeUnit};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -73,7 +73,7 @@ pub(in crate::read) fn duration() -> String {
 
 /// A rhythm.
 pub(in crate::read) fn rhythm() -> String {
-    let named = Target::RHYTHMS.iter().map(|(word, _)| in_any_case(word)).collect::<Vec<_>>();
+    let named = SlaTarget::RHYTHMS.iter().map(|(word, _)| in_any_case(word)).collect::<Vec<_>>();
     trimmed(&format!("({}|({} \\s*)?{})", named.join("|"), in_any_case("every"), bare_duration()))
 }
 

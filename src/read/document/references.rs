@@ -1,13 +1,13 @@
 //! Ids of what is declared elsewhere in the catalog: read as text, looked up later, and completed in editors.
 
-use super::{Shape, Value};
-use crate::read::yaml::{Entry, Faults, Node, values};
+use super::{Value, ValueShape};
+use crate::read::yaml::{Diagnostics, MappingEntry, Node, values};
 use crate::source::Spanned;
 use std::marker::PhantomData;
 
 /// What an id is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Target {
+pub enum ReferenceTarget {
     /// An attested check of a standard.
     AttestedCheck,
     /// A category.
@@ -36,7 +36,7 @@ pub enum Target {
     Tier,
 }
 
-impl Target {
+impl ReferenceTarget {
     /// What may be written, in the middle of a sentence.
     #[must_use]
     pub fn what(self) -> &'static str {
@@ -62,14 +62,14 @@ impl Target {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// What it is of.
-    pub target: Target,
+    pub target: ReferenceTarget,
     /// Whether what it names has to be declared in another file, so that a name which is not there is a mistake.
     /// Otherwise it may be new: declared in the same file, or nowhere.
     pub is_strict: bool,
 }
 
 /// A kind of id.
-pub trait Names {
+pub trait ReferenceKind {
     /// What such ids stand for.
     const REFERENCE: Reference;
 }
@@ -80,20 +80,20 @@ macro_rules! references {
         #[derive(Debug)]
         pub struct $name;
 
-        impl Names for $name {
+        impl ReferenceKind for $name {
             const REFERENCE: Reference =
-                Reference { target: Target::$target, is_strict: references!(@strict $($loose)?) };
+                Reference { target: ReferenceTarget::$target, is_strict: references!(@strict $($loose)?) };
         }
 
         impl Value for $name {
             type Out = Spanned<String>;
 
-            fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out> {
+            fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out> {
                 values::text(node, faults)
             }
 
-            fn shape() -> Shape {
-                Shape::Reference(Self::REFERENCE)
+            fn shape() -> ValueShape {
+                ValueShape::Reference(Self::REFERENCE)
             }
         }
     )*};
@@ -138,18 +138,18 @@ references! {
 #[derive(Debug)]
 pub struct By<K, V>(PhantomData<(K, V)>);
 
-impl<K: Names, V: Value> Value for By<K, V> {
+impl<K: ReferenceKind, V: Value> Value for By<K, V> {
     type Out = V::Out;
 
-    fn read(node: &Node, faults: &mut Faults) -> Option<Self::Out> {
+    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out> {
         V::read(node, faults)
     }
 
-    fn read_entry(entry: &Entry, faults: &mut Faults) -> Option<Self::Out> {
+    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
         V::read_entry(entry, faults)
     }
 
-    fn shape() -> Shape {
-        Shape::Entries { keys: Some(K::REFERENCE), values: Box::new(V::shape()) }
+    fn shape() -> ValueShape {
+        ValueShape::Entries { keys: Some(K::REFERENCE), values: Box::new(V::shape()) }
     }
 }

@@ -2,11 +2,11 @@
 //!
 //! A format is one file and a line in [`FORMATS`](super::FORMATS).
 
-use super::observation::{Observation, Row, Subject, What};
+use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
 use crate::read::dbt::lenient::FirstKeys;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::SourceMap;
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -16,13 +16,13 @@ use std::fmt;
 use std::sync::Arc;
 
 /// A format of evidence.
-pub(super) struct Format {
+pub(super) struct FormatReader {
     /// Its name.
     pub(super) name: EvidenceFormat,
     /// A part of the names of its files, for one that cannot be told by what it holds; may be empty.
     pub(super) named: &'static str,
     /// Whether a file that begins so is of it.
-    pub(super) recognises: fn(&Beginning<'_>) -> bool,
+    pub(super) recognises: fn(&FilePrefix<'_>) -> bool,
     /// Reads a file of it.
     pub(super) read: fn(&Input<'_>, &mut Reading),
 }
@@ -48,7 +48,7 @@ pub(super) struct Reading {
     /// Excerpts that faults point into.
     pub(super) sources: SourceMap,
     /// What is wrong with the file.
-    pub(super) faults: Faults,
+    pub(super) faults: Diagnostics,
     names: HashMap<String, Arc<str>>,
 }
 
@@ -60,14 +60,14 @@ impl Reading {
             observations: Vec::new(),
             passed_over: BTreeMap::new(),
             sources: SourceMap::default(),
-            faults: Faults::new(),
+            faults: Diagnostics::new(),
             names: HashMap::new(),
         }
     }
 
     /// A row that says something; what it says is to be [observed](Self::observe).
-    pub(super) fn row(&mut self) -> Row {
-        let row = Row { file: self.file, number: self.rows };
+    pub(super) fn row(&mut self) -> RowRef {
+        let row = RowRef { file: self.file, number: self.rows };
         self.rows += 1;
         row
     }
@@ -80,10 +80,10 @@ impl Reading {
     /// Something that a row says was seen.
     pub(super) fn observe(
         &mut self,
-        row: Row,
+        row: RowRef,
         at: Option<Timestamp>,
-        subject: Subject,
-        what: What,
+        subject: ObservedSubject,
+        what: ObservedFact,
     ) -> &mut Observation {
         let at_end = self.observations.len();
         self.observations.push(Observation { row, at, subject, what, scope: None, invocation: None });
@@ -101,7 +101,7 @@ impl Reading {
     }
 
     /// Says that the file cannot be read as what it is.
-    pub(super) fn is_broken(&mut self, fault: crate::read::dbt::json::Fault) {
+    pub(super) fn is_broken(&mut self, fault: crate::read::dbt::json::JsonFault) {
         self.pass_over(PassedOver::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
             .at(fault.place, fault.said)
@@ -112,7 +112,7 @@ impl Reading {
 }
 
 /// How a file begins, as far as it takes to tell its format.
-pub(super) struct Beginning<'a> {
+pub(super) struct FilePrefix<'a> {
     /// The file's name.
     name: &'a str,
     /// The schema of dbt that it says it follows, such as `…/run-results/v6.json`; may be empty.
@@ -126,7 +126,7 @@ pub(super) struct Beginning<'a> {
 /// So much of a file is looked at for dbt's name of the schema, which comes first.
 const HEAD: usize = 4096;
 
-impl<'a> Beginning<'a> {
+impl<'a> FilePrefix<'a> {
     pub(super) fn of(name: &'a str, bytes: &[u8]) -> Self {
         let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
         let mut beginning =

@@ -2,17 +2,17 @@
 //!
 //! The shape is that of dbt's published JSON schema (sources v3).
 
-use super::format::{Format, Input, Reading};
-use super::observation::{Subject, What, instant, one_line};
-use super::run_results::MetadataDoc;
-use crate::model::{EvidenceFormat, FreshnessFinding, FreshnessLimits, Length, is_sentinel};
-use crate::read::dbt::json::File;
-use crate::read::dbt::lenient::{Record, Records, Text};
+use super::format::{FormatReader, Input, Reading};
+use super::observation::{ObservedFact, ObservedSubject, instant, one_line};
+use super::run_results::RunMetadataDoc;
+use crate::model::{EvidenceFormat, FreshnessFinding, FreshnessLimits, Period, is_sentinel};
+use crate::read::dbt::json::JsonFile;
+use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use jiff::Timestamp;
 use serde::Deserialize;
 
 /// `sources.json`.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: FormatReader = FormatReader {
     name: EvidenceFormat::SourceFreshness,
     named: "sources",
     recognises: |beginning| {
@@ -27,15 +27,15 @@ pub(super) const FORMAT: Format = Format {
 #[serde(default)]
 struct SourcesDoc {
     /// About the file.
-    metadata: Record<MetadataDoc>,
+    metadata: LenientRecord<RunMetadataDoc>,
     /// A row for each source that was looked at.
-    results: Option<Records<ResultDoc>>,
+    results: Option<Records<SourceResultDoc>>,
 }
 
 /// How old the data of one source was.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct ResultDoc {
+struct SourceResultDoc {
     /// The source.
     unique_id: Text,
     /// `pass`, `warn`, `error` or `runtime error`, in any case.
@@ -45,7 +45,7 @@ struct ResultDoc {
     /// When dbt looked.
     snapshotted_at: Text,
     /// By which limits.
-    criteria: Record<CriteriaDoc>,
+    criteria: LenientRecord<CriteriaDoc>,
     /// Why dbt could not look.
     error: Text,
 }
@@ -54,21 +54,21 @@ struct ResultDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct CriteriaDoc {
-    warn_after: Record<LimitDoc>,
-    error_after: Record<LimitDoc>,
+    warn_after: LenientRecord<CriterionDoc>,
+    error_after: LenientRecord<CriterionDoc>,
 }
 
 /// A length of time, or nothing.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct LimitDoc {
+struct CriterionDoc {
     count: Text,
     period: Text,
 }
 
 fn read(input: &Input<'_>, reading: &mut Reading) {
     let again = "dbt source freshness";
-    let file = File { bytes: input.bytes, path: input.path, what: "source freshness", again };
+    let file = JsonFile { bytes: input.bytes, path: input.path, what: "source freshness", again };
     let doc = file.read::<SourcesDoc>(&mut reading.sources).and_then(|doc| match doc.results {
         Some(_) => Ok(doc),
         None => Err(file.is_another("no `results`", &mut reading.sources)),
@@ -77,7 +77,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         Ok(doc) => doc,
         Err(fault) => return reading.is_broken(fault),
     };
-    let SourcesDoc { metadata: Record(metadata), results } = doc;
+    let SourcesDoc { metadata: LenientRecord(metadata), results } = doc;
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
     for row in results.into_iter().flat_map(|rows| rows.0) {
         let finding = match row.status.or_empty().to_lowercase().as_str() {
@@ -89,7 +89,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         let at = instant(row.snapshotted_at.filled().unwrap_or(metadata.generated_at.or_empty()));
         let is_none = |loaded: Timestamp| is_sentinel(loaded, at.unwrap_or(Timestamp::MAX));
         let newest = row.max_loaded_at.filled().and_then(instant);
-        let what = What::Freshness {
+        let what = ObservedFact::Freshness {
             finding,
             loaded: newest.filter(|loaded| !is_none(*loaded)),
             is_empty: newest.is_some_and(is_none)
@@ -98,13 +98,14 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
             message: one_line(row.error.or_empty()),
         };
         let place = reading.row();
-        let subject = Subject::Node { id: row.unique_id.0.unwrap_or_default(), relations: Vec::new() };
+        let subject =
+            ObservedSubject::Node { id: row.unique_id.0.unwrap_or_default(), relations: Vec::new() };
         reading.observe(place, at, subject, what).invocation.clone_from(&invocation);
     }
 }
 
 fn limits(doc: &CriteriaDoc) -> Option<FreshnessLimits> {
-    let length = |Record(limit): &Record<LimitDoc>| -> Option<Length> {
+    let length = |LenientRecord(limit): &LenientRecord<CriterionDoc>| -> Option<Period> {
         format!("{} {}", limit.count.filled()?, limit.period.filled()?).parse().ok()
     };
     let limits =

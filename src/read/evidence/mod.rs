@@ -18,15 +18,15 @@ use super::config::ConfigDoc;
 use super::files;
 use super::history::{self, ChangeDoc, DayDoc};
 use super::stamp::FileStamp;
-use super::yaml::Faults;
+use super::yaml::Diagnostics;
 use crate::diagnostics::Diagnostic;
 use crate::error::{Error, Result};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
-use format::{Beginning, Format, Input, Reading};
-use observation::{Ending, Observation, Subject, What};
-use places::{ListedFile, Place, Scope};
+use format::{FilePrefix, FormatReader, Input, Reading};
+use observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
+use places::{EvidencePlace, ListedFile, Scope};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::io::{self, Read as _};
@@ -34,7 +34,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Every format, in the order in which they are tried.
-const FORMATS: &[&Format] =
+const FORMATS: &[&FormatReader] =
     &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
 
 /// All that files say was seen.
@@ -82,20 +82,20 @@ pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<EvidenceDocs>)>);
 
 /// What is wrong with evidence.
 #[derive(Default)]
-pub(super) struct Found {
+pub(super) struct EvidenceDiagnostics {
     /// What points into `glassbox.yml`.
-    settings: Faults,
+    settings: Diagnostics,
     /// What points into excerpts of the files, with those.
-    files: Vec<(Faults, SourceMap)>,
+    files: Vec<(Diagnostics, SourceMap)>,
 }
 
-impl Found {
+impl EvidenceDiagnostics {
     fn is_nothing(&self) -> bool {
         self.settings.is_empty() && self.files.iter().all(|(faults, _)| faults.is_empty())
     }
 
     /// Adds all of it to what is wrong with the catalog.
-    pub(super) fn adopted(self, sources: &mut SourceMap, faults: &mut Faults) {
+    pub(super) fn adopted(self, sources: &mut SourceMap, faults: &mut Diagnostics) {
         faults.extend(self.settings);
         for (found, own) in self.files {
             faults.extend(found.into_iter().map(|fault| super::dbt::adopted(fault, &own, sources)));
@@ -112,14 +112,14 @@ pub(super) fn evidence(
     root: &Path,
     config: &ConfigDoc,
     kept: Option<&mut EvidenceReadCache>,
-    found: &mut Found,
+    found: &mut EvidenceDiagnostics,
 ) -> Result<Arc<EvidenceDocs>> {
     let places = places::places(root, config);
     let listed = places::listed(&places, &mut found.settings)?;
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
-    let read = |found: &mut Found| -> Result<EvidenceDocs> {
+    let read = |found: &mut EvidenceDiagnostics| -> Result<EvidenceDocs> {
         let mut docs = read_all(root, &listed, &places, found)?;
-        let (mut sources, mut faults) = (SourceMap::default(), Faults::new());
+        let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::new());
         docs.days = history::days(root, &history, &mut sources, &mut faults)?;
         docs.changes = history::changes(&history, &mut faults)?;
         found.files.push((faults, sources));
@@ -142,7 +142,12 @@ pub(super) fn evidence(
 }
 
 /// Reads the files side by side; what they say stands in their order.
-fn read_all(root: &Path, listed: &[ListedFile], places: &[Place], found: &mut Found) -> Result<EvidenceDocs> {
+fn read_all(
+    root: &Path,
+    listed: &[ListedFile],
+    places: &[EvidencePlace],
+    found: &mut EvidenceDiagnostics,
+) -> Result<EvidenceDocs> {
     let read = listed
         .par_iter()
         .enumerate()
@@ -178,7 +183,7 @@ fn read_file(
     root: &Path,
     path: &Path,
     file: EvidenceIx,
-    place: &Place,
+    place: &EvidencePlace,
 ) -> Result<(Option<EvidenceFormat>, Reading)> {
     let bytes = files::bytes(path)?;
     Ok(understood(&files::shown(root, path), bytes, file, place.scope))
@@ -228,9 +233,9 @@ pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
 }
 
 /// The format of a file; what cannot be told among events, and is called as they are, is events that are broken.
-fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static Format> {
+fn format_of(name: &str, bytes: &[u8], scope: Scope) -> Option<&'static FormatReader> {
     const EVENTS: &[&str] = &["ndjson", "jsonl", "json", "log"];
-    let beginning = Beginning::of(name, bytes);
+    let beginning = FilePrefix::of(name, bytes);
     if beginning.is_other_artifact() {
         return None;
     }
@@ -256,7 +261,7 @@ fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 /// Of a place, so many files are named that are of no known format.
 const NAMED: usize = 20;
 
-fn is_unknown(place: &Place, paths: &[String], faults: &mut Faults) {
+fn is_unknown(place: &EvidencePlace, paths: &[String], faults: &mut Diagnostics) {
     let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
     let more = match paths.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -275,7 +280,8 @@ fn tables(docs: &EvidenceDocs) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for observation in docs.observations() {
-        if let (What::Columns(columns), Subject::Node { id, .. }) = (&observation.what, &observation.subject)
+        if let (ObservedFact::Columns(columns), ObservedSubject::Node { id, .. }) =
+            (&observation.what, &observation.subject)
         {
             (id, columns).hash(&mut hasher);
         }
@@ -295,13 +301,13 @@ pub fn failed(path: &Path) -> Result<Vec<String>> {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }
     let failed = reading.observations.into_iter().filter(|one| match &one.what {
-        What::Made { ending: Ending::Failed(_), .. } => true,
-        What::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
+        ObservedFact::Made { ending: RunEnding::Failed(_), .. } => true,
+        ObservedFact::Test { finding, .. } => matches!(finding, TestFinding::Fail | TestFinding::Broken),
         _ => false,
     });
     Ok(failed
         .filter_map(|one| match one.subject {
-            Subject::Node { id, .. } => Some(id.into()),
+            ObservedSubject::Node { id, .. } => Some(id.into()),
             _ => None,
         })
         .collect())

@@ -1,6 +1,6 @@
 //! What a row of a file of evidence says was seen: the one shape for all formats, without any judgement.
 
-use crate::model::{EvidenceIx, Failure, FreshnessFinding, FreshnessLimits, PassedOver, TestFinding};
+use crate::model::{EvidenceIx, FailureCause, FreshnessFinding, FreshnessLimits, PassedOver, TestFinding};
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -8,13 +8,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// Where it stands.
-    pub row: Row,
+    pub row: RowRef,
     /// When it was so; nothing where the row does not say.
     pub at: Option<Timestamp>,
     /// What it is about.
-    pub subject: Subject,
+    pub subject: ObservedSubject,
     /// What was seen.
-    pub what: What,
+    pub what: ObservedFact,
     /// Why it is not about production, where the row itself says so.
     pub scope: Option<PassedOver>,
     /// The run of dbt that it is of: what several witnesses tell of one invocation is told of one event.
@@ -23,7 +23,7 @@ pub struct Observation {
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Row {
+pub struct RowRef {
     /// The file.
     pub file: EvidenceIx,
     /// Which of its rows, from 0.
@@ -32,7 +32,7 @@ pub struct Row {
 
 /// What an observation is about.
 #[derive(Clone, Debug)]
-pub enum Subject {
+pub enum ObservedSubject {
     /// A node of dbt.
     Node {
         /// dbt's unique id.
@@ -67,11 +67,11 @@ pub struct Dataset {
 
 /// What was seen.
 #[derive(Clone, Debug)]
-pub enum What {
+pub enum ObservedFact {
     /// A run of a node of dbt.
     Made {
         /// How it ended.
-        ending: Ending,
+        ending: RunEnding,
         /// How long it worked, in whole seconds.
         took: Option<u32>,
     },
@@ -120,13 +120,13 @@ pub enum What {
 
 /// How a run of a node of dbt ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Ending {
+pub enum RunEnding {
     /// It made the table.
     Success,
     /// Nothing upstream had changed, so that the table is as it should be.
     Reused,
     /// It failed.
-    Failed(Failure),
+    Failed(FailureCause),
     /// It did not happen, because something before it failed.
     Skipped,
 }

@@ -3,17 +3,17 @@
 //! The shape is that of the OpenLineage specification (spec version 2, events of jobs and runs);
 //! facets that are not used are passed over.
 
-use super::format::{Format, Input, Reading};
-use super::observation::{Dataset, RunEvent, RunState, Subject, What, instant, one_line};
+use super::format::{FormatReader, Input, Reading};
+use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, PassedOver, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
-use crate::read::dbt::lenient::{Record, Records, Text};
+use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// OpenLineage events.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: FormatReader = FormatReader {
     name: EvidenceFormat::OpenLineage,
     named: "",
     recognises: |beginning| beginning.has(&["eventType", "eventTime", "schemaURL", "producer"]),
@@ -29,9 +29,9 @@ struct EventDoc {
     /// When, in RFC 3339.
     event_time: Text,
     /// The run.
-    run: Record<RunDoc>,
+    run: LenientRecord<RunDoc>,
     /// The job.
-    job: Record<JobDoc>,
+    job: LenientRecord<JobDoc>,
     /// What it read.
     inputs: Records<DatasetDoc>,
     /// What it wrote.
@@ -45,7 +45,7 @@ struct RunDoc {
     /// Tells runs apart.
     run_id: Text,
     /// More about it.
-    facets: Record<RunFacetsDoc>,
+    facets: LenientRecord<RunFacetsDoc>,
 }
 
 /// More about a run.
@@ -54,11 +54,11 @@ struct RunDoc {
 struct RunFacetsDoc {
     /// Why it failed.
     #[serde(rename = "errorMessage")]
-    error_message: Record<ErrorMessageDoc>,
+    error_message: LenientRecord<ErrorMessageDoc>,
     /// Of dbt: which of its runs.
-    dbt_run: Record<DbtRunDoc>,
+    dbt_run: LenientRecord<DbtRunDoc>,
     /// The run that this one is a piece of.
-    parent: Record<ParentDoc>,
+    parent: LenientRecord<ParentDoc>,
 }
 
 /// Why a run failed.
@@ -82,9 +82,9 @@ struct DbtRunDoc {
 #[serde(default)]
 struct ParentDoc {
     /// Its id.
-    run: Record<ParentRunDoc>,
+    run: LenientRecord<ParentRunDoc>,
     /// Its job.
-    job: Record<NamedDoc>,
+    job: LenientRecord<NamedDoc>,
 }
 
 /// The id of a run.
@@ -114,7 +114,7 @@ struct JobDoc {
     /// Its name.
     name: Text,
     /// More about it.
-    facets: Record<JobFacetsDoc>,
+    facets: LenientRecord<JobFacetsDoc>,
 }
 
 /// More about a job.
@@ -122,7 +122,7 @@ struct JobDoc {
 #[serde(default)]
 struct JobFacetsDoc {
     /// Of dbt: the node.
-    dbt_node: Record<DbtNodeDoc>,
+    dbt_node: LenientRecord<DbtNodeDoc>,
 }
 
 /// A node of dbt.
@@ -142,11 +142,11 @@ struct DatasetDoc {
     /// Its name: for a table `database.schema.table`.
     name: Text,
     /// More about it.
-    facets: Record<DatasetFacetsDoc>,
+    facets: LenientRecord<DatasetFacetsDoc>,
     /// More about it, as far as this run goes.
-    input_facets: Record<DatasetFacetsDoc>,
+    input_facets: LenientRecord<DatasetFacetsDoc>,
     /// More about it, as far as this run goes.
-    output_facets: Record<DatasetFacetsDoc>,
+    output_facets: LenientRecord<DatasetFacetsDoc>,
 }
 
 /// More about a dataset.
@@ -154,9 +154,9 @@ struct DatasetDoc {
 #[serde(default, rename_all = "camelCase")]
 struct DatasetFacetsDoc {
     /// What was found to be right or wrong.
-    data_quality_assertions: Record<AssertionsDoc>,
+    data_quality_assertions: LenientRecord<AssertionsDoc>,
     /// Its other names.
-    symlinks: Record<SymlinksDoc>,
+    symlinks: LenientRecord<SymlinksDoc>,
 }
 
 /// The other names of a dataset.
@@ -212,13 +212,13 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match parsed::<Record<EventDoc>>(line) {
-            Ok(Record(event)) => add(&event, reading),
+        match parsed::<LenientRecord<EventDoc>>(line) {
+            Ok(LenientRecord(event)) => add(&event, reading),
             Err(error) => {
                 broken += 1;
                 if broken == 1
                     && reading.rows == 0
-                    && let Ok(Record(event)) = parsed::<Record<EventDoc>>(bytes)
+                    && let Ok(LenientRecord(event)) = parsed::<LenientRecord<EventDoc>>(bytes)
                 {
                     return add(&event, reading);
                 }
@@ -265,9 +265,12 @@ fn add(event: &EventDoc, reading: &mut Reading) {
     let mut datasets = |docs: &[DatasetDoc]| docs.iter().map(|doc| dataset(doc, reading)).collect::<Vec<_>>();
     let (reads, writes) = (datasets(&event.inputs.0), datasets(&event.outputs.0));
     let row = reading.row();
-    let about =
-        About { job: Arc::clone(&job_name), is_skipped: state == RunState::Abort, by_dbt: node.is_some() };
-    let found: Vec<(Subject, What)> = event
+    let about = EventContext {
+        job: Arc::clone(&job_name),
+        is_skipped: state == RunState::Abort,
+        by_dbt: node.is_some(),
+    };
+    let found: Vec<(ObservedSubject, ObservedFact)> = event
         .inputs
         .0
         .iter()
@@ -277,15 +280,18 @@ fn add(event: &EventDoc, reading: &mut Reading) {
         .collect();
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let event = RunEvent { run: id.into(), state, message, parent, reads, writes };
-    let subject = Subject::Job { job: job_name, node: node.map(Into::into) };
-    reading.observe(row, Some(at), subject, What::Event(Box::new(event))).invocation.clone_from(&invocation);
+    let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
+    reading
+        .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
+        .invocation
+        .clone_from(&invocation);
     for (subject, what) in found {
         reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
     }
 }
 
 /// The event that checks stand in.
-struct About {
+struct EventContext {
     job: Arc<str>,
     /// Whether what it tells of was skipped, so that nothing was checked.
     is_skipped: bool,
@@ -293,13 +299,16 @@ struct About {
 }
 
 /// What was found of a dataset, wherever the event says so.
-fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &About) -> Vec<(Subject, What)> {
+fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(ObservedSubject, ObservedFact)> {
     let facets = [&doc.input_facets, &doc.output_facets, &doc.facets];
     let assertions = facets.into_iter().flat_map(|facets| &facets.0.data_quality_assertions.0.assertions.0);
-    let mut found: Vec<(Subject, What)> = Vec::new();
+    let mut found: Vec<(ObservedSubject, ObservedFact)> = Vec::new();
     for assertion in assertions {
-        let subject =
-            Subject::Dataset { dataset: dataset.clone(), job: Arc::clone(&about.job), by_dbt: about.by_dbt };
+        let subject = ObservedSubject::Dataset {
+            dataset: dataset.clone(),
+            job: Arc::clone(&about.job),
+            by_dbt: about.by_dbt,
+        };
         let finding = match (about.is_skipped, assertion.success.or_empty(), assertion.severity.or_empty()) {
             (true, ..) => TestFinding::Skipped,
             (false, "true", _) => TestFinding::Pass,
@@ -308,7 +317,7 @@ fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &About) -> Vec<(Subject, W
             // Whoever does not say how it went proves nothing.
             (false, ..) => TestFinding::Skipped,
         };
-        let what = What::Check {
+        let what = ObservedFact::Check {
             name: assertion.assertion.or_empty().into(),
             column: assertion.column.filled().map(Into::into),
             failures: assertion.actual.filled().filter(|_| about.by_dbt).and_then(|count| count.parse().ok()),

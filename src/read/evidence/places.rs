@@ -4,7 +4,7 @@ use crate::diagnostics::Diagnostic;
 use crate::error::Result;
 use crate::read::config::ConfigDoc;
 use crate::read::files;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// A place that `glassbox.yml` names.
 #[derive(Clone, Debug)]
-pub(in crate::read) struct Place {
+pub(in crate::read) struct EvidencePlace {
     /// The file or folder.
     pub(in crate::read) path: PathBuf,
     /// How it is written.
@@ -41,8 +41,8 @@ pub(in crate::read) const ENDINGS: &[&str] = &[".json", ".json.gz"];
 const NAMES: &[&str] = &["run_results", "sources", "catalog"];
 
 /// The places that the settings name, in their order.
-pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<Place> {
-    let place = |written: &Spanned<String>, scope| Place {
+pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePlace> {
+    let place = |written: &Spanned<String>, scope| EvidencePlace {
         path: root.join(&written.value),
         written: written.value.clone(),
         span: written.span,
@@ -62,7 +62,7 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<Place> {
 }
 
 /// Tells places that are written so, and there, from others.
-pub(super) fn print(places: &[Place]) -> u64 {
+pub(super) fn print(places: &[EvidencePlace]) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for place in places {
         (&place.written, place.span.start, place.span.end).hash(&mut hasher);
@@ -82,7 +82,7 @@ pub(super) struct ListedFile {
 /// # Errors
 /// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where a place is not
 /// there; beside a manifest, what is missing is no evidence and no fault.
-pub(super) fn listed(places: &[Place], faults: &mut Faults) -> Result<Vec<ListedFile>> {
+pub(super) fn listed(places: &[EvidencePlace], faults: &mut Diagnostics) -> Result<Vec<ListedFile>> {
     let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {
         for path in place.files(faults)? {
@@ -92,8 +92,8 @@ pub(super) fn listed(places: &[Place], faults: &mut Faults) -> Result<Vec<Listed
     Ok(found.into_iter().map(|(path, place)| ListedFile { path, place }).collect())
 }
 
-impl Place {
-    fn files(&self, faults: &mut Faults) -> Result<Vec<PathBuf>> {
+impl EvidencePlace {
+    fn files(&self, faults: &mut Diagnostics) -> Result<Vec<PathBuf>> {
         if self.scope == Scope::BesideManifest {
             let beside = files::within(&self.path)?;
             return Ok(beside.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());

@@ -3,17 +3,17 @@
 //! The shape is that of dbt's published JSON schemas (run-results v4 to v6); statuses are kept as text,
 //! because dbt keeps adding to them.
 
-use super::format::{Format, Input, Reading};
-use super::observation::{Ending, Subject, What, instant, one_line};
-use crate::model::{EvidenceFormat, Failure, PassedOver, TestFinding, relation_name};
-use crate::read::dbt::json::File;
-use crate::read::dbt::lenient::{Number, OfText, Record, Records, Text};
+use super::format::{FormatReader, Input, Reading};
+use super::observation::{ObservedFact, ObservedSubject, RunEnding, instant, one_line};
+use crate::model::{EvidenceFormat, FailureCause, PassedOver, TestFinding, relation_name};
+use crate::read::dbt::json::JsonFile;
+use crate::read::dbt::lenient::{LenientRecord, Number, OfText, Records, Text};
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::Deserializer;
 
 /// `run_results.json`.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: FormatReader = FormatReader {
     name: EvidenceFormat::RunResults,
     named: "run_results",
     recognises: |beginning| beginning.is_dbt("/run-results/", &["unique_id", "timing"]),
@@ -25,17 +25,17 @@ pub(super) const FORMAT: Format = Format {
 #[serde(default)]
 pub(super) struct RunResultsDoc {
     /// About the file.
-    metadata: Record<MetadataDoc>,
+    metadata: LenientRecord<RunMetadataDoc>,
     /// What dbt was asked to do.
-    args: Record<ArgumentsDoc>,
+    args: LenientRecord<ArgumentsDoc>,
     /// A row for each node.
-    results: Option<Records<ResultDoc>>,
+    results: Option<Records<RunResultDoc>>,
 }
 
 /// About a file of a run of dbt.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct MetadataDoc {
+pub(super) struct RunMetadataDoc {
     /// When it was written, in RFC 3339.
     pub(super) generated_at: Text,
     /// Names the run; its events carry it too.
@@ -57,7 +57,7 @@ struct ArgumentsDoc {
 /// How one node ended.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct ResultDoc {
+struct RunResultDoc {
     /// The node.
     unique_id: Text,
     /// `success`, `error`, `pass`, `fail`, `skipped`…, in any case.
@@ -89,7 +89,7 @@ struct TimingDoc {
 const RUNS: &[&str] = &["build", "run", "test", "seed", "snapshot", "retry"];
 
 fn read(input: &Input<'_>, reading: &mut Reading) {
-    let file = File { bytes: input.bytes, path: input.path, what: "run results", again: "dbt build" };
+    let file = JsonFile { bytes: input.bytes, path: input.path, what: "run results", again: "dbt build" };
     let doc = file.read::<RunResultsDoc>(&mut reading.sources).and_then(|doc| match doc.results {
         Some(_) => Ok(doc),
         None => Err(file.is_another("no `results`", &mut reading.sources)),
@@ -98,7 +98,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         Ok(doc) => doc,
         Err(fault) => return reading.is_broken(fault),
     };
-    let RunResultsDoc { metadata: Record(metadata), args: Record(args), results } = doc;
+    let RunResultsDoc { metadata: LenientRecord(metadata), args: LenientRecord(args), results } = doc;
     let which = args.which.or_empty().to_lowercase();
     let scope = scope(&args, &which);
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
@@ -119,7 +119,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         let (subject, what) = said(row, &status);
         let (what, scope) = match what {
             Ok(what) => (what, scope),
-            Err(why) => (What::Nothing, Some(why)),
+            Err(why) => (ObservedFact::Nothing, Some(why)),
         };
         let observation = reading.observe(place, at, subject, what);
         observation.scope = scope;
@@ -142,11 +142,11 @@ fn scope(args: &ArgumentsDoc, which: &str) -> Option<PassedOver> {
 }
 
 /// What a row says: of a test what it found, of anything else how its run ended.
-fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
+fn said(row: RunResultDoc, status: &str) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
     let what = if is_test {
-        finding(status).map(|finding| What::Test {
+        finding(status).map(|finding| ObservedFact::Test {
             finding,
             failures: row.failures.count(),
             message: one_line(row.message.or_empty()),
@@ -154,13 +154,13 @@ fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
     } else {
         ending(status, &row.message).map(|ending| {
             let took = row.execution_time.float().filter(|time| *time >= 0.0).map(|time| time as u32);
-            What::Made { ending, took }
+            ObservedFact::Made { ending, took }
         })
     };
     let made =
         row.relation_name.filled().filter(|_| !is_test).map(|name| relation_name(name).into_boxed_str());
     let relations = if is_test { row.compiled_code.0.0 } else { made.into_iter().collect() };
-    let subject = Subject::Node { id, relations };
+    let subject = ObservedSubject::Node { id, relations };
     let why = match status {
         "no-op" | "success" => PassedOver::NothingToDo,
         _ => PassedOver::UnknownStatus,
@@ -169,7 +169,7 @@ fn said(row: ResultDoc, status: &str) -> (Subject, Result<What, PassedOver>) {
 }
 
 /// When the work on a node ended; when the file was written, if the row does not say.
-fn ended(row: &ResultDoc, written: &str) -> Option<Timestamp> {
+fn ended(row: &RunResultDoc, written: &str) -> Option<Timestamp> {
     let last = row.timing.0.iter().rev().find_map(|timing| timing.completed_at.filled());
     instant(last.unwrap_or(written))
 }
@@ -187,17 +187,17 @@ fn finding(status: &str) -> Option<TestFinding> {
 }
 
 /// What the status of anything else says; nothing for what made nothing.
-fn ending(status: &str, message: &Text) -> Option<Ending> {
+fn ending(status: &str, message: &Text) -> Option<RunEnding> {
     let said = || match one_line(message.or_empty()) {
-        message if message.is_empty() => Failure::Unsaid,
-        message => Failure::Said(message),
+        message if message.is_empty() => FailureCause::Unsaid,
+        message => FailureCause::Said(message),
     };
     Some(match status {
-        "success" | "pass" | "warn" => Ending::Success,
-        "reused" => Ending::Reused,
-        "partial success" => Ending::Failed(Failure::Partly),
-        "error" | "fail" | "runtime error" => Ending::Failed(said()),
-        "skipped" => Ending::Skipped,
+        "success" | "pass" | "warn" => RunEnding::Success,
+        "reused" => RunEnding::Reused,
+        "partial success" => RunEnding::Failed(FailureCause::Partly),
+        "error" | "fail" | "runtime error" => RunEnding::Failed(said()),
+        "skipped" => RunEnding::Skipped,
         _ => return None,
     })
 }

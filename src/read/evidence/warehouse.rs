@@ -2,16 +2,16 @@
 //!
 //! The shape is that of dbt's published JSON schema (catalog v1).
 
-use super::format::{Format, Input, Reading};
-use super::observation::{Subject, What, instant};
-use super::run_results::MetadataDoc;
+use super::format::{FormatReader, Input, Reading};
+use super::observation::{ObservedFact, ObservedSubject, instant};
+use super::run_results::RunMetadataDoc;
 use crate::model::EvidenceFormat;
-use crate::read::dbt::json::File;
-use crate::read::dbt::lenient::{Entries, Record, Text};
+use crate::read::dbt::json::JsonFile;
+use crate::read::dbt::lenient::{Entries, LenientRecord, Text};
 use serde::Deserialize;
 
 /// `catalog.json`.
-pub(super) const FORMAT: Format = Format {
+pub(super) const FORMAT: FormatReader = FormatReader {
     name: EvidenceFormat::Warehouse,
     named: "catalog",
     recognises: |beginning| beginning.is_dbt("/catalog/", &["nodes", "sources", "errors"]),
@@ -23,25 +23,25 @@ pub(super) const FORMAT: Format = Format {
 #[serde(default)]
 struct CatalogDoc {
     /// About the file.
-    metadata: Record<MetadataDoc>,
+    metadata: LenientRecord<RunMetadataDoc>,
     /// Models, seeds and snapshots by id.
-    nodes: Entries<Record<TableDoc>>,
+    nodes: Entries<LenientRecord<CatalogTableDoc>>,
     /// Sources by id.
-    sources: Entries<Record<TableDoc>>,
+    sources: Entries<LenientRecord<CatalogTableDoc>>,
 }
 
 /// A table of the warehouse.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct TableDoc {
+struct CatalogTableDoc {
     /// Its columns; the case of their names is the warehouse's.
-    columns: Entries<Record<ColumnDoc>>,
+    columns: Entries<LenientRecord<CatalogColumnDoc>>,
 }
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct ColumnDoc {
+struct CatalogColumnDoc {
     /// The name.
     name: Text,
     /// The type.
@@ -53,23 +53,23 @@ struct ColumnDoc {
 
 fn read(input: &Input<'_>, reading: &mut Reading) {
     let file =
-        File { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
+        JsonFile { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
     let doc = match file.read::<CatalogDoc>(&mut reading.sources) {
         Ok(doc) => doc,
         Err(fault) => return reading.is_broken(fault),
     };
     let at = instant(doc.metadata.0.generated_at.or_empty());
-    for (id, Record(table)) in doc.nodes.0.into_iter().chain(doc.sources.0) {
+    for (id, LenientRecord(table)) in doc.nodes.0.into_iter().chain(doc.sources.0) {
         let mut columns = table.columns.0;
-        columns.sort_by_key(|(_, Record(column))| {
+        columns.sort_by_key(|(_, LenientRecord(column))| {
             column.index.filled().and_then(|index| index.parse::<u32>().ok()).unwrap_or(u32::MAX)
         });
-        let columns = columns.into_iter().map(|(key, Record(column))| {
+        let columns = columns.into_iter().map(|(key, LenientRecord(column))| {
             let data_type = column.data_type.or_empty().to_owned();
             (column.name.into_filled().unwrap_or(key), data_type)
         });
-        let what = What::Columns(columns.collect());
+        let what = ObservedFact::Columns(columns.collect());
         let row = reading.row();
-        reading.observe(row, at, Subject::Node { id: id.into(), relations: Vec::new() }, what);
+        reading.observe(row, at, ObservedSubject::Node { id: id.into(), relations: Vec::new() }, what);
     }
 }

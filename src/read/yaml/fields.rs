@@ -1,6 +1,6 @@
 //! Reading a mapping field by field.
 
-use super::{Entry, Faults, Node, NodeKind};
+use super::{Diagnostics, MappingEntry, Node, NodeKind};
 use crate::diagnostics::{Diagnostic, one_of};
 use crate::source::{Span, Spanned};
 
@@ -13,14 +13,14 @@ pub struct Fields<'n, 'f> {
     /// The key that the mapping is the value of, where keys are free to choose.
     name: Option<&'n Spanned<String>>,
     node: &'n Node,
-    entries: &'n [Entry],
+    entries: &'n [MappingEntry],
     asked: Vec<&'static str>,
-    faults: &'f mut Faults,
+    faults: &'f mut Diagnostics,
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
     /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
-    pub fn open(what: &'static str, node: &'n Node, faults: &'f mut Faults) -> Option<Self> {
+    pub fn open(what: &'static str, node: &'n Node, faults: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
                 Some(Self { what, name: None, node, entries, asked: Vec::new(), faults })
@@ -36,7 +36,11 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The fields of an entry whose key is free to choose; a `wrong-type` fault if its value is no mapping.
-    pub fn open_entry(what: &'static str, entry: &'n Entry, faults: &'f mut Faults) -> Option<Self> {
+    pub fn open_entry(
+        what: &'static str,
+        entry: &'n MappingEntry,
+        faults: &'f mut Diagnostics,
+    ) -> Option<Self> {
         let mut fields = Self::open(what, &entry.value, faults)?;
         fields.name = Some(&entry.key);
         Some(fields)
@@ -50,7 +54,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// All that is written.
     #[must_use]
-    pub fn written(&self) -> &'n [Entry] {
+    pub fn written(&self) -> &'n [MappingEntry] {
         self.entries
     }
 
@@ -64,7 +68,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn optional<T>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(&Node, &mut Faults) -> Option<T>,
+        read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
         self.asked.push(key);
         let entry = self.entry(key)?;
@@ -78,7 +82,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn required<T>(
         &mut self,
         key: &'static str,
-        read: impl FnOnce(&Node, &mut Faults) -> Option<T>,
+        read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Option<T> {
         self.asked.push(key);
         match self.entry(key) {
@@ -102,7 +106,11 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The items of a list that may be missing; an item that cannot be read is left out.
-    pub fn list<T>(&mut self, key: &'static str, read: impl Fn(&Node, &mut Faults) -> Option<T>) -> Vec<T> {
+    pub fn list<T>(
+        &mut self,
+        key: &'static str,
+        read: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
+    ) -> Vec<T> {
         self.asked.push(key);
         let Some(entry) = self.entry(key) else { return Vec::new() };
         match &entry.value.kind {
@@ -123,9 +131,9 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn one_or_more<T>(
         &mut self,
         key: &'static str,
-        read: impl Fn(&Node, &mut Faults) -> Option<T>,
+        read: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
     ) -> Vec<T> {
-        let is_list = |entry: &Entry| matches!(entry.value.kind, NodeKind::Sequence(_));
+        let is_list = |entry: &MappingEntry| matches!(entry.value.kind, NodeKind::Sequence(_));
         if self.entry(key).is_some_and(is_list) {
             return self.list(key, read);
         }
@@ -136,7 +144,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn entries<T>(
         &mut self,
         key: &'static str,
-        read: impl Fn(&Entry, &mut Faults) -> Option<T>,
+        read: impl Fn(&MappingEntry, &mut Diagnostics) -> Option<T>,
     ) -> Vec<T> {
         self.asked.push(key);
         let Some(entry) = self.entry(key) else { return Vec::new() };
@@ -178,7 +186,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         self.node.text_of(key)
     }
 
-    fn entry(&self, key: &str) -> Option<&'n Entry> {
+    fn entry(&self, key: &str) -> Option<&'n MappingEntry> {
         self.entries.iter().find(|entry| entry.key.value == key)
     }
 }

@@ -1,7 +1,7 @@
 //! Text that is valid YAML and means something else than what was written: a comment, a tag or an anchor
 //! where a value was meant, or a part of one.
 
-use super::Faults;
+use super::Diagnostics;
 use super::advice::{as_in, begins_with, comment};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span};
@@ -59,7 +59,7 @@ impl<'t> Lost<'t> {
     }
 
     /// Says what was lost. Faults: `unquoted-text`, a warning.
-    pub(super) fn tell(self, faults: &mut Faults) {
+    pub(super) fn tell(self, faults: &mut Diagnostics) {
         for at in &self.missing {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];

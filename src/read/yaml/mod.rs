@@ -20,7 +20,7 @@ use crate::diagnostics::Diagnostic;
 use crate::source::{Span, Spanned};
 
 /// The faults found so far.
-pub type Faults = Vec<Diagnostic>;
+pub type Diagnostics = Vec<Diagnostic>;
 
 /// A value in a YAML file and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,12 +41,12 @@ pub enum NodeKind {
     /// A list.
     Sequence(Vec<Node>),
     /// Keys and values in the file's order, each key once.
-    Mapping(Vec<Entry>),
+    Mapping(Vec<MappingEntry>),
 }
 
 /// A key and its value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct MappingEntry {
     /// The key and its place.
     pub key: Spanned<String>,
     /// The value.

@@ -2,7 +2,7 @@
 
 use super::flow::Bracket;
 use super::lost::Lost;
-use super::{Entry, Faults, Node, NodeKind, help};
+use super::{Diagnostics, MappingEntry, Node, NodeKind, help};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span, Spanned, floor_char_boundary};
 use granit_parser::{Event, Parser, ScalarStyle};
@@ -18,7 +18,7 @@ const NESTING_LIMIT: usize = 64;
 ///
 /// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
 /// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
-pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
+pub fn parse(file: FileId, text: &str, faults: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
         flow_nesting_limit: NESTING_LIMIT,
         block_nesting_limit: NESTING_LIMIT,
@@ -57,8 +57,8 @@ pub fn parse(file: FileId, text: &str, faults: &mut Faults) -> Option<Node> {
                 builder.add(Node { span, kind }, anchor);
             }
             Event::Alias(anchor) => builder.alias(anchor, span),
-            Event::SequenceStart(_, anchor, _) => builder.open.push(Open::sequence(anchor, span)),
-            Event::MappingStart(_, anchor, _) => builder.open.push(Open::mapping(anchor, span)),
+            Event::SequenceStart(_, anchor, _) => builder.open.push(OpenNode::sequence(anchor, span)),
+            Event::MappingStart(_, anchor, _) => builder.open.push(OpenNode::mapping(anchor, span)),
             Event::SequenceEnd | Event::MappingEnd => builder.close(span),
             _ => {}
         }
@@ -80,7 +80,7 @@ fn scalar(text: String, style: ScalarStyle) -> NodeKind {
 }
 
 /// A list or mapping whose end has not come yet.
-struct Open {
+struct OpenNode {
     anchor: usize,
     span: Span,
     kind: OpenKind,
@@ -88,10 +88,10 @@ struct Open {
 
 enum OpenKind {
     Sequence(Vec<Node>),
-    Mapping { entries: Vec<Entry>, key: Option<Node> },
+    Mapping { entries: Vec<MappingEntry>, key: Option<Node> },
 }
 
-impl Open {
+impl OpenNode {
     fn sequence(anchor: usize, span: Span) -> Self {
         Self { anchor, span, kind: OpenKind::Sequence(Vec::new()) }
     }
@@ -103,8 +103,8 @@ impl Open {
 
 struct Builder<'f> {
     file: FileId,
-    faults: &'f mut Faults,
-    open: Vec<Open>,
+    faults: &'f mut Diagnostics,
+    open: Vec<OpenNode>,
     anchors: BTreeMap<usize, Node>,
     aliased: usize,
     root: Option<Node>,
@@ -152,7 +152,7 @@ impl Builder<'_> {
     }
 
     fn close(&mut self, end: Span) {
-        let Some(Open { anchor, span, kind }) = self.open.pop() else { return };
+        let Some(OpenNode { anchor, span, kind }) = self.open.pop() else { return };
         let node = match kind {
             OpenKind::Sequence(items) => {
                 let last = items.last().map_or(end.end, |item| item.span.end);
@@ -184,12 +184,12 @@ impl Builder<'_> {
         }
         match self.open.last_mut() {
             None => self.root = Some(node),
-            Some(Open { kind: OpenKind::Sequence(items), .. }) => items.push(node),
-            Some(Open { kind: OpenKind::Mapping { entries, key }, .. }) => match key.take() {
+            Some(OpenNode { kind: OpenKind::Sequence(items), .. }) => items.push(node),
+            Some(OpenNode { kind: OpenKind::Mapping { entries, key }, .. }) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => {
                     if let Some(key) = usable_key(key, self.faults) {
-                        insert(entries, Entry { key, value: node }, self.faults);
+                        insert(entries, MappingEntry { key, value: node }, self.faults);
                     }
                 }
             },
@@ -197,11 +197,11 @@ impl Builder<'_> {
     }
 
     /// Replaces `<<` by the entries of the mappings that it names; keys written here win.
-    fn merged(&mut self, entries: Vec<Entry>) -> Vec<Entry> {
+    fn merged(&mut self, entries: Vec<MappingEntry>) -> Vec<MappingEntry> {
         if !entries.iter().any(|entry| entry.key.value == "<<") {
             return entries;
         }
-        let (merges, mut own): (Vec<Entry>, Vec<Entry>) =
+        let (merges, mut own): (Vec<MappingEntry>, Vec<MappingEntry>) =
             entries.into_iter().partition(|entry| entry.key.value == "<<");
         for merge in merges {
             let sources = match merge.value.kind {
@@ -226,7 +226,7 @@ impl Builder<'_> {
     }
 }
 
-fn usable_key(key: Node, faults: &mut Faults) -> Option<Spanned<String>> {
+fn usable_key(key: Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     match key.kind {
         NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
         _ => {
@@ -246,7 +246,7 @@ fn usable_key(key: Node, faults: &mut Faults) -> Option<Spanned<String>> {
     }
 }
 
-fn insert(entries: &mut Vec<Entry>, entry: Entry, faults: &mut Faults) {
+fn insert(entries: &mut Vec<MappingEntry>, entry: MappingEntry, faults: &mut Diagnostics) {
     let known = entries.iter().find(|known| known.key.value == entry.key.value && entry.key.value != "<<");
     match known {
         None => entries.push(entry),

@@ -2,14 +2,14 @@
 //!
 //! Each function reads one node and returns its value with its place, or pushes a fault.
 
-use super::{Faults, Node, NodeKind};
+use super::{Diagnostics, Node, NodeKind};
 use crate::diagnostics::{Diagnostic, one_of};
-use crate::model::{BadLength, Length};
+use crate::model::{InvalidPeriod, Period};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
 /// Any single value as the text that is written. Faults: `wrong-type`.
-pub fn text(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+pub fn text(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     if let NodeKind::Scalar(text) = &node.kind {
         return Some(Spanned::new(text.clone(), node.span));
     }
@@ -25,7 +25,7 @@ pub fn text(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
 /// A name for machines: `a`–`z`, `0`–`9` and `-`, begun by a letter or digit, at most 100 long.
 ///
 /// Faults: `wrong-type`, `bad-id`.
-pub fn id(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+pub fn id(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, faults)?;
     if is_id(&text.value) {
         return Some(text);
@@ -62,7 +62,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// `true` or `false`. Faults: `wrong-type`.
-pub fn boolean(node: &Node, faults: &mut Faults) -> Option<bool> {
+pub fn boolean(node: &Node, faults: &mut Diagnostics) -> Option<bool> {
     let text = text(node, faults)?;
     match text.value.as_str() {
         "true" => Some(true),
@@ -76,7 +76,7 @@ pub fn boolean(node: &Node, faults: &mut Faults) -> Option<bool> {
 }
 
 /// A whole number that may be negative. Faults: `wrong-type`.
-pub fn integer(node: &Node, faults: &mut Faults) -> Option<i64> {
+pub fn integer(node: &Node, faults: &mut Diagnostics) -> Option<i64> {
     let text = text(node, faults)?;
     let number = text.value.parse().ok();
     if number.is_none() {
@@ -87,7 +87,7 @@ pub fn integer(node: &Node, faults: &mut Faults) -> Option<i64> {
 }
 
 /// A whole number that is not negative. Faults: `wrong-type`.
-pub fn count(node: &Node, faults: &mut Faults) -> Option<u32> {
+pub fn count(node: &Node, faults: &mut Diagnostics) -> Option<u32> {
     let text = text(node, faults)?;
     let number = text.value.parse().ok();
     if number.is_none() {
@@ -99,7 +99,7 @@ pub fn count(node: &Node, faults: &mut Faults) -> Option<u32> {
 }
 
 /// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
-pub fn date(node: &Node, faults: &mut Faults) -> Option<Spanned<Date>> {
+pub fn date(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Date>> {
     let text = text(node, faults)?;
     let shaped = text.value.len() == 10 && text.value.is_ascii();
     match text.value.parse::<Date>() {
@@ -115,11 +115,11 @@ pub fn date(node: &Node, faults: &mut Faults) -> Option<Spanned<Date>> {
 }
 
 /// A length of time as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
-pub fn length(node: &Node, faults: &mut Faults) -> Option<Spanned<Length>> {
+pub fn length(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Period>> {
     let text = text(node, faults)?;
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
-        Err(BadLength) => {
+        Err(InvalidPeriod) => {
             let message = format!("`{}` is not a length of time", shown(&text.value));
             let fault = Diagnostic::error("bad-duration", message)
                 .at(text.span, "not a length of time")
@@ -133,7 +133,7 @@ pub fn length(node: &Node, faults: &mut Faults) -> Option<Spanned<Length>> {
 /// A link that a page may offer: `https:`, `http:`, `mailto:`, or a path on the site.
 ///
 /// Faults: `wrong-type`, `unsafe-url`.
-pub fn url(node: &Node, faults: &mut Faults) -> Option<Spanned<String>> {
+pub fn url(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, faults)?;
     if crate::model::is_safe_url(&text.value) {
         return Some(text);
@@ -155,7 +155,7 @@ pub fn word<T>(
     what: &'static str,
     words: &'static [&'static str],
     parse: fn(&str) -> Option<T>,
-) -> impl Fn(&Node, &mut Faults) -> Option<Spanned<T>> {
+) -> impl Fn(&Node, &mut Diagnostics) -> Option<Spanned<T>> {
     move |node, faults| {
         let text = text(node, faults)?;
         if let Some(value) = parse(&text.value) {

@@ -1,15 +1,15 @@
 //! dbt's nodes as assets, with the tests that are attached to them and the edges between them.
 
-use super::index::{Index, NodeFacts, Selection, TestNode};
-use super::merge::{Known, Merged, merge};
+use super::index::{DbtIndex, NodeFacts, Selection, TestNode};
+use super::merge::{KnownNode, Merged, merge};
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Length, Test,
+    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Period, Test,
     relation_name,
 };
 use crate::read::dbt::ProjectDoc;
-use crate::read::dbt::lenient::{Record, Text, Texts};
+use crate::read::dbt::lenient::{LenientRecord, Text, Texts};
 use crate::read::dbt::manifest::TestDoc;
-use crate::read::dbt::node::{ColumnDoc, FreshnessDoc, LimitDoc, NodeDoc, OwnerDoc};
+use crate::read::dbt::node::{FreshnessDoc, FreshnessLimitDoc, NodeColumnDoc, NodeDoc, OwnerDoc};
 use crate::read::dbt::selection::TestFacts;
 use foldhash::{HashMap, HashSet};
 use rayon::prelude::*;
@@ -28,7 +28,7 @@ pub(in crate::resolve) struct DbtAssets {
     /// The ids of tests that look at nothing that dbt knows, sorted.
     pub(in crate::resolve) homeless: Vec<String>,
     /// The assets by what selectors ask for; none yet until [`DbtAssets::indexed`].
-    pub(in crate::resolve) index: Arc<Index>,
+    pub(in crate::resolve) index: Arc<DbtIndex>,
     /// What the index is made of, until it is.
     selection: Selection,
 }
@@ -36,7 +36,7 @@ pub(in crate::resolve) struct DbtAssets {
 impl DbtAssets {
     /// The same with an index, once nothing is added to the assets any more.
     pub(in crate::resolve) fn indexed(self) -> Self {
-        let index = Arc::new(Index::new(&self.assets, &self.edges, self.selection));
+        let index = Arc::new(DbtIndex::new(&self.assets, &self.edges, self.selection));
         Self { index, selection: Selection::default(), ..self }
     }
 }
@@ -45,7 +45,7 @@ impl DbtAssets {
 type Groups = BTreeMap<(String, String), OwnerDoc>;
 
 /// Where each asset stands, by key.
-type Positions<'a> = HashMap<&'a str, AssetIx>;
+type AssetPositions<'a> = HashMap<&'a str, AssetIx>;
 
 /// The assets of all dbt projects. What the manifests hold goes over into them: of a large project
 /// there is no room for both.
@@ -64,7 +64,7 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
     let (belongs, selected): (Vec<Vec<AssetIx>>, Vec<TestNode>) = {
         let positions = positions(assets.iter().map(|asset| asset.key.as_str()));
         let test_of =
-            |test: &mut Known<TestDoc>| (attached_to(&test.doc, &positions), test_node(test, &positions));
+            |test: &mut KnownNode<TestDoc>| (attached_to(&test.doc, &positions), test_node(test, &positions));
         tests.par_iter_mut().map(test_of).unzip()
     };
     let mut homeless = Vec::new();
@@ -101,7 +101,7 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
 
 /// What selectors ask of a node beyond what its asset says. dbt selects by the tags at the node; what
 /// has other tags in its settings has none of these for a selector.
-fn node_facts(node: &mut Known<NodeDoc>) -> NodeFacts {
+fn node_facts(node: &mut KnownNode<NodeDoc>) -> NodeFacts {
     let is_own = node.is_own();
     let doc = &mut *node.doc;
     let kind = AssetKind::from_dbt(node.id.split('.').next().unwrap_or_default());
@@ -120,7 +120,7 @@ fn node_facts(node: &mut Known<NodeDoc>) -> NodeFacts {
     }
 }
 
-fn test_node(test: &mut Known<TestDoc>, positions: &Positions<'_>) -> TestNode {
+fn test_node(test: &mut KnownNode<TestDoc>, positions: &AssetPositions<'_>) -> TestNode {
     let is_own = test.is_own();
     let facts = std::mem::take(&mut test.doc.facts);
     let attached = test.doc.attached_node.filled().filter(|_| facts.reads.0.is_empty());
@@ -130,15 +130,15 @@ fn test_node(test: &mut Known<TestDoc>, positions: &Positions<'_>) -> TestNode {
     TestNode { is_unit, facts: TestFacts { reads: Texts::default(), ..facts }, reads, is_own }
 }
 
-fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> Positions<'a> {
+fn positions<'a>(sorted: impl Iterator<Item = &'a str>) -> AssetPositions<'a> {
     sorted.enumerate().map(|(at, key)| (key, AssetIx::at(at))).collect()
 }
 
 /// Which asset reads which, by their place among all; and what is read though no manifest holds
 /// it: that is another project's, which is shown and not an error.
-fn edges(nodes: &[Known<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<String>, Vec<AssetEdge>) {
+fn edges(nodes: &[KnownNode<NodeDoc>], disabled: &BTreeSet<String>) -> (Vec<String>, Vec<AssetEdge>) {
     let reads = || {
-        let all = nodes.iter().flat_map(|Known { id, doc, .. }| {
+        let all = nodes.iter().flat_map(|KnownNode { id, doc, .. }| {
             doc.depends_on.0.nodes.0.iter().map(move |read| (read.as_str(), id.as_str()))
         });
         all.filter(|(read, _)| is_asset(read) && !disabled.contains(*read))
@@ -161,7 +161,7 @@ fn is_asset(id: &str) -> bool {
     !matches!(kind, "" | "test" | "data_test" | "unit_test" | "macro" | "operation" | "doc" | "group")
 }
 
-fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
+fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
     let external = node.is_stub();
     let (id, doc) = (node.id, *node.doc);
     let kind = AssetKind::from_dbt(id.split('.').next().unwrap_or_default());
@@ -192,7 +192,7 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
         version,
         deprecated_from: doc.deprecation_date.into_filled(),
         materialized: config.materialized.into_filled(),
-        columns: doc.columns.0.into_iter().map(|(key, Record(doc))| column(key, doc)).collect(),
+        columns: doc.columns.0.into_iter().map(|(key, LenientRecord(doc))| column(key, doc)).collect(),
         tests: Vec::new(),
         url: doc.url.into_filled(),
         tool: None,
@@ -213,7 +213,7 @@ fn asset(node: Known<NodeDoc>, groups: &Groups) -> Asset {
 
 /// The limits that somebody set: a source of which nobody said anything has limits without a count.
 fn limits(doc: FreshnessDoc) -> Option<FreshnessLimits> {
-    let length = |Record(limit): Record<LimitDoc>| -> Option<Length> {
+    let length = |LenientRecord(limit): LenientRecord<FreshnessLimitDoc>| -> Option<Period> {
         format!("{} {}", limit.count.filled()?, limit.period.filled()?).parse().ok()
     };
     let limits = FreshnessLimits { warn_after: length(doc.warn_after), error_after: length(doc.error_after) };
@@ -283,7 +283,7 @@ fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
     Some(relation_name(&named))
 }
 
-fn column(key: String, doc: ColumnDoc) -> Column {
+fn column(key: String, doc: NodeColumnDoc) -> Column {
     Column {
         name: doc.name.into_filled().unwrap_or(key),
         data_type: doc.data_type.into_filled(),
@@ -302,7 +302,7 @@ fn owner(doc: OwnerDoc) -> Option<DbtOwner> {
 /// what the test reads. A generic test of a relation between two models reads both: its own is the one that
 /// its arguments name. A test written as SQL looks after all that it reads: which of them is wrong when it
 /// fails, nobody knows.
-fn attached_to(test: &TestDoc, positions: &Positions<'_>) -> Vec<AssetIx> {
+fn attached_to(test: &TestDoc, positions: &AssetPositions<'_>) -> Vec<AssetIx> {
     if let Some(attached) = test.attached_node.filled() {
         return positions.get(attached).copied().into_iter().collect();
     }

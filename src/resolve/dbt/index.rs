@@ -5,7 +5,7 @@ use super::lookup::{Lookup, Selectable};
 use super::selector::{Definitions, PathPattern};
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
 use crate::read::dbt::selection::TestFacts;
-use crate::read::dbt::settings::Settings;
+use crate::read::dbt::settings::NodeSettings;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -18,7 +18,7 @@ pub(super) struct NodeFacts {
     pub(super) tags: Option<Vec<String>>,
     /// The latest of its versions.
     pub(super) latest_version: Option<String>,
-    pub(super) settings: Settings,
+    pub(super) settings: NodeSettings,
     /// Whether a project whose manifest is read makes it, not a package of it.
     pub(super) is_own: bool,
 }
@@ -44,7 +44,7 @@ pub(super) struct Selection {
 
 /// dbt's assets and tests by every property that a selector asks for.
 #[derive(Debug, Default)]
-pub(in crate::resolve) struct Index {
+pub(in crate::resolve) struct DbtIndex {
     pub(super) assets: Vec<Asset>,
     /// Assets by the names that they go by.
     pub(super) names: Keyed,
@@ -68,7 +68,7 @@ pub(in crate::resolve) struct Index {
     pub(super) downstream: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
 
-impl Index {
+impl DbtIndex {
     /// The index of dbt's assets.
     pub(super) fn new(assets: &[Asset], edges: &[AssetEdge], selection: Selection) -> Self {
         let Selection { nodes, tests, definitions } = selection;

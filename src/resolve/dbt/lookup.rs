@@ -5,13 +5,13 @@
 
 use super::keyed::Keyed;
 use super::selector::{PathPattern, Pattern};
-use crate::read::dbt::settings::{Setting, Settings};
+use crate::read::dbt::settings::{NodeSetting, NodeSettings};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Positions of nodes.
-pub(super) type Positions = BTreeSet<usize>;
+pub(super) type NodeSet = BTreeSet<usize>;
 
 /// What selectors ask of a node.
 #[derive(Debug, Default)]
@@ -34,11 +34,11 @@ pub(super) struct Selectable<'a> {
     pub(super) versions: Vec<&'static str>,
     /// Of a source, what the table belongs to.
     pub(super) source: Option<&'a str>,
-    pub(super) settings: Option<&'a Settings>,
+    pub(super) settings: Option<&'a NodeSettings>,
 }
 
 /// Positions in the order of a part of the fully qualified names, and that part of one.
-type Order<'a> = (&'a [usize], fn(&str) -> &str);
+type SortedNames<'a> = (&'a [usize], fn(&str) -> &str);
 
 /// Nodes by every property.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ pub(super) struct Lookup {
     fqns: Vec<Box<str>>,
     by_fqn: OnceLock<Vec<usize>>,
     by_unscoped: OnceLock<Vec<usize>>,
-    settings: Vec<Option<Settings>>,
+    settings: Vec<Option<NodeSettings>>,
     by_setting: Mutex<BTreeMap<String, Arc<Keyed>>>,
 }
 
@@ -74,7 +74,7 @@ impl Lookup {
     pub(super) fn add(&mut self, node: Selectable<'_>) {
         let at = self.fqns.len();
         // dbt leaves some of what is switched off among the others.
-        if node.settings.is_some_and(Settings::is_off) {
+        if node.settings.is_some_and(NodeSettings::is_off) {
             self.fqns.push("".into());
             self.settings.push(None);
             return;
@@ -141,9 +141,9 @@ impl Lookup {
 
     /// dbt's `fqn`: the last part of the fully qualified name, or its first parts, with or without the
     /// package. With wildcards all of it from the part with the first one on.
-    pub(super) fn by_fqn(&self, wanted: &Pattern) -> Positions {
+    pub(super) fn by_fqn(&self, wanted: &Pattern) -> NodeSet {
         let text = wanted.text();
-        let mut found = Positions::new();
+        let mut found = NodeSet::new();
         if wanted.is_wild() || text.contains(']') {
             let parts = text.split('.').count();
             for (order, cut) in self.orders() {
@@ -176,7 +176,7 @@ impl Lookup {
     }
 
     /// The positions in the order of the fully qualified names, with and without the package.
-    fn orders(&self) -> [Order<'_>; 2] {
+    fn orders(&self) -> [SortedNames<'_>; 2] {
         fn whole(fqn: &str) -> &str {
             fqn
         }
@@ -195,7 +195,7 @@ impl Lookup {
     }
 
     /// `name` or `package.name`, of nodes of a kind.
-    pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> Positions {
+    pub(super) fn by_name(&self, kind: &str, [package, name]: [&Pattern; 2]) -> NodeSet {
         let own = self.kinds.get(kind);
         let named = if name.is_anything() { own.iter().copied().collect() } else { by(&self.names, name) };
         let is_own = |at: &usize| own.binary_search(at).is_ok();
@@ -203,7 +203,7 @@ impl Lookup {
     }
 
     /// `source.table`, of a package.
-    pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> Positions {
+    pub(super) fn by_source(&self, [package, source, table]: [&Pattern; 3]) -> NodeSet {
         let mut found = by(&self.sources, source);
         if !table.is_anything() {
             found.retain({
@@ -214,7 +214,7 @@ impl Lookup {
         self.of_package(found, package)
     }
 
-    fn of_package(&self, mut found: Positions, package: &Pattern) -> Positions {
+    fn of_package(&self, mut found: NodeSet, package: &Pattern) -> NodeSet {
         if !package.is_anything() {
             let of_it: Vec<&[usize]> = self.packages.matching(package).collect();
             found.retain(|at| of_it.iter().any(|own| own.binary_search(at).is_ok()));
@@ -223,21 +223,21 @@ impl Lookup {
     }
 
     /// The exact word for how open a model is.
-    pub(super) fn by_access(&self, word: &str) -> Positions {
+    pub(super) fn by_access(&self, word: &str) -> NodeSet {
         self.accesses.get(word).iter().copied().collect()
     }
 
     /// `latest`, `old`, `prerelease` or `none`.
-    pub(super) fn by_version(&self, word: &str) -> Positions {
+    pub(super) fn by_version(&self, word: &str) -> NodeSet {
         self.versions.get(word).iter().copied().collect()
     }
 
-    pub(super) fn by_kind(&self, word: &str) -> Positions {
+    pub(super) fn by_kind(&self, word: &str) -> NodeSet {
         self.kinds.get(word).iter().copied().collect()
     }
 
     /// Nodes with a setting, as dbt compares them: a text with itself, a truth value in any case.
-    pub(super) fn by_setting(&self, key: &str, value: &str) -> Positions {
+    pub(super) fn by_setting(&self, key: &str, value: &str) -> NodeSet {
         let values = self.values(key);
         let is_meant = |known: &str| match known.split_at_checked(1) {
             Some(("=", text)) => text == value || key == "severity" && text.eq_ignore_ascii_case(value),
@@ -255,8 +255,8 @@ impl Lookup {
             for (at, settings) in self.settings.iter().enumerate() {
                 for value in settings.iter().flat_map(|settings| settings.values(key)) {
                     match value {
-                        Setting::Text(text) => values.push(&format!("={text}"), at),
-                        Setting::Flag(flag) => values.push(&format!("?{flag}"), at),
+                        NodeSetting::Text(text) => values.push(&format!("={text}"), at),
+                        NodeSetting::Flag(flag) => values.push(&format!("?{flag}"), at),
                     }
                 }
             }
@@ -277,12 +277,12 @@ impl Lookup {
             .iter()
             .flatten()
             .filter(|settings| seen.insert(*settings))
-            .flat_map(Settings::keys)
+            .flat_map(NodeSettings::keys)
             .collect()
     }
 }
 
 /// Nodes by a property that may be given with wildcards.
-pub(super) fn by(keyed: &Keyed, pattern: &Pattern) -> Positions {
+pub(super) fn by(keyed: &Keyed, pattern: &Pattern) -> NodeSet {
     keyed.matching(pattern).flatten().copied().collect()
 }

@@ -5,7 +5,7 @@
 
 use super::selector::Definitions;
 use crate::read::dbt::ProjectDoc;
-use crate::read::dbt::lenient::{Record, Text};
+use crate::read::dbt::lenient::{LenientRecord, Text};
 use crate::read::dbt::manifest::{GroupDoc, ManifestDoc, TestDoc};
 use crate::read::dbt::node::{NodeDoc, OwnerDoc};
 use rayon::prelude::*;
@@ -15,9 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Default)]
 pub(super) struct Merged {
     /// Everything but tests: what can be an asset; sorted by id.
-    pub(super) nodes: Vec<Known<NodeDoc>>,
+    pub(super) nodes: Vec<KnownNode<NodeDoc>>,
     /// Data tests and unit tests, sorted by id.
-    pub(super) tests: Vec<Known<TestDoc>>,
+    pub(super) tests: Vec<KnownNode<TestDoc>>,
     /// The groups' owners, by the package and the name of the group.
     pub(super) groups: BTreeMap<(String, String), OwnerDoc>,
     /// What is switched off.
@@ -27,13 +27,13 @@ pub(super) struct Merged {
 }
 
 /// A node or test, and how much the manifest that it comes from knows of it.
-pub(super) struct Known<T> {
+pub(super) struct KnownNode<T> {
     pub(super) id: String,
     pub(super) doc: Box<T>,
     knowledge: Knowledge,
 }
 
-impl<T> Known<T> {
+impl<T> KnownNode<T> {
     /// Whether no manifest of the catalog says more than that it exists.
     pub(super) fn is_stub(&self) -> bool {
         self.knowledge == Knowledge::Stub
@@ -91,17 +91,17 @@ impl Merged {
             for (id, doc) in section.nodes {
                 if !NEITHER.contains(&id.split('.').next().unwrap_or_default()) {
                     let knowledge = knowledge(&project, &doc.package_name, &doc.original_file_path);
-                    self.nodes.push(Known { id, doc, knowledge });
+                    self.nodes.push(KnownNode { id, doc, knowledge });
                 }
             }
             for (id, doc) in section.tests {
                 // Nobody has stubs of another project's tests; their ids tell their package.
                 let own = id.split('.').nth(1) == Some(project.as_str());
                 let knowledge = if own { Knowledge::Own } else { Knowledge::Installed };
-                self.tests.push(Known { id, doc, knowledge });
+                self.tests.push(KnownNode { id, doc, knowledge });
             }
         }
-        for (id, Record(GroupDoc { name, owner })) in manifest.groups.0 {
+        for (id, LenientRecord(GroupDoc { name, owner })) in manifest.groups.0 {
             let package = id.split('.').nth(1).unwrap_or_default().to_owned();
             self.groups.entry((package, name.or_empty().to_owned())).or_insert(owner.0);
         }
@@ -135,7 +135,7 @@ fn knowledge(project: &str, package: &Text, file: &Text) -> Knowledge {
 }
 
 /// Sorts by id, and keeps of each id what is known best; of the same knowledge, the first.
-fn keep_best<T: Send>(found: &mut Vec<Known<T>>) {
+fn keep_best<T: Send>(found: &mut Vec<KnownNode<T>>) {
     found.par_sort_by(|a, b| a.id.cmp(&b.id).then(b.knowledge.cmp(&a.knowledge)));
     found.dedup_by(|later, first| later.id == first.id);
 }

@@ -2,7 +2,7 @@
 //!
 //! `tests/suite/selection/make.py` makes the manifest and the answers anew.
 
-use super::index::Index;
+use super::index::DbtIndex;
 use super::selector::{Selector, SelectorFault};
 use super::tests::project;
 use super::{DbtAssets, dbt_assets};
@@ -19,12 +19,12 @@ fn shop() -> DbtAssets {
     dbt_assets(vec![project(MANIFEST)]).indexed()
 }
 
-fn selected(written: &str, index: &Index) -> Result<BTreeSet<AssetIx>, SelectorFault> {
+fn selected(written: &str, index: &DbtIndex) -> Result<BTreeSet<AssetIx>, SelectorFault> {
     Ok(Selector::parse(written, &index.definitions)?.select(index))
 }
 
 /// What a line of the answers asks: what is selected, less what is excluded.
-fn answer(question: &str, index: &Index) -> Result<String, SelectorFault> {
+fn answer(question: &str, index: &DbtIndex) -> Result<String, SelectorFault> {
     let mut parts = question.split(" | ");
     let mut assets = selected(parts.next().unwrap_or_default(), index)?;
     for excluded in parts {

@@ -1,16 +1,16 @@
 //! The rows that dbt writes when it ran, each to the asset or the tests that it is about.
 
 use super::fates::Fate;
-use super::gathered::{Finding, FoundRun, Gathered};
+use super::gathered::{CheckResult, FoundRun, Gathered};
 use super::index::identifier;
-use crate::model::{AssetIx, Failure, FreshnessCheck, Outcome, PassedOver, Run, TestFinding, Witness};
-use crate::read::evidence::observation::{Ending, Observation, Subject, What};
+use crate::model::{AssetIx, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
 use std::collections::BTreeMap;
 
 /// What the rows of a file say of where it ran.
 #[derive(Default)]
-struct Place {
+struct RunLocation {
     /// The assets that it made under another name.
     elsewhere: HashSet<AssetIx>,
     /// The assets that it left as they are.
@@ -32,12 +32,14 @@ pub(super) fn add(
     homeless: &[String],
     failed: &mut Vec<String>,
 ) -> OtherSchema {
-    let mut place = Place::default();
+    let mut place = RunLocation::default();
     for row in rows {
-        if let (Subject::Node { id, relations }, What::Made { ending, took }) = (&row.subject, &row.what) {
+        if let (ObservedSubject::Node { id, relations }, ObservedFact::Made { ending, took }) =
+            (&row.subject, &row.what)
+        {
             match gathered.index.key(id) {
                 Some(asset) => {
-                    let table = Made { row, asset, relations, ending, took: *took };
+                    let table = BuiltTable { row, asset, relations, ending, took: *took };
                     made(&table, gathered, &mut place);
                 }
                 None => gathered.fates.is_about(row.row, id),
@@ -45,9 +47,9 @@ pub(super) fn add(
         }
     }
     for row in rows {
-        let Subject::Node { id, relations } = &row.subject else { continue };
+        let ObservedSubject::Node { id, relations } = &row.subject else { continue };
         match &row.what {
-            What::Test { finding, .. } => {
+            ObservedFact::Test { finding, .. } => {
                 if matches!(finding, TestFinding::Fail | TestFinding::Broken)
                     && homeless.binary_search_by(|one| one.as_str().cmp(id)).is_ok()
                 {
@@ -55,9 +57,9 @@ pub(super) fn add(
                 }
                 tested(row, id, relations, gathered, &place);
             }
-            What::Freshness { .. } => fresh(row, id, gathered),
-            What::Columns(_) | What::Nothing => columns(row, id, gathered),
-            What::Made { .. } | What::Event(_) | What::Check { .. } => {}
+            ObservedFact::Freshness { .. } => fresh(row, id, gathered),
+            ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, gathered),
+            ObservedFact::Made { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
         }
     }
     let most = place.schemas.into_iter().max_by_key(|(_, count)| *count);
@@ -65,19 +67,19 @@ pub(super) fn add(
 }
 
 /// A table that a run made, or should have.
-struct Made<'o> {
+struct BuiltTable<'o> {
     row: &'o Observation,
     asset: AssetIx,
     /// The names of the table, as the run says them.
     relations: &'o [Box<str>],
-    ending: &'o Ending,
+    ending: &'o RunEnding,
     /// How many seconds it took.
     took: Option<u32>,
 }
 
 /// A run that made a table, or should have.
-fn made(made: &Made<'_>, gathered: &mut Gathered<'_>, place: &mut Place) {
-    let Made { row, asset, relations, ending, took } = *made;
+fn made(made: &BuiltTable<'_>, gathered: &mut Gathered<'_>, place: &mut RunLocation) {
+    let BuiltTable { row, asset, relations, ending, took } = *made;
     if let Some(why) = row.scope {
         return gathered.pass_over(asset, row, why);
     }
@@ -93,7 +95,7 @@ fn made(made: &Made<'_>, gathered: &mut Gathered<'_>, place: &mut Place) {
         }
         place.at_home += 1;
     }
-    if *ending == Ending::Reused {
+    if *ending == RunEnding::Reused {
         place.reused.insert(asset);
     }
     let at = match gathered.moment(row) {
@@ -101,9 +103,9 @@ fn made(made: &Made<'_>, gathered: &mut Gathered<'_>, place: &mut Place) {
         Err(why) => return gathered.pass_over(asset, row, why),
     };
     let (outcome, failure) = match ending {
-        Ending::Success | Ending::Reused => (Outcome::Success, Failure::Unsaid),
-        Ending::Failed(why) => (Outcome::Error, why.clone()),
-        Ending::Skipped => (Outcome::Skipped, Failure::Unsaid),
+        RunEnding::Success | RunEnding::Reused => (Outcome::Success, FailureCause::Unsaid),
+        RunEnding::Failed(why) => (Outcome::Error, why.clone()),
+        RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unsaid),
     };
     let witness = Witness { file: Some(row.row.file), job: None };
     let run = Run { at, began: None, took, outcome, failure, witness, system: None };
@@ -114,8 +116,14 @@ fn made(made: &Made<'_>, gathered: &mut Gathered<'_>, place: &mut Place) {
 }
 
 /// What a test found, for each asset that it looks after.
-fn tested(row: &Observation, id: &str, relations: &[Box<str>], gathered: &mut Gathered<'_>, place: &Place) {
-    let What::Test { finding, failures, message } = &row.what else { return };
+fn tested(
+    row: &Observation,
+    id: &str,
+    relations: &[Box<str>],
+    gathered: &mut Gathered<'_>,
+    place: &RunLocation,
+) {
+    let ObservedFact::Test { finding, failures, message } = &row.what else { return };
     let looked: Vec<_> = gathered.index.test(id).collect();
     if looked.is_empty() {
         return gathered.fates.is_about(row.row, id);
@@ -141,7 +149,7 @@ fn tested(row: &Observation, id: &str, relations: &[Box<str>], gathered: &mut Ga
         }
         match gathered.moment(row) {
             Ok(at) => {
-                let finding = Finding {
+                let finding = CheckResult {
                     at,
                     finding: *finding,
                     failures: *failures,
@@ -159,7 +167,7 @@ fn tested(row: &Observation, id: &str, relations: &[Box<str>], gathered: &mut Ga
 
 /// Whether a test that read tables of these names looked at another table than the asset: as its SQL says,
 /// or, where that does not say, as the same command made it.
-fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, place: &Place) -> bool {
+fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, place: &RunLocation) -> bool {
     let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
     let settings = gathered.index.settings;
     if read.iter().any(|name| settings.is_production(name, relation)) {
@@ -170,7 +178,7 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, plac
 
 /// How old the data of a source was.
 fn fresh(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
-    let What::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
+    let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
     let Some(asset) = gathered.index.key(id) else { return gathered.fates.is_about(row.row, id) };
     match gathered.moment(row) {
         Ok(at) => {

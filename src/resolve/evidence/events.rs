@@ -2,12 +2,12 @@
 //! by its job, a table by any of its names in the warehouse.
 
 use super::fates::Fate;
-use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
+use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
 use super::renamed::{Renamed, renamed};
 use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
 use crate::read::evidence::EvidenceDocs;
-use crate::read::evidence::observation::{Dataset, Observation, Subject, What};
+use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<AssetEdge>, Vec<Renamed>) {
     look_at_systems(evidence, gathered);
     let mut passed_over = Vec::new();
-    let events = evidence.observations().filter(|one| matches!(one.what, What::Event(_)));
+    let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
     let runs = runs(events, |one| gathered.moment(one), |row, why| passed_over.push((row, why)));
     for (row, why) in passed_over {
         gathered.fates.set(row, Fate::PassedOver(why));
@@ -24,7 +24,9 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
         add_run(*key, run, gathered);
     }
     for one in evidence.observations() {
-        if let (Subject::Dataset { dataset, job, by_dbt }, What::Check { .. }) = (&one.subject, &one.what) {
+        if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
+            (&one.subject, &one.what)
+        {
             add_check(one, dataset, job, *by_dbt, gathered);
         }
     }
@@ -43,8 +45,8 @@ fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
     };
     for one in evidence.observations() {
         match (&one.subject, &one.what) {
-            (Subject::Dataset { dataset, .. }, What::Check { .. }) => look(dataset, false),
-            (Subject::Job { node: None, .. }, What::Event(event)) => {
+            (ObservedSubject::Dataset { dataset, .. }, ObservedFact::Check { .. }) => look(dataset, false),
+            (ObservedSubject::Job { node: None, .. }, ObservedFact::Event(event)) => {
                 event.writes.iter().for_each(|dataset| look(dataset, true));
             }
             _ => {}
@@ -154,7 +156,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
     };
     let Some(row) = run.ends.first().copied() else { return };
     for test in tests {
-        let finding = Finding {
+        let finding = CheckResult {
             at: end.at,
             finding,
             failures: None,
@@ -176,7 +178,7 @@ fn add_check(
     by_dbt: bool,
     gathered: &mut Gathered<'_>,
 ) {
-    let What::Check { name, column, arguments, finding, failures } = &one.what else { return };
+    let ObservedFact::Check { name, column, arguments, finding, failures } = &one.what else { return };
     let meant = gathered.index.dataset(dataset);
     if meant.assets.is_empty() {
         return match (meant.elsewhere, dataset.names.first()) {
@@ -190,7 +192,7 @@ fn add_check(
         Err(why) => return gathered.fates.set(one.row, Fate::PassedOver(why)),
     };
     for (asset, namespace) in meant.assets {
-        let found = Box::new(Finding {
+        let found = Box::new(CheckResult {
             at,
             finding: *finding,
             failures: *failures,

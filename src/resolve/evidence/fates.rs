@@ -1,8 +1,8 @@
 //! What became of every row: used, replaced, not about this, or about nothing that the catalog knows.
 
-use crate::model::{EvidenceFile, Heaps, PassedOver};
+use crate::model::{EvidenceFile, PassedOver, RowCounts};
 use crate::read::evidence::EvidenceFileDoc;
-use crate::read::evidence::observation::Row;
+use crate::read::evidence::observation::RowRef;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row; of several things that a row says, the later one counts.
@@ -36,13 +36,13 @@ impl Fates {
     }
 
     /// Says what became of something that a row says.
-    pub(super) fn set(&mut self, row: Row, fate: Fate) {
+    pub(super) fn set(&mut self, row: RowRef, fate: Fate) {
         let known = &mut self.rows[row.file.position()][row.number as usize];
         *known = (*known).max(Some(fate));
     }
 
     /// A row about something that the catalog does not know.
-    pub(super) fn is_about(&mut self, row: Row, stranger: &str) {
+    pub(super) fn is_about(&mut self, row: RowRef, stranger: &str) {
         self.set(row, Fate::Unmatched);
         let names = self.strangers.entry(row.file.position()).or_default();
         if names.len() < STRANGERS || names.last().is_some_and(|last| stranger < last.as_str()) {
@@ -57,7 +57,7 @@ impl Fates {
     pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
         let Self { rows, mut strangers } = self;
         let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {
-            let mut heaps = Heaps { passed_over: doc.passed_over.clone(), ..Heaps::default() };
+            let mut heaps = RowCounts { passed_over: doc.passed_over.clone(), ..RowCounts::default() };
             for row in rows {
                 match row {
                     Some(Fate::Used) => heaps.used += 1,

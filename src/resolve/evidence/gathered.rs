@@ -1,9 +1,9 @@
 //! What was matched so far: findings about assets, not yet weighed against each other.
 
 use super::fates::{Fate, Fates};
-use super::index::Index;
+use super::index::EvidenceIndex;
 use crate::model::{AssetIx, EvidenceIx, FreshnessCheck, PassedOver, Run, TestFinding, Witness};
-use crate::read::evidence::observation::{Observation, Row};
+use crate::read::evidence::observation::{Observation, RowRef};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -13,7 +13,7 @@ const TOLERANCE_SECONDS: i64 = 300;
 
 /// Findings about assets, and what is needed to add to them.
 pub(super) struct Gathered<'a> {
-    pub(super) index: Index<'a>,
+    pub(super) index: EvidenceIndex<'a>,
     pub(super) now: Timestamp,
     pub(super) fates: Fates,
     /// By file, the latest moment that it tells of.
@@ -22,9 +22,9 @@ pub(super) struct Gathered<'a> {
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
     // There are many, and they are put in order: what is moved about is small.
     pub(super) runs: Vec<(AssetIx, Box<FoundRun>)>,
-    pub(super) tests: Vec<(super::index::TestAt, Box<Finding>)>,
-    pub(super) checks: Vec<(CheckKey, Box<Finding>)>,
-    pub(super) freshness: Vec<(AssetIx, FreshnessCheck, Row)>,
+    pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
+    pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
+    pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
     /// By asset, the newest thing that was seen and is not about it.
     pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,
     /// By asset, the namespaces under which it was seen.
@@ -36,28 +36,28 @@ pub(super) struct FoundRun {
     pub(super) run: Run,
     pub(super) invocation: Option<Arc<str>>,
     /// The row that tells of it, if one does: a run may be known by its pieces only;
-    pub(super) row: Option<Row>,
+    pub(super) row: Option<RowRef>,
     /// and the others that do.
-    pub(super) more: Vec<Row>,
+    pub(super) more: Vec<RowRef>,
 }
 
 impl FoundRun {
     /// Every row that tells of it.
-    pub(super) fn rows(&self) -> impl Iterator<Item = Row> + '_ {
+    pub(super) fn rows(&self) -> impl Iterator<Item = RowRef> + '_ {
         self.more.iter().copied().chain(self.row)
     }
 }
 
 /// What a test or a check found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Finding {
+pub(super) struct CheckResult {
     pub(super) at: Timestamp,
     pub(super) finding: TestFinding,
     pub(super) failures: Option<u64>,
     pub(super) message: String,
     pub(super) witness: Witness,
     pub(super) invocation: Option<Arc<str>>,
-    pub(super) row: Row,
+    pub(super) row: RowRef,
 }
 
 /// What tells a check of a dataset from others.

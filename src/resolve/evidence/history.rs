@@ -1,18 +1,18 @@
 //! The days that were recorded, by product; of several lines of a day the newest counts.
 
 use crate::diagnostics::Diagnostic;
-use crate::model::{Day, History, Product, ProductIx, Status};
+use crate::model::{DailyHistory, Day, Product, ProductIx, Status};
 use crate::read::history::DayDoc;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// The history of these products. Products that are gone are passed over.
-pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Faults) -> History {
+pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Diagnostics) -> DailyHistory {
     let known: HashMap<&str, ProductIx> =
         products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();
-    let mut history = History::new();
+    let mut history = DailyHistory::new();
     let mut odd = 0;
     for doc in docs {
         let Some(product) = known.get(doc.product.or_empty()).copied() else { continue };

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// What the settings say of names in evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in crate::resolve) struct Settings {
+pub(in crate::resolve) struct NamingSettings {
     /// By namespace of datasets, the dbt project or database that it is; `ignore` for none.
     namespaces: BTreeMap<String, String>,
     /// Schemas of production besides those of the manifest: `schema.` or `database.schema.`, in lower case.
@@ -19,7 +19,7 @@ pub(in crate::resolve) struct Settings {
 /// What stands in the place of a project where a namespace is none of the catalog's.
 const IGNORE: &str = "ignore";
 
-impl Settings {
+impl NamingSettings {
     pub(in crate::resolve) fn of(config: &ConfigDoc) -> Self {
         let namespaces = config.openlineage.iter().flat_map(|doc| &doc.namespaces);
         let schemas = config.dbt.iter().flat_map(|doc| &doc.schemas);
@@ -66,9 +66,9 @@ pub(super) fn identifier(relation: &str) -> &str {
 pub(super) type TestAt = (AssetIx, u32);
 
 /// The assets by what evidence calls them.
-pub(super) struct Index<'a> {
+pub(super) struct EvidenceIndex<'a> {
     pub(super) assets: &'a [Asset],
-    pub(super) settings: &'a Settings,
+    pub(super) settings: &'a NamingSettings,
     keys: HashMap<&'a str, AssetIx>,
     /// dbt's tests, by id; of a test over several assets the first.
     tests: HashMap<&'a str, TestAt>,
@@ -80,15 +80,15 @@ pub(super) struct Index<'a> {
 
 /// What the name of a dataset stands for.
 #[derive(Default)]
-pub(super) struct Meant {
+pub(super) struct DatasetMatch {
     /// The assets, each with the namespace under which it was named.
     pub(super) assets: Vec<(AssetIx, Arc<str>)>,
     /// Whether a table of that name stands on another system than the one that the settings name.
     pub(super) elsewhere: bool,
 }
 
-impl<'a> Index<'a> {
-    pub(super) fn new(assets: &'a [Asset], settings: &'a Settings) -> Self {
+impl<'a> EvidenceIndex<'a> {
+    pub(super) fn new(assets: &'a [Asset], settings: &'a NamingSettings) -> Self {
         let mut index = Self {
             assets,
             settings,
@@ -140,8 +140,8 @@ impl<'a> Index<'a> {
     }
 
     /// What a dataset stands for, by the first of its names that stands for something.
-    pub(super) fn dataset(&self, dataset: &Dataset) -> Meant {
-        let mut meant = Meant::default();
+    pub(super) fn dataset(&self, dataset: &Dataset) -> DatasetMatch {
+        let mut meant = DatasetMatch::default();
         for (namespace, name) in &dataset.names {
             for asset in self.relations.get(&**name).into_iter().flatten() {
                 if self.settings.may_be(namespace, &self.assets[asset.position()]) {

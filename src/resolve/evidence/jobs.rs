@@ -1,8 +1,10 @@
 //! The events of jobs by run: of one run, told several times, the worst end counts, and what any event says
 //! of it counts for all of it. A run of which a piece failed, and was not done again, did not go well.
 
-use crate::model::{Failure, Outcome, PassedOver};
-use crate::read::evidence::observation::{Dataset, Observation, Row, RunState, Subject, What};
+use crate::model::{FailureCause, Outcome, PassedOver};
+use crate::read::evidence::observation::{
+    Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState,
+};
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,35 +23,36 @@ pub(super) struct JobRun<'o> {
     /// The last sign of life.
     pub(super) last: Option<Timestamp>,
     /// How it ended, if it did.
-    pub(super) end: Option<End>,
+    pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
     parent: Option<RunKey<'o>>,
     /// The rows that tell of its end.
-    pub(super) ends: Vec<Row>,
+    pub(super) ends: Vec<RowRef>,
     /// The other rows.
-    pub(super) others: Vec<Row>,
+    pub(super) others: Vec<RowRef>,
     /// What the events said of its end, before it was weighed.
     said: Vec<(RunState, Timestamp, &'o str)>,
 }
 
 /// How a run ended.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct End {
+pub(super) struct RunEnd {
     pub(super) outcome: Outcome,
     pub(super) at: Timestamp,
-    pub(super) failure: Failure,
+    pub(super) failure: FailureCause,
 }
 
 /// The runs of jobs that these events tell of; `moment` says when an event was, or why it does not count.
 pub(super) fn runs<'o>(
     events: impl Iterator<Item = &'o Observation>,
     mut moment: impl FnMut(&'o Observation) -> Result<Timestamp, PassedOver>,
-    mut pass_over: impl FnMut(Row, PassedOver),
+    mut pass_over: impl FnMut(RowRef, PassedOver),
 ) -> BTreeMap<RunKey<'o>, JobRun<'o>> {
     let mut runs: BTreeMap<RunKey<'o>, JobRun<'o>> = BTreeMap::new();
     for observation in events {
-        let (Subject::Job { job, node }, What::Event(event)) = (&observation.subject, &observation.what)
+        let (ObservedSubject::Job { job, node }, ObservedFact::Event(event)) =
+            (&observation.subject, &observation.what)
         else {
             continue;
         };
@@ -88,24 +91,24 @@ pub(super) fn runs<'o>(
 
 impl JobRun<'_> {
     /// The worst of what was said of its end, at the time of the last of them.
-    fn weighed(&self) -> Option<End> {
+    fn weighed(&self) -> Option<RunEnd> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {
                 // Of a node of dbt that is skipped, dbt's events say that it was stopped.
-                RunState::Abort if self.node.is_some() => (Outcome::Skipped, Failure::Unsaid),
-                RunState::Abort => (Outcome::Error, Failure::Stopped),
-                RunState::Fail if message.is_empty() => (Outcome::Error, Failure::Unsaid),
-                RunState::Fail => (Outcome::Error, Failure::Said((*message).to_owned())),
-                _ => (Outcome::Success, Failure::Unsaid),
+                RunState::Abort if self.node.is_some() => (Outcome::Skipped, FailureCause::Unsaid),
+                RunState::Abort => (Outcome::Error, FailureCause::Stopped),
+                RunState::Fail if message.is_empty() => (Outcome::Error, FailureCause::Unsaid),
+                RunState::Fail => (Outcome::Error, FailureCause::Said((*message).to_owned())),
+                _ => (Outcome::Success, FailureCause::Unsaid),
             };
-            End { outcome, at: *at, failure }
+            RunEnd { outcome, at: *at, failure }
         };
         let last = self.said.iter().map(|(_, at, _)| *at).max()?;
         let worst = self.said.iter().map(end).map(|end| (end.outcome, end.failure)).max()?;
-        Some(End { outcome: worst.0, at: last, failure: worst.1 })
+        Some(RunEnd { outcome: worst.0, at: last, failure: worst.1 })
     }
 
-    fn failed(&self) -> Option<&End> {
+    fn failed(&self) -> Option<&RunEnd> {
         self.end.as_ref().filter(|end| end.outcome == Outcome::Error)
     }
 }
@@ -137,17 +140,20 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
             continue;
         }
         let message = match end.failure {
-            Failure::Said(message) | Failure::Child { message, .. } => message,
+            FailureCause::Said(message) | FailureCause::Child { message, .. } => message,
             _ => String::new(),
         };
-        let blamed = Failure::Child { job: key.0.to_owned(), message };
+        let blamed = FailureCause::Child { job: key.0.to_owned(), message };
         let run = runs.entry(parent).or_default();
         run.last = run.last.max(Some(end.at));
         let was_well = run.failed().is_none();
-        let known =
-            run.end.take().unwrap_or(End { outcome: Outcome::Error, at: end.at, failure: Failure::Unsaid });
+        let known = run.end.take().unwrap_or(RunEnd {
+            outcome: Outcome::Error,
+            at: end.at,
+            failure: FailureCause::Unsaid,
+        });
         let failure = if was_well { blamed } else { known.failure.max(blamed) };
-        run.end = Some(End { outcome: Outcome::Error, at: known.at.max(end.at), failure });
+        run.end = Some(RunEnd { outcome: Outcome::Error, at: known.at.max(end.at), failure });
         if was_well {
             waiting.push(parent);
             // What counted on this run to have gone well is looked at again.

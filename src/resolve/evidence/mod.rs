@@ -18,23 +18,23 @@ mod told;
 mod weighed;
 
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, Column, EvidenceFile, EvidenceFormat, EvidenceIx, History, ObservedAssets,
-    Product,
+    Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
+    ObservedAssets, Product,
 };
 use crate::read::evidence::EvidenceDocs;
-use crate::read::evidence::observation::{Observation, Subject, What};
-use crate::read::yaml::Faults;
+use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
+use crate::read::yaml::Diagnostics;
 use fates::Fates;
 use gathered::{Gathered, has_come};
-use index::Index;
-pub(super) use index::Settings;
+use index::EvidenceIndex;
+pub(super) use index::NamingSettings;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What evidence means for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Joined {
+pub(super) struct JoinedEvidence {
     /// What was seen of each.
     pub(super) seen: Arc<ObservedAssets>,
     /// When something was last seen.
@@ -47,33 +47,33 @@ pub(super) struct Joined {
 
 /// What evidence is joined to.
 #[derive(Clone, Copy)]
-pub(super) struct To<'a> {
+pub(super) struct JoinTarget<'a> {
     /// The assets.
     pub(super) assets: &'a [Asset],
     /// The ids of dbt's tests that look at nothing, sorted.
     pub(super) homeless: &'a [String],
     /// What the settings say of names.
-    pub(super) settings: &'a Settings,
+    pub(super) settings: &'a NamingSettings,
 }
 
 /// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
 /// else after an edit.
 #[derive(Default)]
 pub(super) struct EvidenceCache {
-    joined: Option<KeptJoin>,
-    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<History>)>,
+    joined: Option<CachedJoin>,
+    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<DailyHistory>)>,
 }
 
 /// What evidence meant for assets, and as of when.
-struct KeptJoin {
+struct CachedJoin {
     evidence: Arc<EvidenceDocs>,
     assets: Vec<Arc<AssetFacts>>,
     homeless: Vec<String>,
-    settings: Settings,
+    settings: NamingSettings,
     then: Timestamp,
-    joined: Joined,
+    joined: JoinedEvidence,
     /// What was wrong with it.
-    faults: Faults,
+    faults: Diagnostics,
 }
 
 /// Faults that are said anew each time: what had not come yet may have come, and what a product declares may
@@ -86,13 +86,13 @@ impl EvidenceCache {
     pub(super) fn join(
         &mut self,
         evidence: &Arc<EvidenceDocs>,
-        to: To<'_>,
+        to: JoinTarget<'_>,
         now: Timestamp,
-        faults: &mut Faults,
-    ) -> Joined {
+        faults: &mut Diagnostics,
+    ) -> JoinedEvidence {
         if evidence.files.is_empty() {
             // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
-            return Joined::default();
+            return JoinedEvidence::default();
         }
         if let Some(kept) = &self.joined
             && Arc::ptr_eq(&kept.evidence, evidence)
@@ -104,11 +104,11 @@ impl EvidenceCache {
             faults.extend_from_slice(&kept.faults);
             return kept.joined.clone();
         }
-        let mut found = Faults::new();
+        let mut found = Diagnostics::new();
         let joined = joined(evidence, to, now, &mut found);
         let is_lasting = !found.iter().any(|fault| SAID_ANEW.contains(&fault.code));
         faults.extend_from_slice(&found);
-        self.joined = is_lasting.then(|| KeptJoin {
+        self.joined = is_lasting.then(|| CachedJoin {
             evidence: Arc::clone(evidence),
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
             homeless: to.homeless.to_vec(),
@@ -125,8 +125,8 @@ impl EvidenceCache {
         &mut self,
         evidence: &Arc<EvidenceDocs>,
         products: &[Product],
-        faults: &mut Faults,
-    ) -> Arc<History> {
+        faults: &mut Diagnostics,
+    ) -> Arc<DailyHistory> {
         if evidence.days.is_empty() {
             return Arc::default();
         }
@@ -155,9 +155,14 @@ fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
     facts.len() == assets.len() && facts.iter().zip(assets).all(|(known, asset)| is_same(known, asset))
 }
 
-fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faults) -> Joined {
+fn joined(
+    evidence: &EvidenceDocs,
+    to: JoinTarget<'_>,
+    now: Timestamp,
+    faults: &mut Diagnostics,
+) -> JoinedEvidence {
     let has_events = evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage));
-    let mut index = Index::new(to.assets, to.settings);
+    let mut index = EvidenceIndex::new(to.assets, to.settings);
     if has_events {
         index.add_jobs_and_tables();
     }
@@ -174,7 +179,7 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
         passed_over: BTreeMap::new(),
         systems: BTreeMap::new(),
     };
-    let mut told = told::Told::default();
+    let mut told = told::JoinNotes::default();
     for (at, file) in evidence.files.iter().enumerate() {
         let schema = dbt_rows::add(&file.observations, &mut gathered, to.homeless, &mut told.homeless);
         told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
@@ -194,14 +199,22 @@ fn joined(evidence: &EvidenceDocs, to: To<'_>, now: Timestamp, faults: &mut Faul
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
     let files = told.say(&evidence.files, files, &index, now, faults);
-    Joined { seen: Arc::new(found), newest: newest.into_values().max(), edges, files: Arc::new(files) }
+    JoinedEvidence {
+        seen: Arc::new(found),
+        newest: newest.into_values().max(),
+        edges,
+        files: Arc::new(files),
+    }
 }
 
 /// Adds what stands in the warehouse to dbt's assets, which are sorted by key: columns that nobody
 /// described, and the types of those that somebody did.
 pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation>, assets: &mut [Asset]) {
     for one in observations {
-        let (Subject::Node { id, .. }, What::Columns(found)) = (&one.subject, &one.what) else { continue };
+        let (ObservedSubject::Node { id, .. }, ObservedFact::Columns(found)) = (&one.subject, &one.what)
+        else {
+            continue;
+        };
         let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { continue };
         let columns = &mut assets[at].facts_mut().columns;
         for (name, data_type) in found {

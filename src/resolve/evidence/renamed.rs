@@ -5,19 +5,19 @@ use super::jobs::{JobRun, RunKey};
 use crate::diagnostics::Diagnostic;
 use crate::model::AssetIx;
 use crate::read::evidence::observation::Dataset;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known of a job by its runs.
-struct Known<'o> {
+struct JobHistory<'o> {
     first: Timestamp,
     last: Timestamp,
     runs: i32,
     writes: BTreeSet<&'o Dataset>,
 }
 
-impl Known<'_> {
+impl JobHistory<'_> {
     /// Whether it has not been heard of for far longer than it usually takes from one run to the next.
     fn is_silent(&self, now: Timestamp) -> bool {
         let between = self.last.duration_since(self.first) / (self.runs - 1).max(1);
@@ -39,11 +39,11 @@ pub(super) struct Renamed {
 /// The jobs of the catalog that fell silent before another one, which the catalog does not know, began to
 /// write a table that they wrote.
 pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gathered<'_>) -> Vec<Renamed> {
-    let mut jobs: BTreeMap<&str, Known<'_>> = BTreeMap::new();
+    let mut jobs: BTreeMap<&str, JobHistory<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         let Some(last) = run.last else { continue };
         let first = run.began.unwrap_or(last);
-        let known = jobs.entry(job).or_insert(Known { first, last, runs: 0, writes: BTreeSet::new() });
+        let known = jobs.entry(job).or_insert(JobHistory { first, last, runs: 0, writes: BTreeSet::new() });
         (known.first, known.last) = (known.first.min(first), known.last.max(last));
         known.runs += 1;
         known.writes.extend(&run.writes);
@@ -72,7 +72,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gather
 }
 
 /// Says it, for each job once.
-pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Faults) {
+pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &gathered.index.assets[asset.position()];
         let message = format!(

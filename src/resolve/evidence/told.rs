@@ -1,10 +1,10 @@
 //! What is to be said of evidence: files that are about nothing here, tables on two systems, other schemas.
 
-use super::index::Index;
+use super::index::EvidenceIndex;
 use crate::diagnostics::{Diagnostic, nearest};
-use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, Stranger};
+use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, UnmatchedName};
 use crate::read::evidence::EvidenceFileDoc;
-use crate::read::yaml::Faults;
+use crate::read::yaml::Diagnostics;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 
 /// What was noticed while rows were matched.
 #[derive(Default)]
-pub(super) struct Told {
+pub(super) struct JoinNotes {
     /// By file, the latest moment that has not come yet.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
     /// Tests that failed and look at nothing.
@@ -26,17 +26,17 @@ pub(super) struct Told {
 }
 
 /// A file, and the names of what matched nothing.
-type Summed = (EvidenceFile, BTreeSet<String>);
+type FileSummary = (EvidenceFile, BTreeSet<String>);
 
-impl Told {
+impl JoinNotes {
     /// Says it, and gives the files with the nearest names of what matched nothing.
     pub(super) fn say(
         self,
         docs: &[EvidenceFileDoc],
-        files: Vec<Summed>,
-        index: &Index<'_>,
+        files: Vec<FileSummary>,
+        index: &EvidenceIndex<'_>,
         now: Timestamp,
-        faults: &mut Faults,
+        faults: &mut Diagnostics,
     ) -> Vec<EvidenceFile> {
         for (file, moment) in &self.future {
             let path = &docs[file.position()].path;
@@ -53,7 +53,7 @@ impl Told {
     }
 
     /// Where most tables of a file stand in one other schema, the manifest is of another target.
-    fn say_schemas(&self, docs: &[EvidenceFileDoc], faults: &mut Faults) {
+    fn say_schemas(&self, docs: &[EvidenceFileDoc], faults: &mut Diagnostics) {
         let mut by_place: BTreeMap<(&str, &str), Vec<&EvidenceFileDoc>> = BTreeMap::new();
         for (file, schema) in &self.schemas {
             let doc = &docs[file.position()];
@@ -81,7 +81,7 @@ impl Told {
     }
 
     /// A table under two namespaces is two tables, until a setting says which is meant.
-    fn say_systems(&self, index: &Index<'_>, faults: &mut Faults) {
+    fn say_systems(&self, index: &EvidenceIndex<'_>, faults: &mut Diagnostics) {
         let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
         for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
             let asset = &index.assets[asset.position()];
@@ -108,7 +108,7 @@ impl Told {
         }
     }
 
-    fn say_homeless(&self, faults: &mut Faults) {
+    fn say_homeless(&self, faults: &mut Diagnostics) {
         let tests: BTreeSet<&str> = self.homeless.iter().map(String::as_str).collect();
         for test in tests.iter().take(NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
@@ -124,9 +124,9 @@ impl Told {
 /// A file of which no row matches, or hardly any, is told; other misses stand in the sums only.
 fn say_unmatched(
     docs: &[EvidenceFileDoc],
-    files: Vec<Summed>,
-    index: &Index<'_>,
-    faults: &mut Faults,
+    files: Vec<FileSummary>,
+    index: &EvidenceIndex<'_>,
+    faults: &mut Diagnostics,
 ) -> Vec<EvidenceFile> {
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(files.len());
@@ -143,7 +143,7 @@ fn say_unmatched(
             } else {
                 nearest(&name, index.ids())
             };
-            Stranger { nearest: nearest.map(str::to_owned), name }
+            UnmatchedName { nearest: nearest.map(str::to_owned), name }
         };
         file.strangers = strangers.into_iter().map(stranger).collect();
         if is_told {
@@ -180,7 +180,7 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
     if let Some(span) = doc.span {
         fault = fault.at(span, "named here");
     }
-    if let Some(Stranger { name, nearest }) = file.strangers.first() {
+    if let Some(UnmatchedName { name, nearest }) = file.strangers.first() {
         fault = match nearest {
             Some(nearest) => {
                 fault.note(format!("one of them is `{name}`; the nearest name here is `{nearest}`"))

@@ -2,10 +2,10 @@
 //! witnesses tell of one invocation of dbt is one event, and the worst of it counts.
 
 use super::fates::{Fate, Fates};
-use super::gathered::{CheckKey, Finding, FoundRun, Gathered};
+use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::index::TestAt;
 use crate::model::{AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, TestFinding, TestRun};
-use crate::read::evidence::observation::Row;
+use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
 
 /// What was found of each asset, and what became of the rows.
@@ -85,21 +85,21 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
 const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(10);
 
 /// What counts of the findings about one thing.
-struct Verdict {
+struct Weighed {
     /// The newest finding; of one moment, the worse.
-    best: Option<Finding>,
+    best: Option<CheckResult>,
     /// When it was last to be looked at and was not, if that is later.
-    skipped: Option<(Timestamp, Finding)>,
+    skipped: Option<(Timestamp, CheckResult)>,
 }
 
-impl Verdict {
+impl Weighed {
     /// Weighs findings about one thing; at least one is there.
-    fn of(mut findings: Vec<&Finding>, fates: &mut Fates) -> Self {
+    fn of(mut findings: Vec<&CheckResult>, fates: &mut Fates) -> Self {
         if let [only] = findings.as_slice()
             && only.finding != TestFinding::Skipped
         {
             fates.set(only.row, Fate::Used);
-            return Self { best: Some(Finding::clone(only)), skipped: None };
+            return Self { best: Some(CheckResult::clone(only)), skipped: None };
         }
         // Of one invocation the worst counts, at the last moment that it was told; dbt's own file says it best.
         findings.sort_by(|one, other| {
@@ -108,7 +108,7 @@ impl Verdict {
                 .then_with(|| (other.at, other.failures).cmp(&(one.at, one.failures)))
                 .then_with(|| one.cmp(other))
         });
-        let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+        let mut kept: Vec<CheckResult> = Vec::with_capacity(findings.len());
         for finding in findings {
             match kept.last_mut() {
                 Some(last) if last.invocation.is_some() && last.invocation == finding.invocation => {
@@ -140,13 +140,13 @@ impl Verdict {
     }
 }
 
-fn tests(mut tests: Vec<(TestAt, Box<Finding>)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, fates: &mut Fates, found: &mut ObservedAssets) {
     // Those of one test are put in order where they are weighed.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
         let (asset, number) = same[0].0;
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Verdict { best, skipped } = Verdict::of(findings, fates);
+        let Weighed { best, skipped } = Weighed::of(findings, fates);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
         let run = TestRun {
@@ -170,7 +170,7 @@ fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
     checks.sort();
     for same in checks.chunk_by(|(one, _), (other, _)| one == other) {
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Verdict { best, skipped } = Verdict::of(findings, &mut gathered.fates);
+        let Weighed { best, skipped } = Weighed::of(findings, &mut gathered.fates);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
         let key = &same[0].0;
@@ -189,7 +189,11 @@ fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
 }
 
 /// The newest look at the freshness of each source that found something; and when dbt last could not look.
-fn freshness(mut checks: Vec<(AssetIx, FreshnessCheck, Row)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn freshness(
+    mut checks: Vec<(AssetIx, FreshnessCheck, RowRef)>,
+    fates: &mut Fates,
+    found: &mut ObservedAssets,
+) {
     checks.sort_by(|(one_of, one, one_row), (other_of, other, other_row)| {
         let key = |check: &FreshnessCheck| {
             let loaded = std::cmp::Reverse(check.loaded);

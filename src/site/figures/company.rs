@@ -15,9 +15,9 @@ const BOXES: usize = 48;
 const LINES: usize = 90;
 
 /// A box: the products of a category in a domain.
-type Cell = (Option<DomainIx>, Option<CategoryIx>);
+type GroupKey = (Option<DomainIx>, Option<CategoryIx>);
 /// An upstream product and one that reads it.
-type Pair = (ProductIx, ProductIx);
+type ProductPair = (ProductIx, ProductIx);
 
 /// What the picture of the company shows, and how much of all there is.
 pub(in crate::site) struct Company {
@@ -29,13 +29,13 @@ pub(in crate::site) struct Company {
 
 /// The map of the company; nothing where no product builds on another one.
 pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
-    let cell = |product: ProductIx| -> Cell {
+    let cell = |product: ProductIx| -> GroupKey {
         let product = context.product(product);
         (product.domain, product.category)
     };
     let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
-    let mut members: BTreeMap<Cell, usize> = BTreeMap::new();
-    let mut flows: BTreeMap<(Cell, Cell), Vec<Pair>> = BTreeMap::new();
+    let mut members: BTreeMap<GroupKey, usize> = BTreeMap::new();
+    let mut flows: BTreeMap<(GroupKey, GroupKey), Vec<ProductPair>> = BTreeMap::new();
     for from in context.all().filter(is_living) {
         *members.entry(cell(from)).or_default() += 1;
         for reader in context.catalog.lineage.downstream(from) {
@@ -47,7 +47,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     let all: usize = flows.values().map(Vec::len).sum();
     let mut heavy: Vec<_> = flows.iter().collect();
     heavy.sort_by_key(|(ends, flows)| (Reverse(flows.len()), **ends));
-    let mut drawn: BTreeSet<Cell> = BTreeSet::new();
+    let mut drawn: BTreeSet<GroupKey> = BTreeSet::new();
     let mut lines = Vec::new();
     for ((from, to), flows) in heavy {
         let mut with = drawn.clone();
@@ -60,7 +60,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     if lines.is_empty() {
         return None;
     }
-    let place: BTreeMap<Cell, usize> = drawn.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let place: BTreeMap<GroupKey, usize> = drawn.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
     let heaviest = lines.iter().map(|(_, _, flows)| flows.len()).max().unwrap_or(1);
     let mut edges: Vec<FigureEdge> = lines
         .iter()
@@ -84,7 +84,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })
 }
 
-fn node(cell: Cell, members: usize, context: &ViewContext<'_>) -> FigureNode {
+fn node(cell: GroupKey, members: usize, context: &ViewContext<'_>) -> FigureNode {
     let (domain, category) = cell;
     let domain = domain.map(|domain| context.domain(domain));
     let category = category.map(|category| context.category(category));
@@ -104,7 +104,7 @@ fn node(cell: Cell, members: usize, context: &ViewContext<'_>) -> FigureNode {
 }
 
 /// The products that a line stands for.
-fn title(flows: &[Pair], context: &ViewContext<'_>) -> String {
+fn title(flows: &[ProductPair], context: &ViewContext<'_>) -> String {
     const NAMED: usize = 8;
     let name = |product: ProductIx| context.card(product).name.as_str();
     lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED)

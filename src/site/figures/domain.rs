@@ -15,7 +15,7 @@ const ONE_BY_ONE: usize = 40;
 
 /// The drawing of a domain; nothing where nothing flows.
 pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<Picture> {
-    let scene = Scene::new(of, context);
+    let scene = DomainScene::new(of, context);
     (!scene.flows.is_empty()).then(|| {
         let path = paths::folder_file("domains", &context.domain(of).id, "lineage.svg");
         picture(scene.figure(), Some(path))
@@ -29,7 +29,7 @@ enum Stub {
     Domain { domain: Option<DomainIx>, upstream: bool },
 }
 
-struct Scene<'s, 'c> {
+struct DomainScene<'s, 'c> {
     domain: DomainIx,
     context: &'s ViewContext<'c>,
     /// The products that are drawn.
@@ -40,7 +40,7 @@ struct Scene<'s, 'c> {
     flows: Vec<(ProductIx, ProductIx)>,
 }
 
-impl<'s, 'c> Scene<'s, 'c> {
+impl<'s, 'c> DomainScene<'s, 'c> {
     fn new(domain: DomainIx, context: &'s ViewContext<'c>) -> Self {
         let is_inner = |product: ProductIx| {
             let product = context.product(product);

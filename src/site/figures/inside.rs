@@ -14,13 +14,13 @@ const BOXES: usize = 40;
 
 /// The drawing of what is inside a product; nothing for fewer than two assets.
 pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
-    let scene = Scene::new(of, context);
+    let scene = InsideScene::new(of, context);
     (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))
 }
 
 /// What a box stands for, in the order in which boxes are named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Place {
+enum BoxKey {
     Asset(AssetIx),
     Folder(String),
     /// The assets beyond what can be drawn.
@@ -32,24 +32,24 @@ enum Place {
     },
 }
 
-struct Scene<'s, 'c> {
+struct InsideScene<'s, 'c> {
     of: ProductIx,
     context: &'s ViewContext<'c>,
     /// Where each asset of the product is drawn.
-    places: BTreeMap<AssetIx, Place>,
+    places: BTreeMap<AssetIx, BoxKey>,
     /// What flows between places, with the names of the assets.
-    edges: BTreeMap<(Place, Place), Vec<AssetEdge>>,
+    edges: BTreeMap<(BoxKey, BoxKey), Vec<AssetEdge>>,
 }
 
-impl<'s, 'c> Scene<'s, 'c> {
+impl<'s, 'c> InsideScene<'s, 'c> {
     fn new(of: ProductIx, context: &'s ViewContext<'c>) -> Self {
         let places = places(of, context);
-        let mut edges: BTreeMap<(Place, Place), Vec<AssetEdge>> = BTreeMap::new();
+        let mut edges: BTreeMap<(BoxKey, BoxKey), Vec<AssetEdge>> = BTreeMap::new();
         for edge in context.edges_of(of) {
             let end = |asset: AssetIx, upstream: bool| {
                 let inner = places.get(&asset).cloned();
                 let outside = || context.catalog.asset(asset).product;
-                inner.or_else(|| outside().map(|product| Place::Product { product, upstream }))
+                inner.or_else(|| outside().map(|product| BoxKey::Product { product, upstream }))
             };
             if let (Some(from), Some(to)) = (end(edge.from, true), end(edge.to, false))
                 && from != to
@@ -61,14 +61,14 @@ impl<'s, 'c> Scene<'s, 'c> {
     }
 
     fn figure(&self) -> Figure {
-        let mut members: BTreeMap<Place, usize> = BTreeMap::new();
+        let mut members: BTreeMap<BoxKey, usize> = BTreeMap::new();
         for place in self.places.values() {
             *members.entry(place.clone()).or_default() += 1;
         }
         for place in self.edges.keys().flat_map(|(from, to)| [from, to]) {
             members.entry(place.clone()).or_default();
         }
-        let numbers: BTreeMap<&Place, usize> =
+        let numbers: BTreeMap<&BoxKey, usize> =
             members.keys().enumerate().map(|(at, place)| (place, at)).collect();
         let nodes = members.iter().map(|(place, members)| self.node(place, *members));
         let edges = self.edges.iter().map(|((from, to), pairs)| FigureEdge {
@@ -91,12 +91,12 @@ impl<'s, 'c> Scene<'s, 'c> {
         figure
     }
 
-    fn node(&self, place: &Place, members: usize) -> FigureNode {
+    fn node(&self, place: &BoxKey, members: usize) -> FigureNode {
         match place {
-            Place::Asset(asset) => self.asset_box(*asset),
-            Place::Folder(folder) => many(folder, members),
-            Place::Rest => many("Everything else", members),
-            Place::Product { product, upstream } => {
+            BoxKey::Asset(asset) => self.asset_box(*asset),
+            BoxKey::Folder(folder) => many(folder, members),
+            BoxKey::Rest => many("Everything else", members),
+            BoxKey::Product { product, upstream } => {
                 let card = self.context.card(*product);
                 let detail = if *upstream { "another product" } else { "reads it" };
                 FigureNode {
@@ -137,8 +137,8 @@ impl<'s, 'c> Scene<'s, 'c> {
     }
 
     /// What carries a line; between two single assets the picture says it.
-    fn carried(&self, from: &Place, to: &Place, pairs: &[AssetEdge]) -> String {
-        if matches!((from, to), (Place::Asset(_), Place::Asset(_))) {
+    fn carried(&self, from: &BoxKey, to: &BoxKey, pairs: &[AssetEdge]) -> String {
+        if matches!((from, to), (BoxKey::Asset(_), BoxKey::Asset(_))) {
             return String::new();
         }
         carried_by(pairs, self.context)
@@ -160,10 +160,10 @@ fn many(label: &str, members: usize) -> FigureNode {
 
 /// Where each asset is drawn: for itself, or of many with those of its folder. Output ports always
 /// stand for themselves.
-fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, Place> {
+fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, BoxKey> {
     let product = context.product(of);
     if product.assets.len() <= BOXES {
-        return product.assets.iter().map(|asset| (*asset, Place::Asset(*asset))).collect();
+        return product.assets.iter().map(|asset| (*asset, BoxKey::Asset(*asset))).collect();
     }
     let ports: BTreeSet<AssetIx> =
         product.output_ports.iter().filter_map(|port| port.asset).take(BOXES / 2).collect();
@@ -177,12 +177,12 @@ fn places(of: ProductIx, context: &ViewContext<'_>) -> BTreeMap<AssetIx, Place> 
     let drawn: BTreeSet<&String> =
         by_size.into_iter().take(BOXES - ports.len() - 1).map(|(folder, _)| folder).collect();
     let place = |folder: &String| match drawn.contains(folder) {
-        true => Place::Folder(folder.clone()),
-        false => Place::Rest,
+        true => BoxKey::Folder(folder.clone()),
+        false => BoxKey::Rest,
     };
     let in_folders =
         folders.iter().flat_map(|(folder, assets)| assets.iter().map(move |asset| (*asset, place(folder))));
-    in_folders.chain(ports.iter().map(|asset| (*asset, Place::Asset(*asset)))).collect()
+    in_folders.chain(ports.iter().map(|asset| (*asset, BoxKey::Asset(*asset)))).collect()
 }
 
 /// The folder that an asset is drawn in: of a file its own, of anything else its kind.

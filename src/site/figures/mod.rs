@@ -18,9 +18,9 @@ pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 
 use super::context::ViewContext;
-use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, Tone};
+use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, StatusTone};
 use crate::model::{AssetEdge, Flow, ProductIx, Status};
-use crate::site::parts::{Picture, Term};
+use crate::site::parts::{PageRef, Picture};
 use std::sync::Arc;
 
 /// How many asset pairs a line names when it is pointed at.
@@ -52,7 +52,7 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
 }
 
 /// What the box of a product of a category looks like.
-fn look(category: Option<&Term>) -> String {
+fn look(category: Option<&PageRef>) -> String {
     category.and_then(|category| category.look.clone()).unwrap_or_else(|| "other".to_owned())
 }
 
@@ -67,15 +67,15 @@ fn spoken<const PARTS: usize>(parts: [&str; PARTS]) -> String {
     said.join(", ")
 }
 
-fn tone(status: Status) -> Tone {
+fn tone(status: Status) -> StatusTone {
     match status {
-        Status::Holding => Tone::Holding,
-        Status::Unchecked => Tone::Unchecked,
-        Status::Unknown => Tone::Unknown,
-        Status::Warning => Tone::Warning,
-        Status::AtRisk => Tone::AtRisk,
-        Status::Late => Tone::Late,
-        Status::Failing => Tone::Failing,
+        Status::Holding => StatusTone::Holding,
+        Status::Unchecked => StatusTone::Unchecked,
+        Status::Unknown => StatusTone::Unknown,
+        Status::Warning => StatusTone::Warning,
+        Status::AtRisk => StatusTone::AtRisk,
+        Status::Late => StatusTone::Late,
+        Status::Failing => StatusTone::Failing,
     }
 }
 

@@ -1,7 +1,7 @@
 //! A product among its neighbours: one step each way, or two.
 
 use super::{count_sides, flow_line, picture, product_box};
-use crate::lineage::neighbourhood::{self, Neighbourhood, Place, Reach};
+use crate::lineage::neighbourhood::{self, Neighbourhood, NeighbourhoodLimits, NeighbourhoodNode};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Neighbour, ProductIx};
 use crate::site::context::ViewContext;
@@ -28,7 +28,7 @@ pub(in crate::site) fn neighbours(
 }
 
 /// Where a drawing stands.
-struct Setting {
+struct DrawingSetting {
     /// What tells it apart from other drawings of its page.
     id: &'static str,
     /// The way from its page to the root of the site.
@@ -40,37 +40,37 @@ struct Setting {
 }
 
 /// On the page of the product.
-const NEAR: Setting = Setting { id: "near", root: "../../", lists: "", listed: "listed below" };
+const NEAR: DrawingSetting = DrawingSetting { id: "near", root: "../../", lists: "", listed: "listed below" };
 /// On the page of its details.
-const FAR: Setting =
-    Setting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
+const FAR: DrawingSetting =
+    DrawingSetting { id: "far", root: "../../../", lists: "../index.html", listed: "listed on its page" };
 
 /// What is worth drawing around a product.
 fn around(of: ProductIx, hops: usize, context: &ViewContext<'_>) -> Neighbourhood {
     let graph = &context.catalog.lineage;
-    neighbourhood::around(of.position(), Reach { hops, limit: BOXES }, |node| {
+    neighbourhood::around(of.position(), NeighbourhoodLimits { hops, limit: BOXES }, |node| {
         let positions = |found: Vec<Neighbour<'_>>| found.iter().map(|one| one.product.position()).collect();
         let product = ProductIx::at(node);
         (positions(graph.upstream(product)), positions(graph.downstream(product)))
     })
 }
 
-fn figure(setting: &Setting, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
+fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &ViewContext<'_>) -> Figure {
     let places = &neighbourhood.places;
     let name = match places.first() {
-        Some(Place::Node(centre)) => context.card(ProductIx::at(*centre)).name.as_str(),
+        Some(NeighbourhoodNode::Node(centre)) => context.card(ProductIx::at(*centre)).name.as_str(),
         _ => "",
     };
     let nodes = places.iter().enumerate().map(|(at, place)| match *place {
-        Place::Node(product) => {
+        NeighbourhoodNode::Node(product) => {
             let role = if at == 0 { NodeRole::Centre } else { NodeRole::Plain };
             FigureNode { role, ..product_box(ProductIx::at(product), setting.root, context) }
         }
-        Place::Folded { upstream, count } => folded(upstream, count, setting),
+        NeighbourhoodNode::Folded { upstream, count } => folded(upstream, count, setting),
     });
     let edges = neighbourhood.edges.iter().map(|(from, to)| {
         let flow = match (places[*from], places[*to]) {
-            (Place::Node(from), Place::Node(to)) => {
+            (NeighbourhoodNode::Node(from), NeighbourhoodNode::Node(to)) => {
                 context.catalog.lineage.flow(ProductIx::at(from), ProductIx::at(to))
             }
             _ => None,
@@ -91,7 +91,7 @@ fn figure(setting: &Setting, neighbourhood: &Neighbourhood, context: &ViewContex
     figure
 }
 
-fn folded(upstream: bool, count: usize, Setting { lists, listed, .. }: &Setting) -> FigureNode {
+fn folded(upstream: bool, count: usize, DrawingSetting { lists, listed, .. }: &DrawingSetting) -> FigureNode {
     let side = if upstream { "upstream" } else { "downstream" };
     FigureNode {
         label: format!("+{count} more"),

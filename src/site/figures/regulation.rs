@@ -5,7 +5,7 @@ use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::RegulatedFlow;
-use crate::site::parts::{Picture, Term};
+use crate::site::parts::{PageRef, Picture};
 use crate::site::paths;
 use std::collections::BTreeMap;
 
@@ -76,7 +76,7 @@ fn stands(
 }
 
 fn node(
-    term: &Term,
+    term: &PageRef,
     product: ProductIx,
     stands: (&'static str, NodeRole),
     context: &ViewContext<'_>,

@@ -2,7 +2,7 @@
 
 use super::inside::LayerView;
 use crate::site::page::View;
-use crate::site::parts::{Channel, Picture, StatusMark, Term};
+use crate::site::parts::{ChannelView, PageRef, Picture, StatusMark};
 use serde::Serialize;
 
 /// The page of a product's details.
@@ -13,13 +13,13 @@ pub struct DetailView {
     /// Its name.
     pub name: String,
     /// What kind of product it is.
-    pub category: Option<Term>,
+    pub category: Option<PageRef>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// Where help is given.
-    pub support: Vec<Channel>,
+    pub support: Vec<ChannelView>,
     /// What is inside, as a drawing; nothing where nothing flows.
     pub inside: Option<Picture>,
     /// Two hops each way; nothing if that shows no more than the product's page.

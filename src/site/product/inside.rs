@@ -1,6 +1,6 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetIx, AssetKind, AssetStanding, capitalised, is_safe_url, spoken_day};
+use crate::model::{self, Asset, AssetAssessment, AssetIx, AssetKind, capitalised, is_safe_url, spoken_day};
 use crate::prose::{Say as _, Voice};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
@@ -106,7 +106,7 @@ const SHOWN: usize = 100;
 
 /// The layers of a product, in the order in which data passes them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Layer {
+enum LayerKind {
     Source,
     Loader,
     Seed,
@@ -119,7 +119,7 @@ enum Layer {
     Tool,
 }
 
-impl Layer {
+impl LayerKind {
     /// By kind, and for models by the habits of dbt projects: folders and prefixes.
     fn of(asset: &Asset) -> Self {
         match &asset.kind {
@@ -162,9 +162,9 @@ impl Layer {
 /// The assets of a product by layer.
 pub(super) fn layers(product: &model::Product, context: &ViewContext<'_>) -> Vec<LayerView> {
     let catalog = context.catalog;
-    let mut layers: BTreeMap<Layer, Vec<AssetIx>> = BTreeMap::new();
+    let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
     for asset in &product.assets {
-        layers.entry(Layer::of(catalog.asset(*asset))).or_default().push(*asset);
+        layers.entry(LayerKind::of(catalog.asset(*asset))).or_default().push(*asset);
     }
     layers
         .into_iter()
@@ -221,7 +221,7 @@ fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_
 }
 
 /// What puts an asset at risk: what is broken among the things that it builds on.
-fn at_risk(standing: &AssetStanding, context: &ViewContext<'_>) -> Option<String> {
+fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<String> {
     let names = |asset: &AssetIx| {
         let asset = context.catalog.asset(*asset);
         match asset.product {

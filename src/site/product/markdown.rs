@@ -83,7 +83,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
 }
 
 fn facts(text: &mut String, view: &ProductView) {
-    let term = |term: &Option<crate::site::parts::Term>| term.as_ref().map(|term| line(&term.name));
+    let term = |term: &Option<crate::site::parts::PageRef>| term.as_ref().map(|term| line(&term.name));
     let rows = [
         ("Category", term(&view.category)),
         ("Domain", term(&view.domain)),

@@ -13,7 +13,7 @@ mod standing;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::page::{Page, View};
-use super::parts::{Channel, Link, Person, Picture, StatusMark, Term, Word};
+use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{badges, figures, metadata, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
@@ -24,12 +24,12 @@ use std::sync::Arc;
 pub use detail::DetailView;
 pub use inside::{AssetView, ColumnView, LayerBrief, LayerView};
 pub use lineage::{FlowView, LineageView, PairView};
-pub use obligations::{EvidenceView, ObligationView};
+pub use obligations::{ObligationEvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
 pub use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(super) use standing::reasons;
-pub use standing::{HistoryView, KeptView, ReasonView, Spell, StandingView};
+pub use standing::{HistoryView, KeptView, ReasonView, StandingView, Streak};
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
@@ -111,15 +111,15 @@ pub struct ProductView {
     /// Markdown: purpose, limits, how to use it; may be empty.
     pub description: String,
     /// What kind of product it is.
-    pub category: Option<Term>,
+    pub category: Option<PageRef>,
     /// For a mart, what it is about.
-    pub mart: Option<Word>,
+    pub mart: Option<Label>,
     /// The domain it belongs to.
-    pub domain: Option<Term>,
+    pub domain: Option<PageRef>,
     /// Where it stands in its life.
-    pub lifecycle: Word,
+    pub lifecycle: Label,
     /// How much is promised, if somebody said it.
-    pub tier: Option<Term>,
+    pub tier: Option<PageRef>,
     /// Free words.
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
@@ -132,13 +132,13 @@ pub struct ProductView {
     pub open: Vec<OpenLink>,
     /// Where it can be seen, if it is not opened itself: the products right after it that are, at most
     /// three.
-    pub seen_in: Vec<Term>,
+    pub seen_in: Vec<PageRef>,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// The person who looks after it.
-    pub steward: Option<Person>,
+    pub steward: Option<PersonView>,
     /// Where help is given: its own channels, else its team's.
-    pub support: Vec<Channel>,
+    pub support: Vec<ChannelView>,
     /// When its owner looks at it again.
     pub review: Option<Review>,
     /// What it gives.
@@ -156,7 +156,7 @@ pub struct ProductView {
     /// What is coming and what was delivered, open work first.
     pub deliveries: Vec<DeliveryView>,
     /// The initiatives that wait for it.
-    pub awaited_by: Vec<Term>,
+    pub awaited_by: Vec<PageRef>,
     /// How it does by the standards that are for it.
     pub standards: Vec<super::standards::ScorecardView>,
     /// How it keeps to its boundary; nothing where it neither reads nor is read.
@@ -164,9 +164,9 @@ pub struct ProductView {
     /// What the rules find, for its owners.
     pub findings: Vec<super::rules::FindingView>,
     /// What was achieved, newest first.
-    pub accomplishments: Vec<Accomplishment>,
+    pub accomplishments: Vec<AccomplishmentView>,
     /// Further reading.
-    pub links: Vec<Link>,
+    pub links: Vec<ExternalLink>,
     /// What is inside, by layer.
     pub layers: Vec<LayerBrief>,
     /// How many assets are inside.
@@ -199,22 +199,22 @@ pub struct Review {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ConsumerView {
     /// A team or a product.
-    pub who: Term,
+    pub who: PageRef,
     /// `team` or `product`.
     pub kind: String,
     /// What for; may be empty.
     pub purpose: String,
     /// Where its output is used.
-    pub stage: Option<Word>,
+    pub stage: Option<Label>,
     /// Logic of the consumer's own, for a while.
-    pub last_mile: Option<LastMile>,
+    pub last_mile: Option<LastMileView>,
     /// For a product: whether the lineage shows that it reads.
     pub seen: Option<bool>,
 }
 
 /// Logic that stands outside of any product, for a while.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LastMile {
+pub struct LastMileView {
     /// Where it stands; may be empty.
     pub place: String,
     /// Since when: `2026-05-01`.
@@ -235,7 +235,7 @@ pub struct DeliveryView {
     /// What is done; may be empty.
     pub work: String,
     /// Where it stands.
-    pub status: Word,
+    pub status: Label,
     /// When it is due: `2026-Q4` or a day.
     pub target: Option<String>,
     /// When it was delivered.
@@ -244,7 +244,7 @@ pub struct DeliveryView {
 
 /// Something that was achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Accomplishment {
+pub struct AccomplishmentView {
     /// The day: `2026-10-01`.
     pub date: String,
     /// Markdown.
@@ -299,7 +299,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         accomplishments: product
             .accomplishments
             .iter()
-            .map(|one| Accomplishment { date: one.date.to_string(), text: one.text.clone() })
+            .map(|one| AccomplishmentView { date: one.date.to_string(), text: one.text.clone() })
             .collect(),
         links: context::links(&product.links),
         layers: layers.iter().map(LayerView::brief).collect(),
@@ -321,7 +321,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
 }
 
 /// Its own channels, else those of the team that answers for it.
-pub(super) fn support(product: &model::Product, context: &ViewContext<'_>) -> Vec<Channel> {
+pub(super) fn support(product: &model::Product, context: &ViewContext<'_>) -> Vec<ChannelView> {
     if product.support.is_empty()
         && let Some(owner) = product.owner
     {
@@ -359,7 +359,7 @@ fn open(product: &model::Product, ports: &[PortView], context: &ViewContext<'_>)
 }
 
 /// The products that read it and can be opened.
-fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<Term> {
+fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let readers = context.catalog.lineage.downstream(of);
     let can_be_opened = |reader: &ProductIx| {
         let product = context.product(*reader);
@@ -392,7 +392,7 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
         kind: kind.to_owned(),
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(words::stage),
-        last_mile: consumer.last_mile.as_ref().map(|mile| LastMile {
+        last_mile: consumer.last_mile.as_ref().map(|mile| LastMileView {
             place: mile.place.clone(),
             since: mile.since.map(|date| date.to_string()),
             until: mile.until().map(|date| date.to_string()),
@@ -403,7 +403,7 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
 }
 
 /// The initiatives in which something open waits for the product.
-fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<Term> {
+fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
     let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
     let waiting =
         all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));

@@ -2,7 +2,7 @@
 
 use crate::model::{self, Control, Obligation, is_safe_url};
 use crate::site::context::ViewContext;
-use crate::site::parts::{Term, Word};
+use crate::site::parts::{Label, PageRef};
 use crate::site::words::{self, EvidenceState};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ObligationView {
     /// The regulation.
-    pub regulation: Term,
+    pub regulation: PageRef,
     /// Why the data may be held; may be empty.
     pub basis: String,
     /// Which data it concerns.
@@ -19,16 +19,16 @@ pub struct ObligationView {
     /// Why the obligation ends here for those downstream; Markdown, may be empty.
     pub drops: String,
     /// Each control that the regulation asks for.
-    pub controls: Vec<EvidenceView>,
+    pub controls: Vec<ObligationEvidenceView>,
 }
 
 /// A control and its evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct EvidenceView {
+pub struct ObligationEvidenceView {
     /// The control; its path leads to it on the regulation's page.
-    pub control: Term,
+    pub control: PageRef,
     /// `given`, `stale` or `missing`, in words too.
-    pub state: Word,
+    pub state: Label,
     /// The evidence as text; may be empty.
     pub text: String,
     /// The evidence as a link.
@@ -53,7 +53,7 @@ pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -
 pub(in crate::site) fn evidence(
     obligation: &Obligation,
     context: &ViewContext<'_>,
-) -> Vec<(EvidenceState, EvidenceView)> {
+) -> Vec<(EvidenceState, ObligationEvidenceView)> {
     let regulation = &context.catalog.regulations[obligation.regulation.position()];
     let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
@@ -61,12 +61,12 @@ pub(in crate::site) fn evidence(
         let state = state(control, given, context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
-        let view = EvidenceView {
-            control: Term {
+        let view = ObligationEvidenceView {
+            control: PageRef {
                 id: control.id.clone(),
                 name: control.name.clone(),
                 path: format!("{page}#control-{}", control.id),
-                ..Term::default()
+                ..PageRef::default()
             },
             state: words::evidence(state),
             url: is_link.then(|| text.clone()),
@@ -87,6 +87,6 @@ fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> Evi
 }
 
 /// The worst of several states, in words; nothing of none.
-pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Word> {
+pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Label> {
     states.into_iter().max().map(words::evidence)
 }

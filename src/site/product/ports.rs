@@ -5,7 +5,7 @@ use crate::model::{self, Measure, ProductIx, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use crate::site::context::ViewContext;
 use crate::site::grounds::{self, TestedView};
-use crate::site::parts::{Link, Term, Word};
+use crate::site::parts::{ExternalLink, Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
 
@@ -21,13 +21,13 @@ pub struct PortView {
     /// How it stands today, once that is known.
     pub status: Option<crate::site::parts::StatusMark>,
     /// What it is.
-    pub kind: Option<Word>,
+    pub kind: Option<Label>,
     /// The name in the warehouse, or of the thing behind it; may be empty.
     pub address: String,
     /// Where it is opened.
     pub url: Option<String>,
     /// Its data contract: a file of the site.
-    pub contract: Option<Term>,
+    pub contract: Option<PageRef>,
     /// Whether dbt refuses to build it with other columns.
     pub contract_enforced: bool,
     /// Its version, if it has versions.
@@ -41,9 +41,9 @@ pub struct PortView {
     /// What they and the checks of others found; nothing where there are none.
     pub tested: Option<TestedView>,
     /// The products that read it.
-    pub readers: Vec<Term>,
+    pub readers: Vec<PageRef>,
     /// Its page in dbt's own documentation.
-    pub docs: Option<Link>,
+    pub docs: Option<ExternalLink>,
 }
 
 /// A promise.
@@ -89,11 +89,11 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             kind: port.kind.map(words::port),
             address: asset.map(address).unwrap_or_default(),
             url: port.url.clone(),
-            contract: port.contract.as_ref().map(|path| Term {
+            contract: port.contract.as_ref().map(|path| PageRef {
                 id: port.id.clone(),
                 name: path.rsplit('/').next().unwrap_or(path).to_owned(),
                 path: path.clone(),
-                ..Term::default()
+                ..PageRef::default()
             }),
             contract_enforced: asset.is_some_and(|asset| asset.contract_enforced),
             version: asset.and_then(|asset| asset.version.clone()),

@@ -3,13 +3,13 @@
 //! artifacts tell the rest. What is not known of the product has no key; lists always have one.
 
 use super::{
-    Accomplishment, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
+    AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
     ObligationView, OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
 };
 use crate::prose::Coded;
 use crate::site::modularity::BoundaryView;
-use crate::site::parts::{Channel, Link, Person, ProductCard, StatusMark, Term, Word};
-use crate::site::rules::{FindingView, LeaveView};
+use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard, StatusMark};
+use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
 use serde::{Serialize, Serializer};
 use std::sync::Arc;
@@ -23,12 +23,12 @@ pub(super) struct ProductRecord {
 
 impl Serialize for ProductRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Shape::of(&self.page, self.detail.as_deref()).serialize(serializer)
+        ProductRecordShape::of(&self.page, self.detail.as_deref()).serialize(serializer)
     }
 }
 
 #[derive(Serialize)]
-struct Shape<'v> {
+struct ProductRecordShape<'v> {
     id: &'v str,
     name: &'v str,
     #[serde(skip_serializing_if = "is_empty")]
@@ -36,14 +36,14 @@ struct Shape<'v> {
     #[serde(skip_serializing_if = "is_empty")]
     description: &'v str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    category: &'v Option<Term>,
+    category: &'v Option<PageRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    mart: &'v Option<Word>,
+    mart: &'v Option<Label>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    domain: &'v Option<Term>,
-    lifecycle: &'v Word,
+    domain: &'v Option<PageRef>,
+    lifecycle: &'v Label,
     #[serde(skip_serializing_if = "Option::is_none")]
-    tier: &'v Option<Term>,
+    tier: &'v Option<PageRef>,
     tags: &'v [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
@@ -53,30 +53,30 @@ struct Shape<'v> {
     history: &'v Option<HistoryView>,
     open: &'v [OpenLink],
     #[serde(skip_serializing_if = "Option::is_none")]
-    owner: &'v Option<Term>,
+    owner: &'v Option<PageRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    steward: &'v Option<Person>,
-    support: &'v [Channel],
+    steward: &'v Option<PersonView>,
+    support: &'v [ChannelView],
     #[serde(skip_serializing_if = "Option::is_none")]
     review: &'v Option<Review>,
     ports: &'v [PortView],
     slas: &'v [SlaView],
-    upstream: Vec<Flow<'v>>,
-    downstream: Vec<Flow<'v>>,
+    upstream: Vec<NeighbourFlowRecord<'v>>,
+    downstream: Vec<NeighbourFlowRecord<'v>>,
     consumers: &'v [ConsumerView],
     regulations: &'v [ObligationView],
     deliveries: &'v [DeliveryView],
-    awaited_by: &'v [Term],
+    awaited_by: &'v [PageRef],
     standards: &'v [ScorecardView],
     #[serde(skip_serializing_if = "Option::is_none")]
     boundary: &'v Option<BoundaryView>,
-    findings: Vec<Finding<'v>>,
-    accomplishments: &'v [Accomplishment],
-    links: &'v [Link],
-    layers: Vec<Layer<'v>>,
+    findings: Vec<FindingRecord<'v>>,
+    accomplishments: &'v [AccomplishmentView],
+    links: &'v [ExternalLink],
+    layers: Vec<LayerRecord<'v>>,
 }
 
-impl<'v> Shape<'v> {
+impl<'v> ProductRecordShape<'v> {
     fn of(view: &'v ProductView, detail: Option<&'v DetailView>) -> Self {
         Self {
             id: &view.id,
@@ -99,26 +99,26 @@ impl<'v> Shape<'v> {
             review: &view.review,
             ports: &view.ports,
             slas: &view.slas,
-            upstream: view.lineage.upstream.iter().map(Flow::of).collect(),
-            downstream: view.lineage.downstream.iter().map(Flow::of).collect(),
+            upstream: view.lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),
+            downstream: view.lineage.downstream.iter().map(NeighbourFlowRecord::of).collect(),
             consumers: &view.consumers,
             regulations: &view.regulations,
             deliveries: &view.deliveries,
             awaited_by: &view.awaited_by,
             standards: &view.standards,
             boundary: &view.boundary,
-            findings: view.findings.iter().map(Finding::of).collect(),
+            findings: view.findings.iter().map(FindingRecord::of).collect(),
             accomplishments: &view.accomplishments,
             links: &view.links,
-            layers: detail.into_iter().flat_map(|detail| &detail.layers).map(Layer::of).collect(),
+            layers: detail.into_iter().flat_map(|detail| &detail.layers).map(LayerRecord::of).collect(),
         }
     }
 }
 
 /// A neighbour, and what flows between.
 #[derive(Serialize)]
-struct Flow<'v> {
-    product: Neighbour<'v>,
+struct NeighbourFlowRecord<'v> {
+    product: NeighbourRecord<'v>,
     seen: bool,
     declared: bool,
     #[serde(skip_serializing_if = "is_empty")]
@@ -128,17 +128,17 @@ struct Flow<'v> {
 }
 
 #[derive(Serialize)]
-struct Neighbour<'v> {
+struct NeighbourRecord<'v> {
     id: &'v str,
     name: &'v str,
     path: &'v str,
 }
 
-impl<'v> Flow<'v> {
+impl<'v> NeighbourFlowRecord<'v> {
     fn of(flow: &'v FlowView) -> Self {
         let ProductCard { id, name, path, .. } = &*flow.product;
         Self {
-            product: Neighbour { id, name, path },
+            product: NeighbourRecord { id, name, path },
             seen: flow.seen,
             declared: flow.declared,
             note: &flow.note,
@@ -150,18 +150,18 @@ impl<'v> Flow<'v> {
 
 /// Something that a rule finds, in words without links, which would lead nowhere from here.
 #[derive(Serialize)]
-struct Finding<'v> {
-    level: &'v Word,
-    rule: &'v Term,
-    product: &'v Term,
+struct FindingRecord<'v> {
+    level: &'v Label,
+    rule: &'v PageRef,
+    product: &'v PageRef,
     message: &'v str,
     help: &'v str,
     #[serde(flatten)]
     fact: &'v Coded,
-    leave: &'v Option<LeaveView>,
+    leave: &'v Option<WaiverView>,
 }
 
-impl<'v> Finding<'v> {
+impl<'v> FindingRecord<'v> {
     fn of(finding: &'v FindingView) -> Self {
         let FindingView { level, rule, product, message, help, fact, leave, linked: _ } = finding;
         Self { level, rule, product, message, help, fact, leave }
@@ -170,23 +170,23 @@ impl<'v> Finding<'v> {
 
 /// Pieces inside of one kind, at most a hundred; `total` says how many there are.
 #[derive(Serialize)]
-struct Layer<'v> {
+struct LayerRecord<'v> {
     id: &'v str,
     name: &'v str,
-    assets: Vec<Inside<'v>>,
+    assets: Vec<InsideRecord<'v>>,
     total: usize,
 }
 
-impl<'v> Layer<'v> {
+impl<'v> LayerRecord<'v> {
     fn of(layer: &'v LayerView) -> Self {
-        let assets = layer.assets.iter().map(Inside::of).collect();
+        let assets = layer.assets.iter().map(InsideRecord::of).collect();
         Self { id: &layer.id, name: &layer.name, assets, total: layer.total }
     }
 }
 
 /// A piece inside; `columns` and `tests` say how many it has.
 #[derive(Serialize)]
-struct Inside<'v> {
+struct InsideRecord<'v> {
     name: &'v str,
     kind: &'v str,
     #[serde(skip_serializing_if = "is_empty")]
@@ -202,7 +202,7 @@ struct Inside<'v> {
     reasons: &'v [String],
 }
 
-impl<'v> Inside<'v> {
+impl<'v> InsideRecord<'v> {
     fn of(asset: &'v AssetView) -> Self {
         Self {
             name: &asset.name,

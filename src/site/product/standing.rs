@@ -1,10 +1,10 @@
 //! How a product stands today and why, and how it stood on earlier days.
 
-use crate::model::{Day, ProductIx, ProductReason, ProductStanding, capitalised};
+use crate::model::{Day, ProductAssessment, ProductIx, ProductReason, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::grounds::{self, TallyView};
-use crate::site::parts::{Link, StatusMark, Term};
+use crate::site::parts::{ExternalLink, PageRef, StatusMark};
 use crate::site::{evidence, paths, words};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -52,14 +52,14 @@ pub struct ReasonView {
     /// Where it is said what became of that file.
     pub origin_path: Option<String>,
     /// The piece in dbt's own documentation, where its code and tests can be seen.
-    pub docs: Option<Link>,
+    pub docs: Option<ExternalLink>,
 }
 
 /// How a product stood on earlier days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct HistoryView {
     /// Ninety days, the oldest first, in spells of days that were alike.
-    pub spells: Vec<Spell>,
+    pub spells: Vec<Streak>,
     /// How many days there are.
     pub days: usize,
     /// How many of them are recorded.
@@ -72,7 +72,7 @@ pub struct HistoryView {
 
 /// Days in a row on which a product stood alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Spell {
+pub struct Streak {
     /// The first day: `2026-11-20`.
     pub from: String,
     /// The last day, which may be the first.
@@ -129,7 +129,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StandingView
 /// The first reasons of how a product stands.
 pub(in crate::site) fn reasons(
     of: ProductIx,
-    standing: &ProductStanding,
+    standing: &ProductAssessment,
     shown: usize,
     context: &ViewContext<'_>,
 ) -> Vec<ReasonView> {
@@ -140,7 +140,7 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
     let asset = one.asset.map(|asset| context.catalog.asset(asset));
     let own = |asset: &&crate::model::Asset| asset.product == Some(of);
     let about = asset.filter(own).map(|asset| asset.name.clone()).unwrap_or_default();
-    let term: Option<Term> =
+    let term: Option<PageRef> =
         asset.and_then(|asset| asset.product).map(|product| context.product_term(product));
     let text = one.reason.say(&Voice::page(context.catalog));
     ReasonView {
@@ -200,7 +200,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
     })
 }
 
-fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Spell> {
+fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Streak> {
     let broken = |day: Option<&Day>| -> Vec<String> {
         let broken = day.into_iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
         broken.filter_map(|(key, _)| titles.get(key).cloned()).collect()
@@ -211,7 +211,7 @@ fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> V
         let (from, to) = (before, before + spell.len() - 1);
         before += spell.len();
         let (status, broken) = &spell[0];
-        Spell {
+        Streak {
             from: days[from].0.to_string(),
             to: days[to].0.to_string(),
             before: from,

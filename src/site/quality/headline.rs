@@ -1,7 +1,7 @@
 //! The first sentences of the page: what matters today, and by what the list is sorted.
 
 use super::QualityPage;
-use crate::model::{Status, TierIx, Trouble};
+use crate::model::{Incident, Status, TierIx};
 use crate::prose::en::number;
 
 impl QualityPage<'_, '_> {
@@ -16,7 +16,7 @@ impl QualityPage<'_, '_> {
 
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
-        let urgent: Vec<&Trouble> = self.troubles.iter().copied().filter(|trouble| trouble.urgent).collect();
+        let urgent: Vec<&Incident> = self.troubles.iter().copied().filter(|trouble| trouble.urgent).collect();
         let waiting = self.troubles.len() - urgent.len();
         let top = TierIx::at(self.context.catalog.tiers.len().saturating_sub(1));
         let broken = urgent.iter().flat_map(|trouble| {

@@ -7,15 +7,15 @@ mod trouble;
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::{Filter, Standing, StatusMark, Term};
+use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
-use crate::model::{DomainIx, Lifecycle, ProductIx, ProductReason, Status, TeamIx, Trouble};
+use crate::model::{DomainIx, Incident, Lifecycle, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub use history::{Count, PastDay, PastView};
-use scope::{PageScope, TroublesByScope, filters, holds, term};
+use scope::{IncidentsByScope, PageScope, filters, holds, term};
 use serde::Serialize;
-pub use trouble::{TroubleView, Use};
+pub use trouble::{ExposureUse, IncidentView};
 
 /// The page of what is broken: of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -29,17 +29,17 @@ pub struct QualityView {
     /// The time zone of all times: `Europe/Berlin`.
     pub zone: String,
     /// The domain or team that the page is about.
-    pub filter: Option<Term>,
+    pub filter: Option<PageRef>,
     /// How many products stand how, worst first.
-    pub standing: Vec<Standing>,
+    pub standing: Vec<StatusCount>,
     /// What the words for that mean, on the page of the whole company.
     pub words: Vec<StatusMark>,
     /// What needs somebody today, the most urgent first.
-    pub urgent: Vec<TroubleView>,
+    pub urgent: Vec<IncidentView>,
     /// By what the broken ones are sorted, in one sentence.
     pub order: String,
     /// What can wait.
-    pub waiting: Vec<TroubleView>,
+    pub waiting: Vec<IncidentView>,
     /// The products that ran and that nothing tests, at most thirty.
     pub unchecked: Vec<UnknownView>,
     /// How many there are.
@@ -82,7 +82,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct UnknownView {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// Why.
     pub why: String,
 }
@@ -98,7 +98,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
     let domains = (0..catalog.domains.len()).map(|at| PageScope::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at)));
     let parts = std::iter::once(PageScope::Company).chain(domains).chain(teams);
-    let concerned = TroublesByScope::new(context);
+    let concerned = IncidentsByScope::new(context);
     let filters = filters(&concerned, context);
     let page = |scope: PageScope| {
         let term = term(scope, context);
@@ -123,7 +123,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
 struct QualityPage<'s, 'c> {
     scope: PageScope,
     /// What concerns the part, the most urgent first.
-    troubles: Vec<&'c Trouble>,
+    troubles: Vec<&'c Incident>,
     root: String,
     context: &'s ViewContext<'c>,
 }
@@ -194,7 +194,7 @@ impl<'c> QualityPage<'_, 'c> {
 }
 
 /// How many products stand how, worst first, then those that nobody watches.
-pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<Standing> {
+pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<StatusCount> {
     let living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
     let mut counted: Vec<(Status, usize)> = Vec::new();
     let mut others = 0;
@@ -209,13 +209,13 @@ pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> b
         }
     }
     counted.sort_by_key(|(status, _)| std::cmp::Reverse(*status));
-    let mut standing: Vec<Standing> = counted
+    let mut standing: Vec<StatusCount> = counted
         .into_iter()
-        .map(|(status, count)| Standing { status: words::status(status), count })
+        .map(|(status, count)| StatusCount { status: words::status(status), count })
         .collect();
     // The numbers add up to all products.
     if !standing.is_empty() && others > 0 {
-        standing.push(Standing { status: words::not_watched(), count: others });
+        standing.push(StatusCount { status: words::not_watched(), count: others });
     }
     standing
 }

@@ -1,8 +1,8 @@
 //! What a page is about: the company, or a part of it; and what of all that is broken concerns each part.
 
-use crate::model::{DomainIx, ProductIx, TeamIx, Trouble};
+use crate::model::{DomainIx, Incident, ProductIx, TeamIx};
 use crate::site::context::ViewContext;
-use crate::site::parts::{Filter, FilterEntry, Term};
+use crate::site::parts::{Filter, FilterEntry, PageRef};
 use crate::site::paths;
 
 /// Which troubles a page is about.
@@ -15,23 +15,23 @@ pub(super) enum PageScope {
 
 /// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
 /// morning each of hundreds of troubles reaches thousands of products.
-pub(super) struct TroublesByScope {
+pub(super) struct IncidentsByScope {
     /// By domain.
-    domains: Vec<ScopeTroubles>,
+    domains: Vec<ScopeIncidents>,
     /// By team.
-    teams: Vec<ScopeTroubles>,
+    teams: Vec<ScopeIncidents>,
 }
 
 /// What concerns a part of the company.
 #[derive(Clone, Default)]
-struct ScopeTroubles {
+struct ScopeIncidents {
     /// Whether products belong to it.
     has_products: bool,
     /// The troubles, as indices into those of the standing, in their order.
     troubles: Vec<usize>,
 }
 
-impl ScopeTroubles {
+impl ScopeIncidents {
     fn add(&mut self, trouble: usize) {
         if self.troubles.last() != Some(&trouble) {
             self.troubles.push(trouble);
@@ -39,12 +39,12 @@ impl ScopeTroubles {
     }
 }
 
-impl TroublesByScope {
+impl IncidentsByScope {
     pub(super) fn new(context: &ViewContext<'_>) -> Self {
         let catalog = context.catalog;
         let mut concerned = Self {
-            domains: vec![ScopeTroubles::default(); catalog.domains.len()],
-            teams: vec![ScopeTroubles::default(); catalog.teams.len()],
+            domains: vec![ScopeIncidents::default(); catalog.domains.len()],
+            teams: vec![ScopeIncidents::default(); catalog.teams.len()],
         };
         for product in context.all() {
             concerned.parts_of(product, context).for_each(|part| part.has_products = true);
@@ -63,7 +63,7 @@ impl TroublesByScope {
         &mut self,
         product: ProductIx,
         context: &ViewContext<'_>,
-    ) -> impl Iterator<Item = &mut ScopeTroubles> {
+    ) -> impl Iterator<Item = &mut ScopeIncidents> {
         let product = context.product(product);
         let domain = product.domain.map(|domain| &mut self.domains[domain.position()]);
         let team = product.owner.map(|team| &mut self.teams[team.position()]);
@@ -71,7 +71,7 @@ impl TroublesByScope {
     }
 
     /// What concerns a part; nothing for the company, which everything concerns.
-    fn part(&self, part: PageScope) -> Option<&ScopeTroubles> {
+    fn part(&self, part: PageScope) -> Option<&ScopeIncidents> {
         match part {
             PageScope::Company => None,
             PageScope::Domain(domain) => Some(&self.domains[domain.position()]),
@@ -88,21 +88,21 @@ impl TroublesByScope {
         &self,
         part: PageScope,
         context: &ViewContext<'c>,
-    ) -> impl Iterator<Item = &'c Trouble> {
-        let all: &'c [Trouble] = &context.standing.troubles;
+    ) -> impl Iterator<Item = &'c Incident> {
+        let all: &'c [Incident] = &context.standing.troubles;
         let of_part = self.part(part).map(|part| part.troubles.as_slice());
         let every = all.iter().filter(move |_| of_part.is_none());
         every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
     }
 }
 
-pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<Term> {
+pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef> {
     let (term, section) = match part {
         PageScope::Company => return None,
         PageScope::Domain(domain) => (context.domain(domain), "quality/domains"),
         PageScope::Team(team) => (context.team(team), "quality/teams"),
     };
-    Some(Term { path: paths::folder(section, &term.id), ..term })
+    Some(PageRef { path: paths::folder(section, &term.id), ..term })
 }
 
 /// Whether a product belongs to a part of the company.
@@ -116,7 +116,7 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
 }
 
 /// The parts that have a page, with how many broken products concern each: the same on every page.
-pub(super) fn filters(concerned: &TroublesByScope, context: &ViewContext<'_>) -> Vec<Filter> {
+pub(super) fn filters(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> Vec<Filter> {
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {

@@ -1,9 +1,9 @@
 //! A product that is broken: what is wrong, since when, and who is affected.
 
 use super::history;
-use crate::model::{AssetKind, ProductIx, ProductReason, ProductStanding, Status, Trouble, is_safe_url};
+use crate::model::{AssetKind, Incident, ProductAssessment, ProductIx, ProductReason, Status, is_safe_url};
 use crate::site::context::ViewContext;
-use crate::site::parts::{Channel, Picture, ProductCard, StatusMark, Term, Word};
+use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
 use crate::site::product::{ReasonView, reasons as reasons_shown, support as product_support};
 use crate::site::{figures, words};
 use serde::Serialize;
@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A product that is broken, and who is hurt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TroubleView {
+pub struct IncidentView {
     /// The product.
     pub product: Arc<ProductCard>,
     /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
@@ -23,28 +23,28 @@ pub struct TroubleView {
     /// Since when, as far as is known; may be empty.
     pub since: String,
     /// Where its owner is asked.
-    pub support: Vec<Channel>,
+    pub support: Vec<ChannelView>,
     /// The promises that are broken: `Revenue: fresh within 6 hours`.
     pub promises: Vec<String>,
     /// The highest tier that is reached.
-    pub tier: Option<Term>,
+    pub tier: Option<PageRef>,
     /// The furthest stage in which something of it is used.
-    pub stage: Option<Word>,
+    pub stage: Option<Label>,
     /// The products that depend on it, at most twelve.
-    pub products: Vec<Term>,
+    pub products: Vec<PageRef>,
     /// How many there are.
     pub reached: usize,
     /// The teams that use them.
-    pub teams: Vec<Term>,
+    pub teams: Vec<PageRef>,
     /// The dashboards and other uses that are touched, at most eight.
-    pub uses: Vec<Use>,
+    pub uses: Vec<ExposureUse>,
     /// What depends on it, drawn.
     pub drawing: Option<Picture>,
 }
 
 /// A use of data outside of dbt that is touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Use {
+pub struct ExposureUse {
     /// Its name.
     pub name: String,
     /// Where it is opened.
@@ -57,7 +57,7 @@ const PRODUCTS: usize = 12;
 const USES: usize = 8;
 
 /// What is shown of it, on a page with this way to the root of the site.
-pub(super) fn trouble(trouble: &Trouble, root: &str, context: &ViewContext<'_>) -> TroubleView {
+pub(super) fn trouble(trouble: &Incident, root: &str, context: &ViewContext<'_>) -> IncidentView {
     let (catalog, reach) = (context.catalog, &trouble.reach);
     let product = catalog.product(trouble.product);
     let standing = &context.standing.products[trouble.product.position()];
@@ -79,7 +79,7 @@ pub(super) fn trouble(trouble: &Trouble, root: &str, context: &ViewContext<'_>) 
     let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
     let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
     let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
-    TroubleView {
+    IncidentView {
         product: Arc::clone(context.card(trouble.product)),
         status: context
             .status(trouble.product)
@@ -106,7 +106,7 @@ pub(super) fn trouble(trouble: &Trouble, root: &str, context: &ViewContext<'_>) 
         teams: reach.teams.iter().map(|team| context.team(*team)).collect(),
         uses: uses
             .take(USES)
-            .map(|asset| Use {
+            .map(|asset| ExposureUse {
                 name: asset.name.clone(),
                 url: asset.url.clone().filter(|url| is_safe_url(url)),
             })
@@ -117,7 +117,7 @@ pub(super) fn trouble(trouble: &Trouble, root: &str, context: &ViewContext<'_>) 
 
 /// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
 /// models run and fail all the same.
-fn reasons_of_pieces(trouble: &Trouble, context: &ViewContext<'_>) -> Vec<ReasonView> {
+fn reasons_of_pieces(trouble: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
     let pieces = trouble.broken.iter().filter_map(|asset| {
         let reasons = &context.standing.assets.get(asset.position())?.reasons;
         let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
@@ -125,6 +125,6 @@ fn reasons_of_pieces(trouble: &Trouble, context: &ViewContext<'_>) -> Vec<Reason
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
     reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
-    let standing = ProductStanding { reasons, ..ProductStanding::default() };
+    let standing = ProductAssessment { reasons, ..ProductAssessment::default() };
     reasons_shown(trouble.product, &standing, REASONS, context)
 }

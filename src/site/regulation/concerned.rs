@@ -2,11 +2,11 @@
 
 use crate::model::{Obligation, ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
-use crate::site::product::{self, EvidenceView};
+use crate::site::product::{self, ObligationEvidenceView};
 use crate::site::words::EvidenceState;
 
 /// A product under the regulation, with the evidence for each control.
-pub(super) type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, EvidenceView)>);
+pub(super) type Concerned<'c> = (ProductIx, &'c Obligation, Vec<(EvidenceState, ObligationEvidenceView)>);
 
 /// The products under a regulation, by name.
 pub(super) fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -> Vec<Concerned<'s>> {

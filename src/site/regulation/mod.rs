@@ -6,8 +6,8 @@ mod evidence;
 use super::context::{ViewContext, in_short};
 use super::listing::{self, Pages};
 use super::page::{Page, View};
-use super::parts::{Picture, RegulatedFlow, Share, Term, Word};
-use super::product::{self, EvidenceView};
+use super::parts::{Label, PageRef, Picture, Ratio, RegulatedFlow};
+use super::product::{self, ObligationEvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
@@ -28,7 +28,7 @@ pub struct RegulationView {
     /// Where it holds; may be empty.
     pub jurisdiction: String,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// Its text.
     pub url: Option<String>,
     /// What it asks for.
@@ -117,28 +117,28 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MatrixView {
     /// Its page.
-    pub regulation: Term,
+    pub regulation: PageRef,
     /// One plain sentence; may be empty.
     pub summary: String,
     /// Where it holds; may be empty.
     pub jurisdiction: String,
     /// Its controls.
-    pub controls: Vec<Term>,
+    pub controls: Vec<PageRef>,
     /// The products that it concerns, those first that lack most, at most thirty.
     pub rows: Vec<MatrixRow>,
     /// How many it concerns.
     pub total: usize,
     /// Of all controls of all products, those with evidence that is not stale.
-    pub given: Share,
+    pub given: Ratio,
 }
 
 /// A product's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MatrixRow {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// The evidence for each control.
     pub cells: Vec<MatrixCell>,
 }
@@ -147,7 +147,7 @@ pub struct MatrixRow {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct MatrixCell {
     /// `given`, `stale` or `missing`, in words too.
-    pub state: Word,
+    pub state: Label,
     /// How old the last look at it is: `3 months`; may be empty.
     pub age: String,
     /// The evidence as a link.
@@ -175,9 +175,9 @@ pub struct ControlView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ConcernedView {
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// The team that answers for it.
-    pub owner: Option<Term>,
+    pub owner: Option<PageRef>,
     /// Why the data may be held; may be empty.
     pub basis: String,
     /// Which data it concerns.
@@ -185,10 +185,10 @@ pub struct ConcernedView {
     /// Why the obligation ends here for those downstream; may be empty.
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
-    pub controls: Vec<EvidenceView>,
+    pub controls: Vec<ObligationEvidenceView>,
     /// All controls together: `given`, `stale` or `missing`, the worst of them; nothing where none are
     /// defined, for then nothing is shown.
-    pub state: Option<Word>,
+    pub state: Option<Label>,
 }
 
 /// How many products stand on a page.
@@ -214,18 +214,18 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     let mut concerned = concerned(index, context);
     let given =
         |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| *state == EvidenceState::Given).count();
-    let share = Share::of(
+    let share = Ratio::of(
         concerned.iter().map(given).sum(),
         concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
     );
     concerned.sort_by_key(given);
-    let control = |control: &Control| Term {
+    let control = |control: &Control| PageRef {
         id: control.id.clone(),
         name: control.name.clone(),
         path: format!("{}#control-{}", term.path, control.id),
-        ..Term::default()
+        ..PageRef::default()
     };
-    let cell = |position: usize, obligation: &Obligation, view: &EvidenceView| {
+    let cell = |position: usize, obligation: &Obligation, view: &ObligationEvidenceView| {
         let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
         MatrixCell {
             state: view.state.clone(),

@@ -5,15 +5,15 @@ mod summary;
 mod timeline;
 
 pub(super) use summary::{days, effort};
-pub use timeline::{Mark, Row, Tick, TimelineView};
+pub use timeline::{TimelineMark, TimelineRow, TimelineTick, TimelineView};
 
 use super::context::{ViewContext, initiative_term, term};
 use super::page::{Page, View};
-use super::parts::{Filter, FilterEntry, Term, Word};
+use super::parts::{Filter, FilterEntry, Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DomainIx, Horizon, Initiative, InitiativeStanding, Quarter, TeamIx, WorkState, spoken_day,
+    Delivery, DomainIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState, spoken_day,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -24,11 +24,11 @@ pub struct RoadmapView {
     /// The first sentences: what matters, in words.
     pub headline: Vec<String>,
     /// What the page is about, unless it is all of it.
-    pub part: Option<Term>,
+    pub part: Option<PageRef>,
     /// The quarter that it is: `Q4 2026`.
     pub quarter: String,
     /// Counts that mean something.
-    pub facts: Vec<Fact>,
+    pub facts: Vec<HeadlineCount>,
     /// What is worked on, what comes next and what later; each at most a hundred.
     pub horizons: Vec<HorizonView>,
     /// The time line; nothing where nothing has a date.
@@ -66,7 +66,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// A count with its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Fact {
+pub struct HeadlineCount {
     /// The number: `5 of 6`, `78%`.
     pub number: String,
     /// What it counts.
@@ -92,15 +92,15 @@ pub struct HorizonView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct InitiativeCard {
     /// Its id, title and page.
-    pub term: Term,
+    pub term: PageRef,
     /// The ask, in the sponsor's words; may be empty.
     pub ask: String,
     /// The value, once delivered; may be empty.
     pub outcome: String,
     /// The team that asked.
-    pub sponsor: Option<Term>,
+    pub sponsor: Option<PageRef>,
     /// How it stands.
-    pub state: Word,
+    pub state: Label,
     /// When all of it is due: `31 December 2026`; may be empty.
     pub due: String,
     /// How many of its products are delivered.
@@ -128,11 +128,11 @@ pub struct DeliveredView {
     /// The day: `2026-10-14`.
     pub date: String,
     /// The product.
-    pub product: Term,
+    pub product: PageRef,
     /// What was done; may be empty.
     pub work: String,
     /// The initiative that it was done for.
-    pub initiative: Term,
+    pub initiative: PageRef,
     /// Whether it was in time; nothing where nothing was due.
     pub in_time: Option<bool>,
 }
@@ -216,7 +216,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
 }
 
 /// An initiative, how it stands, and its position.
-type Standing<'c> = (usize, &'c Initiative, &'c InitiativeStanding);
+type ScheduledInitiative<'c> = (usize, &'c Initiative, &'c InitiativeAssessment);
 
 struct RoadmapPage<'s, 'c> {
     part: RoadmapScope,
@@ -224,7 +224,7 @@ struct RoadmapPage<'s, 'c> {
 }
 
 impl<'c> RoadmapPage<'_, 'c> {
-    fn own(&self) -> impl Iterator<Item = Standing<'c>> + '_ {
+    fn own(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
         let catalog = self.context.catalog;
         let all = catalog.initiatives.iter().zip(&self.context.standing.initiatives).enumerate();
         all.map(|(at, (initiative, standing))| (at, initiative, standing)).filter(
@@ -240,10 +240,10 @@ impl<'c> RoadmapPage<'_, 'c> {
         )
     }
 
-    fn term(&self) -> Option<Term> {
+    fn term(&self) -> Option<PageRef> {
         match self.part {
             RoadmapScope::All => None,
-            RoadmapScope::Horizon(horizon) => Some(Term {
+            RoadmapScope::Horizon(horizon) => Some(PageRef {
                 path: paths::folder("roadmap", horizon.word()),
                 ..term("roadmap", horizon.word(), words::horizon(horizon).0)
             }),
@@ -252,8 +252,8 @@ impl<'c> RoadmapPage<'_, 'c> {
         }
     }
 
-    fn part_of(&self, section: &str, term: Term) -> Option<Term> {
-        Some(Term { path: paths::folder(section, &term.id), ..term })
+    fn part_of(&self, section: &str, term: PageRef) -> Option<PageRef> {
+        Some(PageRef { path: paths::folder(section, &term.id), ..term })
     }
 
     fn view(&self) -> RoadmapView {
@@ -273,7 +273,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
-        let mut own: Vec<Standing<'_>> =
+        let mut own: Vec<ScheduledInitiative<'_>> =
             self.own().filter(|(_, _, standing)| standing.horizon == horizon).collect();
         own.sort_by_key(|(at, _, standing)| {
             let urgent = matches!(standing.state, WorkState::Overdue | WorkState::AtRisk);
@@ -292,7 +292,7 @@ impl<'c> RoadmapPage<'_, 'c> {
     /// Every delivery with its standing.
     fn works(
         &self,
-    ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryStanding)> + '_ {
+    ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryAssessment)> + '_ {
         self.own().flat_map(|(_, initiative, standing)| {
             initiative
                 .deliveries

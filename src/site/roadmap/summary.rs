@@ -1,7 +1,7 @@
 //! What the plan comes to: the sentences that an executive can read aloud, and counts that mean
 //! something.
 
-use super::{Fact, RoadmapPage};
+use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, spoken_day,
 };
@@ -70,7 +70,7 @@ impl RoadmapPage<'_, '_> {
         day.is_some() && day > year_ago
     }
 
-    pub(super) fn facts(&self) -> Vec<Fact> {
+    pub(super) fn facts(&self) -> Vec<HeadlineCount> {
         let mut facts = Vec::new();
         let mut asks: BTreeMap<_, BTreeSet<&str>> = BTreeMap::new();
         for (initiative, one, stands) in
@@ -83,14 +83,14 @@ impl RoadmapPage<'_, '_> {
         let in_time: Vec<bool> = timed.filter_map(|(_, _, stands)| stands.in_time).collect();
         if !in_time.is_empty() {
             let good = in_time.iter().filter(|one| **one).count();
-            facts.push(Fact {
+            facts.push(HeadlineCount {
                 number: format!("{good} of {}", in_time.len()),
                 meaning: "products were delivered on time".to_owned(),
             });
         }
         let reused = asks.values().filter(|asks| asks.len() > 1).count();
         if !asks.is_empty() {
-            facts.push(Fact {
+            facts.push(HeadlineCount {
                 number: format!("{reused} of {}", asks.len()),
                 meaning: format!(
                     "products {} several requests",
@@ -103,7 +103,7 @@ impl RoadmapPage<'_, '_> {
         );
         if all > 0.0 {
             let share = (100.0 * lasting / all).floor();
-            facts.push(Fact {
+            facts.push(HeadlineCount {
                 number: format!("{share}%"),
                 meaning: "of the work has lasting value".to_owned(),
             });

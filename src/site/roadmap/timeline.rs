@@ -1,11 +1,11 @@
 //! The time line: a row for each initiative, a mark for each piece of work, by quarter.
 
-use super::Standing;
+use super::ScheduledInitiative;
 use crate::lineage::text_width;
 use crate::model::{Horizon, Quarter, WorkState, spoken_day};
 use crate::site::context::ViewContext;
 use crate::site::context::initiative_term;
-use crate::site::parts::Term;
+use crate::site::parts::PageRef;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -18,9 +18,9 @@ pub struct TimelineView {
     /// How high.
     pub height: i64,
     /// The quarters.
-    pub ticks: Vec<Tick>,
+    pub ticks: Vec<TimelineTick>,
     /// The initiatives.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TimelineRow>,
     /// How many initiatives have dates and are not shown.
     pub left_out: usize,
     /// Where today is.
@@ -29,7 +29,7 @@ pub struct TimelineView {
 
 /// A quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Tick {
+pub struct TimelineTick {
     /// Where it begins.
     pub x: i64,
     /// How wide it is.
@@ -42,9 +42,9 @@ pub struct Tick {
 
 /// An initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Row {
+pub struct TimelineRow {
     /// Its id, title and page.
-    pub term: Term,
+    pub term: PageRef,
     /// Its title, cut to its room.
     pub label: String,
     /// Where that begins.
@@ -56,12 +56,12 @@ pub struct Row {
     /// to its last.
     pub to: i64,
     /// Its work.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<TimelineMark>,
 }
 
 /// A piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Mark {
+pub struct TimelineMark {
     /// Where it is delivered or due.
     pub x: i64,
     /// Its middle.
@@ -90,11 +90,11 @@ const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
 const LETTERS: f64 = 13.0;
 
-pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
+pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
     let year = context.catalog.facts.fiscal_year;
     let now = year.quarter(context.today);
     // When each piece of work is or was due, with its place in its initiative.
-    let day = |(_, initiative, standing): &Standing<'_>, at: usize| -> Option<Date> {
+    let day = |(_, initiative, standing): &ScheduledInitiative<'_>, at: usize| -> Option<Date> {
         let (one, stands) = (&initiative.deliveries[at], &standing.deliveries[at]);
         if stands.state == WorkState::Dropped { None } else { one.delivered.or(stands.due) }
     };
@@ -114,9 +114,9 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
     let count = back + ahead + 1;
     let width = ((WIDTH - LEFT) / i64::from(count)).clamp(NARROWEST, WIDEST);
     let begin = year.first_day(first)?;
-    let ticks: Vec<Tick> = std::iter::successors(Some(first), |quarter| Some(quarter.next()))
+    let ticks: Vec<TimelineTick> = std::iter::successors(Some(first), |quarter| Some(quarter.next()))
         .zip(0..i64::from(count))
-        .map(|(quarter, at)| Tick {
+        .map(|(quarter, at)| TimelineTick {
             x: LEFT + at * width,
             width,
             name: words::quarter(quarter),
@@ -135,7 +135,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
         let within = i64::from((day - from).get_days()) * width / length;
         (LEFT + at * width + within).clamp(LEFT + 8, right - 8)
     };
-    let mut shown: Vec<&Standing<'_>> = own
+    let mut shown: Vec<&ScheduledInitiative<'_>> = own
         .iter()
         .filter(|one| {
             (0..one.1.deliveries.len())
@@ -146,12 +146,12 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
     let left_out = shown.len().saturating_sub(ROWS);
     shown.truncate(ROWS);
     let mut top = TOP;
-    let rows: Vec<Row> = shown
+    let rows: Vec<TimelineRow> = shown
         .iter()
         .map(|one| {
             let y = top + LINE;
             let (_, initiative, standing) = one;
-            let mut marks: Vec<Mark> = (0..initiative.deliveries.len())
+            let mut marks: Vec<TimelineMark> = (0..initiative.deliveries.len())
                 .filter_map(|at| {
                     let (when, stands) = (day(one, at)?, &standing.deliveries[at]);
                     let verb = if stands.state == WorkState::Delivered { "delivered" } else { "due" };
@@ -162,7 +162,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
                     } else {
                         format!(", {state}")
                     };
-                    Some(Mark {
+                    Some(TimelineMark {
                         x: x(when),
                         y,
                         state: stands.state.word().to_owned(),
@@ -172,7 +172,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
                 .collect();
             marks.sort_by_key(|mark| mark.x);
             top += ROW + ROOM * (stacked(&mut marks) - 1);
-            Row {
+            TimelineRow {
                 term: initiative_term(initiative),
                 label_x: label_x(&initiative.title, marks.first().map_or(LEFT, |mark| mark.x), right),
                 label: cut(&initiative.title, right),
@@ -188,7 +188,7 @@ pub(super) fn timeline(own: Vec<Standing<'_>>, context: &ViewContext<'_>) -> Opt
 
 /// Each mark stands on its day; where there is no room beside the one before it, it stands below it. How many
 /// stand below each other, at least one.
-fn stacked(marks: &mut [Mark]) -> i64 {
+fn stacked(marks: &mut [TimelineMark]) -> i64 {
     let mut lanes: Vec<i64> = Vec::new();
     for mark in marks {
         let free = lanes.iter().position(|last| mark.x - last >= ROOM);

@@ -2,7 +2,7 @@
 
 use super::{Pattern, SelectorFault};
 use crate::diagnostics::{nearest, one_of};
-use crate::read::dbt::lenient::Record;
+use crate::read::dbt::lenient::LenientRecord;
 use crate::read::dbt::settings::SelectorDoc;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -18,8 +18,8 @@ pub(in crate::resolve) struct Definitions {
 
 impl Definitions {
     /// Adds the selectors of a project.
-    pub(in crate::resolve::dbt) fn add(&mut self, selectors: Vec<(String, Record<SelectorDoc>)>) {
-        for (name, Record(doc)) in selectors {
+    pub(in crate::resolve::dbt) fn add(&mut self, selectors: Vec<(String, LenientRecord<SelectorDoc>)>) {
+        for (name, LenientRecord(doc)) in selectors {
             self.named.entry(name).or_default().push(doc.definition);
         }
     }

@@ -1,9 +1,9 @@
 //! What could have been meant by a selector that selects nothing.
 
-use super::{Criterion, Method, Part};
+use super::{Criterion, Method, UnionPart};
 use crate::diagnostics::nearest;
 use crate::model::AssetKind;
-use crate::resolve::dbt::index::{Index, dbt_name};
+use crate::resolve::dbt::index::{DbtIndex, dbt_name};
 use crate::resolve::dbt::keyed::Keyed;
 
 /// Why a part selects nothing.
@@ -21,9 +21,9 @@ pub(in crate::resolve) enum WhyEmpty {
     Nothing,
 }
 
-impl Part {
+impl UnionPart {
     /// Why it selects nothing.
-    pub(in crate::resolve) fn why_empty(&self, index: &Index) -> WhyEmpty {
+    pub(in crate::resolve) fn why_empty(&self, index: &DbtIndex) -> WhyEmpty {
         let Some(criterion) = self.empty(index) else { return WhyEmpty::Apart };
         if let Method::Path(pattern) = &criterion.method
             && pattern.plain().is_some_and(|path| index.lookup.at_path(path, pattern).next().is_some())
@@ -38,18 +38,18 @@ impl Part {
     }
 
     /// The name that the criterion which selects nothing looks for.
-    pub(in crate::resolve) fn name<'a>(&'a self, index: &Index) -> Option<&'a str> {
+    pub(in crate::resolve) fn name<'a>(&'a self, index: &DbtIndex) -> Option<&'a str> {
         let criterion = self.empty(index)?;
         matches!(criterion.method, Method::Fqn | Method::Named(_)).then(|| criterion.value.text())
     }
 
     /// What may have been meant, as its first criterion is written, if only names are looked at.
-    pub(in crate::resolve) fn meant(&self, index: &Index) -> Option<String> {
+    pub(in crate::resolve) fn meant(&self, index: &DbtIndex) -> Option<String> {
         self.criteria.first()?.meant(index)
     }
 
     /// What the criterion that selects nothing is written for.
-    pub(in crate::resolve) fn wrong<'a>(&'a self, index: &Index) -> Option<&'a str> {
+    pub(in crate::resolve) fn wrong<'a>(&'a self, index: &DbtIndex) -> Option<&'a str> {
         let criterion = self.empty(index)?;
         Some(match &criterion.method {
             Method::Config(key) if index.lookup.values_of(key).is_empty() => key,
@@ -60,7 +60,7 @@ impl Part {
 
 impl Criterion {
     /// The nearest of what is there of the kind that it asks for.
-    fn meant(&self, index: &Index) -> Option<String> {
+    fn meant(&self, index: &DbtIndex) -> Option<String> {
         let written = self.value.text();
         let near = |keyed: &Keyed| nearest(written, keyed.keys()).map(str::to_owned);
         let lookup = &index.lookup;
@@ -96,7 +96,7 @@ impl Criterion {
         }
     }
 
-    fn named(&self, index: &Index, kind: &str) -> Option<String> {
+    fn named(&self, index: &DbtIndex, kind: &str) -> Option<String> {
         let kind = AssetKind::from_dbt(kind);
         let own = index.assets.iter().filter(|asset| asset.kind == kind);
         nearest(self.value.text(), own.map(dbt_name)).map(str::to_owned)

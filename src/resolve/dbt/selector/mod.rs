@@ -24,12 +24,12 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub(in crate::resolve) struct Selector {
     /// What is united.
-    parts: Vec<Part>,
+    parts: Vec<UnionPart>,
 }
 
 /// A part of a union: nodes that meet all of its criteria.
 #[derive(Clone, Debug)]
-pub(in crate::resolve) struct Part {
+pub(in crate::resolve) struct UnionPart {
     criteria: Vec<Criterion>,
     /// Bytes of the selector.
     pub(in crate::resolve) place: Range<usize>,
@@ -111,7 +111,7 @@ impl SelectorFault {
 impl Selector {
     /// The selector's only name, if it is nothing but one name without wildcards.
     pub(in crate::resolve) fn plain_name(&self) -> Option<&str> {
-        let [Part { criteria, .. }] = self.parts.as_slice() else { return None };
+        let [UnionPart { criteria, .. }] = self.parts.as_slice() else { return None };
         match criteria.as_slice() {
             [Criterion { method: Method::Fqn, value, walk }] if *walk == Walk::default() => {
                 (!value.is_wild()).then(|| value.text())
@@ -121,7 +121,7 @@ impl Selector {
     }
 
     /// What is united.
-    pub(in crate::resolve) fn parts(&self) -> &[Part] {
+    pub(in crate::resolve) fn parts(&self) -> &[UnionPart] {
         &self.parts
     }
 }

@@ -2,7 +2,7 @@
 
 use super::definition::Definitions;
 use super::methods::{self, default_method};
-use super::{Criterion, Expression, Method, Part, Pattern, Selector, SelectorFault, Walk};
+use super::{Criterion, Expression, Method, Pattern, Selector, SelectorFault, UnionPart, Walk};
 use serde_json::Value;
 use std::ops::Range;
 
@@ -25,7 +25,7 @@ impl Selector {
                 start = place.end + 1;
                 criteria.push(criterion(written, place, definitions)?);
             }
-            parts.push(Part { criteria, place });
+            parts.push(UnionPart { criteria, place });
         }
         if parts.is_empty() {
             return Err(SelectorFault::at("the selector is empty", 0..text.len()));

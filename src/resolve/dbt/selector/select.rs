@@ -1,45 +1,45 @@
 //! What a selector selects.
 
-use super::{Criterion, Expression, Method, Part, Pattern, Selector};
+use super::{Criterion, Expression, Method, Pattern, Selector, UnionPart};
 use crate::model::AssetIx;
-use crate::resolve::dbt::index::Index;
-use crate::resolve::dbt::lookup::{Lookup, Positions, by};
+use crate::resolve::dbt::index::DbtIndex;
+use crate::resolve::dbt::lookup::{Lookup, NodeSet, by};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets, and the tests through which more assets may be reached.
 #[derive(Clone, Debug, Default)]
-struct Found {
+struct Selected {
     assets: BTreeSet<AssetIx>,
-    tests: Positions,
+    tests: NodeSet,
 }
 
 impl Selector {
     /// The assets that it selects.
-    pub(in crate::resolve) fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
+    pub(in crate::resolve) fn select(&self, index: &DbtIndex) -> BTreeSet<AssetIx> {
         self.parts.iter().flat_map(|part| part.select(index)).collect()
     }
 }
 
-impl Part {
+impl UnionPart {
     /// The assets that meet all criteria.
-    pub(in crate::resolve) fn select(&self, index: &Index) -> BTreeSet<AssetIx> {
+    pub(in crate::resolve) fn select(&self, index: &DbtIndex) -> BTreeSet<AssetIx> {
         let mut sets = self.criteria.iter().map(|criterion| criterion.select(index, false).assets);
         let first = sets.next().unwrap_or_default();
         sets.fold(first, |all, set| all.intersection(&set).copied().collect())
     }
 
     /// The criterion that selects nothing by itself, if one does: it is the one to correct.
-    pub(super) fn empty<'a>(&'a self, index: &Index) -> Option<&'a Criterion> {
+    pub(super) fn empty<'a>(&'a self, index: &DbtIndex) -> Option<&'a Criterion> {
         self.criteria.iter().find(|criterion| criterion.select(index, false).assets.is_empty())
     }
 }
 
 impl Criterion {
     /// What it selects; the tests only if something is to be reached through them.
-    fn select(&self, index: &Index, with_tests: bool) -> Found {
+    fn select(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         let walk = self.walk;
         let through_tests = walk.upstream.is_some() || walk.around;
-        let Found { assets: start, tests } = self.matched(index, with_tests || through_tests);
+        let Selected { assets: start, tests } = self.matched(index, with_tests || through_tests);
         let mut selected = start.clone();
         if walk.around {
             reach(start.clone(), usize::MAX, &index.downstream, &mut selected);
@@ -61,14 +61,14 @@ impl Criterion {
         if let Some(depth) = walk.downstream {
             reach(start, depth, &index.downstream, &mut selected);
         }
-        Found { assets: selected, tests }
+        Selected { assets: selected, tests }
     }
 
     /// What it matches by itself.
-    fn matched(&self, index: &Index, with_tests: bool) -> Found {
+    fn matched(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         match &self.method {
             Method::Selector(expressions) => {
-                let mut found = Found::default();
+                let mut found = Selected::default();
                 for expression in expressions {
                     let own = expression.select(index, with_tests);
                     found.assets.extend(own.assets);
@@ -83,17 +83,17 @@ impl Criterion {
             _ => {
                 let tests = with_tests.then(|| self.in_lookup(index, index.test_lookup()));
                 let assets = self.in_lookup(index, &index.lookup).into_iter().map(AssetIx::at).collect();
-                Found { assets, tests: tests.unwrap_or_default() }
+                Selected { assets, tests: tests.unwrap_or_default() }
             }
         }
     }
 
     /// The tests that it matches, which are no assets.
-    pub(super) fn tests(&self, index: &Index) -> usize {
+    pub(super) fn tests(&self, index: &DbtIndex) -> usize {
         self.matched(index, true).tests.len()
     }
 
-    fn in_lookup(&self, index: &Index, lookup: &Lookup) -> Positions {
+    fn in_lookup(&self, index: &DbtIndex, lookup: &Lookup) -> NodeSet {
         let value = &self.value;
         match &self.method {
             Method::Fqn => lookup.by_fqn(value),
@@ -139,24 +139,24 @@ impl Criterion {
                 };
                 kinds.iter().flat_map(|kind| lookup.by_kind(kind)).collect()
             }
-            Method::Selector(_) => Positions::new(),
+            Method::Selector(_) => NodeSet::new(),
         }
     }
 }
 
 impl Expression {
-    fn select(&self, index: &Index, with_tests: bool) -> Found {
+    fn select(&self, index: &DbtIndex, with_tests: bool) -> Selected {
         let all =
             |parts: &[Self]| parts.iter().map(|part| part.select(index, with_tests)).collect::<Vec<_>>();
         match self {
             Self::Criterion(criterion) => criterion.select(index, with_tests),
-            Self::Union(parts) => all(parts).into_iter().fold(Found::default(), |mut union, part| {
+            Self::Union(parts) => all(parts).into_iter().fold(Selected::default(), |mut union, part| {
                 union.assets.extend(part.assets);
                 union.tests.extend(part.tests);
                 union
             }),
             Self::Intersection(parts) => {
-                let common = |all: Found, part: Found| Found {
+                let common = |all: Selected, part: Selected| Selected {
                     assets: all.assets.intersection(&part.assets).copied().collect(),
                     tests: all.tests.intersection(&part.tests).copied().collect(),
                 };
@@ -164,7 +164,7 @@ impl Expression {
             }
             Self::Difference(all, excluded) => {
                 let (all, excluded) = (all.select(index, with_tests), excluded.select(index, with_tests));
-                Found {
+                Selected {
                     assets: all.assets.difference(&excluded.assets).copied().collect(),
                     tests: all.tests.difference(&excluded.tests).copied().collect(),
                 }
