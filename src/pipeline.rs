@@ -4,7 +4,7 @@
 //! those that make its site, or say what is wrong with it, [`open`] and [`prepare`] it.
 
 use crate::changes::{self, CatalogShape};
-use crate::diagnostics::{Diagnostic, has_errors, print};
+use crate::diagnostics::{Diagnostic, Diagnostics, has_errors, print};
 use crate::error::Result;
 use crate::model::{Assessment, Catalog, Change, RuleReport};
 use crate::prose::report::{Report, rule_fault};
@@ -13,7 +13,6 @@ use crate::read::catalog::{Previous, documents};
 pub use crate::read::dbt::place::ProjectPlace;
 pub use crate::read::revision::Checkout;
 pub use crate::read::watching::{Inputs, WatchScope};
-use crate::read::yaml::Diagnostics;
 use crate::render::Renderer;
 use crate::site::{Page, Site};
 use crate::source::{SourceMap, Spanned};
@@ -34,11 +33,11 @@ pub struct LoadedCatalog {
     /// What the catalog means, as far as its files could be understood.
     pub catalog: Catalog,
     /// How everything in it stands.
-    pub standing: Assessment,
+    pub assessment: Assessment,
     /// The folder of the history, from the catalog's.
     pub history: String,
     /// What the rules found; nothing while the catalog has errors.
-    pub judgement: RuleReport,
+    pub rule_report: RuleReport,
     /// What the files say wrongly, in their order.
     pub diagnostics: Vec<Diagnostic>,
     /// The dbt projects that `glassbox.yml` names, and where they are.
@@ -50,7 +49,7 @@ impl LoadedCatalog {
     /// All that is wrong with it.
     #[must_use]
     pub fn report(&self) -> Report<'_> {
-        Report::new(&self.catalog, &self.sources, self.diagnostics.clone(), &self.judgement.findings)
+        Report::new(&self.catalog, &self.sources, self.diagnostics.clone(), &self.rule_report.findings)
     }
 }
 
@@ -112,28 +111,28 @@ fn load_incremental(
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     // Rules judge what can be read: with errors, they would find what is only misread.
     let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));
-    let (standing, judgement) = rayon::join(|| assess::standing(&catalog, now), judge);
-    let judgement = match judgement {
+    let (assessment, rule_report) = rayon::join(|| assess::assess(&catalog, now), judge);
+    let rule_report = match rule_report {
         None => RuleReport::default(),
-        Some(judgement) => scored(judgement, &catalog, &standing, today, &mut diagnostics),
+        Some(rule_report) => scored(rule_report, &catalog, &assessment, today, &mut diagnostics),
     };
     print::sort(&mut diagnostics, &sources);
-    Ok(LoadedCatalog { sources, catalog, standing, judgement, history, diagnostics, projects, theme })
+    Ok(LoadedCatalog { sources, catalog, assessment, rule_report, history, diagnostics, projects, theme })
 }
 
 /// What the rules found, with how products do by the standards; what the catalog says wrongly of rules is pushed.
 fn scored(
-    judgement: RuleReport,
+    rule_report: RuleReport,
     catalog: &Catalog,
-    standing: &Assessment,
+    assessment: &Assessment,
     today: Date,
     diagnostics: &mut Diagnostics,
 ) -> RuleReport {
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
-    diagnostics.extend(judgement.faults.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
-    let seen = standards::CheckContext { catalog, standing, judgement: &judgement, today };
+    diagnostics.extend(rule_report.diagnostics.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
+    let seen = standards::CheckContext { catalog, assessment, rule_report: &rule_report, today };
     let scorecards = standards::scorecards(&seen);
-    RuleReport { scorecards, ..judgement }
+    RuleReport { scorecards, ..rule_report }
 }
 
 /// Loads the catalog, with what was kept from the last time if there was one, and reads its theme.
@@ -151,7 +150,7 @@ pub fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Resul
 #[must_use]
 pub fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
     let ThemedCatalog { loaded, theme } = opened;
-    let site = Site::new(&loaded.catalog, &loaded.standing, &loaded.judgement, now);
+    let site = Site::new(&loaded.catalog, &loaded.assessment, &loaded.rule_report, now);
     let mut report = loaded.report();
     report.diagnostics.extend(theme.hiding(|path| site.page(path).is_some()));
     let renderer = Renderer::new(theme, &site.facts).map_err(|fault| report.diagnostics.push(*fault)).ok();

@@ -53,7 +53,7 @@ impl Expiry {
 /// The times after which a product promises something new.
 fn awaited(product: &Product) -> impl Iterator<Item = Period> {
     product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
-        (SlaProperty::Freshness, SlaTarget::Length(length))
+        (SlaProperty::Freshness, SlaTarget::Period(length))
         | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(*length),
         _ => None,
     })

@@ -62,7 +62,7 @@ impl AssetGraph {
     /// Puts at risk what builds on something broken, and says of what cannot be seen itself what
     /// follows from what it reads.
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
-        let broken = |standing: &AssetAssessment| standing.status.is_some_and(Status::is_broken);
+        let broken = |assessment: &AssetAssessment| assessment.status.is_some_and(Status::is_broken);
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
             .filter(|at| broken(&assets[*at]))
             .map(|at| (AssetIx::at(at), AssetIx::at(at)))
@@ -79,12 +79,12 @@ impl AssetGraph {
         for at in &self.order {
             let inherited = self.inherited(*at, assets, catalog);
             let unsure = self.unsure(*at, assets, catalog);
-            let standing = &mut assets[at.position()];
-            let at_risk = (!standing.causes.is_empty()).then_some(Status::AtRisk);
-            standing.unsure = unsure;
-            standing.status = standing.status.or(inherited).max(at_risk);
+            let assessment = &mut assets[at.position()];
+            let at_risk = (!assessment.causes.is_empty()).then_some(Status::AtRisk);
+            assessment.unsure = unsure;
+            assessment.status = assessment.status.or(inherited).max(at_risk);
             if let Some((so, _)) = unsure {
-                standing.status = standing.status.map(|status| status.max(so));
+                assessment.status = assessment.status.map(|status| status.max(so));
             }
         }
     }

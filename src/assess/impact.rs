@@ -112,7 +112,7 @@ pub fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 
 /// What is hit when these assets break or change.
 #[must_use]
-pub fn impact(catalog: &Catalog, standing: &Assessment, of: &[AssetIx]) -> ImpactReport {
+pub fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx]) -> ImpactReport {
     let graph = AssetGraph::new(catalog);
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
     for asset in of {
@@ -126,7 +126,7 @@ pub fn impact(catalog: &Catalog, standing: &Assessment, of: &[AssetIx]) -> Impac
         assets.sort_unstable();
         match holder {
             Some(holder) => {
-                let reach = triage::reach(*holder, &assets, &standing.products, catalog, &graph);
+                let reach = triage::reach(*holder, &assets, &assessment.products, catalog, &graph);
                 downstream.extend(reach.products);
                 teams.extend(reach.teams);
             }

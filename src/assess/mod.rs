@@ -33,7 +33,7 @@ use rayon::prelude::*;
 
 /// How the catalog stands at the moment `now`.
 #[must_use]
-pub fn standing(catalog: &Catalog, now: Timestamp) -> Assessment {
+pub fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
     let boundaries = modularity::boundaries(catalog);
@@ -55,9 +55,9 @@ pub fn standing(catalog: &Catalog, now: Timestamp) -> Assessment {
     products::mark_late(&mut assets, &promises);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
-    let troubles = triage::troubles(&assets, &products, catalog, &graph);
+    let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
-    Assessment { assessed: true, assets, products, troubles, initiatives, boundaries, newest }
+    Assessment { assessed: true, assets, products, incidents, initiatives, boundaries, newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

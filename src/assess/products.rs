@@ -21,10 +21,10 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
                 let product = ProductIx::at(position);
                 let fact = StatusFact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
                 let witness = Witness::default();
-                let standing = &mut assets[late.asset.position()];
-                standing.reasons.push(Reason { status: Status::Late, fact, at: None, witness });
-                standing.reasons.sort_by_key(|reason| Reverse(reason.status));
-                standing.status = standing.status.max(Some(Status::Late));
+                let assess = &mut assets[late.asset.position()];
+                assess.reasons.push(Reason { status: Status::Late, fact, at: None, witness });
+                assess.reasons.sort_by_key(|reason| Reverse(reason.status));
+                assess.status = assess.status.max(Some(Status::Late));
             }
         }
     }
@@ -39,7 +39,7 @@ pub(super) fn products(
     let products = clock.catalog.products.par_iter().enumerate().zip(promises);
     let assessor = |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, clock };
     let mut all: Vec<ProductAssessment> =
-        products.map(|(product, promises)| assessor(product).standing(promises)).collect();
+        products.map(|(product, promises)| assessor(product).assess(promises)).collect();
     spread_declared(&mut all, clock);
     all
 }
@@ -52,7 +52,7 @@ struct ProductAssessor<'a> {
 }
 
 impl ProductAssessor<'_> {
-    fn standing(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
+    fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
         if !product.lifecycle.is_living() {
             return ProductAssessment {
@@ -64,15 +64,13 @@ impl ProductAssessor<'_> {
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
         reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
-        let worst = own()
-            .filter_map(|standing| standing.status)
-            .chain(reasons.iter().map(|one| one.reason.status))
-            .max();
+        let worst =
+            own().filter_map(|assess| assess.status).chain(reasons.iter().map(|one| one.reason.status)).max();
         // What ran is well only if somebody looks: a test, a check, a promise that is measured. What shows the
         // data of others, as a dashboard does, stands as they do.
-        let is_checked = own().any(|standing| standing.checked)
+        let is_checked = own().any(|assess| assess.checked)
             || promises.iter().any(|promise| promise.verdict == Verdict::Kept)
-            || own().all(|standing| standing.status != Some(Status::Unchecked));
+            || own().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
             Some(Status::Holding | Status::Unchecked) if is_checked => Some(Status::Holding),
             Some(Status::Holding | Status::Unchecked) => Some(Status::Unchecked),
@@ -81,7 +79,7 @@ impl ProductAssessor<'_> {
         ProductAssessment {
             status,
             ports: (0..product.output_ports.len()).map(|at| self.port(at, &promises)).collect(),
-            seen: own().filter_map(|standing| standing.seen).max(),
+            seen: own().filter_map(|assess| assess.seen).max(),
             promises,
             reasons,
         }
@@ -118,11 +116,11 @@ impl ProductAssessor<'_> {
                 }
             }
         }
-        let causes = self.elsewhere(|standing| &standing.causes);
+        let causes = self.elsewhere(|assess| &assess.causes);
         reasons.extend(causes.into_values().filter_map(|causes| self.upstream(&causes, Status::AtRisk)));
         for so in [Status::Warning, Status::Unknown] {
-            let unsure = self.elsewhere(|standing| {
-                standing.unsure.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
+            let unsure = self.elsewhere(|assess| {
+                assess.unsure.iter().filter(|(how, _)| *how == so).map(|(_, cause)| cause)
             });
             reasons.extend(unsure.into_values().filter_map(|unsure| self.upstream(&unsure, so)));
         }
@@ -210,11 +208,11 @@ fn spread_declared(all: &mut [ProductAssessment], clock: &Clock<'_>) {
             let fact = StatusFact::DeclaredUpstream { product: from, status };
             let (at, witness) = (all[position].seen, Witness::default());
             let reason = Reason { status: Status::AtRisk, fact, at, witness };
-            let standing = &mut all[reader.product.position()];
+            let assess = &mut all[reader.product.position()];
             if catalog.product(reader.product).lifecycle.is_living() {
-                standing.status = standing.status.max(Some(Status::AtRisk));
-                standing.reasons.push(ProductReason { reason, asset: None, alike: 0 });
-                standing.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
+                assess.status = assess.status.max(Some(Status::AtRisk));
+                assess.reasons.push(ProductReason { reason, asset: None, alike: 0 });
+                assess.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
             }
         }
     }

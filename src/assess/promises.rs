@@ -21,7 +21,7 @@ const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How each promise of a product stands.
 pub(super) fn promises(product: &Product, ages: &[Age], clock: &Clock<'_>) -> Vec<PromiseAssessment> {
-    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, clock }.standing()).collect()
+    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, clock }.evaluate()).collect()
 }
 
 struct SlaEvaluator<'a> {
@@ -32,11 +32,11 @@ struct SlaEvaluator<'a> {
 }
 
 impl SlaEvaluator<'_> {
-    fn standing(&self) -> PromiseAssessment {
+    fn evaluate(&self) -> PromiseAssessment {
         match (&self.sla.target, self.sla.property) {
-            (SlaTarget::Length(limit), SlaProperty::Freshness) => self.freshness(*limit),
-            (SlaTarget::Length(limit), SlaProperty::Latency) => self.latency(*limit),
-            (SlaTarget::Length(limit), SlaProperty::TimeToRepair) => {
+            (SlaTarget::Period(limit), SlaProperty::Freshness) => self.freshness(*limit),
+            (SlaTarget::Period(limit), SlaProperty::Latency) => self.latency(*limit),
+            (SlaTarget::Period(limit), SlaProperty::TimeToRepair) => {
                 self.worst_of_histories(WINDOW, |history| self.repair(history, *limit))
             }
             (SlaTarget::Percent(share), SlaProperty::Availability) => {

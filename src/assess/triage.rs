@@ -15,16 +15,16 @@ use std::collections::BTreeSet;
 const MANY: usize = 10;
 
 /// The products that are broken, or warn, the most urgent first.
-pub(super) fn troubles(
+pub(super) fn incidents(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
     catalog: &Catalog,
     graph: &AssetGraph,
 ) -> Vec<Incident> {
     let all = (0..products.len()).into_par_iter().map(ProductIx::at);
-    let mut troubles: Vec<Incident> =
-        all.filter_map(|product| trouble(product, assets, products, catalog, graph)).collect();
-    troubles.sort_by_key(|one| {
+    let mut incidents: Vec<Incident> =
+        all.filter_map(|product| incident(product, assets, products, catalog, graph)).collect();
+    incidents.sort_by_key(|one| {
         let reach = &one.reach;
         let hurt = (
             reach.tier,
@@ -35,18 +35,18 @@ pub(super) fn troubles(
         );
         (!one.urgent, Reverse(hurt), one.product)
     });
-    troubles
+    incidents
 }
 
 /// What is wrong with a product, if anything is.
-fn trouble(
+fn incident(
     product: ProductIx,
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
     catalog: &Catalog,
     graph: &AssetGraph,
 ) -> Option<Incident> {
-    let standing = &products[product.position()];
+    let assessment = &products[product.position()];
     // What is wrong of its own; what is only at risk is told where it begins.
     let own: Vec<AssetIx> = catalog
         .product(product)
@@ -57,9 +57,9 @@ fn trouble(
         .collect();
     // A promise that another product's data breaks is told with that product.
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
-    let promises: Vec<usize> = (0..standing.promises.len())
-        .filter(|at| standing.promises[*at].verdict == Verdict::Broken)
-        .filter(|at| standing.promises[*at].holder.as_ref().is_none_or(is_own))
+    let promises: Vec<usize> = (0..assessment.promises.len())
+        .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
+        .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
         .collect();
     let is_broken =
         own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
@@ -67,7 +67,7 @@ fn trouble(
         return None;
     }
     // A promise hurts those who read what it is about.
-    let about = promises.iter().filter_map(|at| standing.promises[*at].holder);
+    let about = promises.iter().filter_map(|at| assessment.promises[*at].holder);
     let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     hurting.sort_unstable();
     hurting.dedup();
@@ -84,8 +84,8 @@ fn trouble(
 }
 
 /// Whether something is wrong with an asset itself.
-fn is_wrong(standing: &AssetAssessment) -> bool {
-    standing.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
+fn is_wrong(assessment: &AssetAssessment) -> bool {
+    assessment.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
 }
 
 /// Whether promises of a product are made to more than a team.
@@ -97,7 +97,7 @@ fn own_tier_matters(product: ProductIx, catalog: &Catalog) -> bool {
 pub(super) fn reach(
     of: ProductIx,
     from: &[AssetIx],
-    standing: &[ProductAssessment],
+    assessment: &[ProductAssessment],
     catalog: &Catalog,
     graph: &AssetGraph,
 ) -> Impact {
@@ -122,7 +122,7 @@ pub(super) fn reach(
     Impact {
         tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
         stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
-        promises: products.iter().flat_map(|product| broken(*product, standing, &reached)).collect(),
+        promises: products.iter().flat_map(|product| broken(*product, assessment, &reached)).collect(),
         exposures: reached
             .into_iter()
             .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
@@ -168,10 +168,10 @@ fn reached_products(
 /// The promises of a product that are broken, and held by what was reached if anything holds them.
 fn broken(
     product: ProductIx,
-    standing: &[ProductAssessment],
+    assessment: &[ProductAssessment],
     reached: &[AssetIx],
 ) -> Vec<(ProductIx, usize)> {
-    let promises = standing.get(product.position()).map_or(&[][..], |one| &one.promises);
+    let promises = assessment.get(product.position()).map_or(&[][..], |one| &one.promises);
     let broken = promises.iter().enumerate().filter(|(_, one)| one.verdict == Verdict::Broken);
     broken
         .filter(|(_, one)| one.holder.is_none_or(|holder| reached.binary_search(&holder).is_ok()))

@@ -174,7 +174,7 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
     // Of these more is better.
     let more = matches!(sla.property, SlaProperty::Availability | SlaProperty::Retention);
     let measure = match &sla.target {
-        SlaTarget::Length(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
+        SlaTarget::Period(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
         SlaTarget::Percent(share) => Some(*share),
         SlaTarget::Text(_) => None,
     };

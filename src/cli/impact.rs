@@ -48,9 +48,9 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
         report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
     let assets = assets(arguments, &loaded)?;
-    let impact = impact::impact(&loaded.catalog, &loaded.standing, &assets);
+    let impact = impact::impact(&loaded.catalog, &loaded.assessment, &assets);
     let text = match arguments.format {
-        ImpactFormat::Human => spoken(&impact),
+        ImpactFormat::Human => in_words(&impact),
         ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
     };
     // A reader that has closed the stream, such as `head`, has read enough.
@@ -84,7 +84,7 @@ fn assets(arguments: &ImpactArguments, loaded: &LoadedCatalog) -> Result<Vec<Ass
 }
 
 /// The impact for people.
-fn spoken(impact: &ImpactReport) -> String {
+fn in_words(impact: &ImpactReport) -> String {
     if impact.nodes.is_empty() {
         return "Nothing in the catalog failed.\n".to_owned();
     }

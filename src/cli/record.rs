@@ -31,11 +31,11 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
     let say = |line: String| report::say(&format!("{line}{problems}"));
     let folder = root.join(&loaded.history);
     record_changes(root, &folder, loaded, now)?;
-    if !loaded.standing.assessed {
+    if !loaded.assessment.assessed {
         say("No day was recorded: no run, test or event was seen".to_owned());
         return Ok(Exit::Fine);
     }
-    let (day, lines) = assess::record::lines(&loaded.catalog, &loaded.standing, now);
+    let (day, lines) = assess::record::lines(&loaded.catalog, &loaded.assessment, now);
     let path = publish::append(&folder, day, &lines)?;
     if lines.is_empty() {
         say(format!("{day} is already recorded in {}", path.display()));

@@ -47,6 +47,9 @@ pub struct Annotation {
     pub text: String,
 }
 
+/// The diagnostics collected so far.
+pub type Diagnostics = Vec<Diagnostic>;
+
 /// One fault of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {

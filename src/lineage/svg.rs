@@ -143,7 +143,7 @@ impl SvgWriter {
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
         // In a file of its own the words of the box are read.
         let close = if linked {
-            let name = spoken(node, placed);
+            let name = description(node, placed);
             let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };
             let (open, close) = match node.href.as_deref().map(escaped) {
                 Some(href) => (format!("a href=\"{href}\""), "</a>"),
@@ -235,7 +235,7 @@ impl SvgWriter {
 
 /// The name of a box for those who hear it: what stands in it, of what is cut there no more. After the label,
 /// names are in lower case.
-fn spoken(node: &FigureNode, placed: &Placed) -> String {
+fn description(node: &FigureNode, placed: &Placed) -> String {
     let full = clean(&node.detail);
     if full == placed.detail {
         return escaped(&node.aria);

@@ -3,6 +3,8 @@
 //! Plain data without I/O. `resolve` makes it; every later stage only reads it. Things refer to
 //! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
 
+mod adjacency;
+mod assessment;
 mod asset;
 mod calendar;
 mod catalog;
@@ -12,9 +14,7 @@ mod contract;
 mod evidence;
 mod fiscal;
 mod grounds;
-mod grouped;
 mod initiative;
-mod judgement;
 mod lineage;
 mod link;
 mod measure;
@@ -23,21 +23,26 @@ mod observation;
 mod organisation;
 mod page;
 mod plan;
-mod plan_standing;
+mod plan_assessment;
 mod product;
 mod promise;
 mod reason;
 mod regulation;
 mod rule;
 mod rule_fact;
+mod rule_report;
 mod speech;
 mod standard;
-mod standing;
 mod status;
 mod time;
 mod vocabulary;
 mod words;
 
+pub use adjacency::AdjacencyList;
+pub use assessment::{
+    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
+    PromiseAssessment, Verdict,
+};
 pub use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
 };
@@ -49,9 +54,7 @@ pub use contract::{ContractColumn, ContractFile, ContractTable};
 pub use evidence::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
 pub use fiscal::{FiscalYear, Quarter};
 pub use grounds::{Grounds, RunsSeen, Tally};
-pub use grouped::AdjacencyList;
 pub use initiative::{Delivery, Initiative};
-pub use judgement::{RulePage, RuleReport};
 pub use lineage::{Flow, Lineage, Neighbour};
 pub use link::{Link, is_safe_url};
 pub use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
@@ -62,7 +65,9 @@ pub use observation::{
 pub use organisation::{Channel, Domain, Person, Team};
 pub use page::CustomPage;
 pub use plan::{Due, Effort, InvalidDue, InvalidEffort, OfAmount};
-pub use plan_standing::{DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState};
+pub use plan_assessment::{
+    DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
+};
 pub use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
 };
@@ -71,13 +76,10 @@ pub use reason::{Reason, StatusFact, TestFailure};
 pub use regulation::{Control, Regulation};
 pub use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub use rule_fact::{RuleFact, RuleFault};
-pub use speech::{capitalised, spoken, spoken_day};
+pub use rule_report::{RulePage, RuleReport};
+pub use speech::{capitalised, day_in_words, moment_in_words};
 pub use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
-};
-pub use standing::{
-    Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
-    PromiseAssessment, Verdict,
 };
 pub use status::Status;
 pub use time::{InvalidPeriod, Period, TimeUnit};

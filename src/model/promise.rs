@@ -67,7 +67,7 @@ words! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TargetShape {
     /// A length of time.
-    Length,
+    Period,
     /// A share in percent.
     Percent,
     /// A rhythm.
@@ -84,7 +84,7 @@ impl SlaProperty {
             Self::Availability | Self::ErrorRate => TargetShape::Percent,
             Self::Frequency => TargetShape::Rhythm,
             Self::Throughput => TargetShape::Text,
-            _ => TargetShape::Length,
+            _ => TargetShape::Period,
         }
     }
 
@@ -111,7 +111,7 @@ impl SlaProperty {
 #[derive(Clone, Debug, PartialEq)]
 pub enum SlaTarget {
     /// A length of time.
-    Length(Period),
+    Period(Period),
     /// A share in percent, 0 to 100.
     Percent(f64),
     /// Once in each length of time.
@@ -135,7 +135,7 @@ impl SlaTarget {
     #[must_use]
     pub fn parse(shape: TargetShape, text: &str) -> Option<Self> {
         match shape {
-            TargetShape::Length => text.parse().ok().map(Self::Length),
+            TargetShape::Period => text.parse().ok().map(Self::Period),
             TargetShape::Percent => {
                 let share: f64 = text.trim().strip_suffix('%')?.trim().parse().ok()?;
                 (0.0..=100.0).contains(&share).then_some(Self::Percent(share))
@@ -155,7 +155,7 @@ impl SlaTarget {
     #[must_use]
     pub fn examples(shape: TargetShape) -> &'static str {
         match shape {
-            TargetShape::Length => "`6h`, `30 min` or `1 business day`",
+            TargetShape::Period => "`6h`, `30 min` or `1 business day`",
             TargetShape::Percent => "`99.5%`",
             TargetShape::Rhythm => "`daily`, `weekly` or `every 4h`",
             TargetShape::Text => "any text",
@@ -166,7 +166,7 @@ impl SlaTarget {
 impl fmt::Display for SlaTarget {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Length(length) => length.fmt(out),
+            Self::Period(length) => length.fmt(out),
             Self::Percent(share) => write!(out, "{share}%"),
             Self::Every(length) if length.amount == 1 => {
                 let one = length.to_string();

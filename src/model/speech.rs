@@ -6,13 +6,13 @@ use jiff::tz::TimeZone;
 
 /// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
 #[must_use]
-pub fn spoken(moment: Timestamp, zone: &TimeZone) -> String {
+pub fn moment_in_words(moment: Timestamp, zone: &TimeZone) -> String {
     moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
 }
 
 /// A day as people write it: `21 November 2026`.
 #[must_use]
-pub fn spoken_day(day: Date) -> String {
+pub fn day_in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 

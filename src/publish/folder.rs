@@ -197,7 +197,7 @@ impl Folder {
 
     fn keep(&self, ledger: &Ledger) -> Result<()> {
         let waiting = self.root.join(OWN).join("ledger.new");
-        fs::write(&waiting, ledger.print()).map_err(Error::write(&waiting))?;
+        fs::write(&waiting, ledger.to_bytes()).map_err(Error::write(&waiting))?;
         fs::rename(&waiting, self.ledger_path()).map_err(Error::write(&self.ledger_path()))
     }
 

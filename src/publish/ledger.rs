@@ -31,7 +31,7 @@ impl Ledger {
         (ledger.version == VERSION && ledger.files.keys().all(|path| is_inside(path))).then_some(ledger)
     }
 
-    pub(super) fn print(&self) -> Vec<u8> {
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = serde_json::to_vec_pretty(self).expect("serializable");
         bytes.push(b'\n');
         bytes
@@ -53,14 +53,14 @@ mod tests {
     fn a_forged_ledger_is_none() {
         for path in ["/etc/passwd", "../up", "a/../../b", "a//b", "c:x", "", "a\\..\\b"] {
             let files = BTreeMap::from([(path.to_owned(), LedgerEntry::default())]);
-            let forged = Ledger { version: VERSION, files }.print();
+            let forged = Ledger { version: VERSION, files }.to_bytes();
             assert_eq!(Ledger::parse(&forged), None, "{path}");
         }
         let honest = Ledger {
             version: VERSION,
             files: BTreeMap::from([("products/a/index.html".to_owned(), LedgerEntry::default())]),
         };
-        assert_eq!(Ledger::parse(&honest.print()), Some(honest));
+        assert_eq!(Ledger::parse(&honest.to_bytes()), Some(honest));
         assert_eq!(Ledger::parse(b"{\"version\":2,\"files\":{}}"), None);
         assert_eq!(Ledger::parse(b"{\"vers"), None);
     }

@@ -1,4 +1,4 @@
-//! What files said when they were read before: for a preview, which reads the same catalog again after
+//! What files file when they were read before: for a preview, which reads the same catalog again after
 //! every edit.
 
 use super::documents::ReadFile;
@@ -7,7 +7,7 @@ use super::stamp::FileStamp;
 use std::path::Path;
 use std::sync::Arc;
 
-/// What the catalog's own files said, by where they stood among them: every place in a file refers to
+/// What the catalog's own files file, by where they stood among them: every place in a file refers to
 /// its position.
 #[derive(Default)]
 pub struct ReadCache {
@@ -15,12 +15,12 @@ pub struct ReadCache {
     pub(super) evidence: EvidenceReadCache,
 }
 
-/// What a file said when it had a stamp.
+/// What a file file when it had a stamp.
 #[derive(Clone)]
 pub(super) struct CachedFile {
     pub(super) path: Arc<Path>,
     pub(super) stamp: FileStamp,
-    pub(super) said: Arc<ReadFile>,
+    pub(super) file: Arc<ReadFile>,
 }
 
 impl ReadCache {
@@ -30,7 +30,7 @@ impl ReadCache {
         (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
     }
 
-    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
+    /// Keeps what files file, by their positions, with the stamps that they had before they were read;
     /// nothing for those that had none.
     pub(super) fn keep(&mut self, files: Vec<Option<CachedFile>>) {
         self.files = files;

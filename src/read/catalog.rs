@@ -6,8 +6,8 @@ use super::documents::{Documents, ReadFile};
 use super::evidence::{self, EvidenceDocs, EvidenceReadCache};
 use super::kinds::{self, FileKind};
 use super::stamp::FileStamp;
-use super::yaml::Diagnostics;
 use super::{contract, dbt, files};
+use crate::diagnostics::Diagnostics;
 use crate::error::Result;
 use crate::source::FileId;
 use rayon::prelude::*;
@@ -28,8 +28,12 @@ pub struct Previous<'k> {
 ///
 /// # Errors
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
-pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Diagnostics) -> Result<Documents> {
-    let listed = kinds::listed(root, faults)?;
+pub fn documents(
+    root: &Path,
+    previous: &mut Previous<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Result<Documents> {
+    let listed = kinds::listed(root, diagnostics)?;
     let mut evidence_cache = previous.files.as_deref_mut().map(|cache| std::mem::take(&mut cache.evidence));
     let cache = previous.files.as_deref();
     let file = |position: usize| read_unless_kept(root, &listed, position, cache);
@@ -39,7 +43,7 @@ pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Diagnost
     let mut read = Vec::with_capacity(listed.len());
     let mut add = |(said, kept): (Arc<ReadFile>, Option<CachedFile>), documents: &mut Documents| {
         read.push(kept);
-        documents.add(&said, faults);
+        documents.add(&said, diagnostics);
     };
     for position in 0..first {
         add(file(position)?, &mut documents);
@@ -57,13 +61,13 @@ pub fn documents(root: &Path, previous: &mut Previous<'_>, faults: &mut Diagnost
         cache.keep(read);
         cache.evidence = evidence_cache.unwrap_or_default();
     }
-    let before = faults.len();
-    documents.dbt = dbt::adopt(&config.dbt, seen.manifests, &mut documents.sources, faults)?;
+    let before = diagnostics.len();
+    documents.dbt = dbt::adopt(&config.dbt, seen.manifests, &mut documents.sources, diagnostics)?;
     // What is wrong with them is to be said again, so they are to be read again.
-    documents.artifacts = seen.stamp.filter(|_| faults.len() == before);
+    documents.artifacts = seen.stamp.filter(|_| diagnostics.len() == before);
     documents.evidence = seen.evidence;
-    found.adopted(&mut documents.sources, faults);
-    documents.contracts = contract::contracts(root, &mut documents.sources, faults)?;
+    found.adopted(&mut documents.sources, diagnostics);
+    documents.contracts = contract::contracts(root, &mut documents.sources, diagnostics)?;
     Ok(documents)
 }
 
@@ -116,20 +120,20 @@ fn read_unless_kept(
     let (kind, path) = &listed[position];
     let stamp = cache.and_then(|_| FileStamp::of(path));
     if let Some(known) = cache.and_then(|cache| cache.file(path, position, stamp?)) {
-        return Ok((Arc::clone(&known.said), Some(known.clone())));
+        return Ok((Arc::clone(&known.file), Some(known.clone())));
     }
-    let said = Arc::new(read_file(root, position, *kind, path)?);
-    let keep = |stamp| CachedFile { path: path.as_path().into(), stamp, said: Arc::clone(&said) };
+    let file = Arc::new(read_file(root, position, *kind, path)?);
+    let keep = |stamp| CachedFile { path: path.as_path().into(), stamp, file: Arc::clone(&file) };
     let kept = stamp.map(keep);
-    Ok((said, kept))
+    Ok((file, kept))
 }
 
 fn read_file(root: &Path, position: usize, kind: FileKind, path: &Path) -> Result<ReadFile> {
     let file = FileId(u32::try_from(position).unwrap_or(u32::MAX));
     let path_shown = files::shown(root, path);
-    let mut faults = Vec::new();
+    let mut diagnostics = Vec::new();
     let bytes = files::bytes(path)?;
-    let source = files::decode(file, &path_shown, bytes, &mut faults);
-    let doc = if faults.is_empty() { kinds::doc(kind, file, &source, &mut faults) } else { None };
-    Ok(ReadFile { source, doc, faults })
+    let source = files::decode(file, &path_shown, bytes, &mut diagnostics);
+    let doc = if diagnostics.is_empty() { kinds::doc(kind, file, &source, &mut diagnostics) } else { None };
+    Ok(ReadFile { source, doc, diagnostics })
 }

@@ -5,7 +5,8 @@ use super::document::kinds::{
 };
 use super::document::references::{By, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShort, Short, Value, ValueShape, document};
-use super::yaml::{Diagnostics, MappingEntry, Node, NodeKind};
+use super::yaml::{MappingEntry, Node, NodeKind};
+use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, Role, RuleLevel};
 use crate::source::Spanned;
 
@@ -42,7 +43,7 @@ document! {
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
         fiscal_year_begins: optional Month = month_named(Facts::default().fiscal_year.first_month),
         /// How much each rule counts, by the id of the rule. Without it, as the page of the rule says.
-        rules: entries By<RuleId, RuleSetting>,
+        rules: entries By<RuleId, RuleByName>,
         /// Waivers: permissions to break a rule until a day.
         waivers: list WaiverDoc,
         /// Files and folders of OpenLineage events, as NDJSON or JSON, also gzipped.
@@ -91,8 +92,8 @@ impl Value for LevelOf {
         None
     }
 
-    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
-        Some((entry.key.value.clone(), WordOf::read(&entry.value, faults)?.value))
+    fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        Some((entry.key.value.clone(), WordOf::read(&entry.value, diagnostics)?.value))
     }
 
     fn shape() -> ValueShape {
@@ -102,20 +103,20 @@ impl Value for LevelOf {
 
 /// The entry of a rule: a level, or a mapping that says it by tier and category.
 #[derive(Debug)]
-pub struct RuleSetting;
+pub struct RuleByName;
 
-impl Value for RuleSetting {
+impl Value for RuleByName {
     type Out = RuleDoc;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<RuleDoc> {
-        RuleDoc::read(node, faults)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<RuleDoc> {
+        RuleDoc::read(node, diagnostics)
     }
 
-    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<RuleDoc> {
+    fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<RuleDoc> {
         if matches!(entry.value.kind, NodeKind::Mapping(_)) {
-            return RuleDoc::read_entry(entry, faults);
+            return RuleDoc::read_entry(entry, diagnostics);
         }
-        let level = Some(WordOf::read(&entry.value, faults)?);
+        let level = Some(WordOf::read(&entry.value, diagnostics)?);
         Some(RuleDoc { rule: entry.key.clone(), level, tiers: Vec::new(), categories: Vec::new() })
     }
 
@@ -192,8 +193,8 @@ impl Value for DatasetSystem {
         None
     }
 
-    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
-        Some((entry.key.clone(), Text::read(&entry.value, faults)?))
+    fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        Some((entry.key.clone(), Text::read(&entry.value, diagnostics)?))
     }
 
     fn shape() -> ValueShape {
@@ -222,8 +223,8 @@ document! {
 impl Short for CategoryDoc {
     type Form = Id;
 
-    fn from_short(id: Spanned<String>, faults: &mut Diagnostics) -> Option<Self> {
-        Some(Self { word: WordDoc::from_short(id, faults)?, role: None })
+    fn from_short(id: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Some(Self { word: WordDoc::from_short(id, diagnostics)?, role: None })
     }
 }
 
@@ -258,6 +259,6 @@ fn month_named(number: i8) -> Option<&'static str> {
 }
 
 /// Reads `glassbox.yml`. Faults: those of the kinds of its values, and `unknown-key`, `missing-key`.
-pub fn config(node: &Node, faults: &mut Diagnostics) -> Option<ConfigDoc> {
-    ConfigDoc::read(node, faults)
+pub fn config(node: &Node, diagnostics: &mut Diagnostics) -> Option<ConfigDoc> {
+    ConfigDoc::read(node, diagnostics)
 }

@@ -4,7 +4,8 @@
 //! `columns`); keys that are not needed are passed over, because the standard keeps adding to them.
 
 use super::files;
-use super::yaml::{self, Diagnostics, Node};
+use super::yaml::{self, Node};
+use crate::diagnostics::Diagnostics;
 use crate::error::Result;
 use crate::source::{FileId, SourceMap, Spanned};
 use std::path::Path;
@@ -48,18 +49,18 @@ pub struct ColumnDoc {
 pub(super) fn contracts(
     root: &Path,
     sources: &mut SourceMap,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ContractDoc>> {
     let mut contracts = Vec::new();
     for file in files::below(&root.join("contracts"), &[".yml", ".yaml"])? {
         let bytes = files::bytes(&file)?;
         let path = files::shown(root, &file);
         let id = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-        let before = faults.len();
-        let source = files::decode(id, &path, bytes.clone(), faults);
+        let before = diagnostics.len();
+        let source = files::decode(id, &path, bytes.clone(), diagnostics);
         let text = Arc::clone(&source.text);
         sources.add(source);
-        let node = if faults.len() == before { yaml::parse(id, &text, faults) } else { None };
+        let node = if diagnostics.len() == before { yaml::parse(id, &text, diagnostics) } else { None };
         contracts.push(ContractDoc {
             path,
             bytes: bytes.into(),

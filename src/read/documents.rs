@@ -12,7 +12,7 @@ use super::product::ProductDoc;
 use super::regulation::RegulationDoc;
 use super::stamp::FileStamp;
 use super::standard::StandardsDoc;
-use super::yaml::Diagnostics;
+use crate::diagnostics::Diagnostics;
 use crate::source::{SourceFile, SourceMap};
 use std::sync::Arc;
 
@@ -65,13 +65,13 @@ pub(super) enum Doc {
 pub(super) struct ReadFile {
     pub(super) source: SourceFile,
     pub(super) doc: Option<Doc>,
-    pub(super) faults: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
 }
 
 impl Documents {
-    pub(super) fn add(&mut self, file: &ReadFile, faults: &mut Diagnostics) {
+    pub(super) fn add(&mut self, file: &ReadFile, diagnostics: &mut Diagnostics) {
         self.sources.add(file.source.clone());
-        faults.extend_from_slice(&file.faults);
+        diagnostics.extend_from_slice(&file.diagnostics);
         match &file.doc {
             None => {}
             Some(Doc::Config(doc)) => self.config.clone_from(doc),

@@ -1,7 +1,6 @@
 //! Disk to text: finding the files of a catalog and decoding them.
 
-use super::yaml::Diagnostics;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::{Error, Result};
 use crate::source::{FileId, SourceFile, Span};
 use rayon::prelude::*;
@@ -98,7 +97,7 @@ pub fn shown(root: &Path, path: &Path) -> String {
 
 /// The text of a file without its byte order mark. Faults: `not-utf-8`, after which what could
 /// not be decoded is replaced, so that the place can still be shown.
-pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, faults: &mut Diagnostics) -> SourceFile {
+pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> SourceFile {
     let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => rest.to_vec(),
         None => bytes,
@@ -113,7 +112,7 @@ pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, faults: &mut Diagnostics) 
             let diagnostic = Diagnostic::error("not-utf-8", message)
                 .at(Span::new(id, at, at + 3), "this cannot be decoded")
                 .help("save the file as UTF-8");
-            faults.push(diagnostic);
+            diagnostics.push(diagnostic);
             SourceFile::new(path, String::from_utf8_lossy(&bytes).into_owned())
         }
     }

@@ -6,8 +6,7 @@ use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};
 use super::dbt::lenient::{Entries, Flag, LenientRecord, Text, Texts};
 use super::files;
-use super::yaml::Diagnostics;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::source::SourceMap;
 use serde::Deserialize;
@@ -74,7 +73,7 @@ pub fn kept_shape(folder: &Path) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the file is there and cannot be read. Faults: `bad-history`, a warning.
-pub fn changes(listed: &[PathBuf], faults: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
+pub fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
     let bytes = files::bytes(path)?;
     let mut changes = Vec::new();
@@ -95,7 +94,7 @@ pub fn changes(listed: &[PathBuf], faults: &mut Diagnostics) -> Result<Vec<Chang
             if odd == 1 { "" } else { "s" }
         );
         let fault = Diagnostic::warning("bad-history", message);
-        faults.push(fault.help("remove them; the other changes are not affected"));
+        diagnostics.push(fault.help("remove them; the other changes are not affected"));
     }
     Ok(changes)
 }
@@ -114,7 +113,7 @@ pub fn days(
     root: &Path,
     listed: &[PathBuf],
     sources: &mut SourceMap,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<DayDoc>> {
     let mut days = Vec::new();
     for path in listed.iter().filter(|path| !path.ends_with(CHANGES)) {
@@ -137,7 +136,7 @@ pub fn days(
                     )
                     .at(place, "left out")
                     .help("remove the line; the other days are not affected");
-                    faults.push(fault);
+                    diagnostics.push(fault);
                 }
             }
         }

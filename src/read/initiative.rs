@@ -4,7 +4,8 @@ use super::document::kinds::{Day, DueDay, Id, Markdown, Text, WordOf, Work};
 use super::document::references::{ProductId, TeamId};
 use super::document::{Value as _, document};
 use super::parts::LinkDoc;
-use super::yaml::{Diagnostics, Node};
+use super::yaml::Node;
+use crate::diagnostics::Diagnostics;
 use crate::model::{DeliveryStatus, Value};
 
 document! {
@@ -60,6 +61,6 @@ document! {
 }
 
 /// Reads a file of `roadmap/`.
-pub fn initiative(node: &Node, faults: &mut Diagnostics) -> Option<InitiativeDoc> {
-    InitiativeDoc::read(node, faults)
+pub fn initiative(node: &Node, diagnostics: &mut Diagnostics) -> Option<InitiativeDoc> {
+    InitiativeDoc::read(node, diagnostics)
 }

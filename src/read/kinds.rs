@@ -1,9 +1,9 @@
 //! The catalog's own files and what kind each of them is, told by where it stands; and what it says by its kind.
 
 use super::documents::Doc;
-use super::yaml::{self, Diagnostics, Node};
+use super::yaml::{self, Node};
 use super::{config, files, initiative, organisation, page, product, regulation, standard};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::source::{FileId, SourceFile, Span};
 use std::path::{Path, PathBuf};
@@ -26,7 +26,7 @@ pub(super) enum FileKind {
 }
 
 /// The files of the catalog and what each is.
-pub(super) fn listed(root: &Path, faults: &mut Diagnostics) -> Result<Vec<(FileKind, PathBuf)>> {
+pub(super) fn listed(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<(FileKind, PathBuf)>> {
     let mut listed = Vec::new();
     let alone = [
         ("glassbox", FileKind::Config),
@@ -43,7 +43,7 @@ pub(super) fn listed(root: &Path, faults: &mut Diagnostics) -> Result<Vec<(FileK
                     .help(
                         "give the folder of a catalog, or write a `glassbox.yml` with a `title` to start one",
                     );
-            faults.push(fault);
+            diagnostics.push(fault);
         }
     }
     let folders = [
@@ -62,7 +62,7 @@ pub(super) fn listed(root: &Path, faults: &mut Diagnostics) -> Result<Vec<(FileK
                     "format-not-read",
                     format!("`{name}` is left out: only Glassbox's own product format is read yet"),
                 );
-                faults.push(fault.about(name));
+                diagnostics.push(fault.about(name));
                 continue;
             }
             listed.push((kind, path));
@@ -75,36 +75,38 @@ pub(super) fn doc(
     kind: FileKind,
     file: FileId,
     source: &SourceFile,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Doc> {
     if let FileKind::Page = kind {
         let name = source.path.trim_start_matches("content/").trim_end_matches(".md").to_owned();
-        return Some(Doc::Page(Box::new(page::page(name, file, &source.text, faults))));
+        return Some(Doc::Page(Box::new(page::page(name, file, &source.text, diagnostics))));
     }
-    let before = faults.len();
+    let before = diagnostics.len();
     let node: Option<Node> =
-        yaml::parse(file, &source.text, faults).filter(|node| node.kind != yaml::NodeKind::Null);
+        yaml::parse(file, &source.text, diagnostics).filter(|node| node.kind != yaml::NodeKind::Null);
     let Some(node) = node else {
-        if faults.len() == before && !matches!(kind, FileKind::Config) {
+        if diagnostics.len() == before && !matches!(kind, FileKind::Config) {
             let fault =
                 Diagnostic::error("empty-file", "the file is empty").at(Span::new(file, 0, 0), "empty");
-            faults.push(fault.help(minimum(kind)));
+            diagnostics.push(fault.help(minimum(kind)));
         }
         return None;
     };
     let node = &node;
     match kind {
-        FileKind::Config => config::config(node, faults).map(|doc| Doc::Config(Box::new(doc))),
-        FileKind::Product => product::product(node, faults).map(|doc| Doc::Product(Arc::new(doc))),
-        FileKind::Teams => Some(Doc::Teams(organisation::teams(node, faults))),
-        FileKind::Team => organisation::team(node, faults).map(|doc| Doc::Teams(vec![doc])),
-        FileKind::Domains => Some(Doc::Domains(organisation::domains(node, faults))),
+        FileKind::Config => config::config(node, diagnostics).map(|doc| Doc::Config(Box::new(doc))),
+        FileKind::Product => product::product(node, diagnostics).map(|doc| Doc::Product(Arc::new(doc))),
+        FileKind::Teams => Some(Doc::Teams(organisation::teams(node, diagnostics))),
+        FileKind::Team => organisation::team(node, diagnostics).map(|doc| Doc::Teams(vec![doc])),
+        FileKind::Domains => Some(Doc::Domains(organisation::domains(node, diagnostics))),
         FileKind::Regulation => {
-            regulation::regulation(node, faults).map(|doc| Doc::Regulation(Box::new(doc)))
+            regulation::regulation(node, diagnostics).map(|doc| Doc::Regulation(Box::new(doc)))
         }
-        FileKind::Standards => standard::standards(node, faults).map(|doc| Doc::Standards(Box::new(doc))),
+        FileKind::Standards => {
+            standard::standards(node, diagnostics).map(|doc| Doc::Standards(Box::new(doc)))
+        }
         FileKind::Initiative => {
-            initiative::initiative(node, faults).map(|doc| Doc::Initiative(Box::new(doc)))
+            initiative::initiative(node, diagnostics).map(|doc| Doc::Initiative(Box::new(doc)))
         }
         FileKind::Page => None,
     }

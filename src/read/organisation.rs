@@ -4,7 +4,8 @@ use super::document::kinds::{Id, Markdown, Text};
 use super::document::references::{DomainId, PersonName, TeamId};
 use super::document::{OrShort, Short, Value as _, document};
 use super::parts::{ChannelDoc, LinkDoc};
-use super::yaml::{Diagnostics, Node};
+use super::yaml::Node;
+use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 
 document! {
@@ -92,16 +93,16 @@ document! {
 }
 
 /// Reads `teams.yml`: a list of teams under `teams`.
-pub fn teams(node: &Node, faults: &mut Diagnostics) -> Vec<TeamDoc> {
-    TeamsDoc::read(node, faults).map(|doc| doc.teams).unwrap_or_default()
+pub fn teams(node: &Node, diagnostics: &mut Diagnostics) -> Vec<TeamDoc> {
+    TeamsDoc::read(node, diagnostics).map(|doc| doc.teams).unwrap_or_default()
 }
 
 /// Reads a file of `teams/`: one team.
-pub fn team(node: &Node, faults: &mut Diagnostics) -> Option<TeamDoc> {
-    TeamDoc::read(node, faults)
+pub fn team(node: &Node, diagnostics: &mut Diagnostics) -> Option<TeamDoc> {
+    TeamDoc::read(node, diagnostics)
 }
 
 /// Reads `domains.yml`: a list of domains under `domains`.
-pub fn domains(node: &Node, faults: &mut Diagnostics) -> Vec<DomainDoc> {
-    DomainsDoc::read(node, faults).map(|doc| doc.domains).unwrap_or_default()
+pub fn domains(node: &Node, diagnostics: &mut Diagnostics) -> Vec<DomainDoc> {
+    DomainsDoc::read(node, diagnostics).map(|doc| doc.domains).unwrap_or_default()
 }

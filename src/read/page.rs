@@ -2,7 +2,8 @@
 
 use super::document::kinds::{Flag, Integer, Text};
 use super::document::{Value as _, document};
-use super::yaml::{self, Diagnostics};
+use super::yaml;
+use crate::diagnostics::Diagnostics;
 use crate::source::{FileId, Spanned};
 
 /// Whether the navigation leads to a page, where the page does not say so.
@@ -45,12 +46,12 @@ pub struct PageDoc {
 }
 
 /// Reads a page. Faults: those of [`yaml`], with places in the whole file.
-pub fn page(name: String, file: FileId, text: &str, faults: &mut Diagnostics) -> PageDoc {
+pub fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
-    let node = settings.and_then(|settings| yaml::parse(file, &settings, faults));
-    let head = node.and_then(|node| PageHeadDoc::read(&node, faults)).unwrap_or_default();
+    let node = settings.and_then(|settings| yaml::parse(file, &settings, diagnostics));
+    let head = node.and_then(|node| PageHeadDoc::read(&node, diagnostics)).unwrap_or_default();
     let PageHeadDoc { title, description, nav, order } = head;
     PageDoc { name, file, title, description, nav, order, body: body.to_owned() }
 }
@@ -78,32 +79,32 @@ mod tests {
 
     #[test]
     fn settings_stand_between_two_lines() {
-        let mut faults = Vec::new();
+        let mut diagnostics = Vec::new();
         let doc = page(
             "about".into(),
             FileId(0),
             "---\r\ntitle: About\r\norder: 2\r\n---\r\n# Hi\r\n",
-            &mut faults,
+            &mut diagnostics,
         );
-        assert_eq!(faults, []);
+        assert_eq!(diagnostics, []);
         assert_eq!(doc.title.map(|title| title.value).as_deref(), Some("About"));
         assert_eq!((doc.order, doc.body.as_str()), (Some(2), "# Hi\r\n"));
     }
 
     #[test]
     fn a_page_without_settings_is_all_text() {
-        let mut faults = Vec::new();
+        let mut diagnostics = Vec::new();
         for text in ["# Hi", "---\nnever closed", "", "a\n---\nb"] {
-            assert_eq!(page("x".into(), FileId(0), text, &mut faults).body, text);
+            assert_eq!(page("x".into(), FileId(0), text, &mut diagnostics).body, text);
         }
-        assert_eq!(faults, []);
+        assert_eq!(diagnostics, []);
     }
 
     #[test]
     fn a_wrong_setting_has_its_place_in_the_file() {
-        let mut faults = Vec::new();
-        page("x".into(), FileId(0), "---\ntitel: About\n---\n", &mut faults);
-        assert_eq!(faults[0].code, "unknown-key");
-        assert_eq!((faults[0].labels[0].span.start, faults[0].labels[0].span.end), (4, 9));
+        let mut diagnostics = Vec::new();
+        page("x".into(), FileId(0), "---\ntitel: About\n---\n", &mut diagnostics);
+        assert_eq!(diagnostics[0].code, "unknown-key");
+        assert_eq!((diagnostics[0].labels[0].span.start, diagnostics[0].labels[0].span.end), (4, 9));
     }
 }

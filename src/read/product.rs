@@ -9,8 +9,8 @@ use super::document::references::{
 };
 use super::document::{Across, Declared, Single, Value, ValueShape, document};
 use super::parts::{ChannelDoc, LinkDoc};
-use super::yaml::{Diagnostics, MappingEntry, Node, values};
-use crate::diagnostics::Diagnostic;
+use super::yaml::{MappingEntry, Node, values};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Lifecycle, MartKind, PortType, SlaProperty, SlaTarget, Stage, TargetShape};
 use crate::source::Spanned;
 use serde_json::json;
@@ -137,13 +137,13 @@ document! {
 impl Value for AssetDoc {
     type Out = Self;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self> {
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let is_dbt = node.value_of("dbt").is_some_and(|value| value.kind != super::yaml::NodeKind::Null);
         if is_dbt {
-            let SelectedAssetsDoc { select, exclude } = SelectedAssetsDoc::read(node, faults)?;
+            let SelectedAssetsDoc { select, exclude } = SelectedAssetsDoc::read(node, diagnostics)?;
             return Some(Self::Dbt { select, exclude });
         }
-        DeclaredAssetDoc::read(node, faults).map(|doc| Self::Declared(Box::new(doc)))
+        DeclaredAssetDoc::read(node, diagnostics).map(|doc| Self::Declared(Box::new(doc)))
     }
 
     fn shape() -> ValueShape {
@@ -276,19 +276,19 @@ pub struct TargetOfProperty;
 impl Value for TargetOfProperty {
     type Out = Spanned<SlaTarget>;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
-        target(TargetShape::Text, node, faults)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
+        target(TargetShape::Text, node, diagnostics)
     }
 
     fn read_beside(
         node: &Node,
         keys: &[MappingEntry],
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<Spanned<SlaTarget>> {
         let property = keys.iter().find(|entry| entry.key.value == "property");
         let property = property.and_then(|entry| WordOf::<SlaProperty>::read(&entry.value, &mut Vec::new()));
         let shape = property.map_or(TargetShape::Text, |property| property.value.shape());
-        target(shape, node, faults)
+        target(shape, node, diagnostics)
     }
 
     fn shape() -> ValueShape {
@@ -308,7 +308,7 @@ const TARGET: Across = Across {
     schema: || {
         use super::document::patterns;
         let shapes = [
-            (TargetShape::Length, patterns::duration()),
+            (TargetShape::Period, patterns::duration()),
             (TargetShape::Percent, patterns::percentage()),
             (TargetShape::Rhythm, patterns::rhythm()),
         ];
@@ -328,13 +328,13 @@ const TARGET: Across = Across {
     },
 };
 
-fn target(shape: TargetShape, node: &Node, faults: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
-    let text = values::text(node, faults)?;
+fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<SlaTarget>> {
+    let text = values::text(node, diagnostics)?;
     if let Some(target) = SlaTarget::parse(shape, &text.value) {
         return Some(Spanned::new(target, text.span));
     }
     let (code, what) = match shape {
-        TargetShape::Length => ("bad-duration", "a length of time"),
+        TargetShape::Period => ("bad-duration", "a length of time"),
         TargetShape::Percent => ("bad-percentage", "a percentage from 0 to 100"),
         TargetShape::Rhythm => ("bad-duration", "a rhythm"),
         TargetShape::Text => ("wrong-type", "text"),
@@ -342,7 +342,7 @@ fn target(shape: TargetShape, node: &Node, faults: &mut Diagnostics) -> Option<S
     let fault = Diagnostic::error(code, format!("`{}` is not {what}", values::shown(&text.value)))
         .at(text.span, format!("not {what}"))
         .help(format!("write {}", SlaTarget::examples(shape)));
-    faults.push(fault);
+    diagnostics.push(fault);
     None
 }
 
@@ -390,6 +390,6 @@ document! {
 }
 
 /// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
-pub fn product(node: &Node, faults: &mut Diagnostics) -> Option<ProductDoc> {
-    ProductDoc::read(node, faults)
+pub fn product(node: &Node, diagnostics: &mut Diagnostics) -> Option<ProductDoc> {
+    ProductDoc::read(node, diagnostics)
 }

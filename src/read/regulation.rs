@@ -3,7 +3,8 @@
 use super::document::kinds::{Duration, Flag, Id, Markdown, Text, Url};
 use super::document::references::TeamId;
 use super::document::{Value as _, document};
-use super::yaml::{Diagnostics, Node};
+use super::yaml::Node;
+use crate::diagnostics::Diagnostics;
 
 /// Whether a regulation travels downstream with the data, where its file does not say so.
 pub const IS_CARRIED: bool = true;
@@ -61,6 +62,6 @@ document! {
 }
 
 /// Reads a file of `regulations/`.
-pub fn regulation(node: &Node, faults: &mut Diagnostics) -> Option<RegulationDoc> {
-    RegulationDoc::read(node, faults)
+pub fn regulation(node: &Node, diagnostics: &mut Diagnostics) -> Option<RegulationDoc> {
+    RegulationDoc::read(node, diagnostics)
 }

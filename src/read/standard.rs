@@ -4,8 +4,8 @@ use super::config::WordDoc;
 use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
 use super::document::{Across, Bare, OrShort, Short, Value, ValueShape, document, kinds};
-use super::yaml::{Diagnostics, Fields, Node};
-use crate::diagnostics::{Diagnostic, one_of};
+use super::yaml::{Fields, Node};
+use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::model::{CheckKind, SlaProperty};
 use crate::source::{Span, Spanned};
 use serde_json::json;
@@ -99,8 +99,8 @@ pub struct PlainCheck;
 impl Value for PlainCheck {
     type Out = Spanned<CheckKind>;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<CheckKind>> {
-        WordOf::read(node, faults)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<CheckKind>> {
+        WordOf::read(node, diagnostics)
     }
 
     fn shape() -> ValueShape {
@@ -116,10 +116,10 @@ fn needed(kind: CheckKind) -> &'static [&'static str] {
 impl Short for CheckDoc {
     type Form = PlainCheck;
 
-    fn from_short(kind: Spanned<CheckKind>, faults: &mut Diagnostics) -> Option<Self> {
+    fn from_short(kind: Spanned<CheckKind>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let fault = unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
         if let Some(fault) = fault {
-            faults.push(fault);
+            diagnostics.push(fault);
             return None;
         }
         Some(Self { kind, id: None, name: None, level: None, parameters: ParametersDoc::default() })
@@ -192,6 +192,6 @@ fn parameters_schema() -> serde_json::Value {
 }
 
 /// Reads `standards.yml`.
-pub fn standards(node: &Node, faults: &mut Diagnostics) -> Option<StandardsDoc> {
-    StandardsDoc::read(node, faults)
+pub fn standards(node: &Node, diagnostics: &mut Diagnostics) -> Option<StandardsDoc> {
+    StandardsDoc::read(node, diagnostics)
 }

@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WatchScope {
     /// Files in it, by how their names end, and folders in it by their names.
-    Own(Vec<String>),
+    Direct(Vec<String>),
     /// Everything below it.
     All,
 }
@@ -38,14 +38,14 @@ pub fn inputs(root: &Path) -> Inputs {
     let config = config_of(root).unwrap_or_default();
     let history = history::folder(&config).to_owned();
     let own = FOLDERS.iter().map(|name| (*name).to_owned()).chain([".yml".to_owned(), ".yaml".to_owned()]);
-    inputs.add(root.to_owned(), WatchScope::Own(own.chain([history.clone()]).collect()));
+    inputs.add(root.to_owned(), WatchScope::Direct(own.chain([history.clone()]).collect()));
     for folder in FOLDERS.iter().copied().chain([history.as_str()]) {
         inputs.add(root.join(folder), WatchScope::All);
     }
     for place in places::places(root, &config) {
         if place.scope == Scope::BesideManifest {
             let endings = places::ENDINGS.iter().map(|ending| (*ending).to_owned());
-            inputs.add_outside(&place.path, WatchScope::Own(endings.collect()));
+            inputs.add_outside(&place.path, WatchScope::Direct(endings.collect()));
         } else {
             inputs.add_named(&place.path);
         }
@@ -63,16 +63,16 @@ pub fn time_zone(root: &Path) -> TimeZone {
 
 fn config_of(root: &Path) -> Option<ConfigDoc> {
     let path = files::yaml(root, "glassbox")?;
-    let faults = &mut Vec::new();
-    let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, faults);
-    config::config(&yaml::parse(FileId(0), &source.text, faults)?, faults)
+    let diagnostics = &mut Vec::new();
+    let source = files::decode(FileId(0), "glassbox.yml", files::bytes(&path).ok()?, diagnostics);
+    config::config(&yaml::parse(FileId(0), &source.text, diagnostics)?, diagnostics)
 }
 
 impl Inputs {
     fn add(&mut self, folder: PathBuf, depth: WatchScope) {
         match (self.folders.get_mut(&folder), depth) {
             (Some(WatchScope::All), _) => {}
-            (Some(WatchScope::Own(known)), WatchScope::Own(more)) => known.extend(more),
+            (Some(WatchScope::Direct(known)), WatchScope::Direct(more)) => known.extend(more),
             (_, depth) => {
                 self.folders.insert(folder, depth);
             }
@@ -82,7 +82,7 @@ impl Inputs {
     /// A folder that may stand anywhere: should it go and come again, the one above it tells.
     fn add_outside(&mut self, folder: &Path, depth: WatchScope) {
         if let (Some(above), Some(name)) = (folder.parent(), folder.file_name()) {
-            self.add(above.to_owned(), WatchScope::Own(vec![name.to_string_lossy().into_owned()]));
+            self.add(above.to_owned(), WatchScope::Direct(vec![name.to_string_lossy().into_owned()]));
         }
         self.add(folder.to_owned(), depth);
     }
@@ -98,7 +98,7 @@ impl Inputs {
 
     fn add_file(&mut self, path: &Path) {
         if let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
-            self.add(folder.to_owned(), WatchScope::Own(vec![name.to_string_lossy().into_owned()]));
+            self.add(folder.to_owned(), WatchScope::Direct(vec![name.to_string_lossy().into_owned()]));
         }
     }
 
@@ -128,7 +128,9 @@ impl Inputs {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         path.ancestors().skip(1).enumerate().any(|(up, folder)| match self.folders.get(folder) {
             Some(WatchScope::All) => true,
-            Some(WatchScope::Own(names)) => up == 0 && names.iter().any(|one| name.ends_with(one.as_str())),
+            Some(WatchScope::Direct(names)) => {
+                up == 0 && names.iter().any(|one| name.ends_with(one.as_str()))
+            }
             None => false,
         })
     }
@@ -150,7 +152,7 @@ impl Inputs {
         for (folder, depth) in &self.folders {
             let found = match depth {
                 WatchScope::All => files::below(folder, &[""]),
-                WatchScope::Own(_) => files::within(folder),
+                WatchScope::Direct(_) => files::within(folder),
             };
             for path in found.unwrap_or_default() {
                 if self.concern(&path)

@@ -1,20 +1,20 @@
 //! Product files worked out side by side.
 
+use crate::diagnostics::Diagnostics;
 use crate::read::product::ProductDoc;
-use crate::read::yaml::Diagnostics;
 use rayon::prelude::*;
 
 /// What each product file means, worked out side by side; what is wrong with them in their order.
 pub(super) fn of_each<T: Send>(
     docs: &[&ProductDoc],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
     make: impl Fn(&ProductDoc, &mut Diagnostics) -> T + Sync,
 ) -> Vec<T> {
     let made = docs.par_iter().map(|doc| {
-        let mut faults = Diagnostics::new();
-        (make(doc, &mut faults), faults)
+        let mut diagnostics = Diagnostics::new();
+        (make(doc, &mut diagnostics), diagnostics)
     });
     let (made, found): (Vec<T>, Vec<Diagnostics>) = made.unzip();
-    faults.extend(found.into_iter().flatten());
+    diagnostics.extend(found.into_iter().flatten());
     made
 }

@@ -3,46 +3,45 @@
 use super::catalog_names::CatalogNames;
 use super::names::by_id;
 use super::parts::{links, text};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Delivery, DeliveryStatus, Initiative};
 use crate::read::documents::Documents;
 use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
-use crate::read::yaml::Diagnostics;
 
 /// The initiatives, by id.
 pub(super) fn initiatives(
     documents: &Documents,
     known: &CatalogNames<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Initiative> {
-    let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, faults);
-    docs.into_iter().map(|doc| initiative(doc, known, faults)).collect()
+    let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, diagnostics);
+    docs.into_iter().map(|doc| initiative(doc, known, diagnostics)).collect()
 }
 
-fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Initiative {
+fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Initiative {
     let id = &doc.id.value;
-    whole(doc, faults);
+    whole(doc, diagnostics);
     Initiative {
         id: id.clone(),
         span: doc.id.span,
         title: doc.title.value.clone(),
         ask: text(&doc.ask),
         sponsor: doc.sponsor.as_ref().and_then(|written| {
-            known.teams.find(written, || format!("initiative `{id}` is sponsored by"), faults)
+            known.teams.find(written, || format!("initiative `{id}` is sponsored by"), diagnostics)
         }),
         outcome: text(&doc.outcome),
         description: text(&doc.description),
         links: links(&doc.links),
-        deliveries: doc.delivers.iter().filter_map(|one| delivery(id, one, known, faults)).collect(),
+        deliveries: doc.delivers.iter().filter_map(|one| delivery(id, one, known, diagnostics)).collect(),
     }
 }
 
 /// What every initiative should say. Faults, all warnings: `no-sponsor`, `no-outcome`,
 /// `empty-initiative`.
-fn whole(doc: &InitiativeDoc, faults: &mut Diagnostics) {
+fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     let mut warn = |code, lacks: &str, help: &str| {
         let message = format!("initiative `{}` has no {lacks}", doc.id.value);
-        faults.push(Diagnostic::warning(code, message).at(doc.id.span, "").help(help));
+        diagnostics.push(Diagnostic::warning(code, message).at(doc.id.span, "").help(help));
     };
     if doc.sponsor.is_none() {
         warn("no-sponsor", "sponsor", "write the team that asked for it: `sponsor: …`");
@@ -59,12 +58,12 @@ fn delivery(
     initiative: &str,
     doc: &DeliveryDoc,
     known: &CatalogNames<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Delivery> {
     let says = || format!("initiative `{initiative}` delivers");
-    let product = known.products.find(&doc.product, says, faults);
+    let product = known.products.find(&doc.product, says, diagnostics);
     let waits_for = doc.waits_for.iter().filter_map(|written| {
-        known.products.find(written, || format!("initiative `{initiative}` waits for"), faults)
+        known.products.find(written, || format!("initiative `{initiative}` waits for"), diagnostics)
     });
     let waits_for = waits_for.collect();
     let status = doc.status.as_ref().map_or(DeliveryStatus::DEFAULT, |status| status.value);
@@ -75,7 +74,7 @@ fn delivery(
             "initiative `{initiative}` says when `{}` was delivered, but not that it was",
             doc.product.value
         );
-        faults.push(
+        diagnostics.push(
             Diagnostic::error("not-delivered", message)
                 .at(delivered.span, format!("its status is `{}`", status.word()))
                 .help("write `status: delivered`, or remove the date"),

@@ -5,10 +5,9 @@ use super::dbt::DbtAssets;
 use super::dbt::index::{DbtIndex, dbt_name};
 use super::membership;
 use super::port_names::{PortNames, asset_of};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
-use crate::read::yaml::Diagnostics;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -36,12 +35,12 @@ impl<'d> Inventory<'d> {
         dbt: DbtAssets,
         docs: &[&'d ProductDoc],
         known: &CatalogNames<'d>,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Self {
         let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
         let holders = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
-            membership::holders(&index, claims, faults)
+            membership::holders(&index, claims, diagnostics)
         };
         for (asset, holder) in assets.iter_mut().zip(holders) {
             asset.product = holder;
@@ -55,7 +54,7 @@ impl<'d> Inventory<'d> {
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
         };
-        inventory.declare(docs, faults);
+        inventory.declare(docs, diagnostics);
         inventory
     }
 
@@ -102,7 +101,7 @@ impl<'d> Inventory<'d> {
     }
 
     /// Adds the assets that products declare.
-    fn declare(&mut self, docs: &[&'d ProductDoc], faults: &mut Diagnostics) {
+    fn declare(&mut self, docs: &[&'d ProductDoc], diagnostics: &mut Diagnostics) {
         for (position, doc) in docs.iter().enumerate() {
             let product = ProductIx::at(position);
             for written in declared(doc) {
@@ -111,7 +110,7 @@ impl<'d> Inventory<'d> {
                     let message = format!("two assets of `{}` have the id `{id}`", doc.id.value);
                     let fault = Diagnostic::error("duplicate-id", message).at(written.id.span, "given again");
                     let first = self.assets[first.position()].declared;
-                    faults.push(match first {
+                    diagnostics.push(match first {
                         Some(first) => fault.at(first, "first given here"),
                         None => fault,
                     });
@@ -129,7 +128,7 @@ impl<'d> Inventory<'d> {
         &mut self,
         docs: &[&'d ProductDoc],
         named: PortNames<'_>,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) {
         if docs.iter().all(|doc| declared(doc).next().is_none()) {
             return;
@@ -139,7 +138,7 @@ impl<'d> Inventory<'d> {
         let mut find = |written: &Spanned<String>| -> Vec<AssetIx> {
             match asset_of(&written.value, named) {
                 Some(asset) => asset.into_iter().collect(),
-                None => membership::selected(written, index, &self.disabled, faults)
+                None => membership::selected(written, index, &self.disabled, diagnostics)
                     .into_iter()
                     .flatten()
                     .collect(),
@@ -178,9 +177,9 @@ impl<'i, 'd> Finder<'i, 'd> {
         &self,
         written: &Spanned<String>,
         what: impl Fn() -> String,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<AssetIx> {
-        let selector = membership::parsed(written, self.index, faults)?;
+        let selector = membership::parsed(written, self.index, diagnostics)?;
         let by_name = selector.plain_name().and_then(|name| self.index.named(name));
         let found: Vec<AssetIx> = match by_name {
             Some(found) => found,
@@ -193,7 +192,7 @@ impl<'i, 'd> Finder<'i, 'd> {
                 let fault = Diagnostic::error("unknown-node", message).at(written.span, "not a dbt node");
                 let disabled = self.inventory.disabled();
                 let off = disabled.iter().find(|id| membership::names(id, &written.value));
-                faults.push(match (off, membership::suggestion(&selector, self.index)) {
+                diagnostics.push(match (off, membership::suggestion(&selector, self.index)) {
                     (Some(id), _) => fault.note(format!("`{id}` is disabled in dbt")),
                     (None, Some(name)) => fault.help(format!("did you mean `{name}`?")),
                     (None, None) => fault,
@@ -206,7 +205,7 @@ impl<'i, 'd> Finder<'i, 'd> {
                 let fault = Diagnostic::error("ambiguous-port", message)
                     .at(written.span, "an output port is one table, dashboard or file")
                     .help(format!("choose one of {}", crate::diagnostics::one_of(names)));
-                faults.push(fault);
+                diagnostics.push(fault);
                 None
             }
         }

@@ -3,10 +3,9 @@
 use super::catalog_names::CatalogNames;
 use super::dbt::index::{DbtIndex, dbt_name};
 use super::dbt::selector::{Selector, SelectorFault, UnionPart, WhyEmpty};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{AssetIx, ProductIx};
 use crate::read::product::{AssetDoc, ProductDoc};
-use crate::read::yaml::Diagnostics;
 use crate::source::{Span, Spanned};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,15 +34,15 @@ const NAMED: usize = 5;
 pub(super) fn holders(
     index: &DbtIndex,
     Claims { docs, known, disabled }: Claims<'_, '_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Option<ProductIx>> {
-    let claimed = super::each::of_each(docs, faults, |doc, faults| {
+    let claimed = super::each::of_each(docs, diagnostics, |doc, diagnostics| {
         let mut claimed = Vec::new();
         for asset in &doc.assets {
             let AssetDoc::Dbt { select, exclude } = asset else { continue };
-            let Some(selected) = selected(select, index, disabled, faults) else { continue };
+            let Some(selected) = selected(select, index, disabled, diagnostics) else { continue };
             let excluded =
-                exclude.iter().filter_map(|exclude| self::selected(exclude, index, disabled, faults));
+                exclude.iter().filter_map(|exclude| self::selected(exclude, index, disabled, diagnostics));
             let excluded: BTreeSet<AssetIx> = excluded.flatten().collect();
             claimed.push((select.span, selected.difference(&excluded).copied().collect::<Vec<_>>()));
         }
@@ -58,8 +57,8 @@ pub(super) fn holders(
             }
         }
     }
-    membership.claim_by_meta(known, faults);
-    membership.report(known, faults);
+    membership.claim_by_meta(known, diagnostics);
+    membership.report(known, diagnostics);
     membership.claims.into_iter().map(|claim| claim.map(|claim| claim.product)).collect()
 }
 
@@ -82,7 +81,7 @@ impl Membership<'_> {
     }
 
     /// Nodes that name their product in dbt.
-    fn claim_by_meta(&mut self, known: &CatalogNames<'_>, faults: &mut Diagnostics) {
+    fn claim_by_meta(&mut self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         for (at, name) in self.index.claiming() {
             let asset = self.index.at(at);
             if let Some(product) = known.products.get(name) {
@@ -93,7 +92,7 @@ impl Membership<'_> {
                     dbt_name(asset)
                 );
                 let fault = Diagnostic::warning("unknown-product", message);
-                faults.push(
+                diagnostics.push(
                     fault.did_you_mean(name, known.products.all()).note(format!("in `{}`", asset.path)),
                 );
             }
@@ -101,7 +100,7 @@ impl Membership<'_> {
     }
 
     /// One fault for each pair of claims, however many nodes they share.
-    fn report(&self, known: &CatalogNames<'_>, faults: &mut Diagnostics) {
+    fn report(&self, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) {
         let ids: Vec<&str> = known.products.all().collect();
         for ((first, second), assets) in &self.twice {
             let names: Vec<String> =
@@ -117,7 +116,7 @@ impl Membership<'_> {
                     None => fault.note(format!("dbt's own `meta.product` claims it for `{id}`")),
                 };
             }
-            faults.push(fault.help("narrow one of the selectors, or use `exclude`"));
+            diagnostics.push(fault.help("narrow one of the selectors, or use `exclude`"));
         }
     }
 }
@@ -127,14 +126,14 @@ pub(super) fn selected(
     written: &Spanned<String>,
     index: &DbtIndex,
     disabled: &[String],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<BTreeSet<AssetIx>> {
-    let selector = parsed(written, index, faults)?;
+    let selector = parsed(written, index, diagnostics)?;
     let mut selected = BTreeSet::new();
     for part in selector.parts() {
         let found = part.select(index);
         if found.is_empty() {
-            faults.push(empty(part, written, index, disabled));
+            diagnostics.push(empty(part, written, index, disabled));
         }
         selected.extend(found);
     }
@@ -210,14 +209,14 @@ fn place(written: &Spanned<String>, part: &std::ops::Range<usize>) -> Span {
 pub(super) fn parsed(
     written: &Spanned<String>,
     index: &DbtIndex,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<Selector> {
     let SelectorFault { message, part, help } = match Selector::parse(&written.value, &index.definitions) {
         Ok(selector) => return Some(selector),
         Err(fault) => fault,
     };
     let fault = Diagnostic::error("bad-selector", message).at(place(written, &part), "not understood");
-    faults.push(match help {
+    diagnostics.push(match help {
         Some(help) => fault.help(help),
         None => fault,
     });

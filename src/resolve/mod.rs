@@ -33,10 +33,10 @@ mod vocabulary;
 
 pub use cache::ResolveCache;
 
+use crate::diagnostics::Diagnostics;
 use crate::model::{Asset, AssetIx, Catalog, Observations, Product, Regulation};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
-use crate::read::yaml::Diagnostics;
 use catalog_names::CatalogNames;
 use dbt::DbtAssets;
 use each::of_each;
@@ -52,54 +52,50 @@ pub fn catalog(
     mut documents: Documents,
     now: Timestamp,
     cache: &mut ResolveCache,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Catalog {
     let dbt = cache.update(&mut documents);
     let docs_urls = settings::docs_urls(&documents, cache);
     let documents = &documents;
-    let categories = vocabulary::categories(&documents.config.categories, faults);
-    let tiers = vocabulary::tiers(&documents.config.tiers, faults);
-    let organisation = Organisation::new(documents, faults);
-    let regulations = organisation.regulations(faults);
-    let docs = by_id(&documents.products, "products", |doc| &doc.id, faults);
+    let categories = vocabulary::categories(&documents.config.categories, diagnostics);
+    let tiers = vocabulary::tiers(&documents.config.tiers, diagnostics);
+    let organisation = Organisation::new(documents, diagnostics);
+    let regulations = organisation.regulations(diagnostics);
+    let docs = by_id(&documents.products, "products", |doc| &doc.id, diagnostics);
     let docs: Vec<&ProductDoc> = docs.into_iter().map(|doc| &**doc).collect();
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
 
-    let (mut products, mut inventory) = products(&docs, dbt, &known, &regulations, faults);
-    let evidence = &documents.evidence;
-    let settings = evidence::NamingSettings::of(&documents.config);
-    let to = evidence::JoinTarget {
-        assets: inventory.assets(),
-        homeless: inventory.homeless(),
-        settings: &settings,
-    };
-    let joined = cache.observations.join(evidence, to, now, faults);
+    let (mut products, mut inventory) = products(&docs, dbt, &known, &regulations, diagnostics);
+    let settings = &evidence::NamingSettings::of(&documents.config);
+    let (assets, homeless) = (inventory.assets(), inventory.homeless());
+    let target = evidence::JoinTarget { assets, homeless, settings };
+    let joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
     add_assets(&mut products, &assets);
 
-    let initiatives = initiatives::initiatives(documents, &known, faults);
-    let standards = standards::standards(documents.standards.as_ref(), &known, faults);
+    let initiatives = initiatives::initiatives(documents, &known, diagnostics);
+    let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
     for (product, doc) in products.iter_mut().zip(&docs) {
-        product.attested = standards::attestations(doc, &standards, faults);
+        product.attested = standards::attestations(doc, &standards, diagnostics);
     }
-    let facts = settings::facts(&known, faults);
+    let facts = settings::facts(&known, diagnostics);
     let today = now.to_zoned(facts.time_zone.clone()).date();
-    roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, faults);
+    roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, diagnostics);
     let observations = Observations {
         assets: joined.seen,
         newest: joined.newest,
         files: joined.files,
-        history: cache.observations.history(evidence, &products, faults),
+        history: cache.observations.history(&documents.evidence, &products, diagnostics),
     };
     Catalog {
         facts,
         observations,
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         initiatives,
-        pages: pages::pages(&documents.pages, faults),
-        domains: organisation.domains(faults),
-        teams: organisation.teams(faults),
+        pages: pages::pages(&documents.pages, diagnostics),
+        domains: organisation.domains(diagnostics),
+        teams: organisation.teams(diagnostics),
         docs_urls,
         changes: changes::changes(documents),
         contracts: contracts::contracts(documents, &products),
@@ -119,25 +115,28 @@ fn products<'d>(
     dbt: DbtAssets,
     known: &CatalogNames<'d>,
     regulations: &[Regulation],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> (Vec<Product>, Inventory<'d>) {
-    let mut products: Vec<Product> =
-        of_each(docs, faults, |doc, faults| products::product(doc, known, regulations, faults));
-    let mut inventory = Inventory::new(dbt, docs, known, faults);
+    let mut products: Vec<Product> = of_each(docs, diagnostics, |doc, diagnostics| {
+        products::product(doc, known, regulations, diagnostics)
+    });
+    let mut inventory = Inventory::new(dbt, docs, known, diagnostics);
     let finder = Finder::new(&inventory);
-    let outputs = of_each(docs, faults, |doc, faults| {
-        let ports = ports::output_ports(doc, known, &finder, faults);
-        let slas = ports::slas(doc, &ports, faults);
+    let outputs = of_each(docs, diagnostics, |doc, diagnostics| {
+        let ports = ports::output_ports(doc, known, &finder, diagnostics);
+        let slas = ports::slas(doc, &ports, diagnostics);
         (ports, slas)
     });
     for (product, (ports, slas)) in products.iter_mut().zip(outputs) {
         (product.output_ports, product.slas) = (ports, slas);
     }
-    let inputs = of_each(docs, faults, |doc, faults| products::input_ports(doc, known, &products, faults));
+    let inputs = of_each(docs, diagnostics, |doc, diagnostics| {
+        products::input_ports(doc, known, &products, diagnostics)
+    });
     for (product, inputs) in products.iter_mut().zip(inputs) {
         product.input_ports = inputs;
     }
-    inventory.connect_declared(docs, PortNames { known, products: &products }, faults);
+    inventory.connect_declared(docs, PortNames { known, products: &products }, diagnostics);
     (products, inventory)
 }
 

@@ -1,7 +1,6 @@
 //! Looking names up, and what to say when there is none.
 
-use crate::diagnostics::Diagnostic;
-use crate::read::yaml::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 
@@ -69,7 +68,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
         &self,
         written: &Spanned<String>,
         says: impl FnOnce() -> String,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Option<I> {
         let found = self.get(&written.value);
         if found.is_none() {
@@ -79,7 +78,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
             let fault = Diagnostic::error(code, message)
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());
-            faults.push(if fault.help.is_empty() && self.known.is_empty() {
+            diagnostics.push(if fault.help.is_empty() && self.known.is_empty() {
                 fault.help(format!("write it into {home} first"))
             } else {
                 fault
@@ -94,7 +93,7 @@ pub(super) fn by_id<'d, D>(
     docs: &'d [D],
     what: &str,
     id: impl Fn(&D) -> &Spanned<String>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<&'d D> {
     let mut kept: BTreeMap<&'d str, &'d D> = BTreeMap::new();
     for doc in docs {
@@ -104,7 +103,7 @@ pub(super) fn by_id<'d, D>(
             None => {
                 kept.insert(own.value.as_str(), doc);
             }
-            Some(first) => faults.push(
+            Some(first) => diagnostics.push(
                 Diagnostic::error("duplicate-id", format!("two {what} have the id `{}`", own.value))
                     .at(own.span, "given again")
                     .at(id(first).span, "first given here")

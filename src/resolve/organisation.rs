@@ -2,12 +2,11 @@
 
 use super::names::{DOMAIN, KnownNames, REGULATION, TEAM, by_id};
 use super::parts::{channels, links, text, titled};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, Team, TeamIx};
 use crate::read::documents::Documents;
 use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
 use crate::read::regulation::{IS_CARRIED, RegulationDoc};
-use crate::read::yaml::Diagnostics;
 use crate::source::Spanned;
 use std::collections::BTreeMap;
 
@@ -20,11 +19,11 @@ pub(super) struct Organisation<'d> {
 }
 
 impl<'d> Organisation<'d> {
-    pub(super) fn new(documents: &'d Documents, faults: &mut Diagnostics) -> Self {
+    pub(super) fn new(documents: &'d Documents, diagnostics: &mut Diagnostics) -> Self {
         Self {
-            teams: by_id(&documents.teams, "teams", |doc| &doc.id, faults),
-            domains: by_id(&documents.domains, "domains", |doc| &doc.id, faults),
-            regulations: by_id(&documents.regulations, "regulations", |doc| &doc.id, faults),
+            teams: by_id(&documents.teams, "teams", |doc| &doc.id, diagnostics),
+            domains: by_id(&documents.domains, "domains", |doc| &doc.id, diagnostics),
+            regulations: by_id(&documents.regulations, "regulations", |doc| &doc.id, diagnostics),
         }
     }
 
@@ -47,14 +46,14 @@ impl<'d> Organisation<'d> {
     }
 
     /// The teams, by id.
-    pub(super) fn teams(&self, faults: &mut Diagnostics) -> Vec<Team> {
+    pub(super) fn teams(&self, diagnostics: &mut Diagnostics) -> Vec<Team> {
         let domains = self.domain_names();
         let team = |doc: &&TeamDoc| Team {
             id: doc.id.value.clone(),
             name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
             description: text(&doc.description),
             domain: doc.domain.as_ref().and_then(|domain| {
-                domains.find(domain, || format!("team `{}` belongs to", doc.id.value), faults)
+                domains.find(domain, || format!("team `{}` belongs to", doc.id.value), diagnostics)
             }),
             lead: doc.lead.as_ref().map(|lead| person(lead, &doc.members)),
             members: doc.members.iter().map(member).collect(),
@@ -65,21 +64,21 @@ impl<'d> Organisation<'d> {
     }
 
     /// The domains, by id.
-    pub(super) fn domains(&self, faults: &mut Diagnostics) -> Vec<Domain> {
+    pub(super) fn domains(&self, diagnostics: &mut Diagnostics) -> Vec<Domain> {
         let teams = self.team_names();
         let domain = |doc: &&DomainDoc| Domain {
             id: doc.id.value.clone(),
             name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
             description: text(&doc.description),
             owner: doc.owner.as_ref().and_then(|owner| {
-                teams.find(owner, || format!("domain `{}` is owned by", doc.id.value), faults)
+                teams.find(owner, || format!("domain `{}` is owned by", doc.id.value), diagnostics)
             }),
         };
         self.domains.iter().map(domain).collect()
     }
 
     /// The regulations, by id.
-    pub(super) fn regulations(&self, faults: &mut Diagnostics) -> Vec<Regulation> {
+    pub(super) fn regulations(&self, diagnostics: &mut Diagnostics) -> Vec<Regulation> {
         let teams = self.team_names();
         let regulation = |doc: &&RegulationDoc| Regulation {
             id: doc.id.value.clone(),
@@ -88,24 +87,24 @@ impl<'d> Organisation<'d> {
             description: text(&doc.description),
             jurisdiction: text(&doc.jurisdiction),
             owner: doc.owner.as_ref().and_then(|owner| {
-                teams.find(owner, || format!("regulation `{}` is owned by", doc.id.value), faults)
+                teams.find(owner, || format!("regulation `{}` is owned by", doc.id.value), diagnostics)
             }),
             url: doc.url.as_ref().map(|url| url.value.clone()),
             carried: doc.carried.unwrap_or(IS_CARRIED),
             marks: doc.marks.iter().map(|mark| mark.value.to_lowercase()).collect(),
-            controls: controls(doc, faults),
+            controls: controls(doc, diagnostics),
         };
         self.regulations.iter().map(regulation).collect()
     }
 }
 
 /// A regulation's controls in its own order.
-fn controls(doc: &RegulationDoc, faults: &mut Diagnostics) -> Vec<Control> {
+fn controls(doc: &RegulationDoc, diagnostics: &mut Diagnostics) -> Vec<Control> {
     let mut controls: Vec<Control> = Vec::new();
     for control in &doc.controls {
         if controls.iter().any(|known| known.id == control.id.value) {
             let message = format!("two controls of `{}` have the id `{}`", doc.id.value, control.id.value);
-            faults.push(Diagnostic::error("duplicate-id", message).at(control.id.span, "given again"));
+            diagnostics.push(Diagnostic::error("duplicate-id", message).at(control.id.span, "given again"));
             continue;
         }
         controls.push(Control {

@@ -1,10 +1,10 @@
 //! The catalog's own pages: where each one stands and what it is called.
 
 use super::parts::titled;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::CustomPage;
 use crate::read::page::{IN_NAVIGATION, PageDoc};
-use crate::read::yaml::{Diagnostics, values};
+use crate::read::yaml::values;
 use crate::source::Span;
 
 /// Parts of the site that pages of the catalog's own must not hide.
@@ -38,14 +38,14 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The pages in the order of the navigation: by `order`, then by title.
-pub(super) fn pages(docs: &[PageDoc], faults: &mut Diagnostics) -> Vec<CustomPage> {
+pub(super) fn pages(docs: &[PageDoc], diagnostics: &mut Diagnostics) -> Vec<CustomPage> {
     let mut pages: Vec<(i64, CustomPage)> = Vec::new();
     for doc in docs {
         let start = Span::new(doc.file, 0, 0);
         let first = doc.name.split('/').next().unwrap_or_default();
         if RESERVED.contains(&first) {
             let message = format!("the page `{}` would hide a part of the site", doc.name);
-            faults.push(
+            diagnostics.push(
                 Diagnostic::error("reserved-name", message)
                     .at(start, "")
                     .help(format!("name the file otherwise, for example `about-{first}.md`")),
@@ -55,7 +55,7 @@ pub(super) fn pages(docs: &[PageDoc], faults: &mut Diagnostics) -> Vec<CustomPag
         if let Some(part) = doc.name.split('/').find(|part| !values::is_id(part)) {
             let message = format!("`{part}` cannot be part of a page's address");
             let fault = Diagnostic::error("bad-id", message).at(start, "");
-            faults.push(fault.help(format!("name the file or folder `{}`", values::slug(part))));
+            diagnostics.push(fault.help(format!("name the file or folder `{}`", values::slug(part))));
             continue;
         }
         let last = doc.name.rsplit('/').next().unwrap_or_default();

@@ -5,31 +5,30 @@ use super::inventory::Finder;
 use super::names::{ASSET, KnownNames};
 use super::parts::text;
 use super::port_names::names;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
-use crate::read::yaml::Diagnostics;
 
 /// The output ports of a product file.
 pub(super) fn output_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     finder: &Finder<'_, '_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<OutputPort> {
     let mut ports: Vec<OutputPort> = Vec::new();
     for written in &doc.output_ports {
         if let Some(first) = ports.iter().find(|port| port.id == written.id.value) {
             let message =
                 format!("two output ports of `{}` have the id `{}`", doc.id.value, written.id.value);
-            faults.push(
+            diagnostics.push(
                 Diagnostic::error("duplicate-id", message)
                     .at(written.id.span, "given again")
                     .at(first.span, "first given here"),
             );
             continue;
         }
-        let asset = asset(doc, written, finder, faults);
+        let asset = asset(doc, written, finder, diagnostics);
         let own_url = written.url.as_ref().map(|url| url.value.clone());
         let asset_url = asset.and_then(|asset| finder.inventory.assets()[asset.position()].url.clone());
         ports.push(OutputPort {
@@ -40,7 +39,7 @@ pub(super) fn output_ports(
             asset,
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
-            contract: contract(doc, written, known, faults),
+            contract: contract(doc, written, known, diagnostics),
         });
     }
     ports
@@ -54,16 +53,20 @@ fn asset(
     doc: &ProductDoc,
     written: &OutputPortDoc,
     finder: &Finder<'_, '_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<AssetIx> {
     let inventory = finder.inventory;
     let port = || format!("output port `{}` of `{}`", written.id.value, doc.id.value);
     if let Some(declared) = &written.asset {
         let own = inventory.declared_names(&doc.id.value);
-        return KnownNames::new(ASSET, own).find(declared, || format!("{} is the asset", port()), faults);
+        return KnownNames::new(ASSET, own).find(
+            declared,
+            || format!("{} is the asset", port()),
+            diagnostics,
+        );
     }
     let selector = written.dbt.as_ref()?;
-    let asset = finder.one(selector, port, faults)?;
+    let asset = finder.one(selector, port, diagnostics)?;
     let holder = inventory.assets()[asset.position()].product;
     let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
     if !own {
@@ -71,7 +74,7 @@ fn asset(
         let message = format!("{} is `{name}`, which is not inside the product", port());
         let fault =
             Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
-        faults.push(match holder {
+        diagnostics.push(match holder {
             Some(holder) => fault.note(format!("`{name}` belongs to `{}`", inventory.product_id(holder))),
             None => fault.help(format!("add it to `assets`: `- dbt: {name}`")),
         });
@@ -84,22 +87,22 @@ fn contract(
     doc: &ProductDoc,
     written: &OutputPortDoc,
     known: &CatalogNames<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Option<String> {
     let contract = written.contract.as_ref()?;
     let says = || format!("output port `{}` of `{}` has the contract", written.id.value, doc.id.value);
-    known.contracts.find(contract, says, faults)?;
+    known.contracts.find(contract, says, diagnostics)?;
     Some(contract.value.clone())
 }
 
 /// What a product promises, once its ports are known.
-pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], faults: &mut Diagnostics) -> Vec<Sla> {
+pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], diagnostics: &mut Diagnostics) -> Vec<Sla> {
     let ports = names(ports);
     let sla = |written: &crate::read::product::SlaDoc| Sla {
         property: written.property.value,
         target: written.target.value.clone(),
         port: written.port.as_ref().and_then(|port| {
-            ports.find(port, || format!("product `{}` promises something of its", doc.id.value), faults)
+            ports.find(port, || format!("product `{}` promises something of its", doc.id.value), diagnostics)
         }),
         description: text(&written.description),
         span: written.target.span,

@@ -4,23 +4,22 @@ use super::catalog_names::CatalogNames;
 use super::names::{CONTROL, KnownNames};
 use super::organisation::steward;
 use super::parts::{channels, links, text};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
     Regulation, Role, TierIx, User,
 };
 use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
-use crate::read::yaml::Diagnostics;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     regulations: &[Regulation],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Product {
     let id = &doc.id.value;
-    faults.extend(mart_without_category(doc, known));
+    diagnostics.extend(mart_without_category(doc, known));
     let mut accomplishments: Vec<Accomplishment> = doc
         .accomplishments
         .iter()
@@ -33,32 +32,32 @@ pub(super) fn product(
         summary: text(&doc.summary),
         description: text(&doc.description),
         category: doc.category.as_ref().and_then(|written| {
-            known.categories.find(written, || format!("product `{id}` has the category"), faults)
+            known.categories.find(written, || format!("product `{id}` has the category"), diagnostics)
         }),
         mart: doc.mart.as_ref().map(|mart| mart.value),
-        domain: doc
-            .domain
-            .as_ref()
-            .and_then(|written| known.domains.find(written, || format!("product `{id}` belongs to"), faults)),
-        owner: doc
-            .owner
-            .as_ref()
-            .and_then(|written| known.teams.find(written, || format!("product `{id}` is owned by"), faults)),
+        domain: doc.domain.as_ref().and_then(|written| {
+            known.domains.find(written, || format!("product `{id}` belongs to"), diagnostics)
+        }),
+        owner: doc.owner.as_ref().and_then(|written| {
+            known.teams.find(written, || format!("product `{id}` is owned by"), diagnostics)
+        }),
         steward: doc.steward.as_ref().map(|written| steward(written, &known.people)),
         lifecycle: doc.lifecycle.as_ref().map_or(Lifecycle::DEFAULT, |lifecycle| lifecycle.value),
         tier: doc
             .tier
             .as_ref()
-            .and_then(|written| known.tiers.find(written, || format!("product `{id}` has the tier"), faults))
+            .and_then(|written| {
+                known.tiers.find(written, || format!("product `{id}` has the tier"), diagnostics)
+            })
             .unwrap_or(TierIx::at(0)),
         has_tier: doc.tier.is_some(),
         tags: doc.tags.iter().map(|tag| tag.value.clone()).collect(),
         assets: Vec::new(),
         output_ports: Vec::new(),
         input_ports: Vec::new(),
-        consumers: consumers(doc, known, faults),
+        consumers: consumers(doc, known, diagnostics),
         slas: Vec::new(),
-        obligations: obligations(doc, known, regulations, faults),
+        obligations: obligations(doc, known, regulations, diagnostics),
         attested: Vec::new(),
         support: channels(&doc.support),
         links: links(&doc.links),
@@ -85,14 +84,14 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
     Some(fault.help(help))
 }
 
-fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Vec<Consumer> {
+fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Vec<Consumer> {
     let consumer = |consumer: &ConsumerDoc| {
         let says = || format!("product `{}` is used by", doc.id.value);
         let team = consumer.team.as_ref();
         let product = consumer.product.as_ref();
         let user = match (team, product) {
-            (Some(team), _) => User::Team(known.teams.find(team, says, faults)?),
-            (None, Some(product)) => User::Product(known.products.find(product, says, faults)?),
+            (Some(team), _) => User::Team(known.teams.find(team, says, diagnostics)?),
+            (None, Some(product)) => User::Product(known.products.find(product, says, diagnostics)?),
             (None, None) => return None,
         };
         Some(Consumer {
@@ -114,15 +113,15 @@ fn obligations(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     regulations: &[Regulation],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Obligation> {
     let mut obligations: Vec<Obligation> = Vec::new();
     for written in &doc.regulations {
         let says = || format!("product `{}` falls under", doc.id.value);
-        let Some(index) = known.regulations.find(&written.id, says, faults) else { continue };
+        let Some(index) = known.regulations.find(&written.id, says, diagnostics) else { continue };
         if let Some(first) = obligations.iter().find(|known| known.regulation == index) {
             let message = format!("product `{}` names `{}` twice", doc.id.value, written.id.value);
-            faults.push(
+            diagnostics.push(
                 Diagnostic::error("duplicate-id", message)
                     .at(written.id.span, "given again")
                     .at(first.span, "first given here"),
@@ -135,20 +134,24 @@ fn obligations(
             span: written.id.span,
             basis: text(&written.basis),
             data: written.data.iter().map(|data| data.value.clone()).collect(),
-            evidence: evidence(written, regulation, faults),
+            evidence: evidence(written, regulation, diagnostics),
             drops: written.drops.as_ref().map(|drops| drops.value.clone()),
         });
     }
     obligations
 }
 
-fn evidence(written: &ObligationDoc, regulation: &Regulation, faults: &mut Diagnostics) -> Vec<Evidence> {
+fn evidence(
+    written: &ObligationDoc,
+    regulation: &Regulation,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Evidence> {
     let names = regulation.controls.iter().enumerate();
     let controls = KnownNames::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
     let read = |doc: &crate::read::product::EvidenceDoc| {
         let says = || format!("evidence is given for `{}` and its control", regulation.id);
         Some(Evidence {
-            control: controls.find(&doc.control, says, faults)?,
+            control: controls.find(&doc.control, says, diagnostics)?,
             text: text(&doc.evidence),
             reviewed: doc.reviewed.as_ref().map(|date| date.value),
         })
@@ -161,14 +164,14 @@ pub(super) fn input_ports(
     doc: &ProductDoc,
     known: &CatalogNames<'_>,
     products: &[Product],
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<InputPort> {
     let input = |written: &crate::read::product::InputPortDoc| {
         let says = || format!("product `{}` builds on", doc.id.value);
-        let product: ProductIx = known.products.find(&written.product, says, faults)?;
+        let product: ProductIx = known.products.find(&written.product, says, diagnostics)?;
         let port = written.port.as_ref().and_then(|port| {
             let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
-            super::port_names::names(&products[product.position()].output_ports).find(port, says, faults)
+            super::port_names::names(&products[product.position()].output_ports).find(port, says, diagnostics)
         });
         Some(InputPort { product, port, span: written.product.span })
     };

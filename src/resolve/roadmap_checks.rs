@@ -1,8 +1,7 @@
 //! What cannot be right about a roadmap, though every word of it can be read.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx};
-use crate::read::yaml::Diagnostics;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -13,7 +12,7 @@ pub(super) fn check(
     products: &[Product],
     year: FiscalYear,
     today: Date,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) {
     let planned: BTreeSet<ProductIx> = initiatives
         .iter()
@@ -25,9 +24,9 @@ pub(super) fn check(
         for delivery in &initiative.deliveries {
             let product = &products[delivery.product.position()];
             let looking = RoadmapContext { initiative, delivery, product };
-            looking.at_dates(year, today, faults);
-            looking.at_lifecycle(faults);
-            looking.at_waiting(products, &planned, faults);
+            looking.at_dates(year, today, diagnostics);
+            looking.at_lifecycle(diagnostics);
+            looking.at_waiting(products, &planned, diagnostics);
         }
     }
 }
@@ -39,13 +38,13 @@ struct RoadmapContext<'a> {
 }
 
 impl RoadmapContext<'_> {
-    fn at_dates(&self, year: FiscalYear, today: Date, faults: &mut Diagnostics) {
+    fn at_dates(&self, year: FiscalYear, today: Date, diagnostics: &mut Diagnostics) {
         let (initiative, product) = (&self.initiative.id, &self.product.id);
         if let Some(delivered) = self.delivery.delivered.filter(|day| *day > today) {
             let message = format!(
                 "initiative `{initiative}` says that `{product}` was delivered on {delivered}, which is in the future"
             );
-            faults.push(
+            diagnostics.push(
                 Diagnostic::warning("delivered-later", message)
                     .at(self.delivery.span, "")
                     .help("write when it is due as its `target`"),
@@ -61,11 +60,11 @@ impl RoadmapContext<'_> {
             let fault = Diagnostic::warning("overdue", message)
                 .at(span, format!("its status is `{}`", self.delivery.status.word()))
                 .help("write that it is delivered, or a new due date");
-            faults.push(fault);
+            diagnostics.push(fault);
         }
     }
 
-    fn at_lifecycle(&self, faults: &mut Diagnostics) {
+    fn at_lifecycle(&self, diagnostics: &mut Diagnostics) {
         let lifecycle = self.product.lifecycle;
         if self.delivery.status == DeliveryStatus::Delivered
             && matches!(lifecycle, Lifecycle::Proposed | Lifecycle::Draft)
@@ -80,11 +79,11 @@ impl RoadmapContext<'_> {
                 .at(self.delivery.span, "delivered")
                 .at(self.product.span, "not in use")
                 .help("write `lifecycle: active` in the product, or that it is not delivered yet");
-            faults.push(fault);
+            diagnostics.push(fault);
         }
     }
 
-    fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, faults: &mut Diagnostics) {
+    fn at_waiting(&self, products: &[Product], planned: &BTreeSet<ProductIx>, diagnostics: &mut Diagnostics) {
         for awaited in &self.delivery.waits_for {
             let product = &products[awaited.position()];
             let is_there = matches!(product.lifecycle, Lifecycle::Active | Lifecycle::Deprecated);
@@ -97,7 +96,7 @@ impl RoadmapContext<'_> {
                     .at(self.delivery.span, "waits for it")
                     .at(product.span, format!("its lifecycle is `{}`", product.lifecycle.word()))
                     .help("add it to an initiative, or remove it here");
-                faults.push(fault);
+                diagnostics.push(fault);
             }
         }
     }

@@ -3,14 +3,14 @@
 use super::cache::ResolveCache;
 use super::catalog_names::CatalogNames;
 use super::parts::text;
+use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, FiscalYear, RuleSetting, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
-use crate::read::yaml::Diagnostics;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
-pub(super) fn facts(known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Facts {
+pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Facts {
     let config = &known.documents.config;
     let default = Facts::default();
     Facts {
@@ -25,7 +25,7 @@ pub(super) fn facts(known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Facts
             .and_then(|zone| TimeZone::get(&zone.value).ok())
             .unwrap_or(default.time_zone),
         rules: config.rules.iter().map(rule_setting).collect(),
-        waivers: config.waivers.iter().map(|doc| waiver(doc, known, faults)).collect(),
+        waivers: config.waivers.iter().map(|doc| waiver(doc, known, diagnostics)).collect(),
         fiscal_year: config
             .fiscal_year_begins
             .as_ref()
@@ -50,14 +50,14 @@ fn rule_setting(doc: &RuleDoc) -> RuleSetting {
     }
 }
 
-fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> Waiver {
+fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Waiver {
     let rule = &doc.rule.value;
     Waiver {
         rule: rule.clone(),
-        product: known.products.find(&doc.product, || format!("`{rule}` is waived for"), faults),
+        product: known.products.find(&doc.product, || format!("`{rule}` is waived for"), diagnostics),
         span: doc.rule.span,
         reason: doc.reason.value.clone(),
-        owner: known.teams.find(&doc.owner, || format!("the waiver of `{rule}` is owned by"), faults),
+        owner: known.teams.find(&doc.owner, || format!("the waiver of `{rule}` is owned by"), diagnostics),
         expires: doc.expires.value,
     }
 }

@@ -3,13 +3,13 @@
 use super::catalog_names::CatalogNames;
 use super::names::{KnownNames, LEVEL, by_id};
 use super::parts::{text, titled};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, VocabularyEntry,
 };
 use crate::read::product::ProductDoc;
 use crate::read::standard::{self, CheckDoc, StandardDoc, StandardsDoc};
-use crate::read::yaml::{self, Diagnostics};
+use crate::read::yaml;
 use crate::source::{FileId, Spanned};
 
 const DEFAULT: &str = include_str!("default-standards.yml");
@@ -19,15 +19,15 @@ const DEFAULT: &str = include_str!("default-standards.yml");
 pub(super) fn standards(
     doc: Option<&StandardsDoc>,
     known: &CatalogNames<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Standards {
     let Some(doc) = doc else { return Standards::default() };
-    let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, faults);
+    let mut own = by_id(&doc.standards, "standards", |standard| &standard.id, diagnostics);
     // In the order in which they are written.
     own.sort_by_key(|standard| standard.id.span);
     let default = default_standards();
     let levels = if doc.levels.is_empty() { &default.levels } else { &doc.levels };
-    let levels = super::vocabulary::levels(levels, faults);
+    let levels = super::vocabulary::levels(levels, diagnostics);
     let names = KnownNames::new(LEVEL, levels.iter().enumerate().map(|(at, level)| (level.id.as_str(), at)));
     let mut standards = Vec::new();
     if doc.adopts_default {
@@ -38,14 +38,14 @@ pub(super) fn standards(
             }
         }
     }
-    standards.extend(own.into_iter().map(|one| standard_of(one, known, &names, faults)));
+    standards.extend(own.into_iter().map(|one| standard_of(one, known, &names, diagnostics)));
     Standards { levels, standards }
 }
 
 fn default_standards() -> StandardsDoc {
-    let faults = &mut Vec::new();
-    let node = yaml::parse(FileId(u32::MAX), DEFAULT, faults);
-    node.and_then(|node| standard::standards(&node, faults)).unwrap_or_default()
+    let diagnostics = &mut Vec::new();
+    let node = yaml::parse(FileId(u32::MAX), DEFAULT, diagnostics);
+    node.and_then(|node| standard::standards(&node, diagnostics)).unwrap_or_default()
 }
 
 /// A standard of Glassbox's own as far as it fits a catalog with other categories and levels: it names
@@ -77,7 +77,7 @@ fn standard_of(
     doc: &StandardDoc,
     known: &CatalogNames<'_>,
     levels: &KnownNames<'_, usize>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Standard {
     let says = || format!("standard `{}` is for the", doc.id.value);
     let mut checks: Vec<StandardCheck> = Vec::new();
@@ -87,13 +87,13 @@ fn standard_of(
             let message = format!("two checks of `{}` have the id `{id}`", doc.id.value);
             let place = written.id.as_ref().map_or(written.kind.span, |id| id.span);
             let fault = Diagnostic::error("duplicate-id", message).at(place, "given again");
-            faults.push(fault.help("give one of them an `id` of its own"));
+            diagnostics.push(fault.help("give one of them an `id` of its own"));
             continue;
         }
         let level = written.level.as_ref().and_then(|level| {
-            levels.find(level, || format!("check `{id}` of `{}` is of the level", doc.id.value), faults)
+            levels.find(level, || format!("check `{id}` of `{}` is of the level", doc.id.value), diagnostics)
         });
-        let (kind, parameters) = (written.kind.value, parameters(written, known, faults));
+        let (kind, parameters) = (written.kind.value, parameters(written, known, diagnostics));
         let name = written.name.as_ref().map_or_else(|| kind.asks(&parameters), |name| name.value.clone());
         let (level, span) = (level.unwrap_or(0), written.kind.span);
         checks.push(StandardCheck { id, name, level, kind, parameters, span });
@@ -105,8 +105,8 @@ fn standard_of(
         id: doc.id.value.clone(),
         name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
         description: text(&doc.description),
-        categories: categories.filter_map(|one| known.categories.find(one, says, faults)).collect(),
-        tiers: tiers.filter_map(|one| known.tiers.find(one, says, faults)).collect(),
+        categories: categories.filter_map(|one| known.categories.find(one, says, diagnostics)).collect(),
+        tiers: tiers.filter_map(|one| known.tiers.find(one, says, diagnostics)).collect(),
         checks,
     }
 }
@@ -124,7 +124,7 @@ fn check_id(doc: &CheckDoc) -> String {
     }
 }
 
-fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics) -> CheckParameters {
+fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> CheckParameters {
     let written = &doc.parameters;
     let says = || "a check asks to build on products of the".to_owned();
     let takes_categories = doc.kind.value.parameters().contains(&"categories");
@@ -135,7 +135,7 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics
         property: written.property,
         rule: written.rule.as_ref().map(|rule| rule.value.clone()),
         title: written.title.as_ref().map(|title| title.value.clone()),
-        categories: categories.filter_map(|one| known.categories.find(one, says, faults)).collect(),
+        categories: categories.filter_map(|one| known.categories.find(one, says, diagnostics)).collect(),
         every: written.every,
     }
 }
@@ -144,13 +144,13 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, faults: &mut Diagnostics
 pub(super) fn attestations(
     doc: &ProductDoc,
     standards: &Standards,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let asked = checks.filter(|check| check.kind == CheckKind::Attested);
     let names = KnownNames::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
     let read = |written: &crate::read::product::EvidenceDoc| {
-        names.find(&written.control, || format!("product `{}` attests", doc.id.value), faults)?;
+        names.find(&written.control, || format!("product `{}` attests", doc.id.value), diagnostics)?;
         Some(Attestation {
             check: written.control.value.clone(),
             span: written.control.span,
@@ -167,10 +167,10 @@ mod tests {
 
     #[test]
     fn the_default_standards_can_be_read() {
-        let mut faults = Vec::new();
-        let node = yaml::parse(FileId(0), DEFAULT, &mut faults).unwrap();
-        let doc = standard::standards(&node, &mut faults).unwrap();
-        assert!(faults.is_empty(), "{faults:?}");
+        let mut diagnostics = Vec::new();
+        let node = yaml::parse(FileId(0), DEFAULT, &mut diagnostics).unwrap();
+        let doc = standard::standards(&node, &mut diagnostics).unwrap();
+        assert!(diagnostics.is_empty(), "{diagnostics:?}");
         assert_eq!(doc.levels.len(), 3);
         assert!(doc.standards.iter().all(|standard| standard.checks.len() > 3));
     }

@@ -1,9 +1,9 @@
 //! The words that a catalog may choose itself: categories and tiers, with the default ones.
 
 use super::names::by_id;
+use crate::diagnostics::Diagnostics;
 use crate::model::{Role, VocabularyEntry};
 use crate::read::config::{CategoryDoc, WordDoc};
-use crate::read::yaml::Diagnostics;
 
 /// What comes with Glassbox: an id, a name and what it means.
 type BuiltInEntry = (&'static str, &'static str, &'static str);
@@ -29,9 +29,9 @@ const TIERS: &[BuiltInEntry] = &[
 
 /// The catalog's categories, or the default ones. What has the id of a default one has its role too, unless
 /// the catalog gives it another.
-pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
+pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
     let words = docs.iter().map(|doc| &doc.word).collect();
-    let mut categories = vocabulary(words, CATEGORIES, "categories", faults);
+    let mut categories = vocabulary(words, CATEGORIES, "categories", diagnostics);
     for category in &mut categories {
         let written = docs.iter().find(|doc| doc.word.id.value == category.id);
         let written = written.and_then(|doc| doc.role.as_ref());
@@ -41,23 +41,23 @@ pub(super) fn categories(docs: &[CategoryDoc], faults: &mut Diagnostics) -> Vec<
 }
 
 /// The catalog's tiers from the one that promises least, or the default ones.
-pub(super) fn tiers(docs: &[WordDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
-    vocabulary(docs.iter().collect(), TIERS, "tiers", faults)
+pub(super) fn tiers(docs: &[WordDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
+    vocabulary(docs.iter().collect(), TIERS, "tiers", diagnostics)
 }
 
 /// The levels of standards, from the one that is reached first.
-pub(super) fn levels(docs: &[WordDoc], faults: &mut Diagnostics) -> Vec<VocabularyEntry> {
-    vocabulary(docs.iter().collect(), &[], "levels", faults)
+pub(super) fn levels(docs: &[WordDoc], diagnostics: &mut Diagnostics) -> Vec<VocabularyEntry> {
+    vocabulary(docs.iter().collect(), &[], "levels", diagnostics)
 }
 
 fn vocabulary(
     docs: Vec<&WordDoc>,
     defaults: &[BuiltInEntry],
     what: &str,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<VocabularyEntry> {
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
-    let vocable = |id: &str, name: String, description: String| VocabularyEntry {
+    let entry = |id: &str, name: String, description: String| VocabularyEntry {
         id: id.to_owned(),
         name,
         description,
@@ -66,9 +66,9 @@ fn vocabulary(
     };
     if docs.is_empty() {
         let all = defaults.iter();
-        return all.map(|(id, name, text)| vocable(id, (*name).to_owned(), (*text).to_owned())).collect();
+        return all.map(|(id, name, text)| entry(id, (*name).to_owned(), (*text).to_owned())).collect();
     }
-    let mut kept = by_id(&docs, what, |doc| &doc.id, faults);
+    let mut kept = by_id(&docs, what, |doc| &doc.id, diagnostics);
     // The catalog's own order is what counts: tiers stand from low to high.
     kept.sort_by_key(|doc| doc.id.span);
     let text = |given: &Option<crate::source::Spanned<String>>, fallback: String| {
@@ -82,7 +82,7 @@ fn vocabulary(
                 });
             let (name, description) = (text(&doc.name, name), text(&doc.description, description.to_owned()));
             let icon = doc.icon.as_ref().map(|icon| icon.value.clone());
-            VocabularyEntry { icon, ..vocable(&doc.id.value, name, description) }
+            VocabularyEntry { icon, ..entry(&doc.id.value, name, description) }
         })
         .collect()
 }

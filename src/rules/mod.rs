@@ -82,19 +82,19 @@ pub fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let mut findings: Vec<Finding> = found.collect::<Vec<_>>().into_iter().flatten().collect();
     findings.retain(|one| one.level != RuleLevel::Off);
     findings.sort_by_key(|one| (one.product, Reverse(one.level), one.rule));
-    let faults = unknown(catalog).chain(expired(catalog, today)).collect();
-    let mut judgement = RuleReport { rules: pages().collect(), faults, ..RuleReport::default() };
+    let diagnostics = unknown(catalog).chain(expired(catalog, today)).collect();
+    let mut rule_report = RuleReport { rules: pages().collect(), diagnostics, ..RuleReport::default() };
     for finding in findings {
-        match leave(&finding, catalog, today) {
-            Some(waiver) => judgement.waived.push((finding, waiver)),
-            None => judgement.findings.push(finding),
+        match waiver_of(&finding, catalog, today) {
+            Some(waiver) => rule_report.waived.push((finding, waiver)),
+            None => rule_report.findings.push(finding),
         }
     }
-    judgement
+    rule_report
 }
 
 /// The position of the waiver that gives leave for a finding on a day.
-fn leave(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
+fn waiver_of(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
     catalog.facts.waivers.iter().position(|waiver| {
         waiver.rule == finding.rule && waiver.product == Some(finding.product) && waiver.expires >= today
     })

@@ -83,7 +83,7 @@ fn looser<'c>(sla: &Sla, upstream: &[Upstream<'c>]) -> Option<Upstream<'c>> {
 
 fn is_looser(one: &Sla, than: &Sla) -> bool {
     match (&one.target, &than.target) {
-        (SlaTarget::Length(one), SlaTarget::Length(than)) => one.minutes_at_most() > than.minutes_at_most(),
+        (SlaTarget::Period(one), SlaTarget::Period(than)) => one.minutes_at_most() > than.minutes_at_most(),
         (SlaTarget::Percent(one), SlaTarget::Percent(than)) => one < than,
         _ => false,
     }
@@ -96,9 +96,9 @@ fn late_by_runs<'c>(
     upstream: &[Upstream<'c>],
     seconds: impl Fn() -> u64,
 ) -> Option<(Upstream<'c>, u64)> {
-    let SlaTarget::Length(promised) = sla.target else { return None };
+    let SlaTarget::Period(promised) = sla.target else { return None };
     let length = |one: &Upstream<'_>| match one.sla.target {
-        SlaTarget::Length(length) => length.minutes_at_most(),
+        SlaTarget::Period(length) => length.minutes_at_most(),
         _ => 0,
     };
     let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product))?;

@@ -167,7 +167,7 @@ fn within(shape: &ValueShape, path: &str) -> Vec<(DocumentDeclaration, String)> 
 /// A row of the table of keys.
 fn row(key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
     let name = if key.is_required { format!("**`{}`**", key.name) } else { format!("`{}`", key.name) };
-    let mut value = said(&key.shape, headings);
+    let mut value = describe(&key.shape, headings);
     if let Some(default) = &key.default {
         let default = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
         let _ = write!(value, "; `{default}` if missing");
@@ -184,7 +184,7 @@ fn row(key: &KeyDeclaration, headings: &BTreeMap<&str, &str>) -> String {
 }
 
 /// What may be written, for people.
-fn said(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
+fn describe(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
     match shape {
         ValueShape::Single(single) if single.about.is_empty() => {
             let words = single.schema["enum"].as_array().into_iter().flatten().filter_map(|one| one.as_str());
@@ -199,14 +199,14 @@ fn said(shape: &ValueShape, headings: &BTreeMap<&str, &str>) -> String {
             let first: String = letters.next().into_iter().flat_map(char::to_lowercase).collect();
             format!("[{first}{}](#{})", letters.as_str(), anchor(heading))
         }
-        ValueShape::List(inner) => format!("list: {}", said(inner, headings)),
-        ValueShape::OneOrMore(inner) => format!("{}, or a list", said(inner, headings)),
+        ValueShape::List(inner) => format!("list: {}", describe(inner, headings)),
+        ValueShape::OneOrMore(inner) => format!("{}, or a list", describe(inner, headings)),
         ValueShape::Entries { keys, values } => {
             let keys = keys.map_or("name", |keys| keys.target.what());
-            format!("mapping: {keys} → {}", said(values, headings))
+            format!("mapping: {keys} → {}", describe(values, headings))
         }
         ValueShape::Either(shapes) => {
-            let shapes: Vec<String> = shapes.iter().map(|shape| said(shape, headings)).collect();
+            let shapes: Vec<String> = shapes.iter().map(|shape| describe(shape, headings)).collect();
             shapes.join(" or ")
         }
     }

@@ -9,7 +9,7 @@ pub(super) struct Client {
     /// The page's path on the site.
     pub(super) path: String,
     /// The hash of the page that it has.
-    pub(super) print: u64,
+    pub(super) fingerprint: u64,
     /// The hash of the style sheets that it has.
     pub(super) styles: u64,
     /// Its line; full or closed when it is gone or asleep.
@@ -24,7 +24,7 @@ pub(super) enum BrowserEvent {
     /// The style sheets are others now; with what tells them from those before.
     Styles(u64),
     /// What is wrong with the catalog; empty when all is well again.
-    Said(OverlayMessage),
+    Message(OverlayMessage),
 }
 
 /// What is wrong with the catalog, for the overlay.
@@ -47,9 +47,9 @@ impl BrowserEvent {
     pub(super) fn written(&self) -> String {
         match self {
             Self::Reload => "event: reload\ndata: {}\n\n".to_owned(),
-            Self::Styles(print) => format!("event: styles\ndata: \"{print:016x}\"\n\n"),
-            Self::Said(said) => {
-                format!("event: said\ndata: {}\n\n", serde_json::to_string(said).expect("serializable"))
+            Self::Styles(fingerprint) => format!("event: styles\ndata: \"{fingerprint:016x}\"\n\n"),
+            Self::Message(message) => {
+                format!("event: said\ndata: {}\n\n", serde_json::to_string(message).expect("serializable"))
             }
         }
     }

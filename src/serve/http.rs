@@ -62,10 +62,10 @@ impl ResponseHead {
 }
 
 /// Answers every request until the server is unblocked.
-pub(super) fn answer_all(server: &Server, door: &Arc<HttpFrontend>) {
+pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
     let busy = Arc::new(AtomicUsize::new(0));
     for request in server.incoming_requests() {
-        let (door, busy) = (Arc::clone(door), Arc::clone(&busy));
+        let (frontend, busy) = (Arc::clone(frontend), Arc::clone(&busy));
         if busy.fetch_add(1, Ordering::Relaxed) >= MOST {
             busy.fetch_sub(1, Ordering::Relaxed);
             let _ = write(request, &ResponseHead::of_text(503), b"Too many at once.\n");
@@ -73,7 +73,7 @@ pub(super) fn answer_all(server: &Server, door: &Arc<HttpFrontend>) {
         }
         let served = thread::Builder::new().spawn(move || {
             // A browser that has left is nobody's fault.
-            let _ = door.answer(request);
+            let _ = frontend.answer(request);
             busy.fetch_sub(1, Ordering::Relaxed);
         });
         drop(served);
@@ -221,9 +221,9 @@ impl HttpFrontend {
 
     /// A page with the script that listens for changes of it.
     fn with_script(&self, bytes: &[u8], path: &str, styles: u64) -> Vec<u8> {
-        let print = xxh3_64(bytes);
+        let fingerprint = xxh3_64(bytes);
         let script = format!(
-            "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-print=\"{print:016x}\" data-styles=\"{styles:016x}\" defer></script>",
+            "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-print=\"{fingerprint:016x}\" data-styles=\"{styles:016x}\" defer></script>",
             base = self.base,
             path = escaped(path),
         );
@@ -238,14 +238,14 @@ impl HttpFrontend {
             |name: &str| value(name).and_then(|value| u64::from_str_radix(value, 16).ok()).unwrap_or(0);
         let path = value("path").and_then(decoded).unwrap_or_default();
         let (line, events) = sync_channel(WAITING);
-        let (print, styles) = (number("print"), number("styles"));
+        let (fingerprint, styles) = (number("print"), number("styles"));
         let is_asked = *request.method() == Method::Get;
         let mut writer = request.into_writer();
         let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nConnection: close\r\n\r\nretry: 500\n\n";
         writer.write_all(head.as_bytes())?;
         writer.flush()?;
         if !is_asked
-            || self.orders.send(PreviewCommand::Listen(Client { path, print, styles, line })).is_err()
+            || self.orders.send(PreviewCommand::Listen(Client { path, fingerprint, styles, line })).is_err()
         {
             return Ok(());
         }

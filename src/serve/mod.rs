@@ -2,13 +2,13 @@
 //! and made again when a file changes. Nothing is written to disk.
 //!
 //! One thread holds the catalog as it stands, a *generation*, and answers everybody's requests in turn
-//! ([`generation`]); so nobody is ever given a page of a state that is gone. [`http`] speaks with
+//! ([`server`]); so nobody is ever given a page of a state that is gone. [`http`] speaks with
 //! browsers, a thread for each request; [`watch`] tells when files change.
 
 mod client;
 mod command;
-mod generation;
 pub mod http;
+mod server;
 mod summary;
 mod watch;
 
@@ -117,15 +117,15 @@ impl Preview {
         let server = tiny_http::Server::from_listener(self.listener, None)
             .map_err(|error| Error::Listen { address, port, source: io::Error::other(error) })?;
         let server = Arc::new(server);
-        let door =
+        let frontend =
             http::HttpFrontend { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
         let listening = {
             let server = Arc::clone(&server);
-            thread::spawn(move || http::answer_all(&server, &Arc::new(door)))
+            thread::spawn(move || http::answer_all(&server, &Arc::new(frontend)))
         };
         let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
         tell(ServerEvent::Ready(Stop(orders)));
-        generation::PreviewServer::new(&self.options, mailbox, watcher, now).run(tell);
+        server::PreviewServer::new(&self.options, mailbox, watcher, now).run(tell);
         server.unblock();
         let _ = listening.join();
         Ok(())

@@ -31,7 +31,7 @@ impl DiagnosticsSummary {
     }
 
     /// The same for the overlay.
-    pub(super) fn said(&self, sources: &SourceMap) -> OverlayMessage {
+    pub(super) fn overlay(&self, sources: &SourceMap) -> OverlayMessage {
         let mut text = print::print(&self.listed, sources, OutputFormat::Plain);
         if let Some(more) = self.more() {
             text.push_str(&more);

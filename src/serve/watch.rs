@@ -124,7 +124,7 @@ impl SystemWatcher {
             .map(|(folder, depth)| {
                 let mode = match depth {
                     WatchScope::All => RecursiveMode::Recursive,
-                    WatchScope::Own(_) => RecursiveMode::NonRecursive,
+                    WatchScope::Direct(_) => RecursiveMode::NonRecursive,
                 };
                 (folder.clone(), (mode, identity(folder)))
             })

@@ -28,12 +28,12 @@ pub(super) fn record(badge: &Badge) -> BadgeRecord {
 
 /// The badge of a product; nothing where nothing was ever seen.
 pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
-    let standing = context.stands(of)?;
-    let word = match standing.status {
+    let assessment = context.stands(of)?;
+    let word = match assessment.status {
         Some(status) => words::status(status).name.to_lowercase(),
         None => context.card(of).lifecycle.name.to_lowercase(),
     };
-    let count = |verdict| standing.promises.iter().filter(|one| one.verdict == verdict).count();
+    let count = |verdict| assessment.promises.iter().filter(|one| one.verdict == verdict).count();
     let (kept, broken) = (count(Verdict::Kept), count(Verdict::Broken));
     let promises = match kept + broken {
         0 => String::new(),
@@ -41,7 +41,7 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         all => format!(" · {kept} of {all} promises kept"),
     };
     let message = format!("{word}{promises}");
-    Some(Badge { label: context.product(of).name.clone(), message, colour: colour(standing.status) })
+    Some(Badge { label: context.product(of).name.clone(), message, colour: colour(assessment.status) })
 }
 
 /// The colours of the default theme in light, on which white letters can be read.

@@ -16,9 +16,9 @@ pub(super) struct ViewContext<'c> {
     /// The catalog.
     pub(super) catalog: &'c Catalog,
     /// How everything stands.
-    pub(super) standing: &'c Assessment,
+    pub(super) assessment: &'c Assessment,
     /// What the rules found.
-    pub(super) judgement: &'c RuleReport,
+    pub(super) rule_report: &'c RuleReport,
     /// The moment that the site is as of.
     pub(super) now: Timestamp,
     /// Its day, in the company's time zone.
@@ -34,8 +34,8 @@ pub(super) struct ViewContext<'c> {
 impl<'c> ViewContext<'c> {
     pub(super) fn new(
         catalog: &'c Catalog,
-        standing: &'c Assessment,
-        judgement: &'c RuleReport,
+        assessment: &'c Assessment,
+        rule_report: &'c RuleReport,
         now: Timestamp,
     ) -> Self {
         let mut deliveries = vec![Vec::new(); catalog.products.len()];
@@ -47,7 +47,7 @@ impl<'c> ViewContext<'c> {
         let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
         let (edges, evidence) = (edges(catalog), OnceLock::new());
-        Self { catalog, standing, judgement, now, today, cards, deliveries, edges, evidence }
+        Self { catalog, assessment, rule_report, now, today, cards, deliveries, edges, evidence }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -68,7 +68,7 @@ impl<'c> ViewContext<'c> {
 
     /// How a product stands, if that is known of any.
     pub(super) fn stands(&self, product: ProductIx) -> Option<&'c ProductAssessment> {
-        self.standing.products.get(product.position())
+        self.assessment.products.get(product.position())
     }
 
     /// The status of a product, if it has one.
@@ -77,8 +77,8 @@ impl<'c> ViewContext<'c> {
     }
 
     /// A moment as people of the company say it.
-    pub(super) fn spoken(&self, moment: Timestamp) -> String {
-        model::spoken(moment, &self.catalog.facts.time_zone)
+    pub(super) fn moment_in_words(&self, moment: Timestamp) -> String {
+        model::moment_in_words(moment, &self.catalog.facts.time_zone)
     }
 
     /// A fact in words, for a page; empty for none.
@@ -166,7 +166,7 @@ impl<'c> ViewContext<'c> {
 
     pub(super) fn category(&self, category: CategoryIx) -> PageRef {
         let category = &self.catalog.categories[category.position()];
-        let (look, mut term) = (category.look(), vocable("categories", category));
+        let (look, mut term) = (category.look(), entry("categories", category));
         term.icon.get_or_insert_with(|| look.to_owned());
         PageRef { look: Some(look.to_owned()), ..term }
     }
@@ -183,7 +183,7 @@ impl<'c> ViewContext<'c> {
 
     /// Nothing for a tier that the catalog does not have.
     pub(super) fn tier(&self, tier: TierIx) -> Option<PageRef> {
-        Some(vocable("tiers", self.catalog.tiers.get(tier.position())?))
+        Some(entry("tiers", self.catalog.tiers.get(tier.position())?))
     }
 
     pub(super) fn domain(&self, domain: DomainIx) -> PageRef {
@@ -212,8 +212,8 @@ fn edges(catalog: &Catalog) -> AdjacencyList<AssetEdge> {
     AdjacencyList::new(catalog.products.len(), touching)
 }
 
-fn vocable(section: &str, vocable: &model::VocabularyEntry) -> PageRef {
-    PageRef { icon: vocable.icon.clone(), ..term(section, &vocable.id, &vocable.name) }
+fn entry(section: &str, entry: &model::VocabularyEntry) -> PageRef {
+    PageRef { icon: entry.icon.clone(), ..term(section, &entry.id, &entry.name) }
 }
 
 pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {

@@ -31,7 +31,7 @@ pub struct DomainView {
     /// The same as a table, at most two hundred rows.
     pub flows: Vec<FlowRow>,
     /// How many of its products stand how, worst first.
-    pub standing: Vec<StatusCount>,
+    pub statuses: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
 }
@@ -86,7 +86,7 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
         teams: teams.into_iter().map(|team| context.team(team)).collect(),
         lineage: if is_first { figures::domain(index, context) } else { None },
         flows: if is_first { flows_at(index, context) } else { Vec::new() },
-        standing: super::quality::counts(context, |product| context.product(product).domain == Some(index)),
+        statuses: super::quality::counts(context, |product| context.product(product).domain == Some(index)),
         plans: roadmap::cards(context, |initiative| {
             initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))
         }),

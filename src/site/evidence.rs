@@ -264,7 +264,7 @@ fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
         file: of.path.clone(),
         anchor: anchor(&of.path),
         holds: of.format.map(|format| format.say(&Voice::page(context.catalog))).unwrap_or_default(),
-        newest: of.newest.map(|newest| context.spoken(newest)).unwrap_or_default(),
+        newest: of.newest.map(|newest| context.moment_in_words(newest)).unwrap_or_default(),
         mark: mark(of),
         rows: heaps.rows(),
         used: heaps.used,

@@ -56,9 +56,9 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
         count(*asset, &mut seen, context);
     }
     seen.runs.are_loads &= seen.runs.assets > 0;
-    let promises = context.stands(index).map_or(&[][..], |standing| &standing.promises);
+    let promises = context.stands(index).map_or(&[][..], |assessment| &assessment.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
-        SlaTarget::Length(limit) if sla.property == SlaProperty::Freshness => {
+        SlaTarget::Period(limit) if sla.property == SlaProperty::Freshness => {
             Some((promise.verdict, std::cmp::Reverse(promise.measured.as_of()), limit))
         }
         _ => None,
@@ -100,8 +100,8 @@ fn count(index: AssetIx, into: &mut Grounds, context: &ViewContext<'_>) {
     let nothing = Observed::default();
     let observed = context.catalog.observations.assets.get(index).unwrap_or(&nothing);
     runs(asset, &observed.runs, &mut into.runs);
-    let standing = context.standing.assets.get(index.position());
-    let counts = |at: Timestamp| standing.is_some_and(|standing| standing.counts(at));
+    let assessment = context.assessment.assets.get(index.position());
+    let counts = |at: Timestamp| assessment.is_some_and(|assessment| assessment.counts(at));
     for (at, test) in asset.tests.iter().enumerate() {
         let run = observed.tests.get(at).and_then(Option::as_ref).filter(|run| counts(run.at));
         // A unit test is run where code is changed: nobody misses it in a night's evidence.

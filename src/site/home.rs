@@ -25,7 +25,7 @@ pub struct HomeView {
     /// How many regulations are looked after.
     pub regulations: usize,
     /// How many products stand how today, worst first; empty until that is known.
-    pub standing: Vec<StatusCount>,
+    pub statuses: Vec<StatusCount>,
     /// What matters today, in a sentence; empty until that is known.
     pub headline: String,
     /// What matters of the roadmap, in sentences; empty without one.
@@ -130,7 +130,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         teams: catalog.teams.len(),
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
-        standing: super::quality::counts(context, |_| true),
+        statuses: super::quality::counts(context, |_| true),
         headline: super::quality::headline(context).unwrap_or_default(),
         plan: super::roadmap::headline(context),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),

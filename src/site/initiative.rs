@@ -7,7 +7,7 @@ use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{figures, paths, words};
-use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, spoken_day};
+use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, day_in_words};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -99,14 +99,14 @@ const READERS: usize = 5;
 /// The page of the initiative at a position of the catalog.
 fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let catalog = context.catalog;
-    let (initiative, standing) = (&catalog.initiatives[at], &context.standing.initiatives[at]);
+    let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let living = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
     let own: Vec<ProductIx> = living().map(|one| one.product).collect();
     let (lasting, all) = roadmap::effort(living());
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
-        .zip(&standing.deliveries)
+        .zip(&assessment.deliveries)
         .map(|(one, stands)| {
             let product = catalog.product(one.product);
             let readers: Vec<ProductIx> = catalog
@@ -130,7 +130,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
                 why: context.said(stands.risk.as_ref()),
-                when: day.map(spoken_day).unwrap_or_default(),
+                when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {

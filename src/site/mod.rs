@@ -90,11 +90,11 @@ impl<'c> Site<'c> {
     #[must_use]
     pub fn new(
         catalog: &'c Catalog,
-        standing: &'c Assessment,
-        judgement: &'c RuleReport,
+        assessment: &'c Assessment,
+        rule_report: &'c RuleReport,
         now: Timestamp,
     ) -> Self {
-        let context = ViewContext::new(catalog, standing, judgement, now);
+        let context = ViewContext::new(catalog, assessment, rule_report, now);
         let facts = facts(&context);
         let made = SECTIONS.iter().map(|_| OnceLock::new()).collect();
         Self { context, facts, made, sitemap: OnceLock::new() }

@@ -80,7 +80,7 @@ const SHOWN: usize = 100;
 
 /// Whether some product reads another one, so that there are boundaries to keep.
 fn is_there(context: &ViewContext<'_>) -> bool {
-    context.standing.boundaries.iter().any(|one| one.read > 0)
+    context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 
 /// The page; nothing where no product reads another one.
@@ -111,7 +111,7 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
 
 /// The boundary of a product; nothing for one that neither reads nor is read.
 pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<BoundaryView> {
-    let found: &Boundary = context.standing.boundaries.get(product.position())?;
+    let found: &Boundary = context.assessment.boundaries.get(product.position())?;
     (found.read + found.reads > 0).then(|| BoundaryView {
         surface: found.surface,
         inside: found.inside,

@@ -25,7 +25,7 @@ pub struct RulesView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["rules"]),
     pages: section,
-    more: |context| entry("rules", "Rules", context.judgement.has_findings()),
+    more: |context| entry("rules", "Rules", context.rule_report.has_findings()),
     ..Section::EMPTY
 };
 
@@ -35,7 +35,7 @@ impl View for RulesView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    if !context.judgement.has_findings() {
+    if !context.rule_report.has_findings() {
         return;
     }
     let (all, each) = self::pages(context);
@@ -110,7 +110,7 @@ pub struct FindingView {
     #[serde(flatten)]
     pub fact: Coded,
     /// The leave to leave it so for a while.
-    pub leave: Option<WaiverView>,
+    pub waiver: Option<WaiverView>,
 }
 
 /// Leave to break a rule for a while.
@@ -137,13 +137,13 @@ const SHOWN: usize = 200;
 
 /// The page of all rules, and of each its id, title and page.
 fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
-    let judgement = context.judgement;
+    let rule_report = context.rule_report;
     let mut by_rule: BTreeMap<&str, Vec<&Finding>> = BTreeMap::new();
-    for finding in &judgement.findings {
+    for finding in &rule_report.findings {
         by_rule.entry(finding.rule).or_default().push(finding);
     }
     let found = |rule: &RulePage| by_rule.get(rule.id).map_or(&[][..], Vec::as_slice);
-    let mut entries: Vec<RuleEntry> = judgement
+    let mut entries: Vec<RuleEntry> = rule_report
         .rules
         .iter()
         .map(|rule| RuleEntry {
@@ -153,7 +153,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         })
         .collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
-    let mut products: Vec<ProductIx> = judgement.findings.iter().map(|finding| finding.product).collect();
+    let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
     let view = |rule: &RulePage| RuleView {
         id: rule.id.to_owned(),
@@ -164,19 +164,19 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
         waived: waived(context, |finding| finding.rule == rule.id),
     };
-    let all = RulesView { total: judgement.findings.len(), products: products.len(), rules: entries };
-    (all, judgement.rules.iter().map(view).collect())
+    let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules: entries };
+    (all, rule_report.rules.iter().map(view).collect())
 }
 
 /// What the rules find in a product, and then what somebody gave leave for.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
-    let found = context.judgement.of(product).map(|finding| finding_view(finding, context));
+    let found = context.rule_report.of(product).map(|finding| finding_view(finding, context));
     found.chain(waived(context, |finding| finding.product == product)).collect()
 }
 
 /// What the rules find in several products.
 pub(super) fn of_all(products: &[ProductIx], context: &ViewContext<'_>) -> FindingsView {
-    let found = products.iter().flat_map(|product| context.judgement.of(*product));
+    let found = products.iter().flat_map(|product| context.rule_report.of(*product));
     FindingsView {
         total: found.clone().count(),
         findings: found.take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
@@ -184,21 +184,21 @@ pub(super) fn of_all(products: &[ProductIx], context: &ViewContext<'_>) -> Findi
 }
 
 fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
-    let meant = context.judgement.waived.iter().filter(|(finding, _)| is_meant(finding));
+    let meant = context.rule_report.waived.iter().filter(|(finding, _)| is_meant(finding));
     let view = |(finding, waiver): &(Finding, usize)| {
         let waiver = &context.catalog.facts.waivers[*waiver];
-        let leave = WaiverView {
+        let waiver = WaiverView {
             reason: waiver.reason.clone(),
             owner: waiver.owner.map(|owner| context.team(owner)),
             until: waiver.expires.to_string(),
         };
-        FindingView { leave: Some(leave), ..finding_view(finding, context) }
+        FindingView { waiver: Some(waiver), ..finding_view(finding, context) }
     };
     meant.map(view).collect()
 }
 
 fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
-    let rule = context.judgement.rules.iter().find(|rule| rule.id == finding.rule);
+    let rule = context.rule_report.rules.iter().find(|rule| rule.id == finding.rule);
     let voice = Voice::markdown(context.catalog);
     let linking = Voice::linking(context.catalog, super::paths::product);
     FindingView {
@@ -209,7 +209,7 @@ fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
         linked: capitalised(&finding.say(&linking)),
         help: en::advice(finding, &voice),
         fact: finding.coded(context.catalog),
-        leave: None,
+        waiver: None,
     }
 }
 

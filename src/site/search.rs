@@ -15,7 +15,7 @@ use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, is_below};
 use super::tokeniser::{self, shard, split};
 use super::{paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, VocabularyEntry};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Status, TeamIx, VocabularyEntry};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -142,7 +142,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     let order = by_importance(context);
     let mut keyed: BTreeMap<String, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
     for (number, product) in order.iter().enumerate() {
-        for (word, place) in words_of(*product, context) {
+        for (word, place) in choices(*product, context) {
             let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
             led.push(u32::try_from(number * MatchPlace::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
         }
@@ -183,7 +183,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
             lifecycles()
                 .position(|one| one == about.lifecycle)
                 .filter(|_| about.lifecycle != Lifecycle::Active),
-            about.owner.map(crate::model::TeamIx::position),
+            about.owner.map(TeamIx::position),
         )
     };
     pages.json("search/index.json", index);
@@ -230,12 +230,11 @@ fn other_pages(context: &ViewContext<'_>) -> Vec<FoundPage> {
         page("Roadmap", term("initiatives", &initiative.id, &initiative.title), &initiative.ask)
     });
     let teams = (0..catalog.teams.len()).map(|one| {
-        let at = crate::model::TeamIx::at(one);
+        let at = TeamIx::at(one);
         let people = catalog.team(at).members.iter().filter_map(|person| person.name.as_deref());
         page("Team", context.team(at), &people.collect::<Vec<_>>().join(" "))
     });
-    let domains = (0..catalog.domains.len())
-        .map(|one| page("Domain", context.domain(crate::model::DomainIx::at(one)), ""));
+    let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
     let own = catalog.pages.iter().map(|own| {
         ("Page", own.title.clone(), paths::section(&own.name), format!("{} {}", own.name, own.description))
     });
@@ -269,7 +268,7 @@ fn by_importance(context: &ViewContext<'_>) -> Vec<ProductIx> {
 }
 
 /// The words of a product, each with its most telling place.
-fn words_of(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, MatchPlace> {
+fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, MatchPlace> {
     let product = context.product(index);
     let catalog = context.catalog;
     let mut found: BTreeMap<String, MatchPlace> = BTreeMap::new();
@@ -319,43 +318,41 @@ fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
         values,
         of: order.iter().map(|product| of(*product)).collect(),
     };
-    let pair = |term: PageRef| (term.id, term.name);
     let product = |index: ProductIx| context.product(index);
-    let words_of = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
+    let pair = |term: PageRef| (term.id, term.name);
+    let choices = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
         words.iter().map(|word| ((*word).to_owned(), name(word))).collect()
     };
     let lifecycle =
         |word: &str| Lifecycle::parse(word).map(|one| words::lifecycle(one).name).unwrap_or_default();
     let status = |word: &str| Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
-    let vocables =
+    let entries =
         |all: &[VocabularyEntry]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
     let place =
         |words: &[&str], word: &str| words.iter().position(|known| *known == word).into_iter().collect();
     let facets = vec![
-        facet("category", "Category", vocables(&catalog.categories), &|one| {
+        facet("category", "Category", entries(&catalog.categories), &|one| {
             product(one).category.map(CategoryIx::position).into_iter().collect()
         }),
         facet(
             "domain",
             "Domain",
-            (0..catalog.domains.len())
-                .map(|at| pair(context.domain(crate::model::DomainIx::at(at))))
-                .collect(),
-            &|one| product(one).domain.map(crate::model::DomainIx::position).into_iter().collect(),
+            (0..catalog.domains.len()).map(|at| pair(context.domain(DomainIx::at(at)))).collect(),
+            &|one| product(one).domain.map(DomainIx::position).into_iter().collect(),
         ),
         facet(
             "owner",
             "Team",
-            (0..catalog.teams.len()).map(|at| pair(context.team(crate::model::TeamIx::at(at)))).collect(),
-            &|one| product(one).owner.map(crate::model::TeamIx::position).into_iter().collect(),
+            (0..catalog.teams.len()).map(|at| pair(context.team(TeamIx::at(at)))).collect(),
+            &|one| product(one).owner.map(TeamIx::position).into_iter().collect(),
         ),
-        facet("tier", "Tier", vocables(&catalog.tiers), &|one| {
+        facet("tier", "Tier", entries(&catalog.tiers), &|one| {
             product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
         }),
-        facet("lifecycle", "Lifecycle", words_of(Lifecycle::WORDS, &lifecycle), &|one| {
+        facet("lifecycle", "Lifecycle", choices(Lifecycle::WORDS, &lifecycle), &|one| {
             place(Lifecycle::WORDS, product(one).lifecycle.word())
         }),
-        facet("status", "Status", words_of(Status::WORDS, &status), &|one| {
+        facet("status", "Status", choices(Status::WORDS, &status), &|one| {
             context.status(one).map_or_else(Vec::new, |status| place(Status::WORDS, status.word()))
         }),
         facet(

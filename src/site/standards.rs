@@ -270,7 +270,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
 
 /// How a product does by each of its standards.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
-    let cards = context.judgement.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+    let cards = context.rule_report.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
     let view = |card: &Scorecard| {
         let standard = &context.catalog.standards.standards[card.standard];
         let step = |(position, level): (usize, Label)| {
@@ -313,7 +313,7 @@ fn row(product: ProductIx, card: &Scorecard, standard: &Standard, context: &View
 
 /// The products that a standard is for, with how they do by it.
 fn cards<'s>(at: usize, context: &ViewContext<'s>) -> Vec<(ProductIx, &'s Scorecard)> {
-    let all = context.judgement.scorecards.iter().enumerate();
+    let all = context.rule_report.scorecards.iter().enumerate();
     let meant = all.filter_map(|(product, cards)| {
         Some((ProductIx::at(product), cards.iter().find(|card| card.standard == at)?))
     });

@@ -38,7 +38,7 @@ pub struct TeamView {
     /// The regulations it answers for.
     pub regulations: Vec<PageRef>,
     /// How many of its products stand how, worst first.
-    pub standing: Vec<StatusCount>,
+    pub statuses: Vec<StatusCount>,
     /// The initiatives that it sponsors, or that deliver one of its products.
     pub plans: Vec<InitiativeCard>,
 }
@@ -103,7 +103,7 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
         members: team.members.iter().map(context::person).collect(),
         support: context::channels(&team.support),
         links: context::links(&team.links),
-        standing: super::quality::counts(context, |product| context.product(product).owner == Some(index)),
+        statuses: super::quality::counts(context, |product| context.product(product).owner == Some(index)),
         plans: roadmap::cards(context, |initiative| {
             let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)

@@ -163,12 +163,12 @@ impl StableIds {
 pub(super) fn each<'s>(
     context: &'s ViewContext<'_>,
 ) -> impl Iterator<Item = (&'s Initiative, &'s Delivery, &'s DeliveryAssessment)> {
-    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
-    all.flat_map(|(initiative, standing)| {
+    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
+    all.flat_map(|(initiative, assessment)| {
         initiative
             .deliveries
             .iter()
-            .zip(&standing.deliveries)
+            .zip(&assessment.deliveries)
             .map(move |(one, stands)| (initiative, one, stands))
     })
 }

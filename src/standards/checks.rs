@@ -60,13 +60,14 @@ pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<
                 CheckFact::NoLink,
             )
         }
-        CheckKind::NotBroken => match seen.standing.products.get(index.position()).and_then(|one| one.status)
-        {
-            None => not_asked(CheckFact::CannotBeSeen),
-            Some(Status::Unknown) => missing(CheckFact::NothingKnown),
-            Some(status) if status.is_broken() => missing(CheckFact::IsBroken(status)),
-            Some(_) => fine(),
-        },
+        CheckKind::NotBroken => {
+            match seen.assessment.products.get(index.position()).and_then(|one| one.status) {
+                None => not_asked(CheckFact::CannotBeSeen),
+                Some(Status::Unknown) => missing(CheckFact::NothingKnown),
+                Some(status) if status.is_broken() => missing(CheckFact::IsBroken(status)),
+                Some(_) => fine(),
+            }
+        }
         CheckKind::Keeps => keeps(asked.rule.as_deref().unwrap_or_default(), index, seen),
         CheckKind::BuildsOn => builds_on(&asked.categories, index, seen),
         CheckKind::Attested => {
@@ -157,7 +158,7 @@ fn promise(index: ProductIx, product: &Product, property: Option<SlaProperty>) -
 }
 
 fn promises_kept(index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
-    let promises = seen.standing.products.get(index.position()).map_or(&[][..], |one| &one.promises);
+    let promises = seen.assessment.products.get(index.position()).map_or(&[][..], |one| &one.promises);
     let count = |verdict: Verdict| promises.iter().filter(|one| one.verdict == verdict).count();
     let given = seen.catalog.product(index).slas.len();
     match (given, count(Verdict::Broken), count(Verdict::Kept)) {
@@ -170,9 +171,10 @@ fn promises_kept(index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
 
 /// What a rule finds in a product; what somebody gave leave for is not asked.
 fn keeps(rule: &str, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
-    let found: Vec<&Finding> = seen.judgement.of(index).filter(|finding| finding.rule == rule).collect();
-    let is_waived =
-        || seen.judgement.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule);
+    let found: Vec<&Finding> = seen.rule_report.of(index).filter(|finding| finding.rule == rule).collect();
+    let is_waived = || {
+        seen.rule_report.waived.iter().any(|(finding, _)| finding.product == index && finding.rule == rule)
+    };
     match found.as_slice() {
         [] if is_waived() => not_asked(CheckFact::Waived),
         [] => fine(),

@@ -18,9 +18,9 @@ pub struct CheckContext<'a> {
     /// What the catalog says.
     pub catalog: &'a Catalog,
     /// How everything stands.
-    pub standing: &'a Assessment,
+    pub assessment: &'a Assessment,
     /// What the rules found.
-    pub judgement: &'a RuleReport,
+    pub rule_report: &'a RuleReport,
     /// The day that everything is as of.
     pub today: Date,
 }

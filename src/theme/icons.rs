@@ -1,8 +1,8 @@
 //! Icons: `icons.yml` of the themes, made into one style sheet. A page names an icon; how it looks is
 //! sent once for all pages.
 
-use crate::diagnostics::Diagnostic;
-use crate::read::yaml::{self, Diagnostics, MappingEntry, NodeKind, values};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::read::yaml::{self, MappingEntry, NodeKind, values};
 use crate::source::FileId;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -20,31 +20,32 @@ pub(super) struct Icons(BTreeMap<String, String>);
 impl Icons {
     /// Adds the drawings of a file, in the place of those of the same name. Faults: those of [`yaml`],
     /// `bad-id` and `bad-icon`.
-    pub(super) fn add(&mut self, file: FileId, text: &str, faults: &mut Diagnostics) {
-        let Some(node) = yaml::parse(file, text, faults) else { return };
+    pub(super) fn add(&mut self, file: FileId, text: &str, diagnostics: &mut Diagnostics) {
+        let Some(node) = yaml::parse(file, text, diagnostics) else { return };
         match &node.kind {
             NodeKind::Null => {}
-            NodeKind::Mapping(entries) => entries.iter().for_each(|entry| self.add_one(entry, faults)),
+            NodeKind::Mapping(entries) => entries.iter().for_each(|entry| self.add_one(entry, diagnostics)),
             _ => {
                 let fault = Diagnostic::error("bad-icon", "icons are a mapping of names and drawings");
-                faults.push(fault.at(node.span, format!("this is {}", node.describe())));
+                diagnostics.push(fault.at(node.span, format!("this is {}", node.describe())));
             }
         }
     }
 
-    fn add_one(&mut self, MappingEntry { key, value }: &MappingEntry, faults: &mut Diagnostics) {
+    fn add_one(&mut self, MappingEntry { key, value }: &MappingEntry, diagnostics: &mut Diagnostics) {
         if !values::is_id(&key.value) {
             let message = format!("`{}` cannot name an icon", values::shown(&key.value));
             let fault = Diagnostic::error("bad-id", message).at(key.span, "not an id");
-            faults.push(fault.help("names have small letters, digits and `-`, like the ids of categories"));
+            diagnostics
+                .push(fault.help("names have small letters, digits and `-`, like the ids of categories"));
             return;
         }
-        let Some(path) = values::text(value, faults) else { return };
+        let Some(path) = values::text(value, diagnostics) else { return };
         if is_path(&path.value) {
             self.0.insert(key.value.clone(), path.value);
         } else {
             let fault = Diagnostic::error("bad-icon", format!("`{}` is not drawn by a path", key.value));
-            faults.push(
+            diagnostics.push(
                 fault
                     .at(path.span, "")
                     .help("write what stands in `d` of an SVG path on a grid of 20: `M4 10h12`"),
@@ -86,16 +87,16 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (String, Vec<String>) {
-        let (mut icons, mut faults) = (Icons::default(), Vec::new());
-        icons.add(FileId(0), text, &mut faults);
+        let (mut icons, mut diagnostics) = (Icons::default(), Vec::new());
+        icons.add(FileId(0), text, &mut diagnostics);
         let sheet = String::from_utf8(icons.sheet()).unwrap();
-        (sheet, faults.iter().map(|fault| fault.code.to_string()).collect())
+        (sheet, diagnostics.iter().map(|fault| fault.code.to_string()).collect())
     }
 
     #[test]
     fn what_is_built_in_has_no_faults_and_all_that_the_templates_name() {
-        let (sheet, faults) = read(include_str!("../../themes/default/icons.yml"));
-        assert_eq!(faults, [] as [&str; 0]);
+        let (sheet, diagnostics) = read(include_str!("../../themes/default/icons.yml"));
+        assert_eq!(diagnostics, [] as [&str; 0]);
         let templates = super::super::embedded(&super::super::TEMPLATES);
         let mut seen = 0;
         for text in templates.iter().map(|(_, bytes)| std::str::from_utf8(bytes).unwrap()) {
@@ -109,8 +110,8 @@ mod tests {
 
     #[test]
     fn a_drawing_is_a_mask_and_the_generic_one_is_for_every_name() {
-        let (sheet, faults) = read("other: M3 3h5\npayroll: M4 10h12\n");
-        assert_eq!(faults, [] as [&str; 0]);
+        let (sheet, diagnostics) = read("other: M3 3h5\npayroll: M4 10h12\n");
+        assert_eq!(diagnostics, [] as [&str; 0]);
         assert!(sheet.contains(".icon { --gb-icon: url("), "{sheet}");
         assert!(
             sheet.contains(".icon-payroll { --gb-icon: url(") && sheet.contains("d='M4 10h12'"),
@@ -127,8 +128,8 @@ mod tests {
             ("'a b': M1 1", "bad-id"),
             ("- M1 1", "bad-icon"),
         ] {
-            let (sheet, faults) = read(text);
-            assert_eq!((sheet.as_str(), faults), ("", vec![code.to_owned()]), "{text}");
+            let (sheet, diagnostics) = read(text);
+            assert_eq!((sheet.as_str(), diagnostics), ("", vec![code.to_owned()]), "{text}");
         }
     }
 }

@@ -2,10 +2,9 @@
 
 mod icons;
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::read::files;
-use crate::read::yaml::Diagnostics;
 use crate::source::{FileId, SourceMap, Spanned};
 use icons::Icons;
 use include_dir::{Dir, include_dir};
@@ -54,7 +53,7 @@ pub fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
     sources: &mut SourceMap,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Theme> {
     let mut icons = Icons::default();
     let mut theme = built_in(&mut icons);
@@ -67,14 +66,14 @@ pub fn theme(
         && THEMES.get_dir(name).is_none()
         && !folder.is_dir()
     {
-        faults.push(unknown(chosen));
+        diagnostics.push(unknown(chosen));
     }
     let mut own = BTreeMap::new();
     for path in files::below(&folder, &[""])? {
         let place = format!("theme/{}", files::shown(&folder, &path));
         if icons::FILES.contains(&place.as_str()) {
-            let (file, text) = own_text(root, &path, sources, faults)?;
-            icons.add(file, &text, faults);
+            let (file, text) = own_text(root, &path, sources, diagnostics)?;
+            icons.add(file, &text, diagnostics);
         } else {
             own.insert(place, files::bytes(&path)?.into());
         }
@@ -83,7 +82,7 @@ pub fn theme(
     theme.lay_over(own);
     let folder = root.join("templates");
     for path in files::below(&folder, &[".html"])? {
-        let (file, text) = own_text(root, &path, sources, faults)?;
+        let (file, text) = own_text(root, &path, sources, diagnostics)?;
         let template = Template { text, file: Some(file) };
         theme.templates.insert(files::shown(&folder, &path), template);
     }
@@ -99,10 +98,10 @@ fn own_text(
     root: &Path,
     path: &Path,
     sources: &mut SourceMap,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<(FileId, Arc<str>)> {
     let file = FileId(u32::try_from(sources.len()).unwrap_or(u32::MAX));
-    let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, faults);
+    let source = files::decode(file, &files::shown(root, path), files::bytes(path)?, diagnostics);
     let text = Arc::clone(&source.text);
     sources.add(source);
     Ok((file, text))

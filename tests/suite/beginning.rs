@@ -42,9 +42,9 @@ fn what_is_there_is_kept_and_the_workflow_stands_where_github_looks() {
 
 fn yaml(path: &str) -> Node {
     let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
-    let mut faults = Vec::new();
-    let node = parse(FileId(0), &text, &mut faults).unwrap();
-    assert!(faults.is_empty(), "{path}: {faults:?}");
+    let mut diagnostics = Vec::new();
+    let node = parse(FileId(0), &text, &mut diagnostics).unwrap();
+    assert!(diagnostics.is_empty(), "{path}: {diagnostics:?}");
     node
 }
 

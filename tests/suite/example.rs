@@ -158,13 +158,13 @@ fn its_morning_shows_every_status_and_every_heap() {
     let read =
         |path: &str| -> Value { serde_json::from_slice(&std::fs::read(out.join(path)).unwrap()).unwrap() };
     let products = read("api/products.json");
-    let standing: BTreeSet<&str> = products["items"]
+    let assessment: BTreeSet<&str> = products["items"]
         .as_array()
         .unwrap()
         .iter()
         .filter_map(|product| product["status"]["id"].as_str())
         .collect();
-    assert_eq!(standing, BTreeSet::from(STATUSES));
+    assert_eq!(assessment, BTreeSet::from(STATUSES));
     let evidence = read("api/evidence.json");
     let count = |of: &Value, heap: &str| of[heap].as_u64().unwrap();
     let passed_over = |of: &Value| -> BTreeMap<String, u64> {

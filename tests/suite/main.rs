@@ -23,6 +23,7 @@ mod gates;
 mod grounds;
 mod house;
 mod laws;
+mod names;
 mod pages;
 mod publishing;
 mod quality;

@@ -69,7 +69,7 @@ fn every_status_of_the_history_is_a_bar_with_a_key_the_worst_first() {
     worst_first.push("none");
     assert_eq!(key, worst_first);
     for (id, _) in STATUSES {
-        assert!(page.contains(&format!("class=\"spell spell-{id}\"")), "{id}");
+        assert!(page.contains(&format!("class=\"streak streak-{id}\"")), "{id}");
     }
 }
 
@@ -89,7 +89,7 @@ fn every_status_has_an_icon_a_colour_a_bar_and_a_mark_in_drawings() {
     let explorer = fs::read_to_string(out.join("api/explorer.json")).unwrap();
     let icons =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/icons.yml")).unwrap();
-    let (_, forced) = styles.split_once("  .day, .spell, .key-colour { --bar: CanvasText; }").unwrap();
+    let (_, forced) = styles.split_once("  .day, .streak, .key-colour { --bar: CanvasText; }").unwrap();
     for (id, name) in STATUSES {
         assert!(icons.contains(&format!("\n{id}: ")), "{id} has no icon");
         assert!(styles.contains(&format!("--gb-{id}: light-dark(")), "{id} has no colour");

@@ -1,7 +1,7 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
 //! (promised: 24 hours)`. Nothing is said that was not seen.
 
-use crate::model::{Grounds, RunsSeen, Tally, spoken};
+use crate::model::{Grounds, RunsSeen, Tally, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// What was seen of a product or an asset until a moment, in a time zone.
@@ -144,7 +144,7 @@ fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     if at.date() == now.to_zoned(zone.clone()).date() {
         return at.strftime("%H:%M").to_string();
     }
-    spoken(moment, zone)
+    moment_in_words(moment, zone)
 }
 
 fn counted(count: usize, one: &str) -> String {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 impl Say for Measure {
     fn say(&self, voice: &Voice<'_>) -> String {
-        let moment = |at: &Timestamp| crate::model::spoken(*at, &voice.catalog.facts.time_zone);
+        let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
         match self {
             Self::Nothing => String::new(),
             Self::NotMeasurable(why) => why.say(voice),
@@ -82,7 +82,7 @@ impl Say for Unmeasured {
 
 /// What is missing of an asset.
 fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
-    let moment = |at| crate::model::spoken(at, &voice.catalog.facts.time_zone);
+    let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
     match gap {
         AgeGap::NotSeen => format!("no run of {asset} was seen"),

@@ -2,7 +2,7 @@
 
 use super::of_asset;
 use crate::model::{
-    FailureCause, Loaded, ProductIx, Reason, Sla, Status, StatusFact, TestFailure, Witness, spoken,
+    FailureCause, Loaded, ProductIx, Reason, Sla, Status, StatusFact, TestFailure, Witness, moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ impl Say for Reason {
 
 impl Say for StatusFact {
     fn say(&self, voice: &Voice<'_>) -> String {
-        let moment = |at: Timestamp| spoken(at, &voice.catalog.facts.time_zone);
+        let moment = |at: Timestamp| moment_in_words(at, &voice.catalog.facts.time_zone);
         match self {
             Self::NoRun { only: None } => "no run was seen".to_owned(),
             Self::NoRun { only: Some(why) } => format!("no run was seen, only {}", why.say(voice)),

@@ -22,7 +22,7 @@ pub(in crate::read) struct JsonFault {
     pub(in crate::read) message: String,
     pub(in crate::read) place: Span,
     /// What is to be seen there; may be empty.
-    pub(in crate::read) said: String,
+    pub(in crate::read) problem: String,
     pub(in crate::read) help: String,
 }
 
@@ -41,7 +41,7 @@ impl JsonFile<'_> {
             JsonFault {
                 message: format!("`{}` {what}", self.path),
                 place: excerpt(bytes, self.path, error.line(), error.column(), sources),
-                said: said(&error),
+                problem: problem(&error),
                 help: format!("write it again with `{}`", self.again),
             }
         })?;
@@ -53,7 +53,7 @@ impl JsonFile<'_> {
         JsonFault {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, 1, 1, sources),
-            said: String::new(),
+            problem: String::new(),
             help: "give the folder in which dbt writes its artifacts, usually `target`".to_owned(),
         }
     }
@@ -72,7 +72,7 @@ pub(in crate::read) fn parsed<'b, T: Deserialize<'b>>(bytes: &'b [u8]) -> serde_
 }
 
 /// What the parser says, without the place, which is shown.
-fn said(error: &serde_json::Error) -> String {
+fn problem(error: &serde_json::Error) -> String {
     let text = error.to_string();
     text.split(" at line ").next().unwrap_or_default().to_owned()
 }

@@ -163,7 +163,7 @@ pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<Manife
     let file = json::JsonFile { bytes, path, what: "a dbt manifest", again: "dbt parse" };
     let fault = |fault: json::JsonFault| {
         let fault =
-            Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.said).help(fault.help);
+            Diagnostic::error("bad-manifest", fault.message).at(fault.place, fault.problem).help(fault.help);
         Box::new(fault)
     };
     let manifest: ManifestDoc = file.read(sources).map_err(fault)?;

@@ -11,8 +11,7 @@ pub mod settings;
 
 use super::config::DbtProjectDoc;
 use super::files;
-use super::yaml::Diagnostics;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::source::{SourceMap, Spanned};
 use manifest::ManifestDoc;
@@ -54,13 +53,13 @@ pub(super) fn adopt(
     named: &[DbtProjectDoc],
     read: Vec<Result<ProjectResult>>,
     sources: &mut SourceMap,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Result<Vec<ProjectDoc>> {
     let mut projects = Vec::new();
     for (doc, read) in named.iter().zip(read) {
         match read? {
             Ok(manifest) => projects.push(ProjectDoc { path: doc.path.clone(), manifest }),
-            Err((fault, own)) => faults.push(adopted(*fault, &own, sources)),
+            Err((fault, own)) => diagnostics.push(adopted(*fault, &own, sources)),
         }
     }
     Ok(projects)

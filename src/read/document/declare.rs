@@ -78,16 +78,16 @@ macro_rules! document {
         impl $crate::read::document::Value for $name {
             type Out = Self;
 
-            fn read(node: &$crate::read::yaml::Node, faults: &mut $crate::read::yaml::Diagnostics) -> Option<Self> {
-                let mut fields = $crate::read::yaml::Fields::open($what, node, faults)?;
+            fn read(node: &$crate::read::yaml::Node, diagnostics: &mut $crate::diagnostics::Diagnostics) -> Option<Self> {
+                let mut fields = $crate::read::yaml::Fields::open($what, node, diagnostics)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 
             fn read_entry(
                 entry: &$crate::read::yaml::MappingEntry,
-                faults: &mut $crate::read::yaml::Diagnostics,
+                diagnostics: &mut $crate::diagnostics::Diagnostics,
             ) -> Option<Self> {
-                let mut fields = $crate::read::yaml::Fields::open_entry($what, entry, faults)?;
+                let mut fields = $crate::read::yaml::Fields::open_entry($what, entry, diagnostics)?;
                 <Self as $crate::read::document::Declared>::read_keys(&mut fields)
             }
 
@@ -171,13 +171,13 @@ pub(in crate::read) use document;
 /// The value of a key that must be there.
 pub(in crate::read) fn required<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
     let beside = fields.written();
-    fields.required(key, |node, faults| V::read_beside(node, beside, faults))
+    fields.required(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
 }
 
 /// The value of a key that may be missing.
 pub(in crate::read) fn optional<V: Value>(fields: &mut Fields<'_, '_>, key: &'static str) -> Option<V::Out> {
     let beside = fields.written();
-    fields.optional(key, |node, faults| V::read_beside(node, beside, faults))
+    fields.optional(key, |node, diagnostics| V::read_beside(node, beside, diagnostics))
 }
 
 /// The value of a key, or the default of its type.

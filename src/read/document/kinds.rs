@@ -2,12 +2,12 @@
 //! says of it.
 
 use super::{Single, Value, ValueShape, patterns};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Due, Effort, Lifecycle, MartKind, Period, PortType, Role, RuleLevel,
     SlaProperty, Stage, Value as Lasting,
 };
-use crate::read::yaml::{Diagnostics, Node, values};
+use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
@@ -27,8 +27,8 @@ macro_rules! kinds {
         impl Value for $name {
             type Out = $out;
 
-            fn read(node: &Node, faults: &mut Diagnostics) -> Option<$out> {
-                $read(node, faults)
+            fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<$out> {
+                $read(node, diagnostics)
             }
 
             fn shape() -> ValueShape {
@@ -149,8 +149,8 @@ pub(in crate::read) const MONTHS: [&str; 12] = [
 ];
 
 /// A month by its number or its English name. Faults: `wrong-type`, `bad-month`.
-fn month(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<i8>> {
-    let text = values::text(node, faults)?;
+fn month(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<i8>> {
+    let text = values::text(node, diagnostics)?;
     let lower = text.value.to_lowercase();
     let named = MONTHS.iter().position(|name| *name == lower).and_then(|at| i8::try_from(at + 1).ok());
     let month = named.or_else(|| lower.parse().ok()).filter(|month| (1..=12).contains(month));
@@ -160,14 +160,14 @@ fn month(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<i8>> {
                 .at(text.span, "not a month")
                 .did_you_mean(&lower, MONTHS)
                 .help("write its name, or a number from 1 to 12");
-        faults.push(fault);
+        diagnostics.push(fault);
     }
     Some(Spanned::new(month?, text.span))
 }
 
 /// A time zone by its name. Faults: `wrong-type`, `bad-time-zone`.
-fn time_zone(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
-    let zone = values::text(node, faults)?;
+fn time_zone(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let zone = values::text(node, diagnostics)?;
     if TimeZone::get(&zone.value).is_ok() {
         return Some(zone);
     }
@@ -177,7 +177,7 @@ fn time_zone(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
             .at(zone.span, "not in the time zone database")
             .did_you_mean(&zone.value, known.iter().map(String::as_str))
             .note("time zones are named by a region and a city, as in `Europe/Berlin`");
-    faults.push(fault);
+    diagnostics.push(fault);
     None
 }
 
@@ -192,42 +192,42 @@ fn time_zones() -> serde_json::Value {
 }
 
 /// The address of a site, with a slash at its end. Faults: `wrong-type`, `unsafe-url`.
-fn web_address(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
-    let url = values::url(node, faults)?;
+fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let url = values::url(node, diagnostics)?;
     if !url.value.starts_with("http") {
         let fault = Diagnostic::error("unsafe-url", "`base_url` must be a web address")
             .at(url.span, "not an https or http address");
-        faults.push(fault);
+        diagnostics.push(fault);
         return None;
     }
     Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
 }
 
 /// `80%`. Faults: `wrong-type`, `bad-share`.
-fn share(node: &Node, faults: &mut Diagnostics) -> Option<f64> {
-    let text = values::text(node, faults)?;
+fn share(node: &Node, diagnostics: &mut Diagnostics) -> Option<f64> {
+    let text = values::text(node, diagnostics)?;
     let share = text.value.trim().trim_end_matches('%').trim().parse::<f64>().ok();
     let share = share.filter(|share| (0.0..=100.0).contains(share));
     if share.is_none() {
         let message = format!("`{}` is not a share", values::shown(&text.value));
         let fault = Diagnostic::error("bad-share", message).at(text.span, "not a share");
-        faults.push(fault.help("write a number from 0 to 100, as in `80%`"));
+        diagnostics.push(fault.help("write a number from 0 to 100, as in `80%`"));
     }
     share
 }
 
-fn due(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Due>> {
+fn due(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Due>> {
     parsed(
         node,
-        faults,
+        diagnostics,
         &Wanted { code: "bad-date", what: "a quarter or a day", like: "`2026-Q4` or `2026-11-20`" },
     )
 }
 
-fn effort(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Effort>> {
+fn effort(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Effort>> {
     parsed(
         node,
-        faults,
+        diagnostics,
         &Wanted { code: "bad-effort", what: "an amount of work", like: "`10d`, `4w` or `8 points`" },
     )
 }
@@ -238,8 +238,8 @@ struct Wanted {
     like: &'static str,
 }
 
-fn parsed<T: FromStr>(node: &Node, faults: &mut Diagnostics, wanted: &Wanted) -> Option<Spanned<T>> {
-    let text = values::text(node, faults)?;
+fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Wanted) -> Option<Spanned<T>> {
+    let text = values::text(node, diagnostics)?;
     if let Ok(value) = text.value.parse() {
         return Some(Spanned::new(value, text.span));
     }
@@ -247,7 +247,7 @@ fn parsed<T: FromStr>(node: &Node, faults: &mut Diagnostics, wanted: &Wanted) ->
         Diagnostic::error(wanted.code, format!("`{}` is not {}", values::shown(&text.value), wanted.what))
             .at(text.span, format!("not {}", wanted.what))
             .help(format!("write {}", wanted.like));
-    faults.push(fault);
+    diagnostics.push(fault);
     None
 }
 
@@ -298,8 +298,8 @@ pub struct WordOf<T>(PhantomData<T>);
 impl<T: Vocabulary> Value for WordOf<T> {
     type Out = Spanned<T>;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<T>> {
-        values::word(T::WHAT, T::ALL, T::of)(node, faults)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<T>> {
+        values::word(T::WHAT, T::ALL, T::of)(node, diagnostics)
     }
 
     fn shape() -> ValueShape {

@@ -12,7 +12,8 @@ pub mod references;
 
 pub(in crate::read) use declare::document;
 
-use super::yaml::{Diagnostics, Fields, MappingEntry, Node, NodeKind};
+use super::yaml::{Fields, MappingEntry, Node, NodeKind};
+use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 use references::Reference;
 use std::marker::PhantomData;
@@ -23,16 +24,16 @@ pub trait Value {
     type Out;
 
     /// Reads a value; returns `None`, with a fault, if it is not of this kind.
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out>;
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self::Out>;
 
     /// Reads a value that may depend on the other keys of its mapping.
-    fn read_beside(node: &Node, _keys: &[MappingEntry], faults: &mut Diagnostics) -> Option<Self::Out> {
-        Self::read(node, faults)
+    fn read_beside(node: &Node, _keys: &[MappingEntry], diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        Self::read(node, diagnostics)
     }
 
     /// Reads an entry of a mapping whose keys are free to choose.
-    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
-        Self::read(&entry.value, faults)
+    fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        Self::read(&entry.value, diagnostics)
     }
 
     /// What may be written.
@@ -151,8 +152,8 @@ pub struct Bare<V>(PhantomData<V>);
 impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
     type Out = T;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<T> {
-        V::read(node, faults).map(|read| read.value)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
+        V::read(node, diagnostics).map(|read| read.value)
     }
 
     fn shape() -> ValueShape {
@@ -166,7 +167,7 @@ pub trait Short: Declared {
     type Form: Value;
 
     /// The document that the value stands for.
-    fn from_short(form: <Self::Form as Value>::Out, faults: &mut Diagnostics) -> Option<Self>;
+    fn from_short(form: <Self::Form as Value>::Out, diagnostics: &mut Diagnostics) -> Option<Self>;
 }
 
 /// A document, or the single value that may stand for it.
@@ -176,10 +177,10 @@ pub struct OrShort<D>(PhantomData<D>);
 impl<D: Short + Value<Out = D>> Value for OrShort<D> {
     type Out = D;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<D> {
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<D> {
         match node.kind {
-            NodeKind::Scalar(_) => D::from_short(D::Form::read(node, faults)?, faults),
-            _ => D::read(node, faults),
+            NodeKind::Scalar(_) => D::from_short(D::Form::read(node, diagnostics)?, diagnostics),
+            _ => D::read(node, diagnostics),
         }
     }
 

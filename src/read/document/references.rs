@@ -1,7 +1,8 @@
 //! Ids of what is declared elsewhere in the catalog: read as text, looked up later, and completed in editors.
 
 use super::{Value, ValueShape};
-use crate::read::yaml::{Diagnostics, MappingEntry, Node, values};
+use crate::diagnostics::Diagnostics;
+use crate::read::yaml::{MappingEntry, Node, values};
 use crate::source::Spanned;
 use std::marker::PhantomData;
 
@@ -88,8 +89,8 @@ macro_rules! references {
         impl Value for $name {
             type Out = Spanned<String>;
 
-            fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out> {
-                values::text(node, faults)
+            fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+                values::text(node, diagnostics)
             }
 
             fn shape() -> ValueShape {
@@ -141,12 +142,12 @@ pub struct By<K, V>(PhantomData<(K, V)>);
 impl<K: ReferenceKind, V: Value> Value for By<K, V> {
     type Out = V::Out;
 
-    fn read(node: &Node, faults: &mut Diagnostics) -> Option<Self::Out> {
-        V::read(node, faults)
+    fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        V::read(node, diagnostics)
     }
 
-    fn read_entry(entry: &MappingEntry, faults: &mut Diagnostics) -> Option<Self::Out> {
-        V::read_entry(entry, faults)
+    fn read_entry(entry: &MappingEntry, diagnostics: &mut Diagnostics) -> Option<Self::Out> {
+        V::read_entry(entry, diagnostics)
     }
 
     fn shape() -> ValueShape {

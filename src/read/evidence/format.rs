@@ -3,10 +3,9 @@
 //! A format is one file and a line in [`FORMATS`](super::FORMATS).
 
 use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
 use crate::read::dbt::lenient::FirstKeys;
-use crate::read::yaml::Diagnostics;
 use crate::source::SourceMap;
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -48,7 +47,7 @@ pub(super) struct Reading {
     /// Excerpts that faults point into.
     pub(super) sources: SourceMap,
     /// What is wrong with the file.
-    pub(super) faults: Diagnostics,
+    pub(super) diagnostics: Diagnostics,
     names: HashMap<String, Arc<str>>,
 }
 
@@ -60,7 +59,7 @@ impl Reading {
             observations: Vec::new(),
             passed_over: BTreeMap::new(),
             sources: SourceMap::default(),
-            faults: Diagnostics::new(),
+            diagnostics: Diagnostics::new(),
             names: HashMap::new(),
         }
     }
@@ -104,10 +103,10 @@ impl Reading {
     pub(super) fn is_broken(&mut self, fault: crate::read::dbt::json::JsonFault) {
         self.pass_over(PassedOver::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
-            .at(fault.place, fault.said)
+            .at(fault.place, fault.problem)
             .note("what it would say counts as unknown")
             .help(fault.help);
-        self.faults.push(fault);
+        self.diagnostics.push(fault);
     }
 }
 

@@ -18,8 +18,7 @@ use super::config::ConfigDoc;
 use super::files;
 use super::history::{self, ChangeDoc, DayDoc};
 use super::stamp::FileStamp;
-use super::yaml::Diagnostics;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::{Error, Result};
 use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
 use crate::source::{SourceMap, Span};
@@ -91,14 +90,14 @@ pub(super) struct EvidenceDiagnostics {
 
 impl EvidenceDiagnostics {
     fn is_nothing(&self) -> bool {
-        self.settings.is_empty() && self.files.iter().all(|(faults, _)| faults.is_empty())
+        self.settings.is_empty() && self.files.iter().all(|(diagnostics, _)| diagnostics.is_empty())
     }
 
     /// Adds all of it to what is wrong with the catalog.
-    pub(super) fn adopted(self, sources: &mut SourceMap, faults: &mut Diagnostics) {
-        faults.extend(self.settings);
+    pub(super) fn adopted(self, sources: &mut SourceMap, diagnostics: &mut Diagnostics) {
+        diagnostics.extend(self.settings);
         for (found, own) in self.files {
-            faults.extend(found.into_iter().map(|fault| super::dbt::adopted(fault, &own, sources)));
+            diagnostics.extend(found.into_iter().map(|fault| super::dbt::adopted(fault, &own, sources)));
         }
     }
 }
@@ -119,16 +118,16 @@ pub(super) fn evidence(
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
     let read = |found: &mut EvidenceDiagnostics| -> Result<EvidenceDocs> {
         let mut docs = read_all(root, &listed, &places, found)?;
-        let (mut sources, mut faults) = (SourceMap::default(), Diagnostics::new());
-        docs.days = history::days(root, &history, &mut sources, &mut faults)?;
-        docs.changes = history::changes(&history, &mut faults)?;
-        found.files.push((faults, sources));
+        let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::new());
+        docs.days = history::days(root, &history, &mut sources, &mut diagnostics)?;
+        docs.changes = history::changes(&history, &mut diagnostics)?;
+        found.files.push((diagnostics, sources));
         Ok(docs)
     };
     let Some(kept) = kept else { return Ok(Arc::new(read(found)?)) };
     let paths: Vec<PathBuf> = listed.iter().map(|file| &file.path).chain(&history).cloned().collect();
     // What is said of the files points to where the settings name them.
-    let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::print(&places)));
+    let stamp = FileStamp::of_all(&paths).map(|stamp| stamp.with(places::fingerprint(&places)));
     if let Some((known, docs)) = &kept.0
         && Some(*known) == stamp
     {
@@ -158,7 +157,7 @@ fn read_all(
     for (file, (format, reading)) in listed.iter().zip(read) {
         let path = files::shown(root, &file.path);
         let place = &places[file.place];
-        found.files.push((reading.faults, reading.sources));
+        found.files.push((reading.diagnostics, reading.sources));
         if format.is_none() && reading.passed_over.is_empty() {
             unknown.entry(file.place).or_default().push(path.clone());
         }
@@ -186,11 +185,11 @@ fn read_file(
     place: &EvidencePlace,
 ) -> Result<(Option<EvidenceFormat>, Reading)> {
     let bytes = files::bytes(path)?;
-    Ok(understood(&files::shown(root, path), bytes, file, place.scope))
+    Ok(read_bytes(&files::shown(root, path), bytes, file, place.scope))
 }
 
 /// What a file says, by its path for people and its bytes.
-fn understood(
+fn read_bytes(
     path: &str,
     bytes: Vec<u8>,
     file: EvidenceIx,
@@ -201,7 +200,7 @@ fn understood(
         Ok(bytes) => bytes,
         Err(error) => {
             let message = format!("`{path}` cannot be unpacked: {error}");
-            reading.faults.push(Diagnostic::warning("bad-evidence", message).help("write it again"));
+            reading.diagnostics.push(Diagnostic::warning("bad-evidence", message).help("write it again"));
             reading.pass_over(PassedOver::Unreadable);
             return (None, reading);
         }
@@ -218,7 +217,7 @@ fn understood(
 pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     let mut docs = EvidenceDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
-        let (format, reading) = understood(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
+        let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
         docs.files.push(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,
@@ -261,7 +260,7 @@ fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 /// Of a place, so many files are named that are of no known format.
 const NAMED: usize = 20;
 
-fn is_unknown(place: &EvidencePlace, paths: &[String], faults: &mut Diagnostics) {
+fn is_unknown(place: &EvidencePlace, paths: &[String], diagnostics: &mut Diagnostics) {
     let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
     let more = match paths.len().saturating_sub(NAMED) {
         0 => String::new(),
@@ -272,7 +271,7 @@ fn is_unknown(place: &EvidencePlace, paths: &[String], faults: &mut Diagnostics)
     let fault = Diagnostic::warning("unknown-evidence", message)
         .at(place.span, "named here")
         .help("run results, source freshness and catalogs of dbt and OpenLineage events are read");
-    faults.push(fault);
+    diagnostics.push(fault);
 }
 
 /// Tells the columns of the warehouse from others.
@@ -297,7 +296,7 @@ pub fn failed(path: &Path) -> Result<Vec<String>> {
     let bytes = inflated(files::bytes(path)?).map_err(Error::read(path))?;
     let mut reading = Reading::of(EvidenceIx(0));
     (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &path.display().to_string() }, &mut reading);
-    if let Some(fault) = reading.faults.first() {
+    if let Some(fault) = reading.diagnostics.first() {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }
     let failed = reading.observations.into_iter().filter(|one| match &one.what {

@@ -230,14 +230,14 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
                     let fault = Diagnostic::warning("bad-evidence", message)
                         .at(place, "left out")
                         .help("each line must be one event as OpenLineage writes it");
-                    reading.faults.push(fault);
+                    reading.diagnostics.push(fault);
                 }
             }
         }
     }
     if broken > SHOWN {
         let message = format!("{} more events of `{}` are left out", broken - SHOWN, input.path);
-        reading.faults.push(Diagnostic::warning("bad-evidence", message));
+        reading.diagnostics.push(Diagnostic::warning("bad-evidence", message));
     }
 }
 
@@ -356,7 +356,7 @@ mod tests {
     fn read(text: &[u8]) -> (usize, usize) {
         let mut reading = Reading::of(EvidenceIx(0));
         super::read(&Input { bytes: text, path: "events.ndjson" }, &mut reading);
-        (reading.observations.len(), reading.faults.len())
+        (reading.observations.len(), reading.diagnostics.len())
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! Where evidence stands: the folders and files that `glassbox.yml` names, and which of their files are read.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::read::config::ConfigDoc;
 use crate::read::files;
-use crate::read::yaml::Diagnostics;
 use crate::source::{Span, Spanned};
 use std::collections::BTreeMap;
 use std::hash::{Hash as _, Hasher as _};
@@ -62,7 +61,7 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePl
 }
 
 /// Tells places that are written so, and there, from others.
-pub(super) fn print(places: &[EvidencePlace]) -> u64 {
+pub(super) fn fingerprint(places: &[EvidencePlace]) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for place in places {
         (&place.written, place.span.start, place.span.end).hash(&mut hasher);
@@ -82,10 +81,10 @@ pub(super) struct ListedFile {
 /// # Errors
 /// When a folder that is there cannot be listed. Faults: `missing-evidence`, a warning, where a place is not
 /// there; beside a manifest, what is missing is no evidence and no fault.
-pub(super) fn listed(places: &[EvidencePlace], faults: &mut Diagnostics) -> Result<Vec<ListedFile>> {
+pub(super) fn listed(places: &[EvidencePlace], diagnostics: &mut Diagnostics) -> Result<Vec<ListedFile>> {
     let mut found: BTreeMap<PathBuf, usize> = BTreeMap::new();
     for (at, place) in places.iter().enumerate() {
-        for path in place.files(faults)? {
+        for path in place.files(diagnostics)? {
             found.entry(path).or_insert(at);
         }
     }
@@ -93,7 +92,7 @@ pub(super) fn listed(places: &[EvidencePlace], faults: &mut Diagnostics) -> Resu
 }
 
 impl EvidencePlace {
-    fn files(&self, faults: &mut Diagnostics) -> Result<Vec<PathBuf>> {
+    fn files(&self, diagnostics: &mut Diagnostics) -> Result<Vec<PathBuf>> {
         if self.scope == Scope::BesideManifest {
             let beside = files::within(&self.path)?;
             return Ok(beside.into_iter().filter(|path| is_dbt_evidence(path) && path.is_file()).collect());
@@ -108,7 +107,7 @@ impl EvidencePlace {
         let fault = Diagnostic::warning("missing-evidence", format!("there {what} at `{}`", self.written))
             .at(self.span, "neither a file nor a folder")
             .help("without it, what it would show is unknown");
-        faults.push(fault);
+        diagnostics.push(fault);
         Ok(Vec::new())
     }
 }

@@ -116,7 +116,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         });
         let at = ended(&row, written);
         let place = reading.row();
-        let (subject, what) = said(row, &status);
+        let (subject, what) = observed(row, &status);
         let (what, scope) = match what {
             Ok(what) => (what, scope),
             Err(why) => (ObservedFact::Nothing, Some(why)),
@@ -142,7 +142,7 @@ fn scope(args: &ArgumentsDoc, which: &str) -> Option<PassedOver> {
 }
 
 /// What a row says: of a test what it found, of anything else how its run ended.
-fn said(row: RunResultDoc, status: &str) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
+fn observed(row: RunResultDoc, status: &str) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
     let what = if is_test {
@@ -188,7 +188,7 @@ fn finding(status: &str) -> Option<TestFinding> {
 
 /// What the status of anything else says; nothing for what made nothing.
 fn ending(status: &str, message: &Text) -> Option<RunEnding> {
-    let said = || match one_line(message.or_empty()) {
+    let observed = || match one_line(message.or_empty()) {
         message if message.is_empty() => FailureCause::Unsaid,
         message => FailureCause::Said(message),
     };
@@ -196,7 +196,7 @@ fn ending(status: &str, message: &Text) -> Option<RunEnding> {
         "success" | "pass" | "warn" => RunEnding::Success,
         "reused" => RunEnding::Reused,
         "partial success" => RunEnding::Failed(FailureCause::Partly),
-        "error" | "fail" | "runtime error" => RunEnding::Failed(said()),
+        "error" | "fail" | "runtime error" => RunEnding::Failed(observed()),
         "skipped" => RunEnding::Skipped,
         _ => return None,
     })

@@ -1,7 +1,7 @@
 //! Reading a mapping field by field.
 
-use super::{Diagnostics, MappingEntry, Node, NodeKind};
-use crate::diagnostics::{Diagnostic, one_of};
+use super::{MappingEntry, Node, NodeKind};
+use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::source::{Span, Spanned};
 
 /// The keys and values of a mapping, asked for one by one.
@@ -15,19 +15,19 @@ pub struct Fields<'n, 'f> {
     node: &'n Node,
     entries: &'n [MappingEntry],
     asked: Vec<&'static str>,
-    faults: &'f mut Diagnostics,
+    diagnostics: &'f mut Diagnostics,
 }
 
 impl<'n, 'f> Fields<'n, 'f> {
     /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
-    pub fn open(what: &'static str, node: &'n Node, faults: &'f mut Diagnostics) -> Option<Self> {
+    pub fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
-                Some(Self { what, name: None, node, entries, asked: Vec::new(), faults })
+                Some(Self { what, name: None, node, entries, asked: Vec::new(), diagnostics })
             }
             _ => {
                 let message = format!("{what} must be a mapping of keys and values, not {}", node.describe());
-                faults.push(
+                diagnostics.push(
                     Diagnostic::error("wrong-type", message).at(node.span, "expected `key: value` lines"),
                 );
                 None
@@ -39,9 +39,9 @@ impl<'n, 'f> Fields<'n, 'f> {
     pub fn open_entry(
         what: &'static str,
         entry: &'n MappingEntry,
-        faults: &'f mut Diagnostics,
+        diagnostics: &'f mut Diagnostics,
     ) -> Option<Self> {
-        let mut fields = Self::open(what, &entry.value, faults)?;
+        let mut fields = Self::open(what, &entry.value, diagnostics)?;
         fields.name = Some(&entry.key);
         Some(fields)
     }
@@ -75,7 +75,7 @@ impl<'n, 'f> Fields<'n, 'f> {
         if entry.value.kind == NodeKind::Null {
             return None;
         }
-        read(&entry.value, self.faults)
+        read(&entry.value, self.diagnostics)
     }
 
     /// The value of a key that must be there, else a `missing-key` fault.
@@ -86,7 +86,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     ) -> Option<T> {
         self.asked.push(key);
         match self.entry(key) {
-            Some(entry) if entry.value.kind != NodeKind::Null => read(&entry.value, self.faults),
+            Some(entry) if entry.value.kind != NodeKind::Null => read(&entry.value, self.diagnostics),
             found => {
                 let message = format!("{} has no `{key}`", self.what);
                 let fault = match found {
@@ -99,7 +99,7 @@ impl<'n, 'f> Fields<'n, 'f> {
                             .at(place, format!("`{key}` is missing here"))
                     }
                 };
-                self.faults.push(fault);
+                self.diagnostics.push(fault);
                 None
             }
         }
@@ -115,13 +115,15 @@ impl<'n, 'f> Fields<'n, 'f> {
         let Some(entry) = self.entry(key) else { return Vec::new() };
         match &entry.value.kind {
             NodeKind::Null => Vec::new(),
-            NodeKind::Sequence(items) => items.iter().filter_map(|item| read(item, self.faults)).collect(),
+            NodeKind::Sequence(items) => {
+                items.iter().filter_map(|item| read(item, self.diagnostics)).collect()
+            }
             _ => {
                 let message = format!("`{key}` must be a list, not {}", entry.value.describe());
                 let fault = Diagnostic::error("wrong-type", message)
                     .at(entry.value.span, "expected a list")
                     .help(format!("write `{key}: [ … ]`, or each item on a line of its own after `- `"));
-                self.faults.push(fault);
+                self.diagnostics.push(fault);
                 Vec::new()
             }
         }
@@ -151,11 +153,11 @@ impl<'n, 'f> Fields<'n, 'f> {
         match &entry.value.kind {
             NodeKind::Null => Vec::new(),
             NodeKind::Mapping(entries) => {
-                entries.iter().filter_map(|entry| read(entry, self.faults)).collect()
+                entries.iter().filter_map(|entry| read(entry, self.diagnostics)).collect()
             }
             _ => {
                 let message = format!("`{key}` must be a mapping, not {}", entry.value.describe());
-                self.faults.push(
+                self.diagnostics.push(
                     Diagnostic::error("wrong-type", message).at(entry.value.span, "expected `key: value`"),
                 );
                 Vec::new()
@@ -165,7 +167,7 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// Reports a fault that concerns several fields together.
     pub fn fault(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
+        self.diagnostics.push(fault);
     }
 
     /// The place of a key that is written, else of the whole.
@@ -201,7 +203,7 @@ impl Drop for Fields<'_, '_> {
             let fault = Diagnostic::error("unknown-key", format!("{} has no key `{key}`", self.what))
                 .at(entry.key.span, "unknown key");
             let suggested = crate::diagnostics::nearest(key, self.asked.iter().copied());
-            self.faults.push(match suggested {
+            self.diagnostics.push(match suggested {
                 Some(name) => fault.help(format!("did you mean `{name}`?")),
                 None => fault.help(format!("the keys here are {}", one_of(self.asked.iter().copied()))),
             });

@@ -1,9 +1,8 @@
 //! Text that is valid YAML and means something else than what was written: a comment, a tag or an anchor
 //! where a value was meant, or a part of one.
 
-use super::Diagnostics;
 use super::advice::{as_in, begins_with, comment};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span};
 use granit_parser::{Event, ScalarStyle};
 use std::collections::BTreeMap;
@@ -59,14 +58,14 @@ impl<'t> Lost<'t> {
     }
 
     /// Says what was lost. Faults: `unquoted-text`, a warning.
-    pub(super) fn tell(self, faults: &mut Diagnostics) {
+    pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
         for at in &self.missing {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];
                 let value = word.split([',', ']', '}']).next().unwrap_or_default().trim();
                 let fault =
                     warning("a comment stands where a value is expected").at(hash, "a comment, not a value");
-                faults.push(fault.help(comment(value)));
+                diagnostics.push(fault.help(comment(value)));
             }
         }
         for span in self.comments.values() {
@@ -74,16 +73,16 @@ impl<'t> Lost<'t> {
             let Some(text) = self.texts.get(&before.len()) else { continue };
             let whole = self.text[text.start as usize..span.end as usize].trim();
             let fault = warning("the end of a text is read as a comment").at(*span, "a comment");
-            faults.push(fault.help(format!(
+            diagnostics.push(fault.help(format!(
                 "put quotes around text that holds ` #`{}, or a space after the `#` of a comment",
                 as_in(whole)
             )));
         }
         for span in self.anchors.values() {
-            faults.extend(self.mark('&', "an anchor, which nothing refers to", *span));
+            diagnostics.extend(self.mark('&', "an anchor, which nothing refers to", *span));
         }
         for span in &self.tags {
-            faults.extend(self.mark('!', "a tag, which says nothing here", *span));
+            diagnostics.extend(self.mark('!', "a tag, which says nothing here", *span));
         }
     }
 

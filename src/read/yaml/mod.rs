@@ -16,11 +16,7 @@ pub mod values;
 pub use fields::Fields;
 pub use parse::parse;
 
-use crate::diagnostics::Diagnostic;
 use crate::source::{Span, Spanned};
-
-/// The faults found so far.
-pub type Diagnostics = Vec<Diagnostic>;
 
 /// A value in a YAML file and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]

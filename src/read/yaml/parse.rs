@@ -2,8 +2,8 @@
 
 use super::flow::Bracket;
 use super::lost::Lost;
-use super::{Diagnostics, MappingEntry, Node, NodeKind, help};
-use crate::diagnostics::Diagnostic;
+use super::{MappingEntry, Node, NodeKind, help};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned, floor_char_boundary};
 use granit_parser::{Event, Parser, ScalarStyle};
 use std::collections::BTreeMap;
@@ -18,14 +18,14 @@ const NESTING_LIMIT: usize = 64;
 ///
 /// The text must not begin with a byte order mark. Faults: `yaml-syntax`, `duplicate-key`,
 /// `unusable-key`, `too-many-aliases`, `several-documents`; a warning: `unquoted-text`.
-pub fn parse(file: FileId, text: &str, faults: &mut Diagnostics) -> Option<Node> {
+pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<Node> {
     let options = granit_parser::options! {
         flow_nesting_limit: NESTING_LIMIT,
         block_nesting_limit: NESTING_LIMIT,
     };
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut builder =
-        Builder { file, faults, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
+        Builder { file, diagnostics, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
     let mut lost = Lost::new(file, text);
     let (mut documents, mut read) = (0, 0);
     while let Some(event) = parser.next_event() {
@@ -33,7 +33,7 @@ pub fn parse(file: FileId, text: &str, faults: &mut Diagnostics) -> Option<Node>
             Ok(event) => event,
             Err(fault) => {
                 let open = builder.brackets(text);
-                builder.faults.push(help::fault(file, text, &fault, read, &open));
+                builder.diagnostics.push(help::fault(file, text, &fault, read, &open));
                 return None;
             }
         };
@@ -48,7 +48,7 @@ pub fn parse(file: FileId, text: &str, faults: &mut Diagnostics) -> Option<Node>
                         Diagnostic::error("several-documents", "the file holds more than one YAML document")
                             .at(span, "a second document begins here")
                             .help("put each document into a file of its own");
-                    builder.faults.push(fault);
+                    builder.diagnostics.push(fault);
                     break;
                 }
             }
@@ -64,7 +64,7 @@ pub fn parse(file: FileId, text: &str, faults: &mut Diagnostics) -> Option<Node>
         }
     }
     let root = builder.root;
-    lost.tell(faults);
+    lost.tell(diagnostics);
     root
 }
 
@@ -103,7 +103,7 @@ impl OpenNode {
 
 struct Builder<'f> {
     file: FileId,
-    faults: &'f mut Diagnostics,
+    diagnostics: &'f mut Diagnostics,
     open: Vec<OpenNode>,
     anchors: BTreeMap<usize, Node>,
     aliased: usize,
@@ -126,7 +126,7 @@ impl Builder<'_> {
                     node.kind.clone()
                 } else {
                     if before <= ALIAS_BUDGET {
-                        self.faults.push(
+                        self.diagnostics.push(
                             Diagnostic::error(
                                 "too-many-aliases",
                                 "the file's aliases expand to too many values",
@@ -141,7 +141,7 @@ impl Builder<'_> {
                 }
             }
             None => {
-                self.faults.push(
+                self.diagnostics.push(
                     Diagnostic::error("yaml-syntax", "an alias stands inside the value it refers to")
                         .at(span, ""),
                 );
@@ -188,8 +188,8 @@ impl Builder<'_> {
             Some(OpenNode { kind: OpenKind::Mapping { entries, key }, .. }) => match key.take() {
                 None => *key = Some(node),
                 Some(key) => {
-                    if let Some(key) = usable_key(key, self.faults) {
-                        insert(entries, MappingEntry { key, value: node }, self.faults);
+                    if let Some(key) = usable_key(key, self.diagnostics) {
+                        insert(entries, MappingEntry { key, value: node }, self.diagnostics);
                     }
                 }
             },
@@ -211,7 +211,7 @@ impl Builder<'_> {
             for source in sources {
                 let NodeKind::Mapping(inherited) = source.kind else {
                     let message = "`<<` takes a mapping, or a list of mappings";
-                    self.faults
+                    self.diagnostics
                         .push(Diagnostic::error("wrong-type", message).at(source.span, "not a mapping"));
                     continue;
                 };
@@ -226,7 +226,7 @@ impl Builder<'_> {
     }
 }
 
-fn usable_key(key: Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
+fn usable_key(key: Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     match key.kind {
         NodeKind::Scalar(text) => Some(Spanned::new(text, key.span)),
         _ => {
@@ -237,7 +237,7 @@ fn usable_key(key: Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
                 NodeKind::Sequence(_) => Some("`[`"),
                 NodeKind::Null | NodeKind::Scalar(_) => None,
             };
-            faults.push(match bracket {
+            diagnostics.push(match bracket {
                 Some(bracket) => fault.help(format!("put quotes around text that begins with {bracket}")),
                 None => fault,
             });
@@ -246,11 +246,11 @@ fn usable_key(key: Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     }
 }
 
-fn insert(entries: &mut Vec<MappingEntry>, entry: MappingEntry, faults: &mut Diagnostics) {
+fn insert(entries: &mut Vec<MappingEntry>, entry: MappingEntry, diagnostics: &mut Diagnostics) {
     let known = entries.iter().find(|known| known.key.value == entry.key.value && entry.key.value != "<<");
     match known {
         None => entries.push(entry),
-        Some(first) => faults.push(
+        Some(first) => diagnostics.push(
             Diagnostic::error("duplicate-key", format!("the key `{}` is given twice", entry.key.value))
                 .at(entry.key.span, "given again")
                 .at(first.key.span, "first given here")

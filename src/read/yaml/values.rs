@@ -2,20 +2,20 @@
 //!
 //! Each function reads one node and returns its value with its place, or pushes a fault.
 
-use super::{Diagnostics, Node, NodeKind};
-use crate::diagnostics::{Diagnostic, one_of};
+use super::{Node, NodeKind};
+use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::model::{InvalidPeriod, Period};
 use crate::source::Spanned;
 use jiff::civil::Date;
 
 /// Any single value as the text that is written. Faults: `wrong-type`.
-pub fn text(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
+pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     if let NodeKind::Scalar(text) = &node.kind {
         return Some(Spanned::new(text.clone(), node.span));
     }
     let message = format!("expected text, found {}", node.describe());
     let fault = Diagnostic::error("wrong-type", message).at(node.span, "expected text");
-    faults.push(match node.kind {
+    diagnostics.push(match node.kind {
         NodeKind::Mapping(_) => fault.help("put quotes around text that holds `: ` or begins with `{`"),
         _ => fault,
     });
@@ -25,8 +25,8 @@ pub fn text(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
 /// A name for machines: `a`–`z`, `0`–`9` and `-`, begun by a letter or digit, at most 100 long.
 ///
 /// Faults: `wrong-type`, `bad-id`.
-pub fn id(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
-    let text = text(node, faults)?;
+pub fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let text = text(node, diagnostics)?;
     if is_id(&text.value) {
         return Some(text);
     }
@@ -34,7 +34,7 @@ pub fn id(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
         .at(text.span, "not an id")
         .note("an id is part of web addresses: lower-case letters a to z, digits and hyphens, 100 at most");
     let slug = slug(&text.value);
-    faults.push(if is_id(&slug) { fault.help(format!("`{slug}` would do")) } else { fault });
+    diagnostics.push(if is_id(&slug) { fault.help(format!("`{slug}` would do")) } else { fault });
     None
 }
 
@@ -62,45 +62,46 @@ pub fn slug(text: &str) -> String {
 }
 
 /// `true` or `false`. Faults: `wrong-type`.
-pub fn boolean(node: &Node, faults: &mut Diagnostics) -> Option<bool> {
-    let text = text(node, faults)?;
+pub fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
+    let text = text(node, diagnostics)?;
     match text.value.as_str() {
         "true" => Some(true),
         "false" => Some(false),
         _ => {
             let message = format!("expected `true` or `false`, found `{}`", shown(&text.value));
-            faults.push(Diagnostic::error("wrong-type", message).at(text.span, "neither true nor false"));
+            diagnostics
+                .push(Diagnostic::error("wrong-type", message).at(text.span, "neither true nor false"));
             None
         }
     }
 }
 
 /// A whole number that may be negative. Faults: `wrong-type`.
-pub fn integer(node: &Node, faults: &mut Diagnostics) -> Option<i64> {
-    let text = text(node, faults)?;
+pub fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
+    let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
     if number.is_none() {
         let message = format!("expected a whole number, found `{}`", shown(&text.value));
-        faults.push(Diagnostic::error("wrong-type", message).at(text.span, "not a whole number"));
+        diagnostics.push(Diagnostic::error("wrong-type", message).at(text.span, "not a whole number"));
     }
     number
 }
 
 /// A whole number that is not negative. Faults: `wrong-type`.
-pub fn count(node: &Node, faults: &mut Diagnostics) -> Option<u32> {
-    let text = text(node, faults)?;
+pub fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
+    let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
     if number.is_none() {
         let message = format!("expected a whole number, found `{}`", shown(&text.value));
         let fault = Diagnostic::error("wrong-type", message);
-        faults.push(fault.at(text.span, "not a whole number that is zero or more"));
+        diagnostics.push(fault.at(text.span, "not a whole number that is zero or more"));
     }
     number
 }
 
 /// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
-pub fn date(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Date>> {
-    let text = text(node, faults)?;
+pub fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
+    let text = text(node, diagnostics)?;
     let shaped = text.value.len() == 10 && text.value.is_ascii();
     match text.value.parse::<Date>() {
         Ok(day) if shaped => Some(Spanned::new(day, text.span)),
@@ -108,15 +109,15 @@ pub fn date(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Date>> {
             let fault = Diagnostic::error("bad-date", format!("`{}` is not a date", shown(&text.value)))
                 .at(text.span, "not a date")
                 .help("write year, month and day, as in `2026-11-20`");
-            faults.push(fault);
+            diagnostics.push(fault);
             None
         }
     }
 }
 
 /// A length of time as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
-pub fn length(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Period>> {
-    let text = text(node, faults)?;
+pub fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Period>> {
+    let text = text(node, diagnostics)?;
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
         Err(InvalidPeriod) => {
@@ -124,7 +125,7 @@ pub fn length(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Period>> 
             let fault = Diagnostic::error("bad-duration", message)
                 .at(text.span, "not a length of time")
                 .help("write a whole number and a unit, as in `6h`, `90d` or `1 business day`");
-            faults.push(fault);
+            diagnostics.push(fault);
             None
         }
     }
@@ -133,8 +134,8 @@ pub fn length(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<Period>> 
 /// A link that a page may offer: `https:`, `http:`, `mailto:`, or a path on the site.
 ///
 /// Faults: `wrong-type`, `unsafe-url`.
-pub fn url(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
-    let text = text(node, faults)?;
+pub fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let text = text(node, diagnostics)?;
     if crate::model::is_safe_url(&text.value) {
         return Some(text);
     }
@@ -144,7 +145,7 @@ pub fn url(node: &Node, faults: &mut Diagnostics) -> Option<Spanned<String>> {
     )
     .at(text.span, "not an https, http or mailto link")
     .help("write the whole address, as in `https://example.com/page`");
-    faults.push(fault);
+    diagnostics.push(fault);
     None
 }
 
@@ -156,15 +157,15 @@ pub fn word<T>(
     words: &'static [&'static str],
     parse: fn(&str) -> Option<T>,
 ) -> impl Fn(&Node, &mut Diagnostics) -> Option<Spanned<T>> {
-    move |node, faults| {
-        let text = text(node, faults)?;
+    move |node, diagnostics| {
+        let text = text(node, diagnostics)?;
         if let Some(value) = parse(&text.value) {
             return Some(Spanned::new(value, text.span));
         }
         let fault = Diagnostic::error("unknown-word", format!("`{}` is not {what}", shown(&text.value)))
             .at(text.span, format!("expected {}", one_of(words.iter().copied())))
             .did_you_mean(&text.value, words.iter().copied());
-        faults.push(fault);
+        diagnostics.push(fault);
         None
     }
 }

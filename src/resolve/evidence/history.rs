@@ -1,15 +1,14 @@
 //! The days that were recorded, by product; of several lines of a day the newest counts.
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{DailyHistory, Day, Product, ProductIx, Status};
 use crate::read::history::DayDoc;
-use crate::read::yaml::Diagnostics;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::HashMap;
 
 /// The history of these products. Products that are gone are passed over.
-pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Diagnostics) -> DailyHistory {
+pub(super) fn history(docs: &[DayDoc], products: &[Product], diagnostics: &mut Diagnostics) -> DailyHistory {
     let known: HashMap<&str, ProductIx> =
         products.iter().enumerate().map(|(at, product)| (product.id.as_str(), ProductIx::at(at))).collect();
     let mut history = DailyHistory::new();
@@ -34,7 +33,7 @@ pub(super) fn history(docs: &[DayDoc], products: &[Product], faults: &mut Diagno
             "{odd} line{} of the history have no day or no known status",
             if odd == 1 { "" } else { "s" }
         );
-        faults.push(
+        diagnostics.push(
             Diagnostic::warning("bad-history", message).help("remove them; the other days are not affected"),
         );
     }

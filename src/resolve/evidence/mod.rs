@@ -17,13 +17,13 @@ mod renamed;
 mod told;
 mod weighed;
 
+use crate::diagnostics::Diagnostics;
 use crate::model::{
     Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
     ObservedAssets, Product,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
-use crate::read::yaml::Diagnostics;
 use fates::Fates;
 use gathered::{Gathered, has_come};
 use index::EvidenceIndex;
@@ -73,7 +73,7 @@ struct CachedJoin {
     then: Timestamp,
     joined: JoinedEvidence,
     /// What was wrong with it.
-    faults: Diagnostics,
+    diagnostics: Diagnostics,
 }
 
 /// Faults that are said anew each time: what had not come yet may have come, and what a product declares may
@@ -88,7 +88,7 @@ impl EvidenceCache {
         evidence: &Arc<EvidenceDocs>,
         to: JoinTarget<'_>,
         now: Timestamp,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> JoinedEvidence {
         if evidence.files.is_empty() {
             // A large catalog has hundreds of thousands of tests: without anything to join they need no index.
@@ -101,13 +101,13 @@ impl EvidenceCache {
             && kept.settings == *to.settings
             && are_same(&kept.assets, to.assets)
         {
-            faults.extend_from_slice(&kept.faults);
+            diagnostics.extend_from_slice(&kept.diagnostics);
             return kept.joined.clone();
         }
         let mut found = Diagnostics::new();
         let joined = joined(evidence, to, now, &mut found);
         let is_lasting = !found.iter().any(|fault| SAID_ANEW.contains(&fault.code));
-        faults.extend_from_slice(&found);
+        diagnostics.extend_from_slice(&found);
         self.joined = is_lasting.then(|| CachedJoin {
             evidence: Arc::clone(evidence),
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
@@ -115,7 +115,7 @@ impl EvidenceCache {
             settings: to.settings.clone(),
             then: now,
             joined: joined.clone(),
-            faults: found,
+            diagnostics: found,
         });
         joined
     }
@@ -125,7 +125,7 @@ impl EvidenceCache {
         &mut self,
         evidence: &Arc<EvidenceDocs>,
         products: &[Product],
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Arc<DailyHistory> {
         if evidence.days.is_empty() {
             return Arc::default();
@@ -136,9 +136,9 @@ impl EvidenceCache {
         {
             return Arc::clone(history);
         }
-        let before = faults.len();
-        let history = Arc::new(history::history(&evidence.days, products, faults));
-        self.history = (faults.len() == before).then(|| {
+        let before = diagnostics.len();
+        let history = Arc::new(history::history(&evidence.days, products, diagnostics));
+        self.history = (diagnostics.len() == before).then(|| {
             let ids = products.iter().map(|product| product.id.clone()).collect();
             (Arc::clone(evidence), ids, Arc::clone(&history))
         });
@@ -159,7 +159,7 @@ fn joined(
     evidence: &EvidenceDocs,
     to: JoinTarget<'_>,
     now: Timestamp,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> JoinedEvidence {
     let has_events = evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage));
     let mut index = EvidenceIndex::new(to.assets, to.settings);
@@ -188,7 +188,7 @@ fn joined(
     if has_events {
         (edges, renamed) = events::add(evidence, &mut gathered);
     }
-    renamed::say(&renamed, &gathered, faults);
+    renamed::say(&renamed, &gathered, diagnostics);
     let found = weighed::weighed(&mut gathered);
     let Gathered { index, fates, newest, future, systems, .. } = gathered;
     told.future = future;
@@ -198,7 +198,7 @@ fn joined(
         // Also of what is not about this and of what matched nothing: it says how old the file is.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();
     }
-    let files = told.say(&evidence.files, files, &index, now, faults);
+    let files = told.say(&evidence.files, files, &index, now, diagnostics);
     JoinedEvidence {
         seen: Arc::new(found),
         newest: newest.into_values().max(),

@@ -2,10 +2,9 @@
 
 use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::AssetIx;
 use crate::read::evidence::observation::Dataset;
-use crate::read::yaml::Diagnostics;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -72,7 +71,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gather
 }
 
 /// Says it, for each job once.
-pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Diagnostics) {
+pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, diagnostics: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &gathered.index.assets[asset.position()];
         let message = format!(
@@ -81,7 +80,7 @@ pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, faults: &mut Dia
         );
         let fault = Diagnostic::warning("renamed-job", message)
             .help(format!("if it was renamed, write `job: {heir}` and `formerly: [{job}]`"));
-        faults.push(match asset.declared {
+        diagnostics.push(match asset.declared {
             Some(place) => fault.at(place, "its job is named here"),
             None => fault,
         });

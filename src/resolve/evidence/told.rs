@@ -1,10 +1,9 @@
 //! What is to be said of evidence: files that are about nothing here, tables on two systems, other schemas.
 
 use super::index::EvidenceIndex;
-use crate::diagnostics::{Diagnostic, nearest};
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::model::{AssetIx, EvidenceFile, EvidenceFormat, EvidenceIx, UnmatchedName};
 use crate::read::evidence::EvidenceFileDoc;
-use crate::read::yaml::Diagnostics;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -36,7 +35,7 @@ impl JoinNotes {
         files: Vec<FileSummary>,
         index: &EvidenceIndex<'_>,
         now: Timestamp,
-        faults: &mut Diagnostics,
+        diagnostics: &mut Diagnostics,
     ) -> Vec<EvidenceFile> {
         for (file, moment) in &self.future {
             let path = &docs[file.position()].path;
@@ -44,16 +43,16 @@ impl JoinNotes {
             let fault = Diagnostic::warning("future-evidence", message)
                 .note("what it says of that time counts as unknown")
                 .help("check the clock of the machine that wrote it, or set the current time with --now");
-            faults.push(fault);
+            diagnostics.push(fault);
         }
-        self.say_schemas(docs, faults);
-        self.say_systems(index, faults);
-        self.say_homeless(faults);
-        say_unmatched(docs, files, index, faults)
+        self.say_schemas(docs, diagnostics);
+        self.say_systems(index, diagnostics);
+        self.say_homeless(diagnostics);
+        say_unmatched(docs, files, index, diagnostics)
     }
 
     /// Where most tables of a file stand in one other schema, the manifest is of another target.
-    fn say_schemas(&self, docs: &[EvidenceFileDoc], faults: &mut Diagnostics) {
+    fn say_schemas(&self, docs: &[EvidenceFileDoc], diagnostics: &mut Diagnostics) {
         let mut by_place: BTreeMap<(&str, &str), Vec<&EvidenceFileDoc>> = BTreeMap::new();
         for (file, schema) in &self.schemas {
             let doc = &docs[file.position()];
@@ -69,7 +68,7 @@ impl JoinNotes {
             if let Some(span) = docs[0].span {
                 fault = fault.at(span, "named here");
             }
-            faults.push(
+            diagnostics.push(
                 fault
                     .note("rows about the tables of another schema, such as those of a pull request, do not count")
                     .help(format!(
@@ -81,7 +80,7 @@ impl JoinNotes {
     }
 
     /// A table under two namespaces is two tables, until a setting says which is meant.
-    fn say_systems(&self, index: &EvidenceIndex<'_>, faults: &mut Diagnostics) {
+    fn say_systems(&self, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
         let mut by_systems: BTreeMap<&BTreeSet<Arc<str>>, Vec<&str>> = BTreeMap::new();
         for (asset, systems) in self.systems.iter().filter(|(_, systems)| systems.len() > 1) {
             let asset = &index.assets[asset.position()];
@@ -104,11 +103,11 @@ impl JoinNotes {
                     "say which is meant in `glassbox.yml`: \
                      `openlineage: [{{path: …, namespaces: {{\"{first}\": PROJECT_OR_DATABASE}}}}]`, or `ignore` for one that is not"
                 ));
-            faults.push(fault);
+            diagnostics.push(fault);
         }
     }
 
-    fn say_homeless(&self, faults: &mut Diagnostics) {
+    fn say_homeless(&self, diagnostics: &mut Diagnostics) {
         let tests: BTreeSet<&str> = self.homeless.iter().map(String::as_str).collect();
         for test in tests.iter().take(NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
@@ -116,7 +115,7 @@ impl JoinNotes {
             let fault = Diagnostic::warning("homeless-test", message)
                 .note("its failure belongs to no product")
                 .help("let it read its tables by `ref` or `source`");
-            faults.push(fault);
+            diagnostics.push(fault);
         }
     }
 }
@@ -126,7 +125,7 @@ fn say_unmatched(
     docs: &[EvidenceFileDoc],
     files: Vec<FileSummary>,
     index: &EvidenceIndex<'_>,
-    faults: &mut Diagnostics,
+    diagnostics: &mut Diagnostics,
 ) -> Vec<EvidenceFile> {
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(files.len());
@@ -147,7 +146,7 @@ fn say_unmatched(
         };
         file.strangers = strangers.into_iter().map(stranger).collect();
         if is_told {
-            faults.push(unmatched(doc, &file));
+            diagnostics.push(unmatched(doc, &file));
         }
         all.push(file);
     }
@@ -155,7 +154,7 @@ fn say_unmatched(
         if count > NAMED {
             let message =
                 format!("{} more files of `{place}` are about nothing that the catalog knows", count - NAMED);
-            faults.push(Diagnostic::warning("unmatched-evidence", message));
+            diagnostics.push(Diagnostic::warning("unmatched-evidence", message));
         }
     }
     all

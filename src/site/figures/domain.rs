@@ -1,6 +1,6 @@
 //! A domain: its products and what flows between them, with what they touch outside as stubs.
 
-use super::{count_sides, flow_line, picture, product_box, spoken};
+use super::{count_sides, flow_line, picture, product_box, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
 use crate::site::context::ViewContext;
@@ -137,7 +137,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                 let card = product_box(product, "../../", self.context);
                 let detail = domain.unwrap_or_else(|| "No domain".to_owned());
                 let status = self.context.card(product).status.as_ref().map_or("", |status| &status.name);
-                let aria = spoken([&card.label, &detail, status, &card.detail]);
+                let aria = sentence([&card.label, &detail, status, &card.detail]);
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
             Stub::Domain { domain, .. } => {

@@ -1,6 +1,6 @@
 //! The products that an ask consists of, and how they build on each other.
 
-use super::{count_sides, flow_line, look, picture, spoken};
+use super::{count_sides, flow_line, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, WorkState};
 use crate::site::context::ViewContext;
@@ -15,10 +15,10 @@ const BOXES: usize = 40;
 /// The drawing of an initiative; nothing for fewer than two products.
 pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
     let catalog = context.catalog;
-    let (initiative, standing) = (&catalog.initiatives[at], &context.standing.initiatives[at]);
+    let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let mut places: BTreeMap<ProductIx, usize> = BTreeMap::new();
     let mut nodes: Vec<FigureNode> = Vec::new();
-    for (one, stands) in initiative.deliveries.iter().zip(&standing.deliveries) {
+    for (one, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
         if stands.state == WorkState::Dropped || places.contains_key(&one.product) || nodes.len() == BOXES {
             continue;
         }
@@ -26,7 +26,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         let card = context.card(one.product);
         let detail = words::work_state(stands.state).name;
         nodes.push(FigureNode {
-            aria: spoken([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),
+            aria: sentence([&card.name, &detail, card.category.as_ref().map_or("", |kind| &kind.name)]),
             label: card.name.clone(),
             detail,
             href: Some(format!("../../{}", card.path)),

@@ -1,7 +1,7 @@
 //! Inside a product: its assets from left to right, which of them are output ports, what flows in
 //! from other products and who reads it.
 
-use super::{carried_by, count_sides, look, picture, spoken, tone};
+use super::{carried_by, count_sides, look, picture, sentence, tone};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{AssetEdge, AssetIx, ProductIx};
 use crate::site::context::ViewContext;
@@ -102,7 +102,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
                 FigureNode {
                     label: card.name.clone(),
                     detail: detail.to_owned(),
-                    aria: spoken([
+                    aria: sentence([
                         &card.name,
                         detail,
                         card.status.as_ref().map_or("", |status| &status.name),
@@ -118,7 +118,8 @@ impl<'s, 'c> InsideScene<'s, 'c> {
 
     fn asset_box(&self, index: AssetIx) -> FigureNode {
         let asset = self.context.catalog.asset(index);
-        let status = self.context.standing.assets.get(index.position()).and_then(|standing| standing.status);
+        let status =
+            self.context.assessment.assets.get(index.position()).and_then(|assessment| assessment.status);
         let mut ports = self.context.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {
@@ -127,7 +128,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
         };
         FigureNode {
             label: asset.name.clone(),
-            aria: spoken([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
+            aria: sentence([&asset.name, &detail, status.map_or("", |status| tone(status).words().0)]),
             detail,
             href: Some(format!("#{}", paths::asset_anchor(asset))),
             role: if port.is_some() { NodeRole::Given } else { NodeRole::Plain },

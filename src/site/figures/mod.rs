@@ -39,7 +39,7 @@ fn product_box(product: ProductIx, root: &str, context: &ViewContext<'_>) -> Fig
     FigureNode {
         label: card.name.clone(),
         detail: detail.to_owned(),
-        aria: spoken([
+        aria: sentence([
             &card.name,
             &detail.to_lowercase(),
             card.status.as_ref().map_or("", |status| &status.name),
@@ -57,7 +57,7 @@ fn look(category: Option<&PageRef>) -> String {
 }
 
 /// The name of a box for those who hear it: what is written in it, in the same order.
-fn spoken<const PARTS: usize>(parts: [&str; PARTS]) -> String {
+fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
     let said: Vec<String> = parts
         .iter()
         .enumerate()

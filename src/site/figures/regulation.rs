@@ -1,6 +1,6 @@
 //! How data under a regulation flows from product to product, and where that ends.
 
-use super::{count_sides, look, picture, spoken};
+use super::{count_sides, look, picture, sentence};
 use crate::lineage::{EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{ProductIx, RegulationIx};
 use crate::site::context::ViewContext;
@@ -85,7 +85,7 @@ fn node(
     FigureNode {
         label: term.name.clone(),
         detail: detail.to_owned(),
-        aria: spoken([&term.name, detail.trim_start_matches("! ")]),
+        aria: sentence([&term.name, detail.trim_start_matches("! ")]),
         href: Some(format!("../../{}", term.path)),
         role,
         tone: None,

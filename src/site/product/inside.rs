@@ -1,6 +1,8 @@
 //! Inside the box: a product's assets, by layer.
 
-use crate::model::{self, Asset, AssetAssessment, AssetIx, AssetKind, capitalised, is_safe_url, spoken_day};
+use crate::model::{
+    self, Asset, AssetAssessment, AssetIx, AssetKind, capitalised, day_in_words, is_safe_url,
+};
 use crate::prose::{Say as _, Voice};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
@@ -184,7 +186,7 @@ pub(super) fn layers(product: &model::Product, context: &ViewContext<'_>) -> Vec
 
 fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
-    let standing = context.standing.assets.get(index.position());
+    let standing = context.assessment.assets.get(index.position());
     let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
     let voice = Voice::page(context.catalog);
     let (columns, others) = columns(asset);
@@ -209,7 +211,7 @@ fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_
         columns,
         tested: asset.tests.len(),
         newest_row: crate::site::grounds::newest_row(index, context)
-            .map(|row| context.spoken(row))
+            .map(|row| context.moment_in_words(row))
             .unwrap_or_default(),
         tests,
         status: standing.and_then(|standing| standing.status).map(words::status),
@@ -260,8 +262,8 @@ fn facts(asset: &Asset) -> Vec<String> {
     }
     if let Some(from) = &asset.deprecated_from {
         let day = from.get(..10).unwrap_or(from);
-        let spoken = day.parse().map(spoken_day);
-        facts.push(format!("deprecated from {}", spoken.unwrap_or_else(|_| day.to_owned())));
+        let moment_in_words = day.parse().map(day_in_words);
+        facts.push(format!("deprecated from {}", moment_in_words.unwrap_or_else(|_| day.to_owned())));
     }
     if asset.external {
         facts.push("made by another dbt project".to_owned());

@@ -294,7 +294,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         awaited_by: awaited_by(index, context),
         standards: super::standards::of(index, context),
         boundary: super::modularity::boundary(index, context),
-        unnamed: findings.iter().any(|one| one.leave.is_none() && one.rule.id == "regulation-not-carried"),
+        unnamed: findings.iter().any(|one| one.waiver.is_none() && one.rule.id == "regulation-not-carried"),
         findings,
         accomplishments: product
             .accomplishments
@@ -404,7 +404,7 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
 
 /// The initiatives in which something open waits for the product.
 fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
-    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives);
+    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
     let waiting =
         all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
     waiting.map(|(initiative, _)| super::context::initiative_term(initiative)).collect()

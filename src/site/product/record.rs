@@ -158,13 +158,13 @@ struct FindingRecord<'v> {
     help: &'v str,
     #[serde(flatten)]
     fact: &'v Coded,
-    leave: &'v Option<WaiverView>,
+    waiver: &'v Option<WaiverView>,
 }
 
 impl<'v> FindingRecord<'v> {
     fn of(finding: &'v FindingView) -> Self {
-        let FindingView { level, rule, product, message, help, fact, leave, linked: _ } = finding;
-        Self { level, rule, product, message, help, fact, leave }
+        let FindingView { level, rule, product, message, help, fact, waiver, linked: _ } = finding;
+        Self { level, rule, product, message, help, fact, waiver }
     }
 }
 

@@ -59,7 +59,7 @@ pub struct ReasonView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct HistoryView {
     /// Ninety days, the oldest first, in spells of days that were alike.
-    pub spells: Vec<Streak>,
+    pub streaks: Vec<Streak>,
     /// How many days there are.
     pub days: usize,
     /// How many of them are recorded.
@@ -116,13 +116,13 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StandingView
         checks: seen.checks.into(),
         newest_rows: match (rows.clone().min(), rows.max()) {
             (Some(from), Some(to)) if from < to => {
-                format!("{} to {}", context.spoken(from), context.spoken(to))
+                format!("{} to {}", context.moment_in_words(from), context.moment_in_words(to))
             }
-            (_, to) => to.map(|to| context.spoken(to)).unwrap_or_default(),
+            (_, to) => to.map(|to| context.moment_in_words(to)).unwrap_or_default(),
         },
         reasons: reasons(of, standing, SHOWN, context),
         more: standing.reasons.len().saturating_sub(SHOWN),
-        seen: standing.seen.map(|seen| context.spoken(seen)).unwrap_or_default(),
+        seen: standing.seen.map(|seen| context.moment_in_words(seen)).unwrap_or_default(),
     }
 }
 
@@ -155,7 +155,7 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
             }
             _ => term.map(|term| term.path),
         },
-        at: one.reason.at.map(|at| context.spoken(at)).unwrap_or_default(),
+        at: one.reason.at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
         origin: one.reason.witness.say(&Voice::page(context.catalog)),
         origin_path: one.reason.witness.file.and_then(|file| evidence::path(file, context)),
         docs: asset.and_then(|asset| context.docs(asset)),
@@ -196,29 +196,29 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
             .collect(),
         days: days.len(),
         statuses: words::seen(days.iter().filter_map(|(_, day)| Some(day.as_ref()?.status))),
-        spells: spells(&days, &titles),
+        streaks: streaks(&days, &titles),
     })
 }
 
-fn spells(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Streak> {
+fn streaks(days: &[(Date, Option<&Day>)], titles: &BTreeMap<String, String>) -> Vec<Streak> {
     let broken = |day: Option<&Day>| -> Vec<String> {
         let broken = day.into_iter().flat_map(|day| &day.promises).filter(|(_, kept)| !**kept);
         broken.filter_map(|(key, _)| titles.get(key).cloned()).collect()
     };
     let stood: Vec<_> = days.iter().map(|(_, day)| (day.map(|day| day.status), broken(*day))).collect();
     let mut before = 0;
-    let spells = stood.chunk_by(PartialEq::eq).map(|spell| {
-        let (from, to) = (before, before + spell.len() - 1);
-        before += spell.len();
-        let (status, broken) = &spell[0];
+    let streaks = stood.chunk_by(PartialEq::eq).map(|streak| {
+        let (from, to) = (before, before + streak.len() - 1);
+        before += streak.len();
+        let (status, broken) = &streak[0];
         Streak {
             from: days[from].0.to_string(),
             to: days[to].0.to_string(),
             before: from,
-            days: spell.len(),
+            days: streak.len(),
             status: status.map(words::status),
             broken: broken.clone(),
         }
     });
-    spells.collect()
+    streaks.collect()
 }

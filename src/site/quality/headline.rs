@@ -16,16 +16,17 @@ impl QualityPage<'_, '_> {
 
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
-        let urgent: Vec<&Incident> = self.troubles.iter().copied().filter(|trouble| trouble.urgent).collect();
-        let waiting = self.troubles.len() - urgent.len();
+        let urgent: Vec<&Incident> =
+            self.incidents.iter().copied().filter(|incident| incident.urgent).collect();
+        let waiting = self.incidents.len() - urgent.len();
         let top = TierIx::at(self.context.catalog.tiers.len().saturating_sub(1));
-        let broken = urgent.iter().flat_map(|trouble| {
-            let own = trouble.promises.iter().map(|at| (trouble.product, *at));
-            own.chain(trouble.reach.promises.iter().copied())
+        let broken = urgent.iter().flat_map(|incident| {
+            let own = incident.promises.iter().map(|at| (incident.product, *at));
+            own.chain(incident.reach.promises.iter().copied())
         });
         let promises = broken.collect::<std::collections::BTreeSet<_>>().len();
         let customers = if self.context.has_tiers() {
-            urgent.iter().filter(|trouble| trouble.reach.tier == top).count()
+            urgent.iter().filter(|incident| incident.reach.tier == top).count()
         } else {
             0
         };
@@ -41,7 +42,7 @@ impl QualityPage<'_, '_> {
                 return format!("Nothing is urgent today. {can_wait}");
             }
             let (unknown, unchecked) =
-                (self.standing(Status::Unknown).len(), self.standing(Status::Unchecked).len());
+                (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());
             let products = |count: usize| match count {
                 1 => "1 product".to_owned(),
                 count => format!("{} products", number(count)),

@@ -1,6 +1,6 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, ProductIx, Status, spoken_day};
+use crate::model::{Day, ProductIx, Status, day_in_words};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::words;
@@ -76,7 +76,7 @@ pub(super) fn trouble_since(product: ProductIx, context: &ViewContext<'_>) -> Op
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
     let first = days.take_while(is_trouble).last()?;
-    Some(spoken_day(first))
+    Some(day_in_words(first))
 }
 
 /// What was recorded of each product on each of the days.

@@ -2,8 +2,8 @@
 
 mod headline;
 mod history;
+mod incident;
 mod scope;
-mod trouble;
 
 use super::context::ViewContext;
 use super::page::View;
@@ -13,9 +13,9 @@ use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, Lifecycle, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub use history::{Count, PastDay, PastView};
+pub use incident::{ExposureUse, IncidentView};
 use scope::{IncidentsByScope, PageScope, filters, holds, term};
 use serde::Serialize;
-pub use trouble::{ExposureUse, IncidentView};
 
 /// The page of what is broken: of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -31,7 +31,7 @@ pub struct QualityView {
     /// The domain or team that the page is about.
     pub filter: Option<PageRef>,
     /// How many products stand how, worst first.
-    pub standing: Vec<StatusCount>,
+    pub statuses: Vec<StatusCount>,
     /// What the words for that mean, on the page of the whole company.
     pub words: Vec<StatusMark>,
     /// What needs somebody today, the most urgent first.
@@ -91,7 +91,7 @@ const UNKNOWN: usize = 30;
 
 /// Every page, with its path and title; none if nothing was ever seen.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
-    if !context.standing.assessed {
+    if !context.assessment.assessed {
         return Vec::new();
     }
     let catalog = context.catalog;
@@ -105,8 +105,8 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
         let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
         let title =
             term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
-        let troubles = concerned.troubles(scope, context).collect();
-        let mut view = QualityPage { scope, troubles, root: paths::root(&path), context }.view();
+        let incidents = concerned.incidents(scope, context).collect();
+        let mut view = QualityPage { scope, incidents, root: paths::root(&path), context }.view();
         view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
         (path, title, view)
     };
@@ -115,15 +115,15 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
 
 /// The first sentence of the page of the company; nothing if nothing was ever seen.
 pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
-    let troubles = context.standing.troubles.iter().collect();
-    let making = QualityPage { scope: PageScope::Company, troubles, root: String::new(), context };
-    context.standing.assessed.then(|| making.headline())
+    let incidents = context.assessment.incidents.iter().collect();
+    let making = QualityPage { scope: PageScope::Company, incidents, root: String::new(), context };
+    context.assessment.assessed.then(|| making.headline())
 }
 
 struct QualityPage<'s, 'c> {
     scope: PageScope,
     /// What concerns the part, the most urgent first.
-    troubles: Vec<&'c Incident>,
+    incidents: Vec<&'c Incident>,
     root: String,
     context: &'s ViewContext<'c>,
 }
@@ -132,15 +132,19 @@ impl<'c> QualityPage<'_, 'c> {
     fn view(&self) -> QualityView {
         let context = self.context;
         let (urgent, waiting): (Vec<_>, Vec<_>) =
-            self.troubles.iter().copied().partition(|trouble| trouble.urgent);
-        let (unknown, unchecked) = (self.standing(Status::Unknown), self.standing(Status::Unchecked));
+            self.incidents.iter().copied().partition(|incident| incident.urgent);
+        let (unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
         QualityView {
             headline: self.headline(),
-            as_of: context.spoken(context.now),
-            newest: context.standing.newest.map(|newest| context.spoken(newest)).unwrap_or_default(),
+            as_of: context.moment_in_words(context.now),
+            newest: context
+                .assessment
+                .newest
+                .map(|newest| context.moment_in_words(newest))
+                .unwrap_or_default(),
             zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             filter: term(self.scope, context),
-            standing: counts(context, |product| holds(self.scope, product, context)),
+            statuses: counts(context, |product| holds(self.scope, product, context)),
             words: match self.scope {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
@@ -150,23 +154,23 @@ impl<'c> QualityPage<'_, 'c> {
             unchecked: unchecked.into_iter().take(UNKNOWN).map(|product| self.unchecked(product)).collect(),
             urgent: urgent
                 .into_iter()
-                .map(|trouble| trouble::trouble(trouble, &self.root, context))
+                .map(|incident| incident::incident(incident, &self.root, context))
                 .collect(),
             waiting: waiting
                 .into_iter()
-                .map(|trouble| trouble::trouble(trouble, &self.root, context))
+                .map(|incident| incident::incident(incident, &self.root, context))
                 .collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
             evidence: evidence::sums(context),
-            has_findings: !context.judgement.findings.is_empty(),
+            has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
             filters: Vec::new(),
         }
     }
 
     /// The products of this part that stand like this, by name.
-    fn standing(&self, status: Status) -> Vec<ProductIx> {
+    fn in_status(&self, status: Status) -> Vec<ProductIx> {
         let stands = |product: &ProductIx| {
             holds(self.scope, *product, self.context) && self.context.status(*product) == Some(status)
         };
@@ -181,9 +185,9 @@ impl<'c> QualityPage<'_, 'c> {
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
-        let standing = self.context.stands(product);
-        let reason = standing
-            .and_then(|standing| standing.reasons.iter().find(|one| one.reason.status == Status::Unknown));
+        let statuses = self.context.stands(product);
+        let reason = statuses
+            .and_then(|statuses| statuses.reasons.iter().find(|one| one.reason.status == Status::Unknown));
         let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));
         let why = reason.map(|one| match one.asset {
             Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),
@@ -209,13 +213,13 @@ pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> b
         }
     }
     counted.sort_by_key(|(status, _)| std::cmp::Reverse(*status));
-    let mut standing: Vec<StatusCount> = counted
+    let mut statuses: Vec<StatusCount> = counted
         .into_iter()
         .map(|(status, count)| StatusCount { status: words::status(status), count })
         .collect();
     // The numbers add up to all products.
-    if !standing.is_empty() && others > 0 {
-        standing.push(StatusCount { status: words::not_watched(), count: others });
+    if !statuses.is_empty() && others > 0 {
+        statuses.push(StatusCount { status: words::not_watched(), count: others });
     }
-    standing
+    statuses
 }

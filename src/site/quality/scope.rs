@@ -28,13 +28,13 @@ struct ScopeIncidents {
     /// Whether products belong to it.
     has_products: bool,
     /// The troubles, as indices into those of the standing, in their order.
-    troubles: Vec<usize>,
+    incidents: Vec<usize>,
 }
 
 impl ScopeIncidents {
-    fn add(&mut self, trouble: usize) {
-        if self.troubles.last() != Some(&trouble) {
-            self.troubles.push(trouble);
+    fn add(&mut self, incident: usize) {
+        if self.incidents.last() != Some(&incident) {
+            self.incidents.push(incident);
         }
     }
 }
@@ -49,11 +49,11 @@ impl IncidentsByScope {
         for product in context.all() {
             concerned.parts_of(product, context).for_each(|part| part.has_products = true);
         }
-        for (at, trouble) in context.standing.troubles.iter().enumerate() {
-            for product in trouble.reach.products.iter().chain([&trouble.product]) {
+        for (at, incident) in context.assessment.incidents.iter().enumerate() {
+            for product in incident.reach.products.iter().chain([&incident.product]) {
                 concerned.parts_of(*product, context).for_each(|part| part.add(at));
             }
-            trouble.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
+            incident.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
         }
         concerned
     }
@@ -81,16 +81,16 @@ impl IncidentsByScope {
 
     /// A part that has products has a page, also one that says that all is well.
     pub(super) fn has_page(&self, part: PageScope) -> bool {
-        self.part(part).is_none_or(|part| part.has_products || !part.troubles.is_empty())
+        self.part(part).is_none_or(|part| part.has_products || !part.incidents.is_empty())
     }
 
-    pub(super) fn troubles<'c>(
+    pub(super) fn incidents<'c>(
         &self,
         part: PageScope,
         context: &ViewContext<'c>,
     ) -> impl Iterator<Item = &'c Incident> {
-        let all: &'c [Incident] = &context.standing.troubles;
-        let of_part = self.part(part).map(|part| part.troubles.as_slice());
+        let all: &'c [Incident] = &context.assessment.incidents;
+        let of_part = self.part(part).map(|part| part.incidents.as_slice());
         let every = all.iter().filter(move |_| of_part.is_none());
         every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
     }
@@ -120,7 +120,7 @@ pub(super) fn filters(concerned: &IncidentsByScope, context: &ViewContext<'_>) -
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
-            let count = concerned.troubles(part, context).count();
+            let count = concerned.incidents(part, context).count();
             Some(FilterEntry { term: term(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));

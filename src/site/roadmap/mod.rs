@@ -13,7 +13,7 @@ use super::parts::{Filter, FilterEntry, Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DomainIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState, spoken_day,
+    Delivery, DomainIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState, day_in_words,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -178,17 +178,17 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
 
 /// An initiative as it stands in lists.
 pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
-    let (initiative, standing) = (&context.catalog.initiatives[at], &context.standing.initiatives[at]);
-    let count = |state: WorkState| standing.deliveries.iter().filter(|one| one.state == state).count();
+    let (initiative, assessment) = (&context.catalog.initiatives[at], &context.assessment.initiatives[at]);
+    let count = |state: WorkState| assessment.deliveries.iter().filter(|one| one.state == state).count();
     let (delivered, all) =
-        (count(WorkState::Delivered), standing.deliveries.len() - count(WorkState::Dropped));
+        (count(WorkState::Delivered), assessment.deliveries.len() - count(WorkState::Dropped));
     InitiativeCard {
         term: initiative_term(initiative),
         ask: initiative.ask.clone(),
         outcome: initiative.outcome.clone(),
         sponsor: initiative.sponsor.map(|team| context.team(team)),
-        state: words::work_state(standing.state),
-        due: standing.due.map(spoken_day).unwrap_or_default(),
+        state: words::work_state(assessment.state),
+        due: assessment.due.map(day_in_words).unwrap_or_default(),
         delivered,
         products: all,
         percent: (delivered * 100).checked_div(all).unwrap_or(0),
@@ -197,10 +197,10 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
 
 /// The initiatives for which something holds, those first that are at their turn.
 pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
-    let all = context.catalog.initiatives.iter().zip(&context.standing.initiatives).enumerate();
+    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
     let mut own: Vec<(Horizon, usize)> = all
         .filter(|(_, (initiative, _))| holds(initiative))
-        .map(|(at, (_, standing))| (standing.horizon, at))
+        .map(|(at, (_, assessment))| (assessment.horizon, at))
         .collect();
     own.sort_unstable();
     own.into_iter().map(|(_, at)| card(at, context)).collect()
@@ -226,11 +226,11 @@ struct RoadmapPage<'s, 'c> {
 impl<'c> RoadmapPage<'_, 'c> {
     fn own(&self) -> impl Iterator<Item = ScheduledInitiative<'c>> + '_ {
         let catalog = self.context.catalog;
-        let all = catalog.initiatives.iter().zip(&self.context.standing.initiatives).enumerate();
-        all.map(|(at, (initiative, standing))| (at, initiative, standing)).filter(
-            |(_, initiative, standing)| match self.part {
+        let all = catalog.initiatives.iter().zip(&self.context.assessment.initiatives).enumerate();
+        all.map(|(at, (initiative, assessment))| (at, initiative, assessment)).filter(
+            |(_, initiative, assessment)| match self.part {
                 RoadmapScope::All => true,
-                RoadmapScope::Horizon(horizon) => standing.horizon == horizon,
+                RoadmapScope::Horizon(horizon) => assessment.horizon == horizon,
                 RoadmapScope::Sponsor(team) => initiative.sponsor == Some(team),
                 RoadmapScope::Domain(domain) => initiative
                     .deliveries
@@ -274,10 +274,10 @@ impl<'c> RoadmapPage<'_, 'c> {
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
         let mut own: Vec<ScheduledInitiative<'_>> =
-            self.own().filter(|(_, _, standing)| standing.horizon == horizon).collect();
-        own.sort_by_key(|(at, _, standing)| {
-            let urgent = matches!(standing.state, WorkState::Overdue | WorkState::AtRisk);
-            (!urgent, standing.due.is_none(), standing.due, *at)
+            self.own().filter(|(_, _, assessment)| assessment.horizon == horizon).collect();
+        own.sort_by_key(|(at, _, assessment)| {
+            let urgent = matches!(assessment.state, WorkState::Overdue | WorkState::AtRisk);
+            (!urgent, assessment.due.is_none(), assessment.due, *at)
         });
         let (name, meaning) = words::horizon(horizon);
         HorizonView {
@@ -293,11 +293,11 @@ impl<'c> RoadmapPage<'_, 'c> {
     fn works(
         &self,
     ) -> impl Iterator<Item = (&'c Initiative, &'c Delivery, &'c crate::model::DeliveryAssessment)> + '_ {
-        self.own().flat_map(|(_, initiative, standing)| {
+        self.own().flat_map(|(_, initiative, assessment)| {
             initiative
                 .deliveries
                 .iter()
-                .zip(&standing.deliveries)
+                .zip(&assessment.deliveries)
                 .map(move |(one, stands)| (initiative, one, stands))
         })
     }
@@ -316,8 +316,8 @@ impl<'c> RoadmapPage<'_, 'c> {
                 in_time: stands.in_time,
             });
         }
-        for (at, _, standing) in self.own() {
-            if let Some(day) = standing.delivered {
+        for (at, _, assessment) in self.own() {
+            if let Some(day) = assessment.delivered {
                 quarters
                     .entry(std::cmp::Reverse(year.quarter(day)))
                     .or_default()

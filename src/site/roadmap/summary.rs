@@ -3,7 +3,7 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, spoken_day,
+    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::number;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,14 +12,14 @@ impl RoadmapPage<'_, '_> {
     /// What an executive would say of it, in two or three sentences.
     pub(super) fn headline(&self, quarter: Quarter) -> Vec<String> {
         let mut said = Vec::new();
-        let under_way = self.own().filter(|(_, _, standing)| standing.horizon == Horizon::Now).count();
+        let under_way = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Now).count();
         let state = |state: WorkState| self.works().filter(|(_, _, stands)| stands.state == state).count();
         let year = self.context.catalog.facts.fiscal_year;
         let due = self
             .works()
             .filter(|(_, _, stands)| stands.state > WorkState::Delivered && stands.quarter == Some(quarter))
             .count();
-        let end = year.last_day(quarter).map(spoken_day).unwrap_or_default();
+        let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
         said.push(match (under_way, due) {
             (0, _) => "No initiative is in progress.".to_owned(),
             (count, 0) => format!("{} in progress.", counted(count, "initiative is", "initiatives are")),

@@ -2,7 +2,7 @@
 
 use super::ScheduledInitiative;
 use crate::lineage::text_width;
-use crate::model::{Horizon, Quarter, WorkState, spoken_day};
+use crate::model::{Horizon, Quarter, WorkState, day_in_words};
 use crate::site::context::ViewContext;
 use crate::site::context::initiative_term;
 use crate::site::parts::PageRef;
@@ -94,8 +94,8 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
     let year = context.catalog.facts.fiscal_year;
     let now = year.quarter(context.today);
     // When each piece of work is or was due, with its place in its initiative.
-    let day = |(_, initiative, standing): &ScheduledInitiative<'_>, at: usize| -> Option<Date> {
-        let (one, stands) = (&initiative.deliveries[at], &standing.deliveries[at]);
+    let day = |(_, initiative, assessment): &ScheduledInitiative<'_>, at: usize| -> Option<Date> {
+        let (one, stands) = (&initiative.deliveries[at], &assessment.deliveries[at]);
         if stands.state == WorkState::Dropped { None } else { one.delivered.or(stands.due) }
     };
     let quarters = own.iter().flat_map(|one| {
@@ -142,7 +142,9 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
                 .any(|at| day(one, at).is_some_and(|day| day >= begin || one.2.horizon <= Horizon::Later))
         })
         .collect();
-    shown.sort_by_key(|(at, _, standing)| (standing.horizon, standing.due.or(standing.delivered), *at));
+    shown.sort_by_key(|(at, _, assessment)| {
+        (assessment.horizon, assessment.due.or(assessment.delivered), *at)
+    });
     let left_out = shown.len().saturating_sub(ROWS);
     shown.truncate(ROWS);
     let mut top = TOP;
@@ -150,10 +152,10 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
         .iter()
         .map(|one| {
             let y = top + LINE;
-            let (_, initiative, standing) = one;
+            let (_, initiative, assessment) = one;
             let mut marks: Vec<TimelineMark> = (0..initiative.deliveries.len())
                 .filter_map(|at| {
-                    let (when, stands) = (day(one, at)?, &standing.deliveries[at]);
+                    let (when, stands) = (day(one, at)?, &assessment.deliveries[at]);
                     let verb = if stands.state == WorkState::Delivered { "delivered" } else { "due" };
                     let state = words::work_state(stands.state).name.to_lowercase();
                     let name = &context.card(initiative.deliveries[at].product).name;
@@ -166,7 +168,7 @@ pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<
                         x: x(when),
                         y,
                         state: stands.state.word().to_owned(),
-                        title: format!("{name}, {verb} {}{state}", spoken_day(when)),
+                        title: format!("{name}, {verb} {}{state}", day_in_words(when)),
                     })
                 })
                 .collect();

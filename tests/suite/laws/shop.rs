@@ -78,16 +78,16 @@ pub(super) struct SaidOfProduct {
 
 /// What is said of the shop with files of these paths and texts as evidence.
 pub(super) fn judged(files: &[(String, String)]) -> Said {
-    let mut faults = Vec::new();
-    let parse = |text: &str, faults: &mut Vec<_>| yaml::parse(FileId(0), text, faults).unwrap();
+    let mut diagnostics = Vec::new();
+    let parse = |text: &str, diagnostics: &mut Vec<_>| yaml::parse(FileId(0), text, diagnostics).unwrap();
     let settings = "{title: Shop, dbt: [target], evidence: {expires: 3d}}";
     let texts: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let manifest = manifest::parse(MANIFEST.as_bytes(), "manifest.json", &mut SourceMap::default()).unwrap();
     let documents = Documents {
-        config: config::config(&parse(settings, &mut faults), &mut faults).unwrap(),
+        config: config::config(&parse(settings, &mut diagnostics), &mut diagnostics).unwrap(),
         products: PRODUCTS
             .iter()
-            .map(|text| Arc::new(product::product(&parse(text, &mut faults), &mut faults).unwrap()))
+            .map(|text| Arc::new(product::product(&parse(text, &mut diagnostics), &mut diagnostics).unwrap()))
             .collect(),
         dbt: vec![ProjectDoc {
             path: Spanned::new("target".to_owned(), Span::new(FileId(0), 0, 0)),
@@ -97,11 +97,11 @@ pub(super) fn judged(files: &[(String, String)]) -> Said {
         ..Documents::default()
     };
     let now = NOW.parse().unwrap();
-    let catalog = resolve::catalog(documents, now, &mut resolve::ResolveCache::default(), &mut faults);
-    let standing = assess::standing(&catalog, now);
+    let catalog = resolve::catalog(documents, now, &mut resolve::ResolveCache::default(), &mut diagnostics);
+    let assessment = assess::assess(&catalog, now);
     let product = |at: usize| {
-        let (product, stands) = (catalog.product(ProductIx::at(at)), &standing.products[at]);
-        let own = || product.assets.iter().map(|asset| &standing.assets[asset.position()]);
+        let (product, stands) = (catalog.product(ProductIx::at(at)), &assessment.products[at]);
+        let own = || product.assets.iter().map(|asset| &assessment.assets[asset.position()]);
         let said = SaidOfProduct {
             status: stands.status,
             ports: stands.ports.clone(),
@@ -119,6 +119,6 @@ pub(super) fn judged(files: &[(String, String)]) -> Said {
     Said {
         products: (0..catalog.products.len()).map(product).collect(),
         files: catalog.observations.files.to_vec(),
-        warnings: faults.iter().map(|fault| fault.message.clone()).collect(),
+        warnings: diagnostics.iter().map(|fault| fault.message.clone()).collect(),
     }
 }

@@ -49,7 +49,7 @@ fn the_example_stands_as_its_artifacts_say() {
     );
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
-        .split("<li class=\"card trouble ")
+        .split("<li class=\"card incident ")
         .skip(1)
         .filter_map(|part| part.split("id=\"").nth(1)?.split('"').next())
         .collect();

@@ -53,17 +53,17 @@ fn days_that_were_alike_are_told_together() {
         day("2026-11-19", "late", false),
         day("2026-11-20", "late", false),
     ];
-    let shop = Shop::new("spells", &[("history/2026-11.ndjson", &history.concat())]);
+    let shop = Shop::new("streaks", &[("history/2026-11.ndjson", &history.concat())]);
     let product = shop.product("orders");
-    let told = |spell: &Value| {
-        let status = spell["status"]["id"].as_str().unwrap_or("-");
-        let broken = spell["broken"].as_array().unwrap().len();
-        format!("{} to {}: {} {status}, {broken} broken", &spell["from"], &spell["to"], spell["days"])
+    let told = |streak: &Value| {
+        let status = streak["status"]["id"].as_str().unwrap_or("-");
+        let broken = streak["broken"].as_array().unwrap().len();
+        format!("{} to {}: {} {status}, {broken} broken", &streak["from"], &streak["to"], streak["days"])
             .replace('"', "")
     };
-    let spells: Vec<String> = product["history"]["spells"].as_array().unwrap().iter().map(told).collect();
+    let streaks: Vec<String> = product["history"]["streaks"].as_array().unwrap().iter().map(told).collect();
     assert_eq!(
-        spells[1..],
+        streaks[1..],
         [
             "2026-11-14 to 2026-11-15: 2 holding, 0 broken",
             "2026-11-16 to 2026-11-16: 1 -, 0 broken",
@@ -100,10 +100,10 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
         .unwrap();
     let product = shop.product("orders");
     let history = &product["history"];
-    let spells = history["spells"].as_array().unwrap();
-    assert_eq!((&history["days"], spells.len()), (&json!(90), 2), "89 days that nobody recorded, then one");
-    assert_eq!((&spells[0]["days"], &spells[0]["status"]), (&json!(89), &Value::Null));
-    let today = |product: &Value| product["history"]["spells"][1].clone();
+    let streaks = history["streaks"].as_array().unwrap();
+    assert_eq!((&history["days"], streaks.len()), (&json!(90), 2), "89 days that nobody recorded, then one");
+    assert_eq!((&streaks[0]["days"], &streaks[0]["status"]), (&json!(89), &Value::Null));
+    let today = |product: &Value| product["history"]["streaks"][1].clone();
     assert_eq!(today(&product)["status"]["id"], "holding", "the newest line of a day counts");
     assert_eq!(today(&product)["from"], "2026-11-21");
     let kept = product["history"]["kept"].as_array().unwrap();

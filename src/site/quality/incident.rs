@@ -57,12 +57,12 @@ const PRODUCTS: usize = 12;
 const USES: usize = 8;
 
 /// What is shown of it, on a page with this way to the root of the site.
-pub(super) fn trouble(trouble: &Incident, root: &str, context: &ViewContext<'_>) -> IncidentView {
-    let (catalog, reach) = (context.catalog, &trouble.reach);
-    let product = catalog.product(trouble.product);
-    let standing = &context.standing.products[trouble.product.position()];
+pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_>) -> IncidentView {
+    let (catalog, reach) = (context.catalog, &incident.reach);
+    let product = catalog.product(incident.product);
+    let assessment = &context.assessment.products[incident.product.position()];
     // What it only suffers from is told where it begins.
-    let own = standing
+    let own = assessment
         .reasons
         .iter()
         .filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown))
@@ -73,22 +73,22 @@ pub(super) fn trouble(trouble: &Incident, root: &str, context: &ViewContext<'_>)
         format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
     };
     let reasons = match REASONS.min(own) {
-        0 => reasons_of_pieces(trouble, context),
-        shown => reasons_shown(trouble.product, standing, shown, context),
+        0 => reasons_of_pieces(incident, context),
+        shown => reasons_shown(incident.product, assessment, shown, context),
     };
-    let own_promises = trouble.promises.iter().map(|at| promise(trouble.product, *at));
-    let uses = reach.exposures.iter().chain(&trouble.broken).map(|asset| catalog.asset(*asset));
+    let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
+    let uses = reach.exposures.iter().chain(&incident.broken).map(|asset| catalog.asset(*asset));
     let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
     IncidentView {
-        product: Arc::clone(context.card(trouble.product)),
+        product: Arc::clone(context.card(incident.product)),
         status: context
-            .status(trouble.product)
+            .status(incident.product)
             .map(words::status)
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
         more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
         reasons,
-        since: history::trouble_since(trouble.product, context)
-            .or_else(|| trouble.since.map(|since| context.spoken(since)))
+        since: history::trouble_since(incident.product, context)
+            .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
             .unwrap_or_default(),
         support: product_support(product, context),
         promises: own_promises
@@ -111,20 +111,20 @@ pub(super) fn trouble(trouble: &Incident, root: &str, context: &ViewContext<'_>)
                 url: asset.url.clone().filter(|url| is_safe_url(url)),
             })
             .collect(),
-        drawing: figures::reach(trouble.product, &reach.products, root, context),
+        drawing: figures::reach(incident.product, &reach.products, root, context),
     }
 }
 
 /// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
 /// models run and fail all the same.
-fn reasons_of_pieces(trouble: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
-    let pieces = trouble.broken.iter().filter_map(|asset| {
-        let reasons = &context.standing.assets.get(asset.position())?.reasons;
+fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
+    let pieces = incident.broken.iter().filter_map(|asset| {
+        let reasons = &context.assessment.assets.get(asset.position())?.reasons;
         let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
     reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
-    let standing = ProductAssessment { reasons, ..ProductAssessment::default() };
-    reasons_shown(trouble.product, &standing, REASONS, context)
+    let assessment = ProductAssessment { reasons, ..ProductAssessment::default() };
+    reasons_shown(incident.product, &assessment, REASONS, context)
 }

@@ -13,7 +13,7 @@ pub struct Assessment {
     /// How each product stands, in the catalog's order.
     pub products: Vec<ProductAssessment>,
     /// What is broken, the most urgent first.
-    pub troubles: Vec<Incident>,
+    pub incidents: Vec<Incident>,
     /// How each initiative stands, in the catalog's order.
     pub initiatives: Vec<InitiativeAssessment>,
     /// How each product keeps to its boundary, in the catalog's order.

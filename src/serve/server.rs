@@ -32,7 +32,7 @@ pub(super) enum Interruption {
 }
 
 /// How many bytes of pages are kept; when there are more, all are forgotten.
-const KEPT: usize = 64 * 1024 * 1024;
+const CACHE_LIMIT: usize = 64 * 1024 * 1024;
 
 /// Bytes of pages that were made before, by the fingerprints of the pages.
 #[derive(Default)]
@@ -48,9 +48,9 @@ pub(super) struct PreviewServer<'k> {
     watcher: Watcher,
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
-    kept: Rc<RefCell<RenderCache>>,
+    cache: Rc<RefCell<RenderCache>>,
     /// What the files said.
-    read: LoadCache,
+    load_cache: LoadCache,
 }
 
 /// A catalog, and what its pages are made with.
@@ -63,7 +63,7 @@ struct Snapshot<'g> {
     base: &'g str,
     /// A hash of the style sheets and scripts.
     styles: u64,
-    kept: Rc<RefCell<RenderCache>>,
+    cache: Rc<RefCell<RenderCache>>,
 }
 
 impl<'k> PreviewServer<'k> {
@@ -79,8 +79,8 @@ impl<'k> PreviewServer<'k> {
             watcher,
             now,
             clients: Vec::new(),
-            kept: Rc::default(),
-            read: LoadCache::default(),
+            cache: Rc::default(),
+            load_cache: LoadCache::default(),
         }
     }
 
@@ -89,17 +89,17 @@ impl<'k> PreviewServer<'k> {
     pub(super) fn run(&mut self, tell: &mut dyn FnMut(ServerEvent<'_>)) {
         let mut good: Option<ThemedCatalog> = None;
         loop {
-            let end = match self.understand() {
+            let end = match self.load() {
                 Ok(opened) => match self.serve(&opened, &mut good, tell) {
                     Ok(end) => {
                         good = Some(opened);
                         end
                     }
-                    Err(said) => self.hold(&said, good.as_ref()),
+                    Err(message) => self.serve_last_good(&message, good.as_ref()),
                 },
-                Err(said) => {
-                    tell(ServerEvent::Failed(&said.text));
-                    self.hold(&said, good.as_ref())
+                Err(message) => {
+                    tell(ServerEvent::Failed(&message.text));
+                    self.serve_last_good(&message, good.as_ref())
                 }
             };
             if end == Interruption::Stop {
@@ -112,23 +112,23 @@ impl<'k> PreviewServer<'k> {
     ///
     /// # Errors
     /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
-    fn understand(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
+    fn load(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
         // What was kept is thrown away with whatever Glassbox stumbled over.
-        let mut kept = std::mem::take(&mut self.read);
+        let mut cache = std::mem::take(&mut self.load_cache);
         let opened = catch_unwind(AssertUnwindSafe(|| {
-            let opened = pipeline::open(root, now, Some(&mut kept));
-            (opened, kept)
+            let opened = pipeline::open(root, now, Some(&mut cache));
+            (opened, cache)
         }));
-        let opened = opened.map(|(opened, kept)| {
-            self.read = kept;
+        let opened = opened.map(|(opened, cache)| {
+            self.load_cache = cache;
             opened
         });
         match opened {
             Ok(Ok(opened)) => Ok(opened),
             Ok(Err(error)) => Err(failed(&format!("error: {error}\n"))),
-            Err(panic) => Err(failed(&stumbled(panic.as_ref()))),
+            Err(panic) => Err(failed(&internal_error(panic.as_ref()))),
         }
     }
 
@@ -142,63 +142,63 @@ impl<'k> PreviewServer<'k> {
         before: &mut Option<ThemedCatalog>,
         tell: &mut dyn FnMut(ServerEvent<'_>),
     ) -> Result<Interruption, OverlayMessage> {
-        let (generation, report) = self.generation(opened);
-        let generation = generation.filter(|_| !report.has_errors());
-        if let Some(generation) = &generation {
+        let (snapshot, report) = self.snapshot(opened);
+        let snapshot = snapshot.filter(|_| !report.has_errors());
+        if let Some(snapshot) = &snapshot {
             // What changed comes first: putting what is wrong into words takes longer.
-            self.clients.retain_mut(|client| tell_changes(client, generation));
+            self.clients.retain_mut(|client| tell_changes(client, snapshot));
         }
         let summary = DiagnosticsSummary::of(&report);
         tell(ServerEvent::Loaded(&opened.loaded, &summary));
-        let said = summary.said(&opened.loaded.sources);
-        let Some(generation) = generation else { return Err(said) };
-        self.clients.retain_mut(|client| tell_said(client, &said));
+        let message = summary.overlay(&opened.loaded.sources);
+        let Some(snapshot) = snapshot else { return Err(message) };
+        self.clients.retain_mut(|client| tell_message(client, &message));
         // Nobody waits for what takes its time.
         discard(before.take());
-        Ok(self.attend(Some(&generation), &said))
+        Ok(self.handle_requests(Some(&snapshot), &message))
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
-    fn hold(&mut self, said: &OverlayMessage, good: Option<&ThemedCatalog>) -> Interruption {
-        let generation = good.and_then(|good| self.generation(good).0);
-        self.clients.retain_mut(|client| tell_of(client, generation.as_ref(), said));
-        self.attend(generation.as_ref(), said)
+    fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Interruption {
+        let snapshot = good.and_then(|good| self.snapshot(good).0);
+        self.clients.retain_mut(|client| tell_of(client, snapshot.as_ref(), message));
+        self.handle_requests(snapshot.as_ref(), message)
     }
 
     /// A generation of a catalog, as of now, with all that is wrong with the catalog.
-    fn generation<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Snapshot<'g>>, Report<'g>)
+    fn snapshot<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Snapshot<'g>>, Report<'g>)
     where
         'k: 'g,
     {
         let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
         let styles = styles(&opened.theme);
-        let generation = renderer.map(|renderer| Snapshot {
+        let snapshot = renderer.map(|renderer| Snapshot {
             site,
             renderer,
             theme: &opened.theme,
             sources: &opened.loaded.sources,
             base: &self.options.base,
             styles,
-            kept: Rc::clone(&self.kept),
+            cache: Rc::clone(&self.cache),
         });
-        (generation, report)
+        (snapshot, report)
     }
 
     /// Answers whoever asks, until files change or the end.
-    fn attend(&mut self, generation: Option<&Snapshot<'_>>, said: &OverlayMessage) -> Interruption {
+    fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> Interruption {
         self.watcher.after_reading();
         loop {
             match self.mailbox.recv() {
                 Ok(PreviewCommand::Page(path, reply)) => {
-                    let answer = match generation {
-                        Some(generation) => generation.answer(&path),
-                        None => Answer::Broken(said.text.clone()),
+                    let answer = match snapshot {
+                        Some(snapshot) => snapshot.answer(&path),
+                        None => Answer::Broken(message.text.clone()),
                     };
                     // Who asked may have left.
                     let _ = reply.send(answer);
                 }
                 Ok(PreviewCommand::Listen(mut client)) => {
-                    if tell_of(&mut client, generation, said) {
+                    if tell_of(&mut client, snapshot, message) {
                         self.clients.push(client);
                     }
                 }
@@ -210,18 +210,18 @@ impl<'k> PreviewServer<'k> {
 }
 
 /// Tells a browser what is new to it, and whether it is still there.
-fn tell_of(client: &mut Client, generation: Option<&Snapshot<'_>>, said: &OverlayMessage) -> bool {
-    generation.is_none_or(|generation| tell_changes(client, generation)) && tell_said(client, said)
+fn tell_of(client: &mut Client, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> bool {
+    snapshot.is_none_or(|snapshot| tell_changes(client, snapshot)) && tell_message(client, message)
 }
 
 /// Tells a browser whether its page or the style sheets changed, and whether it is still there.
-fn tell_changes(client: &mut Client, generation: &Snapshot<'_>) -> bool {
-    let print = generation.print(&client.path);
-    let styles = std::mem::replace(&mut client.styles, generation.styles);
-    let event = if std::mem::replace(&mut client.print, print) != print {
+fn tell_changes(client: &mut Client, snapshot: &Snapshot<'_>) -> bool {
+    let fingerprint = snapshot.fingerprint(&client.path);
+    let styles = std::mem::replace(&mut client.styles, snapshot.styles);
+    let event = if std::mem::replace(&mut client.fingerprint, fingerprint) != fingerprint {
         BrowserEvent::Reload
-    } else if styles != generation.styles {
-        BrowserEvent::Styles(generation.styles)
+    } else if styles != snapshot.styles {
+        BrowserEvent::Styles(snapshot.styles)
     } else {
         return true;
     };
@@ -229,8 +229,8 @@ fn tell_changes(client: &mut Client, generation: &Snapshot<'_>) -> bool {
 }
 
 /// Tells a browser what is wrong with the catalog, and whether it is still there.
-fn tell_said(client: &Client, said: &OverlayMessage) -> bool {
-    client.line.try_send(BrowserEvent::Said(said.clone())).is_ok()
+fn tell_message(client: &Client, message: &OverlayMessage) -> bool {
+    client.line.try_send(BrowserEvent::Message(message.clone())).is_ok()
 }
 
 impl<'g> Snapshot<'g> {
@@ -247,7 +247,7 @@ impl<'g> Snapshot<'g> {
     }
 
     /// A hash of what stands at a path; of what is missing, that of the page that says so.
-    fn print(&self, path: &str) -> u64 {
+    fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
             Answer::Found(bytes, _) | Answer::Missing(bytes, _) => xxh3_64(&bytes),
             Answer::Broken(why) => xxh3_64(why.as_bytes()),
@@ -263,7 +263,7 @@ impl<'g> Snapshot<'g> {
         // A view is made by our own code, which may stumble over what nobody thought of.
         match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
-            Err(panic) => Some(Err(PageFailure(stumbled(panic.as_ref())))),
+            Err(panic) => Some(Err(PageFailure(internal_error(panic.as_ref())))),
         }
     }
 
@@ -280,7 +280,7 @@ impl<'g> Snapshot<'g> {
 
     fn rendered(&self, page: &Page) -> Result<Arc<[u8]>, PageFailure> {
         let fingerprint = self.renderer.fingerprint(page);
-        if let Some(bytes) = self.kept.borrow().bytes.get(&fingerprint) {
+        if let Some(bytes) = self.cache.borrow().bytes.get(&fingerprint) {
             return Ok(Arc::clone(bytes));
         }
         let bytes: Arc<[u8]> = match catch_unwind(AssertUnwindSafe(|| self.renderer.render(page))) {
@@ -288,14 +288,14 @@ impl<'g> Snapshot<'g> {
             Ok(Err(fault)) => {
                 return Err(PageFailure(print::print(&[*fault], self.sources, OutputFormat::Plain)));
             }
-            Err(panic) => return Err(PageFailure(stumbled(panic.as_ref()))),
+            Err(panic) => return Err(PageFailure(internal_error(panic.as_ref()))),
         };
-        let mut kept = self.kept.borrow_mut();
-        if kept.size + bytes.len() > KEPT {
-            *kept = RenderCache::default();
+        let mut cache = self.cache.borrow_mut();
+        if cache.size + bytes.len() > CACHE_LIMIT {
+            *cache = RenderCache::default();
         }
-        kept.size += bytes.len();
-        kept.bytes.insert(fingerprint, Arc::clone(&bytes));
+        cache.size += bytes.len();
+        cache.bytes.insert(fingerprint, Arc::clone(&bytes));
         Ok(bytes)
     }
 }
@@ -318,7 +318,7 @@ fn failed(text: &str) -> OverlayMessage {
 }
 
 /// What is said of a panic: a fault of ours, that is not to end the preview.
-fn stumbled(panic: &(dyn std::any::Any + Send)) -> String {
+fn internal_error(panic: &(dyn std::any::Any + Send)) -> String {
     let why = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
     format!(
         "error: internal error: {}\nnote: this is a bug in Glassbox; please report it with this message and what you edited\n",

@@ -21,7 +21,7 @@ pub struct RuleReport {
     /// What they found, by product.
     pub findings: Vec<Finding>,
     /// What is wrong with what the catalog says of rules.
-    pub faults: Vec<RuleFault>,
+    pub diagnostics: Vec<RuleFault>,
     /// How each product does by the standards that are for it, in the catalog's order.
     pub scorecards: Vec<Vec<Scorecard>>,
     /// What they found and somebody gave leave for, by product, with the position of the leave among

@@ -1,0 +1,43 @@
+//! A name of a type means one thing in the whole house, so that nobody has to ask which `Record` is meant.
+
+use crate::house::rust_files;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+#[test]
+fn a_type_name_means_one_thing() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for file in rust_files(&source) {
+        let place = file.strip_prefix(&source).unwrap().to_string_lossy().replace('\\', "/");
+        for name in type_names(&fs::read_to_string(&file).unwrap()) {
+            places.entry(name).or_default().push(place.clone());
+        }
+    }
+    assert!(places.len() > 600, "the test must see the types: it saw {}", places.len());
+    places.retain(|_, places| places.len() > 1);
+    assert_eq!(places, BTreeMap::new());
+}
+
+/// The types that a formatted file declares outside of functions and implementations.
+fn type_names(text: &str) -> Vec<String> {
+    text.lines()
+        .filter_map(|line| {
+            let line = line
+                .strip_prefix("pub ")
+                .or_else(|| Some(line.strip_prefix("pub(")?.split_once(") ")?.1))
+                .unwrap_or(line);
+            let rest = ["struct ", "enum ", "trait ", "type ", "union "]
+                .iter()
+                .find_map(|word| line.strip_prefix(word))?;
+            Some(rest.chars().take_while(|letter| letter.is_alphanumeric() || *letter == '_').collect())
+        })
+        .collect()
+}
+
+#[test]
+fn names_are_found_whatever_their_visibility() {
+    let text = "pub struct A;\nenum B<'a> {\npub(super) type C = u8;\npub(in crate::read) trait D: E {\n    struct Inner;\nfn f() {\n";
+    assert_eq!(type_names(text), ["A", "B", "C", "D"]);
+}
