@@ -44,11 +44,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             heading: if starts_with_heading { String::new() } else { page.title.clone() },
             body: page.body.clone(),
         };
-        let meta = PageMeta {
-            title: page.title.clone(),
-            description: page.description.clone(),
-            ..PageMeta::default()
-        };
+        let meta = PageMeta::first("", &page.title, &page.description);
         let mut head = pages.head(paths::section(&page.name), meta);
         head.section.clone_from(&page.name);
         pages.html_with(head, Arc::new(view));

@@ -42,11 +42,7 @@ impl View for CoverageView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     if let Some(view) = coverage(pages.context.catalog) {
-        let meta = PageMeta {
-            title: "Coverage".to_owned(),
-            description: "Which dbt nodes belong to a product, and which to none.".to_owned(),
-            ..PageMeta::default()
-        };
+        let meta = PageMeta::first("", "Coverage", "Which dbt nodes belong to a product, and which to none.");
         pages.html(paths::COVERAGE, meta, view);
     }
 }

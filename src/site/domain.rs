@@ -62,12 +62,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let at = DomainIx::at(position);
         let products = context.products(|product| product.domain == Some(at));
         for (path, list) in listing::of(&context.domain(at), &products, context) {
-            let meta = PageMeta {
-                title: domain.name.clone(),
-                description: plain(&domain.description),
-                section: "domains",
-                crumbs: vec![section_term("domains", "Domains")],
-            };
+            let meta = PageMeta::first("domains", &domain.name, plain(&domain.description))
+                .below(section_term("domains", "Domains"));
             pages.html(path, meta, self::domain(at, list, context));
         }
     }

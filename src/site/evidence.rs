@@ -45,12 +45,12 @@ impl View for EvidenceView {
 
 fn section(pages: &mut PageSet<'_, '_>) {
     for (path, view) in self::pages(pages.context) {
-        let meta = PageMeta {
-            title: "Evidence".to_owned(),
-            description: "Every file of evidence that was read, and what happened to each row.".to_owned(),
-            section: "quality",
-            crumbs: vec![section_term("quality", "Quality")],
-        };
+        let meta = PageMeta::first(
+            "quality",
+            "Evidence",
+            "Every file of evidence that was read, and what happened to each row.",
+        )
+        .below(section_term("quality", "Quality"));
         let mut head = pages.head(path, meta);
         head.json = Some(view.data.clone());
         pages.html_with(head, Arc::new(view));

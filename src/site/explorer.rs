@@ -32,12 +32,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if !has_flows(context) {
         return;
     }
-    let meta = PageMeta {
-        title: "Lineage explorer".to_owned(),
-        description: "How our products build on each other.".to_owned(),
-        section: "lineage",
-        crumbs: vec![section_term("lineage", "Lineage")],
-    };
+    let meta = PageMeta::first("lineage", "Lineage explorer", "How our products build on each other.")
+        .below(section_term("lineage", "Lineage"));
     let products = context.catalog.products.len();
     pages.html(paths::EXPLORER, meta, ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products });
     pages.json(paths::EXPLORER_DATA, explorer(context));

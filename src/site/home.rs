@@ -52,11 +52,7 @@ impl View for HomeView {
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let facts = &context.catalog.facts;
-    let meta = PageMeta {
-        title: facts.title.clone(),
-        description: facts.description.clone(),
-        ..PageMeta::default()
-    };
+    let meta = PageMeta::first("", &facts.title, &facts.description);
     let mut head = pages.head(paths::HOME, meta);
     head.json_ld = Some(metadata::data_catalog(context));
     pages.html_with(head, Arc::new(home(context)));

@@ -49,12 +49,8 @@ impl View for InitiativeView {
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     for (at, initiative) in context.catalog.initiatives.iter().enumerate() {
-        let meta = PageMeta {
-            title: initiative.title.clone(),
-            description: initiative.outcome.clone(),
-            section: "roadmap",
-            crumbs: vec![section_term("roadmap", "Roadmap")],
-        };
+        let meta = PageMeta::first("roadmap", &initiative.title, &initiative.outcome)
+            .below(section_term("roadmap", "Roadmap"));
         pages.html(paths::folder("initiatives", &initiative.id), meta, self::initiative(at, context));
     }
 }

@@ -35,12 +35,7 @@ impl View for LettersView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     for (path, view) in letters(pages.context) {
-        let meta = PageMeta {
-            title: "All products from A to Z".to_owned(),
-            description: "Every data product by name.".to_owned(),
-            section: "search",
-            crumbs: Vec::new(),
-        };
+        let meta = PageMeta::first("search", "All products from A to Z", "Every data product by name.");
         pages.html(path, meta, view);
     }
 }

@@ -56,11 +56,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if flows.between.is_empty() {
         return;
     }
-    let meta = |title: &str| PageMeta {
-        title: title.to_owned(),
-        description: "How our products build on each other.".to_owned(),
-        section: "lineage",
-        crumbs: vec![section_term("lineage", "Lineage")],
+    let meta = |title: &str| {
+        PageMeta::first("lineage", title, "How our products build on each other.")
+            .below(section_term("lineage", "Lineage"))
     };
     let first = PageMeta { crumbs: Vec::new(), ..meta("Lineage") };
     pages.html(paths::section("lineage"), first, flows.company());

@@ -39,12 +39,11 @@ impl View for ModularityView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let Some(view) = modularity(pages.context) else { return };
-    let meta = PageMeta {
-        title: "Modularity".to_owned(),
-        description: "How far our products use each other only through output ports.".to_owned(),
-        section: "lineage",
-        crumbs: Vec::new(),
-    };
+    let meta = PageMeta::first(
+        "lineage",
+        "Modularity",
+        "How far our products use each other only through output ports.",
+    );
     pages.html(paths::MODULARITY, meta, view);
 }
 

@@ -43,12 +43,8 @@ impl View for NewsView {
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     for (path, view) in self::pages(context) {
-        let meta = PageMeta {
-            title: "What’s new".to_owned(),
-            description: "What changed, and what was delivered and achieved.".to_owned(),
-            section: "whats-new",
-            crumbs: Vec::new(),
-        };
+        let meta =
+            PageMeta::first("whats-new", "What’s new", "What changed, and what was delivered and achieved.");
         pages.html(path, meta, view);
     }
     if is_there(context) {

@@ -39,20 +39,10 @@ fn section(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let (all, each) = self::pages(context);
-    let meta = PageMeta {
-        title: "Rules".to_owned(),
-        description: "Where reality differs from what the catalog declares.".to_owned(),
-        section: "quality",
-        crumbs: Vec::new(),
-    };
+    let meta = PageMeta::first("quality", "Rules", "Where reality differs from what the catalog declares.");
     pages.html(paths::section("rules"), meta, all);
     for view in each {
-        let meta = PageMeta {
-            title: view.title.clone(),
-            description: String::new(),
-            section: "quality",
-            crumbs: vec![section_term("rules", "Rules")],
-        };
+        let meta = PageMeta::first("quality", &view.title, "").below(section_term("rules", "Rules"));
         pages.html(paths::folder("rules", &view.id), meta, view);
     }
 }

@@ -95,12 +95,7 @@ impl View for SearchView {
 }
 
 fn pages(pages: &mut PageSet<'_, '_>) {
-    let meta = PageMeta {
-        title: "Search".to_owned(),
-        description: "Find a data product.".to_owned(),
-        section: "search",
-        crumbs: Vec::new(),
-    };
+    let meta = PageMeta::first("search", "Search", "Find a data product.");
     pages.html(paths::section("search"), meta, view());
     files(pages);
 }

@@ -67,6 +67,23 @@ pub(super) struct PageMeta {
     pub(super) crumbs: Vec<PageRef>,
 }
 
+impl PageMeta {
+    /// A page right below the home page; its section may be empty.
+    pub(super) fn first(
+        section: &'static str,
+        title: impl Into<String>,
+        description: impl Into<String>,
+    ) -> Self {
+        Self { title: title.into(), description: description.into(), section, crumbs: Vec::new() }
+    }
+
+    /// The same below another page.
+    pub(super) fn below(mut self, page: PageRef) -> Self {
+        self.crumbs.push(page);
+        self
+    }
+}
+
 /// The pages and files of a section, by path, while they are made.
 pub(super) struct PageSet<'s, 'c> {
     /// What they are made from.

@@ -37,20 +37,12 @@ fn section(pages: &mut PageSet<'_, '_>) {
     if context.catalog.standards.standards.is_empty() {
         return;
     }
-    let meta = PageMeta {
-        title: "Standards".to_owned(),
-        description: "What we ask of our products, and how far they are.".to_owned(),
-        section: "standards",
-        crumbs: Vec::new(),
-    };
+    let meta =
+        PageMeta::first("standards", "Standards", "What we ask of our products, and how far they are.");
     pages.html(paths::section("standards"), meta, all(context));
     for (path, view) in each(context) {
-        let meta = PageMeta {
-            title: view.name.clone(),
-            description: view.description.clone(),
-            section: "standards",
-            crumbs: vec![section_term("standards", "Standards")],
-        };
+        let meta = PageMeta::first("standards", &view.name, &view.description)
+            .below(section_term("standards", "Standards"));
         pages.html(path, meta, view);
     }
 }

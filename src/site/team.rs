@@ -65,12 +65,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
         for (path, list) in listing::of(&context.team(at), &products, context) {
-            let meta = PageMeta {
-                title: team.name.clone(),
-                description: plain(&team.description),
-                section: "teams",
-                crumbs: vec![section_term("teams", "Teams")],
-            };
+            let meta = PageMeta::first("teams", &team.name, plain(&team.description))
+                .below(section_term("teams", "Teams"));
             pages.html(path, meta, self::team(at, list, context));
         }
     }

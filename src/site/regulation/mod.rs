@@ -86,12 +86,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if context.catalog.regulations.is_empty() {
         return;
     }
-    let meta = PageMeta {
-        title: "Regulations".to_owned(),
-        description: "What regulations require of our data, and the evidence for it.".to_owned(),
-        section: "regulations",
-        crumbs: Vec::new(),
-    };
+    let meta = PageMeta::first(
+        "regulations",
+        "Regulations",
+        "What regulations require of our data, and the evidence for it.",
+    );
     pages.html(paths::section("regulations"), meta, matrix(context));
     for (id, table) in evidence::tables(context) {
         let path = match id {
@@ -102,12 +101,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
     for (position, of) in context.catalog.regulations.iter().enumerate() {
         for (path, view) in regulation(RegulationIx::at(position), context) {
-            let meta = PageMeta {
-                title: of.name.clone(),
-                description: of.summary.clone(),
-                section: "regulations",
-                crumbs: vec![section_term("regulations", "Regulations")],
-            };
+            let meta = PageMeta::first("regulations", &of.name, &of.summary)
+                .below(section_term("regulations", "Regulations"));
             pages.html(path, meta, view);
         }
     }
