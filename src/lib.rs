@@ -1,25 +1,46 @@
 //! Glassbox publishes a company's data products as a static site.
 //!
-//! Data flows one way, and the modules are the rooms that it passes:
+//! Data flows one way. The modules are the rooms that it passes, and a room imports only rooms that the data has
+//! passed already:
 //!
-//! 1. [`read`]: files to documents, what each file says;
-//! 2. [`resolve`]: documents to a [`model::Catalog`], what they mean together;
-//! 3. [`assess`]: how everything stands: status, promises, what is urgent;
-//! 4. [`rules`]: where reality departs from what the catalog says;
-//! 5. [`standards`]: how products do by what the company asks of them;
-//! 6. [`changes`]: what others rely on, compared with another state of the catalog;
-//! 7. [`prose`]: facts to sentences;
-//! 8. [`site`]: the catalog to a [`site::Site`], which pages exist and what each one shows;
-//! 9. [`lineage`]: product and asset graphs to drawings;
-//! 10. [`theme`] and [`render`]: a page to bytes, how it looks;
-//! 11. [`publish`]: bytes to a folder, only what changed.
+//! | room | from | to |
+//! | --- | --- | --- |
+//! | [`read`] | files | [`Documents`](read::documents::Documents): what each file says |
+//! | [`resolve`] | documents | a [`Catalog`](model::Catalog): what they mean together |
+//! | [`assess`] | a catalog, at a moment | an [`Assessment`](model::Assessment): status, promises, incidents |
+//! | [`rules`] | a catalog, on a day | a [`RuleReport`](model::RuleReport): where reality differs from the catalog |
+//! | [`standards`] | all of these | scorecards: how products do by what the company asks of them |
+//! | [`changes`] | two states of a catalog | what changed for those who rely on it |
+//! | [`prose`] | facts | sentences |
+//! | [`site`] | all of these | a [`Site`](site::Site): which pages exist, and what each shows |
+//! | [`lineage`] | graphs | drawings |
+//! | [`theme`], [`render`] | a page | bytes |
+//! | [`publish`] | bytes | a folder, of which only what changed is written |
 //!
-//! [`init`] begins a catalog, and [`schema`] tells editors what may stand in the files.
-//! [`serve`] shows the same site while it is edited, without writing it.
+//! [`pipeline`] puts the rooms in order; [`serve`] shows the same site while it is edited, without writing it;
+//! [`init`] begins a catalog; [`schema`] tells editors what may stand in the files; [`cli`] is the command line.
+//! [`model`] holds what the rooms hand on. What is wrong with a catalog is collected on the way as
+//! [`diagnostics`], each with its place in a [`source`] file; a machine that fails ends a command with an [`error`].
 //!
-//! [`pipeline`] puts them in order. What is wrong with a catalog is collected along the way as
-//! [`diagnostics`], each with its place in a [`source`] file; a machine that fails ends a command with an
-//! [`error`].
+//! # Three walks through the house
+//!
+//! **A product, from its file to its page.** `read::catalog` lists the files and reads each once.
+//! `read::product` declares the keys of a product: struct, reader, JSON Schema and reference page come from that one
+//! declaration. `resolve::products` turns names into indices and the declaration into a
+//! [`Product`](model::Product), and `resolve::membership` says which assets are inside. `site::product` shows it: its
+//! `SECTION` lists the pages, its view says what the template gets. [`render`] fills the template, and [`publish`] writes
+//! the file if its bytes are new.
+//!
+//! **A failed test, from the run to the Quality page.** `read::evidence` recognises the format of a file by what it
+//! holds and gives observations. `resolve::evidence` matches each to an asset and notes what became of every row.
+//! `assess::assets` weighs what was seen of an asset; `assess::graph` carries what is broken to what builds on it;
+//! `assess::products` sums up; `assess::triage` finds who is affected. `site::quality` shows the incidents, the most
+//! urgent first, in the words of [`prose`].
+//!
+//! **An edit, from the editor to the browser.** `serve::watch` hears of the file. `serve::server` loads the catalog
+//! again with all that did not change ([`pipeline::LoadCache`]), makes a new snapshot, and tells each browser whose
+//! page has another fingerprint to load it again. A page is made when a browser asks for it, by the same sections that a build
+//! walks.
 
 pub mod assess;
 pub mod changes;

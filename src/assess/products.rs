@@ -10,7 +10,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Marks what is later than was promised, unless what holds it up is known to be broken itself:
-/// then that is where the trouble begins.
+/// then that is where the failure begins.
 pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseAssessment>]) {
     for (position, promises) in promises.iter().enumerate() {
         for (number, promise) in promises.iter().enumerate() {

@@ -67,15 +67,15 @@ pub(super) fn past(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> boo
 
 /// The day since which a product was recorded as broken or late on every day until yesterday, in words:
 /// what runs show begins with the last of them, where earlier ones are not kept.
-pub(super) fn trouble_since(product: ProductIx, context: &ViewContext<'_>) -> Option<String> {
+pub(super) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Option<String> {
     let recorded = context.catalog.observations.history.get(&product)?;
-    let is_trouble = |day: &Date| {
+    let is_broken = |day: &Date| {
         recorded
             .get(day)
             .is_some_and(|day| matches!(day.status, Status::Warning | Status::Late | Status::Failing))
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
-    let first = days.take_while(is_trouble).last()?;
+    let first = days.take_while(is_broken).last()?;
     Some(day_in_words(first))
 }
 

@@ -87,7 +87,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
         more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
         reasons,
-        since: history::trouble_since(incident.product, context)
+        since: history::broken_since(incident.product, context)
             .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
             .unwrap_or_default(),
         support: product_support(product, context),

@@ -5,7 +5,7 @@ use crate::site::context::ViewContext;
 use crate::site::parts::{Filter, FilterEntry, PageRef};
 use crate::site::paths;
 
-/// Which troubles a page is about.
+/// Which incidents a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PageScope {
     Company,
@@ -14,7 +14,7 @@ pub(super) enum PageScope {
 }
 
 /// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
-/// morning each of hundreds of troubles reaches thousands of products.
+/// morning each of hundreds of incidents reaches thousands of products.
 pub(super) struct IncidentsByScope {
     /// By domain.
     domains: Vec<ScopeIncidents>,
@@ -27,7 +27,7 @@ pub(super) struct IncidentsByScope {
 struct ScopeIncidents {
     /// Whether products belong to it.
     has_products: bool,
-    /// The troubles, as indices into those of the standing, in their order.
+    /// The incidents, as indices into those of the assessment, in their order.
     incidents: Vec<usize>,
 }
 
