@@ -10,7 +10,7 @@ use std::fmt;
 /// What was noted so far.
 #[derive(Debug, Default)]
 pub(super) struct Notes {
-    /// Key and value, with a mark before the value and after both: see [`Settings`](super::settings::Settings).
+    /// Key and value, with a mark before the value and after both: see [`NodeSettings`](super::settings::NodeSettings).
     pub(super) text: String,
     key: String,
     lists: usize,
