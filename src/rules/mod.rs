@@ -1,16 +1,10 @@
 //! Where reality departs from what the catalog says: rules over products, their boundaries, promises
 //! and obligations.
 //!
-//! A rule is two files and a line here: its page, which is documentation, test and what
-//! `glassbox explain` prints, and its check. A check returns a [`RuleFact`]; `prose::en` has the sentences
-//! for it, and `prose` its data for programs. Rules only judge; what cannot be read is said before.
-
-mod boundaries;
-mod care;
-mod contracts;
-mod declarations;
-mod governance;
-mod promises;
+//! A rule is two files and a line of `rules!`: `ownerless.md` is its page, which is documentation, test and what
+//! `glassbox explain` prints, and `ownerless.rs` holds its `check`. A check returns a [`RuleFact`]; `prose::en`
+//! has the sentences for it, and `prose` its data for programs. Rules only judge; what cannot be read is said
+//! before.
 
 use crate::diagnostics::nearest;
 use crate::model::{
@@ -28,42 +22,45 @@ struct Rule {
     check: fn(&mut RuleContext<'_>),
 }
 
+/// Declares the modules of the rules, and makes the list of them.
 macro_rules! rules {
-    ($($id:literal: $level:ident, $check:path);* $(;)?) => {
+    ($($id:literal: $level:ident, $module:ident);* $(;)?) => {
+        $(mod $module;)*
+
         const RULES: &[Rule] = &[$(Rule {
             page: RulePage { id: $id, level: RuleLevel::$level, text: include_str!(concat!($id, ".md")) },
-            check: $check,
+            check: $module::check,
         }),*];
     };
 }
 
 rules! {
-    "below-effective-tier": Warning, care::below_effective_tier;
-    "boundary-leak": Warning, boundaries::boundary_leak;
-    "consumer-never-seen": Note, declarations::consumer_never_seen;
-    "contract-mismatch": Warning, contracts::contract_mismatch;
-    "empty-product": Note, care::empty_product;
-    "impure-application-mart": Warning, boundaries::impure_application_mart;
-    "input-never-seen": Note, declarations::input_never_seen;
-    "jargon-in-summary": Note, care::jargon_in_summary;
-    "last-mile-expired": Warning, care::last_mile_expired;
-    "missing-control": Warning, governance::missing_control;
-    "no-output-ports": Note, boundaries::no_output_ports;
-    "orphan-asset": Note, boundaries::orphan_asset;
-    "ownerless": Warning, care::ownerless;
-    "product-cycle": Warning, boundaries::product_cycle;
-    "promise-out-of-reach": Warning, promises::promise_out_of_reach;
-    "regulation-not-carried": Warning, governance::regulation_not_carried;
-    "retired-upstream": Warning, boundaries::retired_upstream;
-    "review-overdue": Note, care::review_overdue;
-    "shared-export": Note, boundaries::shared_export;
-    "stale-evidence": Warning, governance::stale_evidence;
-    "temporary-without-end": Note, care::temporary_without_end;
-    "undeclared-consumer": Note, declarations::undeclared_consumer;
-    "undeclared-input": Note, declarations::undeclared_input;
-    "undocumented-output": Note, care::undocumented_output;
-    "untested-output": Note, care::untested_output;
-    "unused-asset": Note, boundaries::unused_asset;
+    "below-effective-tier": Warning, below_effective_tier;
+    "boundary-leak": Warning, boundary_leak;
+    "consumer-never-seen": Note, consumer_never_seen;
+    "contract-mismatch": Warning, contract_mismatch;
+    "empty-product": Note, empty_product;
+    "impure-application-mart": Warning, impure_application_mart;
+    "input-never-seen": Note, input_never_seen;
+    "jargon-in-summary": Note, jargon_in_summary;
+    "last-mile-expired": Warning, last_mile_expired;
+    "missing-control": Warning, missing_control;
+    "no-output-ports": Note, no_output_ports;
+    "orphan-asset": Note, orphan_asset;
+    "ownerless": Warning, ownerless;
+    "product-cycle": Warning, product_cycle;
+    "promise-out-of-reach": Warning, promise_out_of_reach;
+    "regulation-not-carried": Warning, regulation_not_carried;
+    "retired-upstream": Warning, retired_upstream;
+    "review-overdue": Note, review_overdue;
+    "shared-export": Note, shared_export;
+    "stale-evidence": Warning, stale_evidence;
+    "temporary-without-end": Note, temporary_without_end;
+    "undeclared-consumer": Note, undeclared_consumer;
+    "undeclared-input": Note, undeclared_input;
+    "undocumented-output": Note, undocumented_output;
+    "untested-output": Note, untested_output;
+    "unused-asset": Note, unused_asset;
 }
 
 /// All rules, by id.

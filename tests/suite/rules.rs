@@ -6,6 +6,7 @@
 //! [, tested]`; `NAME is an exposure, reads A B` is one of those. What a later example does not name is as
 //! in the first. A team `data` is always there, and it is the 21st of November 2026.
 
+use crate::house::rust_files;
 use crate::support::{NOW, Run, Scratch, build, glassbox};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -158,6 +159,19 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// A check that `rules!` does not declare would be no part of the program, and nobody would know.
+#[test]
+fn a_rule_is_a_page_and_a_file_of_the_same_name() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+    let mut checks: Vec<String> = rust_files(&folder)
+        .iter()
+        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
+        .collect();
+    checks.retain(|name| name != "mod");
+    let pages: Vec<String> = pages().iter().map(|(rule, _)| rule.replace('-', "_")).collect();
+    assert_eq!(checks, pages);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Promises that cannot be kept, because of what is promised upstream.
+//! A promise of freshness or availability is tighter than what is promised upstream allows;
+//! products between that promise nothing are passed through.
 
 use super::RuleContext;
 use crate::model::{AdjacencyList, AssetIx, Catalog, ProductIx, RuleFact, Sla, SlaProperty, SlaTarget};
@@ -12,9 +13,7 @@ struct Upstream<'c> {
     sla: &'c Sla,
 }
 
-/// A promise of freshness or availability is tighter than what is promised upstream allows;
-/// products between that promise nothing are passed through.
-pub(super) fn promise_out_of_reach(looking: &mut RuleContext<'_>) {
+pub(super) fn check(looking: &mut RuleContext<'_>) {
     let times = RunTimes::new(looking);
     for (index, product) in looking.living() {
         for (at, sla) in product.slas.iter().enumerate() {

@@ -1,12 +1,11 @@
-//! Obligations: carried along with the data, and backed by evidence.
+//! Data under a regulation reaches a product that neither names the regulation nor says why it
+//! ends before; or stands in it, by what dbt says of its tables and columns.
 
 use super::RuleContext;
 use crate::model::{Asset, AssetIx, RegulationIx, RuleFact};
 use std::collections::BTreeMap;
 
-/// Data under a regulation reaches a product that neither names the regulation nor says why it
-/// ends before; or stands in it, by what dbt says of its tables and columns.
-pub(super) fn regulation_not_carried(looking: &mut RuleContext<'_>) {
+pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     holds_marked(looking);
     for at in 0..catalog.regulations.len() {
@@ -72,43 +71,4 @@ fn is_marked(tags: &[String], meta: &BTreeMap<String, String>, marks: &[String])
         || meta.iter().any(|(key, value)| {
             is_mark(value) || is_mark(key) && !["false", "no", "none", ""].contains(&value.as_str())
         })
-}
-
-/// A control that a regulation asks for has no evidence.
-pub(super) fn missing_control(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
-        for obligation in &product.obligations {
-            let regulation = &catalog.regulations[obligation.regulation.position()];
-            let controls: Vec<usize> = (0..regulation.controls.len())
-                .filter(|control| obligation.evidence_for(*control).is_none())
-                .collect();
-            if !controls.is_empty() {
-                let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };
-                looking.find(index, fact, obligation.span);
-            }
-        }
-    }
-}
-
-/// Nobody has looked at the evidence for longer than the control allows.
-pub(super) fn stale_evidence(looking: &mut RuleContext<'_>) {
-    let (catalog, today) = (looking.catalog, looking.today);
-    for (index, product) in looking.living() {
-        for obligation in &product.obligations {
-            let regulation = &catalog.regulations[obligation.regulation.position()];
-            for (position, control) in regulation.controls.iter().enumerate() {
-                let Some(evidence) = obligation.evidence_for(position) else { continue };
-                if control.is_current(evidence, today) {
-                    continue;
-                }
-                let fact = RuleFact::StaleEvidence {
-                    regulation: obligation.regulation,
-                    control: position,
-                    reviewed: evidence.reviewed,
-                };
-                looking.find(index, fact, obligation.span);
-            }
-        }
-    }
 }

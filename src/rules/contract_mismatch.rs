@@ -1,11 +1,10 @@
-//! What data contracts promise, against the columns that are there.
+//! A contract promises a column that the table does not have, or has with another type.
 
 use super::RuleContext;
 use crate::diagnostics::nearest;
 use crate::model::{Asset, AssetIx, ContractColumn, ContractTable, OutputPort, ProductIx, RuleFact};
 
-/// A contract promises a column that the table does not have, or has with another type.
-pub(super) fn contract_mismatch(looking: &mut RuleContext<'_>) {
+pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     for (index, product) in looking.living() {
         for (at, port) in product.output_ports.iter().enumerate() {

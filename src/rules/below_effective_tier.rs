@@ -1,0 +1,43 @@
+//! A product is used in a more important place than it is made for.
+
+use super::RuleContext;
+use crate::model::{Lifecycle, ProductIx, RuleFact};
+use std::cmp::Reverse;
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    let users = most_important_users(looking);
+    for (index, product) in looking.living() {
+        let Some(user) = users[index.position()].filter(|user| catalog.product(*user).tier > product.tier)
+        else {
+            continue;
+        };
+        looking.find(index, RuleFact::BelowTier { user }, product.span);
+    }
+}
+
+/// Of each product that others build on, the one of the highest tier among all that do, directly or
+/// not. Going up from the highest first, every product is met once.
+fn most_important_users(looking: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
+    let catalog = looking.catalog;
+    let mut users: Vec<ProductIx> = looking
+        .living()
+        .filter(|(_, product)| product.lifecycle == Lifecycle::Active)
+        .map(|(index, _)| index)
+        .collect();
+    users.sort_by_key(|user| (Reverse(catalog.product(*user).tier), *user));
+    let mut found: Vec<Option<ProductIx>> = vec![None; catalog.products.len()];
+    for user in users {
+        let mut next = vec![user];
+        while let Some(at) = next.pop() {
+            for flow in catalog.lineage.upstream(at).iter().filter(|flow| flow.flow.is_seen()) {
+                let known = &mut found[flow.product.position()];
+                if known.is_none() {
+                    *known = Some(user);
+                    next.push(flow.product);
+                }
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,25 @@
+//! A product reads assets of another one that are not its output ports.
+
+use super::RuleContext;
+use crate::model::{AssetIx, RuleFact};
+use std::collections::BTreeSet;
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    for (reader, product) in looking.living() {
+        for flow in catalog.lineage.upstream(reader) {
+            let upstream = catalog.product(flow.product);
+            let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
+            let inner: BTreeSet<AssetIx> =
+                flow.flow.pairs.iter().map(|pair| pair.from).filter(|from| !is_port(*from)).collect();
+            // Without any port no boundary is drawn yet; another rule says so, once.
+            if inner.is_empty() || upstream.output_ports.is_empty() {
+                continue;
+            }
+            let fact =
+                RuleFact::PastOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
+            looking.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
+            looking.also_at(upstream.span);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! A summary that only data people understand.
+
+use super::RuleContext;
+use crate::model::RuleFact;
+
+/// Words that only data people understand.
+const JARGON: &[&str] = &[
+    "dbt",
+    "dag",
+    "elt",
+    "etl",
+    "olap",
+    "oltp",
+    "scd",
+    "scd1",
+    "scd2",
+    "cdc",
+    "ddl",
+    "upsert",
+    "idempotent",
+    "denormalised",
+    "denormalized",
+    "normalised",
+    "parquet",
+    "airflow",
+    "lakehouse",
+    "materialised",
+    "materialized",
+    "incremental",
+    "backfill",
+    "cte",
+    "schema",
+    "fct",
+    "dim",
+    "bi",
+];
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    for (index, product) in looking.living() {
+        let words: Vec<&str> = product.summary.split(|letter: char| !letter.is_alphanumeric()).collect();
+        let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
+        let words: Vec<&'static str> = JARGON.iter().copied().filter(is_said).collect();
+        if !words.is_empty() {
+            looking.find(index, RuleFact::Jargon { words }, product.span);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! A product reads tables that no product holds: nobody answers for them.
+
+use super::RuleContext;
+use crate::model::{AssetIx, ProductIx, RuleFact};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for edge in &catalog.asset_edges {
+        let from = catalog.asset(edge.from);
+        if from.product.is_none()
+            && !from.external
+            && let Some(reader) = catalog.asset(edge.to).product
+        {
+            read.entry(reader).or_default().insert(edge.from);
+        }
+    }
+    for (index, product) in looking.living() {
+        let Some(orphans) = read.get(&index) else { continue };
+        let assets = orphans.iter().copied().collect();
+        looking.find(index, RuleFact::Orphans { assets }, product.span);
+    }
+}

@@ -1,0 +1,25 @@
+//! Nobody has looked at the evidence for longer than the control allows.
+
+use super::RuleContext;
+use crate::model::RuleFact;
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let (catalog, today) = (looking.catalog, looking.today);
+    for (index, product) in looking.living() {
+        for obligation in &product.obligations {
+            let regulation = &catalog.regulations[obligation.regulation.position()];
+            for (position, control) in regulation.controls.iter().enumerate() {
+                let Some(evidence) = obligation.evidence_for(position) else { continue };
+                if control.is_current(evidence, today) {
+                    continue;
+                }
+                let fact = RuleFact::StaleEvidence {
+                    regulation: obligation.regulation,
+                    control: position,
+                    reviewed: evidence.reviewed,
+                };
+                looking.find(index, fact, obligation.span);
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! Somebody is seen to use a product, and neither says so: another product, or an exposure of dbt
+//! that no product holds.
+
+use super::RuleContext;
+use crate::model::{AssetIx, AssetKind, ProductIx, RuleFact, User};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    let exposures = loose_exposures(looking);
+    for (index, product) in looking.living() {
+        let is_named =
+            |reader: ProductIx| product.consumers.iter().any(|one| one.user == User::Product(reader));
+        let readers = catalog.lineage.downstream(index);
+        let products: Vec<ProductIx> = readers
+            .iter()
+            .filter(|flow| flow.flow.is_seen() && flow.flow.declared.is_none() && !is_named(flow.product))
+            .map(|flow| flow.product)
+            .collect();
+        let exposures: Vec<AssetIx> = exposures.get(&index).into_iter().flatten().copied().collect();
+        // A product that names nobody has not begun to.
+        if products.is_empty() && exposures.is_empty() || product.consumers.is_empty() {
+            continue;
+        }
+        let place = product.consumers.first().map_or(product.span, |consumer| consumer.span);
+        looking.find(index, RuleFact::UndeclaredConsumers { products, exposures }, place);
+    }
+}
+
+/// The exposures that no product holds, by the products that they read.
+fn loose_exposures(looking: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
+    let catalog = looking.catalog;
+    let mut found: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for edge in &catalog.asset_edges {
+        let to = catalog.asset(edge.to);
+        if to.kind == AssetKind::Exposure
+            && to.product.is_none()
+            && let Some(read) = catalog.asset(edge.from).product
+        {
+            found.entry(read).or_default().insert(edge.to);
+        }
+    }
+    found
+}

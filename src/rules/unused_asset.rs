@@ -1,0 +1,27 @@
+//! Nothing reads an asset, and it is not an output port: work that is done for nobody.
+
+use super::RuleContext;
+use crate::model::{AssetIx, AssetKind, RuleFact};
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    let mut is_read = vec![false; catalog.assets.len()];
+    for edge in &catalog.asset_edges {
+        is_read[edge.from.position()] = true;
+    }
+    for (index, product) in looking.living() {
+        // Without any port nobody said yet what is given.
+        if product.output_ports.is_empty() {
+            continue;
+        }
+        let is_given = |asset: AssetIx| product.output_ports.iter().any(|port| port.asset == Some(asset));
+        let is_table =
+            |asset: AssetIx| matches!(catalog.asset(asset).kind, AssetKind::Model | AssetKind::Snapshot);
+        let unused = product.assets.iter().copied();
+        let unused: Vec<AssetIx> =
+            unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
+        if !unused.is_empty() {
+            looking.find(index, RuleFact::Unused { assets: unused }, product.span);
+        }
+    }
+}
