@@ -140,7 +140,14 @@ fn scored(
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
 pub fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Result<ThemedCatalog> {
-    let mut loaded = load_incremental(root, None, cache, now)?;
+    themed(root, load_incremental(root, None, cache, now)?)
+}
+
+/// Reads the theme of a catalog that was loaded from the folder `root`.
+///
+/// # Errors
+/// As those of [`open`].
+pub fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCatalog> {
     let LoadedCatalog { sources, diagnostics, theme: named, .. } = &mut loaded;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
     Ok(ThemedCatalog { loaded, theme })

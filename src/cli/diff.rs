@@ -1,8 +1,11 @@
 //! `glassbox diff`: what changed between two states of a catalog, and whom that concerns.
+//!
+//! Changes are data and go to standard output. What is wrong with the states goes to standard error.
 
 use super::Exit;
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment, moment};
+use super::problems::Listed;
 use super::report::CannotRun;
 use super::states::{State, compared};
 use crate::model::Change;
@@ -86,8 +89,11 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
         option: "--new-artifacts",
         ..old
     };
-    let (old, new) = match (old.read(arguments.now), new.read(arguments.now)) {
-        (Ok(old), Ok(new)) => (old, new),
+    let old = old.read(arguments.now, Listed::Counted);
+    let before = old.as_ref().ok().map(|(_, problems)| problems);
+    let new = new.read(arguments.now, Listed::NewSince(before));
+    let (old, new) = match (old, new) {
+        (Ok((old, _)), Ok((new, _))) => (old, new),
         (Err(gap), _) | (_, Err(gap)) => {
             let why = CannotRun::because(&gap.text).hint(&gap.help);
             arguments.format.say(&[gap], &[]);

@@ -9,6 +9,7 @@ mod here;
 mod impact;
 mod init;
 mod moment;
+mod problems;
 mod record;
 mod report;
 mod schema;

@@ -2,9 +2,9 @@
 
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment};
-use super::report;
+use super::problems::{Listed, Problems, Said};
 use crate::changes::{self, CatalogShape};
-use crate::diagnostics::{Diagnostic, Severity, has_errors};
+use crate::diagnostics::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::model::Change;
 use crate::pipeline::{self, LoadedCatalog, ProjectPlace};
@@ -52,20 +52,24 @@ const WITHOUT_MANIFEST: &[&str] =
     &["unknown-node", "unknown-asset", "unknown-port", "ambiguous-port", "foreign-port"];
 
 impl State<'_> {
-    /// Reads the state: a folder, a revision of the catalog, or the catalog as it stands.
+    /// Reads the state: a folder, a revision of the catalog, or the catalog as it stands. What is wrong with it is
+    /// said, and returned.
     ///
     /// # Errors
     /// When there is no such state, with why.
-    pub(super) fn read(&self, now: Option<Moment>) -> Result<ReadState, StateGap> {
-        let catalog = self.catalog;
+    pub(super) fn read(
+        &self,
+        now: Option<Moment>,
+        listed: Listed<'_>,
+    ) -> Result<(ReadState, Problems), StateGap> {
+        let of = |name: &str, folder: &Path| self.of(name, folder, None, now, listed);
         match self.named {
-            None => self.of("the catalog", catalog, None, now),
-            Some(folder) if pipeline::is_catalog(Path::new(folder)) => {
-                self.of(folder, Path::new(folder), None, now)
-            }
+            None => of("the catalog", self.catalog),
+            Some(folder) if pipeline::is_catalog(Path::new(folder)) => of(folder, Path::new(folder)),
             Some(revision) => {
-                let checkout = pipeline::at_revision(catalog, revision).map_err(|why| self.none(&why))?;
-                self.of(revision, checkout.catalog(), Some(checkout.folder()), now)
+                let checkout =
+                    pipeline::at_revision(self.catalog, revision).map_err(|why| self.none(&why))?;
+                self.of(revision, checkout.catalog(), Some(checkout.folder()), now, listed)
             }
         }
     }
@@ -76,14 +80,15 @@ impl State<'_> {
         root: &Path,
         checkout: Option<&Path>,
         now: Option<Moment>,
-    ) -> Result<ReadState, StateGap> {
+        listed: Listed<'_>,
+    ) -> Result<(ReadState, Problems), StateGap> {
         let now = moment::now(now, root).map_err(|why| self.none(&why))?;
         let loaded = pipeline::load(root, self.artifacts, now).map_err(|why| self.none(&why))?;
-        if has_errors(&loaded.diagnostics) {
-            let tally = report::tally(loaded.report().counts());
-            report::say(&format!("warning: {name} has {tally}: compared as far as it could be read"));
-        }
-        Ok(self.loaded(name, &loaded, checkout))
+        let read = self.loaded(name, &loaded, checkout);
+        // A checkout is gone when the command ends: its files are shown where they are in the catalog.
+        let shown_in = if checkout.is_some() { self.catalog } else { root };
+        let said = Said { name, root, shown_in, now };
+        Ok((read, said.say(loaded, listed).map_err(|why| self.none(&why))?))
     }
 
     /// What is said where there is no such state.

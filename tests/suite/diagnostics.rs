@@ -1,5 +1,5 @@
 //! What is wrong with a catalog is the same for every command: `check`, `build`, `record` and `serve` list and
-//! count the same errors, warnings, notes and findings.
+//! count the same errors, warnings, notes and findings. `diff` counts them too, and lists those that matter to it.
 
 use crate::support::{NOW, Scratch, glassbox};
 use serde_json::Value;
@@ -125,4 +125,75 @@ fn every_command_is_stopped_by_what_the_site_cannot_be_made_of() {
     let (codes, counts) = of_every_command(&catalog);
     assert_eq!((codes["static-hides-page"], codes["bad-template"]), (1, 1));
     assert_eq!(counts, "2 errors, 2 warnings, 2 notes");
+}
+
+/// Compares two states and gives what is listed, in short, and the lines that count.
+fn compared(old: &Scratch, new: &Scratch, more: &[&str]) -> (Vec<String>, Vec<String>, String) {
+    let states = [old.path().to_str().unwrap(), "."];
+    let run = glassbox(new.path(), &[&["diff"], &states[..], more, &["--now", NOW]].concat());
+    let is_kind = |line: &&str| ["error[", "warning[", "note["].iter().any(|kind| line.starts_with(kind));
+    let mut lines = run.stderr.lines().peekable();
+    let (mut listed, mut counted) = (Vec::new(), Vec::new());
+    while let Some(line) = lines.next() {
+        if is_kind(&line) {
+            let place = lines.next().unwrap_or_default().trim().trim_start_matches("--> ");
+            listed.push(format!("{} {place}", line.split(']').next().unwrap().replace('[', " ")));
+        } else if line.contains(" has ") && !line.starts_with([' ', '|']) {
+            counted.push(line.replace(states[0], "OLD"));
+        }
+    }
+    (listed, counted, run.stdout)
+}
+
+#[test]
+fn a_comparison_lists_what_was_not_wrong_before() {
+    let (old, new) = (shop("compared-old"), shop("compared-new"));
+    let (listed, counted, _) = compared(&old, &new, &[]);
+    assert_eq!(listed, [""; 0], "what was there before is no news");
+    let same = ["OLD has 2 warnings and 2 notes", ". has 2 warnings and 2 notes, none of them new"];
+    assert_eq!(counted, same);
+    new.write("products/sales.yml", "id: sales\nname: Sales\n");
+    let (listed, counted, _) = compared(&old, &new, &[]);
+    let sales = ["warning ownerless products/sales.yml:1:5", "note empty-product products/sales.yml:1:5"];
+    assert_eq!(listed, sales);
+    assert_eq!(counted[1], ". has 3 warnings and 3 notes, 2 of them new");
+    let check = glassbox(new.path(), &["check", "--now", NOW]);
+    assert_eq!(said(&check.stderr).1, "3 warnings, 3 notes", "check counts the same");
+    // An error of a rule keeps nothing from being compared, and is listed though it was there before.
+    for folder in [&old, &new] {
+        folder.write("glassbox.yml", "title: Shop\nrules: {ownerless: error}\n");
+    }
+    let (listed, counted, changes) = compared(&old, &new, &[]);
+    assert_eq!(listed[0], "error ownerless products/orders.yml:1:5");
+    assert_eq!(
+        (listed.len(), counted[1].as_str()),
+        (3, ". has 2 errors, 1 warning and 3 notes, 2 of them new")
+    );
+    assert!(!changes.contains("could be compared"), "{changes}");
+}
+
+#[test]
+fn a_comparison_lists_the_errors_of_the_new_state_with_their_places() {
+    let (old, new) = (shop("errors-old"), shop("errors-new"));
+    new.write("products/orders.yml", "id: orders\nname: Orders\nowner: nobody\n");
+    let team = ["error unknown-team products/orders.yml:3:8"];
+    for format in ["text", "json", "markdown"] {
+        let (listed, counted, changes) = compared(&old, &new, &["--format", format]);
+        assert_eq!(listed, team);
+        assert_eq!(counted[1], "warning: . has 1 error and 1 warning: compared as far as it could be read");
+        assert!(!changes.contains("error["), "changes alone are on standard output: {changes}");
+        assert!(format != "json" || serde_json::from_str::<Value>(&changes).is_ok(), "{changes}");
+    }
+    // Errors of the old state are counted: nobody can fix them there.
+    let (listed, counted, _) = compared(&new, &old, &[]);
+    assert_eq!(listed, [""; 0]);
+    let first = "warning: OLD has 1 error and 1 warning: compared as far as it could be read";
+    assert_eq!(counted, [first, ". has 2 warnings and 2 notes"], "no rule judged the old state");
+    // What the site cannot be made of counts as for `check`, and is no obstacle either.
+    let old = shop("errors-site");
+    old.write("templates/home.html", "{% if %}\n");
+    let (listed, counted, changes) = compared(&shop("errors-sound"), &old, &[]);
+    assert!(listed.len() == 1 && listed[0].starts_with("error bad-template"), "{listed:?}");
+    assert_eq!(counted[1], ". has 1 error, 2 warnings and 2 notes, 1 of them new");
+    assert!(!changes.contains("could be compared"), "{changes}");
 }

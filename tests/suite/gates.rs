@@ -279,3 +279,14 @@ fn a_state_that_is_not_there_is_said_in_every_format() {
     let record: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!((&record["compared"], &record["changes"]), (&false.into(), &json!([])));
 }
+
+#[test]
+fn files_of_a_revision_are_named_where_they_are_in_the_catalog() {
+    let shop = shop("gates-places");
+    shop.write("products/stock.yml", "id: stock\nname: Stock\nowner: dota\n");
+    commit(shop.path());
+    let run = diff(&shop.path().join("products"), &["main", "HEAD", "--catalog", ".."]);
+    let team =
+        "error[unknown-team]: product `stock` is owned by `dota`, which is not a team\n --> stock.yml:3:8\n";
+    assert!(run.stderr.contains(team), "{}", run.stderr);
+}
