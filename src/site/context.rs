@@ -29,6 +29,10 @@ pub(super) struct ViewContext<'c> {
     edges: AdjacencyList<AssetEdge>,
     /// The page that each file of evidence stands on, by the file's position.
     evidence: OnceLock<Vec<usize>>,
+    /// The products that are not retired, by name.
+    living: OnceLock<Vec<ProductIx>>,
+    /// Whether there is any news.
+    news: OnceLock<bool>,
 }
 
 impl<'c> ViewContext<'c> {
@@ -46,8 +50,19 @@ impl<'c> ViewContext<'c> {
         }
         let cards = vec![OnceLock::new(); catalog.products.len()];
         let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-        let (edges, evidence) = (edges(catalog), OnceLock::new());
-        Self { catalog, assessment, rule_report, now, today, cards, deliveries, edges, evidence }
+        Self {
+            catalog,
+            assessment,
+            rule_report,
+            now,
+            today,
+            cards,
+            deliveries,
+            edges: edges(catalog),
+            evidence: OnceLock::new(),
+            living: OnceLock::new(),
+            news: OnceLock::new(),
+        }
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -95,11 +110,13 @@ impl<'c> ViewContext<'c> {
     }
 
     /// The products that are not retired, by name.
-    pub(super) fn living(&self) -> Vec<ProductIx> {
-        let mut living: Vec<ProductIx> =
-            self.all().filter(|product| self.product(*product).lifecycle != Lifecycle::Retired).collect();
-        living.sort_by_cached_key(|product| self.by_name(*product));
-        living
+    pub(super) fn living(&self) -> &[ProductIx] {
+        self.living.get_or_init(|| {
+            let mut living: Vec<ProductIx> =
+                self.all().filter(|product| self.product(*product).lifecycle != Lifecycle::Retired).collect();
+            living.sort_by_cached_key(|product| self.by_name(*product));
+            living
+        })
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = ProductIx> + use<> {
@@ -137,6 +154,11 @@ impl<'c> ViewContext<'c> {
     /// The number of the page that each file of evidence stands on, as the pages of the evidence count.
     pub(super) fn evidence_pages(&self, count: impl FnOnce(&[EvidenceFile]) -> Vec<usize>) -> &[usize] {
         self.evidence.get_or_init(|| count(&self.catalog.observations.files))
+    }
+
+    /// Whether there is any news, which is looked for once.
+    pub(super) fn has_news(&self, look: impl FnOnce() -> bool) -> bool {
+        *self.news.get_or_init(look)
     }
 
     /// The page of an asset in dbt's own documentation, if that is published.

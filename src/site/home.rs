@@ -131,7 +131,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         plan: super::roadmap::headline(context),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
-        most_used: most_used(context, &living),
+        most_used: most_used(context, living),
         news: news(context),
         coverage: super::coverage::coverage(catalog).map(|coverage| coverage.all),
     }

@@ -157,7 +157,18 @@ type DomainPair = (Option<DomainIx>, Option<DomainIx>);
 
 /// Whether any product builds on another one.
 pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
-    !Flows::new(context).between.is_empty()
+    living_flows(context).next().is_some()
+}
+
+/// The flows between products that are not retired, upstream product first.
+fn living_flows<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = (ProductIx, ProductIx)> + use<'s> {
+    let lineage = &context.catalog.lineage;
+    let is_living = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let flows = context
+        .all()
+        .filter(move |from| is_living(*from))
+        .flat_map(|from| lineage.downstream(from).into_iter().map(move |reader| (from, reader.product)));
+    flows.filter(move |(_, reader)| is_living(*reader))
 }
 
 /// All flows between products that are not retired, by the domains at their ends.
@@ -168,16 +179,10 @@ struct Flows<'s, 'c> {
 
 impl<'s, 'c> Flows<'s, 'c> {
     fn new(context: &'s ViewContext<'c>) -> Self {
-        let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
         let domain = |product: ProductIx| context.product(product).domain;
         let mut between: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        for from in context.all().filter(is_living) {
-            for reader in context.catalog.lineage.downstream(from) {
-                if is_living(&reader.product) {
-                    let ends = (domain(from), domain(reader.product));
-                    between.entry(ends).or_default().push((from, reader.product));
-                }
-            }
+        for (from, to) in living_flows(context) {
+            between.entry((domain(from), domain(to))).or_default().push((from, to));
         }
         Self { context, between }
     }

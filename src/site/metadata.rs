@@ -117,7 +117,7 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
         }
         record
     };
-    let datasets: Vec<Value> = context.living().into_iter().map(dataset).collect();
+    let datasets: Vec<Value> = context.living().iter().copied().map(dataset).collect();
     let record = json!({
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",

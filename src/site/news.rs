@@ -143,7 +143,8 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
     };
     let products: Vec<ProductIx> = context
         .living()
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|product| context.status(*product) == Some(Status::Unchecked) && was_healthy(*product))
         .collect();
     (!products.is_empty()).then(|| NowUnchecked {
@@ -155,6 +156,10 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
 
 /// Whether anything happened until today: changed, was delivered or achieved, or is not tested any more.
 pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+    context.has_news(|| has_happened(context))
+}
+
+fn has_happened(context: &ViewContext<'_>) -> bool {
     let catalog = context.catalog;
     let has_come = |day: Date| day <= context.today;
     catalog.changes.iter().any(|one| has_come(one.day))

@@ -174,7 +174,7 @@ impl<'c> QualityPage<'_, 'c> {
         let stands = |product: &ProductIx| {
             holds(self.scope, *product, self.context) && self.context.status(*product) == Some(status)
         };
-        self.context.living().into_iter().filter(stands).collect()
+        self.context.living().iter().copied().filter(stands).collect()
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
