@@ -2,13 +2,13 @@
 
 use super::RuleContext;
 use crate::model::{ProductIx, RuleFact};
-use petgraph::algo::tarjan_scc;
+use petgraph::algo::kosaraju_scc;
 
 pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
     let seen =
         catalog.lineage.graph().filter_map(|_, node| Some(*node), |_, flow| flow.is_seen().then_some(()));
-    for circle in tarjan_scc(&seen) {
+    for circle in kosaraju_scc(&seen) {
         let mut products: Vec<ProductIx> = circle.iter().map(|node| seen[*node]).collect();
         if products.len() < 2 {
             continue;
@@ -19,5 +19,22 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         for other in &products[1..] {
             looking.also_at(catalog.product(*other).span);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{AssetEdge, AssetIx, Catalog, Flow, Lineage, ProductIx};
+    use jiff::civil::date;
+
+    /// A search that calls itself along the chain would fill the stack of a thread.
+    #[test]
+    fn a_long_chain_is_no_circle() {
+        const PRODUCTS: usize = 50_000;
+        let pairs = vec![AssetEdge { from: AssetIx::at(0), to: AssetIx::at(1) }];
+        let seen = Flow { pairs, declared: None };
+        let flows = (1..PRODUCTS).map(|at| (ProductIx::at(at - 1), ProductIx::at(at), seen.clone()));
+        let catalog = Catalog { lineage: Lineage::new(PRODUCTS, flows), ..Catalog::default() };
+        assert!(crate::rules::judge(&catalog, date(2026, 11, 21)).findings.is_empty());
     }
 }
