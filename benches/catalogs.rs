@@ -4,7 +4,9 @@
 //! is a process of its own; beside it stands its peer in the same run: `cp -r` of the site that
 //! was written. Limits that are promised are printed with what was measured, held or not.
 //!
-//! After them come the same catalogs after a night in which everything ran and some of it failed; of 10,000 products
+//! First come tasks whose time once grew with the square of the size: [`growth`], alone with `growth` after `--`.
+//!
+//! Last come the same catalogs after a night in which everything ran and some of it failed; of 10,000 products
 //! that takes five minutes and more, so that it is only measured with `night` after `--`, which leaves out the
 //! others. With `GLASSBOX_BASELINE=/path/to/another/glassbox` that program and this one are measured in turns.
 //! `write=FOLDER` writes the catalogs of nights there, to be kept, and measures nothing.
@@ -19,6 +21,8 @@
 
 #[path = "support/generator.rs"]
 mod generator;
+#[path = "support/growth.rs"]
+mod growth;
 #[path = "support/measure.rs"]
 mod measure;
 #[path = "support/night.rs"]
@@ -36,6 +40,7 @@ const RUNS: usize = 3;
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let sizes: Vec<usize> = arguments.iter().filter_map(|size| size.parse().ok()).collect();
+    let are_sizes_given = !sizes.is_empty();
     let sizes = if sizes.is_empty() { vec![100, 1_000, 10_000] } else { sizes };
     if let Some(folder) = arguments.iter().find_map(|argument| argument.strip_prefix("write=")) {
         for size in sizes {
@@ -43,8 +48,16 @@ fn main() {
         }
         return;
     }
-    let is_night_only = arguments.iter().any(|argument| argument == "night");
+    let is_given = |name: &str| arguments.iter().any(|argument| argument == name);
+    let (is_night_only, is_growth_only) = (is_given("night"), is_given("growth"));
     let scratch = scratch("catalogs");
+    if is_growth_only || !is_night_only && !are_sizes_given {
+        println!("{:>8}  {:<26} {:>8}", "of", "growth of the time for", "ratio");
+        growth::rows(&scratch);
+    }
+    if is_growth_only {
+        return remove(&scratch);
+    }
     println!("{:>8}  {:<26} {:>8} {:>8} {:>9}", "products", "what", "wall s", "CPU s", "peak MB");
     for size in sizes {
         if !is_night_only {

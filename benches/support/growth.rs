@@ -1,0 +1,199 @@
+//! How much longer tasks take when there is four times as much of something: tasks in which every item was once
+//! compared with every other one. Both sizes are measured in the same run, so that the ratio says the same on any
+//! machine: about 1 where the time does not depend on the size, 4 where it grows with it, 16 with its square.
+
+use glassbox::model::{Flow, Lineage, ProductIx};
+use glassbox::pipeline;
+use glassbox::read::catalog::{Previous, documents};
+use glassbox::read::watching;
+use glassbox::resolve::{self, ResolveCache};
+use jiff::Timestamp;
+use std::fmt::Write as _;
+use std::fs;
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+/// How many times as large the larger size is.
+const TIMES: usize = 4;
+/// Of so many runs of each size, the fastest counts.
+const RUNS: usize = 5;
+/// For time that grows with the size.
+const LINEAR: f64 = 8.0;
+/// For time most of which is for what is shown, and that is as much.
+const MOSTLY_CONSTANT: f64 = 4.0;
+/// For time that does not depend on the size.
+const CONSTANT: f64 = 2.0;
+const NOW: &str = "2026-11-20T06:00:00Z";
+/// For so many products that a bad morning reaches, there is a domain and a team that it does not concern.
+const REACHED_PER_DOMAIN: usize = 40;
+/// Members of a team.
+const MEMBERS: usize = 4;
+/// Products whose tests fail on a bad morning.
+const INCIDENTS: usize = 200;
+
+/// Measures all of them and prints a row for each; catalogs are written into the folder.
+pub(crate) fn rows(scratch: &Path) {
+    let folder = |name: &str, size: usize| scratch.join(format!("growth-{name}-{size}"));
+    row("stewards of all teams", 2_500, LINEAR, |size| stewards(&folder("stewards", size), size));
+    row("Quality, 200 incidents", 1_000, MOSTLY_CONSTANT, |size| bad_morning(&folder("quality", size), size));
+    row("files in dbt's target", 10_000, CONSTANT, |size| full_target(&folder("target", size), size));
+    row("lineage of all products", 2_500, LINEAR, lineage);
+}
+
+/// Prints how the seconds of a task grow from a size to the one that is four times as large.
+fn row(what: &str, small: usize, limit: f64, mut seconds: impl FnMut(usize) -> f64) {
+    let large = small * TIMES;
+    let (before, after) = (seconds(small), seconds(large));
+    let ratio = after / before;
+    let held = if ratio < limit { "held" } else { "NOT held" };
+    println!(
+        "{large:>8}  {what:<26} {ratio:>8.2}  times the {:.1} ms of {small}; limit {limit}: {held}",
+        before * 1_000.0
+    );
+}
+
+/// The seconds of the fastest run.
+fn fastest(mut run: impl FnMut() -> f64) -> f64 {
+    (0..RUNS).map(|_| run()).fold(f64::INFINITY, f64::min)
+}
+
+/// The seconds of one run.
+fn timed<T>(run: impl FnOnce() -> T) -> f64 {
+    let begun = Instant::now();
+    black_box(run());
+    begun.elapsed().as_secs_f64()
+}
+
+fn now() -> Timestamp {
+    NOW.parse().unwrap()
+}
+
+fn write(path: PathBuf, text: &str) {
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
+/// What a catalog of as many teams as products means, each product with a steward of another team.
+fn stewards(root: &Path, size: usize) -> f64 {
+    write(root.join("glassbox.yml"), "title: Stewards\n");
+    let mut teams = "teams:\n".to_owned();
+    for team in 0..size {
+        let members = (0..MEMBERS)
+            .map(|member| format!("{{name: Person {team}-{member}, email: p{team}-{member}@data.example}}"));
+        let members = members.collect::<Vec<_>>().join(", ");
+        let _ = writeln!(teams, "  - {{id: team-{team}, members: [{members}]}}");
+    }
+    write(root.join("teams.yml"), &teams);
+    for product in 0..size {
+        let (steward, member) = (size - 1 - product, product % MEMBERS);
+        let text = format!(
+            "id: product-{product}\nname: Product {product}\nowner: team-{product}\nsteward: p{steward}-{member}@data.example\n"
+        );
+        write(root.join(format!("products/product-{product}.yml")), &text);
+    }
+    fastest(|| {
+        let mut diagnostics = Vec::new();
+        let mut previous = Previous { files: None, artifacts: None, elsewhere: None };
+        let read = documents(root, &mut previous, &mut diagnostics).unwrap();
+        timed(|| resolve::catalog(read, now(), &mut ResolveCache::default(), &mut diagnostics))
+    })
+}
+
+/// The Quality pages of the company, its domains and its teams, where the first products of a domain fail, and all
+/// others of it build on them; the other domains have nothing to do with that.
+fn bad_morning(root: &Path, size: usize) -> f64 {
+    write(root.join("glassbox.yml"), "title: Bad morning\ndbt: [target]\n");
+    let (mut teams, mut domains) = ("teams:\n".to_owned(), "domains:\n".to_owned());
+    let unconcerned = size / REACHED_PER_DOMAIN;
+    for domain in 0..=unconcerned {
+        let _ = writeln!(teams, "  - {{id: team-{domain}}}");
+        let _ = writeln!(domains, "  - {{id: domain-{domain}, owner: team-{domain}}}");
+    }
+    write(root.join("teams.yml"), &teams);
+    write(root.join("domains.yml"), &domains);
+    let (mut nodes, mut results) = (Vec::new(), Vec::new());
+    for product in 0..size + unconcerned {
+        let domain = product.saturating_sub(size - 1);
+        let text = format!(
+            "id: product-{product}\nname: Product {product}\nowner: team-{domain}\ndomain: domain-{domain}\nassets: [{{dbt: \
+             model_{product}}}]\n"
+        );
+        write(root.join(format!("products/product-{product}.yml")), &text);
+        let reads = match product {
+            0 => String::new(),
+            _ if domain > 0 => String::new(),
+            _ => format!("\"model.g.model_{}\"", product - 1),
+        };
+        nodes.push(format!(
+            "\"model.g.model_{product}\": {{\"name\": \"model_{product}\", \"resource_type\": \"model\", \"package_name\": \"g\", \
+             \"fqn\": [\"g\", \"model_{product}\"], \"original_file_path\": \"models/model_{product}.sql\", \"depends_on\": \
+             {{\"nodes\": [{reads}]}}}}"
+        ));
+        nodes.push(format!(
+            "\"test.g.test_{product}\": {{\"name\": \"test_{product}\", \"resource_type\": \"test\", \"package_name\": \"g\", \
+             \"fqn\": [\"g\", \"test_{product}\"], \"attached_node\": \"model.g.model_{product}\", \"depends_on\": {{\"nodes\": \
+             [\"model.g.model_{product}\"]}}}}"
+        ));
+        let status = if product < INCIDENTS { "fail" } else { "pass" };
+        for (id, status) in
+            [(format!("model.g.model_{product}"), "success"), (format!("test.g.test_{product}"), status)]
+        {
+            results.push(format!(
+                "{{\"status\": \"{status}\", \"unique_id\": \"{id}\", \"failures\": 1, \"timing\": [{{\"name\": \"execute\", \
+                 \"started_at\": \"2026-11-20T04:00:00Z\", \"completed_at\": \"2026-11-20T04:00:01Z\"}}]}}"
+            ));
+        }
+    }
+    let manifest =
+        format!("{{\"metadata\": {{\"project_name\": \"g\"}}, \"nodes\": {{{}}}}}", nodes.join(",\n"));
+    write(root.join("target/manifest.json"), &manifest);
+    let results = format!(
+        "{{\"metadata\": {{\"generated_at\": \"2026-11-20T04:10:00Z\", \"dbt_schema_version\": \
+         \"https://schemas.getdbt.com/dbt/run-results/v6.json\"}}, \"args\": {{\"which\": \"build\"}}, \"results\": [{}]}}",
+        results.join(",\n")
+    );
+    write(root.join("target/run_results.json"), &results);
+    let opened = pipeline::open(root, now(), None).unwrap();
+    let incidents = &opened.loaded.assessment.incidents;
+    let reached = incidents.iter().map(|incident| incident.reach.products.len()).max().unwrap_or_default();
+    assert!(incidents.len() >= INCIDENTS && reached > size / 2, "{} reach {reached}", incidents.len());
+    fastest(|| {
+        let site = pipeline::prepare(&opened, now()).site;
+        timed(|| site.page("quality/index.html").unwrap())
+    })
+}
+
+/// Reading a catalog and looking for changes, where dbt has left so many files in folders beside its manifest.
+fn full_target(root: &Path, size: usize) -> f64 {
+    write(root.join("glassbox.yml"), "title: Target\ndbt: [target]\n");
+    write(root.join("target/manifest.json"), "{\"metadata\": {\"project_name\": \"g\"}, \"nodes\": {}}");
+    for file in 0..size {
+        let kind = if file % 2 == 0 { "compiled" } else { "run" };
+        write(
+            root.join(format!("target/{kind}/g/models/area_{}/model_{file}.sql", file / 1_000)),
+            "select 1\n",
+        );
+    }
+    fastest(|| {
+        timed(|| {
+            pipeline::load(root, None, now()).unwrap();
+            watching::inputs(root).stamp()
+        })
+    })
+}
+
+/// What every product builds on, and what builds on it: three flows each, and one product on which all build.
+fn lineage(size: usize) -> f64 {
+    let from = |product: usize| [0, product - 1, product / 3];
+    let flows = (1..size).flat_map(|product| from(product).map(|from| (from, product)));
+    let flows: std::collections::BTreeSet<(usize, usize)> = flows.collect();
+    let flows = flows.into_iter().map(|(from, to)| (ProductIx::at(from), ProductIx::at(to), Flow::default()));
+    let lineage = Lineage::new(size, flows);
+    fastest(|| {
+        timed(|| {
+            let products = (0..size).map(ProductIx::at);
+            products.map(|one| lineage.upstream(one).len() + lineage.downstream(one).len()).sum::<usize>()
+        })
+    })
+}
