@@ -49,7 +49,10 @@ impl BrowserEvent {
             Self::Reload => "event: reload\ndata: {}\n\n".to_owned(),
             Self::Styles(fingerprint) => format!("event: styles\ndata: \"{fingerprint:016x}\"\n\n"),
             Self::Message(message) => {
-                format!("event: said\ndata: {}\n\n", serde_json::to_string(message).expect("serializable"))
+                format!(
+                    "event: diagnostics\ndata: {}\n\n",
+                    serde_json::to_string(message).expect("serializable")
+                )
             }
         }
     }

@@ -1,19 +1,19 @@
-// Brings the page that is looked at up to date: reloads it when it has changed, swaps style sheets, and
-// lays what is wrong with the catalog over the last good page.
+// Keeps the open page up to date: reloads it when it has changed, replaces style sheets, and shows the
+// catalog's errors and warnings over the last good page.
 
-const own = document.currentScript.dataset;
+const settings = document.currentScript.dataset;
 const SCROLL = "glassbox-scroll";
 let source = null;
-let styles = own.styles;
+let styles = settings.styles;
 
 function listen() {
   if (source || document.hidden) return;
-  const query = new URLSearchParams({ path: own.path, print: own.print, styles });
-  source = new EventSource(`${own.base}events?${query.toString().replaceAll("+", "%20")}`);
+  const query = new URLSearchParams({ path: settings.path, print: settings.print, styles });
+  source = new EventSource(`${settings.base}events?${query.toString().replaceAll("+", "%20")}`);
   source.addEventListener("reload", reload);
-  source.addEventListener("styles", (event) => swap(JSON.parse(event.data)));
-  source.addEventListener("said", (event) => say(JSON.parse(event.data)));
-  // A server that has gone closes the line for good; it may come again.
+  source.addEventListener("styles", (event) => replaceStyles(JSON.parse(event.data)));
+  source.addEventListener("diagnostics", (event) => showDiagnostics(JSON.parse(event.data)));
+  // The connection is closed if the server stops; it may be started again.
   source.addEventListener("error", () => {
     if (source && source.readyState === EventSource.CLOSED) {
       source = null;
@@ -22,18 +22,18 @@ function listen() {
   });
 }
 
-function rest() {
+function disconnect() {
   source?.close();
   source = null;
 }
 
 function reload() {
-  rest();
+  disconnect();
   sessionStorage.setItem(SCROLL, JSON.stringify([location.href, scrollX, scrollY]));
   location.reload();
 }
 
-function swap(print) {
+function replaceStyles(print) {
   styles = print;
   for (const sheet of document.querySelectorAll('link[rel="stylesheet"]')) {
     const address = new URL(sheet.href);
@@ -41,54 +41,54 @@ function swap(print) {
     const fresh = sheet.cloneNode();
     address.searchParams.set("print", print);
     fresh.href = address.href;
-    // The old one goes when the new one is there, so that the page is never bare.
+    // The old sheet is removed when the new one has loaded, so that the page is never without styles.
     fresh.addEventListener("load", () => sheet.remove());
     fresh.addEventListener("error", () => fresh.remove());
     sheet.after(fresh);
   }
 }
 
-function say(said) {
-  const open = document.getElementById("glassbox-said")?.querySelector("details")?.open;
-  document.getElementById("glassbox-said")?.remove();
+function showDiagnostics(diagnostics) {
+  const open = document.getElementById("glassbox-diagnostics")?.querySelector("details")?.open;
+  document.getElementById("glassbox-diagnostics")?.remove();
   if (document.body.classList.contains("glassbox-broken")) {
-    if (said.broken) document.querySelector("pre").textContent = said.text;
+    if (diagnostics.broken) document.querySelector("pre").textContent = diagnostics.text;
     return;
   }
-  if (!said.errors && !said.warnings && !said.notes) return;
+  if (!diagnostics.errors && !diagnostics.warnings && !diagnostics.notes) return;
   const box = document.createElement("aside");
-  box.id = "glassbox-said";
-  box.className = said.broken ? "glassbox-errors" : "glassbox-warnings";
-  box.setAttribute("aria-label", "What Glassbox says of the catalog");
+  box.id = "glassbox-diagnostics";
+  box.className = diagnostics.broken ? "glassbox-errors" : "glassbox-warnings";
+  box.setAttribute("aria-label", "Errors and warnings in the catalog");
   const details = document.createElement("details");
-  details.open = said.broken || Boolean(open);
+  details.open = diagnostics.broken || Boolean(open);
   const summary = document.createElement("summary");
-  summary.textContent = counted(said);
+  summary.textContent = countsText(diagnostics);
   const text = document.createElement("pre");
-  text.textContent = said.text;
+  text.textContent = diagnostics.text;
   text.tabIndex = 0;
   details.append(summary, text);
   box.append(details);
-  if (said.broken) box.setAttribute("role", "alert");
+  if (diagnostics.broken) box.setAttribute("role", "alert");
   document.body.append(box);
 }
 
-function counted({ broken, errors, warnings, notes }) {
-  const some = (count, word) => (count ? [`${count} ${word}${count === 1 ? "" : "s"}`] : []);
-  const all = [...some(errors, "error"), ...some(warnings, "warning"), ...some(notes, "note")].join(", ");
-  return broken ? `${all}: this is the page as it was before` : all;
+function countsText({ broken, errors, warnings, notes }) {
+  const counted = (count, word) => (count ? [`${count} ${word}${count === 1 ? "" : "s"}`] : []);
+  const all = [...counted(errors, "error"), ...counted(warnings, "warning"), ...counted(notes, "note")].join(", ");
+  return broken ? `${all}: this is the last good version of the page` : all;
 }
 
 const style = document.createElement("link");
 style.rel = "stylesheet";
-style.href = `${own.base}preview.css`;
+style.href = `${settings.base}preview.css`;
 document.head.append(style);
 
 const [address, x, y] = JSON.parse(sessionStorage.getItem(SCROLL) ?? "[]");
 if (address === location.href) scrollTo(x, y);
 sessionStorage.removeItem(SCROLL);
 
-document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
-addEventListener("pagehide", rest);
+document.addEventListener("visibilitychange", () => (document.hidden ? disconnect() : listen()));
+addEventListener("pagehide", disconnect);
 addEventListener("pageshow", (event) => event.persisted && listen());
 listen();

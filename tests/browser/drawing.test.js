@@ -1,4 +1,4 @@
-// Drawings with a keyboard, with the mouse, and without JavaScript.
+// Lineage drawings with the keyboard, with the mouse, and without JavaScript.
 
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -9,25 +9,25 @@ before(async () => (site = await open()));
 after(() => site.close());
 
 describe("a drawing of lineage", () => {
-  test("is walked through from left to right, each box brought into view", async () => {
+  test("has its boxes in tab order from left to right, each scrolled into view", async () => {
     const page = await site.page({ viewport: { width: 700, height: 600 } });
     await page.goto(`${site.address}domains/revenue/index.html`);
     await page.locator(".lineage-canvas").focus();
     const boxes = await page.locator(".lineage .node a").count();
     assert.ok(boxes > 10);
-    const walked = [];
+    const visited = [];
     for (let step = 0; step < boxes; step += 1) {
       await page.keyboard.press("Tab");
-      walked.push(await page.evaluate(() => {
+      visited.push(await page.evaluate(() => {
         const box = document.activeElement.getBoundingClientRect();
         const frame = document.activeElement.closest(".lineage-canvas").getBoundingClientRect();
         const x = document.activeElement.closest(".node").transform.baseVal.getItem(0).matrix.e;
-        return { x, name: document.activeElement.getAttribute("aria-label"), seen: box.left >= frame.left - 1 && box.right <= frame.right + 1 };
+        return { x, name: document.activeElement.getAttribute("aria-label"), visible: box.left >= frame.left - 1 && box.right <= frame.right + 1 };
       }));
     }
-    assert.deepEqual(walked.map((box) => box.x), walked.map((box) => box.x).sort((one, other) => one - other));
-    assert.deepEqual(walked.filter((box) => !box.seen), []);
-    for (const { name } of walked) assert.match(name, /, \d+ upstream, \d+ downstream/);
+    assert.deepEqual(visited.map((box) => box.x), visited.map((box) => box.x).sort((one, other) => one - other));
+    assert.deepEqual(visited.filter((box) => !box.visible), []);
+    for (const { name } of visited) assert.match(name, /, \d+ upstream, \d+ downstream/);
     await page.context().close();
   });
 
@@ -43,7 +43,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("lights up the lines of the box that is looked at and says what they carry", async () => {
+  test("highlights the lines of the box with the focus and lists the flows along them", async () => {
     const page = await site.page();
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("#drawing-near .node a", { hasText: "Monday numbers" }).focus();
@@ -52,13 +52,13 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("has lines that are easy to point at, and that stay as wide as they are", async () => {
+  test("has lines that are easy to point at and keep their width", async () => {
     const page = await site.page();
     await page.goto(`${site.address}lineage/index.html`);
     const width = (selector) => page.locator(selector).first().evaluate((line) => getComputedStyle(line).strokeWidth);
     const heavy = '.edges path[class="weight-4"]';
     assert.equal(await width(heavy), "6px");
-    // A little beside the middle of a thin line: the pointer is on what is laid under it.
+    // Slightly beside a thin line, the pointer is on the wide copy under it.
     const at = await page.locator(".edges path[data-ends]:not([class])").first().evaluate((line) => {
       line.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       const { x, y } = line.getPointAtLength(line.getTotalLength() - 20);
@@ -74,7 +74,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("says the same as the table beside it", async () => {
+  test("shows the same flows as the table", async () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);
     await page.locator("summary", { hasText: "The same as a table" }).click();
@@ -87,7 +87,7 @@ describe("a drawing of lineage", () => {
     await page.context().close();
   });
 
-  test("is right as a file of its own", async () => {
+  test("is complete as a separate file", async () => {
     for (const path of ["products/revenue-mart/lineage.svg", "domains/revenue/lineage.svg", "lineage/map.svg"]) {
       const page = await site.page();
       await page.goto(site.address + path);
@@ -104,28 +104,28 @@ describe("a drawing of lineage", () => {
     }
   });
 
-  test("has room for its words in every box", async () => {
+  test("has room for the text in every box", async () => {
     for (const path of ["domains/revenue/index.html", "lineage/index.html", "products/revenue-mart/index.html", "products/revenue-mart/detail/index.html"]) {
       const page = await site.page();
       await page.goto(site.address + path);
-      const spilt = await page.locator(".gb-lineage .node").evaluateAll((nodes) =>
+      const overflowing = await page.locator(".gb-lineage .node").evaluateAll((nodes) =>
         nodes.filter((node) => {
           const { x, width } = node.querySelector(".box").getBBox();
           const ends = (text) => text.getBBox().x + text.getBBox().width;
-          const [word, ...others] = [...node.querySelectorAll("text")].reverse();
+          const [last, ...others] = [...node.querySelectorAll("text")].reverse();
           const mark = node.querySelector(".tone");
           const below = mark ? others.filter((text) => text.matches(".detail")) : [];
-          return [word, ...others].some((text) => ends(text) > x + width - 4) || below.some((text) => ends(text) > mark.getBBox().x);
+          return [last, ...others].some((text) => ends(text) > x + width - 4) || below.some((text) => ends(text) > mark.getBBox().x);
         }).map((node) => node.textContent),
       );
-      assert.deepEqual(spilt, []);
+      assert.deepEqual(overflowing, []);
       await page.context().close();
     }
   });
 });
 
 describe("without JavaScript", () => {
-  test("every page says the same", async () => {
+  test("every page has the same text", async () => {
     const [plain, lively] = await Promise.all([false, true].map((javaScriptEnabled) => site.page({ javaScriptEnabled })));
     for (const path of KINDS.filter((path) => !path.includes("explore") && !path.startsWith("search"))) {
       const texts = [];
@@ -138,7 +138,7 @@ describe("without JavaScript", () => {
     for (const page of [plain, lively]) await page.context().close();
   });
 
-  test("two steps and what is inside are a click away", async () => {
+  test("two steps and the internals are one click away", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("a", { hasText: "Show two steps" }).click();
@@ -150,7 +150,7 @@ describe("without JavaScript", () => {
     await page.context().close();
   });
 
-  test("the explorer says what to do instead", async () => {
+  test("the explorer says where to go instead", async () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}lineage/explore/index.html`);
     await page.locator("main a", { hasText: "each product" }).click();

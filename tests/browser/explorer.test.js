@@ -1,4 +1,4 @@
-// The explorer: find a product, see its neighbourhood grow, and send the address to somebody.
+// The lineage explorer: find a product, expand its neighbours, share the address.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -19,7 +19,7 @@ afterEach(() => page.context().close());
 const names = () => page.locator(".explorer-canvas .node").evaluateAll((all) => all.map((one) => one.dataset.name)).then((all) => all.sort());
 
 describe("the explorer", () => {
-  test("begins with the product of the address and its neighbours", async () => {
+  test("starts with the product in the address and its neighbours", async () => {
     const lineage = JSON.parse(readFileSync(`${site.folder}/api/lineage.json`, "utf8"));
     const joined = lineage.items.filter((flow) => [flow.from, flow.to].includes("billing-mart"));
     assert.equal((await names()).length, new Set(joined.flatMap((flow) => [flow.from, flow.to])).size);
@@ -36,12 +36,12 @@ describe("the explorer", () => {
     assert.ok((await names()).includes("Billing mart"));
   });
 
-  test("says so when no product is called so", async () => {
+  test("says so when no product has the name", async () => {
     await page.locator("#explorer-name").fill("zzz");
-    assert.equal(await page.locator("#explorer-found").textContent(), "No product is called so.");
+    assert.equal(await page.locator("#explorer-found").textContent(), "No product has this name.");
   });
 
-  test("grows where one clicks, and folds again", async () => {
+  test("expands on a click and collapses on the next", async () => {
     const before = await names();
     const box = page.locator(".node", { has: page.locator(".more") }).first();
     const name = await box.getAttribute("data-name");
@@ -59,7 +59,7 @@ describe("the explorer", () => {
     await other.context().close();
   });
 
-  test("keeps what was chosen under the hand", async () => {
+  test("keeps the selected box under the pointer", async () => {
     const box = page.locator(".node", { has: page.locator(".more") }).first();
     const at = await box.getAttribute("data-at");
     const before = await box.boundingBox();
@@ -69,7 +69,7 @@ describe("the explorer", () => {
     assert.ok(Math.hypot(before.x - after.x, before.y - after.y) < 2);
   });
 
-  test("goes from box to box with the arrow keys", async () => {
+  test("moves from box to box with the arrow keys", async () => {
     await page.locator(".node.centre").focus();
     const from = await page.locator(".node.centre").boundingBox();
     await page.keyboard.press("ArrowRight");
@@ -79,7 +79,7 @@ describe("the explorer", () => {
     assert.match(page.url(), /#billing-mart,/);
   });
 
-  test("moves by dragging without choosing, and has other sizes", async () => {
+  test("moves by dragging without selecting, and zooms", async () => {
     const transform = () => page.locator(".explorer-canvas svg > g").getAttribute("transform");
     const before = await transform();
     const address = page.url();
@@ -100,13 +100,13 @@ describe("the explorer", () => {
     assert.equal(await transform(), before);
   });
 
-  test("an address of something that is gone begins with the best known product", async () => {
+  test("starts with the best connected product if the one in the address is gone", async () => {
     await page.goto(`${site.address}lineage/explore/index.html?2#never-was`);
     await page.locator(".explorer-canvas .node").first().waitFor();
     assert.ok((await names()).length > 3);
   });
 
-  test("tells when its data does not come", async () => {
+  test("says so when its data cannot be loaded", async () => {
     await page.route("**/explorer.json", (route) => route.abort());
     await page.goto(`${site.address}lineage/explore/index.html?3`);
     await page.locator("#explorer-wait.now").waitFor();

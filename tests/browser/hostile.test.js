@@ -1,5 +1,5 @@
-// A table of attacks: texts of people and of dbt that would like to run, to fetch, to break the page or to
-// leave their place. On every page that shows them, in a real browser.
+// Attacks in the texts of the catalog and of dbt: they try to run scripts, fetch from other sites, break the
+// page or escape their element. Each is tested in a browser on every page that shows it.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -15,21 +15,21 @@ const ATTACKS = {
   "a script": "<script>window.pwned = 1</script>",
   "the end of a script and of a title": "</script></title><script>window.pwned = 2</script>",
   "an image that fails": "<img src=x onerror=\"window.pwned = 3\">",
-  "an attribute that is closed": "\" onmouseover=\"window.pwned = 4\" autofocus onfocus=\"window.pwned = 5",
-  "one with the other quotes": "' onmouseover='window.pwned = 6' x='",
+  "a closed attribute": "\" onmouseover=\"window.pwned = 4\" autofocus onfocus=\"window.pwned = 5",
+  "a closed attribute with single quotes": "' onmouseover='window.pwned = 6' x='",
   "a drawing": "<svg onload=\"window.pwned = 7\"><text>",
   "the end of a drawing": "</text></g></svg><script>window.pwned = 8</script>",
-  "a link that runs": "[click](javascript:window.pwned=9) <javascript:window.pwned=10> [x](JaVaScRiPt:window.pwned=11)",
-  "a link that holds a page": "[me](data:text/html,<script>parent.pwned=12</script>)",
-  "a picture from elsewhere": "![p](https://elsewhere.example/pixel.gif) <iframe src=//elsewhere.example></iframe>",
+  "a link to a script": "[click](javascript:window.pwned=9) <javascript:window.pwned=10> [x](JaVaScRiPt:window.pwned=11)",
+  "a link that contains a page": "[me](data:text/html,<script>parent.pwned=12</script>)",
+  "an image from another site": "![p](https://elsewhere.example/pixel.gif) <iframe src=//elsewhere.example></iframe>",
   "a style": "<style>body{display:none}</style><link rel=stylesheet href=//elsewhere.example/x.css>",
   "a template": "{{ site.title }} {% include \"home.html\" %} {{ 7 * 7 }} ${7*7}",
-  "a comment that does not end": "<!-- <!--[if gte IE 4]>",
-  "writing from right to left": "\u202etxet desrever\u202c \u2067\u2066 \u200f",
-  "marks without end": `Z${"\u0335\u0348\u0353".repeat(200)}`,
-  "no place to break": "A".repeat(20_000),
+  "an unclosed comment": "<!-- <!--[if gte IE 4]>",
+  "right-to-left text": "\u202etxet desrever\u202c \u2067\u2066 \u200f",
+  "hundreds of combining marks": `Z${"\u0335\u0348\u0353".repeat(200)}`,
+  "a word that cannot be broken": "A".repeat(20_000),
   "twenty thousand characters": "many words ".repeat(1_819),
-  "bytes that are no letters": "a\u0000b\u0007c\ufffe\ud83d",
+  "control characters": "a\u0000b\u0007c\ufffe\ud83d",
 };
 
 const scratch = mkdtempSync(join(tmpdir(), "glassbox-hostile-"));
@@ -39,7 +39,7 @@ let browser;
 
 function write(path, value) {
   mkdirSync(dirname(join(scratch, path)), { recursive: true });
-  // JSON is YAML; what cannot stand in a file is left out.
+  // JSON is YAML; characters that YAML does not allow are left out.
   writeFileSync(join(scratch, path), JSON.stringify(value).replaceAll("\\u0000", "").replaceAll("\\u0007", "").replaceAll("\\ud83d", "").replaceAll("\ufffe", ""));
 }
 
@@ -84,16 +84,16 @@ after(async () => {
 
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 
-async function opened() {
+async function openPage() {
   const context = await browser.newContext({ viewport: { width: 390, height: 800 } });
   const page = await context.newPage();
-  page.troubles = [];
-  page.on("dialog", (dialog) => (page.troubles.push("a dialog"), dialog.dismiss()));
-  page.on("pageerror", (error) => page.troubles.push(error.message));
-  page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
+  page.problems = [];
+  page.on("dialog", (dialog) => (page.problems.push("a dialog"), dialog.dismiss()));
+  page.on("pageerror", (error) => page.problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
   await context.route(/^(https?|data):/, (route) => {
     const url = new URL(route.request().url());
-    if (!url.href.startsWith(ADDRESS)) page.troubles.push(`asks for ${url.href}`);
+    if (!url.href.startsWith(ADDRESS)) page.problems.push(`requests ${url.href}`);
     const path = join(folder, decodeURIComponent(url.pathname));
     const file = existsSync(path) && statSync(path).isDirectory() ? join(path, "index.html") : path;
     return existsSync(file) ? route.fulfill({ contentType: TYPES[extname(file)], body: readFileSync(file) }) : route.abort();
@@ -101,38 +101,38 @@ async function opened() {
   return page;
 }
 
-async function unharmed(page, path) {
+async function assertUnharmed(page, path) {
   await page.goto(ADDRESS + path);
   for (const fold of await page.locator("details").all()) await fold.evaluate((element) => (element.open = true));
   for (const mark of await page.locator("main a, main button").all()) await mark.dispatchEvent("mouseover");
-  assert.equal(await page.evaluate(() => window.pwned), undefined, `${path}: it ran`);
-  assert.deepEqual(page.troubles, [], path);
+  assert.equal(await page.evaluate(() => window.pwned), undefined, `${path}: a script ran`);
+  assert.deepEqual(page.problems, [], path);
   const found = await page.evaluate(() => ({
-    // Whatever stands in the page is the page's own: nothing from a text became an element.
-    strange: [...document.querySelectorAll("main iframe, main style, main script, main img, main marquee, [onerror], [onload], [onmouseover], [onfocus]")].map((element) => element.outerHTML.slice(0, 80)),
+    // No text became an element of the page.
+    injected: [...document.querySelectorAll("main iframe, main style, main script, main img, main marquee, [onerror], [onload], [onmouseover], [onfocus]")].map((element) => element.outerHTML.slice(0, 80)),
     links: [...document.querySelectorAll("a[href]")].map((link) => new URL(link.getAttribute("href"), document.baseURI).href).filter((href) => !/^(https?|mailto):/.test(href)),
     wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
     shown: document.querySelector("main").getBoundingClientRect().height > 0,
   }));
-  assert.deepEqual(found, { strange: [], links: [], wide: 0, shown: true }, path);
+  assert.deepEqual(found, { injected: [], links: [], wide: 0, shown: true }, path);
 }
 
 for (const [at, name] of Object.keys(ATTACKS).entries()) {
   test(name, async () => {
-    const page = await opened();
-    for (const path of [`products/attack-${at}/`, `teams/attack-${at}/`, `domains/attack-${at}/`, `initiatives/attack-${at}/`]) await unharmed(page, path);
+    const page = await openPage();
+    for (const path of [`products/attack-${at}/`, `teams/attack-${at}/`, `domains/attack-${at}/`, `initiatives/attack-${at}/`]) await assertUnharmed(page, path);
     await page.context().close();
   });
 }
 
 test("all of them together, on the pages that list them", async () => {
-  const page = await opened();
-  for (const path of ["", "products/", "teams/", "domains/", "lineage/", "roadmap/", "regulations/", "regulations/law/", "standards/product/", "modularity/", "whats-new/", "rules/", "coverage/", "a-z/"]) await unharmed(page, path);
+  const page = await openPage();
+  for (const path of ["", "products/", "teams/", "domains/", "lineage/", "roadmap/", "regulations/", "regulations/law/", "standards/product/", "modularity/", "whats-new/", "rules/", "coverage/", "a-z/"]) await assertUnharmed(page, path);
   await page.context().close();
 });
 
-test("in what is found while somebody types", async () => {
-  const page = await opened();
+test("in search results", async () => {
+  const page = await openPage();
   await page.goto(ADDRESS);
   for (const text of ["window", "script", "pwned", "elsewhere"]) {
     await page.locator("#search").fill(text);
@@ -141,12 +141,12 @@ test("in what is found while somebody types", async () => {
   }
   assert.ok(await page.locator(".search-hits li").count() > 0);
   assert.equal(await page.evaluate(() => window.pwned), undefined);
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
-test("in drawings that are opened as files", async () => {
-  const page = await opened();
+test("in drawings opened as files", async () => {
+  const page = await openPage();
   const drawings = readdirSync(join(folder, "products")).filter((name) => existsSync(join(folder, "products", name, "lineage.svg")));
   assert.ok(drawings.length > 10);
   for (const name of drawings) {
@@ -154,6 +154,6 @@ test("in drawings that are opened as files", async () => {
     assert.equal(await page.evaluate(() => window.pwned), undefined, name);
     assert.equal(await page.locator("script, image, foreignObject").count(), 0, name);
   }
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });

@@ -1,4 +1,4 @@
-// The explorer's drawing, over many graphs that nobody chose.
+// The explorer's layout, tested with many random graphs.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -14,7 +14,7 @@ function graph(seed) {
   return { count, edges };
 }
 
-test("no boxes overlap, all lines start and end at their boxes, twice is the same", () => {
+test("no boxes overlap, all lines start and end at their boxes, the layout is deterministic", () => {
   let lines = 0;
   for (let seed = 0; seed < 1500; seed += 1) {
     const { count, edges } = graph(seed);
@@ -39,7 +39,7 @@ test("no boxes overlap, all lines start and end at their boxes, twice is the sam
   assert.ok(lines > 10000);
 });
 
-test("what builds on something stands to its right, unless that goes around in a circle", () => {
+test("a product is to the right of its upstream products, except in a cycle", () => {
   for (let seed = 0; seed < 500; seed += 1) {
     const { count, edges } = graph(seed);
     const forward = edges.filter(([from, to]) => from < to);

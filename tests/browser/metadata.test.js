@@ -1,4 +1,4 @@
-// What search engines, portals and language models read, parsed by a library that is not ours.
+// The metadata for search engines, data portals and language models, parsed by an independent library.
 
 import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -12,8 +12,8 @@ before(async () => (site = await open()));
 after(() => site.close());
 
 const DCAT = "http://www.w3.org/ns/dcat#";
-// Nothing is fetched: what needs a context from elsewhere is refused.
-const documentLoader = (url) => Promise.reject(new Error(`asks for ${url}`));
+// Nothing is fetched: a document that needs a remote context is refused.
+const documentLoader = (url) => Promise.reject(new Error(`requests ${url}`));
 const quads = (document) => jsonld.toRDF(document, { documentLoader });
 const OBJECT = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 const typed = (all, type) => all.filter((quad) => quad.predicate.value === OBJECT && quad.object.value === type).map((quad) => quad.subject.value);
@@ -49,12 +49,12 @@ test("product pages say that they are about a dataset, the home page that it is 
     assert.deepEqual(typed(all, "https://schema.org/Dataset"), [`${site.address}products/${product}/`]);
     assert.ok(values(all, "https://schema.org/name").length >= 2, product);
   }
-  // A block of data is no script: a strict policy lets it stand.
-  assert.deepEqual(page.troubles, []);
+  // A data block is not a script, so a strict content security policy allows it.
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
-test("llms.txt leads to the Markdown of every product", () => {
+test("llms.txt links to the Markdown of every product", () => {
   const text = readFileSync(join(site.folder, "llms.txt"), "utf8");
   assert.match(text, /^# Fernhill data products\n\n> /);
   const links = [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, path]) => path);
@@ -62,7 +62,7 @@ test("llms.txt leads to the Markdown of every product", () => {
   for (const path of links) assert.ok(existsSync(join(site.folder, path)), path);
 });
 
-test("links that are shared show what they lead to, and robots find the map", async () => {
+test("shared links have a preview, and robots.txt names the sitemap", async () => {
   const page = await site.page();
   await page.goto(`${site.address}products/revenue-mart/index.html`);
   const property = (name) => page.locator(`meta[property="og:${name}"]`).getAttribute("content");

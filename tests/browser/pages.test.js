@@ -1,5 +1,5 @@
-// Every kind of page, for every kind of reader: no barrier that axe finds, nothing wider than a
-// phone, nothing fetched from elsewhere, nothing that goes wrong in silence.
+// Every kind of page for every kind of reader: no accessibility violation that axe finds, nothing wider than
+// a phone, nothing fetched from other sites, no errors in the console.
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
@@ -11,24 +11,24 @@ import { KINDS, open } from "./site.js";
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const MISSING = "no/such/page";
 const READERS = {
-  "in light": { colorScheme: "light" },
-  "in the dark": { colorScheme: "dark" },
-  "with colours of their own": { forcedColors: "active" },
+  "in light mode": { colorScheme: "light" },
+  "in dark mode": { colorScheme: "dark" },
+  "with forced colours": { forcedColors: "active" },
   "on a phone": { viewport: { width: 390, height: 844 } },
-  "enlarged to four times": { viewport: { width: 320, height: 256 } },
+  "at a zoom of 400%": { viewport: { width: 320, height: 256 } },
 };
 
 let site;
 before(async () => (site = await open()));
 after(() => site.close());
 
-/** What axe finds on a page, as one line each. */
-async function barriers(page) {
+/** The violations that axe finds on a page, one line each. */
+async function violationsOf(page) {
   await page.evaluate(AXE);
   const { violations } = await page.evaluate(() => globalThis.axe.run(document, {
     resultTypes: ["violations"],
-    // What is scrolled out of a drawing counts as not written to axe, so that half a box has
-    // another name than its link. On wide screens the same boxes are whole.
+    // axe ignores text that is scrolled out of a drawing, so the name of a partly visible box differs from
+    // its label. On wide screens the same boxes are fully visible.
     rules: { "label-content-name-mismatch": { enabled: innerWidth > 1000 } },
   }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} (${node.any[0]?.message ?? node.failureSummary})`));
@@ -41,17 +41,17 @@ for (const [reader, settings] of Object.entries(READERS)) {
         const page = await site.page(settings);
         await page.goto(site.address + path);
         for (const fold of await page.locator("main details").all()) await fold.evaluate((element) => (element.open = true));
-        assert.deepEqual(await barriers(page), []);
+        assert.deepEqual(await violationsOf(page), []);
         const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
         assert.equal(overflow, 0, "the page is wider than the screen");
-        assert.deepEqual(page.troubles.filter((trouble) => path !== MISSING || !trouble.includes("404")), []);
+        assert.deepEqual(page.problems.filter((trouble) => path !== MISSING || !trouble.includes("404")), []);
         await page.context().close();
       });
     }
   });
 }
 
-test("a product's page is light: what is fetched at first sight is packed to at most 60 kB", async () => {
+test("a product page needs at most 60 kB, compressed", async () => {
   for (const path of KINDS.filter((path) => path.startsWith("products/") && path.split("/").length > 2)) {
     const page = await site.page();
     let [bytes, files] = [0, 0];
@@ -72,18 +72,18 @@ describe("on paper", () => {
       await page.emulateMedia({ media: "print", colorScheme: "dark" });
       await page.goto(site.address + path);
       const shown = (selector) => page.locator(selector).evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
-      assert.equal(await shown("header nav"), 0, "navigation leads nowhere on paper");
+      assert.equal(await shown("header nav"), 0, "navigation is not printed");
       assert.ok((await shown("main h1, main h2")) > 0 || path === MISSING);
       const ground = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       assert.match(ground, /rgba\(0, 0, 0, 0\)|rgb\(255, 255, 255\)/, "paper is white");
       const shadows = await page.locator("main .scroll, main .lineage-canvas, main .timeline-canvas").evaluateAll((all) => all.filter((one) => getComputedStyle(one).backgroundImage !== "none").length);
-      assert.equal(shadows, 0, "paper has no edge to scroll beyond");
+      assert.equal(shadows, 0, "shadows of scrolling areas are not printed");
       await page.context().close();
     });
   }
 });
 
-describe("for the board, on sheets of paper", () => {
+describe("printed for the board", () => {
   for (const path of ["roadmap/index.html", "initiatives/people-insights/index.html"]) {
     for (const [format, width] of [["A4", 680], ["Letter", 700]]) {
       test(`${path} on ${format}`, async () => {
@@ -93,7 +93,7 @@ describe("for the board, on sheets of paper", () => {
         assert.ok(sheets <= 3, `${sheets} sheets`);
         await page.emulateMedia({ media: "print" });
         const wide = await page.evaluate(() => [...document.querySelectorAll("main *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)));
-        assert.deepEqual(wide, [], "everything is within the sheet");
+        assert.deepEqual(wide, [], "everything fits on the sheet");
         await page.context().close();
       });
     }

@@ -1,4 +1,4 @@
-// The pictures of the README, taken of the example: `npm run pictures`.
+// Takes the screenshots for the README from the example site: `npm run pictures`.
 
 import { open } from "./site.js";
 

@@ -1,6 +1,6 @@
-// Input at random for tests.
+// Random input for tests.
 
-/** Numbers that look random and are the same in every run: mulberry32 by Tommy Ettinger. */
+/** Pseudorandom numbers that are the same in every run: mulberry32 by Tommy Ettinger. */
 export function random(seed) {
   let state = seed;
   return (below) => {

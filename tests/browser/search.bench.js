@@ -1,5 +1,5 @@
-// How much a first search fetches, packed, and how long results take once the index is there, in catalogs of
-// 1,000 and of 10,000 products, against the limits: 100 kB at 1,000 products, 50 ms at 10,000. `npm run bench`
+// How much a first search fetches (compressed), and how long a search takes once the index is loaded, in catalogs
+// of 1,000 and 10,000 products. Limits: 100 kB at 1,000 products, 50 ms at 10,000. `npm run bench`
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -14,7 +14,7 @@ const FIRST = "account booking campaign claim contract customer delivery device 
 const SECOND = "forecast history mart overview quality ranking report scores segments summary totals trends".split(" ");
 const QUERIES = ["customer forecast", "cust", "custmer forecst", "team 7", "stg_order_77", "amount", "order ranking 12", "xylophone", "refund"];
 
-/** A catalog of so many products with names that people give, each with three tables. */
+/** A catalog of this many products with realistic names and three tables each. */
 function catalog(products) {
   const folder = mkdtempSync(join(tmpdir(), "glassbox-search-"));
   const write = (path, value) => {
@@ -40,7 +40,7 @@ function catalog(products) {
 }
 
 const site = await open();
-let held = true;
+let withinLimits = true;
 for (const products of [1_000, 10_000]) {
   const folder = catalog(products);
   execFileSync("cargo", ["run", "--locked", "--release", "--quiet", "--", "build", folder, "--now", "2026-11-21", "--out", site.folder], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
@@ -59,7 +59,7 @@ for (const products of [1_000, 10_000]) {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html`);
   await page.locator("#results .card").first().waitFor();
-  // From the last letter until the results of it are on the page; every file was fetched before.
+  // From the last letter until its results are on the page; every file has been fetched before.
   const took = await page.evaluate(async (queries) => {
     const field = document.querySelector("#search");
     const results = document.querySelector("#results");
@@ -85,9 +85,9 @@ for (const products of [1_000, 10_000]) {
   }, QUERIES.filter((query) => query !== "xylophone"));
   await page.context().close();
   const slowest = Math.max(...took);
-  console.log(`${products} products: a first search fetches at most ${(most / 1000).toFixed(1)} kB packed; the search page answers in ${took.sort((one, other) => one - other)[Math.floor(took.length / 2)].toFixed(0)} ms, the slowest of ${took.length} queries in ${slowest.toFixed(0)} ms at the median`);
-  held &&= slowest < LIMIT.answer && (products > 1_000 || most < LIMIT.bytes);
+  console.log(`${products} products: a first search fetches at most ${(most / 1000).toFixed(1)} kB compressed; the search page answers in ${took.sort((one, other) => one - other)[Math.floor(took.length / 2)].toFixed(0)} ms, the slowest of ${took.length} queries in ${slowest.toFixed(0)} ms at the median`);
+  withinLimits &&= slowest < LIMIT.answer && (products > 1_000 || most < LIMIT.bytes);
 }
 await site.close();
-console.log(held ? "held" : "NOT held");
-process.exitCode = held ? 0 : 1;
+console.log(withinLimits ? "within the limits" : "OVER the limits");
+process.exitCode = withinLimits ? 0 : 1;

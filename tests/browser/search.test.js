@@ -1,5 +1,5 @@
-// The search, as somebody uses it who half remembers a name: from any page, by keys alone, with slips of
-// the finger; narrowed on its own page; and the plain index for those without scripts.
+// The search as a reader uses it: from any page, with the keyboard alone, with typing errors; the filters on
+// the search page; and the index from A to Z for readers without scripts.
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
@@ -11,11 +11,11 @@ after(() => site.close());
 
 const hits = (page) => page.locator(".search-hits [data-href] b").allTextContents();
 
-/** What is found when somebody types this on a page. */
+/** The results for a text that is typed on a page. */
 async function typed(page, text) {
   await page.locator("#search").fill("");
   await page.locator("#search").pressSequentially(text);
-  // Until what is shown no longer changes.
+  // Until the results no longer change.
   let last = null;
   for (let same = 0; same < 4; ) {
     await page.waitForTimeout(50);
@@ -26,7 +26,7 @@ async function typed(page, text) {
   return hits(page);
 }
 
-test("by keys alone: / goes to it, arrows choose, Enter opens, Escape closes", async () => {
+test("with the keyboard alone: / goes to the field, arrows select, Enter opens, Escape closes", async () => {
   const page = await site.page();
   await page.goto(`${site.address}products/hr-dashboard/index.html`);
   await page.keyboard.press("/");
@@ -40,7 +40,7 @@ test("by keys alone: / goes to it, arrows choose, Enter opens, Escape closes", a
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("Enter");
   await page.waitForURL("**/products/monday-numbers/index.html");
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
@@ -57,40 +57,40 @@ test("exact names first, then beginnings, then words, owners, ports, models and 
   await page.context().close();
 });
 
-test("slips of the finger are forgiven", async () => {
+test("typing errors are tolerated", async () => {
   const page = await site.page();
   await page.goto(site.address);
-  for (const [slip, meant] of [["revnue", "Revenue"], ["reveune", "Revenue"], ["erplication care", "Care replication"], ["care otcomes", "Care outcomes"], ["leaderbaord", "Sales leaderboard"]]) {
-    assert.equal((await typed(page, slip))[0], meant, slip);
+  for (const [typo, intended] of [["revnue", "Revenue"], ["reveune", "Revenue"], ["erplication care", "Care replication"], ["care otcomes", "Care outcomes"], ["leaderbaord", "Sales leaderboard"]]) {
+    assert.equal((await typed(page, typo))[0], intended, typo);
   }
   await page.context().close();
 });
 
-test("a first search is small, and answers at once when its files are there", async () => {
+test("a first search fetches little, and is instant once its files are loaded", async () => {
   const page = await site.page();
   let bytes = 0;
   page.on("response", (response) => {
     if (!response.url().includes("/search/")) return;
-    // What comes when the page is closed already counts no more.
+    // A response after the page is closed is not counted.
     response.body().then((body) => (bytes += body.length), () => {});
   });
   await page.goto(site.address);
-  assert.equal(bytes, 0, "nothing is fetched before somebody searches");
+  assert.equal(bytes, 0, "nothing is fetched before a search");
   await typed(page, "revenue");
   assert.ok(bytes > 0 && bytes < 100_000, `${bytes} bytes`);
   const took = await page.evaluate(async () => {
     const { Search } = await import(new URL("theme/on-demand/search-index.js", document.baseURI));
     const search = new Search("");
-    await search.shown((await search.find("revenue")).slice(0, 8));
+    await search.load((await search.find("revenue")).slice(0, 8));
     const begun = performance.now();
-    await search.shown((await search.find("revenue")).slice(0, 8));
+    await search.load((await search.find("revenue")).slice(0, 8));
     return performance.now() - begun;
   });
   assert.ok(took < 50, `${took} ms`);
   await page.context().close();
 });
 
-test("its own page narrows, and its address can be sent to somebody", async () => {
+test("the search page has filters, and its address can be shared", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=customer`);
   await page.locator("#results .card").first().waitFor();
@@ -103,12 +103,12 @@ test("its own page narrows, and its address can be sent to somebody", async () =
   await other.goto(page.url());
   await other.locator("#results .card").first().waitFor();
   assert.deepEqual(await other.locator("#results .card h2").allTextContents(), some);
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
   await other.context().close();
 });
 
-test("what is no product is found as well, and what falls under a regulation by its name", async () => {
+test("pages that are not products are found too, and products by the name of a regulation", async () => {
   const page = await site.page();
   await page.goto(`${site.address}index.html`);
   await typed(page, "gdpr");
@@ -120,7 +120,7 @@ test("what is no product is found as well, and what falls under a regulation by 
   await page.context().close();
 });
 
-test("two words that are one in a name find it", async () => {
+test("two words find a name in which they are one", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=head%20count`);
   await page.locator("#results h2").first().waitFor();
@@ -128,7 +128,7 @@ test("two words that are one in a name find it", async () => {
   await page.context().close();
 });
 
-test("somebody who remembers half of it is shown what has some of the words", async () => {
+test("if no product has all words, those with some of them are shown", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=the%20headcount%20thingy`);
   await page.locator("#results h2").first().waitFor();
@@ -140,7 +140,7 @@ test("somebody who remembers half of it is shown what has some of the words", as
   await page.context().close();
 });
 
-test("what is retired is found by its name, says so, and stands last otherwise", async () => {
+test("a retired product is found by its name, is marked, and comes last otherwise", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=partner%20newsletter`);
   const card = page.locator("#results .card").first();
@@ -154,13 +154,13 @@ test("what is retired is found by its name, says so, and stands last otherwise",
   await page.context().close();
 });
 
-test("a result says whether to trust it and who answers for it, and a filter keeps the keyboard", async () => {
+test("a result shows status, lifecycle and owner, and a filter keeps the focus", async () => {
   const page = await site.page();
   await page.goto(`${site.address}search/index.html?q=sales%20cube`);
   const card = page.locator("#results .card", { hasText: "Sales cube" });
   await card.waitFor();
   assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Unchecked", "Deprecated"]);
-  assert.equal(await card.locator(".mark .icon").count(), 2, "a shape beside the colour");
+  assert.equal(await card.locator(".mark .icon").count(), 2, "an icon beside the colour");
   assert.match(await card.locator(".card-meta").textContent(), /Revenue Data/);
   await page.goto(`${site.address}search/index.html`);
   await page.locator("#results .card").first().waitFor();
@@ -170,11 +170,11 @@ test("a result says whether to trust it and who answers for it, and a filter kee
   assert.equal(await page.evaluate(() => document.activeElement.name), "regulation");
   await page.locator("#search").fill("zzzz");
   await page.locator("#nothing").waitFor();
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.context().close();
 });
 
-test("without scripts the form leads to the index from A to Z", async () => {
+test("without scripts, the form leads to the index from A to Z", async () => {
   const page = await site.page({ javaScriptEnabled: false });
   await page.goto(site.address);
   await page.locator("#search").fill("monday");

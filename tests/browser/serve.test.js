@@ -1,5 +1,5 @@
-// The preview in a real browser: a saved file is seen without a hand on the keyboard, the place that was
-// read stays, style sheets are swapped, and what is wrong lies over the last good page.
+// The preview in a browser: pages reload when a file is saved and keep their scroll position, style sheets are
+// replaced, and errors are shown over the last good page.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -24,13 +24,13 @@ before(async () => {
   const run = ["run", "--locked", "--release", "--quiet", "--", "serve", catalog, "--port", "0", "--now", "2026-11-21T04:00:00Z"];
   preview = spawn("cargo", run, { cwd: PROJECT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
   address = await new Promise((resolve, reject) => {
-    let said = "";
+    let output = "";
     preview.stderr.on("data", (text) => {
-      said += text;
-      const found = /The site is at (\S+)/.exec(said);
+      output += text;
+      const found = /The site is at (\S+)/.exec(output);
       if (found) resolve(found[1]);
     });
-    preview.on("exit", () => reject(new Error(said)));
+    preview.on("exit", () => reject(new Error(output)));
   });
   browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
@@ -46,19 +46,19 @@ after(async () => {
 
 const edit = (path, change) => writeFileSync(path, change(readFileSync(path, "utf8")));
 
-/** A page of the preview, once it listens, with what goes wrong on it. */
+/** A page of the preview that is connected for updates. It collects errors in `problems`. */
 async function open(path) {
   const page = await browser.newPage({ viewport: { width: 1000, height: 700 } });
-  page.troubles = [];
-  page.on("pageerror", (error) => page.troubles.push(error.message));
-  page.on("console", (message) => message.type() === "error" && page.troubles.push(message.text()));
+  page.problems = [];
+  page.on("pageerror", (error) => page.problems.push(error.message));
+  page.on("console", (message) => message.type() === "error" && page.problems.push(message.text()));
   const listening = page.waitForRequest(/__glassbox\/events/);
   await page.goto(address + path);
   await listening;
   return page;
 }
 
-test("a saved file is seen at once, and the place that was read stays", async () => {
+test("a page reloads when a file is saved and keeps its scroll position", async () => {
   const page = await open("products/revenue-mart/");
   await page.evaluate(() => scrollTo(0, 1200));
   const was = await page.evaluate(() => scrollY);
@@ -67,11 +67,11 @@ test("a saved file is seen at once, and the place that was read stays", async ()
   await page.waitForFunction((was) => Math.abs(scrollY - was) < 5, was);
   edit(product, (text) => text.replace(/^name: .*$/m, "name: Revenue"));
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Revenue");
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.close();
 });
 
-test("a page that did not change is left in peace", async () => {
+test("a page that did not change is not reloaded", async () => {
   const page = await open("glossary/");
   await page.evaluate(() => (window.untouched = true));
   edit(product, (text) => text.replace(/^name: .*$/m, "name: Another"));
@@ -84,7 +84,7 @@ test("a page that did not change is left in peace", async () => {
   await other.close();
 });
 
-test("style sheets are swapped without a reload", async () => {
+test("style sheets are replaced without a reload", async () => {
   const page = await open("index.html");
   await page.evaluate(() => (window.untouched = true));
   writeFileSync(join(catalog, "themes/own/own.css"), ":root { --own: 7; }\n");
@@ -92,47 +92,47 @@ test("style sheets are swapped without a reload", async () => {
   assert.equal(await page.evaluate(() => window.untouched), true);
   const sheets = await page.evaluate(() => [...document.styleSheets].filter((sheet) => sheet.href?.includes("own.css")).length);
   assert.equal(sheets, 1, "the old one is gone");
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.close();
 });
 
-test("errors lie over the last good page, as on the terminal, and go when they are mended", async () => {
+test("errors are shown over the last good page, as on the terminal, until they are fixed", async () => {
   const page = await open("products/revenue-mart/");
-  const text = readFileSync(product, "utf8");
-  writeFileSync(product, text.replace("owner: revenue-data", "owner: revenue-dta"));
+  const original = readFileSync(product, "utf8");
+  writeFileSync(product, original.replace("owner: revenue-data", "owner: revenue-dta"));
   const box = page.getByRole("alert");
   await box.waitFor();
-  const said = await box.textContent();
-  assert.match(said, /1 error/);
-  assert.match(said, /did you mean `revenue-data`\?/);
-  assert.match(said, /products\/revenue\/revenue-mart\.yml:\d+:8/);
+  const text = await box.textContent();
+  assert.match(text, /1 error/);
+  assert.match(text, /did you mean `revenue-data`\?/);
+  assert.match(text, /products\/revenue\/revenue-mart\.yml:\d+:8/);
   assert.equal(await page.locator("h1").textContent(), "Revenue", "the last good page is below");
-  writeFileSync(product, text);
+  writeFileSync(product, original);
   await box.waitFor({ state: "detached" });
-  assert.deepEqual(page.troubles, []);
+  assert.deepEqual(page.problems, []);
   await page.close();
 });
 
-test("warnings are a small count that opens the list", async () => {
+test("warnings are a count that opens the list", async () => {
   const page = await open("index.html");
-  const summary = page.locator("#glassbox-said summary");
+  const summary = page.locator("#glassbox-diagnostics summary");
   const count = async () => Number((await summary.textContent()).match(/^(\d+) warnings\b/)[1]);
   await summary.waitFor();
   const before = await count();
-  assert.ok(before > 5, "what the rules warn of in the example");
+  assert.ok(before > 5, "the example's warnings");
   edit(join(catalog, "glassbox.yml"), (text) => text.replace("expires: 2027-01-31", "expires: 2026-10-31"));
-  await page.waitForFunction((before) => !document.querySelector("#glassbox-said summary")?.textContent.startsWith(`${before} `), before);
-  // Beside the leave that has ended, what it was given for is said again.
+  await page.waitForFunction((before) => !document.querySelector("#glassbox-diagnostics summary")?.textContent.startsWith(`${before} `), before);
+  // The expired waiver is reported, and the finding that it covered is reported again.
   assert.equal(await count(), before + 2);
-  assert.equal(await page.locator("#glassbox-said pre").isVisible(), false);
+  assert.equal(await page.locator("#glassbox-diagnostics pre").isVisible(), false);
   await summary.press("Enter");
-  const list = await page.locator("#glassbox-said pre").textContent();
+  const list = await page.locator("#glassbox-diagnostics pre").textContent();
   assert.match(list, /expired-waiver/);
   assert.match(list, /boundary-leak/);
   await page.close();
 });
 
-test("a tab that is put away lets its connection go, and is up to date when it comes back", async () => {
+test("a hidden tab closes its connection and is up to date when it is shown again", async () => {
   const page = await open("products/revenue-mart/");
   const hide = (hidden) =>
     page.evaluate((hidden) => {

@@ -1,5 +1,5 @@
-// The example site, built, and seen where it is to be published: its public address is answered
-// from the folder, as GitHub Pages would, and every other address is unreachable.
+// Builds the example site and serves it at its public address from the output folder, as GitHub Pages does.
+// Every other address is unreachable.
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -47,7 +47,7 @@ export const KINDS = [
   "no/such/page",
 ];
 
-/** The example site in a folder and on a server, and a browser to look at it. */
+/** The example site in a folder and at its address, and a browser. */
 export async function open() {
   const scratch = mkdtempSync(join(tmpdir(), "glassbox-browser-"));
   const folder = join(scratch, "site");
@@ -60,19 +60,19 @@ export async function open() {
   return {
     folder,
     address: ADDRESS,
-    /** A page for a reader with these settings, which keeps a list of what goes wrong on it. */
+    /** A page for a reader with these settings. It collects errors and requests to other sites in `problems`. */
     async page(settings = {}) {
       const context = await browser.newContext(settings);
       const page = await context.newPage();
-      const troubles = [];
-      page.on("pageerror", (error) => troubles.push(error.message));
-      page.on("console", (message) => message.type() === "error" && troubles.push(message.text()));
+      const problems = [];
+      page.on("pageerror", (error) => problems.push(error.message));
+      page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
       await context.route(/^https?:/, (route) => {
         const { href, pathname } = new URL(route.request().url());
-        if (!href.startsWith(ADDRESS)) troubles.push(`asks for ${href}`);
-        return href.startsWith(ADDRESS) ? route.fulfill(answer(folder, pathname.slice("/data/".length))) : route.abort();
+        if (!href.startsWith(ADDRESS)) problems.push(`requests ${href}`);
+        return href.startsWith(ADDRESS) ? route.fulfill(respond(folder, pathname.slice("/data/".length))) : route.abort();
       });
-      return Object.assign(page, { troubles });
+      return Object.assign(page, { problems });
     },
     async close() {
       await browser.close();
@@ -81,7 +81,7 @@ export async function open() {
   };
 }
 
-function answer(folder, path) {
+function respond(folder, path) {
   const file = join(folder, decodeURIComponent(path) + (path === "" || path.endsWith("/") ? "index.html" : ""));
   if (!existsSync(file)) return { status: 404, contentType: TYPES[".html"], body: readFileSync(join(folder, "404.html")) };
   return { status: 200, contentType: TYPES[extname(file)], body: readFileSync(file) };

@@ -1,4 +1,4 @@
-// A second theme, to prove that themes work: other colours and letters, and no barrier that the first had not.
+// A second theme with other colours and fonts, tested for accessibility like the default theme.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -23,7 +23,7 @@ before(async () => {
   execFileSync("cargo", build, { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
 });
 
-test("icons are drawn in the colour of their words, from a server and from a folder", async () => {
+test("icons have the colour of their labels, from a server and from a folder", async () => {
   for (const address of [site.address, `file://${site.folder}/`]) {
     const page = await site.page();
     await page.goto(`${address}products/revenue-mart/index.html`);
@@ -35,7 +35,7 @@ test("icons are drawn in the colour of their words, from a server and from a fol
     );
     assert.ok(icons.length > 5);
     for (const icon of icons) assert.deepEqual({ drawn: icon.drawn, same: icon.same, wide: icon.width > 10 }, { drawn: true, same: true, wide: true });
-    assert.deepEqual(page.troubles, []);
+    assert.deepEqual(page.problems, []);
     await page.context().close();
   }
 });
@@ -47,14 +47,14 @@ after(async () => {
 
 for (const colorScheme of ["light", "dark"]) {
   for (const path of ["index.html", "products/revenue-mart/index.html", "quality/index.html", "roadmap/index.html", "standards/data/index.html", "lineage/index.html"]) {
-    test(`${path} on paper that is ${colorScheme}`, async () => {
+    test(`${path} in the ${colorScheme} paper theme`, async () => {
       const page = await site.page({ colorScheme });
       await page.goto(site.address + path);
       assert.match(await page.evaluate(() => getComputedStyle(document.body).fontFamily), /Palatino/);
       await page.evaluate(AXE);
       const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
       assert.deepEqual(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.any[0]?.message ?? ""}`)), []);
-      assert.deepEqual(page.troubles, []);
+      assert.deepEqual(page.problems, []);
       await page.context().close();
     });
   }

@@ -1,5 +1,5 @@
-// The tokeniser of the search exists twice: Glassbox splits what it writes, the script what is typed. A thousand
-// odd words go through both.
+// The search has two tokenisers: one in Glassbox for the files, one in the script for what is typed. A thousand
+// unusual words go through both.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -11,21 +11,21 @@ import { shard, split } from "../../themes/default/on-demand/search-index.js";
 import { random } from "./random.js";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
-/** Words that went wrong once, or are likely to. */
+/** Words that have caused errors or are likely to. */
 const CHOSEN = [
   "Übersicht", "naïve", "Straße", "STRASSE", "ẞ", "İstanbul", "ısı", "ΟΔΟΣ", "οδος", "Σ", "ς", "Ångström", "e\u0301te\u0301", "Z\u0335\u0348\u0353a",
   "日本語", "東", "売上 高", "데이터", "ก็", "नमस्ते", "שלום", "مَرْحَبًا", "Ⓐⓑ", "Ⅷ", "ⅷ", "x²", "½", "٣", "১২", "1", "7 a", "a", "3 musketeers",
   "head-count", "head_count", "head\u2011count", "o'clock", "l’été", "C++", "C#", ".NET", "a.b.c", "50%", "&", "—", "👩‍💻", "🇩🇪", "❤️ data", "a👍b", "𝒜𝓑", "𐐀𐐁", "ﬁnance", "Ǆ", "ǅ",
   "the", "The Cost", "of it", "who", "THE", "constructor", "__proto__", "toString", "x".repeat(5_000), "日".repeat(2_000), `e${"\u0301".repeat(500)}`, "a\u00adb", "a\u200bb", "a\u00a0b", "\u202eabc\u202c",
 ];
-/** Where letters, marks, digits and pictures are. */
+/** Code points of letters, marks, digits and pictures. */
 const RANGES = [
   [0x20, 0x7e], [0x61, 0x7a], [0xa1, 0x17f], [0x180, 0x24f], [0x300, 0x36f], [0x370, 0x3ff], [0x400, 0x52f], [0x531, 0x587], [0x5d0, 0x5ea], [0x610, 0x6ff], [0x900, 0x97f], [0xe01, 0xe5b],
   [0x10a0, 0x10ff], [0x13a0, 0x13f5], [0x1e00, 0x1fff], [0x2010, 0x2027], [0x2070, 0x209c], [0x2150, 0x2188], [0x2460, 0x24ff], [0x3041, 0x30ff], [0x4e00, 0x4fff], [0xac00, 0xacff], [0xfb00, 0xfb06], [0xff10, 0xff5a],
   [0x10400, 0x1044f], [0x1d400, 0x1d4ff], [0x1f130, 0x1f149], [0x1f300, 0x1f5ff], [0x1f600, 0x1f64f],
 ];
 
-function odd(count) {
+function unusualWords(count) {
   const below = random(20261127);
   const words = [...CHOSEN];
   while (words.length < count) {
@@ -38,7 +38,7 @@ function odd(count) {
   return words;
 }
 
-const names = odd(1_000);
+const names = unusualWords(1_000);
 const scratch = mkdtempSync(join(tmpdir(), "glassbox-tokeniser-"));
 const read = (path) => JSON.parse(readFileSync(join(scratch, "site/search", path), "utf8"));
 
@@ -51,11 +51,11 @@ before(() => {
 });
 after(() => rmSync(scratch, { recursive: true }));
 
-test("a thousand odd words are split alike by what writes the files and by what reads them", () => {
+test("both tokenisers split a thousand unusual words in the same way", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
-  // The words of each name, with the file that each is in: the first two places are those of names.
+  // The words of each name with their files: the first two weights are those of names.
   const written = new Map(ids.map((id) => [id, new Map()]));
   for (const file of readdirSync(join(scratch, "site/search/words"))) {
     for (const [word, steps] of Object.entries(read(`words/${file}`))) {
@@ -70,7 +70,7 @@ test("a thousand odd words are split alike by what writes the files and by what 
   names.forEach((name, at) => {
     const words = split(name, about);
     const expected = new Map(words.map((word) => [word, shard(word, about)]));
-    // A whole name is where its first word is.
+    // A full name is in the file of its first word.
     if (words.length) expected.set(words.join(" "), shard(words[0], about));
     const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
     assert.deepEqual(sorted(written.get(`p${at}`)), sorted(expected), JSON.stringify(name));

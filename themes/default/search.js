@@ -1,24 +1,24 @@
-// The search at the top of every page: results while typing, by mouse or keys. What it reads is fetched
-// when somebody goes to it, never before.
+// The search at the top of every page: shows results while the reader types, for mouse and keyboard. Its
+// files are fetched when the field first gets the focus, not before.
 
 "use strict";
 
 (() => {
   const field = document.querySelector(".top-search input");
-  const own = document.currentScript.src;
+  const scriptUrl = document.currentScript.src;
   addEventListener("keydown", (event) => {
-    const busy = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || busy || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const target = field ?? document.querySelector("#search");
     target?.focus();
     target?.select();
   });
   if (!field) {
-    // The page of the search keeps what was typed also where its own script may not run.
-    const asked = new URLSearchParams(location.search).get("q");
+    // The search page keeps the text from the address even if its own script cannot run.
+    const query = new URLSearchParams(location.search).get("q");
     const target = document.querySelector("#search");
-    if (asked && target) target.value ||= asked;
+    if (query && target) target.value ||= query;
     return;
   }
 
@@ -28,12 +28,12 @@
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", "Data products");
   list.hidden = true;
-  const said = document.createElement("p");
-  said.className = "hidden";
-  said.setAttribute("role", "status");
-  // Until somebody comes, the page is as it is without scripts.
-  const begin = () => {
-    field.after(list, said);
+  const status = document.createElement("p");
+  status.className = "hidden";
+  status.setAttribute("role", "status");
+  // Until the field gets the focus, the page stays as it is without scripts.
+  const setUp = () => {
+    field.after(list, status);
     field.setAttribute("role", "combobox");
     field.setAttribute("aria-controls", list.id);
     field.setAttribute("aria-expanded", "false");
@@ -42,9 +42,9 @@
   };
 
   let search = null;
-  let asked = 0;
+  let latestUpdate = 0;
   const open = () => {
-    search ??= import(new URL("on-demand/search-index.js", own)).then(({ Search }) => new Search(field.dataset.root));
+    search ??= import(new URL("on-demand/search-index.js", scriptUrl)).then(({ Search }) => new Search(field.dataset.root));
     return search;
   };
   const close = () => {
@@ -53,7 +53,7 @@
     field.removeAttribute("aria-activedescendant");
   };
   const active = () => list.querySelector('[aria-selected="true"]');
-  const choose = (option) => {
+  const select = (option) => {
     active()?.setAttribute("aria-selected", "false");
     option?.setAttribute("aria-selected", "true");
     option?.scrollIntoView({ block: "nearest" });
@@ -63,26 +63,26 @@
 
   const update = async () => {
     const text = field.value.trim();
-    const turn = (asked += 1);
+    const thisUpdate = (latestUpdate += 1);
     if (text.length < 2) return close();
-    let found, shown;
+    let count, hits;
     try {
       const index = await open();
-      const [whole, pages] = await Promise.all([index.find(text), index.pages(text)]);
-      const products = whole.length || pages.length ? whole : await index.some(text);
+      const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
+      const products = exact.length || pages.length ? exact : await index.findAny(text);
       const others = pages.slice(0, products.length ? 2 : 8);
-      found = products.length + pages.length;
-      shown = await index.shown(products.slice(0, 8 - others.length));
-      // Products come first, but for a page whose whole name was typed where no product has it.
-      const isNamed = shown[0]?.name.toLowerCase() === text.toLowerCase();
-      const meant = (page) => page.named && !isNamed;
-      shown = [...others.filter(meant), ...shown, ...others.filter((page) => !meant(page))];
+      count = products.length + pages.length;
+      hits = await index.load(products.slice(0, 8 - others.length));
+      // Products come first, except after a page whose full name was typed if no product has that name.
+      const isNamed = hits[0]?.name.toLowerCase() === text.toLowerCase();
+      const isExactMatch = (page) => page.named && !isNamed;
+      hits = [...others.filter(isExactMatch), ...hits, ...others.filter((page) => !isExactMatch(page))];
     } catch {
-      // From a folder nothing can be fetched: the form leads to where that is said.
+      // Nothing can be fetched if the site is opened from a folder. The form leads to a page that says so.
       return close();
     }
-    if (turn !== asked || document.activeElement !== field) return;
-    list.replaceChildren(...shown.map((product, at) => {
+    if (thisUpdate !== latestUpdate || document.activeElement !== field) return;
+    list.replaceChildren(...hits.map((product, at) => {
       const option = document.createElement("li");
       option.id = `search-hit-${at}`;
       option.setAttribute("role", "option");
@@ -92,26 +92,26 @@
       name.textContent = product.name;
       const about = document.createElement("small");
       about.textContent = product.kind ?? [product.category, product.summary].filter(Boolean).join(": ");
-      const stands = document.createElement("i");
-      stands.textContent = [product.lifecycle?.[1], product.status?.[1]].filter(Boolean).join(", ");
-      option.append(name, " ", stands, " ", about);
+      const state = document.createElement("i");
+      state.textContent = [product.lifecycle?.[1], product.status?.[1]].filter(Boolean).join(", ");
+      option.append(name, " ", state, " ", about);
       return option;
     }));
-    said.textContent = found ? `${found.toLocaleString("en")} found` : "Nothing found";
-    if (!shown.length) {
+    status.textContent = count ? `${count.toLocaleString("en")} ${count === 1 ? "result" : "results"}` : "No results";
+    if (!hits.length) {
       const none = document.createElement("li");
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
       none.setAttribute("aria-selected", "false");
-      none.textContent = "Nothing found. Try fewer or other words.";
+      none.textContent = "No results. Try fewer or different words.";
       list.replaceChildren(none);
     }
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
   };
 
-  if (document.activeElement === field) begin();
-  else field.addEventListener("focus", begin, { once: true });
+  if (document.activeElement === field) setUp();
+  else field.addEventListener("focus", setUp, { once: true });
   field.addEventListener("input", update);
   field.addEventListener("keydown", (event) => {
     const options = [...list.querySelectorAll("[data-href]")];
@@ -120,7 +120,7 @@
       if (!options.length || list.hidden) return;
       event.preventDefault();
       const step = event.key === "ArrowDown" ? 1 : -1;
-      choose(options[(at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length]);
+      select(options[(at + step + options.length + (at < 0 && step < 0 ? 1 : 0)) % options.length]);
     } else if (event.key === "Enter" && at >= 0 && !list.hidden) {
       event.preventDefault();
       location.href = options[at].dataset.href;

@@ -13,19 +13,19 @@ fn only_browsers_whose_page_changed_reload() {
     };
     let (changed, other) = ("products/p4/index.html", "about/index.html");
     let (first, second) = (preview.listen(changed, &print(changed)), preview.listen(other, &print(other)));
-    hear(&first, "said");
-    hear(&second, "said");
+    hear(&first, "diagnostics");
+    hear(&second, "diagnostics");
     shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
     hear(&first, "reload");
-    // The other one hears that all is well, and nothing else.
+    // The other page is told that there are no errors, and nothing else.
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
-    assert!(heard.starts_with("said {\"broken\":false"), "{heard}");
-    // Whoever comes with an old page hears of it at once.
+    assert!(heard.starts_with("diagnostics {\"broken\":false"), "{heard}");
+    // A browser with an old page is told at once.
     hear(&preview.listen(changed, "0"), "reload");
-    // A file that is written again as it was is no change.
+    // A file that is written again with the same content is not a change.
     shop.write("catalog/products/p4.yml", &product(4).replace("Product 4", "Another name"));
     let heard = second.recv_timeout(Duration::from_secs(20)).unwrap();
-    assert!(heard.starts_with("said"), "{heard}");
+    assert!(heard.starts_with("diagnostics"), "{heard}");
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn style_sheets_are_swapped_and_pages_stay() {
     let print = &page.split("data-print=\"").nth(1).unwrap()[..16];
     let events = preview.listen("index.html", print);
     hear(&events, "styles");
-    hear(&events, "said");
+    hear(&events, "diagnostics");
     shop.write("catalog/themes/own/own.css", "b { color: blue; }\n");
     assert!(events.recv_timeout(Duration::from_secs(20)).unwrap().starts_with("styles"));
     assert_eq!(preview.get("theme/own.css").text(), "b { color: blue; }\n");
@@ -53,19 +53,19 @@ fn errors_are_said_over_the_last_good_page_and_go_when_they_are_mended() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let page = preview.get("products/p1/").text();
     let events = preview.listen("products/p1/index.html", "0");
-    hear(&events, "said {\"broken\":false");
+    hear(&events, "diagnostics {\"broken\":false");
     shop.write("catalog/products/p1.yml", &product(1).replace("owner: data", "owner: dta"));
-    let said = hear(&events, "said {\"broken\":true");
+    let said = hear(&events, "diagnostics {\"broken\":true");
     assert!(said.contains("did you mean `data`?") && said.contains("products/p1.yml:3:8"), "{said}");
     assert_eq!(preview.get("products/p1/").text(), page);
     shop.write("catalog/products/p1.yml", &product(1));
-    hear(&events, "said {\"broken\":false");
+    hear(&events, "diagnostics {\"broken\":false");
     // A template says where it is wrong.
     shop.write("catalog/templates/product.html", "<p>{{ view.name }</p>\n");
-    let said = hear(&events, "said {\"broken\":true");
+    let said = hear(&events, "diagnostics {\"broken\":true");
     assert!(said.contains("templates/product.html:1:"), "{said}");
     shop.write("catalog/templates/product.html", "<p>{{ view.nam }}</p>\n");
-    hear(&events, "said {\"broken\":false");
+    hear(&events, "diagnostics {\"broken\":false");
     let broken = preview.get("products/p1/");
     assert!(broken.status == 500 && broken.text().contains("templates/product.html:1:"), "{}", broken.text());
     fs::remove_file(shop.path().join("catalog/templates/product.html")).unwrap();
@@ -92,7 +92,7 @@ fn a_large_file_that_is_written_in_pieces_counts_when_it_is_whole() {
     let shop = shop("serve-pieces");
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     let events = preview.listen("products/p1/index.html", "0");
-    hear(&events, "said");
+    hear(&events, "diagnostics");
     let text = manifest(6)
         .replace("\"metadata\"", &format!("\"docs\": \"{}\", \"metadata\"", "x".repeat(6_000_000)));
     let mut file = fs::File::create(shop.path().join("target/manifest.json")).unwrap();
@@ -121,7 +121,7 @@ fn what_a_link_leads_to_is_watched_too() {
     let preview = Preview::of(&shop.path().join("catalog"), &[]);
     assert!(preview.get("products/p9/").text().contains("Linked"));
     let events = preview.listen("products/p9/index.html", "0");
-    hear(&events, "said");
+    hear(&events, "diagnostics");
     shop.write("elsewhere/p9.yml", "id: p9\nname: Linked anew\nowner: data\n");
     hear(&events, "reload");
     assert!(preview.get("products/p9/").text().contains("Linked anew"));

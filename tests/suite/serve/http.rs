@@ -113,7 +113,7 @@ fn slow_vanished_and_many_browsers_keep_nobody_waiting() {
     });
     assert!(begun.elapsed() < Duration::from_secs(20), "200 at once took {:?}", begun.elapsed());
     for events in &listening {
-        hear(events, "said");
+        hear(events, "diagnostics");
     }
     shop.write("catalog/products/p1.yml", &product(1).replace("Product 1", "Another"));
     for events in &listening {

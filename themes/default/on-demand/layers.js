@@ -1,15 +1,14 @@
-// A layered drawing of a few hundred boxes, fast enough to be made anew at every click: what is
-// upstream stands to the left. The same recipe as the drawings that are made with the site, with
-// fewer rounds.
+// Lays out a few hundred boxes in columns, upstream to the left, fast enough to run at every click. It uses
+// the same method as the drawings in the site's pages, with fewer iterations.
 
-/** How high every box is. */
+/** The height of every box. */
 export const HEIGHT = 46;
 const GAP = { column: 84, row: 16, bend: 10 };
 const SWEEPS = 10;
 
 /**
- * Places `count` boxes of a width that are joined by `edges`, pairs of numbers below `count`.
- * Returns the left upper corner of each box, a path for each edge, and the size of it all.
+ * Places `count` boxes of equal width that are connected by `edges`, pairs of numbers below `count`.
+ * Returns the top left corner of each box, a path for each edge, and the size of the drawing.
  */
 export function layered(count, edges, width) {
   const forward = withoutCycles(count, edges);
@@ -18,7 +17,7 @@ export function layered(count, edges, width) {
   return layers.place(edges, width);
 }
 
-/** The edges with those turned around that would close a cycle; loops are left out. */
+/** The edges without cycles: an edge that would close one is reversed, self-loops are left out. */
 function withoutCycles(count, edges) {
   const out = lists(count);
   for (const [from, to] of edges) if (from !== to) out[from].push(to);
@@ -49,7 +48,7 @@ function withoutCycles(count, edges) {
   return forward;
 }
 
-/** The column of each box: as far left as what is upstream allows, then as near as downstream. */
+/** The column of each box: as far left as its upstream boxes allow, then as close as possible to what is downstream. */
 function ranks(count, edges) {
   const into = lists(count);
   const out = lists(count);
@@ -75,7 +74,7 @@ function ranks(count, edges) {
   return rank.map((one) => one - least);
 }
 
-/** Boxes and, where an edge skips columns, the points that it goes through. */
+/** The boxes, and the points at which an edge passes through the columns that it skips. */
 class Layers {
   constructor(count, edges, rank) {
     this.count = count;
@@ -83,7 +82,7 @@ class Layers {
     this.rank = [...rank];
     this.up = lists(count);
     this.down = lists(count);
-    // What leaves a box towards far columns goes together as long as it can.
+    // Edges from the same box share their points for as long as possible.
     const bends = new Map();
     const seen = new Set();
     for (const [from, to] of edges) {
@@ -116,7 +115,7 @@ class Layers {
     this.up[to].push(from);
   }
 
-  /** Orders the columns by the middle of what each box is joined to, to and fro; keeps the best. */
+  /** Sorts each column by the average place of the connected boxes, in both directions; keeps the order with the fewest crossings. */
   sort() {
     let best = this.columns.map((column) => [...column]);
     let least = this.crossings();
@@ -152,7 +151,7 @@ class Layers {
     let crossings = 0;
     for (const column of this.columns) {
       const ends = column.flatMap((node) => this.down[node].map((to) => slots[to]).sort((a, b) => a - b));
-      // Ends that come before greater ones are counted by a tree of sums.
+      // A Fenwick tree counts the crossings.
       const tree = new Array(Math.max(0, ...ends) + 2).fill(0);
       ends.forEach((end, known) => {
         let below = 0;
@@ -202,10 +201,10 @@ class Layers {
     return this.rank[node] * (this.width + GAP.column);
   }
 
-  /** From the right side of a box, straight through columns and bent between them. */
+  /** A path that is straight inside columns and curved between them. */
   line([from, to], middle, top) {
-    const back = this.rank[from] > this.rank[to];
-    const [start, end] = back ? [to, from] : [from, to];
+    const isReversed = this.rank[from] > this.rank[to];
+    const [start, end] = isReversed ? [to, from] : [from, to];
     const y = (node) => round(middle[node] - top);
     if (start === end) return "";
     let x = this.left(start) + this.width;
@@ -228,7 +227,7 @@ class Layers {
   }
 }
 
-/** The nearest places to the wanted ones at which nothing overlaps: least squares, in one pass. */
+/** The places closest to the wanted ones without overlap: least squares, in one pass. */
 function spread(heights, wanted) {
   const offsets = [];
   let offset = 0;

@@ -1,12 +1,12 @@
-// Which products the explorer shows: those that were opened, and their neighbours. What is opened
-// stands in the page's address, so that it can be shared: `#revenue,orders*2`.
+// Which products the explorer shows: the expanded ones and their neighbours. The expanded products are part
+// of the page's address, so that a view can be shared: `#revenue,orders*2`.
 
-/** How many neighbours on each side opening a product shows at first, and how many more each time. */
+/** How many neighbours on each side a product shows per expansion. */
 export const STEP = 16;
-/** The most boxes that are shown at once. */
+/** The largest number of boxes that are shown at once. */
 export const LIMIT = 300;
 
-/** All products and what flows between them, as `api/explorer.json` says it. */
+/** All products and the flows between them, from `api/explorer.json`. */
 export class Graph {
   constructor(record) {
     const names = new Map(record.statuses);
@@ -18,9 +18,9 @@ export class Graph {
       kind: record.categories[category]?.[0] ?? "other",
       domain: record.domains[domain] ?? "",
       status: status ?? "",
-      stands: names.get(status) ?? "",
+      statusName: names.get(status) ?? "",
       path: record.path.replace("{id}", id),
-      sought: folded(`${name} ${id}`),
+      searchText: folded(`${name} ${id}`),
       up: [],
       down: [],
     }));
@@ -35,29 +35,29 @@ export class Graph {
     this.byId = new Map(this.products.map((product) => [product.id, product]));
   }
 
-  /** The products whose name or id holds every word, those that begin with it first. */
+  /** The products whose name or id contains every word; those that start with the first word come first. */
   search(text, limit) {
     const words = folded(text).split(/\s+/).filter(Boolean);
-    const found = this.products.filter((product) => words.every((word) => product.sought.includes(word)));
-    const late = (product) => (product.sought.startsWith(words[0] ?? "") ? 0 : 1);
-    found.sort((one, other) => late(one) - late(other) || joined(other) - joined(one) || one.at - other.at);
+    const found = this.products.filter((product) => words.every((word) => product.searchText.includes(word)));
+    const rank = (product) => (product.searchText.startsWith(words[0] ?? "") ? 0 : 1);
+    found.sort((one, other) => rank(one) - rank(other) || degree(other) - degree(one) || one.at - other.at);
     return { found: found.slice(0, limit), total: found.length };
   }
 
-  /** The product that most others are joined to. */
+  /** The product with the most neighbours. */
   busiest() {
-    return this.products.reduce((best, one) => (best && joined(best) >= joined(one) ? best : one), undefined);
+    return this.products.reduce((best, one) => (best && degree(best) >= degree(one) ? best : one), undefined);
   }
 }
 
-/** What is opened, first to last, and how far. */
-export class Opened {
+/** The expanded products in order, and how far each is expanded. */
+export class Expansion {
   constructor(graph, steps = new Map()) {
     this.graph = graph;
     this.steps = steps;
   }
 
-  /** From the address of the page; what it names and is not there is left out. */
+  /** Reads the page's address; unknown products are ignored. */
   static parse(graph, hash) {
     const steps = new Map();
     for (const part of hash.replace(/^#/, "").split(",")) {
@@ -65,7 +65,7 @@ export class Opened {
       const product = graph.byId.get(decoded(id));
       if (product) steps.set(product.at, Math.max(1, Number.parseInt(step, 10) || 1));
     }
-    return new Opened(graph, steps);
+    return new Expansion(graph, steps);
   }
 
   toString() {
@@ -76,15 +76,15 @@ export class Opened {
     return `#${parts.join(",")}`;
   }
 
-  /** Opens a product, a step further if it is open already; folds it when there is no more. */
+  /** Expands a product by one step, or collapses it if all its neighbours are shown. */
   toggle(at) {
     const visible = this.visible();
     const step = this.steps.get(at) ?? 0;
-    if (step === 0 || this.hidden(at, visible) > 0) this.steps.set(at, step + 1);
+    if (step === 0 || this.hiddenCount(at, visible) > 0) this.steps.set(at, step + 1);
     else if (this.steps.size > 1) this.steps.delete(at);
   }
 
-  /** The products to show, those that were opened first. */
+  /** The products to show, expanded ones first. */
   visible() {
     const visible = new Set(this.steps.keys());
     for (const [at, step] of this.steps) {
@@ -99,16 +99,16 @@ export class Opened {
   }
 
   /** How many neighbours of a product are not shown. */
-  hidden(at, visible) {
+  hiddenCount(at, visible) {
     const { up, down } = this.graph.products[at];
     const hidden = new Set([...up, ...down].map((one) => one.at).filter((one) => !visible.has(one)));
     return hidden.size;
   }
 }
 
-const joined = (product) => product.up.length + product.down.length;
+const degree = (product) => product.up.length + product.down.length;
 
-/** Without case and accents, as people type when they look for something. */
+/** Lower case and without accents, for searching. */
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function decoded(text) {

@@ -1,50 +1,50 @@
-// Finds products in the files of `search/`: a file of words for the first letters of each word that is
-// typed, and the products that are shown. Each file is fetched once. What these files were written by (the
-// words that are left out, how much a word weighs by where it stands, the paths of pages) says `index.json`.
+// Searches the files in `search/`. For each word that is typed it fetches the word file for its first
+// letters, then the products to show; each file is fetched once. `index.json` describes these files: the stop
+// words, the weight of each field, the paths of pages.
 
-/** How much less what is retired counts. */
+/** The score of a retired product is divided by this. */
 const RETIRED = 1000;
-/** The words of a text as they stand in the files: without accents and in lower case, but for those that are
-    `left_out`. Glassbox splits in the same way; `tests/browser/tokeniser.test.js` compares the two. */
+/** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`).
+    Glassbox splits in the same way; `tests/browser/tokeniser.test.js` compares the two. */
 export function split(text, { left_out }) {
-  // Letter by letter, and with one sigma only: it looks different at the end of a word, and what is typed may go on.
+  // Letter by letter and with one form of sigma: the final form would not match while a word is being typed.
   const plain = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase()).join("").replaceAll("ς", "σ");
   const words = plain.split(/[^\p{Alphabetic}\p{N}]+/u);
   return words.filter((word) => ([...word].length > 1 || /\p{N}/u.test(word)) && !left_out.includes(word));
 }
 
-/** The file that a word is in, which is named after its first letters. */
+/** The name of the file that a word is in, made from its first letters. */
 export function shard(word, { letters }) {
   const name = (letter) => (/[a-z0-9]/.test(letter) ? letter : `_${letter.codePointAt(0).toString(16)}`);
   return [...word].slice(0, letters).map(name).join("");
 }
 
-/** Whether two words differ by no more slips of the finger than their length allows. */
-export function alike(typed, word) {
-  const most = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
-  if (!most || Math.abs(typed.length - word.length) > most) return false;
-  // Optimal string alignment: a letter too many, too few, wrong, or two in the wrong order.
-  let [before, last] = [[], [...Array(word.length + 1).keys()]];
+/** Whether two words are equal but for typing errors; longer words may have more of them. */
+export function isSimilar(typed, word) {
+  const maxErrors = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
+  if (!maxErrors || Math.abs(typed.length - word.length) > maxErrors) return false;
+  // Optimal string alignment distance: insertions, deletions, substitutions and swapped neighbours.
+  let [beforePrevious, previous] = [[], [...Array(word.length + 1).keys()]];
   for (let i = 1; i <= typed.length; i += 1) {
     const next = [i];
     for (let j = 1; j <= word.length; j += 1) {
-      const same = typed[i - 1] === word[j - 1] ? 0 : 1;
-      next[j] = Math.min(last[j] + 1, next[j - 1] + 1, last[j - 1] + same);
+      const cost = typed[i - 1] === word[j - 1] ? 0 : 1;
+      next[j] = Math.min(previous[j] + 1, next[j - 1] + 1, previous[j - 1] + cost);
       if (i > 1 && j > 1 && typed[i - 1] === word[j - 2] && typed[i - 2] === word[j - 1]) {
-        next[j] = Math.min(next[j], before[j - 2] + 1);
+        next[j] = Math.min(next[j], beforePrevious[j - 2] + 1);
       }
     }
-    if (Math.min(...next) > most) return false;
-    [before, last] = [last, next];
+    if (Math.min(...next) > maxErrors) return false;
+    [beforePrevious, previous] = [previous, next];
   }
-  return last[word.length] <= most;
+  return previous[word.length] <= maxErrors;
 }
 
-/** The search of a site, whose root is at this address. */
+/** Searches the site whose root is at the given address. */
 export class Search {
   #root;
   #files = new Map();
-  #places = new Map();
+  #postings = new Map();
 
   constructor(root) {
     this.#root = new URL(`${root}search/`, document.baseURI);
@@ -52,13 +52,13 @@ export class Search {
 
   #fetch(path) {
     if (!this.#files.has(path)) {
-      const asked = fetch(new URL(path, this.#root)).then((answer) => {
-        if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
-        return answer.json();
+      const request = fetch(new URL(path, this.#root)).then((response) => {
+        if (!response.ok) throw new Error(`${path}: ${response.status}`);
+        return response.json();
       });
-      // What failed is asked for again.
-      asked.catch(() => this.#files.delete(path));
-      this.#files.set(path, asked);
+      // A failed request is repeated the next time.
+      request.catch(() => this.#files.delete(path));
+      this.#files.set(path, request);
     }
     return this.#files.get(path);
   }
@@ -77,55 +77,55 @@ export class Search {
     return about.words.includes(name) ? this.#file(name) : [];
   }
 
-  /** The words of a file with their places, which are written as steps from one to the next. */
+  /** The words of a file with their places, which are stored as differences. */
   #file(name) {
-    if (!this.#places.has(name)) {
-      const places = (steps) => {
+    if (!this.#postings.has(name)) {
+      const decoded = (steps) => {
         let at = 0;
         return steps.map((step) => (at += step));
       };
-      const read = this.#fetch(`words/${name}.json`).then((file) => Object.entries(file).map(([word, steps]) => [word, places(steps)]));
-      read.catch(() => this.#places.delete(name));
-      this.#places.set(name, read);
+      const words = this.#fetch(`words/${name}.json`).then((file) => Object.entries(file).map(([word, steps]) => [word, decoded(steps)]));
+      words.catch(() => this.#postings.delete(name));
+      this.#postings.set(name, words);
     }
-    return this.#places.get(name);
+    return this.#postings.get(name);
   }
 
-  /** All words that begin with the letter that a word begins with: for a slip in its second letter. */
-  async #near(word) {
+  /** All words with the same first letter, for a typing error in the second letter. */
+  async #sameInitial(word) {
     const about = await this.about();
     const names = about.words.filter((name) => name.startsWith(shard([...word][0], about)));
     return (await Promise.all(names.map((name) => this.#file(name)))).flat();
   }
 
-  /** The products that one word leads to, each with how well it does. */
-  async #led(word) {
+  /** The products that match one word, each with its score. */
+  async #matches(word) {
     const { weights } = await this.about();
-    const turned = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
-    const known = [...(await this.#words(word)), ...(turned === word ? [] : await this.#words(turned))];
-    const gather = (fits, words = known) => {
-      const led = new Map();
+    const swapped = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
+    const known = [...(await this.#words(word)), ...(swapped === word ? [] : await this.#words(swapped))];
+    const score = (weightOf, words = known) => {
+      const matches = new Map();
       for (const [other, places] of words) {
         if (other.includes(" ")) continue;
-        const factor = fits(other);
+        const factor = weightOf(other);
         if (!factor) continue;
         for (const place of places) {
-          const score = weights[place % weights.length] * factor;
+          const value = weights[place % weights.length] * factor;
           const product = Math.floor(place / weights.length);
-          if (score > (led.get(product) ?? 0)) led.set(product, score);
+          if (value > (matches.get(product) ?? 0)) matches.set(product, value);
         }
       }
-      return led;
+      return matches;
     };
-    const led = gather((other) => (other === word ? 1.5 : other.startsWith(word) ? 1 : 0));
-    if (led.size || [...word].length < 4) return led;
-    const fits = (other) => (alike(word, other) || alike(word, other.slice(0, word.length)) ? 0.4 : 0);
-    const near = gather(fits);
-    return near.size ? near : gather(fits, await this.#near(word));
+    const matches = score((other) => (other === word ? 1.5 : other.startsWith(word) ? 1 : 0));
+    if (matches.size || [...word].length < 4) return matches;
+    const similarity = (other) => (isSimilar(word, other) || isSimilar(word, other.slice(0, word.length)) ? 0.4 : 0);
+    const near = score(similarity);
+    return near.size ? near : score(similarity, await this.#sameInitial(word));
   }
 
-  /** The numbers of the products that have all words, the best first; also where two words are one in the
-      name: `head count` is `Headcount`. */
+  /** The numbers of the products that match all words, best first. Two words may be one in the name:
+      `head count` finds `Headcount`. */
   async find(text) {
     const words = split(text, await this.about());
     const joined = words.slice(1).map((_, at) => [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)]);
@@ -136,51 +136,51 @@ export class Search {
     return [...all].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
   }
 
-  /** The numbers of the products that have the most telling of the words, for somebody who remembers half of
-      it: a word tells the more the fewer products have it. */
-  async some(text) {
+  /** The numbers of the products that match some of the words, best first. The fewer products a word matches,
+      the more it counts. */
+  async findAny(text) {
     const about = await this.about();
-    const led = (await Promise.all(split(text, about).map((word) => this.#led(word)))).filter((one) => one.size);
+    const matches = (await Promise.all(split(text, about).map((word) => this.#matches(word)))).filter((one) => one.size);
     const all = new Map();
-    for (const one of led) {
+    for (const one of matches) {
       for (const [product, score] of one) all.set(product, (all.get(product) ?? 0) + score / one.size);
     }
     const { products, retired } = about;
     for (const [product, score] of all) if (product >= products - retired) all.set(product, score / RETIRED);
     const best = Math.max(...all.values());
-    const near = [...all].filter(([, score]) => score >= best / 4);
-    return near.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+    const good = [...all].filter(([, score]) => score >= best / 4);
+    return good.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
   }
 
-  /** The pages about something else than a product that have all words: kind, name and path of each. */
+  /** The pages that are not about a product and match all words: kind, name and path of each. */
   async pages(text) {
     const about = await this.about();
     const words = split(text, about);
     if (!words.length) return [];
     const pages = await this.#fetch("pages.json");
     const found = pages.flatMap(([kind, name, path, also]) => {
-      const own = split(name, about);
-      const known = [...own, ...split(also, about)];
+      const nameWords = split(name, about);
+      const known = [...nameWords, ...split(also, about)];
       if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
-      return [{ kind, name, path, named: own.join(" ") === words.join(" ") }];
+      return [{ kind, name, path, named: nameWords.join(" ") === words.join(" ") }];
     });
     return found.sort((one, other) => other.named - one.named);
   }
 
-  /** How well each product does that has all words. */
+  /** The score of each product that matches all words. */
   async #scores(words) {
     if (!words.length) return [];
-    const [about, whole, ...led] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#led(word))]);
-    // What is retired stands last, unless its very name is typed.
+    const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word))]);
+    // Retired products come last, unless their exact name is typed.
     const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
-    for (const [product, score] of led[0]) {
-      const all = led.slice(1).map((one) => one.get(product) ?? 0);
+    for (const [product, score] of matches[0]) {
+      const all = matches.slice(1).map((one) => one.get(product) ?? 0);
       if (!all.includes(0)) scores.set(product, all.reduce((sum, one) => sum + one, score) / (isRetired(product) ? RETIRED : 1));
     }
-    // Whoever types a name, or how it begins, means it.
+    // A name that is typed in full or from its beginning counts most.
     const name = words.join(" ");
-    for (const [other, places] of whole) {
+    for (const [other, places] of wholeNames) {
       const bonus = other === name ? 1000 : other.startsWith(name) ? 300 : 0;
       if (!bonus) continue;
       for (const place of places.filter((place) => place % about.weights.length === 0)) {
@@ -191,8 +191,8 @@ export class Search {
     return scores;
   }
 
-  /** What is shown of products, by their numbers. */
-  async shown(products) {
+  /** Loads what is shown of products, by their numbers. */
+  async load(products) {
     const { chunk, categories, statuses, lifecycles, owners, path } = await this.about();
     return Promise.all(products.map(async (product) => {
       const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);

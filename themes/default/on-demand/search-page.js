@@ -1,110 +1,110 @@
-// The page of the search: all that is found, narrowed by what products are. The address says what was
-// searched for, so that it can be sent to somebody.
+// The search page: all results, with filters. The search and the filters are part of the address, so that a
+// result can be shared.
 
 import { Search } from "./search-index.js";
 
-const PAGE = 30;
+const PAGE_SIZE = 30;
 const field = document.querySelector("#search");
-const [results, found, facets, fold, without, nothing, pages] = ["results", "found", "facets", "facets-fold", "without", "nothing", "pages"].map((id) => document.getElementById(id));
+const [results, heading, facets, fold, unavailable, empty, pages] = ["results", "found", "facets", "facets-fold", "without", "nothing", "pages"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
-const wanted = new URLSearchParams(location.search);
-field.value = wanted.get("q") ?? "";
-let count = PAGE;
-let turn = 0;
+const params = new URLSearchParams(location.search);
+field.value = params.get("q") ?? "";
+let limit = PAGE_SIZE;
+let latestUpdate = 0;
 
-function made(name, text, className) {
+function create(name, text, className) {
   const element = document.createElement(name);
   if (text) element.textContent = text;
   if (className) element.className = className;
   return element;
 }
 
-/** A word with its shape and colour. */
+/** A status or lifecycle label with its icon and colour. */
 const mark = ([id]) => document.getElementById(`mark-${id}`).content.cloneNode(true);
 
-/** The choices of each facet, with how many products of those that were found have each. */
-function show(all, products) {
-  const held = document.activeElement?.closest?.("#facets select")?.name;
+/** Shows the filters; each option has the number of matching products. */
+function showFacets(all, products) {
+  const focused = document.activeElement?.closest?.("#facets select")?.name;
   facets.replaceChildren(...all.facets.map((facet) => {
-    const chosen = facet.values.findIndex(([id]) => id === wanted.get(facet.key));
+    const chosen = facet.values.findIndex(([id]) => id === params.get(facet.key));
     const counts = new Array(facet.values.length).fill(0);
-    for (const product of fitting(all, products, facet.key)) for (const value of facet.of[product]) counts[value] += 1;
-    const label = made("label", facet.name);
-    const select = made("select");
+    for (const product of filtered(all, products, facet.key)) for (const value of facet.of[product]) counts[value] += 1;
+    const label = create("label", facet.name);
+    const select = create("select");
     select.name = facet.key;
     select.append(new Option("All", ""));
     facet.values.forEach(([id, name], at) => {
       if (counts[at] || at === chosen) select.append(new Option(`${name} (${counts[at]})`, id, false, at === chosen));
     });
     select.addEventListener("change", () => {
-      if (select.value) wanted.set(facet.key, select.value);
-      else wanted.delete(facet.key);
-      count = PAGE;
+      if (select.value) params.set(facet.key, select.value);
+      else params.delete(facet.key);
+      limit = PAGE_SIZE;
       update();
     });
     label.append(select);
     return label;
   }));
   fold.removeAttribute("data-waiting");
-  if (held) facets.querySelector(`select[name="${held}"]`).focus();
+  if (focused) facets.querySelector(`select[name="${focused}"]`).focus();
 }
 
-/** The products that are as they are wanted, but for one facet. */
-function fitting(all, products, but) {
-  const asked = all.facets
-    .filter(({ key }) => key !== but && wanted.get(key))
-    .map(({ key, of, values }) => [of, values.findIndex(([id]) => id === wanted.get(key))]);
-  return asked.length ? products.filter((product) => asked.every(([of, at]) => of[product].includes(at))) : products;
+/** The products that match all filters except one. */
+function filtered(all, products, except) {
+  const active = all.facets
+    .filter(({ key }) => key !== except && params.get(key))
+    .map(({ key, of, values }) => [of, values.findIndex(([id]) => id === params.get(key))]);
+  return active.length ? products.filter((product) => active.every(([of, at]) => of[product].includes(at))) : products;
 }
 
 async function update() {
-  const own = (turn += 1);
+  const thisUpdate = (latestUpdate += 1);
   const text = field.value.trim();
-  if (text) wanted.set("q", text);
-  else wanted.delete("q");
-  const query = wanted.toString();
+  if (text) params.set("q", text);
+  else params.delete("q");
+  const query = params.toString();
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   const [about, all] = await Promise.all([search.about(), search.facets()]);
-  const whole = text ? await search.find(text) : [...Array(about.products).keys()];
-  const matching = whole.length ? whole : await search.some(text);
-  const products = fitting(all, matching, "");
-  const [shown, others] = await Promise.all([search.shown(products.slice(0, count)), search.pages(text)]);
-  if (own !== turn) return;
-  without.hidden = true;
-  show(all, matching);
-  const number = products.length === 1 ? "1 product" : `${products.length.toLocaleString("en")} products`;
-  found.textContent = whole.length || !products.length ? number : `No product has all these words; ${number} with some of them`;
-  nothing.hidden = products.length > 0;
+  const exact = text ? await search.find(text) : [...Array(about.products).keys()];
+  const matching = exact.length ? exact : await search.findAny(text);
+  const products = filtered(all, matching, "");
+  const [hits, others] = await Promise.all([search.load(products.slice(0, limit)), search.pages(text)]);
+  if (thisUpdate !== latestUpdate) return;
+  unavailable.hidden = true;
+  showFacets(all, matching);
+  const total = products.length === 1 ? "1 product" : `${products.length.toLocaleString("en")} products`;
+  heading.textContent = exact.length || !products.length ? total : `No product has all these words; ${total} with some of them`;
+  empty.hidden = products.length > 0;
   pages.hidden = !others.length;
   pages.querySelector("ul").replaceChildren(...others.slice(0, 8).map(({ kind, name, path }) => {
-    const item = made("li");
-    const link = made("a", name);
+    const item = create("li");
+    const link = create("a", name);
     link.href = field.dataset.root + path;
-    item.append(link, " ", made("small", kind));
+    item.append(link, " ", create("small", kind));
     return item;
   }));
-  results.replaceChildren(...shown.map((product) => {
-    const item = made("li", "", "card");
-    const link = made("a", product.name);
+  results.replaceChildren(...hits.map((product) => {
+    const item = create("li", "", "card");
+    const link = create("a", product.name);
     link.href = field.dataset.root + product.path;
-    const title = made("h2", "", "card-title");
+    const title = create("h2", "", "card-title");
     title.append(link);
     item.append(title);
-    if (product.summary) item.append(made("p", product.summary, "card-text"));
-    const meta = made("p", "", "card-meta");
-    for (const about of [product.category, product.owner].filter(Boolean)) meta.append(made("span", about), " ");
+    if (product.summary) item.append(create("p", product.summary, "card-text"));
+    const meta = create("p", "", "card-meta");
+    for (const detail of [product.category, product.owner].filter(Boolean)) meta.append(create("span", detail), " ");
     item.append(meta);
-    const marks = made("p", "", "marks");
-    for (const word of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(word), " ");
+    const marks = create("p", "", "marks");
+    for (const label of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(label), " ");
     if (marks.hasChildNodes()) item.append(marks);
     return item;
   }));
-  if (products.length > count) {
-    const more = made("li");
-    const button = made("button", `Show more of ${products.length.toLocaleString("en")}`, "button");
+  if (products.length > limit) {
+    const more = create("li");
+    const button = create("button", `Show more (${products.length.toLocaleString("en")} in all)`, "button");
     button.type = "button";
     button.addEventListener("click", () => {
-      count += PAGE;
+      limit += PAGE_SIZE;
       update();
     });
     more.append(button);
@@ -113,7 +113,7 @@ async function update() {
 }
 
 const attempt = () => update().catch(() => {
-  without.hidden = false;
+  unavailable.hidden = false;
 });
 
 field.form.addEventListener("submit", (event) => {
@@ -121,7 +121,7 @@ field.form.addEventListener("submit", (event) => {
   attempt();
 });
 field.addEventListener("input", () => {
-  count = PAGE;
+  limit = PAGE_SIZE;
   attempt();
 });
 field.focus();
