@@ -95,7 +95,13 @@ impl SlaEvaluator<'_> {
         let holds = (holder != asset).then_some(holder);
         PromiseAssessment {
             verdict: Verdict::Kept,
-            measured: Measure::DataAsOf { at, holder: holds, late_since: None, unchecked },
+            measured: Measure::DataAsOf {
+                at,
+                holder: holds,
+                late_since: None,
+                measured_at: self.clock.now,
+                unchecked,
+            },
             asset: Some(asset),
             holder: Some(holder),
             late,
@@ -119,6 +125,7 @@ impl SlaEvaluator<'_> {
                 at,
                 holder: other(holder),
                 late_since: Some(self.over(at, limit)?),
+                measured_at: self.clock.now,
                 unchecked: Unchecked::default(),
             };
             Some(LateAsset { asset, holder, measured })

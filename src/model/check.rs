@@ -88,7 +88,7 @@ macro_rules! checks {
                 match self { $(Self::$kind => &[$($($required,)*)?]),* }
             }
 
-            /// What it asks, as a plain sentence without a period, for checks without a name of their own.
+            /// What it asks for, as a plain sentence without a period, for checks that have no name.
             #[must_use]
             pub fn asks(self, asked: &CheckParameters) -> String {
                 let asks: fn(&CheckParameters) -> String = match self { $(Self::$kind => $asks),* };
@@ -99,35 +99,35 @@ macro_rules! checks {
 }
 
 checks! {
-    /// A team answers for it.
-    Owner = "owner" => |_| "A team answers for it".to_owned(),
-    /// A person looks after it.
-    Steward = "steward" => |_| "A person looks after it".to_owned(),
+    /// A team owns it.
+    Owner = "owner" => |_| "A team owns it".to_owned(),
+    /// It has a steward.
+    Steward = "steward" => |_| "It has a steward".to_owned(),
     /// It has a summary.
-    Summary = "summary" => |_| "A sentence says what it is".to_owned(),
+    Summary = "summary" => |_| "It has a summary".to_owned(),
     /// It has a description, of at least so many `words`.
     Description = "description" takes ["words"] => |asked| match asked.least_words() {
         1 => "It is described".to_owned(),
         words => format!("It is described in {words} words or more"),
     },
-    /// It says where help is given.
-    Support = "support" => |_| "It says where help is given".to_owned(),
+    /// It names a support channel.
+    Support = "support" => |_| "It names a support channel".to_owned(),
     /// There is an address at which it can be opened.
     Opens = "opens" => |_| "It can be opened".to_owned(),
-    /// It says what others may build on.
-    OutputPorts = "output-ports" => |_| "It says what others may build on".to_owned(),
+    /// It declares output ports.
+    OutputPorts = "output-ports" => |_| "It declares output ports".to_owned(),
     /// Its output ports have descriptions; with `at_least`, that share of them.
     OutputsDescribed = "outputs-described" takes ["at_least"] =>
-        |asked| asked.share_of("output ports say what they hold"),
+        |asked| asked.share_of("output ports have a description"),
     /// The columns of its output ports have descriptions; with `at_least`, that share of them.
     ColumnsDescribed = "columns-described" takes ["at_least"] =>
-        |asked| asked.share_of("columns of its outputs say what they hold"),
+        |asked| asked.share_of("columns in its outputs have a description"),
     /// The tables behind its output ports are tested; with `at_least`, that share of them.
     OutputsTested = "outputs-tested" takes ["at_least"] =>
-        |asked| asked.share_of("tables that it gives are tested"),
+        |asked| asked.share_of("output tables have tests"),
     /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
     Contracts = "contracts" takes ["at_least"] =>
-        |asked| asked.share_of("tables that it gives have a contract"),
+        |asked| asked.share_of("output tables have a contract"),
     /// It promises something; with `property`, that.
     Promise = "promise" takes ["property"] => |asked| match asked.property {
         None => "It promises something".to_owned(),
@@ -149,9 +149,9 @@ checks! {
         |asked| format!("The rule {} finds nothing", asked.rule.as_deref().unwrap_or_default()),
     /// It reads only products of these `categories`.
     BuildsOn = "builds-on" needs ["categories"] =>
-        |_| "It builds only on tables made to be built on".to_owned(),
-    /// Somebody attests it with evidence; with `every`, that often.
-    Attested = "attested" takes ["every"] => |_| "Somebody says so and shows it".to_owned(),
+        |_| "It builds only on products meant for it".to_owned(),
+    /// It is confirmed with evidence; with `every`, that often.
+    Attested = "attested" takes ["every"] => |_| "It is confirmed with evidence".to_owned(),
 }
 
 #[cfg(test)]
@@ -175,10 +175,10 @@ mod tests {
             asks(CheckKind::Description, CheckParameters { words: Some(20), ..none() }),
             "It is described in 20 words or more"
         );
-        assert_eq!(asks(CheckKind::Contracts, none()), "All tables that it gives have a contract");
+        assert_eq!(asks(CheckKind::Contracts, none()), "All output tables have a contract");
         assert_eq!(
             asks(CheckKind::Contracts, CheckParameters { at_least: Some(50.0), ..none() }),
-            "At least 50% of tables that it gives have a contract"
+            "At least 50% of output tables have a contract"
         );
         let property = Some(SlaProperty::TimeToNotify);
         assert_eq!(

@@ -19,6 +19,8 @@ pub enum Measure {
         holder: Option<AssetIx>,
         /// Since when that is older than promised, if it is.
         late_since: Option<Timestamp>,
+        /// When the age was measured.
+        measured_at: Timestamp,
         /// What it is made of and nobody checks the age of.
         unchecked: Unchecked,
     },

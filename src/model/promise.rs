@@ -99,7 +99,7 @@ impl SlaProperty {
             Self::Retention => "Kept for",
             Self::TimeToDetect => "Failures noticed within",
             Self::TimeToNotify => "Failures announced within",
-            Self::TimeToRepair => "Mended within",
+            Self::TimeToRepair => "Fixed within",
             Self::ErrorRate => "Errors at most",
             Self::Throughput => "Throughput",
             Self::SupportResponse => "Answers within",

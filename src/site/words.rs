@@ -11,7 +11,7 @@ fn word(id: &str, name: &str, meaning: &str) -> Label {
     Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
-/// Where a product stands in its life.
+/// The lifecycle of a product.
 pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     let (name, meaning) = match lifecycle {
         Lifecycle::Proposed => ("Proposed", "An idea: nothing of it exists yet."),
@@ -23,7 +23,7 @@ pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     word(lifecycle.word(), name, meaning)
 }
 
-/// The heaps in which rows of evidence end: used, replaced, not about this, matched nothing.
+/// What became of rows of evidence: used, replaced, not relevant, matched nothing.
 pub(super) fn heaps() -> [Label; 4] {
     [
         word(
@@ -35,14 +35,14 @@ pub(super) fn heaps() -> [Label; 4] {
         word(
             "replaced",
             "Replaced by newer",
-            "Rows replaced by a newer result about the same thing; of two results of one moment, the worse \
-             counts.",
+            "Rows replaced by a newer result about the same thing; of two results with the same \
+             time, the worse one counts.",
         ),
         word(
             "not-about",
             "Not relevant",
-            "Rows that say nothing about production: a build made elsewhere, the start of a run whose end is \
-             reported as well, a line that cannot be read.",
+            "Rows that are not about production: a build made elsewhere, the start of a run whose end is \
+             also reported, a line that cannot be read.",
         ),
         word(
             "unmatched",
@@ -53,7 +53,7 @@ pub(super) fn heaps() -> [Label; 4] {
     ]
 }
 
-/// What is odd about a file of evidence.
+/// A problem with a file of evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum FileState {
     UnknownFormat,
@@ -65,12 +65,12 @@ pub(super) enum FileState {
     Empty,
 }
 
-/// What is odd about a file of evidence, in words; the id is that of a shape.
+/// A problem with a file of evidence, in words; the id is that of an icon.
 pub(super) fn file_state(state: FileState) -> Label {
     let (id, name, meaning) = match state {
         FileState::UnknownFormat => ("error", "Not read", "Glassbox does not know its format."),
         FileState::Unreadable => {
-            ("error", "Cannot be read", "It is damaged or cut off: nothing in it counts.")
+            ("error", "Cannot be read", "It is damaged or cut off, so nothing in it is used.")
         }
         FileState::PartlyUnreadable => ("warning", "Partly unreadable", "Some of it is damaged or cut off."),
         FileState::NothingMatched => {
@@ -121,7 +121,7 @@ pub(super) fn port(kind: PortType) -> Label {
     word(kind.word(), name, meaning)
 }
 
-/// How something stands today.
+/// The status of a product or an asset.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {
         Status::Holding => ("Healthy", "Everything that was checked is fine."),
@@ -132,28 +132,27 @@ pub(super) fn status(status: Status) -> StatusMark {
             ("Unknown", "We saw no recent evidence, or not enough, so we cannot say it is fine.")
         }
         Status::Warning => ("Warning", "A test or a check warns, and none fails."),
-        Status::AtRisk => (
-            "At risk",
-            "Nothing of its own is known to be wrong, but something it builds on is failing or late.",
-        ),
+        Status::AtRisk => {
+            ("At risk", "It has no known problem of its own, but something it builds on is failing or late.")
+        }
         Status::Late => ("Late", "Its data is older than allowed."),
         Status::Failing => ("Failing", "It did not run, or its data is wrong."),
     };
     StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
-/// The ways to stand that occur, each once, the worst first.
+/// The statuses that occur, each once, the worst first.
 pub(super) fn seen(statuses: impl IntoIterator<Item = Status>) -> Vec<StatusMark> {
     let seen: BTreeSet<Status> = statuses.into_iter().collect();
     seen.into_iter().rev().map(status).collect()
 }
 
-/// All ways to stand, the best first, and not to be watched.
+/// All statuses, the best first, then "not watched".
 pub(super) fn statuses() -> Vec<StatusMark> {
     Status::WORDS.iter().filter_map(|word| Status::parse(word)).map(status).chain([not_watched()]).collect()
 }
 
-/// A product that has nothing which runs or grows old.
+/// The status of a product that has nothing to watch.
 pub(super) fn not_watched() -> StatusMark {
     StatusMark {
         id: "not-watched".to_owned(),
@@ -174,7 +173,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
     Some(StatusMark { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
 }
 
-/// Where a piece of work stands.
+/// The status of a piece of work.
 pub(super) fn delivery(status: DeliveryStatus) -> Label {
     let (name, meaning) = match status {
         DeliveryStatus::Planned => ("Planned", "Not started."),
@@ -186,14 +185,14 @@ pub(super) fn delivery(status: DeliveryStatus) -> Label {
     word(status.word(), name, meaning)
 }
 
-/// How the work on a product stands.
+/// The progress of the work on a product.
 pub(super) fn work_state(state: WorkState) -> Label {
     let (name, meaning) = match state {
         WorkState::Dropped => ("Dropped", "Cancelled."),
         WorkState::Delivered => ("Delivered", "Done and in use."),
         WorkState::OnTrack => ("On track", "No known risk of delay."),
         WorkState::Paused => ("Paused", "Started, but on hold."),
-        WorkState::AtRisk => ("At risk", "It may be late: something is in the way."),
+        WorkState::AtRisk => ("At risk", "Something may delay it."),
         WorkState::Overdue => ("Overdue", "Its due date has passed and it is not done."),
     };
     word(state.word(), name, meaning)
@@ -204,7 +203,7 @@ pub(super) fn quarter(quarter: Quarter) -> String {
     format!("Q{} {}", quarter.quarter, quarter.year)
 }
 
-/// When an initiative is at its turn: its name, and what that means.
+/// When an initiative is planned: its name, and what that means.
 pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
     match horizon {
         Horizon::Now => ("Now", "In progress, or due this quarter."),
@@ -215,7 +214,7 @@ pub(super) fn horizon(horizon: Horizon) -> (&'static str, &'static str) {
     }
 }
 
-/// How much a rule counts.
+/// The level of a rule.
 pub(super) fn rule_level(level: RuleLevel) -> Label {
     let (name, meaning) = match level {
         RuleLevel::Off => ("Off", "Turned off here."),
@@ -226,23 +225,23 @@ pub(super) fn rule_level(level: RuleLevel) -> Label {
     word(level.word(), name, meaning)
 }
 
-/// Whether evidence for a control is there.
+/// The state of the evidence for a control, in words.
 pub(super) fn evidence(state: EvidenceState) -> Label {
     match state {
         EvidenceState::Given => {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
         }
         EvidenceState::Stale => word("stale", "Review overdue", "The last review was too long ago."),
-        EvidenceState::Missing => word("missing", "No evidence", "Nothing shows that it is met."),
+        EvidenceState::Missing => word("missing", "No evidence", "There is no evidence that it is met."),
     }
 }
 
-/// How the evidence for a control stands; the worse is the greater.
+/// The state of the evidence for a control; ordered from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum EvidenceState {
-    /// There, and looked at in time.
+    /// There, and reviewed in time.
     Given,
-    /// There, and not looked at for too long.
+    /// There, but its review is overdue.
     Stale,
     /// Not there.
     Missing,
@@ -253,7 +252,7 @@ pub(super) enum EvidenceState {
 pub(super) enum NewsKind {
     /// It may break what others built.
     Breaking,
-    /// It was promised, and is there.
+    /// Planned work that is done.
     Delivered,
     /// Something to be proud of.
     Achieved,
@@ -274,7 +273,7 @@ pub(super) fn news(kind: NewsKind) -> Label {
     }
 }
 
-/// Whether a product does what a check asks.
+/// Whether a product meets a check.
 pub(super) fn met(met: Option<bool>) -> Label {
     match met {
         Some(true) => word("met", "Met", "The check is met."),
@@ -283,7 +282,7 @@ pub(super) fn met(met: Option<bool>) -> Label {
     }
 }
 
-/// What becomes of an obligation when data under it is read.
+/// What happens to an obligation when data subject to it is read, in words.
 pub(super) fn regulated(state: FlowState) -> Label {
     match state {
         FlowState::Open => {
@@ -296,13 +295,13 @@ pub(super) fn regulated(state: FlowState) -> Label {
     }
 }
 
-/// What becomes of an obligation when data under it is read; what somebody should look at first.
+/// What happens to an obligation when data subject to it is read; what needs attention comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum FlowState {
-    /// The reader does not name it.
+    /// The reader does not declare it.
     Open,
     /// It ends before the reader.
     Ends,
-    /// The reader names it as well.
+    /// The reader declares it as well.
     Carried,
 }

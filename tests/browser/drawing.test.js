@@ -77,7 +77,7 @@ describe("a drawing of lineage", () => {
   test("shows the same flows as the table", async () => {
     const page = await site.page();
     await page.goto(`${site.address}domains/revenue/index.html`);
-    await page.locator("summary", { hasText: "The same as a table" }).click();
+    await page.locator("summary", { hasText: "Show as a table" }).click();
     const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
       const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));

@@ -1,10 +1,10 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
-//! (promised: 24 hours)`. Nothing is said that was not seen.
+//! (promised: 24 hours)`. It states only what there is evidence for.
 
 use crate::model::{Grounds, RunsSeen, Tally, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
-/// What was seen of a product or an asset until a moment, in a time zone.
+/// The evidence about a product or an asset until a moment, in a time zone.
 #[must_use]
 pub fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
     let parts = [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now)];
@@ -55,7 +55,7 @@ fn runs(seen: &RunsSeen, now: Timestamp, zone: &TimeZone) -> Option<String> {
     })
 }
 
-/// What dbt's tests and the checks of others found; that there are none is said as well.
+/// The results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &Grounds) -> Option<String> {
     let said = |tally: &Tally, one: &str| -> Vec<String> {
         let total = tally.total();
@@ -91,7 +91,7 @@ fn tests(seen: &Grounds) -> Option<String> {
     Some(if said.is_empty() { "no test".to_owned() } else { said.join(", ") })
 }
 
-/// The looks at how old sources are.
+/// The freshness checks of sources.
 fn sources(seen: &Tally) -> Option<String> {
     let total = seen.total();
     let of = |count: usize, (one, many): (&str, &str)| {
@@ -115,30 +115,20 @@ fn sources(seen: &Tally) -> Option<String> {
     }
 }
 
-/// How old the data is, beside what was promised; that nothing was promised is said as well.
+/// How old the data is and what was promised, or that nothing was promised.
 fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
         (None, _) => "no promised freshness".to_owned(),
         (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {
-            let age = length(now.duration_since(as_of).as_mins());
+            let age = super::age(as_of, now);
             let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
             format!("data is {over}{age} old (promised: {promised})")
         }
     })
 }
 
-/// A length of time as people say it, rounded down.
-fn length(minutes: i64) -> String {
-    let (count, unit) = match minutes.max(0) {
-        minutes @ ..90 => (minutes, "minute"),
-        minutes if minutes < 48 * 60 => (minutes / 60, "hour"),
-        minutes => (minutes / (24 * 60), "day"),
-    };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
-}
-
-/// A moment as people say it: of today the time alone.
+/// A moment in words; for today only the time.
 fn clock(moment: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let at = moment.to_zoned(zone.clone());
     if at.date() == now.to_zoned(zone.clone()).date() {

@@ -1,4 +1,4 @@
-//! What was measured of a promise, and why nothing could be.
+//! What was measured for a promise, or why nothing could be measured.
 
 use super::{lists, of_asset};
 use crate::model::{AgeGap, AssetIx, Measure, Unchecked, Unmeasured, hundredths};
@@ -12,11 +12,10 @@ impl Say for Measure {
             Self::Nothing => String::new(),
             Self::NotMeasurable(why) => why.say(voice),
             Self::DataAsOf { at, holder, late_since: Some(since), .. } => {
-                let held_up = holder
-                    .map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)));
-                format!("data as of {}{held_up}, too old since {}", moment(at), moment(since))
+                let delayed = delayed_by(*holder, voice);
+                format!("data as of {}{delayed}, too old since {}", moment(at), moment(since))
             }
-            Self::DataAsOf { at, holder, late_since: None, unchecked } => {
+            Self::DataAsOf { at, holder, late_since: None, unchecked, .. } => {
                 let like =
                     holder.map_or(String::new(), |holder| format!(", as old as {}", of_asset(holder, voice)));
                 format!("data as of {}{like}{}", moment(at), not_checked(unchecked, voice))
@@ -80,7 +79,12 @@ impl Say for Unmeasured {
     }
 }
 
-/// What is missing of an asset.
+/// `, delayed by raw.orders`; empty if the asset itself is late.
+pub(super) fn delayed_by(holder: Option<AssetIx>, voice: &Voice<'_>) -> String {
+    holder.map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)))
+}
+
+/// What is missing to know the age of an asset.
 fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
@@ -104,7 +108,7 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     }
 }
 
-/// What nobody checks, to be added to a sentence; empty if there is nothing.
+/// The assets whose age nobody checks, to be appended to a sentence; empty if there are none.
 fn not_checked(unchecked: &Unchecked, voice: &Voice<'_>) -> String {
     let mut names: Vec<String> = unchecked.assets.iter().map(|asset| of_asset(*asset, voice)).collect();
     if names.is_empty() {
@@ -124,7 +128,7 @@ fn how_often(times: usize) -> String {
     }
 }
 
-/// Hundredths of a percent, without digits that say nothing.
+/// Hundredths of a percent, without trailing zeros.
 fn percent(hundredths: u64) -> String {
     format!("{}%", hundredths as f64 / 100.0)
 }

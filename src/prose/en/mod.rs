@@ -1,4 +1,4 @@
-//! The sentences in English, one file for each kind of fact.
+//! Sentences in English, one file for each kind of fact.
 
 mod advice;
 mod changes;
@@ -19,10 +19,21 @@ pub use advice::{advice, label};
 pub use changes::{change, markdown_changes, plain_changes};
 pub use evidence::evidence;
 pub use grounds::{grounds, tests_in_short};
+use jiff::Timestamp;
 pub use numbers::number;
 pub use rule_fault::{mark, remedy};
 
-/// What an asset is called: by its name on a page, in backticks in a terminal.
+/// The age of something in words, rounded down: `3 hours`.
+fn age(of: Timestamp, now: Timestamp) -> String {
+    let (count, unit) = match now.duration_since(of).as_mins().max(0) {
+        minutes @ ..90 => (minutes, "minute"),
+        minutes if minutes < 48 * 60 => (minutes / 60, "hour"),
+        minutes => (minutes / (24 * 60), "day"),
+    };
+    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The name of an asset, in backticks on a terminal.
 fn of_asset(asset: AssetIx, voice: &Voice<'_>) -> String {
     let name = &voice.catalog.asset(asset).name;
     match voice.audience {

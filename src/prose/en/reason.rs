@@ -1,8 +1,9 @@
-//! Why something stands as it does.
+//! Why a product or an asset has its status.
 
-use super::of_asset;
+use super::measure::delayed_by;
+use super::{age, of_asset};
 use crate::model::{
-    FailureCause, Loaded, ProductIx, Reason, Sla, Status, StatusFact, TestFailure, Witness, moment_in_words,
+    FailureCause, Loaded, Measure, Reason, Sla, Status, StatusFact, TestFailure, Witness, moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -32,7 +33,7 @@ impl Say for StatusFact {
                     why => format!("its last {what} failed: {}", why.say(voice)),
                 }
             }
-            Self::RunSkipped => "it was skipped, because something before it failed".to_owned(),
+            Self::RunSkipped => "skipped because something upstream failed".to_owned(),
             Self::RunHangs { since, last } if since == last => {
                 format!("a run started on {} and has not ended", moment(*since))
             }
@@ -76,21 +77,25 @@ impl Say for StatusFact {
                 format!("a data check did not run: {}", tested(name, column.as_deref()))
             }
             Self::BreaksPromise { product, sla, measure } => {
-                let promise = promise(*product, *sla, voice);
-                format!("it breaks its promise ({promise}): {}", measure.say(voice))
+                let sla = &voice.catalog.product(*product).slas[*sla];
+                late(sla, measure, "its data", voice)
+                    .unwrap_or_else(|| format!("{} (promised: {})", measure.say(voice), promise(sla)))
             }
             Self::PromiseBroken { sla, product, measure } => {
                 let of = voice.catalog.product(*product);
-                let port = of.slas[*sla].port.map(|port| format!(" of {}", of.output_ports[port].name));
-                let promise = promise(*product, *sla, voice);
-                let port = port.unwrap_or_default();
-                format!("its promise{port} is broken ({promise}): {}", measure.say(voice))
+                let sla = &of.slas[*sla];
+                let port = sla.port.map(|port| &of.output_ports[port].name);
+                let data = port.map_or_else(|| "its data".to_owned(), |port| format!("the data of “{port}”"));
+                late(sla, measure, &data, voice).unwrap_or_else(|| {
+                    let port = port.map_or(String::new(), |port| format!(" for “{port}”"));
+                    format!("its promise{port} is broken ({}): {}", promise(sla), measure.say(voice))
+                })
             }
             Self::Upstream { cause, why } => {
-                format!("it builds on {}: {}", place(*cause, voice), why.say(voice))
+                format!("upstream problem in {}: {}", place(*cause, voice), why.say(voice))
             }
             Self::UpstreamUnknown { cause, why } => {
-                format!("it builds on {}, whose status is unknown: {}", place(*cause, voice), why.say(voice))
+                format!("upstream status unknown for {}: {}", place(*cause, voice), why.say(voice))
             }
             Self::DeclaredUpstream { product, status } => {
                 let name = &voice.catalog.product(*product).name;
@@ -128,13 +133,29 @@ impl Say for Witness {
     }
 }
 
-/// A promise as it is said: `fresh within 6 hours`.
-fn promise(product: ProductIx, sla: usize, voice: &Voice<'_>) -> String {
-    let sla: &Sla = &voice.catalog.product(product).slas[sla];
+/// A promise in words: `fresh within 6 hours`.
+fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
-/// An asset with the product that holds it: `raw.orders (Orders)`.
+/// `its data is 5 days old instead of at most 24 hours (as of …)`; `None` for all but late data.
+fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<String> {
+    let Measure::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } = measure else {
+        return None;
+    };
+    let zone = &voice.catalog.facts.time_zone;
+    let target = sla.target.to_string();
+    let old = age(*at, *measured_at);
+    let more = if old == target { "more than " } else { "" };
+    Some(format!(
+        "{data} is {more}{old} old instead of at most {target} (as of {}){}, too old since {}",
+        moment_in_words(*at, zone),
+        delayed_by(*holder, voice),
+        moment_in_words(*since, zone)
+    ))
+}
+
+/// An asset with the product that it belongs to: `raw.orders (Orders)`.
 fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
         Some(holder) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(holder).name),
@@ -147,7 +168,7 @@ fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
     format!("{tests} {}", if count == 1 { verb.0 } else { verb.1 })
 }
 
-/// What tests found: the first few, then how many more.
+/// The first few findings of tests, then how many more there are.
 fn found(failed: &[TestFailure]) -> String {
     let mut texts: Vec<String> = failed.iter().take(NAMED).map(failure).collect();
     if failed.len() > NAMED {
@@ -168,7 +189,7 @@ fn failure(failure: &TestFailure) -> String {
     }
 }
 
-/// What is wrong when a test of this name fails.
+/// What it means that a test of this name fails.
 fn tested(test: &str, column: Option<&str>) -> String {
     match (test.rsplit('.').next().unwrap_or(test), column) {
         ("unique", Some(column)) => format!("{column} is not unique"),

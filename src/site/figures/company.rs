@@ -76,7 +76,9 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     let figure = Figure {
         id: "company".to_owned(),
         title: "Lineage of the company".to_owned(),
-        description: "One box per domain and category; a line where products of one build on products of the other, the wider the more.".to_owned(),
+        description:
+            "One box per domain and category; the wider a line, the more products build on each other."
+                .to_owned(),
         nodes: drawn.iter().map(|cell| node(*cell, members[cell], context)).collect(),
         edges,
     };

@@ -63,7 +63,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     let mut figure = Figure {
         id: "initiative".to_owned(),
         title: format!("The products of {}", initiative.title),
-        description: "A product stands to the right of what it builds on; strong border: delivered, dashed border: not delivered yet.".to_owned(),
+        description: "Each product is to the right of what it builds on; strong border: delivered, dashed border: not delivered yet.".to_owned(),
         nodes,
         edges: edges.into_values().collect(),
     };

@@ -83,7 +83,7 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
     let mut figure = Figure {
         id: setting.id.to_owned(),
         title: format!("Lineage of {name}"),
-        description: format!("What {name} builds on stands to its left, what builds on it to its right."),
+        description: format!("What {name} builds on is to its left, what builds on it to its right."),
         nodes: nodes.collect(),
         edges: edges.collect(),
     };

@@ -65,10 +65,7 @@ pub(in crate::site) fn reach(
     let mut figure = Figure {
         id: format!("reach-{}", product.id),
         title: format!("What depends on {}", product.name),
-        description: format!(
-            "What builds on {} stands to its right, as far as it is affected.",
-            product.name
-        ),
+        description: format!("What builds on {} and is affected is to its right.", product.name),
         nodes,
         edges,
     };

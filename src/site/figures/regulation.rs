@@ -47,7 +47,7 @@ pub(in crate::site) fn regulation(
     let mut figure = Figure {
         id: "regulation".to_owned(),
         title: format!("Data subject to {}", regulation.name),
-        description: "Readers stand to the right. Strong border: subject to it. Dashed line: the obligation ends before. An exclamation mark: should declare it and does not.".to_owned(),
+        description: "Readers are to the right. Strong border: subject to it. Dashed line: the obligation ends before. Exclamation mark: should declare it but does not.".to_owned(),
         nodes,
         edges,
     };

@@ -111,9 +111,9 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     );
     let stg =
         "stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 rows)";
-    let late = "at-risk: : It builds on ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
-    let warns = "warning: : It builds on ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
-    let unseen = "unknown: : It builds on ecom.raw_supplies (Raw), whose status is unknown: its freshness was not checked, or the check failed";
+    let late = "at-risk: : Upstream problem in ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
+    let warns = "warning: : Upstream problem in ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
+    let unseen = "unknown: : Upstream status unknown for ecom.raw_supplies (Raw): its freshness was not checked, or the check failed";
     assert_eq!(
         reasons("staging"),
         [format!("failing: {stg}"), late.to_owned(), warns.to_owned(), unseen.to_owned()]
@@ -124,17 +124,17 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
         "failing: bad_model: its last run failed: Binder Error: Referenced column \"no_such_column\" not found in FROM clause!",
         "failing: customers: 3 of 4 tests fail: customer_type has values that are not allowed; customer_id is empty; customer_id is not unique",
         "failing: customers: a data check failed: “expression is true”",
-        "at-risk: customers: it was skipped, because something before it failed",
-        &format!("at-risk: : It builds on {}", stg.replacen("stg_customers", "stg_customers (Staging)", 1)),
+        "at-risk: customers: skipped because something upstream failed",
+        &format!(
+            "at-risk: : Upstream problem in {}",
+            stg.replacen("stg_customers", "stg_customers (Staging)", 1)
+        ),
         late,
         "warning: orders.v2: 1 of 7 tests warns: “assert positive totals” (75286 rows)",
         warns,
     ];
     assert_eq!(reasons("marts"), marts);
-    assert_eq!(
-        reasons("uses")[0],
-        "at-risk: churn_model: it was skipped, because something before it failed"
-    );
+    assert_eq!(reasons("uses")[0], "at-risk: churn_model: skipped because something upstream failed");
     // Its events alone tell of the same failures, but not of what was skipped.
     let alone = format!(
         "title: Jaffle\ndbt: ['{}']\nopenlineage: ['{}']\n",

@@ -24,7 +24,7 @@ fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: It builds on stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 rows)"
+        "at-risk: Upstream problem in stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 rows)"
     );
     assert_eq!(shop.says("raw"), "holding");
 }
@@ -51,7 +51,7 @@ fn what_was_skipped_did_not_pass() {
         reasons,
         [
             "its last run failed: no such column: amout",
-            "it was skipped, because something before it failed",
+            "skipped because something upstream failed",
             "its test did not run",
         ]
     );
@@ -64,7 +64,7 @@ fn a_warning_is_a_warning_also_of_what_shows_the_table() {
     assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty (1 row)");
     assert_eq!(
         shop.says("board"),
-        "warning: It builds on orders (Orders): its test warns: amount is empty (1 row)",
+        "warning: Upstream problem in orders (Orders): its test warns: amount is empty (1 row)",
         "a dashboard stands as what it shows"
     );
     assert_eq!(shop.says("study"), "unchecked", "what does not read the table is not touched");
@@ -144,7 +144,7 @@ fn statuses_of_fusion_are_the_same_in_capitals() {
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: It builds on raw.orders (Raw): its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
+        "at-risk: Upstream problem in raw.orders (Raw): its newest data was from 20 November 2026, 09:15 (limit: 12 hours)"
     );
     let reused = run("build", MORNING, &[(MODELS[1], "Reused", None), (TESTS[2], "Fail", Some(2))]);
     let shop = Shop::new("fusion-run", &[("target/run_results.json", &reused)]);
