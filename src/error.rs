@@ -73,7 +73,7 @@ pub enum Error {
         folder: PathBuf,
     },
     /// A git repository has no such revision.
-    #[error("git knows no revision `{revision}` in `{}`", folder.display())]
+    #[error("there is no git revision `{revision}` in `{}`", folder.display())]
     UnknownRevision {
         /// The revision, as it was written.
         revision: String,

@@ -78,7 +78,7 @@ fn refused(refusal: &Refusal, out: &Path) -> CannotRun {
     let elsewhere = "give a new or an empty folder with --out";
     match refusal {
         Refusal::Foreign(name) => {
-            CannotRun::because(format!("{out} holds files that Glassbox did not write, such as `{name}`"))
+            CannotRun::because(format!("{out} contains files that Glassbox did not write, such as `{name}`"))
                 .hint(elsewhere)
         }
         Refusal::BadLedger(path) => CannotRun::because(format!(

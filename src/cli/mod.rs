@@ -56,18 +56,18 @@ Examples:
   glassbox build                      the catalog in this folder, into `site`
   glassbox build catalog --out public
   glassbox serve --open               see every change at once, while editing
-  glassbox init data-catalog          begin a catalog
+  glassbox init data-catalog          start a catalog
   glassbox check --format github      in a pull request: nothing is written
   glassbox diff main                  what this branch changes for others
-  glassbox explain boundary-leak      why a rule is there, and how to keep it
+  glassbox explain boundary-leak      why a rule exists, and how to meet it
   glassbox impact fct_orders          before a change: who builds on it?
-  glassbox record                     after the nightly run: keep the day
+  glassbox record                     after the nightly run: record the day
 
 Exit codes:
   0  all is well
   1  the catalog has errors: nothing was published
-  2  Glassbox could not run, or could not look: a wrong flag, no permission, somebody else's output
-     folder, a state that `diff` cannot compare";
+  2  Glassbox could not run: a wrong flag, no permission, an output folder that is not its own,
+     a state that `diff` cannot compare";
 
 #[derive(Debug, Subcommand)]
 enum Command {

@@ -228,7 +228,7 @@ mod tests {
     fn example() -> (Diagnostic, SourceMap) {
         let mut sources = SourceMap::default();
         let file = sources.add(SourceFile::new("products/orders.yml", "id: orders\nowner: revenue-dta\n"));
-        let message = "product `orders` is owned by `revenue-dta`, which is no team";
+        let message = "product `orders` is owned by `revenue-dta`, which is not a team";
         let diagnostic = Diagnostic::error("unknown-team", message)
             .at(Span::new(file, 18, 29), "not in teams.yml")
             .did_you_mean("revenue-dta", ["revenue-data"]);
@@ -243,7 +243,7 @@ mod tests {
         snapbox::assert_data_eq!(
             text,
             snapbox::str![[r#"
-error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team
+error[unknown-team]: product `orders` is owned by `revenue-dta`, which is not a team
  --> products/orders.yml:2:8
   |
 2 | owner: revenue-dta
@@ -262,12 +262,12 @@ help: did you mean `revenue-data`?
         let list = [diagnostic];
         assert_eq!(
             print(&list, &sources, OutputFormat::Short),
-            "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is no team; did you mean `revenue-data`?\n"
+            "products/orders.yml:2:8: error[unknown-team]: product `orders` is owned by `revenue-dta`, which is not a team; did you mean `revenue-data`?\n"
         );
         assert_eq!(
             print(&list, &sources, OutputFormat::Github),
             "::error file=products/orders.yml,line=2,col=8,title=unknown-team::product `orders` is owned by \
-             `revenue-dta`, which is no team%0Adid you mean `revenue-data`?\n"
+             `revenue-dta`, which is not a team%0Adid you mean `revenue-data`?\n"
         );
         let json: serde_json::Value =
             serde_json::from_str(&print(&list, &sources, OutputFormat::Json)).unwrap();

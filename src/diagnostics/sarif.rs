@@ -57,7 +57,7 @@ fn rule(code: &str, level: Severity, context: &Context<'_>) -> Value {
 fn kind(code: &str) -> Explained {
     let (title, summary) = match codes::kind(code) {
         Some((title, text)) => (title.to_owned(), text.to_owned()),
-        None => (code.replace('-', " "), format!("Glassbox tells of this as `{code}`.")),
+        None => (code.replace('-', " "), format!("Glassbox reports this as `{code}`.")),
     };
     let page = format!("# {title}\n\n{summary}\n");
     Explained { title, summary, page, url: None }

@@ -45,9 +45,9 @@ words! {
         PromiseLoosened = "promise-loosened",
         /// A promise is another one, and nobody can say whether a better one.
         PromiseChanged = "promise-changed",
-        /// A product falls under a regulation.
+        /// A product is subject to a regulation.
         RegulationAdded = "regulation-added",
-        /// A product no longer falls under a regulation.
+        /// A product no longer is subject to a regulation.
         RegulationRemoved = "regulation-removed",
         /// A regulation ends at a product, or does no longer.
         RegulationEnds = "regulation-ends",
@@ -199,12 +199,12 @@ pub enum ChangeFact {
         /// What that was.
         was: String,
     },
-    /// It falls under a regulation.
+    /// It is subject to a regulation.
     RegulationAdded {
         /// The id of the regulation.
         regulation: String,
     },
-    /// It no longer falls under a regulation.
+    /// It no longer is subject to a regulation.
     RegulationRemoved {
         /// The id of the regulation.
         regulation: String,

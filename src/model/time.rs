@@ -126,7 +126,7 @@ fn days_of_years(years: u64) -> u64 {
 
 /// A text that is no length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a length of time such as 6h, 90d or 1 business day")]
+#[error("not a duration such as 6h, 90d or 1 business day")]
 pub struct InvalidPeriod;
 
 impl FromStr for Period {

@@ -27,7 +27,7 @@ pub struct Folder {
 /// Why a folder cannot be published into.
 #[derive(Debug)]
 pub enum Refusal {
-    /// It holds files that Glassbox did not write; the name of one of them.
+    /// It contains files that Glassbox did not write; the name of one of them.
     Foreign(String),
     /// Its ledger cannot be read: Glassbox can no longer tell its own files from others.
     BadLedger(PathBuf),

@@ -130,12 +130,10 @@ pub fn days(
                 read => {
                     let column = read.err().map_or(1, |error| error.column());
                     let place = excerpt(&bytes, &shown, number + 1, column, sources);
-                    let fault = Diagnostic::warning(
-                        "bad-history",
-                        format!("a line of `{shown}` is not a day of a product"),
-                    )
-                    .at(place, "left out")
-                    .help("remove the line; the other days are not affected");
+                    let fault =
+                        Diagnostic::warning("bad-history", format!("a line of `{shown}` cannot be read"))
+                            .at(place, "left out")
+                            .help("remove the line; the other days are not affected");
                     diagnostics.push(fault);
                 }
             }

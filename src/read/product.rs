@@ -334,7 +334,7 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
         return Some(Spanned::new(target, text.span));
     }
     let (code, what) = match shape {
-        TargetShape::Period => ("bad-duration", "a length of time"),
+        TargetShape::Period => ("bad-duration", "a duration"),
         TargetShape::Percent => ("bad-percentage", "a percentage from 0 to 100"),
         TargetShape::Rhythm => ("bad-duration", "a rhythm"),
         TargetShape::Text => ("wrong-type", "text"),

@@ -201,7 +201,7 @@ impl<'i, 'd> Finder<'i, 'd> {
             }
             several => {
                 let names = several.iter().map(|at| dbt_name(self.index.at(*at)));
-                let message = format!("{} is `{}`, which is more than one node", what(), written.value);
+                let message = format!("{} is `{}`, which matches more than one node", what(), written.value);
                 let fault = Diagnostic::error("ambiguous-port", message)
                     .at(written.span, "an output port is one table, dashboard or file")
                     .help(format!("choose one of {}", crate::diagnostics::one_of(names)));

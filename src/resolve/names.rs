@@ -79,7 +79,7 @@ impl<'a, I: Copy> KnownNames<'a, I> {
                 .at(written.span, format!("not in {home}"))
                 .did_you_mean(&written.value, self.all());
             diagnostics.push(if fault.help.is_empty() && self.known.is_empty() {
-                fault.help(format!("write it into {home} first"))
+                fault.help(format!("add it to {home} first"))
             } else {
                 fault
             });

@@ -48,7 +48,7 @@ pub(super) fn pages(docs: &[PageDoc], diagnostics: &mut Diagnostics) -> Vec<Cust
             diagnostics.push(
                 Diagnostic::error("reserved-name", message)
                     .at(start, "")
-                    .help(format!("name the file otherwise, for example `about-{first}.md`")),
+                    .help(format!("rename the file, for example to `about-{first}.md`")),
             );
             continue;
         }

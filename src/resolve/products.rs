@@ -117,7 +117,7 @@ fn obligations(
 ) -> Vec<Obligation> {
     let mut obligations: Vec<Obligation> = Vec::new();
     for written in &doc.regulations {
-        let says = || format!("product `{}` falls under", doc.id.value);
+        let says = || format!("product `{}` is subject to", doc.id.value);
         let Some(index) = known.regulations.find(&written.id, says, diagnostics) else { continue };
         if let Some(first) = obligations.iter().find(|known| known.regulation == index) {
             let message = format!("product `{}` names `{}` twice", doc.id.value, written.id.value);

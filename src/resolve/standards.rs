@@ -91,7 +91,7 @@ fn standard_of(
             continue;
         }
         let level = written.level.as_ref().and_then(|level| {
-            levels.find(level, || format!("check `{id}` of `{}` is of the level", doc.id.value), diagnostics)
+            levels.find(level, || format!("check `{id}` of `{}` has the level", doc.id.value), diagnostics)
         });
         let (kind, parameters) = (written.kind.value, parameters(written, known, diagnostics));
         let name = written.name.as_ref().map_or_else(|| kind.asks(&parameters), |name| name.value.clone());

@@ -190,7 +190,7 @@ impl HttpFrontend {
             Some(Err(OutOfRange)) => {
                 let head =
                     ResponseHead::of_text(416).with("Content-Range", format!("bytes */{}", bytes.len()));
-                write(request, &head, b"There is no such part.\n")
+                write(request, &head, b"The requested range does not exist.\n")
             }
         }
     }
@@ -273,7 +273,7 @@ fn redirect(request: Request, to: &str) -> io::Result<()> {
     let query = request.url().split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
     let head =
         ResponseHead::of_text(301).with("Location", format!("{to}{query}")).with("Cache-Control", "no-store");
-    write(request, &head, b"It is elsewhere.\n")
+    write(request, &head, b"This page is at another address.\n")
 }
 
 fn write(request: Request, head: &ResponseHead, body: &[u8]) -> io::Result<()> {

@@ -44,11 +44,12 @@ impl Icons {
         if is_path(&path.value) {
             self.0.insert(key.value.clone(), path.value);
         } else {
-            let fault = Diagnostic::error("bad-icon", format!("`{}` is not drawn by a path", key.value));
+            let fault =
+                Diagnostic::error("bad-icon", format!("the drawing of `{}` is not an SVG path", key.value));
             diagnostics.push(
                 fault
                     .at(path.span, "")
-                    .help("write what stands in `d` of an SVG path on a grid of 20: `M4 10h12`"),
+                    .help("write the value of `d` of an SVG path on a grid of 20: `M4 10h12`"),
             );
         }
     }

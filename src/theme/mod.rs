@@ -112,7 +112,7 @@ fn unknown(chosen: &Spanned<String>) -> Diagnostic {
     Diagnostic::error("unknown-theme", message)
         .at(chosen.span, "neither built in nor a folder of `themes/`")
         .did_you_mean(&chosen.value, THEMES.dirs().filter_map(|dir| dir.path().to_str()))
-        .help(format!("put the style sheets of your own into `themes/{}/`", chosen.value))
+        .help(format!("put your own style sheets into `themes/{}/`", chosen.value))
 }
 
 /// The built-in templates and the default theme, whose icons are added.

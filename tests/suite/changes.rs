@@ -263,12 +263,12 @@ fn a_state_may_be_a_git_revision_and_the_repository_stays_as_it_is() {
     assert_eq!(run.stdout, "Nothing that others rely on has changed.\n");
     let unknown = glassbox(&catalog, &["diff", "mian", "--now", NOW]);
     assert!(
-        unknown.code == 2 && unknown.stderr.contains("git knows no revision `mian`"),
+        unknown.code == 2 && unknown.stderr.contains("there is no git revision `mian`"),
         "{}",
         unknown.stderr
     );
     let option = glassbox(&catalog, &["diff", "--now", NOW, "--", "--upload-pack=evil"]);
-    assert!(option.code == 2 && option.stderr.contains("git knows no revision"), "{}", option.stderr);
+    assert!(option.code == 2 && option.stderr.contains("there is no git revision"), "{}", option.stderr);
 }
 
 #[test]

@@ -117,7 +117,7 @@ fn only_what_made_the_production_table_counts() {
     let elsewhere = run(json!({"which": "build"}), "2026-11-21T05:00:00Z", failed);
     let shop = Shop::new("another-schema", &[("archive/pull-request", &elsewhere)]);
     assert_eq!(shop.status("orders"), "holding");
-    assert!(shop.warnings().contains("tables in `wh.pr_77`"), "{}", shop.warnings());
+    assert!(shop.warnings().contains("tables in the schema `wh.pr_77`"), "{}", shop.warnings());
     let settings = "{title: Shop, dbt: [{path: target, runs: [archive], schemas: [pr_77]}]}\n";
     let shop = Shop::new("named-schema", &[("archive/pull-request", &elsewhere), ("glassbox.yml", settings)]);
     assert_eq!(shop.status("orders"), "failing", "a setting says that production stands there");

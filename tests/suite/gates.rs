@@ -273,8 +273,8 @@ fn a_state_that_is_not_there_is_said_in_every_format() {
     let shop = shop("gates-nowhere");
     commit(shop.path());
     let text = diff(shop.path(), &["mian"]);
-    assert!(text.code == 2 && first(&text).contains("git knows no revision `mian`"), "{}", text.stdout);
-    assert!(text.stderr.contains("error: git knows no revision `mian`"), "{}", text.stderr);
+    assert!(text.code == 2 && first(&text).contains("there is no git revision `mian`"), "{}", text.stdout);
+    assert!(text.stderr.contains("error: there is no git revision `mian`"), "{}", text.stderr);
     let json = diff(shop.path(), &["mian", "--format", "json"]);
     let record: Value = serde_json::from_str(&json.stdout).unwrap();
     assert_eq!((&record["compared"], &record["changes"]), (&false.into(), &json!([])));

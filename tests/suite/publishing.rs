@@ -55,7 +55,7 @@ fn somebody_elses_folder_is_refused() {
     assert_eq!(run.code, 2);
     assert_eq!(
         run.said(),
-        "error: home holds files that Glassbox did not write, such as `thesis.tex`\n\
+        "error: home contains files that Glassbox did not write, such as `thesis.tex`\n\
          hint: give a new or an empty folder with --out\n"
     );
     assert_eq!(files(&catalog.path().join("home")).len(), 1);
@@ -177,7 +177,11 @@ fn a_theme_draws_icons_of_its_own_and_is_told_where_one_cannot_be() {
     catalog.write("themes/default/icons.yml", "payroll: M3 6h14v9H3z\nmart: \"M1 1'/> </style><script>\"\n");
     let run = glassbox(catalog.path(), &["check", "."]);
     assert_eq!(run.code, 1, "{}", run.stderr);
-    assert!(run.stderr.contains("error[bad-icon]: `mart` is not drawn by a path"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains("error[bad-icon]: the drawing of `mart` is not an SVG path"),
+        "{}",
+        run.stderr
+    );
     assert!(run.stderr.contains("themes/default/icons.yml:2:7"), "{}", run.stderr);
 }
 

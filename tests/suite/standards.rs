@@ -202,7 +202,7 @@ standards.yml:6:24: error[unknown-key]: the check `owner` takes no `at_least`; r
 standards.yml:8:17: error[missing-key]: the check `link` has no `title`; write `{check: link, title: …}`
 standards.yml:9:17: error[missing-key]: a check that people attest has no `id` and `name`; write `{check: attested, id: …, name: …}`; products name the id
 standards.yml:10:46: error[bad-share]: `many` is not a share; write a number from 0 to 100, as in `80%`
-standards.yml:11:33: error[unknown-level]: check `summary` of `ours` is of the level `findabel`, which is not a level; did you mean `findable`?
+standards.yml:11:33: error[unknown-level]: check `summary` of `ours` has the level `findabel`, which is not a level; did you mean `findable`?
 standards.yml:13:30: error[duplicate-id]: two checks of `ours` have the id `twice`; give one of them an `id` of its own"#]]
     );
     catalog.write("standards.yml", &standard("{check: keeps, rule: boundary-lek}"));

@@ -23,11 +23,11 @@ const TOLD: &[(&str, &str)] = &[
     ("a:\n  - #data\n  - b", "`#` begins a comment; put quotes around it: `\"#data\"`"),
     (
         "a: [b, c # d]\ne: f",
-        "`#` begins a comment after a space; put quotes around text that holds it, as in `\"c # d\"`",
+        "`#` begins a comment after a space; put quotes around text that contains it, as in `\"c # d\"`",
     ),
     (
         "a: We are #1",
-        "put quotes around text that holds ` #`, as in `\"We are #1\"`, or a space after the `#` of a comment",
+        "put quotes around text that contains ` #`, as in `\"We are #1\"`, or a space after the `#` of a comment",
     ),
     (
         "a: \"b\"#c",
@@ -81,12 +81,12 @@ const TOLD: &[(&str, &str)] = &[
         "begin a list on a line of its own, or put quotes around text that begins with `- `, as in `\"- b\"`",
     ),
     // Colons.
-    ("a: b: c", "put quotes around a value that holds `: `, as in `\"b: c\"`"),
-    ("a: b \"c\": d", "put quotes around a value that holds `: `, as in `'b \"c\": d'`"),
-    ("a: b:", "put quotes around a value that holds `: `, as in `\"b:\"`"),
-    ("a: é: ü", "put quotes around a value that holds `: `, as in `\"é: ü\"`"),
-    ("a: {b: c: d}", "put quotes around a value that holds `: `, as in `\"c: d\"`"),
-    ("a: [b: c: d]", "put quotes around a value that holds `: `, as in `\"b: c: d\"`"),
+    ("a: b: c", "put quotes around a value that contains `: `, as in `\"b: c\"`"),
+    ("a: b \"c\": d", "put quotes around a value that contains `: `, as in `'b \"c\": d'`"),
+    ("a: b:", "put quotes around a value that contains `: `, as in `\"b:\"`"),
+    ("a: é: ü", "put quotes around a value that contains `: `, as in `\"é: ü\"`"),
+    ("a: {b: c: d}", "put quotes around a value that contains `: `, as in `\"c: d\"`"),
+    ("a: [b: c: d]", "put quotes around a value that contains `: `, as in `\"b: c: d\"`"),
     ("a: b\n  and c: d", "put quotes around a text that goes on in another line and holds `: `"),
     (
         "a: b\n  c: d",
@@ -116,7 +116,7 @@ const TOLD: &[(&str, &str)] = &[
         "a: \"b \"c\"\"",
         "put single quotes around text that holds `\"`, or write `\\\"` for each of them inside",
     ),
-    ("a: \"b\" c", "the `\"` must stand at both ends of the value, with nothing after them"),
+    ("a: \"b\" c", "the `\"` must be at both ends of the value, with nothing after the second one"),
     ("a: \"b\", \"c\"", "put brackets around a list: `[\"b\", \"c\"]`"),
     ("a: [\"b\" \"c\"]", "put a comma between the items"),
     (

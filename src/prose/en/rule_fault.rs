@@ -32,7 +32,7 @@ pub fn remedy(fault: &RuleFault) -> Option<String> {
             near.map(|near| format!("did you mean `{near}`?"))
         }
         RuleFault::ExpiredWaiver { .. } => {
-            Some("fix what it was given for, or renew it with a reason".to_owned())
+            Some("fix the problem that it covers, or renew it with a reason".to_owned())
         }
     }
 }

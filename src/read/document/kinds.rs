@@ -280,13 +280,13 @@ macro_rules! vocabularies {
 
 vocabularies! {
     CheckKind: "a check";
-    DeliveryStatus: "a status of work";
+    DeliveryStatus: "a work status";
     Lasting: "how long a value lasts";
     Lifecycle: "a lifecycle";
     MartKind: "a kind of mart";
     PortType: "a type of output port";
     Role: "the role of a category";
-    RuleLevel: "how much a rule counts";
+    RuleLevel: "a rule level";
     SlaProperty: "a promise";
     Stage: "a stage of use";
 }

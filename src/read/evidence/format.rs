@@ -104,7 +104,7 @@ impl Reading {
         self.pass_over(PassedOver::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
             .at(fault.place, fault.problem)
-            .note("what it would say counts as unknown")
+            .note("what it should report counts as unknown")
             .help(fault.help);
         self.diagnostics.push(fault);
     }

@@ -106,7 +106,7 @@ impl EvidencePlace {
         let what = if self.scope == Scope::Events { "are no events" } else { "is nothing" };
         let fault = Diagnostic::warning("missing-evidence", format!("there {what} at `{}`", self.written))
             .at(self.span, "neither a file nor a folder")
-            .help("without it, what it would show is unknown");
+            .help("without it, what it should report is unknown");
         diagnostics.push(fault);
         Ok(Vec::new())
     }

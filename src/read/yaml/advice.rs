@@ -29,7 +29,7 @@ pub(super) fn begins_with(mark: char, value: &str) -> String {
 /// Help for a value that holds a colon.
 pub(super) fn holds_colon(value: &str) -> String {
     let example = if value.starts_with(['"', '\'']) { String::new() } else { as_in(value) };
-    format!("put quotes around a value that holds `: `{example}")
+    format!("put quotes around a value that contains `: `{example}")
 }
 
 /// Help for a comment that was meant as text.

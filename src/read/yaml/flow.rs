@@ -176,7 +176,7 @@ fn swallowed(text: &str, bracket: Bracket, before: usize) -> Option<Advice> {
     let help = if value.starts_with('#') {
         comment(value)
     } else {
-        format!("`#` begins a comment after a space; put quotes around text that holds it{}", as_in(value))
+        format!("`#` begins a comment after a space; put quotes around text that contains it{}", as_in(value))
     };
     Some(Advice { help, place: Some((hash, "the rest of the line is a comment")) })
 }

@@ -365,7 +365,10 @@ impl<'t> Around<'t> {
             );
             return Some(help.into());
         }
-        Some(format!("the `{mark}` must stand at both ends of the value, with nothing after them").into())
+        Some(
+            format!("the `{mark}` must be at both ends of the value, with nothing after the second one")
+                .into(),
+        )
     }
 
     /// The quote that opened the text that the parser was in: where nothing else began before it.

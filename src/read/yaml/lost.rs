@@ -63,8 +63,8 @@ impl<'t> Lost<'t> {
             if let Some(hash) = self.comment_for(*at) {
                 let word = &self.text[hash.start as usize..hash.end as usize];
                 let value = word.split([',', ']', '}']).next().unwrap_or_default().trim();
-                let fault =
-                    warning("a comment stands where a value is expected").at(hash, "a comment, not a value");
+                let fault = warning("there is a comment where a value is expected")
+                    .at(hash, "a comment, not a value");
                 diagnostics.push(fault.help(comment(value)));
             }
         }
@@ -74,7 +74,7 @@ impl<'t> Lost<'t> {
             let whole = self.text[text.start as usize..span.end as usize].trim();
             let fault = warning("the end of a text is read as a comment").at(*span, "a comment");
             diagnostics.push(fault.help(format!(
-                "put quotes around text that holds ` #`{}, or a space after the `#` of a comment",
+                "put quotes around text that contains ` #`{}, or a space after the `#` of a comment",
                 as_in(whole)
             )));
         }

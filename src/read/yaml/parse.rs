@@ -44,10 +44,12 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
             Event::DocumentStart(..) => {
                 documents += 1;
                 if documents > 1 {
-                    let fault =
-                        Diagnostic::error("several-documents", "the file holds more than one YAML document")
-                            .at(span, "a second document begins here")
-                            .help("put each document into a file of its own");
+                    let fault = Diagnostic::error(
+                        "several-documents",
+                        "the file contains more than one YAML document",
+                    )
+                    .at(span, "a second document begins here")
+                    .help("put each document into its own file");
                     builder.diagnostics.push(fault);
                     break;
                 }
@@ -142,7 +144,7 @@ impl Builder<'_> {
             }
             None => {
                 self.diagnostics.push(
-                    Diagnostic::error("yaml-syntax", "an alias stands inside the value it refers to")
+                    Diagnostic::error("yaml-syntax", "an alias is inside the value it refers to")
                         .at(span, ""),
                 );
                 NodeKind::Null

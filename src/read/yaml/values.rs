@@ -16,7 +16,7 @@ pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String
     let message = format!("expected text, found {}", node.describe());
     let fault = Diagnostic::error("wrong-type", message).at(node.span, "expected text");
     diagnostics.push(match node.kind {
-        NodeKind::Mapping(_) => fault.help("put quotes around text that holds `: ` or begins with `{`"),
+        NodeKind::Mapping(_) => fault.help("put quotes around text that contains `: ` or begins with `{`"),
         _ => fault,
     });
     None
@@ -121,9 +121,9 @@ pub fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Peri
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
         Err(InvalidPeriod) => {
-            let message = format!("`{}` is not a length of time", shown(&text.value));
+            let message = format!("`{}` is not a duration", shown(&text.value));
             let fault = Diagnostic::error("bad-duration", message)
-                .at(text.span, "not a length of time")
+                .at(text.span, "not a duration")
                 .help("write a whole number and a unit, as in `6h`, `90d` or `1 business day`");
             diagnostics.push(fault);
             None

@@ -320,7 +320,7 @@ fn what_is_no_selector_says_which_part() {
         format!("{} at {:?}", fault.message, fault.part)
     };
     assert_eq!(said("revenue stat:x"), "`stat` is not one of dbt's selector methods at 8..14");
-    assert_eq!(said("state:modified"), "`state` asks for more than a catalog knows of dbt at 0..14");
+    assert_eq!(said("state:modified"), "`state` needs information that is not in dbt's manifest at 0..14");
     assert_eq!(said("tag:a,tag:"), "a name is missing at 6..10");
     assert_eq!(said(" "), "the selector is empty at 0..1");
     assert_eq!(said("@revenue+"), "`@` before and `+` after a name exclude each other at 0..9");
@@ -333,7 +333,7 @@ fn what_is_no_selector_says_which_part() {
     );
     assert_eq!(said("source:a.b.c.d"), "`a.b.c.d` has too many parts for `source` at 0..14");
     assert_eq!(said("selector:nightly"), "dbt has no selector `nightly` at 0..16");
-    let after = "nothing stands after the comma; a space unites, a comma without spaces intersects";
+    let after = "nothing is after the comma; a space unites, a comma without spaces intersects";
     for (text, place) in [("a, b", "0..2"), ("a,", "0..2"), ("a,,b", "0..4"), ("x a,b,", "2..6")] {
         assert_eq!(said(text), format!("{after} at {place}"));
     }

@@ -1,4 +1,4 @@
-//! What became of every row: used, replaced, not about this, or about nothing that the catalog knows.
+//! What became of every row: used, replaced, not relevant, or about nothing in the catalog.
 
 use crate::model::{EvidenceFile, PassedOver, RowCounts};
 use crate::read::evidence::EvidenceFileDoc;

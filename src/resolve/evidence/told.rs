@@ -41,7 +41,7 @@ impl JoinNotes {
             let path = &docs[file.position()].path;
             let message = format!("`{path}` has a time in the future: {moment}, and now is {now}");
             let fault = Diagnostic::warning("future-evidence", message)
-                .note("what it says of that time counts as unknown")
+                .note("what it reports for that time counts as unknown")
                 .help("check the clock of the machine that wrote it, or set the current time with --now");
             diagnostics.push(fault);
         }
@@ -60,10 +60,10 @@ impl JoinNotes {
         }
         for ((place, schema), docs) in by_place {
             let what = match docs.as_slice() {
-                [only] => format!("`{}` tells", only.path),
-                several => format!("{} files of `{place}` tell", several.len()),
+                [only] => format!("`{}` reports", only.path),
+                several => format!("{} files of `{place}` report", several.len()),
             };
-            let message = format!("{what} of tables in `{schema}`, where the manifest has none of them");
+            let message = format!("{what} on tables in the schema `{schema}`, where the manifest has none");
             let mut fault = Diagnostic::warning("another-schema", message);
             if let Some(span) = docs[0].span {
                 fault = fault.at(span, "named here");
@@ -98,7 +98,7 @@ impl JoinNotes {
             );
             let first = systems.first().map(ToString::to_string).unwrap_or_default();
             let fault = Diagnostic::warning("ambiguous-table", message)
-                .note("a name stands for one table in each system: neither counts for the other, and the worse counts")
+                .note("the same name in two systems counts as two tables, and the worse status counts")
                 .help(format!(
                     "say which is meant in `glassbox.yml`: \
                      `openlineage: [{{path: …, namespaces: {{\"{first}\": PROJECT_OR_DATABASE}}}}]`, or `ignore` for one that is not"
@@ -153,7 +153,7 @@ fn say_unmatched(
     for (place, count) in told {
         if count > NAMED {
             let message =
-                format!("{} more files of `{place}` are about nothing that the catalog knows", count - NAMED);
+                format!("{} more files of `{place}` are about nothing in the catalog", count - NAMED);
             diagnostics.push(Diagnostic::warning("unmatched-evidence", message));
         }
     }
@@ -169,7 +169,7 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
     };
     let rows = if heaps.rows() == 1 { String::new() } else { "s".to_owned() };
     let message = format!(
-        "{} of {} {what}{rows} of `{}` {} about nothing that the catalog knows",
+        "{} of {} {what}{rows} of `{}` {} about nothing in the catalog",
         heaps.unmatched,
         heaps.rows(),
         doc.path,

@@ -28,7 +28,7 @@ impl Definitions {
     /// wildcards.
     ///
     /// # Errors
-    /// When there is none, or it is made of itself.
+    /// When there is none, or it refers to itself.
     pub(super) fn find(
         &self,
         name: &str,
@@ -37,7 +37,7 @@ impl Definitions {
         let pattern = Pattern::new(name);
         let found: Vec<_> = self.named.iter().filter(|(name, _)| pattern.matches(name)).collect();
         if self.open.iter().any(|open| open == name) {
-            return Err(SelectorFault::at(format!("`{name}` is made of itself"), place.clone()));
+            return Err(SelectorFault::at(format!("`{name}` refers to itself"), place.clone()));
         }
         if found.is_empty() {
             let names = || self.named.keys().map(String::as_str);

@@ -61,8 +61,9 @@ pub(super) fn default_method(value: &str) -> &'static str {
 /// Whether dbt has a method of a name that asks for what a catalog knows; else what is wrong with it.
 pub(super) fn asks_what_is_known(name: &str, place: &Range<usize>) -> Result<(), SelectorFault> {
     if OF_RUNS.contains(&name) {
-        let message = format!("`{name}` asks for more than a catalog knows of dbt");
-        let help = "what a product holds is the same from run to run: select by path, tag, group or name";
+        let message = format!("`{name}` needs information that is not in dbt's manifest");
+        let help =
+            "the assets of a product must not change from run to run: select by path, tag, group or name";
         return Err(SelectorFault::helped(message, place, help));
     }
     if !METHODS.contains(&name) {

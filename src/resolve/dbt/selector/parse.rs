@@ -46,7 +46,7 @@ fn refuse_options(word: &str, place: &Range<usize>) -> Result<(), SelectorFault>
     }
     let option = word.split('=').next().unwrap_or(word);
     let help = match option {
-        "--exclude" => "what to leave out stands under a key of its own: `exclude: […]`",
+        "--exclude" => "what to leave out goes under its own key: `exclude: […]`",
         "--selector" => "write `selector:NAME`",
         "--resource-type" | "--resource-types" => "write `resource_type:model`, after a comma",
         _ => "write only what stands after `--select`; what to leave out stands under the key `exclude:`",
@@ -66,7 +66,7 @@ fn refuse_bare_commas(word: &str, place: &Range<usize>, words: usize) -> Result<
         _ => return Ok(()),
     };
     let fault = SelectorFault::at(
-        format!("nothing stands {side} the comma; a space unites, a comma without spaces intersects"),
+        format!("nothing is {side} the comma; a space unites, a comma without spaces intersects"),
         place.clone(),
     );
     let help = (words > 1).then(|| "write `a,b` for what is both, `a b` for what is either".to_owned());
