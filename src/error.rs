@@ -1,4 +1,4 @@
-//! What keeps a command from running: a machine that fails, or a question that cannot be asked of it.
+//! Errors that keep a command from running: failures of the machine, and invalid requests.
 //!
 //! What is wrong with a catalog is no error but a [`Diagnostic`](crate::diagnostics::Diagnostic), collected with
 //! its place.

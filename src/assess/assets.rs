@@ -1,4 +1,4 @@
-//! How an asset stands by what was seen of it alone: its runs, its tests, the age of its data.
+//! The status of each asset from its own evidence: its runs, its tests, the age of its data.
 
 use super::Clock;
 use crate::model::{

@@ -1,4 +1,4 @@
-//! How long what was seen of an asset counts.
+//! How long evidence about an asset counts.
 //!
 //! Evidence counts for `evidence.expires`. Where the product that holds the asset promises freshness or a rhythm
 //! that takes longer, nothing new can be expected so soon: evidence counts until the longest of these promises

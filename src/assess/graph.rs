@@ -1,4 +1,4 @@
-//! Which asset reads which, to walk along: what is broken puts at risk what builds on it.
+//! Which asset reads which. A problem in one asset puts the assets that build on it at risk.
 
 use super::assets::is_made;
 use crate::model::{AdjacencyList, Asset, AssetAssessment, AssetIx, Catalog, Status};

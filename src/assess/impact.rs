@@ -1,4 +1,4 @@
-//! What is hit when something breaks or changes: the products, output ports, exposures, teams and
+//! What is affected when something breaks or changes: the products, output ports, exposures, teams and
 //! promises downstream.
 
 use super::graph::AssetGraph;

@@ -1,5 +1,4 @@
-//! How well products keep to their boundaries: what is read of them through their output ports, and
-//! what past them.
+//! How well products keep to their boundaries: which reads go through output ports, and which bypass them.
 
 use crate::model::{AssetIx, Boundary, Catalog, ProductIx};
 use std::collections::BTreeSet;

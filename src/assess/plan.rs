@@ -1,4 +1,4 @@
-//! How the initiatives stand on a day.
+//! The progress of initiatives on a day.
 
 use crate::model::{
     Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeAssessment,

@@ -1,4 +1,4 @@
-//! How products stand: the worst of what is inside, and of what they promise.
+//! The status of products: the worst status of their assets and promises.
 
 use super::Clock;
 use crate::model::{

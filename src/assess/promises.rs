@@ -181,7 +181,7 @@ impl SlaEvaluator<'_> {
             Ok(None) => None,
             Ok(Some(history)) => {
                 let found = measure(&history);
-                // What was broken when it was last seen is not known to be mended since.
+                // What was broken when it was last seen may not have been fixed since.
                 match history.expired {
                     Some(why) if found.verdict != Verdict::Broken => {
                         Some(nothing(Unmeasured::NotKnown { asset, why }))

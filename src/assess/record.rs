@@ -1,4 +1,4 @@
-//! The day as it is recorded: a line of JSON for each product, small enough to be kept in git.
+//! The record of a day: a line of JSON for each product, small enough to be kept in git.
 
 use crate::model::{Assessment, Catalog, Day, ProductIx, Verdict};
 use jiff::Timestamp;

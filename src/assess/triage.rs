@@ -1,5 +1,5 @@
-//! What is broken, ranked by who is hurt: by the highest tier that is reached, broken promises, the
-//! furthest stage of use, and how many products and teams depend on it.
+//! Ranks problems by impact: by the highest tier that is affected, broken promises, the most important
+//! stage of use, and the number of products and teams that depend on it.
 
 use super::graph::AssetGraph;
 use crate::model::{

@@ -1,4 +1,4 @@
-//! Shapes of which one does not know what the other knows, for a state that could not be read whole.
+//! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
 use super::shape::{CatalogShape, ProductShape};
 

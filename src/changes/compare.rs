@@ -1,4 +1,4 @@
-//! Two shapes to what changed between them, breaking changes first.
+//! Compares two shapes and lists what changed, breaking changes first.
 
 use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape};
 use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};

@@ -1,4 +1,4 @@
-//! What others can see of products and build on.
+//! The shape of a product: what others can see of it and build on.
 
 use crate::model::{Catalog, Lifecycle, OutputPort, Product, ProductIx, Sla, SlaProperty, SlaTarget, User};
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,4 @@
-//! `glassbox check`: reads as `build` does, says what is wrong and what the rules find, and writes
-//! nothing.
+//! `glassbox check`: reads the catalog as `build` does, reports problems and findings, and writes nothing.
 
 use super::report::CannotRun;
 use super::{CatalogArguments, Exit, report};

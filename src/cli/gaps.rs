@@ -1,5 +1,5 @@
-//! What could not be compared of two states, and how that is said: above all else, so that nobody takes a
-//! comparison that could not look for one that found nothing.
+//! What could not be compared between two states. It is reported first, so that an incomplete comparison is
+//! not mistaken for one that found no changes.
 
 use crate::changes::{self, CatalogShape};
 use crate::model::Change;

@@ -1,4 +1,4 @@
-//! The folder that the command runs in, and the way from it to the catalog.
+//! The folder in which the command runs, and the path from it to the catalog.
 
 use crate::diagnostics::paths::Paths;
 use crate::diagnostics::print::OutputFormat;

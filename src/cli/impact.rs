@@ -1,4 +1,4 @@
-//! `glassbox impact`: what is hit when something breaks or changes.
+//! `glassbox impact`: lists what is affected when something breaks or changes.
 
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;

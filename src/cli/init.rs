@@ -1,4 +1,4 @@
-//! `glassbox init`: a catalog to begin with.
+//! `glassbox init`: writes a new catalog to start from.
 
 use super::report::CannotRun;
 use super::{Exit, report, schema};

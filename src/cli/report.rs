@@ -1,4 +1,4 @@
-//! What is said on the terminal: diagnostics, closing lines, and why Glassbox could not run.
+//! Output on the terminal: diagnostics, closing lines, and errors that keep Glassbox from running.
 
 use super::Exit;
 use super::here;

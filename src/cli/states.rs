@@ -1,4 +1,5 @@
-//! Two states of a catalog for `glassbox diff`: each read as far as it can be, with what cannot be compared.
+//! Reads the two states of a catalog for `glassbox diff`, each as far as possible, and notes what cannot be
+//! compared.
 
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment};

@@ -1,4 +1,4 @@
-//! What each kind of fault is, in a line and in a sentence, for programs that show a list of them.
+//! A title and an explanation for each kind of problem, for programs that list them.
 //!
 //! The rules have pages of their own; these are the kinds that reading and understanding a catalog tell of.
 

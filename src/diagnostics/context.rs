@@ -1,4 +1,4 @@
-//! What the printers know beside the diagnostics.
+//! What printers need in addition to the diagnostics.
 
 use super::paths::Paths;
 use crate::source::SourceMap;

@@ -1,4 +1,4 @@
-//! What is wrong with a catalog, said so that the person who can mend it knows where and how.
+//! Problems in a catalog, reported with their place and a way to fix them.
 //!
 //! Stages collect [`Diagnostic`]s and go on; nothing here stops a stage. The printers in
 //! [`mod@print`] turn them into text for people and machines.
@@ -20,7 +20,7 @@ use crate::source::Span;
 pub enum Severity {
     /// The catalog says something that cannot be meant: nothing is published.
     Error,
-    /// Worth mending, but the site is right without it.
+    /// Worth fixing, but the site is correct without it.
     Warning,
     /// Good to know.
     Note,
@@ -59,7 +59,7 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// What is wrong: lower case, names in backticks, no final period.
     pub message: String,
-    /// Where; the first is the place to mend. Empty when no file has the place.
+    /// Where; the first is the place to fix. Empty when no file has the place.
     pub labels: Vec<Annotation>,
     /// The file that it is about, from the catalog's folder, where no place in it can be shown.
     pub about: Option<String>,
@@ -94,7 +94,7 @@ impl Diagnostic {
         Self { severity, code, message: message.into(), labels, about: None, notes, help, data }
     }
 
-    /// Adds a place; the first one added is the place to mend.
+    /// Adds a place; the first one added is the place to fix.
     #[must_use]
     pub fn at(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Annotation { span, text: text.into() });

@@ -1,5 +1,5 @@
-//! How a catalog's files are named to other programs: from the folder that a command runs in, for that is
-//! where an editor, a terminal or GitHub looks for them.
+//! The paths of catalog files in output for other programs: relative to the folder in which a command runs,
+//! where an editor, a terminal or GitHub expects them.
 
 /// The way from a folder to the catalog.
 #[derive(Clone, Debug, Default)]

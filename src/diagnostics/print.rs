@@ -75,7 +75,7 @@ fn human(diagnostic: &Diagnostic, context: &Context<'_>, renderer: &Renderer) ->
         }
         shown.push(first.span);
         let Some(file) = context.sources.file(first.span.file) else { continue };
-        // All places of one file share a snippet; the very first place is the one to mend.
+        // All places of one file share a snippet; the very first place is the one to fix.
         let annotations =
             diagnostic.labels.iter().filter(|label| label.span.file == first.span.file).map(|label| {
                 let kind = if std::ptr::eq(label, &raw const diagnostic.labels[0]) {
@@ -119,7 +119,7 @@ fn short(diagnostic: &Diagnostic, context: &Context<'_>) -> String {
     on_a_line(&line)
 }
 
-/// A text in which nothing ends the line: whoever reads a line for each diagnostic gets one.
+/// A text in which nothing ends the line: programs read one line per diagnostic.
 fn on_a_line(text: &str) -> String {
     let breaks = |letter: char| letter.is_control() || matches!(letter, '\u{2028}' | '\u{2029}');
     let mut line = String::with_capacity(text.len());
@@ -210,7 +210,7 @@ fn record<'a>(diagnostic: &'a Diagnostic, context: &Context<'a>) -> DiagnosticRe
     }
 }
 
-/// The place to mend, or the beginning of the file that a diagnostic is about.
+/// The place to fix, or the beginning of the file that a diagnostic is about.
 fn place(diagnostic: &Diagnostic, context: &Context<'_>) -> Option<(String, Position)> {
     let placed = diagnostic.labels.first().and_then(|label| {
         let file = context.sources.file(label.span.file)?;

@@ -1,4 +1,4 @@
-//! Names near to the one that was written, for "did you mean".
+//! Finds similar names, for "did you mean".
 
 /// The known name nearest to `written`, if one is near enough to have been meant.
 ///

@@ -1,4 +1,4 @@
-//! A catalog to begin with: its settings, a team, a product, and how it is published.
+//! The files of a new catalog: settings, a team, a product, and a workflow that publishes it.
 
 /// A file that a new catalog begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,5 +1,4 @@
-//! What is worth drawing around one node: its neighbours, nearest first, never too many, and
-//! what is left out is counted, not dropped.
+//! Selects the neighbours of a node to draw: nearest first, up to a limit; the rest is counted.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! A figure to a graph that can be layered: one edge for each pair, none back, none to itself.
+//! Makes a graph ready for layering: one edge per pair, no cycles, no self-loops.
 
 use super::{EdgeStyle, Figure};
 use petgraph::algo::greedy_feedback_arc_set;

@@ -17,7 +17,7 @@ pub(super) enum Slot {
 
 /// The columns from left to right, each from above, with the edges between neighbouring ones.
 pub(super) struct Columns {
-    /// What stands where; columns refer to these by position.
+    /// What stands where; columns refer to these by index.
     pub(super) slots: Vec<Slot>,
     /// The column of each slot.
     pub(super) column_of: Vec<usize>,

@@ -1,6 +1,5 @@
-//! Boxes and lines in their places: lines leave on the right, arrive on the left, bend only in
-//! the gaps between columns and run straight past a column in a lane of their own, so that none
-//! can cut a box.
+//! Routes lines between placed boxes: they leave on the right, arrive on the left, bend only in the gaps
+//! between columns, and pass each column in their own lane, so that no line crosses a box.
 
 use super::normalise::AcyclicGraph;
 use super::order::{Columns, Slot};

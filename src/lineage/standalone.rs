@@ -1,5 +1,5 @@
-//! A drawing as a file of its own, for a slide or a document: the style is inside, in light and
-//! dark, and nothing leads anywhere.
+//! A drawing as a separate SVG file, for a slide or a document: it includes its style, in light and dark,
+//! and has no links.
 
 use super::svg::{SvgWriter, escaped};
 use super::{Drawing, Figure};

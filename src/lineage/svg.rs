@@ -141,7 +141,7 @@ impl SvgWriter {
         };
         let (kind, x, y) = (clean_id(&node.kind), number(placed.x), number(placed.y));
         self.write(format_args!("<g class=\"node kind-{kind}{role}\" transform=\"translate({x} {y})\""));
-        // In a file of its own the words of the box are read.
+        // In a separate file the words of the box are read.
         let close = if linked {
             let name = description(node, placed);
             let current = if node.role == NodeRole::Centre { " aria-current=\"page\"" } else { "" };

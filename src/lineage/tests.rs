@@ -1,4 +1,4 @@
-//! What every drawing must be, tried on thousands of random graphs.
+//! Properties that every drawing must have, tested with thousands of random graphs.
 
 use super::*;
 use proptest::prelude::*;

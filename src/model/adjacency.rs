@@ -1,4 +1,4 @@
-//! Lists of things by a number, all in one: what each asset reads, what touches each product.
+//! Lists grouped by a number, stored together: what each asset reads, what affects each product.
 
 /// Things by the number of their group, one group after the other; within a group in the order in which
 /// they came.

@@ -1,4 +1,4 @@
-//! How things stand: assets, output ports, products and promises, with the reasons.
+//! The status of assets, output ports, products and promises, with the reasons.
 
 use super::{AssetIx, InitiativeAssessment, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ pub struct Boundary {
 /// How an asset stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AssetAssessment {
-    /// How; nothing for what cannot be seen, such as a metric.
+    /// How; `None` for what has no evidence, such as a metric.
     pub status: Option<Status>,
     /// What is known of it itself.
     pub reasons: Vec<Reason>,
@@ -63,7 +63,7 @@ pub struct AssetAssessment {
 /// How a product stands.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProductAssessment {
-    /// How; nothing for a product of which nothing can be seen, such as a service.
+    /// How; `None` for a product without evidence, such as a service.
     pub status: Option<Status>,
     /// What is known, the worst first.
     pub reasons: Vec<ProductReason>,
@@ -145,7 +145,7 @@ pub struct Incident {
     pub broken: Vec<AssetIx>,
     /// Who is hurt.
     pub reach: Impact,
-    /// Its own promises that are broken, by position.
+    /// Its own promises that are broken, as indices.
     pub promises: Vec<usize>,
     /// Since when it is broken, as far as is known.
     pub since: Option<Timestamp>,
@@ -156,7 +156,7 @@ pub struct Incident {
 pub struct Impact {
     /// The exposures downstream, sorted.
     pub exposures: Vec<AssetIx>,
-    /// Its own output ports that are touched, by position.
+    /// Its own output ports that are touched, as indices.
     pub ports: Vec<usize>,
     /// The other products that they belong to, sorted.
     pub products: Vec<ProductIx>,

@@ -1,4 +1,4 @@
-//! What is inside the products: models, sources, exposures and whatever else dbt does not know.
+//! The assets of products: models, sources, exposures, and assets that dbt does not know.
 
 use super::{AssetIx, Period, ProductIx};
 use crate::source::Span;

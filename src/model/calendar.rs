@@ -1,5 +1,5 @@
-//! When a length of time is over: days by the calendar of a time zone, business days and business hours
-//! by the working week.
+//! When a period ends: days by the calendar of a time zone, business days and business hours by the working
+//! week.
 //!
 //! All moments are exact. Whatever begins later is never over earlier: where the clock is put forward, a day
 //! is over as soon as the clock shows its time or a later one.

@@ -63,13 +63,13 @@ pub struct Facts {
     pub raw_html: bool,
     /// The company's time zone.
     pub time_zone: jiff::tz::TimeZone,
-    /// How much rules count, where the catalog says so.
+    /// The levels of rules that the catalog sets.
     pub rules: Vec<super::RuleSetting>,
-    /// Leave to break rules for a while.
+    /// Waivers of rules.
     pub waivers: Vec<super::Waiver>,
     /// When the fiscal year begins.
     pub fiscal_year: super::FiscalYear,
-    /// How old evidence may be before it says nothing any more.
+    /// How old evidence may be before it expires.
     pub evidence_expires: super::Period,
 }
 

@@ -1,5 +1,5 @@
-//! The checks that standards are made of, each declared once: the word that is written, the keys that it
-//! takes, and what it asks. How a product does by each is seen in `standards::checks`.
+//! The checks that standards consist of. Each is declared once: its name, its keys, and what it asks for.
+//! `standards::checks` decides whether a product meets it.
 
 use super::{CategoryIx, Period, SlaProperty};
 

@@ -1,4 +1,5 @@
-//! Where evidence comes from, and what became of it: every row of every file ends in one of four heaps.
+//! Where evidence comes from, and what became of it: every row of every file is used, replaced, not
+//! relevant, or matched nothing.
 
 use super::EvidenceIx;
 use super::promise::words;
@@ -11,7 +12,7 @@ use std::sync::Arc;
 pub struct EvidenceFile {
     /// The path from the catalog's folder, with `/`.
     pub path: String,
-    /// What it holds; nothing for a file of no known format.
+    /// What it holds; `None` for a file of no known format.
     pub format: Option<EvidenceFormat>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
@@ -156,8 +157,8 @@ pub struct UnmatchedName {
 /// Who says that something was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Witness {
-    /// The file that says so; nothing for what the catalog itself says.
+    /// The file that says so; `None` for what the catalog itself says.
     pub file: Option<EvidenceIx>,
-    /// The job that said so, as `NAMESPACE/NAME`; nothing for dbt's own files.
+    /// The job that said so, as `NAMESPACE/NAME`; `None` for dbt's own files.
     pub job: Option<Arc<str>>,
 }

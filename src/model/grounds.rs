@@ -1,5 +1,5 @@
-//! On what grounds something stands as it does: how many runs, tests and checks were seen, and how old
-//! the data is. Numbers only; what was not looked at counts as not looked at.
+//! What a status is based on: how many runs, tests and checks there are, and how old the data is. Numbers
+//! only.
 
 use super::{Period, TestFinding};
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! Asks, and the products they really consist of.
+//! Initiatives: requests, and the products that they need.
 
 use super::{DeliveryStatus, Due, Effort, Link, ProductIx, TeamIx, Value};
 use crate::source::Span;

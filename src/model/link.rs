@@ -1,4 +1,4 @@
-//! Links, and which of them a page may offer.
+//! Links, and which of them are allowed on a page.
 
 /// A link to further reading.
 #[derive(Clone, Debug, PartialEq, Eq)]

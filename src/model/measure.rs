@@ -1,4 +1,4 @@
-//! What was measured of a promise, as facts: `prose` makes the sentences.
+//! The measurement of a promise, as facts; `prose` makes the sentences.
 
 use super::AssetIx;
 use jiff::Timestamp;

@@ -1,4 +1,4 @@
-//! What products are obliged to, and where data under a regulation flows.
+//! The obligations of products, and where regulated data flows.
 
 use super::{Catalog, Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};

@@ -1,4 +1,4 @@
-//! What was seen of assets: how their runs ended, what their tests found, how old their data was.
+//! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
 use super::{AssetIx, EvidenceFile, FreshnessLimits, PassedOver, Witness};
 use jiff::Timestamp;
@@ -86,7 +86,7 @@ pub struct Run {
     pub failure: FailureCause,
     /// Who says so.
     pub witness: Witness,
-    /// On which of the asset's [`systems`](Observed::systems), by position; nothing where there are not several.
+    /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
 }
 
@@ -150,7 +150,7 @@ pub struct Check {
     pub skipped: Option<Timestamp>,
     /// Who says so.
     pub witness: Witness,
-    /// On which of the asset's [`systems`](Observed::systems), by position; nothing where there are not several.
+    /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
 }
 

@@ -1,4 +1,4 @@
-//! Who is who: teams and the domains of the business.
+//! Teams and the domains of the business.
 
 use super::{DomainIx, Link, TeamIx};
 

@@ -1,4 +1,4 @@
-//! The catalog's own pages.
+//! Pages that the catalog adds to the site.
 
 /// A page of the catalog's own.
 #[derive(Clone, Debug, PartialEq, Eq)]

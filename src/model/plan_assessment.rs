@@ -1,4 +1,4 @@
-//! How the plan stands: what is delivered, due, overdue and at risk.
+//! The progress of the plan: what is delivered, due, overdue and at risk.
 
 use super::promise::words;
 use super::{ProductIx, Quarter};
@@ -23,7 +23,7 @@ words! {
 }
 
 words! {
-    /// When an initiative is at its turn.
+    /// When an initiative is planned.
     Horizon {
         /// It is worked on, or due this quarter, or overdue.
         Now = "now",
@@ -41,7 +41,7 @@ words! {
 /// How an initiative stands.
 #[derive(Clone, Debug, PartialEq)]
 pub struct InitiativeAssessment {
-    /// When it is at its turn.
+    /// When it is planned.
     pub horizon: Horizon,
     /// The worst state of its open work.
     pub state: WorkState,

@@ -1,4 +1,4 @@
-//! A data product: a bounded thing with a purpose, an owner, a promise and an interface.
+//! A data product: it has a purpose, an owner, promises and output ports.
 
 use super::{
     AssetIx, Attestation, CategoryIx, Channel, DomainIx, Lifecycle, Link, MartKind, Period, Person, PortType,

@@ -1,4 +1,4 @@
-//! Why something stands as it does: facts, which the room `prose` puts into words.
+//! The reasons for a status, as facts; `prose` makes the sentences.
 
 use super::{AssetIx, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status, Witness};
 use jiff::Timestamp;
@@ -117,7 +117,7 @@ pub enum StatusFact {
     BreaksPromise {
         /// The product that promises.
         product: ProductIx,
-        /// Which of its promises, by position.
+        /// Which of its promises, as indices.
         sla: usize,
         /// What was measured.
         measure: Measure,
@@ -126,7 +126,7 @@ pub enum StatusFact {
     PromiseBroken {
         /// The product.
         product: ProductIx,
-        /// Which, by position.
+        /// Which, as indices.
         sla: usize,
         /// What was measured.
         measure: Measure,

@@ -1,4 +1,4 @@
-//! How much rules count, where the catalog says so, and what they find.
+//! The levels of rules that a catalog sets, and their findings.
 
 use super::promise::words;
 use super::{ProductIx, RuleFact, TeamIx};
@@ -34,7 +34,7 @@ pub struct RuleSetting {
     pub categories: Vec<(String, RuleLevel)>,
 }
 
-/// Leave to break a rule for a while.
+/// A waiver of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
     /// The rule's id, as written.
@@ -58,7 +58,7 @@ pub struct Finding {
     pub rule: &'static str,
     /// How much it counts.
     pub level: RuleLevel,
-    /// The product whose owner can mend it.
+    /// The product whose owner can fix it.
     pub product: ProductIx,
     /// What it found.
     pub fact: RuleFact,

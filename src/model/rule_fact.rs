@@ -1,4 +1,4 @@
-//! What rules find, as facts: which products, assets and promises, and the numbers. `prose` says it.
+//! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
 use super::{AssetIx, ProductIx, RegulationIx};
 use crate::source::Span;
@@ -145,7 +145,7 @@ pub enum RuleFact {
     MarkedInDbt {
         /// The regulation.
         regulation: RegulationIx,
-        /// What is marked: assets, or columns of them by position.
+        /// What is marked: assets, or columns of them as indices.
         marked: Vec<(AssetIx, Option<usize>)>,
     },
     /// It builds on something that is deprecated or retired.

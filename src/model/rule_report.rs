@@ -1,4 +1,4 @@
-//! What the rules found in a catalog.
+//! The findings of the rules in a catalog.
 
 use super::{Finding, ProductIx, RuleFault, RuleLevel, Scorecard};
 

@@ -1,4 +1,4 @@
-//! How things are said: moments and days in words, sentences with a capital.
+//! Dates and times in words, and sentences with a capital.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

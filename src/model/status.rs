@@ -1,4 +1,4 @@
-//! The words for how something stands.
+//! The statuses.
 
 use super::promise::words;
 

@@ -1,4 +1,4 @@
-//! Lengths of time as people promise them: `6h`, `90d`, `1 business day`.
+//! Periods of time as people promise them: `6h`, `90d`, `1 business day`.
 
 use std::fmt;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! The words that a catalog may choose: its categories and tiers.
+//! The vocabularies that a catalog may define: its categories and tiers.
 
 use super::Role;
 

@@ -31,7 +31,7 @@ words! {
         Dashboard = "dashboard",
         /// Brings data back into the tools in which people work.
         Activation = "activation",
-        /// Tells somebody when something happens.
+        /// Notifies people when something happens.
         Alerting = "alerting",
         /// A study that answers one question.
         Analysis = "analysis",
@@ -55,7 +55,7 @@ words! {
 words! {
     /// Where the output of a product is used; a later stage is harder to do without.
     Stage {
-        /// Somebody looks at it to learn something.
+        /// People use it to learn something.
         Analysis = "analysis",
         /// Daily work depends on it.
         Operational = "operational",

@@ -1,4 +1,4 @@
-//! Facts for programs: a code that never changes, and its data beside it.
+//! Facts for programs: a stable code and its data.
 
 use crate::model::{
     AssetIx, Catalog, CheckFact, Finding, ProductIx, RegulationIx, RiskFact, RuleFact, Sla, TierIx,

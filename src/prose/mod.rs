@@ -1,6 +1,6 @@
 //! Facts to sentences: what `assess`, `rules`, `standards` and `changes` found, said for people.
 //!
-//! The rooms before this one return enums with indices and numbers. Whoever shows them (a page, a terminal,
+//! Earlier modules return enums with indices and numbers. Code that shows them (a page, a terminal,
 //! a badge, a feed) asks for the sentence here, so that each is written once. A second language would be a
 //! folder beside [`en`].
 

@@ -1,4 +1,4 @@
-//! How things are called in a sentence: by their names on a page, by their ids on a terminal.
+//! How a sentence names things: by name on a page, by id on a terminal.
 
 use super::{Audience, Voice};
 use crate::model::{AssetIx, Product, ProductIx};

@@ -1,4 +1,4 @@
-//! Reasons and measures for programs.
+//! Reasons and measurements for programs.
 
 use super::codes::{Code, Coded, coded};
 use crate::model::{

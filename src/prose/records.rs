@@ -1,4 +1,4 @@
-//! Facts for programs: a code that never changes, its data, and the text that people read.
+//! Changes for programs: a stable code, its data, and the text for people.
 
 use super::en;
 use crate::model::{Change, ChangeFact};

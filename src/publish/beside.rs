@@ -1,4 +1,4 @@
-//! Files that are written for people to go on with: a new catalog, and schemas for their editors.
+//! Writes files that people edit further: a new catalog, and schemas for editors.
 
 use crate::error::{Error, Result};
 use std::fs::OpenOptions;

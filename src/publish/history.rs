@@ -1,4 +1,4 @@
-//! Adding to the history of the catalog: a file for each month, to which lines are only added.
+//! Appends to the history of the catalog: one file for each month.
 
 use crate::error::{Error, Result};
 use jiff::civil::Date;

@@ -1,4 +1,4 @@
-//! What Glassbox wrote into a folder, so that it never touches anything else there.
+//! Lists the files that Glassbox wrote into a folder, so that it changes no others.
 
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

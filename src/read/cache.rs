@@ -1,5 +1,4 @@
-//! What files file when they were read before: for a preview, which reads the same catalog again after
-//! every edit.
+//! Keeps what was read from files, for the preview, which reads the same catalog again after every edit.
 
 use super::documents::ReadFile;
 use super::evidence::EvidenceReadCache;
@@ -30,8 +29,8 @@ impl ReadCache {
         (known.stamp == stamp && known.path.as_os_str() == path.as_os_str()).then_some(known)
     }
 
-    /// Keeps what files file, by their positions, with the stamps that they had before they were read;
-    /// nothing for those that had none.
+    /// Keeps what files said, by their positions, with the stamps that they had before they were read;
+    /// `None` for those that had none.
     pub(super) fn keep(&mut self, files: Vec<Option<CachedFile>>) {
         self.files = files;
     }

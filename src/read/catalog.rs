@@ -1,4 +1,4 @@
-//! A folder to [`Documents`]: every file of the catalog read, in parallel, each by its kind.
+//! Reads all files of the catalog into [`Documents`], in parallel.
 
 use super::cache::{CachedFile, ReadCache};
 use super::config::ConfigDoc;

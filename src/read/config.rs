@@ -1,4 +1,4 @@
-//! What `glassbox.yml` says: the settings of the catalog as a whole.
+//! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
     Day, Duration, Flag, Id, MONTHS, Month, Path, Text, TimeZoneName, Url, WebAddress, WordOf,
@@ -148,7 +148,7 @@ document! {
 document! {
     /// The artifacts of one dbt project; in short, just their path.
     pub struct DbtProjectDoc as "a dbt project" {
-        /// The folder that holds `manifest.json` and what else dbt writes, or the manifest itself.
+        /// The folder with `manifest.json` and dbt's other artifacts, or the manifest itself.
         #[example = "target"]
         path: required Path,
         /// The address at which dbt's own documentation is published.

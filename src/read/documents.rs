@@ -1,4 +1,4 @@
-//! All that the files of a catalog say, as it was read.
+//! The contents of all files of the catalog, as they were read.
 
 use super::config::ConfigDoc;
 use super::contract::ContractDoc;

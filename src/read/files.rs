@@ -65,7 +65,7 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
     let mut entries = list().map_err(Error::list(folder))?;
     entries.retain(|(name, _)| !name.as_encoded_bytes().starts_with(b"."));
     entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-    // What each folder holds; nothing for what is none.
+    // What each folder holds; `None` if it is not a folder.
     let inside = entries.par_iter().map(|(_, entry)| -> Result<Option<Vec<PathBuf>>> {
         // The entry's own type spares a call per file; a link is looked through.
         let kind = entry.file_type().map_err(Error::read(&entry.path()))?;

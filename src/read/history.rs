@@ -1,6 +1,5 @@
-//! What `glassbox record` wrote on earlier days: a line of JSON for each day and product, in a file
-//! for each month. Lines may stand in any order and twice, as merges of branches leave them, and
-//! the last one may be torn.
+//! Reads what `glassbox record` wrote: a line of JSON for each day and product, in a file for each month.
+//! After merges, lines may be in any order and duplicated, and the last one may be incomplete.
 
 use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};

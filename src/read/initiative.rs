@@ -1,4 +1,4 @@
-//! What a file of the roadmap says: a request, and the products that it takes.
+//! Roadmap files: a request, and the products that it needs.
 
 use super::document::kinds::{Day, DueDay, Id, Markdown, Text, WordOf, Work};
 use super::document::references::{ProductId, TeamId};

@@ -1,4 +1,4 @@
-//! The catalog's own files and what kind each of them is, told by where it stands; and what it says by its kind.
+//! The catalog's own files: the kind of each, from its path, and its content.
 
 use super::documents::Doc;
 use super::yaml::{self, Node};

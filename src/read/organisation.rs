@@ -1,4 +1,4 @@
-//! What the files of teams and domains say: who is who.
+//! Files of teams and domains.
 
 use super::document::kinds::{Id, Markdown, Text};
 use super::document::references::{DomainId, PersonName, TeamId};

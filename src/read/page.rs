@@ -1,4 +1,4 @@
-//! What a page of the catalog's own says: Markdown, after settings between two `---` lines.
+//! Pages of the catalog: Markdown, after settings between two `---` lines.
 
 use super::document::kinds::{Flag, Integer, Text};
 use super::document::{Value as _, document};

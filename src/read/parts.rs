@@ -1,4 +1,4 @@
-//! What several kinds of files have in common: support channels and links.
+//! Parts that several kinds of files share: support channels and links.
 
 use super::document::document;
 use super::document::kinds::{Text, Url};

@@ -1,4 +1,4 @@
-//! What a product file says: one data product, as its team wrote it.
+//! Product files: one data product each, as its team wrote it.
 
 use super::document::kinds::{
     Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
@@ -223,7 +223,7 @@ document! {
         purpose as "use": optional Text,
         /// Where the output is used.
         stage: optional WordOf<Stage>,
-        /// Logic of the consumer's own that stands outside of any product for a while.
+        /// The consumer's own logic that is outside any product for a while.
         last_mile: optional LastMileDoc,
     }
 }
@@ -241,7 +241,7 @@ const SOMEBODY: Across = Across {
 };
 
 document! {
-    /// Logic that stands outside of any product for a while.
+    /// Logic that is outside any product for a while.
     pub struct LastMileDoc as "a last mile" {
         /// Where it is.
         #[example = "A spreadsheet of the finance team"]

@@ -1,4 +1,4 @@
-//! What a regulation file says: which controls it asks for and what counts as evidence.
+//! Regulation files: which controls a regulation requires, and what counts as evidence.
 
 use super::document::kinds::{Duration, Flag, Id, Markdown, Text, Url};
 use super::document::references::TeamId;
@@ -26,7 +26,7 @@ document! {
         /// Where it applies.
         #[example = "European Union"]
         jurisdiction: optional Text,
-        /// Whether it travels downstream with the data: whoever builds on it is subject to it too.
+        /// Whether it travels downstream with the data: products that build on it are subject to it too.
         carried: optional Flag = IS_CARRIED,
         /// The team that answers for it.
         #[example = "legal"]

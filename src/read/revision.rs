@@ -1,4 +1,4 @@
-//! Another state of the catalog out of git: its files at a revision, and what was touched since.
+//! Reads another state of the catalog from git: its files at a revision, and which files changed since.
 
 use crate::error::{Error, Result};
 use std::path::{Path, PathBuf};

@@ -16,7 +16,7 @@ const COARSE: Duration = Duration::from_millis(50);
 pub struct FileStamp(u64);
 
 impl FileStamp {
-    /// That of a file; nothing for one that is not there, or was written just now.
+    /// That of a file; `None` if it does not exist or was written just now.
     #[must_use]
     pub fn of(path: &Path) -> Option<Self> {
         let about = path.metadata().ok()?;

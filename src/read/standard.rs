@@ -1,4 +1,4 @@
-//! What `standards.yml` says: what the company asks of its products.
+//! `standards.yml`: what the company asks of its products.
 
 use super::config::WordDoc;
 use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};

@@ -1,4 +1,4 @@
-//! What a catalog is read from: where changes are to be looked for.
+//! Which files and folders a catalog is read from, so that they can be watched for changes.
 
 use super::config::{self, ConfigDoc};
 use super::evidence::places::{self, Scope};

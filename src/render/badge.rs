@@ -1,4 +1,4 @@
-//! A badge as SVG: two words side by side, right in light and in dark, in any font.
+//! A status badge as SVG that is readable in light and dark mode and in any font.
 
 use crate::lineage::{escaped, text_width};
 use crate::site::page::Badge;
@@ -7,7 +7,7 @@ const SIZE: f64 = 11.0;
 const PADDING: f64 = 8.0;
 const HEIGHT: f64 = 20.0;
 
-/// The badge as a file of its own. The letters are drawn as wide as their room, whatever the font.
+/// The badge as a separate file. The letters are drawn as wide as their room, whatever the font.
 pub(super) fn svg(badge: &Badge) -> String {
     let (label, message) = (escaped(&badge.label), escaped(&badge.message));
     let width = |text: &str| text_width(text, SIZE).round();

@@ -1,5 +1,5 @@
-//! Places to break in words that have none: browsers need many seconds to lay out a word of thousands of
-//! letters, and moments if it may be broken here and there.
+//! Adds break opportunities to very long words: without them, browsers need many seconds to lay out a word
+//! of thousands of letters.
 
 use unicode_normalization::char::is_combining_mark;
 

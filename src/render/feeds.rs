@@ -1,4 +1,4 @@
-//! Tables, calendars and feeds as the programs that read them expect.
+//! Tables, calendars and feeds in the formats that other programs read.
 
 use crate::lineage::escaped;
 use crate::site::page::Table;

@@ -1,5 +1,5 @@
-//! Markdown to HTML that is safe on a page: no raw HTML, no link that runs, nothing fetched from
-//! elsewhere, headings below those of the page.
+//! Converts Markdown to safe HTML: no raw HTML, no links to scripts, nothing from other sites, headings
+//! below those of the page.
 
 use crate::model::is_safe_url;
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -84,7 +84,7 @@ fn link(written: &str, kind: LinkType, root: &str) -> Option<String> {
 }
 
 /// A path on the site: `/teams/data/`, `products/revenue/`, or another page of `content/` as
-/// `glossary.md`. Nothing for what has a scheme or leaves the site.
+/// `glossary.md`. Returns `None` for what has a scheme or leaves the site.
 fn on_site(written: &str, root: &str) -> Option<String> {
     let (path, fragment) = match written.split_once('#') {
         Some((path, fragment)) => (path, format!("#{fragment}")),

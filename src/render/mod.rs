@@ -29,7 +29,7 @@ pub struct Renderer<'t> {
     common: u128,
 }
 
-/// A template that cannot be used: the catalog's own is to be mended, a built-in one is our fault.
+/// A template that cannot be used: the catalog's own has to be fixed, a built-in one is a bug in Glassbox.
 pub type TemplateFault = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {

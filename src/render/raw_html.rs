@@ -1,5 +1,5 @@
-//! HTML that people write within Markdown, where the catalog's owner allows it: what gives a text its form
-//! stays; what runs, what fetches from elsewhere and what could leave its place goes.
+//! Cleans HTML inside Markdown, if the catalog allows it: keeps formatting, and removes scripts, references
+//! to other sites and anything that could leave its place.
 
 use ammonia::{Builder, UrlRelative};
 use std::borrow::Cow;

@@ -1,4 +1,4 @@
-//! What dbt's artifacts and the evidence mean, kept from one reading of a catalog to the next.
+//! Keeps resolved dbt artifacts and evidence from one reading of a catalog to the next.
 
 use super::dbt::{self, DbtAssets};
 use super::evidence::{self, EvidenceCache};

@@ -1,4 +1,4 @@
-//! Everything that a file can name.
+//! All names that a file can refer to.
 
 use super::names::{self, KnownNames};
 use super::organisation::{self, Organisation, People};

@@ -1,4 +1,4 @@
-//! The changes that were recorded of earlier days.
+//! The recorded changes of earlier days.
 
 use crate::model::{Change, ChangeFact, ChangeKind, RecordedChange};
 use crate::read::documents::Documents;

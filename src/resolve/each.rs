@@ -1,4 +1,4 @@
-//! Product files worked out side by side.
+//! Resolves product files in parallel.
 
 use crate::diagnostics::Diagnostics;
 use crate::read::product::ProductDoc;

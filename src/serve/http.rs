@@ -36,7 +36,7 @@ pub struct HttpFrontend {
     pub(super) address: SocketAddr,
     /// The path under which the site stands, with a slash at both ends.
     pub(super) base: String,
-    /// To whoever makes the pages.
+    /// To the thread that makes the pages.
     pub(super) orders: Sender<PreviewCommand>,
 }
 
@@ -312,7 +312,7 @@ fn header(request: &Request, name: &'static str) -> Option<String> {
     Some(found.value.as_str().to_owned())
 }
 
-/// An address as a path of the site; nothing for one that steps out of it however it is written, or is no
+/// An address as a path of the site; `None` for one that steps out of it however it is written, or is no
 /// text. What stands on the site is looked up by its name, so there is no disk to step out to.
 fn decoded(address: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(address.len());

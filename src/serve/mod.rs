@@ -63,7 +63,7 @@ impl Stop {
     }
 }
 
-/// What happens in a preview, for whoever started it.
+/// Events of a preview, for the caller.
 pub enum ServerEvent<'h> {
     /// It can be looked at, and can be ended so.
     Ready(Stop),

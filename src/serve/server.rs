@@ -41,7 +41,7 @@ struct RenderCache {
     size: usize,
 }
 
-/// Whoever makes the generations, and tells browsers of them.
+/// Makes the snapshots of the site, and tells browsers about them.
 pub(super) struct PreviewServer<'k> {
     options: &'k Options,
     mailbox: Receiver<PreviewCommand>,
@@ -111,11 +111,11 @@ impl<'k> PreviewServer<'k> {
     /// Reads and understands the catalog.
     ///
     /// # Errors
-    /// When the machine cannot, or Glassbox stumbles: with what is to be said of it.
+    /// If the machine fails, or on an internal error; holds the message.
     fn load(&mut self) -> Result<ThemedCatalog, OverlayMessage> {
         self.watcher.before_reading();
         let (root, now) = (&self.options.root, (self.now)());
-        // What was kept is thrown away with whatever Glassbox stumbled over.
+        // After an internal error the caches are discarded.
         let mut cache = std::mem::take(&mut self.load_cache);
         let opened = catch_unwind(AssertUnwindSafe(|| {
             let opened = pipeline::open(root, now, Some(&mut cache));
@@ -184,7 +184,7 @@ impl<'k> PreviewServer<'k> {
         (snapshot, report)
     }
 
-    /// Answers whoever asks, until files change or the end.
+    /// Answers requests until files change or the preview ends.
     fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> Interruption {
         self.watcher.after_reading();
         loop {
@@ -260,7 +260,7 @@ impl<'g> Snapshot<'g> {
         if let Some(own) = own {
             return Some(Ok(Arc::clone(own)));
         }
-        // A view is made by our own code, which may stumble over what nobody thought of.
+        // Views are made by our own code, which may panic on unexpected input.
         match catch_unwind(AssertUnwindSafe(|| self.site.page(path))) {
             Ok(page) => Some(self.rendered(&page?)),
             Err(panic) => Some(Err(PageFailure(internal_error(panic.as_ref())))),
@@ -317,7 +317,7 @@ fn failed(text: &str) -> OverlayMessage {
     OverlayMessage { broken: true, errors: 1, warnings: 0, notes: 0, text: text.to_owned() }
 }
 
-/// What is said of a panic: a fault of ours, that is not to end the preview.
+/// What is said of a panic: a fault of ours, that must not end the preview.
 fn internal_error(panic: &(dyn std::any::Any + Send)) -> String {
     let why = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref().copied());
     format!(

@@ -75,7 +75,7 @@ pub struct EvidenceRecord {
 pub struct EvidenceFileRecord {
     /// The path from the catalog's folder.
     pub path: String,
-    /// What it holds, as `openlineage`; nothing for a file of no known format.
+    /// What it holds, as `openlineage`; `None` for a file of no known format.
     pub format: Option<&'static str>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,

@@ -123,7 +123,7 @@ impl<'c> ViewContext<'c> {
         (0..self.catalog.products.len()).map(ProductIx::at)
     }
 
-    /// The products of which something is true, by position.
+    /// The products of which something is true, as indices.
     pub(super) fn products(&self, is_so: impl Fn(&model::Product) -> bool) -> Vec<ProductIx> {
         self.all().filter(|product| is_so(self.product(*product))).collect()
     }
@@ -203,7 +203,7 @@ impl<'c> ViewContext<'c> {
         self.tier(product.tier).filter(|_| product.has_tier)
     }
 
-    /// Nothing for a tier that the catalog does not have.
+    /// Returns `None` for a tier that the catalog does not have.
     pub(super) fn tier(&self, tier: TierIx) -> Option<PageRef> {
         Some(entry("tiers", self.catalog.tiers.get(tier.position())?))
     }

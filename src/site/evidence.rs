@@ -73,7 +73,7 @@ pub struct RowCountView {
 pub struct PassedOverView {
     /// The word for programs: `empty-build`.
     pub code: &'static str,
-    /// In words.
+    /// As text.
     pub text: String,
     /// How many rows.
     pub rows: usize,

@@ -52,12 +52,12 @@ pub struct ExplorerRecord {
     pub domains: Vec<String>,
     /// Each product.
     pub products: Vec<ExplorerNode>,
-    /// Which product flows into which, by position, and by how many pairs of assets: none for one
+    /// Which product flows into which, as indices, and by how many pairs of assets: none for one
     /// that is only declared.
     pub flows: Vec<(usize, usize, usize)>,
 }
 
-/// Id, name, category and domain of a product, the latter two by position, and the word of its status.
+/// Id, name, category and domain of a product, the latter two as indices, and the word of its status.
 pub type ExplorerNode = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
 
 /// The data of the explorer.

@@ -39,7 +39,7 @@ impl From<Tally> for TallyView {
 pub struct TestedView {
     /// The word of the status that they give it: `failing` if one fails, `holding` only if all passed.
     pub status: String,
-    /// In words: `1 of 2 tests fails`.
+    /// As text: `1 of 2 tests fails`.
     pub text: String,
     /// dbt's tests.
     pub tests: TallyView,

@@ -171,7 +171,7 @@ fn robots(base: &str) -> Vec<u8> {
     format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", paths::address(base, paths::SITEMAP)).into_bytes()
 }
 
-/// The host that a site has for itself, which GitHub Pages wants to know; nothing for one of GitHub's own
+/// The host that a site has for itself, which GitHub Pages wants to know; `None` for one of GitHub's own
 /// or for a site that shares its host with others.
 fn own_host(base: &str) -> Option<&str> {
     let (_, rest) = base.split_once("://")?;

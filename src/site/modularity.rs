@@ -108,7 +108,7 @@ fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
     })
 }
 
-/// The boundary of a product; nothing for one that neither reads nor is read.
+/// The boundary of a product; `None` for one that neither reads nor is read.
 pub(super) fn boundary(product: ProductIx, context: &ViewContext<'_>) -> Option<BoundaryView> {
     let found: &Boundary = context.assessment.boundaries.get(product.position())?;
     (found.read + found.reads > 0).then(|| BoundaryView {

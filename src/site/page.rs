@@ -16,7 +16,7 @@ pub enum Page {
     Html(Box<PageHead>, AnyView),
     /// A JSON file.
     Json(AnyRecord),
-    /// A drawing as a file of its own.
+    /// A drawing as a separate file.
     Drawing(Arc<Figure>),
     /// How a product stands, as a badge.
     Badge(Badge),
@@ -37,7 +37,7 @@ pub trait View: Serialize + Hash + Debug + Send + Sync + 'static {
     /// The name of the template.
     const TEMPLATE: &'static str;
 
-    /// The pictures of the page, each of which may have a file of its own too.
+    /// The pictures of the page, each of which may have a separate file too.
     fn pictures(&self) -> Vec<&Picture> {
         Vec::new()
     }

@@ -68,7 +68,7 @@ pub struct Nav {
     pub path: String,
 }
 
-/// A name with a page of its own: a product, a team, a category.
+/// A name with a separate page: a product, a team, a category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct PageRef {
     /// The id, fit for a class name.

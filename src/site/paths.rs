@@ -69,7 +69,7 @@ pub(super) fn from_host(address: &str) -> &str {
     address[host..].find('/').map_or("/", |path| &address[host + path..])
 }
 
-/// A file beside a page of its own folder.
+/// A file beside a separate page folder.
 pub(super) fn folder_file(section: &str, id: &str, name: &str) -> String {
     format!("{section}/{id}/{name}")
 }

@@ -1,4 +1,4 @@
-//! `/rules/`: what the rules ask for, and where they find something to mend.
+//! `/rules/`: what the rules ask for, and their findings.
 
 use super::context::{ViewContext, term};
 use super::page::View;
@@ -88,7 +88,7 @@ pub struct FindingView {
     pub level: Label,
     /// The rule.
     pub rule: PageRef,
-    /// The product whose owner can mend it.
+    /// The product whose owner can fix it.
     pub product: PageRef,
     /// What is wrong; may hold names in backticks, so it is Markdown.
     pub message: String,
@@ -103,7 +103,7 @@ pub struct FindingView {
     pub waiver: Option<WaiverView>,
 }
 
-/// Leave to break a rule for a while.
+/// A waiver of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct WaiverView {
     /// Why.

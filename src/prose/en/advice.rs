@@ -1,4 +1,4 @@
-//! What rules found: what would be right, and what is to be seen at each place.
+//! Findings of rules: how to fix them, and the label at each place.
 
 use super::finding::{percent, tier};
 use super::lists::listed;

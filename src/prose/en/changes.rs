@@ -1,4 +1,4 @@
-//! What changed for others: each change, and all of them on a terminal and in a comment to a pull request.
+//! Changes in words: each one, and all of them for a terminal and for a comment on a pull request.
 
 use crate::model::{Change, ChangeFact, Promised, SlaProperty};
 use std::fmt::Write as _;

@@ -1,4 +1,4 @@
-//! What was seen of a product when a standard asked something of it.
+//! The result of a check of a standard, in words.
 
 use super::finding::promise;
 use crate::model::{CheckFact, CheckedPart};

@@ -1,4 +1,4 @@
-//! What became of the rows of evidence: the sums, what a file holds, and why a row is not relevant.
+//! What became of the rows of evidence: the totals, the format of a file, and why a row is not relevant.
 
 use super::number;
 use crate::model::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts};

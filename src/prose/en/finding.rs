@@ -1,4 +1,4 @@
-//! What rules found: what is wrong.
+//! Findings of rules: what is wrong.
 
 use super::lists::listed;
 use crate::model::{AssetIx, Finding, ProductIx, RuleFact, Sla, TierIx};

@@ -1,4 +1,4 @@
-//! Numbers as people write them.
+//! Numbers in words and digits.
 
 /// A number with a comma between thousands: `12,000`.
 #[must_use]

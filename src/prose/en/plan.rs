@@ -1,4 +1,4 @@
-//! What speaks against work being done in time.
+//! Why work may not be done in time.
 
 use crate::model::{RiskFact, WaitReason};
 use crate::prose::{Say, Voice};

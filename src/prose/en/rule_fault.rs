@@ -1,4 +1,4 @@
-//! What is wrong with what a catalog says of rules.
+//! Problems with the rule settings and waivers of a catalog.
 
 use crate::model::RuleFault;
 use crate::prose::{Say, Voice};

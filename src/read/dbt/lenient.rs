@@ -33,7 +33,7 @@ macro_rules! otherwise {
     };
 }
 
-/// A text, or a number or truth value as text; nothing for anything else.
+/// A text, or a number or boolean as text; `None` for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub Option<Box<str>>);
 
@@ -89,7 +89,7 @@ impl<'de> Deserialize<'de> for Text {
     }
 }
 
-/// A number, or a text that is one; nothing for anything else.
+/// A number, or a text that is one; `None` for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Number(pub Option<serde_json::Number>);
 
@@ -178,7 +178,7 @@ impl<'de> Deserialize<'de> for FirstKeys {
     }
 }
 
-/// A list of texts, or one text as a list of one; nothing for anything else.
+/// A list of texts, or one text as a list of one; `None` for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Texts(pub Vec<String>);
 
@@ -207,7 +207,7 @@ impl<'de> Deserialize<'de> for Texts {
     }
 }
 
-/// Whether something is so; no, for anything that is no truth value.
+/// Whether something is so; no, for anything that is no boolean.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flag(pub bool);
 

@@ -1,4 +1,4 @@
-//! What dbt's artifacts say: one file per artifact, read into structs that skip what is not used.
+//! dbt's artifacts: one file per artifact, read into structs that skip what is not used.
 
 pub(in crate::read) mod json;
 pub mod lenient;

@@ -1,5 +1,5 @@
-//! What is noted of a value while somebody else reads it: every text and truth value below it, by its
-//! dotted key. The value is gone through once, and none of it is kept twice.
+//! Records texts and boolean values of a JSON value by dotted key while it is being read, so that the value
+//! is parsed once and not copied.
 
 use serde::de::value::{BorrowedStrDeserializer, StrDeserializer};
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
@@ -31,7 +31,7 @@ impl Notes {
     }
 }
 
-/// A value, or whoever reads it, with the notes.
+/// A value or its reader, with the recorded notes.
 pub(super) struct Overheard<'n, T>(pub(super) T, pub(super) &'n mut Notes);
 
 impl<'de, D: Deserializer<'de>> Deserializer<'de> for Overheard<'_, D> {

@@ -1,5 +1,5 @@
-//! Where the artifacts of dbt projects are looked for: where `glassbox.yml` says, or in a folder in which
-//! somebody keeps those of another state.
+//! Where the artifacts of dbt projects are: where `glassbox.yml` says, or in a folder with those of another
+//! state.
 
 use crate::error::{Error, Result};
 use crate::read::config::DbtProjectDoc;

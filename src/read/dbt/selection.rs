@@ -1,4 +1,4 @@
-//! What dbt's selectors ask of tests beyond what is shown of them, and what the nodes of a manifest share.
+//! What dbt's selectors need to know about tests, and what the nodes of a manifest share.
 
 use super::lenient::{Text, Texts};
 use super::node::NodeDoc;

@@ -13,7 +13,7 @@ pub struct SelectorDoc {
     pub definition: serde_json::Value,
 }
 
-/// Every setting of a node that a selector can ask for: texts and truth values by their dotted keys.
+/// Every setting of a node that a selector can ask for: texts and booleans by their dotted keys.
 /// Numbers are left out: no selector of dbt equals one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NodeSettings(Arc<Noted>);
@@ -31,7 +31,7 @@ struct Noted {
 pub enum NodeSetting<'a> {
     /// A text.
     Text(&'a str),
-    /// A truth value.
+    /// A boolean.
     Flag(bool),
 }
 

@@ -1,5 +1,4 @@
-//! The kinds of single values: how each is read, what it looks like in JSON Schema, and what the reference
-//! says of it.
+//! The kinds of single values: how each is read, its JSON Schema, and its entry in the reference.
 
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};

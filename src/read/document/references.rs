@@ -1,4 +1,5 @@
-//! Ids of what is declared elsewhere in the catalog: read as text, looked up later, and completed in editors.
+//! Ids of things that are declared elsewhere in the catalog: read as text, resolved later, and completed in
+//! editors.
 
 use super::{Value, ValueShape};
 use crate::diagnostics::Diagnostics;

@@ -54,7 +54,7 @@ pub struct EvidenceDocs {
 pub struct EvidenceFileDoc {
     /// The path from the catalog's folder, with `/`.
     pub path: String,
-    /// What it holds; nothing for a file of no known format.
+    /// What it holds; `None` for a file of no known format.
     pub format: Option<EvidenceFormat>,
     /// The entry of `glassbox.yml` that names it.
     pub place: String,

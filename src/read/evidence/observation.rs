@@ -1,4 +1,4 @@
-//! What a row of a file of evidence says was seen: the one shape for all formats, without any judgement.
+//! A row of evidence: one type for all formats, without any assessment.
 
 use crate::model::{EvidenceIx, FailureCause, FreshnessFinding, FreshnessLimits, PassedOver, TestFinding};
 use jiff::Timestamp;

@@ -65,7 +65,7 @@ struct RunFacetsDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 struct ErrorMessageDoc {
-    /// In words.
+    /// As text.
     message: Text,
 }
 
@@ -185,7 +185,7 @@ struct AssertionDoc {
     column: Text,
     /// What tells it from others of the same kind.
     name: Text,
-    /// Whether it is so, as a truth value.
+    /// Whether it is so, as a boolean.
     success: Text,
     /// What should be; tells it from others of the same kind.
     expected: Text,
@@ -314,7 +314,7 @@ fn checks(doc: &DatasetDoc, dataset: &Dataset, about: &EventContext) -> Vec<(Obs
             (false, "true", _) => TestFinding::Pass,
             (false, "false", severity) if severity.eq_ignore_ascii_case("warn") => TestFinding::Warn,
             (false, "false", _) => TestFinding::Fail,
-            // Whoever does not say how it went proves nothing.
+            // An event without an outcome proves nothing.
             (false, ..) => TestFinding::Skipped,
         };
         let what = ObservedFact::Check {

@@ -174,7 +174,7 @@ fn ended(row: &RunResultDoc, written: &str) -> Option<Timestamp> {
     instant(last.unwrap_or(written))
 }
 
-/// What the status of a test says; nothing for a status of something else.
+/// What the status of a test says; `None` for a status of something else.
 fn finding(status: &str) -> Option<TestFinding> {
     Some(match status {
         "pass" => TestFinding::Pass,
@@ -186,7 +186,7 @@ fn finding(status: &str) -> Option<TestFinding> {
     })
 }
 
-/// What the status of anything else says; nothing for what made nothing.
+/// What the status of anything else says; `None` for what made nothing.
 fn ending(status: &str, message: &Text) -> Option<RunEnding> {
     let observed = || match one_line(message.or_empty()) {
         message if message.is_empty() => FailureCause::Unsaid,

@@ -1,6 +1,6 @@
-//! What helps against a fault of YAML, in words that its kinds share.
+//! Advice for YAML errors, shared by their kinds.
 
-/// What helps, and the place to mend where it is not the one that the parser stopped at.
+/// The advice, and the place to fix if it is not where the parser stopped.
 pub(super) struct Advice {
     pub(super) help: String,
     pub(super) place: Option<(usize, &'static str)>,

@@ -1,4 +1,4 @@
-//! Lists and mappings in brackets that cannot be read to their end, and what helps.
+//! Advice for lists and mappings in brackets that are not closed or not valid.
 
 use super::advice::{Advice, as_in, before_colon, comment, holds_colon};
 use crate::source::Span;

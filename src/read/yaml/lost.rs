@@ -1,5 +1,5 @@
-//! Text that is valid YAML and means something else than what was written: a comment, a tag or an anchor
-//! where a value was meant, or a part of one.
+//! Finds valid YAML that does not mean what was intended: a comment, a tag or an anchor in place of a value
+//! or of a part of it.
 
 use super::advice::{as_in, begins_with, comment};
 use crate::diagnostics::{Diagnostic, Diagnostics};

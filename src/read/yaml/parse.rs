@@ -1,4 +1,5 @@
-//! Parser events to a tree: anchors and merge keys resolved, duplicate keys reported, bombs defused.
+//! Makes a tree from parser events: resolves anchors and merge keys, reports duplicate keys, limits the
+//! expansion of aliases.
 
 use super::flow::Bracket;
 use super::lost::Lost;

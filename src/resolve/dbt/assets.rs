@@ -267,7 +267,7 @@ fn united(Texts(mut tags): Texts, node: Texts) -> Vec<String> {
     tags
 }
 
-/// The name in the warehouse without quotes and in lower case; nothing for what has no relation.
+/// The name in the warehouse without quotes and in lower case; `None` for what has no relation.
 fn relation(doc: &NodeDoc, kind: &AssetKind) -> Option<String> {
     let named = doc.relation_name.filled().map(str::to_owned).or_else(|| {
         let table =

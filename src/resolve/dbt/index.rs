@@ -1,4 +1,4 @@
-//! What selectors are asked of: dbt's nodes and tests by their properties, and what reads what.
+//! An index for selectors: dbt's nodes and tests by their properties, and what reads what.
 
 use super::keyed::Keyed;
 use super::lookup::{Lookup, Selectable};

@@ -1,4 +1,4 @@
-//! Positions by a text: found at once, or by a pattern.
+//! An index of numbers by text, searched by exact text or by pattern.
 
 use super::selector::Pattern;
 use indexmap::IndexMap;

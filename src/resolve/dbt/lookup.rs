@@ -23,7 +23,7 @@ pub(super) struct Selectable<'a> {
     /// The file that defines it, and the one that describes it.
     pub(super) path: &'a str,
     pub(super) patch_path: &'a str,
-    /// Nothing for a source: its name is none that dbt's `fqn` takes.
+    /// Returns `None` for a source: its name is none that dbt's `fqn` takes.
     pub(super) fqn: Vec<&'a str>,
     /// Whether the last part of the fully qualified name is a version.
     pub(super) is_versioned: bool,
@@ -61,7 +61,7 @@ pub(super) struct Lookup {
     accesses: Keyed,
     versions: Keyed,
     pub(super) sources: Keyed,
-    /// The fully qualified names, with dots, by position.
+    /// The fully qualified names, with dots, as indices.
     fqns: Vec<Box<str>>,
     by_fqn: OnceLock<Vec<usize>>,
     by_unscoped: OnceLock<Vec<usize>>,
@@ -236,7 +236,7 @@ impl Lookup {
         self.kinds.get(word).iter().copied().collect()
     }
 
-    /// Nodes with a setting, as dbt compares them: a text with itself, a truth value in any case.
+    /// Nodes with a setting, as dbt compares them: a text with itself, a boolean in any case.
     pub(super) fn by_setting(&self, key: &str, value: &str) -> NodeSet {
         let values = self.values(key);
         let is_meant = |known: &str| match known.split_at_checked(1) {
@@ -247,7 +247,7 @@ impl Lookup {
         found.flat_map(|(_, at)| at.iter().copied()).collect()
     }
 
-    /// Nodes by the values of a setting: texts behind `=`, truth values behind `?`.
+    /// Nodes by the values of a setting: texts behind `=`, booleans behind `?`.
     fn values(&self, key: &str) -> Arc<Keyed> {
         let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
         let values = known.entry(key.to_owned()).or_insert_with(|| {

@@ -1,4 +1,4 @@
-//! Several manifests to one set of nodes, each by whoever knows it best.
+//! Several manifests to one set of nodes, each taken from the project that defines it.
 //!
 //! A project that builds on another one has stubs of the other's nodes in its manifest: without a
 //! file, columns or meta, seeds called models. The other project's own manifest says more.

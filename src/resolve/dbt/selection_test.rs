@@ -1,4 +1,4 @@
-//! Selectors select what `dbt ls` selects: what it was asked of a project, and what it said.
+//! Tests that selectors select what `dbt ls` selects.
 //!
 //! `tests/suite/selection/make.py` makes the manifest and the answers anew.
 

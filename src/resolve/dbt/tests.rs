@@ -1,4 +1,4 @@
-//! The traps of dbt's manifests, one test each, and the selection language.
+//! Tests of unusual dbt manifests and of the selection language.
 
 use super::index::dbt_name;
 use super::selector::{Definitions, Selector};

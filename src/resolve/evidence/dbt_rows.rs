@@ -1,4 +1,4 @@
-//! The rows that dbt writes when it ran, each to the asset or the tests that it is about.
+//! Assigns the rows of dbt's run results to assets and tests.
 
 use super::fates::Fate;
 use super::gathered::{CheckResult, FoundRun, Gathered};

@@ -1,5 +1,5 @@
-//! The runs and checks of jobs, each to the assets that it is about: a dbt node by its id, a declared asset
-//! by its job, a table by any of its names in the warehouse.
+//! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a
+//! table by any of its names in the warehouse.
 
 use super::fates::Fate;
 use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};

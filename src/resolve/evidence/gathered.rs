@@ -1,4 +1,4 @@
-//! What was matched so far: findings about assets, not yet weighed against each other.
+//! Evidence that has been assigned to assets but not yet compared with other evidence.
 
 use super::fates::{Fate, Fates};
 use super::index::EvidenceIndex;

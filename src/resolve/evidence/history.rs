@@ -1,4 +1,4 @@
-//! The days that were recorded, by product; of several lines of a day the newest counts.
+//! The recorded days by product; if a day has several lines, the newest counts.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{DailyHistory, Day, Product, ProductIx, Status};

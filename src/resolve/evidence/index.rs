@@ -1,4 +1,4 @@
-//! The assets by what evidence calls them, and which tables of other systems are meant.
+//! Finds assets by the names that evidence uses, and decides which tables of other systems are meant.
 
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
 use crate::read::config::ConfigDoc;

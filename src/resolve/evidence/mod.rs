@@ -146,7 +146,7 @@ impl EvidenceCache {
     }
 }
 
-/// Whether these are the same assets, wherever they are written and whoever holds them.
+/// Whether these are the same assets, regardless of where they are written and which product they belong to.
 fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
     let is_same = |known: &Arc<AssetFacts>, asset: &Asset| {
         Arc::ptr_eq(known, &asset.facts)

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// The drawing of an initiative; nothing for fewer than two products.
+/// The drawing of an initiative; `None` for fewer than two products.
 pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Option<Picture> {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);

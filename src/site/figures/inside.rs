@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// With more assets than this, those of a folder are drawn together.
 const BOXES: usize = 40;
 
-/// The drawing of what is inside a product; nothing for fewer than two assets.
+/// The drawing of what is inside a product; `None` for fewer than two assets.
 pub(in crate::site) fn inside(of: ProductIx, context: &ViewContext<'_>) -> Option<Picture> {
     let scene = InsideScene::new(of, context);
     (context.product(of).assets.len() > 1 && !scene.edges.is_empty()).then(|| picture(scene.figure(), None))

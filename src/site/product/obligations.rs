@@ -86,7 +86,7 @@ fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> Evi
     }
 }
 
-/// The worst of several states, in words; nothing of none.
+/// The worst of several states, in words; `None` if there are none.
 pub(in crate::site) fn worst(states: impl IntoIterator<Item = EvidenceState>) -> Option<Label> {
     states.into_iter().max().map(words::evidence)
 }

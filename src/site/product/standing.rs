@@ -37,7 +37,7 @@ pub struct ReasonView {
     pub status: StatusMark,
     /// What it is, for programs: a code and its data.
     pub fact: Coded,
-    /// In words: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
+    /// As text: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
     pub text: String,
     /// The piece that it is about; may be empty.
     pub asset: String,

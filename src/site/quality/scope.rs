@@ -70,7 +70,7 @@ impl IncidentsByScope {
         domain.into_iter().chain(team)
     }
 
-    /// What concerns a part; nothing for the company, which everything concerns.
+    /// What concerns a part; `None` for the company, which everything concerns.
     fn part(&self, part: PageScope) -> Option<&ScopeIncidents> {
         match part {
             PageScope::Company => None,

@@ -73,7 +73,7 @@ pub struct HeadlineCount {
     pub meaning: String,
 }
 
-/// The initiatives that are at their turn at one time.
+/// The initiatives of one horizon.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct HorizonView {
     /// `now`, `next` or `later`.
@@ -195,7 +195,7 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     }
 }
 
-/// The initiatives for which something holds, those first that are at their turn.
+/// The initiatives for which something holds, the current ones first.
 pub(super) fn cards(context: &ViewContext<'_>, holds: impl Fn(&Initiative) -> bool) -> Vec<InitiativeCard> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives).enumerate();
     let mut own: Vec<(Horizon, usize)> = all

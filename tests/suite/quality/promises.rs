@@ -4,7 +4,7 @@ use super::*;
 
 #[test]
 fn promises_are_measured_by_hand() {
-    // A run each night at two; the one of the 18th failed, and was mended at eight.
+    // A run each night at two; the one of the 18th failed, and was fixed at eight.
     let nights = [
         "2026-11-16T02:00:00Z",
         "2026-11-17T02:00:00Z",

@@ -135,7 +135,7 @@ fn edits_give_what_a_fresh_build_gives(name: &str, steps: usize, more: &[&str]) 
     let mut good = BTreeMap::new();
     let mut broken = 0;
     for step in 0..steps {
-        // What was broken is mended soon: little can be seen to change behind it.
+        // Errors are fixed soon, because they hide later changes.
         let after = match (step, broken) {
             (0, _) => "nothing".to_owned(),
             (_, 2..) => mend(&shop),

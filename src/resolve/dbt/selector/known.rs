@@ -1,4 +1,4 @@
-//! What could have been meant by a selector that selects nothing.
+//! Suggestions for a selector that selects nothing.
 
 use super::{Criterion, Method, UnionPart};
 use crate::diagnostics::nearest;

@@ -1,4 +1,4 @@
-//! The methods of dbt's selectors, and what each needs of its value.
+//! The methods of dbt's selectors, and the values that each accepts.
 
 use super::{Method, PathPattern, SelectorFault};
 use crate::diagnostics::{nearest, one_of};

@@ -1,4 +1,4 @@
-//! What a selector selects.
+//! Evaluates a selector.
 
 use super::{Criterion, Expression, Method, Pattern, Selector, UnionPart};
 use crate::model::AssetIx;
