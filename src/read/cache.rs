@@ -14,7 +14,7 @@ pub struct ReadCache {
     pub(super) evidence: EvidenceReadCache,
 }
 
-/// What a file file when it had a stamp.
+/// What a file said when it had a stamp.
 #[derive(Clone)]
 pub(super) struct CachedFile {
     pub(super) path: Arc<Path>,

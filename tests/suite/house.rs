@@ -1,4 +1,4 @@
-//! The house: which room may import which. Data flows one way, so imports do too.
+//! Which module may import which: data flows in one direction, so imports do too.
 
 use std::collections::BTreeMap;
 use std::fs;
