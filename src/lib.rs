@@ -1,9 +1,8 @@
 //! Glassbox publishes a company's data products as a static site.
 //!
-//! Data flows one way. The modules are the rooms that it passes, and a room imports only rooms that the data has
-//! passed already:
+//! Data flows in one direction through these modules, and a module imports only those that come before it:
 //!
-//! | room | from | to |
+//! | module | from | to |
 //! | --- | --- | --- |
 //! | [`read`] | files | [`Documents`](read::documents::Documents): what each file says |
 //! | [`resolve`] | documents | a [`Catalog`](model::Catalog): what they mean together |
@@ -17,12 +16,12 @@
 //! | [`theme`], [`render`] | a page | bytes |
 //! | [`publish`] | bytes | a folder, of which only what changed is written |
 //!
-//! [`pipeline`] puts the rooms in order; [`serve`] shows the same site while it is edited, without writing it;
+//! [`pipeline`] puts the modules in order; [`serve`] shows the same site while it is edited, without writing it;
 //! [`init`] begins a catalog; [`schema`] tells editors what may stand in the files; [`cli`] is the command line.
-//! [`model`] holds what the rooms hand on. What is wrong with a catalog is collected on the way as
+//! [`model`] holds what the modules hand on. What is wrong with a catalog is collected on the way as
 //! [`diagnostics`], each with its place in a [`source`] file; a machine that fails ends a command with an [`error`].
 //!
-//! # Three walks through the house
+//! # Three walks through the code
 //!
 //! **A product, from its file to its page.** `read::catalog` lists the files and reads each once.
 //! `read::product` declares the keys of a product: struct, reader, JSON Schema and reference page come from that one
@@ -38,7 +37,7 @@
 //! urgent first, in the words of [`prose`].
 //!
 //! **An edit, from the editor to the browser.** `serve::watch` hears of the file. `serve::server` loads the catalog
-//! again with all that did not change ([`pipeline::LoadCache`]), makes a new snapshot, and tells each browser whose
+//! again, keeping what did not change ([`pipeline::LoadCache`]), makes a new snapshot, and tells each browser whose
 //! page has another fingerprint to load it again. A page is made when a browser asks for it, by the same sections that a build
 //! walks.
 

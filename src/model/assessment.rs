@@ -83,7 +83,7 @@ impl AssetAssessment {
     }
 }
 
-/// Why a product stands as it does.
+/// Why a product has its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ProductReason {
     /// The reason.

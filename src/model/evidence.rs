@@ -55,7 +55,7 @@ words! {
     }
 }
 
-/// How many rows of a file ended in which heap. The heaps add up to what was read.
+/// How many rows of a file were used, replaced, not relevant or matched nothing. The counts add up to all rows read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RowCounts {
     /// Rows that say something of an asset.

@@ -3,7 +3,7 @@
 use super::{AssetIx, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status, Witness};
 use jiff::Timestamp;
 
-/// Why something stands as it does.
+/// Why something has its status.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reason {
     /// How that makes it stand.

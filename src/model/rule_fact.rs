@@ -163,7 +163,7 @@ pub enum RuleFact {
         /// How many.
         uses: usize,
     },
-    /// Nobody has looked at the evidence for a control for too long.
+    /// The review of the evidence for a control is overdue.
     StaleEvidence {
         /// The regulation.
         regulation: RegulationIx,

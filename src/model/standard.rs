@@ -172,9 +172,9 @@ pub enum CheckFact {
     AlsoReads(Vec<ProductIx>),
     /// Nobody attests it.
     NotAttested,
-    /// It is attested, and nobody says when it was looked at.
+    /// It is attested without a review date.
     NeverLookedAt,
-    /// It is attested, and was looked at too long ago.
+    /// It is attested, but the review is overdue.
     LookedAt(Date),
     /// It is attested: with a link or a text.
     Attested(String),

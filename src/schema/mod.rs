@@ -1,7 +1,7 @@
 //! What editors and readers are told of the catalog's files: JSON Schemas, with which editors complete keys,
 //! show what each is for, and mark mistakes while they are typed, and the reference page of every key.
 //!
-//! Nothing is known here: [`crate::read::document`] declares the keys, and this room writes them out.
+//! [`crate::read::document`] declares the keys; this module only writes them out.
 
 mod ids;
 mod reference;

@@ -36,7 +36,7 @@ pub struct Options {
     pub port: u16,
     /// The path under which the site stands, with a slash at both ends.
     pub base: String,
-    /// Whether files are looked at now and then only, where the system does not tell of changes.
+    /// Whether files are polled, because the system does not report changes.
     pub poll: bool,
 }
 
@@ -96,7 +96,7 @@ impl Preview {
         Err(cannot(last))
     }
 
-    /// Where the site can be looked at: `http://127.0.0.1:4000/`.
+    /// The address of the site: `http://127.0.0.1:4000/`.
     #[must_use]
     pub fn url(&self) -> String {
         let host = match self.at.ip() {

@@ -21,7 +21,7 @@ const QUIET: Duration = Duration::from_millis(3);
 const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
 const LARGE: u64 = 4 * 1024 * 1024;
-/// How often files are looked at where the system tells of changes, and where it does not.
+/// How often files are polled if the system reports changes, and if it does not.
 const LOOK: Duration = Duration::from_secs(30);
 const LOOK_ALONE: Duration = Duration::from_millis(500);
 
@@ -40,7 +40,7 @@ struct Watched {
 pub(super) struct Watcher {
     root: PathBuf,
     watched: Arc<Mutex<Watched>>,
-    /// Who watches, unless files are only looked at now and then.
+    /// The watcher, unless files are only polled.
     system: Option<Arc<Mutex<SystemWatcher>>>,
     orders: Sender<PreviewCommand>,
 }

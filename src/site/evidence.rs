@@ -17,7 +17,7 @@ use std::sync::Arc;
 pub struct EvidenceView {
     /// All files and what became of their rows, in one sentence.
     pub sums: String,
-    /// The four heaps of all files together.
+    /// The four counts of all files together.
     pub heaps: Vec<RowCountView>,
     /// On the first page the files that somebody should look at, at most twenty.
     pub odd: Vec<OddFile>,
@@ -57,7 +57,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// One of the four heaps in which rows end.
+/// One of the four counts of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct RowCountView {
     /// What it is called, and what that means.

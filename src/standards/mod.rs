@@ -1,7 +1,7 @@
 //! How products do by the standards that are for them: which checks are met, and which level is
 //! reached.
 //!
-//! Standards ask for what other rooms know already: what the catalog says, how things stand, what
+//! Standards ask for what other modules know already: what the catalog says, how things stand, what
 //! the rules find.
 
 mod checks;

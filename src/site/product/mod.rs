@@ -124,7 +124,7 @@ pub struct ProductView {
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
-    /// Why it stands as it does.
+    /// Why it has its status.
     pub standing: StandingView,
     /// How it stood on earlier days, if somebody recorded it.
     pub history: Option<HistoryView>,
@@ -186,7 +186,7 @@ pub struct OpenLink {
     pub kind: String,
 }
 
-/// When a product is looked at again.
+/// When a product is reviewed next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Review {
     /// The day: `2027-03-31`.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Why a product stands as it does.
+/// Why a product has its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct StandingView {
     /// What is known, the worst first, at most eight.
@@ -30,7 +30,7 @@ pub struct StandingView {
     pub seen: String,
 }
 
-/// Why something stands as it does.
+/// Why something has its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct ReasonView {
     /// How that makes it stand.

@@ -46,7 +46,7 @@ pub struct RegulationView {
     pub products: Vec<ConcernedView>,
     /// How many it concerns.
     pub total: usize,
-    /// How many of them lack evidence for a control, or have some that nobody looked at in time.
+    /// How many of them lack evidence for a control, or have evidence whose review is overdue.
     pub lacking: usize,
     /// Which page this is.
     pub pages: Pages,

@@ -215,7 +215,7 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
 }
 
-/// An initiative, how it stands, and its position.
+/// An initiative, its progress, and its index.
 type ScheduledInitiative<'c> = (usize, &'c Initiative, &'c InitiativeAssessment);
 
 struct RoadmapPage<'s, 'c> {
