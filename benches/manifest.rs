@@ -16,8 +16,8 @@ mod generator;
 #[path = "support/measure.rs"]
 mod measure;
 
-use glassbox::read::dbt::manifest;
-use glassbox::source::SourceMap;
+use glassbox::internals::SourceMap;
+use glassbox::internals::parse_manifest;
 use measure::megabytes;
 use serde::de::IgnoredAny;
 use std::time::Instant;
@@ -36,7 +36,7 @@ fn main() {
         serde_json::from_slice::<IgnoredAny>(&bytes).unwrap();
     });
     let ours = best(|| {
-        manifest::parse(&bytes, "manifest.json", &mut SourceMap::default()).unwrap();
+        parse_manifest(&bytes, "manifest.json", &mut SourceMap::default()).unwrap();
     });
     println!("{least:>6.2} s  serde_json, keeping nothing");
     println!("{ours:>6.2} s  the manifest, {:.2} times as long", ours / least);

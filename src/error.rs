@@ -9,11 +9,11 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// What the machine gives, or why it does not.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why something could not be done, with what it was about.
 #[derive(Debug, Error)]
-pub enum Error {
+pub(crate) enum Error {
     /// A file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Read {

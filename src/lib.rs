@@ -41,24 +41,26 @@
 //! page has another fingerprint to load it again. A page is made when a browser asks for it, by the same sections that a build
 //! walks.
 
-pub mod assess;
-pub mod changes;
+mod assess;
+mod changes;
 pub mod cli;
-pub mod diagnostics;
-pub mod error;
-pub mod init;
-pub mod lineage;
-pub mod model;
-pub mod pipeline;
-pub mod prose;
-pub mod publish;
-pub mod read;
-pub mod render;
-pub mod resolve;
-pub mod rules;
-pub mod schema;
-pub mod serve;
-pub mod site;
-pub mod source;
-pub mod standards;
-pub mod theme;
+mod diagnostics;
+mod error;
+mod init;
+#[doc(hidden)]
+pub mod internals;
+mod lineage;
+mod model;
+mod pipeline;
+mod prose;
+mod publish;
+mod read;
+mod render;
+mod resolve;
+mod rules;
+mod schema;
+mod serve;
+mod site;
+mod source;
+mod standards;
+mod theme;

@@ -10,9 +10,9 @@ use crate::model::{Assessment, Catalog, Change, RuleReport};
 use crate::prose::report::{Report, rule_fault};
 use crate::publish::{Folder, Planned, PublishError, Published};
 use crate::read::catalog::{Previous, documents};
-pub use crate::read::dbt::place::ProjectPlace;
-pub use crate::read::revision::Checkout;
-pub use crate::read::watching::{Inputs, WatchScope};
+pub(crate) use crate::read::dbt::place::ProjectPlace;
+pub(crate) use crate::read::revision::Checkout;
+pub(crate) use crate::read::watching::{Inputs, WatchScope};
 use crate::render::Renderer;
 use crate::site::{Page, Site};
 use crate::source::{SourceMap, Spanned};
@@ -27,7 +27,7 @@ use std::path::Path;
 
 /// A catalog that was read and assessed, with all that was found to be wrong with it.
 #[derive(Debug)]
-pub struct LoadedCatalog {
+pub(crate) struct LoadedCatalog {
     /// The texts that the diagnostics point into.
     pub sources: SourceMap,
     /// What the catalog means, as far as its files could be understood.
@@ -48,14 +48,14 @@ pub struct LoadedCatalog {
 impl LoadedCatalog {
     /// All that is wrong with it.
     #[must_use]
-    pub fn report(&self) -> Report<'_> {
+    pub(crate) fn report(&self) -> Report<'_> {
         Report::new(&self.catalog, &self.sources, self.diagnostics.clone(), &self.rule_report.findings)
     }
 }
 
 /// A loaded catalog with its theme.
 #[derive(Debug)]
-pub struct ThemedCatalog {
+pub(crate) struct ThemedCatalog {
     /// The catalog.
     pub loaded: LoadedCatalog,
     /// The theme.
@@ -63,7 +63,7 @@ pub struct ThemedCatalog {
 }
 
 /// What every command makes of a catalog: the site, what renders it, and all that is wrong with them.
-pub struct PreparedSite<'c> {
+pub(crate) struct PreparedSite<'c> {
     /// The pages.
     pub site: Site<'c>,
     /// What makes bytes of them, unless a template cannot be used.
@@ -78,13 +78,13 @@ pub struct PreparedSite<'c> {
 /// # Errors
 /// When the machine cannot read what is there, or the folder has no artifacts of the catalog's projects. What is
 /// wrong with the catalog is in the result.
-pub fn load(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<LoadedCatalog> {
+pub(crate) fn load(root: &Path, artifacts: Option<&Path>, now: Timestamp) -> Result<LoadedCatalog> {
     load_incremental(root, artifacts, None, now)
 }
 
 /// What is kept from one reading of a catalog to the next.
 #[derive(Default)]
-pub struct LoadCache {
+pub(crate) struct LoadCache {
     files: read::cache::ReadCache,
     dbt: resolve::ResolveCache,
 }
@@ -139,7 +139,7 @@ fn scored(
 ///
 /// # Errors
 /// When the machine cannot read what is there. What is wrong with the catalog is in the result.
-pub fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Result<ThemedCatalog> {
+pub(crate) fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Result<ThemedCatalog> {
     themed(root, load_incremental(root, None, cache, now)?)
 }
 
@@ -147,7 +147,7 @@ pub fn open(root: &Path, now: Timestamp, cache: Option<&mut LoadCache>) -> Resul
 ///
 /// # Errors
 /// As those of [`open`].
-pub fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCatalog> {
+pub(crate) fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCatalog> {
     let LoadedCatalog { sources, diagnostics, theme: named, .. } = &mut loaded;
     let theme = theme(root, named.as_ref(), sources, diagnostics)?;
     Ok(ThemedCatalog { loaded, theme })
@@ -155,7 +155,7 @@ pub fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCatalog> {
 
 /// Prepares the site of a catalog, as of `now`: its pages are made when they are asked for.
 #[must_use]
-pub fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
+pub(crate) fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
     let ThemedCatalog { loaded, theme } = opened;
     let site = Site::new(&loaded.catalog, &loaded.assessment, &loaded.rule_report, now);
     let mut report = loaded.report();
@@ -166,19 +166,19 @@ pub fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
 
 /// Whether a folder holds a catalog.
 #[must_use]
-pub fn is_catalog(folder: &Path) -> bool {
+pub(crate) fn is_catalog(folder: &Path) -> bool {
     read::files::yaml(folder, "glassbox").is_some()
 }
 
 /// The time zone of the catalog in the folder `root`; UTC where that is not said, or cannot be read.
 #[must_use]
-pub fn time_zone(root: &Path) -> TimeZone {
+pub(crate) fn time_zone(root: &Path) -> TimeZone {
     read::watching::time_zone(root)
 }
 
 /// What the catalog in the folder `root` is read from.
 #[must_use]
-pub fn inputs(root: &Path) -> Inputs {
+pub(crate) fn inputs(root: &Path) -> Inputs {
     read::watching::inputs(root)
 }
 
@@ -186,7 +186,7 @@ pub fn inputs(root: &Path) -> Inputs {
 ///
 /// # Errors
 /// When git is not there, or knows no such revision.
-pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout> {
+pub(crate) fn at_revision(root: &Path, revision: &str) -> Result<Checkout> {
     read::revision::checkout(root, revision)
 }
 
@@ -194,7 +194,7 @@ pub fn at_revision(root: &Path, revision: &str) -> Result<Checkout> {
 ///
 /// # Errors
 /// As those of [`at_revision`].
-pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
+pub(crate) fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
     read::revision::touched(root, revision)
 }
 
@@ -203,7 +203,7 @@ pub fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When what was kept is there and cannot be read.
-pub fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
+pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
     let new = CatalogShape::of(&loaded.catalog);
     let old = kept.and_then(|text| CatalogShape::from_kept(&text));
@@ -214,7 +214,7 @@ pub fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, Stri
 ///
 /// # Errors
 /// When it cannot be read, or is no such file.
-pub fn failed_nodes(path: &Path) -> Result<Vec<String>> {
+pub(crate) fn failed_nodes(path: &Path) -> Result<Vec<String>> {
     read::evidence::failed(path)
 }
 
@@ -222,7 +222,7 @@ pub fn failed_nodes(path: &Path) -> Result<Vec<String>> {
 ///
 /// # Errors
 /// When a template fails, or the machine does; the old site is left whole in the first case.
-pub fn publish(
+pub(crate) fn publish(
     site: Site<'_>,
     renderer: &Renderer<'_>,
     folder: Folder,

@@ -1,7 +1,7 @@
 //! Graphviz `dot` on the same graphs, with the same boxes and gaps.
 
 use super::ruler::{Line, Picture, cubic};
-use glassbox::lineage::{Drawing, Figure};
+use glassbox::internals::{Drawing, Figure};
 use std::fmt::Write as _;
 use std::process::Command;
 

@@ -13,7 +13,7 @@
 mod graphviz;
 mod ruler;
 
-use glassbox::lineage::{Drawing, EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, layout, svg_inline};
+use glassbox::internals::{Drawing, EdgeStyle, Figure, FigureEdge, FigureNode, NodeRole, layout, svg_inline};
 use ruler::{Measures, Picture};
 use std::time::Instant;
 

@@ -1,6 +1,6 @@
 //! One ruler for both engines: curves as short straight pieces.
 
-use glassbox::lineage::{Drawing, Figure, Segment};
+use glassbox::internals::{Drawing, Figure, Segment};
 use std::collections::BTreeSet;
 
 type Point = (f64, f64);

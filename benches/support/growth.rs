@@ -2,11 +2,7 @@
 //! compared with every other one. Both sizes are measured in the same run, so that the ratio says the same on any
 //! machine: about 1 where the time does not depend on the size, 4 where it grows with it, 16 with its square.
 
-use glassbox::model::{Flow, Lineage, ProductIx};
-use glassbox::pipeline;
-use glassbox::read::catalog::{Previous, documents};
-use glassbox::read::watching;
-use glassbox::resolve::{self, ResolveCache};
+use glassbox::internals::{OpenCatalog, ProductFlows, load_and_stamp, resolving};
 use jiff::Timestamp;
 use std::fmt::Write as _;
 use std::fs;
@@ -96,12 +92,7 @@ fn stewards(root: &Path, size: usize) -> f64 {
         );
         write(root.join(format!("products/product-{product}.yml")), &text);
     }
-    fastest(|| {
-        let mut diagnostics = Vec::new();
-        let mut previous = Previous { files: None, artifacts: None, elsewhere: None };
-        let read = documents(root, &mut previous, &mut diagnostics).unwrap();
-        timed(|| resolve::catalog(read, now(), &mut ResolveCache::default(), &mut diagnostics))
-    })
+    fastest(|| timed(resolving(root, now()).unwrap()))
 }
 
 /// The Quality pages of the company, its domains and its teams, where the first products of a domain fail, and all
@@ -158,14 +149,10 @@ fn bad_morning(root: &Path, size: usize) -> f64 {
         results.join(",\n")
     );
     write(root.join("target/run_results.json"), &results);
-    let opened = pipeline::open(root, now(), None).unwrap();
-    let incidents = &opened.loaded.assessment.incidents;
-    let reached = incidents.iter().map(|incident| incident.reach.products.len()).max().unwrap_or_default();
-    assert!(incidents.len() >= INCIDENTS && reached > size / 2, "{} reach {reached}", incidents.len());
-    fastest(|| {
-        let site = pipeline::prepare(&opened, now()).site;
-        timed(|| site.page("quality/index.html").unwrap())
-    })
+    let catalog = OpenCatalog::new(root, now()).unwrap();
+    let (incidents, reached) = (catalog.incidents().count(), catalog.incidents().max().unwrap_or_default());
+    assert!(incidents >= INCIDENTS && reached > size / 2, "{incidents} reach {reached}");
+    fastest(|| catalog.with_page("quality/index.html", now(), |page| timed(|| assert!(page()))))
 }
 
 /// Reading a catalog and looking for changes, where dbt has left so many files in folders beside its manifest.
@@ -179,12 +166,7 @@ fn full_target(root: &Path, size: usize) -> f64 {
             "select 1\n",
         );
     }
-    fastest(|| {
-        timed(|| {
-            pipeline::load(root, None, now()).unwrap();
-            watching::inputs(root).stamp()
-        })
-    })
+    fastest(|| timed(|| load_and_stamp(root, now()).unwrap()))
 }
 
 /// What every product builds on, and what builds on it: three flows each, and one product on which all build.
@@ -192,12 +174,6 @@ fn lineage(size: usize) -> f64 {
     let from = |product: usize| [0, product - 1, product / 3];
     let flows = (1..size).flat_map(|product| from(product).map(|from| (from, product)));
     let flows: std::collections::BTreeSet<(usize, usize)> = flows.collect();
-    let flows = flows.into_iter().map(|(from, to)| (ProductIx::at(from), ProductIx::at(to), Flow::default()));
-    let lineage = Lineage::new(size, flows);
-    fastest(|| {
-        timed(|| {
-            let products = (0..size).map(ProductIx::at);
-            products.map(|one| lineage.upstream(one).len() + lineage.downstream(one).len()).sum::<usize>()
-        })
-    })
+    let flows = ProductFlows::new(size, flows);
+    fastest(|| timed(|| flows.neighbours()))
 }

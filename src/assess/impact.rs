@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is hit, ready to be said or written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct ImpactReport {
+pub(crate) struct ImpactReport {
     /// What breaks or changes.
     pub nodes: Vec<HitNode>,
     /// The products that are hit, those that it breaks in first.
@@ -26,7 +26,7 @@ pub struct ImpactReport {
 
 /// A dbt node or a declared asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct HitNode {
+pub(crate) struct HitNode {
     /// dbt's unique id, or `PRODUCT/ASSET`.
     pub id: String,
     /// The name for people.
@@ -39,7 +39,7 @@ pub struct HitNode {
 
 /// A product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct HitProduct {
+pub(crate) struct HitProduct {
     /// The id.
     pub id: String,
     /// The name.
@@ -54,7 +54,7 @@ pub struct HitProduct {
 
 /// An output port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct HitPort {
+pub(crate) struct HitPort {
     /// The id of the product.
     pub product: String,
     /// The id of the port.
@@ -63,7 +63,7 @@ pub struct HitPort {
 
 /// A team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct HitTeam {
+pub(crate) struct HitTeam {
     /// The id.
     pub id: String,
     /// The name.
@@ -72,7 +72,7 @@ pub struct HitTeam {
 
 /// A promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct HitPromise {
+pub(crate) struct HitPromise {
     /// The id of the product that gives it.
     pub product: String,
     /// What is promised: `freshness`.
@@ -87,7 +87,7 @@ pub struct HitPromise {
 /// `PRODUCT/ASSET`, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
 /// Nothing if it stands for nothing. A test stands for what it is attached to.
 #[must_use]
-pub fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
+pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     if let Some(product) = catalog.product_of(name) {
         return catalog.product(product).assets.clone();
     }
@@ -105,14 +105,14 @@ pub fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
 }
 
 /// Every name that [`find`] knows, for a suggestion.
-pub fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
+pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
     let assets = catalog.assets.iter().flat_map(|asset| [asset.key.as_str(), asset.name.as_str()]);
     catalog.products.iter().map(|product| product.id.as_str()).chain(assets)
 }
 
 /// What is hit when these assets break or change.
 #[must_use]
-pub fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx]) -> ImpactReport {
+pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx]) -> ImpactReport {
     let graph = AssetGraph::new(catalog);
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
     for asset in of {

@@ -17,12 +17,12 @@ mod expiry;
 mod freshness;
 mod graph;
 mod history;
-pub mod impact;
+pub(crate) mod impact;
 mod modularity;
 mod plan;
 mod products;
 mod promises;
-pub mod record;
+pub(crate) mod record;
 mod triage;
 
 use crate::model::{Assessment, AssetIx, Catalog, PromiseAssessment};
@@ -33,7 +33,7 @@ use rayon::prelude::*;
 
 /// How the catalog stands at the moment `now`.
 #[must_use]
-pub fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
+pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
     let boundaries = modularity::boundaries(catalog);

@@ -19,7 +19,7 @@ struct HistoryLine<'a> {
 /// What is to be added to the history today: nothing of a product of which nothing can be said, or
 /// of which the same is recorded already. Lines end in a newline.
 #[must_use]
-pub fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
+pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) -> (Date, Vec<String>) {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let mut lines = Vec::new();
     for (position, stands) in assessment.products.iter().enumerate() {

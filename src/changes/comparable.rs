@@ -5,13 +5,13 @@ use super::shape::{CatalogShape, ProductShape};
 impl CatalogShape {
     /// Takes from another state what only dbt's artifacts say, where this one does not know it, so that it
     /// does not count as changed.
-    pub fn take_unknown(&mut self, other: &Self) {
+    pub(crate) fn take_unknown(&mut self, other: &Self) {
         self.each_in(other, |product, known| product.reads.extend(known.reads.iter().cloned()));
         self.take_unknown_columns(other);
     }
 
     /// The same for columns alone.
-    pub fn take_unknown_columns(&mut self, other: &Self) {
+    pub(crate) fn take_unknown_columns(&mut self, other: &Self) {
         self.each_in(other, |product, known| {
             for (id, port) in &mut product.ports {
                 let Some(known) = known.ports.get(id) else { continue };
@@ -25,7 +25,7 @@ impl CatalogShape {
     }
 
     /// Leaves a product out, which could be read in one state only.
-    pub fn leave_out(&mut self, product: &str) {
+    pub(crate) fn leave_out(&mut self, product: &str) {
         self.products.remove(product);
     }
 
@@ -41,7 +41,7 @@ impl CatalogShape {
 /// The output ports whose columns were known and are not known any more, though their table is the same: the
 /// ids of product and port.
 #[must_use]
-pub fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String)> {
+pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };

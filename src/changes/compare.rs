@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What changed: first what may break what others have built, then by product.
 #[must_use]
-pub fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
+pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     let mut users = old.users();
     for (product, more) in new.users() {
         users.entry(product).or_default().extend(more);

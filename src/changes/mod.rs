@@ -7,6 +7,6 @@ mod comparable;
 mod compare;
 mod shape;
 
-pub use comparable::forgotten;
-pub use compare::changes;
-pub use shape::CatalogShape;
+pub(crate) use comparable::forgotten;
+pub(crate) use compare::changes;
+pub(crate) use shape::CatalogShape;

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The shape of a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct CatalogShape {
+pub(crate) struct CatalogShape {
     /// The ids of the tiers, from the one that promises least.
     pub(super) tiers: Vec<String>,
     /// The products by id.
@@ -70,7 +70,7 @@ struct ShapeHeader {
 impl CatalogShape {
     /// The shape of a catalog. Proposed products are not there yet.
     #[must_use]
-    pub fn of(catalog: &Catalog) -> Self {
+    pub(crate) fn of(catalog: &Catalog) -> Self {
         let there = catalog.products.iter().enumerate();
         let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
         let products = there
@@ -83,7 +83,7 @@ impl CatalogShape {
 
     /// The shape as it is kept: a line of JSON for the tiers and for each product.
     #[must_use]
-    pub fn kept(&self) -> String {
+    pub(crate) fn kept(&self) -> String {
         let head = serde_json::to_string(&ShapeHeader { tiers: self.tiers.clone() });
         let products = self.products.values().map(serde_json::to_string);
         std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
@@ -91,7 +91,7 @@ impl CatalogShape {
 
     /// A shape that was kept; nothing if it is none.
     #[must_use]
-    pub fn from_kept(text: &str) -> Option<Self> {
+    pub(crate) fn from_kept(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let head: ShapeHeader = serde_json::from_str(lines.next()?).ok()?;
         let products = lines.map(|line| {

@@ -5,7 +5,7 @@ use crate::source::SourceMap;
 
 /// What a rule or kind of fault is, for programs that show a list of them.
 #[derive(Clone, Debug)]
-pub struct Explained {
+pub(crate) struct Explained {
     /// A title of some words.
     pub title: String,
     /// What it is about, in a sentence or two.
@@ -18,7 +18,7 @@ pub struct Explained {
 
 /// What the printers know beside the diagnostics.
 #[derive(Clone, Copy)]
-pub struct Context<'a> {
+pub(crate) struct Context<'a> {
     /// The texts that the diagnostics point into.
     pub sources: &'a SourceMap,
     /// How files are named.

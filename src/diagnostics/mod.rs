@@ -3,15 +3,15 @@
 //! Stages collect [`Diagnostic`]s and go on; nothing here stops a stage. The printers in
 //! [`mod@print`] turn them into text for people and machines.
 
-pub mod codes;
+pub(crate) mod codes;
 mod context;
-pub mod paths;
-pub mod print;
+pub(crate) mod paths;
+pub(crate) mod print;
 mod sarif;
 mod suggest;
 
-pub use context::{Context, Explained};
-pub use suggest::{nearest, one_of};
+pub(crate) use context::{Context, Explained};
+pub(crate) use suggest::{nearest, one_of};
 
 use crate::source::Span;
 
@@ -48,7 +48,7 @@ pub struct Annotation {
 }
 
 /// The diagnostics collected so far.
-pub type Diagnostics = Vec<Diagnostic>;
+pub(crate) type Diagnostics = Vec<Diagnostic>;
 
 /// One fault of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,7 +141,7 @@ impl Diagnostic {
 
 /// How many diagnostics there are of each severity.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
+pub(crate) struct Counts {
     /// How many errors.
     pub errors: usize,
     /// How many warnings.
@@ -153,7 +153,7 @@ pub struct Counts {
 impl Counts {
     /// How many there are of any severity.
     #[must_use]
-    pub fn all(self) -> usize {
+    pub(crate) fn all(self) -> usize {
         self.errors + self.warnings + self.notes
     }
 }
@@ -173,6 +173,6 @@ impl FromIterator<Severity> for Counts {
 
 /// Whether any of them is an error, so that nothing may be published.
 #[must_use]
-pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+pub(crate) fn has_errors(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
 }

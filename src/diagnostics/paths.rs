@@ -3,7 +3,7 @@
 
 /// The way from a folder to the catalog.
 #[derive(Clone, Debug, Default)]
-pub struct Paths {
+pub(crate) struct Paths {
     catalog: String,
     base: Option<String>,
 }
@@ -11,13 +11,13 @@ pub struct Paths {
 impl Paths {
     /// Paths from the folder `base`, an absolute path if it is known, from which `catalog` leads to the
     /// catalog; both with `/` between their parts. Without them, paths are from the catalog's folder.
-    pub fn new(catalog: impl Into<String>, base: Option<String>) -> Self {
+    pub(crate) fn new(catalog: impl Into<String>, base: Option<String>) -> Self {
         Self { catalog: catalog.into(), base }
     }
 
     /// The path of a file of the catalog.
     #[must_use]
-    pub fn of(&self, path: &str) -> String {
+    pub(crate) fn of(&self, path: &str) -> String {
         if is_absolute(path) {
             let inside = self.base.as_deref().and_then(|base| path.strip_prefix(base)?.strip_prefix('/'));
             return inside.unwrap_or(path).to_owned();

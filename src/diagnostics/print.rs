@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 /// How diagnostics are written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum OutputFormat {
+pub(crate) enum OutputFormat {
     /// The annotated source, with colours; strip them for a plain terminal.
     #[default]
     Human,
@@ -27,7 +27,7 @@ pub enum OutputFormat {
 }
 
 /// Sorts diagnostics as people read them: by file, then place, then severity and text.
-pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
+pub(crate) fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
     diagnostics.sort_by_cached_key(|diagnostic| {
         let place = diagnostic.labels.first().map(|label| label.span);
         let path = place.map(|span| sources.path(span.file).to_owned());
@@ -38,13 +38,13 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>, sources: &SourceMap) {
 
 /// All diagnostics in the given format, with paths from the catalog's folder.
 #[must_use]
-pub fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: OutputFormat) -> String {
+pub(crate) fn print(diagnostics: &[Diagnostic], sources: &SourceMap, format: OutputFormat) -> String {
     print_with(diagnostics, &Context { sources, paths: &Paths::default(), explain: &|_| None }, format)
 }
 
 /// All diagnostics in the given format, ending in a line break unless there is nothing to say.
 #[must_use]
-pub fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: OutputFormat) -> String {
+pub(crate) fn print_with(diagnostics: &[Diagnostic], context: &Context<'_>, format: OutputFormat) -> String {
     let each = |one: &dyn Fn(&Diagnostic) -> String, end: &str| {
         diagnostics.iter().fold(String::new(), |text, diagnostic| text + &one(diagnostic) + end)
     };

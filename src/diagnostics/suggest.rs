@@ -4,7 +4,7 @@
 ///
 /// Near is a Damerau-Levenshtein distance of at most a third of the longer name, or one name
 /// being a part of the other. Among equals the alphabetically first wins.
-pub fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = written.to_lowercase();
     known
         .into_iter()
@@ -31,7 +31,7 @@ fn score(written: &str, known: &str) -> Option<usize> {
 }
 
 /// The known names as a list for people: `a`, `b` or `c`; at most eight, then how many more.
-pub fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
+pub(crate) fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
     let more = names.len().saturating_sub(8);
     names.truncate(8);

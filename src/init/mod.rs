@@ -2,7 +2,7 @@
 
 /// A file that a new catalog begins with.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewFile {
+pub(crate) struct NewFile {
     /// The path from the catalog's folder, with `/`; of the workflow, from the repository's.
     pub path: String,
     /// What is in it.
@@ -13,7 +13,11 @@ pub struct NewFile {
 
 /// The files of a new catalog called `title`, in the folder `catalog` of its repository.
 #[must_use]
-pub fn files(title: &str, catalog: &str, schemas: impl Iterator<Item = (String, String)>) -> Vec<NewFile> {
+pub(crate) fn files(
+    title: &str,
+    catalog: &str,
+    schemas: impl Iterator<Item = (String, String)>,
+) -> Vec<NewFile> {
     let title = title.replace('\\', "\\\\").replace('"', "\\\"");
     let own = [
         (

@@ -13,7 +13,7 @@
 //! The method is that of Sugiyama, Tagawa and Toda (1981), with the sifting of Matuszewski,
 //! Schönfeld and Molitor (1999) for the order.
 
-pub mod neighbourhood;
+pub(crate) mod neighbourhood;
 mod normalise;
 mod order;
 mod place;
@@ -23,9 +23,10 @@ mod standalone;
 mod svg;
 mod text;
 
-pub use standalone::svg_standalone;
-pub use svg::{escaped, svg_inline};
-pub use text::width as text_width;
+pub(crate) use standalone::svg_standalone;
+pub(crate) use svg::escaped;
+pub use svg::svg_inline;
+pub(crate) use text::width as text_width;
 
 /// What is to be drawn.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]

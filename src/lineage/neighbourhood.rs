@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What to draw around a node.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Neighbourhood {
+pub(crate) struct Neighbourhood {
     /// The places, the centre first.
     pub places: Vec<NeighbourhoodNode>,
     /// Which place flows into which, sorted.
@@ -13,7 +13,7 @@ pub struct Neighbourhood {
 
 /// A place in a neighbourhood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NeighbourhoodNode {
+pub(crate) enum NeighbourhoodNode {
     /// A node.
     Node(usize),
     /// Nodes that are left out on one side.
@@ -27,7 +27,7 @@ pub enum NeighbourhoodNode {
 
 /// How far to look, and how much to draw.
 #[derive(Clone, Copy, Debug)]
-pub struct NeighbourhoodLimits {
+pub(crate) struct NeighbourhoodLimits {
     /// Steps upstream and downstream.
     pub hops: usize,
     /// Nodes at most, the centre included and the folded places not.
@@ -35,7 +35,7 @@ pub struct NeighbourhoodLimits {
 }
 
 /// The neighbourhood of `centre`; `next` gives what a node reads and what reads it.
-pub fn around(
+pub(crate) fn around(
     centre: usize,
     reach: NeighbourhoodLimits,
     next: impl Fn(usize) -> (Vec<usize>, Vec<usize>),

@@ -85,7 +85,7 @@ const DARK_FOR_CLASSES: &str = "\
 
 /// The drawing as a complete SVG file.
 #[must_use]
-pub fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
+pub(crate) fn svg_standalone(figure: &Figure, drawing: &Drawing) -> String {
     let mut body = SvgWriter::new(drawing);
     body.body(figure, drawing, false);
     let mut svg = SvgWriter::new(drawing);

@@ -275,7 +275,7 @@ fn number(value: f64) -> String {
 
 /// A text as XML, on one line.
 #[must_use]
-pub fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     escaped_lines(&clean(text))
 }
 

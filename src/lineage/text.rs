@@ -67,7 +67,7 @@ pub(super) fn clean(text: &str) -> String {
 
 /// The width of a text in bold letters of the given size, in the unit of the size.
 #[must_use]
-pub fn width(text: &str, size: f64) -> f64 {
+pub(crate) fn width(text: &str, size: f64) -> f64 {
     text.chars().map(letter).sum::<f64>() * size
 }
 

@@ -3,7 +3,7 @@
 /// Things by the number of their group, one group after the other; within a group in the order in which
 /// they came.
 #[derive(Clone, Debug, Default)]
-pub struct AdjacencyList<T> {
+pub(crate) struct AdjacencyList<T> {
     /// Where each group begins, and at last where all end.
     begins: Vec<usize>,
     all: Vec<T>,
@@ -15,7 +15,7 @@ impl<T: Copy> AdjacencyList<T> {
     /// # Panics
     /// When a member has a number past the last group.
     #[must_use]
-    pub fn new(groups: usize, members: impl Iterator<Item = (usize, T)> + Clone) -> Self {
+    pub(crate) fn new(groups: usize, members: impl Iterator<Item = (usize, T)> + Clone) -> Self {
         let mut begins = vec![0; groups + 1];
         for (group, _) in members.clone() {
             begins[group + 1] += 1;
@@ -38,13 +38,13 @@ impl<T: Copy> AdjacencyList<T> {
     /// # Panics
     /// Past the last group.
     #[must_use]
-    pub fn of(&self, group: usize) -> &[T] {
+    pub(crate) fn of(&self, group: usize) -> &[T] {
         &self.all[self.begins[group]..self.begins[group + 1]]
     }
 
     /// How many groups there are.
     #[must_use]
-    pub fn groups(&self) -> usize {
+    pub(crate) fn groups(&self) -> usize {
         self.begins.len().saturating_sub(1)
     }
 }

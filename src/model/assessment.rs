@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// How everything stands, as of a moment.
 #[derive(Clone, Debug, Default)]
-pub struct Assessment {
+pub(crate) struct Assessment {
     /// Whether there is any evidence, also broken, so that anything can be said at all.
     pub assessed: bool,
     /// How each asset stands, in the catalog's order.
@@ -25,7 +25,7 @@ pub struct Assessment {
 /// How a product keeps to its boundary, counted in assets and in pairs of an asset that is read and
 /// an asset of another product that reads it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Boundary {
+pub(crate) struct Boundary {
     /// How many of its assets are output ports.
     pub surface: usize,
     /// How many assets it has in all.
@@ -42,7 +42,7 @@ pub struct Boundary {
 
 /// How an asset stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct AssetAssessment {
+pub(crate) struct AssetAssessment {
     /// How; `None` for what has no evidence, such as a metric.
     pub status: Option<Status>,
     /// What is known of it itself.
@@ -62,7 +62,7 @@ pub struct AssetAssessment {
 
 /// How a product stands.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct ProductAssessment {
+pub(crate) struct ProductAssessment {
     /// How; `None` for a product without evidence, such as a service.
     pub status: Option<Status>,
     /// What is known, the worst first.
@@ -78,14 +78,14 @@ pub struct ProductAssessment {
 impl AssetAssessment {
     /// Whether what was seen of it at a moment still counts.
     #[must_use]
-    pub fn counts(&self, seen: Timestamp) -> bool {
+    pub(crate) fn counts(&self, seen: Timestamp) -> bool {
         self.counts_since.is_none_or(|since| seen >= since)
     }
 }
 
 /// Why a product has its status.
 #[derive(Clone, Debug, PartialEq)]
-pub struct ProductReason {
+pub(crate) struct ProductReason {
     /// The reason.
     pub reason: Reason,
     /// The asset that it is about: one of the product's own, or one that it builds on.
@@ -96,7 +96,7 @@ pub struct ProductReason {
 
 /// How a promise stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PromiseAssessment {
+pub(crate) struct PromiseAssessment {
     /// Whether it is kept.
     pub verdict: Verdict,
     /// What was measured, or why nothing could be.
@@ -111,7 +111,7 @@ pub struct PromiseAssessment {
 
 /// An asset whose data is older than was promised.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LateAsset {
+pub(crate) struct LateAsset {
     /// The asset.
     pub asset: AssetIx,
     /// The asset that keeps its data from being newer; may be itself.
@@ -136,7 +136,7 @@ pub enum Verdict {
 
 /// A product that is broken, and who is hurt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Incident {
+pub(crate) struct Incident {
     /// The product.
     pub product: ProductIx,
     /// Whether it matters today, or can wait.
@@ -153,7 +153,7 @@ pub struct Incident {
 
 /// What depends on something.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Impact {
+pub(crate) struct Impact {
     /// The exposures downstream, sorted.
     pub exposures: Vec<AssetIx>,
     /// Its own output ports that are touched, as indices.

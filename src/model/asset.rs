@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 /// What kind of thing an asset is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AssetKind {
+pub(crate) enum AssetKind {
     /// A dbt model.
     #[default]
     Model,
@@ -37,7 +37,7 @@ pub enum AssetKind {
 impl AssetKind {
     /// dbt's `resource_type`, or the product's own word.
     #[must_use]
-    pub fn word(&self) -> &str {
+    pub(crate) fn word(&self) -> &str {
         match self {
             Self::Model => "model",
             Self::Seed => "seed",
@@ -54,7 +54,7 @@ impl AssetKind {
 
     /// The kind that dbt's `resource_type` names.
     #[must_use]
-    pub fn from_dbt(word: &str) -> Self {
+    pub(crate) fn from_dbt(word: &str) -> Self {
         match word {
             "model" => Self::Model,
             "seed" => Self::Seed,
@@ -72,7 +72,7 @@ impl AssetKind {
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Column {
+pub(crate) struct Column {
     /// The name as dbt writes it.
     pub name: String,
     /// The type as the warehouse or the contract names it, if known.
@@ -87,7 +87,7 @@ pub struct Column {
 
 /// A test that is attached to an asset.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Test {
+pub(crate) struct Test {
     /// dbt's unique id; changes between dbt versions, so never part of a URL.
     pub unique_id: String,
     /// What it tests, in few words: `unique`, `not_null`, or the name of a singular test.
@@ -102,7 +102,7 @@ pub struct Test {
 
 /// Who answers for an asset according to dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DbtOwner {
+pub(crate) struct DbtOwner {
     /// A name, if given.
     pub name: Option<String>,
     /// E-mail addresses, none or several.
@@ -111,7 +111,7 @@ pub struct DbtOwner {
 
 /// How old the data of a source may be; at least one is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct FreshnessLimits {
+pub(crate) struct FreshnessLimits {
     /// From then on dbt warns.
     pub warn_after: Option<Period>,
     /// From then on dbt fails.
@@ -122,7 +122,7 @@ pub struct FreshnessLimits {
 ///
 /// What is known is shared: a preview knows the same of most assets after an edit as before it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Asset {
+pub(crate) struct Asset {
     /// The product that holds it.
     pub product: Option<ProductIx>,
     /// What is known of it.
@@ -131,20 +131,20 @@ pub struct Asset {
 
 impl Asset {
     /// What is known of it, to be added to.
-    pub fn facts_mut(&mut self) -> &mut AssetFacts {
+    pub(crate) fn facts_mut(&mut self) -> &mut AssetFacts {
         Arc::make_mut(&mut self.facts)
     }
 
     /// The last part of its name, in lower case: `orders` of the source `shop.orders`.
     #[must_use]
-    pub fn table_name(&self) -> String {
+    pub(crate) fn table_name(&self) -> String {
         self.name.rsplit('.').next().unwrap_or_default().to_lowercase()
     }
 
     /// The position of the column that a test looks at, if it is known: the one of that very name, else one
     /// that differs in capitals only, as warehouses write them.
     #[must_use]
-    pub fn column_of(&self, test: &Test) -> Option<usize> {
+    pub(crate) fn column_of(&self, test: &Test) -> Option<usize> {
         let name = test.column.as_deref()?;
         let exact = self.columns.iter().position(|column| column.name == name);
         exact.or_else(|| self.columns.iter().position(|column| column.name.eq_ignore_ascii_case(name)))
@@ -167,7 +167,7 @@ impl Deref for Asset {
 
 /// What is known of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct AssetFacts {
+pub(crate) struct AssetFacts {
     /// dbt's unique id, or `PRODUCT/ASSET` for a declared asset: unique in the catalog.
     pub key: String,
     /// The name for people: dbt's name (for a source `SOURCE.TABLE`), a label where there is one.
@@ -228,7 +228,7 @@ pub struct AssetFacts {
 
 /// `reader` reads `read`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct AssetEdge {
+pub(crate) struct AssetEdge {
     /// The upstream asset.
     pub from: AssetIx,
     /// The downstream asset, which reads it.
@@ -237,7 +237,7 @@ pub struct AssetEdge {
 
 /// The name of a table in the warehouse as names are compared: without quotes, in lower case.
 #[must_use]
-pub fn relation_name(written: &str) -> String {
+pub(crate) fn relation_name(written: &str) -> String {
     let mut name = String::with_capacity(written.len());
     name.extend(written.split(['"', '`', '[', ']']));
     if !name.is_ascii() {

@@ -19,7 +19,7 @@ const A_WEEK: u32 = 5 * (BUSINESS.end - BUSINESS.start) as u32;
 impl Period {
     /// The day that lies this long after `day`; parts of a day are none. Nothing past the calendar's end.
     #[must_use]
-    pub fn after(self, day: Date) -> Option<Date> {
+    pub(crate) fn after(self, day: Date) -> Option<Date> {
         let amount = i64::from(self.amount);
         let span = match self.unit {
             TimeUnit::Minute | TimeUnit::Hour | TimeUnit::BusinessHour => return Some(day),
@@ -36,7 +36,7 @@ impl Period {
     /// business days from Monday to Friday, business hours from 9 to 17 o'clock of these. What begins
     /// outside of them begins to count with the next. Nothing past the calendar's end.
     #[must_use]
-    pub fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
+    pub(crate) fn after_moment(self, moment: &Zoned) -> Option<Zoned> {
         let amount = i64::from(self.amount);
         match self.unit {
             _ if amount == 0 => Some(moment.clone()),
@@ -130,7 +130,7 @@ fn is_weekend(day: Date) -> bool {
 
 /// The last moment of a day in a time zone, in whole seconds: what happens on the day has happened then.
 #[must_use]
-pub fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
+pub(crate) fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
     let next = day.tomorrow().ok().and_then(|next| first_showing(next.at(0, 0, 0, 0), zone));
     let end = next.map(|next| next.timestamp().saturating_sub(SignedDuration::from_secs(1)));
     let border = if day.year() < 0 { Timestamp::MIN } else { Timestamp::MAX };
@@ -140,7 +140,7 @@ pub fn end_of_day(day: Date, zone: &TimeZone) -> Timestamp {
 /// Whether a moment stands for "no data" in the tools that write it: the year 1, 1970 and what else lies
 /// before the first data, the year 9999 and what else lies further ahead than anybody plans.
 #[must_use]
-pub fn is_sentinel(moment: Timestamp, now: Timestamp) -> bool {
+pub(crate) fn is_sentinel(moment: Timestamp, now: Timestamp) -> bool {
     const FIRST_DATA: i64 = 365 * 86_400; // 1 January 1971
     const TEN_YEARS: i64 = 3_653 * 86_400;
     moment.as_second() < FIRST_DATA || moment.as_second() > now.as_second() + TEN_YEARS

@@ -7,7 +7,7 @@ use super::{
 
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
-pub struct Catalog {
+pub(crate) struct Catalog {
     /// What the catalog is called and where it is published; the default is what counts where nothing is said.
     pub facts: Facts,
     /// The categories, in the catalog's order.
@@ -46,7 +46,7 @@ pub struct Catalog {
 
 /// What the catalog is called and where it is published; the default is what counts where nothing is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Facts {
+pub(crate) struct Facts {
     /// The site's title.
     pub title: String,
     /// The company's name; may be empty.
@@ -98,20 +98,20 @@ impl Catalog {
     /// # Panics
     /// With an index of another catalog.
     #[must_use]
-    pub fn product(&self, index: super::ProductIx) -> &Product {
+    pub(crate) fn product(&self, index: super::ProductIx) -> &Product {
         &self.products[index.position()]
     }
 
     /// The product with an id, if there is one.
     #[must_use]
-    pub fn product_of(&self, id: &str) -> Option<super::ProductIx> {
+    pub(crate) fn product_of(&self, id: &str) -> Option<super::ProductIx> {
         let found = self.products.binary_search_by(|product| product.id.as_str().cmp(id));
         found.ok().map(super::ProductIx::at)
     }
 
     /// The role of a product: that of its category.
     #[must_use]
-    pub fn role(&self, product: &Product) -> Option<super::Role> {
+    pub(crate) fn role(&self, product: &Product) -> Option<super::Role> {
         self.categories[product.category?.position()].role
     }
 
@@ -120,7 +120,7 @@ impl Catalog {
     /// # Panics
     /// With an index of another catalog.
     #[must_use]
-    pub fn asset(&self, index: super::AssetIx) -> &Asset {
+    pub(crate) fn asset(&self, index: super::AssetIx) -> &Asset {
         &self.assets[index.position()]
     }
 
@@ -129,7 +129,7 @@ impl Catalog {
     /// # Panics
     /// With an index of another catalog.
     #[must_use]
-    pub fn team(&self, index: super::TeamIx) -> &Team {
+    pub(crate) fn team(&self, index: super::TeamIx) -> &Team {
         &self.teams[index.position()]
     }
 }

@@ -64,7 +64,7 @@ words! {
 /// it is part of what programs read and of recorded changes: variants and keys are added, none renamed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", content = "data", rename_all = "kebab-case")]
-pub enum ChangeFact {
+pub(crate) enum ChangeFact {
     /// It is new.
     ProductAdded {},
     /// It is gone.
@@ -238,7 +238,7 @@ pub enum ChangeFact {
 
 /// Something that may be gone when a change is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NamedRef {
+pub(crate) struct NamedRef {
     /// The id.
     pub id: String,
     /// The name then.
@@ -247,7 +247,7 @@ pub struct NamedRef {
 
 /// What a promise is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Promised {
+pub(crate) struct Promised {
     /// The word of the property: `freshness`.
     pub property: String,
     /// The output port, unless it is about the whole product.
@@ -258,7 +258,7 @@ pub struct Promised {
 impl ChangeFact {
     /// What kind of change it is; its word is the code.
     #[must_use]
-    pub fn kind(&self) -> ChangeKind {
+    pub(crate) fn kind(&self) -> ChangeKind {
         match self {
             Self::ProductAdded {} => ChangeKind::ProductAdded,
             Self::ProductRemoved { .. } => ChangeKind::ProductRemoved,
@@ -290,14 +290,14 @@ impl ChangeFact {
 
     /// The fact that was recorded as a code and its data; `None` for those of a later version.
     #[must_use]
-    pub fn recorded(code: &str, data: serde_json::Value) -> Option<Self> {
+    pub(crate) fn recorded(code: &str, data: serde_json::Value) -> Option<Self> {
         serde_json::from_value(serde_json::json!({"code": code, "data": data})).ok()
     }
 }
 
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub(crate) struct Change {
     /// The id of the product, which may be gone.
     pub product: String,
     /// Its name.
@@ -312,7 +312,7 @@ pub struct Change {
 
 /// A change and the day on which it was recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RecordedChange {
+pub(crate) struct RecordedChange {
     /// The day.
     pub day: Date,
     /// The change.

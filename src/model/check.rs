@@ -5,7 +5,7 @@ use super::{CategoryIx, Period, SlaProperty};
 
 /// The keys of a check beside those that every check takes, as far as they are written.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct CheckParameters {
+pub(crate) struct CheckParameters {
     /// A share in percent.
     pub at_least: Option<f64>,
     /// How many words at least.
@@ -25,13 +25,13 @@ pub struct CheckParameters {
 impl CheckParameters {
     /// The share in percent that is enough: all, if none is written.
     #[must_use]
-    pub fn least_share(&self) -> f64 {
+    pub(crate) fn least_share(&self) -> f64 {
         self.at_least.unwrap_or(100.0)
     }
 
     /// The number of words that is enough: one, if none is written.
     #[must_use]
-    pub fn least_words(&self) -> u32 {
+    pub(crate) fn least_words(&self) -> u32 {
         self.words.unwrap_or(1)
     }
 
@@ -90,7 +90,7 @@ macro_rules! checks {
 
             /// What it asks for, as a plain sentence without a period, for checks that have no name.
             #[must_use]
-            pub fn asks(self, asked: &CheckParameters) -> String {
+            pub(crate) fn asks(self, asked: &CheckParameters) -> String {
                 let asks: fn(&CheckParameters) -> String = match self { $(Self::$kind => $asks),* };
                 asks(asked)
             }

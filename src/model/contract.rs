@@ -4,7 +4,7 @@ use crate::source::Span;
 
 /// A data contract, published as it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ContractFile {
+pub(crate) struct ContractFile {
     /// The path from the catalog's folder, with `/`; the same on the site.
     pub path: String,
     /// The file's bytes.
@@ -15,7 +15,7 @@ pub struct ContractFile {
 
 /// A table that a data contract is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractTable {
+pub(crate) struct ContractTable {
     /// The names that it goes by, in lower case.
     pub names: Vec<String>,
     /// Where its name is written.
@@ -26,7 +26,7 @@ pub struct ContractTable {
 
 /// A column that a data contract promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ContractColumn {
+pub(crate) struct ContractColumn {
     /// The name, as written.
     pub name: String,
     /// Where the name is written.

@@ -156,7 +156,7 @@ pub struct UnmatchedName {
 
 /// Who says that something was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Witness {
+pub(crate) struct Witness {
     /// The file that says so; `None` for what the catalog itself says.
     pub file: Option<EvidenceIx>,
     /// The job that said so, as `NAMESPACE/NAME`; `None` for dbt's own files.

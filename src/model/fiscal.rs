@@ -7,7 +7,7 @@ use jiff::civil::Date;
 /// When the fiscal year begins. A year is named after the calendar year that it ends in, so that a
 /// year that begins in January is the calendar year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FiscalYear {
+pub(crate) struct FiscalYear {
     /// The month that it begins with, 1 to 12.
     pub first_month: i8,
 }
@@ -20,7 +20,7 @@ impl Default for FiscalYear {
 
 /// A quarter of a fiscal year.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Quarter {
+pub(crate) struct Quarter {
     /// The year.
     pub year: i16,
     /// 1 to 4.
@@ -30,7 +30,7 @@ pub struct Quarter {
 impl Quarter {
     /// The quarter after it.
     #[must_use]
-    pub fn next(self) -> Self {
+    pub(crate) fn next(self) -> Self {
         match self.quarter {
             4 => Self { year: self.year + 1, quarter: 1 },
             quarter => Self { quarter: quarter + 1, ..self },
@@ -39,7 +39,7 @@ impl Quarter {
 
     /// How many quarters lie between it and a later one; negative for an earlier one.
     #[must_use]
-    pub fn until(self, later: Self) -> i32 {
+    pub(crate) fn until(self, later: Self) -> i32 {
         let count = |one: Self| i32::from(one.year) * 4 + i32::from(one.quarter);
         count(later) - count(self)
     }
@@ -48,7 +48,7 @@ impl Quarter {
 impl FiscalYear {
     /// The quarter that a day lies in.
     #[must_use]
-    pub fn quarter(self, day: Date) -> Quarter {
+    pub(crate) fn quarter(self, day: Date) -> Quarter {
         let months = (day.month() - self.first_month).rem_euclid(12);
         let begins_next = self.first_month > 1 && day.month() >= self.first_month;
         Quarter {
@@ -59,7 +59,7 @@ impl FiscalYear {
 
     /// The first day of a quarter. Nothing past the calendar's end.
     #[must_use]
-    pub fn first_day(self, quarter: Quarter) -> Option<Date> {
+    pub(crate) fn first_day(self, quarter: Quarter) -> Option<Date> {
         let year = quarter.year - i16::from(self.first_month > 1);
         let begin = Date::new(year, self.first_month, 1).ok()?;
         begin.checked_add((i32::from(quarter.quarter) * 3 - 3).months()).ok()
@@ -67,13 +67,13 @@ impl FiscalYear {
 
     /// The last day of a quarter. Nothing past the calendar's end.
     #[must_use]
-    pub fn last_day(self, quarter: Quarter) -> Option<Date> {
+    pub(crate) fn last_day(self, quarter: Quarter) -> Option<Date> {
         self.first_day(quarter.next())?.yesterday().ok()
     }
 
     /// The last day on which something that is due is in time.
     #[must_use]
-    pub fn last_day_of(self, due: Due) -> Option<Date> {
+    pub(crate) fn last_day_of(self, due: Due) -> Option<Date> {
         match due {
             Due::Day(day) => Some(day),
             Due::Quarter { year, quarter } => self.last_day(Quarter { year, quarter }),
@@ -82,7 +82,7 @@ impl FiscalYear {
 
     /// The quarter in which something is due.
     #[must_use]
-    pub fn quarter_of(self, due: Due) -> Quarter {
+    pub(crate) fn quarter_of(self, due: Due) -> Quarter {
         match due {
             Due::Day(day) => self.quarter(day),
             Due::Quarter { year, quarter } => Quarter { year, quarter },

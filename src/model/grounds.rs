@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 /// What was seen of a product or of an asset, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Grounds {
+pub(crate) struct Grounds {
     /// How the last runs of its assets ended.
     pub runs: RunsSeen,
     /// What the tests that dbt knows of found.
@@ -25,7 +25,7 @@ pub struct Grounds {
 
 /// How the last runs of several assets ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct RunsSeen {
+pub(crate) struct RunsSeen {
     /// Of how many assets the end of a run was seen.
     pub assets: usize,
     /// Of how many of them the last one failed.
@@ -40,7 +40,7 @@ pub struct RunsSeen {
 
 /// What became of several tests: the ones that are declared, not the results that were seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// Those that found nothing wrong.
     pub passed: usize,
     /// Those that found something that may be so for a while.
@@ -54,12 +54,12 @@ pub struct Tally {
 impl Tally {
     /// How many there are.
     #[must_use]
-    pub fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.passed + self.warned + self.failed + self.missing
     }
 
     /// Counts one more; without a finding, one that did not run.
-    pub fn count(&mut self, finding: Option<TestFinding>) {
+    pub(crate) fn count(&mut self, finding: Option<TestFinding>) {
         match finding {
             Some(TestFinding::Pass) => self.passed += 1,
             Some(TestFinding::Warn) => self.warned += 1,
@@ -71,7 +71,7 @@ impl Tally {
     /// How they stand together: bad news counts more than what is missing, and that more than good news.
     /// Nothing where there are none.
     #[must_use]
-    pub fn status(&self) -> Option<super::Status> {
+    pub(crate) fn status(&self) -> Option<super::Status> {
         use super::Status;
         match self {
             Self { failed: 1.., .. } => Some(Status::Failing),

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 /// An ask in the words of who asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Initiative {
+pub(crate) struct Initiative {
     /// The id.
     pub id: String,
     /// Where the id is written.
@@ -29,7 +29,7 @@ pub struct Initiative {
 
 /// The work on one product for an initiative.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Delivery {
+pub(crate) struct Delivery {
     /// The product.
     pub product: ProductIx,
     /// Where the product is named.

@@ -8,7 +8,7 @@ use petgraph::visit::EdgeRef;
 
 /// What flows from one product to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Flow {
+pub(crate) struct Flow {
     /// The asset pairs behind it, sorted; empty if it is declared and never seen.
     pub pairs: Vec<AssetEdge>,
     /// Where the reader declares it as an input port.
@@ -18,20 +18,20 @@ pub struct Flow {
 impl Flow {
     /// Whether assets show it.
     #[must_use]
-    pub fn is_seen(&self) -> bool {
+    pub(crate) fn is_seen(&self) -> bool {
         !self.pairs.is_empty()
     }
 }
 
 /// The graph of products: a node for each, in the order of the catalog's products.
 #[derive(Clone, Debug, Default)]
-pub struct Lineage {
+pub(crate) struct Lineage {
     graph: DiGraph<ProductIx, Flow>,
 }
 
 /// A flow and the product at its other end.
 #[derive(Clone, Copy, Debug)]
-pub struct Neighbour<'a> {
+pub(crate) struct Neighbour<'a> {
     /// The product at the other end.
     pub product: ProductIx,
     /// What flows.
@@ -41,7 +41,10 @@ pub struct Neighbour<'a> {
 impl Lineage {
     /// The graph of `products` products with the given flows, upstream product first.
     #[must_use]
-    pub fn new(products: usize, flows: impl IntoIterator<Item = (ProductIx, ProductIx, Flow)>) -> Self {
+    pub(crate) fn new(
+        products: usize,
+        flows: impl IntoIterator<Item = (ProductIx, ProductIx, Flow)>,
+    ) -> Self {
         let mut graph = DiGraph::with_capacity(products, products);
         for position in 0..products {
             graph.add_node(ProductIx::at(position));
@@ -54,25 +57,25 @@ impl Lineage {
 
     /// The graph itself, for algorithms.
     #[must_use]
-    pub fn graph(&self) -> &DiGraph<ProductIx, Flow> {
+    pub(crate) fn graph(&self) -> &DiGraph<ProductIx, Flow> {
         &self.graph
     }
 
     /// What a product builds on, sorted.
     #[must_use]
-    pub fn upstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
+    pub(crate) fn upstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
         self.neighbours(of, Direction::Incoming)
     }
 
     /// What builds on a product, sorted.
     #[must_use]
-    pub fn downstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
+    pub(crate) fn downstream(&self, of: ProductIx) -> Vec<Neighbour<'_>> {
         self.neighbours(of, Direction::Outgoing)
     }
 
     /// What flows from one product to another.
     #[must_use]
-    pub fn flow(&self, from: ProductIx, to: ProductIx) -> Option<&Flow> {
+    pub(crate) fn flow(&self, from: ProductIx, to: ProductIx) -> Option<&Flow> {
         let edge = self.graph.find_edge(NodeIndex::new(from.position()), NodeIndex::new(to.position()))?;
         self.graph.edge_weight(edge)
     }

@@ -2,7 +2,7 @@
 
 /// A link to further reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Link {
+pub(crate) struct Link {
     /// What it leads to.
     pub title: String,
     /// The address.
@@ -14,7 +14,7 @@ pub struct Link {
 /// Allowed are `https:`, `http:`, `mailto:` and `tel:` addresses without control characters or
 /// blanks. Anything else that a browser might run, `javascript:` and `data:` above all, is not.
 #[must_use]
-pub fn is_safe_url(url: &str) -> bool {
+pub(crate) fn is_safe_url(url: &str) -> bool {
     if url.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
         return false;
     }

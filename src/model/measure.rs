@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// What was measured of a promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Measure {
+pub(crate) enum Measure {
     /// Nothing: nobody measures what was promised.
     #[default]
     Nothing,
@@ -90,7 +90,7 @@ pub enum Measure {
 
 /// What data is made of and nobody checks the age of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unchecked {
+pub(crate) struct Unchecked {
     /// The first of them, in the catalog's order.
     pub assets: Vec<AssetIx>,
     /// Whether there are more.
@@ -99,7 +99,7 @@ pub struct Unchecked {
 
 /// Why nothing could be measured.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Unmeasured {
+pub(crate) enum Unmeasured {
     /// No run was seen, and no load.
     NothingSeen,
     /// How old the data is, or how it came about, is not known because of an asset.
@@ -119,7 +119,7 @@ pub enum Unmeasured {
 
 /// What is missing to know of an asset how old its data is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AgeGap {
+pub(crate) enum AgeGap {
     /// No run of it was seen.
     NotSeen,
     /// No run of it succeeded.
@@ -156,7 +156,7 @@ pub enum AgeGap {
 impl Measure {
     /// As of when the data is; nothing where there is none, or something else was measured.
     #[must_use]
-    pub fn as_of(&self) -> Option<Timestamp> {
+    pub(crate) fn as_of(&self) -> Option<Timestamp> {
         match self {
             Self::DataAsOf { at, .. } => Some(*at),
             _ => None,
@@ -166,7 +166,7 @@ impl Measure {
 
 /// A share in hundredths of a percent, rounded down, so that nothing less than all is 100 percent.
 #[must_use]
-pub fn hundredths(part: u64, of: u64) -> u64 {
+pub(crate) fn hundredths(part: u64, of: u64) -> u64 {
     let share = u128::from(part) * 10_000 / u128::from(of.max(1));
     u64::try_from(share).unwrap_or(u64::MAX)
 }

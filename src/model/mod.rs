@@ -38,70 +38,74 @@ mod time;
 mod vocabulary;
 mod words;
 
-pub use adjacency::AdjacencyList;
-pub use assessment::{
+pub(crate) use adjacency::AdjacencyList;
+pub use assessment::Verdict;
+pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
-    PromiseAssessment, Verdict,
+    PromiseAssessment,
 };
-pub use asset::{
+pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
 };
-pub use calendar::{end_of_day, is_sentinel};
-pub use catalog::{Catalog, Facts};
-pub use change::{Change, ChangeFact, ChangeKind, NamedRef, Promised, RecordedChange};
-pub use check::{CheckKind, CheckParameters};
-pub use contract::{ContractColumn, ContractFile, ContractTable};
-pub use evidence::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
-pub use fiscal::{FiscalYear, Quarter};
-pub use grounds::{Grounds, RunsSeen, Tally};
-pub use initiative::{Delivery, Initiative};
-pub use lineage::{Flow, Lineage, Neighbour};
-pub use link::{Link, is_safe_url};
-pub use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
-pub use observation::{
+pub(crate) use calendar::{end_of_day, is_sentinel};
+pub(crate) use catalog::{Catalog, Facts};
+pub(crate) use change::{Change, ChangeFact, ChangeKind, NamedRef, Promised, RecordedChange};
+pub use check::CheckKind;
+pub(crate) use check::CheckParameters;
+pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
+pub use evidence::EvidenceFile;
+pub(crate) use evidence::{EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
+pub(crate) use fiscal::{FiscalYear, Quarter};
+pub(crate) use grounds::{Grounds, RunsSeen, Tally};
+pub(crate) use initiative::{Delivery, Initiative};
+pub(crate) use lineage::{Flow, Lineage, Neighbour};
+pub(crate) use link::{Link, is_safe_url};
+pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
+pub(crate) use observation::{
     Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
     ObservedAssets, Outcome, Run, TestFinding, TestRun,
 };
-pub use organisation::{Channel, Domain, Person, Team};
-pub use page::CustomPage;
-pub use plan::{Due, Effort, InvalidDue, InvalidEffort, OfAmount};
-pub use plan_assessment::{
+pub(crate) use organisation::{Channel, Domain, Person, Team};
+pub(crate) use page::CustomPage;
+pub(crate) use plan::{Due, Effort};
+pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
-pub use product::{
+pub(crate) use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
 };
-pub use promise::{SlaProperty, SlaTarget, TargetShape};
-pub use reason::{Reason, StatusFact, TestFailure};
-pub use regulation::{Control, Regulation};
-pub use rule::{Finding, RuleLevel, RuleSetting, Waiver};
-pub use rule_fact::{RuleFact, RuleFault};
-pub use rule_report::{RulePage, RuleReport};
-pub use speech::{capitalised, day_in_words, moment_in_words};
-pub use standard::{
+pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
+pub(crate) use reason::{Reason, StatusFact, TestFailure};
+pub(crate) use regulation::{Control, Regulation};
+pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
+pub(crate) use rule_fact::{RuleFact, RuleFault};
+pub(crate) use rule_report::{RulePage, RuleReport};
+pub(crate) use speech::{capitalised, day_in_words, moment_in_words};
+pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };
 pub use status::Status;
-pub use time::{InvalidPeriod, Period, TimeUnit};
-pub use vocabulary::VocabularyEntry;
-pub use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Role, Stage, Value};
+pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
+pub(crate) use vocabulary::VocabularyEntry;
+pub use words::Role;
+pub(crate) use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub struct $name(pub u32);
+        pub(crate) struct $name(pub(crate) u32);
 
         impl $name {
             /// The index that stands at `position` of the list.
             #[must_use]
-            pub fn at(position: usize) -> Self {
+            pub(crate) fn at(position: usize) -> Self {
                 Self(u32::try_from(position).unwrap_or(u32::MAX))
             }
 
             /// The position in the list.
             #[must_use]
-            pub fn position(self) -> usize {
+            pub(crate) fn position(self) -> usize {
                 self.0 as usize
             }
         }

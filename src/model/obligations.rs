@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 impl Catalog {
     /// What a product is obliged to by a regulation, if it names it.
     #[must_use]
-    pub fn obligation(&self, product: ProductIx, regulation: RegulationIx) -> Option<&Obligation> {
+    pub(crate) fn obligation(&self, product: ProductIx, regulation: RegulationIx) -> Option<&Obligation> {
         self.product(product).obligations.iter().find(|one| one.regulation == regulation)
     }
 
@@ -14,7 +14,7 @@ impl Catalog {
     /// product from which it comes: from every living product under it, along the flows that are seen,
     /// until somebody names it again.
     #[must_use]
-    pub fn reached_unnamed(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
+    pub(crate) fn reached_unnamed(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
         let under = (0..self.products.len()).map(ProductIx::at).filter(|product| {
             self.product(*product).lifecycle.is_living()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 /// Everything that was seen, by asset. An asset of which nothing was seen is not there. What was seen is
 /// shared: a preview knows the same of it after most edits.
 #[derive(Clone, Debug, Default)]
-pub struct Observations {
+pub(crate) struct Observations {
     /// What was seen of each asset.
     pub assets: Arc<ObservedAssets>,
     /// When something was last seen.
@@ -21,41 +21,36 @@ pub struct Observations {
 
 /// What was seen of assets, by the assets' positions.
 #[derive(Clone, Debug, Default)]
-pub struct ObservedAssets(Vec<Option<Box<Observed>>>);
+pub(crate) struct ObservedAssets(Vec<Option<Box<Observed>>>);
 
 impl ObservedAssets {
     /// What was seen of an asset, if anything was.
     #[must_use]
-    pub fn get(&self, asset: AssetIx) -> Option<&Observed> {
+    pub(crate) fn get(&self, asset: AssetIx) -> Option<&Observed> {
         self.0.get(asset.position())?.as_deref()
     }
 
     /// What was seen of an asset, to add to it.
-    pub fn add_to(&mut self, asset: AssetIx) -> &mut Observed {
+    pub(crate) fn add_to(&mut self, asset: AssetIx) -> &mut Observed {
         if self.0.len() <= asset.position() {
             self.0.resize_with(asset.position() + 1, || None);
         }
         self.0[asset.position()].get_or_insert_default()
     }
 
-    /// Everything that was seen.
-    pub fn all_mut(&mut self) -> impl Iterator<Item = &mut Observed> {
-        self.0.iter_mut().flatten().map(|observed| &mut **observed)
-    }
-
     /// Whether nothing was seen of any asset.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
 
 /// Days by product and then by day.
-pub type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
+pub(crate) type DailyHistory = BTreeMap<super::ProductIx, BTreeMap<jiff::civil::Date, Day>>;
 
 /// What was seen of an asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Observed {
+pub(crate) struct Observed {
     /// Its runs, the oldest first.
     pub runs: Vec<Run>,
     /// What each of its tests found last, by the test's position; tests may be missing, also at the end.
@@ -73,7 +68,7 @@ pub struct Observed {
 
 /// A run that made an asset, or should have.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Run {
+pub(crate) struct Run {
     /// When it ended; the last sign of life, while it has not ended.
     pub at: Timestamp,
     /// When it began, if that was said.
@@ -92,7 +87,7 @@ pub struct Run {
 
 /// How a run ended; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// It began, and no end was seen.
     Running,
     /// It made the asset.
@@ -105,7 +100,7 @@ pub enum Outcome {
 
 /// What a test found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestRun {
+pub(crate) struct TestRun {
     /// When.
     pub at: Timestamp,
     /// What; [`TestFinding::Skipped`] only where it never found anything.
@@ -122,7 +117,7 @@ pub struct TestRun {
 
 /// What a test found; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TestFinding {
+pub(crate) enum TestFinding {
     /// Nothing wrong.
     Pass,
     /// Nothing: it did not run.
@@ -137,7 +132,7 @@ pub enum TestFinding {
 
 /// What somebody else than dbt checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Check {
+pub(crate) struct Check {
     /// What is checked: `not_null`.
     pub name: String,
     /// Of which column.
@@ -156,7 +151,7 @@ pub struct Check {
 
 /// How old the data of a source was when dbt looked.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FreshnessCheck {
+pub(crate) struct FreshnessCheck {
     /// When dbt looked.
     pub at: Timestamp,
     /// What it found; [`FreshnessFinding::Crashed`] only where it never found anything.
@@ -175,7 +170,7 @@ pub struct FreshnessCheck {
 
 /// As of when the data of a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loaded {
+pub(crate) enum Loaded {
     /// Its newest row was loaded then.
     At(Timestamp),
     /// It has no rows.
@@ -187,7 +182,7 @@ pub enum Loaded {
 impl FreshnessCheck {
     /// As of when the data is.
     #[must_use]
-    pub fn data(&self) -> Loaded {
+    pub(crate) fn data(&self) -> Loaded {
         match self.loaded {
             Some(at) => Loaded::At(at),
             None if self.is_empty => Loaded::Never,
@@ -198,7 +193,7 @@ impl FreshnessCheck {
 
 /// What a look at the freshness of a source found; a later one is worse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FreshnessFinding {
+pub(crate) enum FreshnessFinding {
     /// Its data is as new as it should be.
     Pass,
     /// dbt could not look.
@@ -211,7 +206,7 @@ pub enum FreshnessFinding {
 
 /// How a product stood on a day.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Day {
+pub(crate) struct Day {
     /// When that was recorded.
     pub at: Timestamp,
     /// How it stood.
@@ -222,7 +217,7 @@ pub struct Day {
 
 /// Why a run failed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FailureCause {
+pub(crate) enum FailureCause {
     /// Nobody says.
     #[default]
     Unsaid,

@@ -4,7 +4,7 @@ use super::{DomainIx, Link, TeamIx};
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Team {
+pub(crate) struct Team {
     /// The id.
     pub id: String,
     /// The name.
@@ -25,7 +25,7 @@ pub struct Team {
 
 /// A part of the business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
+pub(crate) struct Domain {
     /// The id.
     pub id: String,
     /// The name.
@@ -38,7 +38,7 @@ pub struct Domain {
 
 /// A person.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Person {
+pub(crate) struct Person {
     /// The name, if known.
     pub name: Option<String>,
     /// The e-mail address, if known.
@@ -49,7 +49,7 @@ pub struct Person {
 
 /// Where help is given.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Channel {
+pub(crate) struct Channel {
     /// Its name.
     pub name: String,
     /// Where it is opened.

@@ -2,7 +2,7 @@
 
 /// A page of the catalog's own.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CustomPage {
+pub(crate) struct CustomPage {
     /// The path below the site's root, without an ending: `how-we-work`.
     pub name: String,
     /// The title.

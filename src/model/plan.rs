@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 /// When something is due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Due {
+pub(crate) enum Due {
     /// By the end of a quarter, `2026-Q4`; which months that is, the company's fiscal year says.
     Quarter {
         /// The (fiscal) year.
@@ -21,7 +21,7 @@ pub enum Due {
 /// A text that is neither a day nor a quarter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("neither a day such as 2026-11-20 nor a quarter such as 2026-Q4")]
-pub struct InvalidDue;
+pub(crate) struct InvalidDue;
 
 impl FromStr for Due {
     type Err = InvalidDue;
@@ -52,7 +52,7 @@ impl fmt::Display for Due {
 
 /// How much work something is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Effort {
+pub(crate) enum Effort {
     /// Working days.
     Days(f64),
     /// Working weeks, of five days.
@@ -64,14 +64,14 @@ pub enum Effort {
 /// A text that is no effort.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not an effort such as 10d, 4w or 8 points")]
-pub struct InvalidEffort;
+pub(crate) struct InvalidEffort;
 
 /// Makes an effort of an amount.
-pub type OfAmount = fn(f64) -> Effort;
+pub(crate) type OfAmount = fn(f64) -> Effort;
 
 impl Effort {
     /// The words for each unit.
-    pub const UNITS: &'static [(&'static str, OfAmount)] = &[
+    pub(crate) const UNITS: &'static [(&'static str, OfAmount)] = &[
         ("d", Self::Days),
         ("day", Self::Days),
         ("days", Self::Days),

@@ -40,7 +40,7 @@ words! {
 
 /// How an initiative stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct InitiativeAssessment {
+pub(crate) struct InitiativeAssessment {
     /// When it is planned.
     pub horizon: Horizon,
     /// The worst state of its open work.
@@ -55,7 +55,7 @@ pub struct InitiativeAssessment {
 
 /// How the work on one product stands.
 #[derive(Clone, Debug, PartialEq)]
-pub struct DeliveryAssessment {
+pub(crate) struct DeliveryAssessment {
     /// The state.
     pub state: WorkState,
     /// Why it is at risk, if it is.
@@ -72,7 +72,7 @@ pub struct DeliveryAssessment {
 
 /// What speaks against work being done in time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RiskFact {
+pub(crate) enum RiskFact {
     /// It waits for a product that is not there yet.
     Waits {
         /// The product.

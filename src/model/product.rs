@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 /// A data product.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub(crate) struct Product {
     /// The id.
     pub id: String,
     /// Where its id is written.
@@ -64,7 +64,7 @@ pub struct Product {
 
 /// What others may build on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputPort {
+pub(crate) struct OutputPort {
     /// The id, unique within the product.
     pub id: String,
     /// Where the id is written.
@@ -85,7 +85,7 @@ pub struct OutputPort {
 
 /// A product that this one says it builds on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InputPort {
+pub(crate) struct InputPort {
     /// The product that is read.
     pub product: ProductIx,
     /// The position of the output port in that product.
@@ -96,7 +96,7 @@ pub struct InputPort {
 
 /// Who a product is used by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum User {
+pub(crate) enum User {
     /// People.
     Team(TeamIx),
     /// Another product.
@@ -105,7 +105,7 @@ pub enum User {
 
 /// One use of a product.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Consumer {
+pub(crate) struct Consumer {
     /// Who uses it.
     pub user: User,
     /// Where that is written.
@@ -120,7 +120,7 @@ pub struct Consumer {
 
 /// Logic that stands outside of any product, for a while.
 #[derive(Clone, Debug, PartialEq)]
-pub struct LastMile {
+pub(crate) struct LastMile {
     /// Where it stands; may be empty.
     pub place: String,
     /// Since when.
@@ -132,14 +132,14 @@ pub struct LastMile {
 impl LastMile {
     /// The day until which it may stay, if both the beginning and the time are known.
     #[must_use]
-    pub fn until(&self) -> Option<Date> {
+    pub(crate) fn until(&self) -> Option<Date> {
         self.ttl?.after(self.since?)
     }
 }
 
 /// A promise.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sla {
+pub(crate) struct Sla {
     /// What is promised.
     pub property: SlaProperty,
     /// How much.
@@ -156,7 +156,7 @@ impl Sla {
     /// What tells it apart from the product's other promises, for a record of several days:
     /// `freshness`, `freshness/bookings`.
     #[must_use]
-    pub fn key(&self, of: &Product) -> String {
+    pub(crate) fn key(&self, of: &Product) -> String {
         match self.port.and_then(|port| of.output_ports.get(port)) {
             Some(port) => format!("{}/{}", self.property.word(), port.id),
             None => self.property.word().to_owned(),
@@ -166,7 +166,7 @@ impl Sla {
 
 /// What a product is obliged to by a regulation.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Obligation {
+pub(crate) struct Obligation {
     /// The regulation.
     pub regulation: RegulationIx,
     /// Where it is written.
@@ -184,14 +184,14 @@ pub struct Obligation {
 impl Obligation {
     /// What shows that a control is done, by the control's position in the regulation.
     #[must_use]
-    pub fn evidence_for(&self, control: usize) -> Option<&Evidence> {
+    pub(crate) fn evidence_for(&self, control: usize) -> Option<&Evidence> {
         self.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
     }
 }
 
 /// The evidence for one control.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Evidence {
+pub(crate) struct Evidence {
     /// The control's position in its regulation.
     pub control: usize,
     /// A link or a text; may be empty.
@@ -202,7 +202,7 @@ pub struct Evidence {
 
 /// Something that was achieved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accomplishment {
+pub(crate) struct Accomplishment {
     /// The day.
     pub date: Date,
     /// Markdown.

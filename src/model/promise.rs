@@ -9,10 +9,13 @@ macro_rules! words {
     }) => {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(unreachable_pub, reason = "the suite reaches some vocabularies")]
         pub enum $name { $($(#[doc = $meaning])* $variant),* }
 
+        #[allow(unreachable_pub, reason = "the suite reaches some vocabularies")]
         impl $name {
             /// Every word that may be written, in the order of the list.
+            #[allow(dead_code, reason = "some vocabularies are only written")]
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
             /// What each word means, in the same order.
@@ -27,6 +30,7 @@ macro_rules! words {
 
             /// What the word stands for.
             #[must_use]
+            #[allow(dead_code, reason = "some vocabularies are only written")]
             pub fn parse(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }
@@ -65,7 +69,7 @@ words! {
 
 /// What a target is measured in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TargetShape {
+pub(crate) enum TargetShape {
     /// A length of time.
     Period,
     /// A share in percent.
@@ -79,7 +83,7 @@ pub enum TargetShape {
 impl SlaProperty {
     /// What its targets are measured in.
     #[must_use]
-    pub fn shape(self) -> TargetShape {
+    pub(crate) fn shape(self) -> TargetShape {
         match self {
             Self::Availability | Self::ErrorRate => TargetShape::Percent,
             Self::Frequency => TargetShape::Rhythm,
@@ -90,7 +94,7 @@ impl SlaProperty {
 
     /// The promise in plain words, to stand before its target.
     #[must_use]
-    pub fn title(self) -> &'static str {
+    pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Freshness => "Fresh within",
             Self::Availability => "Available",
@@ -109,7 +113,7 @@ impl SlaProperty {
 
 /// How much is promised.
 #[derive(Clone, Debug, PartialEq)]
-pub enum SlaTarget {
+pub(crate) enum SlaTarget {
     /// A length of time.
     Period(Period),
     /// A share in percent, 0 to 100.
@@ -122,7 +126,7 @@ pub enum SlaTarget {
 
 impl SlaTarget {
     /// The rhythms that have a word of their own, each with its length.
-    pub const RHYTHMS: &'static [(&'static str, &'static str)] = &[
+    pub(crate) const RHYTHMS: &'static [(&'static str, &'static str)] = &[
         ("hourly", "1h"),
         ("daily", "1d"),
         ("weekly", "1w"),
@@ -133,7 +137,7 @@ impl SlaTarget {
 
     /// Reads a target of the given shape: `6h`, `99.5%`, `daily`, `every 4h`.
     #[must_use]
-    pub fn parse(shape: TargetShape, text: &str) -> Option<Self> {
+    pub(crate) fn parse(shape: TargetShape, text: &str) -> Option<Self> {
         match shape {
             TargetShape::Period => text.parse().ok().map(Self::Period),
             TargetShape::Percent => {
@@ -153,7 +157,7 @@ impl SlaTarget {
 
     /// Examples of the shape, for a hint.
     #[must_use]
-    pub fn examples(shape: TargetShape) -> &'static str {
+    pub(crate) fn examples(shape: TargetShape) -> &'static str {
         match shape {
             TargetShape::Period => "`6h`, `30 min` or `1 business day`",
             TargetShape::Percent => "`99.5%`",

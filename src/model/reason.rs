@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// Why something has its status.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Reason {
+pub(crate) struct Reason {
     /// How that makes it stand.
     pub status: Status,
     /// What is known.
@@ -18,7 +18,7 @@ pub struct Reason {
 
 /// What is known of an asset or a product.
 #[derive(Clone, Debug, PartialEq)]
-pub enum StatusFact {
+pub(crate) enum StatusFact {
     /// No run was seen; `only` says what was seen instead.
     NoRun {
         /// The newest thing that was seen and is not about the table in production.
@@ -158,7 +158,7 @@ impl StatusFact {
     /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
     /// A test that has no result yet says nothing of that.
     #[must_use]
-    pub fn hides_data(&self) -> bool {
+    pub(crate) fn hides_data(&self) -> bool {
         matches!(
             self,
             Self::NoRun { .. }
@@ -177,7 +177,7 @@ impl StatusFact {
 
 /// A test that failed, and what it found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TestFailure {
+pub(crate) struct TestFailure {
     /// What it tests: `unique`, or the name of a singular test.
     pub name: String,
     /// Of which column.

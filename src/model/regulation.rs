@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 /// A regulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Regulation {
+pub(crate) struct Regulation {
     /// The id.
     pub id: String,
     /// The name.
@@ -30,7 +30,7 @@ pub struct Regulation {
 
 /// A control that a regulation asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Control {
+pub(crate) struct Control {
     /// The id, unique within the regulation.
     pub id: String,
     /// The name.
@@ -47,7 +47,7 @@ impl Control {
     /// Whether somebody looked at the evidence in time: where the control asks for a look and nobody
     /// says when, nobody did.
     #[must_use]
-    pub fn is_current(&self, evidence: &Evidence, today: Date) -> bool {
+    pub(crate) fn is_current(&self, evidence: &Evidence, today: Date) -> bool {
         let Some(every) = self.review_every else { return true };
         evidence.reviewed.and_then(|day| every.after(day)).is_some_and(|until| until >= today)
     }

@@ -21,7 +21,7 @@ words! {
 
 /// How much the catalog lets a rule count.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuleSetting {
+pub(crate) struct RuleSetting {
     /// The rule's id, as written.
     pub rule: String,
     /// Where it is written.
@@ -36,7 +36,7 @@ pub struct RuleSetting {
 
 /// A waiver of a rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Waiver {
+pub(crate) struct Waiver {
     /// The rule's id, as written.
     pub rule: String,
     /// The product; nothing where no product has the id that is written.
@@ -53,7 +53,7 @@ pub struct Waiver {
 
 /// Something that a rule found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The rule's id.
     pub rule: &'static str,
     /// How much it counts.

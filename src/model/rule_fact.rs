@@ -8,7 +8,7 @@ use jiff::civil::Date;
 ///
 /// Ports, consumers, promises and controls are positions in the lists of the thing that has them.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RuleFact {
+pub(crate) enum RuleFact {
     /// A product of a higher tier is built on it.
     BelowTier {
         /// That product.
@@ -205,7 +205,7 @@ pub enum RuleFact {
 
 /// What is wrong with what a catalog says of rules.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RuleFault {
+pub(crate) enum RuleFault {
     /// A setting or a waiver names a rule that does not exist.
     UnknownRule {
         /// What is written.

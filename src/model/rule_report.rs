@@ -4,7 +4,7 @@ use super::{Finding, ProductIx, RuleFault, RuleLevel, Scorecard};
 
 /// A rule as readers meet it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RulePage {
+pub(crate) struct RulePage {
     /// The id.
     pub id: &'static str,
     /// How much it counts unless the catalog says otherwise.
@@ -15,7 +15,7 @@ pub struct RulePage {
 
 /// What the rules found in a catalog.
 #[derive(Clone, Debug, Default)]
-pub struct RuleReport {
+pub(crate) struct RuleReport {
     /// The rules, in the order of their ids.
     pub rules: Vec<RulePage>,
     /// What they found, by product.
@@ -32,19 +32,14 @@ pub struct RuleReport {
 impl RuleReport {
     /// Whether the rules found anything, be it that somebody gave leave for it.
     #[must_use]
-    pub fn has_findings(&self) -> bool {
+    pub(crate) fn has_findings(&self) -> bool {
         !self.findings.is_empty() || !self.waived.is_empty()
     }
 
     /// What they found in a product.
-    pub fn of(&self, product: ProductIx) -> impl Iterator<Item = &Finding> + Clone {
+    pub(crate) fn of(&self, product: ProductIx) -> impl Iterator<Item = &Finding> + Clone {
         // They are sorted by product.
         let begin = self.findings.partition_point(|finding| finding.product < product);
         self.findings[begin..].iter().take_while(move |finding| finding.product == product)
-    }
-
-    /// What they found that keeps the site from being published.
-    pub fn errors(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.level == RuleLevel::Error)
     }
 }

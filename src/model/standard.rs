@@ -7,7 +7,7 @@ use jiff::civil::Date;
 
 /// All standards of a catalog.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Standards {
+pub(crate) struct Standards {
     /// The levels, the first to be reached first.
     pub levels: Vec<VocabularyEntry>,
     /// The standards, in their order.
@@ -16,7 +16,7 @@ pub struct Standards {
 
 /// What is asked of products of some kind.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Standard {
+pub(crate) struct Standard {
     /// The id.
     pub id: String,
     /// The name.
@@ -33,7 +33,7 @@ pub struct Standard {
 
 /// Something that is asked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct StandardCheck {
+pub(crate) struct StandardCheck {
     /// The id, unique within the standard.
     pub id: String,
     /// What is asked, as a plain sentence without a period.
@@ -50,7 +50,7 @@ pub struct StandardCheck {
 
 /// What a product says it has, that only people can see.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Attestation {
+pub(crate) struct Attestation {
     /// The id of the check.
     pub check: String,
     /// Where the id is written.
@@ -63,7 +63,7 @@ pub struct Attestation {
 
 /// How a product does by a standard.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Scorecard {
+pub(crate) struct Scorecard {
     /// The position of the standard.
     pub standard: usize,
     /// How it does by each check, in the standard's order.
@@ -74,7 +74,7 @@ pub struct Scorecard {
 
 /// How a product does by a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CheckMark {
+pub(crate) struct CheckMark {
     /// Whether it does what is asked; nothing where there is nothing to do it with.
     pub met: Option<bool>,
     /// What was seen, if there is anything to say.
@@ -83,7 +83,7 @@ pub struct CheckMark {
 
 /// What was seen of a product when it was asked to do something.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum CheckFact {
+pub(crate) enum CheckFact {
     /// No team answers for it.
     NoOwner,
     /// No person looks after it.
@@ -197,7 +197,7 @@ words! {
 impl Scorecard {
     /// How many checks are met, and of how many that can be.
     #[must_use]
-    pub fn score(&self) -> (usize, usize) {
+    pub(crate) fn score(&self) -> (usize, usize) {
         let count = |is: fn(&CheckMark) -> bool| self.marks.iter().filter(|mark| is(mark)).count();
         (count(|mark| mark.met == Some(true)), count(|mark| mark.met.is_some()))
     }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 /// A unit that promises are made in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum TimeUnit {
+pub(crate) enum TimeUnit {
     /// 60 seconds.
     Minute,
     /// 60 minutes.
@@ -26,7 +26,7 @@ pub enum TimeUnit {
 
 /// A whole number of one unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Period {
+pub(crate) struct Period {
     /// How many.
     pub amount: u32,
     /// Of what.
@@ -35,7 +35,7 @@ pub struct Period {
 
 impl TimeUnit {
     /// The words for each unit, in lower case.
-    pub const WORDS: &'static [(&'static str, Self)] = &[
+    pub(crate) const WORDS: &'static [(&'static str, Self)] = &[
         ("m", Self::Minute),
         ("min", Self::Minute),
         ("mins", Self::Minute),
@@ -86,7 +86,7 @@ impl Period {
     /// The length in minutes at its longest, whenever it begins: a business day may last over a weekend, a
     /// month has up to 31 days. Clocks that are put back count for nothing, so that a day is 24 hours.
     #[must_use]
-    pub fn minutes_at_most(self) -> u64 {
+    pub(crate) fn minutes_at_most(self) -> u64 {
         const HOUR: u64 = 60;
         const DAY: u64 = 24 * HOUR;
         const WEEK: u64 = 7 * DAY;
@@ -127,7 +127,7 @@ fn days_of_years(years: u64) -> u64 {
 /// A text that is no length of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a duration such as 6h, 90d or 1 business day")]
-pub struct InvalidPeriod;
+pub(crate) struct InvalidPeriod;
 
 impl FromStr for Period {
     type Err = InvalidPeriod;

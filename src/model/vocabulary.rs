@@ -4,7 +4,7 @@ use super::Role;
 
 /// A word of a vocabulary that the catalog may choose: a category or a tier.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VocabularyEntry {
+pub(crate) struct VocabularyEntry {
     /// The id.
     pub id: String,
     /// The name for people.
@@ -21,7 +21,7 @@ impl VocabularyEntry {
     /// What it looks like, as a name fit for a class: its role, so that categories of the catalog's own have
     /// the colours of those that come with Glassbox; else its id.
     #[must_use]
-    pub fn look(&self) -> &str {
+    pub(crate) fn look(&self) -> &str {
         self.role.map_or(&self.id, |role| role.word())
     }
 }

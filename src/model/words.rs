@@ -116,16 +116,16 @@ words! {
 
 impl DeliveryStatus {
     /// What counts where nothing is written.
-    pub const DEFAULT: Self = Self::Planned;
+    pub(crate) const DEFAULT: Self = Self::Planned;
 }
 
 impl Lifecycle {
     /// What counts where nothing is written.
-    pub const DEFAULT: Self = Self::Active;
+    pub(crate) const DEFAULT: Self = Self::Active;
 
     /// Whether there is something to look at: not an idea any more, and not yet gone.
     #[must_use]
-    pub fn is_living(self) -> bool {
+    pub(crate) fn is_living(self) -> bool {
         !matches!(self, Self::Proposed | Self::Retired)
     }
 }

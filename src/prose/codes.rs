@@ -7,11 +7,11 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 /// What a fact is about: ids, numbers, days and lists of them.
-pub type Data = Map<String, Value>;
+pub(crate) type Data = Map<String, Value>;
 
 /// A fact as programs read it: codes and keys are added, none changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Coded {
+pub(crate) struct Coded {
     /// What kind of fact it is: `waits-for`.
     pub code: &'static str,
     /// What it is about; things go by their ids.
@@ -19,7 +19,7 @@ pub struct Coded {
 }
 
 /// A fact that programs can read.
-pub trait Code {
+pub(crate) trait Code {
     /// Its code and data.
     fn coded(&self, catalog: &Catalog) -> Coded;
 }

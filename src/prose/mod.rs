@@ -5,19 +5,20 @@
 //! folder beside [`en`].
 
 mod codes;
-pub mod en;
+pub(crate) mod en;
 mod names;
 mod reason_codes;
-pub mod records;
-pub mod report;
+pub(crate) mod records;
+pub(crate) mod report;
 
-pub use codes::{Code, Coded, Data};
+pub(crate) use codes::Code;
+pub(crate) use codes::Coded;
 
 use crate::model::Catalog;
 
 /// Who is spoken to, and about which catalog.
 #[derive(Clone, Copy, Debug)]
-pub struct Voice<'c> {
+pub(crate) struct Voice<'c> {
     /// The catalog that indices refer to; its time zone is the one in which times are said.
     pub catalog: &'c Catalog,
     /// Where the sentence is shown.
@@ -28,7 +29,7 @@ pub struct Voice<'c> {
 
 /// Where a sentence is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
+pub(crate) enum Audience {
     /// A page: things go by their names.
     Page,
     /// Markdown on a page: the same, and no name becomes markup.
@@ -40,31 +41,31 @@ pub enum Audience {
 impl<'c> Voice<'c> {
     /// Speaks to readers of a page.
     #[must_use]
-    pub fn page(catalog: &'c Catalog) -> Self {
+    pub(crate) fn page(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Page, page_of: None }
     }
 
     /// Speaks to readers of a page, in Markdown.
     #[must_use]
-    pub fn markdown(catalog: &'c Catalog) -> Self {
+    pub(crate) fn markdown(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: None }
     }
 
     /// Speaks to readers of a page, in Markdown in which names of products lead to their pages.
     #[must_use]
-    pub fn linking(catalog: &'c Catalog, page_of: fn(&str) -> String) -> Self {
+    pub(crate) fn linking(catalog: &'c Catalog, page_of: fn(&str) -> String) -> Self {
         Self { catalog, audience: Audience::Markdown, page_of: Some(page_of) }
     }
 
     /// Speaks to readers of a terminal.
     #[must_use]
-    pub fn terminal(catalog: &'c Catalog) -> Self {
+    pub(crate) fn terminal(catalog: &'c Catalog) -> Self {
         Self { catalog, audience: Audience::Terminal, page_of: None }
     }
 }
 
 /// A fact that can be said.
-pub trait Say {
+pub(crate) trait Say {
     /// The fact in words: begins with a small letter unless it begins with a name, and has no final period.
     fn say(&self, voice: &Voice<'_>) -> String;
 }

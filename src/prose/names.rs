@@ -7,7 +7,7 @@ impl Voice<'_> {
     /// A product: its name on a page, which leads to its page where names do; its id in backticks on a
     /// terminal.
     #[must_use]
-    pub fn product(&self, product: ProductIx) -> String {
+    pub(crate) fn product(&self, product: ProductIx) -> String {
         let name = self.name_of(product);
         match self.page_of {
             Some(page_of) => format!("[{name}]({})", page_of(&self.catalog.product(product).id)),
@@ -17,7 +17,7 @@ impl Voice<'_> {
 
     /// The same without a link: for the product that a sentence is about.
     #[must_use]
-    pub fn name_of(&self, product: ProductIx) -> String {
+    pub(crate) fn name_of(&self, product: ProductIx) -> String {
         let product = self.catalog.product(product);
         match self.audience {
             Audience::Terminal => quoted(&product.id),
@@ -27,13 +27,13 @@ impl Voice<'_> {
 
     /// An asset, by its name in dbt.
     #[must_use]
-    pub fn asset(&self, asset: AssetIx) -> String {
+    pub(crate) fn asset(&self, asset: AssetIx) -> String {
         self.code(&self.catalog.asset(asset).name)
     }
 
     /// An id, a column or anything else that is written in a file just so.
     #[must_use]
-    pub fn code(&self, code: &str) -> String {
+    pub(crate) fn code(&self, code: &str) -> String {
         match self.audience {
             Audience::Markdown => code_span(code),
             Audience::Terminal => quoted(code),
@@ -43,7 +43,7 @@ impl Voice<'_> {
 
     /// A text that is not ours: on a page of Markdown it says just that.
     #[must_use]
-    pub fn text(&self, text: &str) -> String {
+    pub(crate) fn text(&self, text: &str) -> String {
         match self.audience {
             Audience::Markdown => escaped(text),
             Audience::Terminal | Audience::Page => text.to_owned(),
@@ -52,7 +52,7 @@ impl Voice<'_> {
 
     /// The team that answers for a product, to be asked.
     #[must_use]
-    pub fn owner_of(&self, product: &Product) -> Option<String> {
+    pub(crate) fn owner_of(&self, product: &Product) -> Option<String> {
         product.owner.map(|owner| self.text(&self.catalog.team(owner).name))
     }
 }

@@ -39,7 +39,7 @@ fn record(change: &Change) -> ChangeRecord<'_> {
 
 /// Changes as one JSON document.
 #[must_use]
-pub fn changes_json(changes: &[Change]) -> String {
+pub(crate) fn changes_json(changes: &[Change]) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         breaking: usize,
@@ -54,7 +54,7 @@ pub fn changes_json(changes: &[Change]) -> String {
 
 /// Lines for the record of changes, each with its day; they end in a newline.
 #[must_use]
-pub fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
+pub(crate) fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
     let line = |change: &Change| {
         let record = ChangeRecord { day: Some(day.to_string()), at: Some(at.to_string()), ..record(change) };
         serde_json::to_string(&record).expect("serializable") + "\n"

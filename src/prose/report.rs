@@ -10,7 +10,7 @@ use crate::source::SourceMap;
 
 /// All that is wrong with a catalog.
 #[derive(Clone, Debug)]
-pub struct Report<'c> {
+pub(crate) struct Report<'c> {
     catalog: &'c Catalog,
     sources: &'c SourceMap,
     /// What the files say wrongly, and what keeps the site from being made of them.
@@ -22,7 +22,7 @@ pub struct Report<'c> {
 impl<'c> Report<'c> {
     /// A report of what was found; the diagnostics point into the sources.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         catalog: &'c Catalog,
         sources: &'c SourceMap,
         diagnostics: Vec<Diagnostic>,
@@ -33,20 +33,20 @@ impl<'c> Report<'c> {
 
     /// Whether something is wrong that keeps the site from being published.
     #[must_use]
-    pub fn has_errors(&self) -> bool {
+    pub(crate) fn has_errors(&self) -> bool {
         self.counts().errors > 0
     }
 
     /// How many errors, warnings and notes there are.
     #[must_use]
-    pub fn counts(&self) -> Counts {
+    pub(crate) fn counts(&self) -> Counts {
         let diagnostics = self.diagnostics.iter().map(|one| one.severity);
         diagnostics.chain(self.findings.iter().map(|one| severity(one.level))).collect()
     }
 
     /// All of it, in the order of the files.
     #[must_use]
-    pub fn listed(&self) -> Vec<Diagnostic> {
+    pub(crate) fn listed(&self) -> Vec<Diagnostic> {
         let findings = self.findings.iter().map(|one| finding(one, self.catalog));
         let mut listed: Vec<Diagnostic> = self.diagnostics.iter().cloned().chain(findings).collect();
         print::sort(&mut listed, self.sources);
@@ -56,7 +56,7 @@ impl<'c> Report<'c> {
     /// The most severe, up to `limit`, and of those as severe what the files say wrongly before findings; errors
     /// first, each kind in the order of the files.
     #[must_use]
-    pub fn most_severe(&self, limit: usize) -> Vec<Diagnostic> {
+    pub(crate) fn most_severe(&self, limit: usize) -> Vec<Diagnostic> {
         let mut shown = Vec::new();
         for level in [Severity::Error, Severity::Warning, Severity::Note] {
             let read = self.diagnostics.iter().filter(|one| one.severity == level).cloned();
@@ -90,7 +90,7 @@ fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
 
 /// What is wrong with what a catalog says of rules.
 #[must_use]
-pub fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
+pub(crate) fn rule_fault(fault: &RuleFault, catalog: &Catalog) -> Diagnostic {
     let message = fault.say(&Voice::terminal(catalog));
     let diagnostic = match fault {
         RuleFault::UnknownRule { span, .. } | RuleFault::UnknownRuleOfCheck { span, .. } => {

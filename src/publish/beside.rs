@@ -10,7 +10,7 @@ use std::path::Path;
 /// # Errors
 /// When the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()> {
+pub(crate) fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()> {
     std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
     files.iter().try_for_each(|(name, text)| {
         let path = folder.join(name);
@@ -23,7 +23,7 @@ pub fn write_all(folder: &Path, files: &[(String, String)]) -> Result<()> {
 /// # Errors
 /// When its folder or the file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn write_new(path: &Path, text: &str) -> Result<bool> {
+pub(crate) fn write_new(path: &Path, text: &str) -> Result<bool> {
     let folder = path.parent().unwrap_or(path);
     std::fs::create_dir_all(folder).map_err(Error::write(folder))?;
     match OpenOptions::new().write(true).create_new(true).open(path) {

@@ -17,7 +17,7 @@ const OWN: &str = ".glassbox";
 
 /// A folder that Glassbox may publish into.
 #[derive(Debug)]
-pub struct Folder {
+pub(crate) struct Folder {
     root: PathBuf,
     ledger: Ledger,
     /// When the ledger was written: a file that changed later was changed by somebody else.
@@ -26,7 +26,7 @@ pub struct Folder {
 
 /// Why a folder cannot be published into.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// It contains files that Glassbox did not write; the name of one of them.
     Foreign(String),
     /// Its ledger cannot be read: Glassbox can no longer tell its own files from others.
@@ -55,7 +55,7 @@ impl Folder {
     ///
     /// # Errors
     /// When the folder holds somebody else's files, or cannot be read.
-    pub fn open(root: &Path) -> Result<Self, Refusal> {
+    pub(crate) fn open(root: &Path) -> Result<Self, Refusal> {
         let folder = |ledger, kept_at| Self { root: root.to_owned(), ledger, kept_at };
         let empty = Ledger { version: VERSION, ..Ledger::default() };
         let entries = match fs::read_dir(root) {
@@ -92,7 +92,7 @@ impl Folder {
     ///
     /// # Errors
     /// What `render` says, or what the machine says and of which path.
-    pub fn publish<E: Send>(
+    pub(crate) fn publish<E: Send>(
         self,
         planned: &[Planned],
         render: impl Fn(&str) -> Result<Vec<u8>, E> + Sync,

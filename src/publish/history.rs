@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When the folder or the file cannot be written.
-pub fn append(folder: &Path, day: Date, lines: &[String]) -> Result<PathBuf> {
+pub(crate) fn append(folder: &Path, day: Date, lines: &[String]) -> Result<PathBuf> {
     let path = folder.join(format!("{:04}-{:02}.ndjson", day.year(), day.month()));
     add(&path, lines).map_err(Error::write(&path))?;
     Ok(path)
@@ -25,7 +25,7 @@ pub fn append(folder: &Path, day: Date, lines: &[String]) -> Result<PathBuf> {
 /// # Errors
 /// When the folder or a file cannot be written.
 #[expect(clippy::disallowed_methods, reason = "`publish` is a room that touches disk")]
-pub fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> Result<()> {
+pub(crate) fn keep_changes(folder: &Path, lines: &[String], shape: &str) -> Result<()> {
     let changes = folder.join("changes.ndjson");
     add(&changes, lines).map_err(Error::write(&changes))?;
     let path = folder.join("shape.jsonl");

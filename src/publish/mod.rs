@@ -13,16 +13,16 @@ mod folder;
 mod history;
 mod ledger;
 
-pub use beside::{write_all, write_new};
-pub use folder::{Folder, Refusal};
-pub use history::{append, keep_changes};
+pub(crate) use beside::{write_all, write_new};
+pub(crate) use folder::{Folder, Refusal};
+pub(crate) use history::{append, keep_changes};
 
 use crate::error::Error;
 use std::path::PathBuf;
 
 /// What is to stand at a path.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Planned {
+pub(crate) struct Planned {
     /// The path on the site, with `/` and without a leading one.
     pub path: String,
     /// A hash of everything that the file's bytes depend on.
@@ -31,7 +31,7 @@ pub struct Planned {
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Published {
+pub(crate) struct Published {
     /// Files that are new or have new bytes.
     pub written: usize,
     /// Files that stand as they did.
@@ -44,7 +44,7 @@ pub struct Published {
 
 /// Why nothing was published.
 #[derive(Debug)]
-pub enum PublishError<E> {
+pub(crate) enum PublishError<E> {
     /// A file could not be rendered: the catalog's fault.
     Render(E),
     /// A file that Glassbox did not write stands where one of the site belongs.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// What the catalog's own files file, by where they stood among them: every place in a file refers to
 /// its position.
 #[derive(Default)]
-pub struct ReadCache {
+pub(crate) struct ReadCache {
     files: Vec<Option<CachedFile>>,
     pub(super) evidence: EvidenceReadCache,
 }

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What is known of a catalog from reading it before.
-pub struct Previous<'k> {
+pub(crate) struct Previous<'k> {
     /// What its own files said; nothing where nobody reads it again.
     pub files: Option<&'k mut ReadCache>,
     /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
@@ -28,7 +28,7 @@ pub struct Previous<'k> {
 ///
 /// # Errors
 /// When a folder or file that is there cannot be read. Faults of what the files say are pushed.
-pub fn documents(
+pub(crate) fn documents(
     root: &Path,
     previous: &mut Previous<'_>,
     diagnostics: &mut Diagnostics,

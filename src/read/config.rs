@@ -83,7 +83,7 @@ document! {
 
 /// A level by the id that it is for.
 #[derive(Debug)]
-pub struct LevelOf;
+pub(crate) struct LevelOf;
 
 impl Value for LevelOf {
     type Out = (String, RuleLevel);
@@ -103,7 +103,7 @@ impl Value for LevelOf {
 
 /// The entry of a rule: a level, or a mapping that says it by tier and category.
 #[derive(Debug)]
-pub struct RuleByName;
+pub(crate) struct RuleByName;
 
 impl Value for RuleByName {
     type Out = RuleDoc;
@@ -184,7 +184,7 @@ document! {
 
 /// What a namespace stands for, by the namespace.
 #[derive(Debug)]
-pub struct DatasetSystem;
+pub(crate) struct DatasetSystem;
 
 impl Value for DatasetSystem {
     type Out = (Spanned<String>, Spanned<String>);
@@ -259,6 +259,6 @@ fn month_named(number: i8) -> Option<&'static str> {
 }
 
 /// Reads `glassbox.yml`. Faults: those of the kinds of its values, and `unknown-key`, `missing-key`.
-pub fn config(node: &Node, diagnostics: &mut Diagnostics) -> Option<ConfigDoc> {
+pub(crate) fn config(node: &Node, diagnostics: &mut Diagnostics) -> Option<ConfigDoc> {
     ConfigDoc::read(node, diagnostics)
 }

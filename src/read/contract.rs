@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 /// A data contract.
 #[derive(Debug)]
-pub struct ContractDoc {
+pub(crate) struct ContractDoc {
     /// The path from the catalog's folder, with `/`.
     pub path: String,
     /// The file's bytes.
@@ -24,7 +24,7 @@ pub struct ContractDoc {
 
 /// A table that a contract is about: an entry of `schema`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TableDoc {
+pub(crate) struct TableDoc {
     /// `name`.
     pub name: Spanned<String>,
     /// `physicalName`: its name in the warehouse.
@@ -35,7 +35,7 @@ pub struct TableDoc {
 
 /// A column that a contract promises: an entry of `properties`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ColumnDoc {
+pub(crate) struct ColumnDoc {
     /// `physicalName`, else `name`.
     pub name: Spanned<String>,
     /// `logicalType`: a word of the standard.

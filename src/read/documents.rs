@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 /// All that the files of a catalog say, in the order of their paths.
 #[derive(Debug, Default)]
-pub struct Documents {
+pub(crate) struct Documents {
     /// The texts, for diagnostics.
     pub sources: SourceMap,
     /// `glassbox.yml`.

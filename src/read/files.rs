@@ -17,7 +17,7 @@ const DEEPEST: usize = 32;
 /// # Errors
 /// When it cannot be read.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn bytes(path: &Path) -> Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> Result<Vec<u8>> {
     std::fs::read(path).map_err(Error::read(path))
 }
 
@@ -26,13 +26,13 @@ pub fn bytes(path: &Path) -> Result<Vec<u8>> {
 ///
 /// # Errors
 /// When a folder that is there cannot be listed.
-pub fn below(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+pub(crate) fn below(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     if folder.is_dir() { walk(folder, endings, 0) } else { Ok(Vec::new()) }
 }
 
 /// The file of YAML that is called `name` in a folder, if there is one.
 #[must_use]
-pub fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
+pub(crate) fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
     [".yml", ".yaml"].iter().map(|ending| folder.join(format!("{name}{ending}"))).find(|path| path.is_file())
 }
 
@@ -41,7 +41,7 @@ pub fn yaml(folder: &Path, name: &str) -> Option<PathBuf> {
 /// # Errors
 /// When a folder that is there cannot be listed.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn within(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(crate) fn within(folder: &Path) -> Result<Vec<PathBuf>> {
     if !folder.is_dir() {
         return Ok(Vec::new());
     }
@@ -88,7 +88,7 @@ fn walk(folder: &Path, endings: &[&str], depth: usize) -> Result<Vec<PathBuf>> {
 
 /// A path for people and for the site: relative to the catalog, with `/` between its parts.
 #[must_use]
-pub fn shown(root: &Path, path: &Path) -> String {
+pub(crate) fn shown(root: &Path, path: &Path) -> String {
     let relative = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = relative.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     // The root of the disk is a part of its own: a slash.
@@ -97,7 +97,7 @@ pub fn shown(root: &Path, path: &Path) -> String {
 
 /// The text of a file without its byte order mark. Faults: `not-utf-8`, after which what could
 /// not be decoded is replaced, so that the place can still be shown.
-pub fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> SourceFile {
+pub(crate) fn decode(id: FileId, path: &str, bytes: Vec<u8>, diagnostics: &mut Diagnostics) -> SourceFile {
     let bytes = match bytes.strip_prefix(b"\xEF\xBB\xBF") {
         Some(rest) => rest.to_vec(),
         None => bytes,

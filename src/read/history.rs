@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// How a product stood on a day.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct DayDoc {
+pub(crate) struct DayDoc {
     /// The day: `2026-11-20`.
     pub day: Text,
     /// When that was written, in RFC 3339: of several lines the newest counts.
@@ -30,7 +30,7 @@ pub struct DayDoc {
 /// A change as it was recorded.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct ChangeDoc {
+pub(crate) struct ChangeDoc {
     /// The day: `2026-11-20`.
     pub day: Text,
     /// What kind of change it is, by its word.
@@ -52,15 +52,15 @@ pub struct ChangeDoc {
 }
 
 /// The file of recorded changes, in the folder of the history.
-pub const CHANGES: &str = "changes.ndjson";
+pub(crate) const CHANGES: &str = "changes.ndjson";
 /// The file of the catalog's shape when it was recorded last, in the same folder.
-pub const SHAPE: &str = "shape.jsonl";
+pub(crate) const SHAPE: &str = "shape.jsonl";
 
 /// The shape that was kept when the catalog was recorded last; nothing before the first time.
 ///
 /// # Errors
 /// When the file is there and cannot be read.
-pub fn kept_shape(folder: &Path) -> Result<Option<String>> {
+pub(crate) fn kept_shape(folder: &Path) -> Result<Option<String>> {
     let path = folder.join(SHAPE);
     if !path.is_file() {
         return Ok(None);
@@ -72,7 +72,7 @@ pub fn kept_shape(folder: &Path) -> Result<Option<String>> {
 ///
 /// # Errors
 /// When the file is there and cannot be read. Faults: `bad-history`, a warning.
-pub fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
+pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<ChangeDoc>> {
     let Some(path) = listed.iter().find(|path| path.ends_with(CHANGES)) else { return Ok(Vec::new()) };
     let bytes = files::bytes(path)?;
     let mut changes = Vec::new();
@@ -100,7 +100,7 @@ pub fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Result<Vec<
 
 /// The folder of the history, from the catalog's.
 #[must_use]
-pub fn folder(config: &ConfigDoc) -> &str {
+pub(crate) fn folder(config: &ConfigDoc) -> &str {
     config.evidence.history.as_ref().map_or(config::HISTORY, |folder| &folder.value)
 }
 
@@ -108,7 +108,7 @@ pub fn folder(config: &ConfigDoc) -> &str {
 ///
 /// # Errors
 /// When a file that is there cannot be read. Faults: `bad-history`, a warning.
-pub fn days(
+pub(crate) fn days(
     root: &Path,
     listed: &[PathBuf],
     sources: &mut SourceMap,

@@ -61,6 +61,6 @@ document! {
 }
 
 /// Reads a file of `roadmap/`.
-pub fn initiative(node: &Node, diagnostics: &mut Diagnostics) -> Option<InitiativeDoc> {
+pub(crate) fn initiative(node: &Node, diagnostics: &mut Diagnostics) -> Option<InitiativeDoc> {
     InitiativeDoc::read(node, diagnostics)
 }

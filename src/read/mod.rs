@@ -3,25 +3,25 @@
 //! [`catalog::documents`] finds the files and reads each by its kind; the kinds have a file
 //! each here, and what they share stands in [`yaml`] and [`parts`].
 
-pub mod cache;
-pub mod catalog;
-pub mod config;
-pub mod contract;
-pub mod dbt;
-pub mod document;
-pub mod documents;
-pub mod evidence;
-pub mod files;
-pub mod history;
-pub mod initiative;
+pub(crate) mod cache;
+pub(crate) mod catalog;
+pub(crate) mod config;
+pub(crate) mod contract;
+pub(crate) mod dbt;
+pub(crate) mod document;
+pub(crate) mod documents;
+pub(crate) mod evidence;
+pub(crate) mod files;
+pub(crate) mod history;
+pub(crate) mod initiative;
 pub(in crate::read) mod kinds;
-pub mod organisation;
-pub mod page;
-pub mod parts;
-pub mod product;
-pub mod regulation;
-pub mod revision;
-pub mod stamp;
-pub mod standard;
-pub mod watching;
-pub mod yaml;
+pub(crate) mod organisation;
+pub(crate) mod page;
+pub(crate) mod parts;
+pub(crate) mod product;
+pub(crate) mod regulation;
+pub(crate) mod revision;
+pub(crate) mod stamp;
+pub(crate) mod standard;
+pub(crate) mod watching;
+pub(crate) mod yaml;

@@ -93,16 +93,16 @@ document! {
 }
 
 /// Reads `teams.yml`: a list of teams under `teams`.
-pub fn teams(node: &Node, diagnostics: &mut Diagnostics) -> Vec<TeamDoc> {
+pub(crate) fn teams(node: &Node, diagnostics: &mut Diagnostics) -> Vec<TeamDoc> {
     TeamsDoc::read(node, diagnostics).map(|doc| doc.teams).unwrap_or_default()
 }
 
 /// Reads a file of `teams/`: one team.
-pub fn team(node: &Node, diagnostics: &mut Diagnostics) -> Option<TeamDoc> {
+pub(crate) fn team(node: &Node, diagnostics: &mut Diagnostics) -> Option<TeamDoc> {
     TeamDoc::read(node, diagnostics)
 }
 
 /// Reads `domains.yml`: a list of domains under `domains`.
-pub fn domains(node: &Node, diagnostics: &mut Diagnostics) -> Vec<DomainDoc> {
+pub(crate) fn domains(node: &Node, diagnostics: &mut Diagnostics) -> Vec<DomainDoc> {
     DomainsDoc::read(node, diagnostics).map(|doc| doc.domains).unwrap_or_default()
 }

@@ -7,7 +7,7 @@ use crate::diagnostics::Diagnostics;
 use crate::source::{FileId, Spanned};
 
 /// Whether the navigation leads to a page, where the page does not say so.
-pub const IN_NAVIGATION: bool = true;
+pub(crate) const IN_NAVIGATION: bool = true;
 
 document! {
     /// The head of a page of your own: settings between two lines of `---`, before its Markdown.
@@ -28,7 +28,7 @@ document! {
 
 /// A Markdown file of `content/`.
 #[derive(Clone, Debug)]
-pub struct PageDoc {
+pub(crate) struct PageDoc {
     /// The file's path below `content/`, without `.md`.
     pub name: String,
     /// The file.
@@ -46,7 +46,7 @@ pub struct PageDoc {
 }
 
 /// Reads a page. Faults: those of [`yaml`], with places in the whole file.
-pub fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
+pub(crate) fn page(name: String, file: FileId, text: &str, diagnostics: &mut Diagnostics) -> PageDoc {
     let (settings, body) = split(text);
     // The opening line is kept as a comment of the same length, so that places stay right.
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));

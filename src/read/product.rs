@@ -78,7 +78,7 @@ document! {
 
 /// An entry of `assets`.
 #[derive(Clone, Debug)]
-pub enum AssetDoc {
+pub(crate) enum AssetDoc {
     /// Nodes of dbt, by dbt's selector methods.
     Dbt {
         /// The selector.
@@ -271,7 +271,7 @@ document! {
 
 /// The target of a promise, which is written as its property needs it.
 #[derive(Debug)]
-pub struct TargetOfProperty;
+pub(crate) struct TargetOfProperty;
 
 impl Value for TargetOfProperty {
     type Out = Spanned<SlaTarget>;
@@ -390,6 +390,6 @@ document! {
 }
 
 /// Reads a product file. Faults: those of [`values`] and `missing-key`, `unknown-key`.
-pub fn product(node: &Node, diagnostics: &mut Diagnostics) -> Option<ProductDoc> {
+pub(crate) fn product(node: &Node, diagnostics: &mut Diagnostics) -> Option<ProductDoc> {
     ProductDoc::read(node, diagnostics)
 }

@@ -7,7 +7,7 @@ use super::yaml::Node;
 use crate::diagnostics::Diagnostics;
 
 /// Whether a regulation travels downstream with the data, where its file does not say so.
-pub const IS_CARRIED: bool = true;
+pub(crate) const IS_CARRIED: bool = true;
 
 document! {
     /// A regulation: the controls that it asks for, and what counts as evidence.
@@ -62,6 +62,6 @@ document! {
 }
 
 /// Reads a file of `regulations/`.
-pub fn regulation(node: &Node, diagnostics: &mut Diagnostics) -> Option<RegulationDoc> {
+pub(crate) fn regulation(node: &Node, diagnostics: &mut Diagnostics) -> Option<RegulationDoc> {
     RegulationDoc::read(node, diagnostics)
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 
 /// The files of a repository at a revision, in a folder that goes away with it.
 #[derive(Debug)]
-pub struct Checkout {
+pub(crate) struct Checkout {
     folder: PathBuf,
     catalog: PathBuf,
 }
@@ -14,13 +14,13 @@ pub struct Checkout {
 impl Checkout {
     /// The folder of the catalog at the revision.
     #[must_use]
-    pub fn catalog(&self) -> &Path {
+    pub(crate) fn catalog(&self) -> &Path {
         &self.catalog
     }
 
     /// The folder of all files of the revision.
     #[must_use]
-    pub fn folder(&self) -> &Path {
+    pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 }
@@ -39,7 +39,7 @@ impl Drop for Checkout {
 /// # Errors
 /// When git is not there, the folder is in no repository, or the revision is unknown.
 #[expect(clippy::disallowed_methods, reason = "`read` is the room that touches disk")]
-pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
+pub(crate) fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
     let commit = commit(folder, revision)?;
     let prefix = git(folder, &["rev-parse", "--show-prefix"])?;
     let top = PathBuf::from(git(folder, &["rev-parse", "--show-toplevel"])?);
@@ -67,7 +67,7 @@ pub fn checkout(folder: &Path, revision: &str) -> Result<Checkout> {
 ///
 /// # Errors
 /// As those of [`checkout`].
-pub fn touched(folder: &Path, revision: &str) -> Result<Vec<String>> {
+pub(crate) fn touched(folder: &Path, revision: &str) -> Result<Vec<String>> {
     let commit = commit(folder, revision)?;
     // Without a common beginning, everything since the revision itself counts.
     let base = git(folder, &["merge-base", &commit, "HEAD"]).unwrap_or(commit);

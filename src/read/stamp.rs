@@ -13,12 +13,12 @@ const COARSE: Duration = Duration::from_millis(50);
 
 /// Tells a state of a file from another one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileStamp(u64);
+pub(crate) struct FileStamp(u64);
 
 impl FileStamp {
     /// That of a file; `None` if it does not exist or was written just now.
     #[must_use]
-    pub fn of(path: &Path) -> Option<Self> {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
         let about = path.metadata().ok()?;
         let modified = about.modified().ok()?;
         // The clock says only whether what was kept may be used: it changes no result.
@@ -28,7 +28,7 @@ impl FileStamp {
 
     /// That of a file together with something else that tells a state from another one.
     #[must_use]
-    pub fn with(self, more: u64) -> Self {
+    pub(crate) fn with(self, more: u64) -> Self {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         (self.0, more).hash(&mut hasher);
         Self(hasher.finish())
@@ -36,7 +36,7 @@ impl FileStamp {
 
     /// That of several files together, if each has one.
     #[must_use]
-    pub fn of_all(paths: &[PathBuf]) -> Option<Self> {
+    pub(crate) fn of_all(paths: &[PathBuf]) -> Option<Self> {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         for path in paths {
             // What is not there is a state as well.

@@ -94,7 +94,7 @@ document! {
 
 /// A check that needs no keys, by its kind.
 #[derive(Debug)]
-pub struct PlainCheck;
+pub(crate) struct PlainCheck;
 
 impl Value for PlainCheck {
     type Out = Spanned<CheckKind>;
@@ -192,6 +192,6 @@ fn parameters_schema() -> serde_json::Value {
 }
 
 /// Reads `standards.yml`.
-pub fn standards(node: &Node, diagnostics: &mut Diagnostics) -> Option<StandardsDoc> {
+pub(crate) fn standards(node: &Node, diagnostics: &mut Diagnostics) -> Option<StandardsDoc> {
     StandardsDoc::read(node, diagnostics)
 }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 /// How much of a folder is read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum WatchScope {
+pub(crate) enum WatchScope {
     /// Files in it, by how their names end, and folders in it by their names.
     Direct(Vec<String>),
     /// Everything below it.
@@ -20,7 +20,7 @@ pub enum WatchScope {
 
 /// The folders that a catalog is read from, whether they are there or not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Inputs {
+pub(crate) struct Inputs {
     /// By path, how much of each is read.
     pub folders: BTreeMap<PathBuf, WatchScope>,
 }
@@ -32,7 +32,7 @@ const FOLDERS: &[&str] =
 /// What the catalog in the folder `root` is read from, as whole paths, as the system tells of them. Where
 /// `glassbox.yml` cannot be read, what it names is not known.
 #[must_use]
-pub fn inputs(root: &Path) -> Inputs {
+pub(crate) fn inputs(root: &Path) -> Inputs {
     let root = &std::path::absolute(root).unwrap_or_else(|_| root.to_owned());
     let mut inputs = Inputs::default();
     let config = config_of(root).unwrap_or_default();
@@ -56,7 +56,7 @@ pub fn inputs(root: &Path) -> Inputs {
 
 /// The time zone that the catalog in the folder `root` sets; UTC where that is not said, or cannot be read.
 #[must_use]
-pub fn time_zone(root: &Path) -> TimeZone {
+pub(crate) fn time_zone(root: &Path) -> TimeZone {
     let named = config_of(root).and_then(|config| config.time_zone);
     named.and_then(|name| TimeZone::get(&name.value).ok()).unwrap_or(TimeZone::UTC)
 }
@@ -121,7 +121,7 @@ impl Inputs {
 
     /// Whether a change at a path can concern the catalog.
     #[must_use]
-    pub fn concern(&self, path: &Path) -> bool {
+    pub(crate) fn concern(&self, path: &Path) -> bool {
         if self.folders.contains_key(path) {
             return true;
         }
@@ -137,7 +137,7 @@ impl Inputs {
 
     /// A number that is another one when a file came, went, or was written to.
     #[must_use]
-    pub fn stamp(&self) -> u64 {
+    pub(crate) fn stamp(&self) -> u64 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         self.each(|path, about| {
             path.hash(&mut hasher);

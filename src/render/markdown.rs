@@ -6,7 +6,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug)]
-pub struct MarkdownContext<'a> {
+pub(crate) struct MarkdownContext<'a> {
     /// The way from the page to the site's root.
     pub root: &'a str,
     /// The level that the text's highest headings get, 1 to 6.
@@ -17,7 +17,7 @@ pub struct MarkdownContext<'a> {
 
 /// A text as HTML.
 #[must_use]
-pub fn html(text: &str, place: MarkdownContext<'_>) -> String {
+pub(crate) fn html(text: &str, place: MarkdownContext<'_>) -> String {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_TASKLISTS

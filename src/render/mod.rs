@@ -5,7 +5,7 @@
 mod badge;
 mod breaks;
 mod feeds;
-pub mod markdown;
+pub(crate) mod markdown;
 mod raw_html;
 mod sitemap;
 
@@ -22,7 +22,7 @@ use tera::{Context, Kwargs, State, Tera};
 
 /// Renders the pages of one site.
 #[derive(Debug)]
-pub struct Renderer<'t> {
+pub(crate) struct Renderer<'t> {
     tera: Tera,
     theme: &'t Theme,
     /// What every HTML page depends on beside its own view.
@@ -30,14 +30,14 @@ pub struct Renderer<'t> {
 }
 
 /// A template that cannot be used: the catalog's own has to be fixed, a built-in one is a bug in Glassbox.
-pub type TemplateFault = Box<Diagnostic>;
+pub(crate) type TemplateFault = Box<Diagnostic>;
 
 impl<'t> Renderer<'t> {
     /// A renderer with the theme's templates; every page uses the theme's style sheets and scripts.
     ///
     /// # Errors
     /// When a template cannot be read.
-    pub fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
+    pub(crate) fn new(theme: &'t Theme, facts: &SiteFacts) -> Result<Self, TemplateFault> {
         let (stylesheets, scripts) = (theme.stylesheets.clone(), theme.scripts.clone());
         let facts = &SiteFacts { stylesheets, scripts, ..facts.clone() };
         let mut tera = Tera::new();
@@ -61,7 +61,7 @@ impl<'t> Renderer<'t> {
 
     /// A hash of everything that a page's bytes depend on.
     #[must_use]
-    pub fn fingerprint(&self, page: &Page) -> u128 {
+    pub(crate) fn fingerprint(&self, page: &Page) -> u128 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         hasher.write_u128(self.common);
         page.hash(&mut hasher);
@@ -70,7 +70,7 @@ impl<'t> Renderer<'t> {
 
     /// The pages with the files of the theme and the catalog's own, none of which takes the place of a page.
     #[must_use]
-    pub fn with_files(&self, mut pages: BTreeMap<String, Page>) -> BTreeMap<String, Page> {
+    pub(crate) fn with_files(&self, mut pages: BTreeMap<String, Page>) -> BTreeMap<String, Page> {
         for (path, bytes) in self.theme.files.iter().chain(&self.theme.own_files) {
             pages.entry(path.clone()).or_insert_with(|| Page::Bytes(Arc::clone(bytes)));
         }
@@ -81,7 +81,7 @@ impl<'t> Renderer<'t> {
     ///
     /// # Errors
     /// When a template asks for what its view does not have.
-    pub fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateFault> {
+    pub(crate) fn render(&self, page: &Page) -> Result<Vec<u8>, TemplateFault> {
         match page {
             Page::Html(head, view) => {
                 let mut context = Context::new();

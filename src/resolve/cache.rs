@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// What dbt's artifacts mean, kept for the next time: they change less often than all else, and are the
 /// largest part by far.
 #[derive(Default)]
-pub struct ResolveCache {
+pub(crate) struct ResolveCache {
     artifacts: Option<FileStamp>,
     dbt: DbtAssets,
     pub(super) observations: EvidenceCache,
@@ -21,7 +21,7 @@ pub struct ResolveCache {
 impl ResolveCache {
     /// The stamp of the artifacts whose meaning is kept.
     #[must_use]
-    pub fn artifacts(&self) -> Option<FileStamp> {
+    pub(crate) fn artifacts(&self) -> Option<FileStamp> {
         self.artifacts
     }
 

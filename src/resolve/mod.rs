@@ -31,7 +31,7 @@ mod settings;
 mod standards;
 mod vocabulary;
 
-pub use cache::ResolveCache;
+pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{Asset, AssetIx, Catalog, Observations, Product, Regulation};
@@ -48,7 +48,7 @@ use port_names::PortNames;
 
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
-pub fn catalog(
+pub(crate) fn catalog(
     mut documents: Documents,
     now: Timestamp,
     cache: &mut ResolveCache,

@@ -64,13 +64,13 @@ rules! {
 }
 
 /// All rules, by id.
-pub fn pages() -> impl Iterator<Item = RulePage> + Clone {
+pub(crate) fn pages() -> impl Iterator<Item = RulePage> + Clone {
     RULES.iter().map(|rule| rule.page)
 }
 
 /// What the rules find in a catalog on a day.
 #[must_use]
-pub fn judge(catalog: &Catalog, today: Date) -> RuleReport {
+pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let found = RULES.par_iter().map(|rule| {
         let mut looking = RuleContext { catalog, today, rule: rule.page, findings: Vec::new() };
         (rule.check)(&mut looking);

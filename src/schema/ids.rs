@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Ids by what they are of.
 #[derive(Clone, Debug, Default)]
-pub struct CatalogIds(BTreeMap<ReferenceTarget, BTreeSet<String>>);
+pub(crate) struct CatalogIds(BTreeMap<ReferenceTarget, BTreeSet<String>>);
 
 impl CatalogIds {
     /// Those that every catalog knows: the rules.
-    pub fn of_rules<'r>(rules: impl Iterator<Item = &'r str>) -> Self {
+    pub(crate) fn of_rules<'r>(rules: impl Iterator<Item = &'r str>) -> Self {
         let mut ids = Self::default();
         ids.add(ReferenceTarget::Rule, rules.map(str::to_owned));
         ids
@@ -19,7 +19,7 @@ impl CatalogIds {
 
     /// These and those of a catalog.
     #[must_use]
-    pub fn with(mut self, catalog: &Catalog) -> Self {
+    pub(crate) fn with(mut self, catalog: &Catalog) -> Self {
         let id = |id: &String| id.clone();
         self.add(ReferenceTarget::Category, catalog.categories.iter().map(|one| id(&one.id)));
         self.add(ReferenceTarget::Tier, catalog.tiers.iter().map(|one| id(&one.id)));

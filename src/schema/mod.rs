@@ -7,8 +7,8 @@ mod ids;
 mod reference;
 mod write;
 
-pub use ids::CatalogIds;
-pub use reference::reference;
+pub(crate) use ids::CatalogIds;
+pub(crate) use reference::reference;
 
 use crate::read::config::ConfigDoc;
 use crate::read::document::{Declared, DocumentDeclaration};
@@ -20,7 +20,7 @@ use crate::read::standard::StandardsDoc;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
-pub struct SchemaKind {
+pub(crate) struct SchemaKind {
     /// The word for it: `product`.
     pub name: &'static str,
     /// Where such files are: `products/**/*.yml`.
@@ -31,7 +31,7 @@ pub struct SchemaKind {
 }
 
 /// Every kind of file that people write.
-pub const KINDS: &[SchemaKind] = &[
+pub(crate) const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "glassbox", files: "glassbox.yml", title: "Settings", document: ConfigDoc::document },
     SchemaKind {
         name: "product",
@@ -65,7 +65,7 @@ pub const KINDS: &[SchemaKind] = &[
 impl SchemaKind {
     /// The JSON Schema of such files, in which the ids that are known stand where they may be written.
     #[must_use]
-    pub fn json(&self, ids: &CatalogIds) -> String {
+    pub(crate) fn json(&self, ids: &CatalogIds) -> String {
         write::schema(self, ids)
     }
 }

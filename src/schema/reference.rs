@@ -26,7 +26,7 @@ struct ReferenceSection {
 
 /// The page, in Markdown.
 #[must_use]
-pub fn reference() -> String {
+pub(crate) fn reference() -> String {
     let sections = sections();
     let headings: BTreeMap<&str, &str> = sections
         .iter()

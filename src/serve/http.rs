@@ -31,7 +31,7 @@ const WAITING: usize = 16;
 
 /// Where browsers come in.
 #[derive(Debug)]
-pub struct HttpFrontend {
+pub(crate) struct HttpFrontend {
     /// The address that is listened at.
     pub(super) address: SocketAddr,
     /// The path under which the site stands, with a slash at both ends.

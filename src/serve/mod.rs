@@ -7,12 +7,12 @@
 
 mod client;
 mod command;
-pub mod http;
+pub(crate) mod http;
 mod server;
 mod summary;
 mod watch;
 
-pub use summary::DiagnosticsSummary;
+pub(crate) use summary::DiagnosticsSummary;
 
 use crate::error::{Error, Result};
 use crate::pipeline::LoadedCatalog;
@@ -27,7 +27,7 @@ use std::thread;
 
 /// What a preview is to be like.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub(crate) struct Options {
     /// The folder that holds `glassbox.yml`.
     pub root: PathBuf,
     /// Where browsers are listened to.
@@ -45,7 +45,7 @@ const PORTS: u16 = 20;
 
 /// A preview that listens, and does not answer yet.
 #[derive(Debug)]
-pub struct Preview {
+pub(crate) struct Preview {
     options: Options,
     listener: TcpListener,
     at: SocketAddr,
@@ -53,18 +53,18 @@ pub struct Preview {
 
 /// Ends a preview.
 #[derive(Clone, Debug)]
-pub struct Stop(Sender<PreviewCommand>);
+pub(crate) struct Stop(Sender<PreviewCommand>);
 
 impl Stop {
     /// Ends it, as soon as what is being answered is answered.
-    pub fn stop(&self) {
+    pub(crate) fn stop(&self) {
         // A preview that has ended already has nothing to be told.
         let _ = self.0.send(PreviewCommand::Stop);
     }
 }
 
 /// Events of a preview, for the caller.
-pub enum ServerEvent<'h> {
+pub(crate) enum ServerEvent<'h> {
     /// It can be looked at, and can be ended so.
     Ready(Stop),
     /// The catalog was loaded, for the first time or anew; with what is wrong with it.
@@ -78,7 +78,7 @@ impl Preview {
     ///
     /// # Errors
     /// When no port is free, or the address is not this machine's.
-    pub fn listen(options: Options) -> Result<Self> {
+    pub(crate) fn listen(options: Options) -> Result<Self> {
         let (address, port) = (options.address, options.port);
         let cannot = |source| Error::Listen { address, port, source };
         let ports = options.port..=options.port.saturating_add(PORTS);
@@ -98,7 +98,7 @@ impl Preview {
 
     /// The address of the site: `http://127.0.0.1:4000/`.
     #[must_use]
-    pub fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let host = match self.at.ip() {
             ip if ip.is_unspecified() => "localhost".to_owned(),
             IpAddr::V6(ip) => format!("[{ip}]"),
@@ -111,7 +111,11 @@ impl Preview {
     ///
     /// # Errors
     /// When the server cannot be started.
-    pub fn run(self, now: &dyn Fn() -> Timestamp, tell: &mut dyn FnMut(ServerEvent<'_>)) -> Result<()> {
+    pub(crate) fn run(
+        self,
+        now: &dyn Fn() -> Timestamp,
+        tell: &mut dyn FnMut(ServerEvent<'_>),
+    ) -> Result<()> {
         let (address, port) = (self.at.ip(), self.at.port());
         let (orders, mailbox) = channel();
         let server = tiny_http::Server::from_listener(self.listener, None)

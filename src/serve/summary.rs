@@ -11,7 +11,7 @@ const LISTED: usize = 50;
 
 /// What is wrong with the catalog that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DiagnosticsSummary {
+pub(crate) struct DiagnosticsSummary {
     /// How much.
     pub counts: Counts,
     /// The most severe of it.
@@ -25,7 +25,7 @@ impl DiagnosticsSummary {
 
     /// Says that not all is listed, and how to see the rest.
     #[must_use]
-    pub fn more(&self) -> Option<String> {
+    pub(crate) fn more(&self) -> Option<String> {
         let more = self.counts.all().saturating_sub(self.listed.len());
         (more > 0).then(|| format!("and {more} more: `glassbox check` shows all"))
     }

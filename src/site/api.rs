@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A list with room for more keys beside it.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct List<T> {
+pub(crate) struct List<T> {
     /// How many there are.
     pub count: usize,
     /// The things.
@@ -28,7 +28,7 @@ impl<T> List<T> {
 
 /// A thing and how many products it has.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct CountedRef {
+pub(crate) struct CountedRef {
     /// The thing.
     #[serde(flatten)]
     pub term: PageRef,
@@ -38,7 +38,7 @@ pub struct CountedRef {
 
 /// What flows from one product to another.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct FlowRecord {
+pub(crate) struct FlowRecord {
     /// The id of the upstream product.
     pub from: String,
     /// The id of the downstream product, which reads it.
@@ -51,7 +51,7 @@ pub struct FlowRecord {
 
 /// A dbt node.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct AssetRecord {
+pub(crate) struct AssetRecord {
     /// dbt's unique id.
     pub unique_id: String,
     /// dbt's `resource_type`.
@@ -62,7 +62,7 @@ pub struct AssetRecord {
 
 /// What was read of what was seen, and what became of it.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct EvidenceRecord {
+pub(crate) struct EvidenceRecord {
     /// What became of the rows of all files.
     pub totals: RowCountsRecord,
     /// The files.
@@ -72,7 +72,7 @@ pub struct EvidenceRecord {
 
 /// A file of evidence.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct EvidenceFileRecord {
+pub(crate) struct EvidenceFileRecord {
     /// The path from the catalog's folder.
     pub path: String,
     /// What it holds, as `openlineage`; `None` for a file of no known format.
@@ -90,7 +90,7 @@ pub struct EvidenceFileRecord {
 
 /// What became of rows: what `used`, `replaced`, `not_about` and `unmatched` count adds up to `rows`.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct RowCountsRecord {
+pub(crate) struct RowCountsRecord {
     /// How many were read.
     pub rows: usize,
     /// How many say something of an asset.

@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The same in the shape of the endpoint badges of shields.io, schema version 1.
 #[derive(Clone, Debug, Hash, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct BadgeRecord {
+pub(crate) struct BadgeRecord {
     schema_version: u8,
     label: String,
     message: String,

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// A page of the catalog's own.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ContentView {
+pub(crate) struct ContentView {
     /// The heading, where the text does not begin with one; else empty.
     pub heading: String,
     /// Markdown.
@@ -69,7 +69,7 @@ fn missing(pages: &mut PageSet<'_, '_>) {
 
 /// The page for addresses that are not there.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MissingView {
+pub(crate) struct MissingView {
     /// Whether the site's own address is known, so that links can lead home.
     pub can_lead_home: bool,
 }

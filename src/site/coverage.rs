@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// The page on coverage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct CoverageView {
+pub(crate) struct CoverageView {
     /// All dbt nodes together.
     pub all: Ratio,
     /// By kind of node.
@@ -49,7 +49,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// How much of one kind or package is held by products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct CoverageRow {
+pub(crate) struct CoverageRow {
     /// The kind or package, for people.
     pub name: String,
     /// How much.
@@ -58,7 +58,7 @@ pub struct CoverageRow {
 
 /// Nodes of no product that stand in one folder.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct UnclaimedGroup {
+pub(crate) struct UnclaimedGroup {
     /// The folder, with a selector that would claim it: `path:models/scratch`.
     pub selector: String,
     /// The nodes' names.

@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// The page of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DomainView {
+pub(crate) struct DomainView {
     /// The name.
     pub name: String,
     /// Markdown; may be empty.

@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 /// The page of the evidence, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct EvidenceView {
+pub(crate) struct EvidenceView {
     /// All files and what became of their rows, in one sentence.
     pub sums: String,
     /// The four counts of all files together.
@@ -59,7 +59,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// One of the four counts of rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RowCountView {
+pub(crate) struct RowCountView {
     /// What it is called, and what that means.
     pub word: Label,
     /// How many rows it holds.
@@ -70,7 +70,7 @@ pub struct RowCountView {
 
 /// Why rows are not about the catalog's assets as they stand in production.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PassedOverView {
+pub(crate) struct PassedOverView {
     /// The word for programs: `empty-build`.
     pub code: &'static str,
     /// As text.
@@ -81,7 +81,7 @@ pub struct PassedOverView {
 
 /// A file that somebody should look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct OddFile {
+pub(crate) struct OddFile {
     /// The file.
     pub file: String,
     /// Its row, on whatever page.
@@ -92,7 +92,7 @@ pub struct OddFile {
 
 /// The files of this page that one entry of `glassbox.yml` names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PlaceView {
+pub(crate) struct PlaceView {
     /// The entry.
     pub name: String,
     /// How many files it names, also on other pages.
@@ -103,7 +103,7 @@ pub struct PlaceView {
 
 /// A file, and what became of its rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FileView {
+pub(crate) struct FileView {
     /// The path from the catalog's folder.
     pub file: String,
     /// Where it stands in the page.
@@ -132,7 +132,7 @@ pub struct FileView {
 
 /// Something that evidence tells of and the catalog does not know.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct UnmatchedView {
+pub(crate) struct UnmatchedView {
     /// What the evidence calls it.
     pub name: String,
     /// The nearest name that the catalog knows, if one is near.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// The page of the explorer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ExplorerView {
+pub(crate) struct ExplorerView {
     /// The file that it reads.
     pub data: String,
     /// How many products there are.
@@ -41,7 +41,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// What the explorer reads: as short as can be, because it is read whole.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct ExplorerRecord {
+pub(crate) struct ExplorerRecord {
     /// The path of a product's page, with `{id}` in the place of its id.
     pub path: String,
     /// The statuses, each as id and name.
@@ -58,7 +58,7 @@ pub struct ExplorerRecord {
 }
 
 /// Id, name, category and domain of a product, the latter two as indices, and the word of its status.
-pub type ExplorerNode = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
+pub(crate) type ExplorerNode = (String, String, Option<usize>, Option<usize>, Option<&'static str>);
 
 /// The data of the explorer.
 fn explorer(context: &ViewContext<'_>) -> ExplorerRecord {

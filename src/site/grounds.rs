@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// What several tests found, as pages and records show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TallyView {
+pub(crate) struct TallyView {
     /// How many are declared.
     pub total: usize,
     /// Those that passed.
@@ -36,7 +36,7 @@ impl From<Tally> for TallyView {
 
 /// The tests and checks of a table, in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TestedView {
+pub(crate) struct TestedView {
     /// The word of the status that they give it: `failing` if one fails, `holding` only if all passed.
     pub status: String,
     /// As text: `1 of 2 tests fails`.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The home page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct HomeView {
+pub(crate) struct HomeView {
     /// What the catalog is, in one or two plain sentences; may be empty.
     pub description: String,
     /// The day that the site is as of: `2026-11-20`.
@@ -60,7 +60,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A category or domain with its products counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Shelf {
+pub(crate) struct Shelf {
     /// Its id, name and page.
     pub term: PageRef,
     /// What it is, in one plain sentence; may be empty.
@@ -73,7 +73,7 @@ pub struct Shelf {
 
 /// A product that others build on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MostUsed {
+pub(crate) struct MostUsed {
     /// The product.
     pub product: Arc<ProductCard>,
     /// How many products read it directly.
@@ -82,7 +82,7 @@ pub struct MostUsed {
 
 /// Something that was achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct News {
+pub(crate) struct News {
     /// The day: `2026-10-01`.
     pub date: String,
     /// Markdown.

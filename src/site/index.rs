@@ -10,7 +10,7 @@ use serde::Serialize;
 
 /// The list of all things of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IndexView {
+pub(crate) struct IndexView {
     /// The heading.
     pub title: String,
     /// What these are, in one plain sentence.
@@ -36,7 +36,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, section: &'static str, view: Inde
 
 /// One of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IndexEntry {
+pub(crate) struct IndexEntry {
     /// Its id, name and page.
     pub term: PageRef,
     /// What it is, in plain words; may be empty.

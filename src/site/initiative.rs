@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 
 /// The page of an initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct InitiativeView {
+pub(crate) struct InitiativeView {
     /// The initiative as in lists.
     pub card: InitiativeCard,
     /// What it comes to, in words: `What was asked for is one of four products …`.
@@ -57,7 +57,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// The work on one product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct WorkView {
+pub(crate) struct WorkView {
     /// The product.
     pub product: PageRef,
     /// What kind of product it is.

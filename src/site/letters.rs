@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// All products by their names, or those of one letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LettersView {
+pub(crate) struct LettersView {
     /// The letters that there are.
     pub letters: Vec<Letter>,
     /// The letter that the page is about; nothing on the page of all.
@@ -42,7 +42,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A letter that names begin with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Letter {
+pub(crate) struct Letter {
     /// Its page.
     pub term: PageRef,
     /// How many names begin with it.
@@ -51,7 +51,7 @@ pub struct Letter {
 
 /// The products whose names begin with a letter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LetterGroup {
+pub(crate) struct LetterGroup {
     /// The letter.
     pub letter: String,
     /// The products by name.
@@ -60,7 +60,7 @@ pub struct LetterGroup {
 
 /// A product in the index.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LetterEntry {
+pub(crate) struct LetterEntry {
     /// The product.
     pub product: PageRef,
     /// What kind of product it is; may be empty.

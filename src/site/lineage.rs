@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 
 /// The page of the company's lineage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct CompanyView {
+pub(crate) struct CompanyView {
     /// How many products there are.
     pub products: usize,
     /// How many of them build on another one, or are built upon.
@@ -69,7 +69,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// Domain by domain: a row for where the data comes from, a column for where it goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Matrix {
+pub(crate) struct Matrix {
     /// The columns.
     pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
@@ -80,7 +80,7 @@ pub struct Matrix {
 
 /// What flows out of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DomainRow {
+pub(crate) struct DomainRow {
     /// The domain.
     pub domain: PageRef,
     /// The flows into each domain, in the order of the columns.
@@ -91,7 +91,7 @@ pub struct DomainRow {
 
 /// What flows from one domain to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DomainCell {
+pub(crate) struct DomainCell {
     /// How many flows.
     pub count: usize,
     /// How many that is beside the others, from 0 for none to 4.
@@ -104,7 +104,7 @@ pub struct DomainCell {
 
 /// The page of what flows out of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct OutflowView {
+pub(crate) struct OutflowView {
     /// The domain.
     pub domain: PageRef,
     /// How many flows there are.
@@ -119,7 +119,7 @@ impl View for OutflowView {
 
 /// Flows into one domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DomainInflow {
+pub(crate) struct DomainInflow {
     /// The domain; its id is the anchor `to-<id>` in the page.
     pub domain: PageRef,
     /// Whether it is the domain itself.
@@ -132,7 +132,7 @@ pub struct DomainInflow {
 
 /// A flow from one product to another, as a row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FlowRow {
+pub(crate) struct FlowRow {
     /// The upstream product.
     pub from: PageRef,
     /// The downstream product.

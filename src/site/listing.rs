@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A list of products, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ListingView {
+pub(crate) struct ListingView {
     /// What the list narrows by: `Category`, `Tier`, `Lifecycle`; empty for all products.
     pub kind: String,
     /// The heading.
@@ -108,7 +108,7 @@ fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[Pro
 
 /// Products under a common heading.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// The category; without one the products have none.
     pub term: Option<PageRef>,
     /// What the category is.
@@ -119,7 +119,7 @@ pub struct Group {
 
 /// One way to narrow a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Facet {
+pub(crate) struct Facet {
     /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`.
     pub title: String,
     /// Its values that hold products.
@@ -130,7 +130,7 @@ pub struct Facet {
 
 /// One value of a facet.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FacetOption {
+pub(crate) struct FacetOption {
     /// The value and the list that it leads to.
     pub term: PageRef,
     /// How many products.
@@ -141,7 +141,7 @@ pub struct FacetOption {
 
 /// Where a page stands among the pages of its list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Pages {
+pub(crate) struct Pages {
     /// The number of this page, from 1.
     pub number: usize,
     /// How many there are; 1 needs no links.
@@ -156,7 +156,7 @@ pub struct Pages {
 
 /// A page of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PageLink {
+pub(crate) struct PageLink {
     /// Its number, from 1.
     pub number: usize,
     /// Its path.

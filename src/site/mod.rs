@@ -4,42 +4,42 @@
 //! stands in one file: its view, its template's name, its addresses, its entry in the menus. The list of
 //! [`SECTIONS`] is all that names them.
 
-pub mod api;
-pub mod badges;
-pub mod content;
+pub(crate) mod api;
+pub(crate) mod badges;
+pub(crate) mod content;
 mod context;
-pub mod coverage;
-pub mod domain;
-pub mod evidence;
-pub mod explorer;
+pub(crate) mod coverage;
+pub(crate) mod domain;
+pub(crate) mod evidence;
+pub(crate) mod explorer;
 mod figures;
-pub mod grounds;
-pub mod home;
-pub mod index;
-pub mod initiative;
-pub mod letters;
-pub mod lineage;
-pub mod listing;
+pub(crate) mod grounds;
+pub(crate) mod home;
+pub(crate) mod index;
+pub(crate) mod initiative;
+pub(crate) mod letters;
+pub(crate) mod lineage;
+pub(crate) mod listing;
 mod metadata;
-pub mod modularity;
-pub mod news;
-pub mod page;
-pub mod parts;
+pub(crate) mod modularity;
+pub(crate) mod news;
+pub(crate) mod page;
+pub(crate) mod parts;
 mod paths;
-pub mod product;
-pub mod quality;
-pub mod regulation;
-pub mod roadmap;
-pub mod rules;
-pub mod search;
+pub(crate) mod product;
+pub(crate) mod quality;
+pub(crate) mod regulation;
+pub(crate) mod roadmap;
+pub(crate) mod rules;
+pub(crate) mod search;
 mod section;
-pub mod standards;
-pub mod team;
+pub(crate) mod standards;
+pub(crate) mod team;
 mod tokeniser;
 mod words;
-pub mod works;
+pub(crate) mod works;
 
-pub use page::Page;
+pub(crate) use page::Page;
 
 use crate::model::{Assessment, Catalog, RuleReport};
 use context::ViewContext;
@@ -76,7 +76,7 @@ const SECTIONS: &[Section] = &[
 ];
 
 /// The site of a catalog, as of a moment. Its sections are made when something of them is asked for, once.
-pub struct Site<'c> {
+pub(crate) struct Site<'c> {
     context: ViewContext<'c>,
     /// What every page shows of the site.
     pub facts: SiteFacts,
@@ -88,7 +88,7 @@ pub struct Site<'c> {
 impl<'c> Site<'c> {
     /// The site of a catalog that is in this state, as of a moment.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         catalog: &'c Catalog,
         assessment: &'c Assessment,
         rule_report: &'c RuleReport,
@@ -102,7 +102,7 @@ impl<'c> Site<'c> {
 
     /// What stands at a path: no leading slash, `/` between its parts.
     #[must_use]
-    pub fn page(&self, path: &str) -> Option<Page> {
+    pub(crate) fn page(&self, path: &str) -> Option<Page> {
         if path == paths::SITEMAP {
             return self.sitemap().clone();
         }
@@ -119,7 +119,7 @@ impl<'c> Site<'c> {
 
     /// All pages and files, by path.
     #[must_use]
-    pub fn into_pages(mut self) -> BTreeMap<String, Page> {
+    pub(crate) fn into_pages(mut self) -> BTreeMap<String, Page> {
         let sitemap = self.sitemap().clone().map(|page| (paths::SITEMAP.to_owned(), page));
         let made = std::mem::take(&mut self.made).into_iter();
         made.filter_map(OnceLock::into_inner).flatten().chain(sitemap).collect()

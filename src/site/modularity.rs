@@ -12,7 +12,7 @@ use std::cmp::Reverse;
 
 /// The page on modularity.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ModularityView {
+pub(crate) struct ModularityView {
     /// Of the places where a product reads another one, those that go through an output port.
     pub kept: Ratio,
     /// How many of the others read a product that names no output port at all.
@@ -49,7 +49,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A product and its boundary.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct BoundaryRow {
+pub(crate) struct BoundaryRow {
     /// The product.
     pub product: PageRef,
     /// Its boundary.
@@ -58,7 +58,7 @@ pub struct BoundaryRow {
 
 /// How a product keeps to its boundary.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct BoundaryView {
+pub(crate) struct BoundaryView {
     /// How many of its assets are output ports.
     pub surface: usize,
     /// How many assets it has in all.

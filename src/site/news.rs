@@ -15,7 +15,7 @@ use serde::Serialize;
 
 /// One page of what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct NewsView {
+pub(crate) struct NewsView {
     /// On the first page the products that nothing tests any more.
     pub unchecked: Option<NowUnchecked>,
     /// The days, the newest first.
@@ -54,7 +54,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// Products that were healthy when a day was last recorded, and that ran since without being tested.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct NowUnchecked {
+pub(crate) struct NowUnchecked {
     /// The day on which they were healthy: `2026-11-20`.
     pub since: String,
     /// How many there are.
@@ -65,7 +65,7 @@ pub struct NowUnchecked {
 
 /// What happened on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DayNews {
+pub(crate) struct DayNews {
     /// The day: `2026-10-14`.
     pub date: String,
     /// What happened, what may break something first.
@@ -74,7 +74,7 @@ pub struct DayNews {
 
 /// Something that happened to a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct NewsItem {
+pub(crate) struct NewsItem {
     /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
     pub kind: Label,
     /// The product; without a path, if it is gone.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// What stands at one path.
 #[derive(Clone, Debug, Hash)]
-pub enum Page {
+pub(crate) enum Page {
     /// An HTML page.
     Html(Box<PageHead>, AnyView),
     /// A JSON file.
@@ -33,7 +33,7 @@ pub enum Page {
 }
 
 /// What a kind of HTML page shows: its template sees this as `view`, and nothing else of the catalog.
-pub trait View: Serialize + Hash + Debug + Send + Sync + 'static {
+pub(crate) trait View: Serialize + Hash + Debug + Send + Sync + 'static {
     /// The name of the template.
     const TEMPLATE: &'static str;
 
@@ -45,7 +45,7 @@ pub trait View: Serialize + Hash + Debug + Send + Sync + 'static {
 
 /// The view of some kind of page.
 #[derive(Clone, Debug)]
-pub struct AnyView(Arc<dyn ErasedView>);
+pub(crate) struct AnyView(Arc<dyn ErasedView>);
 
 /// [`View`] without its type.
 trait ErasedView: Debug + Send + Sync {
@@ -70,19 +70,19 @@ impl<V: View> ErasedView for V {
 
 impl AnyView {
     /// A view of some kind.
-    pub fn new(view: Arc<impl View>) -> Self {
+    pub(crate) fn new(view: Arc<impl View>) -> Self {
         Self(view)
     }
 
     /// The name of the template that shows it.
     #[must_use]
-    pub fn template(&self) -> &'static str {
+    pub(crate) fn template(&self) -> &'static str {
         self.0.template()
     }
 
     /// What the template sees; drawings are drawn now.
     #[must_use]
-    pub fn value(&self) -> tera::Value {
+    pub(crate) fn value(&self) -> tera::Value {
         self.0.value()
     }
 }
@@ -96,7 +96,7 @@ impl Hash for AnyView {
 
 /// The content of some JSON file. Its shape is a promise to programs: keys are added, not changed.
 #[derive(Clone, Debug)]
-pub struct AnyRecord(Arc<dyn ErasedRecord>);
+pub(crate) struct AnyRecord(Arc<dyn ErasedRecord>);
 
 /// What is written as JSON, without its type.
 trait ErasedRecord: Debug + Send + Sync {
@@ -116,13 +116,13 @@ impl<R: Serialize + Hash + Debug + Send + Sync> ErasedRecord for R {
 
 impl AnyRecord {
     /// A record of some kind.
-    pub fn new(record: impl Serialize + Hash + Debug + Send + Sync + 'static) -> Self {
+    pub(crate) fn new(record: impl Serialize + Hash + Debug + Send + Sync + 'static) -> Self {
         Self(Arc::new(record))
     }
 
     /// The JSON text, on one line.
     #[must_use]
-    pub fn json(&self) -> Vec<u8> {
+    pub(crate) fn json(&self) -> Vec<u8> {
         self.0.json()
     }
 }
@@ -135,7 +135,7 @@ impl Hash for AnyRecord {
 
 /// A badge: what it is about, and how that stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Badge {
+pub(crate) struct Badge {
     /// The product's name.
     pub label: String,
     /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
@@ -146,7 +146,7 @@ pub struct Badge {
 
 /// A CSV file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Table {
+pub(crate) struct Table {
     /// What the columns are called: a promise to those who read the file by program.
     pub columns: &'static [&'static str],
     /// The rows, each with a cell for every column.
@@ -155,7 +155,7 @@ pub struct Table {
 
 /// `roadmap.ics`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Calendar {
+pub(crate) struct Calendar {
     /// The calendar's name.
     pub title: String,
     /// When it was made: `20261121T040000Z`.
@@ -166,7 +166,7 @@ pub struct Calendar {
 
 /// Something that is due: an entry of `roadmap.ics`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct DueDate {
+pub(crate) struct DueDate {
     /// Tells it apart from all others, for ever.
     pub uid: String,
     /// The day.
@@ -181,7 +181,7 @@ pub struct DueDate {
 
 /// `feed.xml`: what changed, was delivered and achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Feed {
+pub(crate) struct Feed {
     /// The feed's title.
     pub title: String,
     /// Where the site is published, if that is known.
@@ -192,7 +192,7 @@ pub struct Feed {
 
 /// Something that happened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FeedEntry {
+pub(crate) struct FeedEntry {
     /// The day: `2026-10-14`.
     pub date: String,
     /// Tells it apart from all others, for ever: a URN.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What every template sees of the page itself, as `page`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PageHead {
+pub(crate) struct PageHead {
     /// The page's own path.
     pub path: String,
     /// The way from the page to the site's root: empty or `../` as often as needed; on the page
@@ -36,7 +36,7 @@ pub struct PageHead {
 
 /// What every template sees of the site, as `site`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct SiteFacts {
+pub(crate) struct SiteFacts {
     /// The catalog's title.
     pub title: String,
     /// The company's name; may be empty.
@@ -59,7 +59,7 @@ pub struct SiteFacts {
 
 /// An entry of the navigation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Nav {
+pub(crate) struct Nav {
     /// The section it stands for: `products`, `teams`…
     pub key: String,
     /// The text.
@@ -70,7 +70,7 @@ pub struct Nav {
 
 /// A name with a separate page: a product, a team, a category.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PageRef {
+pub(crate) struct PageRef {
     /// The id, fit for a class name.
     pub id: String,
     /// The name for people.
@@ -87,7 +87,7 @@ pub struct PageRef {
 
 /// A word of a fixed vocabulary with what it means.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Label {
+pub(crate) struct Label {
     /// The id, fit for a class name.
     pub id: String,
     /// The word for people.
@@ -98,7 +98,7 @@ pub struct Label {
 
 /// How something stands today.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StatusMark {
+pub(crate) struct StatusMark {
     /// The word of a [`Status`](crate::model::Status), or `not-watched`.
     pub id: String,
     /// The word for people.
@@ -109,7 +109,7 @@ pub struct StatusMark {
 
 /// A product as it stands in lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ProductCard {
+pub(crate) struct ProductCard {
     /// The id.
     pub id: String,
     /// The name.
@@ -134,7 +134,7 @@ pub struct ProductCard {
 
 /// A person.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PersonView {
+pub(crate) struct PersonView {
     /// The name, or the address where there is no name.
     pub name: String,
     /// The e-mail address.
@@ -145,7 +145,7 @@ pub struct PersonView {
 
 /// Where help is given.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ChannelView {
+pub(crate) struct ChannelView {
     /// Its name.
     pub name: String,
     /// Where it is opened.
@@ -156,7 +156,7 @@ pub struct ChannelView {
 
 /// A link to somewhere else.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ExternalLink {
+pub(crate) struct ExternalLink {
     /// What it leads to.
     pub title: String,
     /// The address.
@@ -165,7 +165,7 @@ pub struct ExternalLink {
 
 /// A drawing.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// What is to be drawn. Templates see the SVG element in its place, safe to stand in the page as it is:
     /// it is drawn when a page is rendered, for laying it out takes longer than all the rest of a page.
     #[serde(rename = "svg", serialize_with = "drawn")]
@@ -180,7 +180,7 @@ fn drawn<S: Serializer>(figure: &Figure, serializer: S) -> Result<S::Ok, S::Erro
 
 /// Links from a page to the same page for parts of what it is about, of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Filter {
+pub(crate) struct Filter {
     /// `Domain`, `Team`…
     pub name: String,
     /// Each part with its page.
@@ -189,7 +189,7 @@ pub struct Filter {
 
 /// A part of what a page is about.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FilterEntry {
+pub(crate) struct FilterEntry {
     /// Its id, name and page.
     pub term: PageRef,
     /// How many things of the page it has.
@@ -208,7 +208,7 @@ impl Filter {
 
 /// How many products stand in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StatusCount {
+pub(crate) struct StatusCount {
     /// The way.
     pub status: StatusMark,
     /// How many.
@@ -217,7 +217,7 @@ pub struct StatusCount {
 
 /// A part of a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Ratio {
+pub(crate) struct Ratio {
     /// The part.
     pub part: usize,
     /// The whole.
@@ -234,7 +234,7 @@ impl Ratio {
 
 /// Data under the regulation that flows from one product to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RegulatedFlow {
+pub(crate) struct RegulatedFlow {
     /// The upstream product.
     pub from: PageRef,
     /// The downstream product, which reads it.

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The page of all rules.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RulesView {
+pub(crate) struct RulesView {
     /// How many findings there are.
     pub total: usize,
     /// In how many products.
@@ -49,7 +49,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// A rule in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RuleEntry {
+pub(crate) struct RuleEntry {
     /// Its id, title and page.
     pub term: PageRef,
     /// How much it counts.
@@ -60,7 +60,7 @@ pub struct RuleEntry {
 
 /// The page of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RuleView {
+pub(crate) struct RuleView {
     /// The id.
     pub id: String,
     /// The title.
@@ -83,7 +83,7 @@ impl View for RuleView {
 
 /// Something that a rule finds.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FindingView {
+pub(crate) struct FindingView {
     /// How much it counts.
     pub level: Label,
     /// The rule.
@@ -105,7 +105,7 @@ pub struct FindingView {
 
 /// A waiver of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct WaiverView {
+pub(crate) struct WaiverView {
     /// Why.
     pub reason: String,
     /// The team that answers for it.
@@ -116,7 +116,7 @@ pub struct WaiverView {
 
 /// What the rules find in several products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FindingsView {
+pub(crate) struct FindingsView {
     /// How many findings there are.
     pub total: usize,
     /// The findings, by product, at most two hundred.

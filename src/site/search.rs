@@ -22,7 +22,7 @@ use std::collections::BTreeMap;
 
 /// `search/index.json`: what there is, and in which files.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
-pub struct SearchIndex {
+pub(crate) struct SearchIndex {
     /// How many products there are.
     pub products: usize,
     /// How many of them are retired: the last ones.
@@ -51,22 +51,23 @@ pub struct SearchIndex {
 
 /// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
 /// positions in [`SearchIndex`], or none. What is active, as most are, has no lifecycle.
-pub type SearchEntry = (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+pub(crate) type SearchEntry =
+    (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
 
 /// A page that is about no product, as the search finds it: what kind of page it is, its name, its path, and
 /// the words that lead to it beside those of its name.
-pub type FoundPage = (&'static str, String, String, String);
+pub(crate) type FoundPage = (&'static str, String, String, String);
 
 /// `search/facets.json`: what the search can be narrowed by.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
-pub struct SearchFacets {
+pub(crate) struct SearchFacets {
     /// Each facet.
     pub facets: Vec<SearchFacet>,
 }
 
 /// Something to narrow a search by.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
-pub struct SearchFacet {
+pub(crate) struct SearchFacet {
     /// `category`: its key in the address.
     pub key: String,
     /// `Category`.
@@ -79,7 +80,7 @@ pub struct SearchFacet {
 
 /// `/search/`: where the search is at home.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct SearchView {
+pub(crate) struct SearchView {
     /// The plain index.
     pub index: String,
     /// The statuses and lifecycles, as results show them.

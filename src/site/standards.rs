@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// The page of all standards.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StandardsView {
+pub(crate) struct StandardsView {
     /// The levels, the first to be reached first.
     pub levels: Vec<Label>,
     /// The standards.
@@ -49,7 +49,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// A standard in the list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StandardCard {
+pub(crate) struct StandardCard {
     /// Its id, name and page.
     pub term: PageRef,
     /// What it is about; may be empty.
@@ -66,7 +66,7 @@ pub struct StandardCard {
 
 /// A check that products miss.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Missed {
+pub(crate) struct Missed {
     /// What is asked.
     pub name: String,
     /// How many miss it.
@@ -75,7 +75,7 @@ pub struct Missed {
 
 /// The page of a standard, or one page of its products.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StandardView {
+pub(crate) struct StandardView {
     /// The name.
     pub name: String,
     /// What it is about; may be empty.
@@ -100,7 +100,7 @@ impl View for StandardView {
 
 /// A level and what it takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LevelView {
+pub(crate) struct LevelView {
     /// The level.
     pub level: Label,
     /// How many products reached it.
@@ -111,7 +111,7 @@ pub struct LevelView {
 
 /// A check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct CheckView {
+pub(crate) struct CheckView {
     /// The id; the anchor `check-<id>` in the page.
     pub id: String,
     /// What is asked.
@@ -122,7 +122,7 @@ pub struct CheckView {
 
 /// How a product does by a standard.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ScoreRow {
+pub(crate) struct ScoreRow {
     /// The product.
     pub product: PageRef,
     /// The level that it reached; empty for none.
@@ -135,7 +135,7 @@ pub struct ScoreRow {
 
 /// How a product does by a check.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MarkView {
+pub(crate) struct MarkView {
     /// `met`, `wanting` or `not-asked`, in words too.
     pub state: Label,
     /// What is asked.
@@ -151,7 +151,7 @@ pub struct MarkView {
 
 /// How a product does by one of its standards, on its page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ScorecardView {
+pub(crate) struct ScorecardView {
     /// The standard.
     pub standard: PageRef,
     /// The level that it reached; empty for none.
@@ -164,7 +164,7 @@ pub struct ScorecardView {
 
 /// A level on the way up.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StepView {
+pub(crate) struct StepView {
     /// The level.
     pub level: Label,
     /// Whether it is reached.

@@ -14,7 +14,7 @@ use serde::Serialize;
 
 /// The page of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TeamView {
+pub(crate) struct TeamView {
     /// The name.
     pub name: String,
     /// Markdown; may be empty.
@@ -74,7 +74,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A product that the team uses.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct UseView {
+pub(crate) struct UseView {
     /// The product.
     pub product: PageRef,
     /// What for; may be empty.

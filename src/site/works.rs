@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 /// A row of `roadmap.csv` and a record of `api/roadmap.json`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Work {
+pub(crate) struct Work {
     /// The id of the initiative.
     pub initiative: String,
     /// Its title.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rayon::prelude::*;
 
 /// All that checks look at.
-pub struct CheckContext<'a> {
+pub(crate) struct CheckContext<'a> {
     /// What the catalog says.
     pub catalog: &'a Catalog,
     /// How everything stands.
@@ -28,7 +28,7 @@ pub struct CheckContext<'a> {
 /// How each product does by the standards that are for it, in the catalog's order. Nothing is asked
 /// of what is retired.
 #[must_use]
-pub fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
+pub(crate) fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
     let products = (0..seen.catalog.products.len()).into_par_iter().map(ProductIx::at);
     let of = |product: ProductIx| {
         let standards = seen.catalog.standards.standards.iter().enumerate();
@@ -39,7 +39,10 @@ pub fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
 }
 
 /// Checks that ask to keep a rule which does not exist.
-pub fn unknown_rules(catalog: &Catalog, rules: impl Iterator<Item = &'static str> + Clone) -> Vec<RuleFault> {
+pub(crate) fn unknown_rules(
+    catalog: &Catalog,
+    rules: impl Iterator<Item = &'static str> + Clone,
+) -> Vec<RuleFault> {
     let checks = catalog.standards.standards.iter().flat_map(|standard| &standard.checks);
     let unknown = checks.filter_map(|check| {
         let rule = check.parameters.rule.as_ref().filter(|_| check.kind == CheckKind::Keeps)?;

@@ -16,14 +16,14 @@ static TEMPLATES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/templates");
 static THEMES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
 
 /// The theme that is always there and that others are laid over.
-pub const DEFAULT: &str = "default";
+pub(crate) const DEFAULT: &str = "default";
 
 /// The style sheets that come with Glassbox, in one file on the site.
 const BUNDLE: &str = "theme/glassbox.css";
 
 /// Templates and files, ready to use.
 #[derive(Clone, Debug, Default)]
-pub struct Theme {
+pub(crate) struct Theme {
     /// The templates, by name: `partials/card.html`.
     pub templates: BTreeMap<String, Template>,
     /// The theme's files by their path on the site: `theme/glassbox.css`.
@@ -38,7 +38,7 @@ pub struct Theme {
 
 /// The text of a template.
 #[derive(Clone, Debug)]
-pub struct Template {
+pub(crate) struct Template {
     /// The text.
     pub text: Arc<str>,
     /// The catalog's file, unless it is a built-in one.
@@ -49,7 +49,7 @@ pub struct Template {
 ///
 /// # Errors
 /// When a file that is there cannot be read. Faults: `unknown-theme`, `not-utf-8`, and those of icons.
-pub fn theme(
+pub(crate) fn theme(
     root: &Path,
     chosen: Option<&Spanned<String>>,
     sources: &mut SourceMap,
@@ -185,14 +185,14 @@ impl Theme {
 
     /// What is said of files of the catalog's own that would take the place of pages; `is_page` tells whether
     /// the site has a page at a path.
-    pub fn hiding(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
+    pub(crate) fn hiding(&self, is_page: impl Fn(&str) -> bool) -> Vec<Diagnostic> {
         let hiding = self.own_files.keys().filter(|path| is_page(path));
         hiding.map(|path| hides(path)).collect()
     }
 
     /// What every page depends on beside its view.
     #[must_use]
-    pub fn fingerprint(&self) -> u128 {
+    pub(crate) fn fingerprint(&self) -> u128 {
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();
         for (name, template) in &self.templates {
             hasher.update(name.as_bytes());

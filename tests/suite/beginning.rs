@@ -1,8 +1,8 @@
 //! Beginning a catalog: `init` writes one that is understood at once, keeps what is there, and publishes it.
 
 use crate::support::{NOW, Scratch, build, glassbox};
-use glassbox::read::yaml::{Node, parse};
-use glassbox::source::FileId;
+use glassbox::internals::FileId;
+use glassbox::internals::{Node, parse};
 use std::fs;
 use std::path::Path;
 

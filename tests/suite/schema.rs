@@ -2,8 +2,8 @@
 //! example catalog is as they say.
 
 use crate::support::{NOW, Scratch, glassbox};
-use glassbox::read::yaml::{Node, NodeKind, parse};
-use glassbox::source::FileId;
+use glassbox::internals::FileId;
+use glassbox::internals::{Node, NodeKind, parse};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;

@@ -2,8 +2,8 @@
 
 use crate::schema::as_json;
 use crate::support::{NOW, Run, Scratch, glassbox};
-use glassbox::read::yaml::parse;
-use glassbox::source::FileId;
+use glassbox::internals::FileId;
+use glassbox::internals::parse;
 use serde_json::Value;
 
 fn catalog(name: &str) -> Scratch {

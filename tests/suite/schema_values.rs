@@ -3,8 +3,8 @@
 
 use crate::schema::{as_json, schema};
 use crate::support::{NOW, Scratch, glassbox};
-use glassbox::read::yaml::parse;
-use glassbox::source::FileId;
+use glassbox::internals::FileId;
+use glassbox::internals::parse;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

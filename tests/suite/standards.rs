@@ -2,7 +2,7 @@
 
 use crate::reading::main_of;
 use crate::support::{NOW, Scratch, build, glassbox};
-use glassbox::model::CheckKind;
+use glassbox::internals::CheckKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,9 +1,9 @@
 //! What people are told of YAML that means something else than they wrote: characters that are special at
 //! the beginning of a text or inside of it, quotes and brackets that stay open, lines in the wrong column.
 
-use glassbox::diagnostics::Diagnostic;
-use glassbox::read::yaml::{Node, NodeKind, parse};
-use glassbox::source::{FileId, Span};
+use glassbox::internals::Diagnostic;
+use glassbox::internals::{FileId, Span};
+use glassbox::internals::{Node, NodeKind, parse};
 use proptest::prelude::*;
 
 fn read(text: &str) -> (Option<Node>, Vec<Diagnostic>) {

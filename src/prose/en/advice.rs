@@ -7,7 +7,7 @@ use crate::prose::Voice;
 
 /// What would be right: lower case, names in backticks, no final period.
 #[must_use]
-pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
+pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
     let catalog = voice.catalog;
     let owner = |product: &Product| voice.owner_of(product).unwrap_or_else(|| "its owner".to_owned());
     let text = match &finding.fact {
@@ -127,7 +127,7 @@ pub fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
 
 /// What is to be seen at a place of a finding, by the position of the place.
 #[must_use]
-pub fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> String {
+pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> String {
     let first = match &finding.fact {
         RuleFact::BelowTier { .. } => "lower tier",
         RuleFact::PastOutputPorts { .. } if place > 0 => "may change it without notice",

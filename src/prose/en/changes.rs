@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 /// What changed in a product, to be read after its name and a colon: `removed output bookings`.
 #[must_use]
-pub fn change(fact: &ChangeFact) -> String {
+pub(crate) fn change(fact: &ChangeFact) -> String {
     let or = |id: &Option<String>, none: &str| id.clone().unwrap_or_else(|| none.to_owned());
     match fact {
         ChangeFact::ProductAdded {} => "new product".to_owned(),
@@ -85,7 +85,7 @@ fn of_port(about: &Promised) -> String {
 
 /// For people, a line each.
 #[must_use]
-pub fn plain_changes(changes: &[Change]) -> String {
+pub(crate) fn plain_changes(changes: &[Change]) -> String {
     let mut text = String::new();
     for (title, breaking) in [("Breaking", true), ("Other changes", false)] {
         let of_kind: Vec<&Change> = changes.iter().filter(|change| change.breaking == breaking).collect();
@@ -111,7 +111,7 @@ pub fn plain_changes(changes: &[Change]) -> String {
 
 /// As a comment to a pull request.
 #[must_use]
-pub fn markdown_changes(changes: &[Change]) -> String {
+pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     let mut text = String::from("### Data products\n\n");
     let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
     let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();

@@ -7,7 +7,7 @@ use crate::prose::{Audience, Say, Voice};
 /// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
 /// by newer, 64 not relevant, 10 matched nothing`.
 #[must_use]
-pub fn evidence(files: &[EvidenceFile]) -> Option<String> {
+pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
     if files.is_empty() {
         return None;
     }

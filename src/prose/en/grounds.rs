@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// The evidence about a product or an asset until a moment, in a time zone.
 #[must_use]
-pub fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
     let parts = [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now)];
     let said: Vec<String> = parts.into_iter().flatten().collect();
     said.join(", ")
@@ -14,7 +14,7 @@ pub fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
 
 /// The tests and checks of one table, in few words: `2 tests, both passing`.
 #[must_use]
-pub fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
+pub(crate) fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
     let short = |tally: &Tally, one: &str| {
         let total = tally.total();
         let things = counted(total, one);

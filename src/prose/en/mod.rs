@@ -15,13 +15,13 @@ mod rule_fault;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
-pub use advice::{advice, label};
-pub use changes::{change, markdown_changes, plain_changes};
-pub use evidence::evidence;
-pub use grounds::{grounds, tests_in_short};
+pub(crate) use advice::{advice, label};
+pub(crate) use changes::{change, markdown_changes, plain_changes};
+pub(crate) use evidence::evidence;
+pub(crate) use grounds::{grounds, tests_in_short};
 use jiff::Timestamp;
-pub use numbers::number;
-pub use rule_fault::{mark, remedy};
+pub(crate) use numbers::number;
+pub(crate) use rule_fault::{mark, remedy};
 
 /// The age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {

@@ -2,7 +2,7 @@
 
 /// A number with a comma between thousands: `12,000`.
 #[must_use]
-pub fn number(number: usize) -> String {
+pub(crate) fn number(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.char_indices() {

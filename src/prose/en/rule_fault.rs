@@ -26,7 +26,7 @@ impl Say for RuleFault {
 
 /// What would be right, if that is known.
 #[must_use]
-pub fn remedy(fault: &RuleFault) -> Option<String> {
+pub(crate) fn remedy(fault: &RuleFault) -> Option<String> {
     match fault {
         RuleFault::UnknownRule { near, .. } | RuleFault::UnknownRuleOfCheck { near, .. } => {
             near.map(|near| format!("did you mean `{near}`?"))
@@ -39,7 +39,7 @@ pub fn remedy(fault: &RuleFault) -> Option<String> {
 
 /// What is to be seen where it is written.
 #[must_use]
-pub fn mark(fault: &RuleFault) -> &'static str {
+pub(crate) fn mark(fault: &RuleFault) -> &'static str {
     match fault {
         RuleFault::UnknownRule { .. } | RuleFault::UnknownRuleOfCheck { .. } => "not a rule",
         RuleFault::ExpiredWaiver { .. } => "expired",

@@ -91,18 +91,18 @@ impl<'de> Deserialize<'de> for Text {
 
 /// A number, or a text that is one; `None` for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Number(pub Option<serde_json::Number>);
+pub(crate) struct Number(pub Option<serde_json::Number>);
 
 impl Number {
     /// The number, if it is a whole one that is not negative.
     #[must_use]
-    pub fn count(&self) -> Option<u64> {
+    pub(crate) fn count(&self) -> Option<u64> {
         self.0.as_ref()?.as_u64()
     }
 
     /// The number, rounded as far as it takes.
     #[must_use]
-    pub fn float(&self) -> Option<f64> {
+    pub(crate) fn float(&self) -> Option<f64> {
         self.0.as_ref()?.as_f64()
     }
 }
@@ -136,7 +136,7 @@ impl<'de> Deserialize<'de> for Number {
 /// What is made of a text while it is read, so that the text itself need not be kept; the default for
 /// anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct OfText<T>(pub T);
+pub(crate) struct OfText<T>(pub T);
 
 impl<'de, T: for<'a> From<&'a str> + Default> Deserialize<'de> for OfText<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -157,7 +157,7 @@ impl<'de, T: for<'a> From<&'a str> + Default> Deserialize<'de> for OfText<T> {
 
 /// The keys of the first record of a list; none for anything else.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FirstKeys(pub BTreeSet<String>);
+pub(crate) struct FirstKeys(pub BTreeSet<String>);
 
 impl<'de> Deserialize<'de> for FirstKeys {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -251,7 +251,7 @@ impl<'de, T: Deserialize<'de> + Default> Deserialize<'de> for LenientRecord<T> {
 
 /// Records in the file's order; none for anything that is no list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Records<T>(pub Vec<T>);
+pub(crate) struct Records<T>(pub Vec<T>);
 
 impl<T> Default for Records<T> {
     fn default() -> Self {
@@ -303,7 +303,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Entries<T> {
 ///
 /// # Errors
 /// When the text is no JSON.
-pub fn each_entry<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+pub(crate) fn each_entry<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from: D,
     take: impl FnMut(String, T),
 ) -> Result<(), D::Error> {

@@ -1,13 +1,13 @@
 //! dbt's artifacts: one file per artifact, read into structs that skip what is not used.
 
 pub(in crate::read) mod json;
-pub mod lenient;
-pub mod manifest;
-pub mod node;
+pub(crate) mod lenient;
+pub(crate) mod manifest;
+pub(crate) mod node;
 mod overheard;
-pub mod place;
-pub mod selection;
-pub mod settings;
+pub(crate) mod place;
+pub(crate) mod selection;
+pub(crate) mod settings;
 
 use super::config::DbtProjectDoc;
 use super::files;
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 /// A dbt project that the catalog names, with what its artifacts say.
 #[derive(Clone, Debug)]
-pub struct ProjectDoc {
+pub(crate) struct ProjectDoc {
     /// Where `glassbox.yml` says that its artifacts are.
     pub path: Spanned<String>,
     /// `manifest.json`.

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 /// A dbt project that a catalog names.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ProjectPlace {
+pub(crate) struct ProjectPlace {
     /// The path that `glassbox.yml` gives.
     pub named: String,
     /// Where its artifacts are looked for: a folder, or the manifest.
@@ -19,13 +19,13 @@ pub struct ProjectPlace {
 impl ProjectPlace {
     /// Whether dbt has described there what stands in the warehouse.
     #[must_use]
-    pub fn has_catalog(&self) -> bool {
+    pub(crate) fn has_catalog(&self) -> bool {
         self.folder().join("catalog.json").is_file()
     }
 
     /// Whether it stands in a folder, wherever links lead.
     #[must_use]
-    pub fn is_in(&self, folder: &Path) -> bool {
+    pub(crate) fn is_in(&self, folder: &Path) -> bool {
         match (self.path.canonicalize(), folder.canonicalize()) {
             (Ok(path), Ok(folder)) => path.starts_with(folder),
             // What is not there is told as missing.

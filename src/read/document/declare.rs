@@ -43,9 +43,9 @@ macro_rules! document {
     ) => {
         $(#[doc = $about])*
         #[derive(Clone, Debug $(, $($derive),+)?)]
-        pub struct $name {$(
+        pub(crate) struct $name {$(
             $(#[doc = $text])*
-            pub $field: $crate::read::document::document!(@type $way $($kind)?),
+            pub(crate) $field: $crate::read::document::document!(@type $way $($kind)?),
         )*}
 
         impl $crate::read::document::Declared for $name {

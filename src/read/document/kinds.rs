@@ -21,7 +21,7 @@ macro_rules! kinds {
     )*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name;
+        pub(crate) struct $name;
 
         impl Value for $name {
             type Out = $out;
@@ -251,7 +251,7 @@ fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Wante
 }
 
 /// A fixed vocabulary.
-pub trait Vocabulary: Sized {
+pub(crate) trait Vocabulary: Sized {
     /// What one of its words is, for messages: `a lifecycle`.
     const WHAT: &'static str;
     /// Its words.
@@ -292,7 +292,7 @@ vocabularies! {
 
 /// A word of a fixed vocabulary.
 #[derive(Debug)]
-pub struct WordOf<T>(PhantomData<T>);
+pub(crate) struct WordOf<T>(PhantomData<T>);
 
 impl<T: Vocabulary> Value for WordOf<T> {
     type Out = Spanned<T>;

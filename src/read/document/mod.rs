@@ -6,9 +6,9 @@
 //! [`kinds`], an id of [`references`], or another document. Nothing is read that is not declared.
 
 pub(in crate::read) mod declare;
-pub mod kinds;
+pub(crate) mod kinds;
 pub(in crate::read) mod patterns;
-pub mod references;
+pub(crate) mod references;
 
 pub(in crate::read) use declare::document;
 
@@ -19,7 +19,7 @@ use references::Reference;
 use std::marker::PhantomData;
 
 /// A kind of value: how it is read, and what editors and the reference page say of it.
-pub trait Value {
+pub(crate) trait Value {
     /// What reading it gives.
     type Out;
 
@@ -41,7 +41,7 @@ pub trait Value {
 }
 
 /// A document that is declared: a mapping with known keys.
-pub trait Declared: Sized {
+pub(crate) trait Declared: Sized {
     /// Reads the keys, each of them whatever the others hold, so that all faults are found at once.
     fn read_keys(fields: &mut Fields<'_, '_>) -> Option<Self>;
 
@@ -51,7 +51,7 @@ pub trait Declared: Sized {
 
 /// What may be written as a value.
 #[derive(Clone, Debug)]
-pub enum ValueShape {
+pub(crate) enum ValueShape {
     /// A single value.
     Single(Single),
     /// An id of something in the catalog.
@@ -75,7 +75,7 @@ pub enum ValueShape {
 
 /// A single value.
 #[derive(Clone, Debug)]
-pub struct Single {
+pub(crate) struct Single {
     /// What it is called: `duration`.
     pub name: &'static str,
     /// How it is written, in a sentence; empty where the schema lists all words.
@@ -88,7 +88,7 @@ pub struct Single {
 
 /// A declared document.
 #[derive(Clone, Debug)]
-pub struct DocumentDeclaration {
+pub(crate) struct DocumentDeclaration {
     /// Its name for programs: `OutputPort`.
     pub name: &'static str,
     /// What it is, in the middle of a sentence: `an output port`.
@@ -104,14 +104,14 @@ pub struct DocumentDeclaration {
 impl DocumentDeclaration {
     /// What it is, without an article: `output port`.
     #[must_use]
-    pub fn what_in_short(&self) -> &'static str {
+    pub(crate) fn what_in_short(&self) -> &'static str {
         without_article(self.what).trim_matches('`')
     }
 }
 
 /// A key of a document.
 #[derive(Clone, Debug)]
-pub struct KeyDeclaration {
+pub(crate) struct KeyDeclaration {
     /// As it is written.
     pub name: &'static str,
     /// What it is for, in a sentence or two.
@@ -136,7 +136,7 @@ pub(in crate::read) struct Across {
 
 /// What something is, without its article.
 #[must_use]
-pub fn without_article(what: &'static str) -> &'static str {
+pub(crate) fn without_article(what: &'static str) -> &'static str {
     ["a ", "an ", "the "].iter().find_map(|article| what.strip_prefix(article)).unwrap_or(what)
 }
 
@@ -147,7 +147,7 @@ pub(in crate::read) fn joined(lines: &[&str]) -> String {
 
 /// A value without its place.
 #[derive(Debug)]
-pub struct Bare<V>(PhantomData<V>);
+pub(crate) struct Bare<V>(PhantomData<V>);
 
 impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
     type Out = T;
@@ -162,7 +162,7 @@ impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
 }
 
 /// A document that may be written as a single value.
-pub trait Short: Declared {
+pub(crate) trait Short: Declared {
     /// The kind of that value.
     type Form: Value;
 
@@ -172,7 +172,7 @@ pub trait Short: Declared {
 
 /// A document, or the single value that may stand for it.
 #[derive(Debug)]
-pub struct OrShort<D>(PhantomData<D>);
+pub(crate) struct OrShort<D>(PhantomData<D>);
 
 impl<D: Short + Value<Out = D>> Value for OrShort<D> {
     type Out = D;

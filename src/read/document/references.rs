@@ -9,7 +9,7 @@ use std::marker::PhantomData;
 
 /// What an id is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ReferenceTarget {
+pub(crate) enum ReferenceTarget {
     /// An attested check of a standard.
     AttestedCheck,
     /// A category.
@@ -41,7 +41,7 @@ pub enum ReferenceTarget {
 impl ReferenceTarget {
     /// What may be written, in the middle of a sentence.
     #[must_use]
-    pub fn what(self) -> &'static str {
+    pub(crate) fn what(self) -> &'static str {
         match self {
             Self::AttestedCheck => "id of an attested check",
             Self::Category => "id of a category",
@@ -62,7 +62,7 @@ impl ReferenceTarget {
 
 /// An id that stands for something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Reference {
+pub(crate) struct Reference {
     /// What it is of.
     pub target: ReferenceTarget,
     /// Whether what it names has to be declared in another file, so that a name which is not there is a mistake.
@@ -71,7 +71,7 @@ pub struct Reference {
 }
 
 /// A kind of id.
-pub trait ReferenceKind {
+pub(crate) trait ReferenceKind {
     /// What such ids stand for.
     const REFERENCE: Reference;
 }
@@ -80,7 +80,7 @@ macro_rules! references {
     ($($(#[$doc:meta])* $name:ident: $target:ident $(, $loose:ident)?;)*) => {$(
         $(#[$doc])*
         #[derive(Debug)]
-        pub struct $name;
+        pub(crate) struct $name;
 
         impl ReferenceKind for $name {
             const REFERENCE: Reference =
@@ -138,7 +138,7 @@ references! {
 
 /// The entries of a mapping whose keys are ids.
 #[derive(Debug)]
-pub struct By<K, V>(PhantomData<(K, V)>);
+pub(crate) struct By<K, V>(PhantomData<(K, V)>);
 
 impl<K: ReferenceKind, V: Value> Value for By<K, V> {
     type Out = V::Out;

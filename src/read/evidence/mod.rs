@@ -8,7 +8,7 @@
 
 mod format;
 mod freshness;
-pub mod observation;
+pub(crate) mod observation;
 mod openlineage;
 pub(super) mod places;
 mod run_results;
@@ -38,7 +38,7 @@ const FORMATS: &[&FormatReader] =
 
 /// All that files say was seen.
 #[derive(Debug, Default)]
-pub struct EvidenceDocs {
+pub(crate) struct EvidenceDocs {
     /// The files, in the order of their paths.
     pub files: Vec<EvidenceFileDoc>,
     /// What was recorded of earlier days.
@@ -51,7 +51,7 @@ pub struct EvidenceDocs {
 
 /// A file of evidence.
 #[derive(Clone, Debug, Default)]
-pub struct EvidenceFileDoc {
+pub(crate) struct EvidenceFileDoc {
     /// The path from the catalog's folder, with `/`.
     pub path: String,
     /// What it holds; `None` for a file of no known format.
@@ -70,7 +70,7 @@ pub struct EvidenceFileDoc {
 
 impl EvidenceDocs {
     /// What all rows say, in the order of the files and rows.
-    pub fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
+    pub(crate) fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
         self.files.iter().flat_map(|file| &file.observations)
     }
 }
@@ -214,7 +214,7 @@ fn read_bytes(
 /// What files of these paths and texts say, as if `openlineage` of `glassbox.yml` named their folder. What is
 /// wrong with them is left out.
 #[must_use]
-pub fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
+pub(crate) fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     let mut docs = EvidenceDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
         let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
@@ -292,7 +292,7 @@ fn tables(docs: &EvidenceDocs) -> u64 {
 ///
 /// # Errors
 /// When the file cannot be read, or holds no run results.
-pub fn failed(path: &Path) -> Result<Vec<String>> {
+pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     let bytes = inflated(files::bytes(path)?).map_err(Error::read(path))?;
     let mut reading = Reading::of(EvidenceIx(0));
     (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &path.display().to_string() }, &mut reading);

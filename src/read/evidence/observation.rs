@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 /// Something that a row says was seen. A row may say several things.
 #[derive(Clone, Debug)]
-pub struct Observation {
+pub(crate) struct Observation {
     /// Where it stands.
     pub row: RowRef,
     /// When it was so; nothing where the row does not say.
@@ -23,7 +23,7 @@ pub struct Observation {
 
 /// Where a row stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct RowRef {
+pub(crate) struct RowRef {
     /// The file.
     pub file: EvidenceIx,
     /// Which of its rows, from 0.
@@ -32,7 +32,7 @@ pub struct RowRef {
 
 /// What an observation is about.
 #[derive(Clone, Debug)]
-pub enum ObservedSubject {
+pub(crate) enum ObservedSubject {
     /// A node of dbt.
     Node {
         /// dbt's unique id.
@@ -60,14 +60,14 @@ pub enum ObservedSubject {
 
 /// A dataset by all its names: its own first, then those of its `symlinks`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Dataset {
+pub(crate) struct Dataset {
     /// Namespace, and name as relations are compared.
     pub names: Box<[(Arc<str>, Box<str>)]>,
 }
 
 /// What was seen.
 #[derive(Clone, Debug)]
-pub enum ObservedFact {
+pub(crate) enum ObservedFact {
     /// A run of a node of dbt.
     Made {
         /// How it ended.
@@ -120,7 +120,7 @@ pub enum ObservedFact {
 
 /// How a run of a node of dbt ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RunEnding {
+pub(crate) enum RunEnding {
     /// It made the table.
     Success,
     /// Nothing upstream had changed, so that the table is as it should be.
@@ -133,7 +133,7 @@ pub enum RunEnding {
 
 /// An event of a run of a job.
 #[derive(Clone, Debug)]
-pub struct RunEvent {
+pub(crate) struct RunEvent {
     /// Tells the runs of a job apart.
     pub run: Box<str>,
     /// What it says of the run.
@@ -150,7 +150,7 @@ pub struct RunEvent {
 
 /// What an event says of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RunState {
+pub(crate) enum RunState {
     /// It began.
     Start,
     /// It is at work, or has something to say.
@@ -165,7 +165,7 @@ pub enum RunState {
 
 /// The moment that a text names; one without an offset is in UTC.
 #[must_use]
-pub fn instant(text: &str) -> Option<Timestamp> {
+pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     text.parse().ok().or_else(|| {
         let local: jiff::civil::DateTime = text.parse().ok()?;

@@ -8,7 +8,7 @@ use crate::source::{Span, Spanned};
 ///
 /// The keys that were asked for are the keys that may be written: whatever is left over when
 /// the fields are dropped is reported as an unknown key, so that no reader can forget to.
-pub struct Fields<'n, 'f> {
+pub(crate) struct Fields<'n, 'f> {
     what: &'static str,
     /// The key that the mapping is the value of, where keys are free to choose.
     name: Option<&'n Spanned<String>>,
@@ -20,7 +20,7 @@ pub struct Fields<'n, 'f> {
 
 impl<'n, 'f> Fields<'n, 'f> {
     /// The fields of `what` ("a data product"), or a `wrong-type` fault if it is no mapping.
-    pub fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
+    pub(crate) fn open(what: &'static str, node: &'n Node, diagnostics: &'f mut Diagnostics) -> Option<Self> {
         match &node.kind {
             NodeKind::Mapping(entries) => {
                 Some(Self { what, name: None, node, entries, asked: Vec::new(), diagnostics })
@@ -36,7 +36,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The fields of an entry whose key is free to choose; a `wrong-type` fault if its value is no mapping.
-    pub fn open_entry(
+    pub(crate) fn open_entry(
         what: &'static str,
         entry: &'n MappingEntry,
         diagnostics: &'f mut Diagnostics,
@@ -48,24 +48,24 @@ impl<'n, 'f> Fields<'n, 'f> {
 
     /// The key that the mapping is the value of, where keys are free to choose.
     #[must_use]
-    pub fn name(&self) -> Option<Spanned<String>> {
+    pub(crate) fn name(&self) -> Option<Spanned<String>> {
         self.name.cloned()
     }
 
     /// All that is written.
     #[must_use]
-    pub fn written(&self) -> &'n [MappingEntry] {
+    pub(crate) fn written(&self) -> &'n [MappingEntry] {
         self.entries
     }
 
     /// Whether the key is written with a value.
     #[must_use]
-    pub fn has(&self, key: &str) -> bool {
+    pub(crate) fn has(&self, key: &str) -> bool {
         self.entry(key).is_some_and(|entry| entry.value.kind != NodeKind::Null)
     }
 
     /// The value of a key that may be missing.
-    pub fn optional<T>(
+    pub(crate) fn optional<T>(
         &mut self,
         key: &'static str,
         read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
@@ -79,7 +79,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The value of a key that must be there, else a `missing-key` fault.
-    pub fn required<T>(
+    pub(crate) fn required<T>(
         &mut self,
         key: &'static str,
         read: impl FnOnce(&Node, &mut Diagnostics) -> Option<T>,
@@ -106,7 +106,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The items of a list that may be missing; an item that cannot be read is left out.
-    pub fn list<T>(
+    pub(crate) fn list<T>(
         &mut self,
         key: &'static str,
         read: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
@@ -130,7 +130,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The items of a list that may be missing, where a single value stands for a list of one.
-    pub fn one_or_more<T>(
+    pub(crate) fn one_or_more<T>(
         &mut self,
         key: &'static str,
         read: impl Fn(&Node, &mut Diagnostics) -> Option<T>,
@@ -143,7 +143,7 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// The entries of a mapping whose keys are free to choose; may be missing.
-    pub fn entries<T>(
+    pub(crate) fn entries<T>(
         &mut self,
         key: &'static str,
         read: impl Fn(&MappingEntry, &mut Diagnostics) -> Option<T>,
@@ -166,25 +166,25 @@ impl<'n, 'f> Fields<'n, 'f> {
     }
 
     /// Reports a fault that concerns several fields together.
-    pub fn fault(&mut self, fault: Diagnostic) {
+    pub(crate) fn fault(&mut self, fault: Diagnostic) {
         self.diagnostics.push(fault);
     }
 
     /// The place of a key that is written, else of the whole.
     #[must_use]
-    pub fn place(&self, key: &str) -> Span {
+    pub(crate) fn place(&self, key: &str) -> Span {
         self.entry(key).map_or(self.node.span, |entry| entry.key.span)
     }
 
     /// The place of the whole mapping.
     #[must_use]
-    pub fn whole(&self) -> Span {
+    pub(crate) fn whole(&self) -> Span {
         self.node.span
     }
 
     /// The text at a key, if it is one; the key is not asked for by this.
     #[must_use]
-    pub fn text(&self, key: &str) -> Option<Spanned<String>> {
+    pub(crate) fn text(&self, key: &str) -> Option<Spanned<String>> {
         self.node.text_of(key)
     }
 

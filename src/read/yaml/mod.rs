@@ -11,9 +11,9 @@ mod flow;
 mod help;
 mod lost;
 mod parse;
-pub mod values;
+pub(crate) mod values;
 
-pub use fields::Fields;
+pub(crate) use fields::Fields;
 pub use parse::parse;
 
 use crate::source::{Span, Spanned};

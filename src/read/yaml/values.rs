@@ -9,7 +9,7 @@ use crate::source::Spanned;
 use jiff::civil::Date;
 
 /// Any single value as the text that is written. Faults: `wrong-type`.
-pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+pub(crate) fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     if let NodeKind::Scalar(text) = &node.kind {
         return Some(Spanned::new(text.clone(), node.span));
     }
@@ -25,7 +25,7 @@ pub fn text(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String
 /// A name for machines: `a`–`z`, `0`–`9` and `-`, begun by a letter or digit, at most 100 long.
 ///
 /// Faults: `wrong-type`, `bad-id`.
-pub fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+pub(crate) fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, diagnostics)?;
     if is_id(&text.value) {
         return Some(text);
@@ -40,7 +40,7 @@ pub fn id(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>>
 
 /// Whether a text can be an id.
 #[must_use]
-pub fn is_id(text: &str) -> bool {
+pub(crate) fn is_id(text: &str) -> bool {
     let letters = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
     text.len() <= 100
         && text.bytes().next().is_some_and(letters)
@@ -49,7 +49,7 @@ pub fn is_id(text: &str) -> bool {
 
 /// The id nearest to a text: lower case, one hyphen for each run of anything else.
 #[must_use]
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let mut slug = String::new();
     for letter in text.chars().flat_map(char::to_lowercase) {
         if letter.is_ascii_alphanumeric() {
@@ -62,7 +62,7 @@ pub fn slug(text: &str) -> String {
 }
 
 /// `true` or `false`. Faults: `wrong-type`.
-pub fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
+pub(crate) fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
     let text = text(node, diagnostics)?;
     match text.value.as_str() {
         "true" => Some(true),
@@ -77,7 +77,7 @@ pub fn boolean(node: &Node, diagnostics: &mut Diagnostics) -> Option<bool> {
 }
 
 /// A whole number that may be negative. Faults: `wrong-type`.
-pub fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
+pub(crate) fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
     if number.is_none() {
@@ -88,7 +88,7 @@ pub fn integer(node: &Node, diagnostics: &mut Diagnostics) -> Option<i64> {
 }
 
 /// A whole number that is not negative. Faults: `wrong-type`.
-pub fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
+pub(crate) fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
     let text = text(node, diagnostics)?;
     let number = text.value.parse().ok();
     if number.is_none() {
@@ -100,7 +100,7 @@ pub fn count(node: &Node, diagnostics: &mut Diagnostics) -> Option<u32> {
 }
 
 /// A day as `2026-11-20`. Faults: `wrong-type`, `bad-date`.
-pub fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
+pub(crate) fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>> {
     let text = text(node, diagnostics)?;
     let shaped = text.value.len() == 10 && text.value.is_ascii();
     match text.value.parse::<Date>() {
@@ -116,7 +116,7 @@ pub fn date(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Date>>
 }
 
 /// A length of time as `90d` or `1 business day`. Faults: `wrong-type`, `bad-duration`.
-pub fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Period>> {
+pub(crate) fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Period>> {
     let text = text(node, diagnostics)?;
     match text.value.parse() {
         Ok(length) => Some(Spanned::new(length, text.span)),
@@ -134,7 +134,7 @@ pub fn length(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Peri
 /// A link that a page may offer: `https:`, `http:`, `mailto:`, or a path on the site.
 ///
 /// Faults: `wrong-type`, `unsafe-url`.
-pub fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+pub(crate) fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = text(node, diagnostics)?;
     if crate::model::is_safe_url(&text.value) {
         return Some(text);
@@ -152,7 +152,7 @@ pub fn url(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>
 /// A word of a fixed vocabulary, found by `parse`; `what` names the vocabulary: "a lifecycle".
 ///
 /// Faults: `wrong-type`, `unknown-word`.
-pub fn word<T>(
+pub(crate) fn word<T>(
     what: &'static str,
     words: &'static [&'static str],
     parse: fn(&str) -> Option<T>,
@@ -172,7 +172,7 @@ pub fn word<T>(
 
 /// The beginning of a text that may be long, for a message of one line.
 #[must_use]
-pub fn shown(text: &str) -> String {
+pub(crate) fn shown(text: &str) -> String {
     let line: String =
         text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).take(60).collect();
     if text.chars().count() > 60 { format!("{}…", line.trim_end()) } else { line }

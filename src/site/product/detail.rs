@@ -7,7 +7,7 @@ use serde::Serialize;
 
 /// The page of a product's details.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DetailView {
+pub(crate) struct DetailView {
     /// The product's id.
     pub id: String,
     /// Its name.

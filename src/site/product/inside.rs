@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LayerView {
+pub(crate) struct LayerView {
     /// The id, fit for a class name.
     pub id: String,
     /// The name for people: `Staging`.
@@ -27,7 +27,7 @@ pub struct LayerView {
 
 /// A layer as the product's own page tells of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LayerBrief {
+pub(crate) struct LayerBrief {
     /// The id, fit for a class name.
     pub id: String,
     /// The name for people: `Staging`.
@@ -51,7 +51,7 @@ impl LayerView {
 
 /// An asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct AssetView {
+pub(crate) struct AssetView {
     /// Its anchor in the page of details.
     pub anchor: String,
     /// The name.
@@ -90,7 +90,7 @@ pub struct AssetView {
 
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ColumnView {
+pub(crate) struct ColumnView {
     /// The name.
     pub name: String,
     /// The type; may be empty.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// What a product builds on, and what builds on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LineageView {
+pub(crate) struct LineageView {
     /// One hop each way; nothing without neighbours.
     pub near: Option<Picture>,
     /// Whether the page of details shows two hops each way.
@@ -23,7 +23,7 @@ pub struct LineageView {
 
 /// A neighbour, and what flows between.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct FlowView {
+pub(crate) struct FlowView {
     /// The neighbour.
     pub product: Arc<ProductCard>,
     /// Whether the assets show it.
@@ -40,7 +40,7 @@ pub struct FlowView {
 
 /// `reader` reads `read`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PairView {
+pub(crate) struct PairView {
     /// The upstream asset's name.
     pub read: String,
     /// The downstream asset's name.

@@ -21,15 +21,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
-pub use detail::DetailView;
-pub use inside::{AssetView, ColumnView, LayerBrief, LayerView};
-pub use lineage::{FlowView, LineageView, PairView};
-pub use obligations::{ObligationEvidenceView, ObligationView};
+pub(crate) use detail::DetailView;
+pub(crate) use inside::{AssetView, LayerBrief, LayerView};
+pub(crate) use lineage::{FlowView, LineageView, PairView};
+pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
-pub use ports::{PortView, SlaView};
+pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(super) use standing::reasons;
-pub use standing::{HistoryView, KeptView, ReasonView, StandingView, Streak};
+pub(crate) use standing::{HistoryView, ReasonView, StandingView};
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
@@ -101,7 +101,7 @@ impl View for ProductView {
 
 /// The page of a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ProductView {
+pub(crate) struct ProductView {
     /// The id.
     pub id: String,
     /// The name.
@@ -177,7 +177,7 @@ pub struct ProductView {
 
 /// Where a product is opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct OpenLink {
+pub(crate) struct OpenLink {
     /// What opens.
     pub title: String,
     /// The address.
@@ -188,7 +188,7 @@ pub struct OpenLink {
 
 /// When a product is reviewed next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Review {
+pub(crate) struct Review {
     /// The day: `2027-03-31`.
     pub date: String,
     /// Whether the day has passed.
@@ -197,7 +197,7 @@ pub struct Review {
 
 /// Somebody who uses a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ConsumerView {
+pub(crate) struct ConsumerView {
     /// A team or a product.
     pub who: PageRef,
     /// `team` or `product`.
@@ -214,7 +214,7 @@ pub struct ConsumerView {
 
 /// Logic that stands outside of any product, for a while.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct LastMileView {
+pub(crate) struct LastMileView {
     /// Where it stands; may be empty.
     pub place: String,
     /// Since when: `2026-05-01`.
@@ -227,7 +227,7 @@ pub struct LastMileView {
 
 /// Work on a product for an initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DeliveryView {
+pub(crate) struct DeliveryView {
     /// The initiative's title.
     pub initiative: String,
     /// The initiative's page, once there is one.
@@ -244,7 +244,7 @@ pub struct DeliveryView {
 
 /// Something that was achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct AccomplishmentView {
+pub(crate) struct AccomplishmentView {
     /// The day: `2026-10-01`.
     pub date: String,
     /// Markdown.

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// A regulation that concerns the product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ObligationView {
+pub(crate) struct ObligationView {
     /// The regulation.
     pub regulation: PageRef,
     /// Why the data may be held; may be empty.
@@ -24,7 +24,7 @@ pub struct ObligationView {
 
 /// A control and its evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ObligationEvidenceView {
+pub(crate) struct ObligationEvidenceView {
     /// The control; its path leads to it on the regulation's page.
     pub control: PageRef,
     /// `given`, `stale` or `missing`, in words too.

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 /// An output port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PortView {
+pub(crate) struct PortView {
     /// The id, also the anchor `port-<id>` in the page.
     pub id: String,
     /// The name, or the id where there is none.
@@ -48,7 +48,7 @@ pub struct PortView {
 
 /// A promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct SlaView {
+pub(crate) struct SlaView {
     /// The property's id: `freshness`.
     pub id: String,
     /// The promise in plain words, before its target: `Fresh within`.

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a product has its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct StandingView {
+pub(crate) struct StandingView {
     /// What is known, the worst first, at most eight.
     pub reasons: Vec<ReasonView>,
     /// How many more there are.
@@ -32,7 +32,7 @@ pub struct StandingView {
 
 /// Why something has its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ReasonView {
+pub(crate) struct ReasonView {
     /// How that makes it stand.
     pub status: StatusMark,
     /// What it is, for programs: a code and its data.
@@ -57,7 +57,7 @@ pub struct ReasonView {
 
 /// How a product stood on earlier days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct HistoryView {
+pub(crate) struct HistoryView {
     /// Ninety days, the oldest first, in spells of days that were alike.
     pub streaks: Vec<Streak>,
     /// How many days there are.
@@ -72,7 +72,7 @@ pub struct HistoryView {
 
 /// Days in a row on which a product stood alike.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Streak {
+pub(crate) struct Streak {
     /// The first day: `2026-11-20`.
     pub from: String,
     /// The last day, which may be the first.
@@ -89,7 +89,7 @@ pub struct Streak {
 
 /// How often a promise was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct KeptView {
+pub(crate) struct KeptView {
     /// The promise: `Fresh within 6 hours`.
     pub promise: String,
     /// Of the recorded days of the last thirty, on how many in percent; may be missing.

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// How the products stood on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PastView {
+pub(crate) struct PastView {
     /// The days, the oldest first.
     pub days: Vec<PastDay>,
     /// The ways in which any stood, worst first.
@@ -25,7 +25,7 @@ pub struct PastView {
 
 /// How the products stood on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct PastDay {
+pub(crate) struct PastDay {
     /// The day: `2026-11-20`.
     pub date: String,
     /// How many stood how, worst first; empty if nobody recorded it.
@@ -34,7 +34,7 @@ pub struct PastDay {
 
 /// How many products stood in one way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Count {
+pub(crate) struct Count {
     /// The way.
     pub status: StatusMark,
     /// How many.

@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// A product that is broken, and who is hurt.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct IncidentView {
+pub(crate) struct IncidentView {
     /// The product.
     pub product: Arc<ProductCard>,
     /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
@@ -44,7 +44,7 @@ pub struct IncidentView {
 
 /// A use of data outside of dbt that is touched.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ExposureUse {
+pub(crate) struct ExposureUse {
     /// Its name.
     pub name: String,
     /// Where it is opened.

@@ -12,14 +12,14 @@ use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, Lifecycle, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
-pub use history::{Count, PastDay, PastView};
-pub use incident::{ExposureUse, IncidentView};
+pub(crate) use history::PastView;
+pub(crate) use incident::IncidentView;
 use scope::{IncidentsByScope, PageScope, filters, holds, term};
 use serde::Serialize;
 
 /// The page of what is broken: of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct QualityView {
+pub(crate) struct QualityView {
     /// The first sentence: what matters, in words.
     pub headline: String,
     /// As of when: `21 November 2026, 07:30`.
@@ -80,7 +80,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// A product of which too little is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct UnknownView {
+pub(crate) struct UnknownView {
     /// The product.
     pub product: PageRef,
     /// Why.

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 /// The page of a regulation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RegulationView {
+pub(crate) struct RegulationView {
     /// The name.
     pub name: String,
     /// One plain sentence; may be empty.
@@ -62,7 +62,7 @@ impl View for RegulationView {
 
 /// The page of all regulations: who is under what, and what shows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RegulationsView {
+pub(crate) struct RegulationsView {
     /// The CSV file of all evidence, for an auditor.
     pub file: String,
     /// Each regulation with its products.
@@ -110,7 +110,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A regulation as products × controls.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MatrixView {
+pub(crate) struct MatrixView {
     /// Its page.
     pub regulation: PageRef,
     /// One plain sentence; may be empty.
@@ -129,7 +129,7 @@ pub struct MatrixView {
 
 /// A product's row.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MatrixRow {
+pub(crate) struct MatrixRow {
     /// The product.
     pub product: PageRef,
     /// The team that answers for it.
@@ -140,7 +140,7 @@ pub struct MatrixRow {
 
 /// The evidence for a control, in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct MatrixCell {
+pub(crate) struct MatrixCell {
     /// `given`, `stale` or `missing`, in words too.
     pub state: Label,
     /// How old the last look at it is: `3 months`; may be empty.
@@ -151,7 +151,7 @@ pub struct MatrixCell {
 
 /// A control.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ControlView {
+pub(crate) struct ControlView {
     /// The id, also the anchor `control-<id>` in the page.
     pub id: String,
     /// The name.
@@ -168,7 +168,7 @@ pub struct ControlView {
 
 /// A product that the regulation concerns.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct ConcernedView {
+pub(crate) struct ConcernedView {
     /// The product.
     pub product: PageRef,
     /// The team that answers for it.

@@ -5,7 +5,7 @@ mod summary;
 mod timeline;
 
 pub(super) use summary::{days, effort};
-pub use timeline::{TimelineMark, TimelineRow, TimelineTick, TimelineView};
+pub(crate) use timeline::TimelineView;
 
 use super::context::{ViewContext, initiative_term, term};
 use super::page::{Page, View};
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// The page of the roadmap, or of a part of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct RoadmapView {
+pub(crate) struct RoadmapView {
     /// The first sentences: what matters, in words.
     pub headline: Vec<String>,
     /// What the page is about, unless it is all of it.
@@ -66,7 +66,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 /// A count with its meaning.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct HeadlineCount {
+pub(crate) struct HeadlineCount {
     /// The number: `5 of 6`, `78%`.
     pub number: String,
     /// What it counts.
@@ -75,7 +75,7 @@ pub struct HeadlineCount {
 
 /// The initiatives of one horizon.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct HorizonView {
+pub(crate) struct HorizonView {
     /// `now`, `next` or `later`.
     pub id: String,
     /// For people: `Now`.
@@ -90,7 +90,7 @@ pub struct HorizonView {
 
 /// An initiative in a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct InitiativeCard {
+pub(crate) struct InitiativeCard {
     /// Its id, title and page.
     pub term: PageRef,
     /// The ask, in the sponsor's words; may be empty.
@@ -113,7 +113,7 @@ pub struct InitiativeCard {
 
 /// What was delivered in a quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct QuarterView {
+pub(crate) struct QuarterView {
     /// `Q4 2026`.
     pub name: String,
     /// The work that was delivered, newest first.
@@ -124,7 +124,7 @@ pub struct QuarterView {
 
 /// A piece of work that was delivered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct DeliveredView {
+pub(crate) struct DeliveredView {
     /// The day: `2026-10-14`.
     pub date: String,
     /// The product.

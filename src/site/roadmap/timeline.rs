@@ -12,7 +12,7 @@ use serde::Serialize;
 
 /// A time line, in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TimelineView {
+pub(crate) struct TimelineView {
     /// How wide it is.
     pub width: i64,
     /// How high.
@@ -29,7 +29,7 @@ pub struct TimelineView {
 
 /// A quarter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TimelineTick {
+pub(crate) struct TimelineTick {
     /// Where it begins.
     pub x: i64,
     /// How wide it is.
@@ -42,7 +42,7 @@ pub struct TimelineTick {
 
 /// An initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TimelineRow {
+pub(crate) struct TimelineRow {
     /// Its id, title and page.
     pub term: PageRef,
     /// Its title, cut to its room.
@@ -61,7 +61,7 @@ pub struct TimelineRow {
 
 /// A piece of work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct TimelineMark {
+pub(crate) struct TimelineMark {
     /// Where it is delivered or due.
     pub x: i64,
     /// Its middle.

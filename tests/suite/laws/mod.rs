@@ -6,7 +6,7 @@
 mod pieces;
 mod shop;
 
-use glassbox::model::{Status, Verdict};
+use glassbox::internals::{Status, Verdict};
 use pieces::{Kind, Piece, files, pieces, rows};
 use proptest::prelude::*;
 use proptest::sample::Index;

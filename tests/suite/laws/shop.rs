@@ -1,16 +1,10 @@
 //! The catalog that evidence is held against: a source that is loaded, models with tests of every kind, a
 //! dashboard, and a job that sends what it reads elsewhere.
 
-use glassbox::model::{EvidenceFile, ProductIx, Status, Verdict};
-use glassbox::prose::Code as _;
-use glassbox::read::dbt::{ProjectDoc, manifest};
-use glassbox::read::documents::Documents;
-use glassbox::read::{config, evidence, product, yaml};
-use glassbox::source::{FileId, SourceMap, Span, Spanned};
-use glassbox::{assess, resolve};
+use glassbox::internals::{CatalogTexts, EvidenceFile, Status, Verdict, assess_texts};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 /// The moment that counts as now.
 pub(super) const NOW: &str = "2026-11-21T08:00:00Z";
@@ -78,47 +72,25 @@ pub(super) struct SaidOfProduct {
 
 /// What is said of the shop with files of these paths and texts as evidence.
 pub(super) fn judged(files: &[(String, String)]) -> Said {
-    let mut diagnostics = Vec::new();
-    let parse = |text: &str, diagnostics: &mut Vec<_>| yaml::parse(FileId(0), text, diagnostics).unwrap();
-    let settings = "{title: Shop, dbt: [target], evidence: {expires: 3d}}";
-    let texts: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let manifest = manifest::parse(MANIFEST.as_bytes(), "manifest.json", &mut SourceMap::default()).unwrap();
-    let documents = Documents {
-        config: config::config(&parse(settings, &mut diagnostics), &mut diagnostics).unwrap(),
-        products: PRODUCTS
-            .iter()
-            .map(|text| Arc::new(product::product(&parse(text, &mut diagnostics), &mut diagnostics).unwrap()))
-            .collect(),
-        dbt: vec![ProjectDoc {
-            path: Spanned::new("target".to_owned(), Span::new(FileId(0), 0, 0)),
-            manifest,
-        }],
-        evidence: Arc::new(evidence::of_texts(&texts)),
-        ..Documents::default()
+    let evidence: Vec<(&str, &str)> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let texts = CatalogTexts {
+        settings: "{title: Shop, dbt: [target], evidence: {expires: 3d}}",
+        products: PRODUCTS,
+        manifest: &MANIFEST,
+        evidence: &evidence,
     };
-    let now = NOW.parse().unwrap();
-    let catalog = resolve::catalog(documents, now, &mut resolve::ResolveCache::default(), &mut diagnostics);
-    let assessment = assess::assess(&catalog, now);
-    let product = |at: usize| {
-        let (product, stands) = (catalog.product(ProductIx::at(at)), &assessment.products[at]);
-        let own = || product.assets.iter().map(|asset| &assessment.assets[asset.position()]);
+    let assessed = assess_texts(texts, NOW.parse().unwrap()).unwrap();
+    let products = assessed.products.into_iter().map(|one| {
         let said = SaidOfProduct {
-            status: stands.status,
-            ports: stands.ports.clone(),
-            promises: stands.promises.iter().map(|one| one.verdict).collect(),
-            checked: own().any(|one| one.checked),
-            is_seen: product.id != "board",
-            reasons: stands
-                .reasons
-                .iter()
-                .map(|one| (one.reason.status, one.reason.fact.coded(&catalog).code))
-                .collect(),
+            status: one.status,
+            ports: one.ports,
+            promises: one.promises,
+            checked: one.checked,
+            is_seen: one.id != "board",
+            reasons: one.reasons,
         };
-        (product.id.clone(), said)
-    };
-    Said {
-        products: (0..catalog.products.len()).map(product).collect(),
-        files: catalog.observations.files.to_vec(),
-        warnings: diagnostics.iter().map(|fault| fault.message.clone()).collect(),
-    }
+        (one.id, said)
+    });
+    Said { products: products.collect(), files: assessed.files, warnings: assessed.messages }
 }
