@@ -3,13 +3,20 @@
 
 use super::graph::AssetGraph;
 use super::triage;
-use crate::model::{Assessment, Asset, AssetIx, AssetKind, Catalog, ProductIx, SlaProperty};
+use crate::model::{
+    Assessment, Asset, AssetIx, AssetKind, Catalog, Impact, Incident, ProductIx, SlaProperty, Stage, TeamIx,
+    User,
+};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that is hit, ready to be said or written as JSON.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct ImpactReport {
+    /// What matters of what failed, in two sentences; `None` where nothing is known to have failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
     /// What breaks or changes.
     pub nodes: Vec<HitNode>,
     /// The products that are hit, those that it breaks in first.
@@ -68,6 +75,12 @@ pub(crate) struct HitTeam {
     pub id: String,
     /// The name.
     pub name: String,
+    /// What it uses the products for.
+    pub uses: Vec<String>,
+    /// The furthest stage in which it uses them: `operational`.
+    pub stage: Option<&'static str>,
+    /// Where it is told: the names of its support channels.
+    pub channels: Vec<String>,
 }
 
 /// A promise.
@@ -120,7 +133,7 @@ pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx])
     }
     let reached = graph.reached(of);
     let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
-    let (mut downstream, mut teams) = (BTreeSet::new(), BTreeSet::new());
+    let (mut downstream, mut consumers) = (BTreeSet::new(), BTreeSet::new());
     for (holder, assets) in &holders {
         let mut assets = assets.clone();
         assets.sort_unstable();
@@ -128,7 +141,7 @@ pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx])
             Some(holder) => {
                 let reach = triage::reach(*holder, &assets, &assessment.products, catalog, &graph);
                 downstream.extend(reach.products);
-                teams.extend(reach.teams);
+                consumers.extend(reach.consumers);
             }
             // What belongs to no product still feeds some.
             None => downstream.extend(reached.iter().filter_map(|asset| catalog.asset(*asset).product)),
@@ -145,14 +158,12 @@ pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx])
     });
     let exposures = reached.iter().filter(|asset| catalog.asset(**asset).kind == AssetKind::Exposure);
     ImpactReport {
+        headline: None,
         nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
         products: hit.iter().map(|product| hit_product(*product, own.contains(product), catalog)).collect(),
         ports: ports.collect(),
         exposures: exposures.map(|asset| node(*asset, catalog)).collect(),
-        teams: teams
-            .into_iter()
-            .map(|team| HitTeam { id: catalog.team(team).id.clone(), name: catalog.team(team).name.clone() })
-            .collect(),
+        teams: hit_teams(&consumers, catalog),
         promises: hit.iter().flat_map(|product| promises(*product, &is_reached, catalog)).collect(),
     }
 }
@@ -176,6 +187,65 @@ fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> HitProduct {
         owner: product.owner.map(|owner| catalog.team(owner).name.clone()).unwrap_or_default(),
         own,
     }
+}
+
+/// The teams among these consumers, those whose use goes furthest first.
+fn hit_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<HitTeam> {
+    let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
+    for (product, at) in consumers {
+        let consumer = &catalog.product(*product).consumers[*at];
+        let User::Team(team) = consumer.user else { continue };
+        let (stage, uses) = teams.entry(team).or_default();
+        *stage = (*stage).max(consumer.stage);
+        uses.extend(Some(consumer.purpose.as_str()).filter(|purpose| !purpose.is_empty()));
+    }
+    let mut teams: Vec<_> = teams.into_iter().collect();
+    teams.sort_by_key(|(team, (stage, _))| (Reverse(*stage), *team));
+    let hit = teams.into_iter().map(|(index, (stage, uses))| {
+        let team = catalog.team(index);
+        HitTeam {
+            id: team.id.clone(),
+            name: team.name.clone(),
+            uses: uses.into_iter().map(str::to_owned).collect(),
+            stage: stage.map(Stage::word),
+            channels: team.support.iter().map(|channel| channel.name.clone()).collect(),
+        }
+    });
+    hit.collect()
+}
+
+/// The products in which these assets failed, each so many times, the most urgent first; without what their
+/// promises say, which is measured later.
+#[must_use]
+pub(crate) fn incidents(
+    catalog: &Catalog,
+    assessment: &Assessment,
+    failed: &BTreeMap<AssetIx, usize>,
+) -> Vec<Incident> {
+    let graph = AssetGraph::new(catalog);
+    let mut holders: BTreeMap<ProductIx, Vec<AssetIx>> = BTreeMap::new();
+    for asset in failed.keys() {
+        if let Some(product) = catalog.asset(*asset).product {
+            holders.entry(product).or_default().push(*asset);
+        }
+    }
+    let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
+        let reach = triage::reach(product, &broken, &assessment.products, catalog, &graph);
+        let reach = Impact { promises: Vec::new(), ..reach };
+        Incident {
+            product,
+            urgent: triage::matters(reach.tier, reach.stage, &reach, catalog),
+            failures: broken.iter().map(|asset| failed[asset]).sum(),
+            broken,
+            warnings: 0,
+            reach,
+            promises: Vec::new(),
+            since: None,
+        }
+    };
+    let mut incidents: Vec<Incident> = holders.into_iter().map(incident).collect();
+    triage::sort(&mut incidents, catalog);
+    incidents
 }
 
 /// The promises of a product that its data has to keep: not how soon somebody answers.

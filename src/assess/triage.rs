@@ -1,17 +1,17 @@
-//! Ranks problems by impact: by the highest tier that is affected, broken promises, the most important
-//! stage of use, and the number of products and teams that depend on it.
+//! Ranks problems by who relies on what is broken: by declared tiers, the stage in which consumers use it, broken
+//! promises, and the number of products and teams that depend on it.
 
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
-    Status, TeamIx, TierIx, User, Verdict,
+    Stage, Status, StatusFact, TeamIx, TierIx, User, Verdict,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
-/// Without declared tiers, what reaches more products than these is urgent.
+/// Where nobody says what matters, what reaches more products than these is urgent.
 const MANY: usize = 10;
 
 /// The products that are broken, or warn, the most urgent first.
@@ -24,10 +24,16 @@ pub(super) fn incidents(
     let all = (0..products.len()).into_par_iter().map(ProductIx::at);
     let mut incidents: Vec<Incident> =
         all.filter_map(|product| incident(product, assets, products, catalog, graph)).collect();
+    sort(&mut incidents, catalog);
+    incidents
+}
+
+/// Sorts incidents, the most urgent first.
+pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     incidents.sort_by_key(|one| {
         let reach = &one.reach;
         let hurt = (
-            reach.tier,
+            importance(reach.tier, reach.stage, catalog),
             one.promises.len() + reach.promises.len(),
             reach.stage,
             reach.products.len(),
@@ -35,7 +41,6 @@ pub(super) fn incidents(
         );
         (!one.urgent, Reverse(hurt), one.product)
     });
-    incidents
 }
 
 /// What is wrong with a product, if anything is.
@@ -72,15 +77,21 @@ fn incident(
     hurting.sort_unstable();
     hurting.dedup();
     let reach = reach(product, &hurting, products, catalog, graph);
-    let urgent = if catalog.products.iter().any(|product| product.has_tier) {
-        let matters = reach.tier.position() * 2 >= catalog.tiers.len() && reach.tier.position() > 0;
-        !promises.is_empty() && own_tier_matters(product, catalog) || is_broken && matters
-    } else {
-        // Nobody says what matters: what many build on, or what people look at, does.
-        let reaches_many = reach.products.len() > MANY || !reach.exposures.is_empty();
-        (is_broken || !promises.is_empty()) && reaches_many
-    };
-    Some(Incident { product, urgent, since: since(&own, catalog, assets), broken: own, reach, promises })
+    let has_failed = is_broken && matters(reach.tier, reach.stage, &reach, catalog);
+    let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
+    let breaks_word =
+        !promises.is_empty() && matters(declared_tier(product, catalog), own_stage, &reach, catalog);
+    let (failures, warnings) = counts(&own, assets);
+    Some(Incident {
+        product,
+        urgent: has_failed || breaks_word,
+        since: since(&own, catalog, assets),
+        broken: own,
+        failures,
+        warnings,
+        reach,
+        promises,
+    })
 }
 
 /// Whether something is wrong with an asset itself.
@@ -88,9 +99,50 @@ fn is_wrong(assessment: &AssetAssessment) -> bool {
     assessment.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
 }
 
-/// Whether promises of a product are made to more than a team.
-fn own_tier_matters(product: ProductIx, catalog: &Catalog) -> bool {
-    catalog.product(product).tier.position() * 2 >= catalog.tiers.len()
+/// How many runs, tests and checks of these assets failed, and how many assets only warn.
+fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> (usize, usize) {
+    let failures = |asset: &AssetIx| -> usize {
+        let broken = assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
+        broken
+            .map(|one| match &one.fact {
+                StatusFact::TestsFailed { failed, .. } => failed.len(),
+                _ => 1,
+            })
+            .sum()
+    };
+    let all: Vec<usize> = own.iter().map(failures).collect();
+    (all.iter().sum(), all.iter().filter(|failures| **failures == 0).count())
+}
+
+/// Whether somebody relies on something, by the highest declared tier and the furthest stage of use; where neither
+/// is said, what people look at does, and what many products build on.
+pub(super) fn matters(tier: Option<TierIx>, stage: Option<Stage>, reach: &Impact, catalog: &Catalog) -> bool {
+    let tier_matters = |tier: TierIx| tier.position() * 2 >= catalog.tiers.len() && tier.position() > 0;
+    match (tier, stage) {
+        (None, None) => reach.products.len() > MANY || !reach.exposures.is_empty(),
+        (tier, stage) => tier.is_some_and(tier_matters) || stage.is_some_and(|stage| stage > Stage::Analysis),
+    }
+}
+
+/// How much something matters, for sorting: tiers from 0 to 1 in equal steps, and the stages of use where the
+/// tiers of their kind are: analysis with teams, operations with the company, the rest with customers.
+fn importance(tier: Option<TierIx>, stage: Option<Stage>, catalog: &Catalog) -> u32 {
+    const FULL: u32 = 3_000;
+    let steps = u32::try_from(catalog.tiers.len().saturating_sub(1)).unwrap_or(u32::MAX).max(1);
+    let tier = tier.map_or(0, |tier| u32::try_from(tier.position()).unwrap_or(0) * FULL / steps);
+    let stage = match stage {
+        None => 0,
+        Some(Stage::Analysis) => FULL / 3,
+        Some(Stage::Operational) => FULL * 2 / 3,
+        Some(Stage::Marketing | Stage::Application) => FULL,
+    };
+    tier.max(stage)
+}
+
+/// The tier of a product, if it says one.
+fn declared_tier(product: ProductIx, catalog: &Catalog) -> Option<TierIx> {
+    let product = catalog.product(product);
+    product.has_tier.then_some(product.tier)
 }
 
 /// What depends on these assets of a product.
@@ -110,18 +162,22 @@ pub(super) fn reach(
     // Who uses the product itself is hurt where a port is touched, or there are none.
     let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(hurts_own.then_some(of));
-    let consumers: Vec<_> = used.flat_map(|product| &catalog.product(product).consumers).collect();
+    let consumers: Vec<(ProductIx, usize)> = used
+        .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
+        .collect();
+    let consumer = |(product, at): &(ProductIx, usize)| &catalog.product(*product).consumers[*at];
     let teams: BTreeSet<TeamIx> = consumers
         .iter()
-        .filter_map(|consumer| match consumer.user {
+        .filter_map(|one| match consumer(one).user {
             User::Team(team) => Some(team),
             User::Product(_) => None,
         })
         .collect();
-    let tiers = products.iter().map(|product| catalog.product(*product).tier);
+    let tiers = products.iter().copied().chain([of]).filter_map(|product| declared_tier(product, catalog));
     Impact {
-        tier: tiers.chain(hurts_own.then_some(own.tier)).max().unwrap_or(TierIx(0)),
-        stage: consumers.iter().filter_map(|consumer| consumer.stage).max(),
+        tier: tiers.max(),
+        stage: consumers.iter().filter_map(|one| consumer(one).stage).max(),
+        consumers,
         promises: products.iter().flat_map(|product| broken(*product, assessment, &reached)).collect(),
         exposures: reached
             .into_iter()

@@ -3,11 +3,13 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, ImpactReport};
+use crate::assess::impact::{self, HitTeam, ImpactReport};
 use crate::diagnostics::nearest;
-use crate::model::AssetIx;
-use crate::pipeline::{self, LoadedCatalog};
+use crate::model::{AssetIx, Catalog};
+use crate::pipeline;
+use crate::prose::en::urgency;
 use clap::{Args, ValueEnum};
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -47,8 +49,12 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
         let tally = report::tally(report.counts());
         report::say(&format!("warning: the catalog has {tally}; run `glassbox check` for details"));
     }
-    let assets = assets(arguments, &loaded)?;
-    let impact = impact::impact(&loaded.catalog, &loaded.assessment, &assets);
+    let catalog = &loaded.catalog;
+    let failed = failed(arguments, catalog)?;
+    let assets = assets(arguments, &failed, catalog)?;
+    let mut impact = impact::impact(catalog, &loaded.assessment, &assets);
+    let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
+    impact.headline = urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
     let text = match arguments.format {
         ImpactFormat::Human => in_words(&impact),
         ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
@@ -58,13 +64,33 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     Ok(Exit::Fine)
 }
 
+/// What failed according to the run results that are given: how often, by asset. A test of several assets is
+/// counted once.
+///
+/// # Errors
+/// When the run results cannot be read.
+fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<AssetIx, usize>, CannotRun> {
+    let mut failed = BTreeMap::new();
+    let Some(path) = &arguments.run_results else { return Ok(failed) };
+    // Nodes of other projects may be among them.
+    for id in pipeline::failed_nodes(path)? {
+        for (at, asset) in impact::find(catalog, &id).into_iter().enumerate() {
+            *failed.entry(asset).or_default() += usize::from(at == 0);
+        }
+    }
+    Ok(failed)
+}
+
 /// What is meant.
 ///
 /// # Errors
-/// When a name stands for nothing, or the run results cannot be read.
-fn assets(arguments: &ImpactArguments, loaded: &LoadedCatalog) -> Result<Vec<AssetIx>, CannotRun> {
-    let catalog = &loaded.catalog;
-    let mut assets = Vec::new();
+/// When a name stands for nothing.
+fn assets(
+    arguments: &ImpactArguments,
+    failed: &BTreeMap<AssetIx, usize>,
+    catalog: &Catalog,
+) -> Result<Vec<AssetIx>, CannotRun> {
+    let mut assets: Vec<AssetIx> = failed.keys().copied().collect();
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
@@ -72,11 +98,6 @@ fn assets(arguments: &ImpactArguments, loaded: &LoadedCatalog) -> Result<Vec<Ass
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }
         assets.extend(found);
-    }
-    if let Some(path) = &arguments.run_results {
-        let failed = pipeline::failed_nodes(path)?;
-        // Nodes of other projects may be among them.
-        assets.extend(failed.iter().flat_map(|id| impact::find(catalog, id)));
     }
     assets.sort_unstable();
     assets.dedup();
@@ -91,7 +112,8 @@ fn in_words(impact: &ImpactReport) -> String {
     let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");
     let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
-    let mut text = format!("{shown}{more}\n");
+    let headline = impact.headline.iter().map(|headline| format!("{headline}\n\n"));
+    let mut text = headline.chain([format!("{shown}{more}\n")]).collect::<String>();
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{} {title}\n", lines.len()));
@@ -110,14 +132,18 @@ fn in_words(impact: &ImpactReport) -> String {
         if impact.exposures.len() == 1 { "use outside of dbt" } else { "uses outside of dbt" },
         impact.exposures.iter().map(|node| node.name.clone()).collect(),
     );
-    section(
-        if impact.teams.len() == 1 { "team" } else { "teams" },
-        impact.teams.iter().map(|team| team.name.clone()).collect(),
-    );
+    section(if impact.teams.len() == 1 { "team" } else { "teams" }, impact.teams.iter().map(team).collect());
     let promises = impact.promises.iter().map(|promise| {
         let port = promise.port.as_ref().map_or_else(String::new, |port| format!(" of {port}"));
         format!("{}: {}{port} {}", promise.product, promise.property.replace('_', " "), promise.target)
     });
     section(if impact.promises.len() == 1 { "promise" } else { "promises" }, promises.collect());
     text
+}
+
+/// `Revenue operations (pipeline review; operational; #revops)`.
+fn team(team: &HitTeam) -> String {
+    let facts = team.uses.iter().map(String::as_str).chain(team.stage);
+    let facts: Vec<&str> = facts.chain(team.channels.iter().map(String::as_str)).collect();
+    if facts.is_empty() { team.name.clone() } else { format!("{} ({})", team.name, facts.join("; ")) }
 }

@@ -134,7 +134,7 @@ pub enum Verdict {
     Broken,
 }
 
-/// A product that is broken, and who is hurt.
+/// A product that is broken, and who is affected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Incident {
     /// The product.
@@ -143,7 +143,11 @@ pub(crate) struct Incident {
     pub urgent: bool,
     /// What is broken in it.
     pub broken: Vec<AssetIx>,
-    /// Who is hurt.
+    /// How many runs, tests and checks of it failed.
+    pub failures: usize,
+    /// How many of its pieces only warn.
+    pub warnings: usize,
+    /// Who is affected.
     pub reach: Impact,
     /// Its own promises that are broken, as indices.
     pub promises: Vec<usize>,
@@ -162,8 +166,10 @@ pub(crate) struct Impact {
     pub products: Vec<ProductIx>,
     /// The teams that use one of the products, sorted.
     pub teams: Vec<TeamIx>,
-    /// The highest tier of all these products.
-    pub tier: TierIx,
+    /// The consumers that are affected, by the product that they use and their index in it.
+    pub consumers: Vec<(ProductIx, usize)>,
+    /// The highest tier that any of these products declares.
+    pub tier: Option<TierIx>,
     /// The furthest stage in which any of them is used.
     pub stage: Option<Stage>,
     /// Broken promises of other products, by product and position.

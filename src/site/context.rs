@@ -193,11 +193,6 @@ impl<'c> ViewContext<'c> {
         PageRef { look: Some(look.to_owned()), ..term }
     }
 
-    /// Whether anybody declares a tier, so that tiers tell anything apart.
-    pub(super) fn has_tiers(&self) -> bool {
-        self.catalog.products.iter().any(|product| product.has_tier)
-    }
-
     /// The tier of a product, if somebody said it.
     pub(super) fn tier_of(&self, product: &model::Product) -> Option<PageRef> {
         self.tier(product.tier).filter(|_| product.has_tier)

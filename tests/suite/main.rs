@@ -38,6 +38,7 @@ mod schema_values;
 mod serve;
 mod standards;
 mod statuses;
+mod stories;
 mod support;
 mod time;
 mod yaml;

@@ -12,6 +12,7 @@ mod numbers;
 mod plan;
 mod reason;
 mod rule_fault;
+mod urgency;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
@@ -22,6 +23,7 @@ pub(crate) use grounds::{grounds, tests_in_short};
 use jiff::Timestamp;
 pub(crate) use numbers::number;
 pub(crate) use rule_fault::{mark, remedy};
+pub(crate) use urgency::urgency;
 
 /// The age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {

@@ -94,7 +94,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
         promises: own_promises
             .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
             .collect(),
-        tier: Some(reach.tier).filter(|_| context.has_tiers()).and_then(|tier| context.tier(tier)),
+        tier: reach.tier.and_then(|tier| context.tier(tier)),
         stage: reach.stage.map(words::stage),
         products: reach
             .products

@@ -89,6 +89,9 @@ pub(crate) struct UnknownView {
 
 const UNKNOWN: usize = 30;
 
+/// By what the broken products are sorted.
+const ORDER: &str = "The most important first: by the tiers and uses that are affected, broken promises, and number of dependents.";
+
 /// Every page, with its path and title; none if nothing was ever seen.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
     if !context.assessment.assessed {
@@ -149,7 +152,7 @@ impl<'c> QualityPage<'_, 'c> {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
             },
-            order: self.order().to_owned(),
+            order: ORDER.to_owned(),
             unchecked_total: unchecked.len(),
             unchecked: unchecked.into_iter().take(UNKNOWN).map(|product| self.unchecked(product)).collect(),
             urgent: urgent
@@ -185,9 +188,10 @@ impl<'c> QualityPage<'_, 'c> {
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
-        let statuses = self.context.stands(product);
-        let reason = statuses
-            .and_then(|statuses| statuses.reasons.iter().find(|one| one.reason.status == Status::Unknown));
+        let assessment = self.context.stands(product);
+        let reason = assessment.and_then(|assessment| {
+            assessment.reasons.iter().find(|one| one.reason.status == Status::Unknown)
+        });
         let said = |one: &ProductReason| one.reason.say(&Voice::page(self.context.catalog));
         let why = reason.map(|one| match one.asset {
             Some(asset) => format!("{}: {}", self.context.catalog.asset(asset).name, said(one)),

@@ -59,7 +59,12 @@ fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
     let shop = Shop::new("triage", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     shop.says("orders");
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
-    assert!(page.contains("1 problem to fix today. It affects customers. 1 more can wait."), "{page}");
+    assert!(
+        page.contains(
+            "1 failure in 1 product. Shop floor relies on it (opening hours): today. 1 more failure can wait."
+        ),
+        "{page}"
+    );
     let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
     let place = |id: &str| page.find(&format!("<li class=\"card incident cat\" id=\"{id}\">")).unwrap();
     assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
@@ -94,7 +99,7 @@ stg_orders
   board
 
 1 team
-  Shop floor
+  Shop floor (opening hours; application)
 
 5 promises
   orders: freshness of orders 24 hours
@@ -121,5 +126,6 @@ stg_orders
     );
     shop.catalog.write("failed.json", &run("build", MORNING, &[(TESTS[2], "fail", Some(1))]));
     let failed = glassbox(shop.catalog.path(), &["impact", "--run-results", "failed.json", "--now", NOW]);
-    assert!(failed.stdout.starts_with("orders\n"), "{}", failed.stdout);
+    let first = "1 failure in 1 product. Shop floor relies on it (opening hours): today.\n\norders\n";
+    assert!(failed.stdout.starts_with(first), "{}", failed.stdout);
 }

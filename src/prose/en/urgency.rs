@@ -1,0 +1,169 @@
+//! What matters today, in two sentences: how much failed and who relies on it, and what can wait.
+
+use super::lists::all;
+use super::numbers::number;
+use crate::model::{Catalog, Incident, ProductIx, Stage, TeamIx, User};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many teams are named.
+const TEAMS: usize = 2;
+
+/// What matters of these incidents: `16 failures in 2 products. Revenue operations relies on both (pipeline
+/// review): today. 1 failure can wait.` Returns `None` if there are none.
+#[must_use]
+pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
+    let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
+        incidents.iter().copied().partition(|incident| incident.urgent);
+    if incidents.is_empty() {
+        return None;
+    }
+    if urgent.is_empty() {
+        let count: usize = amounts(&waiting).iter().map(|(count, _)| count).sum();
+        let nobody = if waiting.iter().any(|one| is_relied_on(one)) {
+            String::new()
+        } else {
+            format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
+        };
+        return Some(format!("Nothing is urgent today. {} can wait{nobody}.", failures(&waiting)));
+    }
+    let mut text = format!("{}. {}.", failures(&urgent), relied_on_by(&urgent, catalog));
+    if !waiting.is_empty() {
+        text.push_str(&format!(" {} can wait.", more(&waiting)));
+    }
+    Some(text)
+}
+
+/// Whether anybody is known to rely on what is broken.
+fn is_relied_on(incident: &Incident) -> bool {
+    let reach = &incident.reach;
+    !reach.consumers.is_empty() || !reach.exposures.is_empty() || !reach.products.is_empty()
+}
+
+/// How much is wrong, by what it is; what there is none of is left out.
+fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
+    let promises: BTreeSet<(ProductIx, usize)> = incidents
+        .iter()
+        .flat_map(|one| {
+            let own = one.promises.iter().map(|at| (one.product, *at));
+            own.chain(one.reach.promises.iter().copied())
+        })
+        .collect();
+    let failures = incidents.iter().map(|one| one.failures).sum();
+    let warnings = incidents.iter().map(|one| one.warnings).sum();
+    let all = [(failures, "failure"), (promises.len(), "broken promise"), (warnings, "warning")];
+    all.into_iter().filter(|(count, _)| *count > 0).collect()
+}
+
+/// `16 failures and 1 broken promise in 2 products`.
+fn failures(incidents: &[&Incident]) -> String {
+    let amounts: Vec<String> =
+        amounts(incidents).into_iter().map(|(count, what)| counted(count, what)).collect();
+    format!("{} in {}", all(&amounts), counted(incidents.len(), "product"))
+}
+
+/// `3 more failures`.
+fn more(incidents: &[&Incident]) -> String {
+    let mut amounts = amounts(incidents).into_iter();
+    let first = amounts.next().map(|(count, what)| counted(count, &format!("more {what}")));
+    let amounts: Vec<String> =
+        first.into_iter().chain(amounts.map(|(count, what)| counted(count, what))).collect();
+    all(&amounts)
+}
+
+/// A team that relies on something that is broken.
+#[derive(Default)]
+struct Reliance<'c> {
+    stage: Option<Stage>,
+    incidents: usize,
+    uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
+}
+
+/// `Revenue operations relies on both (pipeline review)`.
+fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> String {
+    let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
+    for incident in urgent {
+        let mut affected = BTreeSet::new();
+        for (product, at) in &incident.reach.consumers {
+            let consumer = &catalog.product(*product).consumers[*at];
+            let User::Team(team) = consumer.user else { continue };
+            let reliance = teams.entry(team).or_default();
+            reliance.stage = reliance.stage.max(consumer.stage);
+            reliance.incidents += usize::from(affected.insert(team));
+            if !consumer.purpose.is_empty() {
+                reliance.uses.insert((Reverse(consumer.stage), &consumer.purpose));
+            }
+        }
+    }
+    let mut teams: Vec<(TeamIx, Reliance<'_>)> = teams.into_iter().collect();
+    teams.sort_by_key(|(team, one)| (Reverse((one.stage, one.incidents)), *team));
+    let mut parts: Vec<String> = teams
+        .iter()
+        .take(TEAMS)
+        .enumerate()
+        .map(|(at, (team, one))| {
+            let verb = if at == 0 { " relies" } else { "" };
+            let what = of_them(one.incidents, urgent.len());
+            format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&one.uses))
+        })
+        .collect();
+    match teams.len().saturating_sub(TEAMS) {
+        0 => {}
+        1 => parts.push("and 1 more team is affected".to_owned()),
+        more => parts.push(format!("and {} more teams are affected", number(more))),
+    }
+    if parts.is_empty() { not_by_a_team(urgent, catalog) } else { format!("{}: today", parts.join(", ")) }
+}
+
+/// Who relies on it where no team is known to.
+fn not_by_a_team(urgent: &[&Incident], catalog: &Catalog) -> String {
+    let it = if urgent.len() == 1 { "it" } else { "them" };
+    let exposures: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.exposures).collect();
+    let products: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.products).collect();
+    if let Some(first) = exposures.first() {
+        return match exposures.len() - 1 {
+            0 => format!("“{}” depends on {it}: today", catalog.asset(**first).name),
+            1 => format!("“{}” and 1 more use depend on {it}: today", catalog.asset(**first).name),
+            more => {
+                format!(
+                    "“{}” and {} more uses depend on {it}: today",
+                    catalog.asset(**first).name,
+                    number(more)
+                )
+            }
+        };
+    }
+    let tier = urgent.iter().filter_map(|one| one.reach.tier).max();
+    match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
+        (Some(tier), _) if urgent.len() == 1 => {
+            format!("It matters today: the tier affected is {}", tier.name)
+        }
+        (Some(tier), _) => format!("They matter today: the highest tier affected is {}", tier.name),
+        (None, 1) => format!("1 product builds on {it}: today"),
+        (None, count) => format!("{} products build on {it}: today", number(count)),
+    }
+}
+
+/// ` (pipeline review and 2 more)`: the use that goes furthest is named.
+fn uses(uses: &BTreeSet<(Reverse<Option<Stage>>, &str)>) -> String {
+    match (uses.first(), uses.len()) {
+        (None, _) => String::new(),
+        (Some((_, first)), 1) => format!(" ({first})"),
+        (Some((_, first)), count) => format!(" ({first} and {} more)", number(count - 1)),
+    }
+}
+
+/// `it`, `both`, `all 5` or `3 of them`.
+fn of_them(count: usize, all: usize) -> String {
+    match (count, all) {
+        (1, 1) => "it".to_owned(),
+        (2, 2) => "both".to_owned(),
+        (count, all) if count == all => format!("all {}", number(count)),
+        (count, _) => format!("{} of them", number(count)),
+    }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", number(count))
+}

@@ -1,0 +1,62 @@
+//! The stories that the founding documents tell, as small catalogs typed in as a newcomer would, and what the
+//! site must say of each.
+
+mod sixteen;
+
+use crate::support::{Scratch, build, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+
+/// A model or source of dbt in the schema of its folder.
+fn node(kind: &str, folder: &str, name: &str, reads: &[&str]) -> (String, Value) {
+    let path =
+        if kind == "source" { format!("models/{folder}.yml") } else { format!("models/{folder}/{name}.sql") };
+    let id = if kind == "source" { format!("source.p.{folder}.{name}") } else { format!("{kind}.p.{name}") };
+    let node = json!({"name": name, "resource_type": kind, "package_name": "p", "source_name": folder, "fqn": ["p", folder, name],
+        "original_file_path": path, "relation_name": format!("db.{folder}.{name}"), "config": {"materialized": "table"},
+        "depends_on": {"nodes": reads}});
+    (id, node)
+}
+
+/// A test that is attached to a node.
+fn test(name: &str, of: &str) -> (String, Value) {
+    let id = format!("test.p.{name}_{}", of.replace('.', "_"));
+    let test = json!({"name": name, "resource_type": "test", "package_name": "p", "attached_node": of, "column_name": "id",
+        "test_metadata": {"name": name, "kwargs": {"column_name": "id"}}, "depends_on": {"nodes": [of]}});
+    (id, test)
+}
+
+/// A manifest of these nodes; sources stand apart.
+fn manifest(nodes: Vec<(String, Value)>) -> String {
+    let (sources, nodes): (Vec<_>, Vec<_>) = nodes.into_iter().partition(|(id, _)| id.starts_with("source."));
+    let map = |all: Vec<(String, Value)>| Value::Object(all.into_iter().collect());
+    json!({"metadata": {"project_name": "p"}, "nodes": map(nodes), "sources": map(sources)}).to_string()
+}
+
+/// Run results of 20 November 2026, three o'clock: ids with their statuses.
+fn results(rows: impl IntoIterator<Item = (String, &'static str)>) -> String {
+    let rows: Vec<Value> = rows
+        .into_iter()
+        .map(|(id, status)| {
+            json!({"unique_id": id, "status": status, "failures": u8::from(status == "fail"),
+                "timing": [{"name": "execute", "started_at": "2026-11-21T02:00:00Z", "completed_at": "2026-11-21T02:05:00Z"}]})
+        })
+        .collect();
+    json!({"metadata": {"generated_at": "2026-11-21T02:10:00Z",
+            "dbt_schema_version": "https://schemas.getdbt.com/dbt/run-results/v6.json"},
+        "args": {"which": "build"}, "results": rows})
+    .to_string()
+}
+
+/// The text of a page without its elements, after the site is built.
+fn page(catalog: &Scratch, path: &str) -> String {
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let html = fs::read_to_string(out.join(path)).unwrap();
+    let mut text = String::new();
+    for part in html.split('<') {
+        text.push_str(part.split_once('>').map_or(part, |(_, text)| text));
+        text.push(' ');
+    }
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,72 @@
+//! Sixteen failures: four on a replication, twelve on the mart that reads it; one team relies on the mart.
+
+use super::*;
+
+const MODELS: [&str; 4] = ["o0", "o1", "o2", "o3"];
+const TESTS: [&str; 3] = ["unique", "not_null", "accepted_values"];
+
+/// The story, with a tier for both products, or none, and with these lines for the mart.
+fn story(name: &str, tier: Option<&str>, mart: &str) -> Scratch {
+    let tier = tier.map(|tier| format!("tier: {tier}\n")).unwrap_or_default();
+    let tables: Vec<String> = (0..4).map(|at| format!("s{at}")).collect();
+    let mut nodes: Vec<_> = tables.iter().map(|table| node("source", "crm", table, &[])).collect();
+    let mut rows = Vec::new();
+    for (table, model) in tables.iter().zip(MODELS) {
+        let source = format!("source.p.crm.{table}");
+        nodes.push(node("model", "sales", model, &[&source]));
+        rows.push((format!("model.p.{model}"), "success"));
+        let own = format!("model.p.{model}");
+        for (check, of) in [(TESTS[0], &source)].into_iter().chain(TESTS.map(|check| (check, &own))) {
+            let (id, one) = test(check, of);
+            rows.push((id.clone(), "fail"));
+            nodes.push((id, one));
+        }
+    }
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Sixteen\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: revops, name: Revenue operations, support: [{channel: '#revops'}]}]\n"),
+        (
+            "products/replication.yml",
+            &format!("id: replication\nname: Replication\nowner: data\n{tier}assets: [{{dbt: 'source:crm'}}]\noutput_ports: [{{id: t, dbt: 'source:crm.s0'}}]\n"),
+        ),
+        (
+            "products/mart.yml",
+            &format!("id: mart\nname: Opportunities\nowner: data\n{tier}assets: [{{dbt: 'path:models/sales'}}]\noutput_ports: [{{id: o, dbt: o0}}]\n{mart}"),
+        ),
+        ("target/manifest.json", &manifest(nodes)),
+        ("target/run_results.json", &results(rows)),
+    ])
+}
+
+const CONSUMER: &str = "consumers: [{team: revops, use: pipeline review, stage: operational}]\n";
+
+#[test]
+fn what_a_team_works_with_daily_is_urgent_whatever_the_tiers() {
+    let sentence = "16 failures in 2 products. Revenue operations relies on both (pipeline review): today.";
+    for tier in [None, Some("team"), Some("company")] {
+        let catalog = story("sixteen", tier, CONSUMER);
+        let page = page(&catalog, "quality/index.html");
+        assert!(page.contains(sentence), "{tier:?}: {page}");
+        assert!(!page.contains("Experimental"), "{tier:?}: a tier that nobody declared is not shown");
+        let results = catalog.path().join("target/run_results.json");
+        let impact = glassbox(catalog.path(), &["impact", "--run-results", results.to_str().unwrap()]);
+        assert_eq!(impact.stdout.lines().next(), Some(sentence), "{tier:?}: {}", impact.stderr);
+        assert!(
+            impact.stdout.contains("Revenue operations (pipeline review; operational; #revops)"),
+            "{}",
+            impact.stdout
+        );
+    }
+}
+
+#[test]
+fn what_nobody_is_known_to_rely_on_can_wait() {
+    // The mart reads the replication; it is only for the mart that nobody is known.
+    let page = page(&story("sixteen-alone", None, ""), "quality/index.html");
+    assert!(page.contains("Nothing is urgent today. 16 failures in 2 products can wait"), "{page}");
+    let page = super::page(
+        &story("sixteen-analysis", None, "consumers: [{team: revops, use: a study, stage: analysis}]\n"),
+        "quality/index.html",
+    );
+    assert!(page.contains("Nothing is urgent today."), "analysis is for a team: {page}");
+}
