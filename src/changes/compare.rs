@@ -1,5 +1,6 @@
 //! Compares two shapes and lists what changed, breaking changes first.
 
+use super::reach::Readers;
 use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape};
 use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};
 use std::cmp::Ordering;
@@ -12,7 +13,8 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     for (product, more) in new.users() {
         users.entry(product).or_default().extend(more);
     }
-    let mut found = Comparison { old, new, users, changes: Vec::new() };
+    let readers = Readers::new(old, new);
+    let mut found = Comparison { old, new, users, readers, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
@@ -35,6 +37,7 @@ struct Comparison<'s> {
     new: &'s CatalogShape,
     /// Who uses each product, before or after.
     users: BTreeMap<&'s str, BTreeSet<&'s str>>,
+    readers: Readers<'s>,
     changes: Vec<Change>,
 }
 
@@ -43,7 +46,8 @@ impl Comparison<'_> {
         let users = self.users.get(product.id.as_str()).filter(|_| breaking);
         let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
         let (id, name) = (product.id.clone(), product.name.clone());
-        self.changes.push(Change { product: id, name, fact, breaking, tell });
+        let reaches = if breaking { self.readers.reached(&id) } else { Vec::new() };
+        self.changes.push(Change { product: id, name, fact, breaking, tell, reaches });
     }
 
     fn product(&mut self, before: &ProductShape, after: &ProductShape) {
@@ -111,6 +115,9 @@ impl Comparison<'_> {
         {
             let (is, was) = (after.clone(), before.clone());
             self.add(of, ChangeFact::PortMoved { port: port.clone(), is, was }, true);
+        }
+        if let (Some(before), None, Some(_)) = (&was.asset, &is.asset, &is.missing) {
+            self.add(of, ChangeFact::PortLost { port: port.clone(), was: before.clone() }, true);
         }
         if was.columns.is_empty() || is.columns.is_empty() {
             return;

@@ -5,6 +5,7 @@
 
 mod comparable;
 mod compare;
+mod reach;
 mod shape;
 
 pub(crate) use comparable::forgotten;

@@ -1,6 +1,9 @@
 //! The shape of a product: what others can see of it and build on.
 
-use crate::model::{Catalog, Lifecycle, OutputPort, Product, ProductIx, Sla, SlaProperty, SlaTarget, User};
+use crate::model::{
+    Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Sla, SlaProperty, SlaTarget,
+    TeamIx, User,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,6 +37,24 @@ pub(super) struct ProductShape {
     pub(super) reads: BTreeSet<String>,
     /// The ids of the teams that use it.
     pub(super) teams: BTreeSet<String>,
+    /// Whether somebody wrote its tier.
+    pub(super) declares_tier: bool,
+    /// How it is used.
+    pub(super) consumers: Vec<ConsumerShape>,
+    /// The names of the support channels of its owner.
+    pub(super) channels: Vec<String>,
+}
+
+/// A use of a product by a team.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ConsumerShape {
+    pub(super) team: NamedRef,
+    pub(super) purpose: String,
+    pub(super) stage: Option<String>,
+    pub(super) last_mile: String,
+    /// The names of the team's support channels.
+    pub(super) channels: Vec<String>,
 }
 
 /// The shape of an output port.
@@ -43,6 +64,8 @@ pub(super) struct PortShape {
     pub(super) name: String,
     /// The key of the asset behind it.
     pub(super) asset: Option<String>,
+    /// What it names as the asset behind it, where there is no such asset.
+    pub(super) missing: Option<String>,
     /// The columns by name in lower case, each with its type, if known.
     pub(super) columns: BTreeMap<String, Option<String>>,
 }
@@ -153,7 +176,27 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
             .collect(),
         reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
         teams: teams.collect(),
+        declares_tier: product.has_tier,
+        consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
+        channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),
     }
+}
+
+fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShape> {
+    let User::Team(index) = consumer.user else { return None };
+    let team = catalog.team(index);
+    Some(ConsumerShape {
+        team: NamedRef { id: team.id.clone(), name: team.name.clone() },
+        purpose: consumer.purpose.clone(),
+        stage: consumer.stage.map(|stage| stage.word().to_owned()),
+        last_mile: consumer.last_mile.as_ref().map(|logic| logic.place.clone()).unwrap_or_default(),
+        channels: channels(index, catalog),
+    })
+}
+
+/// The names of a team's support channels.
+fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
+    catalog.team(team).support.iter().map(|channel| channel.name.clone()).collect()
 }
 
 fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
@@ -162,6 +205,7 @@ fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
     PortShape {
         name: port.name.clone(),
         asset: asset.map(|asset| asset.key.clone()),
+        missing: port.missing.as_ref().map(|missing| missing.value.clone()),
         columns: columns
             .map(|column| {
                 (column.name.to_lowercase(), column.data_type.as_ref().map(|kind| kind.to_lowercase()))

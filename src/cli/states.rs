@@ -9,6 +9,7 @@ use crate::diagnostics::{Diagnostic, Severity};
 use crate::error::Error;
 use crate::model::Change;
 use crate::pipeline::{self, LoadedCatalog, ProjectPlace};
+use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -111,7 +112,11 @@ impl State<'_> {
             text,
             help: help.to_owned(),
         };
-        let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(|one| bears(one, loaded)).collect();
+        let compared = compared_all_the_same(loaded);
+        let is_gap = |one: &&Diagnostic| {
+            bears(one, loaded) && !one.labels.first().is_some_and(|label| compared.contains(&label.span))
+        };
+        let errors: Vec<&Diagnostic> = loaded.diagnostics.iter().filter(is_gap).collect();
         let (of_dbt, others): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
             errors.into_iter().partition(|one| matches!(one.code, "missing-manifest" | "bad-manifest"));
         let mut gaps: Vec<StateGap> =
@@ -151,6 +156,17 @@ impl State<'_> {
             option: self.option,
         }
     }
+}
+
+/// Where a catalog names something that is not there and the comparison knows it: what stands behind an output port,
+/// and the output port of another product that is read.
+fn compared_all_the_same(loaded: &LoadedCatalog) -> BTreeSet<Span> {
+    let products = loaded.catalog.products.iter();
+    let places = products.flat_map(|product| {
+        let assets = product.output_ports.iter().filter_map(|port| Some(port.missing.as_ref()?.span));
+        assets.chain(product.input_ports.iter().filter_map(|port| port.missing_port))
+    });
+    places.collect()
 }
 
 /// Whether a diagnostic says that something was not read which others can see of products.

@@ -27,6 +27,8 @@ words! {
         PortAdded = "port-added",
         /// An output port went.
         PortRemoved = "port-removed",
+        /// What stood behind an output port is gone.
+        PortLost = "port-lost",
         /// Another asset stands behind an output port.
         PortMoved = "port-moved",
         /// A column of an output port came.
@@ -123,6 +125,13 @@ pub(crate) enum ChangeFact {
     PortRemoved {
         /// The port.
         port: NamedRef,
+    },
+    /// What stood behind an output port is gone, and the port still names it.
+    PortLost {
+        /// The port.
+        port: NamedRef,
+        /// The key of the asset that stood behind it.
+        was: String,
     },
     /// Another asset stands behind an output port.
     PortMoved {
@@ -237,7 +246,7 @@ pub(crate) enum ChangeFact {
 }
 
 /// Something that may be gone when a change is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct NamedRef {
     /// The id.
     pub id: String,
@@ -270,6 +279,7 @@ impl ChangeFact {
             Self::Category { .. } => ChangeKind::Category,
             Self::PortAdded { .. } => ChangeKind::PortAdded,
             Self::PortRemoved { .. } => ChangeKind::PortRemoved,
+            Self::PortLost { .. } => ChangeKind::PortLost,
             Self::PortMoved { .. } => ChangeKind::PortMoved,
             Self::ColumnAdded { .. } => ChangeKind::ColumnAdded,
             Self::ColumnRemoved { .. } => ChangeKind::ColumnRemoved,
@@ -308,6 +318,42 @@ pub(crate) struct Change {
     pub breaking: bool,
     /// Who uses the product and is to be told: ids of products and of teams.
     pub tell: Vec<String>,
+    /// Of a breaking change, the uses that it reaches through any number of products, those that go furthest first.
+    pub reaches: Vec<Affected>,
+}
+
+/// What a product promises.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct PromisedTarget {
+    /// The property: `freshness`.
+    pub property: String,
+    /// How much: `24 hours`.
+    pub target: String,
+}
+
+/// A use that a change reaches: of the product that changes, or of one that builds on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Affected {
+    /// The product that is used.
+    pub product: NamedRef,
+    /// Its tier, if it declares one.
+    pub tier: Option<String>,
+    /// The team that uses it; `None` where nobody says so.
+    pub team: Option<NamedRef>,
+    /// What for; may be empty.
+    pub purpose: String,
+    /// The stage in which it is used: `operational`.
+    pub stage: Option<String>,
+    /// Whether what is used reaches customers: by the stage, or by the highest tier.
+    pub customers: bool,
+    /// Where the team is told: the names of its support channels, else of those of the product's owner.
+    pub channels: Vec<String>,
+    /// What the product promises.
+    pub promises: Vec<PromisedTarget>,
+    /// Where the team has logic of its own; may be empty.
+    pub last_mile: String,
 }
 
 /// A change and the day on which it was recorded.

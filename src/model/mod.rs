@@ -49,7 +49,9 @@ pub(crate) use asset::{
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, Facts};
-pub(crate) use change::{Change, ChangeFact, ChangeKind, NamedRef, Promised, RecordedChange};
+pub(crate) use change::{
+    Affected, Change, ChangeFact, ChangeKind, NamedRef, Promised, PromisedTarget, RecordedChange,
+};
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};

@@ -4,7 +4,7 @@ use super::{
     AssetIx, Attestation, CategoryIx, Channel, DomainIx, Lifecycle, Link, MartKind, Period, Person, PortType,
     ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx,
 };
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 use jiff::civil::Date;
 
 /// A data product.
@@ -75,6 +75,8 @@ pub(crate) struct OutputPort {
     pub description: String,
     /// The asset behind it.
     pub asset: Option<AssetIx>,
+    /// What it names as the asset behind it, where there is no such asset.
+    pub missing: Option<Spanned<String>>,
     /// What it is.
     pub kind: Option<PortType>,
     /// Where it is opened.
@@ -90,6 +92,8 @@ pub(crate) struct InputPort {
     pub product: ProductIx,
     /// The position of the output port in that product.
     pub port: Option<usize>,
+    /// Where it names an output port that the product does not have.
+    pub missing_port: Option<Span>,
     /// Where it is written.
     pub span: Span,
 }

@@ -1,7 +1,7 @@
 //! Changes for programs: a stable code, its data, and the text for people.
 
 use super::en;
-use crate::model::{Change, ChangeFact};
+use crate::model::{Affected, Change, ChangeFact};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -19,6 +19,8 @@ struct ChangeRecord<'a> {
     text: String,
     breaking: bool,
     tell: &'a [String],
+    #[serde(skip_serializing_if = "<[Affected]>::is_empty")]
+    reaches: &'a [Affected],
     #[serde(flatten)]
     fact: &'a ChangeFact,
 }
@@ -33,6 +35,7 @@ fn record(change: &Change) -> ChangeRecord<'_> {
         text: en::change(&change.fact),
         breaking: change.breaking,
         tell: &change.tell,
+        reaches: &change.reaches,
         fact: &change.fact,
     }
 }
@@ -43,10 +46,13 @@ pub(crate) fn changes_json(changes: &[Change]) -> String {
     #[derive(Serialize)]
     struct Document<'a> {
         breaking: usize,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        headline: Option<String>,
         changes: Vec<ChangeRecord<'a>>,
     }
     let document = Document {
         breaking: changes.iter().filter(|change| change.breaking).count(),
+        headline: en::breaking_headline(changes),
         changes: changes.iter().map(record).collect(),
     };
     serde_json::to_string_pretty(&document).expect("serializable") + "\n"
@@ -56,7 +62,13 @@ pub(crate) fn changes_json(changes: &[Change]) -> String {
 #[must_use]
 pub(crate) fn change_lines(changes: &[Change], day: Date, at: Timestamp) -> Vec<String> {
     let line = |change: &Change| {
-        let record = ChangeRecord { day: Some(day.to_string()), at: Some(at.to_string()), ..record(change) };
+        // Whom it reaches is known from the catalog of the day.
+        let record = ChangeRecord {
+            day: Some(day.to_string()),
+            at: Some(at.to_string()),
+            reaches: &[],
+            ..record(change)
+        };
         serde_json::to_string(&record).expect("serializable") + "\n"
     };
     changes.iter().map(line).collect()

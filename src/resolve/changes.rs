@@ -31,6 +31,7 @@ fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
         name: doc.name.or_empty().to_owned(),
         fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
         breaking: doc.breaking.0,
+        reaches: Vec::new(),
         tell: doc.tell.0.clone(),
     };
     Some(RecordedChange { day: doc.day.or_empty().parse().ok()?, change })

@@ -37,6 +37,7 @@ pub(super) fn output_ports(
             name: port_name(written),
             description: text(&written.description),
             asset,
+            missing: written.dbt.as_ref().or(written.asset.as_ref()).filter(|_| asset.is_none()).cloned(),
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
             contract: contract(doc, written, known, diagnostics),

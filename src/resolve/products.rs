@@ -173,7 +173,8 @@ pub(super) fn input_ports(
             let says = || format!("product `{}` builds on `{}` and its", doc.id.value, written.product.value);
             super::port_names::names(&products[product.position()].output_ports).find(port, says, diagnostics)
         });
-        Some(InputPort { product, port, span: written.product.span })
+        let missing_port = written.port.as_ref().filter(|_| port.is_none()).map(|port| port.span);
+        Some(InputPort { product, port, missing_port, span: written.product.span })
     };
     doc.input_ports.iter().filter_map(input).collect()
 }

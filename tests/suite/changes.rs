@@ -116,6 +116,8 @@ fn everything_that_others_rely_on_is_compared_and_what_breaks_comes_first() {
     snapbox::assert_data_eq!(
         diff(old.path(), new.path(), &[]),
         snapbox::str![[r#"
+Breaking: All orders (tier changed from company to team) and 7 more changes. They reach All orders and Report.
+
 Breaking
   orders (All orders): tier changed from company to team
     tell finance, report
@@ -131,6 +133,8 @@ Breaking
     tell finance, report
   orders (All orders): now passes gdpr on to readers
     tell finance, report
+    reaches All orders (team): Finance (counting); promises available 99.9%, fresh within 1 day, arrives within 1 hour and 1 more
+    reaches Report
   report (Report): lifecycle changed from active to retired
 
 Other changes
@@ -209,11 +213,18 @@ fn a_comment_to_a_pull_request_is_a_table_in_which_no_text_is_markup() {
         snapbox::str![[r#"
 ### Data products
 
+Breaking: Orders (removed output Old orders). It reaches Orders and Report.
+
 **Breaking changes**
 
 | Product | Change | Tell |
 | --- | --- | --- |
 | Orders | removed output Old orders | `finance`, `report` |
+
+**Reaches**
+
+- Orders (company): Finance (counting); promises available 99%, fresh within 6 hours, answers within 4 hours and 1 more
+- Report
 
 | Product | Change |
 | --- | --- |

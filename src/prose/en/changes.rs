@@ -1,6 +1,8 @@
 //! Changes in words: each one, and all of them for a terminal and for a comment on a pull request.
 
-use crate::model::{Change, ChangeFact, Promised, SlaProperty};
+use super::lists::listed;
+use super::numbers::number;
+use crate::model::{Affected, Change, ChangeFact, Promised, SlaProperty, Stage};
 use std::fmt::Write as _;
 
 /// What changed in a product, to be read after its name and a colon: `removed output bookings`.
@@ -25,6 +27,7 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
         ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
+        ChangeFact::PortLost { port, was } => format!("output {} has lost {}", port.name, last(was)),
         ChangeFact::PortMoved { port, is, was } => {
             format!("output {} moved from {} to {}", port.name, last(was), last(is))
         }
@@ -72,21 +75,89 @@ fn last(key: &str) -> &str {
 
 /// A promise in quotes: `“fresh within 6 hours”`.
 fn promise(about: &Promised, target: &str) -> String {
-    let title = match SlaProperty::parse(&about.property) {
-        Some(property) => property.title().to_lowercase(),
-        None => about.property.clone(),
-    };
-    format!("“{title} {target}”")
+    format!("“{}”", promise_words(&about.property, target))
+}
+
+/// `fresh within 6 hours`.
+fn promise_words(property: &str, target: &str) -> String {
+    match SlaProperty::parse(property) {
+        Some(property) => format!("{} {target}", property.title().to_lowercase()),
+        None => format!("{property} {target}"),
+    }
 }
 
 fn of_port(about: &Promised) -> String {
     about.port.as_ref().map_or(String::new(), |port| format!(" for {}", port.name))
 }
 
+/// How many uses that a breaking change reaches are listed.
+const REACHED: usize = 12;
+
+/// What breaks and how far that goes: `Breaking: Inventory feed (removed output Stock). It reaches customers: Top items
+/// in the retailer app, Weekly e-mail.` Returns `None` if nothing breaks.
+#[must_use]
+pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
+    let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
+    let first = breaking.first()?;
+    let more = match breaking.len() - 1 {
+        0 => String::new(),
+        1 => " and 1 more change".to_owned(),
+        more => format!(" and {} more changes", number(more)),
+    };
+    let it = if breaking.len() == 1 { "It reaches" } else { "They reach" };
+    let all = || breaking.iter().flat_map(|change| &change.reaches);
+    let names = |is_meant: &dyn Fn(&Affected) -> bool| -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for one in all().filter(|one| is_meant(one)) {
+            if !names.contains(&one.product.name) {
+                names.push(one.product.name.clone());
+            }
+        }
+        names
+    };
+    let customers = names(&|one| one.customers);
+    let daily = names(&|one| one.stage.as_deref() == Some(Stage::Operational.word()));
+    let reach = match (customers.is_empty(), daily.is_empty()) {
+        (false, _) => format!(" {it} customers: {}.", listed(customers)),
+        (true, false) => format!(" {it} daily work: {}.", listed(daily)),
+        (true, true) => match names(&|_| true) {
+            none if none.is_empty() => String::new(),
+            some => format!(" {it} {}.", listed(some)),
+        },
+    };
+    Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change(&first.fact)))
+}
+
+/// The uses that a breaking change reaches, a line each: `Top items in the retailer app (customer-facing): Retail app,
+/// application (the app); tell #retail-app; last mile: app code`.
+fn through(change: &Change) -> Vec<String> {
+    let line = |one: &Affected| {
+        let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
+        let team = one.team.iter().map(|team| {
+            let stage = one.stage.iter().map(|stage| format!(", {stage}")).collect::<String>();
+            let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
+            format!("{}{stage}{purpose}", team.name)
+        });
+        let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
+        let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
+        let promises = listed(promises);
+        let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
+        let last_mile = (!one.last_mile.is_empty()).then(|| format!("last mile: {}", one.last_mile));
+        let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
+        let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
+        format!("{}{tier}{facts}", one.product.name)
+    };
+    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(line).collect();
+    if change.reaches.len() > REACHED {
+        lines.push(format!("{} more", number(change.reaches.len() - REACHED)));
+    }
+    lines
+}
+
 /// For people, a line each.
 #[must_use]
 pub(crate) fn plain_changes(changes: &[Change]) -> String {
-    let mut text = String::new();
+    let mut text = breaking_headline(changes).map(|line| line + "\n").unwrap_or_default();
     for (title, breaking) in [("Breaking", true), ("Other changes", false)] {
         let of_kind: Vec<&Change> = changes.iter().filter(|change| change.breaking == breaking).collect();
         if of_kind.is_empty() {
@@ -96,10 +167,17 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
             text.push('\n');
         }
         let _ = writeln!(text, "{title}");
-        for change in of_kind {
+        for (at, change) in of_kind.iter().enumerate() {
             let _ = writeln!(text, "  {} ({}): {}", change.product, change.name, self::change(&change.fact));
             if !change.tell.is_empty() {
                 let _ = writeln!(text, "    tell {}", change.tell.join(", "));
+            }
+            // All changes of a product reach the same uses: they are listed below the last one.
+            if of_kind.get(at + 1).is_some_and(|next| next.product == change.product) {
+                continue;
+            }
+            for line in through(change) {
+                let _ = writeln!(text, "    reaches {line}");
             }
         }
     }
@@ -113,6 +191,9 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
 #[must_use]
 pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     let mut text = String::from("### Data products\n\n");
+    if let Some(line) = breaking_headline(changes) {
+        let _ = writeln!(text, "{}\n", cell(&line));
+    }
     let breaking: Vec<&Change> = changes.iter().filter(|change| change.breaking).collect();
     let others: Vec<&Change> = changes.iter().filter(|change| !change.breaking).collect();
     if changes.is_empty() {
@@ -126,6 +207,13 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
             let _ =
                 writeln!(text, "| {} | {} | {tell} |", cell(&change.name), cell(&self::change(&change.fact)));
         }
+    }
+    let mut reached: Vec<String> = breaking.iter().flat_map(|change| through(change)).collect();
+    reached.sort();
+    reached.dedup();
+    if !reached.is_empty() {
+        text.push_str("\n**Reaches**\n\n");
+        text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));
     }
     if !others.is_empty() {
         // A long list is folded, so that the comment stays one that is read.

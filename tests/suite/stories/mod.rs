@@ -1,6 +1,7 @@
 //! The stories that the founding documents tell, as small catalogs typed in as a newcomer would, and what the
 //! site must say of each.
 
+mod liquor;
 mod sixteen;
 
 use crate::support::{Scratch, build, glassbox};

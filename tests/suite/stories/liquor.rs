@@ -1,0 +1,116 @@
+//! Top items that a store does not carry: from an inventory table to the retailer's app and a weekly e-mail. Somebody
+//! deletes the table.
+
+use super::*;
+
+const READS: &str = "input_ports: [{product: stock, port: stock}]\n";
+
+/// The story: the products, with these lines of the stock's output ports, and what dbt knows.
+fn story(name: &str, ports: &str, nodes: Vec<(String, Value)>) -> Scratch {
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Top items\ndbt: [target]\n"),
+        (
+            "teams.yml",
+            "teams:\n  - {id: data, name: Data, support: [{channel: '#data'}]}\n  - {id: app, name: App engineering, support: [{channel: Pager}]}\n  - {id: crm, name: CRM}\n",
+        ),
+        (
+            "products/stock.yml",
+            &format!("id: stock\nname: Inventory\nowner: data\nassets: [{{dbt: 'path:models/stock'}}]\noutput_ports: [{ports}]\n"),
+        ),
+        (
+            "products/top.yml",
+            &format!("id: top\nname: Top items\nowner: data\ntier: experimental\nassets: [{{dbt: 'path:models/top'}}]\noutput_ports: [{{id: items, dbt: top_items}}]\n{READS}"),
+        ),
+        (
+            "products/in-app.yml",
+            "id: in-app\nname: In the app\nowner: app\nassets: [{id: drop, kind: export, reads: [top_items]}]\nconsumers: [{team: app, use: the app, stage: application, last_mile: {where: past seasons removed}}]\n",
+        ),
+        (
+            "products/mail.yml",
+            "id: mail\nname: Weekly e-mail\nowner: crm\ntier: customer-facing\nassets: [{id: sync, kind: sync, reads: [top_items]}]\n",
+        ),
+        ("target/manifest.json", &manifest(nodes)),
+    ])
+}
+
+fn all() -> Vec<(String, Value)> {
+    vec![
+        node("model", "stock", "shelves", &[]),
+        node("model", "stock", "stock_items", &[]),
+        node("model", "top", "top_items", &["model.p.stock_items"]),
+    ]
+}
+
+const PORT: &str = "{id: stock, name: Stock, dbt: stock_items}";
+
+/// The same once the table is deleted, and the model that read it no longer does.
+fn without_the_table() -> Vec<(String, Value)> {
+    vec![node("model", "stock", "shelves", &[]), node("model", "top", "top_items", &[])]
+}
+
+/// What `diff` says of the story before and after, with its exit code.
+fn diff(name: &str, after: &Scratch, arguments: &[&str]) -> (i32, String) {
+    let before = story(&format!("liquor-{name}-before"), PORT, all());
+    let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
+    let run = glassbox(before.path(), &[&["diff", old, new, "--deny-breaking"], arguments].concat());
+    (run.code, run.stdout)
+}
+
+const CUSTOMERS: &str = "It reaches customers: In the app and Weekly e-mail.";
+
+#[test]
+fn a_table_that_is_deleted_breaks_what_the_yaml_still_names() {
+    let (code, said) = diff("gone", &story("liquor-gone", PORT, without_the_table()), &[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.starts_with(&format!("Breaking: Inventory (output Stock has lost stock_items). {CUSTOMERS}\n")),
+        "{said}"
+    );
+    assert!(said.contains("tell top\n"), "direct readers come first: {said}");
+    assert!(
+        said.contains("reaches In the app: App engineering, application (the app); tell Pager; last mile: past seasons removed"),
+        "{said}"
+    );
+    assert!(said.contains("reaches Weekly e-mail (customer-facing)"), "{said}");
+}
+
+#[test]
+fn an_output_that_leaves_the_yaml_too_is_followed_to_the_end() {
+    let after = story("liquor-port", "{id: shelves, dbt: shelves}", all());
+    let (code, said) = diff("port", &after, &[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.starts_with(&format!("Breaking: Inventory (removed output Stock). {CUSTOMERS}\n")),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_same_stands_in_a_comment_and_for_programs() {
+    let after = story("liquor-formats", "{id: shelves, dbt: shelves}", all());
+    let (_, markdown) = diff("markdown", &after, &["--format", "markdown"]);
+    assert!(markdown.contains(CUSTOMERS) && markdown.contains("- In the app: App engineering"), "{markdown}");
+    let (_, json) = diff("json", &after, &["--format", "json"]);
+    let json: Value = serde_json::from_str(&json).unwrap();
+    assert!(json["headline"].as_str().unwrap().ends_with(CUSTOMERS), "{json}");
+    let reached = json["changes"][0]["reaches"].as_array().unwrap();
+    assert_eq!(
+        (&reached[0]["product"]["id"], &reached[0]["customers"]),
+        (&json!("in-app"), &json!(true)),
+        "{json}"
+    );
+}
+
+#[test]
+fn what_was_missing_before_is_no_change() {
+    let before = story("liquor-never-before", PORT, without_the_table());
+    let after = story("liquor-never", PORT, without_the_table());
+    let (old, new) = (before.path().to_str().unwrap(), after.path().to_str().unwrap());
+    let run = glassbox(before.path(), &["diff", old, new, "--deny-breaking"]);
+    assert_eq!(
+        (run.code, run.stdout.as_str()),
+        (0, "Nothing that others rely on has changed.\n"),
+        "{}",
+        run.stderr
+    );
+}
