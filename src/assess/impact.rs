@@ -97,16 +97,23 @@ pub(crate) struct HitPromise {
 }
 
 /// What a name stands for: a product's id, dbt's unique id or name of a node, a declared asset as
-/// `PRODUCT/ASSET`, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
+/// `PRODUCT/ASSET`, an output port as `PRODUCT:PORT`, a source or exposure as dbt selects it, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
 /// Nothing if it stands for nothing. A test stands for what it is attached to.
 #[must_use]
 pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     if let Some(product) = catalog.product_of(name) {
         return catalog.product(product).assets.clone();
     }
+    if let Some((product, port)) = name.split_once(':')
+        && let Some(product) = catalog.product_of(product)
+    {
+        let ports = catalog.product(product).output_ports.iter();
+        return ports.filter(|one| one.id == port).filter_map(|one| one.asset).collect();
+    }
     let lower = name.to_lowercase();
     let is_meant = |asset: &Asset| {
         asset.key == name
+            || is_selected(asset, name)
             || asset.key.splitn(3, '.').nth(2) == Some(name)
             || asset.name == name
             || asset.job.as_deref() == Some(name)
@@ -115,6 +122,19 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     };
     let all = catalog.assets.iter().enumerate();
     all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect()
+}
+
+/// Whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.
+fn is_selected(asset: &Asset, selector: &str) -> bool {
+    let Some((method, value)) = selector.split_once(':') else { return false };
+    let mut parts = asset.key.splitn(3, '.');
+    let (kind, _package, rest) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
+    let of_source = || rest.strip_prefix(value).is_some_and(|rest| rest.starts_with('.'));
+    match method {
+        "source" => kind == Some("source") && (rest == value || of_source()),
+        "exposure" => kind == Some("exposure") && rest == value,
+        _ => false,
+    }
 }
 
 /// Every name that [`find`] knows, for a suggestion.

@@ -241,6 +241,8 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         formerly: written.formerly.iter().map(|name| name.value.clone()).collect(),
         relation: given(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
+        // What is declared has no versions.
+        latest: true,
         ..AssetFacts::default()
     };
     Asset { product: Some(product), facts: Arc::new(facts) }

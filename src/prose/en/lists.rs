@@ -10,7 +10,7 @@ pub(super) fn all(names: &[String]) -> String {
 }
 
 /// The first few, and how many more there are: `a, b, c and 2 more`.
-pub(super) fn listed(names: impl IntoIterator<Item = String>) -> String {
+pub(crate) fn listed(names: impl IntoIterator<Item = String>) -> String {
     const NAMED: usize = 3;
     let mut names: Vec<String> = names.into_iter().collect();
     if names.len() > NAMED {

@@ -21,6 +21,7 @@ pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_chan
 pub(crate) use evidence::evidence;
 pub(crate) use grounds::{grounds, tests_in_short};
 use jiff::Timestamp;
+pub(crate) use lists::listed;
 pub(crate) use numbers::number;
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use urgency::urgency;

@@ -5,7 +5,7 @@ use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
     Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, day_in_words,
 };
-use crate::prose::en::number;
+use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
 
 impl RoadmapPage<'_, '_> {
@@ -88,15 +88,16 @@ impl RoadmapPage<'_, '_> {
                 meaning: "products were delivered on time".to_owned(),
             });
         }
-        let reused = asks.values().filter(|asks| asks.len() > 1).count();
+        let reused: Vec<String> = asks
+            .iter()
+            .filter(|(_, asks)| asks.len() > 1)
+            .map(|(product, _)| self.context.card(*product).name.clone())
+            .collect();
         if !asks.is_empty() {
-            facts.push(HeadlineCount {
-                number: format!("{reused} of {}", asks.len()),
-                meaning: format!(
-                    "products {} several requests",
-                    if reused == 1 { "serves" } else { "serve" }
-                ),
-            });
+            let verb = if reused.len() == 1 { "serves" } else { "serve" };
+            let number = format!("{} of {}", reused.len(), asks.len());
+            let which = if reused.is_empty() { String::new() } else { format!(": {}", listed(reused)) };
+            facts.push(HeadlineCount { number, meaning: format!("products {verb} several requests{which}") });
         }
         let (lasting, all) = effort(
             self.works().filter(|(_, one, _)| one.status != DeliveryStatus::Dropped).map(|(_, one, _)| one),

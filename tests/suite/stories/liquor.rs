@@ -114,3 +114,33 @@ fn what_was_missing_before_is_no_change() {
         run.stderr
     );
 }
+
+#[test]
+fn impact_takes_what_the_yaml_writes() {
+    let catalog = story("liquor-impact", PORT, all());
+    for name in ["stock:stock", "stock_items", "model.p.stock_items"] {
+        let run = glassbox(catalog.path(), &["impact", name]);
+        assert_eq!(run.code, 0, "{name}: {}", run.stderr);
+        assert!(
+            run.stdout.contains("App engineering (the app; application; Pager)"),
+            "{name}: {}",
+            run.stdout
+        );
+    }
+    let sources = story(
+        "liquor-impact-source",
+        PORT,
+        all().into_iter().chain([node("source", "feed", "shelf", &[])]).collect(),
+    );
+    for name in ["source:feed", "source:feed.shelf"] {
+        let run = glassbox(sources.path(), &["impact", name]);
+        assert_eq!((run.code, run.stdout.lines().next()), (0, Some("feed.shelf")), "{name}: {}", run.stderr);
+    }
+    assert_eq!(glassbox(sources.path(), &["impact", "source:fee"]).code, 2);
+}
+
+#[test]
+fn what_is_declared_has_no_older_version() {
+    let catalog = story("liquor-version", PORT, all());
+    assert!(!page(&catalog, "products/in-app/detail/index.html").contains("older version"));
+}
