@@ -4,7 +4,7 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, TeamIx, TierIx,
+    Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -31,6 +31,9 @@ pub(super) struct ViewContext<'c> {
     evidence: OnceLock<Vec<usize>>,
     /// The products that are not retired, by name.
     living: OnceLock<Vec<ProductIx>>,
+    /// The same by domain and by team.
+    living_by_domain: OnceLock<AdjacencyList<ProductIx>>,
+    living_by_team: OnceLock<AdjacencyList<ProductIx>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
 }
@@ -61,6 +64,8 @@ impl<'c> ViewContext<'c> {
             edges: edges(catalog),
             evidence: OnceLock::new(),
             living: OnceLock::new(),
+            living_by_domain: OnceLock::new(),
+            living_by_team: OnceLock::new(),
             news: OnceLock::new(),
         }
     }
@@ -107,6 +112,29 @@ impl<'c> ViewContext<'c> {
             std::iter::successors(Some(self.today), |day| day.yesterday().ok()).take(count).collect();
         days.reverse();
         days
+    }
+
+    /// The products of a domain that are not retired, by name.
+    pub(super) fn living_in_domain(&self, domain: DomainIx) -> &[ProductIx] {
+        let domains = self.catalog.domains.len();
+        let by_domain = || self.living_by(domains, |product| product.domain.map(DomainIx::position));
+        self.living_by_domain.get_or_init(by_domain).of(domain.position())
+    }
+
+    /// The products that a team owns and that are not retired, by name.
+    pub(super) fn living_of_team(&self, team: TeamIx) -> &[ProductIx] {
+        let teams = self.catalog.teams.len();
+        let by_team = || self.living_by(teams, |product| product.owner.map(TeamIx::position));
+        self.living_by_team.get_or_init(by_team).of(team.position())
+    }
+
+    fn living_by(
+        &self,
+        groups: usize,
+        group: impl Fn(&Product) -> Option<usize> + Clone,
+    ) -> AdjacencyList<ProductIx> {
+        let members = self.living().iter();
+        AdjacencyList::new(groups, members.filter_map(move |at| Some((group(self.product(*at))?, *at))))
     }
 
     /// The products that are not retired, by name.

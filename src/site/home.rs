@@ -126,7 +126,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         teams: catalog.teams.len(),
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
-        statuses: super::quality::counts(context, |_| true),
+        statuses: super::quality::counts(context, context.living()),
         headline: super::quality::headline(context).unwrap_or_default(),
         plan: super::roadmap::headline(context),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),

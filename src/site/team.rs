@@ -99,7 +99,7 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
         members: team.members.iter().map(context::person).collect(),
         support: context::channels(&team.support),
         links: context::links(&team.links),
-        statuses: super::quality::counts(context, |product| context.product(product).owner == Some(index)),
+        statuses: super::quality::counts(context, context.living_of_team(index)),
         plans: roadmap::cards(context, |initiative| {
             let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)

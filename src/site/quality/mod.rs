@@ -10,7 +10,7 @@ use super::page::View;
 use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
-use crate::model::{DomainIx, Incident, Lifecycle, ProductIx, ProductReason, Status, TeamIx};
+use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::PastView;
 pub(crate) use incident::IncidentView;
@@ -147,7 +147,7 @@ impl<'c> QualityPage<'_, 'c> {
                 .unwrap_or_default(),
             zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             filter: term(self.scope, context),
-            statuses: counts(context, |product| holds(self.scope, product, context)),
+            statuses: counts(context, scope::living(self.scope, context)),
             words: match self.scope {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
@@ -174,10 +174,8 @@ impl<'c> QualityPage<'_, 'c> {
 
     /// The products of this part that stand like this, by name.
     fn in_status(&self, status: Status) -> Vec<ProductIx> {
-        let stands = |product: &ProductIx| {
-            holds(self.scope, *product, self.context) && self.context.status(*product) == Some(status)
-        };
-        self.context.living().iter().copied().filter(stands).collect()
+        let stands = |product: &ProductIx| self.context.status(*product) == Some(status);
+        scope::living(self.scope, self.context).iter().copied().filter(stands).collect()
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
@@ -201,13 +199,12 @@ impl<'c> QualityPage<'_, 'c> {
     }
 }
 
-/// How many products stand how, worst first, then those that nobody watches.
-pub(super) fn counts(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Vec<StatusCount> {
-    let living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
+/// How many of these products have each status, worst first, then those that nobody watches.
+pub(super) fn counts(context: &ViewContext<'_>, products: &[ProductIx]) -> Vec<StatusCount> {
     let mut counted: Vec<(Status, usize)> = Vec::new();
     let mut others = 0;
-    for product in context.all().filter(living).filter(|product| belongs(*product)) {
-        let Some(status) = context.status(product) else {
+    for product in products {
+        let Some(status) = context.status(*product) else {
             others += 1;
             continue;
         };

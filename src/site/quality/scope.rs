@@ -105,6 +105,15 @@ pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef
     Some(PageRef { path: paths::folder(section, &term.id), ..term })
 }
 
+/// The products of a part of the company that are not retired, by name.
+pub(super) fn living<'s>(part: PageScope, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
+    match part {
+        PageScope::Company => context.living(),
+        PageScope::Domain(domain) => context.living_in_domain(domain),
+        PageScope::Team(team) => context.living_of_team(team),
+    }
+}
+
 /// Whether a product belongs to a part of the company.
 pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'_>) -> bool {
     let product = context.product(product);
