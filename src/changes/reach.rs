@@ -80,7 +80,7 @@ impl<'s> Readers<'s> {
                 } else {
                     consumer.channels.clone()
                 },
-                last_mile: consumer.last_mile.clone(),
+                last_miles: consumer.last_miles.clone(),
                 ..itself.clone()
             })
             .collect();

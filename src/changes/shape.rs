@@ -52,7 +52,8 @@ pub(super) struct ConsumerShape {
     pub(super) team: NamedRef,
     pub(super) purpose: String,
     pub(super) stage: Option<String>,
-    pub(super) last_mile: String,
+    /// What logic of its own the team has, or where.
+    pub(super) last_miles: Vec<String>,
     /// The names of the team's support channels.
     pub(super) channels: Vec<String>,
 }
@@ -189,7 +190,7 @@ fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShap
         team: NamedRef { id: team.id.clone(), name: team.name.clone() },
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(|stage| stage.word().to_owned()),
-        last_mile: consumer.last_mile.as_ref().map(|logic| logic.place.clone()).unwrap_or_default(),
+        last_miles: consumer.last_miles.iter().map(|logic| logic.words().to_owned()).collect(),
         channels: channels(index, catalog),
     })
 }

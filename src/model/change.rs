@@ -352,8 +352,8 @@ pub(crate) struct Affected {
     pub channels: Vec<String>,
     /// What the product promises.
     pub promises: Vec<PromisedTarget>,
-    /// Where the team has logic of its own; may be empty.
-    pub last_mile: String,
+    /// What logic of its own the team has, or where.
+    pub last_miles: Vec<String>,
 }
 
 /// A change and the day on which it was recorded.

@@ -119,7 +119,7 @@ pub(crate) struct Consumer {
     /// Where its output is used.
     pub stage: Option<Stage>,
     /// Logic of the consumer's own, for a while.
-    pub last_mile: Option<LastMile>,
+    pub last_miles: Vec<LastMile>,
 }
 
 /// Logic that stands outside of any product, for a while.
@@ -127,6 +127,10 @@ pub(crate) struct Consumer {
 pub(crate) struct LastMile {
     /// Where it stands; may be empty.
     pub place: String,
+    /// What it does; may be empty.
+    pub what: String,
+    /// The product that it should become part of.
+    pub into: Option<ProductIx>,
     /// Since when.
     pub since: Option<Date>,
     /// How long it may stay.
@@ -134,6 +138,12 @@ pub(crate) struct LastMile {
 }
 
 impl LastMile {
+    /// What it does, else where it stands; may be empty.
+    #[must_use]
+    pub(crate) fn words(&self) -> &str {
+        if self.what.is_empty() { &self.place } else { &self.what }
+    }
+
     /// The day until which it may stay, if both the beginning and the time are known.
     #[must_use]
     pub(crate) fn until(&self) -> Option<Date> {

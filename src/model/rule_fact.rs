@@ -76,6 +76,8 @@ pub(crate) enum RuleFact {
     LastMileExpired {
         /// The consumer that it serves.
         consumer: usize,
+        /// Which of the consumer's.
+        mile: usize,
         /// The day.
         until: Date,
     },

@@ -136,7 +136,7 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
         | RuleFact::RetiredUpstream { upstream }
         | RuleFact::UndeclaredInput { upstream } => json!({"upstream": id(upstream)}),
         RuleFact::Jargon { words } => json!({"words": words}),
-        RuleFact::LastMileExpired { consumer, until } => {
+        RuleFact::LastMileExpired { consumer, until, .. } => {
             json!({"consumer": consumer, "until": until.to_string()})
         }
         RuleFact::ControlsWithoutEvidence { regulation: one, controls } => {

@@ -223,8 +223,8 @@ document! {
         purpose as "use": optional Text,
         /// Where the output is used.
         stage: optional WordOf<Stage>,
-        /// The consumer's own logic that is outside any product for a while.
-        last_mile: optional LastMileDoc,
+        /// The consumer's own logic that is outside any product for a while; one or several.
+        last_mile: one_or_more LastMileDoc,
     }
 }
 
@@ -246,6 +246,12 @@ document! {
         /// Where it is.
         #[example = "A spreadsheet of the finance team"]
         place as "where": optional Text,
+        /// What the logic does.
+        #[example = "Leaves out past seasons"]
+        what: optional Text,
+        /// The product that it should become part of.
+        #[example = "customer-mart"]
+        into: optional ProductId,
         /// The day on which it was made.
         since: optional Day,
         /// How long it may stay.

@@ -9,7 +9,7 @@ use crate::model::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
     Regulation, Role, TierIx, User,
 };
-use crate::read::product::{ConsumerDoc, ObligationDoc, ProductDoc};
+use crate::read::product::{ConsumerDoc, LastMileDoc, ObligationDoc, ProductDoc};
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -99,14 +99,31 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
             span: team.or(product).map_or(consumer.span, |written| written.span),
             purpose: text(&consumer.purpose),
             stage: consumer.stage.as_ref().map(|stage| stage.value),
-            last_mile: consumer.last_mile.as_ref().map(|mile| LastMile {
-                place: text(&mile.place),
-                since: mile.since.as_ref().map(|since| since.value),
-                ttl: mile.ttl.as_ref().map(|ttl| ttl.value),
-            }),
+            last_miles: consumer
+                .last_mile
+                .iter()
+                .map(|mile| last_mile(doc, mile, known, diagnostics))
+                .collect(),
         })
     };
     doc.consumers.iter().filter_map(consumer).collect()
+}
+
+/// Logic of a consumer's own.
+fn last_mile(
+    doc: &ProductDoc,
+    mile: &LastMileDoc,
+    known: &CatalogNames<'_>,
+    diagnostics: &mut Diagnostics,
+) -> LastMile {
+    let says = || format!("a last mile of `{}` should become part of", doc.id.value);
+    LastMile {
+        place: text(&mile.place),
+        what: text(&mile.what),
+        into: mile.into.as_ref().and_then(|into| known.products.find(into, says, diagnostics)),
+        since: mile.since.as_ref().map(|since| since.value),
+        ttl: mile.ttl.as_ref().map(|ttl| ttl.value),
+    }
 }
 
 fn obligations(

@@ -7,9 +7,10 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     let today = looking.today;
     for (index, product) in looking.living() {
         for (at, consumer) in product.consumers.iter().enumerate() {
-            let until = consumer.last_mile.as_ref().and_then(|mile| mile.until());
-            if let Some(until) = until.filter(|until| *until < today) {
-                looking.find(index, RuleFact::LastMileExpired { consumer: at, until }, consumer.span);
+            for (mile, logic) in consumer.last_miles.iter().enumerate() {
+                if let Some(until) = logic.until().filter(|until| *until < today) {
+                    looking.find(index, RuleFact::LastMileExpired { consumer: at, mile, until }, consumer.span);
+                }
             }
         }
     }

@@ -17,6 +17,7 @@ pub(crate) mod grounds;
 pub(crate) mod home;
 pub(crate) mod index;
 pub(crate) mod initiative;
+pub(crate) mod last_mile;
 pub(crate) mod letters;
 pub(crate) mod lineage;
 pub(crate) mod listing;
@@ -58,6 +59,7 @@ const SECTIONS: &[Section] = &[
     team::SECTION,
     roadmap::SECTION,
     initiative::SECTION,
+    last_mile::SECTION,
     quality::SECTION,
     lineage::SECTION,
     explorer::SECTION,

@@ -42,6 +42,7 @@ export const KINDS = [
   "rules/index.html",
   "rules/boundary-leak/index.html",
   "coverage/index.html",
+  "last-mile/index.html",
   "evidence/index.html",
   "how-we-work/index.html",
   "no/such/page",

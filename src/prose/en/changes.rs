@@ -142,7 +142,8 @@ fn through(change: &Change) -> Vec<String> {
         let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
         let promises = listed(promises);
         let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
-        let last_mile = (!one.last_mile.is_empty()).then(|| format!("last mile: {}", one.last_mile));
+        let last_mile =
+            (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
         let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
         let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
         format!("{}{tier}{facts}", one.product.name)

@@ -68,8 +68,8 @@ impl Say for Finding {
             RuleFact::Jargon { words } => {
                 format!("the summary of {} uses {}, which only data people understand", it(), coded(words))
             }
-            RuleFact::LastMileExpired { consumer, until } => {
-                let mile = product.consumers[*consumer].last_mile.as_ref();
+            RuleFact::LastMileExpired { consumer, mile, until } => {
+                let mile = product.consumers[*consumer].last_miles.get(*mile);
                 let place = mile.map(|mile| mile.place.as_str()).filter(|place| !place.is_empty());
                 let place =
                     place.map_or_else(|| "elsewhere".to_owned(), |place| format!("in {}", voice.text(place)));

@@ -12,6 +12,7 @@ mod record;
 mod standing;
 
 use super::context::{self, ViewContext, in_short, term};
+use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
@@ -149,6 +150,8 @@ pub(crate) struct ProductView {
     pub lineage: LineageView,
     /// Who uses it.
     pub consumers: Vec<ConsumerView>,
+    /// Logic that readers add to it, down to the next mart, if not only its own consumers do.
+    pub added_by_readers: Vec<PlacedMileView>,
     /// What it is obliged to.
     pub regulations: Vec<ObligationView>,
     /// Whether data under a regulation reaches it that it does not name.
@@ -207,22 +210,9 @@ pub(crate) struct ConsumerView {
     /// Where its output is used.
     pub stage: Option<Label>,
     /// Logic of the consumer's own, for a while.
-    pub last_mile: Option<LastMileView>,
+    pub last_miles: Vec<LastMileView>,
     /// For a product: whether the lineage shows that it reads.
     pub seen: Option<bool>,
-}
-
-/// Logic that stands outside of any product, for a while.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct LastMileView {
-    /// Where it stands; may be empty.
-    pub place: String,
-    /// Since when: `2026-05-01`.
-    pub since: Option<String>,
-    /// Until when it may stay.
-    pub until: Option<String>,
-    /// Whether that day has passed.
-    pub expired: bool,
 }
 
 /// Work on a product for an initiative.
@@ -289,6 +279,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         ports,
         lineage,
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
+        added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
         deliveries: deliveries(index, context),
         awaited_by: awaited_by(index, context),
@@ -392,12 +383,7 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
         kind: kind.to_owned(),
         purpose: consumer.purpose.clone(),
         stage: consumer.stage.map(words::stage),
-        last_mile: consumer.last_mile.as_ref().map(|mile| LastMileView {
-            place: mile.place.clone(),
-            since: mile.since.map(|date| date.to_string()),
-            until: mile.until().map(|date| date.to_string()),
-            expired: mile.until().is_some_and(|date| date < context.today),
-        }),
+        last_miles: consumer.last_miles.iter().map(|mile| last_mile::view(mile, context)).collect(),
         seen,
     }
 }

@@ -144,3 +144,51 @@ fn what_is_declared_has_no_older_version() {
     let catalog = story("liquor-version", PORT, all());
     assert!(!page(&catalog, "products/in-app/detail/index.html").contains("older version"));
 }
+
+/// The story with last miles of the mart, the app and the e-mail.
+fn with_last_miles(name: &str) -> Scratch {
+    let catalog = story(name, PORT, all());
+    let top = fs::read_to_string(catalog.path().join("products/top.yml")).unwrap();
+    let consumers = "consumers:\n  - team: data\n    use: calls\n    last_mile:\n      - {where: a sheet, what: No liquor for beer and wine stores, since: 2026-06-01, ttl: 90d, into: top}\n      - {where: a note, what: No closed stores}\n";
+    catalog.write("products/top.yml", &format!("{top}category: mart\n{consumers}"));
+    catalog.write(
+        "products/mail.yml",
+        "id: mail\nname: Weekly e-mail\nowner: crm\ncategory: activation\nassets: [{id: sync, kind: sync, reads: [top_items]}]\nconsumers: [{team: crm, use: letters, last_mile: {where: a filter, what: Only bottles, since: 2026-11-01, ttl: 60d}}]\n",
+    );
+    catalog
+}
+
+#[test]
+fn the_mart_names_all_that_its_readers_add() {
+    let page = page(&with_last_miles("liquor-miles"), "products/top/index.html");
+    let (_, added) = page.split_once("What readers add").unwrap();
+    for logic in
+        ["No liquor for beer and wine stores", "No closed stores", "Only bottles", "past seasons removed"]
+    {
+        assert!(added.contains(logic), "{logic}: {added}");
+    }
+}
+
+#[test]
+fn all_last_miles_stand_on_one_page_by_the_day_they_are_due() {
+    let catalog = with_last_miles("liquor-miles-all");
+    let page = page(&catalog, "last-mile/index.html");
+    let place = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text}: {page}"));
+    assert!(place("No liquor") < place("Only bottles") && place("Only bottles") < place("No closed stores"));
+    assert!(
+        page.contains("4 pieces of logic are outside any product for a while; 1 should have moved by now."),
+        "{page}"
+    );
+    assert!(
+        page.contains("Should have moved by 30 August 2026")
+            && page.contains("should become part of Top items"),
+        "{page}"
+    );
+    let csv = fs::read_to_string(catalog.path().join("site/last-mile.csv")).unwrap();
+    assert!(
+        csv.contains("top,data,calls,a sheet,No liquor for beer and wine stores,top,2026-06-01,2026-08-30"),
+        "{csv}"
+    );
+    let calendar = fs::read_to_string(catalog.path().join("site/last-mile.ics")).unwrap();
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20260830") && calendar.contains("20261231"), "{calendar}");
+}

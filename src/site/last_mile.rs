@@ -1,0 +1,200 @@
+//! `/last-mile/`: logic that consumers keep outside of products, by the day on which it is due to be gone.
+
+use super::context::ViewContext;
+use super::page::{Calendar, DueDate, Page, Table, View};
+use super::parts::PageRef;
+use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::works::StableIds;
+use crate::model::{Consumer, LastMile, Lifecycle, ProductIx, Role, User};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The page of all last miles.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct LastMilesView {
+    /// Each, those that are due first, and at last those without a day.
+    pub miles: Vec<PlacedMileView>,
+    /// How many should be gone by now.
+    pub overdue: usize,
+}
+
+/// Logic outside of any product, with whose it is and what it is added to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PlacedMileView {
+    /// The logic.
+    #[serde(flatten)]
+    pub mile: LastMileView,
+    /// The team or product that has it.
+    pub who: PageRef,
+    /// What for; may be empty.
+    pub purpose: String,
+    /// The product that is used.
+    pub product: PageRef,
+    /// The day until which it may stay, for sorting.
+    #[serde(skip)]
+    due: Option<Date>,
+}
+
+/// Logic that stands outside of any product, for a while.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct LastMileView {
+    /// Where it stands; may be empty.
+    pub place: String,
+    /// What it does; may be empty.
+    pub what: String,
+    /// The product that it should become part of.
+    pub into: Option<PageRef>,
+    /// Since when: `2026-05-01`.
+    pub since: Option<String>,
+    /// How many days it has been there.
+    pub age: Option<i64>,
+    /// Until when it may stay.
+    pub until: Option<String>,
+    /// Whether that day has passed.
+    pub expired: bool,
+}
+
+/// The page, the table and the calendar.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["last-mile", "last-mile.csv", "last-mile.ics"]),
+    pages,
+    more: |context| entry("last-mile", "Last miles", !all(context).is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for LastMilesView {
+    const TEMPLATE: &'static str = "last-mile.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let miles = all(context);
+    if miles.is_empty() {
+        return;
+    }
+    pages.file("last-mile.csv", Page::Csv(table(&miles)));
+    pages.file("last-mile.ics", Page::Calendar(calendar(&miles, context)));
+    let overdue = miles.iter().filter(|one| one.mile.expired).count();
+    let meta = PageMeta::first(
+        "",
+        "Last miles",
+        "Logic that is outside any product for a while, and when it is due to move.",
+    );
+    pages.html(paths::section("last-mile"), meta, LastMilesView { miles, overdue });
+}
+
+/// A last mile as pages show it.
+pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
+    LastMileView {
+        place: mile.place.clone(),
+        what: mile.what.clone(),
+        into: mile.into.map(|into| context.product_term(into)),
+        since: mile.since.map(|date| date.to_string()),
+        age: mile.since.and_then(|since| Some(context.today.since(since).ok()?.get_days().into())),
+        until: mile.until().map(|date| date.to_string()),
+        expired: mile.until().is_some_and(|date| date < context.today),
+    }
+}
+
+/// What readers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
+/// own do, which stand with them.
+pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
+    let catalog = context.catalog;
+    let mut seen = BTreeSet::from([product]);
+    let mut next = vec![product];
+    let mut miles = Vec::new();
+    while let Some(at) = next.pop() {
+        miles.extend(of(at, context));
+        for reader in catalog.lineage.downstream(at) {
+            let is_mart =
+                matches!(catalog.role(catalog.product(reader.product)), Some(Role::Mart | Role::Replication));
+            if !is_mart && seen.insert(reader.product) {
+                next.push(reader.product);
+            }
+        }
+    }
+    if miles.iter().all(|one| one.product.id == context.product(product).id) {
+        return Vec::new();
+    }
+    sort(&mut miles);
+    miles
+}
+
+/// Every last mile, those that are due first.
+fn all(context: &ViewContext<'_>) -> Vec<PlacedMileView> {
+    let mut miles: Vec<PlacedMileView> = context.all().flat_map(|product| of(product, context)).collect();
+    sort(&mut miles);
+    miles
+}
+
+fn sort(miles: &mut [PlacedMileView]) {
+    miles.sort_by(|one, other| {
+        let key = |one: &PlacedMileView| (one.due.is_none(), one.due);
+        key(one)
+            .cmp(&key(other))
+            .then_with(|| (&one.product.name, &one.who.name).cmp(&(&other.product.name, &other.who.name)))
+    });
+}
+
+/// The last miles of the consumers of a product that is in use.
+fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = PlacedMileView> + 's {
+    let in_use = Some(context.product(product)).filter(|product| product.lifecycle != Lifecycle::Retired);
+    let miles = in_use.into_iter().flat_map(|product| &product.consumers);
+    let miles = miles.flat_map(|consumer| consumer.last_miles.iter().map(move |mile| (consumer, mile)));
+    miles.map(move |(consumer, mile): (&Consumer, &LastMile)| PlacedMileView {
+        mile: view(mile, context),
+        who: match consumer.user {
+            User::Team(team) => context.team(team),
+            User::Product(user) => context.product_term(user),
+        },
+        purpose: consumer.purpose.clone(),
+        product: context.product_term(product),
+        due: mile.until(),
+    })
+}
+
+/// `last-mile.csv`.
+fn table(miles: &[PlacedMileView]) -> Table {
+    let row = |one: &PlacedMileView| {
+        let mile = &one.mile;
+        vec![
+            one.product.id.clone(),
+            one.who.id.clone(),
+            one.purpose.clone(),
+            mile.place.clone(),
+            mile.what.clone(),
+            mile.into.as_ref().map(|into| into.id.clone()).unwrap_or_default(),
+            mile.since.clone().unwrap_or_default(),
+            mile.until.clone().unwrap_or_default(),
+        ]
+    };
+    Table {
+        columns: &["product", "consumer", "use", "where", "what", "into", "since", "until"],
+        rows: miles.iter().map(row).collect(),
+    }
+}
+
+/// The days on which last miles are due.
+fn calendar(miles: &[PlacedMileView], context: &ViewContext<'_>) -> Calendar {
+    let base = context.catalog.facts.base_url.as_deref();
+    let mut ids = StableIds::default();
+    let stamp = context.now.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let dates = miles.iter().filter_map(|one| {
+        let of = format!("last-mile/{}/{}", one.product.id, one.who.id);
+        let uid = ids.of(&of, '/', &one.mile.place);
+        Some(DueDate {
+            uid,
+            day: one.due?,
+            title: format!("Last mile of {} due ({})", one.product.name, one.who.name),
+            description: [one.mile.what.as_str(), one.mile.place.as_str()]
+                .into_iter()
+                .filter(|text| !text.is_empty())
+                .collect::<Vec<_>>()
+                .join(": "),
+            url: base.map(|base| paths::address(base, &one.product.path)),
+        })
+    });
+    Calendar { title: format!("{}: last miles", context.catalog.facts.title), stamp, dates: dates.collect() }
+}
