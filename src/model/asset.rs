@@ -224,6 +224,8 @@ pub(crate) struct AssetFacts {
     pub freshness: Option<FreshnessLimits>,
     /// Where a declared asset is written.
     pub declared: Option<Span>,
+    /// Of a table that only OpenLineage jobs know, its names: system and name as names are compared, sorted.
+    pub seen_as: Vec<(Arc<str>, Box<str>)>,
 }
 
 /// `reader` reads `read`.

@@ -3,13 +3,14 @@
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{DbtIndex, dbt_name};
+use super::evidence::SeenTable;
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The assets, who holds them, and how they are found.
@@ -86,6 +87,25 @@ impl<'d> Inventory<'d> {
         let index = self.products.binary_search(&product).map_or(ProductIx(u32::MAX), ProductIx::at);
         let own = self.declared.range((index, "")..).take_while(move |((holder, _), _)| *holder == index);
         own.map(|((_, id), asset)| (*id, *asset))
+    }
+
+    /// Adds the tables that only jobs know. Each belongs to the product whose jobs write it; to none where jobs
+    /// of several products do.
+    pub(super) fn add_seen(&mut self, tables: Vec<SeenTable>) {
+        let keys: BTreeSet<String> = match tables.is_empty() {
+            true => BTreeSet::new(),
+            false => self.assets.iter().map(|asset| asset.key.clone()).collect(),
+        };
+        for SeenTable { mut facts, writers } in tables {
+            if keys.contains(&facts.key) {
+                let facts = Arc::make_mut(&mut facts);
+                facts.key = format!("dataset:{}", facts.key);
+            }
+            let mut holders = writers.iter().filter_map(|writer| self.assets[writer.position()].product);
+            let first = holders.next();
+            let product = first.filter(|first| holders.all(|other| other == *first));
+            self.assets.push(Asset { product, facts });
+        }
     }
 
     /// Adds edges that were seen.

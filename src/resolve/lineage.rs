@@ -1,7 +1,7 @@
 //! Which product builds on which: seen in the assets, and declared.
 
-use crate::model::{Asset, AssetEdge, Flow, Lineage, Product, ProductIx};
-use std::collections::BTreeMap;
+use crate::model::{Asset, AssetEdge, AssetIx, Flow, Lineage, Product, ProductIx};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The graph of the products, from the assets' edges and the declared input ports.
 pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge]) -> Lineage {
@@ -12,6 +12,14 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
             && from != to
         {
             flows.entry((from, to)).or_default().pairs.push(*edge);
+        }
+    }
+    for edge in through_tables_of_nobody(assets, edges) {
+        let ends = (assets[edge.from.position()].product, assets[edge.to.position()].product);
+        if let (Some(from), Some(to)) = ends
+            && from != to
+        {
+            flows.entry((from, to)).or_default().pairs.push(edge);
         }
     }
     for (position, product) in products.iter().enumerate() {
@@ -25,4 +33,37 @@ pub(super) fn lineage(products: &[Product], assets: &[Asset], edges: &[AssetEdge
         flow.pairs.dedup();
     }
     Lineage::new(products.len(), flows.into_iter().map(|((from, to), flow)| (from, to, flow)))
+}
+
+/// A path through tables of nobody is followed over so many of them.
+const MOST_TABLES: usize = 1000;
+
+/// What a product reads of another through tables that only jobs know and no product holds, such as those that
+/// jobs of several products write: from the writer to the reader.
+fn through_tables_of_nobody(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdge> {
+    let is_nobodys = |at: AssetIx| {
+        let asset = &assets[at.position()];
+        asset.product.is_none() && !asset.seen_as.is_empty()
+    };
+    let mut from_tables: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
+    for edge in edges.iter().filter(|edge| is_nobodys(edge.from)) {
+        from_tables.entry(edge.from).or_default().push(edge.to);
+    }
+    let mut found = Vec::new();
+    let into =
+        edges.iter().filter(|edge| is_nobodys(edge.to) && assets[edge.from.position()].product.is_some());
+    for edge in into {
+        let mut seen = BTreeSet::from([edge.to]);
+        let mut next = vec![edge.to];
+        while let Some(table) = next.pop() {
+            for reader in from_tables.get(&table).into_iter().flatten().copied() {
+                if !is_nobodys(reader) {
+                    found.push(AssetEdge { from: edge.from, to: reader });
+                } else if seen.len() < MOST_TABLES && seen.insert(reader) {
+                    next.push(reader);
+                }
+            }
+        }
+    }
+    found
 }

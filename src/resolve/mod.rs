@@ -38,7 +38,6 @@ use crate::model::{Asset, AssetIx, Catalog, Observations, Product, Regulation};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
-use dbt::DbtAssets;
 use each::of_each;
 use inventory::{Finder, Inventory};
 use jiff::Timestamp;
@@ -65,11 +64,11 @@ pub(crate) fn catalog(
     let docs: Vec<&ProductDoc> = docs.into_iter().map(|doc| &**doc).collect();
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
 
-    let (mut products, mut inventory) = products(&docs, dbt, &known, &regulations, diagnostics);
     let settings = &evidence::NamingSettings::of(&documents.config);
-    let (assets, homeless) = (inventory.assets(), inventory.homeless());
-    let target = evidence::JoinTarget { assets, homeless, settings };
-    let joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
+    let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
+    inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
+    let mut products = products(&docs, &mut inventory, &known, &regulations, diagnostics);
+    let joined = joined(documents, &inventory, settings, now, cache, diagnostics);
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts();
     add_assets(&mut products, &assets);
@@ -109,19 +108,18 @@ pub(crate) fn catalog(
     }
 }
 
-/// The products with their ports and promises, and the assets that they and dbt declare.
+/// The products with their ports and promises; assets that they declare are connected.
 fn products<'d>(
     docs: &[&'d ProductDoc],
-    dbt: DbtAssets,
+    inventory: &mut Inventory<'d>,
     known: &CatalogNames<'d>,
     regulations: &[Regulation],
     diagnostics: &mut Diagnostics,
-) -> (Vec<Product>, Inventory<'d>) {
+) -> Vec<Product> {
     let mut products: Vec<Product> = of_each(docs, diagnostics, |doc, diagnostics| {
         products::product(doc, known, regulations, diagnostics)
     });
-    let mut inventory = Inventory::new(dbt, docs, known, diagnostics);
-    let finder = Finder::new(&inventory);
+    let finder = Finder::new(inventory);
     let outputs = of_each(docs, diagnostics, |doc, diagnostics| {
         let ports = ports::output_ports(doc, known, &finder, diagnostics);
         let slas = ports::slas(doc, &ports, diagnostics);
@@ -137,7 +135,21 @@ fn products<'d>(
         product.input_ports = inputs;
     }
     inventory.connect_declared(docs, PortNames { known, products: &products }, diagnostics);
-    (products, inventory)
+    products
+}
+
+/// What evidence means for the assets.
+fn joined(
+    documents: &Documents,
+    inventory: &Inventory<'_>,
+    settings: &evidence::NamingSettings,
+    now: Timestamp,
+    cache: &mut ResolveCache,
+    diagnostics: &mut Diagnostics,
+) -> evidence::JoinedEvidence {
+    let (assets, homeless) = (inventory.assets(), inventory.homeless());
+    let target = evidence::JoinTarget { assets, homeless, settings };
+    cache.observations.join(&documents.evidence, target, now, diagnostics)
 }
 
 /// Tells every product which assets it holds.

@@ -5,6 +5,7 @@ use super::fates::Fate;
 use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
 use super::renamed::{Renamed, renamed};
+use super::tables::Parents;
 use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
@@ -20,8 +21,10 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
     for (row, why) in passed_over {
         gathered.fates.set(row, Fate::PassedOver(why));
     }
+    let parents = runs.iter().filter(|(_, run)| run.node.is_none());
+    let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
     for (key, run) in &runs {
-        add_run(*key, run, gathered);
+        add_run(*key, run, &parents, gathered);
     }
     for one in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
@@ -31,7 +34,7 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
         }
     }
     let renamed = renamed(&runs, gathered);
-    (edges(&runs, gathered), renamed)
+    (edges(&runs, &parents, gathered), renamed)
 }
 
 /// Under which namespaces each asset is seen, by what says something of it.
@@ -55,12 +58,12 @@ fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
 }
 
 /// The run itself: of the asset that the job is of, and of the tables that the job loads.
-fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
+fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &mut Gathered<'_>) {
     let is_test = run.node.is_some_and(|id| key.0.ends_with(".test") || id.starts_with("test."));
     if is_test {
         return add_test_run(key, run, gathered);
     }
-    let (of, fate) = loaded_by(key, run, gathered);
+    let (of, fate) = loaded_by(key, run, parents, gathered);
     for row in run.ends.iter().chain(&run.others) {
         match fate {
             Fate::Unmatched => gathered.fates.is_about(*row, key.0),
@@ -92,7 +95,12 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
 type LoadedIn = (AssetIx, Option<Arc<str>>);
 
 /// The assets that a run loads, and what becomes of its rows unless they are used.
-fn loaded_by(key: RunKey<'_>, run: &JobRun<'_>, gathered: &Gathered<'_>) -> (BTreeSet<LoadedIn>, Fate) {
+fn loaded_by(
+    key: RunKey<'_>,
+    run: &JobRun<'_>,
+    parents: &Parents<'_>,
+    gathered: &Gathered<'_>,
+) -> (BTreeSet<LoadedIn>, Fate) {
     let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
     let node = run.node.and_then(|id| gathered.index.key(id));
     let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
@@ -113,6 +121,12 @@ fn loaded_by(key: RunKey<'_>, run: &JobRun<'_>, gathered: &Gathered<'_>) -> (BTr
     // An asset of which the job is known needs no table to be found by.
     let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
     of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
+    // Nor has a table that only jobs know a run of its own where its writer is known.
+    if of.iter().any(|(asset, _)| gathered.index.is_seen_only(*asset))
+        && !parents.owners(key.0, &gathered.index).is_empty()
+    {
+        of.retain(|(asset, _)| !gathered.index.is_seen_only(*asset));
+    }
     let fate = if made_elsewhere {
         Fate::PassedOver(PassedOver::AnotherTable)
     } else if !of.is_empty() {
@@ -250,7 +264,11 @@ fn own_test(
 
 /// The edges that jobs draw: from what they read to the asset that the job is of, and from there
 /// to what they write; through a job that is no asset, from what it reads to what it writes.
-fn edges(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &mut Gathered<'_>) -> Vec<AssetEdge> {
+fn edges(
+    runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
+    parents: &Parents<'_>,
+    gathered: &mut Gathered<'_>,
+) -> Vec<AssetEdge> {
     let mut jobs: BTreeMap<&str, (BTreeSet<&Dataset>, BTreeSet<&Dataset>)> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         let (reads, writes) = jobs.entry(job).or_default();
@@ -266,7 +284,7 @@ fn edges(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &mut Gathered<'_>) -
         };
         let (reads, writes) = (known(reads), known(writes));
         let before = edges.len();
-        match gathered.index.job(job) {
+        match parents.owners(job, &gathered.index).as_slice() {
             [] => edges.extend(
                 reads.iter().flat_map(|from| writes.iter().map(|to| AssetEdge { from: *from, to: *to })),
             ),

@@ -38,6 +38,14 @@ impl NamingSettings {
         }
     }
 
+    /// The system that a namespace stands for: what a setting says, else itself; none for one that is ignored.
+    pub(super) fn canonical<'n>(&'n self, namespace: &'n str) -> Option<&'n str> {
+        match self.namespaces.get(namespace) {
+            Some(meant) => (meant != IGNORE).then_some(meant),
+            None => Some(namespace),
+        }
+    }
+
     /// Whether a table of this name is the asset in production: by the manifest, or by the schemas that the
     /// settings name.
     pub(super) fn is_production(&self, name: &str, relation: &str) -> bool {
@@ -76,6 +84,8 @@ pub(super) struct EvidenceIndex<'a> {
     more_tests: HashMap<&'a str, Vec<TestAt>>,
     relations: HashMap<&'a str, Vec<AssetIx>>,
     jobs: HashMap<&'a str, Vec<AssetIx>>,
+    /// Tables that only jobs know, by system and name.
+    tables: HashMap<(&'a str, &'a str), AssetIx>,
 }
 
 /// What the name of a dataset stands for.
@@ -88,16 +98,24 @@ pub(super) struct DatasetMatch {
 }
 
 impl<'a> EvidenceIndex<'a> {
-    pub(super) fn new(assets: &'a [Asset], settings: &'a NamingSettings) -> Self {
-        let mut index = Self {
+    /// An index without anything in it but what [`add_jobs_and_tables`](Self::add_jobs_and_tables) adds.
+    pub(super) fn of_names(assets: &'a [Asset], settings: &'a NamingSettings) -> Self {
+        Self {
             assets,
             settings,
-            keys: HashMap::with_capacity(assets.len()),
-            tests: HashMap::with_capacity(assets.iter().map(|asset| asset.tests.len()).sum()),
+            keys: HashMap::new(),
+            tests: HashMap::new(),
             more_tests: HashMap::new(),
             relations: HashMap::new(),
             jobs: HashMap::new(),
-        };
+            tables: HashMap::new(),
+        }
+    }
+
+    pub(super) fn new(assets: &'a [Asset], settings: &'a NamingSettings) -> Self {
+        let mut index = Self::of_names(assets, settings);
+        index.keys.reserve(assets.len());
+        index.tests.reserve(assets.iter().map(|asset| asset.tests.len()).sum());
         for (position, asset) in assets.iter().enumerate() {
             let at = AssetIx::at(position);
             index.keys.insert(&asset.key, at);
@@ -116,7 +134,10 @@ impl<'a> EvidenceIndex<'a> {
     pub(super) fn add_jobs_and_tables(&mut self) {
         for (position, asset) in self.assets.iter().enumerate() {
             let at = AssetIx::at(position);
-            if let Some(relation) = &asset.relation {
+            for (namespace, name) in &asset.seen_as {
+                self.tables.insert((namespace, name), at);
+            }
+            if let Some(relation) = asset.relation.as_ref().filter(|_| asset.seen_as.is_empty()) {
                 self.relations.entry(relation).or_default().push(at);
             }
             for job in asset.job.iter().chain(&asset.formerly) {
@@ -154,7 +175,24 @@ impl<'a> EvidenceIndex<'a> {
                 break;
             }
         }
+        if meant.assets.is_empty() && !meant.elsewhere {
+            meant.assets.extend(self.table(dataset));
+        }
         meant
+    }
+
+    /// The table that only jobs know, with the first of its systems: all its names are of one table.
+    fn table(&self, dataset: &Dataset) -> Option<(AssetIx, Arc<str>)> {
+        let of_name = |(namespace, name): &(Arc<str>, Box<str>)| {
+            self.tables.get(&(self.settings.canonical(namespace)?, &**name)).copied()
+        };
+        let at = dataset.names.iter().find_map(of_name)?;
+        Some((at, Arc::clone(&self.assets[at.position()].seen_as.first()?.0)))
+    }
+
+    /// Whether only jobs know the table.
+    pub(super) fn is_seen_only(&self, asset: AssetIx) -> bool {
+        !self.assets[asset.position()].seen_as.is_empty()
     }
 
     /// Whether somebody else than dbt makes the asset, so that a load of it says how it is.

@@ -26,7 +26,8 @@ pub(super) struct JobRun<'o> {
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
-    parent: Option<RunKey<'o>>,
+    /// The run that it is a piece of.
+    pub(super) parent: Option<RunKey<'o>>,
     /// The rows that tell of its end.
     pub(super) ends: Vec<RowRef>,
     /// The other rows.

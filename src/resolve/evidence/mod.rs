@@ -14,6 +14,7 @@ mod history;
 mod index;
 mod jobs;
 mod renamed;
+mod tables;
 mod told;
 mod weighed;
 
@@ -31,6 +32,7 @@ pub(super) use index::NamingSettings;
 use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+pub(super) use tables::SeenTable;
 
 /// What evidence means for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,7 @@ pub(super) struct JoinTarget<'a> {
 /// else after an edit.
 #[derive(Default)]
 pub(super) struct EvidenceCache {
+    tables: Option<CachedTables>,
     joined: Option<CachedJoin>,
     history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<DailyHistory>)>,
 }
@@ -76,11 +79,52 @@ struct CachedJoin {
     diagnostics: Diagnostics,
 }
 
+/// The tables that only jobs know, with what they were made of.
+struct CachedTables {
+    evidence: Arc<EvidenceDocs>,
+    assets: Vec<Arc<AssetFacts>>,
+    settings: NamingSettings,
+    then: Timestamp,
+    tables: Vec<SeenTable>,
+}
+
 /// Faults that are said anew each time: what had not come yet may have come, and what a product declares may
 /// stand elsewhere.
 const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
 
 impl EvidenceCache {
+    /// The tables that only jobs know, seen until `now`.
+    pub(super) fn tables(
+        &mut self,
+        evidence: &Arc<EvidenceDocs>,
+        assets: &[Asset],
+        settings: &NamingSettings,
+        now: Timestamp,
+    ) -> Vec<SeenTable> {
+        if !evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage)) {
+            return Vec::new();
+        }
+        if let Some(kept) = &self.tables
+            && Arc::ptr_eq(&kept.evidence, evidence)
+            && now >= kept.then
+            && kept.settings == *settings
+            && are_same(&kept.assets, assets)
+        {
+            return kept.tables.clone();
+        }
+        let tables = tables::tables(evidence, assets, settings, now);
+        // What has not come yet may come.
+        let has_all_come = evidence.observations().all(|one| one.at.is_none_or(|at| has_come(at, now)));
+        self.tables = has_all_come.then(|| CachedTables {
+            evidence: Arc::clone(evidence),
+            assets: assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
+            settings: settings.clone(),
+            then: now,
+            tables: tables.clone(),
+        });
+        tables
+    }
+
     /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
     /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `homeless-test`, `renamed-job`.
     pub(super) fn join(

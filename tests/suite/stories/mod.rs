@@ -3,6 +3,7 @@
 
 mod liquor;
 mod sixteen;
+mod without_dbt;
 
 use crate::support::{Scratch, build, glassbox};
 use serde_json::{Value, json};

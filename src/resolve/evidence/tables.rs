@@ -1,0 +1,223 @@
+//! Tables that only jobs know: datasets of OpenLineage events that are no asset of the catalog yet, and by which
+//! jobs, and so products, join.
+//!
+//! A dataset becomes a table if two jobs touch it. What only strangers touch, jobs
+//! that no path of datasets connects to the catalog, stays unmatched.
+
+use super::gathered::has_come;
+use super::index::{EvidenceIndex, NamingSettings};
+use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
+use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::observation::{Dataset, ObservedFact, ObservedSubject};
+use foldhash::{HashMap, HashMapExt};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A table that jobs were seen to touch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::resolve) struct SeenTable {
+    /// What is known of it.
+    pub(in crate::resolve) facts: Arc<AssetFacts>,
+    /// The assets whose jobs write it, sorted.
+    pub(in crate::resolve) writers: Vec<AssetIx>,
+}
+
+/// A job, by what it touches.
+#[derive(Default)]
+struct TouchingJob {
+    /// The assets that it is of.
+    own: Vec<AssetIx>,
+    /// Whether it is connected to the catalog by what it is or touches.
+    known: bool,
+    touches: BTreeSet<usize>,
+}
+
+/// A dataset, by the jobs that touch it.
+#[derive(Default)]
+struct SeenDataset<'o> {
+    names: BTreeSet<(&'o str, &'o str)>,
+    jobs: BTreeSet<usize>,
+    writers: BTreeSet<usize>,
+}
+
+/// The datasets that stand for tables, sorted by key, as seen until `now`.
+pub(super) fn tables(
+    evidence: &EvidenceDocs,
+    assets: &[Asset],
+    settings: &NamingSettings,
+    now: Timestamp,
+) -> Vec<SeenTable> {
+    let mut index = EvidenceIndex::of_names(assets, settings);
+    index.add_jobs_and_tables();
+    let mut found =
+        Found { index, jobs: Vec::new(), datasets: Vec::new(), merged: Vec::new(), by_name: HashMap::new() };
+    found.look(evidence, now);
+    let datasets = found.together();
+    let reached = found.reached(&datasets);
+    let shared = datasets.iter().filter(|(at, dataset)| dataset.jobs.len() > 1 && reached.contains(at));
+    let tables = shared.map(|(_, dataset)| found.table(dataset));
+    let mut tables: Vec<SeenTable> = tables.collect();
+    tables.sort_by(|one, other| one.facts.key.cmp(&other.facts.key));
+    tables
+}
+
+struct Found<'a, 'o> {
+    index: EvidenceIndex<'a>,
+    jobs: Vec<TouchingJob>,
+    datasets: Vec<SeenDataset<'o>>,
+    /// By dataset, another one that it is the same as.
+    merged: Vec<usize>,
+    by_name: HashMap<(&'o str, &'o str), usize>,
+}
+
+impl<'a: 'o, 'o> Found<'a, 'o> {
+    fn look(&mut self, evidence: &'o EvidenceDocs, now: Timestamp) {
+        let events =
+            |one: &'o crate::read::evidence::observation::Observation| match (&one.subject, &one.what) {
+                (ObservedSubject::Job { job, node: None }, ObservedFact::Event(event))
+                    if one.at.is_some_and(|at| has_come(at, now)) =>
+                {
+                    Some((&**job, &**event))
+                }
+                _ => None,
+            };
+        let events = || evidence.observations().filter_map(events);
+        let parents = events().filter_map(|(job, event)| Some((job, &*event.parent.as_ref()?.0)));
+        let parents = Parents::of(parents);
+        let mut jobs: HashMap<&str, usize> = HashMap::new();
+        for (job, event) in events() {
+            let at = *jobs.entry(job).or_insert_with(|| {
+                let own = parents.owners(job, &self.index);
+                self.jobs.push(TouchingJob { known: !own.is_empty(), own, touches: BTreeSet::new() });
+                self.jobs.len() - 1
+            });
+            for (dataset, is_write) in
+                event.reads.iter().map(|one| (one, false)).chain(event.writes.iter().map(|one| (one, true)))
+            {
+                self.touch(at, dataset, is_write);
+            }
+        }
+    }
+
+    fn touch(&mut self, job: usize, dataset: &'o Dataset, is_write: bool) {
+        let meant = self.index.dataset(dataset);
+        if !meant.assets.is_empty() || meant.elsewhere {
+            self.jobs[job].known |= !meant.assets.is_empty();
+            return;
+        }
+        let settings: &'a NamingSettings = self.index.settings;
+        let mut same: Option<usize> = None;
+        for (namespace, name) in &dataset.names {
+            let Some(canonical) = settings.canonical(namespace) else { continue };
+            let next = self.datasets.len();
+            let at = *self.by_name.entry((canonical, name)).or_insert(next);
+            if at == next {
+                self.datasets.push(SeenDataset::default());
+                self.merged.push(next);
+            }
+            self.datasets[at].names.insert((canonical, name));
+            match same {
+                Some(first) => self.merge(first, at),
+                None => same = Some(at),
+            }
+        }
+        if let Some(at) = same {
+            self.datasets[at].jobs.insert(job);
+            if is_write {
+                self.datasets[at].writers.insert(job);
+            }
+        }
+    }
+
+    fn root(&mut self, mut at: usize) -> usize {
+        while self.merged[at] != at {
+            self.merged[at] = self.merged[self.merged[at]];
+            at = self.merged[at];
+        }
+        at
+    }
+
+    fn merge(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.merged[one.max(other)] = one.min(other);
+    }
+
+    /// The datasets, those of several names together, by the first of them; jobs learn what they touch.
+    fn together(&mut self) -> BTreeMap<usize, SeenDataset<'o>> {
+        let mut together: BTreeMap<usize, SeenDataset<'o>> = BTreeMap::new();
+        for at in 0..self.datasets.len() {
+            let root = self.root(at);
+            let dataset = std::mem::take(&mut self.datasets[at]);
+            for job in &dataset.jobs {
+                self.jobs[*job].touches.insert(root);
+            }
+            let known = together.entry(root).or_default();
+            known.names.extend(dataset.names);
+            known.jobs.extend(dataset.jobs);
+            known.writers.extend(dataset.writers);
+        }
+        together
+    }
+
+    /// The datasets that a path of jobs and datasets connects to the catalog.
+    fn reached(&self, datasets: &BTreeMap<usize, SeenDataset<'o>>) -> BTreeSet<usize> {
+        let mut seen: Vec<bool> = self.jobs.iter().map(|job| job.known).collect();
+        let mut next: Vec<usize> = (0..self.jobs.len()).filter(|job| seen[*job]).collect();
+        let mut reached = BTreeSet::new();
+        while let Some(job) = next.pop() {
+            for dataset in &self.jobs[job].touches {
+                if reached.insert(*dataset) {
+                    let jobs = &datasets[dataset].jobs;
+                    next.extend(jobs.iter().filter(|job| !std::mem::replace(&mut seen[**job], true)));
+                }
+            }
+        }
+        reached
+    }
+
+    fn table(&self, dataset: &SeenDataset<'o>) -> SeenTable {
+        let (namespace, name) = dataset.names.first().copied().unwrap_or_default();
+        let writers: BTreeSet<AssetIx> =
+            dataset.writers.iter().flat_map(|job| &self.jobs[*job].own).copied().collect();
+        let facts = AssetFacts {
+            key: format!("{namespace}/{name}"),
+            name: name.to_owned(),
+            kind: AssetKind::Declared("table".to_owned()),
+            relation: Some(name.to_owned()),
+            seen_as: dataset
+                .names
+                .iter()
+                .map(|(namespace, name)| (Arc::from(*namespace), Box::from(*name)))
+                .collect(),
+            ..AssetFacts::default()
+        };
+        SeenTable { facts: Arc::new(facts), writers: writers.into_iter().collect() }
+    }
+}
+
+/// Which job a job is a piece of.
+pub(super) struct Parents<'o>(HashMap<&'o str, &'o str>);
+
+/// So many pieces stand in each other at most.
+const DEEPEST: usize = 8;
+
+impl<'o> Parents<'o> {
+    /// Of jobs, each with one that it is a piece of.
+    pub(super) fn of(pieces: impl Iterator<Item = (&'o str, &'o str)>) -> Self {
+        let mut parents: HashMap<&str, &str> = HashMap::new();
+        for (job, parent) in pieces.filter(|(job, parent)| job != parent) {
+            // Of several the same one in any order.
+            let known = parents.entry(job).or_insert(parent);
+            *known = (*known).min(parent);
+        }
+        Self(parents)
+    }
+
+    /// The assets that a job is of: its own, or else those of what it is a piece of.
+    pub(super) fn owners(&self, job: &str, index: &EvidenceIndex<'_>) -> Vec<AssetIx> {
+        let pieces = std::iter::successors(Some(job), |job| self.0.get(job).copied()).take(DEEPEST);
+        let mut own = pieces.map(|job| index.job(job)).filter(|own| !own.is_empty());
+        own.next().unwrap_or_default().to_vec()
+    }
+}

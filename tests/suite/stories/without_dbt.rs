@@ -1,0 +1,146 @@
+//! A loader, a job of Spark and a forecast that only the tables of their events join, and two jobs of nobody that
+//! failed.
+
+use super::*;
+
+/// An event of a job that ended at this minute after two o'clock: the job, the state, what it reads and writes.
+fn event(at: u32, job: &str, state: &str, reads: &[&str], writes: &[&str]) -> Value {
+    let (namespace, name) = job.split_once('/').unwrap();
+    let datasets = |all: &[&str]| -> Vec<Value> {
+        all.iter().map(|name| json!({"namespace": "snowflake://acc", "name": name})).collect()
+    };
+    json!({"eventType": state, "eventTime": format!("2026-11-21T02:{at:02}:00Z"), "producer": "https://x",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+        "run": {"runId": format!("00000000-0000-4000-8000-0000000000{at:02}"), "facets": {}},
+        "job": {"namespace": namespace, "name": name, "facets": {}}, "inputs": datasets(reads), "outputs": datasets(writes)})
+}
+
+/// The story with these events instead of its own: of the loader, of Spark and of the forecast where they are
+/// claimed by a product.
+fn story(name: &str, events: &[Value]) -> Scratch {
+    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+    let product = |id: &str, job: &str| {
+        format!(
+            "id: {id}\nname: {id}\nowner: data\nassets: [{{id: a, kind: job, job: {job}}}]\noutput_ports: [{{id: t, asset: a}}]\n"
+        )
+    };
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Without dbt\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("products/load.yml", &product("load", "meltano/tap")),
+        ("products/agg.yml", &product("agg", "spark/agg")),
+        ("products/fc.yml", &product("fc", "dagster/forecast")),
+        ("ol/e.ndjson", &lines.join("\n")),
+    ])
+}
+
+fn loader() -> Value {
+    event(3, "meltano/tap", "COMPLETE", &[], &["db.raw.t1", "db.raw.t2"])
+}
+
+fn spark() -> Value {
+    event(9, "spark/agg", "COMPLETE", &["db.raw.t1", "db.raw.t2"], &["db.mart.t4"])
+}
+
+fn forecast() -> Value {
+    event(8, "dagster/forecast", "COMPLETE", &["db.mart.t4"], &["db.ml.predicted"])
+}
+
+/// What flows from which product to which: `load>agg`.
+fn flows(catalog: &Scratch) -> Vec<String> {
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let text = fs::read_to_string(out.join("api/lineage.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let items = json["items"].as_array().unwrap();
+    items
+        .iter()
+        .map(|flow| format!("{}>{}", flow["from"].as_str().unwrap(), flow["to"].as_str().unwrap()))
+        .collect()
+}
+
+/// What `glassbox impact` says of a name.
+fn impact(catalog: &Scratch, of: &str) -> String {
+    let impact = glassbox(catalog.path(), &["impact", of]);
+    impact.stdout + &impact.stderr
+}
+
+#[test]
+fn tables_of_events_join_products() {
+    let catalog = story("without-dbt", &[loader(), spark(), forecast()]);
+    assert_eq!(flows(&catalog), ["agg>fc", "load>agg"]);
+    for of in ["load", "meltano/tap", "db.raw.t1", "snowflake://acc/db.raw.t1"] {
+        let said = impact(&catalog, of);
+        assert!(said.contains("agg (") && said.contains("fc ("), "{of}: {said}");
+    }
+}
+
+#[test]
+fn the_order_of_events_does_not_matter() {
+    let site = |name: &str, events: &[Value]| {
+        let catalog = story(name, events);
+        (flows(&catalog), page(&catalog, "products/agg/index.html"))
+    };
+    let one = site("without-dbt-order", &[loader(), spark(), forecast()]);
+    assert_eq!(one, site("without-dbt-order-2", &[forecast(), spark(), loader()]));
+}
+
+#[test]
+fn a_failed_loader_puts_the_forecast_at_risk() {
+    let failed = event(3, "meltano/tap", "FAIL", &[], &["db.raw.t1", "db.raw.t2"]);
+    let catalog = story("without-dbt-risk", &[failed, spark(), forecast()]);
+    let page = page(&catalog, "products/fc/index.html");
+    assert!(page.contains("At risk"), "{page}");
+}
+
+#[test]
+fn what_a_job_of_nobody_does_in_between_joins_too() {
+    let copy = event(5, "airbyte/copy", "COMPLETE", &["db.raw.t1"], &["db.raw.copy"]);
+    let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
+    let catalog = story("without-dbt-nobody", &[loader(), copy, reads_copy, forecast()]);
+    assert_eq!(flows(&catalog), ["agg>fc", "load>agg"]);
+    let said = impact(&catalog, "load");
+    assert!(said.contains("agg (") && said.contains("fc ("), "{said}");
+}
+
+#[test]
+fn a_table_that_two_products_write_comes_from_both() {
+    let second = event(4, "dagster/forecast", "COMPLETE", &[], &["db.raw.t1"]);
+    let catalog = story("without-dbt-two", &[loader(), second, spark()]);
+    assert_eq!(flows(&catalog), ["fc>agg", "load>agg"]);
+}
+
+#[test]
+fn one_name_under_two_namespaces_is_two_tables_unless_settings_map_them() {
+    let mut elsewhere = event(9, "spark/agg", "COMPLETE", &["db.raw.t1"], &[]);
+    elsewhere["inputs"][0]["namespace"] = json!("snowflake://old");
+    let catalog = story("without-dbt-namespaces", &[loader(), elsewhere.clone()]);
+    assert_eq!(flows(&catalog), Vec::<String>::new());
+    let mapped = "title: Without dbt\nopenlineage: [{path: ol, namespaces: {'snowflake://acc': db, 'snowflake://old': db}}]\n";
+    let catalog =
+        story("without-dbt-mapped", &[loader(), elsewhere.clone()]).with(&[("glassbox.yml", mapped)]);
+    assert_eq!(flows(&catalog), ["load>agg"]);
+    // All names of a dataset count.
+    elsewhere["inputs"][0]["facets"] = json!({"symlinks": {"_producer": "x", "_schemaURL": "x",
+        "identifiers": [{"namespace": "snowflake://acc", "name": "DB.RAW.T1", "type": "TABLE"}]}});
+    let catalog = story("without-dbt-symlinks", &[loader(), elsewhere]);
+    assert_eq!(flows(&catalog), ["load>agg"]);
+}
+
+#[test]
+fn a_piece_of_a_job_works_for_it() {
+    let mut piece = event(9, "spark/agg.step", "COMPLETE", &["db.raw.t1"], &["db.mart.t4"]);
+    piece["run"]["facets"] = json!({"parent": {"_producer": "x", "_schemaURL": "x",
+        "run": {"runId": "00000000-0000-4000-8000-000000000077"}, "job": {"namespace": "spark", "name": "agg"}}});
+    let catalog = story("without-dbt-piece", &[loader(), piece, forecast()]);
+    assert_eq!(flows(&catalog), ["agg>fc", "load>agg"]);
+}
+
+#[test]
+fn what_only_strangers_touch_stays_unmatched() {
+    let writes = event(3, "other/load", "COMPLETE", &[], &["x.y.z"]);
+    let reads = event(4, "other/read", "COMPLETE", &["x.y.z"], &[]);
+    let catalog = story("without-dbt-strangers", &[writes, reads]);
+    let check = glassbox(catalog.path(), &["check"]);
+    assert!((check.stdout + &check.stderr).contains("unmatched-evidence"), "a file about nothing is named");
+}
