@@ -148,10 +148,11 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx]) -> ImpactReport {
     let graph = AssetGraph::new(catalog);
     let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-    for asset in of {
+    let broken = catalog.guards.with_guarded(of);
+    for asset in &broken {
         holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
     }
-    let reached = graph.reached(of);
+    let reached = graph.reached(&broken);
     let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
     let (mut downstream, mut consumers) = (BTreeSet::new(), BTreeSet::new());
     for (holder, assets) in &holders {

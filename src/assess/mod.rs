@@ -1,12 +1,13 @@
 //! A catalog to its [`Assessment`]: how everything stands at a moment, and what is urgent.
 //!
 //! 1. [`assets`]: each asset by what was seen of it;
-//! 2. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
+//! 2. [`guards`]: what jobs that look after assets say of these;
+//! 3. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
 //!    what [`expiry`] says still counts;
-//! 3. [`graph`]: what is broken puts at risk what builds on it;
-//! 4. [`products`]: assets and promises, summed up per product;
-//! 5. [`triage`]: who is hurt, and how much;
-//! 6. [`plan`]: which initiatives are in time.
+//! 4. [`graph`]: what is broken puts at risk what builds on it;
+//! 5. [`products`]: assets and promises, summed up per product;
+//! 6. [`triage`]: who is hurt, and how much;
+//! 7. [`plan`]: which initiatives are in time.
 //!
 //! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
 //!
@@ -16,6 +17,7 @@ mod assets;
 mod expiry;
 mod freshness;
 mod graph;
+mod guards;
 mod history;
 pub(crate) mod impact;
 mod modularity;
@@ -49,6 +51,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
             assets.map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock)).collect::<Vec<_>>()
         },
     );
+    let guards = guards::guard(&mut assets, &clock);
     let data = freshness::ages(&graph, &clock);
     let promises: Vec<Vec<PromiseAssessment>> =
         catalog.products.par_iter().map(|product| promises::promises(product, &data, &clock)).collect();
@@ -57,7 +60,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let products = products::products(&assets, promises, &clock);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
-    Assessment { assessed: true, assets, products, incidents, initiatives, boundaries, newest }
+    Assessment { assessed: true, assets, guards, products, incidents, initiatives, boundaries, newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

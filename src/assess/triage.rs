@@ -101,17 +101,23 @@ fn is_wrong(assessment: &AssetAssessment) -> bool {
 
 /// How many runs, tests and checks of these assets failed, and how many assets only warn.
 fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> (usize, usize) {
-    let failures = |asset: &AssetIx| -> usize {
-        let broken = assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
-        broken
-            .map(|one| match &one.fact {
-                StatusFact::TestsFailed { failed, .. } => failed.len(),
-                _ => 1,
-            })
-            .sum()
-    };
-    let all: Vec<usize> = own.iter().map(failures).collect();
-    (all.iter().sum(), all.iter().filter(|failures| **failures == 0).count())
+    let broken =
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
+    // The failure of a guard is one, however many tables it is told of, and whether or not it is one of them.
+    let mut guards: BTreeSet<AssetIx> = BTreeSet::new();
+    let mut told = 0;
+    let mut failures = 0;
+    for reason in own.iter().flat_map(broken) {
+        match &reason.fact {
+            StatusFact::TestsFailed { failed, .. } => failures += failed.len(),
+            StatusFact::GuardFailed { guard, .. } => {
+                let is_own = own.binary_search(guard).is_ok();
+                told += usize::from(guards.insert(*guard) && !is_own);
+            }
+            _ => failures += 1,
+        }
+    }
+    (failures + told, own.iter().filter(|asset| broken(asset).next().is_none()).count())
 }
 
 /// Whether somebody relies on something, by the highest declared tier and the furthest stage of use; where neither

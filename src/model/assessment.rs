@@ -1,6 +1,8 @@
 //! The status of assets, output ports, products and promises, with the reasons.
 
-use super::{AssetIx, InitiativeAssessment, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx};
+use super::{
+    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx,
+};
 use jiff::Timestamp;
 
 /// How everything stands, as of a moment.
@@ -10,6 +12,8 @@ pub(crate) struct Assessment {
     pub assessed: bool,
     /// How each asset stands, in the catalog's order.
     pub assets: Vec<AssetAssessment>,
+    /// What was seen of each guard, in the catalog's order.
+    pub guards: Vec<GuardState>,
     /// How each product stands, in the catalog's order.
     pub products: Vec<ProductAssessment>,
     /// What is broken, the most urgent first.

@@ -1,7 +1,7 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, ContractFile, CustomPage, Domain, Initiative, Lineage, Observations, Product,
+    Asset, AssetEdge, ContractFile, CustomPage, Domain, Guards, Initiative, Lineage, Observations, Product,
     Regulation, Standards, Team, VocabularyEntry,
 };
 
@@ -32,6 +32,8 @@ pub(crate) struct Catalog {
     pub assets: Vec<Asset>,
     /// Which asset reads which, sorted.
     pub asset_edges: Vec<AssetEdge>,
+    /// The jobs that look after assets.
+    pub guards: Guards,
     /// Which product builds on which.
     pub lineage: Lineage,
     /// What was seen of the assets.

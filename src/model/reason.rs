@@ -113,6 +113,13 @@ pub(crate) enum StatusFact {
         /// Of which column.
         column: Option<String>,
     },
+    /// A guard of it failed.
+    GuardFailed {
+        /// The guard.
+        guard: AssetIx,
+        /// Why.
+        why: Box<StatusFact>,
+    },
     /// It keeps a promise from being kept.
     BreaksPromise {
         /// The product that promises.

@@ -50,6 +50,9 @@ impl Code for StatusFact {
             Self::CheckSkipped { name, column } => {
                 coded("check-skipped", json!({"name": name, "column": column}))
             }
+            Self::GuardFailed { guard, why } => {
+                coded("guard-failed", json!({"guard": catalog.asset(*guard).key, "why": why.coded(catalog)}))
+            }
             Self::BreaksPromise { product, sla, measure } | Self::PromiseBroken { product, sla, measure } => {
                 let code = if matches!(self, Self::BreaksPromise { .. }) {
                     "breaks-promise"

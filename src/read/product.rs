@@ -4,8 +4,8 @@ use super::document::kinds::{
     Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
 };
 use super::document::references::{
-    AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, PersonName, PortId, ProductId,
-    RegulationId, TeamId, TierId,
+    AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, GuardedControlId, PersonName, PortId,
+    ProductId, RegulationId, TeamId, TierId,
 };
 use super::document::{Across, Declared, Single, Value, ValueShape, document};
 use super::parts::{ChannelDoc, LinkDoc};
@@ -131,6 +131,14 @@ document! {
         /// What it reads: nodes of dbt, or output ports as `PRODUCT:PORT`.
         #[example = "revenue-mart:bookings"]
         reads: list Selector,
+        /// What it looks after, if it is an access policy, a scan, a reconciliation or a test of dashboards: nodes of
+        /// dbt, output ports as `PRODUCT:PORT`, declared assets by their id or as `PRODUCT/ASSET`. Its failure is a
+        /// failing check of each of them.
+        #[example = "source:raw"]
+        guards: one_or_more Selector,
+        /// The control that it carries out, as `REGULATION/CONTROL`: a run that passed is evidence of it.
+        #[example = "gdpr/masking"]
+        control: optional GuardedControlId,
     }
 }
 

@@ -7,7 +7,7 @@ use super::evidence::SeenTable;
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, ProductIx, relation_name};
+use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Guards, ProductIx, relation_name};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,13 +108,19 @@ impl<'d> Inventory<'d> {
         }
     }
 
+    /// The asset that a product declares under an id.
+    pub(super) fn declared_asset(&self, product: ProductIx, id: &str) -> Option<AssetIx> {
+        self.declared.get(&(product, id)).copied()
+    }
+
     /// Adds edges that were seen.
     pub(super) fn connect(&mut self, edges: Vec<AssetEdge>) {
         self.edges.extend(edges);
     }
 
-    /// The assets and their edges, sorted.
-    pub(super) fn into_parts(mut self) -> (Vec<Asset>, Vec<AssetEdge>) {
+    /// The assets and their edges, sorted; that a guard looks at what it guards is no edge.
+    pub(super) fn into_parts(mut self, guards: &Guards) -> (Vec<Asset>, Vec<AssetEdge>) {
+        self.edges.retain(|edge| !guards.is_look(edge));
         self.edges.sort_unstable();
         self.edges.dedup();
         (self.assets, self.edges)
@@ -241,7 +247,8 @@ impl<'i, 'd> Finder<'i, 'd> {
     }
 }
 
-fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetDoc> {
+/// The assets that a product declares itself.
+pub(super) fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetDoc> {
     doc.assets.iter().filter_map(|asset| match asset {
         AssetDoc::Declared(declared) => Some(&**declared),
         AssetDoc::Dbt { .. } => None,

@@ -15,6 +15,7 @@ mod contracts;
 mod dbt;
 mod each;
 mod evidence;
+mod guards;
 mod initiatives;
 mod inventory;
 mod lineage;
@@ -68,9 +69,16 @@ pub(crate) fn catalog(
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
     inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
     let mut products = products(&docs, &mut inventory, &known, &regulations, diagnostics);
+    let guards = guards::GuardResolver {
+        inventory: &inventory,
+        named: PortNames { known: &known, products: &products },
+        known: &known,
+        regulations: &regulations,
+    };
+    let guards = guards.guards(&docs, diagnostics);
     let joined = joined(documents, &inventory, settings, now, cache, diagnostics);
     inventory.connect(joined.edges);
-    let (assets, asset_edges) = inventory.into_parts();
+    let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
 
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
@@ -105,6 +113,7 @@ pub(crate) fn catalog(
         products,
         assets,
         asset_edges,
+        guards,
     }
 }
 

@@ -28,6 +28,10 @@ impl CatalogIds {
         self.add(ReferenceTarget::Regulation, catalog.regulations.iter().map(|one| id(&one.id)));
         let controls = catalog.regulations.iter().flat_map(|one| &one.controls);
         self.add(ReferenceTarget::Control, controls.map(|one| id(&one.id)));
+        let guarded = catalog.regulations.iter().flat_map(|regulation| {
+            regulation.controls.iter().map(|control| format!("{}/{}", regulation.id, control.id))
+        });
+        self.add(ReferenceTarget::GuardedControl, guarded);
         self.add(ReferenceTarget::Product, catalog.products.iter().map(|one| id(&one.id)));
         let ports = catalog.products.iter().flat_map(|one| &one.output_ports);
         self.add(ReferenceTarget::Port, ports.clone().map(|one| id(&one.id)));

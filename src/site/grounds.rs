@@ -5,12 +5,13 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, Observed, Outcome, ProductIx, Run, RunsSeen,
-    SlaProperty, SlaTarget, Tally, TestFinding, Verdict,
+    Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, GuardState, Observed, Outcome, ProductIx,
+    Run, RunsSeen, SlaProperty, SlaTarget, Tally, TestFinding, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// What several tests found, as pages and records show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -55,6 +56,8 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
     for asset in &product.assets {
         count(*asset, &mut seen, context);
     }
+    let guards = product.assets.iter().flat_map(|asset| context.catalog.guards.of(*asset));
+    count_guards(guards.copied().collect(), &mut seen, context);
     seen.runs.are_loads &= seen.runs.assets > 0;
     let promises = context.stands(index).map_or(&[][..], |assessment| &assessment.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
@@ -78,6 +81,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
 pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
     let mut seen = Grounds::default();
     count(index, &mut seen, context);
+    count_guards(context.catalog.guards.of(index).iter().copied().collect(), &mut seen, context);
     let status = seen.tests.status().max(seen.checks.status())?;
     Some(TestedView {
         status: status.word().to_owned(),
@@ -132,6 +136,20 @@ fn count(index: AssetIx, into: &mut Grounds, context: &ViewContext<'_>) {
             FreshnessFinding::Error => Some(TestFinding::Fail),
             FreshnessFinding::Crashed => None,
         }));
+    }
+}
+
+/// What guards found, each once: their failures, and what those found that check the data. Of one that was not
+/// seen nothing is said.
+fn count_guards(guards: BTreeSet<usize>, into: &mut Grounds, context: &ViewContext<'_>) {
+    for at in guards {
+        match context.assessment.guards.get(at) {
+            Some(GuardState::Failed { .. }) => into.checks.count(Some(TestFinding::Fail)),
+            Some(GuardState::Passed { .. }) if context.catalog.guards.all[at].checks_data() => {
+                into.checks.count(Some(TestFinding::Pass));
+            }
+            _ => {}
+        }
     }
 }
 

@@ -76,6 +76,14 @@ impl Say for StatusFact {
             Self::CheckSkipped { name, column } => {
                 format!("a data check did not run: {}", tested(name, column.as_deref()))
             }
+            Self::GuardFailed { guard, why } => {
+                let guard = place(*guard, voice);
+                match &**why {
+                    Self::RunFailed { why: FailureCause::Unsaid, .. } => format!("its guard {guard} failed"),
+                    Self::RunFailed { why, .. } => format!("its guard {guard} failed: {}", why.say(voice)),
+                    why => format!("its guard {guard} failed: {}", why.say(voice)),
+                }
+            }
             Self::BreaksPromise { product, sla, measure } => {
                 let sla = &voice.catalog.product(*product).slas[*sla];
                 late(sla, measure, "its data", voice)

@@ -20,6 +20,8 @@ pub(crate) enum ReferenceTarget {
     Control,
     /// A domain.
     Domain,
+    /// A control with its regulation.
+    GuardedControl,
     /// A level of standards.
     Level,
     /// A person, by e-mail or name.
@@ -48,6 +50,7 @@ impl ReferenceTarget {
             Self::Contract => "path of a file of `contracts/`",
             Self::Control => "id of a control",
             Self::Domain => "id of a domain",
+            Self::GuardedControl => "id of a regulation and of a control of it, as `REGULATION/CONTROL`",
             Self::Level => "id of a level",
             Self::Person => "e-mail or name",
             Self::Port => "id of an output port",
@@ -116,6 +119,8 @@ references! {
     ControlId: Control;
     /// The id of a domain.
     DomainId: Domain;
+    /// The ids of a regulation and of a control of it.
+    GuardedControlId: GuardedControl;
     /// The id of a level, which may be declared in the same file.
     LevelId: Level, loose;
     /// A person, by e-mail or name.

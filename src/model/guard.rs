@@ -1,0 +1,91 @@
+//! Guards: jobs that look after tables, such as access policies, scans and reconciliations.
+
+use super::{AdjacencyList, AssetEdge, AssetIx, RegulationIx};
+use jiff::Timestamp;
+
+/// A declared asset that looks after other assets, of any product.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Guard {
+    /// The job itself.
+    pub asset: AssetIx,
+    /// What it guards, sorted; at least one.
+    pub guarded: Vec<AssetIx>,
+    /// The control that it carries out: the regulation, and the position of the control in it.
+    pub control: Option<(RegulationIx, usize)>,
+}
+
+impl Guard {
+    /// Whether a run that passed says something of the data: what carries out a control is evidence of that alone.
+    #[must_use]
+    pub(crate) fn checks_data(&self) -> bool {
+        self.control.is_none()
+    }
+}
+
+/// All guards, and which of them guard an asset.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Guards {
+    /// The guards, by their asset.
+    pub all: Vec<Guard>,
+    /// The positions of the guards of each asset.
+    of: AdjacencyList<usize>,
+}
+
+impl Guards {
+    /// These guards of a catalog with so many assets.
+    #[must_use]
+    pub(crate) fn new(mut all: Vec<Guard>, assets: usize) -> Self {
+        all.sort_by_key(|guard| guard.asset);
+        let pairs = all
+            .iter()
+            .enumerate()
+            .flat_map(|(at, guard)| guard.guarded.iter().map(move |asset| (asset.position(), at)));
+        let of = AdjacencyList::new(assets, pairs);
+        Self { all, of }
+    }
+
+    /// The positions of the guards of an asset.
+    #[must_use]
+    pub(crate) fn of(&self, asset: AssetIx) -> &[usize] {
+        if asset.position() < self.of.groups() { self.of.of(asset.position()) } else { &[] }
+    }
+
+    /// What an asset guards, if it is a guard.
+    #[must_use]
+    pub(crate) fn guard(&self, asset: AssetIx) -> Option<&Guard> {
+        let found = self.all.binary_search_by_key(&asset, |guard| guard.asset);
+        found.ok().map(|at| &self.all[at])
+    }
+
+    /// Whether an edge is a guard that looks at what it guards: that is no flow of data.
+    #[must_use]
+    pub(crate) fn is_look(&self, edge: &AssetEdge) -> bool {
+        self.guard(edge.to).is_some_and(|guard| guard.guarded.binary_search(&edge.from).is_ok())
+    }
+
+    /// These assets, and what those of them that are guards look after.
+    #[must_use]
+    pub(crate) fn with_guarded(&self, assets: &[AssetIx]) -> Vec<AssetIx> {
+        let mut all = assets.to_vec();
+        all.extend(assets.iter().filter_map(|asset| self.guard(*asset)).flat_map(|guard| &guard.guarded));
+        all
+    }
+}
+
+/// What was seen of a guard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum GuardState {
+    /// Nothing that counts: neither that it did its work nor that it failed.
+    #[default]
+    Unseen,
+    /// Its last run did its work.
+    Passed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Its last run failed, or a check of it did.
+    Failed {
+        /// When, if that is known.
+        at: Option<Timestamp>,
+    },
+}

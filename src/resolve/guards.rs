@@ -1,0 +1,114 @@
+//! Which assets each guard looks after, and which control it carries out.
+
+use super::catalog_names::CatalogNames;
+use super::inventory::{Inventory, declared};
+use super::membership;
+use super::names::{CONTROL, KnownNames};
+use super::port_names::{PortNames, asset_of};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::{AssetIx, Guard, Guards, ProductIx, Regulation, RegulationIx};
+use crate::read::product::{DeclaredAssetDoc, ProductDoc};
+use crate::source::Spanned;
+
+/// Resolves what guards say of themselves.
+pub(super) struct GuardResolver<'a, 'd> {
+    pub(super) inventory: &'a Inventory<'d>,
+    pub(super) named: PortNames<'a>,
+    pub(super) known: &'a CatalogNames<'d>,
+    pub(super) regulations: &'a [Regulation],
+}
+
+impl GuardResolver<'_, '_> {
+    /// The guards that the products declare.
+    pub(super) fn guards(&self, docs: &[&ProductDoc], diagnostics: &mut Diagnostics) -> Guards {
+        let mut all = Vec::new();
+        for (position, doc) in docs.iter().enumerate() {
+            let product = ProductIx::at(position);
+            for written in declared(doc) {
+                let control = written.control.as_ref().and_then(|control| {
+                    if written.guards.is_empty() {
+                        diagnostics.push(without_tables(control, written));
+                    }
+                    self.control(control, written, diagnostics)
+                });
+                let Some(asset) = self.inventory.declared_asset(product, &written.id.value) else { continue };
+                let mut guarded: Vec<AssetIx> = Vec::new();
+                for select in &written.guards {
+                    let found = self.selected(select, product, diagnostics);
+                    if found.as_slice() == [asset] {
+                        let message = format!("`{}` guards itself", written.id.value);
+                        let fault = Diagnostic::warning("empty-selector", message);
+                        diagnostics.push(fault.at(select.span, "not another asset"));
+                    }
+                    guarded.extend(found.into_iter().filter(|one| *one != asset));
+                }
+                guarded.sort_unstable();
+                guarded.dedup();
+                if !guarded.is_empty() {
+                    all.push(Guard { asset, guarded, control });
+                }
+            }
+        }
+        Guards::new(all, self.inventory.assets().len())
+    }
+
+    /// What is guarded: an asset that the product declares, `PRODUCT/ASSET`, `PRODUCT:PORT`, or nodes of dbt.
+    fn selected(
+        &self,
+        written: &Spanned<String>,
+        product: ProductIx,
+        diagnostics: &mut Diagnostics,
+    ) -> Vec<AssetIx> {
+        let text = written.value.as_str();
+        let elsewhere = || {
+            let (product, asset) = text.split_once('/')?;
+            self.inventory.declared_asset(self.known.products.get(product)?, asset)
+        };
+        if let Some(asset) = self.inventory.declared_asset(product, text).or_else(elsewhere) {
+            return vec![asset];
+        }
+        if let Some(asset) = asset_of(text, self.named) {
+            return asset.into_iter().collect();
+        }
+        let (index, disabled) = (self.inventory.index(), self.inventory.disabled());
+        membership::selected(written, index, disabled, diagnostics).into_iter().flatten().collect()
+    }
+
+    /// The control that is written as `REGULATION/CONTROL`.
+    fn control(
+        &self,
+        written: &Spanned<String>,
+        of: &DeclaredAssetDoc,
+        diagnostics: &mut Diagnostics,
+    ) -> Option<(RegulationIx, usize)> {
+        let Some((regulation, control)) = written.value.split_once('/') else {
+            let message = format!("the control of `{}` names no regulation", of.id.value);
+            let fault = Diagnostic::error("unknown-control", message).at(written.span, "not a control");
+            let all = self.regulations.iter().flat_map(|regulation| {
+                let controls = regulation.controls.iter().filter(|control| control.id == written.value);
+                controls.map(|control| format!("`{}/{}`", regulation.id, control.id))
+            });
+            diagnostics.push(match all.collect::<Vec<_>>().as_slice() {
+                [] => fault.help("write REGULATION/CONTROL: `gdpr/masking`"),
+                meant => fault.help(format!("write {}", meant.join(" or "))),
+            });
+            return None;
+        };
+        let part = |text: &str| Spanned::new(text.to_owned(), written.span);
+        let says = || format!("`{}` carries out a control of", of.id.value);
+        let index = self.known.regulations.find(&part(regulation), says, diagnostics)?;
+        let regulation = &self.regulations[index.position()];
+        let names = regulation.controls.iter().enumerate();
+        let controls = KnownNames::new(CONTROL, names.map(|(at, control)| (control.id.as_str(), at)));
+        let says = || format!("`{}` is a guard for `{}` and its control", of.id.value, regulation.id);
+        Some((index, controls.find(&part(control), says, diagnostics)?))
+    }
+}
+
+/// A control without anything that is guarded.
+fn without_tables(control: &Spanned<String>, of: &DeclaredAssetDoc) -> Diagnostic {
+    let message = format!("`{}` has a `control` and guards nothing", of.id.value);
+    Diagnostic::warning("empty-selector", message)
+        .at(control.span, "a control of what?")
+        .help("name what it looks after: `guards: [\"source:raw\"]`")
+}

@@ -1,0 +1,194 @@
+//! A loader brings three tables in, an access policy guards them, a mart sums them up, a dashboard shows the sum.
+
+use super::*;
+
+/// How one telling of the story differs from another.
+struct Telling<'t> {
+    /// The id, name, tool and job of the guard.
+    guard: [&'t str; 4],
+    /// What the guard looks after, and for which control.
+    keys: &'t str,
+    /// Whether the guard belongs to a product of its own.
+    apart: bool,
+    /// The end of its run; `None` if no run was seen.
+    end: Option<&'t str>,
+}
+
+const MASK: [&str; 4] = ["mask", "Masking policy", "Immuta", "immuta/policies/mask"];
+const KEYS: &str = "guards: ['source:raw'], control: gdpr/masking";
+
+fn telling(end: Option<&str>) -> Telling<'_> {
+    Telling { guard: MASK, keys: KEYS, apart: false, end }
+}
+
+/// An event of OpenLineage that ends a run on the night of the story and has read these tables.
+fn event(end: &str, job: &str, at: &str, reads: &[&str]) -> String {
+    let (namespace, name) = job.split_once('/').unwrap();
+    let table = |name: &&str| json!({"namespace": "snowflake://acc", "name": format!("db.{name}")});
+    let message = json!({"errorMessage": {"message": "the rule could not be applied to t2", "programmingLanguage": "PYTHON"}});
+    let facets = if end == "FAIL" { message } else { json!({}) };
+    json!({"eventType": end, "eventTime": at, "producer": "https://x",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+        "run": {"runId": format!("00000000-0000-4000-8000-{:012}", job.len()), "facets": facets},
+        "job": {"namespace": namespace, "name": name, "facets": {}},
+        "inputs": reads.iter().map(table).collect::<Vec<_>>(), "outputs": []})
+    .to_string()
+}
+
+fn story(name: &str, telling: &Telling<'_>) -> Scratch {
+    let tables = ["t1", "t2", "t3"].map(|table| node("source", "raw", table, &[]));
+    let sources: Vec<String> = tables.iter().map(|(id, _)| id.clone()).collect();
+    let mut nodes = tables.to_vec();
+    nodes.push(node("model", "marts", "t4", &[&sources[0], &sources[1]]));
+    let tests: Vec<_> =
+        sources.iter().map(String::as_str).chain(["model.p.t4"]).map(|of| test("unique", of)).collect();
+    let rows = tests.iter().map(|(id, _)| (id.clone(), "pass")).chain([("model.p.t4".to_owned(), "success")]);
+    let results = results(rows.collect::<Vec<_>>());
+    nodes.extend(tests);
+    nodes.push((
+        "exposure.p.sales".to_owned(),
+        json!({"name": "sales", "resource_type": "exposure", "package_name": "p", "type": "dashboard",
+            "fqn": ["p", "sales"], "original_file_path": "models/e.yml", "depends_on": {"nodes": ["model.p.t4"]}}),
+    ));
+    let (exposures, nodes): (Vec<_>, Vec<_>) =
+        nodes.into_iter().partition(|(id, _)| id.starts_with("exposure."));
+    let mut manifest: Value = serde_json::from_str(&manifest(nodes)).unwrap();
+    manifest["exposures"] = Value::Object(exposures.into_iter().collect());
+
+    let Telling { guard: [id, label, tool, job], keys, apart, end } = telling;
+    let guard = format!("{{id: {id}, name: {label}, kind: access policy, tool: {tool}, job: {job}, {keys}}}");
+    let own = if *apart { String::new() } else { format!("  - {guard}\n") };
+    let load = event("COMPLETE", "meltano/load", "2026-11-21T02:03:00Z", &[]);
+    let look = end.map(|end| event(end, job, "2026-11-21T02:05:00Z", &["raw.t1", "raw.t2", "raw.t3"]));
+    let scratch = Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Four tables\ndbt: [target]\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: privacy, name: Privacy}]\n"),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}, {id: erasure, name: Erasure}]\n"),
+        (
+            "products/load.yml",
+            &format!(
+                "id: load\nname: Loaded tables\nowner: data\ntier: company\nregulations: [{{id: gdpr}}]\n\
+                 output_ports: [{{id: t1, dbt: 'source:raw.t1'}}, {{id: t2, dbt: 'source:raw.t2'}}]\nassets:\n  \
+                 - dbt: 'source:raw'\n  - {{id: loader, kind: loader, job: meltano/load, feeds: ['source:raw']}}\n{own}"
+            ),
+        ),
+        (
+            "products/mart.yml",
+            "id: mart\nname: The sum\nowner: data\ntier: company\nassets: [{dbt: 'path:models/marts'}]\noutput_ports: [{id: t4, dbt: t4}]\n",
+        ),
+        (
+            "products/sales.yml",
+            "id: sales\nname: Sales dashboard\nowner: data\nassets: [{dbt: 'exposure:sales'}]\noutput_ports: [{id: sales, dbt: 'exposure:sales'}]\n",
+        ),
+        ("target/manifest.json", &manifest.to_string()),
+        ("target/run_results.json", &results),
+        ("ol/events.ndjson", &format!("{load}\n{}\n", look.unwrap_or_default())),
+    ]);
+    if *apart {
+        let product = format!("id: policies\nname: Policies\nowner: privacy\nassets: [{guard}]\n");
+        scratch.write("products/policies.yml", &product);
+    }
+    scratch
+}
+
+/// A story whose site is built.
+struct Seen {
+    catalog: Scratch,
+    quality: String,
+}
+
+impl Seen {
+    fn of(catalog: Scratch) -> Self {
+        let quality = page(&catalog, "quality/index.html");
+        Self { catalog, quality }
+    }
+
+    fn record(&self, product: &str) -> Value {
+        let path = self.catalog.path().join(format!("site/products/{product}.json"));
+        serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
+    }
+
+    fn status(&self, product: &str) -> String {
+        self.record(product)["status"]["id"].as_str().unwrap().to_owned()
+    }
+}
+
+#[test]
+fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
+    let other = Telling {
+        guard: ["scan", "Nightly scan", "Macie", "aws/scan"],
+        keys: "guards: ['load:t1', 'load:t2', 'source:raw.t3']",
+        apart: true,
+        end: Some("ABORT"),
+    };
+    for (name, told) in [("four-tables", telling(Some("FAIL"))), ("four-tables-other", other)] {
+        let seen = Seen::of(story(name, &told));
+        let quality = &seen.quality;
+        assert_eq!(seen.status("load"), "failing", "{name}");
+        assert_eq!(seen.status("mart"), "at-risk", "{name}");
+        assert_eq!(seen.status("sales"), "at-risk", "{name}");
+        let first = quality.find("Loaded tables").unwrap();
+        assert!(quality.find("The sum").is_none_or(|at| first < at), "{name}: {quality}");
+        assert!(quality.contains(&format!("its guard {}", told.guard[1])), "{name}: {quality}");
+        // One failure, however many tables; of a guard of another product it is told there as well, and can wait.
+        let count = "1 failure in 1 product.";
+        assert!(quality.contains(count), "{name}: {quality}");
+    }
+}
+
+#[test]
+fn a_guard_that_passed_or_was_not_seen_makes_nothing_worse() {
+    for end in [Some("COMPLETE"), None] {
+        let catalog = story("four-tables-well", &telling(end));
+        let seen = Seen::of(catalog);
+        // The guard itself was expected to run.
+        let own = if end.is_some() { "holding" } else { "unknown" };
+        assert_eq!(seen.status("load"), own, "{end:?}");
+        assert_eq!(seen.status("mart"), "holding", "{end:?}");
+        let apart = Telling { apart: true, ..telling(end) };
+        let seen = Seen::of(story("four-tables-apart", &apart));
+        assert_eq!(seen.status("load"), "holding", "{end:?}: the guard of another product is told of there");
+        assert!(seen.record("load")["builds_on"].as_array().is_none_or(Vec::is_empty));
+    }
+}
+
+#[test]
+fn what_a_policy_guards_is_not_checked_by_it() {
+    // Without the tests of dbt only the guard is left: a policy says nothing of the data, a scan does.
+    for (keys, expected) in [(KEYS, "unchecked"), ("guards: ['source:raw']", "holding")] {
+        let catalog =
+            story("four-tables-untested", &Telling { keys, apart: true, ..telling(Some("COMPLETE")) });
+        let path = catalog.path().join("target/manifest.json");
+        let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        manifest["nodes"].as_object_mut().unwrap().retain(|id, _| id.starts_with("model."));
+        fs::write(&path, manifest.to_string()).unwrap();
+        let seen = Seen::of(catalog);
+        assert_eq!(seen.status("load"), expected, "{keys}");
+    }
+}
+
+#[test]
+fn what_a_guard_looks_after_is_hit_when_it_breaks() {
+    let catalog = story("four-tables-impact", &Telling { apart: true, ..telling(None) });
+    let impact = glassbox(catalog.path(), &["impact", "immuta/policies/mask", "--format", "json"]);
+    let impact: Value = serde_json::from_str(&impact.stdout).unwrap();
+    let hit: Vec<&str> =
+        impact["products"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(hit, ["load", "policies", "mart", "sales"]);
+}
+
+#[test]
+fn what_a_guard_says_wrongly_is_told() {
+    for (keys, code) in [
+        ("guards: ['source:rew'], control: gdpr/masking", "empty-selector"),
+        ("guards: [mask]", "empty-selector"),
+        ("control: gdpr/masking", "empty-selector"),
+        ("guards: ['source:raw'], control: gdpr/maskin", "unknown-control"),
+        ("guards: ['source:raw'], control: masking", "unknown-control"),
+        ("guards: ['source:raw'], control: gdrp/masking", "unknown-regulation"),
+    ] {
+        let catalog = story("four-tables-wrong", &Telling { keys, ..telling(None) });
+        let check = glassbox(catalog.path(), &["check"]);
+        assert!(check.stderr.contains(&format!("[{code}]")), "{keys}: {}", check.stderr);
+    }
+}
