@@ -141,6 +141,17 @@ impl Asset {
         self.name.rsplit('.').next().unwrap_or_default().to_lowercase()
     }
 
+    /// Whether it holds rows in the warehouse.
+    #[must_use]
+    pub(crate) fn is_table(&self) -> bool {
+        match self.kind {
+            AssetKind::Model | AssetKind::Snapshot => self.materialized.as_deref() != Some("ephemeral"),
+            AssetKind::Seed | AssetKind::Source => true,
+            AssetKind::Declared(_) => self.relation.is_some(),
+            _ => false,
+        }
+    }
+
     /// The position of the column that a test looks at, if it is known: the one of that very name, else one
     /// that differs in capitals only, as warehouses write them.
     #[must_use]

@@ -128,6 +128,8 @@ checks! {
     /// The tables behind its output ports have a data contract; with `at_least`, that share of them.
     Contracts = "contracts" takes ["at_least"] =>
         |asked| asked.share_of("output tables have a contract"),
+    /// Jobs guard its tables, such as access policies and scans; with `at_least`, that share of them.
+    Guarded = "guarded" takes ["at_least"] => |asked| asked.share_of("tables are guarded"),
     /// It promises something; with `property`, that.
     Promise = "promise" takes ["property"] => |asked| match asked.property {
         None => "It promises something".to_owned(),

@@ -60,7 +60,7 @@ pub use evidence::EvidenceFile;
 pub(crate) use evidence::{EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
 pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use grounds::{Grounds, RunsSeen, Tally};
-pub(crate) use guard::{Guard, GuardState, Guards};
+pub(crate) use guard::{ControlSeen, Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Initiative};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{Link, is_safe_url};

@@ -1,6 +1,6 @@
 //! The obligations of products, and where regulated data flows.
 
-use super::{Catalog, Obligation, ProductIx, RegulationIx};
+use super::{AssetIx, Catalog, Obligation, ProductIx, RegulationIx};
 use std::collections::{BTreeMap, VecDeque};
 
 impl Catalog {
@@ -8,6 +8,34 @@ impl Catalog {
     #[must_use]
     pub(crate) fn obligation(&self, product: ProductIx, regulation: RegulationIx) -> Option<&Obligation> {
         self.product(product).obligations.iter().find(|one| one.regulation == regulation)
+    }
+
+    /// What of a product no guard of a regulation looks after: what dbt marks as data under it, as assets or
+    /// columns of them. Where nothing is marked, the tables that a product under the regulation gives, unless the
+    /// obligation ends in it.
+    #[must_use]
+    pub(crate) fn unguarded(
+        &self,
+        product: ProductIx,
+        regulation: RegulationIx,
+    ) -> Vec<(AssetIx, Option<usize>)> {
+        let of = &self.regulations[regulation.position()];
+        let held = self.product(product);
+        let marks = |asset: &AssetIx| {
+            let marked = if of.marks.is_empty() { Vec::new() } else { of.marked(self.asset(*asset)) };
+            let asset = *asset;
+            marked.into_iter().map(move |column| (asset, column))
+        };
+        let mut data: Vec<(AssetIx, Option<usize>)> = held.assets.iter().flat_map(marks).collect();
+        let is_under = || self.obligation(product, regulation).is_some_and(|one| one.drops.is_none());
+        if data.is_empty() && is_under() {
+            let given = held.output_ports.iter().filter_map(|port| port.asset);
+            data.extend(given.filter(|asset| self.asset(*asset).is_table()).map(|asset| (asset, None)));
+            data.sort_unstable();
+            data.dedup();
+        }
+        data.retain(|(asset, _)| !self.guards.covers(*asset, regulation));
+        data
     }
 
     /// The products that data under a regulation reaches though they do not name it, each with the

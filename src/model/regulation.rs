@@ -1,7 +1,8 @@
 //! What regulations ask for.
 
-use super::{Evidence, Period, TeamIx};
+use super::{Asset, Evidence, Period, TeamIx};
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 
 /// A regulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +42,30 @@ pub(crate) struct Control {
     pub evidence: String,
     /// How often the evidence is looked at.
     pub review_every: Option<Period>,
+}
+
+impl Regulation {
+    /// What of an asset dbt marks as data under it: the asset itself, or columns of it by position.
+    #[must_use]
+    pub(crate) fn marked(&self, asset: &Asset) -> Vec<Option<usize>> {
+        if self.is_mark(&asset.tags, &asset.meta) {
+            return vec![None];
+        }
+        let columns = asset.columns.iter().enumerate();
+        columns
+            .filter(|(_, column)| self.is_mark(&column.tags, &column.meta))
+            .map(|(at, _)| Some(at))
+            .collect()
+    }
+
+    /// Whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
+    fn is_mark(&self, tags: &[String], meta: &BTreeMap<String, String>) -> bool {
+        let is_mark = |word: &str| self.marks.iter().any(|mark| mark.eq_ignore_ascii_case(word));
+        tags.iter().any(|tag| is_mark(tag))
+            || meta.iter().any(|(key, value)| {
+                is_mark(value) || is_mark(key) && !["false", "no", "none", ""].contains(&value.as_str())
+            })
+    }
 }
 
 impl Control {

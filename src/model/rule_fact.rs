@@ -150,6 +150,13 @@ pub(crate) enum RuleFact {
         /// What is marked: assets, or columns of them as indices.
         marked: Vec<(AssetIx, Option<usize>)>,
     },
+    /// Data under a regulation is in it that no guard of the regulation covers.
+    Unguarded {
+        /// The regulation.
+        regulation: RegulationIx,
+        /// What is not covered: assets, or columns of them as indices.
+        unguarded: Vec<(AssetIx, Option<usize>)>,
+    },
     /// It builds on something that is deprecated or retired.
     RetiredUpstream {
         /// What it builds on.

@@ -191,6 +191,8 @@ words! {
         OutputsTested = "outputs-tested",
         /// Tables behind output ports that have a contract.
         Contracts = "contracts",
+        /// Tables that a job guards.
+        Guarded = "guarded",
     }
 }
 

@@ -108,6 +108,14 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
     let id = |product: &ProductIx| &catalog.product(*product).id;
     let key = |asset: &AssetIx| &catalog.asset(*asset).key;
     let keys = |assets: &[AssetIx]| json!(assets.iter().map(key).collect::<Vec<_>>());
+    let pieces = |pieces: &[(AssetIx, Option<usize>)]| -> Vec<Value> {
+        let piece = |(asset, column): &(AssetIx, Option<usize>)| {
+            let columns = &catalog.asset(*asset).columns;
+            let column = column.and_then(|column| columns.get(column)).map(|column| &column.name);
+            json!({"asset": key(asset), "column": column})
+        };
+        pieces.iter().map(piece).collect()
+    };
     let tier = |tier: TierIx| catalog.tiers.get(tier.position()).map(|tier| &tier.id);
     let regulation = |one: &RegulationIx| &catalog.regulations[one.position()];
     let port = |port: &usize| &product.output_ports[*port].id;
@@ -162,13 +170,10 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
             json!({"case": "reached", "regulation": regulation(one).id, "path": ids(path, catalog)})
         }
         RuleFact::MarkedInDbt { regulation: one, marked } => {
-            let marked = marked.iter().map(|(asset, column)| {
-                let columns = &catalog.asset(*asset).columns;
-                let column = column.and_then(|column| columns.get(column)).map(|column| &column.name);
-                json!({"asset": key(asset), "column": column})
-            });
-            let marked: Vec<Value> = marked.collect();
-            json!({"case": "marked", "regulation": regulation(one).id, "marked": marked})
+            json!({"case": "marked", "regulation": regulation(one).id, "marked": pieces(marked)})
+        }
+        RuleFact::Unguarded { regulation: one, unguarded } => {
+            json!({"regulation": regulation(one).id, "unguarded": pieces(unguarded)})
         }
         RuleFact::ReviewOverdue { by } => json!({"by": by.to_string()}),
         RuleFact::SharedExport { uses } => json!({"uses": uses}),

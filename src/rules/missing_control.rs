@@ -1,7 +1,7 @@
 //! A control that a regulation asks for has no evidence.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, Outcome, Product, RegulationIx, RuleFact};
 
 pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
@@ -10,6 +10,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             let controls: Vec<usize> = (0..regulation.controls.len())
                 .filter(|control| obligation.evidence_for(*control).is_none())
+                .filter(|control| !is_seen((obligation.regulation, *control), product, catalog))
                 .collect();
             if !controls.is_empty() {
                 let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };
@@ -17,4 +18,18 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Whether jobs that carry out the control look after every table of the product, and did their work last time.
+fn is_seen(control: (RegulationIx, usize), product: &Product, catalog: &Catalog) -> bool {
+    let last = |asset| {
+        let runs = &catalog.observations.assets.get(asset)?.runs;
+        runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)
+    };
+    let guards = &catalog.guards;
+    let is_done = |at: &usize| {
+        guards.all[*at].control == Some(control) && last(guards.all[*at].asset) == Some(Outcome::Success)
+    };
+    let mut tables = product.assets.iter().filter(|asset| catalog.asset(**asset).is_table()).peekable();
+    tables.peek().is_some() && tables.all(|asset| guards.of(*asset).iter().any(is_done))
 }

@@ -59,6 +59,7 @@ rules! {
     "undeclared-consumer": Note, undeclared_consumer;
     "undeclared-input": Note, undeclared_input;
     "undocumented-output": Note, undocumented_output;
+    "unguarded-data": Warning, unguarded_data;
     "untested-output": Note, untested_output;
     "unused-asset": Note, unused_asset;
 }

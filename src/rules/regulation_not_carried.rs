@@ -2,8 +2,7 @@
 //! ends before; or stands in it, by what dbt says of its tables and columns.
 
 use super::RuleContext;
-use crate::model::{Asset, AssetIx, RegulationIx, RuleFact};
-use std::collections::BTreeMap;
+use crate::model::{AssetIx, RegulationIx, RuleFact};
 
 pub(super) fn check(looking: &mut RuleContext<'_>) {
     let catalog = looking.catalog;
@@ -40,7 +39,7 @@ fn holds_marked(looking: &mut RuleContext<'_>) {
             let held = product.assets.iter().copied();
             let marked: Vec<(AssetIx, Option<usize>)> = held
                 .flat_map(|held| {
-                    let found = marked(catalog.asset(held), &regulation.marks);
+                    let found = regulation.marked(catalog.asset(held));
                     found.into_iter().map(move |column| (held, column))
                 })
                 .collect();
@@ -50,25 +49,4 @@ fn holds_marked(looking: &mut RuleContext<'_>) {
             }
         }
     }
-}
-
-/// What of an asset is marked: the asset itself, or columns of it by position.
-fn marked(asset: &Asset, marks: &[String]) -> Vec<Option<usize>> {
-    if is_marked(&asset.tags, &asset.meta, marks) {
-        return vec![None];
-    }
-    let columns = asset.columns.iter().enumerate();
-    columns
-        .filter(|(_, column)| is_marked(&column.tags, &column.meta, marks))
-        .map(|(at, _)| Some(at))
-        .collect()
-}
-
-/// Whether a tag, a key of meta that is not false, or a value of meta is one of the marks.
-fn is_marked(tags: &[String], meta: &BTreeMap<String, String>, marks: &[String]) -> bool {
-    let is_mark = |word: &str| marks.iter().any(|mark| mark.eq_ignore_ascii_case(word));
-    tags.iter().any(|tag| is_mark(tag))
-        || meta.iter().any(|(key, value)| {
-            is_mark(value) || is_mark(key) && !["false", "no", "none", ""].contains(&value.as_str())
-        })
 }

@@ -228,23 +228,38 @@ pub(super) fn rule_level(level: RuleLevel) -> Label {
 /// The state of the evidence for a control, in words.
 pub(super) fn evidence(state: EvidenceState) -> Label {
     match state {
+        EvidenceState::Seen => {
+            word("seen", "Seen", "A job was seen to carry it out at every table, and succeeded.")
+        }
         EvidenceState::Given => {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
         }
         EvidenceState::Stale => word("stale", "Review overdue", "The last review was too long ago."),
         EvidenceState::Missing => word("missing", "No evidence", "There is no evidence that it is met."),
+        EvidenceState::Failing => word("failing", "Failing", "The job that carries it out failed."),
     }
 }
 
 /// The state of the evidence for a control; ordered from good to bad.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum EvidenceState {
+    /// A job was seen to do it at every table.
+    Seen,
     /// There, and reviewed in time.
     Given,
     /// There, but its review is overdue.
     Stale,
     /// Not there.
     Missing,
+    /// The job that does it failed.
+    Failing,
+}
+
+impl EvidenceState {
+    /// Whether nothing has to be done.
+    pub(super) fn is_current(self) -> bool {
+        self <= Self::Given
+    }
 }
 
 /// What kind of news it is.

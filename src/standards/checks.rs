@@ -45,6 +45,11 @@ pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<
                 .count();
             share(CheckedPart::Contracts, promised, tables(product, seen).count(), asked)
         }
+        CheckKind::Guarded => {
+            let tables = product.assets.iter().filter(|asset| seen.catalog.asset(**asset).is_table());
+            let guarded = tables.clone().filter(|asset| !seen.catalog.guards.of(**asset).is_empty());
+            share(CheckedPart::Guarded, guarded.count(), tables.count(), asked)
+        }
         CheckKind::Promise => promise(index, product, asked.property),
         CheckKind::PromisesKept => promises_kept(index, seen),
         CheckKind::Consumers => has(!product.consumers.is_empty(), CheckFact::NoConsumers),

@@ -296,9 +296,9 @@ fn evidence_is_a_table_for_the_auditor() {
     let table = fs::read_to_string(out.join("regulations.csv")).unwrap();
     assert_eq!(
         table,
-        "regulation,product,product_name,owner,control,state,evidence,reviewed,review_due,basis,data,ends_here\r\n\
-         gdpr,raw,Raw,data,masking,stale,https://wiki.example/masking,2026-06-01,2026-08-30,\"'=contract, with care\",email; name,\r\n\
-         gdpr,raw,Raw,data,erasure,missing,,,,\"'=contract, with care\",email; name,\r\n"
+        "regulation,product,product_name,owner,control,state,evidence,reviewed,review_due,basis,data,ends_here,seen\r\n\
+         gdpr,raw,Raw,data,masking,stale,https://wiki.example/masking,2026-06-01,2026-08-30,\"'=contract, with care\",email; name,,\r\n\
+         gdpr,raw,Raw,data,erasure,missing,,,,\"'=contract, with care\",email; name,,\r\n"
     );
     assert_eq!(table, fs::read_to_string(out.join("regulations/gdpr/evidence.csv")).unwrap());
     let matrix = main_of(&out, "regulations/index.html");

@@ -90,6 +90,7 @@ pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             let id = &catalog.regulations[regulation.position()].id;
             return format!("add `- id: {id}` to its `regulations`, or remove the mark in dbt");
         }
+        RuleFact::Unguarded { .. } => "add it to the `guards` of the job that carries out the control",
         RuleFact::RetiredUpstream { upstream } => {
             return format!("ask {} what replaces it", owner(catalog.product(*upstream)));
         }
@@ -155,6 +156,7 @@ pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> Strin
             "out of reach"
         }
         RuleFact::RegulationReaches { .. } | RuleFact::MarkedInDbt { .. } => "not declared",
+        RuleFact::Unguarded { .. } => "not guarded",
         RuleFact::RetiredUpstream { .. } => "builds on it",
         RuleFact::ReviewOverdue { .. } => "review overdue",
         RuleFact::SharedExport { .. } => "another use",

@@ -58,5 +58,6 @@ fn counted(part: CheckedPart) -> &'static str {
         CheckedPart::ColumnsDescribed => "columns have a description",
         CheckedPart::OutputsTested => "tables are tested",
         CheckedPart::Contracts => "tables have a contract",
+        CheckedPart::Guarded => "tables are guarded",
     }
 }

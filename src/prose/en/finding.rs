@@ -12,6 +12,13 @@ impl Say for Finding {
         let named = |products: &[ProductIx]| listed(products.iter().map(|one| voice.product(*one)));
         let assets = |assets: &[AssetIx]| listed(assets.iter().map(|one| voice.asset(*one)));
         let coded = |words: &[&str]| listed(words.iter().map(|word| voice.code(word)));
+        let piece = |(asset, column): &(AssetIx, Option<usize>)| {
+            let asset = catalog.asset(*asset);
+            match column.and_then(|column| asset.columns.get(column)) {
+                Some(column) => voice.code(&format!("{}.{}", asset.name, column.name)),
+                None => voice.code(&asset.name),
+            }
+        };
         match &self.fact {
             RuleFact::BelowTier { user } => format!(
                 "{} has the tier {}, but {}, which builds on it, has the tier {}",
@@ -143,13 +150,6 @@ impl Say for Finding {
             }
             RuleFact::MarkedInDbt { regulation, marked } => {
                 let are = if marked.len() == 1 { "is" } else { "are" };
-                let piece = |(asset, column): &(AssetIx, Option<usize>)| {
-                    let asset = catalog.asset(*asset);
-                    match column.and_then(|column| asset.columns.get(column)) {
-                        Some(column) => voice.code(&format!("{}.{}", asset.name, column.name)),
-                        None => voice.code(&asset.name),
-                    }
-                };
                 format!(
                     "{} of {} {are} marked in dbt as data subject to {}, which the product does not declare",
                     listed(marked.iter().map(piece)),
@@ -157,6 +157,12 @@ impl Say for Finding {
                     voice.text(&catalog.regulations[regulation.position()].name)
                 )
             }
+            RuleFact::Unguarded { regulation, unguarded } => format!(
+                "no guard of {} covers {} of {}",
+                voice.text(&catalog.regulations[regulation.position()].name),
+                listed(unguarded.iter().map(piece)),
+                it()
+            ),
             RuleFact::RetiredUpstream { upstream } => format!(
                 "{} builds on {}, which is {}",
                 it(),

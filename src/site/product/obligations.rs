@@ -1,6 +1,6 @@
 //! What a product is obliged to, and the evidence.
 
-use crate::model::{self, Control, Obligation, is_safe_url};
+use crate::model::{self, Control, ControlSeen, Obligation, is_safe_url};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words::{self, EvidenceState};
@@ -27,7 +27,7 @@ pub(crate) struct ObligationView {
 pub(crate) struct ObligationEvidenceView {
     /// The control; its path leads to it on the regulation's page.
     pub control: PageRef,
-    /// `given`, `stale` or `missing`, in words too.
+    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
     /// The evidence as text; may be empty.
     pub text: String,
@@ -35,6 +35,25 @@ pub(crate) struct ObligationEvidenceView {
     pub url: Option<String>,
     /// When somebody last looked: `2026-09-30`.
     pub reviewed: Option<String>,
+    /// What its guards were seen to do in the product: `ran 02:05 today, 3 of 3 tables`; may be empty.
+    pub seen: String,
+    /// The same in numbers; nothing where no guard of it looks after the product.
+    pub guarded: Option<GuardedView>,
+}
+
+/// What the guards of a control were seen to do in a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct GuardedView {
+    /// How many tables the product has.
+    pub tables: usize,
+    /// How many of them a guard of the control looks after.
+    pub guarded: usize,
+    /// How many of them a guard did its work at.
+    pub passed: usize,
+    /// At how many of them a guard failed.
+    pub failed: usize,
+    /// When, in RFC 3339.
+    pub at: Option<String>,
 }
 
 /// What a product is obliged to.
@@ -44,13 +63,14 @@ pub(super) fn obligations(product: &model::Product, context: &ViewContext<'_>) -
         basis: obligation.basis.clone(),
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
-        controls: evidence(obligation, context).into_iter().map(|(_, view)| view).collect(),
+        controls: evidence(product, obligation, context).into_iter().map(|(_, view)| view).collect(),
     };
     product.obligations.iter().map(view).collect()
 }
 
 /// Each control of the obligation's regulation with how its evidence stands.
 pub(in crate::site) fn evidence(
+    product: &model::Product,
     obligation: &Obligation,
     context: &ViewContext<'_>,
 ) -> Vec<(EvidenceState, ObligationEvidenceView)> {
@@ -58,7 +78,9 @@ pub(in crate::site) fn evidence(
     let page = context.regulation(obligation.regulation).path;
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
-        let state = state(control, given, context.today);
+        let of = (obligation.regulation, position);
+        let seen = ControlSeen::of(of, &product.assets, context.catalog, &context.assessment.guards);
+        let state = state(control, given, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
         let view = ObligationEvidenceView {
@@ -72,14 +94,34 @@ pub(in crate::site) fn evidence(
             url: is_link.then(|| text.clone()),
             text: if is_link { String::new() } else { text },
             reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
+            seen: seen.as_ref().map(|seen| control_seen(seen, context)).unwrap_or_default(),
+            guarded: seen.map(|seen| GuardedView {
+                tables: seen.tables,
+                guarded: seen.guarded,
+                passed: seen.passed,
+                failed: seen.failed,
+                at: seen.at.map(|at| at.to_string()),
+            }),
         };
         (state, view)
     };
     regulation.controls.iter().enumerate().map(view).collect()
 }
 
-fn state(control: &Control, given: Option<&model::Evidence>, today: Date) -> EvidenceState {
+fn control_seen(seen: &ControlSeen, context: &ViewContext<'_>) -> String {
+    crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
+}
+
+/// What was seen counts more than what is said; what was seen of a part of the tables alone does not.
+fn state(
+    control: &Control,
+    given: Option<&model::Evidence>,
+    seen: Option<&ControlSeen>,
+    today: Date,
+) -> EvidenceState {
     match given {
+        _ if seen.is_some_and(|seen| seen.failed > 0) => EvidenceState::Failing,
+        _ if seen.is_some_and(ControlSeen::is_complete) => EvidenceState::Seen,
         None => EvidenceState::Missing,
         Some(given) if control.is_current(given, today) => EvidenceState::Given,
         Some(_) => EvidenceState::Stale,

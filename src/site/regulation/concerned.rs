@@ -13,7 +13,9 @@ pub(super) fn concerned<'s>(index: RegulationIx, context: &'s ViewContext<'_>) -
     let under =
         context.all().filter_map(|product| Some((product, context.catalog.obligation(product, index)?)));
     let mut concerned: Vec<Concerned<'_>> = under
-        .map(|(product, obligation)| (product, obligation, product::evidence(obligation, context)))
+        .map(|(product, obligation)| {
+            (product, obligation, product::evidence(context.product(product), obligation, context))
+        })
         .collect();
     concerned.sort_by_cached_key(|(product, ..)| context.by_name(*product));
     concerned

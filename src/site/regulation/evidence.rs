@@ -18,7 +18,7 @@ struct EvidenceRow {
     owner: String,
     /// The id of the control; empty where the regulation names none.
     control: String,
-    /// `given`, `stale` or `missing`; may be empty.
+    /// `seen`, `given`, `stale`, `missing` or `failing`; may be empty.
     state: String,
     /// A link or a text; may be empty.
     evidence: String,
@@ -32,6 +32,8 @@ struct EvidenceRow {
     data: String,
     /// Why the obligation ends here for those downstream; may be empty.
     ends_here: String,
+    /// What the guards of the control were seen to do; may be empty.
+    seen: String,
 }
 
 /// What shows that each control is done, by product. Each table with the id of its regulation; the first is of all and has none.
@@ -53,6 +55,7 @@ pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(Option<String>, Table)> 
                 "basis",
                 "data",
                 "ends_here",
+                "seen",
             ],
             rows: rows.map(cells).collect(),
         }
@@ -75,6 +78,7 @@ fn cells(row: &EvidenceRow) -> Vec<String> {
         &row.basis,
         &row.data,
         &row.ends_here,
+        &row.seen,
     ];
     cells.into_iter().cloned().collect()
 }
@@ -107,6 +111,7 @@ fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
                 rows.push(EvidenceRow {
                     control: control.id.clone(),
                     state: view.state.id.clone(),
+                    seen: view.seen.clone(),
                     evidence: given.map(|given| given.text.clone()).unwrap_or_default(),
                     reviewed: reviewed.map(|day| day.to_string()).unwrap_or_default(),
                     review_due: due.map(|day| day.to_string()).unwrap_or_default(),

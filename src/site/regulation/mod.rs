@@ -11,7 +11,7 @@ use super::product::{self, ObligationEvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
-use crate::model::{Control, Obligation, RegulationIx};
+use crate::model::{AssetIx, Control, Obligation, ProductIx, RegulationIx};
 use concerned::{Concerned, concerned};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -48,6 +48,13 @@ pub(crate) struct RegulationView {
     pub total: usize,
     /// How many of them lack evidence for a control, or have evidence whose review is overdue.
     pub lacking: usize,
+    /// What dbt marks as data under it, or products under it give, and no guard of it covers, at most two hundred;
+    /// on the first page, and only where it has guards.
+    pub unguarded: Vec<UnguardedView>,
+    /// In how many products there is such data.
+    pub unguarded_total: usize,
+    /// How many products have a control whose job failed.
+    pub failing: usize,
     /// Which page this is.
     pub pages: Pages,
 }
@@ -65,6 +72,8 @@ impl View for RegulationView {
 pub(crate) struct RegulationsView {
     /// The CSV file of all evidence, for an auditor.
     pub file: String,
+    /// Whether there are jobs that guard data.
+    pub guarded: bool,
     /// Each regulation with its products.
     pub regulations: Vec<MatrixView>,
 }
@@ -141,10 +150,12 @@ pub(crate) struct MatrixRow {
 /// The evidence for a control, in short.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct MatrixCell {
-    /// `given`, `stale` or `missing`, in words too.
+    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
     /// How old the last look at it is: `3 months`; may be empty.
     pub age: String,
+    /// What its guards were seen to do; may be empty.
+    pub seen: String,
     /// The evidence as a link.
     pub url: Option<String>,
 }
@@ -162,8 +173,12 @@ pub(crate) struct ControlView {
     pub evidence: String,
     /// How often it is looked at: `365 days`; may be empty.
     pub review_every: String,
-    /// How many products give evidence that is not stale.
+    /// How many products give evidence that is not stale, or were seen to meet it.
     pub given: usize,
+    /// In how many products a job was seen to carry it out at every table.
+    pub seen: usize,
+    /// In how many products the job that carries it out failed.
+    pub failing: usize,
 }
 
 /// A product that the regulation concerns.
@@ -181,9 +196,18 @@ pub(crate) struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
-    /// All controls together: `given`, `stale` or `missing`, the worst of them; nothing where none are
+    /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them; nothing where none are
     /// defined, for then nothing is shown.
     pub state: Option<Label>,
+}
+
+/// Data of a product that no guard covers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnguardedView {
+    /// The product.
+    pub product: PageRef,
+    /// The tables, and the columns as `table.column`.
+    pub data: Vec<String>,
 }
 
 /// How many products stand on a page.
@@ -199,6 +223,7 @@ fn matrix(context: &ViewContext<'_>) -> RegulationsView {
     let all = (0..context.catalog.regulations.len()).map(RegulationIx::at);
     RegulationsView {
         file: paths::EVIDENCE.to_owned(),
+        guarded: !context.catalog.guards.all.is_empty(),
         regulations: all.map(|index| matrix_view(index, context)).collect(),
     }
 }
@@ -207,8 +232,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     let regulation = &context.catalog.regulations[index.position()];
     let term = context.regulation(index);
     let mut concerned = concerned(index, context);
-    let given =
-        |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| *state == EvidenceState::Given).count();
+    let given = |one: &Concerned<'_>| one.2.iter().filter(|(state, _)| state.is_current()).count();
     let share = Ratio::of(
         concerned.iter().map(given).sum(),
         concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
@@ -225,6 +249,7 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         MatrixCell {
             state: view.state.clone(),
             age: reviewed.map_or(String::new(), |day| age(day, context.today)),
+            seen: view.seen.clone(),
             url: view.url.clone(),
         }
     };
@@ -254,6 +279,32 @@ fn age(day: Date, today: Date) -> String {
         60..=729 => format!("{} months", days / 30),
         _ => format!("{} years", days / 365),
     }
+}
+
+/// What of each living product no guard of a regulation covers.
+fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedView> {
+    let catalog = context.catalog;
+    if !catalog.guards.any_under(index) {
+        return Vec::new();
+    }
+    let living = context.all().filter(|product| context.product(*product).lifecycle.is_living());
+    let mut found: Vec<(ProductIx, UnguardedView)> = living
+        .filter_map(|product| {
+            let data = catalog.unguarded(product, index);
+            let piece = |(asset, column): &(AssetIx, Option<usize>)| {
+                let asset = catalog.asset(*asset);
+                let column = column.and_then(|column| asset.columns.get(column));
+                column.map_or_else(|| asset.name.clone(), |column| [&*asset.name, &*column.name].join("."))
+            };
+            let view = UnguardedView {
+                product: context.product_term(product),
+                data: data.iter().map(piece).collect(),
+            };
+            (!data.is_empty()).then_some((product, view))
+        })
+        .collect();
+    found.sort_by_cached_key(|(product, _)| context.by_name(*product));
+    found.into_iter().map(|(_, view)| view).collect()
 }
 
 /// How data under a regulation flows: what somebody should look at first, then where it ends.
@@ -299,22 +350,27 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
     // What somebody has to do stands first.
     let worst = |one: &Concerned<'_>| one.2.iter().map(|(state, _)| *state).max();
     concerned.sort_by_key(|one| std::cmp::Reverse(worst(one)));
-    let lacking = concerned.iter().filter(|one| worst(one) > Some(EvidenceState::Given)).count();
+    let lacking = concerned.iter().filter(|one| worst(one).is_some_and(|worst| !worst.is_current())).count();
     let flows = flows(index, context);
     let drawing = figures::regulation(index, &flows, context);
 
+    let unguarded = unguarded(index, context);
+    let failing = concerned.iter().filter(|one| worst(one) == Some(EvidenceState::Failing)).count();
+
     let page = context.regulation(index).path;
     let count = concerned.len().div_ceil(PAGE).max(1);
+    let in_state = |position: usize, state: EvidenceState| {
+        concerned.iter().filter(|(_, _, evidence)| evidence[position].0 == state).count()
+    };
     let control = |(position, control): (usize, &Control)| ControlView {
+        seen: in_state(position, EvidenceState::Seen),
+        failing: in_state(position, EvidenceState::Failing),
         id: control.id.clone(),
         name: control.name.clone(),
         description: control.description.clone(),
         evidence: control.evidence.clone(),
         review_every: control.review_every.map_or(String::new(), |length| length.to_string()),
-        given: concerned
-            .iter()
-            .filter(|(_, _, evidence)| evidence[position].0 == EvidenceState::Given)
-            .count(),
+        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
     };
     let controls: Vec<ControlView> = regulation.controls.iter().enumerate().map(control).collect();
     (1..=count)
@@ -335,6 +391,9 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
                 drawing: drawing.clone().filter(|_| number == 1),
                 products: shown.iter().map(|one| concerned_view(one, context)).collect(),
                 total: concerned.len(),
+                unguarded: unguarded.iter().take(if number == 1 { FLOWS } else { 0 }).cloned().collect(),
+                unguarded_total: unguarded.len(),
+                failing,
                 lacking,
                 pages: listing::pages(&page, number, count),
             };

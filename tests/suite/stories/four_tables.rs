@@ -1,6 +1,7 @@
 //! A loader brings three tables in, an access policy guards them, a mart sums them up, a dashboard shows the sum.
 
 use super::*;
+use crate::support::NOW;
 
 /// How one telling of the story differs from another.
 struct Telling<'t> {
@@ -190,5 +191,96 @@ fn what_a_guard_says_wrongly_is_told() {
         let catalog = story("four-tables-wrong", &Telling { keys, ..telling(None) });
         let check = glassbox(catalog.path(), &["check"]);
         assert!(check.stderr.contains(&format!("[{code}]")), "{keys}: {}", check.stderr);
+    }
+}
+
+/// What the regulation says of the masking of the loaded tables, and the text of its page.
+fn masking(seen: &Seen) -> (Value, String) {
+    let record = seen.record("load");
+    let control = record["regulations"][0]["controls"][0].clone();
+    (control, page(&seen.catalog, "regulations/gdpr/index.html"))
+}
+
+#[test]
+fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
+    let cases = [
+        (Some("FAIL"), KEYS, "failing", "failed 02:05 today, 3 of 3 tables"),
+        (Some("COMPLETE"), KEYS, "seen", "ran 02:05 today, 3 of 3 tables"),
+        // Of a part of the tables nothing is concluded for all.
+        (
+            Some("COMPLETE"),
+            "guards: ['load:t1', 'load:t2'], control: gdpr/masking",
+            "missing",
+            "ran 02:05 today, 2 of 3 tables",
+        ),
+        (None, KEYS, "missing", "3 of 3 tables guarded, no recent run seen"),
+        // A guard without a control says nothing of one.
+        (Some("COMPLETE"), "guards: ['source:raw']", "missing", ""),
+    ];
+    for (end, keys, state, text) in cases {
+        let seen = Seen::of(story("four-tables-regulation", &Telling { keys, ..telling(end) }));
+        let (control, page) = masking(&seen);
+        assert_eq!(
+            (&control["state"]["id"], &control["seen"]),
+            (&json!(state), &json!(text)),
+            "{end:?} {keys}"
+        );
+        assert!(page.contains(text), "{end:?} {keys}: {page}");
+        let csv = fs::read_to_string(seen.catalog.path().join("site/regulations/gdpr/evidence.csv")).unwrap();
+        assert!(csv.contains(&format!("gdpr,load,Loaded tables,data,masking,{state},")), "{csv}");
+        let check = glassbox(seen.catalog.path(), &["check", "--now", NOW]);
+        let missing = if state == "seen" { "`erasure` of GDPR" } else { "`masking`" };
+        assert!(
+            check.stderr.contains(&format!("`load` has no evidence for {missing}")),
+            "{end:?} {keys}: {}",
+            check.stderr
+        );
+    }
+}
+
+#[test]
+fn columns_that_dbt_marks_and_nobody_guards_are_listed() {
+    let regulation =
+        "id: gdpr\nname: GDPR\nmarks: [pii]\ncontrols: [{id: masking, name: Masking}, {id: erasure}]\n";
+    for (keys, listed) in [
+        (KEYS, false),
+        ("guards: ['source:raw.t1'], control: gdpr/masking", true),
+        // Where nothing is guarded for the regulation, nothing is missed.
+        ("guards: ['source:raw.t1']", false),
+    ] {
+        let catalog = story("four-tables-marks", &Telling { keys, ..telling(Some("COMPLETE")) });
+        catalog.write("regulations/gdpr.yml", regulation);
+        let path = catalog.path().join("target/manifest.json");
+        let mut manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        manifest["sources"]["source.p.raw.t2"]["columns"] =
+            json!({"email": {"name": "email", "tags": ["pii"]}});
+        fs::write(&path, manifest.to_string()).unwrap();
+        let check = glassbox(catalog.path(), &["check"]);
+        let found = check.stderr.contains("no guard of GDPR covers `raw.t2.email` of `load`");
+        assert_eq!(found, listed, "{keys}: {}", check.stderr);
+        assert_eq!(check.stderr.contains("unguarded-data"), listed, "{keys}: {}", check.stderr);
+        let page = page(&catalog, "regulations/gdpr/index.html");
+        assert_eq!(page.contains("Loaded tables raw.t2.email"), listed, "{keys}: {page}");
+    }
+}
+
+#[test]
+fn a_standard_asks_for_guards() {
+    let standard = |share: &str| {
+        format!(
+            "standards:\n  - id: safe\n    name: Safe\n    checks: [{{id: g, check: guarded, level: basic{share}}}]\nlevels: [{{id: basic, name: Basic}}]\n"
+        )
+    };
+    for (keys, share, met) in [
+        (KEYS, "", true),
+        ("guards: ['load:t1', 'load:t2']", "", false),
+        ("guards: ['load:t1', 'load:t2']", ", at_least: 60%", true),
+    ] {
+        let catalog = story("four-tables-standard", &Telling { keys, ..telling(None) });
+        catalog.write("standards.yml", &standard(share));
+        let seen = Seen::of(catalog);
+        let card = &seen.record("load")["standards"][0];
+        assert_eq!(card["score"]["part"], json!(u8::from(met)), "{keys}{share}: {card}");
+        assert_eq!(card.to_string().contains("2 of 3 tables are guarded"), !met, "{keys}{share}: {card}");
     }
 }

@@ -1,0 +1,21 @@
+//! Other data under a regulation is guarded, and this is not.
+
+use super::RuleContext;
+use crate::model::{RegulationIx, RuleFact};
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    for regulation in (0..catalog.regulations.len()).map(RegulationIx::at) {
+        // Where nothing is guarded at all, guards are not how the company meets it.
+        if !catalog.guards.any_under(regulation) {
+            continue;
+        }
+        for (index, product) in looking.living() {
+            let unguarded = catalog.unguarded(index, regulation);
+            if !unguarded.is_empty() {
+                let place = catalog.obligation(index, regulation).map_or(product.span, |one| one.span);
+                looking.find(index, RuleFact::Unguarded { regulation, unguarded }, place);
+            }
+        }
+    }
+}
