@@ -3,7 +3,7 @@
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{DbtIndex, dbt_name};
-use super::evidence::SeenTable;
+use super::evidence::{JoinTarget, NamingSettings, SeenTable};
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -69,9 +69,9 @@ impl<'d> Inventory<'d> {
         &self.disabled
     }
 
-    /// The ids of dbt's tests that look at nothing, sorted.
-    pub(super) fn homeless(&self) -> &[String] {
-        &self.homeless
+    /// What evidence is matched to, by these settings.
+    pub(super) fn join_target<'s>(&'s self, settings: &'s NamingSettings) -> JoinTarget<'s> {
+        JoinTarget { assets: &self.assets, homeless: &self.homeless, settings }
     }
 
     pub(super) fn assets(&self) -> &[Asset] {

@@ -35,7 +35,7 @@ mod vocabulary;
 pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Asset, AssetIx, Catalog, Observations, Product, Regulation};
+use crate::model::{Asset, AssetIx, Catalog, Guards, Observations, Product, Regulation};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
@@ -68,15 +68,9 @@ pub(crate) fn catalog(
     let settings = &evidence::NamingSettings::of(&documents.config);
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
     inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
-    let mut products = products(&docs, &mut inventory, &known, &regulations, diagnostics);
-    let guards = guards::GuardResolver {
-        inventory: &inventory,
-        named: PortNames { known: &known, products: &products },
-        known: &known,
-        regulations: &regulations,
-    };
-    let guards = guards.guards(&docs, diagnostics);
-    let joined = joined(documents, &inventory, settings, now, cache, diagnostics);
+    let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
+    let target = inventory.join_target(settings);
+    let joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.connect(joined.edges);
     let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
@@ -117,14 +111,15 @@ pub(crate) fn catalog(
     }
 }
 
-/// The products with their ports and promises; assets that they declare are connected.
+/// The products with their ports and promises, and the guards among the assets that they declare, which are
+/// connected.
 fn products<'d>(
     docs: &[&'d ProductDoc],
     inventory: &mut Inventory<'d>,
     known: &CatalogNames<'d>,
     regulations: &[Regulation],
     diagnostics: &mut Diagnostics,
-) -> Vec<Product> {
+) -> (Vec<Product>, Guards) {
     let mut products: Vec<Product> = of_each(docs, diagnostics, |doc, diagnostics| {
         products::product(doc, known, regulations, diagnostics)
     });
@@ -143,22 +138,11 @@ fn products<'d>(
     for (product, inputs) in products.iter_mut().zip(inputs) {
         product.input_ports = inputs;
     }
-    inventory.connect_declared(docs, PortNames { known, products: &products }, diagnostics);
-    products
-}
-
-/// What evidence means for the assets.
-fn joined(
-    documents: &Documents,
-    inventory: &Inventory<'_>,
-    settings: &evidence::NamingSettings,
-    now: Timestamp,
-    cache: &mut ResolveCache,
-    diagnostics: &mut Diagnostics,
-) -> evidence::JoinedEvidence {
-    let (assets, homeless) = (inventory.assets(), inventory.homeless());
-    let target = evidence::JoinTarget { assets, homeless, settings };
-    cache.observations.join(&documents.evidence, target, now, diagnostics)
+    let named = PortNames { known, products: &products };
+    inventory.connect_declared(docs, named, diagnostics);
+    let resolver = guards::GuardResolver { inventory, named, known, regulations };
+    let guards = resolver.guards(docs, diagnostics);
+    (products, guards)
 }
 
 /// Tells every product which assets it holds.

@@ -1,0 +1,65 @@
+//! What was seen of a control in a product: at how many of its tables the guards of the control did their work.
+
+use super::{AssetIx, Catalog, GuardState, RegulationIx};
+use jiff::Timestamp;
+
+/// What the guards of a control were seen to do in a product.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ControlSeen {
+    /// How many tables the product has, with what else is guarded.
+    pub tables: usize,
+    /// How many of them a guard of the control looks after.
+    pub guarded: usize,
+    /// At how many of them the last run of a guard did its work, and that of none failed.
+    pub passed: usize,
+    /// At how many of them a guard failed.
+    pub failed: usize,
+    /// When a guard last failed; else the oldest of the runs that count.
+    pub at: Option<Timestamp>,
+}
+
+impl ControlSeen {
+    /// What guards of a control found in these assets of a product; `None` where nothing of it is guarded.
+    #[must_use]
+    pub(crate) fn of(
+        control: (RegulationIx, usize),
+        assets: &[AssetIx],
+        catalog: &Catalog,
+        states: &[GuardState],
+    ) -> Option<Self> {
+        let mut seen = Self::default();
+        let (mut ran, mut broke): (Option<Timestamp>, Option<Timestamp>) = (None, None);
+        for asset in assets {
+            let guards = catalog.guards.of(*asset).iter().copied();
+            let guards = guards.filter(|at| catalog.guards.all[*at].control == Some(control));
+            let (mut is_guarded, mut passed, mut failed) = (false, None, false);
+            for at in guards {
+                is_guarded = true;
+                match states.get(at).copied().unwrap_or_default() {
+                    GuardState::Unseen => {}
+                    GuardState::Passed { at } => passed = passed.max(Some(at)),
+                    GuardState::Failed { at } => {
+                        failed = true;
+                        broke = broke.max(at);
+                    }
+                }
+            }
+            seen.tables += usize::from(is_guarded || catalog.asset(*asset).is_table());
+            seen.guarded += usize::from(is_guarded);
+            if failed {
+                seen.failed += 1;
+            } else if let Some(at) = passed {
+                seen.passed += 1;
+                ran = Some(ran.map_or(at, |ran| ran.min(at)));
+            }
+        }
+        seen.at = if seen.failed > 0 { broke } else { ran };
+        (seen.guarded > 0).then_some(seen)
+    }
+
+    /// Whether the control was seen to be carried out at every table.
+    #[must_use]
+    pub(crate) fn is_complete(&self) -> bool {
+        self.passed == self.tables
+    }
+}
