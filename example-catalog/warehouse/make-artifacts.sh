@@ -38,10 +38,11 @@ OPENLINEAGE__TRANSPORT__LOG_FILE_PATH="$work/events/dbt.ndjson" allowed_to_fail 
 # `dbt docs generate` overwrites run_results.json, which would then say that nothing was tested
 cp target/run_results.json "$work/run_results.json"
 
-# 4. the jobs after dbt: the sync fails because its list was not built, the reminders succeed
+# 4. the jobs after dbt: the sync fails because its list was not built, the reminders and the masking succeed
 export FERNHILL_EVENTS="$work/events/jobs.ndjson"
 allowed_to_fail python jobs/sync_crm_audiences.py
 python jobs/send_reminders.py
+python jobs/apply_masking.py
 
 # 5. the catalog of tables and columns
 allowed_to_fail dbt --quiet docs generate
