@@ -55,14 +55,12 @@ pub(crate) fn catalog(
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
     let dbt = cache.update(&mut documents);
-    let docs_urls = settings::docs_urls(&documents, cache);
     let documents = &documents;
     let categories = vocabulary::categories(&documents.config.categories, diagnostics);
     let tiers = vocabulary::tiers(&documents.config.tiers, diagnostics);
     let organisation = Organisation::new(documents, diagnostics);
     let regulations = organisation.regulations(diagnostics);
-    let docs = by_id(&documents.products, "products", |doc| &doc.id, diagnostics);
-    let docs: Vec<&ProductDoc> = docs.into_iter().map(|doc| &**doc).collect();
+    let docs = product_docs(documents, diagnostics);
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
 
     let settings = &evidence::NamingSettings::of(&documents.config);
@@ -97,7 +95,7 @@ pub(crate) fn catalog(
         pages: pages::pages(&documents.pages, diagnostics),
         domains: organisation.domains(diagnostics),
         teams: organisation.teams(diagnostics),
-        docs_urls,
+        docs_urls: settings::docs_urls(documents, cache),
         changes: changes::changes(documents),
         contracts: contracts::contracts(documents, &products),
         categories,
@@ -143,6 +141,12 @@ fn products<'d>(
     let resolver = guards::GuardResolver { inventory, named, known, regulations };
     let guards = resolver.guards(docs, diagnostics);
     (products, guards)
+}
+
+/// The files of the products, without those whose id another one has.
+fn product_docs<'d>(documents: &'d Documents, diagnostics: &mut Diagnostics) -> Vec<&'d ProductDoc> {
+    let docs = by_id(&documents.products, "products", |doc| &doc.id, diagnostics);
+    docs.into_iter().map(|doc| &**doc).collect()
 }
 
 /// Tells every product which assets it holds.

@@ -9,7 +9,11 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         for (at, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
-                    looking.find(index, RuleFact::LastMileExpired { consumer: at, mile, until }, consumer.span);
+                    looking.find(
+                        index,
+                        RuleFact::LastMileExpired { consumer: at, mile, until },
+                        consumer.span,
+                    );
                 }
             }
         }
