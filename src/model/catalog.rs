@@ -95,6 +95,19 @@ impl Default for Facts {
 }
 
 impl Catalog {
+    /// The jobs that belong to no product, by name.
+    pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::SeenJob> {
+        let is_unclaimed = |job: &&super::SeenJob| {
+            job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
+        };
+        self.observations.jobs.iter().filter(is_unclaimed)
+    }
+
+    /// Those of them whose last run failed.
+    pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = &super::SeenJob> {
+        self.unclaimed_jobs().filter(|job| job.outcome == super::Outcome::Error)
+    }
+
     /// The product at an index of this catalog.
     ///
     /// # Panics

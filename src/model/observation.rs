@@ -15,6 +15,8 @@ pub(crate) struct Observations {
     pub newest: Option<Timestamp>,
     /// Every file that could have something to say, also broken ones, by path.
     pub files: Arc<Vec<EvidenceFile>>,
+    /// What became of each job that is no node of dbt, by name.
+    pub jobs: Arc<Vec<SeenJob>>,
     /// How each product stood on earlier days, by product and then by day.
     pub history: Arc<DailyHistory>,
 }
@@ -234,4 +236,26 @@ pub(crate) enum FailureCause {
         /// What that piece said; may be empty.
         message: String,
     },
+}
+
+/// What became of a job that is no node of dbt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SeenJob {
+    /// `NAMESPACE/NAME`.
+    pub job: String,
+    /// When its last run ended; while none has, its last sign of life.
+    pub at: Timestamp,
+    /// How that run ended.
+    pub outcome: Outcome,
+    /// Why it failed, if it did.
+    pub failure: FailureCause,
+    /// When the first of the runs failed since which none went well, if the last one failed.
+    pub failing_since: Option<Timestamp>,
+    /// The datasets that it writes, as `NAMESPACE/NAME`, sorted.
+    pub writes: Vec<String>,
+    /// The assets among them, sorted.
+    pub feeds: Vec<AssetIx>,
+    /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
+    /// pieces; where that run failed, of its pieces that failed.
+    pub assets: Vec<AssetIx>,
 }

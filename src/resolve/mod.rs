@@ -35,7 +35,7 @@ mod vocabulary;
 pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Asset, AssetIx, Catalog, Guards, Observations, Product, Regulation};
+use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
@@ -68,8 +68,8 @@ pub(crate) fn catalog(
     inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
     let target = inventory.join_target(settings);
-    let joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
-    inventory.connect(joined.edges);
+    let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
+    inventory.connect(std::mem::take(&mut joined.edges));
     let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
 
@@ -81,15 +81,10 @@ pub(crate) fn catalog(
     let facts = settings::facts(&known, diagnostics);
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, diagnostics);
-    let observations = Observations {
-        assets: joined.seen,
-        newest: joined.newest,
-        files: joined.files,
-        history: cache.observations.history(&documents.evidence, &products, diagnostics),
-    };
+    let history = cache.observations.history(&documents.evidence, &products, diagnostics);
     Catalog {
         facts,
-        observations,
+        observations: joined.observations(history),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         initiatives,
         pages: pages::pages(&documents.pages, diagnostics),

@@ -19,6 +19,16 @@ pub(crate) struct List<T> {
     pub items: Vec<T>,
 }
 
+/// What belongs to no product: nodes of dbt, and jobs beside them.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub(crate) struct UnclaimedRecord {
+    /// The nodes.
+    #[serde(flatten)]
+    pub nodes: List<AssetRecord>,
+    /// The jobs, those that failed first.
+    pub jobs: Vec<coverage::UnclaimedJobView>,
+}
+
 impl<T> List<T> {
     fn new(items: impl IntoIterator<Item = T>) -> Self {
         let items: Vec<T> = items.into_iter().collect();
@@ -153,14 +163,15 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if !catalog.initiatives.is_empty() {
         pages.json("api/roadmap.json", List::new(works::works(context)));
     }
-    if coverage::nodes(catalog).next().is_some() {
+    if coverage::is_there(catalog) {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
         let record = |asset: &Asset| AssetRecord {
             unique_id: asset.key.clone(),
             resource_type: asset.kind.word().to_owned(),
             path: asset.path.clone(),
         };
-        pages.json(paths::UNCLAIMED, List::new(unclaimed.map(record)));
+        let nodes = List::new(unclaimed.map(record));
+        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs: coverage::jobs(context) });
     }
     if evidence::is_there(context) {
         pages.json(paths::EVIDENCE_DATA, evidence_record(context));

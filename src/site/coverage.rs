@@ -1,10 +1,11 @@
 //! `/coverage/`: which dbt nodes belong to a product, and which to none.
 
+use super::context::ViewContext;
 use super::page::View;
 use super::parts::Ratio;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
-use crate::model::{Asset, AssetKind, Catalog};
+use crate::model::{Asset, AssetKind, Catalog, FailureCause, Outcome, SeenJob};
 use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -22,6 +23,10 @@ pub(crate) struct CoverageView {
     pub unclaimed: Vec<UnclaimedGroup>,
     /// How many nodes of no product there are.
     pub unclaimed_total: usize,
+    /// The jobs that belong to no product, those that failed first, at most a hundred.
+    pub jobs: Vec<UnclaimedJobView>,
+    /// How many there are.
+    pub jobs_total: usize,
     /// The file that lists them all.
     pub path: String,
     /// What was read of what was seen, in one sentence; may be empty.
@@ -32,7 +37,7 @@ pub(crate) struct CoverageView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["coverage"]),
     pages,
-    more: |context| entry("coverage", "Coverage", nodes(context.catalog).next().is_some()),
+    more: |context| entry("coverage", "Coverage", is_there(context.catalog)),
     ..Section::EMPTY
 };
 
@@ -41,7 +46,7 @@ impl View for CoverageView {
 }
 
 fn pages(pages: &mut PageSet<'_, '_>) {
-    if let Some(view) = coverage(pages.context.catalog) {
+    if let Some(view) = coverage(pages.context) {
         let meta = PageMeta::first("", "Coverage", "Which dbt nodes belong to a product, and which to none.");
         pages.html(paths::COVERAGE, meta, view);
     }
@@ -65,6 +70,28 @@ pub(crate) struct UnclaimedGroup {
     pub names: Vec<String>,
 }
 
+/// A job of no product, and how its last run ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnclaimedJobView {
+    /// `NAMESPACE/NAME`.
+    pub job: String,
+    /// When its last run ended, in words.
+    pub at: String,
+    /// The same for programs, in RFC 3339.
+    pub ended: String,
+    /// Whether it failed.
+    pub failed: bool,
+    /// Why it failed; may be empty.
+    pub why: String,
+    /// Since when it fails, in words; may be empty.
+    pub since: String,
+    /// The datasets that it writes.
+    pub writes: Vec<String>,
+}
+
+/// How many jobs of no product the page names.
+const JOBS: usize = 100;
+
 /// How many nodes of no product the page names.
 const SHOWN: usize = 200;
 
@@ -74,12 +101,43 @@ pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
     catalog.assets.iter().filter(own)
 }
 
-/// Coverage of the catalog's dbt nodes; nothing without dbt.
-pub(super) fn coverage(catalog: &Catalog) -> Option<CoverageView> {
-    let all: Vec<&Asset> = nodes(catalog).collect();
-    if all.is_empty() {
+/// Whether anything could belong to a product: nodes of dbt, or jobs that belong to none.
+pub(super) fn is_there(catalog: &Catalog) -> bool {
+    nodes(catalog).next().is_some() || catalog.unclaimed_jobs().next().is_some()
+}
+
+/// The jobs of no product, those that failed first.
+pub(super) fn jobs(context: &ViewContext<'_>) -> Vec<UnclaimedJobView> {
+    let mut jobs: Vec<&SeenJob> = context.catalog.unclaimed_jobs().collect();
+    jobs.sort_by_key(|job| job.outcome != Outcome::Error);
+    jobs.into_iter().map(|job| job_view(job, context)).collect()
+}
+
+/// A job of no product.
+pub(super) fn job_view(job: &SeenJob, context: &ViewContext<'_>) -> UnclaimedJobView {
+    let has_failed = job.outcome == Outcome::Error;
+    let is_unsaid = job.failure == FailureCause::Unsaid;
+    UnclaimedJobView {
+        job: job.job.clone(),
+        at: context.moment_in_words(job.at),
+        ended: job.at.to_string(),
+        failed: has_failed,
+        why: context.said(Some(&job.failure).filter(|_| has_failed && !is_unsaid)),
+        since: job.failing_since.map(|since| context.moment_in_words(since)).unwrap_or_default(),
+        writes: job.writes.clone(),
+    }
+}
+
+/// Coverage of the catalog's dbt nodes, and the jobs of no product; nothing without both.
+pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
+    let catalog = context.catalog;
+    if !is_there(catalog) {
         return None;
     }
+    let all: Vec<&Asset> = nodes(catalog).collect();
+    let mut jobs = jobs(context);
+    let jobs_total = jobs.len();
+    jobs.truncate(JOBS);
     let unclaimed: Vec<&Asset> = all.iter().copied().filter(|asset| asset.product.is_none()).collect();
     let packages = rows(&all, |asset| asset.package.clone());
     Some(CoverageView {
@@ -88,6 +146,8 @@ pub(super) fn coverage(catalog: &Catalog) -> Option<CoverageView> {
         packages: if packages.len() > 1 { packages } else { Vec::new() },
         unclaimed: groups(&unclaimed),
         unclaimed_total: unclaimed.len(),
+        jobs,
+        jobs_total,
         path: paths::UNCLAIMED.to_owned(),
         evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })

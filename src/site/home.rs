@@ -133,7 +133,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
         most_used: most_used(context, living),
         news: news(context),
-        coverage: super::coverage::coverage(catalog).map(|coverage| coverage.all),
+        coverage: super::coverage::coverage(context).map(|coverage| coverage.all).filter(|all| all.whole > 0),
     }
 }
 

@@ -4,16 +4,29 @@
 use super::fates::Fate;
 use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
+use super::loads::loaded_by;
 use super::renamed::{Renamed, renamed};
+use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
-use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, SeenJob, TestFinding, Witness};
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Adds what the events say, and gives the edges that their jobs draw, and the jobs that may have been renamed.
-pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<AssetEdge>, Vec<Renamed>) {
+/// What the events say beside what is gathered of assets.
+#[derive(Default)]
+pub(super) struct EventFacts {
+    /// The edges that jobs draw.
+    pub(super) edges: Vec<AssetEdge>,
+    /// The jobs that may have been renamed.
+    pub(super) renamed: Vec<Renamed>,
+    /// What became of each job.
+    pub(super) jobs: Vec<SeenJob>,
+}
+
+/// Adds what the events say.
+pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> EventFacts {
     look_at_systems(evidence, gathered);
     let mut passed_over = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
@@ -34,7 +47,8 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> (Vec<
         }
     }
     let renamed = renamed(&runs, gathered);
-    (edges(&runs, &parents, gathered), renamed)
+    let jobs = seen_jobs(&runs, &parents, gathered);
+    EventFacts { edges: edges(&runs, &parents, gathered), renamed, jobs }
 }
 
 /// Under which namespaces each asset is seen, by what says something of it.
@@ -89,63 +103,6 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
         gathered.runs.push((asset, Box::new(found)));
     }
-}
-
-/// An asset, with the system that it was loaded in where that is known by the table alone.
-type LoadedIn = (AssetIx, Option<Arc<str>>);
-
-/// The assets that a run loads, and what becomes of its rows unless they are used.
-fn loaded_by(
-    key: RunKey<'_>,
-    run: &JobRun<'_>,
-    parents: &Parents<'_>,
-    gathered: &Gathered<'_>,
-) -> (BTreeSet<LoadedIn>, Fate) {
-    let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
-    let node = run.node.and_then(|id| gathered.index.key(id));
-    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
-    of.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
-    of.extend(gathered.index.job(key.0).iter().map(|asset| (*asset, None)));
-    let mut known = node.is_some();
-    let mut elsewhere = false;
-    for dataset in run.writes.iter().chain(&run.reads) {
-        let meant = gathered.index.dataset(dataset);
-        known |= !meant.assets.is_empty();
-        elsewhere |= meant.elsewhere;
-        if run.node.is_none() && run.writes.contains(dataset) {
-            // What dbt makes, dbt speaks of.
-            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
-            of.extend(loaded.map(|(asset, namespace)| (asset, gathered.system(asset, &namespace))));
-        }
-    }
-    // An asset of which the job is known needs no table to be found by.
-    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
-    of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
-    // Nor has a table that only jobs know a run of its own where its writer is known.
-    if of.iter().any(|(asset, _)| gathered.index.is_seen_only(*asset))
-        && !parents.owners(key.0, &gathered.index).is_empty()
-    {
-        of.retain(|(asset, _)| !gathered.index.is_seen_only(*asset));
-    }
-    let fate = if made_elsewhere {
-        Fate::PassedOver(PassedOver::AnotherTable)
-    } else if !of.is_empty() {
-        Fate::PassedOver(PassedOver::ToldAgain)
-    } else if known {
-        Fate::PassedOver(PassedOver::NoFinding)
-    } else if elsewhere {
-        Fate::PassedOver(PassedOver::AnotherSystem)
-    } else {
-        Fate::Unmatched
-    };
-    (of, fate)
-}
-
-/// Whether a node of dbt wrote other tables only than the one that the manifest names.
-fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, gathered: &Gathered<'_>) -> bool {
-    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
-    let mut names = run.writes.iter().flat_map(|dataset| &dataset.names).peekable();
-    names.peek().is_some() && !names.any(|(_, name)| gathered.index.settings.is_production(name, relation))
 }
 
 /// The run of a test of dbt: what it found stands in its assertions, but that it failed is said by its end.

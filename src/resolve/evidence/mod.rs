@@ -13,7 +13,9 @@ mod gathered;
 mod history;
 mod index;
 mod jobs;
+mod loads;
 mod renamed;
+mod seen_jobs;
 mod tables;
 mod told;
 mod weighed;
@@ -21,7 +23,7 @@ mod weighed;
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
-    ObservedAssets, Product,
+    Observations, ObservedAssets, Product, SeenJob,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -45,6 +47,15 @@ pub(super) struct JoinedEvidence {
     pub(super) edges: Vec<AssetEdge>,
     /// The files, with what became of their rows.
     pub(super) files: Arc<Vec<EvidenceFile>>,
+    /// What became of each job that is no node of dbt.
+    pub(super) jobs: Arc<Vec<SeenJob>>,
+}
+
+impl JoinedEvidence {
+    /// The same without its edges, and with the days that were recorded.
+    pub(super) fn observations(self, history: Arc<DailyHistory>) -> Observations {
+        Observations { assets: self.seen, newest: self.newest, files: self.files, jobs: self.jobs, history }
+    }
 }
 
 /// What evidence is joined to.
@@ -228,11 +239,9 @@ fn joined(
         let schema = dbt_rows::add(&file.observations, &mut gathered, to.homeless, &mut told.homeless);
         told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
     }
-    let (mut edges, mut renamed) = (Vec::new(), Vec::new());
-    if has_events {
-        (edges, renamed) = events::add(evidence, &mut gathered);
-    }
-    renamed::say(&renamed, &gathered, diagnostics);
+    let events =
+        if has_events { events::add(evidence, &mut gathered) } else { events::EventFacts::default() };
+    renamed::say(&events.renamed, &gathered, diagnostics);
     let found = weighed::weighed(&mut gathered);
     let Gathered { index, fates, newest, future, systems, .. } = gathered;
     told.future = future;
@@ -246,8 +255,9 @@ fn joined(
     JoinedEvidence {
         seen: Arc::new(found),
         newest: newest.into_values().max(),
-        edges,
+        edges: events.edges,
         files: Arc::new(files),
+        jobs: Arc::new(events.jobs),
     }
 }
 

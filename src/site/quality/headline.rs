@@ -7,8 +7,16 @@ use crate::prose::en::{number, urgency};
 impl QualityPage<'_, '_> {
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
-        if let Some(urgency) = urgency(&self.incidents, self.context.catalog) {
-            return urgency;
+        let foreign = match self.unclaimed().count() {
+            0 => None,
+            1 => Some("1 failed job belongs to no product".to_owned()),
+            count => Some(format!("{} failed jobs belong to no product", number(count))),
+        };
+        match (urgency(&self.incidents, self.context.catalog), foreign) {
+            (Some(urgency), None) => return urgency,
+            (Some(urgency), Some(foreign)) => return format!("{urgency} {foreign}."),
+            (None, Some(foreign)) => return format!("{foreign}; no product is known to be broken."),
+            (None, None) => {}
         }
         let (unknown, unchecked) =
             (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());

@@ -6,11 +6,12 @@ mod incident;
 mod scope;
 
 use super::context::ViewContext;
+use super::coverage::{UnclaimedJobView, job_view};
 use super::page::View;
 use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
-use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx};
+use crate::model::{Catalog, DomainIx, Incident, ProductIx, ProductReason, SeenJob, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::PastView;
 pub(crate) use incident::IncidentView;
@@ -48,6 +49,10 @@ pub(crate) struct QualityView {
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
+    /// On the page of the company, the jobs of no product that failed, at most thirty.
+    pub unclaimed: Vec<UnclaimedJobView>,
+    /// How many there are.
+    pub unclaimed_total: usize,
     /// What was read of what was seen, in one sentence.
     pub evidence: String,
     /// Whether rules find anything, so that there is a page of it.
@@ -165,11 +170,19 @@ impl<'c> QualityPage<'_, 'c> {
                 .collect(),
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            unclaimed_total: self.unclaimed().count(),
+            unclaimed: self.unclaimed().take(UNKNOWN).map(|job| job_view(job, context)).collect(),
             evidence: evidence::sums(context),
             has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
             filters: Vec::new(),
         }
+    }
+
+    /// The failed jobs of no product, on the page of the company.
+    fn unclaimed(&self) -> impl Iterator<Item = &'c SeenJob> {
+        let is_company = matches!(self.scope, PageScope::Company);
+        Some(self.context.catalog).filter(|_| is_company).into_iter().flat_map(Catalog::unclaimed_failures)
     }
 
     /// The products of this part that stand like this, by name.

@@ -144,3 +144,49 @@ fn what_only_strangers_touch_stays_unmatched() {
     let check = glassbox(catalog.path(), &["check"]);
     assert!((check.stdout + &check.stderr).contains("unmatched-evidence"), "a file about nothing is named");
 }
+
+#[test]
+fn failed_jobs_of_nobody_are_told_as_of_no_product() {
+    let failed = [
+        event(5, "immuta/mask", "FAIL", &[], &[]),
+        event(6, "spectacles/explores", "FAIL", &[], &["db.bi.view"]),
+        event(7, "hightouch/sync", "COMPLETE", &["db.mart.t4"], &[]),
+    ];
+    let catalog =
+        story("without-dbt-foreign", &[vec![loader(), spark(), forecast()], failed.to_vec()].concat());
+    let quality = page(&catalog, "quality/index.html");
+    assert!(
+        quality.contains("2 failed jobs belong to no product; no product is known to be broken."),
+        "{quality}"
+    );
+    assert!(!quality.contains("Nothing is") && !quality.contains("No failed run"), "{quality}");
+    let (_, section) = quality.split_once("Of no product 2").unwrap();
+    assert!(section.contains("immuta/mask") && section.contains("spectacles/explores"), "{section}");
+    assert!(section.contains("writes snowflake://acc/db.bi.view"), "{section}");
+    let coverage = page(&catalog, "coverage/index.html");
+    assert!(coverage.contains("Jobs of no product 3") && coverage.contains("hightouch/sync"), "{coverage}");
+    let text = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let jobs: Vec<(&str, bool)> = json["jobs"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|job| (job["job"].as_str().unwrap(), job["failed"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(jobs, [("immuta/mask", true), ("spectacles/explores", true), ("hightouch/sync", false)]);
+}
+
+#[test]
+fn a_job_of_nobody_that_went_well_again_is_no_failure() {
+    let again = [event(5, "immuta/mask", "FAIL", &[], &[]), event(9, "immuta/mask", "COMPLETE", &[], &[])];
+    let catalog = story("without-dbt-again", &[vec![loader()], again.to_vec()].concat());
+    let quality = page(&catalog, "quality/index.html");
+    assert!(!quality.contains("Of no product") && !quality.contains("belong"), "{quality}");
+}
+
+#[test]
+fn a_failed_job_of_a_product_is_no_job_of_nobody() {
+    let catalog = story("without-dbt-own", &[event(5, "meltano/tap", "FAIL", &[], &["db.raw.t1"])]);
+    let quality = page(&catalog, "quality/index.html");
+    assert!(quality.contains("1 failure in 1 product") && !quality.contains("no product"), "{quality}");
+}

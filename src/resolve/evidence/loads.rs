@@ -1,0 +1,66 @@
+//! What a run loads: the asset of its node or job, and the tables that it writes.
+
+use super::fates::Fate;
+use super::gathered::Gathered;
+use super::jobs::{JobRun, RunKey};
+use super::tables::Parents;
+use crate::model::{AssetIx, PassedOver};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// An asset, with the system that it was loaded in where that is known by the table alone.
+pub(super) type LoadedIn = (AssetIx, Option<Arc<str>>);
+
+/// The assets that a run loads, and what becomes of its rows unless they are used.
+pub(super) fn loaded_by(
+    key: RunKey<'_>,
+    run: &JobRun<'_>,
+    parents: &Parents<'_>,
+    gathered: &Gathered<'_>,
+) -> (BTreeSet<LoadedIn>, Fate) {
+    let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
+    let node = run.node.and_then(|id| gathered.index.key(id));
+    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
+    of.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
+    of.extend(gathered.index.job(key.0).iter().map(|asset| (*asset, None)));
+    let mut known = node.is_some();
+    let mut elsewhere = false;
+    for dataset in run.writes.iter().chain(&run.reads) {
+        let meant = gathered.index.dataset(dataset);
+        known |= !meant.assets.is_empty();
+        elsewhere |= meant.elsewhere;
+        if run.node.is_none() && run.writes.contains(dataset) {
+            // What dbt makes, dbt speaks of.
+            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
+            of.extend(loaded.map(|(asset, namespace)| (asset, gathered.system(asset, &namespace))));
+        }
+    }
+    // An asset of which the job is known needs no table to be found by.
+    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
+    of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
+    // Nor has a table that only jobs know a run of its own where its writer is known.
+    if of.iter().any(|(asset, _)| gathered.index.is_seen_only(*asset))
+        && !parents.owners(key.0, &gathered.index).is_empty()
+    {
+        of.retain(|(asset, _)| !gathered.index.is_seen_only(*asset));
+    }
+    let fate = if made_elsewhere {
+        Fate::PassedOver(PassedOver::AnotherTable)
+    } else if !of.is_empty() {
+        Fate::PassedOver(PassedOver::ToldAgain)
+    } else if known {
+        Fate::PassedOver(PassedOver::NoFinding)
+    } else if elsewhere {
+        Fate::PassedOver(PassedOver::AnotherSystem)
+    } else {
+        Fate::Unmatched
+    };
+    (of, fate)
+}
+
+/// Whether a node of dbt wrote other tables only than the one that the manifest names.
+fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, gathered: &Gathered<'_>) -> bool {
+    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
+    let mut names = run.writes.iter().flat_map(|dataset| &dataset.names).peekable();
+    names.peek().is_some() && !names.any(|(_, name)| gathered.index.settings.is_production(name, relation))
+}

@@ -1,0 +1,99 @@
+//! What became of each job, so that those of no product, and their failures, can be told.
+
+use super::gathered::Gathered;
+use super::jobs::{JobRun, RunKey};
+use super::loads::loaded_by;
+use super::tables::Parents;
+use crate::model::{AssetIx, FailureCause, Outcome, SeenJob};
+use crate::read::evidence::observation::Dataset;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// So many pieces stand in each other at most.
+const DEEPEST: usize = 8;
+
+/// What is known of a job by its runs.
+#[derive(Default)]
+struct JobFacts<'o> {
+    ends: Vec<(Timestamp, Outcome, &'o FailureCause, RunKey<'o>)>,
+    last: Option<Timestamp>,
+    writes: BTreeSet<&'o Dataset>,
+    own: BTreeSet<AssetIx>,
+    pieces: BTreeSet<AssetIx>,
+}
+
+/// The jobs that are no nodes of dbt, by name.
+pub(super) fn seen_jobs(
+    runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
+    parents: &Parents<'_>,
+    gathered: &Gathered<'_>,
+) -> Vec<SeenJob> {
+    let mut jobs: BTreeMap<&str, JobFacts<'_>> = BTreeMap::new();
+    // By run, the assets of its pieces that failed.
+    let mut blamed: BTreeMap<RunKey<'_>, BTreeSet<AssetIx>> = BTreeMap::new();
+    for (key, run) in runs {
+        let assets = assets_of(*key, run, parents, gathered);
+        let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Error);
+        let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+        for whole in whole.filter(|_| !assets.is_empty()) {
+            jobs.entry(whole.0).or_default().pieces.extend(&assets);
+            if has_failed {
+                blamed.entry(whole).or_default().extend(&assets);
+            }
+        }
+        if run.node.is_none() {
+            let facts = jobs.entry(key.0).or_default();
+            facts.last = facts.last.max(run.last);
+            facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
+            facts.writes.extend(&run.writes);
+            facts.own.extend(&assets);
+        }
+    }
+    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, gathered)).collect()
+}
+
+fn seen_job(
+    job: &str,
+    mut facts: JobFacts<'_>,
+    blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,
+    gathered: &Gathered<'_>,
+) -> Option<SeenJob> {
+    facts.ends.sort();
+    let (at, outcome, failure, key) = match facts.ends.last() {
+        Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
+        None => (facts.last?, Outcome::Running, FailureCause::Unsaid, None),
+    };
+    let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
+    let feeds = facts.writes.iter().flat_map(|dataset| gathered.index.dataset(dataset).assets);
+    let feeds: BTreeSet<AssetIx> = feeds.map(|(asset, _)| asset).collect();
+    let names = facts.writes.iter().filter_map(|dataset| dataset.names.first());
+    let writes: BTreeSet<String> = names.map(|(namespace, name)| format!("{namespace}/{name}")).collect();
+    let pieces = match key.filter(|_| outcome == Outcome::Error) {
+        Some(key) => blamed.get(&key).cloned().unwrap_or_default(),
+        None => facts.pieces,
+    };
+    Some(SeenJob {
+        job: job.to_owned(),
+        at,
+        outcome,
+        failure,
+        failing_since: failures.last().map(|(at, ..)| *at),
+        writes: writes.into_iter().collect(),
+        feeds: feeds.into_iter().collect(),
+        assets: facts.own.into_iter().chain(pieces).collect(),
+    })
+}
+
+/// The assets by which a run is told: that of its node, that of its job, and what it loads.
+fn assets_of(
+    key: RunKey<'_>,
+    run: &JobRun<'_>,
+    parents: &Parents<'_>,
+    gathered: &Gathered<'_>,
+) -> BTreeSet<AssetIx> {
+    if let Some(id) = run.node {
+        return gathered.index.key(id).into_iter().chain(gathered.index.test(id).map(|(at, _)| at)).collect();
+    }
+    let (loaded, _) = loaded_by(key, run, parents, gathered);
+    loaded.into_iter().map(|(asset, _)| asset).chain(parents.owners(key.0, &gathered.index)).collect()
+}
