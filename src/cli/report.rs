@@ -6,6 +6,7 @@ use crate::diagnostics::print::{self, OutputFormat};
 use crate::diagnostics::{Context, Counts, Diagnostic, Explained};
 use crate::error::Error;
 use crate::pipeline::LoadedCatalog;
+pub(super) use crate::prose::en::counted;
 use crate::rules;
 use std::fmt::Display;
 use std::io::Write as _;
@@ -110,19 +111,6 @@ pub(super) fn tally(counts: Counts) -> String {
         (0 | 1, last) => last.unwrap_or_default(),
         (_, last) => format!("{} and {}", parts.join(", "), last.unwrap_or_default()),
     }
-}
-
-/// `1 product`, `12,034 products`.
-pub(super) fn counted(count: usize, word: &str) -> String {
-    let digits = count.to_string();
-    let mut grouped = String::new();
-    for (position, digit) in digits.chars().enumerate() {
-        if position > 0 && (digits.len() - position).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{grouped} {word}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

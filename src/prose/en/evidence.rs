@@ -1,6 +1,6 @@
 //! What became of the rows of evidence: the totals, the format of a file, and why a row is not relevant.
 
-use super::number;
+use super::{counted, number};
 use crate::model::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts};
 use crate::prose::{Audience, Say, Voice};
 
@@ -19,10 +19,6 @@ pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
         counted(files.len(), "file"),
         counted(heaps.rows(), "row"),
     ))
-}
-
-fn counted(count: usize, one: &str) -> String {
-    format!("{} {one}{}", number(count), if count == 1 { "" } else { "s" })
 }
 
 impl Say for EvidenceFormat {

@@ -24,7 +24,7 @@ pub(crate) use grounds::{grounds, tests_in_short};
 pub(crate) use guards::control_seen;
 use jiff::Timestamp;
 pub(crate) use lists::listed;
-pub(crate) use numbers::number;
+pub(crate) use numbers::{counted, number};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use urgency::urgency;
 

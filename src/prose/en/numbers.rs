@@ -14,6 +14,12 @@ pub(crate) fn number(number: usize) -> String {
     text
 }
 
+/// How many of something there are, in the singular or plural: `1 file`, `1,200 files`.
+#[must_use]
+pub(crate) fn counted(count: usize, one: &str) -> String {
+    format!("{} {one}{}", number(count), if count == 1 { "" } else { "s" })
+}
+
 #[cfg(test)]
 mod tests {
     use super::number;

@@ -1,7 +1,7 @@
 //! What matters today, in two sentences: how much failed and who relies on it, and what can wait.
 
 use super::lists::all;
-use super::numbers::number;
+use super::numbers::{counted, number};
 use crate::model::{Catalog, Incident, ProductIx, Stage, TeamIx, User};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -161,9 +161,4 @@ fn of_them(count: usize, all: usize) -> String {
         (count, all) if count == all => format!("all {}", number(count)),
         (count, _) => format!("{} of them", number(count)),
     }
-}
-
-fn counted(count: usize, what: &str) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{} {what}{plural}", number(count))
 }
