@@ -23,10 +23,10 @@ pub(super) fn check(
     for initiative in initiatives {
         for delivery in &initiative.deliveries {
             let product = &products[delivery.product.position()];
-            let looking = RoadmapContext { initiative, delivery, product };
-            looking.at_dates(year, today, diagnostics);
-            looking.at_lifecycle(diagnostics);
-            looking.at_waiting(products, &planned, diagnostics);
+            let context = RoadmapContext { initiative, delivery, product };
+            context.at_dates(year, today, diagnostics);
+            context.at_lifecycle(diagnostics);
+            context.at_waiting(products, &planned, diagnostics);
         }
     }
 }

@@ -4,23 +4,23 @@ use super::RuleContext;
 use crate::model::{Lifecycle, ProductIx, RuleFact};
 use std::cmp::Reverse;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    let users = most_important_users(looking);
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    let users = most_important_users(context);
+    for (index, product) in context.living() {
         let Some(user) = users[index.position()].filter(|user| catalog.product(*user).tier > product.tier)
         else {
             continue;
         };
-        looking.find(index, RuleFact::BelowTier { user }, product.span);
+        context.find(index, RuleFact::BelowTier { user }, product.span);
     }
 }
 
 /// Of each product that others build on, the one of the highest tier among all that do, directly or
 /// not. Going up from the highest first, every product is met once.
-fn most_important_users(looking: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
-    let catalog = looking.catalog;
-    let mut users: Vec<ProductIx> = looking
+fn most_important_users(context: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
+    let catalog = context.catalog;
+    let mut users: Vec<ProductIx> = context
         .living()
         .filter(|(_, product)| product.lifecycle == Lifecycle::Active)
         .map(|(index, _)| index)

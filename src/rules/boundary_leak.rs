@@ -4,9 +4,9 @@ use super::RuleContext;
 use crate::model::{AssetIx, RuleFact};
 use std::collections::BTreeSet;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (reader, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (reader, product) in context.living() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
             let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
@@ -18,8 +18,8 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             }
             let fact =
                 RuleFact::PastOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
-            looking.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
-            looking.also_at(upstream.span);
+            context.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
+            context.also_at(upstream.span);
         }
     }
 }

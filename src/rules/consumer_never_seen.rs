@@ -3,14 +3,14 @@
 use super::RuleContext;
 use crate::model::{Flow, RuleFact, User};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
         for consumer in &product.consumers {
             let User::Product(user) = consumer.user else { continue };
             let flow = catalog.lineage.flow(index, user);
             if !catalog.product(user).assets.is_empty() && !flow.is_some_and(Flow::is_seen) {
-                looking.find(index, RuleFact::ConsumerNeverSeen { consumer: user }, consumer.span);
+                context.find(index, RuleFact::ConsumerNeverSeen { consumer: user }, consumer.span);
             }
         }
     }

@@ -4,9 +4,9 @@ use super::RuleContext;
 use crate::diagnostics::nearest;
 use crate::model::{Asset, AssetIx, ContractColumn, ContractTable, OutputPort, ProductIx, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
         for (at, port) in product.output_ports.iter().enumerate() {
             let (Some(path), Some(behind)) = (&port.contract, port.asset) else { continue };
             let asset = catalog.asset(behind);
@@ -17,11 +17,11 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                 continue;
             }
             match meant(tables, asset, port) {
-                Some(table) => compare(table, behind, index, looking),
+                Some(table) => compare(table, behind, index, context),
                 None => {
                     let names = tables.iter().filter_map(|table| table.names.first().cloned()).collect();
                     let fact = RuleFact::ContractOfOtherTable { port: at, asset: behind, tables: names };
-                    looking.find(index, fact, tables[0].span);
+                    context.find(index, fact, tables[0].span);
                 }
             }
         }
@@ -44,8 +44,8 @@ fn meant<'c>(tables: &'c [ContractTable], asset: &Asset, port: &OutputPort) -> O
     tables.iter().find(names)
 }
 
-fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, looking: &mut RuleContext<'_>) {
-    let asset = looking.catalog.asset(behind);
+fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &mut RuleContext<'_>) {
+    let asset = context.catalog.asset(behind);
     for promised in &table.columns {
         let name = &promised.name;
         let column = asset.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
@@ -65,7 +65,7 @@ fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, looking: &m
                 },
             },
         };
-        looking.find(index, fact, promised.span);
+        context.find(index, fact, promised.span);
     }
 }
 

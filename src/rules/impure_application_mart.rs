@@ -3,12 +3,12 @@
 use super::RuleContext;
 use crate::model::{MartKind, ProductIx, Role, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let is_replication =
         |product: ProductIx| catalog.role(catalog.product(product)) == Some(Role::Replication);
     for (index, product) in
-        looking.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
+        context.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
     {
         let flows = catalog.lineage.upstream(index);
         let systems: Vec<ProductIx> = flows
@@ -17,7 +17,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             .map(|flow| flow.product)
             .collect();
         if systems.len() > 1 {
-            looking.find(index, RuleFact::SeveralSystems { systems }, product.span);
+            context.find(index, RuleFact::SeveralSystems { systems }, product.span);
         }
     }
 }

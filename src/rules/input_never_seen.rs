@@ -3,14 +3,14 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
         // A product without data inside cannot be seen to read.
         if !product.assets.is_empty() {
             for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {
                 let Some(declared) = flow.flow.declared else { continue };
-                looking.find(index, RuleFact::InputNeverSeen { upstream: flow.product }, declared);
+                context.find(index, RuleFact::InputNeverSeen { upstream: flow.product }, declared);
             }
         }
     }

@@ -35,13 +35,13 @@ const JARGON: &[&str] = &[
     "bi",
 ];
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    for (index, product) in context.living() {
         let words: Vec<&str> = product.summary.split(|letter: char| !letter.is_alphanumeric()).collect();
         let is_said = |jargon: &&str| words.iter().any(|word| word.eq_ignore_ascii_case(jargon));
         let words: Vec<&'static str> = JARGON.iter().copied().filter(is_said).collect();
         if !words.is_empty() {
-            looking.find(index, RuleFact::Jargon { words }, product.span);
+            context.find(index, RuleFact::Jargon { words }, product.span);
         }
     }
 }

@@ -3,13 +3,13 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let today = looking.today;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let today = context.today;
+    for (index, product) in context.living() {
         for (at, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
-                    looking.find(
+                    context.find(
                         index,
                         RuleFact::LastMileExpired { consumer: at, mile, until },
                         consumer.span,

@@ -3,9 +3,9 @@
 use super::RuleContext;
 use crate::model::{Catalog, Outcome, Product, RegulationIx, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             let controls: Vec<usize> = (0..regulation.controls.len())
@@ -14,7 +14,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                 .collect();
             if !controls.is_empty() {
                 let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };
-                looking.find(index, fact, obligation.span);
+                context.find(index, fact, obligation.span);
             }
         }
     }

@@ -3,14 +3,14 @@
 use super::RuleContext;
 use crate::model::{ProductIx, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living().filter(|(_, product)| product.output_ports.is_empty()) {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living().filter(|(_, product)| product.output_ports.is_empty()) {
         let readers = catalog.lineage.downstream(index);
         let readers: Vec<ProductIx> =
             readers.iter().filter(|reader| reader.flow.is_seen()).map(|reader| reader.product).collect();
         if !readers.is_empty() {
-            looking.find(index, RuleFact::NoOutputPorts { readers }, product.span);
+            context.find(index, RuleFact::NoOutputPorts { readers }, product.span);
         }
     }
 }

@@ -4,8 +4,8 @@ use super::RuleContext;
 use crate::model::{AssetIx, ProductIx, RuleFact};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let from = catalog.asset(edge.from);
@@ -16,9 +16,9 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             read.entry(reader).or_default().insert(edge.from);
         }
     }
-    for (index, product) in looking.living() {
+    for (index, product) in context.living() {
         let Some(orphans) = read.get(&index) else { continue };
         let assets = orphans.iter().copied().collect();
-        looking.find(index, RuleFact::Orphans { assets }, product.span);
+        context.find(index, RuleFact::Orphans { assets }, product.span);
     }
 }

@@ -3,8 +3,8 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    for (index, product) in looking.living().filter(|(_, product)| product.owner.is_none()) {
-        looking.find(index, RuleFact::Ownerless, product.span);
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    for (index, product) in context.living().filter(|(_, product)| product.owner.is_none()) {
+        context.find(index, RuleFact::Ownerless, product.span);
     }
 }

@@ -4,8 +4,8 @@ use super::RuleContext;
 use crate::model::{ProductIx, RuleFact};
 use petgraph::algo::kosaraju_scc;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let seen =
         catalog.lineage.graph().filter_map(|_, node| Some(*node), |_, flow| flow.is_seen().then_some(()));
     for circle in kosaraju_scc(&seen) {
@@ -15,9 +15,9 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         }
         products.sort_unstable();
         let first = products[0];
-        looking.find(first, RuleFact::Circle { products: products.clone() }, catalog.product(first).span);
+        context.find(first, RuleFact::Circle { products: products.clone() }, catalog.product(first).span);
         for other in &products[1..] {
-            looking.also_at(catalog.product(*other).span);
+            context.also_at(catalog.product(*other).span);
         }
     }
 }

@@ -13,25 +13,25 @@ struct Upstream<'c> {
     sla: &'c Sla,
 }
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let times = RunTimes::new(looking);
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let times = RunTimes::new(context);
+    for (index, product) in context.living() {
         for (at, sla) in product.slas.iter().enumerate() {
-            let upstream = nearest(looking, index, sla.property);
+            let upstream = nearest(context, index, sla.property);
             if let Some(one) = looser(sla, &upstream) {
                 let fact = RuleFact::LooserUpstream { sla: at, upstream: one.product, looser: one.at };
-                looking.find(index, fact, sla.span);
-                looking.also_at(one.sla.span);
+                context.find(index, fact, sla.span);
+                context.also_at(one.sla.span);
             } else if let Some((one, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
                 let (upstream, looser) = (one.product, one.at);
-                looking.find(index, RuleFact::LateByRuns { sla: at, upstream, looser, minutes }, sla.span);
-                looking.also_at(one.sla.span);
+                context.find(index, RuleFact::LateByRuns { sla: at, upstream, looser, minutes }, sla.span);
+                context.also_at(one.sla.span);
             } else if let Some(hundredths) = multiplied(sla, &upstream) {
                 let products = upstream.iter().map(|one| one.product).collect();
                 let fact = RuleFact::LessTogether { sla: at, upstream: products, hundredths };
-                looking.find(index, fact, sla.span);
+                context.find(index, fact, sla.span);
                 for one in upstream {
-                    looking.also_at(one.sla.span);
+                    context.also_at(one.sla.span);
                 }
             }
         }
@@ -39,11 +39,11 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
 }
 
 /// The nearest promises of a kind upstream, of the ports that are read.
-fn nearest<'c>(looking: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
+fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
     if !matches!(property, SlaProperty::Freshness | SlaProperty::Availability) {
         return Vec::new();
     }
-    let catalog = looking.catalog;
+    let catalog = context.catalog;
     let mut seen = BTreeSet::from([of]);
     let mut next = vec![of];
     let mut found: Vec<Upstream<'_>> = Vec::new();
@@ -126,8 +126,8 @@ struct RunTimes<'c> {
 }
 
 impl<'c> RunTimes<'c> {
-    fn new(looking: &RuleContext<'c>) -> Self {
-        let catalog = looking.catalog;
+    fn new(context: &RuleContext<'c>) -> Self {
+        let catalog = context.catalog;
         // Where no run was seen, none takes time.
         let edges = if catalog.observations.assets.is_empty() { &[][..] } else { &catalog.asset_edges };
         let within =

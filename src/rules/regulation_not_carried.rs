@@ -4,35 +4,35 @@
 use super::RuleContext;
 use crate::model::{AssetIx, RegulationIx, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    holds_marked(looking);
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    holds_marked(context);
     for at in 0..catalog.regulations.len() {
         if !catalog.regulations[at].carried {
             continue;
         }
         let regulation = RegulationIx::at(at);
         let came_from = catalog.reached_unnamed(regulation);
-        for (index, product) in looking.living() {
+        for (index, product) in context.living() {
             let Some(from) = came_from.get(&index) else { continue };
             let mut path = vec![index, *from];
             while let Some(before) = came_from.get(&path[path.len() - 1]) {
                 path.push(*before);
             }
             path.reverse();
-            looking.find(index, RuleFact::RegulationReaches { regulation, path }, product.span);
+            context.find(index, RuleFact::RegulationReaches { regulation, path }, product.span);
         }
     }
 }
 
 /// Tables and columns of a product are marked in dbt as data under a regulation that it does not name.
-fn holds_marked(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+fn holds_marked(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     for (at, regulation) in catalog.regulations.iter().enumerate() {
         if regulation.marks.is_empty() {
             continue;
         }
-        for (index, product) in looking.living() {
+        for (index, product) in context.living() {
             if product.obligations.iter().any(|one| one.regulation == RegulationIx::at(at)) {
                 continue;
             }
@@ -45,7 +45,7 @@ fn holds_marked(looking: &mut RuleContext<'_>) {
                 .collect();
             if !marked.is_empty() {
                 let regulation = RegulationIx::at(at);
-                looking.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
+                context.find(index, RuleFact::MarkedInDbt { regulation, marked }, product.span);
             }
         }
     }

@@ -3,16 +3,16 @@
 use super::RuleContext;
 use crate::model::{Lifecycle, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (reader, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (reader, product) in context.living() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
             if upstream.lifecycle == Lifecycle::Retired
                 || upstream.lifecycle == Lifecycle::Deprecated && product.lifecycle != Lifecycle::Deprecated
             {
                 let place = flow.flow.declared.unwrap_or(product.span);
-                looking.find(reader, RuleFact::RetiredUpstream { upstream: flow.product }, place);
+                context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product }, place);
             }
         }
     }

@@ -3,11 +3,11 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let today = looking.today;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let today = context.today;
+    for (index, product) in context.living() {
         if let Some(by) = product.review_by.filter(|day| *day < today) {
-            looking.find(index, RuleFact::ReviewOverdue { by }, product.span);
+            context.find(index, RuleFact::ReviewOverdue { by }, product.span);
         }
     }
 }

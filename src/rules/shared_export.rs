@@ -3,13 +3,13 @@
 use super::RuleContext;
 use crate::model::{Product, Role, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let is_export = |product: &Product| catalog.role(product) == Some(Role::Activation);
-    for (index, product) in looking.living().filter(|(_, product)| is_export(product)) {
+    for (index, product) in context.living().filter(|(_, product)| is_export(product)) {
         if product.consumers.len() > 1 {
             let uses = product.consumers.len();
-            looking.find(index, RuleFact::SharedExport { uses }, product.consumers[1].span);
+            context.find(index, RuleFact::SharedExport { uses }, product.consumers[1].span);
         }
     }
 }

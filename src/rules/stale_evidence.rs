@@ -3,9 +3,9 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let (catalog, today) = (looking.catalog, looking.today);
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let (catalog, today) = (context.catalog, context.today);
+    for (index, product) in context.living() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             for (position, control) in regulation.controls.iter().enumerate() {
@@ -18,7 +18,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                     control: position,
                     reviewed: evidence.reviewed,
                 };
-                looking.find(index, fact, obligation.span);
+                context.find(index, fact, obligation.span);
             }
         }
     }

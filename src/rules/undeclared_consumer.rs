@@ -5,10 +5,10 @@ use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, ProductIx, RuleFact, User};
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    let exposures = loose_exposures(looking);
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    let exposures = loose_exposures(context);
+    for (index, product) in context.living() {
         let is_named =
             |reader: ProductIx| product.consumers.iter().any(|one| one.user == User::Product(reader));
         let readers = catalog.lineage.downstream(index);
@@ -23,13 +23,13 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             continue;
         }
         let place = product.consumers.first().map_or(product.span, |consumer| consumer.span);
-        looking.find(index, RuleFact::UndeclaredConsumers { products, exposures }, place);
+        context.find(index, RuleFact::UndeclaredConsumers { products, exposures }, place);
     }
 }
 
 /// The exposures that no product holds, by the products that they read.
-fn loose_exposures(looking: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
-    let catalog = looking.catalog;
+fn loose_exposures(context: &RuleContext<'_>) -> BTreeMap<ProductIx, BTreeSet<AssetIx>> {
+    let catalog = context.catalog;
     let mut found: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let to = catalog.asset(edge.to);

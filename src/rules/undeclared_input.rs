@@ -3,16 +3,16 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (reader, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (reader, product) in context.living() {
         for flow in catalog
             .lineage
             .upstream(reader)
             .iter()
             .filter(|flow| flow.flow.is_seen() && flow.flow.declared.is_none())
         {
-            looking.find(reader, RuleFact::UndeclaredInput { upstream: flow.product }, product.span);
+            context.find(reader, RuleFact::UndeclaredInput { upstream: flow.product }, product.span);
         }
     }
 }

@@ -3,13 +3,13 @@
 use super::RuleContext;
 use crate::model::RuleFact;
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
-    for (index, product) in looking.living() {
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
         for (at, port) in product.output_ports.iter().enumerate() {
             let asset = port.asset.map(|asset| catalog.asset(asset));
             if port.description.is_empty() && asset.is_none_or(|asset| asset.description.is_empty()) {
-                looking.find(index, RuleFact::UndocumentedOutput { port: at }, port.span);
+                context.find(index, RuleFact::UndocumentedOutput { port: at }, port.span);
             }
         }
     }

@@ -3,18 +3,18 @@
 use super::RuleContext;
 use crate::model::{RegulationIx, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     for regulation in (0..catalog.regulations.len()).map(RegulationIx::at) {
         // Where nothing is guarded at all, guards are not how the company meets it.
         if !catalog.guards.any_under(regulation) {
             continue;
         }
-        for (index, product) in looking.living() {
+        for (index, product) in context.living() {
             let unguarded = catalog.unguarded(index, regulation);
             if !unguarded.is_empty() {
                 let place = catalog.obligation(index, regulation).map_or(product.span, |one| one.span);
-                looking.find(index, RuleFact::Unguarded { regulation, unguarded }, place);
+                context.find(index, RuleFact::Unguarded { regulation, unguarded }, place);
             }
         }
     }

@@ -3,13 +3,13 @@
 use super::RuleContext;
 use crate::model::{AssetIx, AssetKind, RuleFact};
 
-pub(super) fn check(looking: &mut RuleContext<'_>) {
-    let catalog = looking.catalog;
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
     let mut is_read = vec![false; catalog.assets.len()];
     for edge in &catalog.asset_edges {
         is_read[edge.from.position()] = true;
     }
-    for (index, product) in looking.living() {
+    for (index, product) in context.living() {
         // Without any port nobody said yet what is given.
         if product.output_ports.is_empty() {
             continue;
@@ -21,7 +21,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         let unused: Vec<AssetIx> =
             unused.filter(|one| is_table(*one) && !is_read[one.position()] && !is_given(*one)).collect();
         if !unused.is_empty() {
-            looking.find(index, RuleFact::Unused { assets: unused }, product.span);
+            context.find(index, RuleFact::Unused { assets: unused }, product.span);
         }
     }
 }
