@@ -9,6 +9,8 @@ pub(crate) struct VocabularyEntry {
     pub id: String,
     /// The name for people.
     pub name: String,
+    /// Of a category: the name for several of its products, such as `Marts`; of anything else, its name.
+    pub plural: String,
     /// What it means, in one plain sentence; may be empty.
     pub description: String,
     /// Of a category: the role of its products, if it has one that Glassbox knows.

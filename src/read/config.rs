@@ -215,6 +215,9 @@ document! {
     pub struct CategoryDoc as "a category" {
         /// The keys that tiers have too.
         word: keys_of WordDoc,
+        /// The name for several of its products; without it, that of a category that comes with Glassbox, else its name.
+        #[example = "Reports"]
+        plural: optional Text,
         /// The role of its products, by which rules and standards know them. Without it, the role that its id names.
         role: optional WordOf<Role>,
     }
@@ -224,7 +227,7 @@ impl Short for CategoryDoc {
     type Form = Id;
 
     fn from_short(id: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Some(Self { word: WordDoc::from_short(id, diagnostics)?, role: None })
+        Some(Self { word: WordDoc::from_short(id, diagnostics)?, plural: None, role: None })
     }
 }
 

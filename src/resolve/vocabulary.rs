@@ -8,6 +8,18 @@ use crate::read::config::{CategoryDoc, WordDoc};
 /// What comes with Glassbox: an id, a name and what it means.
 type BuiltInEntry = (&'static str, &'static str, &'static str);
 
+/// By the id of a default category, the name for several of its products.
+const PLURALS: &[(&str, &str)] = &[
+    ("replication", "Replications"),
+    ("mart", "Marts"),
+    ("application", "Applications"),
+    ("dashboard", "Dashboards"),
+    ("activation", "Activations"),
+    ("alerting", "Alerts"),
+    ("analysis", "Analyses"),
+    ("consulting", "Consulting services"),
+];
+
 /// The ids of the default categories are the roles of their products.
 const CATEGORIES: &[BuiltInEntry] = &[
     ("replication", "Replication", "Brings data from a system of the company into the warehouse, as it is."),
@@ -33,11 +45,25 @@ pub(super) fn categories(docs: &[CategoryDoc], diagnostics: &mut Diagnostics) ->
     let words = docs.iter().map(|doc| &doc.word).collect();
     let mut categories = vocabulary(words, CATEGORIES, "categories", diagnostics);
     for category in &mut categories {
-        let written = docs.iter().find(|doc| doc.word.id.value == category.id);
-        let written = written.and_then(|doc| doc.role.as_ref());
+        let doc = docs.iter().find(|doc| doc.word.id.value == category.id);
+        if let Some(plural) = plural(doc, &category.id) {
+            category.plural = plural;
+        }
+        let written = doc.and_then(|doc| doc.role.as_ref());
         category.role = written.map_or_else(|| Role::parse(&category.id), |role| Some(role.value));
     }
     categories
+}
+
+/// The name for several products of a category, unless it is the category's name: no plural is made of a name
+/// that a catalog gives.
+fn plural(doc: Option<&CategoryDoc>, id: &str) -> Option<String> {
+    if let Some(plural) = doc.and_then(|doc| doc.plural.as_ref()) {
+        return Some(plural.value.clone());
+    }
+    let built_in = PLURALS.iter().find(|(known, _)| *known == id);
+    let is_named = doc.is_some_and(|doc| doc.word.name.is_some());
+    built_in.filter(|_| !is_named).map(|(_, plural)| (*plural).to_owned())
 }
 
 /// The catalog's tiers from the one that promises least, or the default ones.
@@ -59,6 +85,7 @@ fn vocabulary(
     let standard = |id: &str| defaults.iter().find(|(known, ..)| *known == id);
     let entry = |id: &str, name: String, description: String| VocabularyEntry {
         id: id.to_owned(),
+        plural: name.clone(),
         name,
         description,
         role: None,

@@ -221,6 +221,12 @@ impl<'c> ViewContext<'c> {
         PageRef { look: Some(look.to_owned()), ..term }
     }
 
+    /// A category as the heading of several of its products.
+    pub(super) fn category_heading(&self, category: CategoryIx) -> PageRef {
+        let plural = self.catalog.categories[category.position()].plural.clone();
+        PageRef { name: plural, ..self.category(category) }
+    }
+
     /// The tier of a product, if somebody said it.
     pub(super) fn tier_of(&self, product: &model::Product) -> Option<PageRef> {
         self.tier(product.tier).filter(|_| product.has_tier)

@@ -109,7 +109,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
         let index = CategoryIx::at(position);
-        shelf(context.category(index), &category.description, &|product| {
+        shelf(context.category_heading(index), &category.description, &|product| {
             context.product(product).category == Some(index)
         })
     });

@@ -63,7 +63,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let at = CategoryIx::at(position);
         let subject = ListingSubject {
             kind: "Category",
-            term: &context.category(at),
+            term: &context.category_heading(at),
             description: &category.description,
         };
         add(pages, subject, &context.products(|product| product.category == Some(at)), &facets);
@@ -87,7 +87,11 @@ fn section(pages: &mut PageSet<'_, '_>) {
         };
         add(pages, subject, &products, &facets);
     }
-    index::add(pages, "categories", index::categories(context));
+    let mut categories = index::categories(context);
+    for (position, entry) in categories.entries.iter_mut().enumerate() {
+        entry.term = context.category_heading(CategoryIx::at(position));
+    }
+    index::add(pages, "categories", categories);
 }
 
 fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[ProductIx], facets: &[Facet]) {
@@ -228,7 +232,7 @@ fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
         .map(|products| {
             let category = context.product(products[0]).category;
             Group {
-                term: category.map(|category| context.category(category)),
+                term: category.map(|category| context.category_heading(category)),
                 description: category.map_or(String::new(), |category| {
                     context.catalog.categories[category.position()].description.clone()
                 }),

@@ -10,20 +10,26 @@ fn own_categories(have_roles: bool) -> String {
         (
             "replication",
             "Replication",
+            "Replications",
             "Brings data from a system of the company into the warehouse, as it is.",
         ),
-        ("mart", "Mart", "Tables made ready to be built on: the data itself is the product."),
-        ("application", "Application", "A place to explore: ask your own questions without writing code."),
-        ("dashboard", "Dashboard", "Answers to fixed questions, kept up to date."),
-        ("activation", "Activation", "Brings data back into the tools in which people work."),
-        ("alerting", "Alerting", "Tells somebody when something happens that needs them."),
-        ("analysis", "Analysis", "A study that answers one large question."),
-        ("consulting", "Consulting", "People who help with questions about data."),
+        ("mart", "Mart", "Marts", "Tables made ready to be built on: the data itself is the product."),
+        (
+            "application",
+            "Application",
+            "Applications",
+            "A place to explore: ask your own questions without writing code.",
+        ),
+        ("dashboard", "Dashboard", "Dashboards", "Answers to fixed questions, kept up to date."),
+        ("activation", "Activation", "Activations", "Brings data back into the tools in which people work."),
+        ("alerting", "Alerting", "Alerts", "Tells somebody when something happens that needs them."),
+        ("analysis", "Analysis", "Analyses", "A study that answers one large question."),
+        ("consulting", "Consulting", "Consulting services", "People who help with questions about data."),
     ];
-    let entry = |(role, name, description): (&str, &str, &str)| {
+    let entry = |(role, name, plural, description): (&str, &str, &str, &str)| {
         let role =
             if have_roles { format!("id: our-{role}, role: {role}") } else { format!("id: our-{role}") };
-        format!("  - {{{role}, name: {name}, description: \"{description}\"}}\n")
+        format!("  - {{{role}, name: {name}, plural: {plural}, description: \"{description}\"}}\n")
     };
     format!("categories:\n{}", defaults.map(entry).concat())
 }
@@ -163,4 +169,30 @@ fn a_default_id_has_its_role_unless_the_catalog_gives_it_another() {
     assert_eq!(found(&catalog, "empty-product"), "");
     catalog.write("glassbox.yml", "categories: [{id: consulting, role: analysis}]\n");
     assert!(found(&catalog, "empty-product").contains("products/help.yml"));
+}
+
+#[test]
+fn lists_of_a_category_are_headed_by_its_plural_and_none_is_made_up() {
+    let catalog = Scratch::new("roles-plural").with(&[
+        ("products/a.yml", "id: a\nname: A\ncategory: mart\n"),
+        ("products/b.yml", "id: b\nname: B\ncategory: datastory\n"),
+        ("products/c.yml", "id: c\nname: C\ncategory: analysis\n"),
+        (
+            "glassbox.yml",
+            "title: Shop\ncategories:\n  - mart\n  - {id: datastory, plural: Data stories}\n  \
+             - {id: analysis, name: Quick study}\n",
+        ),
+    ]);
+    let pages = site(&catalog);
+    let read = |path: &str| &pages[path];
+    for (id, plural) in [("mart", "Marts"), ("datastory", "Data stories"), ("analysis", "Quick study")] {
+        let (heading, list) = (format!("<h1>{plural}</h1>"), read(&format!("categories/{id}/index.html")));
+        assert!(list.contains(&heading), "{heading}");
+        for page in ["products/index.html", "categories/index.html", "index.html"] {
+            assert!(read(page).contains(&format!(">{plural}</a>")), "{plural} on {page}");
+        }
+    }
+    // One product has the category in the singular, and so have programs.
+    assert!(read("products/a/index.html").contains(">Mart</a>"));
+    assert!(read("api/categories.json").contains("\"name\":\"Mart\""));
 }

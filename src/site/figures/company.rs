@@ -89,13 +89,18 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
 fn node(cell: GroupKey, members: usize, context: &ViewContext<'_>) -> FigureNode {
     let (domain, category) = cell;
     let domain = domain.map(|domain| context.domain(domain));
-    let category = category.map(|category| context.category(category));
+    let category = category.map(|category| match members {
+        1 => context.category(category),
+        _ => context.category_heading(category),
+    });
     let label = domain.as_ref().map_or("No domain", |domain| &domain.name).to_owned();
-    let kind = category.as_ref().map_or("No category", |category| &category.name);
-    let detail = format!("{members} × {kind}");
+    let detail = match &category {
+        Some(category) => format!("{members} {}", category.name),
+        None => format!("{members} without a category"),
+    };
     let path = domain.as_ref().or(category.as_ref()).map(|term| term.path.clone());
     FigureNode {
-        aria: format!("{label}, {members} {}", kind.to_lowercase()),
+        aria: format!("{label}, {detail}"),
         label,
         detail,
         href: path.map(|path| format!("../{path}")),
