@@ -1,4 +1,4 @@
-//! The formats of evidence, and which one a file is of: told by what it holds, not by its name.
+//! The formats of evidence, and which one a file is of: recognised by its content, not by its name.
 //!
 //! A format is one file and a line in [`FORMATS`](super::FORMATS).
 
@@ -40,9 +40,9 @@ pub(super) struct Reading {
     pub(super) file: EvidenceIx,
     /// How many rows were read.
     pub(super) rows: u32,
-    /// What the rows say was seen.
+    /// The observations that the rows report.
     pub(super) observations: Vec<Observation>,
-    /// How many rows say nothing, by why not.
+    /// How many rows report nothing, by the reason.
     pub(super) passed_over: BTreeMap<PassedOver, usize>,
     /// Excerpts that faults point into.
     pub(super) sources: SourceMap,
@@ -76,7 +76,7 @@ impl Reading {
         *self.passed_over.entry(why).or_default() += 1;
     }
 
-    /// Something that a row says was seen.
+    /// An observation that a row reports.
     pub(super) fn observe(
         &mut self,
         row: RowRef,

@@ -1,4 +1,4 @@
-//! What was seen: dbt's runs, the events of other jobs, and what was recorded of earlier days.
+//! Evidence: dbt's runs, the events of other jobs, and what was recorded of earlier days.
 //!
 //! 1. [`places`]: which files the settings name;
 //! 2. [`mod@format`]: which format each of them is of, by what it holds;
@@ -36,7 +36,7 @@ use std::sync::Arc;
 const FORMATS: &[&FormatReader] =
     &[&run_results::FORMAT, &freshness::FORMAT, &warehouse::FORMAT, &openlineage::FORMAT];
 
-/// All that files say was seen.
+/// All observations that the files report.
 #[derive(Debug, Default)]
 pub(crate) struct EvidenceDocs {
     /// The files, in the order of their paths.

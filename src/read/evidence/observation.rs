@@ -4,7 +4,7 @@ use crate::model::{EvidenceIx, FailureCause, FreshnessFinding, FreshnessLimits, 
 use jiff::Timestamp;
 use std::sync::Arc;
 
-/// Something that a row says was seen. A row may say several things.
+/// Something that a row reports. A row may report several things.
 #[derive(Clone, Debug)]
 pub(crate) struct Observation {
     /// Where it stands.
@@ -13,7 +13,7 @@ pub(crate) struct Observation {
     pub at: Option<Timestamp>,
     /// What it is about.
     pub subject: ObservedSubject,
-    /// What was seen.
+    /// What was observed.
     pub what: ObservedFact,
     /// Why it is not about production, where the row itself says so.
     pub scope: Option<PassedOver>,
@@ -21,7 +21,7 @@ pub(crate) struct Observation {
     pub invocation: Option<Arc<str>>,
 }
 
-/// Where a row stands.
+/// Where a row is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct RowRef {
     /// The file.
@@ -65,7 +65,7 @@ pub(crate) struct Dataset {
     pub names: Box<[(Arc<str>, Box<str>)]>,
 }
 
-/// What was seen.
+/// What was observed.
 #[derive(Clone, Debug)]
 pub(crate) enum ObservedFact {
     /// A run of a node of dbt.
@@ -92,7 +92,7 @@ pub(crate) enum ObservedFact {
         name: Box<str>,
         /// Of which column.
         column: Option<Box<str>>,
-        /// What tells it from others of the same name and column; may be empty.
+        /// Distinguishes it from others of the same name and column; may be empty.
         arguments: Box<str>,
         /// What was found.
         finding: TestFinding,
@@ -134,7 +134,7 @@ pub(crate) enum RunEnding {
 /// An event of a run of a job.
 #[derive(Clone, Debug)]
 pub(crate) struct RunEvent {
-    /// Tells the runs of a job apart.
+    /// Identifies the run of a job.
     pub run: Box<str>,
     /// What it says of the run.
     pub state: RunState,

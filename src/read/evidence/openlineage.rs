@@ -1,4 +1,4 @@
-//! OpenLineage run events: what any job said of its runs, one JSON document a line.
+//! OpenLineage run events: what any job reported of its runs, one JSON document a line.
 //!
 //! The shape is that of the OpenLineage specification (spec version 2, events of jobs and runs);
 //! facets that are not used are passed over.

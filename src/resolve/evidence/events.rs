@@ -51,7 +51,7 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> Event
     EventFacts { edges: edges(&runs, &parents, gathered), renamed, jobs }
 }
 
-/// Under which namespaces each asset is seen, by what says something of it.
+/// Under which namespaces each asset is observed, by what says something of it.
 fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in gathered.index.dataset(dataset).assets {
@@ -92,7 +92,7 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &
     };
     let took = run.began.filter(|_| run.end.is_some()).map(|began| at.as_second() - began.as_second());
     let took = took.and_then(|seconds| u32::try_from(seconds).ok());
-    // An open run is told by its beginning and its signs of life, one that ended by its ends.
+    // Rows of an open run are its beginning and signs of life; rows of one that ended are its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
     for (asset, system) in of {
@@ -105,7 +105,7 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &
     }
 }
 
-/// The run of a test of dbt: what it found stands in its assertions, but that it failed is said by its end.
+/// The run of a test of dbt: what it found stands in its assertions, but its end reports that it failed.
 fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
     let id = run.node.unwrap_or_default();
     let tests: Vec<_> = gathered.index.test(id).collect();
@@ -122,7 +122,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
     let finding = match end.outcome {
         Outcome::Error => TestFinding::Fail,
         Outcome::Skipped => TestFinding::Skipped,
-        // A test that failed may be told as one that ended: only its assertions say that it passed.
+        // A test that failed may be reported as one that ended: only its assertions say that it passed.
         Outcome::Success | Outcome::Running => return,
     };
     let Some(row) = run.ends.first().copied() else { return };

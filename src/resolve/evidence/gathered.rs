@@ -16,7 +16,7 @@ pub(super) struct Gathered<'a> {
     pub(super) index: EvidenceIndex<'a>,
     pub(super) now: Timestamp,
     pub(super) fates: Fates,
-    /// By file, the latest moment that it tells of.
+    /// By file, the latest moment that it reports on.
     pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
     /// By file, the latest moment that has not come yet.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
@@ -25,24 +25,24 @@ pub(super) struct Gathered<'a> {
     pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
     pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
-    /// By asset, the newest thing that was seen and is not about it.
+    /// By asset, the newest observation that is not about it.
     pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,
-    /// By asset, the namespaces under which it was seen.
+    /// By asset, the namespaces under which it was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
-/// A run that was seen of an asset.
+/// An observed run of an asset.
 pub(super) struct FoundRun {
     pub(super) run: Run,
     pub(super) invocation: Option<Arc<str>>,
-    /// The row that tells of it, if one does: a run may be known by its pieces only;
+    /// The row that reports it, if one does: a run may be known by its pieces only;
     pub(super) row: Option<RowRef>,
     /// and the others that do.
     pub(super) more: Vec<RowRef>,
 }
 
 impl FoundRun {
-    /// Every row that tells of it.
+    /// Every row that reports it.
     pub(super) fn rows(&self) -> impl Iterator<Item = RowRef> + '_ {
         self.more.iter().copied().chain(self.row)
     }
@@ -60,7 +60,7 @@ pub(super) struct CheckResult {
     pub(super) row: RowRef,
 }
 
-/// What tells a check of a dataset from others.
+/// Identifies a check of a dataset.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct CheckKey {
     pub(super) asset: AssetIx,
@@ -77,7 +77,7 @@ pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
 }
 
 impl Gathered<'_> {
-    /// The moment of an observation, if it says one that has come; else what becomes of its row.
+    /// The moment of an observation, if it states one that has come; else what becomes of its row.
     pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, PassedOver> {
         let moment = of.at.ok_or(PassedOver::NoTime)?;
         let file = of.row.file;

@@ -1,4 +1,4 @@
-//! The events of jobs by run: of one run, told several times, the worst end counts, and what any event says
+//! The events of jobs by run: of one run, reported several times, the worst end counts, and what any event says
 //! of it counts for all of it. A run of which a piece failed, and was not done again, did not go well.
 
 use crate::model::{FailureCause, Outcome, PassedOver};
@@ -10,10 +10,10 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What tells runs apart: the job and the run's id.
+/// Identifies a run: the job and the run's id.
 pub(super) type RunKey<'o> = (&'o str, &'o str);
 
-/// All that events say of a run.
+/// All that events report of a run.
 #[derive(Default)]
 pub(super) struct JobRun<'o> {
     /// dbt's id of the node, if the job is one.
@@ -28,11 +28,11 @@ pub(super) struct JobRun<'o> {
     pub(super) writes: BTreeSet<&'o Dataset>,
     /// The run that it is a piece of.
     pub(super) parent: Option<RunKey<'o>>,
-    /// The rows that tell of its end.
+    /// The rows that report its end.
     pub(super) ends: Vec<RowRef>,
     /// The other rows.
     pub(super) others: Vec<RowRef>,
-    /// What the events said of its end, before it was weighed.
+    /// What the events reported of its end, before one of them was chosen.
     said: Vec<(RunState, Timestamp, &'o str)>,
 }
 
@@ -91,7 +91,7 @@ pub(super) fn runs<'o>(
 }
 
 impl JobRun<'_> {
-    /// The worst of what was said of its end, at the time of the last of them.
+    /// The worst of what was reported of its end, at the time of the last of them.
     fn weighed(&self) -> Option<RunEnd> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {

@@ -30,7 +30,7 @@ pub(super) fn loaded_by(
         known |= !meant.assets.is_empty();
         elsewhere |= meant.elsewhere;
         if run.node.is_none() && run.writes.contains(dataset) {
-            // What dbt makes, dbt speaks of.
+            // Runs of what dbt makes are reported by dbt itself.
             let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
             of.extend(loaded.map(|(asset, namespace)| (asset, gathered.system(asset, &namespace))));
         }

@@ -1,10 +1,10 @@
-//! What was seen, joined to the assets that it is about, with the sums of what became of every row; and the
+//! Observations, joined to the assets that they are about, with the sums of what became of every row; and the
 //! [`history`] of the products.
 //!
 //! 1. [`index`]: the assets by what evidence calls them;
 //! 2. [`dbt_rows`] and [`events`]: every row to its assets;
 //! 3. [`weighed`]: of several findings about one thing, the one that counts;
-//! 4. [`fates`] and [`told`]: what became of the rows, and what is to be said of that.
+//! 4. [`fates`] and [`told`]: what became of the rows, and which diagnostics follow.
 
 mod dbt_rows;
 mod events;
@@ -39,9 +39,9 @@ pub(super) use tables::SeenTable;
 /// What evidence means for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
 pub(super) struct JoinedEvidence {
-    /// What was seen of each.
+    /// What was observed of each.
     pub(super) seen: Arc<ObservedAssets>,
-    /// When something was last seen.
+    /// When something was last observed.
     pub(super) newest: Option<Timestamp>,
     /// Which read which, as jobs say.
     pub(super) edges: Vec<AssetEdge>,
@@ -99,7 +99,7 @@ struct CachedTables {
     tables: Vec<SeenTable>,
 }
 
-/// Faults that are said anew each time: what had not come yet may have come, and what a product declares may
+/// Diagnostics that are made anew each time: what had not come yet may have come, and what a product declares may
 /// stand elsewhere.
 const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
 

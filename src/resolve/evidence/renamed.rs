@@ -17,14 +17,14 @@ struct JobHistory<'o> {
 }
 
 impl JobHistory<'_> {
-    /// Whether it has not been heard of for far longer than it usually takes from one run to the next.
+    /// Whether it has sent no event for far longer than it usually takes from one run to the next.
     fn is_silent(&self, now: Timestamp) -> bool {
         let between = self.last.duration_since(self.first) / (self.runs - 1).max(1);
         now.duration_since(self.last) > (between * 2).max(SILENT)
     }
 }
 
-/// A job that was heard of since is not silent.
+/// A job with a later event is not silent.
 const SILENT: SignedDuration = SignedDuration::from_hours(24);
 
 /// A job of the catalog that fell silent, and the one that took over.
@@ -70,7 +70,7 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gather
     found
 }
 
-/// Says it, for each job once.
+/// Reports it, once for each job.
 pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, diagnostics: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
         let asset = &gathered.index.assets[asset.position()];

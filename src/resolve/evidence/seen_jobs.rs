@@ -1,4 +1,4 @@
-//! What became of each job, so that those of no product, and their failures, can be told.
+//! What became of each job, so that those of no product, and their failures, can be reported.
 
 use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
@@ -84,7 +84,7 @@ fn seen_job(
     })
 }
 
-/// The assets by which a run is told: that of its node, that of its job, and what it loads.
+/// The assets by which a run is identified: that of its node, that of its job, and what it loads.
 fn assets_of(
     key: RunKey<'_>,
     run: &JobRun<'_>,

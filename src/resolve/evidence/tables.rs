@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A table that jobs were seen to touch.
+/// A table that jobs read or write, by their events.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(in crate::resolve) struct SeenTable {
     /// What is known of it.

@@ -1,4 +1,4 @@
-//! What is to be said of evidence: files that are about nothing here, tables on two systems, other schemas.
+//! Diagnostics about evidence: files that are about nothing here, tables on two systems, other schemas.
 
 use super::index::EvidenceIndex;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Of a place, so many files are told; of the others how many they are.
+/// So many files of a place are named; the others are counted.
 const NAMED: usize = 20;
 
 /// What was noticed while rows were matched.
@@ -20,7 +20,7 @@ pub(super) struct JoinNotes {
     pub(super) homeless: Vec<String>,
     /// Files most of whose tables stand in one other schema than the manifest names.
     pub(super) schemas: Vec<(EvidenceIx, String)>,
-    /// By asset, the namespaces under which it was seen.
+    /// By asset, the namespaces under which it was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
 
@@ -28,7 +28,7 @@ pub(super) struct JoinNotes {
 type FileSummary = (EvidenceFile, BTreeSet<String>);
 
 impl JoinNotes {
-    /// Says it, and gives the files with the nearest names of what matched nothing.
+    /// Reports it, and returns the files with the nearest names of what matched nothing.
     pub(super) fn say(
         self,
         docs: &[EvidenceFileDoc],
@@ -120,7 +120,7 @@ impl JoinNotes {
     }
 }
 
-/// A file of which no row matches, or hardly any, is told; other misses stand in the sums only.
+/// Reports files of which no row matches, or hardly any; other misses are only counted.
 fn say_unmatched(
     docs: &[EvidenceFileDoc],
     files: Vec<FileSummary>,
