@@ -121,7 +121,14 @@ pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
             || asset.tests.iter().any(|test| test.unique_id == name)
     };
     let all = catalog.assets.iter().enumerate();
-    all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect()
+    let mut found: Vec<AssetIx> =
+        all.filter(|(_, asset)| is_meant(asset)).map(|(at, _)| AssetIx::at(at)).collect();
+    if found.is_empty() {
+        // A job of no product stands for what it writes.
+        let job = catalog.observations.jobs.iter().find(|job| job.job == name);
+        found.extend(job.into_iter().flat_map(|job| job.feeds.iter().copied()));
+    }
+    found
 }
 
 /// Whether `source:SOURCE`, `source:SOURCE.TABLE` or `exposure:NAME` selects an asset, as it does in dbt.

@@ -94,6 +94,11 @@ fn assets(
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
+            if catalog.observations.jobs.iter().any(|job| job.job == *name) {
+                let why =
+                    format!("`{name}` is a job of no product, and nothing that it writes is in the catalog");
+                return Err(CannotRun::because(why));
+            }
             let why = format!("`{name}` is not a product, dbt node, asset, job or table of the catalog");
             return Err(CannotRun::because(why).did_you_mean(nearest(name, impact::names(catalog))));
         }

@@ -229,6 +229,11 @@ const KINDS: &[CodeEntry] = &[
         "A link must be an `https:`, `http:` or `mailto:` address, or a path on the site.",
     ),
     (
+        "unseen-dataset",
+        "Dataset that was never seen",
+        "An output port names a dataset that stands in no OpenLineage event.",
+    ),
+    (
         "unusable-key",
         "Key that is not a name",
         "The key of a mapping must be a name, not a list or a mapping.",

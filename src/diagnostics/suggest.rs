@@ -33,8 +33,9 @@ fn score(written: &str, known: &str) -> Option<usize> {
 /// The known names as a list for people: `a`, `b` or `c`; at most eight, then how many more.
 pub(crate) fn one_of<'a>(known: impl IntoIterator<Item = &'a str>) -> String {
     let mut names: Vec<String> = known.into_iter().map(|name| format!("`{name}`")).collect();
-    let more = names.len().saturating_sub(8);
-    names.truncate(8);
+    // "or 1 more" would be as long as the name.
+    let more = if names.len() > 9 { names.len() - 8 } else { 0 };
+    names.truncate(names.len() - more);
     if more > 0 {
         return format!("{} or {more} more", names.join(", "));
     }

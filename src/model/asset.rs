@@ -235,7 +235,9 @@ pub(crate) struct AssetFacts {
     pub freshness: Option<FreshnessLimits>,
     /// Where a declared asset is written.
     pub declared: Option<Span>,
-    /// Of a table that only OpenLineage jobs know, its names: system and name as names are compared, sorted.
+    /// Whether it is a table that only OpenLineage jobs make: nobody declares it as an asset of its own.
+    pub dataset: bool,
+    /// Of such a table that no output port names, its names: system and name as names are compared, sorted.
     pub seen_as: Vec<(Arc<str>, Box<str>)>,
 }
 

@@ -108,6 +108,19 @@ impl Catalog {
         self.unclaimed_jobs().filter(|job| job.outcome == super::Outcome::Error)
     }
 
+    /// The datasets of events that nobody claims: a job of no product touches them, no job of a product writes
+    /// them, and they are no asset of one. What jobs of products alone read is where their data comes from.
+    pub(crate) fn unclaimed_datasets(&self) -> impl Iterator<Item = &super::SeenDataset> {
+        let foreign: std::collections::BTreeSet<&str> =
+            self.unclaimed_jobs().map(|job| job.job.as_str()).collect();
+        let is_unclaimed = move |dataset: &&super::SeenDataset| {
+            let mut jobs = dataset.writers.iter().chain(&dataset.readers);
+            jobs.any(|job| foreign.contains(job.as_str()))
+                && dataset.makers.iter().all(|asset| self.assets[asset.position()].product.is_none())
+        };
+        self.observations.datasets.iter().filter(is_unclaimed)
+    }
+
     /// The product at an index of this catalog.
     ///
     /// # Panics

@@ -69,7 +69,7 @@ pub(crate) use link::{Link, is_safe_url};
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
-    ObservedAssets, Outcome, Run, SeenJob, TestFinding, TestRun,
+    ObservedAssets, Outcome, Run, SeenDataset, SeenJob, TestFinding, TestRun,
 };
 pub(crate) use organisation::{Channel, Domain, Person, Team};
 pub(crate) use page::CustomPage;

@@ -17,6 +17,8 @@ pub(crate) struct Observations {
     pub files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt, by name.
     pub jobs: Arc<Vec<SeenJob>>,
+    /// The datasets of those jobs that are no asset, sorted by name.
+    pub datasets: Arc<Vec<SeenDataset>>,
     /// How each product stood on earlier days, by product and then by day.
     pub history: Arc<DailyHistory>,
 }
@@ -258,4 +260,17 @@ pub(crate) struct SeenJob {
     /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
     /// pieces; where that run failed, of its pieces that failed.
     pub assets: Vec<AssetIx>,
+}
+
+/// A dataset of OpenLineage events that is no asset of the catalog.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct SeenDataset {
+    /// `NAMESPACE/NAME`.
+    pub name: String,
+    /// The jobs that write it, as `NAMESPACE/NAME`, sorted.
+    pub writers: Vec<String>,
+    /// The jobs that read it, as `NAMESPACE/NAME`, sorted.
+    pub readers: Vec<String>,
+    /// The assets that the writing jobs are of, sorted.
+    pub makers: Vec<AssetIx>,
 }

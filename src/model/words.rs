@@ -83,6 +83,8 @@ words! {
         Alert = "alert",
         /// A text: a study, a report.
         Document = "document",
+        /// A model that predicts or classifies.
+        Model = "model",
         /// People who help.
         Service = "service",
     }

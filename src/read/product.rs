@@ -163,7 +163,7 @@ impl Value for AssetDoc {
 }
 
 document! {
-    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`) or a declared asset (`asset`), not both.
+    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`), a declared asset (`asset`) or a table of OpenLineage events (`dataset`), one of them.
     pub struct OutputPortDoc as "an output port" with ONE_ASSET {
         /// Unique in the product.
         #[example = "bookings"]
@@ -179,6 +179,10 @@ document! {
         /// The declared asset behind it, by its id.
         #[example = "weekly-sync"]
         asset: optional Text,
+        /// The table behind it as OpenLineage events name it, where no dbt project makes it: with the namespace, or
+        /// the name alone.
+        #[example = "s3://forecasts/predicted_orders"]
+        dataset: optional Table,
         /// What it is.
         port_type as "type": optional WordOf<PortType>,
         /// The address at which it is opened.
@@ -189,18 +193,35 @@ document! {
     }
 }
 
+impl OutputPortDoc {
+    /// What stands behind it, as it is written.
+    pub(crate) fn behind(&self) -> Option<&Spanned<String>> {
+        self.dbt.as_ref().or(self.asset.as_ref()).or(self.dataset.as_ref())
+    }
+}
+
+/// The keys of what stands behind an output port.
+const BEHIND_PORT: [&str; 3] = ["dbt", "asset", "dataset"];
+
 const ONE_ASSET: Across = Across {
     check: |fields| {
-        if fields.has("dbt") && fields.has("asset") {
-            let message = "an output port is either dbt's or a declared asset, not both";
+        let given: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
+        if let [first, .., last] = given[..] {
+            let message = format!(
+                "behind an output port is one thing: {}, {} or {}",
+                "a node of dbt (`dbt`)", "a declared asset (`asset`)", "a table of events (`dataset`)"
+            );
             let fault = Diagnostic::error("wrong-type", message)
-                .at(fields.place("asset"), "`dbt` is given too")
+                .at(fields.place(last), format!("`{first}` is given too"))
                 .help("keep the one that consumers read");
             fields.fault(fault);
         }
         Some(())
     },
-    schema: || json!({"not": {"required": ["dbt", "asset"]}}),
+    schema: || {
+        let pairs = [(0, 1), (0, 2), (1, 2)].map(|(one, other)| [BEHIND_PORT[one], BEHIND_PORT[other]]);
+        json!({"allOf": pairs.map(|pair| json!({"not": {"required": pair}}))})
+    },
 };
 
 document! {

@@ -28,6 +28,8 @@ pub(super) struct Inventory<'d> {
     products: Vec<&'d str>,
     /// The assets that each product declares, by id.
     declared: BTreeMap<(ProductIx, &'d str), AssetIx>,
+    /// The tables of events that output ports name, by the port's id.
+    datasets: BTreeMap<(ProductIx, &'d str), AssetIx>,
 }
 
 impl<'d> Inventory<'d> {
@@ -54,8 +56,10 @@ impl<'d> Inventory<'d> {
             homeless,
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
+            datasets: BTreeMap::new(),
         };
         inventory.declare(docs, diagnostics);
+        inventory.add_datasets(docs);
         inventory
     }
 
@@ -106,6 +110,52 @@ impl<'d> Inventory<'d> {
             let product = first.filter(|first| holders.all(|other| other == *first));
             self.assets.push(Asset { product, facts });
         }
+    }
+
+    /// Adds the tables of events that output ports name. What dbt makes, and what a product declares with that
+    /// table, is that asset.
+    fn add_datasets(&mut self, docs: &[&'d ProductDoc]) {
+        let named = docs.iter().enumerate().flat_map(|(position, doc)| {
+            let ports = doc.output_ports.iter();
+            ports.filter_map(move |port| Some((ProductIx::at(position), port, port.dataset.as_ref()?)))
+        });
+        let named: Vec<_> = named.collect();
+        if named.is_empty() {
+            return;
+        }
+        let mut known: BTreeMap<String, AssetIx> = BTreeMap::new();
+        for (position, asset) in self.assets.iter().enumerate() {
+            if let Some(relation) = &asset.relation {
+                known.entry(relation.clone()).or_insert(AssetIx::at(position));
+            }
+        }
+        for (product, port, dataset) in named {
+            let relation = relation_name(&dataset.value);
+            let at = *known.entry(relation.clone()).or_insert_with(|| {
+                let id = &port.id.value;
+                let holder = self.products[product.position()];
+                let is_taken = self.declared.contains_key(&(product, id.as_str()));
+                let facts = AssetFacts {
+                    key: if is_taken { format!("{holder}/{id}-dataset") } else { format!("{holder}/{id}") },
+                    name: dataset.value.clone(),
+                    kind: AssetKind::Declared("table".to_owned()),
+                    relation: Some(relation),
+                    declared: Some(dataset.span),
+                    dataset: true,
+                    latest: true,
+                    ..AssetFacts::default()
+                };
+                self.assets.push(Asset { product: Some(product), facts: Arc::new(facts) });
+                AssetIx::at(self.assets.len() - 1)
+            });
+            self.datasets.insert((product, port.id.value.as_str()), at);
+        }
+    }
+
+    /// The table of events that an output port names.
+    pub(super) fn dataset(&self, product: &str, port: &str) -> Option<AssetIx> {
+        let product = ProductIx::at(self.products.binary_search(&product).ok()?);
+        self.datasets.get(&(product, port)).copied()
     }
 
     /// The asset that a product declares under an id.

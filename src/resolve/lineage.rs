@@ -43,7 +43,7 @@ const MOST_TABLES: usize = 1000;
 fn through_tables_of_nobody(assets: &[Asset], edges: &[AssetEdge]) -> Vec<AssetEdge> {
     let is_nobodys = |at: AssetIx| {
         let asset = &assets[at.position()];
-        asset.product.is_none() && !asset.seen_as.is_empty()
+        asset.product.is_none() && asset.dataset
     };
     let mut from_tables: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
     for edge in edges.iter().filter(|edge| is_nobodys(edge.from)) {

@@ -37,7 +37,7 @@ pub(super) fn output_ports(
             name: port_name(written),
             description: text(&written.description),
             asset,
-            missing: written.dbt.as_ref().or(written.asset.as_ref()).filter(|_| asset.is_none()).cloned(),
+            missing: written.behind().filter(|_| asset.is_none()).cloned(),
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
             contract: contract(doc, written, known, diagnostics),
@@ -66,8 +66,11 @@ fn asset(
             diagnostics,
         );
     }
-    let selector = written.dbt.as_ref()?;
-    let asset = finder.one(selector, port, diagnostics)?;
+    let selector = written.behind()?;
+    let asset = match &written.dbt {
+        Some(selector) => finder.one(selector, port, diagnostics)?,
+        None => inventory.dataset(&doc.id.value, &written.id.value)?,
+    };
     let holder = inventory.assets()[asset.position()].product;
     let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
     if !own {

@@ -27,6 +27,8 @@ pub(crate) struct UnclaimedRecord {
     pub nodes: List<AssetRecord>,
     /// The jobs, those that failed first.
     pub jobs: Vec<coverage::UnclaimedJobView>,
+    /// The datasets, by name.
+    pub datasets: Vec<coverage::UnclaimedDatasetView>,
 }
 
 impl<T> List<T> {
@@ -171,7 +173,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             path: asset.path.clone(),
         };
         let nodes = List::new(unclaimed.map(record));
-        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs: coverage::jobs(context) });
+        let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(catalog).collect());
+        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets });
     }
     if evidence::is_there(context) {
         pages.json(paths::EVIDENCE_DATA, evidence_record(context));

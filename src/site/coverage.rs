@@ -27,6 +27,10 @@ pub(crate) struct CoverageView {
     pub jobs: Vec<UnclaimedJobView>,
     /// How many there are.
     pub jobs_total: usize,
+    /// The datasets that nobody claims, at most a hundred.
+    pub datasets: Vec<UnclaimedDatasetView>,
+    /// How many there are.
+    pub datasets_total: usize,
     /// The file that lists them all.
     pub path: String,
     /// What was read of what was seen, in one sentence; may be empty.
@@ -89,7 +93,18 @@ pub(crate) struct UnclaimedJobView {
     pub writes: Vec<String>,
 }
 
-/// How many jobs of no product the page names.
+/// A dataset of OpenLineage events that belongs to no product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnclaimedDatasetView {
+    /// `NAMESPACE/NAME`.
+    pub dataset: String,
+    /// The jobs that write it.
+    pub writers: Vec<String>,
+    /// The jobs that read it.
+    pub readers: Vec<String>,
+}
+
+/// How many jobs of no product, and how many datasets, the page names.
 const JOBS: usize = 100;
 
 /// How many nodes of no product the page names.
@@ -101,9 +116,20 @@ pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
     catalog.assets.iter().filter(own)
 }
 
-/// Whether anything could belong to a product: nodes of dbt, or jobs that belong to none.
+/// Whether anything could belong to a product: nodes of dbt, or jobs and datasets that belong to none.
 pub(super) fn is_there(catalog: &Catalog) -> bool {
-    nodes(catalog).next().is_some() || catalog.unclaimed_jobs().next().is_some()
+    nodes(catalog).next().is_some()
+        || catalog.unclaimed_jobs().next().is_some()
+        || catalog.unclaimed_datasets().next().is_some()
+}
+
+/// The datasets that nobody claims, by name.
+pub(super) fn datasets(catalog: &Catalog) -> impl Iterator<Item = UnclaimedDatasetView> {
+    catalog.unclaimed_datasets().map(|dataset| UnclaimedDatasetView {
+        dataset: dataset.name.clone(),
+        writers: dataset.writers.clone(),
+        readers: dataset.readers.clone(),
+    })
 }
 
 /// The jobs of no product, those that failed first.
@@ -148,6 +174,8 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
         unclaimed_total: unclaimed.len(),
         jobs,
         jobs_total,
+        datasets: datasets(catalog).take(JOBS).collect(),
+        datasets_total: catalog.unclaimed_datasets().count(),
         path: paths::UNCLAIMED.to_owned(),
         evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })

@@ -116,6 +116,7 @@ pub(super) fn port(kind: PortType) -> Label {
         PortType::Sync => ("Sync", "Data sent to another tool."),
         PortType::Alert => ("Alert", "A message when something happens."),
         PortType::Document => ("Document", "A document to read."),
+        PortType::Model => ("Model", "A model that predicts or classifies."),
         PortType::Service => ("Service", "People who help."),
     };
     word(kind.word(), name, meaning)

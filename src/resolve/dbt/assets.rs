@@ -205,6 +205,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         external,
         freshness: limits(config.freshness.0).or_else(|| limits(doc.freshness.0)),
         declared: None,
+        dataset: false,
         seen_as: Vec::new(),
         kind,
         key: id,

@@ -6,9 +6,12 @@ use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
 use super::loads::loaded_by;
 use super::renamed::{Renamed, renamed};
+use super::seen_datasets::seen_datasets;
 use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
-use crate::model::{AssetEdge, AssetIx, Outcome, PassedOver, Run, SeenJob, TestFinding, Witness};
+use crate::model::{
+    AssetEdge, AssetIx, Outcome, PassedOver, Run, SeenDataset, SeenJob, TestFinding, Witness,
+};
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +26,8 @@ pub(super) struct EventFacts {
     pub(super) renamed: Vec<Renamed>,
     /// What became of each job.
     pub(super) jobs: Vec<SeenJob>,
+    /// The datasets of those jobs that are no asset.
+    pub(super) datasets: Vec<SeenDataset>,
 }
 
 /// Adds what the events say.
@@ -48,7 +53,8 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> Event
     }
     let renamed = renamed(&runs, gathered);
     let jobs = seen_jobs(&runs, &parents, gathered);
-    EventFacts { edges: edges(&runs, &parents, gathered), renamed, jobs }
+    let datasets = seen_datasets(&runs, &parents, gathered);
+    EventFacts { edges: edges(&runs, &parents, gathered), renamed, jobs, datasets }
 }
 
 /// Under which namespaces each asset is observed, by what says something of it.

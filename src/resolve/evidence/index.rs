@@ -70,6 +70,11 @@ pub(super) fn identifier(relation: &str) -> &str {
     relation.rsplit('.').next().unwrap_or(relation)
 }
 
+/// `NAMESPACE/NAME`, as names are compared.
+pub(super) fn full_name(namespace: &str, name: &str) -> String {
+    format!("{namespace}/{name}").to_lowercase()
+}
+
 /// A test of an asset, by its position.
 pub(super) type TestAt = (AssetIx, u32);
 
@@ -83,6 +88,8 @@ pub(super) struct EvidenceIndex<'a> {
     /// The others of a test over several assets.
     more_tests: HashMap<&'a str, Vec<TestAt>>,
     relations: HashMap<&'a str, Vec<AssetIx>>,
+    /// Tables that are written with their namespace, as `NAMESPACE/NAME` in lower case.
+    full_names: HashMap<&'a str, Vec<AssetIx>>,
     jobs: HashMap<&'a str, Vec<AssetIx>>,
     /// Tables that only jobs know, by system and name.
     tables: HashMap<(&'a str, &'a str), AssetIx>,
@@ -107,6 +114,7 @@ impl<'a> EvidenceIndex<'a> {
             tests: HashMap::new(),
             more_tests: HashMap::new(),
             relations: HashMap::new(),
+            full_names: HashMap::new(),
             jobs: HashMap::new(),
             tables: HashMap::new(),
         }
@@ -138,7 +146,8 @@ impl<'a> EvidenceIndex<'a> {
                 self.tables.insert((namespace, name), at);
             }
             if let Some(relation) = asset.relation.as_ref().filter(|_| asset.seen_as.is_empty()) {
-                self.relations.entry(relation).or_default().push(at);
+                let names = if relation.contains('/') { &mut self.full_names } else { &mut self.relations };
+                names.entry(relation).or_default().push(at);
             }
             for job in asset.job.iter().chain(&asset.formerly) {
                 self.jobs.entry(job).or_default().push(at);
@@ -171,6 +180,9 @@ impl<'a> EvidenceIndex<'a> {
                     meant.elsewhere = true;
                 }
             }
+            for asset in self.full_name(namespace, name) {
+                meant.assets.push((*asset, Arc::clone(namespace)));
+            }
             if !meant.assets.is_empty() {
                 break;
             }
@@ -179,6 +191,17 @@ impl<'a> EvidenceIndex<'a> {
             meant.assets.extend(self.table(dataset));
         }
         meant
+    }
+
+    /// The assets that are written with this namespace, or with the system that it stands for.
+    fn full_name(&self, namespace: &str, name: &str) -> &[AssetIx] {
+        if self.full_names.is_empty() {
+            return &[];
+        }
+        let systems = [Some(namespace), self.settings.canonical(namespace)];
+        let names = systems.into_iter().flatten().map(|system| full_name(system, name));
+        let mut found = names.filter_map(|name| self.full_names.get(name.as_str()));
+        found.next().map_or(&[], Vec::as_slice)
     }
 
     /// The table that only jobs know, with the first of its systems: all its names are of one table.
@@ -190,9 +213,9 @@ impl<'a> EvidenceIndex<'a> {
         Some((at, Arc::clone(&self.assets[at.position()].seen_as.first()?.0)))
     }
 
-    /// Whether only jobs know the table.
-    pub(super) fn is_seen_only(&self, asset: AssetIx) -> bool {
-        !self.assets[asset.position()].seen_as.is_empty()
+    /// Whether it is a table that only jobs make.
+    pub(super) fn is_dataset(&self, asset: AssetIx) -> bool {
+        self.assets[asset.position()].dataset
     }
 
     /// Whether somebody else than dbt makes the asset, so that a load of it says how it is.

@@ -4,7 +4,7 @@ use super::fates::Fate;
 use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
 use super::tables::Parents;
-use crate::model::{AssetIx, PassedOver};
+use crate::model::{AssetIx, Outcome, PassedOver};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,11 +38,13 @@ pub(super) fn loaded_by(
     // An asset of which the job is known needs no table to be found by.
     let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
     of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
-    // Nor has a table that only jobs know a run of its own where its writer is known.
-    if of.iter().any(|(asset, _)| gathered.index.is_seen_only(*asset))
+    // A failure of a known job is told there, and not again at each table that it should have written.
+    let went_well = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Success);
+    if !went_well
+        && of.iter().any(|(asset, _)| gathered.index.is_dataset(*asset))
         && !parents.owners(key.0, &gathered.index).is_empty()
     {
-        of.retain(|(asset, _)| !gathered.index.is_seen_only(*asset));
+        of.retain(|(asset, _)| !gathered.index.is_dataset(*asset));
     }
     let fate = if made_elsewhere {
         Fate::PassedOver(PassedOver::AnotherTable)

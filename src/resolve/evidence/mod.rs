@@ -15,6 +15,7 @@ mod index;
 mod jobs;
 mod loads;
 mod renamed;
+mod seen_datasets;
 mod seen_jobs;
 mod tables;
 mod told;
@@ -23,7 +24,7 @@ mod weighed;
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
-    Observations, ObservedAssets, Product, SeenJob,
+    Observations, ObservedAssets, Product, SeenDataset, SeenJob,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -49,12 +50,21 @@ pub(super) struct JoinedEvidence {
     pub(super) files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt.
     pub(super) jobs: Arc<Vec<SeenJob>>,
+    /// The datasets of those jobs that are no asset.
+    pub(super) datasets: Arc<Vec<SeenDataset>>,
 }
 
 impl JoinedEvidence {
     /// The same without its edges, and with the days that were recorded.
     pub(super) fn observations(self, history: Arc<DailyHistory>) -> Observations {
-        Observations { assets: self.seen, newest: self.newest, files: self.files, jobs: self.jobs, history }
+        Observations {
+            assets: self.seen,
+            newest: self.newest,
+            files: self.files,
+            jobs: self.jobs,
+            datasets: self.datasets,
+            history,
+        }
     }
 }
 
@@ -242,6 +252,9 @@ fn joined(
     let events =
         if has_events { events::add(evidence, &mut gathered) } else { events::EventFacts::default() };
     renamed::say(&events.renamed, &gathered, diagnostics);
+    if has_events {
+        seen_datasets::say_unseen(evidence, &gathered.index, diagnostics);
+    }
     let found = weighed::weighed(&mut gathered);
     let Gathered { index, fates, newest, future, systems, .. } = gathered;
     told.future = future;
@@ -258,6 +271,7 @@ fn joined(
         edges: events.edges,
         files: Arc::new(files),
         jobs: Arc::new(events.jobs),
+        datasets: Arc::new(events.datasets),
     }
 }
 

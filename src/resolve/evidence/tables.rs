@@ -35,7 +35,7 @@ struct TouchingJob {
 
 /// A dataset, by the jobs that touch it.
 #[derive(Default)]
-struct SeenDataset<'o> {
+struct TouchedDataset<'o> {
     names: BTreeSet<(&'o str, &'o str)>,
     jobs: BTreeSet<usize>,
     writers: BTreeSet<usize>,
@@ -65,7 +65,7 @@ pub(super) fn tables(
 struct Found<'a, 'o> {
     index: EvidenceIndex<'a>,
     jobs: Vec<TouchingJob>,
-    datasets: Vec<SeenDataset<'o>>,
+    datasets: Vec<TouchedDataset<'o>>,
     /// By dataset, another one that it is the same as.
     merged: Vec<usize>,
     by_name: HashMap<(&'o str, &'o str), usize>,
@@ -113,7 +113,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
             let next = self.datasets.len();
             let at = *self.by_name.entry((canonical, name)).or_insert(next);
             if at == next {
-                self.datasets.push(SeenDataset::default());
+                self.datasets.push(TouchedDataset::default());
                 self.merged.push(next);
             }
             self.datasets[at].names.insert((canonical, name));
@@ -144,8 +144,8 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
     }
 
     /// The datasets, those of several names together, by the first of them; jobs learn what they touch.
-    fn together(&mut self) -> BTreeMap<usize, SeenDataset<'o>> {
-        let mut together: BTreeMap<usize, SeenDataset<'o>> = BTreeMap::new();
+    fn together(&mut self) -> BTreeMap<usize, TouchedDataset<'o>> {
+        let mut together: BTreeMap<usize, TouchedDataset<'o>> = BTreeMap::new();
         for at in 0..self.datasets.len() {
             let root = self.root(at);
             let dataset = std::mem::take(&mut self.datasets[at]);
@@ -161,7 +161,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
     }
 
     /// The datasets that a path of jobs and datasets connects to the catalog.
-    fn reached(&self, datasets: &BTreeMap<usize, SeenDataset<'o>>) -> BTreeSet<usize> {
+    fn reached(&self, datasets: &BTreeMap<usize, TouchedDataset<'o>>) -> BTreeSet<usize> {
         let mut seen: Vec<bool> = self.jobs.iter().map(|job| job.known).collect();
         let mut next: Vec<usize> = (0..self.jobs.len()).filter(|job| seen[*job]).collect();
         let mut reached = BTreeSet::new();
@@ -176,7 +176,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
         reached
     }
 
-    fn table(&self, dataset: &SeenDataset<'o>) -> SeenTable {
+    fn table(&self, dataset: &TouchedDataset<'o>) -> SeenTable {
         let (namespace, name) = dataset.names.first().copied().unwrap_or_default();
         let writers: BTreeSet<AssetIx> =
             dataset.writers.iter().flat_map(|job| &self.jobs[*job].own).copied().collect();
@@ -185,6 +185,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
             name: name.to_owned(),
             kind: AssetKind::Declared("table".to_owned()),
             relation: Some(name.to_owned()),
+            dataset: true,
             seen_as: dataset
                 .names
                 .iter()

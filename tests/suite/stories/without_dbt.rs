@@ -190,3 +190,97 @@ fn a_failed_job_of_a_product_is_no_job_of_nobody() {
     let quality = page(&catalog, "quality/index.html");
     assert!(quality.contains("1 failure in 1 product") && !quality.contains("no product"), "{quality}");
 }
+
+/// The story with output ports that name a dataset: of the loader this one, of Spark `db.mart.t4`.
+fn with_ports(name: &str, dataset: &str, events: &[Value]) -> Scratch {
+    let port = |job: &str, dataset: &str| {
+        format!(
+            "owner: data\nassets: [{{id: a, kind: job, job: {job}}}]\noutput_ports: [{{id: t, dataset: '{dataset}'}}]\n"
+        )
+    };
+    story(name, events).with(&[
+        ("products/load.yml", &format!("id: load\nname: load\n{}", port("meltano/tap", dataset))),
+        ("products/agg.yml", &format!("id: agg\nname: agg\n{}", port("spark/agg", "DB.mart.T4"))),
+    ])
+}
+
+#[test]
+fn an_output_port_names_a_dataset_with_or_without_its_namespace() {
+    for (name, dataset) in [("port-short", "db.raw.t1"), ("port-long", "snowflake://acc/db.raw.t1")] {
+        let catalog = with_ports(name, dataset, &[loader(), spark(), forecast()]);
+        let check = glassbox(catalog.path(), &["check"]);
+        let said = check.stdout + &check.stderr;
+        assert!(!said.contains("unseen-dataset"), "{said}");
+        assert_eq!(flows(&catalog), ["agg>fc", "load>agg"]);
+        let text = fs::read_to_string(catalog.path().join("site/products/load.json")).unwrap();
+        let json: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(json["ports"][0]["status"]["id"], "unchecked", "it ran, and nothing tests it");
+        for of in ["load:t", dataset, "meltano/tap"] {
+            let said = impact(&catalog, of);
+            assert!(said.contains("agg (") && said.contains("fc ("), "{of}: {said}");
+        }
+    }
+}
+
+#[test]
+fn a_failed_job_is_one_failure_whatever_tables_its_ports_name() {
+    let failed = event(3, "meltano/tap", "FAIL", &[], &["db.raw.t1", "db.raw.t2"]);
+    let catalog = with_ports("port-failed", "db.raw.t1", &[failed, spark(), forecast()]);
+    let quality = page(&catalog, "quality/index.html");
+    assert!(quality.contains("1 failure in 1 product"), "{quality}");
+    let port = page(&catalog, "products/load/index.html");
+    assert!(port.contains("Failing") && !port.contains("Healthy"), "{port}");
+}
+
+#[test]
+fn a_dataset_of_a_port_that_no_event_names_is_warned_of_and_not_green() {
+    let catalog = with_ports("port-unseen", "snowflake://old/db.raw.t1", &[loader(), spark(), forecast()]);
+    let check = glassbox(catalog.path(), &["check"]);
+    let said = check.stdout + &check.stderr;
+    assert!(said.contains("unseen-dataset"), "{said}");
+    assert!(said.contains("did you mean `snowflake://acc/db.raw.t1`?"), "{said}");
+    let both = "id: load\nname: load\nassets: [{id: a, job: meltano/tap}]\noutput_ports: [{id: t, asset: a, dataset: x}]\n";
+    let check = glassbox(catalog.with(&[("products/load.yml", both)]).path(), &["check"]);
+    assert!((check.stdout + &check.stderr).contains("behind an output port is one thing"));
+}
+
+#[test]
+fn datasets_that_nobody_claims_are_listed_with_the_jobs_that_touch_them() {
+    let foreign = event(6, "spectacles/explores", "COMPLETE", &["db.mart.t4", "db.bi.view"], &["db.bi.log"]);
+    let catalog = story("without-dbt-datasets", &[loader(), spark(), forecast(), foreign]);
+    let coverage = page(&catalog, "coverage/index.html");
+    assert!(coverage.contains("Datasets of no product 2"), "{coverage}");
+    let text = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(
+        json["datasets"],
+        json!([
+            {"dataset": "snowflake://acc/db.bi.log", "writers": ["spectacles/explores"], "readers": []},
+            {"dataset": "snowflake://acc/db.bi.view", "writers": [], "readers": ["spectacles/explores"]},
+        ])
+    );
+}
+
+#[test]
+fn impact_takes_a_job_of_nobody() {
+    let copy = event(5, "airbyte/copy", "COMPLETE", &["db.raw.t1"], &["db.raw.copy"]);
+    let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
+    let mask = event(5, "immuta/mask", "FAIL", &[], &[]);
+    let catalog = story("without-dbt-impact", &[loader(), copy, reads_copy, forecast(), mask]);
+    let said = impact(&catalog, "airbyte/copy");
+    assert!(said.contains("agg (") && said.contains("fc ("), "{said}");
+    assert!(impact(&catalog, "immuta/mask").contains("`immuta/mask` is a job of no product"));
+}
+
+#[test]
+fn a_change_is_followed_across_the_tables_of_events() {
+    let old = with_ports("port-diff-old", "db.raw.t1", &[loader(), spark(), forecast()]);
+    let new = with_ports("port-diff-new", "db.raw.t1", &[loader(), spark(), forecast()]);
+    let new = new.with(&[(
+        "products/load.yml",
+        "id: load\nname: load\nowner: data\nassets: [{id: a, job: meltano/tap}]\n",
+    )]);
+    let diff = glassbox(new.path(), &["diff", old.path().to_str().unwrap(), ".", "--deny-breaking"]);
+    assert_ne!(diff.code, 0, "{}", diff.stdout);
+    assert!(diff.stdout.contains("agg") && diff.stdout.contains("fc"), "{}", diff.stdout);
+}

@@ -1,0 +1,100 @@
+//! Datasets of events that are no asset: which jobs write and read them. And the other way round, output ports whose
+//! dataset no event names.
+
+use super::gathered::Gathered;
+use super::index::{EvidenceIndex, full_name, identifier};
+use super::jobs::{JobRun, RunKey};
+use super::tables::Parents;
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::model::{AssetIx, SeenDataset};
+use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::observation::{Dataset, ObservedFact};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The jobs that touch a dataset.
+#[derive(Default)]
+struct TouchingJobs<'o> {
+    writers: BTreeSet<&'o str>,
+    readers: BTreeSet<&'o str>,
+    makers: BTreeSet<AssetIx>,
+}
+
+/// The datasets that belong to nobody by their name, sorted by name: they are no asset, or one of no product that
+/// only jobs make.
+pub(super) fn seen_datasets(
+    runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
+    parents: &Parents<'_>,
+    gathered: &Gathered<'_>,
+) -> Vec<SeenDataset> {
+    let index = &gathered.index;
+    let mut datasets: BTreeMap<&Dataset, TouchingJobs<'_>> = BTreeMap::new();
+    for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
+        for dataset in &run.writes {
+            let touching = datasets.entry(dataset).or_default();
+            if touching.writers.insert(job) {
+                touching.makers.extend(parents.owners(job, index));
+            }
+        }
+        for dataset in &run.reads {
+            datasets.entry(dataset).or_default().readers.insert(job);
+        }
+    }
+    let owned = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
+    let seen = datasets.into_iter().filter(|(dataset, _)| is_nobodys(dataset, index));
+    let seen = seen.filter_map(|(dataset, touching)| {
+        let (namespace, name) = dataset.names.first()?;
+        Some(SeenDataset {
+            name: format!("{namespace}/{name}"),
+            writers: owned(touching.writers),
+            readers: owned(touching.readers),
+            makers: touching.makers.into_iter().collect(),
+        })
+    });
+    let mut seen: Vec<SeenDataset> = seen.collect();
+    seen.sort_by(|one, other| one.name.cmp(&other.name));
+    seen
+}
+
+fn is_nobodys(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
+    let meant = index.dataset(dataset);
+    let is_nobodys =
+        |asset: AssetIx| index.is_dataset(asset) && index.assets[asset.position()].declared.is_none();
+    !meant.elsewhere && meant.assets.iter().all(|(asset, _)| is_nobodys(*asset))
+}
+
+/// Names the datasets of output ports that no event tells of, each as a warning `unseen-dataset`.
+pub(super) fn say_unseen(evidence: &EvidenceDocs, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
+    let is_named = |asset: &&crate::model::Asset| asset.dataset && asset.declared.is_some();
+    let named: Vec<_> = index.assets.iter().filter(is_named).collect();
+    if named.is_empty() {
+        return;
+    }
+    let mut found: BTreeSet<AssetIx> = BTreeSet::new();
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for one in evidence.observations() {
+        let ObservedFact::Event(event) = &one.what else { continue };
+        for dataset in event.reads.iter().chain(&event.writes) {
+            found.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
+            names.extend(dataset.names.iter().map(|(namespace, name)| full_name(namespace, name)));
+        }
+    }
+    let found: BTreeSet<&str> =
+        found.iter().map(|asset| index.assets[asset.position()].key.as_str()).collect();
+    for asset in named.into_iter().filter(|asset| !found.contains(asset.key.as_str())) {
+        let written = asset.relation.as_deref().unwrap_or_default();
+        let message = format!("no event of OpenLineage names the dataset `{}`", asset.name);
+        let fault = Diagnostic::warning("unseen-dataset", message);
+        let fault = match asset.declared {
+            Some(place) => fault.at(place, "nothing was seen of it"),
+            None => fault,
+        };
+        // Whoever leaves the namespace out, or takes another one, means the same table.
+        let same = names.iter().find(|name| identifier(name) == identifier(written));
+        diagnostics.push(
+            match same.map(String::as_str).or_else(|| nearest(written, names.iter().map(String::as_str))) {
+                Some(name) => fault.help(format!("did you mean `{name}`?")),
+                None => fault,
+            },
+        );
+    }
+}
