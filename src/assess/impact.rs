@@ -172,7 +172,15 @@ pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx])
                 consumers.extend(reach.consumers);
             }
             // What belongs to no product still feeds some.
-            None => downstream.extend(reached.iter().filter_map(|asset| catalog.asset(*asset).product)),
+            None => {
+                let products = triage::reached_products(None, &assets, &graph.reached(&assets), catalog);
+                let uses = |product: &ProductIx| {
+                    let (of, count) = (*product, catalog.product(*product).consumers.len());
+                    (0..count).map(move |at| (of, at))
+                };
+                consumers.extend(products.iter().flat_map(uses));
+                downstream.extend(products);
+            }
         }
     }
     downstream.retain(|product| !own.contains(product));

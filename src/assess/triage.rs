@@ -164,7 +164,7 @@ pub(super) fn reach(
     let ports: Vec<usize> = (0..own.output_ports.len())
         .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
-    let products = reached_products(of, from, &reached, catalog);
+    let products = reached_products(Some(of), from, &reached, catalog);
     // Who uses the product itself is hurt where a port is touched, or there are none.
     let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
     let used = products.iter().copied().chain(hurts_own.then_some(of));
@@ -196,9 +196,10 @@ pub(super) fn reach(
     }
 }
 
-/// The products in use that read what was reached of a product, or say that they build on one that does.
-fn reached_products(
-    of: ProductIx,
+/// The products in use that read what was reached of a product or of nobody's tables, or say that they build on one
+/// that does.
+pub(super) fn reached_products(
+    of: Option<ProductIx>,
     from: &[AssetIx],
     reached: &[AssetIx],
     catalog: &Catalog,
@@ -215,7 +216,7 @@ fn reached_products(
         reach(product, &mut next);
     }
     if from.is_empty() {
-        next.push(of);
+        next.extend(of);
     }
     // What only says that it builds on one of them is reached as well.
     while let Some(product) = next.pop() {
@@ -223,7 +224,9 @@ fn reached_products(
             reach(reader.product, &mut next);
         }
     }
-    is_reached[of.position()] = false;
+    if let Some(of) = of {
+        is_reached[of.position()] = false;
+    }
     (0..is_reached.len()).filter(|at| is_reached[*at]).map(ProductIx::at).collect()
 }
 

@@ -16,11 +16,14 @@ use std::path::PathBuf;
 #[derive(Args, Debug)]
 pub(super) struct ImpactArguments {
     /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
-    #[arg(value_name = "NODE", required_unless_present = "run_results")]
+    #[arg(value_name = "NODE", required_unless_present_any = ["run_results", "system"])]
     nodes: Vec<String>,
     /// Also what failed according to this dbt file of run results
     #[arg(long, value_name = "FILE")]
     run_results: Option<PathBuf>,
+    /// Also all that is read of this system, and what is written to it
+    #[arg(long, value_name = "SYSTEM")]
+    system: Option<String>,
     /// The folder that holds `glassbox.yml`
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
@@ -56,7 +59,10 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
     impact.headline = urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
     let text = match arguments.format {
-        ImpactFormat::Human => in_words(&impact),
+        ImpactFormat::Human if arguments.run_results.is_none() => {
+            in_words(&impact, "Nothing in the catalog reads from this system or writes to it.\n")
+        }
+        ImpactFormat::Human => in_words(&impact, "Nothing in the catalog failed.\n"),
         ImpactFormat::Json => serde_json::to_string_pretty(&impact).expect("serializable") + "\n",
     };
     // A reader that has closed the stream, such as `head`, has read enough.
@@ -91,6 +97,14 @@ fn assets(
     catalog: &Catalog,
 ) -> Result<Vec<AssetIx>, CannotRun> {
     let mut assets: Vec<AssetIx> = failed.keys().copied().collect();
+    if let Some(name) = &arguments.system {
+        let Some(system) = catalog.systems.with_id(name) else {
+            let why = format!("`{name}` is not a system of the catalog");
+            let ids = catalog.systems.all.iter().map(|system| system.id.as_str());
+            return Err(CannotRun::because(why).did_you_mean(nearest(name, ids)));
+        };
+        assets.extend(system.assets());
+    }
     for name in &arguments.nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
@@ -109,10 +123,10 @@ fn assets(
     Ok(assets)
 }
 
-/// The impact for people.
-fn in_words(impact: &ImpactReport) -> String {
+/// The impact for people; `nothing` where there is nothing that it could be of.
+fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     if impact.nodes.is_empty() {
-        return "Nothing in the catalog failed.\n".to_owned();
+        return nothing.to_owned();
     }
     let names: Vec<&str> = impact.nodes.iter().map(|node| node.name.as_str()).collect();
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");

@@ -205,6 +205,12 @@ const KINDS: &[CodeEntry] = &[
         "Unknown rule",
         "A setting or waiver names a rule that does not exist; `glassbox explain` lists all rules.",
     ),
+    (
+        "unknown-source",
+        "Unknown source of dbt",
+        "A system names a source of dbt that is in no manifest of the catalog.",
+    ),
+    ("unknown-system", "Unknown system", "An asset names a system that is not in `systems.yml`."),
     ("unknown-team", "Unknown team", "Something names a team that is not in `teams.yml`."),
     (
         "unknown-theme",

@@ -100,6 +100,15 @@ pub(crate) struct Test {
     pub unit: bool,
 }
 
+/// A column, and the field of another system that it is written to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FieldMapping {
+    /// The column.
+    pub column: String,
+    /// The field.
+    pub field: String,
+}
+
 /// Who answers for an asset according to dbt.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DbtOwner {
@@ -223,6 +232,8 @@ pub(crate) struct AssetFacts {
     pub job: Option<String>,
     /// What that job was called before.
     pub formerly: Vec<String>,
+    /// Of a sync, the fields that it fills in another system.
+    pub fields: Vec<FieldMapping>,
     /// For an exposure its `type`: dashboard, application…; for a source its loader.
     pub subtype: Option<String>,
     /// Who answers for it according to dbt.

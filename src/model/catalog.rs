@@ -2,7 +2,7 @@
 
 use super::{
     Asset, AssetEdge, ContractFile, CustomPage, Domain, Guards, Initiative, Lineage, Observations, Product,
-    Regulation, Standards, Team, VocabularyEntry,
+    Regulation, Standards, Systems, Team, VocabularyEntry,
 };
 
 /// All that a company says of its data products, understood.
@@ -18,6 +18,8 @@ pub(crate) struct Catalog {
     pub domains: Vec<Domain>,
     /// The teams, by name.
     pub teams: Vec<Team>,
+    /// The systems that data comes from and goes to.
+    pub systems: Systems,
     /// The regulations, by name.
     pub regulations: Vec<Regulation>,
     /// What is asked of products.
@@ -141,6 +143,19 @@ impl Catalog {
     #[must_use]
     pub(crate) fn role(&self, product: &Product) -> Option<super::Role> {
         self.categories[product.category?.position()].role
+    }
+
+    /// Whether a product is made for customers, by the tier that it declares or by how it is used.
+    #[must_use]
+    pub(crate) fn reaches_customers(&self, product: &Product) -> bool {
+        let stages = product.consumers.iter().filter_map(|consumer| consumer.stage);
+        self.has_top_tier(product) || stages.max() > Some(super::Stage::Operational)
+    }
+
+    /// Whether a product declares the highest tier.
+    #[must_use]
+    pub(crate) fn has_top_tier(&self, product: &Product) -> bool {
+        product.has_tier && self.tiers.len() > 1 && product.tier.position() + 1 == self.tiers.len()
     }
 
     /// The asset at an index of this catalog.

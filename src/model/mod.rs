@@ -36,6 +36,8 @@ mod rule_report;
 mod speech;
 mod standard;
 mod status;
+mod system;
+mod system_walk;
 mod time;
 mod vocabulary;
 mod words;
@@ -47,7 +49,8 @@ pub(crate) use assessment::{
     PromiseAssessment,
 };
 pub(crate) use asset::{
-    Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FreshnessLimits, Test, relation_name,
+    Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FieldMapping, FreshnessLimits, Test,
+    relation_name,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, Facts};
@@ -91,6 +94,8 @@ pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };
 pub use status::Status;
+pub(crate) use system::{Direction, System, Systems};
+pub(crate) use system_walk::SystemWalk;
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;
@@ -133,6 +138,8 @@ index_types! {
     TierIx,
     /// A regulation, as a position in the catalog's regulations.
     RegulationIx,
+    /// A system, as a position in the catalog's systems.
+    SystemIx,
     /// A file of evidence, as a position in the catalog's files of evidence.
     EvidenceIx,
 }

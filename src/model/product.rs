@@ -1,8 +1,8 @@
 //! A data product: it has a purpose, an owner, promises and output ports.
 
 use super::{
-    AssetIx, Attestation, CategoryIx, Channel, DomainIx, Lifecycle, Link, MartKind, Period, Person, PortType,
-    ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx,
+    AssetIx, Attestation, CategoryIx, Channel, DomainIx, FieldMapping, Lifecycle, Link, MartKind, Period,
+    Person, PortType, ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx,
 };
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
@@ -83,6 +83,8 @@ pub(crate) struct OutputPort {
     pub url: Option<String>,
     /// The path of its data contract.
     pub contract: Option<String>,
+    /// Of a sync, the fields that it fills in another system.
+    pub fields: Vec<FieldMapping>,
 }
 
 /// A product that this one says it builds on.

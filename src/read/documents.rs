@@ -12,6 +12,7 @@ use super::product::ProductDoc;
 use super::regulation::RegulationDoc;
 use super::stamp::FileStamp;
 use super::standard::StandardsDoc;
+use super::system::SystemDoc;
 use crate::diagnostics::Diagnostics;
 use crate::source::{SourceFile, SourceMap};
 use std::sync::Arc;
@@ -29,6 +30,8 @@ pub(crate) struct Documents {
     pub teams: Vec<TeamDoc>,
     /// `domains.yml`.
     pub domains: Vec<DomainDoc>,
+    /// `systems.yml`; nothing where there is no such file.
+    pub systems: Option<Vec<SystemDoc>>,
     /// `regulations/*.yml`.
     pub regulations: Vec<RegulationDoc>,
     /// `standards.yml`, if there is one.
@@ -55,6 +58,7 @@ pub(super) enum Doc {
     Product(Arc<ProductDoc>),
     Teams(Vec<TeamDoc>),
     Domains(Vec<DomainDoc>),
+    Systems(Vec<SystemDoc>),
     Regulation(Box<RegulationDoc>),
     Standards(Box<StandardsDoc>),
     Initiative(Box<InitiativeDoc>),
@@ -78,6 +82,7 @@ impl Documents {
             Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),
             Some(Doc::Teams(docs)) => self.teams.extend_from_slice(docs),
             Some(Doc::Domains(docs)) => self.domains.extend_from_slice(docs),
+            Some(Doc::Systems(docs)) => self.systems = Some(docs.clone()),
             Some(Doc::Regulation(doc)) => self.regulations.push(RegulationDoc::clone(doc)),
             Some(Doc::Standards(doc)) => self.standards = Some(StandardsDoc::clone(doc)),
             Some(Doc::Initiative(doc)) => self.initiatives.push(InitiativeDoc::clone(doc)),

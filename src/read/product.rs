@@ -5,9 +5,10 @@ use super::document::kinds::{
 };
 use super::document::references::{
     AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, GuardedControlId, PersonName, PortId,
-    ProductId, RegulationId, TeamId, TierId,
+    ProductId, RegulationId, SystemId, TeamId, TierId,
 };
 use super::document::{Across, Declared, Single, Value, ValueShape, document};
+use super::field::FieldDoc;
 use super::parts::{ChannelDoc, LinkDoc};
 use super::yaml::{MappingEntry, Node, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -85,6 +86,8 @@ pub(crate) enum AssetDoc {
         select: Spanned<String>,
         /// What to leave out of it.
         exclude: Vec<Spanned<String>>,
+        /// The system that they belong to.
+        system: Option<Spanned<String>>,
     },
     /// Something that dbt does not know.
     Declared(Box<DeclaredAssetDoc>),
@@ -97,6 +100,10 @@ document! {
         select as "dbt": required Selector,
         /// Which of them to leave out.
         exclude: one_or_more Selector,
+        /// The system that the sources among them are tables of, or that the exposures among them stand for.
+        /// Without it, a source belongs to the system of its loader, or of its own name.
+        #[example = "salesforce"]
+        system: optional SystemId,
     }
 }
 
@@ -139,6 +146,11 @@ document! {
         /// The control that it carries out, as `REGULATION/CONTROL`: a run that passed is evidence of it.
         #[example = "gdpr/masking"]
         control: optional GuardedControlId,
+        /// The system that it reads from, if it is a loader, or writes to, if it is a sync.
+        #[example = "salesforce"]
+        system: optional SystemId,
+        /// The fields of that system which a sync fills, by the column that each is filled from.
+        fields: entries FieldDoc,
     }
 }
 
@@ -148,8 +160,8 @@ impl Value for AssetDoc {
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self> {
         let is_dbt = node.value_of("dbt").is_some_and(|value| value.kind != super::yaml::NodeKind::Null);
         if is_dbt {
-            let SelectedAssetsDoc { select, exclude } = SelectedAssetsDoc::read(node, diagnostics)?;
-            return Some(Self::Dbt { select, exclude });
+            let SelectedAssetsDoc { select, exclude, system } = SelectedAssetsDoc::read(node, diagnostics)?;
+            return Some(Self::Dbt { select, exclude, system });
         }
         DeclaredAssetDoc::read(node, diagnostics).map(|doc| Self::Declared(Box::new(doc)))
     }
@@ -190,6 +202,8 @@ document! {
         /// The file of its data contract, from the folder of `glassbox.yml`.
         #[example = "contracts/bookings.odcs.yaml"]
         contract: optional ContractPath,
+        /// Of a sync, the fields that it fills in another system, by the column that each is filled from.
+        fields: entries FieldDoc,
     }
 }
 

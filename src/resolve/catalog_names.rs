@@ -12,6 +12,8 @@ pub(super) struct CatalogNames<'d> {
     pub(super) people: People<'d>,
     /// The categories that have a role, by id.
     pub(super) roles: Vec<(&'d str, Role)>,
+    /// The role of each category.
+    category_roles: Vec<Option<Role>>,
     pub(super) categories: KnownNames<'d, CategoryIx>,
     pub(super) tiers: KnownNames<'d, TierIx>,
     pub(super) domains: KnownNames<'d, DomainIx>,
@@ -36,6 +38,7 @@ impl<'d> CatalogNames<'d> {
             documents,
             people: organisation::people(&documents.teams),
             roles: categories.iter().filter_map(|one| Some((one.id.as_str(), one.role?))).collect(),
+            category_roles: categories.iter().map(|one| one.role).collect(),
             categories: vocabulary(names::CATEGORY, categories, CategoryIx::at),
             tiers: vocabulary(names::TIER, tiers, TierIx::at),
             domains: organisation.domain_names(),
@@ -47,6 +50,11 @@ impl<'d> CatalogNames<'d> {
             ),
             contracts: KnownNames::new(names::CONTRACT, contracts.map(|(at, doc)| (doc.path.as_str(), at))),
         }
+    }
+
+    /// The role of a category.
+    pub(super) fn role(&self, category: CategoryIx) -> Option<Role> {
+        self.category_roles.get(category.position()).copied().flatten()
     }
 
     /// The ids of the categories whose products have a role.

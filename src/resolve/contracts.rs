@@ -1,17 +1,18 @@
-//! The contracts of output ports.
+//! The contracts of output ports and of systems.
 
-use crate::model::{ContractColumn, ContractFile, ContractTable, Product, relation_name};
+use crate::model::{ContractColumn, ContractFile, ContractTable, Product, Systems, relation_name};
 use crate::read::contract::{ContractDoc, TableDoc};
 use crate::read::documents::Documents;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The contracts that some port refers to; the others stay where they are.
-pub(super) fn contracts(documents: &Documents, products: &[Product]) -> Vec<ContractFile> {
+/// The contracts that some port or system refers to; the others stay where they are.
+pub(super) fn contracts(documents: &Documents, products: &[Product], systems: &Systems) -> Vec<ContractFile> {
     let referred: BTreeSet<&str> = products
         .iter()
         .flat_map(|product| &product.output_ports)
         .filter_map(|port| port.contract.as_deref())
+        .chain(systems.all.iter().filter_map(|system| system.contract.as_deref()))
         .collect();
     let used = documents.contracts.iter().filter(|doc| referred.contains(doc.path.as_str()));
     let file = |doc: &ContractDoc| ContractFile {

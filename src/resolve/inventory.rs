@@ -7,7 +7,10 @@ use super::evidence::{JoinTarget, NamingSettings, SeenTable};
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Guards, ProductIx, relation_name};
+use crate::model::{
+    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, FieldMapping, Guards, ProductIx, relation_name,
+};
+use crate::read::field::FieldDoc;
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -305,6 +308,13 @@ pub(super) fn declared(doc: &ProductDoc) -> impl Iterator<Item = &DeclaredAssetD
     })
 }
 
+/// What a sync fills in another system.
+pub(super) fn fields(docs: &[FieldDoc]) -> Vec<FieldMapping> {
+    let mapping =
+        |doc: &FieldDoc| FieldMapping { column: doc.column.value.clone(), field: doc.field.value.clone() };
+    docs.iter().map(mapping).collect()
+}
+
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {
     let given = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let facts = AssetFacts {
@@ -315,6 +325,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         url: given(&written.url),
         tool: given(&written.tool),
         job: given(&written.job),
+        fields: fields(&written.fields),
         formerly: written.formerly.iter().map(|name| name.value.clone()).collect(),
         relation: given(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),

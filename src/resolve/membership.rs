@@ -39,7 +39,7 @@ pub(super) fn holders(
     let claimed = super::each::of_each(docs, diagnostics, |doc, diagnostics| {
         let mut claimed = Vec::new();
         for asset in &doc.assets {
-            let AssetDoc::Dbt { select, exclude } = asset else { continue };
+            let AssetDoc::Dbt { select, exclude, .. } = asset else { continue };
             let Some(selected) = selected(select, index, disabled, diagnostics) else { continue };
             let excluded =
                 exclude.iter().filter_map(|exclude| self::selected(exclude, index, disabled, diagnostics));

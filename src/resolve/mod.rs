@@ -4,7 +4,7 @@
 //! 2. [`mod@products`], as far as they do not depend on assets.
 //! 3. The assets: what dbt knows and what products declare, and which product holds each.
 //! 4. [`ports`], which are assets, and all that refers to ports.
-//! 5. [`lineage`]: which product reads which.
+//! 5. [`systems`], which data comes from and goes to, and [`lineage`]: which product reads which.
 //! 6. [`standards`], [`initiatives`] and [`pages`].
 //! 7. [`evidence`]: what was seen of the assets.
 
@@ -30,6 +30,7 @@ mod products;
 mod roadmap_checks;
 mod settings;
 mod standards;
+mod systems;
 mod vocabulary;
 
 pub(crate) use cache::ResolveCache;
@@ -45,6 +46,7 @@ use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
 use port_names::PortNames;
+use systems::SystemResolver;
 
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
@@ -70,8 +72,12 @@ pub(crate) fn catalog(
     let target = inventory.join_target(settings);
     let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.connect(std::mem::take(&mut joined.edges));
+    let named_systems = systems::named(&docs, &inventory);
     let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
+    let resolver =
+        SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };
+    let systems = resolver.systems(&named_systems, diagnostics);
 
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
@@ -92,7 +98,8 @@ pub(crate) fn catalog(
         teams: organisation.teams(diagnostics),
         docs_urls: settings::docs_urls(documents, cache),
         changes: changes::changes(documents),
-        contracts: contracts::contracts(documents, &products),
+        contracts: contracts::contracts(documents, &products, &systems),
+        systems,
         categories,
         tiers,
         regulations,

@@ -23,6 +23,8 @@ pub(super) struct NameKind {
 }
 
 pub(super) const TEAM: NameKind = NameKind { word: "team", code: "unknown-team", home: "`teams.yml`" };
+pub(super) const SYSTEM: NameKind =
+    NameKind { word: "system", code: "unknown-system", home: "`systems.yml`" };
 pub(super) const DOMAIN: NameKind =
     NameKind { word: "domain", code: "unknown-domain", home: "`domains.yml`" };
 pub(super) const PRODUCT: NameKind =

@@ -31,6 +31,7 @@ const RESERVED: &[&str] = &[
     "search",
     "standards",
     "static",
+    "systems",
     "teams",
     "theme",
     "tiers",

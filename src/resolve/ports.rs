@@ -1,7 +1,7 @@
 //! Output ports: the assets behind them, their contracts, and the promises made of them.
 
 use super::catalog_names::CatalogNames;
-use super::inventory::Finder;
+use super::inventory::{Finder, fields};
 use super::names::{ASSET, KnownNames};
 use super::parts::text;
 use super::port_names::names;
@@ -41,6 +41,7 @@ pub(super) fn output_ports(
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
             contract: contract(doc, written, known, diagnostics),
+            fields: fields(&written.fields),
         });
     }
     ports

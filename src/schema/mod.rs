@@ -17,6 +17,7 @@ use crate::read::organisation::{DomainsDoc, TeamDoc, TeamsDoc};
 use crate::read::product::ProductDoc;
 use crate::read::regulation::RegulationDoc;
 use crate::read::standard::StandardsDoc;
+use crate::read::system::SystemsDoc;
 
 /// A kind of file.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +43,7 @@ pub(crate) const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
     SchemaKind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
     SchemaKind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
+    SchemaKind { name: "systems", files: "systems.yml", title: "Systems", document: SystemsDoc::document },
     SchemaKind {
         name: "regulation",
         files: "regulations/*.yml",

@@ -32,7 +32,7 @@ pub(crate) struct UnclaimedRecord {
 }
 
 impl<T> List<T> {
-    fn new(items: impl IntoIterator<Item = T>) -> Self {
+    pub(super) fn new(items: impl IntoIterator<Item = T>) -> Self {
         let items: Vec<T> = items.into_iter().collect();
         Self { count: items.len(), items }
     }

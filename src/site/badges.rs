@@ -44,6 +44,11 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
     Some(Badge { label: context.product(of).name.clone(), message, colour: colour(assessment.status) })
 }
 
+/// The colour of a badge that judges nothing.
+pub(super) fn neutral() -> &'static str {
+    "#345a86"
+}
+
 /// The colours of the default theme in light, on which white letters can be read.
 fn colour(status: Option<Status>) -> &'static str {
     match status {

@@ -290,6 +290,16 @@ pub(super) fn channels(channels: &[model::Channel]) -> Vec<ChannelView> {
     channels.iter().map(view).collect()
 }
 
+/// A product's own channels, else those of the team that answers for it.
+pub(super) fn support(product: &Product, context: &ViewContext<'_>) -> Vec<ChannelView> {
+    if product.support.is_empty()
+        && let Some(owner) = product.owner
+    {
+        return channels(&context.catalog.team(owner).support);
+    }
+    channels(&product.support)
+}
+
 pub(super) fn links(links: &[model::Link]) -> Vec<ExternalLink> {
     links.iter().map(|link| ExternalLink { title: link.title.clone(), url: link.url.clone() }).collect()
 }

@@ -35,6 +35,7 @@ pub(crate) mod rules;
 pub(crate) mod search;
 mod section;
 pub(crate) mod standards;
+pub(crate) mod systems;
 pub(crate) mod team;
 mod tokeniser;
 mod words;
@@ -60,6 +61,7 @@ const SECTIONS: &[Section] = &[
     roadmap::SECTION,
     initiative::SECTION,
     last_mile::SECTION,
+    systems::SECTION,
     quality::SECTION,
     lineage::SECTION,
     explorer::SECTION,

@@ -58,6 +58,11 @@ pub(super) fn badge(id: &str, ending: &str) -> String {
     format!("badges/{id}.{ending}")
 }
 
+/// The badge of a system, as `svg` or `json`.
+pub(super) fn system_badge(id: &str, ending: &str) -> String {
+    format!("badges/systems/{id}.{ending}")
+}
+
 /// The drawing of a product among its neighbours, as a file.
 pub(super) fn product_drawing(id: &str) -> String {
     folder_file("products", id, "lineage.svg")

@@ -9,7 +9,7 @@
 //! What the script has to know of this stands in `search/index.json`. How texts are
 //! split into words is in [`tokeniser`].
 
-use super::context::{ViewContext, in_short, term};
+use super::context::{ViewContext, in_short, plain, term};
 use super::page::View;
 use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, is_below};
@@ -230,11 +230,15 @@ fn other_pages(context: &ViewContext<'_>) -> Vec<FoundPage> {
         let people = catalog.team(at).members.iter().filter_map(|person| person.name.as_deref());
         page("Team", context.team(at), &people.collect::<Vec<_>>().join(" "))
     });
+    let systems =
+        catalog.systems.all.iter().map(|system| {
+            page("System", term("systems", &system.id, &system.name), &plain(&system.description))
+        });
     let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
     let own = catalog.pages.iter().map(|own| {
         ("Page", own.title.clone(), paths::section(&own.name), format!("{} {}", own.name, own.description))
     });
-    regulations.chain(initiatives).chain(teams).chain(domains).chain(own).collect()
+    regulations.chain(initiatives).chain(teams).chain(systems).chain(domains).chain(own).collect()
 }
 
 /// Rising numbers as steps from one to the next: of a word that is everywhere, they are all alike and pack

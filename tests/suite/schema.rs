@@ -89,6 +89,8 @@ fn every_key_of_the_schemas_is_read() {
         ("team", "", "teams/x.yml", "id: x\n??\n"),
         ("domains", "", "domains.yml", "domains: []\n??\n"),
         ("domains", "Domain", "domains.yml", "domains: [{id: x, ??}]\n"),
+        ("systems", "", "systems.yml", "systems: []\n??\n"),
+        ("systems", "System", "systems.yml", "systems: [{id: x, ??}]\n"),
         ("regulation", "", "regulations/x.yml", "id: x\nname: X\n??\n"),
         ("regulation", "Control", "regulations/x.yml", "id: x\nname: X\ncontrols: [{id: x, ??}]\n"),
         ("initiative", "", "roadmap/x.yml", "id: x\ntitle: X\n??\n"),
@@ -104,7 +106,8 @@ fn every_key_of_the_schemas_is_read() {
         let wrong = BTreeSet::from(["descripton".to_owned()]);
         assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
     }
-    let kinds = ["glassbox", "product", "teams", "domains", "regulation", "initiative", "standards"];
+    let kinds =
+        ["glassbox", "product", "teams", "domains", "systems", "regulation", "initiative", "standards"];
     for kind in kinds {
         let schema = schema(kind);
         let definitions = schema["definitions"].as_object().unwrap().keys();
@@ -120,7 +123,17 @@ fn every_key_of_the_schemas_is_read() {
 #[test]
 fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
     let mut defaults = Vec::new();
-    for kind in ["glassbox", "product", "teams", "team", "domains", "regulation", "initiative", "standards"] {
+    for kind in [
+        "glassbox",
+        "product",
+        "teams",
+        "team",
+        "domains",
+        "systems",
+        "regulation",
+        "initiative",
+        "standards",
+    ] {
         let schema = schema(kind);
         assert_eq!(schema["$id"], format!("urn:glassbox:schema:{kind}"));
         let none = serde_json::Map::new();
@@ -180,6 +193,7 @@ fn files() -> Vec<(&'static str, PathBuf)> {
         ("glassbox", example().join("glassbox.yml")),
         ("teams", example().join("teams.yml")),
         ("domains", example().join("domains.yml")),
+        ("systems", example().join("systems.yml")),
         ("standards", example().join("standards.yml")),
     ];
     for (kind, folder) in [("product", "products"), ("regulation", "regulations"), ("initiative", "roadmap")]
@@ -247,7 +261,17 @@ fn the_reference_is_the_one_that_is_written_and_has_every_key() {
     }
     let known = fs::read_to_string(&path).unwrap_or_default();
     assert!(known == run.stdout, "run the tests once with SNAPSHOTS=overwrite, and read the difference");
-    for kind in ["glassbox", "product", "teams", "team", "domains", "regulation", "initiative", "standards"] {
+    for kind in [
+        "glassbox",
+        "product",
+        "teams",
+        "team",
+        "domains",
+        "systems",
+        "regulation",
+        "initiative",
+        "standards",
+    ] {
         let schema = schema(kind);
         let definitions =
             schema["definitions"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());

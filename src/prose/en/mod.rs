@@ -13,6 +13,7 @@ mod numbers;
 mod plan;
 mod reason;
 mod rule_fault;
+mod systems;
 mod urgency;
 
 use super::{Audience, Voice};
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use rule_fault::{mark, remedy};
+pub(crate) use systems::builds_on_schema;
 pub(crate) use urgency::urgency;
 
 /// The age of something in words, rounded down: `3 hours`.

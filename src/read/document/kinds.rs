@@ -3,8 +3,8 @@
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    CheckKind, DeliveryStatus, Due, Effort, Lifecycle, MartKind, Period, PortType, Role, RuleLevel,
-    SlaProperty, Stage, Value as Lasting,
+    CheckKind, DeliveryStatus, Direction, Due, Effort, Lifecycle, MartKind, Period, PortType, Role,
+    RuleLevel, SlaProperty, Stage, Value as Lasting,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -280,6 +280,7 @@ macro_rules! vocabularies {
 vocabularies! {
     CheckKind: "a check";
     DeliveryStatus: "a work status";
+    Direction: "a direction";
     Lasting: "how long a value lasts";
     Lifecycle: "a lifecycle";
     MartKind: "a kind of mart";

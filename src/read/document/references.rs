@@ -34,6 +34,8 @@ pub(crate) enum ReferenceTarget {
     Regulation,
     /// A rule.
     Rule,
+    /// A system.
+    System,
     /// A team.
     Team,
     /// A tier.
@@ -57,6 +59,7 @@ impl ReferenceTarget {
             Self::Product => "id of a product",
             Self::Regulation => "id of a regulation",
             Self::Rule => "id of a rule",
+            Self::System => "id of a system of `systems.yml`, or the name of a source of dbt",
             Self::Team => "id of a team",
             Self::Tier => "id of a tier",
         }
@@ -133,6 +136,8 @@ references! {
     RegulationId: Regulation;
     /// The id of a rule.
     RuleId: Rule;
+    /// The id of a system, which need not be declared where there is no `systems.yml`.
+    SystemId: System, loose;
     /// The id of a team.
     TeamId: Team;
     /// The id of a tier.

@@ -198,6 +198,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         tool: None,
         job: None,
         formerly: Vec::new(),
+        fields: Vec::new(),
         subtype: either(doc.node_type, doc.loader),
         owner,
         group,

@@ -16,6 +16,7 @@ use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
 use rayon::prelude::*;
@@ -146,6 +147,8 @@ pub(crate) struct ProductView {
     pub ports: Vec<PortView>,
     /// What it promises.
     pub slas: Vec<SlaView>,
+    /// The systems that it brings data from and writes to itself.
+    pub systems: ProductSystemsView,
     /// Where it stands among the products.
     pub lineage: LineageView,
     /// Who uses it.
@@ -271,12 +274,13 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         open,
         owner: product.owner.map(|owner| context.team(owner)),
         steward: product.steward.as_ref().map(context::person),
-        support: support(product, context),
+        support: context::support(product, context),
         review: product
             .review_by
             .map(|date| Review { date: date.to_string(), overdue: date < context.today }),
         slas: ports::slas(product, index, context),
         ports,
+        systems: super::systems::of_product(index, context),
         lineage,
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
         added_by_readers: last_mile::added_to(index, context),
@@ -309,16 +313,6 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         layers,
     });
     (view, detail)
-}
-
-/// Its own channels, else those of the team that answers for it.
-pub(super) fn support(product: &model::Product, context: &ViewContext<'_>) -> Vec<ChannelView> {
-    if product.support.is_empty()
-        && let Some(owner) = product.owner
-    {
-        return context::channels(&context.catalog.team(owner).support);
-    }
-    context::channels(&product.support)
 }
 
 /// Every place where it is opened once: its ports, then what stands inside, dashboards first.

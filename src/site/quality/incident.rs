@@ -2,9 +2,9 @@
 
 use super::history;
 use crate::model::{AssetKind, Incident, ProductAssessment, ProductIx, ProductReason, Status, is_safe_url};
-use crate::site::context::ViewContext;
+use crate::site::context::{self, ViewContext};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
-use crate::site::product::{ReasonView, reasons as reasons_shown, support as product_support};
+use crate::site::product::{ReasonView, reasons as reasons_shown};
 use crate::site::{figures, words};
 use serde::Serialize;
 use std::sync::Arc;
@@ -90,7 +90,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
         since: history::broken_since(incident.product, context)
             .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
             .unwrap_or_default(),
-        support: product_support(product, context),
+        support: context::support(product, context),
         promises: own_promises
             .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
             .collect(),

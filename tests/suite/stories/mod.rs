@@ -4,6 +4,7 @@
 mod four_tables;
 mod liquor;
 mod sixteen;
+mod systems;
 mod without_dbt;
 
 use crate::support::{Scratch, build, glassbox};

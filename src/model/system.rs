@@ -1,0 +1,139 @@
+//! Systems beside the warehouse: where data comes from, and where it is written to.
+
+use super::promise::words;
+use super::{AssetIx, SystemIx, TeamIx};
+use std::collections::BTreeSet;
+
+words! {
+    /// Which way data flows between a system and the warehouse.
+    Direction {
+        /// Data is read from it.
+        Source = "source",
+        /// Data is written to it.
+        Destination = "destination",
+        /// Both.
+        Both = "both",
+    }
+}
+
+/// A system beside the warehouse.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct System {
+    /// The id.
+    pub id: String,
+    /// The name.
+    pub name: String,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// The team that runs it.
+    pub team: Option<TeamIx>,
+    /// Which way data flows, if somebody said it.
+    pub direction: Option<Direction>,
+    /// Where it is opened or described.
+    pub url: Option<String>,
+    /// Its data contract: a file of the catalog, or an address.
+    pub contract: Option<String>,
+    /// What is read of it, sorted: its tables, and loaders whose tables nobody knows.
+    pub read: Vec<AssetIx>,
+    /// The jobs that bring its data in, sorted.
+    pub loaders: Vec<AssetIx>,
+    /// What writes to it, sorted.
+    pub written: Vec<AssetIx>,
+}
+
+impl System {
+    /// A system of which only the id is known.
+    #[must_use]
+    pub(crate) fn named(id: &str) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            description: String::new(),
+            team: None,
+            direction: None,
+            url: None,
+            contract: None,
+            read: Vec::new(),
+            loaders: Vec::new(),
+            written: Vec::new(),
+        }
+    }
+
+    /// Which way data flows: what is seen, and what somebody said.
+    #[must_use]
+    pub(crate) fn flow(&self) -> Direction {
+        let said = |one| self.direction == Some(one) || self.direction == Some(Direction::Both);
+        let is_read = !self.read.is_empty() || said(Direction::Source);
+        let is_written = !self.written.is_empty() || said(Direction::Destination);
+        match (is_read, is_written) {
+            (true, true) => Direction::Both,
+            (false, true) => Direction::Destination,
+            _ => Direction::Source,
+        }
+    }
+
+    /// What brings its data: what is read of it, and what loads that.
+    #[must_use]
+    pub(crate) fn assets_read(&self) -> Vec<AssetIx> {
+        self.read.iter().chain(&self.loaders).copied().collect()
+    }
+
+    /// All that stands for it in the catalog, sorted.
+    #[must_use]
+    pub(crate) fn assets(&self) -> Vec<AssetIx> {
+        let all: BTreeSet<AssetIx> =
+            self.read.iter().chain(&self.loaders).chain(&self.written).copied().collect();
+        all.into_iter().collect()
+    }
+}
+
+/// The systems, and which of them each asset brings data from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Systems {
+    /// The systems, by id.
+    pub all: Vec<System>,
+    /// The assets that bring data from a system, sorted, each with that system.
+    origins: Vec<(AssetIx, SystemIx)>,
+    /// The assets that write to a system, in the same way.
+    targets: Vec<(AssetIx, SystemIx)>,
+}
+
+impl Systems {
+    /// These systems, by id.
+    #[must_use]
+    pub(crate) fn new(all: Vec<System>) -> Self {
+        let sorted = |assets: fn(&System) -> Vec<AssetIx>| {
+            let of = |(at, system): (usize, &System)| {
+                assets(system).into_iter().map(move |asset| (asset, SystemIx::at(at)))
+            };
+            let mut pairs: Vec<(AssetIx, SystemIx)> = all.iter().enumerate().flat_map(of).collect();
+            pairs.sort_unstable();
+            pairs
+        };
+        let (origins, targets) = (sorted(System::assets_read), sorted(|system| system.written.clone()));
+        Self { all, origins, targets }
+    }
+
+    /// The systems that an asset brings data from, sorted: that of a table, or of a job that loads tables.
+    pub(crate) fn origins(&self, asset: AssetIx) -> impl Iterator<Item = SystemIx> {
+        systems_of(&self.origins, asset)
+    }
+
+    /// The systems that an asset writes to, sorted.
+    pub(crate) fn targets(&self, asset: AssetIx) -> impl Iterator<Item = SystemIx> {
+        systems_of(&self.targets, asset)
+    }
+
+    /// The system with an id.
+    #[must_use]
+    pub(crate) fn with_id(&self, id: &str) -> Option<&System> {
+        let found = self.all.binary_search_by(|system| system.id.as_str().cmp(id));
+        found.ok().map(|at| &self.all[at])
+    }
+}
+
+/// The systems of an asset in a sorted list.
+fn systems_of(pairs: &[(AssetIx, SystemIx)], asset: AssetIx) -> impl Iterator<Item = SystemIx> {
+    let first = pairs.partition_point(|(known, _)| *known < asset);
+    pairs[first..].iter().take_while(move |(known, _)| *known == asset).map(|(_, system)| *system)
+}

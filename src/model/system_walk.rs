@@ -1,0 +1,206 @@
+//! Walks between assets and systems: to the systems behind them, and from the tables of a system to all that hangs
+//! on them.
+
+use super::{AdjacencyList, AssetIx, Catalog, ProductIx, SystemIx};
+use std::collections::BTreeSet;
+
+/// Walks from assets to the systems behind them, and from the tables of a system to all that hangs on them.
+///
+/// Made once, as it holds the edges of all assets; each walk then takes as long as what it finds.
+#[derive(Clone, Debug)]
+pub(crate) struct SystemWalk<'c> {
+    catalog: &'c Catalog,
+    upstream: AdjacencyList<AssetIx>,
+    downstream: AdjacencyList<AssetIx>,
+}
+
+impl<'c> SystemWalk<'c> {
+    /// The walks of a catalog.
+    #[must_use]
+    pub(crate) fn new(catalog: &'c Catalog) -> Self {
+        let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
+        Self {
+            catalog,
+            upstream: AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from))),
+            downstream: AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to))),
+        }
+    }
+
+    /// The source systems that an asset reads, directly or through other assets. Assets of other products for
+    /// which `passes` is false are not looked behind: so a rule stops at integrated marts.
+    #[must_use]
+    #[allow(dead_code, reason = "the rule on the purity of application marts asks for it")]
+    pub(crate) fn sources_of_asset(
+        &self,
+        asset: AssetIx,
+        passes: impl Fn(ProductIx) -> bool,
+    ) -> BTreeSet<SystemIx> {
+        self.sources(self.catalog.asset(asset).product, vec![asset], &passes)
+    }
+
+    /// The source systems that a product reads: those of its own tables and loaders, and of all that it builds
+    /// on. Products for which `passes` is false are not looked behind; the product itself always is.
+    #[must_use]
+    #[allow(dead_code, reason = "the rule on the purity of application marts asks for it")]
+    pub(crate) fn sources_of_product(
+        &self,
+        product: ProductIx,
+        passes: impl Fn(ProductIx) -> bool,
+    ) -> BTreeSet<SystemIx> {
+        let own = self.catalog.product(product).assets.clone();
+        let mut found = self.sources(Some(product), own, &passes);
+        // What is only said to be read has no edge between assets.
+        let mut seen = BTreeSet::from([product]);
+        let mut next = vec![product];
+        while let Some(at) = next.pop() {
+            for input in self.catalog.lineage.upstream(at).iter().filter(|input| !input.flow.is_seen()) {
+                let from = input.product;
+                if passes(from) && seen.insert(from) {
+                    found.extend(self.sources(
+                        Some(from),
+                        self.catalog.product(from).assets.clone(),
+                        &passes,
+                    ));
+                    next.push(from);
+                }
+            }
+        }
+        found
+    }
+
+    fn sources(
+        &self,
+        own: Option<ProductIx>,
+        from: Vec<AssetIx>,
+        passes: &impl Fn(ProductIx) -> bool,
+    ) -> BTreeSet<SystemIx> {
+        let mut seen: BTreeSet<AssetIx> = from.iter().copied().collect();
+        let mut next = from;
+        let mut found = BTreeSet::new();
+        while let Some(at) = next.pop() {
+            found.extend(self.catalog.systems.origins(at));
+            for read in self.upstream.of(at.position()) {
+                let holder = self.catalog.asset(*read).product;
+                let is_open = holder.is_none_or(|holder| Some(holder) == own || passes(holder));
+                if is_open && seen.insert(*read) {
+                    next.push(*read);
+                }
+            }
+        }
+        found
+    }
+
+    /// What an asset reads directly.
+    #[must_use]
+    pub(crate) fn reads(&self, of: AssetIx) -> &[AssetIx] {
+        self.upstream.of(of.position())
+    }
+
+    /// The products in use that hold one of these assets or read it directly, sorted.
+    #[must_use]
+    pub(crate) fn readers(&self, of: &[AssetIx]) -> Vec<ProductIx> {
+        let read = of.iter().flat_map(|asset| self.downstream.of(asset.position()));
+        let products = of.iter().chain(read).filter_map(|asset| self.catalog.asset(*asset).product);
+        self.living(products).into_iter().collect()
+    }
+
+    /// The products in use that hold one of these assets, read it or build on what does, sorted.
+    #[must_use]
+    pub(crate) fn dependents(&self, of: &[AssetIx]) -> Vec<ProductIx> {
+        let mut seen = vec![false; self.catalog.assets.len()];
+        let mut next = of.to_vec();
+        let mut holders = Vec::new();
+        while let Some(at) = next.pop() {
+            if !std::mem::replace(&mut seen[at.position()], true) {
+                holders.extend(self.catalog.asset(at).product);
+                next.extend(self.downstream.of(at.position()));
+            }
+        }
+        let mut found = self.living(holders.into_iter());
+        // What only says that it builds on one of them is reached as well.
+        let mut next: Vec<ProductIx> = found.iter().copied().collect();
+        while let Some(at) = next.pop() {
+            let readers = self.catalog.lineage.downstream(at);
+            let unseen = readers.iter().filter(|reader| !reader.flow.is_seen()).map(|reader| reader.product);
+            next.extend(self.living(unseen).into_iter().filter(|reader| found.insert(*reader)));
+        }
+        found.into_iter().collect()
+    }
+
+    fn living(&self, products: impl Iterator<Item = ProductIx>) -> BTreeSet<ProductIx> {
+        products.filter(|product| self.catalog.product(*product).lifecycle.is_living()).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Asset, AssetEdge, Lifecycle, Lineage, Product, System, Systems, TierIx};
+    use crate::source::{FileId, Span};
+
+    fn product((id, asset): (&str, u32)) -> Product {
+        Product {
+            id: id.to_owned(),
+            span: Span::new(FileId(0), 0, 0),
+            name: id.to_owned(),
+            summary: String::new(),
+            description: String::new(),
+            category: None,
+            mart: None,
+            domain: None,
+            owner: None,
+            steward: None,
+            lifecycle: Lifecycle::Active,
+            tier: TierIx(0),
+            has_tier: false,
+            tags: Vec::new(),
+            assets: vec![AssetIx(asset)],
+            output_ports: Vec::new(),
+            input_ports: Vec::new(),
+            consumers: Vec::new(),
+            slas: Vec::new(),
+            obligations: Vec::new(),
+            attested: Vec::new(),
+            support: Vec::new(),
+            links: Vec::new(),
+            review_by: None,
+            accomplishments: Vec::new(),
+        }
+    }
+
+    /// crm ─▶ crm_mart ─▶ both ◀─ erp_mart ◀─ erp, and `both` ─▶ app: each a product but for the two tables.
+    fn catalog() -> Catalog {
+        let asset = |product: Option<u32>| Asset { product: product.map(ProductIx), ..Asset::default() };
+        let edge = |from: u32, to: u32| AssetEdge { from: AssetIx(from), to: AssetIx(to) };
+        let system = |id: &str, table: u32| System { read: vec![AssetIx(table)], ..System::named(id) };
+        Catalog {
+            products: [("app", 5), ("both", 4), ("crm-mart", 2), ("erp-mart", 3)].map(product).into(),
+            assets: [None, None, Some(2), Some(3), Some(1), Some(0)].map(asset).into(),
+            asset_edges: vec![edge(0, 2), edge(1, 3), edge(2, 4), edge(3, 4), edge(4, 5)],
+            lineage: Lineage::new(4, []),
+            systems: Systems::new(vec![system("crm", 0), system("erp", 1)]),
+            ..Catalog::default()
+        }
+    }
+
+    #[test]
+    fn systems_are_found_behind_what_is_read_up_to_where_a_walk_stops() {
+        let catalog = catalog();
+        let walk = SystemWalk::new(&catalog);
+        let all = |product| walk.sources_of_product(ProductIx(product), |_| true);
+        assert_eq!(all(2), BTreeSet::from([SystemIx(0)]));
+        assert_eq!(all(1), BTreeSet::from([SystemIx(0), SystemIx(1)]));
+        assert_eq!(all(0), all(1));
+        let stopped = walk.sources_of_product(ProductIx(0), |product| product != ProductIx(1));
+        assert_eq!(stopped, BTreeSet::new(), "not behind the integrated mart");
+        assert_eq!(walk.sources_of_asset(AssetIx(3), |_| true), BTreeSet::from([SystemIx(1)]));
+    }
+
+    #[test]
+    fn all_that_hangs_on_a_table_is_found() {
+        let catalog = catalog();
+        let walk = SystemWalk::new(&catalog);
+        assert_eq!(walk.readers(&[AssetIx(0)]), [ProductIx(2)]);
+        assert_eq!(walk.dependents(&[AssetIx(0)]), [ProductIx(0), ProductIx(1), ProductIx(2)]);
+    }
+}

@@ -1,0 +1,33 @@
+//! What hangs on a system, in words.
+
+use super::{counted, number};
+
+/// How many products build on what a system gives, and how many of them customers rely on:
+/// `6 products, 2 customer-facing build on this schema`.
+#[must_use]
+pub(crate) fn builds_on_schema(products: usize, customers: usize) -> String {
+    let verb = if products == 1 { "builds" } else { "build" };
+    match customers {
+        _ if products == 0 => "nothing builds on this schema".to_owned(),
+        0 => format!("{} {verb} on this schema", counted(products, "product")),
+        1 if products == 1 => "1 product, customer-facing, builds on this schema".to_owned(),
+        _ => format!(
+            "{}, {} customer-facing {verb} on this schema",
+            counted(products, "product"),
+            number(customers)
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::builds_on_schema as said;
+
+    #[test]
+    fn a_badge_counts_in_words() {
+        assert_eq!(said(6, 2), "6 products, 2 customer-facing build on this schema");
+        assert_eq!(said(1, 0), "1 product builds on this schema");
+        assert_eq!(said(1, 1), "1 product, customer-facing, builds on this schema");
+        assert_eq!(said(0, 0), "nothing builds on this schema");
+    }
+}

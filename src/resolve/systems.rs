@@ -1,0 +1,380 @@
+//! The systems that data comes from and goes to: those of `systems.yml`, those that assets name, and of dbt's
+//! sources those that some product reads.
+
+use super::catalog_names::CatalogNames;
+use super::inventory::{Inventory, declared};
+use super::membership;
+use super::names::{KnownNames, SYSTEM, by_id};
+use super::parts::{text, titled};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::{
+    Asset, AssetEdge, AssetIx, AssetKind, Direction, PortType, Product, ProductIx, Role, System, Systems,
+    is_safe_url,
+};
+use crate::read::product::{AssetDoc, ProductDoc};
+use crate::read::system::SystemDoc;
+use crate::source::Spanned;
+use std::collections::{BTreeMap, BTreeSet};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// The systems that assets name.
+#[derive(Default)]
+pub(super) struct NamedSystems<'d>(BTreeMap<AssetIx, &'d Spanned<String>>);
+
+/// What products say of the systems of their assets; of several products that say it of one asset, the first.
+pub(super) fn named<'d>(docs: &[&'d ProductDoc], inventory: &Inventory<'_>) -> NamedSystems<'d> {
+    let mut named = BTreeMap::new();
+    // What is wrong with selectors is said where products claim what they select.
+    let mut said = Vec::new();
+    for (position, doc) in docs.iter().enumerate() {
+        for written in &doc.assets {
+            let AssetDoc::Dbt { select, exclude, system: Some(system) } = written else { continue };
+            let mut find = |one: &Spanned<String>| {
+                membership::selected(one, inventory.index(), inventory.disabled(), &mut said)
+                    .unwrap_or_default()
+            };
+            let mut selected = find(select);
+            for one in exclude {
+                let excluded = find(one);
+                selected.retain(|asset| !excluded.contains(asset));
+            }
+            for asset in selected {
+                named.entry(asset).or_insert(system);
+            }
+        }
+        for written in declared(doc) {
+            let asset = inventory.declared_asset(ProductIx::at(position), &written.id.value);
+            if let (Some(asset), Some(system)) = (asset, &written.system) {
+                named.entry(asset).or_insert(system);
+            }
+        }
+    }
+    NamedSystems(named)
+}
+
+/// What systems are made of.
+pub(super) struct SystemResolver<'a, 'd> {
+    pub(super) known: &'a CatalogNames<'d>,
+    pub(super) products: &'a [Product],
+    pub(super) assets: &'a [Asset],
+    /// Sorted.
+    pub(super) edges: &'a [AssetEdge],
+}
+
+/// A system while its parts are found.
+struct Draft {
+    system: System,
+    /// Whether somebody names it: other sources of dbt are worth a page only if a product reads them.
+    is_named: bool,
+}
+
+impl SystemResolver<'_, '_> {
+    /// The systems, by id. Faults: `unknown-system`, `unknown-source`, `unknown-team`, `unknown-contract`,
+    /// `duplicate-id`, `unsafe-url`.
+    pub(super) fn systems(&self, named: &NamedSystems<'_>, diagnostics: &mut Diagnostics) -> Systems {
+        let sources = self.sources();
+        let (mut drafts, by_source) = self.declared(&sources, diagnostics);
+        let ids = self.ids_of_named(named, &sources, &by_source, &mut drafts, diagnostics);
+        let (mut fed_by, reading) = self.around(&ids);
+        let loaders: BTreeSet<AssetIx> = fed_by.values().copied().collect();
+        let mut writers = BTreeSet::new();
+        for (asset, id) in &ids {
+            let at = &self.assets[asset.position()];
+            let Some(draft) = drafts.get_mut(id) else { continue };
+            if at.kind == AssetKind::Source {
+                draft.system.read.push(*asset);
+            } else if self.is_written(*asset, draft.system.direction, reading.contains(asset)) {
+                draft.system.written.push(*asset);
+                writers.insert(*asset);
+            } else if matches!(at.kind, AssetKind::Declared(_)) {
+                let part = match loaders.contains(asset) {
+                    true => &mut draft.system.loaders,
+                    false => &mut draft.system.read,
+                };
+                part.push(*asset);
+            }
+        }
+        fed_by.retain(|_, loader| !writers.contains(loader));
+        // A table is its loader's system's, unless it is said otherwise; a source else that of its name.
+        for (table, loader) in &fed_by {
+            if !ids.contains_key(table)
+                && let Some(draft) = ids.get(loader).and_then(|id| drafts.get_mut(id))
+            {
+                draft.system.read.push(*table);
+            }
+        }
+        for (name, tables) in &sources {
+            let open = tables.iter().filter(|table| !ids.contains_key(table) && !fed_by.contains_key(table));
+            let open: Vec<AssetIx> = open.copied().collect();
+            if !open.is_empty() {
+                let id = by_source.get(*name).cloned().unwrap_or_else(|| slug(name));
+                let draft = drafts.entry(id.clone()).or_insert_with(|| draft(&id, titled(&id), false));
+                draft.system.read.extend(open);
+            }
+        }
+        let mut seen = vec![false; self.assets.len()];
+        let is_worth = |draft: &Draft, seen: &mut Vec<bool>| {
+            draft.is_named || draft.system.read.iter().any(|table| self.reaches_product(*table, seen))
+        };
+        let kept = drafts.into_values().filter(|draft| is_worth(draft, &mut seen));
+        let mut all: Vec<System> = kept.map(|draft| draft.system).collect();
+        self.add_loaders(&mut all);
+        for system in &mut all {
+            for part in [&mut system.read, &mut system.loaders, &mut system.written] {
+                part.sort_unstable();
+                part.dedup();
+            }
+        }
+        Systems::new(all)
+    }
+
+    /// The tables of dbt's sources, by the name of the source.
+    fn sources(&self) -> BTreeMap<&str, Vec<AssetIx>> {
+        let mut sources: BTreeMap<&str, Vec<AssetIx>> = BTreeMap::new();
+        for (at, asset) in self.assets.iter().enumerate() {
+            if asset.kind == AssetKind::Source
+                && let Some(name) = asset.key.split('.').nth(2)
+            {
+                sources.entry(name).or_default().push(AssetIx::at(at));
+            }
+        }
+        sources
+    }
+
+    /// The systems of `systems.yml`, and the ids of those whose sources are called otherwise, by source.
+    fn declared(
+        &self,
+        sources: &BTreeMap<&str, Vec<AssetIx>>,
+        diagnostics: &mut Diagnostics,
+    ) -> (BTreeMap<String, Draft>, BTreeMap<String, String>) {
+        let docs = self.known.documents.systems.as_deref().unwrap_or_default();
+        let (mut drafts, mut by_source) = (BTreeMap::new(), BTreeMap::<String, String>::new());
+        for doc in by_id(docs, "systems", |doc| &doc.id, diagnostics) {
+            let id = &doc.id.value;
+            for source in &doc.sources {
+                if let Some(other) = by_source.insert(source.value.clone(), id.clone()) {
+                    let message = format!("both `{other}` and `{id}` have the source `{}`", source.value);
+                    let fault = Diagnostic::error("duplicate-id", message).at(source.span, "given again");
+                    diagnostics.push(fault.help("a source of dbt belongs to one system; name it once"));
+                }
+                if !sources.contains_key(source.value.as_str()) && !sources.is_empty() {
+                    let message =
+                        format!("system `{id}` has the source `{}`, which dbt does not know", source.value);
+                    let fault =
+                        Diagnostic::warning("unknown-source", message).at(source.span, "not a source of dbt");
+                    diagnostics.push(fault.did_you_mean(&source.value, sources.keys().copied()));
+                }
+            }
+            drafts.insert(id.clone(), Draft { system: self.system(doc, diagnostics), is_named: true });
+        }
+        (drafts, by_source)
+    }
+
+    fn system(&self, doc: &SystemDoc, diagnostics: &mut Diagnostics) -> System {
+        let id = &doc.id.value;
+        let name = doc.name.as_ref().map_or_else(|| titled(id), |name| name.value.clone());
+        System {
+            description: text(&doc.description),
+            team: doc.team.as_ref().and_then(|team| {
+                self.known.teams.find(team, || format!("system `{id}` is run by"), diagnostics)
+            }),
+            direction: doc.direction.as_ref().map(|direction| direction.value),
+            url: doc.url.as_ref().map(|url| url.value.clone()),
+            contract: doc.contract.as_ref().and_then(|contract| self.contract(id, contract, diagnostics)),
+            ..draft(id, name, true).system
+        }
+    }
+
+    /// The contract of a system: an address, or a file of `contracts/`.
+    fn contract(&self, id: &str, written: &Spanned<String>, diagnostics: &mut Diagnostics) -> Option<String> {
+        if written.value.contains("://") {
+            if is_safe_url(&written.value) {
+                return Some(written.value.clone());
+            }
+            let fault = Diagnostic::error("unsafe-url", format!("the contract of system `{id}` is no link"));
+            diagnostics.push(fault.at(written.span, "not an https or http address"));
+            return None;
+        }
+        self.known.contracts.find(written, || format!("system `{id}` has the contract"), diagnostics)?;
+        Some(written.value.clone())
+    }
+
+    /// The ids of the systems that assets name. Without `systems.yml` a name makes a system.
+    fn ids_of_named(
+        &self,
+        named: &NamedSystems<'_>,
+        sources: &BTreeMap<&str, Vec<AssetIx>>,
+        by_source: &BTreeMap<String, String>,
+        drafts: &mut BTreeMap<String, Draft>,
+        diagnostics: &mut Diagnostics,
+    ) -> BTreeMap<AssetIx, String> {
+        let id_of_source = |name: &str| by_source.get(name).cloned().unwrap_or_else(|| slug(name));
+        let mut names: BTreeMap<String, String> =
+            sources.keys().map(|name| ((*name).to_owned(), id_of_source(name))).collect();
+        names.extend(sources.keys().map(|name| (slug(name), id_of_source(name))));
+        names.extend(drafts.keys().map(|id| (id.clone(), id.clone())));
+        let is_closed = self.known.documents.systems.is_some();
+        let known = KnownNames::new(SYSTEM, names.keys().map(|name| (name.as_str(), ())));
+        let (mut ids, mut told, mut made) = (BTreeMap::new(), BTreeSet::new(), BTreeSet::new());
+        for (asset, written) in &named.0 {
+            let id = match names.get(&written.value) {
+                Some(id) => id.clone(),
+                None if is_closed => {
+                    if told.insert(written.span) {
+                        known.find(written, || "an asset belongs to".to_owned(), diagnostics);
+                    }
+                    continue;
+                }
+                None => {
+                    if made.insert(&written.value) {
+                        diagnostics.extend(misspelt(written, sources.keys().copied()));
+                    }
+                    slug(&written.value)
+                }
+            };
+            let name = || match written.value == id || names.contains_key(&written.value) {
+                true => titled(&id),
+                false => written.value.clone(),
+            };
+            drafts.entry(id.clone()).or_insert_with(|| draft(&id, name(), true)).is_named = true;
+            ids.insert(*asset, id);
+        }
+        ids
+    }
+
+    /// The tables that the named jobs feed, each with its job, and which of the named read something of ours.
+    fn around(&self, ids: &BTreeMap<AssetIx, String>) -> (BTreeMap<AssetIx, AssetIx>, BTreeSet<AssetIx>) {
+        let (mut fed_by, mut reading) = (BTreeMap::new(), BTreeSet::new());
+        if ids.is_empty() {
+            return (fed_by, reading);
+        }
+        for edge in self.edges {
+            let (from, to) = (&self.assets[edge.from.position()], &self.assets[edge.to.position()]);
+            let is_table = to.kind == AssetKind::Source || !to.seen_as.is_empty();
+            if is_table && matches!(from.kind, AssetKind::Declared(_)) && ids.contains_key(&edge.from) {
+                fed_by.entry(edge.to).or_insert(edge.from);
+            }
+            // A loader may be seen to read tables of its system that are nobody's.
+            if ids.contains_key(&edge.to) && (from.product.is_some() || from.seen_as.is_empty()) {
+                reading.insert(edge.to);
+            }
+        }
+        (fed_by, reading)
+    }
+
+    /// Whether an asset that names a system writes to it, and does not read from it.
+    fn is_written(&self, at: AssetIx, direction: Option<Direction>, reads_ours: bool) -> bool {
+        let asset = &self.assets[at.position()];
+        match direction {
+            Some(Direction::Source) => return false,
+            Some(Direction::Destination) => return true,
+            Some(Direction::Both) | None => {}
+        }
+        let product = asset.product.map(|product| &self.products[product.position()]);
+        let ports = product.into_iter().flat_map(|product| &product.output_ports);
+        let mut ports = ports.filter(|port| port.asset == Some(at));
+        let category = product.and_then(|product| product.category);
+        let is_activation =
+            category.is_some_and(|category| self.known.role(category) == Some(Role::Activation));
+        reads_ours
+            || asset.kind == AssetKind::Exposure
+            || !asset.fields.is_empty()
+            || is_activation
+            || ports.any(|port| port.kind == Some(PortType::Sync) || !port.fields.is_empty())
+    }
+
+    /// Whether a table belongs to a product, or something of a product reads it, through what is nobody's. What
+    /// was looked at before led nowhere.
+    fn reaches_product(&self, table: AssetIx, seen: &mut [bool]) -> bool {
+        let mut next = vec![table];
+        while let Some(at) = next.pop() {
+            if self.assets[at.position()].product.is_some() {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[at.position()], true) {
+                let first = self.edges.partition_point(|edge| edge.from < at);
+                next.extend(
+                    self.edges[first..].iter().take_while(|edge| edge.from == at).map(|edge| edge.to),
+                );
+            }
+        }
+        false
+    }
+
+    /// Adds the jobs that load tables of systems, whether or not they say so themselves.
+    fn add_loaders(&self, all: &mut [System]) {
+        let tables: BTreeMap<AssetIx, usize> = all
+            .iter()
+            .enumerate()
+            .flat_map(|(at, system)| system.read.iter().map(move |table| (*table, at)))
+            .collect();
+        for edge in self.edges {
+            let from = &self.assets[edge.from.position()];
+            if matches!(from.kind, AssetKind::Declared(_))
+                && from.seen_as.is_empty()
+                && self.assets[edge.to.position()].kind == AssetKind::Source
+                && let Some(at) = tables.get(&edge.to)
+            {
+                all[*at].loaders.push(edge.from);
+            }
+        }
+    }
+}
+
+fn draft(id: &str, name: String, is_named: bool) -> Draft {
+    Draft { system: System { name, ..System::named(id) }, is_named }
+}
+
+/// The longest id that is made of a name.
+const LONGEST: usize = 80;
+
+/// The id that a name makes: `inventory_feed` is `inventory-feed`. What would be lost of a name is told apart by a
+/// number made of all of it.
+fn slug(name: &str) -> String {
+    let letter =
+        |letter: char| if letter.is_ascii_alphanumeric() { letter.to_ascii_lowercase() } else { '-' };
+    let plain: String = name.chars().map(letter).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    let id = parts.join("-");
+    if name.is_ascii() && !id.is_empty() && id.len() <= LONGEST {
+        return id;
+    }
+    let kept: String = id.chars().take(LONGEST).collect();
+    let number = format!("{:016x}", xxh3_64(name.as_bytes()));
+    if kept.is_empty() { number } else { format!("{}-{number}", kept.trim_end_matches('-')) }
+}
+
+/// What may be misspelt where any name makes a system: one that differs in a single letter from a source of dbt.
+fn misspelt<'s>(written: &Spanned<String>, sources: impl Iterator<Item = &'s str>) -> Option<Diagnostic> {
+    const LONG: usize = 5;
+    let id = slug(&written.value);
+    let letters = |text: &str| text.chars().filter(|one| !one.is_ascii_digit()).collect::<String>();
+    let mut near = sources.filter(|source| {
+        let other = slug(source);
+        id.len() >= LONG && strsim::damerau_levenshtein(&id, &other) == 1 && letters(&id) != letters(&other)
+    });
+    let meant = near.next()?;
+    let message = format!("an asset belongs to `{}`, which is named nowhere else", written.value);
+    let fault = Diagnostic::warning("unknown-system", message).at(written.span, "not a source of dbt");
+    Some(fault.help(format!("did you mean `{meant}`? If not, list both in `systems.yml`")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::slug;
+
+    #[test]
+    fn names_make_ids_that_stand_in_addresses() {
+        assert_eq!(slug("inventory_feed"), "inventory-feed");
+        assert_eq!(slug("__Shop  DB"), "shop-db");
+        let long = "x".repeat(300);
+        let names = ["源", "库", "café", "cafè", &long];
+        let ids: std::collections::BTreeSet<String> = names.iter().map(|name| slug(name)).collect();
+        assert_eq!(ids.len(), names.len(), "{ids:?}");
+        let is_fit = |id: &String| {
+            id.len() <= 100
+                && id.chars().all(|one| one.is_ascii_lowercase() || one.is_ascii_digit() || one == '-')
+        };
+        assert!(ids.iter().all(is_fit), "{ids:?}");
+    }
+}

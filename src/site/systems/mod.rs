@@ -1,0 +1,237 @@
+//! `/systems/`: where data comes from and where it is written to; `/systems/<id>/` for those who run or use one.
+
+mod look;
+mod origin;
+mod target;
+
+use self::look::{SystemLook, customers};
+use self::origin::{AskFirstView, DependentView, LoaderView, SourceTableView};
+use self::target::WriterView;
+use super::api::List;
+use super::badges;
+use super::context::{self, ViewContext, plain, term};
+use super::page::{Badge, Page, View};
+use super::parts::{ChannelView, ExternalLink, PageRef};
+use super::paths;
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use crate::model::{ProductIx, SystemIx, SystemWalk};
+use crate::prose::en;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// The list of all systems.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SystemsView {
+    /// Those that data comes from.
+    pub sources: Vec<SystemCard>,
+    /// Those that data is written to.
+    pub destinations: Vec<SystemCard>,
+}
+
+/// A system as it stands in the list and in `api/systems.json`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SystemCard {
+    /// Its id, name and page.
+    #[serde(flatten)]
+    pub term: PageRef,
+    /// `source`, `destination` or `both`.
+    pub direction: &'static str,
+    /// What it is, in plain words; may be empty.
+    pub description: String,
+    /// The team that runs it.
+    pub team: Option<PageRef>,
+    /// How many of its tables are read.
+    pub tables: usize,
+    /// How many products build on it.
+    pub products: usize,
+    /// How many of them customers rely on.
+    pub customers: usize,
+    /// How many jobs write to it.
+    pub writers: usize,
+    /// How many of its fields they fill, as far as that is said.
+    pub fields: usize,
+}
+
+/// The page of a system.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SystemView {
+    /// Its numbers, and what it is.
+    pub system: SystemCard,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// Where it is opened or described.
+    pub url: Option<String>,
+    /// Its data contract: a file of the site.
+    pub contract: Option<PageRef>,
+    /// Its data contract elsewhere.
+    pub contract_url: Option<ExternalLink>,
+    /// Where the team that runs it is reached.
+    pub support: Vec<ChannelView>,
+    /// What is read of it, that on which most depends first.
+    pub tables: Vec<SourceTableView>,
+    /// How many more tables are read.
+    pub more_tables: usize,
+    /// The tables that nothing reads.
+    pub unread: Vec<String>,
+    /// The jobs that bring its data in.
+    pub loaders: Vec<LoaderView>,
+    /// Who reads it directly, to be asked before a change.
+    pub ask_first: Vec<AskFirstView>,
+    /// How what builds on it is used, what customers see first.
+    pub uses: Vec<DependentView>,
+    /// How many more products there are.
+    pub more_uses: usize,
+    /// What lists all this on a terminal.
+    pub command: String,
+    /// The badge for the README of its engineers.
+    pub badge: Option<BadgeView>,
+    /// The jobs that write to it.
+    pub writers: Vec<WriterView>,
+}
+
+/// A badge, and how it is shown elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct BadgeView {
+    /// The file.
+    pub path: String,
+    /// What it says.
+    pub text: String,
+    /// The Markdown that shows it, if it is known where the site is published.
+    pub markdown: Option<String>,
+}
+
+/// The systems, with their badges and the list for programs.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["systems", "badges/systems", "api/systems.json"]),
+    pages,
+    more: |context| entry("systems", "Systems", !context.catalog.systems.all.is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for SystemsView {
+    const TEMPLATE: &'static str = "systems.html";
+}
+
+impl View for SystemView {
+    const TEMPLATE: &'static str = "system.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    if context.catalog.systems.all.is_empty() {
+        return;
+    }
+    let walk = SystemWalk::new(context.catalog);
+    let mut cards = Vec::new();
+    for system in &context.catalog.systems.all {
+        let look = SystemLook { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
+        let card = look.card(context);
+        let view = look.view(&card, context);
+        let meta = PageMeta::first("", &system.name, plain(&system.description))
+            .below(section_term("systems", "Systems"));
+        if let Some(shown) = &view.badge {
+            let badge =
+                Badge { label: system.name.clone(), message: shown.text.clone(), colour: badges::neutral() };
+            pages.json(paths::system_badge(&system.id, "json"), badges::record(&badge));
+            pages.file(paths::system_badge(&system.id, "svg"), Page::Badge(badge));
+        }
+        pages.html(paths::folder("systems", &system.id), meta, view);
+        cards.push(card);
+    }
+    let mut by_name = cards.clone();
+    by_name.sort_by_cached_key(|card: &SystemCard| (card.term.name.to_lowercase(), card.term.id.clone()));
+    let of =
+        |is_meant: fn(&SystemCard) -> bool| by_name.iter().filter(|one| is_meant(one)).cloned().collect();
+    let view = SystemsView {
+        sources: of(|card| card.direction != "destination"),
+        destinations: of(|card| card.direction != "source"),
+    };
+    let meta = PageMeta::first("", "Systems", "Where our data comes from, and where it is used.");
+    pages.html(paths::section("systems"), meta, view);
+    pages.json("api/systems.json", List::new(cards));
+}
+
+/// The systems of a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ProductSystemsView {
+    /// Those whose tables it holds or loads.
+    pub sources: Vec<PageRef>,
+    /// Those that it writes to.
+    pub destinations: Vec<PageRef>,
+}
+
+/// The systems of a product: not those behind what it builds on.
+pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> ProductSystemsView {
+    let systems = &context.catalog.systems;
+    let assets = &context.product(product).assets;
+    let sources: BTreeSet<SystemIx> = assets.iter().flat_map(|asset| systems.origins(*asset)).collect();
+    let destinations: BTreeSet<SystemIx> = assets.iter().flat_map(|asset| systems.targets(*asset)).collect();
+    let terms = |found: BTreeSet<SystemIx>| {
+        let system = |index: SystemIx| &systems.all[index.position()];
+        found.into_iter().map(system).map(|system| term("systems", &system.id, &system.name)).collect()
+    };
+    ProductSystemsView { sources: terms(sources), destinations: terms(destinations) }
+}
+
+impl SystemLook<'_, '_> {
+    fn card(&self, context: &ViewContext<'_>) -> SystemCard {
+        let system = self.system;
+        SystemCard {
+            term: term("systems", &system.id, &system.name),
+            direction: system.flow().word(),
+            description: plain(&system.description),
+            team: system.team.map(|team| context.team(team)),
+            tables: system.read.iter().filter(|table| !self.walk.readers(&[**table]).is_empty()).count(),
+            products: self.dependents.len(),
+            customers: customers(&self.dependents, context),
+            writers: system.written.len(),
+            fields: system.written.iter().map(|asset| target::fields_of(*asset, context).count()).sum(),
+        }
+    }
+
+    fn view(&self, card: &SystemCard, context: &ViewContext<'_>) -> SystemView {
+        let system = self.system;
+        let elsewhere = system.contract.as_deref().filter(|contract| contract.contains("://"));
+        let (tables, more_tables, unread) = self.tables(context);
+        let (uses, more_uses) = self.uses(context);
+        SystemView {
+            description: system.description.clone(),
+            url: system.url.clone(),
+            contract: system.contract.as_ref().filter(|_| elsewhere.is_none()).map(|path| PageRef {
+                id: system.id.clone(),
+                name: path.rsplit('/').next().unwrap_or(path).to_owned(),
+                path: path.clone(),
+                ..PageRef::default()
+            }),
+            contract_url: elsewhere
+                .map(|url| ExternalLink { title: "Data contract".to_owned(), url: url.to_owned() }),
+            support: system
+                .team
+                .map(|team| context::channels(&context.catalog.team(team).support))
+                .unwrap_or_default(),
+            tables,
+            more_tables,
+            unread,
+            loaders: self.loaders(context),
+            ask_first: self.ask_first(context),
+            uses,
+            more_uses,
+            command: format!("glassbox impact --system {}", system.id),
+            badge: (!system.read.is_empty()).then(|| self.badge(card, context)),
+            writers: target::writers(system, self.walk, context),
+            system: card.clone(),
+        }
+    }
+
+    fn badge(&self, card: &SystemCard, context: &ViewContext<'_>) -> BadgeView {
+        let path = paths::system_badge(&self.system.id, "svg");
+        let text = en::builds_on_schema(card.products, card.customers);
+        let base = context.catalog.facts.base_url.as_deref();
+        let markdown = base.map(|base| {
+            let page = paths::address(base, &card.term.path);
+            let name = card.term.name.replace(['[', ']', '\n'], " ");
+            format!("[![{name}: {text}]({base}{path})]({page})")
+        });
+        BadgeView { path, text, markdown }
+    }
+}

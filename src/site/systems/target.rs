@@ -1,0 +1,135 @@
+//! What is written to a system, for those who use it: the fields that are ours, whether they are right today, and
+//! whom to ask.
+
+use crate::model::{
+    Asset, AssetAssessment, AssetIx, FieldMapping, StatusFact, System, SystemWalk, TestFailure, capitalised,
+};
+use crate::site::context::{ViewContext, support};
+use crate::site::parts::{ChannelView, PageRef, StatusMark};
+use crate::site::{paths, words};
+use serde::Serialize;
+
+/// A job that writes to a system.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WriterView {
+    /// The name.
+    pub name: String,
+    /// The tool that it runs on; may be empty.
+    pub tool: String,
+    /// Where it is described.
+    pub path: Option<String>,
+    /// The product that it belongs to.
+    pub product: Option<PageRef>,
+    /// The team that answers for it.
+    pub owner: Option<PageRef>,
+    /// Where to ask.
+    pub support: Vec<ChannelView>,
+    /// Whether what it writes is right today.
+    pub status: StatusMark,
+    /// Why not; may be empty.
+    pub why: String,
+    /// What it fills, as far as that is said.
+    pub fields: Vec<FilledFieldView>,
+    /// The tables that it reads.
+    pub tables: Vec<String>,
+}
+
+/// A field that is filled.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct FilledFieldView {
+    /// The field, as the users of the system know it.
+    pub field: String,
+    /// The column that it is filled from.
+    pub column: String,
+    /// What it holds, Markdown; may be empty.
+    pub description: String,
+    /// What tests found wrong in the column: `not_null`.
+    pub wrong: Vec<String>,
+}
+
+/// What a job fills: its own fields, and those of the output ports that it stands behind.
+pub(super) fn fields_of<'c>(
+    asset: AssetIx,
+    context: &'c ViewContext<'_>,
+) -> impl Iterator<Item = &'c FieldMapping> {
+    let facts = context.catalog.asset(asset);
+    let ports = facts.product.into_iter().flat_map(|product| &context.product(product).output_ports);
+    let of_ports = ports.filter(move |port| port.asset == Some(asset)).flat_map(|port| &port.fields);
+    facts.fields.iter().chain(of_ports.filter(|field| !facts.fields.contains(field)))
+}
+
+/// The jobs that write to a system.
+pub(super) fn writers(system: &System, walk: &SystemWalk<'_>, context: &ViewContext<'_>) -> Vec<WriterView> {
+    let view = |index: &AssetIx| {
+        let asset = context.catalog.asset(*index);
+        let stands = context.assessment.assets.get(index.position());
+        let product = asset.product.map(|product| context.product(product));
+        let tables: Vec<AssetIx> = walk.reads(*index).to_vec();
+        WriterView {
+            name: asset.name.clone(),
+            tool: asset.tool.clone().unwrap_or_default(),
+            path: piece(*index, context),
+            product: asset.product.map(|product| context.product_term(product)),
+            owner: product.and_then(|product| product.owner).map(|owner| context.team(owner)),
+            support: product.map(|product| support(product, context)).unwrap_or_default(),
+            status: stands.and_then(|stands| stands.status).map_or_else(words::not_watched, words::status),
+            why: stands.map(|stands| why(stands, context)).unwrap_or_default(),
+            fields: fields_of(*index, context).map(|field| field_view(field, &tables, context)).collect(),
+            tables: tables.iter().map(|table| context.catalog.asset(*table).name.clone()).collect(),
+        }
+    };
+    system.written.iter().map(view).collect()
+}
+
+/// Why a job does not stand well: what was seen of it, else of the nearest cause.
+fn why(stands: &AssetAssessment, context: &ViewContext<'_>) -> String {
+    if let Some(worst) = stands.reasons.iter().max_by_key(|reason| reason.status) {
+        return capitalised(&context.said(Some(&worst.fact)));
+    }
+    let cause = stands.causes.first().copied().or(stands.unsure.map(|(_, cause)| cause));
+    let of_cause = cause.and_then(|cause| context.assessment.assets.get(cause.position()));
+    let worst = of_cause.and_then(|cause| cause.reasons.iter().max_by_key(|reason| reason.status));
+    match (cause, worst) {
+        (Some(cause), Some(reason)) => {
+            let fact = StatusFact::Upstream { cause, why: Box::new(reason.fact.clone()) };
+            capitalised(&context.said(Some(&fact)))
+        }
+        _ => String::new(),
+    }
+}
+
+fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_>) -> FilledFieldView {
+    let named = |asset: &Asset| {
+        asset.columns.iter().position(|column| column.name.eq_ignore_ascii_case(&field.column))
+    };
+    let column = tables.iter().find_map(|table| {
+        let asset = context.catalog.asset(*table);
+        Some(&asset.columns[named(asset)?])
+    });
+    let reasons = tables
+        .iter()
+        .filter_map(|table| context.assessment.assets.get(table.position()))
+        .flat_map(|stands| &stands.reasons);
+    let failures = reasons.flat_map(|reason| match &reason.fact {
+        StatusFact::TestsFailed { failed: found, .. } | StatusFact::TestsWarned { warned: found, .. } => {
+            found.as_slice()
+        }
+        _ => &[],
+    });
+    let is_about = |failure: &&TestFailure| {
+        failure.column.as_deref().is_some_and(|column| column.eq_ignore_ascii_case(&field.column))
+    };
+    FilledFieldView {
+        field: field.field.clone(),
+        column: field.column.clone(),
+        description: column.map(|column| column.description.clone()).unwrap_or_default(),
+        wrong: failures.filter(is_about).map(|failure| failure.name.clone()).collect(),
+    }
+}
+
+/// Where a piece of a product is described.
+fn piece(asset: AssetIx, context: &ViewContext<'_>) -> Option<String> {
+    let asset = context.catalog.asset(asset);
+    let product = context.product(asset.product?);
+    Some(format!("{}#{}", paths::product_detail(&product.id), paths::asset_anchor(asset)))
+}

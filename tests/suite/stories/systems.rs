@@ -1,0 +1,170 @@
+//! Where data comes from and where it is used: the engineers of an inventory service want to drop a table, and people
+//! who work in Salesforce ask which of its fields are right.
+
+use super::*;
+
+/// The story: a feed of another team's service, what is made of it, a sync to Salesforce and an app; and these
+/// files beside it.
+fn story(name: &str, more: &[(&str, &str)]) -> Scratch {
+    let tests = [test("not_null", "model.p.scores")];
+    let nodes = vec![
+        node("source", "inventory_feed", "shelves", &[]),
+        node("source", "inventory_feed", "prices", &[]),
+        node("source", "inventory_feed", "old", &[]),
+        node("source", "scratch", "pad", &[]),
+        node("model", "stock", "stock_items", &["source.p.inventory_feed.shelves"]),
+        node("model", "stock", "stock_prices", &["source.p.inventory_feed.prices"]),
+        node("model", "scores", "scores", &["model.p.stock_items"]),
+        node("model", "nobody", "pads", &["source.p.scratch.pad"]),
+    ];
+    let rows = [("model.p.scores".to_owned(), "success"), (tests[0].0.clone(), "fail")];
+    Scratch::new(name)
+        .with(&[
+            ("glassbox.yml", "title: Top items\nbase_url: https://data.example/\ndbt: [target]\n"),
+            (
+                "teams.yml",
+                "teams:\n  - {id: data, name: Data, support: [{channel: '#data'}]}\n  - {id: app, name: App engineering, support: [{channel: Pager}]}\n  - {id: revops, name: Revenue operations, support: [{channel: '#revops'}]}\n",
+            ),
+            (
+                "products/stock.yml",
+                "id: stock\nname: Inventory\nowner: data\nassets: [{dbt: 'path:models/stock'}]\noutput_ports: [{id: items, dbt: stock_items}]\n",
+            ),
+            (
+                "products/scores.yml",
+                "id: scores\nname: Scores\nowner: revops\nassets:\n  - dbt: path:models/scores\n  - {id: push, name: Push of the scores, kind: sync, tool: Hightouch, reads: [scores], system: salesforce, fields: {id: Account number, score: Health score}}\noutput_ports: [{id: sync, asset: push, type: sync}]\n",
+            ),
+            (
+                "products/in-app.yml",
+                "id: in-app\nname: In the app\nowner: app\nassets: [{id: drop, kind: export, reads: [stock_items]}]\nconsumers: [{team: app, use: the shelf, stage: application, last_mile: {where: past seasons removed}}]\nslas: [{property: freshness, target: 6h}]\n",
+            ),
+            ("target/manifest.json", &manifest(nodes.into_iter().chain(tests).collect())),
+            ("target/run_results.json", &results(rows)),
+        ])
+        .with(more)
+}
+
+fn check(catalog: &Scratch) -> String {
+    let run = glassbox(catalog.path(), &["check", ".", "--now", crate::support::NOW]);
+    run.stdout + &run.stderr
+}
+
+#[test]
+fn engineers_see_what_hangs_on_their_tables_without_writing_anything() {
+    let catalog = story("systems-engineers", &[]);
+    let page = page(&catalog, "systems/inventory-feed/index.html");
+    assert!(page.contains("Inventory feed") && page.contains("Source system"), "{page}");
+    assert!(page.contains("3 products build on it, 1 of them customer-facing."), "{page}");
+    assert!(page.contains("glassbox impact --system inventory-feed"), "{page}");
+    let (_, told) = page.split_once("Tell before a change").unwrap();
+    let (direct, through) = told.split_once("And through them").unwrap();
+    assert!(direct.contains("Data Inventory #data") && !direct.contains("In the app"), "{direct}");
+    assert!(through.contains("In the app Reaches customers App engineering : the shelf"), "{through}");
+    assert!(through.contains("past seasons removed") && through.contains("Pager"), "{through}");
+    assert!(through.contains("Promises: fresh within 6 hours"), "{through}");
+    let (_, read) = through.split_once("What we read").unwrap();
+    let place = |text: &str| read.find(text).unwrap_or_else(|| panic!("{text}: {read}"));
+    assert!(place("inventory_feed.shelves") < place("inventory_feed.prices"), "customers first: {read}");
+    assert!(
+        read.contains("Customers see it in In the app") && read.contains("What nothing reads 1"),
+        "{read}"
+    );
+    let badge = fs::read_to_string(catalog.path().join("site/badges/systems/inventory-feed.json")).unwrap();
+    assert!(badge.contains("3 products, 1 customer-facing build on this schema"), "{badge}");
+    assert!(page.contains("](https://data.example/systems/inventory-feed/)"), "{page}");
+}
+
+#[test]
+fn a_source_that_no_product_reads_has_no_page() {
+    let catalog = story("systems-unread", &[]);
+    let list = page(&catalog, "systems/index.html");
+    assert!(list.contains("Inventory feed") && !list.contains("Scratch"), "{list}");
+    assert!(!catalog.path().join("site/systems/scratch").exists());
+}
+
+#[test]
+fn users_see_which_fields_are_ours_whether_they_are_right_and_whom_to_ask() {
+    let page = page(&story("systems-users", &[]), "systems/salesforce/index.html");
+    assert!(page.contains("Salesforce") && page.contains("Destination"), "{page}");
+    let (_, filled) = page.split_once("What we fill in 2").unwrap();
+    assert!(filled.contains("Push of the scores Right today? At risk Hightouch"), "{filled}");
+    assert!(filled.contains("From Scores , out of scores . Ask Revenue operations #revops"), "{filled}");
+    assert!(filled.contains("Account number Filled from id Wrong today: not_null fails"), "{filled}");
+    assert!(filled.contains("Health score Filled from score"), "{filled}");
+    assert!(!page.contains("Tell before a change") && !page.contains("build on this schema"), "{page}");
+}
+
+#[test]
+fn a_system_is_named_once_for_all_its_sources() {
+    let systems = "systems:\n  - {id: inventory-service, name: Inventory service, team: app, direction: source, url: 'https://inventory.example/', contract: 'https://inventory.example/contract', sources: inventory_feed}\n  - {id: salesforce, direction: destination}\n";
+    let catalog = story("systems-declared", &[("systems.yml", systems)]);
+    assert!(!check(&catalog).contains("unknown-"), "{}", check(&catalog));
+    let page = page(&catalog, "systems/inventory-service/index.html");
+    assert!(page.contains("3 products build on it") && page.contains("Team App engineering"), "{page}");
+    assert!(page.contains("Open Inventory service") && page.contains("Data contract"), "{page}");
+    assert!(!catalog.path().join("site/systems/inventory-feed").exists());
+}
+
+#[test]
+fn the_tables_that_a_loader_fills_are_of_its_system() {
+    let loader = "id: load\nname: Load\nowner: data\nassets: [{id: load, name: Nightly load, tool: Airbyte, feeds: ['source:inventory_feed'], system: Inventory Service}]\n";
+    let catalog = story("systems-loader", &[("products/load.yml", loader)]);
+    let page = page(&catalog, "systems/inventory-service/index.html");
+    assert!(page.contains("Inventory Service") && page.contains("4 products build on it"), "{page}");
+    assert!(page.contains("Brought in by Nightly load (Airbyte) of Load"), "{page}");
+    assert!(!catalog.path().join("site/systems/inventory-feed").exists());
+    let product = super::page(&catalog, "products/load/index.html");
+    assert!(product.contains("Brings in data from Inventory Service"), "{product}");
+}
+
+#[test]
+fn a_system_of_selected_sources_is_the_one_that_is_written() {
+    let product = "id: raw\nname: Raw\nowner: data\nassets: [{dbt: 'source:inventory_feed', exclude: 'source:inventory_feed.old', system: wms}]\n";
+    let catalog = story("systems-selected", &[("products/raw.yml", product)]);
+    assert!(page(&catalog, "systems/wms/index.html").contains("What we read 2"));
+}
+
+#[test]
+fn a_misspelt_system_gets_the_nearest_name() {
+    let systems = "systems: [{id: sales-force}]\n";
+    let closed = check(&story("systems-misspelt", &[("systems.yml", systems)]));
+    assert!(
+        closed.contains("error[unknown-system]") && closed.contains("did you mean `sales-force`?"),
+        "{closed}"
+    );
+    let wrong = "id: load\nname: Load\nowner: data\nassets: [{id: load, feeds: ['source:inventory_feed'], system: inventory-fed}]\n";
+    let open = check(&story("systems-misspelt-open", &[("products/load.yml", wrong)]));
+    assert!(
+        open.contains("warning[unknown-system]") && open.contains("did you mean `inventory_feed`?"),
+        "{open}"
+    );
+    let source = "systems: [{id: salesforce}, {id: a, sources: inventory_fed}]\n";
+    let source = check(&story("systems-misspelt-source", &[("systems.yml", source)]));
+    assert!(source.contains("warning[unknown-source]") && source.contains("`inventory_feed`?"), "{source}");
+}
+
+#[test]
+fn two_systems_never_have_one_id() {
+    let twice = "systems: [{id: salesforce}, {id: salesforce}, {id: a, sources: scratch}, {id: b, sources: scratch}]\n";
+    let said = check(&story("systems-twice", &[("systems.yml", twice)]));
+    assert_eq!(said.matches("error[duplicate-id]").count(), 2, "{said}");
+    // Names that make one id are one system.
+    let nodes = ["shop_db", "Shop-DB"].map(|source| node("source", source, "t", &[]));
+    let reads: Vec<&str> = nodes.iter().map(|(id, _)| id.as_str()).collect();
+    let model = node("model", "stock", "stock_items", &reads);
+    let all =
+        manifest(nodes.iter().cloned().chain([model, node("model", "scores", "scores", &[])]).collect());
+    let catalog = story("systems-alike", &[("target/manifest.json", &all)]);
+    assert!(page(&catalog, "systems/shop-db/index.html").contains("What we read 2"));
+}
+
+#[test]
+fn impact_takes_a_system() {
+    let catalog = story("systems-impact", &[]);
+    let run = glassbox(catalog.path(), &["impact", "--system", "inventory-feed"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stdout.contains("3 products") && run.stdout.contains("application; Pager"), "{}", run.stdout);
+    let written = glassbox(catalog.path(), &["impact", "--system", "salesforce"]);
+    assert!(written.stdout.starts_with("Push of the scores\n"), "{}", written.stdout);
+    let wrong = glassbox(catalog.path(), &["impact", "--system", "salesforc"]);
+    assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `salesforce`?"), "{}", wrong.stderr);
+}
