@@ -95,7 +95,7 @@ pub(crate) use standard::{
 };
 pub use status::Status;
 pub(crate) use system::{Direction, System, Systems};
-pub(crate) use system_walk::SystemWalk;
+pub(crate) use system_walk::{MartOrigins, SystemWalk, pure_marts};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;

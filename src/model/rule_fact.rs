@@ -1,5 +1,6 @@
 //! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
+use super::MartOrigins;
 use super::{AssetIx, ProductIx, RegulationIx};
 use crate::source::Span;
 use jiff::civil::Date;
@@ -57,10 +58,19 @@ pub(crate) enum RuleFact {
     },
     /// It is in use, and has neither assets nor output ports.
     Empty,
-    /// It is an application mart, and reads several systems.
-    SeveralSystems {
-        /// Their products.
-        systems: Vec<ProductIx>,
+    /// It is an application mart, and draws from several systems.
+    SeveralSystems(MartOrigins),
+    /// It is a project mart, and nobody said when it ends.
+    ProjectMartWithoutEnd,
+    /// It is a project mart, and marts that are to last build on it.
+    BuiltOnProjectMart {
+        /// Those marts.
+        marts: Vec<ProductIx>,
+    },
+    /// One of its syncs reads a mart, rather than a table of its own.
+    ExportFromMart {
+        /// The tables of the mart.
+        tables: Vec<AssetIx>,
     },
     /// It declares an input that it is never seen to read.
     InputNeverSeen {

@@ -1,8 +1,8 @@
 //! Walks between assets and systems: to the systems behind them, and from the tables of a system to all that hangs
 //! on them.
 
-use super::{AdjacencyList, AssetIx, Catalog, ProductIx, SystemIx};
-use std::collections::BTreeSet;
+use super::{AdjacencyList, AssetIx, Catalog, MartKind, ProductIx, Role, SystemIx};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Walks from assets to the systems behind them, and from the tables of a system to all that hangs on them.
 ///
@@ -26,46 +26,35 @@ impl<'c> SystemWalk<'c> {
         }
     }
 
-    /// The source systems that an asset reads, directly or through other assets. Assets of other products for
-    /// which `passes` is false are not looked behind: so a rule stops at integrated marts.
+    /// The source systems that a product was found to read: those of its own tables and loaders, and of all that it
+    /// builds on. Products for which `passes` is false are not looked behind; the product itself always is.
     #[must_use]
-    #[allow(dead_code, reason = "the rule on the purity of application marts asks for it")]
-    pub(crate) fn sources_of_asset(
-        &self,
-        asset: AssetIx,
-        passes: impl Fn(ProductIx) -> bool,
-    ) -> BTreeSet<SystemIx> {
-        self.sources(self.catalog.asset(asset).product, vec![asset], &passes)
-    }
-
-    /// The source systems that a product reads: those of its own tables and loaders, and of all that it builds
-    /// on. Products for which `passes` is false are not looked behind; the product itself always is.
-    #[must_use]
-    #[allow(dead_code, reason = "the rule on the purity of application marts asks for it")]
     pub(crate) fn sources_of_product(
         &self,
         product: ProductIx,
         passes: impl Fn(ProductIx) -> bool,
     ) -> BTreeSet<SystemIx> {
-        let own = self.catalog.product(product).assets.clone();
-        let mut found = self.sources(Some(product), own, &passes);
-        // What is only said to be read has no edge between assets.
-        let mut seen = BTreeSet::from([product]);
-        let mut next = vec![product];
-        while let Some(at) = next.pop() {
-            for input in self.catalog.lineage.upstream(at).iter().filter(|input| !input.flow.is_seen()) {
-                let from = input.product;
-                if passes(from) && seen.insert(from) {
-                    found.extend(self.sources(
-                        Some(from),
-                        self.catalog.product(from).assets.clone(),
-                        &passes,
-                    ));
-                    next.push(from);
-                }
-            }
+        self.sources(Some(product), self.catalog.product(product).assets.clone(), &passes)
+    }
+
+    /// What an application mart draws from, up to where integrated marts begin.
+    #[must_use]
+    pub(crate) fn origins_of_mart(&self, mart: ProductIx) -> MartOrigins {
+        let catalog = self.catalog;
+        let passes = |product: ProductIx| catalog.product(product).mart != Some(MartKind::Integrated);
+        let is_origin = |product: ProductIx| {
+            let one = catalog.product(product);
+            one.mart == Some(MartKind::Application) || catalog.role(one) == Some(Role::Replication)
+        };
+        // What is known of no system stands for one of its own.
+        let upstream = catalog.lineage.upstream(mart);
+        let read = upstream.iter().filter(|flow| flow.flow.is_seen()).map(|flow| flow.product);
+        let unnamed =
+            read.filter(|from| is_origin(*from) && self.sources_of_product(*from, passes).is_empty());
+        MartOrigins {
+            systems: self.sources_of_product(mart, passes).into_iter().collect(),
+            products: unnamed.collect(),
         }
-        found
     }
 
     fn sources(
@@ -132,6 +121,38 @@ impl<'c> SystemWalk<'c> {
     }
 }
 
+/// What an application mart draws from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct MartOrigins {
+    /// The source systems, sorted.
+    pub systems: Vec<SystemIx>,
+    /// Replications and application marts of which no system is known, sorted.
+    pub products: Vec<ProductIx>,
+}
+
+impl MartOrigins {
+    /// How many systems it draws from.
+    pub(crate) fn count(&self) -> usize {
+        self.systems.len() + self.products.len()
+    }
+}
+
+/// The application marts that draw from one system only, with that system.
+pub(crate) fn pure_marts(catalog: &Catalog) -> BTreeMap<ProductIx, SystemIx> {
+    let marts = catalog.products.iter().enumerate();
+    let mut marts = marts.filter(|(_, product)| product.mart == Some(MartKind::Application)).peekable();
+    if marts.peek().is_none() {
+        return BTreeMap::new();
+    }
+    let walk = SystemWalk::new(catalog);
+    let pure = marts.filter_map(|(at, _)| {
+        let origins = walk.origins_of_mart(ProductIx::at(at));
+        let only = *origins.systems.first()?;
+        (origins.count() == 1).then_some((ProductIx::at(at), only))
+    });
+    pure.collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,7 +214,7 @@ mod tests {
         assert_eq!(all(0), all(1));
         let stopped = walk.sources_of_product(ProductIx(0), |product| product != ProductIx(1));
         assert_eq!(stopped, BTreeSet::new(), "not behind the integrated mart");
-        assert_eq!(walk.sources_of_asset(AssetIx(3), |_| true), BTreeSet::from([SystemIx(1)]));
+        assert_eq!(all(3), BTreeSet::from([SystemIx(1)]));
     }
 
     #[test]

@@ -138,8 +138,17 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
         RuleFact::ContractColumnType { asset, column, promised, real } => json!({
             "case": "column-type", "asset": key(asset), "column": column, "promised": promised, "real": real,
         }),
-        RuleFact::Empty | RuleFact::LastMileWithoutEnd | RuleFact::Ownerless => Value::Null,
-        RuleFact::SeveralSystems { systems } => json!({"systems": ids(systems, catalog)}),
+        RuleFact::Empty
+        | RuleFact::LastMileWithoutEnd
+        | RuleFact::Ownerless
+        | RuleFact::ProjectMartWithoutEnd => Value::Null,
+        RuleFact::SeveralSystems(origins) => {
+            let systems = origins.systems.iter().map(|one| &catalog.systems.all[one.position()].id);
+            let systems: Vec<&String> = systems.collect();
+            json!({"systems": systems, "products": ids(&origins.products, catalog)})
+        }
+        RuleFact::BuiltOnProjectMart { marts } => json!({"marts": ids(marts, catalog)}),
+        RuleFact::ExportFromMart { tables } => json!({"tables": keys(tables)}),
         RuleFact::InputNeverSeen { upstream }
         | RuleFact::RetiredUpstream { upstream }
         | RuleFact::UndeclaredInput { upstream } => json!({"upstream": id(upstream)}),

@@ -1,23 +1,19 @@
-//! An application mart is about one system, and this one reads several.
+//! An application mart is about one system, and this one draws from several.
 
 use super::RuleContext;
-use crate::model::{MartKind, ProductIx, Role, RuleFact};
+use crate::model::{MartKind, RuleFact, SystemWalk};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    let catalog = context.catalog;
-    let is_replication =
-        |product: ProductIx| catalog.role(catalog.product(product)) == Some(Role::Replication);
-    for (index, product) in
-        context.living().filter(|(_, product)| product.mart == Some(MartKind::Application))
-    {
-        let flows = catalog.lineage.upstream(index);
-        let systems: Vec<ProductIx> = flows
-            .iter()
-            .filter(|flow| flow.flow.is_seen() && is_replication(flow.product))
-            .map(|flow| flow.product)
-            .collect();
-        if systems.len() > 1 {
-            context.find(index, RuleFact::SeveralSystems { systems }, product.span);
+    let mut marts =
+        context.living().filter(|(_, product)| product.mart == Some(MartKind::Application)).peekable();
+    if marts.peek().is_none() {
+        return;
+    }
+    let walk = SystemWalk::new(context.catalog);
+    for (index, product) in marts {
+        let origins = walk.origins_of_mart(index);
+        if origins.count() > 1 {
+            context.find(index, RuleFact::SeveralSystems(origins), product.span);
         }
     }
 }

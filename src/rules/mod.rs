@@ -37,9 +37,11 @@ macro_rules! rules {
 rules! {
     "below-effective-tier": Warning, below_effective_tier;
     "boundary-leak": Warning, boundary_leak;
+    "built-on-project-mart": Warning, built_on_project_mart;
     "consumer-never-seen": Note, consumer_never_seen;
     "contract-mismatch": Warning, contract_mismatch;
     "empty-product": Note, empty_product;
+    "export-from-mart": Note, export_from_mart;
     "impure-application-mart": Warning, impure_application_mart;
     "input-never-seen": Note, input_never_seen;
     "jargon-in-summary": Note, jargon_in_summary;
@@ -49,6 +51,7 @@ rules! {
     "orphan-asset": Note, orphan_asset;
     "ownerless": Warning, ownerless;
     "product-cycle": Warning, product_cycle;
+    "project-mart-without-end": Note, project_mart_without_end;
     "promise-out-of-reach": Warning, promise_out_of_reach;
     "regulation-not-carried": Warning, regulation_not_carried;
     "retired-upstream": Warning, retired_upstream;
@@ -73,9 +76,9 @@ pub(crate) fn pages() -> impl Iterator<Item = RulePage> + Clone {
 #[must_use]
 pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     let found = RULES.par_iter().map(|rule| {
-        let mut looking = RuleContext { catalog, today, rule: rule.page, findings: Vec::new() };
-        (rule.check)(&mut looking);
-        looking.findings
+        let mut context = RuleContext { catalog, today, rule: rule.page, findings: Vec::new() };
+        (rule.check)(&mut context);
+        context.findings
     });
     let mut findings: Vec<Finding> = found.collect::<Vec<_>>().into_iter().flatten().collect();
     findings.retain(|one| one.level != RuleLevel::Off);

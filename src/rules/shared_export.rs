@@ -1,15 +1,30 @@
 //! One export feeds more than one use: a change for one breaks the others.
 
 use super::RuleContext;
-use crate::model::{Product, Role, RuleFact};
+use super::export_from_mart::is_outside_dbt;
+use crate::model::{AssetIx, Product, ProductIx, Role, RuleFact};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let is_export = |product: &Product| catalog.role(product) == Some(Role::Activation);
+    // What was found to read its tables counts, whether or not anybody declared it.
+    let mut seen: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for edge in &catalog.asset_edges {
+        let from = catalog.asset(edge.from);
+        if let Some(holder) = from.product.filter(|holder| is_export(catalog.product(*holder)))
+            && !is_outside_dbt(from)
+            && is_outside_dbt(catalog.asset(edge.to))
+        {
+            seen.entry(holder).or_default().insert(edge.to);
+        }
+    }
     for (index, product) in context.living().filter(|(_, product)| is_export(product)) {
-        if product.consumers.len() > 1 {
-            let uses = product.consumers.len();
-            context.find(index, RuleFact::SharedExport { uses }, product.consumers[1].span);
+        let readers = seen.get(&index).map_or(0, BTreeSet::len);
+        let uses = product.consumers.len().max(readers);
+        if uses > 1 {
+            let place = product.consumers.get(1).map_or(product.span, |consumer| consumer.span);
+            context.find(index, RuleFact::SharedExport { uses }, place);
         }
     }
 }

@@ -4,11 +4,13 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, TeamIx, TierIx,
+    Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, SystemIx, TeamIx,
+    TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
@@ -34,6 +36,8 @@ pub(super) struct ViewContext<'c> {
     /// The same by domain and by team.
     living_by_domain: OnceLock<AdjacencyList<ProductIx>>,
     living_by_team: OnceLock<AdjacencyList<ProductIx>>,
+    /// The application marts that draw from one system only, with it.
+    pure_marts: OnceLock<BTreeMap<ProductIx, SystemIx>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
 }
@@ -66,6 +70,7 @@ impl<'c> ViewContext<'c> {
             living: OnceLock::new(),
             living_by_domain: OnceLock::new(),
             living_by_team: OnceLock::new(),
+            pure_marts: OnceLock::new(),
             news: OnceLock::new(),
         }
     }
@@ -94,6 +99,12 @@ impl<'c> ViewContext<'c> {
     /// The status of a product, if it has one.
     pub(super) fn status(&self, product: ProductIx) -> Option<Status> {
         self.stands(product)?.status
+    }
+
+    /// The one system that an application mart draws from; none if there are several, or if nothing is known.
+    pub(super) fn only_system(&self, mart: ProductIx) -> Option<&'c System> {
+        let pure = self.pure_marts.get_or_init(|| model::pure_marts(self.catalog));
+        pure.get(&mart).map(|system| &self.catalog.systems.all[system.position()])
     }
 
     /// A moment as people of the company say it.

@@ -47,6 +47,13 @@ pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             );
         }
         RuleFact::Empty => "list what is inside under `assets`, or what it offers under `output_ports`",
+        RuleFact::ProjectMartWithoutEnd => {
+            "write the day as `review_by`, and then retire it or make it an integrated mart"
+        }
+        RuleFact::BuiltOnProjectMart { .. } => "move what is read into an integrated mart",
+        RuleFact::ExportFromMart { .. } => {
+            "give it a table of its own that takes from the mart what it needs"
+        }
         RuleFact::SeveralSystems { .. } => {
             "move what joins them into an integrated mart, or write `mart: integrated`"
         }
@@ -139,6 +146,9 @@ pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> Strin
         RuleFact::ContractColumnType { .. } => "different type",
         RuleFact::Empty => "empty",
         RuleFact::SeveralSystems { .. } => "not of one system",
+        RuleFact::ProjectMartWithoutEnd => "no end",
+        RuleFact::BuiltOnProjectMart { .. } => "not made to last",
+        RuleFact::ExportFromMart { .. } => "tied to a mart",
         RuleFact::Jargon { .. } => "jargon",
         RuleFact::LastMileExpired { .. } => "expired",
         RuleFact::LastMileWithoutEnd => "no end date",

@@ -1,7 +1,7 @@
 //! Findings of rules: what is wrong.
 
 use super::lists::listed;
-use crate::model::{AssetIx, Finding, ProductIx, RuleFact, Sla, TierIx};
+use crate::model::{AssetIx, Finding, MartOrigins, ProductIx, RuleFact, Sla, TierIx};
 use crate::prose::{Audience, Say, Voice};
 
 impl Say for Finding {
@@ -64,8 +64,18 @@ impl Say for Finding {
                 voice.text(real)
             ),
             RuleFact::Empty => format!("{} is active, but has neither assets nor output ports", it()),
-            RuleFact::SeveralSystems { systems } => {
-                format!("the application mart {} holds logic of several systems: {}", it(), named(systems))
+            RuleFact::SeveralSystems(MartOrigins { systems, products }) => {
+                let systems = systems.iter().map(|one| voice.text(&catalog.systems.all[one.position()].name));
+                let all = systems.chain(products.iter().map(|one| voice.product(*one)));
+                format!("the application mart {} holds logic of several systems: {}", it(), listed(all))
+            }
+            RuleFact::ProjectMartWithoutEnd => format!("the project mart {} has no end", it()),
+            RuleFact::BuiltOnProjectMart { marts } => {
+                let verb = if marts.len() == 1 { "builds" } else { "build" };
+                format!("{} {verb} on the project mart {}", named(marts), it())
+            }
+            RuleFact::ExportFromMart { tables } => {
+                format!("a sync of {} reads {} directly", it(), assets(tables))
             }
             RuleFact::InputNeverSeen { upstream } => format!(
                 "{} declares that it builds on {}, but was not found to read it",

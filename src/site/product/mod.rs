@@ -116,6 +116,8 @@ pub(crate) struct ProductView {
     pub category: Option<PageRef>,
     /// For a mart, what it is about.
     pub mart: Option<Label>,
+    /// The only system that an application mart draws from.
+    pub only_system: Option<PageRef>,
     /// The domain it belongs to.
     pub domain: Option<PageRef>,
     /// Where it stands in its life.
@@ -263,6 +265,9 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         description: product.description.clone(),
         category: product.category.map(|category| context.category(category)),
         mart: product.mart.map(words::mart),
+        only_system: context
+            .only_system(index)
+            .map(|system| context::term("systems", &system.id, &system.name)),
         domain: product.domain.map(|domain| context.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
         tier: context.tier_of(product),

@@ -40,6 +40,8 @@ struct ProductRecordShape<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     mart: &'v Option<Label>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    only_system: &'v Option<PageRef>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     domain: &'v Option<PageRef>,
     lifecycle: &'v Label,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +87,7 @@ impl<'v> ProductRecordShape<'v> {
             description: &view.description,
             category: &view.category,
             mart: &view.mart,
+            only_system: &view.only_system,
             domain: &view.domain,
             lifecycle: &view.lifecycle,
             tier: &view.tier,

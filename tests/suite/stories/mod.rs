@@ -3,6 +3,7 @@
 
 mod four_tables;
 mod liquor;
+mod marts;
 mod sixteen;
 mod systems;
 mod without_dbt;

@@ -1,0 +1,33 @@
+//! A sync reads a mart directly, so that the mart cannot change without it.
+
+use super::RuleContext;
+use crate::model::{Asset, AssetIx, AssetKind, Product, ProductIx, Role, RuleFact};
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    let is_mart = |product: &Product| product.mart.is_some() || catalog.role(product) == Some(Role::Mart);
+    let exporters: BTreeSet<ProductIx> = context
+        .living()
+        .filter(|(_, product)| catalog.role(product) == Some(Role::Activation))
+        .map(|(index, _)| index)
+        .collect();
+    let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
+    for edge in &catalog.asset_edges {
+        let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
+        let holder = from.product.filter(|holder| is_mart(catalog.product(*holder)));
+        let reader = to.product.filter(|reader| exporters.contains(reader) && is_outside_dbt(to));
+        if let (Some(_), Some(reader)) = (holder.filter(|holder| Some(*holder) != to.product), reader) {
+            read.entry(reader).or_default().insert(edge.from);
+        }
+    }
+    for (index, tables) in read {
+        let place = catalog.product(index).span;
+        context.find(index, RuleFact::ExportFromMart { tables: tables.into_iter().collect() }, place);
+    }
+}
+
+/// Whether it is a sync or another use of what dbt makes, rather than a table that dbt makes.
+pub(super) fn is_outside_dbt(asset: &Asset) -> bool {
+    matches!(asset.kind, AssetKind::Declared(_) | AssetKind::Exposure) && !asset.dataset
+}

@@ -1,0 +1,12 @@
+//! A project mart has no end, and will be kept for ever.
+
+use super::RuleContext;
+use crate::model::{MartKind, RuleFact};
+
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    for (index, product) in context.living() {
+        if product.mart == Some(MartKind::Project) && product.review_by.is_none() {
+            context.find(index, RuleFact::ProjectMartWithoutEnd, product.span);
+        }
+    }
+}

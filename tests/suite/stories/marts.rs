@@ -1,0 +1,121 @@
+//! Marts of an application, across applications and for one project, and the exports that read them.
+
+use super::*;
+
+/// The marts of Salesforce and Pardot, one that joins them and one for a board meeting; the models read what is said
+/// here, and `replication` holds the sources that it claims.
+fn story(name: &str, opportunities: &[&str], more: &[(&str, &str)]) -> Scratch {
+    let nodes = vec![
+        node("source", "salesforce", "opps", &[]),
+        node("source", "pardot", "mails", &[]),
+        node("source", "seg", "events", &[]),
+        node("model", "pardot", "pd_mails", &["source.p.pardot.mails"]),
+        node("model", "salesforce", "sf_opps", opportunities),
+        node("model", "unified", "contacts", &["model.p.sf_opps", "model.p.pd_mails"]),
+        node("model", "project", "tmp_board", &["model.p.contacts", "source.p.seg.events"]),
+        node("model", "other", "other", &["model.p.tmp_board"]),
+    ];
+    let mart = |id: &str, kind: &str, of: &str| {
+        format!(
+            "id: {id}\nname: {id}\nowner: data\ncategory: mart\nmart: {kind}\nassets: [{{dbt: 'path:models/{id}'}}{of}]\n"
+        )
+    };
+    Scratch::new(name)
+        .with(&[
+            ("glassbox.yml", "title: Marts\ndbt: [target]\n"),
+            ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+            ("target/manifest.json", &manifest(nodes)),
+            ("products/salesforce.yml", &mart("salesforce", "application", ", {dbt: 'source:salesforce'}")),
+            ("products/pardot.yml", &mart("pardot", "application", ", {dbt: 'source:pardot'}")),
+            ("products/unified.yml", &mart("unified", "integrated", "")),
+            ("products/project.yml", &mart("project", "project", ", {dbt: 'source:seg'}")),
+            ("products/other.yml", &mart("other", "integrated", "")),
+        ])
+        .with(more)
+}
+
+const OWN: &str = "source.p.salesforce.opps";
+
+/// The lines of `check` that name a rule.
+fn found(catalog: &Scratch, rule: &str) -> Vec<String> {
+    let check = glassbox(catalog.path(), &["check", "--format", "short"]);
+    (check.stdout + &check.stderr).lines().filter(|line| line.contains(rule)).map(str::to_owned).collect()
+}
+
+#[test]
+fn an_application_mart_that_reads_another_system_is_impure() {
+    for (name, reads) in
+        [("marts-table", &[OWN, "source.p.pardot.mails"]), ("marts-mart", &[OWN, "model.p.pd_mails"])]
+    {
+        let catalog = story(name, reads, &[]);
+        let found = found(&catalog, "impure-application-mart");
+        assert_eq!(found.len(), 1, "{name}: {found:?}");
+        assert!(found[0].contains("Salesforce") && found[0].contains("Pardot"), "{name}: {found:?}");
+        assert!(!page(&catalog, "products/salesforce/index.html").contains("Only Salesforce"));
+    }
+}
+
+#[test]
+fn the_rule_holds_whatever_the_category_is_called() {
+    let catalog = story(
+        "marts-words",
+        &[OWN, "source.p.pardot.mails"],
+        &[(
+            "glassbox.yml",
+            "title: Marts\ndbt: [target]\ncategories: [{id: mart, name: Layer, role: mart}, {id: raw, name: Raw, role: replication}]\n",
+        )],
+    );
+    assert_eq!(found(&catalog, "impure-application-mart").len(), 1);
+}
+
+#[test]
+fn a_pure_application_mart_says_so() {
+    let catalog = story("marts-pure", &[OWN], &[]);
+    assert_eq!(found(&catalog, "impure-application-mart"), Vec::<String>::new());
+    assert!(page(&catalog, "products/salesforce/index.html").contains("Only Salesforce"));
+    assert!(
+        !page(&catalog, "products/unified/index.html").contains("Only Salesforce"),
+        "not a mart of one application"
+    );
+    // Systems that are one by what `systems.yml` says are one.
+    let named = [("systems.yml", "systems: [{id: salesforce, name: Sales cloud, direction: source}]\n")];
+    let catalog = story("marts-named", &[OWN], &named);
+    assert!(page(&catalog, "products/salesforce/index.html").contains("Only Sales cloud"));
+}
+
+#[test]
+fn a_mart_behind_an_integrated_one_is_not_looked_behind() {
+    let catalog = story("marts-stop", &[OWN, "model.p.other"], &[]);
+    assert_eq!(found(&catalog, "impure-application-mart"), Vec::<String>::new());
+}
+
+#[test]
+fn a_project_mart_needs_an_end_and_is_nothing_to_build_on() {
+    let catalog = story("marts-project", &[OWN], &[]);
+    assert_eq!(found(&catalog, "project-mart-without-end").len(), 1);
+    assert_eq!(found(&catalog, "built-on-project-mart").len(), 1, "`other` reads it");
+    let ending = "id: project\nname: project\nowner: data\ncategory: mart\nmart: project\nreview_by: 2027-03-01\nassets: [{dbt: 'path:models/project'}]\n";
+    let catalog = catalog.with(&[("products/project.yml", ending)]);
+    assert_eq!(found(&catalog, "project-mart-without-end"), Vec::<String>::new());
+    assert_eq!(found(&catalog, "built-on-project-mart").len(), 1, "whatever its end");
+}
+
+#[test]
+fn a_sync_has_a_table_of_its_own_and_serves_one_use() {
+    let sync = |id: &str, assets: &str| {
+        format!("id: {id}\nname: {id}\nowner: data\ncategory: activation\nassets: [{assets}]\n")
+    };
+    let syncs = ["braze", "s3"].map(|id| format!("{{id: {id}, kind: sync, reads: [contacts]}}"));
+    let direct = sync("direct", &syncs.join(", "));
+    let catalog = story("marts-sync", &[OWN], &[("products/direct.yml", &direct)]);
+    let direct = found(&catalog, "export-from-mart");
+    assert!(direct.len() == 1 && direct[0].contains("contacts"), "{direct:?}");
+    assert_eq!(found(&catalog, "shared-export"), Vec::<String>::new());
+    // The table of an export that two tools read, neither of them declared as a consumer.
+    let own = syncs.map(|sync| sync.replace("contacts", "other"));
+    let own = sync("other", &format!("{{dbt: 'path:models/other'}}, {}", own.join(", ")));
+    let catalog = story("marts-shared", &[OWN], &[("products/other.yml", &own)]);
+    assert_eq!(found(&catalog, "export-from-mart"), Vec::<String>::new());
+    let shared = found(&catalog, "shared-export");
+    assert!(shared.len() == 1 && shared[0].contains("2 uses"), "{shared:?}");
+}
