@@ -7,7 +7,10 @@
 
 use super::Clock;
 use super::graph::AssetGraph;
-use crate::model::{AgeGap, Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, is_sentinel};
+use super::order::Behind;
+use crate::model::{
+    AgeGap, Asset, AssetIx, AssetKind, FreshnessFinding, Observed, Outcome, TooEarly, is_sentinel,
+};
 use jiff::Timestamp;
 
 /// As of when data is, and the asset that keeps it from being newer.
@@ -82,7 +85,7 @@ impl Age {
 }
 
 /// The age of each asset's data, in the catalog's order.
-pub(super) fn ages(graph: &AssetGraph, clock: &Clock<'_>) -> Vec<Age> {
+pub(super) fn ages(graph: &AssetGraph, behind: &[Option<Behind>], clock: &Clock<'_>) -> Vec<Age> {
     let catalog = clock.catalog;
     let mut ages = vec![Age::default(); catalog.assets.len()];
     let nothing = Observed::default();
@@ -91,6 +94,7 @@ pub(super) fn ages(graph: &AssetGraph, clock: &Clock<'_>) -> Vec<Age> {
             asset: catalog.asset(*at),
             index: *at,
             observed: catalog.observations.assets.get(*at).unwrap_or(&nothing),
+            behind: behind[at.position()].as_ref(),
             clock,
         };
         if look.asset.kind == AssetKind::Seed {
@@ -112,6 +116,7 @@ struct AgeContext<'a> {
     asset: &'a Asset,
     index: AssetIx,
     observed: &'a Observed,
+    behind: Option<&'a Behind>,
     clock: &'a Clock<'a>,
 }
 
@@ -157,7 +162,15 @@ impl AgeContext<'_> {
         };
         let made = self.observed.runs.iter().rev().find(|run| run.outcome == Outcome::Success);
         match made {
-            Some(made) => Some(self.as_of(made.at, last.at)),
+            Some(made) => Some(match self.behind.map(|behind| behind.early) {
+                None => self.as_of(made.at, last.at),
+                // It carries what was there when it began.
+                Some(TooEarly { carries: Some(carries), .. }) => self.as_of(carries.min(made.at), last.at),
+                Some(early) => {
+                    let gap = Some((self.index, AgeGap::Behind { made: early.made }));
+                    Age { gap, ..self.as_of(made.at, last.at) }
+                }
+            }),
             None if is_expected || self.asset.kind == AssetKind::Source => {
                 // Whatever it holds was there before the first run that did not make it anew.
                 let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);

@@ -62,7 +62,10 @@ impl AssetGraph {
     /// Puts at risk what builds on something broken, and says of what cannot be seen itself what
     /// follows from what it reads.
     pub(super) fn spread(&self, assets: &mut [AssetAssessment], catalog: &Catalog) {
-        let broken = |assessment: &AssetAssessment| assessment.status.is_some_and(Status::is_broken);
+        let broken = |assessment: &AssetAssessment| {
+            let spreads = || assessment.reasons.iter().any(|one| one.fact.spreads());
+            assessment.status.is_some_and(Status::is_broken) || spreads()
+        };
         let mut queue: VecDeque<(AssetIx, AssetIx)> = (0..assets.len())
             .filter(|at| broken(&assets[*at]))
             .map(|at| (AssetIx::at(at), AssetIx::at(at)))

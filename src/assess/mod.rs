@@ -2,12 +2,13 @@
 //!
 //! 1. [`assets`]: each asset by what was seen of it;
 //! 2. [`guards`]: what jobs that look after assets say of these;
-//! 3. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
+//! 3. [`order`]: which runs began before what they read was made;
+//! 4. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
 //!    what [`expiry`] says still counts;
-//! 4. [`graph`]: what is broken puts at risk what builds on it;
-//! 5. [`products`]: assets and promises, summed up per product;
-//! 6. [`triage`]: who is hurt, and how much;
-//! 7. [`plan`]: which initiatives are in time.
+//! 5. [`graph`]: what is broken puts at risk what builds on it;
+//! 6. [`products`]: assets and promises, summed up per product;
+//! 7. [`triage`]: who is hurt, and how much;
+//! 8. [`plan`]: which initiatives are in time.
 //!
 //! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
 //!
@@ -21,6 +22,7 @@ mod guards;
 mod history;
 pub(crate) mod impact;
 mod modularity;
+mod order;
 mod plan;
 mod products;
 mod promises;
@@ -52,10 +54,12 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         },
     );
     let guards = guards::guard(&mut assets, &clock);
-    let data = freshness::ages(&graph, &clock);
+    let behind = order::behind(&graph, &clock);
+    let data = freshness::ages(&graph, &behind, &clock);
     let promises: Vec<Vec<PromiseAssessment>> =
         catalog.products.par_iter().map(|product| promises::promises(product, &data, &clock)).collect();
     products::mark_late(&mut assets, &promises);
+    order::mark(&mut assets, &behind, &clock);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);

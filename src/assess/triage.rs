@@ -4,7 +4,7 @@
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
-    Stage, Status, StatusFact, TeamIx, TierIx, User, Verdict,
+    Reason, Stage, Status, StatusFact, TeamIx, TierIx, User, Verdict,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -96,7 +96,7 @@ fn incident(
 
 /// Whether something is wrong with an asset itself.
 fn is_wrong(assessment: &AssetAssessment) -> bool {
-    assessment.reasons.iter().any(|one| one.status.is_broken() || one.status == Status::Warning)
+    assessment.reasons.iter().any(Reason::is_wrong)
 }
 
 /// How many runs, tests and checks of these assets failed, and how many assets only warn.

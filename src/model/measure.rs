@@ -124,6 +124,11 @@ pub(crate) enum AgeGap {
     NotSeen,
     /// No run of it succeeded.
     NoSuccess,
+    /// Its last run began before what it reads was made, and what it carries was not seen to be made.
+    Behind {
+        /// When what it reads was made.
+        made: Timestamp,
+    },
     /// It was last seen too long ago.
     TooOld {
         /// As of when its data was then.

@@ -33,6 +33,7 @@ mod regulation;
 mod rule;
 mod rule_fact;
 mod rule_report;
+mod run_order;
 mod speech;
 mod standard;
 mod status;
@@ -89,6 +90,7 @@ pub(crate) use regulation::{Control, Regulation};
 pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
+pub(crate) use run_order::{Rhythms, TooEarly, last_good, too_early};
 pub(crate) use speech::{capitalised, day_in_words, moment_in_words};
 pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,

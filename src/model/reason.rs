@@ -38,6 +38,17 @@ pub(crate) enum StatusFact {
     },
     /// Its last run did not happen, because something before it failed.
     RunSkipped,
+    /// Its last run began before what it reads was made: it carries the data of the run before.
+    Behind {
+        /// What it reads.
+        read: AssetIx,
+        /// When the run began.
+        began: Timestamp,
+        /// When what it reads was last made.
+        made: Timestamp,
+        /// How many more of what it reads were made after that run began.
+        more: usize,
+    },
     /// A run began, shows no end, and is out for far longer than runs take.
     RunHangs {
         /// When it began.
@@ -161,7 +172,21 @@ pub(crate) enum StatusFact {
     },
 }
 
+impl Reason {
+    /// Whether something is wrong with the asset itself, and not only with what it builds on.
+    #[must_use]
+    pub(crate) fn is_wrong(&self) -> bool {
+        self.status.is_broken() || self.status == Status::Warning || self.fact.spreads()
+    }
+}
+
 impl StatusFact {
+    /// Whether it puts at risk what builds on the asset, though the asset itself has not failed.
+    #[must_use]
+    pub(crate) fn spreads(&self) -> bool {
+        matches!(self, Self::Behind { .. })
+    }
+
     /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
     /// A test that has no result yet says nothing of that.
     #[must_use]

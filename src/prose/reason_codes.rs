@@ -18,6 +18,11 @@ impl Code for StatusFact {
                 Coded { code: "run-failed", data }
             }
             Self::RunSkipped => coded("run-skipped", Value::Null),
+            Self::Behind { read, began, made, more } => {
+                let read = &catalog.asset(*read).key;
+                let (began, made) = (began.to_string(), made.to_string());
+                coded("behind", json!({"reads": read, "began": began, "made": made, "more": more}))
+            }
             Self::RunHangs { since, last } => {
                 coded("run-hangs", json!({"since": since.to_string(), "last": last.to_string()}))
             }
@@ -165,6 +170,7 @@ impl Code for AgeGap {
             Self::NotSeen => coded("not-seen", Value::Null),
             Self::NoSuccess => coded("no-success", Value::Null),
             Self::NotChecked => coded("not-checked", Value::Null),
+            Self::Behind { made } => coded("behind", json!({"made": made.to_string()})),
             Self::TooOld { at } => coded("too-old", json!({"at": at.to_string()})),
             Self::SuccessTooOld { at } => coded("success-too-old", json!({"at": at.to_string()})),
             Self::CheckCrashed { at } => coded("check-crashed", json!({"at": at.to_string()})),

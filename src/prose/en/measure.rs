@@ -91,6 +91,9 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     match gap {
         AgeGap::NotSeen => format!("no run of {asset} was seen"),
         AgeGap::NoSuccess => format!("no run of {asset} has succeeded"),
+        AgeGap::Behind { made } => {
+            format!("the last run of {asset} began before what it reads was made ({})", moment(made))
+        }
         AgeGap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
         AgeGap::SuccessTooOld { at } => {
             format!("the last successful run of {asset} was on {}, too long ago to say", moment(at))

@@ -7,6 +7,7 @@ use crate::model::{
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 /// How many failing tests a sentence names.
 const NAMED: usize = 3;
@@ -34,6 +35,16 @@ impl Say for StatusFact {
                 }
             }
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
+            Self::Behind { read, began, made, more } => {
+                let (began_at, made_at) = both(*began, *made, &voice.catalog.facts.time_zone);
+                let others = if *more > 0 { format!(", and {more} more") } else { String::new() };
+                format!(
+                    "behind: its last run ({began_at}) began {} before {} was made ({made_at}){others}; it carries \
+                     the data of the run before",
+                    age(*began, *made),
+                    place(*read, voice)
+                )
+            }
             Self::RunHangs { since, last } if since == last => {
                 format!("a run started on {} and has not ended", moment(*since))
             }
@@ -139,6 +150,16 @@ impl Say for Witness {
             (None, None) => String::new(),
         }
     }
+}
+
+/// Two moments in words; the second without its day, if that is the same.
+fn both(one: Timestamp, other: Timestamp, zone: &TimeZone) -> (String, String) {
+    let at = |moment: Timestamp| moment.to_zoned(zone.clone());
+    let later = match at(one).date() == at(other).date() {
+        true => at(other).strftime("%H:%M").to_string(),
+        false => moment_in_words(other, zone),
+    };
+    (moment_in_words(one, zone), later)
 }
 
 /// A promise in words: `fresh within 6 hours`.

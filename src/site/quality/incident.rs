@@ -1,7 +1,7 @@
 //! A product that is broken: what is wrong, since when, and who is affected.
 
 use super::history;
-use crate::model::{AssetKind, Incident, ProductAssessment, ProductIx, ProductReason, Status, is_safe_url};
+use crate::model::{AssetKind, Incident, ProductAssessment, ProductIx, ProductReason, is_safe_url};
 use crate::site::context::{self, ViewContext};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
@@ -62,11 +62,9 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
     let product = catalog.product(incident.product);
     let assessment = &context.assessment.products[incident.product.position()];
     // What it only suffers from is told where it begins.
-    let own = assessment
-        .reasons
-        .iter()
-        .filter(|one| !matches!(one.reason.status, Status::AtRisk | Status::Unknown))
-        .count();
+    let mut told = assessment.clone();
+    told.reasons.retain(|one| one.reason.is_wrong());
+    let own = told.reasons.len();
     let promise = |product: ProductIx, at: usize| {
         let product = catalog.product(product);
         let sla = &product.slas[at];
@@ -74,7 +72,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
     };
     let reasons = match REASONS.min(own) {
         0 => reasons_of_pieces(incident, context),
-        shown => reasons_shown(incident.product, assessment, shown, context),
+        shown => reasons_shown(incident.product, &told, shown, context),
     };
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let uses = reach.exposures.iter().chain(&incident.broken).map(|asset| catalog.asset(*asset));
@@ -120,7 +118,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
 fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
     let pieces = incident.broken.iter().filter_map(|asset| {
         let reasons = &context.assessment.assets.get(asset.position())?.reasons;
-        let reason = reasons.iter().find(|one| one.status.is_broken() || one.status == Status::Warning)?;
+        let reason = reasons.iter().find(|one| one.is_wrong())?;
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();

@@ -70,6 +70,13 @@ pub(super) struct SaidOfProduct {
     reasons: Vec<(Status, &'static str)>,
 }
 
+impl Said {
+    /// Whether anything is said to be behind what it reads.
+    pub(super) fn is_behind(&self) -> bool {
+        self.products.values().any(|one| one.reasons.iter().any(|(_, code)| *code == "behind"))
+    }
+}
+
 /// What is said of the shop with files of these paths and texts as evidence.
 pub(super) fn judged(files: &[(String, String)]) -> Said {
     let evidence: Vec<(&str, &str)> =

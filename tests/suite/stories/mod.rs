@@ -4,6 +4,7 @@
 mod four_tables;
 mod liquor;
 mod marts;
+mod order;
 mod sixteen;
 mod systems;
 mod without_dbt;

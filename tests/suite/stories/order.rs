@@ -1,0 +1,115 @@
+//! A table is summed up each night and put into another system by a job with a clock of its own.
+
+use super::*;
+
+/// An event of a job: state, job, time and datasets.
+fn event(state: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> String {
+    let (namespace, name) = job.split_once('/').unwrap();
+    let table = |name: &&str| json!({"namespace": "snowflake://acc", "name": format!("db.{name}")});
+    // A run for each day and hour.
+    let run =
+        format!("00000000-0000-4000-8000-{:03}{}0", job.len(), at[8..13].replace(['-', 'T'], "").repeat(2));
+    json!({"eventType": state, "eventTime": at, "producer": "https://x",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+        "run": {"runId": run, "facets": {}}, "job": {"namespace": namespace, "name": name, "facets": {}},
+        "inputs": reads.iter().map(table).collect::<Vec<_>>(), "outputs": writes.iter().map(table).collect::<Vec<_>>()})
+    .to_string()
+}
+
+/// The sum in dbt, made at a time, and the sync with its events.
+fn story(name: &str, made: &str, materialized: &str, events: &[String]) -> Scratch {
+    let (sum, mut mart) = node("model", "marts", "t4", &[]);
+    mart["config"]["materialized"] = json!("table");
+    let (view, mut shown) = node("model", "marts", "v4", &[&sum]);
+    shown["config"]["materialized"] = json!(materialized);
+    let results =
+        results([(sum.clone(), "success"), (view.clone(), "success")]).replace("2026-11-21T02:05:00Z", made);
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Order\ntime_zone: Europe/Berlin\ndbt: [target]\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: rev, name: RevOps}]\n"),
+        ("products/mart.yml", "id: mart\nname: The sum\nowner: data\nassets: [{dbt: 'path:models/marts'}]\noutput_ports: [{id: v4, dbt: v4}]\n"),
+        (
+            "products/sync.yml",
+            "id: sync\nname: Sync\nowner: rev\noutput_ports: [{id: s, asset: h}]\n\
+             assets:\n  - {id: h, name: Hightouch, kind: sync, job: hightouch/sync, reads: [v4]}\n",
+        ),
+        (
+            "products/board.yml",
+            "id: board\nname: Board\nowner: rev\noutput_ports: [{id: b, asset: b}]\n\
+             assets:\n  - {id: b, name: Board, kind: dashboard, reads: ['sync:s']}\n",
+        ),
+        ("target/manifest.json", &manifest(vec![(sum, mart), (view, shown)])),
+        ("target/run_results.json", &results),
+        ("ol/events.ndjson", &(events.join("\n") + "\n")),
+    ])
+}
+
+fn sync(state: &str, at: &str) -> String {
+    event(state, "hightouch/sync", at, &["marts.v4"], &[])
+}
+
+fn product(catalog: &Scratch, id: &str) -> String {
+    page(catalog, &format!("products/{id}/index.html"))
+}
+
+const BEHIND: &str = "behind: its last run (21 November 2026, 03:08) began 18 minutes before t4 (The sum) was made (03:26); \
+                      it carries the data of the run before";
+
+#[test]
+fn a_sync_that_began_before_its_table_was_made_is_behind() {
+    for (name, materialized) in [("behind", "view"), ("behind-2", "ephemeral")] {
+        let catalog =
+            story(name, "2026-11-21T02:26:00Z", materialized, &[sync("COMPLETE", "2026-11-21T02:08:00Z")]);
+        let page = product(&catalog, "sync");
+        assert!(page.contains(BEHIND) && page.contains("At risk"), "{page}");
+        let board = product(&catalog, "board");
+        assert!(board.contains("At risk") && board.contains("behind: its last run"), "{board}");
+        let quality = super::page(&catalog, "quality/index.html");
+        assert!(quality.contains(BEHIND), "{quality}");
+    }
+}
+
+#[test]
+fn a_later_run_clears_it() {
+    let early = sync("COMPLETE", "2026-11-21T02:08:00Z");
+    let again =
+        [early.clone(), sync("START", "2026-11-21T03:00:00Z"), sync("COMPLETE", "2026-11-21T03:01:00Z")];
+    for events in [again.to_vec(), again.iter().rev().cloned().collect()] {
+        let page = product(&story("behind-cleared", "2026-11-21T02:26:00Z", "view", &events), "sync");
+        assert!(!page.contains("behind:") && !page.contains("At risk"), "{page}");
+    }
+    // While it runs again the run before counts.
+    let open = [early, sync("START", "2026-11-21T03:00:00Z")];
+    let page = product(&story("behind-open", "2026-11-21T02:26:00Z", "view", &open), "sync");
+    assert!(page.contains(BEHIND), "{page}");
+}
+
+#[test]
+fn what_counts_is_when_it_began() {
+    let across = [sync("START", "2026-11-21T02:08:00Z"), sync("COMPLETE", "2026-11-21T02:40:00Z")];
+    let page = product(&story("behind-across", "2026-11-21T02:26:00Z", "view", &across), "sync");
+    assert!(page.contains(BEHIND), "{page}");
+    let after = [sync("START", "2026-11-21T02:27:00Z"), sync("COMPLETE", "2026-11-21T02:40:00Z")];
+    let page = product(&story("behind-after", "2026-11-21T02:26:00Z", "view", &after), "sync");
+    assert!(!page.contains("behind:"), "{page}");
+}
+
+#[test]
+fn events_alone_tell_it_as_well() {
+    let made = event("COMPLETE", "spark/agg", "2026-11-21T02:26:00Z", &[], &["ml.t9"]);
+    let read = event("COMPLETE", "dagster/train", "2026-11-21T02:08:00Z", &["ml.t9"], &[]);
+    let catalog = Scratch::new("behind-events").with(&[
+        ("glassbox.yml", "title: Order\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("products/agg.yml", "id: agg\nname: Sum\nowner: data\nassets: [{id: a, job: spark/agg}]\n"),
+        ("products/fc.yml", "id: fc\nname: Forecast\nowner: data\nassets: [{id: f, job: dagster/train}]\n"),
+        ("ol/events.ndjson", &format!("{read}\n{made}\n")),
+    ]);
+    let page = page(&catalog, "products/fc/index.html");
+    assert!(
+        page.contains(
+            "behind: its last run (21 November 2026, 02:08) began 18 minutes before db.ml.t9 (Sum) was made (02:26)"
+        ),
+        "{page}"
+    );
+}
