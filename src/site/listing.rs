@@ -2,6 +2,7 @@
 //! narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
+use super::outputs::{self, OutputView};
 use super::page::View;
 use super::parts::{PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
@@ -27,6 +28,8 @@ pub(crate) struct ListingView {
     pub groups: Vec<Group>,
     /// Ways to narrow the list.
     pub facets: Vec<Facet>,
+    /// Output ports of this kind in products of other categories, at most fifty.
+    pub elsewhere: Vec<OutputView>,
     /// Which page this is.
     pub pages: Pages,
 }
@@ -66,7 +69,15 @@ fn section(pages: &mut PageSet<'_, '_>) {
             term: &context.category_heading(at),
             description: &category.description,
         };
-        add(pages, subject, &context.products(|product| product.category == Some(at)), &facets);
+        let products = context.products(|product| product.category == Some(at));
+        let mut elsewhere = outputs::in_other_products(at, context);
+        for (path, mut view) in listing(subject, &products, &facets, context) {
+            // They stand once, below the last product.
+            if view.pages.next.is_none() {
+                view.elsewhere = std::mem::take(&mut elsewhere);
+            }
+            add_page(pages, subject, path, view);
+        }
     }
     for (position, tier) in catalog.tiers.iter().enumerate() {
         let at = TierIx::at(position);
@@ -96,18 +107,19 @@ fn section(pages: &mut PageSet<'_, '_>) {
 
 fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[ProductIx], facets: &[Facet]) {
     for (path, view) in listing(subject, products, facets, pages.context) {
-        let meta = PageMeta {
-            title: subject.term.name.clone(),
-            description: subject.description.to_owned(),
-            section: "products",
-            crumbs: if subject.kind.is_empty() {
-                Vec::new()
-            } else {
-                vec![section_term("products", "Products")]
-            },
-        };
-        pages.html(path, meta, view);
+        add_page(pages, subject, path, view);
     }
+}
+
+fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: String, view: ListingView) {
+    let is_all = subject.kind.is_empty();
+    let meta = PageMeta {
+        title: subject.term.name.clone(),
+        description: subject.description.to_owned(),
+        section: "products",
+        crumbs: if is_all { Vec::new() } else { vec![section_term("products", "Products")] },
+    };
+    pages.html(path, meta, view);
 }
 
 /// Products under a common heading.
@@ -218,6 +230,7 @@ fn listing(
                 retired,
                 groups: groups(shown, context),
                 facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
+                elsewhere: Vec::new(),
                 pages: pages(&subject.term.path, number, count),
             };
             (paths::page_of(&subject.term.path, number), view)

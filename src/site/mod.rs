@@ -24,6 +24,7 @@ pub(crate) mod listing;
 mod metadata;
 pub(crate) mod modularity;
 pub(crate) mod news;
+pub(crate) mod outputs;
 pub(crate) mod page;
 pub(crate) mod parts;
 mod paths;
@@ -56,6 +57,7 @@ const SECTIONS: &[Section] = &[
     home::SECTION,
     listing::SECTION,
     product::SECTION,
+    outputs::SECTION,
     domain::SECTION,
     team::SECTION,
     roadmap::SECTION,

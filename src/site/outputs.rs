@@ -1,0 +1,218 @@
+//! `/outputs/` and `/outputs/<kind>/`: every output port of the company, by kind, so that people find what they can use
+//! whatever product it is part of.
+
+use super::context::{ViewContext, term};
+use super::listing::{Facet, FacetOption, Pages, pages as pages_of};
+use super::page::View;
+use super::parts::{Label, PageRef, StatusMark};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::{paths, words};
+use crate::model::{AssetKind, CategoryIx, OutputPort, PortType, ProductIx, Role};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// A list of output ports, or one page of it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OutputsView {
+    /// What the list holds, in one plain sentence.
+    pub description: String,
+    /// How many output ports the whole list holds.
+    pub total: usize,
+    /// Those of this page, by kind; within a kind the ones that promise most first.
+    pub groups: Vec<OutputGroup>,
+    /// The kinds, to narrow the list.
+    pub facets: Vec<Facet>,
+    /// Which page this is.
+    pub pages: Pages,
+}
+
+/// Output ports of one kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OutputGroup {
+    /// The kind; none where nothing says what they are.
+    pub kind: Option<Label>,
+    /// The output ports.
+    pub outputs: Vec<OutputView>,
+}
+
+/// An output port, as it stands in lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OutputView {
+    /// The id of the port.
+    pub id: String,
+    /// The name, and its place on the page of its product.
+    pub name: String,
+    /// The path of that page.
+    pub path: String,
+    /// The product.
+    pub product: PageRef,
+    /// What it is.
+    pub kind: Option<Label>,
+    /// How it stands today, once that is known.
+    pub status: Option<StatusMark>,
+    /// The tier of its product, if somebody said it.
+    pub tier: Option<PageRef>,
+    /// Its version, if it has versions.
+    pub version: Option<String>,
+    /// The day from which it should not be used.
+    pub deprecated_from: Option<String>,
+    /// Where it is opened.
+    pub url: Option<String>,
+}
+
+/// The lists of output ports.
+pub(super) const SECTION: Section = Section {
+    owns: |path, _| is_below(path, &["outputs", "api/outputs.json"]),
+    pages,
+    more: |context| entry("outputs", "Output ports", !all(context).is_empty()),
+    ..Section::EMPTY
+};
+
+impl View for OutputsView {
+    const TEMPLATE: &'static str = "outputs.html";
+}
+
+/// How many output ports stand on a page.
+const PAGE: usize = 100;
+/// How many output ports the page of a category names.
+const ELSEWHERE: usize = 50;
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let all = all(context);
+    if all.is_empty() {
+        return;
+    }
+    let counts: Vec<(PortType, usize)> = kinds()
+        .map(|kind| (kind, all.iter().filter(|port| port.kind == Some(kind)).count()))
+        .filter(|(_, count)| *count > 0)
+        .collect();
+    add(pages, &all, None, &counts);
+    for (kind, _) in &counts {
+        let own: Vec<Output<'_>> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
+        add(pages, &own, Some(*kind), &counts);
+    }
+    let records = all.iter().map(|output| view(*output, context));
+    pages.json("api/outputs.json", super::api::List::new(records));
+}
+
+fn add(
+    pages: &mut PageSet<'_, '_>,
+    outputs: &[Output<'_>],
+    kind: Option<PortType>,
+    counts: &[(PortType, usize)],
+) {
+    let context = pages.context;
+    let list = kind.map_or_else(|| paths::section("outputs"), |kind| kind_term(kind).path);
+    let count = outputs.len().div_ceil(PAGE).max(1);
+    let title = kind.map_or_else(|| "Output ports".to_owned(), |kind| words::port(kind).name);
+    let description = match kind {
+        None => "All that products give to others: tables, dashboards, files and more.".to_owned(),
+        Some(kind) => words::port(kind).meaning,
+    };
+    for (at, shown) in outputs.chunks(PAGE).enumerate() {
+        let option = |(one, count): &(PortType, usize)| FacetOption {
+            term: kind_term(*one),
+            count: *count,
+            current: Some(*one) == kind,
+        };
+        let facet =
+            Facet { title: "Kind".to_owned(), options: counts.iter().map(option).collect(), more: None };
+        let groups = shown.chunk_by(|one, other| one.kind == other.kind).map(|group| OutputGroup {
+            kind: group[0].kind.map(words::port),
+            outputs: group.iter().map(|output| view(*output, context)).collect(),
+        });
+        let shown = OutputsView {
+            description: description.clone(),
+            total: outputs.len(),
+            groups: groups.collect(),
+            facets: vec![facet],
+            pages: pages_of(&list, at + 1, count),
+        };
+        let mut meta = PageMeta::first("", title.clone(), description.clone());
+        if kind.is_some() {
+            meta = meta.below(section_term("outputs", "Output ports"));
+        }
+        pages.html(paths::page_of(&list, at + 1), meta, shown);
+    }
+}
+
+/// The output ports of the kind that a category stands for in products of other categories: the dashboards inside
+/// products that are no dashboards. Those that promise most first.
+pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>) -> Vec<OutputView> {
+    let kind = match context.catalog.categories[category.position()].role {
+        Some(Role::Dashboard) => PortType::Dashboard,
+        Some(Role::Activation) => PortType::Sync,
+        Some(Role::Alerting) => PortType::Alert,
+        _ => return Vec::new(),
+    };
+    let role = |product: ProductIx| context.catalog.role(context.product(product));
+    let own = context.catalog.categories[category.position()].role;
+    let others = all(context).into_iter().filter(|one| one.kind == Some(kind) && role(one.product) != own);
+    others.take(ELSEWHERE).map(|output| view(output, context)).collect()
+}
+
+/// An output port of a product, by its position.
+#[derive(Clone, Copy, Debug)]
+struct Output<'c> {
+    product: ProductIx,
+    position: usize,
+    port: &'c OutputPort,
+    kind: Option<PortType>,
+}
+
+fn kinds() -> impl Iterator<Item = PortType> {
+    PortType::WORDS.iter().filter_map(|word| PortType::parse(word))
+}
+
+/// The list of a kind.
+fn kind_term(kind: PortType) -> PageRef {
+    term("outputs", kind.word(), &words::port(kind).name)
+}
+
+/// The output ports of products that are in use or to be, by kind, those that promise most first, then by name.
+fn all<'c>(context: &ViewContext<'c>) -> Vec<Output<'c>> {
+    let catalog = context.catalog;
+    let of_product = |product: ProductIx| {
+        let ports = catalog.product(product).output_ports.iter().enumerate();
+        ports.map(move |(position, port)| Output { product, position, port, kind: kind_of(port, context) })
+    };
+    let mut all: Vec<Output<'c>> = context.living().iter().copied().flat_map(of_product).collect();
+    all.sort_by_cached_key(|one| {
+        let product = catalog.product(one.product);
+        let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
+        let tier = product.has_tier.then(|| product.tier.position() + 1).unwrap_or_default();
+        (kind, Reverse(tier), one.port.name.to_lowercase(), one.product, one.position)
+    });
+    all
+}
+
+/// What an output port is: what its team says, else what is behind it.
+fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
+    port.kind.or_else(|| {
+        let asset = context.catalog.asset(port.asset?);
+        match asset.kind {
+            AssetKind::Exposure => PortType::parse(asset.subtype.as_deref()?),
+            AssetKind::Declared(_) if !asset.dataset => None,
+            _ => Some(PortType::Table),
+        }
+    })
+}
+
+fn view(output: Output<'_>, context: &ViewContext<'_>) -> OutputView {
+    let Output { product, position, port, kind } = output;
+    let asset = port.asset.map(|asset| context.catalog.asset(asset));
+    let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
+    OutputView {
+        id: port.id.clone(),
+        name: port.name.clone(),
+        path: format!("{}#port-{}", context.product_term(product).path, port.id),
+        product: context.product_term(product),
+        kind: kind.map(words::port),
+        status: context.stands(product).and_then(|stands| *stands.ports.get(position)?).map(words::status),
+        tier: context.tier_of(context.product(product)),
+        version: asset.and_then(|asset| asset.version.clone()),
+        deprecated_from: asset.and_then(|asset| asset.deprecated_from.as_deref()).map(day),
+        url: port.url.clone(),
+    }
+}

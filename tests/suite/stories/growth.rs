@@ -1,0 +1,81 @@
+//! One team's three tables and two dashboards as one product: its outputs are found by what they are.
+
+use super::*;
+
+/// The story: Growth as a mart, with dashboards inside it that dbt knows as an exposure or that are declared.
+fn story(name: &str) -> Scratch {
+    let board = (
+        "exposure.p.growth_board".to_owned(),
+        json!({"name": "growth_board", "label": "Growth board", "resource_type": "exposure", "type": "dashboard",
+            "package_name": "p", "original_file_path": "models/exposures.yml", "fqn": ["p", "growth_board"],
+            "url": "https://bi.example/growth", "depends_on": {"nodes": ["model.p.signups"]}}),
+    );
+    let models = ["signups", "funnels", "cohorts"].map(|name| node("model", "growth", name, &[]));
+    let (models, rows) = (models.to_vec(), vec![("model.p.signups".to_owned(), "success")]);
+    let mut text: Value = serde_json::from_str(&manifest(models)).unwrap();
+    text["exposures"] = Value::Object([board].into_iter().collect());
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Growth\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: growth, name: Growth team}]\n"),
+        ("target/manifest.json", &text.to_string()),
+        ("target/run_results.json", &results(rows)),
+        (
+            "products/growth.yml",
+            "id: growth\nname: Growth\nsummary: Who joins, and who stays.\nowner: growth\ncategory: mart\nassets:\n  - dbt: path:models/growth\n  - dbt: exposure:growth_board\n  - {id: weekly, kind: dashboard, reads: [funnels]}\noutput_ports:\n  - {id: signups, name: Sign-ups, dbt: signups}\n  - {id: funnels, dbt: funnels, type: table}\n  - {id: cohorts, dbt: cohorts}\n  - {id: board, name: Growth board, dbt: 'exposure:growth_board'}\n  - {id: weekly, name: Weekly funnel, asset: weekly, type: dashboard}\n",
+        ),
+        ("products/sales.yml", "id: sales\nname: Sales board\nowner: growth\ncategory: dashboard\noutput_ports: [{id: open, name: Open deals, type: dashboard}]\n"),
+    ])
+}
+
+#[test]
+fn dashboards_inside_a_mart_stand_with_the_dashboards() {
+    let page = page(&story("growth-category"), "categories/dashboard/index.html");
+    let (own, inside) = page.split_once("Inside other products").unwrap();
+    assert!(own.contains("Sales board") && !own.contains("Weekly funnel"), "{own}");
+    assert!(
+        inside.contains("Growth board in Growth") && inside.contains("Weekly funnel in Growth"),
+        "{inside}"
+    );
+    assert!(!inside.contains("Open deals"), "what a dashboard gives is not inside another product");
+}
+
+#[test]
+fn every_output_of_the_company_is_in_one_list_by_kind() {
+    let catalog = story("growth-outputs");
+    let all = page(&catalog, "outputs/index.html");
+    assert!(all.contains("6 output ports"), "{all}");
+    for name in ["Sign-ups in Growth", "Growth board in Growth", "Open deals in Sales board"] {
+        assert!(all.contains(name), "{name}: {all}");
+    }
+    let tables = page(&catalog, "outputs/table/index.html");
+    assert!(tables.contains("3 output ports") && !tables.contains("Growth board in"), "{tables}");
+    let text = fs::read_to_string(catalog.path().join("site/api/outputs.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    let of = |id: &str| json["items"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+    assert_eq!(of("signups")["status"]["id"], "unchecked", "each has a status of its own");
+    assert_eq!(of("board")["kind"]["id"], "dashboard", "what dbt says it is");
+    assert_eq!(of("weekly")["path"], "products/growth/index.html#port-weekly");
+}
+
+#[test]
+fn outputs_are_found_by_the_search() {
+    let catalog = story("growth-search");
+    page(&catalog, "index.html");
+    let search = catalog.path().join("site/search");
+    let mut words = String::new();
+    for file in fs::read_dir(&search).unwrap() {
+        words += &fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+    }
+    assert!(
+        words.contains("funnel") && words.contains("weekly"),
+        "the names of output ports are words of the search"
+    );
+}
+
+#[test]
+fn a_list_without_output_ports_is_not_there() {
+    let catalog = Scratch::new("growth-none")
+        .with(&[("glassbox.yml", "title: None\n"), ("products/a.yml", "id: a\nname: A\n")]);
+    page(&catalog, "index.html");
+    assert!(!catalog.path().join("site/outputs").exists());
+}
