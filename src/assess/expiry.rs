@@ -5,7 +5,7 @@
 //! is over, and then as long again, at most for `evidence.expires`. So a promise that is broken is told for a
 //! while, before silence says nothing any more.
 
-use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget};
+use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget, TimeUnit};
 use jiff::{Timestamp, Zoned};
 
 /// For each asset, the first moment of which evidence still counts.
@@ -55,6 +55,9 @@ fn awaited(product: &Product) -> impl Iterator<Item = Period> {
     product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
         (SlaProperty::Freshness, SlaTarget::Period(length))
         | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(*length),
+        (_, SlaTarget::By(deadline)) => {
+            Some(Period { amount: deadline.days.longest_gap(), unit: TimeUnit::Day })
+        }
         _ => None,
     })
 }

@@ -26,6 +26,7 @@ mod order;
 mod plan;
 mod products;
 mod promises;
+mod ready;
 pub(crate) mod record;
 mod triage;
 
@@ -54,12 +55,15 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         },
     );
     let guards = guards::guard(&mut assets, &clock);
-    let behind = order::behind(&graph, &clock);
-    let data = freshness::ages(&graph, &behind, &clock);
-    let promises: Vec<Vec<PromiseAssessment>> =
-        catalog.products.par_iter().map(|product| promises::promises(product, &data, &clock)).collect();
+    let order = order::order(&graph, &clock);
+    let data = freshness::ages(&graph, &order.behind, &clock);
+    let promises: Vec<Vec<PromiseAssessment>> = catalog
+        .products
+        .par_iter()
+        .map(|product| promises::promises(product, &data, &order, &clock))
+        .collect();
     products::mark_late(&mut assets, &promises);
-    order::mark(&mut assets, &behind, &clock);
+    order::mark(&mut assets, &order.behind, &clock);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);

@@ -28,11 +28,21 @@ pub(super) struct Behind {
     more: usize,
 }
 
-/// Which assets are behind what they read, in the catalog's order.
-pub(super) fn behind(graph: &AssetGraph, clock: &Clock<'_>) -> Vec<Option<Behind>> {
+/// What was made when, in the catalog's order.
+#[derive(Debug)]
+pub(super) struct Order {
+    /// The tables whose data each asset shows: itself, or what is behind it.
+    pub(super) shown: Vec<Vec<AssetIx>>,
+    /// Which assets are behind what they read.
+    pub(super) behind: Vec<Option<Behind>>,
+}
+
+/// Compares when things ran with when what they read was made.
+pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
     let shown = shown(graph, clock);
     let all = (0..clock.catalog.assets.len()).into_par_iter().map(AssetIx::at);
-    all.map(|at| Reader::new(at, clock)?.behind(graph.upstream(at), &shown)).collect()
+    let behind = all.map(|at| Reader::new(at, clock)?.behind(graph.upstream(at), &shown)).collect();
+    Order { shown, behind }
 }
 
 /// Tells of each asset that is behind that it is.

@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    AssetAssessment, AssetIx, Product, ProductAssessment, ProductIx, ProductReason, PromiseAssessment,
-    Reason, Sla, SlaProperty, Status, StatusFact, Verdict, Witness,
+    AssetAssessment, AssetIx, Measure, Product, ProductAssessment, ProductIx, ProductReason,
+    PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict, Witness,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -21,10 +21,14 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
                 let product = ProductIx::at(position);
                 let fact = StatusFact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
                 let witness = Witness::default();
+                let status = match late.measured {
+                    Measure::Ready { at: Some(_), .. } => Status::Warning,
+                    _ => Status::Late,
+                };
                 let assess = &mut assets[late.asset.position()];
-                assess.reasons.push(Reason { status: Status::Late, fact, at: None, witness });
+                assess.reasons.push(Reason { status, fact, at: None, witness });
                 assess.reasons.sort_by_key(|reason| Reverse(reason.status));
-                assess.status = assess.status.max(Some(Status::Late));
+                assess.status = assess.status.max(Some(status));
             }
         }
     }
@@ -95,8 +99,17 @@ impl ProductAssessor<'_> {
         };
         let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
         let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Holding } else { own });
-        let broken = covering().filter(|(_, promise)| promise.verdict == Verdict::Broken);
-        own.max(broken.map(|(sla, _)| status_if_broken(sla)).max())
+        // Where it is known which assets are too late, those of other ports keep the promise.
+        let breaks = |promise: &PromiseAssessment| {
+            let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
+            promise.verdict == Verdict::Broken && (promise.late.is_empty() || late())
+        };
+        let broken = covering().filter(|(_, promise)| breaks(promise));
+        let status = |(sla, promise): (&Sla, &PromiseAssessment)| {
+            let late = promise.late.iter().find(|late| Some(late.asset) == asset);
+            status_if_broken(sla, late.map_or(&promise.measured, |late| &late.measured))
+        };
+        own.max(broken.map(status).max())
     }
 
     /// What is known of its own assets, and what is broken elsewhere that it builds on: of several
@@ -183,7 +196,7 @@ impl ProductAssessor<'_> {
         let reason = |(at, sla, one): (usize, &Sla, &PromiseAssessment)| {
             let fact =
                 StatusFact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
-            let (status, witness) = (status_if_broken(sla), Witness::default());
+            let (status, witness) = (status_if_broken(sla, &one.measured), Witness::default());
             ProductReason { reason: Reason { status, fact, at: None, witness }, asset: None, alike: 0 }
         };
         broken.map(reason).collect()
@@ -191,8 +204,12 @@ impl ProductAssessor<'_> {
 }
 
 /// How a broken promise makes things stand.
-fn status_if_broken(sla: &Sla) -> Status {
-    if sla.property == SlaProperty::Freshness { Status::Late } else { Status::Warning }
+fn status_if_broken(sla: &Sla, measured: &Measure) -> Status {
+    match (sla.property, measured) {
+        // What came too late is there by now.
+        (SlaProperty::Ready, Measure::Ready { at: None, .. }) | (SlaProperty::Freshness, _) => Status::Late,
+        _ => Status::Warning,
+    }
 }
 
 /// What declares to build on something broken, and is not seen to, is at risk as well.

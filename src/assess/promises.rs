@@ -6,6 +6,7 @@
 use super::Clock;
 use super::freshness::Age;
 use super::history::{FailedSpan, RunHistory, history};
+use super::order::Order;
 use crate::model::{
     AgeGap, AssetIx, LateAsset, Measure, Outcome, Period, Product, PromiseAssessment, Sla, SlaProperty,
     SlaTarget, TimeUnit, Unchecked, Unmeasured, Verdict,
@@ -20,15 +21,21 @@ const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
 const GRACE: SignedDuration = SignedDuration::from_hours(1);
 
 /// How each promise of a product stands.
-pub(super) fn promises(product: &Product, ages: &[Age], clock: &Clock<'_>) -> Vec<PromiseAssessment> {
-    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, clock }.evaluate()).collect()
+pub(super) fn promises(
+    product: &Product,
+    ages: &[Age],
+    order: &Order,
+    clock: &Clock<'_>,
+) -> Vec<PromiseAssessment> {
+    product.slas.iter().map(|sla| SlaEvaluator { product, sla, ages, order, clock }.evaluate()).collect()
 }
 
-struct SlaEvaluator<'a> {
+pub(super) struct SlaEvaluator<'a> {
     product: &'a Product,
     sla: &'a Sla,
     ages: &'a [Age],
-    clock: &'a Clock<'a>,
+    pub(super) order: &'a Order,
+    pub(super) clock: &'a Clock<'a>,
 }
 
 impl SlaEvaluator<'_> {
@@ -51,12 +58,13 @@ impl SlaEvaluator<'_> {
                 let window = SignedDuration::from_secs(minutes.saturating_mul(120)).max(WINDOW);
                 self.worst_of_histories(window, |history| self.frequency(history, *rhythm))
             }
+            (SlaTarget::By(deadline), _) => self.ready(*deadline),
             _ => PromiseAssessment::default(),
         }
     }
 
     /// The assets that the promise is about: of one port, of all ports, or all of a product without.
-    fn assets(&self) -> Vec<AssetIx> {
+    pub(super) fn assets(&self) -> Vec<AssetIx> {
         let ports = &self.product.output_ports;
         let of_ports = || ports.iter().filter_map(|port| port.asset).collect::<BTreeSet<_>>();
         match self.sla.port {
@@ -161,12 +169,14 @@ impl SlaEvaluator<'_> {
         };
         match (slowest, gap) {
             (Some(slowest), _) if is_late(slowest) => {
-                measured(false, Measure::Delay { loaded: slowest.0, made: slowest.1 })
+                let until = self.until(slowest.0, limit);
+                let late_by = until.map(|until| slowest.1.duration_since(until));
+                measured(false, Measure::Delay { loaded: slowest.0, made: slowest.1, late_by })
             }
             (_, Some((asset, why))) => nothing(Unmeasured::NotKnown { asset, why }),
             (None, None) => nothing(Unmeasured::NoRun),
             (Some((loaded, made)), None) if loaded == made => nothing(Unmeasured::NoLoad),
-            (Some((loaded, made)), None) => measured(true, Measure::Delay { loaded, made }),
+            (Some((loaded, made)), None) => measured(true, Measure::Delay { loaded, made, late_by: None }),
         }
     }
 
@@ -217,11 +227,13 @@ impl SlaEvaluator<'_> {
         let since = history.awaited_since();
         let begins = std::iter::once(since).chain(came.iter().copied().filter(|at| *at > since));
         let ends = begins.clone().skip(1).chain([self.clock.now]);
-        let late = begins.zip(ends).find_map(|(from, to)| Some((from, due(from).filter(|due| to > *due)?)));
+        let late =
+            begins.zip(ends).find_map(|(from, to)| Some((from, due(from).filter(|due| to > *due)?, to)));
         match late {
-            Some((at, due)) => {
+            Some((at, due, to)) => {
+                let late_by = to.duration_since(due);
                 let first = at == since && came.first() != Some(&since);
-                measured(false, Measure::LateAfter { at, due, first, grace: has_grace })
+                measured(false, Measure::LateAfter { at, due, late_by, first, grace: has_grace })
             }
             None => {
                 by_history(true, Measure::TimesSince { times: came.len(), since, grace: has_grace }, history)
@@ -231,9 +243,12 @@ impl SlaEvaluator<'_> {
 
     fn repair(&self, history: &RunHistory<'_>, limit: Period) -> PromiseAssessment {
         let failures = history.failures(self.clock.now);
-        let is_slow = |one: &&FailedSpan| self.until(one.from, limit).is_some_and(|until| one.to > until);
-        match failures.iter().find(is_slow) {
-            Some(one) => measured(false, Measure::Unrepaired { failed: one.from }),
+        let slow = |one: &FailedSpan| {
+            let until = self.until(one.from, limit).filter(|until| one.to > *until)?;
+            Some(Measure::Unrepaired { failed: one.from, late_by: one.to.duration_since(until) })
+        };
+        match failures.iter().find_map(slow) {
+            Some(slow) => measured(false, slow),
             None => {
                 let found = Measure::Repaired { failures: failures.len(), since: history.begin };
                 by_history(true, found, history)
@@ -274,7 +289,7 @@ fn measured(is_kept: bool, measured: Measure) -> PromiseAssessment {
     PromiseAssessment { verdict, measured, ..PromiseAssessment::default() }
 }
 
-fn nothing(why: Unmeasured) -> PromiseAssessment {
+pub(super) fn nothing(why: Unmeasured) -> PromiseAssessment {
     PromiseAssessment {
         verdict: Verdict::NotMeasurable,
         measured: Measure::NotMeasurable(why),

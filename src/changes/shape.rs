@@ -221,6 +221,8 @@ fn promise_shape(sla: &Sla) -> PromiseShape {
     let measure = match &sla.target {
         SlaTarget::Period(length) | SlaTarget::Every(length) => Some(length.minutes_at_most() as f64),
         SlaTarget::Percent(share) => Some(*share),
+        // The earlier the better, and on as many days as there are.
+        SlaTarget::By(by) => Some(f64::from(by.time.hour()) * 60.0 + f64::from(by.time.minute())),
         SlaTarget::Text(_) => None,
     };
     PromiseShape {

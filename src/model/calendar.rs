@@ -66,7 +66,7 @@ impl Period {
 }
 
 /// The first moment at which the clocks of a zone show this time or a later one.
-fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
+pub(super) fn first_showing(time: DateTime, zone: &TimeZone) -> Option<Zoned> {
     let shown = zone.to_ambiguous_zoned(time);
     let is_skipped = matches!(shown.offset(), AmbiguousOffset::Gap { .. });
     let earlier = shown.earlier().ok()?;

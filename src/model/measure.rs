@@ -1,7 +1,7 @@
 //! The measurement of a promise, as facts; `prose` makes the sentences.
 
 use super::AssetIx;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// What was measured of a promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,17 @@ pub(crate) enum Measure {
         /// What it is made of and nobody checks the age of.
         unchecked: Unchecked,
     },
+    /// When the data of a day was there.
+    Ready {
+        /// By when it had to be.
+        due: Timestamp,
+        /// When it was; nothing if it is not yet.
+        at: Option<Timestamp>,
+        /// By how much that is too late, if it is.
+        late_by: Option<SignedDuration>,
+        /// What kept it from being there, where that is another than the asset that was measured.
+        holder: Option<AssetIx>,
+    },
     /// There is no data: it is made of a source in which there is nothing.
     NoData {
         /// The source, where that is another than the asset that was measured.
@@ -35,6 +46,8 @@ pub(crate) enum Measure {
         loaded: Timestamp,
         /// When it was there.
         made: Timestamp,
+        /// By how much that is too long, if it is.
+        late_by: Option<SignedDuration>,
     },
     /// The share of time in which the last run had not failed.
     Share {
@@ -60,6 +73,8 @@ pub(crate) enum Measure {
         at: Timestamp,
         /// Until when something had to come.
         due: Timestamp,
+        /// By how much later it came, or by how much it is late by now.
+        late_by: SignedDuration,
         /// Whether that moment is the first of which anything was seen, and nothing came then either.
         first: bool,
         /// Whether `due` has an hour of grace.
@@ -78,6 +93,8 @@ pub(crate) enum Measure {
     Unrepaired {
         /// When it failed.
         failed: Timestamp,
+        /// By how much too late it was repaired, or is by now.
+        late_by: SignedDuration,
     },
     /// No failure that was not repaired in time, or is still to be.
     Repaired {
@@ -122,6 +139,11 @@ pub(crate) enum Unmeasured {
 pub(crate) enum AgeGap {
     /// No run of it was seen.
     NotSeen,
+    /// Nothing was seen of it until after a day that counts.
+    NotSeenThen {
+        /// The deadline of that day.
+        due: Timestamp,
+    },
     /// No run of it succeeded.
     NoSuccess,
     /// Its last run began before what it reads was made, and what it carries was not seen to be made.

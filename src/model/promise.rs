@@ -1,6 +1,6 @@
 //! What products promise: service levels in the words of ODCS, with targets that can be measured.
 
-use super::Period;
+use super::{Deadline, Period};
 use std::fmt;
 
 macro_rules! words {
@@ -40,10 +40,12 @@ macro_rules! words {
 pub(super) use words;
 
 words! {
-    /// A promise. The names are those of ODCS `slaProperties`, and two of our own.
+    /// A promise. The names are those of ODCS `slaProperties`, and three of our own.
     SlaProperty {
         /// How old the data may be.
         Freshness = "freshness",
+        /// By what time of day its data of the day is there.
+        Ready = "ready",
         /// The share of time in which it can be used.
         Availability = "availability",
         /// How long data takes from its source.
@@ -72,6 +74,10 @@ words! {
 pub(crate) enum TargetShape {
     /// A length of time.
     Period,
+    /// A length of time, or a time of day after `by`.
+    Age,
+    /// A time of day.
+    Time,
     /// A share in percent.
     Percent,
     /// A rhythm.
@@ -87,6 +93,8 @@ impl SlaProperty {
         match self {
             Self::Availability | Self::ErrorRate => TargetShape::Percent,
             Self::Frequency => TargetShape::Rhythm,
+            Self::Freshness => TargetShape::Age,
+            Self::Ready => TargetShape::Time,
             Self::Throughput => TargetShape::Text,
             _ => TargetShape::Period,
         }
@@ -97,6 +105,7 @@ impl SlaProperty {
     pub(crate) fn title(self) -> &'static str {
         match self {
             Self::Freshness => "Fresh within",
+            Self::Ready => "Ready",
             Self::Availability => "Available",
             Self::Latency => "Arrives within",
             Self::Frequency => "Updated",
@@ -120,6 +129,8 @@ pub(crate) enum SlaTarget {
     Percent(f64),
     /// Once in each length of time.
     Every(Period),
+    /// By a time of day.
+    By(Deadline),
     /// In words only: not measured.
     Text(String),
 }
@@ -140,6 +151,12 @@ impl SlaTarget {
     pub(crate) fn parse(shape: TargetShape, text: &str) -> Option<Self> {
         match shape {
             TargetShape::Period => text.parse().ok().map(Self::Period),
+            TargetShape::Age => {
+                let is_deadline =
+                    text.trim_start().get(..2).is_some_and(|word| word.eq_ignore_ascii_case("by"));
+                Self::parse(if is_deadline { TargetShape::Time } else { TargetShape::Period }, text)
+            }
+            TargetShape::Time => Deadline::parse(text).map(Self::By),
             TargetShape::Percent => {
                 let share: f64 = text.trim().strip_suffix('%')?.trim().parse().ok()?;
                 (0.0..=100.0).contains(&share).then_some(Self::Percent(share))
@@ -160,6 +177,8 @@ impl SlaTarget {
     pub(crate) fn examples(shape: TargetShape) -> &'static str {
         match shape {
             TargetShape::Period => "`6h`, `30 min` or `1 business day`",
+            TargetShape::Age => "`6h`, `30 min`, `1 business day` or `by 09:00 on weekdays`",
+            TargetShape::Time => "`09:00`",
             TargetShape::Percent => "`99.5%`",
             TargetShape::Rhythm => "`daily`, `weekly` or `every 4h`",
             TargetShape::Text => "any text",
@@ -177,6 +196,7 @@ impl fmt::Display for SlaTarget {
                 write!(out, "every {}", one.trim_start_matches("1 "))
             }
             Self::Every(length) => write!(out, "every {length}"),
+            Self::By(deadline) => deadline.fmt(out),
             Self::Text(text) => out.write_str(text),
         }
     }
@@ -192,6 +212,8 @@ mod tests {
             SlaTarget::parse(property.shape(), text).map(|target| target.to_string())
         };
         assert_eq!(read(SlaProperty::Freshness, "6h").as_deref(), Some("6 hours"));
+        assert_eq!(read(SlaProperty::Freshness, "by 9:00").as_deref(), Some("by 09:00"));
+        assert_eq!(read(SlaProperty::Ready, "6h"), None);
         assert_eq!(read(SlaProperty::Availability, "99.5%").as_deref(), Some("99.5%"));
         assert_eq!(read(SlaProperty::Frequency, "daily").as_deref(), Some("every day"));
         assert_eq!(read(SlaProperty::Frequency, "every 4h").as_deref(), Some("every 4 hours"));

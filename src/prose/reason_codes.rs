@@ -121,8 +121,16 @@ impl Code for Measure {
                 }
                 fact
             }
+            Self::Ready { due, at, late_by, .. } => {
+                let at = at.map(|at| at.to_string());
+                let mut fact = coded("ready", json!({"due": due.to_string(), "at": at}));
+                if let Some(late_by) = late_by {
+                    fact.data.insert("late_seconds".to_owned(), json!(late_by.as_secs()));
+                }
+                fact
+            }
             Self::NoData { .. } => coded("no-data", Value::Null),
-            Self::Delay { loaded, made } => {
+            Self::Delay { loaded, made, .. } => {
                 coded("delay", json!({"loaded": loaded.to_string(), "made": made.to_string()}))
             }
             Self::Share { down, since, of, runs } => {
@@ -136,12 +144,15 @@ impl Code for Measure {
             Self::TimesSince { times, since, grace } => {
                 coded("times-since", json!({"times": times, "since": since.to_string(), "grace": grace}))
             }
-            Self::Unrepaired { failed } => coded("unrepaired", json!({"failed": failed.to_string()})),
+            Self::Unrepaired { failed, .. } => coded("unrepaired", json!({"failed": failed.to_string()})),
             Self::Repaired { failures, since } => {
                 coded("repaired", json!({"failures": failures, "since": since.to_string()}))
             }
         };
-        if let Self::DataAsOf { holder: Some(holder), .. } | Self::NoData { holder: Some(holder) } = self {
+        if let Self::DataAsOf { holder: Some(holder), .. }
+        | Self::Ready { holder: Some(holder), .. }
+        | Self::NoData { holder: Some(holder) } = self
+        {
             fact.data.insert("held_up_by".to_owned(), key(*holder));
         }
         fact
@@ -168,6 +179,7 @@ impl Code for AgeGap {
     fn coded(&self, _: &Catalog) -> Coded {
         match self {
             Self::NotSeen => coded("not-seen", Value::Null),
+            Self::NotSeenThen { due } => coded("not-seen-then", json!({"due": due.to_string()})),
             Self::NoSuccess => coded("no-success", Value::Null),
             Self::NotChecked => coded("not-checked", Value::Null),
             Self::Behind { made } => coded("behind", json!({"made": made.to_string()})),

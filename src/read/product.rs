@@ -1,7 +1,7 @@
 //! Product files: one data product each, as its team wrote it.
 
 use super::document::kinds::{
-    Day, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
+    Day, DaysOfWeek, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
 };
 use super::document::references::{
     AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, GuardedControlId, PersonName, PortId,
@@ -12,7 +12,7 @@ use super::field::FieldDoc;
 use super::parts::{ChannelDoc, LinkDoc};
 use super::yaml::{MappingEntry, Node, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Lifecycle, MartKind, PortType, SlaProperty, SlaTarget, Stage, TargetShape};
+use crate::model::{Deadline, Lifecycle, MartKind, PortType, SlaProperty, SlaTarget, Stage, TargetShape};
 use crate::source::Spanned;
 use serde_json::json;
 
@@ -310,6 +310,8 @@ document! {
         property: required WordOf<SlaProperty>,
         /// How much of it.
         target: required TargetOfProperty,
+        /// Of `ready`, the days of the week on which it is promised; without it, every day.
+        on: one_or_more DaysOfWeek,
         /// The output port that it is about; without it, all of them.
         #[example = "bookings"]
         port: optional PortId,
@@ -343,7 +345,7 @@ impl Value for TargetOfProperty {
     fn shape() -> ValueShape {
         ValueShape::Single(Single {
             name: "target",
-            about: "A duration; for `availability` and `error_rate` a percentage; for `frequency` a rhythm such as \
+            about: "A duration, for `freshness` also a time of day after `by`; for `ready` a time of day; for `availability` and `error_rate` a percentage; for `frequency` a rhythm such as \
                     `hourly`, `daily`, `weekly`, `monthly`, `quarterly`, `yearly` or `every 4h`; for `throughput` any text.",
             schema: json!({"type": ["string", "number"]}),
             examples: &["6h", "1 business day", "99.5%", "daily", "every 4h"],
@@ -351,13 +353,26 @@ impl Value for TargetOfProperty {
     }
 }
 
-/// What the target of each property looks like.
+/// What the target of each property looks like, and which of them have days of the week.
 const TARGET: Across = Across {
-    check: |_| Some(()),
+    check: |fields| {
+        let target = fields.text("target");
+        let is_deadline = target.is_some_and(|text| Deadline::parse(&text.value).is_some());
+        if fields.has("on") && !is_deadline {
+            let fault =
+                Diagnostic::error("wrong-type", "only what is ready by a time of day has days of the week")
+                    .at(fields.place("on"), "these days are for nothing")
+                    .help("leave `on` out, or promise `{property: ready, target: \"09:00\", on: weekdays}`");
+            fields.fault(fault);
+        }
+        Some(())
+    },
     schema: || {
         use super::document::patterns;
         let shapes = [
             (TargetShape::Period, patterns::duration()),
+            (TargetShape::Age, patterns::age()),
+            (TargetShape::Time, patterns::deadline()),
             (TargetShape::Percent, patterns::percentage()),
             (TargetShape::Rhythm, patterns::rhythm()),
         ];
@@ -383,7 +398,8 @@ fn target(shape: TargetShape, node: &Node, diagnostics: &mut Diagnostics) -> Opt
         return Some(Spanned::new(target, text.span));
     }
     let (code, what) = match shape {
-        TargetShape::Period => ("bad-duration", "a duration"),
+        TargetShape::Period | TargetShape::Age => ("bad-duration", "a duration"),
+        TargetShape::Time => ("bad-duration", "a time of day"),
         TargetShape::Percent => ("bad-percentage", "a percentage from 0 to 100"),
         TargetShape::Rhythm => ("bad-duration", "a rhythm"),
         TargetShape::Text => ("wrong-type", "text"),

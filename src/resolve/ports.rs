@@ -6,7 +6,7 @@ use super::names::{ASSET, KnownNames};
 use super::parts::text;
 use super::port_names::names;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{AssetIx, OutputPort, Sla, is_safe_url};
+use crate::model::{AssetIx, Deadline, OutputPort, Sla, SlaProperty, SlaTarget, WeekDays, is_safe_url};
 use crate::read::product::{OutputPortDoc, ProductDoc};
 
 /// The output ports of a product file.
@@ -104,8 +104,18 @@ fn contract(
 pub(super) fn slas(doc: &ProductDoc, ports: &[OutputPort], diagnostics: &mut Diagnostics) -> Vec<Sla> {
     let ports = names(ports);
     let sla = |written: &crate::read::product::SlaDoc| Sla {
-        property: written.property.value,
-        target: written.target.value.clone(),
+        // Data that is fresh by a time of day is ready by then.
+        property: match written.target.value {
+            SlaTarget::By(_) => SlaProperty::Ready,
+            _ => written.property.value,
+        },
+        target: match &written.target.value {
+            SlaTarget::By(deadline) => {
+                let days = written.on.iter().map(|days| days.value).reduce(WeekDays::and);
+                SlaTarget::By(Deadline { days: days.unwrap_or(deadline.days), ..*deadline })
+            }
+            target => target.clone(),
+        },
         port: written.port.as_ref().and_then(|port| {
             ports.find(port, || format!("product `{}` promises something of its", doc.id.value), diagnostics)
         }),

@@ -91,8 +91,8 @@ fn a_promise_in_business_hours_breaks_in_the_minute_in_which_they_are_over() {
         format!("Kept: Data as of 20 November 2026, 07:00{not_checked}")
     );
     let broken = "Broken: Data as of 20 November 2026, 07:00, too old since 20 November 2026, 17:00";
-    assert_eq!(shop.promise_at("2026-11-20T17:01:00Z"), broken);
-    assert_eq!(shop.promise_at("2026-11-21T10:00:00Z"), broken);
+    assert_eq!(shop.promise_at("2026-11-20T17:01:00Z"), format!("{broken}: 1 minute late"));
+    assert_eq!(shop.promise_at("2026-11-21T10:00:00Z"), format!("{broken}: 17 hours late"));
 }
 
 #[test]
@@ -113,7 +113,7 @@ fn a_day_of_freshness_has_no_hour_more_and_a_rhythm_of_days_has_one() {
     );
     assert_eq!(
         shop.promises_at("2026-11-21T04:01:00Z")[1],
-        "Broken: Nothing arrived on time after 20 November 2026, 03:00: it was due by 21 November 2026, 04:00, with an hour of grace"
+        "Broken: Nothing arrived on time after 20 November 2026, 03:00: it was due by 21 November 2026, 04:00, with an hour of grace; 1 minute late"
     );
 }
 
@@ -127,10 +127,10 @@ fn histories_begin_when_runs_were_first_seen() {
     assert_eq!(
         shop.promises_at("2026-11-21T15:00:00Z"),
         [
-            "Broken: Nothing arrived on time after 15 November 2026, 03:00, when runs were first seen: it was due by 16 November 2026, 04:00, with an hour of grace",
+            "Broken: Nothing arrived on time after 15 November 2026, 03:00, when runs were first seen: it was due by 16 November 2026, 04:00, with an hour of grace; 4 days late",
             // Down for 6 days of 6.5.
             "Broken: 7.69% since 15 November 2026, 03:00, over 7 runs",
-            "Broken: The failure of 15 November 2026, 03:00 was not fixed in time",
+            "Broken: The failure of 15 November 2026, 03:00 was not fixed in time: 5 days late",
             "Not measurable: Needs a history of several runs",
         ]
     );
@@ -149,7 +149,10 @@ fn what_was_broken_when_the_window_of_thirty_days_began_counts() {
     ]);
     let promises = shop.promises_at("2026-11-21T04:00:00Z");
     assert_eq!(promises[0], "Broken: 3.33% since 22 October 2026, 04:00, over 1 run", "a day of thirty");
-    assert_eq!(promises[1], "Broken: The failure of 10 October 2026, 03:00 was not fixed in time");
+    assert_eq!(
+        promises[1],
+        "Broken: The failure of 10 October 2026, 03:00 was not fixed in time: 11 days late"
+    );
 }
 
 #[test]
@@ -183,7 +186,7 @@ fn what_is_promised_for_a_week_is_believed_for_a_week() {
     assert_eq!(shop.promise_at("2026-11-24T03:00:00Z"), kept);
     assert_eq!(
         shop.promise_at("2026-11-24T03:01:00Z"),
-        "Broken: Data as of 16 November 2026, 03:00, too old since 24 November 2026, 03:00"
+        "Broken: Data as of 16 November 2026, 03:00, too old since 24 November 2026, 03:00: 1 minute late"
     );
     // A promise of eight days and two of patience later, silence says nothing any more.
     let unknown = "Not measurable: Orders was last seen on 16 November 2026, 03:00, too long ago to say";
@@ -200,7 +203,7 @@ fn rows_are_measured_where_their_time_is_known() {
     let shop = shop.checked("pass", Some("2026-11-20T16:00:00Z"));
     assert_eq!(
         shop.promise_at(NOW),
-        "Broken: Data as of 20 November 2026, 16:00, delayed by raw.orders, too old since 20 November 2026, 22:00"
+        "Broken: Data as of 20 November 2026, 16:00, delayed by raw.orders, too old since 20 November 2026, 22:00: 6 hours late"
     );
     let shop = shop.checked("pass", Some("2026-11-21T01:30:00Z"));
     assert_eq!(shop.promise_at(NOW), "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders");
@@ -227,7 +230,8 @@ fn what_is_not_known_of_a_source_is_not_known_of_what_is_made_of_it() {
     );
     // What is known to be too old is so, whatever else is not known.
     let shop = shop.checked("runtime error", None);
-    let broken = "Broken: Data as of 21 November 2026, 03:00, too old since 22 November 2026, 03:00";
+    let broken =
+        "Broken: Data as of 21 November 2026, 03:00, too old since 22 November 2026, 03:00: 5 hours late";
     assert_eq!(shop.promise_at("2026-11-22T08:00:00Z"), broken);
 }
 

@@ -3,7 +3,7 @@
 use super::{lists, of_asset};
 use crate::model::{AgeGap, AssetIx, Measure, Unchecked, Unmeasured, hundredths};
 use crate::prose::{Say, Voice};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 impl Say for Measure {
     fn say(&self, voice: &Voice<'_>) -> String {
@@ -11,10 +11,12 @@ impl Say for Measure {
         match self {
             Self::Nothing => String::new(),
             Self::NotMeasurable(why) => why.say(voice),
-            Self::DataAsOf { at, holder, late_since: Some(since), .. } => {
+            Self::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } => {
                 let delayed = delayed_by(*holder, voice);
-                format!("data as of {}{delayed}, too old since {}", moment(at), moment(since))
+                let late = late_by(measured_at.duration_since(*since));
+                format!("data as of {}{delayed}, too old since {}: {late}", moment(at), moment(since))
             }
+            Self::Ready { .. } => ready(self, voice),
             Self::DataAsOf { at, holder, late_since: None, unchecked, .. } => {
                 let like =
                     holder.map_or(String::new(), |holder| format!(", as old as {}", of_asset(holder, voice)));
@@ -24,8 +26,9 @@ impl Say for Measure {
             Self::NoData { holder: Some(holder) } => {
                 format!("there is no data in {}", of_asset(*holder, voice))
             }
-            Self::Delay { loaded, made } => {
-                format!("loaded on {}, available on {}", moment(loaded), moment(made))
+            Self::Delay { loaded, made, late_by: by } => {
+                let late = by.map_or_else(String::new, |by| format!(": {}", late_by(by)));
+                format!("loaded on {}, available on {}{late}", moment(loaded), moment(made))
             }
             Self::Share { down, since, of, runs } => {
                 let up = percent(hundredths(of.saturating_sub(*down), *of));
@@ -39,21 +42,13 @@ impl Say for Measure {
                 let rate = 10_000 - hundredths((of - failed) as u64, *of as u64);
                 format!("{failed} of {of} runs failed: {}", percent(rate))
             }
-            Self::LateAfter { at, due, first, grace } => {
-                let first = if *first { ", when runs were first seen" } else { "" };
-                let grace = if *grace { ", with an hour of grace" } else { "" };
-                format!(
-                    "nothing arrived on time after {}{first}: it was due by {}{grace}",
-                    moment(at),
-                    moment(due)
-                )
-            }
+            Self::LateAfter { .. } => late_after(self, voice),
             Self::TimesSince { times, since, grace } => {
                 let in_time = if *grace { "never more than an hour late" } else { "always on time" };
                 format!("{} since {}, {in_time}", how_often(*times), moment(since))
             }
-            Self::Unrepaired { failed } => {
-                format!("the failure of {} was not fixed in time", moment(failed))
+            Self::Unrepaired { failed, late_by: by } => {
+                format!("the failure of {} was not fixed in time: {}", moment(failed), late_by(*by))
             }
             Self::Repaired { failures, since } => {
                 let failures = match failures {
@@ -84,12 +79,63 @@ pub(super) fn delayed_by(holder: Option<AssetIx>, voice: &Voice<'_>) -> String {
     holder.map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)))
 }
 
+/// When something was ready, and when it was due.
+fn ready(measure: &Measure, voice: &Voice<'_>) -> String {
+    let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
+    match measure {
+        Measure::Ready { due, at: None, late_by: Some(by), holder } => {
+            format!("not ready, due on {}{}: {}", moment(due), delayed_by(*holder, voice), late_by(*by))
+        }
+        Measure::Ready { due, at: Some(at), late_by: Some(by), holder } => format!(
+            "ready on {}, due on {}{}: {}",
+            moment(at),
+            moment(due),
+            delayed_by(*holder, voice),
+            late_by(*by)
+        ),
+        Measure::Ready { due, at, .. } => {
+            let at = at.map_or_else(String::new, |at| format!(" on {}", moment(&at)));
+            format!("ready{at}, due on {}", moment(due))
+        }
+        _ => String::new(),
+    }
+}
+
+/// What did not arrive on time.
+fn late_after(measure: &Measure, voice: &Voice<'_>) -> String {
+    let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
+    match measure {
+        Measure::LateAfter { at, due, late_by: by, first, grace } => {
+            let first = if *first { ", when runs were first seen" } else { "" };
+            let grace = if *grace { ", with an hour of grace" } else { "" };
+            format!(
+                "nothing arrived on time after {}{first}: it was due by {}{grace}; {}",
+                moment(at),
+                moment(due),
+                late_by(*by)
+            )
+        }
+        _ => String::new(),
+    }
+}
+
+/// By how much something is too late: `12 minutes late`.
+pub(super) fn late_by(by: SignedDuration) -> String {
+    match by.as_mins() {
+        ..1 => "less than a minute late".to_owned(),
+        _ => format!("{} late", super::length(by)),
+    }
+}
+
 /// What is missing to know the age of an asset.
 fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     let moment = |at| crate::model::moment_in_words(at, &voice.catalog.facts.time_zone);
     let asset = of_asset(asset, voice);
     match gap {
         AgeGap::NotSeen => format!("no run of {asset} was seen"),
+        AgeGap::NotSeenThen { due } => {
+            format!("nothing was seen of {asset} until after {}, when it was due", moment(due))
+        }
         AgeGap::NoSuccess => format!("no run of {asset} has succeeded"),
         AgeGap::Behind { made } => {
             format!("the last run of {asset} began before what it reads was made ({})", moment(made))

@@ -23,7 +23,7 @@ pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_chan
 pub(crate) use evidence::evidence;
 pub(crate) use grounds::{grounds, tests_in_short};
 pub(crate) use guards::control_seen;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use rule_fault::{mark, remedy};
@@ -32,7 +32,12 @@ pub(crate) use urgency::urgency;
 
 /// The age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {
-    let (count, unit) = match now.duration_since(of).as_mins().max(0) {
+    length(now.duration_since(of))
+}
+
+/// A length of time in words, rounded down: `12 minutes`.
+fn length(of: SignedDuration) -> String {
+    let (count, unit) = match of.as_mins().max(0) {
         minutes @ ..90 => (minutes, "minute"),
         minutes if minutes < 48 * 60 => (minutes / 60, "hour"),
         minutes => (minutes / (24 * 60), "day"),

@@ -1,6 +1,6 @@
 //! Why a product or an asset has its status.
 
-use super::measure::delayed_by;
+use super::measure::{delayed_by, late_by};
 use super::{age, of_asset};
 use crate::model::{
     FailureCause, Loaded, Measure, Reason, Sla, Status, StatusFact, TestFailure, Witness, moment_in_words,
@@ -177,10 +177,11 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     let old = age(*at, *measured_at);
     let more = if old == target { "more than " } else { "" };
     Some(format!(
-        "{data} is {more}{old} old instead of at most {target} (as of {}){}, too old since {}",
+        "{data} is {more}{old} old instead of at most {target} (as of {}){}, too old since {}: {}",
         moment_in_words(*at, zone),
         delayed_by(*holder, voice),
-        moment_in_words(*since, zone)
+        moment_in_words(*since, zone),
+        late_by(measured_at.duration_since(*since))
     ))
 }
 

@@ -4,7 +4,7 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Direction, Due, Effort, Lifecycle, MartKind, Period, PortType, Role,
-    RuleLevel, SlaProperty, Stage, Value as Lasting,
+    RuleLevel, SlaProperty, Stage, Value as Lasting, WeekDays,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -87,6 +87,11 @@ kinds! {
             "patternErrorMessage": "write a whole number and a unit, as in `6h`, `90d` or `1 business day`"}),
         "A whole number and a unit: minutes, hours, days, weeks, months, years, business hours or business days.",
         "6h", "90d", "1 business day";
+    /// Days of the week.
+    DaysOfWeek("days of the week"): Spanned<WeekDays> = week_days,
+        json!({"type": "string", "pattern": patterns::week_days(),
+            "patternErrorMessage": "write `weekdays`, `weekends` or days such as `mon`"}),
+        "`weekdays`, `weekends`, `daily`, or days such as `mon` or `Monday`.", "weekdays", "mon";
     /// When something is due.
     DueDay("day or quarter"): Spanned<Due> = due,
         json!({"type": "string", "pattern": patterns::due(),
@@ -220,6 +225,14 @@ fn due(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Due>> {
         node,
         diagnostics,
         &Wanted { code: "bad-date", what: "a quarter or a day", like: "`2026-Q4` or `2026-11-20`" },
+    )
+}
+
+fn week_days(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<WeekDays>> {
+    parsed(
+        node,
+        diagnostics,
+        &Wanted { code: "bad-date", what: "a day of the week", like: "`weekdays`, `weekends` or `mon`" },
     )
 }
 

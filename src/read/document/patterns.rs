@@ -2,7 +2,7 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{Effort, SlaTarget, TimeUnit};
+use crate::model::{Effort, SlaTarget, TimeUnit, WeekDays};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -69,6 +69,30 @@ fn bare_duration() -> String {
 /// A length of time.
 pub(in crate::read) fn duration() -> String {
     trimmed(&bare_duration())
+}
+
+fn days_of_week() -> String {
+    let words: Vec<String> = WeekDays::words().map(in_any_case).collect();
+    format!("\\s*({0})\\s*(,\\s*({0})\\s*)*", words.join("|"))
+}
+
+/// Days of the week.
+pub(in crate::read) fn week_days() -> String {
+    format!("^{}$", days_of_week())
+}
+
+fn time_of_day() -> String {
+    format!("([01]?[0-9]|2[0-3]):[0-5][0-9](\\s+{}\\s{})?", in_any_case("on"), days_of_week())
+}
+
+/// A time of day, with days of the week.
+pub(in crate::read) fn deadline() -> String {
+    trimmed(&format!("({}\\s+)?{}", in_any_case("by"), time_of_day()))
+}
+
+/// A length of time, or a time of day after `by`.
+pub(in crate::read) fn age() -> String {
+    trimmed(&format!("({}|{}\\s+{})", bare_duration(), in_any_case("by"), time_of_day()))
 }
 
 /// A rhythm.

@@ -35,7 +35,7 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
     let later = |now: &str| said(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
-        "late: orders: its data is 2 days old instead of at most 24 hours (as of 21 November 2026, 01:30), delayed by raw.orders, too old since 22 November 2026, 01:30"
+        "late: orders: its data is 2 days old instead of at most 24 hours (as of 21 November 2026, 01:30), delayed by raw.orders, too old since 22 November 2026, 01:30: 24 hours late"
     );
     let port = shop.product_at("orders", "2026-11-23T01:00:00Z")["ports"][0]["status"]["id"].clone();
     assert_eq!(port, "late", "the promise is made for the port");
@@ -43,7 +43,7 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
     assert_eq!(
         said(&silent),
         "warning: Its promise is broken (updated every day): nothing arrived on time after 21 November 2026, 03:00: \
-         it was due by 22 November 2026, 04:00, with an hour of grace",
+         it was due by 22 November 2026, 04:00, with an hour of grace; 25 hours late",
         "what did not come is still missing"
     );
     let reasons = silent["standing"]["reasons"].to_string();

@@ -38,7 +38,7 @@ fn promises_are_measured_by_hand() {
     // From the 17th, two o'clock, to the 18th, eight o'clock: six hours more than a day.
     assert_eq!(
         promise(&product, "frequency"),
-        "Broken: Nothing arrived on time after 17 November 2026, 03:00: it was due by 18 November 2026, 04:00, with an hour of grace"
+        "Broken: Nothing arrived on time after 17 November 2026, 03:00: it was due by 18 November 2026, 04:00, with an hour of grace; 5 hours late"
     );
     assert_eq!(
         promise(&product, "latency"),

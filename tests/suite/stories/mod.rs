@@ -2,6 +2,7 @@
 //! site must say of each.
 
 mod four_tables;
+mod freshness;
 mod growth;
 mod liquor;
 mod marts;

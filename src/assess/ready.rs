@@ -1,0 +1,137 @@
+//! Promises by a time of day: the data of a day is there when something was made on that day, and everything that
+//! is shown of it.
+//!
+//! The last deadline that is over counts until the next, unless what it asks for today is there already. Of a day
+//! from before anything was seen nothing is said. That a run carried the data of the run before is told apart.
+
+use super::promises::{SlaEvaluator, nothing};
+use crate::model::{
+    AgeGap, AssetIx, Deadline, LateAsset, Measure, Outcome, PromiseAssessment, Unmeasured, Verdict,
+};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+
+/// A deadline of a day.
+struct DeadlineDay {
+    /// When the day began.
+    begin: Timestamp,
+    due: Timestamp,
+}
+
+/// When the data of a day was there.
+enum There {
+    At(Timestamp),
+    NotYet,
+    Unknown(AgeGap),
+}
+
+impl SlaEvaluator<'_> {
+    /// How a promise by a time of day stands.
+    pub(super) fn ready(&self, deadline: Deadline) -> PromiseAssessment {
+        let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
+        let today = now.to_zoned(zone.clone()).date();
+        let day = |date: Date, due| DeadlineDay { begin: begin(date, self), due };
+        if let Some(due) = deadline.on(today, zone).filter(|due| *due >= now) {
+            let early = self.on(&day(today, due));
+            if early.verdict == Verdict::Kept {
+                return early;
+            }
+        }
+        match deadline.last_over(now, zone) {
+            Some((date, due)) => self.on(&day(date, due)),
+            None => nothing(Unmeasured::NoHistory),
+        }
+    }
+
+    fn on(&self, day: &DeadlineDay) -> PromiseAssessment {
+        let mut unknown = None;
+        let mut late: Vec<LateAsset> = Vec::new();
+        let mut last: Option<(Timestamp, AssetIx)> = None;
+        for asset in self.assets() {
+            for table in self.tables(asset) {
+                let at = match self.there(table, day) {
+                    There::Unknown(why) => {
+                        unknown = unknown.or(Some((table, why)));
+                        continue;
+                    }
+                    There::NotYet => None,
+                    There::At(at) => Some(at),
+                };
+                last = last.max(at.map(|at| (at, asset)));
+                let over = at.unwrap_or(self.clock.now);
+                if over > day.due {
+                    let late_by = Some(over.duration_since(day.due));
+                    let holder = (table != asset).then_some(table);
+                    let measured = Measure::Ready { due: day.due, at, late_by, holder };
+                    late.push(LateAsset { asset, holder: table, measured });
+                } else if at.is_none() {
+                    return nothing(Unmeasured::NoHistory);
+                }
+            }
+        }
+        // Of each asset, what held it up longest; of all of them as well.
+        let by = |late: &LateAsset| match late.measured {
+            Measure::Ready { at, late_by, .. } => (at.is_none(), late_by),
+            _ => (false, None),
+        };
+        late.sort_by_key(|one| (one.asset, std::cmp::Reverse(by(one)), one.holder));
+        late.dedup_by_key(|one| one.asset);
+        if let Some(worst) = late.iter().max_by_key(|one| (by(one), std::cmp::Reverse(one.asset))) {
+            return PromiseAssessment {
+                verdict: Verdict::Broken,
+                measured: worst.measured.clone(),
+                asset: Some(worst.asset),
+                holder: Some(worst.holder),
+                late,
+            };
+        }
+        match (unknown, last) {
+            (Some((asset, why)), _) => nothing(Unmeasured::NotKnown { asset, why }),
+            (None, None) => nothing(Unmeasured::NothingSeen),
+            (None, Some((at, asset))) => PromiseAssessment {
+                verdict: Verdict::Kept,
+                measured: Measure::Ready { due: day.due, at: Some(at), late_by: None, holder: None },
+                asset: Some(asset),
+                holder: None,
+                late,
+            },
+        }
+    }
+
+    /// What has to be made for an asset to be ready: itself, or what it shows.
+    fn tables(&self, asset: AssetIx) -> Vec<AssetIx> {
+        let shown = &self.order.shown[asset.position()];
+        if shown.is_empty() { vec![asset] } else { shown.clone() }
+    }
+
+    fn there(&self, table: AssetIx, day: &DeadlineDay) -> There {
+        let seen = self.clock.catalog.observations.assets.get(table);
+        let runs = seen.map_or(&[][..], |seen| &seen.runs);
+        let now = self.clock.now;
+        // The newest row of a source that is loaded without a run.
+        let loaded =
+            seen.and_then(|seen| seen.freshness.as_ref()?.loaded).filter(|at| *at <= now && runs.is_empty());
+        let good = runs.iter().filter(|run| run.outcome == Outcome::Success && run.at <= now);
+        let made = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
+        let first = runs.iter().map(|run| run.at).chain(loaded).min();
+        let Some(first) = first else { return There::Unknown(AgeGap::NotSeen) };
+        let a_day = SignedDuration::from_hours(24);
+        let is_of_another_day = first.duration_since(day.begin) > a_day;
+        match made {
+            // Nothing was seen until long after.
+            _ if is_of_another_day => There::Unknown(AgeGap::NotSeenThen { due: day.due }),
+            Some(at) => There::At(at),
+            None if self.clock.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
+                There::Unknown(AgeGap::TooOld { at: first })
+            }
+            None => There::NotYet,
+        }
+    }
+}
+
+/// When a day begins by the clock of the company.
+fn begin(day: Date, of: &SlaEvaluator<'_>) -> Timestamp {
+    let zone = &of.clock.catalog.facts.time_zone;
+    let before = day.yesterday().map(|before| crate::model::end_of_day(before, zone));
+    before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
+}
