@@ -131,8 +131,8 @@ fn scored(
     let unknown = standards::unknown_rules(catalog, rules::pages().map(|page| page.id));
     diagnostics.extend(rule_report.diagnostics.iter().chain(&unknown).map(|one| rule_fault(one, catalog)));
     let seen = standards::CheckContext { catalog, assessment, rule_report: &rule_report, today };
-    let scorecards = standards::scorecards(&seen);
-    RuleReport { scorecards, ..rule_report }
+    let (scorecards, to_build) = (standards::scorecards(&seen), standards::to_build(&seen));
+    RuleReport { scorecards, to_build, ..rule_report }
 }
 
 /// Loads the catalog, with what was kept from the last time if there was one, and reads its theme.

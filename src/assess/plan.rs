@@ -2,7 +2,7 @@
 
 use crate::model::{
     Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeAssessment,
-    Lifecycle, ProductIx, RiskFact, WaitReason, WorkState,
+    Lifecycle, ProductIx, RiskFact, WaitReason, WorkItem, WorkState,
 };
 use jiff::civil::{Date, Weekday};
 use std::collections::BTreeMap;
@@ -28,22 +28,25 @@ impl Plan<'_> {
     fn initiative(&self, initiative: &Initiative) -> InitiativeAssessment {
         let deliveries: Vec<DeliveryAssessment> =
             initiative.deliveries.iter().map(|one| self.delivery(one)).collect();
-        let open = || deliveries.iter().filter(|one| one.state > WorkState::Delivered);
-        let is_delivered = deliveries.iter().any(|one| one.state == WorkState::Delivered);
+        let platform: Vec<DeliveryAssessment> =
+            initiative.platform.iter().map(|one| self.delivery(one)).collect();
+        let all = || deliveries.iter().chain(&platform);
+        let open = || all().filter(|one| one.state > WorkState::Delivered);
+        let is_delivered = all().any(|one| one.state == WorkState::Delivered);
         let year = self.catalog.facts.fiscal_year;
         let quarter = year.quarter(self.today);
-        let is_begun = initiative.deliveries.iter().any(|one| one.status == DeliveryStatus::InProgress);
+        let is_begun = initiative.work().any(|one| one.status == DeliveryStatus::InProgress);
         let nearest = open().filter_map(|one| one.quarter).min();
         let horizon = match (open().count(), nearest) {
             (0, _) if is_delivered => Horizon::Delivered,
-            (0, _) if !deliveries.is_empty() => Horizon::Dropped,
+            (0, _) if all().next().is_some() => Horizon::Dropped,
             (_, Some(nearest)) if is_begun || nearest <= quarter => Horizon::Now,
             (_, None) if is_begun => Horizon::Now,
             (_, Some(nearest)) if nearest == quarter.next() => Horizon::Next,
             _ => Horizon::Later,
         };
         let last = |horizon| match horizon {
-            Horizon::Delivered => initiative.deliveries.iter().filter_map(|one| one.delivered).max(),
+            Horizon::Delivered => initiative.work().filter_map(|one| one.delivered).max(),
             _ => None,
         };
         InitiativeAssessment {
@@ -56,10 +59,11 @@ impl Plan<'_> {
             due: open().filter_map(|one| one.due).max(),
             delivered: last(horizon),
             deliveries,
+            platform,
         }
     }
 
-    fn delivery(&self, delivery: &Delivery) -> DeliveryAssessment {
+    fn delivery(&self, delivery: &WorkItem) -> DeliveryAssessment {
         let year = self.catalog.facts.fiscal_year;
         let due = delivery.target.and_then(|target| year.last_day_of(target));
         let blocked_by: Vec<ProductIx> =
@@ -101,7 +105,7 @@ impl Plan<'_> {
     }
 
     /// What speaks against it being done in time.
-    fn risk(&self, delivery: &Delivery, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<RiskFact> {
+    fn risk(&self, delivery: &WorkItem, due: Option<Date>, blocked_by: &[ProductIx]) -> Option<RiskFact> {
         for product in blocked_by {
             if let Some(because) = self.wait(*product, due) {
                 return Some(RiskFact::Waits { product: *product, because });

@@ -186,6 +186,8 @@ const KINDS: &[CodeEntry] = &[
         "File that is not evidence",
         "A folder of evidence contains a file in an unknown format.",
     ),
+    ("unknown-goal", "Unknown goal", "An initiative names a goal that is not in `goals.yml`."),
+    ("unknown-initiative", "Unknown initiative", "Something names an initiative that is not in `roadmap/`."),
     ("unknown-key", "Unknown key", "A key has no meaning here; it may be misspelt."),
     ("unknown-level", "Unknown level", "A check has a level that is not defined."),
     ("unknown-node", "Unknown dbt node", "Something refers to a node that is not in dbt's manifest."),

@@ -26,6 +26,8 @@ pub(crate) struct Catalog {
     pub standards: Standards,
     /// The products, by id.
     pub products: Vec<Product>,
+    /// The goals, in the order of their file.
+    pub goals: Vec<super::Goal>,
     /// The initiatives, by id.
     pub initiatives: Vec<Initiative>,
     /// The catalog's own pages, in the order of the navigation.

@@ -156,6 +156,22 @@ checks! {
     Attested = "attested" takes ["every"] => |_| "It is confirmed with evidence".to_owned(),
 }
 
+impl CheckKind {
+    /// Whether it asks for something that can be made before a product is in use.
+    #[must_use]
+    pub(crate) fn is_to_build(self) -> bool {
+        !matches!(
+            self,
+            Self::Keeps
+                | Self::PromisesKept
+                | Self::NotBroken
+                | Self::Reviewed
+                | Self::Consumers
+                | Self::Attested
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

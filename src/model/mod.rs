@@ -69,7 +69,7 @@ pub(crate) use evidence::{EvidenceFormat, PassedOver, RowCounts, UnmatchedName, 
 pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use grounds::{Grounds, RunsSeen, Tally};
 pub(crate) use guard::{Guard, GuardState, Guards};
-pub(crate) use initiative::{Delivery, Initiative};
+pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{Link, is_safe_url};
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
@@ -79,12 +79,13 @@ pub(crate) use observation::{
 };
 pub(crate) use organisation::{Channel, Domain, Person, Team};
 pub(crate) use page::CustomPage;
-pub(crate) use plan::{Due, Effort};
+pub(crate) use plan::{Due, Effort, Upkeep};
 pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
 pub(crate) use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
+    Worth,
 };
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
 pub(crate) use reason::{Reason, StatusFact, TestFailure};
@@ -142,6 +143,10 @@ index_types! {
     TierIx,
     /// A regulation, as a position in the catalog's regulations.
     RegulationIx,
+    /// A goal, as a position in the catalog's goals.
+    GoalIx,
+    /// An initiative, as a position in the catalog's initiatives.
+    InitiativeIx,
     /// A system, as a position in the catalog's systems.
     SystemIx,
     /// A file of evidence, as a position in the catalog's files of evidence.

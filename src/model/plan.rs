@@ -111,9 +111,80 @@ impl fmt::Display for Effort {
     }
 }
 
+impl Effort {
+    /// The effort in working days; a point counts as one.
+    #[must_use]
+    pub(crate) fn days(self) -> f64 {
+        match self {
+            Self::Days(days) | Self::Points(days) => days,
+            Self::Weeks(weeks) => weeks * 5.0,
+        }
+    }
+}
+
+/// How much work something makes for as long as it is there.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Upkeep {
+    /// The work each time.
+    effort: Effort,
+    /// How many months it is from one time to the next.
+    months: f64,
+}
+
+/// A text that is no upkeep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not an upkeep such as 1d/month or 2 days a quarter")]
+pub(crate) struct InvalidUpkeep;
+
+impl Upkeep {
+    /// The words for each length of time, with its months.
+    pub(crate) const EVERY: &'static [(&'static str, f64)] =
+        &[("week", 12.0 / 52.0), ("month", 1.0), ("quarter", 3.0), ("year", 12.0)];
+
+    /// Working days a month.
+    #[must_use]
+    pub(crate) fn days_a_month(self) -> f64 {
+        self.effort.days() / self.months
+    }
+}
+
+impl FromStr for Upkeep {
+    type Err = InvalidUpkeep;
+
+    /// Reads `1d/month`, `2 days a quarter`, `1 day per week`.
+    fn from_str(text: &str) -> Result<Self, InvalidUpkeep> {
+        let found = [" per ", " a ", "/"].iter().find_map(|between| text.split_once(between));
+        let (effort, every) = found.ok_or(InvalidUpkeep)?;
+        let effort: Effort = effort.parse().map_err(|_| InvalidUpkeep)?;
+        let months = Self::EVERY.iter().find(|(word, _)| *word == every.trim()).ok_or(InvalidUpkeep)?.1;
+        Ok(Self { effort, months })
+    }
+}
+
+impl fmt::Display for Upkeep {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let every = Self::EVERY.iter().find(|(_, months)| (months - self.months).abs() < f64::EPSILON);
+        write!(out, "{} a {}", self.effort, every.map_or("month", |(word, _)| *word))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn upkeep_is_an_effort_for_a_time() {
+        let days =
+            |text: &str| text.parse::<Upkeep>().map(|one| (one.days_a_month() * 100.0).round() / 100.0);
+        assert_eq!(days("1d/month"), Ok(1.0));
+        assert_eq!(days("3 days per quarter"), Ok(1.0));
+        assert_eq!(days("1 day a week"), Ok(4.33));
+        assert_eq!(days("0.5d / month"), Ok(0.5));
+        assert_eq!("2d/quarter".parse::<Upkeep>().unwrap().to_string(), "2 days a quarter");
+        for wrong in ["1d", "month", "1d/decade", "a lot a month"] {
+            assert_eq!(wrong.parse::<Upkeep>(), Err(InvalidUpkeep), "{wrong}");
+        }
+    }
 
     #[test]
     fn due_is_a_quarter_or_a_day() {

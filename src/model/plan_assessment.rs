@@ -47,6 +47,8 @@ pub(crate) struct InitiativeAssessment {
     pub state: WorkState,
     /// How each of its deliveries stands.
     pub deliveries: Vec<DeliveryAssessment>,
+    /// How each piece of work on the platform stands.
+    pub platform: Vec<DeliveryAssessment>,
     /// The day by which all of it is due, if any of it has one.
     pub due: Option<Date>,
     /// The day on which the last of it was delivered, once all is.

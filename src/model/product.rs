@@ -2,7 +2,7 @@
 
 use super::{
     AssetIx, Attestation, CategoryIx, Channel, DomainIx, FieldMapping, Lifecycle, Link, MartKind, Period,
-    Person, PortType, ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx,
+    Person, PortType, ProductIx, RegulationIx, SlaProperty, SlaTarget, Stage, TeamIx, TierIx, Upkeep,
 };
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
@@ -48,6 +48,10 @@ pub(crate) struct Product {
     pub consumers: Vec<Consumer>,
     /// What it promises.
     pub slas: Vec<Sla>,
+    /// What it is worth to the business, if somebody says it.
+    pub worth: Option<Worth>,
+    /// How much work it makes for as long as it is in use.
+    pub upkeep: Option<Upkeep>,
     /// What it is obliged to.
     pub obligations: Vec<Obligation>,
     /// What its owners attest for the standards.
@@ -178,6 +182,17 @@ impl Sla {
             None => self.property.word().to_owned(),
         }
     }
+}
+
+/// What a product is worth to the business.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Worth {
+    /// What is better because of it.
+    pub text: String,
+    /// How much better; may be empty.
+    pub measure: String,
+    /// When that was last checked.
+    pub checked: Option<Date>,
 }
 
 /// What a product is obliged to by a regulation.

@@ -93,6 +93,13 @@ pub(crate) enum RuleFact {
     },
     /// Logic outside of any product has no end.
     LastMileWithoutEnd,
+    /// It was delivered to last, and nobody but the ask that it was made for uses it.
+    LastingWithoutReader {
+        /// The id of the initiative.
+        initiative: String,
+        /// When it was delivered.
+        day: Date,
+    },
     /// Controls of a regulation have no evidence.
     ControlsWithoutEvidence {
         /// The regulation.

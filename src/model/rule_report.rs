@@ -1,6 +1,7 @@
 //! The findings of the rules in a catalog.
 
 use super::{Finding, ProductIx, RuleFault, RuleLevel, Scorecard};
+use std::collections::BTreeMap;
 
 /// A rule as readers meet it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,9 @@ pub(crate) struct RuleReport {
     pub diagnostics: Vec<RuleFault>,
     /// How each product does by the standards that are for it, in the catalog's order.
     pub scorecards: Vec<Vec<Scorecard>>,
+    /// Of products that are only proposed, what the standards ask and can be built, and is not said yet: each by the
+    /// positions of the standard and of the check in it.
+    pub to_build: BTreeMap<ProductIx, Vec<(usize, usize)>>,
     /// What they found and somebody gave leave for, by product, with the position of the leave among
     /// the catalog's waivers.
     pub waived: Vec<(Finding, usize)>,

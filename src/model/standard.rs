@@ -31,6 +31,16 @@ pub(crate) struct Standard {
     pub checks: Vec<StandardCheck>,
 }
 
+impl Standard {
+    /// Whether it is for products of this category and tier.
+    #[must_use]
+    pub(crate) fn is_for(&self, category: Option<CategoryIx>, tier: TierIx) -> bool {
+        let is_category =
+            self.categories.is_empty() || category.is_some_and(|one| self.categories.contains(&one));
+        is_category && (self.tiers.is_empty() || self.tiers.contains(&tier))
+    }
+}
+
 /// Something that is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct StandardCheck {

@@ -180,6 +180,8 @@ mod tests {
             input_ports: Vec::new(),
             consumers: Vec::new(),
             slas: Vec::new(),
+            worth: None,
+            upkeep: None,
             obligations: Vec::new(),
             attested: Vec::new(),
             support: Vec::new(),

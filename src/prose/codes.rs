@@ -149,6 +149,9 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
         }
         RuleFact::BuiltOnProjectMart { marts } => json!({"marts": ids(marts, catalog)}),
         RuleFact::ExportFromMart { tables } => json!({"tables": keys(tables)}),
+        RuleFact::LastingWithoutReader { initiative, day } => {
+            json!({"initiative": initiative, "delivered": day.to_string()})
+        }
         RuleFact::InputNeverSeen { upstream }
         | RuleFact::RetiredUpstream { upstream }
         | RuleFact::UndeclaredInput { upstream } => json!({"upstream": id(upstream)}),

@@ -5,6 +5,7 @@ use super::contract::ContractDoc;
 use super::dbt::ProjectDoc;
 use super::dbt::place::ProjectPlace;
 use super::evidence::EvidenceDocs;
+use super::goal::GoalDoc;
 use super::initiative::InitiativeDoc;
 use super::organisation::{DomainDoc, TeamDoc};
 use super::page::PageDoc;
@@ -36,6 +37,8 @@ pub(crate) struct Documents {
     pub regulations: Vec<RegulationDoc>,
     /// `standards.yml`, if there is one.
     pub standards: Option<StandardsDoc>,
+    /// `goals.yml`.
+    pub goals: Vec<GoalDoc>,
     /// `roadmap/*.yml`.
     pub initiatives: Vec<InitiativeDoc>,
     /// `content/**/*.md`.
@@ -59,6 +62,7 @@ pub(super) enum Doc {
     Teams(Vec<TeamDoc>),
     Domains(Vec<DomainDoc>),
     Systems(Vec<SystemDoc>),
+    Goals(Vec<GoalDoc>),
     Regulation(Box<RegulationDoc>),
     Standards(Box<StandardsDoc>),
     Initiative(Box<InitiativeDoc>),
@@ -82,6 +86,7 @@ impl Documents {
             Some(Doc::Product(doc)) => self.products.push(Arc::clone(doc)),
             Some(Doc::Teams(docs)) => self.teams.extend_from_slice(docs),
             Some(Doc::Domains(docs)) => self.domains.extend_from_slice(docs),
+            Some(Doc::Goals(docs)) => self.goals.extend_from_slice(docs),
             Some(Doc::Systems(docs)) => self.systems = Some(docs.clone()),
             Some(Doc::Regulation(doc)) => self.regulations.push(RegulationDoc::clone(doc)),
             Some(Doc::Standards(doc)) => self.standards = Some(StandardsDoc::clone(doc)),

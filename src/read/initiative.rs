@@ -1,12 +1,13 @@
 //! Roadmap files: a request, and the products that it needs.
 
-use super::document::kinds::{Day, DueDay, Id, Markdown, Text, WordOf, Work};
-use super::document::references::{ProductId, TeamId};
-use super::document::{Value as _, document};
+use super::document::kinds::{Day, DueDay, EveryTime, Id, Markdown, Text, WordOf, Work};
+use super::document::references::{GoalId, ProductId, TeamId};
+use super::document::{Across, Value as _, document};
 use super::parts::LinkDoc;
 use super::yaml::Node;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{DeliveryStatus, Value};
+use serde_json::json;
 
 document! {
     /// A request, in the words of those who made it, and the products that it takes.
@@ -23,6 +24,9 @@ document! {
         /// The team that requested it.
         #[example = "people-team"]
         sponsor: optional TeamId,
+        /// The goal that it serves.
+        #[example = "fewer-spreadsheets"]
+        goal: optional GoalId,
         /// What will be better once it is delivered.
         #[example = "The People Team answers questions of the leadership in minutes."]
         outcome: optional Text,
@@ -30,22 +34,32 @@ document! {
         description: optional Markdown,
         /// Further reading.
         links: list LinkDoc,
-        /// The work on each product.
+        /// The work on each product, and on the platform that products stand on.
         delivers: list DeliveryDoc,
     }
 }
 
 document! {
-    /// The work on one product for an initiative.
-    pub struct DeliveryDoc as "a delivery" {
+    /// The work on one product for an initiative, or on the platform.
+    pub struct DeliveryDoc as "a delivery" with SOMETHING {
+        /// Where the entry stands.
+        span: placed,
         /// The product.
         #[example = "hr-replication"]
-        product: required ProductId,
+        product: optional ProductId,
+        /// What the work is about, if it supports products and is none itself.
+        #[example = "A second warehouse for tests"]
+        platform: optional Text,
         /// What is done.
         #[example = "Load the applicants"]
         work: optional Text,
         /// How much work it is.
         effort: optional Work,
+        /// How much work it makes from then on.
+        upkeep: optional EveryTime,
+        /// What it makes possible beyond this request: in words, or the id of another initiative.
+        #[example = "Enriching Salesforce with the department of each employee"]
+        enables: one_or_more Text,
         /// How long its value lasts.
         value: optional WordOf<Value>,
         /// The status of the work.
@@ -59,6 +73,21 @@ document! {
         waits_for: list ProductId,
     }
 }
+
+const SOMETHING: Across = Across {
+    check: |fields| {
+        let (code, message) = match (fields.has("product"), fields.has("platform")) {
+            (false, false) => {
+                ("missing-key", "a delivery is of a `product` or of `platform` work; neither is given")
+            }
+            (true, true) => ("wrong-type", "a delivery is of a `product` or of `platform` work, not both"),
+            _ => return Some(()),
+        };
+        fields.fault(Diagnostic::error(code, message).at(fields.whole(), "what is delivered?"));
+        None
+    },
+    schema: || json!({"oneOf": [{"required": ["product"]}, {"required": ["platform"]}]}),
+};
 
 /// Reads a file of `roadmap/`.
 pub(crate) fn initiative(node: &Node, diagnostics: &mut Diagnostics) -> Option<InitiativeDoc> {

@@ -2,7 +2,7 @@
 
 use super::documents::Doc;
 use super::yaml::{self, Node};
-use super::{config, files, initiative, organisation, page, product, regulation, standard, system};
+use super::{config, files, goal, initiative, organisation, page, product, regulation, standard, system};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
 use crate::source::{FileId, SourceFile, Span};
@@ -20,6 +20,7 @@ pub(super) enum FileKind {
     Team,
     Domains,
     Systems,
+    Goals,
     Regulation,
     Standards,
     Initiative,
@@ -34,6 +35,7 @@ pub(super) fn listed(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<(
         ("teams", FileKind::Teams),
         ("domains", FileKind::Domains),
         ("systems", FileKind::Systems),
+        ("goals", FileKind::Goals),
         ("standards", FileKind::Standards),
     ];
     for (name, kind) in alone {
@@ -101,6 +103,7 @@ pub(super) fn doc(
         FileKind::Teams => Some(Doc::Teams(organisation::teams(node, diagnostics))),
         FileKind::Team => organisation::team(node, diagnostics).map(|doc| Doc::Teams(vec![doc])),
         FileKind::Domains => Some(Doc::Domains(organisation::domains(node, diagnostics))),
+        FileKind::Goals => Some(Doc::Goals(goal::goals(node, diagnostics))),
         FileKind::Systems => Some(Doc::Systems(system::systems(node, diagnostics))),
         FileKind::Regulation => {
             regulation::regulation(node, diagnostics).map(|doc| Doc::Regulation(Box::new(doc)))
@@ -123,6 +126,7 @@ fn minimum(kind: FileKind) -> &'static str {
         FileKind::Teams => "write a list of teams under `teams`, or remove the file",
         FileKind::Team => "write at least an `id`, or remove the file",
         FileKind::Standards => "write `default: true` to adopt Glassbox's own, or remove the file",
+        FileKind::Goals => "write a list of goals under `goals`, or remove the file",
         FileKind::Systems => "write a list of systems under `systems`, or remove the file",
         FileKind::Domains => "write a list of domains under `domains`, or remove the file",
         FileKind::Config | FileKind::Page => "remove the file if it is not needed",

@@ -1,15 +1,17 @@
 //! Product files: one data product each, as its team wrote it.
 
 use super::document::kinds::{
-    Day, DaysOfWeek, Duration, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _, WordOf,
+    Day, DaysOfWeek, Duration, EveryTime, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _,
+    WordOf,
 };
 use super::document::references::{
     AttestedCheckId, By, CategoryId, ContractPath, ControlId, DomainId, GuardedControlId, PersonName, PortId,
     ProductId, RegulationId, SystemId, TeamId, TierId,
 };
-use super::document::{Across, Declared, Single, Value, ValueShape, document};
+use super::document::{Across, Declared, OrShort, Single, Value, ValueShape, document};
 use super::field::FieldDoc;
 use super::parts::{ChannelDoc, LinkDoc};
+use super::worth::WorthDoc;
 use super::yaml::{MappingEntry, Node, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Deadline, Lifecycle, MartKind, PortType, SlaProperty, SlaTarget, Stage, TargetShape};
@@ -62,6 +64,10 @@ document! {
         consumers: list ConsumerDoc,
         /// What it promises.
         slas: list SlaDoc,
+        /// What it is worth to the business; in short, in words.
+        value: optional OrShort<WorthDoc>,
+        /// How much work it makes for as long as it is in use.
+        upkeep: optional EveryTime,
         /// The regulations that it is subject to.
         regulations: list ObligationDoc,
         /// What only people can judge: the evidence for attested checks, by the id of the check.

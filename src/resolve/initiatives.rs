@@ -1,12 +1,17 @@
 //! What the files of the roadmap mean.
 
 use super::catalog_names::CatalogNames;
-use super::names::by_id;
-use super::parts::{links, text};
-use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Delivery, DeliveryStatus, Initiative};
+use super::names::{GOAL, INITIATIVE, KnownNames, by_id};
+use super::parts::{links, text, titled};
+use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
+use crate::model::{
+    Delivery, DeliveryStatus, Enabled, Goal, GoalIx, Initiative, InitiativeIx, PlatformWork, WorkItem,
+};
 use crate::read::documents::Documents;
+use crate::read::goal::GoalDoc;
 use crate::read::initiative::{DeliveryDoc, InitiativeDoc};
+use crate::source::Spanned;
+use std::collections::BTreeSet;
 
 /// The initiatives, by id.
 pub(super) fn initiatives(
@@ -15,24 +20,135 @@ pub(super) fn initiatives(
     diagnostics: &mut Diagnostics,
 ) -> Vec<Initiative> {
     let docs = by_id(&documents.initiatives, "initiatives", |doc| &doc.id, diagnostics);
-    docs.into_iter().map(|doc| initiative(doc, known, diagnostics)).collect()
+    let ids = docs.iter().enumerate().map(|(at, doc)| (doc.id.value.as_str(), InitiativeIx::at(at)));
+    let asks = KnownNames::new(INITIATIVE, ids);
+    let goals = goal_docs(documents);
+    let goals = goals.iter().enumerate().map(|(at, doc)| (doc.id.value.as_str(), GoalIx::at(at)));
+    let resolver = InitiativeResolver { known, asks, goals: KnownNames::new(GOAL, goals) };
+    docs.into_iter().map(|doc| resolver.initiative(doc, diagnostics)).collect()
 }
 
-fn initiative(doc: &InitiativeDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> Initiative {
-    let id = &doc.id.value;
-    whole(doc, diagnostics);
-    Initiative {
-        id: id.clone(),
-        span: doc.id.span,
-        title: doc.title.value.clone(),
-        ask: text(&doc.ask),
-        sponsor: doc.sponsor.as_ref().and_then(|written| {
-            known.teams.find(written, || format!("initiative `{id}` is sponsored by"), diagnostics)
-        }),
-        outcome: text(&doc.outcome),
-        description: text(&doc.description),
-        links: links(&doc.links),
-        deliveries: doc.delivers.iter().filter_map(|one| delivery(id, one, known, diagnostics)).collect(),
+/// Resolves what initiatives name.
+struct InitiativeResolver<'a, 'd> {
+    known: &'a CatalogNames<'d>,
+    asks: KnownNames<'d, InitiativeIx>,
+    goals: KnownNames<'d, GoalIx>,
+}
+
+/// The goals in the order of their file, each id once.
+fn goal_docs(documents: &Documents) -> Vec<&GoalDoc> {
+    let mut seen = BTreeSet::new();
+    documents.goals.iter().filter(|doc| seen.insert(doc.id.value.as_str())).collect()
+}
+
+/// The goals.
+pub(super) fn goals(
+    documents: &Documents,
+    known: &CatalogNames<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Vec<Goal> {
+    by_id(&documents.goals, "goals", |doc| &doc.id, diagnostics);
+    let goal = |doc: &GoalDoc| {
+        let id = &doc.id.value;
+        Goal {
+            id: id.clone(),
+            name: doc.name.as_ref().map_or_else(|| titled(id), |name| name.value.clone()),
+            description: text(&doc.description),
+            owner: doc.owner.as_ref().and_then(|owner| {
+                known.teams.find(owner, || format!("goal `{id}` is owned by"), diagnostics)
+            }),
+            target: doc.target.as_ref().map(|target| target.value),
+        }
+    };
+    goal_docs(documents).into_iter().map(goal).collect()
+}
+
+impl InitiativeResolver<'_, '_> {
+    fn initiative(&self, doc: &InitiativeDoc, diagnostics: &mut Diagnostics) -> Initiative {
+        let id = &doc.id.value;
+        whole(doc, diagnostics);
+        let (mut deliveries, mut platform) = (Vec::new(), Vec::new());
+        for written in &doc.delivers {
+            let piece = self.work(id, written, diagnostics);
+            if let Some(name) = &written.platform {
+                platform.push(PlatformWork { name: name.value.clone(), piece });
+            } else if let Some(product) = &written.product {
+                let says = || format!("initiative `{id}` delivers");
+                let found = self.known.products.find(product, says, diagnostics);
+                deliveries.extend(found.map(|product| Delivery { product, piece }));
+            }
+        }
+        Initiative {
+            id: id.clone(),
+            span: doc.id.span,
+            title: doc.title.value.clone(),
+            ask: text(&doc.ask),
+            sponsor: doc.sponsor.as_ref().and_then(|written| {
+                self.known.teams.find(written, || format!("initiative `{id}` is sponsored by"), diagnostics)
+            }),
+            goal: doc
+                .goal
+                .as_ref()
+                .and_then(|goal| self.goals.find(goal, || format!("initiative `{id}` serves"), diagnostics)),
+            outcome: text(&doc.outcome),
+            description: text(&doc.description),
+            links: links(&doc.links),
+            deliveries,
+            platform,
+        }
+    }
+
+    /// What is done of a delivery.
+    fn work(&self, initiative: &str, doc: &DeliveryDoc, diagnostics: &mut Diagnostics) -> WorkItem {
+        let waits_for = doc.waits_for.iter().filter_map(|written| {
+            self.known.products.find(written, || format!("initiative `{initiative}` waits for"), diagnostics)
+        });
+        let waits_for = waits_for.collect();
+        let about = doc.product.as_ref().or(doc.platform.as_ref());
+        let status = doc.status.as_ref().map_or(DeliveryStatus::DEFAULT, |status| status.value);
+        if let Some(delivered) = &doc.delivered
+            && status != DeliveryStatus::Delivered
+        {
+            let about = about.map(|about| about.value.as_str()).unwrap_or_default();
+            let message =
+                format!("initiative `{initiative}` says when `{about}` was delivered, but not that it was");
+            diagnostics.push(
+                Diagnostic::error("not-delivered", message)
+                    .at(delivered.span, format!("its status is `{}`", status.word()))
+                    .help("write `status: delivered`, or remove the date"),
+            );
+        }
+        WorkItem {
+            span: about.map_or(doc.span, |about| about.span),
+            target_span: doc.target.as_ref().map(|target| target.span),
+            work: text(&doc.work),
+            effort: doc.effort.as_ref().map(|effort| effort.value),
+            upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
+            enables: doc.enables.iter().map(|one| self.enabled(initiative, one, diagnostics)).collect(),
+            value: doc.value.as_ref().map(|value| value.value),
+            status,
+            target: doc.target.as_ref().map(|target| target.value),
+            delivered: doc.delivered.as_ref().map(|date| date.value),
+            waits_for,
+        }
+    }
+
+    /// What is made possible: another initiative by its id, else what is written. A word that is nearly an id is
+    /// one that is misspelt.
+    fn enabled(&self, initiative: &str, written: &Spanned<String>, diagnostics: &mut Diagnostics) -> Enabled {
+        if let Some(index) = self.asks.get(&written.value) {
+            return Enabled::Initiative(index);
+        }
+        let is_id = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+        let is_word = written.value.contains('-') && written.value.chars().all(is_id);
+        if let Some(near) = nearest(&written.value, self.asks.all()).filter(|_| is_word) {
+            let message =
+                format!("initiative `{initiative}` enables `{}`, which is not an initiative", written.value);
+            let fault =
+                Diagnostic::warning("unknown-initiative", message).at(written.span, "not in `roadmap/`");
+            diagnostics.push(fault.help(format!("did you mean `{near}`? If not, write it in words")));
+        }
+        Enabled::Text(written.value.clone())
     }
 }
 
@@ -52,44 +168,4 @@ fn whole(doc: &InitiativeDoc, diagnostics: &mut Diagnostics) {
     if doc.delivers.is_empty() {
         warn("empty-initiative", "products", "list the products it takes: `delivers: …`");
     }
-}
-
-fn delivery(
-    initiative: &str,
-    doc: &DeliveryDoc,
-    known: &CatalogNames<'_>,
-    diagnostics: &mut Diagnostics,
-) -> Option<Delivery> {
-    let says = || format!("initiative `{initiative}` delivers");
-    let product = known.products.find(&doc.product, says, diagnostics);
-    let waits_for = doc.waits_for.iter().filter_map(|written| {
-        known.products.find(written, || format!("initiative `{initiative}` waits for"), diagnostics)
-    });
-    let waits_for = waits_for.collect();
-    let status = doc.status.as_ref().map_or(DeliveryStatus::DEFAULT, |status| status.value);
-    if let Some(delivered) = &doc.delivered
-        && status != DeliveryStatus::Delivered
-    {
-        let message = format!(
-            "initiative `{initiative}` says when `{}` was delivered, but not that it was",
-            doc.product.value
-        );
-        diagnostics.push(
-            Diagnostic::error("not-delivered", message)
-                .at(delivered.span, format!("its status is `{}`", status.word()))
-                .help("write `status: delivered`, or remove the date"),
-        );
-    }
-    Some(Delivery {
-        product: product?,
-        span: doc.product.span,
-        target_span: doc.target.as_ref().map(|target| target.span),
-        work: text(&doc.work),
-        effort: doc.effort.as_ref().map(|effort| effort.value),
-        value: doc.value.as_ref().map(|value| value.value),
-        status,
-        target: doc.target.as_ref().map(|target| target.value),
-        delivered: doc.delivered.as_ref().map(|date| date.value),
-        waits_for,
-    })
 }

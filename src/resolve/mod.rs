@@ -75,9 +75,8 @@ pub(crate) fn catalog(
     let named_systems = systems::named(&docs, &inventory);
     let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
-    let resolver =
-        SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };
-    let systems = resolver.systems(&named_systems, diagnostics);
+    let ours = SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };
+    let systems = ours.systems(&named_systems, diagnostics);
 
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
@@ -92,6 +91,7 @@ pub(crate) fn catalog(
         facts,
         observations: joined.observations(history),
         lineage: lineage::lineage(&products, &assets, &asset_edges),
+        goals: initiatives::goals(documents, &known, diagnostics),
         initiatives,
         pages: pages::pages(&documents.pages, diagnostics),
         domains: organisation.domains(diagnostics),

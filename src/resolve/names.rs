@@ -25,6 +25,9 @@ pub(super) struct NameKind {
 pub(super) const TEAM: NameKind = NameKind { word: "team", code: "unknown-team", home: "`teams.yml`" };
 pub(super) const SYSTEM: NameKind =
     NameKind { word: "system", code: "unknown-system", home: "`systems.yml`" };
+pub(super) const GOAL: NameKind = NameKind { word: "goal", code: "unknown-goal", home: "`goals.yml`" };
+pub(super) const INITIATIVE: NameKind =
+    NameKind { word: "initiative", code: "unknown-initiative", home: "`roadmap/`" };
 pub(super) const DOMAIN: NameKind =
     NameKind { word: "domain", code: "unknown-domain", home: "`domains.yml`" };
 pub(super) const PRODUCT: NameKind =

@@ -7,7 +7,7 @@ use super::parts::{channels, links, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
-    Regulation, Role, TierIx, User,
+    Regulation, Role, TierIx, User, Worth,
 };
 use crate::read::product::{ConsumerDoc, LastMileDoc, ObligationDoc, ProductDoc};
 
@@ -57,6 +57,12 @@ pub(super) fn product(
         input_ports: Vec::new(),
         consumers: consumers(doc, known, diagnostics),
         slas: Vec::new(),
+        worth: doc.value.as_ref().map(|value| Worth {
+            text: value.text.value.clone(),
+            measure: text(&value.measure),
+            checked: value.checked.as_ref().map(|day| day.value),
+        }),
+        upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
         obligations: obligations(doc, known, regulations, diagnostics),
         attested: Vec::new(),
         support: channels(&doc.support),

@@ -1,7 +1,9 @@
 //! What cannot be right about a roadmap, though every word of it can be read.
 
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx};
+use crate::model::{
+    Delivery, DeliveryStatus, FiscalYear, Initiative, Lifecycle, Product, ProductIx, WorkItem,
+};
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 
@@ -28,6 +30,9 @@ pub(super) fn check(
             context.at_lifecycle(diagnostics);
             context.at_waiting(products, &planned, diagnostics);
         }
+        for piece in &initiative.platform {
+            dates(&initiative.id, &piece.name, piece, year, today, diagnostics);
+        }
     }
 }
 
@@ -39,29 +44,7 @@ struct RoadmapContext<'a> {
 
 impl RoadmapContext<'_> {
     fn at_dates(&self, year: FiscalYear, today: Date, diagnostics: &mut Diagnostics) {
-        let (initiative, product) = (&self.initiative.id, &self.product.id);
-        if let Some(delivered) = self.delivery.delivered.filter(|day| *day > today) {
-            let message = format!(
-                "initiative `{initiative}` says that `{product}` was delivered on {delivered}, which is in the future"
-            );
-            diagnostics.push(
-                Diagnostic::warning("delivered-later", message)
-                    .at(self.delivery.span, "")
-                    .help("write when it is due as its `target`"),
-            );
-        }
-        let is_open = !matches!(self.delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
-        let due = self.delivery.target.and_then(|target| year.last_day_of(target));
-        if let (true, Some(due), Some(span)) = (is_open, due, self.delivery.target_span)
-            && due < today
-        {
-            let message =
-                format!("`{product}` was due by {due} for initiative `{initiative}`, and is not delivered");
-            let fault = Diagnostic::warning("overdue", message)
-                .at(span, format!("its status is `{}`", self.delivery.status.word()))
-                .help("write that it is delivered, or a new due date");
-            diagnostics.push(fault);
-        }
+        dates(&self.initiative.id, &self.product.id, self.delivery, year, today, diagnostics);
     }
 
     fn at_lifecycle(&self, diagnostics: &mut Diagnostics) {
@@ -99,5 +82,38 @@ impl RoadmapContext<'_> {
                 diagnostics.push(fault);
             }
         }
+    }
+}
+
+/// Whether the dates of a piece of work are right, and whether it is in time.
+fn dates(
+    initiative: &str,
+    about: &str,
+    work: &WorkItem,
+    year: FiscalYear,
+    today: Date,
+    diagnostics: &mut Diagnostics,
+) {
+    if let Some(delivered) = work.delivered.filter(|day| *day > today) {
+        let message = format!(
+            "initiative `{initiative}` says that `{about}` was delivered on {delivered}, which is in the future"
+        );
+        diagnostics.push(
+            Diagnostic::warning("delivered-later", message)
+                .at(work.span, "")
+                .help("write when it is due as its `target`"),
+        );
+    }
+    let is_open = !matches!(work.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+    let due = work.target.and_then(|target| year.last_day_of(target));
+    if let (true, Some(due), Some(span)) = (is_open, due, work.target_span)
+        && due < today
+    {
+        let message =
+            format!("`{about}` was due by {due} for initiative `{initiative}`, and is not delivered");
+        let fault = Diagnostic::warning("overdue", message)
+            .at(span, format!("its status is `{}`", work.status.word()))
+            .help("write that it is delivered, or a new due date");
+        diagnostics.push(fault);
     }
 }

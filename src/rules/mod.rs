@@ -46,6 +46,7 @@ rules! {
     "input-never-seen": Note, input_never_seen;
     "jargon-in-summary": Note, jargon_in_summary;
     "last-mile-expired": Warning, last_mile_expired;
+    "lasting-without-reader": Note, lasting_without_reader;
     "missing-control": Warning, missing_control;
     "no-output-ports": Note, no_output_ports;
     "orphan-asset": Note, orphan_asset;

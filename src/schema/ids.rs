@@ -32,6 +32,7 @@ impl CatalogIds {
             regulation.controls.iter().map(|control| format!("{}/{}", regulation.id, control.id))
         });
         self.add(ReferenceTarget::GuardedControl, guarded);
+        self.add(ReferenceTarget::Goal, catalog.goals.iter().map(|one| id(&one.id)));
         self.add(ReferenceTarget::System, catalog.systems.all.iter().map(|one| id(&one.id)));
         self.add(ReferenceTarget::Product, catalog.products.iter().map(|one| id(&one.id)));
         let ports = catalog.products.iter().flat_map(|one| &one.output_ports);

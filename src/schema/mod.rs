@@ -12,6 +12,7 @@ pub(crate) use reference::reference;
 
 use crate::read::config::ConfigDoc;
 use crate::read::document::{Declared, DocumentDeclaration};
+use crate::read::goal::GoalsDoc;
 use crate::read::initiative::InitiativeDoc;
 use crate::read::organisation::{DomainsDoc, TeamDoc, TeamsDoc};
 use crate::read::product::ProductDoc;
@@ -43,6 +44,7 @@ pub(crate) const KINDS: &[SchemaKind] = &[
     SchemaKind { name: "teams", files: "teams.yml", title: "Teams", document: TeamsDoc::document },
     SchemaKind { name: "team", files: "teams/*.yml", title: "Team", document: TeamDoc::document },
     SchemaKind { name: "domains", files: "domains.yml", title: "Domains", document: DomainsDoc::document },
+    SchemaKind { name: "goals", files: "goals.yml", title: "Goals", document: GoalsDoc::document },
     SchemaKind { name: "systems", files: "systems.yml", title: "Systems", document: SystemsDoc::document },
     SchemaKind {
         name: "regulation",

@@ -185,6 +185,11 @@ impl<'c> ViewContext<'c> {
         self.edges.of(product.position())
     }
 
+    /// Whether one of two products is only proposed: nothing can be found between them yet.
+    pub(super) fn is_planned(&self, ends: [ProductIx; 2]) -> bool {
+        ends.iter().any(|product| self.product(*product).lifecycle == Lifecycle::Proposed)
+    }
+
     /// The work on a product, with the initiative that it is done for.
     pub(super) fn deliveries(&self, of: ProductIx) -> &[(&'c model::Initiative, &'c model::Delivery)] {
         &self.deliveries[of.position()]

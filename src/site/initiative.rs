@@ -4,10 +4,13 @@
 use super::context::{self, ViewContext};
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
-use super::roadmap::{self, InitiativeCard};
+use super::roadmap::{self, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
-use super::{figures, paths, words};
-use crate::model::{DeliveryStatus, ProductIx, Value, WorkState, day_in_words};
+use super::{figures, paths, standards, words};
+use crate::model::{
+    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, Value, WorkState, day_in_words,
+};
+use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -26,8 +29,16 @@ pub(crate) struct InitiativeView {
     pub works: Vec<WorkView>,
     /// How its products build on each other.
     pub drawing: Option<Picture>,
+    /// The work on the platform.
+    pub platform: Vec<PlatformView>,
+    /// The goal that it serves.
+    pub goal: Option<PageRef>,
+    /// What it makes possible beyond itself.
+    pub opens: Vec<OpensView>,
     /// All the work: `14.5 weeks`; may be empty.
     pub effort: String,
+    /// What it costs once and for ever; empty where nobody said what it costs to keep.
+    pub bill: String,
     /// The share of the work whose value lasts, in percent.
     pub lasting: Option<usize>,
     /// The regulations that come with its products.
@@ -74,6 +85,12 @@ pub(crate) struct WorkView {
     pub in_time: Option<bool>,
     /// How much work: `4 weeks`; may be empty.
     pub effort: String,
+    /// How much work it makes from then on: `1 day a month`; may be empty.
+    pub upkeep: String,
+    /// What the standards still ask of the product, unless it is delivered; at most a few.
+    pub left: Vec<String>,
+    /// How much more they ask.
+    pub left_more: usize,
     /// The work as a share of all, in percent.
     pub percent: usize,
     /// Whether its value lasts beyond this ask.
@@ -90,7 +107,22 @@ pub(crate) struct WorkView {
     pub promises: Vec<String>,
 }
 
+/// What an initiative makes possible.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OpensView {
+    /// In words, or the title of the initiative.
+    pub name: String,
+    /// The page of the initiative, if it is one.
+    pub path: Option<String>,
+    /// When that is planned: `later`; may be empty.
+    pub state: String,
+    /// The product that makes it possible; nothing for work on the platform.
+    pub by: Option<PageRef>,
+}
+
 const READERS: usize = 5;
+/// How much of what is left a page names.
+const LEFT: usize = 5;
 
 /// The page of the initiative at a position of the catalog.
 fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
@@ -98,7 +130,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let living = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
     let own: Vec<ProductIx> = living().map(|one| one.product).collect();
-    let (lasting, all) = roadmap::effort(living());
+    let pieces = || initiative.work().filter(|one| one.status != DeliveryStatus::Dropped);
+    let (lasting, all) = roadmap::effort(pieces());
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
@@ -120,7 +153,11 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                         .any(|two| two.product == one.product && two.status != DeliveryStatus::Dropped)
             });
             let day = one.delivered.or(stands.due);
+            let left = left(one, context);
             WorkView {
+                upkeep: one.upkeep.or(product.upkeep).map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+                left_more: left.len().saturating_sub(LEFT),
+                left: left.into_iter().take(LEFT).collect(),
                 product: context.product_term(one.product),
                 category: product.category.map(|category| context.category(category)),
                 work: one.work.clone(),
@@ -130,7 +167,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
                 percent: if all > 0.0 && stands.state != WorkState::Dropped {
-                    one.effort.map_or(0, |effort| (100.0 * roadmap::days(effort) / all).round() as usize)
+                    one.effort.map_or(0, |effort| (100.0 * effort.days() / all).round() as usize)
                 } else {
                     0
                 },
@@ -154,11 +191,20 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         .collect();
     InitiativeView {
         card: roadmap::card(at, context),
-        summary: summary(&works, lasting, all),
+        summary: summary(&works, initiative, lasting, all),
+        platform: initiative
+            .platform
+            .iter()
+            .zip(&assessment.platform)
+            .map(|(one, stands)| roadmap::platform_view(initiative, one, stands))
+            .collect(),
+        goal: initiative.goal.map(|goal| roadmap::goal_term(goal, context)),
+        opens: opens(initiative, context),
+        bill: en::bill(all, upkeep(initiative, context)),
         description: initiative.description.clone(),
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
-        effort: if all > 0.0 { weeks(all) } else { String::new() },
+        effort: if all > 0.0 { en::work(all) } else { String::new() },
         lasting: (all > 0.0).then(|| (100.0 * lasting / all).round() as usize),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
@@ -166,10 +212,18 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 }
 
 /// What the ask comes to, for somebody in a hurry.
-fn summary(works: &[WorkView], lasting: f64, all: f64) -> String {
+fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) -> String {
     let living: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
     let last = living.iter().filter(|work| work.lasting).count();
+    let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
+    let platform = match on_platform {
+        0 => String::new(),
+        count => format!(" It also takes {} of work on the platform.", en::counted(count, "piece")),
+    };
     let products = match living.len() {
+        0 if on_platform > 0 => {
+            return format!("It takes {} of work on the platform.", en::counted(on_platform, "piece"));
+        }
         0 => return String::new(),
         1 => "It takes 1 product".to_owned(),
         count => format!("It takes {count} products"),
@@ -183,17 +237,58 @@ fn summary(works: &[WorkView], lasting: f64, all: f64) -> String {
     };
     let work = match all > 0.0 {
         true if lasting < all => {
-            format!(" Work in total: {}; of lasting value: {}.", weeks(all), weeks(lasting))
+            format!(" Work in total: {}; of lasting value: {}.", en::work(all), en::work(lasting))
         }
-        true => format!(" Work in total: {}.", weeks(all)),
+        true => format!(" Work in total: {}.", en::work(all)),
         false => String::new(),
     };
-    format!("{products}{stays}.{work}")
+    format!("{products}{stays}.{platform}{work}")
 }
 
-/// Working days as weeks, where that is shorter to say.
-fn weeks(days: f64) -> String {
-    let (amount, unit) = if days >= 5.0 { (days / 5.0, "week") } else { (days, "day") };
-    let rounded = (amount * 10.0).round() / 10.0;
-    format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
+/// The days a month that an initiative makes for ever: what it says itself, else what its products say.
+fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
+    let is_living = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
+    let mut said = BTreeSet::new();
+    let products = initiative.deliveries.iter().filter(|one| is_living(one.status)).filter_map(|one| {
+        let of_product = || context.product(one.product).upkeep.filter(|_| said.insert(one.product));
+        one.upkeep.or_else(of_product)
+    });
+    let platform = initiative.platform.iter().filter(|one| is_living(one.status));
+    products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_a_month()).sum()
+}
+
+/// What an initiative makes possible beyond itself, each once.
+fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<OpensView> {
+    let by_product = initiative.deliveries.iter().map(|one| (Some(one.product), &one.piece));
+    let all = by_product.chain(initiative.platform.iter().map(|one| (None, &one.piece)));
+    let mut opens: Vec<OpensView> = Vec::new();
+    for (product, piece) in all.filter(|(_, piece)| piece.status != DeliveryStatus::Dropped) {
+        for enabled in &piece.enables {
+            let by = product.map(|product| context.product_term(product));
+            let view = match enabled {
+                Enabled::Text(text) => OpensView { name: text.clone(), by, ..OpensView::default() },
+                Enabled::Initiative(index) => {
+                    let other = context::initiative_term(&context.catalog.initiatives[index.position()]);
+                    let horizon = context.assessment.initiatives[index.position()].horizon;
+                    let state = match horizon {
+                        Horizon::Now => "in progress".to_owned(),
+                        other => words::horizon(other).0.to_lowercase(),
+                    };
+                    OpensView { name: other.name, path: Some(other.path), state, by }
+                }
+            };
+            if !opens.iter().any(|known| known.name == view.name) {
+                opens.push(view);
+            }
+        }
+    }
+    opens
+}
+
+/// What the standards still ask of a product whose work is open.
+fn left(delivery: &Delivery, context: &ViewContext<'_>) -> Vec<String> {
+    if matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped) {
+        return Vec::new();
+    }
+    standards::open_checks(delivery.product, context)
 }

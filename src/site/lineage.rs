@@ -314,13 +314,14 @@ fn flow_row(from: ProductIx, to: ProductIx, context: &ViewContext<'_>) -> FlowRo
             .map(|pair| format!("{} → {}", name(pair.from), name(pair.to)))
             .collect(),
         pairs: flow.pairs.len(),
-        note: note(flow).to_owned(),
+        note: note(flow, [from, to], context).to_owned(),
     }
 }
 
 /// What to know of a flow, in plain words; may be empty.
-pub(super) fn note(flow: &Flow) -> &'static str {
+pub(super) fn note(flow: &Flow, ends: [ProductIx; 2], context: &ViewContext<'_>) -> &'static str {
     match (flow.is_seen(), flow.declared.is_some()) {
+        (false, _) if context.is_planned(ends) => "planned",
         (true, false) => "undeclared",
         (false, _) => "declared but not found",
         (true, true) => "",

@@ -260,6 +260,31 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
     (1..=count).map(|number| (paths::page_of(&page, number), view(number))).collect()
 }
 
+/// What the standards ask of a product and it does not meet yet, in the order of the levels. Of a product that is
+/// only proposed, what can be built.
+pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
+    let standards = &context.catalog.standards.standards;
+    let mut open: Vec<(usize, String)> = Vec::new();
+    let cards = context.rule_report.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+    for card in cards {
+        let checks = standards[card.standard].checks.iter().zip(&card.marks);
+        let missing = checks.filter(|(_, mark)| mark.met == Some(false));
+        open.extend(missing.map(|(check, _)| (check.level, check.name.clone())));
+    }
+    for (standard, check) in context.rule_report.to_build.get(&product).into_iter().flatten() {
+        let check = &standards[*standard].checks[*check];
+        open.push((check.level, check.name.clone()));
+    }
+    open.sort_by_key(|(level, _)| *level);
+    let mut names: Vec<String> = Vec::new();
+    for (_, name) in open {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// How a product does by each of its standards.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
     let cards = context.rule_report.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);

@@ -9,7 +9,8 @@ use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{index, listing};
-use crate::model::{ProductIx, RegulationIx, TeamIx, User};
+use crate::model::{DeliveryStatus, ProductIx, RegulationIx, TeamIx, User};
+use crate::prose::en;
 use serde::Serialize;
 
 /// The page of a team.
@@ -31,6 +32,10 @@ pub(crate) struct TeamView {
     pub links: Vec<ExternalLink>,
     /// The products it answers for.
     pub products: ListingView,
+    /// How much work its products make for as long as they are in use: `9 days a month`; may be empty.
+    pub upkeep: String,
+    /// How much more once what is planned is there; may be empty.
+    pub upkeep_planned: String,
     /// What the rules find in its products, on the first page.
     pub findings: FindingsView,
     /// What it uses, as the products' owners know it.
@@ -89,6 +94,8 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
         let own = consumers.filter(|consumer| consumer.user == User::Team(index));
         own.map(move |consumer| (product, consumer.purpose.clone()))
     });
+    let (upkeep, planned) = upkeep(index, context);
+    let said = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
     let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
     TeamView {
@@ -104,6 +111,8 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
             let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
         }),
+        upkeep: said(upkeep),
+        upkeep_planned: said(planned),
         findings: if products.pages.number == 1 {
             let own: Vec<ProductIx> =
                 context.all().filter(|product| context.product(*product).owner == Some(index)).collect();
@@ -117,4 +126,26 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
             .collect(),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
+}
+
+/// The days a month that the products of a team make today, and those that planned work on them will add. What a
+/// product says itself counts, else what was said of the work on it.
+fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
+    let (mut today, mut planned) = (0.0, 0.0);
+    for product in context.living_of_team(team) {
+        let of_work = |is_counted: fn(DeliveryStatus) -> bool| -> f64 {
+            let work = context.deliveries(*product).iter().filter(|(_, one)| is_counted(one.status));
+            work.filter_map(|(_, one)| one.upkeep).map(|upkeep| upkeep.days_a_month()).sum()
+        };
+        let open = of_work(|status| !matches!(status, DeliveryStatus::Delivered | DeliveryStatus::Dropped));
+        match context.product(*product).upkeep.map(|upkeep| upkeep.days_a_month()) {
+            Some(own) if context.product(*product).lifecycle.is_living() => today += own,
+            Some(own) => planned += own,
+            None => {
+                today += of_work(|status| status == DeliveryStatus::Delivered);
+                planned += open;
+            }
+        }
+    }
+    (today, planned)
 }

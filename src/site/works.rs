@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
 use super::{paths, words};
-use crate::model::{Delivery, DeliveryAssessment, Initiative, WorkState};
+use crate::model::{self, Delivery, DeliveryAssessment, Initiative, PlatformWork, WorkState};
 use crate::prose::{Code as _, Coded};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -39,36 +39,54 @@ pub(crate) struct Work {
     pub due: Option<String>,
     /// When it was delivered: `2026-10-14`.
     pub delivered: Option<String>,
+    /// How much work it makes from then on: `1 day a month`; may be empty.
+    pub upkeep: String,
+    /// What it is about, if it is work on the platform: then there is no product.
+    pub platform: String,
 }
 
 /// Every piece of work of the roadmap.
 pub(super) fn works(context: &ViewContext<'_>) -> Vec<Work> {
-    each(context)
-        .map(|(initiative, one, stands)| {
-            let product = context.product(one.product);
-            Work {
-                initiative: initiative.id.clone(),
-                title: initiative.title.clone(),
-                sponsor: initiative
-                    .sponsor
-                    .map(|team| context.catalog.team(team).id.clone())
-                    .unwrap_or_default(),
-                product: product.id.clone(),
-                product_name: product.name.clone(),
-                work: one.work.clone(),
-                state: stands.state.word().to_owned(),
-                why: context.said(stands.risk.as_ref()),
-                risk: stands.risk.map(|risk| risk.coded(context.catalog)),
-                effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
-                value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
-                due: stands.due.map(|day| day.to_string()),
-                delivered: one.delivered.map(|day| day.to_string()),
-            }
-        })
-        .collect()
+    let on_products = each(context).map(|(initiative, one, stands)| {
+        let product = context.product(one.product);
+        Work {
+            product: product.id.clone(),
+            product_name: product.name.clone(),
+            ..piece(initiative, one, stands, context)
+        }
+    });
+    let on_platform = each_on_platform(context).map(|(initiative, one, stands)| Work {
+        platform: one.name.clone(),
+        ..piece(initiative, one, stands, context)
+    });
+    on_products.chain(on_platform).collect()
 }
 
-/// `roadmap.csv`: every piece of work.
+/// What there is to say of a piece of work, whatever it is on.
+fn piece(
+    initiative: &Initiative,
+    one: &model::WorkItem,
+    stands: &DeliveryAssessment,
+    context: &ViewContext<'_>,
+) -> Work {
+    Work {
+        initiative: initiative.id.clone(),
+        title: initiative.title.clone(),
+        sponsor: initiative.sponsor.map(|team| context.catalog.team(team).id.clone()).unwrap_or_default(),
+        work: one.work.clone(),
+        state: stands.state.word().to_owned(),
+        why: context.said(stands.risk.as_ref()),
+        risk: stands.risk.map(|risk| risk.coded(context.catalog)),
+        effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+        value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
+        due: stands.due.map(|day| day.to_string()),
+        delivered: one.delivered.map(|day| day.to_string()),
+        upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+        ..Work::default()
+    }
+}
+
+/// `roadmap.csv`: every piece of work; one on the platform has a name and no product.
 pub(super) fn table(context: &ViewContext<'_>) -> Table {
     let row = |work: Work| {
         let (due, delivered) = (work.due.unwrap_or_default(), work.delivered.unwrap_or_default());
@@ -77,7 +95,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
             work.title,
             work.sponsor,
             work.product,
-            work.product_name,
+            if work.platform.is_empty() { work.product_name } else { work.platform },
             work.work,
             work.state,
             work.why,
@@ -110,20 +128,28 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
 pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
     let base = context.catalog.facts.base_url.as_deref();
     let mut ids = StableIds::default();
-    let due = each(context).map(|(initiative, one, stands)| {
+    let on_products = each(context).map(|(initiative, one, stands)| {
+        let product = context.product(one.product);
+        (product.id.as_str(), product.name.as_str(), initiative, &one.piece, stands)
+    });
+    let on_platform = each_on_platform(context).map(|(initiative, one, stands)| {
+        // No product has an id with a capital.
+        ("Platform", one.name.as_str(), initiative, &one.piece, stands)
+    });
+    let due = on_products.chain(on_platform).map(|(id, name, initiative, one, stands)| {
         // Also what is not due takes its place among its like.
-        let of = format!("{}/{}", initiative.id, context.product(one.product).id);
-        (ids.of(&of, '/', &one.work), initiative, one, stands)
+        let of = format!("{}/{id}", initiative.id);
+        let text = if id == "Platform" { format!("{name} {}", one.work) } else { one.work.clone() };
+        (ids.of(&of, '/', &text), name, initiative, one, stands)
     });
     let mut dates: Vec<DueDate> = due
-        .filter(|(_, _, _, stands)| stands.state > WorkState::Delivered)
-        .filter_map(|(uid, initiative, one, stands)| {
-            let product = context.product(one.product);
+        .filter(|(.., stands)| stands.state > WorkState::Delivered)
+        .filter_map(|(uid, name, initiative, one, stands)| {
             let state = words::work_state(stands.state).name.to_lowercase();
             Some(DueDate {
                 uid,
                 day: stands.due?,
-                title: format!("{} due ({state})", product.name),
+                title: format!("{name} due ({state})"),
                 description: format!("For {}. {}", initiative.title, one.work),
                 url: base.map(|base| paths::address(base, &paths::folder("initiatives", &initiative.id))),
             })
@@ -170,5 +196,16 @@ pub(super) fn each<'s>(
             .iter()
             .zip(&assessment.deliveries)
             .map(move |(one, stands)| (initiative, one, stands))
+    })
+}
+
+/// Every piece of work on the platform.
+fn each_on_platform<'s>(
+    context: &'s ViewContext<'_>,
+) -> impl Iterator<Item = (&'s Initiative, &'s PlatformWork, &'s DeliveryAssessment)> {
+    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
+    all.flat_map(|(initiative, assessment)| {
+        let pieces = initiative.platform.iter().zip(&assessment.platform);
+        pieces.map(move |(one, stands)| (initiative, one, stands))
     })
 }

@@ -8,10 +8,12 @@ mod checks;
 
 use crate::diagnostics::nearest;
 use crate::model::{
-    Assessment, Catalog, CheckKind, CheckMark, ProductIx, RuleFault, RuleReport, Scorecard, Standard,
+    Assessment, Catalog, CheckKind, CheckMark, Lifecycle, Product, ProductIx, RuleFault, RuleReport,
+    Scorecard, Standard, StandardCheck,
 };
 use jiff::civil::Date;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// All that checks look at.
 pub(crate) struct CheckContext<'a> {
@@ -38,6 +40,25 @@ pub(crate) fn scorecards(seen: &CheckContext<'_>) -> Vec<Vec<Scorecard>> {
     products.map(of).collect()
 }
 
+/// Of products that are only proposed, the checks that can be met before they exist, and are not met yet.
+#[must_use]
+pub(crate) fn to_build(seen: &CheckContext<'_>) -> BTreeMap<ProductIx, Vec<(usize, usize)>> {
+    let proposed = seen.catalog.products.iter().enumerate();
+    let proposed = proposed.filter(|(_, product)| product.lifecycle == Lifecycle::Proposed);
+    let open = |(at, product): (usize, &Product)| {
+        let standards = seen.catalog.standards.standards.iter().enumerate();
+        let meant = standards.filter(|(_, standard)| standard.is_for(product.category, product.tier));
+        let checks = meant.flat_map(|(standard, one)| {
+            one.checks.iter().enumerate().map(move |(check, one)| ((standard, check), one))
+        });
+        let is_open = |check: &StandardCheck| {
+            check.kind.is_to_build() && checks::mark(check, ProductIx::at(at), seen).met != Some(true)
+        };
+        (ProductIx::at(at), checks.filter(|(_, check)| is_open(check)).map(|(place, _)| place).collect())
+    };
+    proposed.map(open).collect()
+}
+
 /// Checks that ask to keep a rule which does not exist.
 pub(crate) fn unknown_rules(
     catalog: &Catalog,
@@ -58,11 +79,7 @@ pub(crate) fn unknown_rules(
 
 fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(product);
-    let is_category = standard.categories.is_empty()
-        || product.category.is_some_and(|one| standard.categories.contains(&one));
-    product.lifecycle.is_living()
-        && is_category
-        && (standard.tiers.is_empty() || standard.tiers.contains(&product.tier))
+    product.lifecycle.is_living() && standard.is_for(product.category, product.tier)
 }
 
 fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &CheckContext<'_>) -> Scorecard {

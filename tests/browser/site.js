@@ -32,6 +32,7 @@ export const KINDS = [
   "lineage/explore/index.html",
   "roadmap/index.html",
   "roadmap/sponsors/finance/index.html",
+  "roadmap/goals/one-number/index.html",
   "initiatives/people-insights/index.html",
   "quality/index.html",
   "quality/domains/growth/index.html",

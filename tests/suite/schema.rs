@@ -89,6 +89,9 @@ fn every_key_of_the_schemas_is_read() {
         ("team", "", "teams/x.yml", "id: x\n??\n"),
         ("domains", "", "domains.yml", "domains: []\n??\n"),
         ("domains", "Domain", "domains.yml", "domains: [{id: x, ??}]\n"),
+        ("goals", "", "goals.yml", "goals: []\n??\n"),
+        ("goals", "Goal", "goals.yml", "goals: [{id: x, ??}]\n"),
+        ("product", "Worth", "products/p.yml", &format!("{product}value: {{text: x, ??}}\n")),
         ("systems", "", "systems.yml", "systems: []\n??\n"),
         ("systems", "System", "systems.yml", "systems: [{id: x, ??}]\n"),
         ("regulation", "", "regulations/x.yml", "id: x\nname: X\n??\n"),
@@ -106,8 +109,17 @@ fn every_key_of_the_schemas_is_read() {
         let wrong = BTreeSet::from(["descripton".to_owned()]);
         assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
     }
-    let kinds =
-        ["glassbox", "product", "teams", "domains", "systems", "regulation", "initiative", "standards"];
+    let kinds = [
+        "glassbox",
+        "product",
+        "teams",
+        "domains",
+        "goals",
+        "systems",
+        "regulation",
+        "initiative",
+        "standards",
+    ];
     for kind in kinds {
         let schema = schema(kind);
         let definitions = schema["definitions"].as_object().unwrap().keys();
@@ -193,6 +205,7 @@ fn files() -> Vec<(&'static str, PathBuf)> {
         ("glassbox", example().join("glassbox.yml")),
         ("teams", example().join("teams.yml")),
         ("domains", example().join("domains.yml")),
+        ("goals", example().join("goals.yml")),
         ("systems", example().join("systems.yml")),
         ("standards", example().join("standards.yml")),
     ];

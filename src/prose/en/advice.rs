@@ -60,6 +60,9 @@ pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
         RuleFact::Jargon { .. } => "say what it is good for",
         RuleFact::LastMileExpired { .. } => "move it into a product, or agree on a new date",
         RuleFact::LastMileWithoutEnd => "write `since` and `ttl`",
+        RuleFact::LastingWithoutReader { .. } => {
+            "tell others about it, write what it makes possible (`enables: …`), or write `value: this-ask`"
+        }
         RuleFact::ControlsWithoutEvidence { .. } => {
             "link the evidence: `controls: {…: {evidence: https://…, reviewed: …}}`"
         }
@@ -152,6 +155,7 @@ pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> Strin
         RuleFact::Jargon { .. } => "jargon",
         RuleFact::LastMileExpired { .. } => "expired",
         RuleFact::LastMileWithoutEnd => "no end date",
+        RuleFact::LastingWithoutReader { .. } => "nobody else uses it",
         RuleFact::ControlsWithoutEvidence { .. } => "no evidence",
         RuleFact::NoOutputPorts { .. } => "no output ports",
         RuleFact::Orphans { .. } => "reads a table in no product",

@@ -95,6 +95,10 @@ impl Say for Finding {
             RuleFact::LastMileWithoutEnd => {
                 format!("the logic outside products behind {} has no end date", it())
             }
+            RuleFact::LastingWithoutReader { initiative, day } => {
+                let initiative = voice.code(initiative);
+                format!("{} was delivered on {day} to last, and nobody but {initiative} uses it", it())
+            }
             RuleFact::ControlsWithoutEvidence { regulation, controls } => {
                 let regulation = &catalog.regulations[regulation.position()];
                 let missing = controls.iter().map(|control| voice.code(&regulation.controls[*control].id));

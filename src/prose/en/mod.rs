@@ -26,6 +26,7 @@ pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
+pub(crate) use plan::{bill, upkeep, work};
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use systems::builds_on_schema;
 pub(crate) use urgency::urgency;

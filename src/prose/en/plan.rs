@@ -27,3 +27,49 @@ impl Say for RiskFact {
         }
     }
 }
+
+/// Working days as weeks, where that is shorter to say: `14.5 weeks`.
+#[must_use]
+pub(crate) fn work(days: f64) -> String {
+    if days >= 5.0 { amount(days / 5.0, "week") } else { amount(days, "day") }
+}
+
+/// Working days a month, or a year where that says more: `3 days a month`.
+#[must_use]
+pub(crate) fn upkeep(days_a_month: f64) -> String {
+    if days_a_month < 0.5 {
+        format!("{} a year", amount(days_a_month * 12.0, "day"))
+    } else {
+        format!("{} a month", amount(days_a_month, "day"))
+    }
+}
+
+/// What something costs to make and to keep: `10 weeks once, 3 days a month for ever`. Empty where nobody said
+/// what it costs to keep.
+#[must_use]
+pub(crate) fn bill(days: f64, days_a_month: f64) -> String {
+    match (days > 0.0, days_a_month > 0.0) {
+        (_, false) => String::new(),
+        (false, true) => format!("{} for ever", upkeep(days_a_month)),
+        (true, true) => format!("{} once, {} for ever", work(days), upkeep(days_a_month)),
+    }
+}
+
+/// A number of something, rounded to a tenth.
+fn amount(amount: f64, unit: &str) -> String {
+    let rounded = (amount * 10.0).round() / 10.0;
+    format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bill_says_what_is_paid_once_and_for_ever() {
+        assert_eq!(bill(50.0, 3.0), "10 weeks once, 3 days a month for ever");
+        assert_eq!(bill(1.0, 0.25), "1 day once, 3 days a year for ever");
+        assert_eq!(bill(0.0, 1.0), "1 day a month for ever");
+        assert_eq!(bill(50.0, 0.0), "");
+    }
+}

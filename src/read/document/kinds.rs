@@ -4,7 +4,7 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Direction, Due, Effort, Lifecycle, MartKind, Period, PortType, Role,
-    RuleLevel, SlaProperty, Stage, Value as Lasting, WeekDays,
+    RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -102,6 +102,11 @@ kinds! {
         json!({"type": "string", "pattern": patterns::effort(),
             "patternErrorMessage": "write `10d`, `4w` or `8 points`"}),
         "A number of days, weeks (of five days) or points.", "10d", "4w", "8 points";
+    /// How much work something makes for as long as it is there.
+    EveryTime("upkeep"): Spanned<Upkeep> = upkeep,
+        json!({"type": "string", "pattern": patterns::upkeep(),
+            "patternErrorMessage": "write `1d/month` or `2 days a quarter`"}),
+        "An effort each week, month, quarter or year.", "1d/month", "2 days a quarter";
     /// Yes or no.
     Flag("yes or no"): bool = values::boolean,
         json!({"type": ["boolean", "string"], "pattern": "^(true|false)$",
@@ -241,6 +246,14 @@ fn effort(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Effort>>
         node,
         diagnostics,
         &Wanted { code: "bad-effort", what: "an amount of work", like: "`10d`, `4w` or `8 points`" },
+    )
+}
+
+fn upkeep(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Upkeep>> {
+    parsed(
+        node,
+        diagnostics,
+        &Wanted { code: "bad-effort", what: "an upkeep", like: "`1d/month` or `2 days a quarter`" },
     )
 }
 

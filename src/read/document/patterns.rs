@@ -2,7 +2,7 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{Effort, SlaTarget, TimeUnit, WeekDays};
+use crate::model::{Effort, SlaTarget, TimeUnit, Upkeep, WeekDays};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -130,6 +130,13 @@ pub(in crate::read) fn integer() -> String {
 pub(in crate::read) fn effort() -> String {
     let units = one_of(Effort::UNITS.iter().map(|(word, _)| *word));
     trimmed(&format!("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*{units}"))
+}
+
+/// An amount of work for a length of time.
+pub(in crate::read) fn upkeep() -> String {
+    let units = one_of(Effort::UNITS.iter().map(|(word, _)| *word));
+    let every = one_of(Upkeep::EVERY.iter().map(|(word, _)| *word));
+    trimmed(&format!("([0-9]+\\.?[0-9]*|\\.[0-9]+)\\s*{units}(\\s*/\\s*| +per +| +a +){every}"))
 }
 
 /// The name of a month in any case, or its number.

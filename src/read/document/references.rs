@@ -20,6 +20,8 @@ pub(crate) enum ReferenceTarget {
     Control,
     /// A domain.
     Domain,
+    /// A goal.
+    Goal,
     /// A control with its regulation.
     GuardedControl,
     /// A level of standards.
@@ -52,6 +54,7 @@ impl ReferenceTarget {
             Self::Contract => "path of a file of `contracts/`",
             Self::Control => "id of a control",
             Self::Domain => "id of a domain",
+            Self::Goal => "id of a goal of `goals.yml`",
             Self::GuardedControl => "id of a regulation and of a control of it, as `REGULATION/CONTROL`",
             Self::Level => "id of a level",
             Self::Person => "e-mail or name",
@@ -122,6 +125,8 @@ references! {
     ControlId: Control;
     /// The id of a domain.
     DomainId: Domain;
+    /// The id of a goal.
+    GoalId: Goal;
     /// The ids of a regulation and of a control of it.
     GuardedControlId: GuardedControl;
     /// The id of a level, which may be declared in the same file.

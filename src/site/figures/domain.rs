@@ -109,7 +109,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             else {
                 continue;
             };
-            let line = flow_line(ends.0, ends.1, flow, self.context);
+            let line = flow_line(ends.into(), [*from, *to], flow, self.context);
             edges.entry(ends).and_modify(|known| join(known, &line)).or_insert(line);
         }
         if self.left_out > 0 {

@@ -42,7 +42,10 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
     for (product, from) in &places {
         for reader in catalog.lineage.downstream(*product) {
             if let Some(to) = places.get(&reader.product) {
-                edges.insert((*from, *to), flow_line(*from, *to, reader.flow, context));
+                edges.insert(
+                    (*from, *to),
+                    flow_line([*from, *to], [*product, reader.product], reader.flow, context),
+                );
             }
         }
     }

@@ -80,9 +80,13 @@ fn tone(status: Status) -> StatusTone {
 }
 
 /// The line of a flow between products, which names the assets that carry it.
-fn flow_line(from: usize, to: usize, flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
+fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewContext<'_>) -> FigureEdge {
     let style = if flow.is_seen() { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly };
-    FigureEdge { from, to, title: carried(flow, context), style, weight: 0 }
+    let title = match !flow.is_seen() && context.is_planned(ends) {
+        true => "planned".to_owned(),
+        false => carried(flow, context),
+    };
+    FigureEdge { from: at[0], to: at[1], title, style, weight: 0 }
 }
 
 /// The assets that carry a flow, a line for each.

@@ -71,12 +71,13 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
     let edges = neighbourhood.edges.iter().map(|(from, to)| {
         let flow = match (places[*from], places[*to]) {
             (NeighbourhoodNode::Node(from), NeighbourhoodNode::Node(to)) => {
-                context.catalog.lineage.flow(ProductIx::at(from), ProductIx::at(to))
+                let ends = [ProductIx::at(from), ProductIx::at(to)];
+                context.catalog.lineage.flow(ends[0], ends[1]).map(|flow| (flow, ends))
             }
             _ => None,
         };
         match flow {
-            Some(flow) => flow_line(*from, *to, flow, context),
+            Some((flow, ends)) => flow_line([*from, *to], ends, flow, context),
             None => FigureEdge { from: *from, to: *to, ..FigureEdge::default() },
         }
     });

@@ -45,7 +45,7 @@ pub(in crate::site) fn reach(
     for from in &drawn {
         for reader in graph.downstream(*from) {
             if let Some(to) = place.get(&reader.product).filter(|to| **to != 0) {
-                edges.push(flow_line(place[from], *to, reader.flow, context));
+                edges.push(flow_line([place[from], *to], [*from, reader.product], reader.flow, context));
             }
         }
     }

@@ -55,7 +55,7 @@ const PAIRS: usize = 20;
 /// Where a product stands, and a drawing of two hops each way if that shows more.
 pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView, Option<Picture>) {
     let graph = &context.catalog.lineage;
-    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, upstream, context);
+    let flow = |neighbour: &Neighbour<'_>, upstream: ProductIx| flow_view(neighbour, of, upstream, context);
     let (near, far) = figures::neighbours(of, context);
     let view = LineageView {
         near,
@@ -66,7 +66,12 @@ pub(super) fn lineage(of: ProductIx, context: &ViewContext<'_>) -> (LineageView,
     (view, far)
 }
 
-fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, context: &ViewContext<'_>) -> FlowView {
+fn flow_view(
+    neighbour: &Neighbour<'_>,
+    of: ProductIx,
+    upstream: ProductIx,
+    context: &ViewContext<'_>,
+) -> FlowView {
     let catalog = context.catalog;
     let ports = &context.product(upstream).output_ports;
     let pair = |pair: &crate::model::AssetEdge| PairView {
@@ -79,7 +84,7 @@ fn flow_view(neighbour: &Neighbour<'_>, upstream: ProductIx, context: &ViewConte
         product: Arc::clone(context.card(neighbour.product)),
         seen: flow.is_seen(),
         declared: flow.declared.is_some(),
-        note: note(flow).to_owned(),
+        note: note(flow, [of, neighbour.product], context).to_owned(),
         pairs: flow.pairs.iter().take(PAIRS).map(pair).collect(),
         total: flow.pairs.len(),
     }

@@ -153,6 +153,10 @@ pub(crate) struct ProductView {
     pub systems: ProductSystemsView,
     /// Where it stands among the products.
     pub lineage: LineageView,
+    /// What it is worth to the business, if somebody says it.
+    pub value: Option<WorthView>,
+    /// How much work it makes for as long as it is in use: `1 day a month`; may be empty.
+    pub upkeep: String,
     /// Who uses it.
     pub consumers: Vec<ConsumerView>,
     /// Logic that readers add to it, down to the next mart, if not only its own consumers do.
@@ -201,6 +205,17 @@ pub(crate) struct Review {
     pub date: String,
     /// Whether the day has passed.
     pub overdue: bool,
+}
+
+/// What a product is worth to the business.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WorthView {
+    /// What is better because of it.
+    pub text: String,
+    /// How much better; may be empty.
+    pub measure: String,
+    /// When that was last checked: `2026-10-01`.
+    pub checked: Option<String>,
 }
 
 /// Somebody who uses a product.
@@ -287,6 +302,12 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         ports,
         systems: super::systems::of_product(index, context),
         lineage,
+        value: product.worth.as_ref().map(|worth| WorthView {
+            text: worth.text.clone(),
+            measure: worth.measure.clone(),
+            checked: worth.checked.map(|day| day.to_string()),
+        }),
+        upkeep: product.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
         added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
@@ -374,7 +395,8 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
         User::Product(product) => {
             let flow = context.catalog.lineage.flow(of, product);
             let seen = flow.is_some_and(model::Flow::is_seen);
-            (context.product_term(product), "product", Some(seen))
+            let is_known = seen || !context.is_planned([of, product]);
+            (context.product_term(product), "product", is_known.then_some(seen))
         }
     };
     ConsumerView {

@@ -1,10 +1,13 @@
 //! `/roadmap/`: what was delivered, what is coming, and whether it is in time; the same for a
 //! domain, a sponsor and a part of the plan.
 
+mod parts;
 mod summary;
 mod timeline;
 
-pub(super) use summary::{days, effort};
+pub(crate) use parts::{GoalView, PlatformView};
+pub(super) use parts::{goal_term, platform_view};
+pub(super) use summary::effort;
 pub(crate) use timeline::TimelineView;
 
 use super::context::{ViewContext, initiative_term, term};
@@ -13,7 +16,8 @@ use super::parts::{Filter, FilterEntry, Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DomainIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState, day_in_words,
+    Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState,
+    day_in_words,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,6 +29,12 @@ pub(crate) struct RoadmapView {
     pub headline: Vec<String>,
     /// What the page is about, unless it is all of it.
     pub part: Option<PageRef>,
+    /// The goal that the page is about.
+    pub goal: Option<GoalView>,
+    /// The goals, on the page of the whole roadmap.
+    pub goals: Vec<GoalView>,
+    /// The work on the platform that is not done yet, at most a hundred pieces.
+    pub platform: Vec<PlatformView>,
     /// The quarter that it is: `Q4 2026`.
     pub quarter: String,
     /// Counts that mean something.
@@ -144,6 +154,7 @@ enum RoadmapScope {
     Horizon(Horizon),
     Domain(DomainIx),
     Sponsor(TeamIx),
+    Goal(GoalIx),
 }
 
 const SHOWN: usize = 100;
@@ -159,11 +170,12 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, RoadmapView)> {
     let horizons = Horizon::WORDS.iter().filter_map(|word| Horizon::parse(word)).map(RoadmapScope::Horizon);
     let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
-    let parts = std::iter::once(RoadmapScope::All).chain(horizons).chain(domains).chain(teams);
+    let goals = all_goals(context).map(RoadmapScope::Goal);
+    let parts = std::iter::once(RoadmapScope::All).chain(goals).chain(horizons).chain(domains).chain(teams);
     let filters = filters(context);
-    let makings = parts
-        .map(|part| RoadmapPage { part, context })
-        .filter(|making| making.part == RoadmapScope::All || making.own().next().is_some());
+    let makings = parts.map(|part| RoadmapPage { part, context }).filter(|making| {
+        matches!(making.part, RoadmapScope::All | RoadmapScope::Goal(_)) || making.own().next().is_some()
+    });
     makings
         .map(|making| {
             let term = making.term();
@@ -232,6 +244,7 @@ impl<'c> RoadmapPage<'_, 'c> {
                 RoadmapScope::All => true,
                 RoadmapScope::Horizon(horizon) => assessment.horizon == horizon,
                 RoadmapScope::Sponsor(team) => initiative.sponsor == Some(team),
+                RoadmapScope::Goal(goal) => initiative.goal == Some(goal),
                 RoadmapScope::Domain(domain) => initiative
                     .deliveries
                     .iter()
@@ -249,6 +262,7 @@ impl<'c> RoadmapPage<'_, 'c> {
             }),
             RoadmapScope::Domain(domain) => self.part_of("roadmap/domains", self.context.domain(domain)),
             RoadmapScope::Sponsor(team) => self.part_of("roadmap/sponsors", self.context.team(team)),
+            RoadmapScope::Goal(goal) => Some(goal_term(goal, self.context)),
         }
     }
 
@@ -266,10 +280,35 @@ impl<'c> RoadmapPage<'_, 'c> {
             quarter: words::quarter(quarter),
             facts: self.facts(),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
+            goal: match self.part {
+                RoadmapScope::Goal(goal) => Some(goal_view(goal, self.context)),
+                _ => None,
+            },
+            goals: match self.part {
+                RoadmapScope::All => {
+                    all_goals(self.context).map(|goal| goal_view(goal, self.context)).collect()
+                }
+                _ => Vec::new(),
+            },
+            platform: self.platform(),
             timeline: timeline::timeline(self.own().collect(), self.context),
             delivered: self.delivered(),
             filters: Vec::new(),
         }
+    }
+
+    /// The work on the platform that is not done yet.
+    fn platform(&self) -> Vec<PlatformView> {
+        let all = self.own().flat_map(|(_, initiative, assessment)| {
+            let pieces = initiative.platform.iter().zip(&assessment.platform);
+            pieces.map(move |(one, stands)| (initiative, one, stands))
+        });
+        let mut open: Vec<_> = all.filter(|(_, _, stands)| stands.state > WorkState::Delivered).collect();
+        open.sort_by_key(|(_, _, stands)| (stands.due.is_none(), stands.due));
+        open.into_iter()
+            .take(SHOWN)
+            .map(|(initiative, one, stands)| platform_view(initiative, one, stands))
+            .collect()
     }
 
     fn horizon(&self, horizon: Horizon) -> HorizonView {
@@ -336,6 +375,24 @@ impl<'c> RoadmapPage<'_, 'c> {
     }
 }
 
+fn all_goals(context: &ViewContext<'_>) -> impl Iterator<Item = GoalIx> + use<> {
+    (0..context.catalog.goals.len()).map(GoalIx::at)
+}
+
+fn goal_view(index: GoalIx, context: &ViewContext<'_>) -> GoalView {
+    let goal = &context.catalog.goals[index.position()];
+    let page = RoadmapPage { part: RoadmapScope::Goal(index), context };
+    let is_delivered = |assessment: &InitiativeAssessment| assessment.horizon == Horizon::Delivered;
+    GoalView {
+        term: goal_term(index, context),
+        description: goal.description.clone(),
+        owner: goal.owner.map(|owner| context.team(owner)),
+        target: goal.target.map(|target| target.to_string()).unwrap_or_default(),
+        initiatives: page.own().count(),
+        delivered: page.own().filter(|(_, _, assessment)| is_delivered(assessment)).count(),
+    }
+}
+
 /// The parts that have a page, with how many initiatives each has: the same on every page.
 fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
     let catalog = context.catalog;
@@ -352,6 +409,7 @@ fn filters(context: &ViewContext<'_>) -> Vec<Filter> {
     let domains = (0..catalog.domains.len()).map(|at| RoadmapScope::Domain(DomainIx::at(at)));
     let teams = (0..catalog.teams.len()).map(|at| RoadmapScope::Sponsor(TeamIx::at(at)));
     let mut filters = vec![
+        filter("Goal", all_goals(context).map(RoadmapScope::Goal).collect()),
         filter("Status", horizons.collect()),
         filter("Domain", domains.collect()),
         filter("Sponsor", teams.collect()),

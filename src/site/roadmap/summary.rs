@@ -3,7 +3,7 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkState, capitalised, day_in_words,
+    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkItem, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -100,7 +100,9 @@ impl RoadmapPage<'_, '_> {
             facts.push(HeadlineCount { number, meaning: format!("products {verb} several requests{which}") });
         }
         let (lasting, all) = effort(
-            self.works().filter(|(_, one, _)| one.status != DeliveryStatus::Dropped).map(|(_, one, _)| one),
+            self.own()
+                .flat_map(|(_, initiative, _)| initiative.work())
+                .filter(|one| one.status != DeliveryStatus::Dropped),
         );
         if all > 0.0 {
             let share = (100.0 * lasting / all).floor();
@@ -114,19 +116,11 @@ impl RoadmapPage<'_, '_> {
 }
 
 /// Working days of lasting value, and all; points count as a day each where nothing else is known.
-pub(in crate::site) fn effort<'d>(works: impl Iterator<Item = &'d Delivery>) -> (f64, f64) {
+pub(in crate::site) fn effort<'d>(works: impl Iterator<Item = &'d WorkItem>) -> (f64, f64) {
     works.fold((0.0, 0.0), |(lasting, all), one| {
-        let days = one.effort.map_or(0.0, days);
+        let days = one.effort.map_or(0.0, Effort::days);
         (lasting + if one.value == Some(Value::Lasting) { days } else { 0.0 }, all + days)
     })
-}
-
-/// An effort in working days; a point counts as one.
-pub(in crate::site) fn days(effort: Effort) -> f64 {
-    match effort {
-        Effort::Days(days) | Effort::Points(days) => days,
-        Effort::Weeks(weeks) => weeks * 5.0,
-    }
 }
 
 /// A count and its verb: `1 product is`, `12 products are`.

@@ -4,6 +4,7 @@
 mod four_tables;
 mod freshness;
 mod growth;
+mod hr;
 mod liquor;
 mod marts;
 mod order;

@@ -1,0 +1,28 @@
+//! What a product is worth to the business, as far as somebody says it.
+
+use super::document::kinds::{Day, Text};
+use super::document::{Short, document};
+use crate::diagnostics::Diagnostics;
+use crate::source::Spanned;
+
+document! {
+    /// What a product is worth to the business; in short, just its text.
+    pub struct WorthDoc as "a value" {
+        /// What is better because of it.
+        #[example = "Sales calls the accounts that are about to leave."]
+        text: required Text,
+        /// How much better, as it was measured.
+        #[example = "12 accounts kept in the last quarter"]
+        measure: optional Text,
+        /// The day on which that was last checked.
+        checked: optional Day,
+    }
+}
+
+impl Short for WorthDoc {
+    type Form = Text;
+
+    fn from_short(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+        Some(Self { text, measure: None, checked: None })
+    }
+}

@@ -1,0 +1,66 @@
+//! Goals, which stand above initiatives, and work on the platform, which stands beside products.
+
+use crate::model::{DeliveryAssessment, GoalIx, Initiative, PlatformWork, day_in_words};
+use crate::site::context::{ViewContext, initiative_term, term};
+use crate::site::parts::{Label, PageRef};
+use crate::site::words;
+use serde::Serialize;
+
+/// A goal, with how far the initiatives are that serve it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct GoalView {
+    /// Its id, name and page.
+    pub term: PageRef,
+    /// Markdown; may be empty.
+    pub description: String,
+    /// The team that answers for it.
+    pub owner: Option<PageRef>,
+    /// When it should be reached: `2027-Q2`; may be empty.
+    pub target: String,
+    /// How many initiatives serve it.
+    pub initiatives: usize,
+    /// How many of them are delivered.
+    pub delivered: usize,
+}
+
+/// Work on the platform that products stand on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PlatformView {
+    /// What it is about.
+    pub name: String,
+    /// What is done; may be empty.
+    pub work: String,
+    /// How it stands.
+    pub state: Label,
+    /// When it is due or was delivered; may be empty.
+    pub when: String,
+    /// How much work; may be empty.
+    pub effort: String,
+    /// How much work it makes from then on; may be empty.
+    pub upkeep: String,
+    /// The initiative that it is done for.
+    pub initiative: PageRef,
+}
+
+/// The id, name and page of a goal.
+pub(in crate::site) fn goal_term(goal: GoalIx, context: &ViewContext<'_>) -> PageRef {
+    let goal = &context.catalog.goals[goal.position()];
+    term("roadmap/goals", &goal.id, &goal.name)
+}
+
+/// Work on the platform as pages show it.
+pub(in crate::site) fn platform_view(
+    initiative: &Initiative,
+    one: &PlatformWork,
+    stands: &DeliveryAssessment,
+) -> PlatformView {
+    PlatformView {
+        name: one.name.clone(),
+        work: one.work.clone(),
+        state: words::work_state(stands.state),
+        when: one.delivered.or(stands.due).map(day_in_words).unwrap_or_default(),
+        effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
+        upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
+        initiative: initiative_term(initiative),
+    }
+}
