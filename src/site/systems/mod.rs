@@ -16,6 +16,7 @@ use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{ProductIx, SystemIx, SystemWalk};
 use crate::prose::en;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -122,11 +123,20 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let walk = SystemWalk::new(context.catalog);
+    let made: Vec<(SystemCard, SystemView)> = context
+        .catalog
+        .systems
+        .all
+        .par_iter()
+        .map(|system| {
+            let look = SystemLook { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
+            let card = look.card(context);
+            let view = look.view(&card, context);
+            (card, view)
+        })
+        .collect();
     let mut cards = Vec::new();
-    for system in &context.catalog.systems.all {
-        let look = SystemLook { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
-        let card = look.card(context);
-        let view = look.view(&card, context);
+    for (system, (card, view)) in context.catalog.systems.all.iter().zip(made) {
         let meta = PageMeta::first("", &system.name, plain(&system.description))
             .below(section_term("systems", "Systems"));
         if let Some(shown) = &view.badge {
