@@ -20,6 +20,7 @@ mod guard;
 mod initiative;
 mod lineage;
 mod link;
+mod mart_origins;
 mod measure;
 mod obligations;
 mod observation;
@@ -72,6 +73,7 @@ pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{Link, is_safe_url};
+pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
@@ -100,7 +102,7 @@ pub(crate) use standard::{
 };
 pub use status::Status;
 pub(crate) use system::{Direction, System, Systems};
-pub(crate) use system_walk::{MartOrigins, SystemWalk, pure_marts};
+pub(crate) use system_walk::{SystemWalk, pure_marts};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;

@@ -189,6 +189,11 @@ pub(crate) enum RuleFact {
         /// How many.
         uses: usize,
     },
+    /// Several of its consumers add logic of their own.
+    SharedLastMile {
+        /// How many.
+        consumers: usize,
+    },
     /// The review of the evidence for a control is overdue.
     StaleEvidence {
         /// The regulation.

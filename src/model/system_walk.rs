@@ -1,7 +1,7 @@
 //! Walks between assets and systems: to the systems behind them, and from the tables of a system to all that hangs
 //! on them.
 
-use super::{AdjacencyList, AssetIx, Catalog, MartKind, ProductIx, Role, SystemIx};
+use super::{AdjacencyList, AssetIx, Catalog, MartKind, MartOrigins, ProductIx, Role, SystemIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Walks from assets to the systems behind them, and from the tables of a system to all that hangs on them.
@@ -118,22 +118,6 @@ impl<'c> SystemWalk<'c> {
 
     fn living(&self, products: impl Iterator<Item = ProductIx>) -> BTreeSet<ProductIx> {
         products.filter(|product| self.catalog.product(*product).lifecycle.is_living()).collect()
-    }
-}
-
-/// What an application mart draws from.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct MartOrigins {
-    /// The source systems, sorted.
-    pub systems: Vec<SystemIx>,
-    /// Replications and application marts of which no system is known, sorted.
-    pub products: Vec<ProductIx>,
-}
-
-impl MartOrigins {
-    /// How many systems it draws from.
-    pub(crate) fn count(&self) -> usize {
-        self.systems.len() + self.products.len()
     }
 }
 

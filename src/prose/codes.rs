@@ -189,6 +189,7 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
         }
         RuleFact::ReviewOverdue { by } => json!({"by": by.to_string()}),
         RuleFact::SharedExport { uses } => json!({"uses": uses}),
+        RuleFact::SharedLastMile { consumers } => json!({"consumers": consumers}),
         RuleFact::StaleEvidence { regulation: one, control, reviewed } => json!({
             "regulation": regulation(one).id, "control": regulation(one).controls[*control].id,
             "reviewed": reviewed.map(|day| day.to_string()),

@@ -20,6 +20,7 @@ pub(in crate::read) mod kinds;
 pub(crate) mod organisation;
 pub(crate) mod page;
 pub(crate) mod parts;
+pub(crate) mod port;
 pub(crate) mod product;
 pub(crate) mod regulation;
 pub(crate) mod revision;

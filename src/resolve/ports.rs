@@ -7,7 +7,8 @@ use super::parts::text;
 use super::port_names::names;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{AssetIx, Deadline, OutputPort, Sla, SlaProperty, SlaTarget, WeekDays, is_safe_url};
-use crate::read::product::{OutputPortDoc, ProductDoc};
+use crate::read::port::OutputPortDoc;
+use crate::read::product::ProductDoc;
 
 /// The output ports of a product file.
 pub(super) fn output_ports(

@@ -189,7 +189,7 @@ pub(super) fn input_ports(
     products: &[Product],
     diagnostics: &mut Diagnostics,
 ) -> Vec<InputPort> {
-    let input = |written: &crate::read::product::InputPortDoc| {
+    let input = |written: &crate::read::port::InputPortDoc| {
         let says = || format!("product `{}` builds on", doc.id.value);
         let product: ProductIx = known.products.find(&written.product, says, diagnostics)?;
         let port = written.port.as_ref().and_then(|port| {

@@ -58,6 +58,7 @@ rules! {
     "retired-upstream": Warning, retired_upstream;
     "review-overdue": Note, review_overdue;
     "shared-export": Note, shared_export;
+    "shared-last-mile": Note, shared_last_mile;
     "stale-evidence": Warning, stale_evidence;
     "temporary-without-end": Note, temporary_without_end;
     "undeclared-consumer": Note, undeclared_consumer;

@@ -1,7 +1,7 @@
 //! `/evidence/`: which files were read of what was seen, and what became of every row of them; cut into pages.
 
 use super::context::ViewContext;
-use super::listing::{Pages, pages as links};
+use super::lists::{Pages, pages_of as links};
 use super::page::View;
 use super::parts::Label;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};

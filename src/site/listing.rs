@@ -2,6 +2,7 @@
 //! narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
+use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
 use super::parts::{PageRef, ProductCard};
@@ -133,52 +134,6 @@ pub(crate) struct Group {
     pub products: Vec<Arc<ProductCard>>,
 }
 
-/// One way to narrow a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Facet {
-    /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`.
-    pub title: String,
-    /// Its values that hold products.
-    pub options: Vec<FacetOption>,
-    /// How many more values there are, and where they are listed.
-    pub more: Option<PageRef>,
-}
-
-/// One value of a facet.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct FacetOption {
-    /// The value and the list that it leads to.
-    pub term: PageRef,
-    /// How many products.
-    pub count: usize,
-    /// Whether this list is the one.
-    pub current: bool,
-}
-
-/// Where a page stands among the pages of its list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Pages {
-    /// The number of this page, from 1.
-    pub number: usize,
-    /// How many there are; 1 needs no links.
-    pub count: usize,
-    /// The page before.
-    pub previous: Option<String>,
-    /// The page after.
-    pub next: Option<String>,
-    /// All pages, or those around this one, by number.
-    pub around: Vec<PageLink>,
-}
-
-/// A page of a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct PageLink {
-    /// Its number, from 1.
-    pub number: usize,
-    /// Its path.
-    pub path: String,
-}
-
 /// How many products stand on a page.
 const PAGE: usize = 48;
 /// How many values of a facet are offered.
@@ -231,7 +186,7 @@ fn listing(
                 groups: groups(shown, context),
                 facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
                 elsewhere: Vec::new(),
-                pages: pages(&subject.term.path, number, count),
+                pages: pages_of(&subject.term.path, number, count),
             };
             (paths::page_of(&subject.term.path, number), view)
         })
@@ -264,26 +219,6 @@ fn marked(facet: &Facet, subject: ListingSubject<'_>) -> Facet {
         }
     }
     facet
-}
-
-/// Where page `number` of `count` pages stands.
-pub(super) fn pages(list: &str, number: usize, count: usize) -> Pages {
-    let near = number.saturating_sub(3).max(1)..=count.min(number + 3);
-    let mut around: Vec<usize> = near.collect();
-    if around.first() != Some(&1) {
-        around.insert(0, 1);
-    }
-    if around.last() != Some(&count) {
-        around.push(count);
-    }
-    let path = |number: usize| paths::page_of(list, number);
-    Pages {
-        number,
-        count,
-        previous: (number > 1).then(|| path(number - 1)),
-        next: (number < count).then(|| path(number + 1)),
-        around: around.into_iter().map(|number| PageLink { number, path: path(number) }).collect(),
-    }
 }
 
 /// The ways to narrow the list of all products, each with the values that hold products.

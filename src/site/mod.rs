@@ -21,6 +21,7 @@ pub(crate) mod last_mile;
 pub(crate) mod letters;
 pub(crate) mod lineage;
 pub(crate) mod listing;
+pub(crate) mod lists;
 mod metadata;
 pub(crate) mod modularity;
 pub(crate) mod news;

@@ -1,7 +1,7 @@
 //! `/whats-new/`: what changed for those who use our products, what was delivered and achieved.
 
 use super::context::{ViewContext, plain};
-use super::listing::{self, Pages};
+use super::lists::{Pages, pages_of};
 use super::page::{Feed, FeedEntry, Page, View};
 use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
@@ -125,7 +125,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
             days: days.collect(),
             feed: paths::FEED.to_owned(),
             total: events.len(),
-            pages: listing::pages(&first, number, count),
+            pages: pages_of(&first, number, count),
         };
         (paths::page_of(&first, number), view)
     };

@@ -2,7 +2,7 @@
 //! whatever product it is part of.
 
 use super::context::{ViewContext, term};
-use super::listing::{Facet, FacetOption, Pages, pages as pages_of};
+use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, PageRef, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
@@ -29,8 +29,8 @@ pub(crate) struct OutputsView {
 /// Output ports of one kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutputGroup {
-    /// The kind; none where nothing says what they are.
-    pub kind: Option<Label>,
+    /// The list of the kind, by the name for several; none where nothing says what they are.
+    pub kind: Option<PageRef>,
     /// The output ports.
     pub outputs: Vec<OutputView>,
 }
@@ -105,7 +105,7 @@ fn add(
     let context = pages.context;
     let list = kind.map_or_else(|| paths::section("outputs"), |kind| kind_term(kind).path);
     let count = outputs.len().div_ceil(PAGE).max(1);
-    let title = kind.map_or_else(|| "Output ports".to_owned(), |kind| words::port(kind).name);
+    let title = kind.map_or_else(|| "Output ports".to_owned(), |kind| words::ports(kind).to_owned());
     let description = match kind {
         None => "All that products give to others: tables, dashboards, files and more.".to_owned(),
         Some(kind) => words::port(kind).meaning,
@@ -119,7 +119,7 @@ fn add(
         let facet =
             Facet { title: "Kind".to_owned(), options: counts.iter().map(option).collect(), more: None };
         let groups = shown.chunk_by(|one, other| one.kind == other.kind).map(|group| OutputGroup {
-            kind: group[0].kind.map(words::port),
+            kind: group[0].kind.map(kind_term),
             outputs: group.iter().map(|output| view(*output, context)).collect(),
         });
         let shown = OutputsView {
@@ -167,7 +167,7 @@ fn kinds() -> impl Iterator<Item = PortType> {
 
 /// The list of a kind.
 fn kind_term(kind: PortType) -> PageRef {
-    term("outputs", kind.word(), &words::port(kind).name)
+    term("outputs", kind.word(), words::ports(kind))
 }
 
 /// The output ports of products that are in use or to be, by kind, those that promise most first, then by name.
@@ -181,7 +181,7 @@ fn all<'c>(context: &ViewContext<'c>) -> Vec<Output<'c>> {
     all.sort_by_cached_key(|one| {
         let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
-        let tier = product.has_tier.then(|| product.tier.position() + 1).unwrap_or_default();
+        let tier = if product.has_tier { product.tier.position() + 1 } else { 0 };
         (kind, Reverse(tier), one.port.name.to_lowercase(), one.product, one.position)
     });
     all

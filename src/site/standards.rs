@@ -1,7 +1,7 @@
 //! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
 
 use super::context::{ViewContext, term};
-use super::listing::{self, Pages};
+use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::Ratio;
 use super::parts::{Label, PageRef};
@@ -255,7 +255,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
             .map(|(product, card)| row(*product, card, standard, context))
             .collect(),
         total: cards.len(),
-        pages: listing::pages(&page, number, count),
+        pages: pages_of(&page, number, count),
     };
     (1..=count).map(|number| (paths::page_of(&page, number), view(number))).collect()
 }

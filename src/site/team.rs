@@ -4,14 +4,16 @@ use super::context::plain;
 use super::context::{self, ViewContext};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount};
+use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount, StatusMark};
+use super::product::reasons;
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
-use super::{index, listing};
-use crate::model::{DeliveryStatus, ProductIx, RegulationIx, TeamIx, User};
+use super::{index, listing, words};
+use crate::model::{AdjacencyList, DeliveryStatus, ProductIx, RegulationIx, TeamIx, User, capitalised};
 use crate::prose::en;
 use serde::Serialize;
+use std::cmp::Reverse;
 
 /// The page of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -38,8 +40,10 @@ pub(crate) struct TeamView {
     pub upkeep_planned: String,
     /// What the rules find in its products, on the first page.
     pub findings: FindingsView,
-    /// What it uses, as the products' owners know it.
+    /// What it uses, as the products' owners know it, what is worst today first.
     pub uses: Vec<UseView>,
+    /// How many of those products stand how, worst first.
+    pub uses_today: Vec<StatusCount>,
     /// The regulations it answers for.
     pub regulations: Vec<PageRef>,
     /// How many of its products stand how, worst first.
@@ -66,34 +70,99 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     index::add(pages, "teams", index::teams(context));
+    let uses = uses(context);
     for (position, team) in context.catalog.teams.iter().enumerate() {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .below(section_term("teams", "Teams"));
-            pages.html(path, meta, self::team(at, list, context));
+            pages.html(path, meta, self::team(at, list, &uses, context));
         }
+        let record = TodayRecord {
+            team: team.id.clone(),
+            day: context.today.to_string(),
+            own: context.living_of_team(at).iter().map(|one| today(*one, String::new(), context)).collect(),
+            uses: used(at, &uses, context).collect(),
+        };
+        pages.json(format!("teams/{}/today.json", team.id), record);
     }
 }
 
-/// A product that the team uses.
+/// A product as it is today, for those who own or use it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct UseView {
     /// The product.
     pub product: PageRef,
-    /// What for; may be empty.
+    /// What it is used for; may be empty.
     pub purpose: String,
+    /// How it stands, once that is known.
+    pub status: Option<StatusMark>,
+    /// Why, if it is not as promised; may be empty.
+    pub reason: String,
+    /// The team that can mend it.
+    pub owner: Option<PageRef>,
+}
+
+/// `teams/<id>/today.json`: how everything stands that a team owns or uses, for a message in its channel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+struct TodayRecord {
+    /// The id of the team.
+    team: String,
+    /// The day that it is about: `2026-11-21`.
+    day: String,
+    /// What the team owns.
+    own: Vec<UseView>,
+    /// What it uses, what is worst first.
+    uses: Vec<UseView>,
+}
+
+/// By team, the products that it uses, each with the consumer's position.
+fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
+    let of = |product: ProductIx| {
+        let consumers = context.product(product).consumers.iter().enumerate();
+        consumers.filter_map(move |(at, consumer)| match consumer.user {
+            User::Team(team) => Some((team.position(), (product, at))),
+            User::Product(_) => None,
+        })
+    };
+    AdjacencyList::new(context.catalog.teams.len(), context.living().to_vec().into_iter().flat_map(of))
+}
+
+/// What a team uses, what is worst today first.
+fn used<'u>(
+    team: TeamIx,
+    uses: &'u AdjacencyList<(ProductIx, usize)>,
+    context: &'u ViewContext<'_>,
+) -> impl Iterator<Item = UseView> + 'u {
+    let mut uses = uses.of(team.position()).to_vec();
+    uses.sort_by_key(|(product, _)| Reverse(context.status(*product)));
+    uses.into_iter()
+        .map(|(product, at)| today(product, context.product(product).consumers[at].purpose.clone(), context))
+}
+
+fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
+    let stands = context.stands(product).filter(|stands| stands.status.is_some());
+    let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
+    UseView {
+        product: context.product_term(product),
+        purpose,
+        status: context.status(product).map(words::status),
+        reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
+        owner: context.product(product).owner.map(|owner| context.team(owner)),
+    }
 }
 
 /// The page of a team, with one page of its products.
-fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> TeamView {
+fn team(
+    index: TeamIx,
+    products: ListingView,
+    uses: &AdjacencyList<(ProductIx, usize)>,
+    context: &ViewContext<'_>,
+) -> TeamView {
     let team = context.catalog.team(index);
-    let uses = context.all().flat_map(|product| {
-        let consumers = context.product(product).consumers.iter();
-        let own = consumers.filter(|consumer| consumer.user == User::Team(index));
-        own.map(move |consumer| (product, consumer.purpose.clone()))
-    });
+    let mut used_products: Vec<ProductIx> = uses.of(index.position()).iter().map(|(one, _)| *one).collect();
+    used_products.dedup();
     let (upkeep, planned) = upkeep(index, context);
     let said = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
@@ -121,9 +190,8 @@ fn team(index: TeamIx, products: ListingView, context: &ViewContext<'_>) -> Team
             FindingsView::default()
         },
         products,
-        uses: uses
-            .map(|(product, purpose)| UseView { product: context.product_term(product), purpose })
-            .collect(),
+        uses: used(index, uses, context).collect(),
+        uses_today: super::quality::counts(context, &used_products),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
 }

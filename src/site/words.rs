@@ -122,6 +122,21 @@ pub(super) fn port(kind: PortType) -> Label {
     word(kind.word(), name, meaning)
 }
 
+/// Several output ports of a kind.
+pub(super) fn ports(kind: PortType) -> &'static str {
+    match kind {
+        PortType::Table => "Tables",
+        PortType::Dashboard => "Dashboards",
+        PortType::Api => "APIs",
+        PortType::File => "Files",
+        PortType::Sync => "Syncs",
+        PortType::Alert => "Alerts",
+        PortType::Document => "Documents",
+        PortType::Model => "Models",
+        PortType::Service => "Services",
+    }
+}
+
 /// The status of a product or an asset.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {

@@ -108,6 +108,7 @@ pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
             "check whether it is still needed and right, and set the next `review_by`"
         }
         RuleFact::SharedExport { .. } => "create an export for each use, from the same mart",
+        RuleFact::SharedLastMile { .. } => "pull back into it what the others would gain from",
         RuleFact::StaleEvidence { regulation, control, .. } => {
             let control = &catalog.regulations[regulation.position()].controls[*control];
             let every = control.review_every.map(|every| every.to_string()).unwrap_or_default();
@@ -174,6 +175,7 @@ pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> Strin
         RuleFact::RetiredUpstream { .. } => "builds on it",
         RuleFact::ReviewOverdue { .. } => "review overdue",
         RuleFact::SharedExport { .. } => "another use",
+        RuleFact::SharedLastMile { .. } => "adds logic too",
         RuleFact::StaleEvidence { .. } => "review overdue",
         RuleFact::UndeclaredConsumers { .. } => "incomplete",
         RuleFact::UndocumentedOutput { .. } => "no description",

@@ -187,6 +187,9 @@ impl Say for Finding {
             RuleFact::SharedExport { uses } => {
                 format!("the export {} feeds {uses} uses: a change for one affects all of them", it())
             }
+            RuleFact::SharedLastMile { consumers } => {
+                format!("{consumers} consumers of {} add logic of their own", it())
+            }
             RuleFact::StaleEvidence { regulation, control, reviewed } => {
                 let regulation = &catalog.regulations[regulation.position()];
                 let when = reviewed

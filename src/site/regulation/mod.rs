@@ -4,7 +4,7 @@ mod concerned;
 mod evidence;
 
 use super::context::{ViewContext, in_short};
-use super::listing::{self, Pages};
+use super::lists::{Pages, pages_of};
 use super::page::{Page, View};
 use super::parts::{Label, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
@@ -395,7 +395,7 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
                 unguarded_total: unguarded.len(),
                 failing,
                 lacking,
-                pages: listing::pages(&page, number, count),
+                pages: pages_of(&page, number, count),
             };
             (paths::page_of(&page, number), view)
         })

@@ -70,3 +70,19 @@ fn what_nobody_is_known_to_rely_on_can_wait() {
     );
     assert!(page.contains("Nothing is urgent today."), "analysis is for a team: {page}");
 }
+
+#[test]
+fn the_team_that_relies_on_it_reads_on_its_own_page_what_is_wrong_and_whom_to_ask() {
+    let catalog = story("sixteen-team", None, CONSUMER);
+    let page = page(&catalog, "teams/revops/index.html");
+    let (_, uses) = page.split_once("What they use today 1").unwrap();
+    assert!(uses.contains("1 failing") && uses.contains("pipeline review Failing"), "{uses}");
+    assert!(uses.contains("Ask Data ."), "{uses}");
+    let text = fs::read_to_string(catalog.path().join("site/teams/revops/today.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["uses"][0]["status"]["id"], "failing");
+    assert!(json["uses"][0]["reason"].as_str().unwrap().contains("fail"), "{json}");
+    let text = fs::read_to_string(catalog.path().join("site/teams/data/today.json")).unwrap();
+    let json: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(json["own"].as_array().unwrap().len(), 2);
+}

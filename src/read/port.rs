@@ -1,0 +1,86 @@
+//! Output ports and input ports of a product file.
+
+use super::document::kinds::{Id, Markdown, Selector, Table, Text, Url, WordOf};
+use super::document::references::{ContractPath, PortId, ProductId};
+use super::document::{Across, document};
+use super::field::FieldDoc;
+use crate::diagnostics::Diagnostic;
+use crate::model::PortType;
+use crate::source::Spanned;
+use serde_json::json;
+
+document! {
+    /// Something that others may build on or use. Behind it is a node of dbt (`dbt`), a declared asset (`asset`) or a table of OpenLineage events (`dataset`), one of them.
+    pub struct OutputPortDoc as "an output port" with ONE_ASSET {
+        /// Unique in the product.
+        #[example = "bookings"]
+        id: required Id,
+        /// The name for people; without it, made of the id.
+        #[example = "Bookings"]
+        name: optional Text,
+        /// What it holds.
+        description: optional Markdown,
+        /// The node of dbt behind it.
+        #[example = "fct_bookings"]
+        dbt: optional Selector,
+        /// The declared asset behind it, by its id.
+        #[example = "weekly-sync"]
+        asset: optional Text,
+        /// The table behind it as OpenLineage events name it, where no dbt project makes it: with the namespace, or
+        /// the name alone.
+        #[example = "s3://forecasts/predicted_orders"]
+        dataset: optional Table,
+        /// What it is.
+        port_type as "type": optional WordOf<PortType>,
+        /// The address at which it is opened.
+        url: optional Url,
+        /// The file of its data contract, from the folder of `glassbox.yml`.
+        #[example = "contracts/bookings.odcs.yaml"]
+        contract: optional ContractPath,
+        /// Of a sync, the fields that it fills in another system, by the column that each is filled from.
+        fields: entries FieldDoc,
+    }
+}
+
+impl OutputPortDoc {
+    /// What stands behind it, as it is written.
+    pub(crate) fn behind(&self) -> Option<&Spanned<String>> {
+        self.dbt.as_ref().or(self.asset.as_ref()).or(self.dataset.as_ref())
+    }
+}
+
+/// The keys of what stands behind an output port.
+const BEHIND_PORT: [&str; 3] = ["dbt", "asset", "dataset"];
+
+const ONE_ASSET: Across = Across {
+    check: |fields| {
+        let given: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
+        if let [first, .., last] = given[..] {
+            let message = format!(
+                "behind an output port is one thing: {}, {} or {}",
+                "a node of dbt (`dbt`)", "a declared asset (`asset`)", "a table of events (`dataset`)"
+            );
+            let fault = Diagnostic::error("wrong-type", message)
+                .at(fields.place(last), format!("`{first}` is given too"))
+                .help("keep the one that consumers read");
+            fields.fault(fault);
+        }
+        Some(())
+    },
+    schema: || {
+        let pairs = [(0, 1), (0, 2), (1, 2)].map(|(one, other)| [BEHIND_PORT[one], BEHIND_PORT[other]]);
+        json!({"allOf": pairs.map(|pair| json!({"not": {"required": pair}}))})
+    },
+};
+
+document! {
+    /// A product that this one builds on.
+    pub struct InputPortDoc as "an input port" {
+        /// The product.
+        #[example = "customer-mart"]
+        product: required ProductId,
+        /// Its output port.
+        #[example = "customers"]
+        port: optional PortId,
+    }
+}
