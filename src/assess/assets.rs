@@ -44,18 +44,6 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAsse
     AssetAssessment { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
 }
 
-/// Whether a run of the asset can be expected: dbt makes it, or it names its job.
-pub(super) fn is_expected(asset: &Asset) -> bool {
-    is_made(asset) || asset.job.is_some()
-}
-
-/// Whether dbt makes the asset when it runs, so that a run can be expected.
-pub(super) fn is_made(asset: &Asset) -> bool {
-    matches!(asset.kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
-        && asset.materialized.as_deref() != Some("ephemeral")
-        && !asset.external
-}
-
 struct AssetAssessor<'a> {
     asset: &'a Asset,
     index: AssetIx,
@@ -80,7 +68,7 @@ impl AssetAssessor<'_> {
 
     fn runs(&mut self) {
         let Some(last) = self.observed.runs.last() else {
-            if is_expected(self.asset) {
+            if self.asset.is_expected() {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 self.add(Status::Unknown, StatusFact::NoRun { only }, at, &Witness::default());
@@ -99,7 +87,7 @@ impl AssetAssessor<'_> {
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
-            if is_expected(self.asset) {
+            if self.asset.is_expected() {
                 let fact = StatusFact::RunTooOld { last: last.at };
                 self.add(Status::Unknown, fact, Some(last.at), &last.witness);
             }

@@ -156,7 +156,7 @@ impl AgeContext<'_> {
 
     /// When it was last made or loaded.
     fn made(&self) -> Option<Age> {
-        let is_expected = super::assets::is_expected(self.asset);
+        let is_expected = self.asset.is_expected();
         let Some(last) = self.observed.runs.last() else {
             return is_expected.then(|| Age::gap(self.index, AgeGap::NotSeen));
         };

@@ -1,7 +1,6 @@
 //! Which asset reads which. A problem in one asset puts the assets that build on it at risk.
 
-use super::assets::is_made;
-use crate::model::{AdjacencyList, Asset, AssetAssessment, AssetIx, Catalog, Status};
+use crate::model::{AdjacencyList, Asset, AssetAssessment, AssetIx, Catalog, Status, upstream_first};
 use std::collections::VecDeque;
 
 /// How many causes an asset remembers.
@@ -20,20 +19,7 @@ impl AssetGraph {
         let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
         let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
         let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
-        let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.of(node).len()).collect();
-        let mut order: Vec<AssetIx> =
-            (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
-        let mut next = 0;
-        while next < order.len() {
-            for reader in downstream.of(order[next].position()) {
-                waiting[reader.position()] -= 1;
-                if waiting[reader.position()] == 0 {
-                    order.push(*reader);
-                }
-            }
-            next += 1;
-        }
-        order.extend((0..nodes).filter(|node| waiting[*node] > 0).map(AssetIx::at));
+        let order = upstream_first(&upstream, &downstream);
         Self { upstream, downstream, order }
     }
 
@@ -127,5 +113,5 @@ impl AssetGraph {
 
 /// Whether an asset cannot be seen itself, and stands as what it reads.
 fn is_transparent(asset: &Asset) -> bool {
-    !is_made(asset) && !asset.external
+    !asset.is_made() && !asset.external
 }

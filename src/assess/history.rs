@@ -40,11 +40,7 @@ pub(super) fn history<'a>(
 ) -> Result<Option<RunHistory<'a>>, AgeGap> {
     let runs = clock.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
     let Some(last) = runs.last() else {
-        return if super::assets::is_expected(clock.catalog.asset(asset)) {
-            Err(AgeGap::NotSeen)
-        } else {
-            Ok(None)
-        };
+        return if clock.catalog.asset(asset).is_expected() { Err(AgeGap::NotSeen) } else { Ok(None) };
     };
     let success = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
     let is_too_old = |run: &&Run| clock.is_too_old(asset, run.at);

@@ -4,18 +4,13 @@
 //! Views and what cannot be seen itself show what they read: their readers are compared with that.
 
 use super::Clock;
-use super::assets::is_expected;
 use super::graph::AssetGraph;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, AssetKind, Catalog, Period, Product, Reason, Rhythms, Run, SlaProperty,
-    SlaTarget, Status, StatusFact, TooEarly, last_good, too_early,
+    AssetAssessment, AssetIx, AssetKind, Reason, Rhythms, Run, Status, StatusFact, TooEarly, last_good,
+    last_made, shown_tables, too_early,
 };
-use jiff::{SignedDuration, Timestamp};
 use rayon::prelude::*;
 use std::cmp::Reverse;
-
-/// How many tables are looked at behind a view, those made last.
-const SHOWN: usize = 8;
 
 /// A reader whose last run began too early.
 #[derive(Clone, Copy, Debug)]
@@ -39,7 +34,8 @@ pub(super) struct Order {
 
 /// Compares when things ran with when what they read was made.
 pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
-    let shown = shown(graph, clock);
+    let made = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
+    let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), made);
     let all = (0..clock.catalog.assets.len()).into_par_iter().map(AssetIx::at);
     let behind = all.map(|at| Reader::new(at, clock)?.behind(graph.upstream(at), &shown)).collect();
     Order { shown, behind }
@@ -50,58 +46,12 @@ pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], cl
     for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, began: early.began, made: early.made, more };
-        let last = last_good(runs(AssetIx::at(at), clock.catalog));
+        let last = last_good(clock.catalog.runs(AssetIx::at(at)));
         let witness = last.map(|run| run.witness.clone()).unwrap_or_default();
         asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), witness });
         asset.reasons.sort_by_key(|reason| Reverse(reason.status));
         asset.status = asset.status.max(Some(Status::AtRisk));
     }
-}
-
-fn runs(of: AssetIx, catalog: &Catalog) -> &[Run] {
-    catalog.observations.assets.get(of).map_or(&[], |seen| &seen.runs)
-}
-
-fn is_view(asset: &Asset) -> bool {
-    matches!(asset.materialized.as_deref(), Some("view" | "ephemeral"))
-}
-
-/// Whether an asset holds no data of its own, and shows at any time what it reads.
-fn is_shown_through(asset: &Asset, runs: &[Run]) -> bool {
-    is_view(asset) || !is_expected(asset) && runs.is_empty()
-}
-
-/// The tables whose data each asset shows: itself, or what is behind it.
-fn shown(graph: &AssetGraph, clock: &Clock<'_>) -> Vec<Vec<AssetIx>> {
-    let catalog = clock.catalog;
-    let mut shown: Vec<Vec<AssetIx>> = vec![Vec::new(); catalog.assets.len()];
-    let made = |at: &AssetIx| last_made(runs(*at, catalog), clock.now);
-    for at in &graph.order {
-        let (asset, own) = (catalog.asset(*at), runs(*at, catalog));
-        shown[at.position()] = match asset.kind {
-            // Seeds are written by hand: to load them again makes nothing new.
-            AssetKind::Seed => continue,
-            _ if is_shown_through(asset, own) => {
-                let mut behind: Vec<AssetIx> = Vec::new();
-                for read in graph.upstream(*at) {
-                    behind.extend(&shown[read.position()]);
-                    behind.sort_unstable();
-                    behind.dedup();
-                    behind.sort_by_key(|at| Reverse(made(at)));
-                    behind.truncate(SHOWN);
-                }
-                behind
-            }
-            _ if made(at).is_some() => vec![*at],
-            _ => continue,
-        };
-    }
-    shown
-}
-
-fn last_made(runs: &[Run], now: Timestamp) -> Option<Timestamp> {
-    let good = |run: &&Run| run.outcome == crate::model::Outcome::Success && run.at <= now;
-    runs.iter().rev().find(good).map(|run| run.at)
 }
 
 /// Something that reads, and whose last run went well.
@@ -117,20 +67,20 @@ impl<'c> Reader<'c> {
     fn new(at: AssetIx, clock: &'c Clock<'c>) -> Option<Self> {
         let catalog = clock.catalog;
         let asset = catalog.asset(at);
-        let runs = runs(at, catalog);
-        if !is_expected(asset) || is_shown_through(asset, runs) || asset.kind == AssetKind::Seed {
+        let runs = catalog.runs(at);
+        if !asset.is_expected() || asset.is_shown_through(runs) || asset.kind == AssetKind::Seed {
             return None;
         }
         let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;
-        let promised = asset.product.and_then(|product| promised(catalog.product(product)));
-        Some(Self { at, runs, last, rhythms: Rhythms { promised, ..Rhythms::default() }, clock })
+        let rhythms = Rhythms::of(asset.product.map(|product| catalog.product(product)));
+        Some(Self { at, runs, last, rhythms, clock })
     }
 
     /// What it was too early for, of what it reads.
     fn behind(&self, reads: &[AssetIx], shown: &[Vec<AssetIx>]) -> Option<Behind> {
         let catalog = self.clock.catalog;
         // A view is named by what is behind it: that is what is made anew.
-        let named = |read: &AssetIx, table: AssetIx| match is_view(catalog.asset(*read)) {
+        let named = |read: &AssetIx, table: AssetIx| match catalog.asset(*read).is_view() {
             true => table,
             false => *read,
         };
@@ -143,7 +93,7 @@ impl<'c> Reader<'c> {
         tables.dedup_by_key(|(table, _)| *table);
         tables.retain(|(table, _)| *table != self.at);
         let early = |(table, named): (AssetIx, AssetIx)| {
-            let read = runs(table, catalog);
+            let read = catalog.runs(table);
             let early = too_early(self.runs, self.last, read, &self.rhythms, self.clock.now)?;
             // Sources are loaded on somebody else's clock: a single load shows no order.
             let has_order = catalog.asset(table).kind != AssetKind::Source || early.carries.is_some();
@@ -154,19 +104,4 @@ impl<'c> Reader<'c> {
         let carries = missed.iter().map(|(early, _)| early.carries).min()?;
         Some(Behind { read, early: TooEarly { carries, ..early }, more: missed.len() - 1 })
     }
-}
-
-/// How old a product's data may be at most, or how often it comes, if it promises either.
-fn promised(product: &Product) -> Option<SignedDuration> {
-    let lengths = product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
-        (SlaProperty::Freshness, SlaTarget::Period(length))
-        | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(length),
-        _ => None,
-    });
-    lengths.copied().map(length).min()
-}
-
-fn length(of: Period) -> SignedDuration {
-    let minutes = i64::try_from(of.minutes_at_most()).unwrap_or(i64::MAX / 60);
-    SignedDuration::from_secs(minutes.saturating_mul(60).min(i64::MAX / 4))
 }

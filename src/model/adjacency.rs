@@ -1,5 +1,7 @@
 //! Lists grouped by a number, stored together: what each asset reads, what affects each product.
 
+use super::AssetIx;
+
 /// Things by the number of their group, one group after the other; within a group in the order in which
 /// they came.
 #[derive(Clone, Debug, Default)]
@@ -47,6 +49,29 @@ impl<T: Copy> AdjacencyList<T> {
     pub(crate) fn groups(&self) -> usize {
         self.begins.len().saturating_sub(1)
     }
+}
+
+/// Every asset, after what it reads; those of a cycle at last, in the catalog's order.
+#[must_use]
+pub(crate) fn upstream_first(
+    upstream: &AdjacencyList<AssetIx>,
+    downstream: &AdjacencyList<AssetIx>,
+) -> Vec<AssetIx> {
+    let nodes = upstream.groups();
+    let mut waiting: Vec<usize> = (0..nodes).map(|node| upstream.of(node).len()).collect();
+    let mut order: Vec<AssetIx> = (0..nodes).filter(|node| waiting[*node] == 0).map(AssetIx::at).collect();
+    let mut next = 0;
+    while next < order.len() {
+        for reader in downstream.of(order[next].position()) {
+            waiting[reader.position()] -= 1;
+            if waiting[reader.position()] == 0 {
+                order.push(*reader);
+            }
+        }
+        next += 1;
+    }
+    order.extend((0..nodes).filter(|node| waiting[*node] > 0).map(AssetIx::at));
+    order
 }
 
 #[cfg(test)]

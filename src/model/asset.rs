@@ -1,6 +1,6 @@
 //! The assets of products: models, sources, exposures, and assets that dbt does not know.
 
-use super::{AssetIx, Period, ProductIx};
+use super::{AssetIx, Period, ProductIx, Run};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -148,6 +148,32 @@ impl Asset {
     #[must_use]
     pub(crate) fn table_name(&self) -> String {
         self.name.rsplit('.').next().unwrap_or_default().to_lowercase()
+    }
+
+    /// Whether dbt makes the asset when it runs, so that a run can be expected.
+    #[must_use]
+    pub(crate) fn is_made(&self) -> bool {
+        matches!(self.kind, AssetKind::Model | AssetKind::Seed | AssetKind::Snapshot)
+            && self.materialized.as_deref() != Some("ephemeral")
+            && !self.external
+    }
+
+    /// Whether runs of it are expected: dbt makes it, or a job does.
+    #[must_use]
+    pub(crate) fn is_expected(&self) -> bool {
+        self.is_made() || self.job.is_some()
+    }
+
+    /// Whether it is computed each time that it is read.
+    #[must_use]
+    pub(crate) fn is_view(&self) -> bool {
+        matches!(self.materialized.as_deref(), Some("view" | "ephemeral"))
+    }
+
+    /// Whether it holds no data of its own, and shows at any time what it reads; `runs` are its own.
+    #[must_use]
+    pub(crate) fn is_shown_through(&self, runs: &[Run]) -> bool {
+        self.is_view() || !self.is_expected() && runs.is_empty()
     }
 
     /// Whether it holds rows in the warehouse.

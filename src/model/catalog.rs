@@ -169,6 +169,12 @@ impl Catalog {
         &self.assets[index.position()]
     }
 
+    /// The runs of an asset that were seen, the oldest first.
+    #[must_use]
+    pub(crate) fn runs(&self, of: super::AssetIx) -> &[super::Run] {
+        self.observations.assets.get(of).map_or(&[], |seen| &seen.runs)
+    }
+
     /// The team at an index of this catalog.
     ///
     /// # Panics

@@ -36,6 +36,7 @@ mod rule;
 mod rule_fact;
 mod rule_report;
 mod run_order;
+mod shown_tables;
 mod speech;
 mod standard;
 mod status;
@@ -45,7 +46,7 @@ mod time;
 mod vocabulary;
 mod words;
 
-pub(crate) use adjacency::AdjacencyList;
+pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
@@ -95,7 +96,8 @@ pub(crate) use regulation::{Control, Regulation};
 pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
-pub(crate) use run_order::{Rhythms, TooEarly, last_good, too_early};
+pub(crate) use run_order::{EarlyDays, Rhythms, TooEarly, early_days, last_good, too_early};
+pub(crate) use shown_tables::{last_made, shown_tables};
 pub(crate) use speech::{capitalised, day_in_words, moment_in_words};
 pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,

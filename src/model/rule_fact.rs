@@ -1,7 +1,6 @@
 //! The findings of rules, as facts: products, assets, promises and numbers; `prose` makes the sentences.
 
-use super::MartOrigins;
-use super::{AssetIx, ProductIx, RegulationIx};
+use super::{AssetIx, EarlyDays, MartOrigins, ProductIx, RegulationIx};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -183,6 +182,15 @@ pub(crate) enum RuleFact {
     ReviewOverdue {
         /// The day.
         by: Date,
+    },
+    /// Something of it usually runs before what it reads is made.
+    RunsBeforeInput {
+        /// What runs too early.
+        reader: AssetIx,
+        /// The table that it reads, also behind views.
+        read: AssetIx,
+        /// On how many days, and by how much.
+        days: EarlyDays,
     },
     /// It is an export, and feeds more than one use.
     SharedExport {

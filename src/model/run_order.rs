@@ -3,8 +3,11 @@
 //! What is read may be made again at any time. That matters only if the reader carries data of the run before:
 //! if its run was nearer to the end of the run before than to its own turn, or if it has let a whole turn pass.
 
-use super::{Outcome, Run};
+use super::{Outcome, Period, Product, Run, SlaProperty, SlaTarget};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
+use std::collections::BTreeMap;
 
 /// Clocks differ a little.
 const TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
@@ -14,6 +17,15 @@ const A_DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// How many gaps between runs show a rhythm.
 const GAPS: usize = 2;
+
+/// Up to which age a day is recent.
+const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// How many days show a habit.
+const LEAST_DAYS: usize = 3;
+
+/// How far a run may be from the end of what it reads, so that both are of one day.
+const HALF_A_DAY: SignedDuration = SignedDuration::from_hours(12);
 
 /// A run that began before what it reads was made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +47,29 @@ pub(crate) struct Rhythms {
     pub read: Option<SignedDuration>,
     /// How old the reader's data may be, as promised.
     pub promised: Option<SignedDuration>,
+}
+
+impl Rhythms {
+    /// What the product of a reader promises.
+    #[must_use]
+    pub(crate) fn of(product: Option<&Product>) -> Self {
+        Self { promised: product.and_then(promised), ..Self::default() }
+    }
+}
+
+/// How old a product's data may be at most, or how often it comes, if it promises either.
+fn promised(product: &Product) -> Option<SignedDuration> {
+    let lengths = product.slas.iter().filter_map(|sla| match (sla.property, &sla.target) {
+        (SlaProperty::Freshness, SlaTarget::Period(length))
+        | (SlaProperty::Frequency, SlaTarget::Every(length)) => Some(length),
+        _ => None,
+    });
+    lengths.copied().map(length).min()
+}
+
+fn length(of: Period) -> SignedDuration {
+    let minutes = i64::try_from(of.minutes_at_most()).unwrap_or(i64::MAX / 60);
+    SignedDuration::from_secs(minutes.saturating_mul(60).min(i64::MAX / 4))
 }
 
 /// When a run began; when it ended, if nobody says.
@@ -114,6 +149,66 @@ pub(crate) fn too_early(
     is_of_the_run_before.then_some(missed)
 }
 
+/// On how many of the recent days a reader ran before what it reads was made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct EarlyDays {
+    /// On how many it did.
+    pub early: usize,
+    /// Of how many both runs are known.
+    pub known: usize,
+    /// By how much it was too early on the day in the middle.
+    pub by: SignedDuration,
+}
+
+impl EarlyDays {
+    /// Whether it is too early on most days.
+    #[must_use]
+    pub(crate) fn is_usual(&self) -> bool {
+        self.known >= LEAST_DAYS && self.early * 2 > self.known
+    }
+}
+
+/// On how many of the days up to `today` the last good run of a reader began before what it reads was made.
+#[must_use]
+pub(crate) fn early_days(
+    reader: &[Run],
+    read: &[Run],
+    rhythms: &Rhythms,
+    today: Date,
+    zone: &TimeZone,
+) -> EarlyDays {
+    let day = |moment: Timestamp| moment.to_zoned(zone.clone()).date();
+    let mut last: BTreeMap<Date, (&Run, Option<Timestamp>)> = BTreeMap::new();
+    let mut next = None;
+    for run in reader.iter().rev().filter(|run| run.outcome == Outcome::Success) {
+        if today.duration_since(day(run.at)) >= RECENT {
+            break;
+        }
+        let began = began(run);
+        if day(began) <= today {
+            last.entry(day(began)).or_insert((run, next));
+        }
+        next = Some(began);
+    }
+    let ends = good_ends(read);
+    let (mut known, mut by) = (0, Vec::new());
+    for (run, next) in last.into_values() {
+        let began = began(run);
+        let is_near = |end: &Timestamp| end.duration_since(began).abs() <= HALF_A_DAY;
+        let first = ends.partition_point(|end| end.duration_since(began) <= TOLERANCE);
+        let is_of_this_turn = |end: &Timestamp| is_near(end) && next.is_none_or(|next| *end < next);
+        let after = ends.get(first).copied().filter(is_of_this_turn);
+        if after.is_none() && !ends[..first].last().is_some_and(is_near) {
+            continue;
+        }
+        known += 1;
+        let missed = after.and_then(|after| too_early(reader, run, read, rhythms, after));
+        by.extend(missed.map(|missed| missed.made.duration_since(missed.began)));
+    }
+    by.sort_unstable();
+    EarlyDays { early: by.len(), known, by: by.get(by.len() / 2).copied().unwrap_or_default() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -145,6 +240,35 @@ mod tests {
     }
 
     const DAY: i64 = 24 * 60;
+
+    /// On how many of how many days up to the fifth it was too early, and by how many minutes.
+    fn days(reader: &[i64], read: &[i64]) -> (usize, usize, i64) {
+        let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
+        let (reader, read) = (runs("sync", reader), runs("load", read));
+        let today = Timestamp::from_second(4 * DAY * 60).unwrap().to_zoned(TimeZone::UTC).date();
+        let found = early_days(&reader, &read, &Rhythms::default(), today, &TimeZone::UTC);
+        assert_eq!(found.is_usual(), found.known >= 3 && found.early * 2 > found.known);
+        (found.early, found.known, found.by.as_mins())
+    }
+
+    #[test]
+    fn days_on_which_a_reader_is_too_early_are_counted() {
+        let each = |at: i64, days: std::ops::Range<i64>| days.map(|day| day * DAY + at).collect::<Vec<_>>();
+        assert_eq!(days(&each(128, 0..5), &each(146, 0..5)), (5, 5, 18));
+        assert_eq!(days(&each(146, 0..5), &each(128, 0..5)), (0, 5, 0));
+        assert_eq!(days(&each(128, -10..5), &each(146, -10..5)), (7, 7, 18), "days long ago do not count");
+        assert_eq!(days(&each(128, 0..5), &each(146, 0..3)), (3, 3, 18), "days without both are not known");
+        // A later run of the same day clears it.
+        let twice: Vec<i64> = (0..5).flat_map(|day| [day * DAY + 128, day * DAY + 150]).collect();
+        assert_eq!(days(&twice, &each(146, 0..5)), (0, 5, 0));
+        // Across midnight.
+        assert_eq!(days(&each(23 * 60 + 50, 0..5), &each(10, 0..6)), (5, 5, 20));
+        // What is made again at noon, and a stream.
+        let again: Vec<i64> = (0..5).flat_map(|day| [day * DAY + 450, day * DAY + 510]).collect();
+        assert_eq!(days(&each(480, 0..5), &again), (0, 5, 0));
+        let stream: Vec<i64> = (0..5 * 288).map(|at| at * 5).collect();
+        assert_eq!(days(&each(128, 0..5), &stream), (0, 5, 0));
+    }
 
     #[test]
     fn one_night_of_each_is_compared() {

@@ -188,6 +188,10 @@ fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
             json!({"regulation": regulation(one).id, "unguarded": pieces(unguarded)})
         }
         RuleFact::ReviewOverdue { by } => json!({"by": by.to_string()}),
+        RuleFact::RunsBeforeInput { reader, read, days } => json!({
+            "asset": key(reader), "reads": key(read), "early_days": days.early, "days": days.known,
+            "minutes": days.by.as_mins(),
+        }),
         RuleFact::SharedExport { uses } => json!({"uses": uses}),
         RuleFact::SharedLastMile { consumers } => json!({"consumers": consumers}),
         RuleFact::StaleEvidence { regulation: one, control, reviewed } => json!({

@@ -57,6 +57,7 @@ rules! {
     "regulation-not-carried": Warning, regulation_not_carried;
     "retired-upstream": Warning, retired_upstream;
     "review-overdue": Note, review_overdue;
+    "runs-before-its-input": Warning, runs_before_its_input;
     "shared-export": Note, shared_export;
     "shared-last-mile": Note, shared_last_mile;
     "stale-evidence": Warning, stale_evidence;

@@ -3,7 +3,8 @@
 //!
 //! An example is the files of a small catalog, one block each; a block of `dbt` says what dbt knows,
 //! a line for each model: `NAME in FOLDER[, reads A B][, has COLUMN:TYPE…][, marked TAG][, takes N s]
-//! [, tested]`; `NAME is an exposure, reads A B` is one of those. What a later example does not name is as
+//! [, tested]`; `NAME is an exposure, reads A B` is one of those. A block of `runs` says which jobs ended when on the
+//! last seven days, a line each: `JOB at HH:MM[, reads TABLE…][, writes TABLE…][, not on DAY…][, only on DAY…]`. What a later example does not name is as
 //! in the first. A team `data` is always there, and it is the 21st of November 2026.
 
 use crate::house::rust_files;
@@ -98,6 +99,36 @@ fn artifacts(lines: &str) -> (String, String) {
     (manifest.to_string(), runs.to_string())
 }
 
+/// The events of jobs told a line each, a run for each of the last seven days.
+fn events(lines: &str) -> String {
+    let mut events = String::new();
+    for (at, line) in lines.lines().enumerate() {
+        let mut parts = line.split(", ");
+        let (job, time) = parts.next().and_then(|first| first.split_once(" at ")).unwrap();
+        let (namespace, name) = job.split_once('/').unwrap();
+        let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
+        let mut days: Vec<String> = (15..22).map(|day| format!("2026-11-{day}")).collect();
+        for part in parts {
+            let table = |name: &str| json!({"namespace": "snowflake://acc", "name": name});
+            match part.split_once(' ').unwrap() {
+                ("reads", names) => inputs.extend(names.split(' ').map(table)),
+                ("writes", names) => outputs.extend(names.split(' ').map(table)),
+                ("not", named) => days.retain(|day| !named.contains(day)),
+                ("only", named) => days.retain(|day| named.contains(day)),
+                _ => panic!("{line}"),
+            }
+        }
+        for day in days {
+            let run = format!("00000000-0000-4000-8000-{at:04}{}", day.replace('-', ""));
+            let event = json!({"eventType": "COMPLETE", "eventTime": format!("{day}T{time}:00Z"), "producer": "https://x",
+                "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json", "run": {"runId": run, "facets": {}},
+                "job": {"namespace": namespace, "name": name, "facets": {}}, "inputs": inputs, "outputs": outputs});
+            events.push_str(&format!("{event}\n"));
+        }
+    }
+    events
+}
+
 fn write(catalog: &Scratch, files: &BTreeMap<String, String>) {
     for (name, text) in files {
         match name.as_str() {
@@ -106,6 +137,7 @@ fn write(catalog: &Scratch, files: &BTreeMap<String, String>) {
                 catalog.write("target/manifest.json", &manifest);
                 catalog.write("target/run_results.json", &runs);
             }
+            "runs" => catalog.write("ol/events.ndjson", &events(text)),
             path => catalog.write(path, text),
         }
     }
@@ -120,7 +152,8 @@ fn check(catalog: &Scratch, more: &[&str]) -> Run {
 fn catalog(name: &str, page: &Page) -> Scratch {
     let catalog = Scratch::new(&format!("rule-{name}"));
     let dbt = if page.breaks.contains_key("dbt") { "dbt: [target]\n" } else { "" };
-    catalog.write("glassbox.yml", &format!("title: Shop\n{dbt}"));
+    let events = if page.breaks.contains_key("runs") { "openlineage: [ol]\n" } else { "" };
+    catalog.write("glassbox.yml", &format!("title: Shop\n{dbt}{events}"));
     catalog.write("teams.yml", "teams: [{id: data, name: Data}]\n");
     write(&catalog, &page.breaks);
     catalog

@@ -107,6 +107,9 @@ pub(crate) fn advice(finding: &Finding, voice: &Voice<'_>) -> String {
         RuleFact::ReviewOverdue { .. } => {
             "check whether it is still needed and right, and set the next `review_by`"
         }
+        RuleFact::RunsBeforeInput { read, .. } => {
+            return format!("start it when {} is made, or later", voice.asset(*read));
+        }
         RuleFact::SharedExport { .. } => "create an export for each use, from the same mart",
         RuleFact::SharedLastMile { .. } => "pull back into it what the others would gain from",
         RuleFact::StaleEvidence { regulation, control, .. } => {
@@ -174,6 +177,7 @@ pub(crate) fn label(finding: &Finding, place: usize, voice: &Voice<'_>) -> Strin
         RuleFact::Unguarded { .. } => "not guarded",
         RuleFact::RetiredUpstream { .. } => "builds on it",
         RuleFact::ReviewOverdue { .. } => "review overdue",
+        RuleFact::RunsBeforeInput { .. } => "runs too early",
         RuleFact::SharedExport { .. } => "another use",
         RuleFact::SharedLastMile { .. } => "adds logic too",
         RuleFact::StaleEvidence { .. } => "review overdue",

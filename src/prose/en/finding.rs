@@ -1,5 +1,6 @@
 //! Findings of rules: what is wrong.
 
+use super::length;
 use super::lists::listed;
 use crate::model::{AssetIx, Finding, MartOrigins, ProductIx, RuleFact, Sla, TierIx};
 use crate::prose::{Audience, Say, Voice};
@@ -184,6 +185,15 @@ impl Say for Finding {
                 catalog.product(*upstream).lifecycle.word()
             ),
             RuleFact::ReviewOverdue { by } => format!("the review of {} was due by {by}", it()),
+            RuleFact::RunsBeforeInput { reader, read, days } => format!(
+                "{} of {} runs too early: on {} of {} days it began before {} was made, usually by {}",
+                voice.asset(*reader),
+                it(),
+                days.early,
+                days.known,
+                voice.asset(*read),
+                length(days.by)
+            ),
             RuleFact::SharedExport { uses } => {
                 format!("the export {} feeds {uses} uses: a change for one affects all of them", it())
             }

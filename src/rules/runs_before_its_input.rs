@@ -1,0 +1,74 @@
+//! Something usually runs before what it reads is made, so that it carries the data of the run before.
+
+use super::RuleContext;
+use crate::model::{
+    AdjacencyList, AssetIx, AssetKind, Catalog, EarlyDays, ProductIx, Rhythms, RuleFact, early_days,
+    last_made, shown_tables, upstream_first,
+};
+use jiff::Timestamp;
+use std::cmp::Reverse;
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    // Where no run was seen, none was too early.
+    if catalog.observations.assets.is_empty() {
+        return;
+    }
+    let inputs = TablesRead::new(looking);
+    for (index, product) in looking.living() {
+        for reader in &product.assets {
+            if let Some((read, days)) = inputs.too_early(*reader, index) {
+                let fact = RuleFact::RunsBeforeInput { reader: *reader, read, days };
+                looking.find(index, fact, product.span);
+            }
+        }
+    }
+}
+
+/// What is read by what, and the tables behind it.
+struct TablesRead<'c> {
+    catalog: &'c Catalog,
+    today: jiff::civil::Date,
+    upstream: AdjacencyList<AssetIx>,
+    shown: Vec<Vec<AssetIx>>,
+}
+
+impl<'c> TablesRead<'c> {
+    fn new(looking: &RuleContext<'c>) -> Self {
+        let catalog = looking.catalog;
+        let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
+        let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
+        let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
+        let order = upstream_first(&upstream, &downstream);
+        let made = |at: AssetIx| last_made(catalog.runs(at), Timestamp::MAX);
+        let shown = shown_tables(catalog, &order, |at| upstream.of(at.position()), made);
+        Self { catalog, today: looking.today, upstream, shown }
+    }
+
+    /// What a reader is usually too early for, on most days; of several, the one that is made last.
+    fn too_early(&self, reader: AssetIx, of: ProductIx) -> Option<(AssetIx, EarlyDays)> {
+        let (catalog, asset) = (self.catalog, self.catalog.asset(reader));
+        let runs = catalog.runs(reader);
+        if runs.is_empty()
+            || !asset.is_expected()
+            || asset.is_shown_through(runs)
+            || asset.kind == AssetKind::Seed
+        {
+            return None;
+        }
+        let rhythms = Rhythms::of(Some(catalog.product(of)));
+        let reads = self.upstream.of(reader.position()).iter();
+        let mut tables: Vec<AssetIx> = reads
+            .flat_map(|read| &self.shown[read.position()])
+            .copied()
+            .filter(|table| *table != reader)
+            .collect();
+        tables.sort_unstable();
+        tables.dedup();
+        let days = |table: AssetIx| {
+            let days = early_days(runs, catalog.runs(table), &rhythms, self.today, &catalog.facts.time_zone);
+            days.is_usual().then_some((table, days))
+        };
+        tables.into_iter().filter_map(days).max_by_key(|(table, days)| (days.early, days.by, Reverse(*table)))
+    }
+}
