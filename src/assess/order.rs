@@ -6,8 +6,8 @@
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, AssetKind, Reason, Rhythms, Run, Status, StatusFact, TooEarly, last_good,
-    last_made, shown_tables, too_early,
+    AssetAssessment, AssetIx, AssetKind, Reason, Rhythms, Run, Status, StatusFact, TooEarly,
+    is_shown_through, last_good, last_made, shown_tables, too_early,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -68,7 +68,7 @@ impl<'c> Reader<'c> {
         let catalog = clock.catalog;
         let asset = catalog.asset(at);
         let runs = catalog.runs(at);
-        if !asset.is_expected() || asset.is_shown_through(runs) || asset.kind == AssetKind::Seed {
+        if !asset.is_expected() || is_shown_through(asset, runs) || asset.kind == AssetKind::Seed {
             return None;
         }
         let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;

@@ -1,6 +1,6 @@
 //! The assets of products: models, sources, exposures, and assets that dbt does not know.
 
-use super::{AssetIx, Period, ProductIx, Run};
+use super::{AssetIx, Period, ProductIx};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -168,12 +168,6 @@ impl Asset {
     #[must_use]
     pub(crate) fn is_view(&self) -> bool {
         matches!(self.materialized.as_deref(), Some("view" | "ephemeral"))
-    }
-
-    /// Whether it holds no data of its own, and shows at any time what it reads; `runs` are its own.
-    #[must_use]
-    pub(crate) fn is_shown_through(&self, runs: &[Run]) -> bool {
-        self.is_view() || !self.is_expected() && runs.is_empty()
     }
 
     /// Whether it holds rows in the warehouse.

@@ -97,7 +97,7 @@ pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
 pub(crate) use run_order::{EarlyDays, Rhythms, TooEarly, early_days, last_good, too_early};
-pub(crate) use shown_tables::{last_made, shown_tables};
+pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, day_in_words, moment_in_words};
 pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,

@@ -1,11 +1,17 @@
 //! The tables whose data an asset shows: a view, and what cannot be seen itself, shows what it reads.
 
-use super::{AssetIx, AssetKind, Catalog, Outcome, Run};
+use super::{Asset, AssetIx, AssetKind, Catalog, Outcome, Run};
 use jiff::Timestamp;
 use std::cmp::Reverse;
 
 /// How many tables are looked at behind a view, those made last.
 const SHOWN: usize = 8;
+
+/// Whether an asset holds no data of its own, and shows at any time what it reads; `runs` are its own.
+#[must_use]
+pub(crate) fn is_shown_through(asset: &Asset, runs: &[Run]) -> bool {
+    asset.is_view() || !asset.is_expected() && runs.is_empty()
+}
 
 /// When something was last made at a moment `now`.
 #[must_use]
@@ -29,7 +35,7 @@ pub(crate) fn shown_tables<'a>(
         shown[at.position()] = match asset.kind {
             // Seeds are written by hand: to load them again makes nothing new.
             AssetKind::Seed => continue,
-            _ if asset.is_shown_through(catalog.runs(*at)) => {
+            _ if is_shown_through(asset, catalog.runs(*at)) => {
                 let mut behind: Vec<AssetIx> = Vec::new();
                 for read in reads(*at) {
                     behind.extend(&shown[read.position()]);

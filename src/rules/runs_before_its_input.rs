@@ -3,7 +3,7 @@
 use super::RuleContext;
 use crate::model::{
     AdjacencyList, AssetIx, AssetKind, Catalog, EarlyDays, ProductIx, Rhythms, RuleFact, early_days,
-    last_made, shown_tables, upstream_first,
+    is_shown_through, last_made, shown_tables, upstream_first,
 };
 use jiff::Timestamp;
 use std::cmp::Reverse;
@@ -51,7 +51,7 @@ impl<'c> TablesRead<'c> {
         let runs = catalog.runs(reader);
         if runs.is_empty()
             || !asset.is_expected()
-            || asset.is_shown_through(runs)
+            || is_shown_through(asset, runs)
             || asset.kind == AssetKind::Seed
         {
             return None;
