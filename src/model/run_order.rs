@@ -3,7 +3,7 @@
 //! What is read may be made again at any time. That matters only if the reader carries data of the run before:
 //! if its run was nearer to the end of the run before than to its own turn, or if it has let a whole turn pass.
 
-use super::{Outcome, Period, Product, Run, SlaProperty, SlaTarget};
+use super::{EarlyDays, Outcome, Period, Product, Run, SlaProperty, SlaTarget};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -20,9 +20,6 @@ const GAPS: usize = 2;
 
 /// Up to which age a day is recent.
 const RECENT: SignedDuration = SignedDuration::from_hours(7 * 24);
-
-/// How many days show a habit.
-const LEAST_DAYS: usize = 3;
 
 /// How far a run may be from the end of what it reads, so that both are of one day.
 const HALF_A_DAY: SignedDuration = SignedDuration::from_hours(12);
@@ -147,25 +144,6 @@ pub(crate) fn too_early(
         age * 2 > turn && rhythms.promised.is_none_or(|promised| age * 4 > promised)
     });
     is_of_the_run_before.then_some(missed)
-}
-
-/// On how many of the recent days a reader ran before what it reads was made.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct EarlyDays {
-    /// On how many it did.
-    pub early: usize,
-    /// Of how many both runs are known.
-    pub known: usize,
-    /// By how much it was too early on the day in the middle.
-    pub by: SignedDuration,
-}
-
-impl EarlyDays {
-    /// Whether it is too early on most days.
-    #[must_use]
-    pub(crate) fn is_usual(&self) -> bool {
-        self.known >= LEAST_DAYS && self.early * 2 > self.known
-    }
 }
 
 /// On how many of the days up to `today` the last good run of a reader began before what it reads was made.
