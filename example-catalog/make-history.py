@@ -45,6 +45,14 @@ CHANGES = [
     (52, "column-type", "revenue-mart", "Revenue", "has booked_at in Bookings as timestamp (it was date)", ["pricing-study", "revenue-explore", "finance"]),
     (52, "port-added", "revenue-mart", "Revenue", "gives Bookings (until March)", None),
     (73, "promise-tightened", "app-events", "App events", "promises “fresh within 1 hour” for Events (it was “fresh within 3 hours”)", None),
+    (4, "last-mile-removed", "billing-mart", "Billing", "Finance no longer adds logic of its own: Adds the invoices of the old shop", None,
+     {"team": {"id": "finance", "name": "Finance"}, "what": "Adds the invoices of the old shop"}),
+    (6, "level-lost", "people-mart", "People", "fell below “Can be relied on” in “A table to build on”", None,
+     {"standard": {"id": "data", "name": "A table to build on"}, "level": {"id": "dependable", "name": "Can be relied on"}}),
+    (18, "level-reached", "hr-dashboard", "HR dashboard", "reached “Ready for production” in “A mature dashboard”", None,
+     {"standard": {"id": "dashboard", "name": "A mature dashboard"}, "level": {"id": "production", "name": "Ready for production"}}),
+    (30, "use-added", "audience-sync", "Audience sync", "now used by People Team in campaigns", None,
+     {"team": {"id": "people-team", "name": "People Team"}, "stage": "marketing"}),
     (80, "product-removed", "intranet-counter", "Intranet counter", "is gone", ["people-team"]),
 ]
 # Events of the app often come late: the promise is tight.
@@ -77,10 +85,11 @@ def main():
 
 def invent_changes():
     lines = []
-    for back, kind, product, name, text, tell in reversed(CHANGES):
+    for back, kind, product, name, text, tell, *data in sorted(reversed(CHANGES), key=lambda change: -change[0]):
         day = (LAST - datetime.timedelta(days=back)).isoformat()
         change = {"day": day, "at": f"{day}T04:00:00Z", "kind": kind, "product": product, "name": name, "text": text}
-        lines.append(json.dumps({**change, "breaking": tell is not None, "tell": tell or []}, ensure_ascii=False, separators=(",", ":")))
+        coded = {"code": kind, "data": data[0]} if data else {}
+        lines.append(json.dumps({**change, "breaking": tell is not None, "tell": tell or [], **coded}, ensure_ascii=False, separators=(",", ":")))
     (HERE / "history" / "changes.ndjson").write_text("\n".join(lines) + "\n")
 
 

@@ -205,8 +205,9 @@ pub(crate) fn touched(root: &Path, revision: &str) -> Result<Vec<String>> {
 /// When what was kept is there and cannot be read.
 pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change>, String)> {
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
-    let new = CatalogShape::of(&loaded.catalog);
     let old = kept.and_then(|text| CatalogShape::from_kept(&text));
+    let new = CatalogShape::of(&loaded.catalog);
+    let new = new.with_levels(&loaded.catalog, &loaded.rule_report.scorecards, old.as_ref());
     Ok((old.map(|old| changes::changes(&old, &new)).unwrap_or_default(), new.kept()))
 }
 

@@ -10,6 +10,9 @@
 //! 7. [`triage`]: who is hurt, and how much;
 //! 8. [`plan`]: which initiatives are in time.
 //!
+//! [`modularity`] and [`production`] need no evidence: how products keep to their boundaries, and how far each is
+//! used.
+//!
 //! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
 //!
 //! Missing evidence is never good news, and what is old says nothing.
@@ -24,6 +27,7 @@ pub(crate) mod impact;
 mod modularity;
 mod order;
 mod plan;
+mod production;
 mod products;
 mod promises;
 mod ready;
@@ -42,9 +46,10 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let initiatives = plan::initiatives(catalog, today);
     let boundaries = modularity::boundaries(catalog);
+    let paths = production::paths(catalog);
     if catalog.observations.files.is_empty() {
         // Nobody looks: there is no evidence to be missing.
-        return Assessment { initiatives, boundaries, ..Assessment::default() };
+        return Assessment { initiatives, boundaries, paths, ..Assessment::default() };
     }
     let clock = Clock::new(catalog, now);
     let (graph, mut assets) = rayon::join(
@@ -68,7 +73,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let products = products::products(&assets, promises, &clock);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
-    Assessment { assessed: true, assets, guards, products, incidents, initiatives, boundaries, newest }
+    Assessment { assessed: true, assets, guards, products, incidents, initiatives, boundaries, paths, newest }
 }
 
 /// The moment that counts as now, and what was seen until then.

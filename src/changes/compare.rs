@@ -1,7 +1,7 @@
 //! Compares two shapes and lists what changed, breaking changes first.
 
 use super::reach::Readers;
-use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape};
+use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, place};
 use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -86,6 +86,52 @@ impl Comparison<'_> {
         }
         for id in before.reads.difference(&after.reads) {
             self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
+        }
+        self.uses(before, after);
+        self.levels(before, after);
+    }
+
+    /// Teams that came and went, and logic of theirs that is gone.
+    fn uses(&mut self, before: &ProductShape, after: &ProductShape) {
+        // A shape of an earlier version knows the teams, and not how they use it.
+        if before.consumers.is_empty() && !before.teams.is_empty() {
+            return;
+        }
+        let uses = |shape: &ProductShape| -> BTreeSet<(NamedRef, Option<String>)> {
+            shape.consumers.iter().map(|one| (one.team.clone(), one.stage.clone())).collect()
+        };
+        let is_same = |one: &(NamedRef, Option<String>), other: &(NamedRef, Option<String>)| {
+            one.0.id == other.0.id && one.1 == other.1
+        };
+        let (were, are) = (uses(before), uses(after));
+        for (team, stage) in are.iter().filter(|one| !were.iter().any(|other| is_same(one, other))) {
+            let (team, stage) = (team.clone(), stage.clone());
+            self.add(after, ChangeFact::UseAdded { team, stage }, false);
+        }
+        for (team, stage) in were.iter().filter(|one| !are.iter().any(|other| is_same(one, other))) {
+            let (team, stage) = (team.clone(), stage.clone());
+            self.add(after, ChangeFact::UseRemoved { team, stage }, false);
+        }
+        for (team, what) in pulled_back(before, after) {
+            self.add(after, ChangeFact::LastMileRemoved { team, what }, false);
+        }
+    }
+
+    /// Levels of standards that were reached for the first time, and that were lost.
+    fn levels(&mut self, before: &ProductShape, after: &ProductShape) {
+        for (id, is) in &after.levels {
+            let Some(was) = before.levels.get(id) else { continue };
+            let place = |level: &Option<NamedRef>| place(&self.new.levels, level.as_ref());
+            let standard = NamedRef { id: id.clone(), name: is.standard.clone() };
+            if let Some(level) = &is.now
+                && place(&is.now) > place(&was.best)
+            {
+                self.add(after, ChangeFact::LevelReached { standard, level: level.clone() }, false);
+            } else if let Some(level) = &was.now
+                && place(&is.now) < place(&was.now)
+            {
+                self.add(after, ChangeFact::LevelLost { standard, level: level.clone() }, false);
+            }
         }
     }
 
@@ -185,6 +231,28 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::RegulationRemoved { regulation: id.clone() }, false);
         }
     }
+}
+
+/// The logic that teams no longer add, of teams that still use the product and have written none instead.
+fn pulled_back(before: &ProductShape, after: &ProductShape) -> Vec<(NamedRef, String)> {
+    let of = |shape: &ProductShape| {
+        let mut teams: BTreeMap<String, (NamedRef, BTreeSet<String>)> = BTreeMap::new();
+        for consumer in &shape.consumers {
+            let team = teams.entry(consumer.team.id.clone());
+            let (_, logic) = team.or_insert_with(|| (consumer.team.clone(), BTreeSet::new()));
+            logic.extend(consumer.last_miles.iter().cloned());
+        }
+        teams
+    };
+    let (were, are) = (of(before), of(after));
+    let mut gone = Vec::new();
+    for (id, (_, had)) in &were {
+        let Some((team, has)) = are.get(id) else { continue };
+        // What is only worded anew is still there.
+        let reworded = has.difference(had).count();
+        gone.extend(had.difference(has).skip(reworded).map(|what| (team.clone(), what.clone())));
+    }
+    gone
 }
 
 fn port(id: &str, shape: &PortShape) -> NamedRef {

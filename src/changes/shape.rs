@@ -1,8 +1,8 @@
 //! The shape of a product: what others can see of it and build on.
 
 use crate::model::{
-    Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Sla, SlaProperty, SlaTarget,
-    TeamIx, User,
+    Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Scorecard, Sla, SlaProperty,
+    SlaTarget, TeamIx, User,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,6 +12,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(crate) struct CatalogShape {
     /// The ids of the tiers, from the one that promises least.
     pub(super) tiers: Vec<String>,
+    /// The ids of the levels of standards, from the one that is reached first; empty where nobody asked for them.
+    pub(super) levels: Vec<String>,
     /// The products by id.
     pub(super) products: BTreeMap<String, ProductShape>,
 }
@@ -43,6 +45,21 @@ pub(super) struct ProductShape {
     pub(super) consumers: Vec<ConsumerShape>,
     /// The names of the support channels of its owner.
     pub(super) channels: Vec<String>,
+    /// How it does by the standards that are for it, by their ids.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) levels: BTreeMap<String, LevelShape>,
+}
+
+/// How a product does by a standard.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct LevelShape {
+    /// The name of the standard.
+    pub(super) standard: String,
+    /// The level that it has now.
+    pub(super) now: Option<NamedRef>,
+    /// The highest level that it ever had, as far as was recorded.
+    pub(super) best: Option<NamedRef>,
 }
 
 /// A use of a product by a team.
@@ -89,6 +106,7 @@ pub(super) struct PromiseShape {
 #[serde(default)]
 struct ShapeHeader {
     tiers: Vec<String>,
+    levels: Vec<String>,
 }
 
 impl CatalogShape {
@@ -101,14 +119,45 @@ impl CatalogShape {
             .map(|(at, product)| (product.id.clone(), product_shape(ProductIx::at(at), product, catalog)));
         Self {
             tiers: catalog.tiers.iter().map(|tier| tier.id.clone()).collect(),
+            levels: Vec::new(),
             products: products.collect(),
         }
+    }
+
+    /// The same shape with the levels that products have reached, and the highest that they ever had according to
+    /// the shape that was kept before.
+    #[must_use]
+    pub(crate) fn with_levels(
+        mut self,
+        catalog: &Catalog,
+        scorecards: &[Vec<Scorecard>],
+        before: Option<&Self>,
+    ) -> Self {
+        let standards = &catalog.standards;
+        self.levels = standards.levels.iter().map(|level| level.id.clone()).collect();
+        let levels = self.levels.clone();
+        for (product, cards) in catalog.products.iter().zip(scorecards) {
+            let Some(shape) = self.products.get_mut(&product.id) else { continue };
+            let known = before.and_then(|before| before.products.get(&product.id));
+            for card in cards {
+                let standard = &standards.standards[card.standard];
+                let now = card.reached.map(|at| &standards.levels[at]);
+                let now = now.map(|level| NamedRef { id: level.id.clone(), name: level.name.clone() });
+                let best = known.and_then(|known| known.levels.get(&standard.id)?.best.clone());
+                let best = std::cmp::max_by_key(best, now.clone(), |level| place(&levels, level.as_ref()));
+                shape
+                    .levels
+                    .insert(standard.id.clone(), LevelShape { standard: standard.name.clone(), now, best });
+            }
+        }
+        self
     }
 
     /// The shape as it is kept: a line of JSON for the tiers and for each product.
     #[must_use]
     pub(crate) fn kept(&self) -> String {
-        let head = serde_json::to_string(&ShapeHeader { tiers: self.tiers.clone() });
+        let head =
+            serde_json::to_string(&ShapeHeader { tiers: self.tiers.clone(), levels: self.levels.clone() });
         let products = self.products.values().map(serde_json::to_string);
         std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
     }
@@ -125,7 +174,7 @@ impl CatalogShape {
             }
             Some((product.id.clone(), product))
         });
-        Some(Self { tiers: head.tiers, products: products.collect::<Option<_>>()? })
+        Some(Self { tiers: head.tiers, levels: head.levels, products: products.collect::<Option<_>>()? })
     }
 
     /// Who uses each product: the products that build on it and the teams.
@@ -139,6 +188,11 @@ impl CatalogShape {
         }
         users
     }
+}
+
+/// The place of a level among those that there are, nothing for one that is not there.
+pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize> {
+    levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
 }
 
 impl PromiseShape {
@@ -180,6 +234,7 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
         declares_tier: product.has_tier,
         consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
         channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),
+        levels: BTreeMap::new(),
     }
 }
 

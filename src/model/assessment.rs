@@ -1,7 +1,8 @@
 //! The status of assets, output ports, products and promises, with the reasons.
 
 use super::{
-    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, Reason, Stage, Status, TeamIx, TierIx,
+    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductionPath, Reason, Stage, Status,
+    TeamIx, TierIx,
 };
 use jiff::Timestamp;
 
@@ -22,6 +23,8 @@ pub(crate) struct Assessment {
     pub initiatives: Vec<InitiativeAssessment>,
     /// How each product keeps to its boundary, in the catalog's order.
     pub boundaries: Vec<Boundary>,
+    /// How far each product is on its way to production, in the catalog's order.
+    pub paths: Vec<ProductionPath>,
     /// When something was last seen; nothing if nothing ever was.
     pub newest: Option<Timestamp>,
 }

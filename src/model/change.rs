@@ -57,6 +57,16 @@ words! {
         InputAdded = "input-added",
         /// A product no longer builds on another one.
         InputRemoved = "input-removed",
+        /// A team uses a product.
+        UseAdded = "use-added",
+        /// A team no longer uses a product.
+        UseRemoved = "use-removed",
+        /// Logic that a reader had added to a product is gone.
+        LastMileRemoved = "last-mile-removed",
+        /// A product reached a level of a standard that it never had.
+        LevelReached = "level-reached",
+        /// A product fell below a level of a standard.
+        LevelLost = "level-lost",
     }
 }
 
@@ -235,6 +245,41 @@ pub(crate) enum ChangeFact {
         /// That product.
         upstream: NamedRef,
     },
+    /// A team uses it.
+    UseAdded {
+        /// The team.
+        team: NamedRef,
+        /// The word of the stage in which it does, if somebody says it.
+        stage: Option<String>,
+    },
+    /// A team no longer uses it.
+    UseRemoved {
+        /// The team.
+        team: NamedRef,
+        /// The word of the stage in which it did, if somebody said it.
+        stage: Option<String>,
+    },
+    /// Logic that a team had added to it is gone: it became part of a product, or is not needed any more.
+    LastMileRemoved {
+        /// The team.
+        team: NamedRef,
+        /// What the logic did, or where it was.
+        what: String,
+    },
+    /// It reached a level of a standard for the first time.
+    LevelReached {
+        /// The standard.
+        standard: NamedRef,
+        /// The level.
+        level: NamedRef,
+    },
+    /// It fell below a level of a standard.
+    LevelLost {
+        /// The standard.
+        standard: NamedRef,
+        /// The level that it had.
+        level: NamedRef,
+    },
     /// What changed, in words: recorded before changes had codes, or by a later version.
     #[serde(skip)]
     Told {
@@ -294,6 +339,11 @@ impl ChangeFact {
             Self::RegulationEnds { .. } => ChangeKind::RegulationEnds,
             Self::InputAdded { .. } => ChangeKind::InputAdded,
             Self::InputRemoved { .. } => ChangeKind::InputRemoved,
+            Self::UseAdded { .. } => ChangeKind::UseAdded,
+            Self::UseRemoved { .. } => ChangeKind::UseRemoved,
+            Self::LastMileRemoved { .. } => ChangeKind::LastMileRemoved,
+            Self::LevelReached { .. } => ChangeKind::LevelReached,
+            Self::LevelLost { .. } => ChangeKind::LevelLost,
             Self::Told { kind, .. } => *kind,
         }
     }

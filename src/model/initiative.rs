@@ -1,6 +1,8 @@
 //! Initiatives: requests, and the products that they need.
 
-use super::{DeliveryStatus, Due, Effort, GoalIx, InitiativeIx, Link, ProductIx, TeamIx, Upkeep, Value};
+use super::{
+    DeliveryStatus, Due, Effort, GoalIx, InitiativeIx, InitiativeKind, Link, ProductIx, TeamIx, Upkeep, Value,
+};
 use crate::source::Span;
 use jiff::civil::Date;
 use std::ops::Deref;
@@ -29,6 +31,8 @@ pub(crate) struct Initiative {
     pub span: Span,
     /// The title.
     pub title: String,
+    /// What is asked for, if somebody says it.
+    pub kind: Option<InitiativeKind>,
     /// The ask, in the sponsor's words; may be empty.
     pub ask: String,
     /// The team that asked.

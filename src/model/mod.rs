@@ -30,6 +30,7 @@ mod page;
 mod plan;
 mod plan_assessment;
 mod product;
+mod production_path;
 mod promise;
 mod reason;
 mod regulation;
@@ -92,6 +93,7 @@ pub(crate) use product::{
     Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
     Worth,
 };
+pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
 pub(crate) use reason::{Reason, StatusFact, TestFailure};
 pub(crate) use regulation::{Control, Regulation};
@@ -110,7 +112,7 @@ pub(crate) use system_walk::{SystemWalk, pure_marts};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;
-pub(crate) use words::{DeliveryStatus, Lifecycle, MartKind, PortType, Stage, Value};
+pub(crate) use words::{DeliveryStatus, InitiativeKind, Lifecycle, MartKind, PortType, Stage, Value};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

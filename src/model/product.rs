@@ -124,6 +124,8 @@ pub(crate) struct Consumer {
     pub purpose: String,
     /// Where its output is used.
     pub stage: Option<Stage>,
+    /// Since when.
+    pub since: Option<Date>,
     /// Logic of the consumer's own, for a while.
     pub last_miles: Vec<LastMile>,
 }

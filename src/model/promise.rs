@@ -18,6 +18,10 @@ macro_rules! words {
             #[allow(dead_code, reason = "some vocabularies are only written")]
             pub const WORDS: &'static [&'static str] = &[$($word),*];
 
+            /// Everything that the words stand for, in the same order.
+            #[allow(dead_code, reason = "few vocabularies are walked")]
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
             /// What each word means, in the same order.
             #[allow(dead_code, reason = "words that nobody writes need not be explained")]
             pub const MEANINGS: &'static [&'static str] = &[$(concat!($($meaning),*)),*];

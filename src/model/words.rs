@@ -91,6 +91,16 @@ words! {
 }
 
 words! {
+    /// What an initiative asks for.
+    InitiativeKind {
+        /// Something that was not there before.
+        New = "new",
+        /// That what is there is made ready to be relied on.
+        Hardening = "hardening",
+    }
+}
+
+words! {
     /// How long the value of a piece of work lasts.
     Value {
         /// It serves later requests too.

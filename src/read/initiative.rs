@@ -6,7 +6,7 @@ use super::document::{Across, Value as _, document};
 use super::parts::LinkDoc;
 use super::yaml::Node;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{DeliveryStatus, Value};
+use crate::model::{DeliveryStatus, InitiativeKind, Value};
 use serde_json::json;
 
 document! {
@@ -21,6 +21,8 @@ document! {
         /// What was requested, in the sponsor's words.
         #[example = "We need an HR dashboard. How hard can it be?"]
         ask: optional Text,
+        /// What is requested: something `new`, or that what is there is made ready to be relied on (`hardening`).
+        kind: optional WordOf<InitiativeKind>,
         /// The team that requested it.
         #[example = "people-team"]
         sponsor: optional TeamId,

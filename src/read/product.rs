@@ -197,6 +197,9 @@ document! {
         purpose as "use": optional Text,
         /// Where the output is used.
         stage: optional WordOf<Stage>,
+        /// The day since which it is used so; without it, the day on which `glassbox record` first saw it.
+        #[example = "2026-09-01"]
+        since: optional Day,
         /// The consumer's own logic that is outside any product for a while; one or several.
         last_mile: one_or_more LastMileDoc,
     }

@@ -82,6 +82,7 @@ impl InitiativeResolver<'_, '_> {
             id: id.clone(),
             span: doc.id.span,
             title: doc.title.value.clone(),
+            kind: doc.kind.as_ref().map(|kind| kind.value),
             ask: text(&doc.ask),
             sponsor: doc.sponsor.as_ref().and_then(|written| {
                 self.known.teams.find(written, || format!("initiative `{id}` is sponsored by"), diagnostics)

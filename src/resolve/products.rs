@@ -105,6 +105,7 @@ fn consumers(doc: &ProductDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagn
             span: team.or(product).map_or(consumer.span, |written| written.span),
             purpose: text(&consumer.purpose),
             stage: consumer.stage.as_ref().map(|stage| stage.value),
+            since: consumer.since.as_ref().map(|since| since.value),
             last_miles: consumer
                 .last_mile
                 .iter()

@@ -40,6 +40,8 @@ pub(super) struct ViewContext<'c> {
     pure_marts: OnceLock<BTreeMap<ProductIx, SystemIx>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
+    /// By product, the positions of the changes that were recorded until today, the oldest first.
+    changes: OnceLock<AdjacencyList<usize>>,
 }
 
 impl<'c> ViewContext<'c> {
@@ -72,7 +74,30 @@ impl<'c> ViewContext<'c> {
             living_by_team: OnceLock::new(),
             pure_marts: OnceLock::new(),
             news: OnceLock::new(),
+            changes: OnceLock::new(),
         }
+    }
+
+    /// What was recorded to have changed in a product until today, the oldest first.
+    pub(super) fn changes(
+        &self,
+        of: ProductIx,
+    ) -> impl DoubleEndedIterator<Item = &'c model::RecordedChange> {
+        let all = &self.catalog.changes;
+        let by_product = self.changes.get_or_init(|| {
+            let mut known: Vec<usize> = (0..all.len()).filter(|at| all[*at].day <= self.today).collect();
+            known.sort_by_key(|at| all[*at].day);
+            let found = known
+                .into_iter()
+                .filter_map(|at| Some((self.catalog.product_of(&all[at].change.product)?.position(), at)));
+            AdjacencyList::new(self.catalog.products.len(), found)
+        });
+        by_product.of(of.position()).iter().map(|at| &all[*at])
+    }
+
+    /// How a product does by the standards that are for it.
+    pub(super) fn scorecards(&self, of: ProductIx) -> &'c [model::Scorecard] {
+        self.rule_report.scorecards.get(of.position()).map_or(&[], Vec::as_slice)
     }
 
     fn make_card(&self, index: ProductIx) -> ProductCard {
@@ -290,6 +315,11 @@ pub(super) fn term(section: &str, id: &str, name: &str) -> PageRef {
         path: paths::folder(section, id),
         ..PageRef::default()
     }
+}
+
+/// A standard and its page.
+pub(super) fn standard_term(standard: &model::Standard) -> PageRef {
+    term("standards", &standard.id, &standard.name)
 }
 
 /// The id, title and page of an initiative.

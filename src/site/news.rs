@@ -77,7 +77,7 @@ pub(crate) struct DayNews {
 pub(crate) struct NewsItem {
     /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
     pub kind: Label,
-    /// The product; without a path, if it is gone.
+    /// The product, or the name of work on the platform; without a path, if it is gone or is no product.
     pub product: PageRef,
     /// What happened, each to be read after the product's name; of what was delivered and achieved, in
     /// whole sentences.
@@ -164,6 +164,7 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
     let has_come = |day: Date| day <= context.today;
     catalog.changes.iter().any(|one| has_come(one.day))
         || works::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
+        || works::each_on_platform(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
         || now_unchecked(context).is_some()
 }
@@ -184,6 +185,18 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
         Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
     });
+    let mut ids = StableIds::default();
+    let on_platform = works::each_on_platform(context).filter_map(|(initiative, one, _)| {
+        let item = NewsItem {
+            kind: words::news(NewsKind::Delivered),
+            product: PageRef { name: one.name.clone(), ..PageRef::default() },
+            texts: vec![one.work.clone()],
+            more: Some(super::context::initiative_term(initiative)),
+            tell: Vec::new(),
+        };
+        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
+        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
+    });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
         let mut ids = StableIds::default();
@@ -199,29 +212,42 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         })
     });
     // What changed in a product on a day is one piece of news, or two if some of it may break things.
-    let mut changes: Vec<&RecordedChange> = catalog.changes.iter().collect();
+    // Who fell below a level is told so on the pages of the product and its owner.
+    let is_news = |one: &&RecordedChange| one.change.fact.kind() != ChangeKind::LevelLost;
+    let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
     changes.sort_by(|one, other| key(one).cmp(&key(other)));
     let changed =
         changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
-    let mut events: Vec<NewsEvent> =
-        delivered.chain(achieved).chain(changed).filter(|event| event.day <= context.today).collect();
+    let mut events: Vec<NewsEvent> = delivered
+        .chain(on_platform)
+        .chain(achieved)
+        .chain(changed)
+        .filter(|event| event.day <= context.today)
+        .collect();
     events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
     events
 }
 
-fn key(one: &RecordedChange) -> (Date, &str, bool) {
-    (one.day, &one.change.product, one.change.breaking)
+/// What is told together: the changes of a product on a day, apart from those that break things and from those
+/// that are to be proud of.
+fn key(one: &RecordedChange) -> (Date, &str, NewsKind) {
+    let kind = match one.change.fact.kind() {
+        _ if one.change.breaking => NewsKind::Breaking,
+        ChangeKind::LevelReached | ChangeKind::LastMileRemoved => NewsKind::Achieved,
+        _ => NewsKind::Changed,
+    };
+    (one.day, &one.change.product, kind)
+}
+
+fn is_new(one: &RecordedChange) -> bool {
+    one.change.fact.kind() == ChangeKind::ProductAdded
 }
 
 fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     let first = changes[0];
-    let kind = match (
-        first.change.breaking,
-        changes.iter().any(|one| one.change.fact.kind() == ChangeKind::ProductAdded),
-    ) {
-        (true, _) => NewsKind::Breaking,
-        (_, true) => NewsKind::Came,
-        _ => NewsKind::Changed,
+    let kind = match key(first).2 {
+        NewsKind::Changed if changes.iter().any(|one| is_new(one)) => NewsKind::Came,
+        kind => kind,
     };
     let product = match context.catalog.product_of(&first.change.product) {
         Some(product) => context.product_term(product),
@@ -241,8 +267,12 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
         more: None,
         tell: tell.into_iter().filter_map(|id| user(id, context)).collect(),
     };
-    let breaking = if first.change.breaking { ":breaking" } else { "" };
-    let id = format!("changed:{}:{}{breaking}", first.change.product, first.day);
+    let apart = match kind {
+        NewsKind::Breaking => ":breaking",
+        NewsKind::Achieved => ":achieved",
+        _ => "",
+    };
+    let id = format!("changed:{}:{}{apart}", first.change.product, first.day);
     NewsEvent { day: first.day, kind, id, item }
 }
 

@@ -1,6 +1,7 @@
 //! `/standards/` and `/standards/<id>/`: what the company asks of its products, and how far each is.
 
-use super::context::{ViewContext, term};
+use super::context::{ViewContext, standard_term, term};
+use super::levels::{self, LostLevel};
 use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::Ratio;
@@ -158,6 +159,8 @@ pub(crate) struct ScorecardView {
     pub level: String,
     /// How many checks it meets.
     pub score: Ratio,
+    /// The level that it had and lost, if it did.
+    pub lost: Option<LostLevel>,
     /// The way up: each level, whether it is reached, and what is missing for it.
     pub steps: Vec<StepView>,
 }
@@ -265,7 +268,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
 pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<String> {
     let standards = &context.catalog.standards.standards;
     let mut open: Vec<(usize, String)> = Vec::new();
-    let cards = context.rule_report.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+    let cards = context.scorecards(product);
     for card in cards {
         let checks = standards[card.standard].checks.iter().zip(&card.marks);
         let missing = checks.filter(|(_, mark)| mark.met == Some(false));
@@ -287,7 +290,7 @@ pub(super) fn open_checks(product: ProductIx, context: &ViewContext<'_>) -> Vec<
 
 /// How a product does by each of its standards.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<ScorecardView> {
-    let cards = context.rule_report.scorecards.get(product.position()).map_or(&[][..], Vec::as_slice);
+    let cards = context.scorecards(product);
     let view = |card: &Scorecard| {
         let standard = &context.catalog.standards.standards[card.standard];
         let step = |(position, level): (usize, Label)| {
@@ -311,6 +314,7 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<Scorecard
             standard: standard_term(standard),
             level: level_name(card, context),
             score: Ratio::of(met, asked),
+            lost: levels::lost(product, card, context),
             steps: levels(context).into_iter().enumerate().map(step).collect(),
         }
     };
@@ -371,8 +375,4 @@ fn mark_view(check: &StandardCheck, mark: &CheckMark, voice: Voice<'_>) -> MarkV
 
 fn coded(mark: &CheckMark, context: &ViewContext<'_>) -> Option<Coded> {
     mark.seen.as_ref().map(|seen| seen.coded(context.catalog))
-}
-
-fn standard_term(standard: &Standard) -> PageRef {
-    term("standards", &standard.id, &standard.name)
 }

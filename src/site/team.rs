@@ -2,6 +2,7 @@
 
 use super::context::plain;
 use super::context::{self, ViewContext};
+use super::levels::LevelEvent;
 use super::listing::ListingView;
 use super::page::View;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount, StatusMark};
@@ -44,6 +45,8 @@ pub(crate) struct TeamView {
     pub uses: Vec<UseView>,
     /// How many of those products stand how, worst first.
     pub uses_today: Vec<StatusCount>,
+    /// The levels of standards that its products lost, and those that they reached lately.
+    pub levels: Vec<LevelEvent>,
     /// The regulations it answers for.
     pub regulations: Vec<PageRef>,
     /// How many of its products stand how, worst first.
@@ -190,6 +193,7 @@ fn team(
             FindingsView::default()
         },
         products,
+        levels: super::levels::of_team(index, context),
         uses: used(index, uses, context).collect(),
         uses_today: super::quality::counts(context, &used_products),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),

@@ -106,6 +106,18 @@ pub(super) fn stage(stage: Stage) -> Label {
     word(stage.word(), name, meaning)
 }
 
+/// A stage of use as a step on the way to production.
+pub(super) fn step(of: Stage) -> Label {
+    let place = match of {
+        Stage::Analysis => "Inside the team",
+        Stage::Operational => "In another team’s tools",
+        Stage::Marketing => "Outside the company",
+        Stage::Application => "In the product",
+    };
+    let Label { name, meaning, .. } = stage(of);
+    Label { id: of.word().to_owned(), name: place.to_owned(), meaning: format!("{name}: {meaning}") }
+}
+
 /// What an output port is.
 pub(super) fn port(kind: PortType) -> Label {
     let (name, meaning) = match kind {

@@ -39,6 +39,8 @@ pub(crate) struct Work {
     pub due: Option<String>,
     /// When it was delivered: `2026-10-14`.
     pub delivered: Option<String>,
+    /// What its initiative asks for: `new`, `hardening`; may be empty.
+    pub kind: String,
     /// How much work it makes from then on: `1 day a month`; may be empty.
     pub upkeep: String,
     /// What it is about, if it is work on the platform: then there is no product.
@@ -81,6 +83,7 @@ fn piece(
         value: one.value.map(|value| value.word().to_owned()).unwrap_or_default(),
         due: stands.due.map(|day| day.to_string()),
         delivered: one.delivered.map(|day| day.to_string()),
+        kind: initiative.kind.map(|kind| kind.word().to_owned()).unwrap_or_default(),
         upkeep: one.upkeep.map(|upkeep| upkeep.to_string()).unwrap_or_default(),
         ..Work::default()
     }
@@ -103,6 +106,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
             work.value,
             due,
             delivered,
+            work.kind,
         ]
     };
     Table {
@@ -119,6 +123,7 @@ pub(super) fn table(context: &ViewContext<'_>) -> Table {
             "value",
             "due",
             "delivered",
+            "kind",
         ],
         rows: works(context).into_iter().map(row).collect(),
     }
@@ -200,7 +205,7 @@ pub(super) fn each<'s>(
 }
 
 /// Every piece of work on the platform.
-fn each_on_platform<'s>(
+pub(super) fn each_on_platform<'s>(
     context: &'s ViewContext<'_>,
 ) -> impl Iterator<Item = (&'s Initiative, &'s PlatformWork, &'s DeliveryAssessment)> {
     let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);

@@ -201,9 +201,9 @@ fn dates_go_into_calendars_and_tables_and_deliveries_into_the_feed() {
     let table = roadmap.page("roadmap.csv");
     assert_eq!(
         table.lines().nth(1).unwrap(),
-        "ask,The ask,people,a,Source,\"First, and best\",delivered,,,,,2026-10-14"
+        "ask,The ask,people,a,Source,\"First, and best\",delivered,,,,,2026-10-14,"
     );
-    assert_eq!(table.lines().nth(2).unwrap(), "ask,The ask,people,b,Mart,,on-track,,8 points,,2026-12-31,");
+    assert_eq!(table.lines().nth(2).unwrap(), "ask,The ask,people,b,Mart,,on-track,,8 points,,2026-12-31,,");
     let feed = roadmap.page("feed.xml");
     assert!(feed.contains("<title>Delivered: Source</title><id>urn:glassbox:delivered:ask:a:75cb7e0b6534cedb</id><updated>2026-10-14T00:00:00Z</updated>"), "{feed}");
 }

@@ -2,13 +2,15 @@
 
 use super::lists::listed;
 use super::numbers::number;
-use crate::model::{Affected, Change, ChangeFact, Promised, SlaProperty, Stage};
+use crate::model::{Affected, Change, ChangeFact, NamedRef, Promised, SlaProperty, Stage};
 use std::fmt::Write as _;
 
 /// What changed in a product, to be read after its name and a colon: `removed output bookings`.
 #[must_use]
 pub(crate) fn change(fact: &ChangeFact) -> String {
-    let or = |id: &Option<String>, none: &str| id.clone().unwrap_or_else(|| none.to_owned());
+    let from_to = |was: &Option<String>, is: &Option<String>, none: &str| {
+        format!("changed from {} to {}", was.as_deref().unwrap_or(none), is.as_deref().unwrap_or(none))
+    };
     match fact {
         ChangeFact::ProductAdded {} => "new product".to_owned(),
         ChangeFact::ProductRemoved { was_retired: true } => "removed (was retired)".to_owned(),
@@ -16,15 +18,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
         ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
-        ChangeFact::Owner { is, was } => {
-            format!("owner changed from {} to {}", or(was, "nobody"), or(is, "nobody"))
-        }
-        ChangeFact::Domain { is, was } => {
-            format!("domain changed from {} to {}", or(was, "none"), or(is, "none"))
-        }
-        ChangeFact::Category { is, was } => {
-            format!("category changed from {} to {}", or(was, "none"), or(is, "none"))
-        }
+        ChangeFact::Owner { is, was } => format!("owner {}", from_to(was, is, "nobody")),
+        ChangeFact::Domain { is, was } => format!("domain {}", from_to(was, is, "none")),
+        ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
         ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
         ChangeFact::PortLost { port, was } => format!("output {} has lost {}", port.name, last(was)),
@@ -47,12 +43,8 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::PromiseTightened { about, is, was }
         | ChangeFact::PromiseLoosened { about, is, was }
         | ChangeFact::PromiseChanged { about, is, was } => {
-            format!(
-                "promise{} changed from {} to {}",
-                of_port(about),
-                promise(about, was),
-                promise(about, is)
-            )
+            let (was, is) = (promise(about, was), promise(about, is));
+            format!("promise{} changed from {was} to {is}", of_port(about))
         }
         ChangeFact::RegulationAdded { regulation } => format!("now subject to {regulation}"),
         ChangeFact::RegulationRemoved { regulation } => format!("no longer subject to {regulation}"),
@@ -64,7 +56,40 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::InputAdded { upstream } => format!("now builds on {}", upstream.name),
         ChangeFact::InputRemoved { upstream } => format!("no longer builds on {}", upstream.name),
+        ChangeFact::UseAdded { team, stage } => format!("now used by {}", in_stage(team, stage)),
+        ChangeFact::UseRemoved { team, stage } => format!("no longer used by {}", in_stage(team, stage)),
+        ChangeFact::LastMileRemoved { team, what } => pulled_back(team, what),
+        ChangeFact::LevelReached { standard, level } => format!("reached {}", of_standard(level, standard)),
+        ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),
         ChangeFact::Told { text, .. } => text.clone(),
+    }
+}
+
+/// Who uses something, and where if that is said: `Finance in daily operations`.
+fn in_stage(team: &NamedRef, stage: &Option<String>) -> String {
+    match stage.as_deref().and_then(Stage::parse) {
+        Some(stage) => format!("{} {}", team.name, used(stage)),
+        None => team.name.clone(),
+    }
+}
+
+fn pulled_back(team: &NamedRef, what: &str) -> String {
+    let what = if what.is_empty() { String::new() } else { format!(": {what}") };
+    format!("{} no longer adds logic of its own{what}", team.name)
+}
+
+fn of_standard(level: &NamedRef, standard: &NamedRef) -> String {
+    format!("“{}” in “{}”", level.name, standard.name)
+}
+
+/// Where something is used, to be read after "used": `in daily operations`.
+#[must_use]
+pub(crate) fn used(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Analysis => "for analysis",
+        Stage::Operational => "in daily operations",
+        Stage::Marketing => "in campaigns",
+        Stage::Application => "in an application",
     }
 }
 

@@ -19,7 +19,7 @@ mod urgency;
 use super::{Audience, Voice};
 use crate::model::AssetIx;
 pub(crate) use advice::{advice, label};
-pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_changes};
+pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_changes, used};
 pub(crate) use evidence::evidence;
 pub(crate) use grounds::{grounds, tests_in_short};
 pub(crate) use guards::control_seen;

@@ -3,8 +3,8 @@
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    CheckKind, DeliveryStatus, Direction, Due, Effort, Lifecycle, MartKind, Period, PortType, Role,
-    RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays,
+    CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind, Period, PortType,
+    Role, RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -307,6 +307,7 @@ vocabularies! {
     CheckKind: "a check";
     DeliveryStatus: "a work status";
     Direction: "a direction";
+    InitiativeKind: "a kind of initiative";
     Lasting: "how long a value lasts";
     Lifecycle: "a lifecycle";
     MartKind: "a kind of mart";

@@ -4,6 +4,22 @@
 use super::ProductView;
 use std::fmt::Write as _;
 
+/// How far it is used: a line for each step on which somebody stands, and whether that is further than its tier.
+fn steps(path: &super::ProductionPathView) -> Vec<String> {
+    let step = |one: &super::path::PathStepView| {
+        let user = |user: &super::path::StepUser| {
+            let through = if user.through { "through " } else { "" };
+            let since = user.since.as_ref().map_or(String::new(), |day| format!(" (since {day})"));
+            format!("{through}{}{since}", line(&user.who.name))
+        };
+        let more = (one.more > 0).then(|| format!("{} more", one.more));
+        let users: Vec<String> = one.users.iter().map(user).chain(more).collect();
+        format!("{}: {}", one.step.name, users.join(", "))
+    };
+    let reached = path.steps.iter().filter(|one| one.reached).map(step);
+    reached.chain(path.exceeds.iter().map(|exceeds| format!("**{exceeds}**"))).collect()
+}
+
 /// The product as Markdown.
 pub(super) fn markdown(view: &ProductView) -> String {
     let mut text = format!("# {}\n", line(&view.name));
@@ -58,6 +74,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
             .iter()
             .map(|consumer| format!("{}: {}", line(&consumer.who.name), line(&consumer.purpose))),
     );
+    list(&mut text, "Path to production", view.production.iter().flat_map(steps));
     list(
         &mut text,
         "Regulations",

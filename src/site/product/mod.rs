@@ -7,6 +7,7 @@ mod inside;
 mod lineage;
 mod markdown;
 mod obligations;
+mod path;
 mod ports;
 mod record;
 mod standing;
@@ -28,6 +29,7 @@ pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(crate) use lineage::{FlowView, LineageView, PairView};
 pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
+pub(crate) use path::ProductionPathView;
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(super) use standing::reasons;
@@ -153,6 +155,8 @@ pub(crate) struct ProductView {
     pub systems: ProductSystemsView,
     /// Where it stands among the products.
     pub lineage: LineageView,
+    /// How far it is on its way to production; nothing where nobody is known to use it.
+    pub production: Option<ProductionPathView>,
     /// What it is worth to the business, if somebody says it.
     pub value: Option<WorthView>,
     /// How much work it makes for as long as it is in use: `1 day a month`; may be empty.
@@ -302,6 +306,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         ports,
         systems: super::systems::of_product(index, context),
         lineage,
+        production: path::path(index, context),
         value: product.worth.as_ref().map(|worth| WorthView {
             text: worth.text.clone(),
             measure: worth.measure.clone(),

@@ -4,7 +4,8 @@
 
 use super::{
     AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
-    ObligationView, OpenLink, PairView, PortView, ProductView, Review, SlaView, StandingView,
+    ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review, SlaView,
+    StandingView,
 };
 use crate::prose::Coded;
 use crate::site::modularity::BoundaryView;
@@ -66,6 +67,8 @@ struct ProductRecordShape<'v> {
     upstream: Vec<NeighbourFlowRecord<'v>>,
     downstream: Vec<NeighbourFlowRecord<'v>>,
     consumers: &'v [ConsumerView],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    production: &'v Option<ProductionPathView>,
     regulations: &'v [ObligationView],
     deliveries: &'v [DeliveryView],
     awaited_by: &'v [PageRef],
@@ -105,6 +108,7 @@ impl<'v> ProductRecordShape<'v> {
             upstream: view.lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),
             downstream: view.lineage.downstream.iter().map(NeighbourFlowRecord::of).collect(),
             consumers: &view.consumers,
+            production: &view.production,
             regulations: &view.regulations,
             deliveries: &view.deliveries,
             awaited_by: &view.awaited_by,

@@ -16,8 +16,8 @@ use super::parts::{Filter, FilterEntry, Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words, works};
 use crate::model::{
-    Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, Quarter, TeamIx, WorkState,
-    day_in_words,
+    Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, InitiativeKind, Quarter, TeamIx,
+    WorkState, day_in_words,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -105,6 +105,8 @@ pub(crate) struct InitiativeCard {
     pub term: PageRef,
     /// The ask, in the sponsor's words; may be empty.
     pub ask: String,
+    /// Whether it makes what is there ready to be relied on, rather than something new.
+    pub hardening: bool,
     /// The value, once delivered; may be empty.
     pub outcome: String,
     /// The team that asked.
@@ -197,6 +199,7 @@ pub(super) fn card(at: usize, context: &ViewContext<'_>) -> InitiativeCard {
     InitiativeCard {
         term: initiative_term(initiative),
         ask: initiative.ask.clone(),
+        hardening: initiative.kind == Some(InitiativeKind::Hardening),
         outcome: initiative.outcome.clone(),
         sponsor: initiative.sponsor.map(|team| context.team(team)),
         state: words::work_state(assessment.state),

@@ -3,7 +3,8 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Horizon, Quarter, Value, WorkItem, WorkState, capitalised, day_in_words,
+    Delivery, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, Value, WorkItem,
+    WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,7 +112,33 @@ impl RoadmapPage<'_, '_> {
                 meaning: "of the work has lasting value".to_owned(),
             });
         }
+        facts.extend(self.hardening());
         facts
+    }
+
+    /// The share of the requests that make what is there ready to be relied on: in work, if all of it is known.
+    fn hardening(&self) -> Option<HeadlineCount> {
+        let is_hardening = |one: &Initiative| one.kind == Some(InitiativeKind::Hardening);
+        let all: Vec<&Initiative> = self.own().map(|(_, initiative, _)| initiative).collect();
+        let hardening = all.iter().filter(|one| is_hardening(one)).count();
+        if hardening == 0 {
+            return None;
+        }
+        let work = || all.iter().flat_map(|one| one.work().map(|piece| (is_hardening(one), piece)));
+        let work = || work().filter(|(_, piece)| piece.status != DeliveryStatus::Dropped);
+        if work().any(|(_, piece)| piece.effort.is_none()) {
+            let verb = if hardening == 1 { "hardens" } else { "harden" };
+            let (number, meaning) =
+                (format!("{hardening} of {}", all.len()), format!("requests {verb} what is there"));
+            return Some(HeadlineCount { number, meaning });
+        }
+        let (_, spent) = effort(work().map(|(_, piece)| piece));
+        let (_, on_it) = effort(work().filter(|(is_it, _)| *is_it).map(|(_, piece)| piece));
+        let share = (100.0 * on_it / spent).floor();
+        (spent > 0.0).then(|| HeadlineCount {
+            number: format!("{share}%"),
+            meaning: "of the work hardens what is there".to_owned(),
+        })
     }
 }
 

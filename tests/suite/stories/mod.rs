@@ -8,6 +8,7 @@ mod hr;
 mod liquor;
 mod marts;
 mod order;
+mod production;
 mod sixteen;
 mod systems;
 mod without_dbt;

@@ -1,0 +1,61 @@
+//! How far each product is on its way to production, by its consumers and by everything that builds on it.
+
+use crate::model::{
+    AssetKind, Catalog, PortType, Product, ProductIx, ProductionPath, Role, Stage, StageSet, User,
+};
+
+/// Where what each product makes is used, in the catalog's order.
+pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
+    let mut paths: Vec<ProductionPath> = catalog
+        .products
+        .iter()
+        .map(|product| direct(product, catalog))
+        .map(|direct| ProductionPath { direct, reached: direct })
+        .collect();
+    // Sets only grow, and have four members: what flows in circles comes to rest as well.
+    let mut open: Vec<ProductIx> = (0..paths.len()).map(ProductIx::at).collect();
+    while let Some(product) = open.pop() {
+        // What is proposed or retired takes nothing any further.
+        if !catalog.product(product).lifecycle.is_living() {
+            continue;
+        }
+        let reached = paths[product.position()].reached;
+        for upstream in catalog.lineage.upstream(product) {
+            let path = &mut paths[upstream.product.position()];
+            let all = path.reached.union(reached);
+            if all != path.reached {
+                path.reached = all;
+                open.push(upstream.product);
+            }
+        }
+    }
+    paths
+}
+
+/// The stages in which a product is used itself.
+fn direct(product: &Product, catalog: &Catalog) -> StageSet {
+    let mut stages = StageSet::default();
+    if !product.lifecycle.is_living() {
+        return stages;
+    }
+    let consumers = product.consumers.iter().filter(|consumer| match consumer.user {
+        User::Team(_) => true,
+        User::Product(reader) => catalog.product(reader).lifecycle.is_living(),
+    });
+    consumers.filter_map(|consumer| consumer.stage).for_each(|stage| stages.insert(stage));
+    let assets = || product.assets.iter().copied();
+    let is_looked_at = |kind: Option<PortType>| kind == Some(PortType::Dashboard);
+    let is_dashboard = catalog.role(product) == Some(Role::Dashboard)
+        || product.output_ports.iter().any(|port| is_looked_at(port.kind))
+        || assets().map(|asset| catalog.asset(asset)).any(|asset| {
+            asset.kind == AssetKind::Exposure
+                && is_looked_at(asset.subtype.as_deref().and_then(PortType::parse))
+        });
+    if is_dashboard {
+        stages.insert(Stage::Analysis);
+    }
+    if assets().any(|asset| catalog.systems.targets(asset).next().is_some()) {
+        stages.insert(Stage::Operational);
+    }
+    stages
+}

@@ -1,0 +1,97 @@
+//! Levels of standards that products reached and lost, as they were recorded day by day.
+
+use super::context::{ViewContext, standard_term};
+use super::parts::PageRef;
+use crate::model::{ChangeFact, ProductIx, RecordedChange, Scorecard, TeamIx};
+use jiff::civil::Date;
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// A level that a product reached or lost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct LevelEvent {
+    /// The product.
+    pub product: PageRef,
+    /// The standard.
+    pub standard: PageRef,
+    /// The name of the level.
+    pub level: String,
+    /// The day on which that was recorded: `2026-11-03`.
+    pub day: String,
+    /// Whether it was lost, and is not reached again.
+    pub lost: bool,
+}
+
+/// A level that a product no longer has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct LostLevel {
+    /// The name of the level.
+    pub level: String,
+    /// The day on which it was gone: `2026-11-03`.
+    pub since: String,
+}
+
+/// For how many days a level that was reached is told on the page of the team.
+const RECENT: i64 = 90;
+
+/// The highest level that a product had by a standard and does not have now, and since when.
+pub(super) fn lost(product: ProductIx, card: &Scorecard, context: &ViewContext<'_>) -> Option<LostLevel> {
+    let standards = &context.catalog.standards;
+    let id = &standards.standards[card.standard].id;
+    let lost = context.changes(product).filter_map(|recorded| match &recorded.change.fact {
+        ChangeFact::LevelLost { standard, level } if standard.id == *id => {
+            let place = standards.levels.iter().position(|known| known.id == level.id)?;
+            Some((place, recorded.day))
+        }
+        _ => None,
+    });
+    let (place, since) = lost.filter(|(place, _)| Some(*place) > card.reached).max()?;
+    Some(LostLevel { level: standards.levels[place].name.clone(), since: since.to_string() })
+}
+
+/// What happened to the products of a team: levels that are lost, and then those that were reached lately, the
+/// newest first.
+pub(super) fn of_team(team: TeamIx, context: &ViewContext<'_>) -> Vec<LevelEvent> {
+    let products = context.living_of_team(team).iter().copied();
+    let mut events: Vec<LevelEvent> =
+        products.flat_map(|product| lost_by(product, context).chain(reached_by(product, context))).collect();
+    events.sort_by(|one, other| (!one.lost, Reverse(&one.day)).cmp(&(!other.lost, Reverse(&other.day))));
+    events
+}
+
+fn lost_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iterator<Item = LevelEvent> + 'a {
+    context.scorecards(product).iter().filter_map(move |card| {
+        let lost = lost(product, card, context)?;
+        Some(LevelEvent {
+            product: context.product_term(product),
+            standard: standard_term(&context.catalog.standards.standards[card.standard]),
+            level: lost.level,
+            day: lost.since,
+            lost: true,
+        })
+    })
+}
+
+fn reached_by<'a>(product: ProductIx, context: &'a ViewContext<'_>) -> impl Iterator<Item = LevelEvent> + 'a {
+    let is_recent = |day: Date| {
+        let days = day.until(context.today).map_or(i64::MAX, |span| i64::from(span.get_days()));
+        (0..RECENT).contains(&days)
+    };
+    let changes = context.changes(product).filter(move |one: &&RecordedChange| is_recent(one.day));
+    changes.filter_map(move |recorded| {
+        let ChangeFact::LevelReached { standard, level } = &recorded.change.fact else { return None };
+        // A standard that is no longer asked for has no page; a level that is lost again is told as lost.
+        let standards = &context.catalog.standards;
+        let at = standards.standards.iter().position(|known| known.id == standard.id)?;
+        let place = standards.levels.iter().position(|known| known.id == level.id)?;
+        let mut cards = context.scorecards(product).iter();
+        cards.find(|card| card.standard == at && card.reached >= Some(place))?;
+        Some(LevelEvent {
+            product: context.product_term(product),
+            standard: standard_term(&standards.standards[at]),
+            level: standards.levels[place].name.clone(),
+            day: recorded.day.to_string(),
+            lost: false,
+        })
+    })
+}

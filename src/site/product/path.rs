@@ -1,0 +1,133 @@
+//! The way of a product to production: who uses it at which stage, and since when.
+
+use crate::model::{ChangeFact, Consumer, ProductIx, Stage, User};
+use crate::prose::en;
+use crate::site::context::{ViewContext, term};
+use crate::site::parts::{Label, PageRef};
+use crate::site::words;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// How far a product is on its way to production.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ProductionPathView {
+    /// The four steps, from analysis to what customers use.
+    pub steps: Vec<PathStepView>,
+    /// The tier that it declares and how far it is used, if that is further than the tier is made for: `Made for
+    /// Experimental, but used for customers`.
+    pub exceeds: Option<String>,
+}
+
+/// A step on the way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PathStepView {
+    /// The step, with the stage of use as its id.
+    pub step: Label,
+    /// Whether anybody stands on it.
+    pub reached: bool,
+    /// Who uses it there, at most three.
+    pub users: Vec<StepUser>,
+    /// How many more do.
+    pub more: usize,
+}
+
+/// Somebody who uses a product at a stage.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct StepUser {
+    /// A team, a product or a tool; without a path, the product's own dashboards.
+    pub who: PageRef,
+    /// Since when, as far as it is known: `2026-09-01`.
+    pub since: Option<String>,
+    /// Whether it is a product that builds on it and is used there.
+    pub through: bool,
+}
+
+/// How many users a step names.
+const NAMED: usize = 3;
+
+/// The way of a product to production; nothing where nobody is known to use it at any stage.
+pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductionPathView> {
+    let path = context.assessment.paths.get(of.position())?;
+    path.reached.furthest()?;
+    let product = context.product(of);
+    let steps = Stage::ALL.iter().map(|stage| {
+        let mut users = users(of, *stage, context);
+        let more = users.len().saturating_sub(NAMED);
+        users.truncate(NAMED);
+        PathStepView { step: words::step(*stage), reached: path.reached.contains(*stage), users, more }
+    });
+    let exceeds = path.exceeds(product.tier, context.catalog.tiers.len()).filter(|_| product.has_tier);
+    Some(ProductionPathView {
+        steps: steps.collect(),
+        exceeds: exceeds.and_then(|stage| {
+            let tier = context.tier_of(product)?;
+            let used = if stage > Stage::Operational { "for customers" } else { en::used(stage) };
+            Some(format!("Made for {}, but used {used}", tier.name))
+        }),
+    })
+}
+
+/// Who uses a product at a stage: its consumers, then what is seen of itself, then products that build on it.
+fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser> {
+    let product = context.product(of);
+    let mut users: Vec<StepUser> = Vec::new();
+    let mut named: BTreeSet<ProductIx> = BTreeSet::new();
+    for consumer in product.consumers.iter().filter(|consumer| consumer.stage == Some(stage)) {
+        let who = match consumer.user {
+            User::Team(team) => context.team(team),
+            User::Product(reader) => {
+                named.insert(reader);
+                context.product_term(reader)
+            }
+        };
+        let since = consumer.since.or_else(|| first_seen(of, consumer, context));
+        users.push(StepUser { who, since: since.map(|day| day.to_string()), through: false });
+    }
+    let direct = context.assessment.paths[of.position()].direct;
+    if users.is_empty() && stage == Stage::Analysis && direct.contains(stage) {
+        let who = PageRef { name: "Its dashboards".to_owned(), ..PageRef::default() };
+        users.push(StepUser { who, ..StepUser::default() });
+    }
+    if stage == Stage::Operational {
+        let systems = &context.catalog.systems;
+        let targets: BTreeSet<_> = product.assets.iter().flat_map(|asset| systems.targets(*asset)).collect();
+        users.extend(targets.into_iter().map(|system| {
+            let system = &systems.all[system.position()];
+            StepUser { who: term("systems", &system.id, &system.name), ..StepUser::default() }
+        }));
+    }
+    let readers = context.catalog.lineage.downstream(of);
+    let reach = |reader: ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
+    let is_used = |reader: &ProductIx| context.product(*reader).lifecycle.is_living() && reach(*reader);
+    let through = readers.iter().map(|reader| reader.product).filter(is_used);
+    let through = through.filter(|reader| !named.contains(reader));
+    users.extend(through.map(|reader| StepUser {
+        who: context.product_term(reader),
+        since: None,
+        through: true,
+    }));
+    users
+}
+
+/// The day on which a use was first recorded, since it was last recorded to be gone.
+fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
+    let stage = consumer.stage.map(Stage::word);
+    let is_it = |fact: &ChangeFact| match (fact, consumer.user) {
+        (ChangeFact::ProductAdded {}, _) => true,
+        (ChangeFact::UseAdded { team, stage: used }, User::Team(user)) => {
+            team.id == context.catalog.team(user).id && used.as_deref() == stage
+        }
+        _ => false,
+    };
+    if let User::Product(reader) = consumer.user {
+        let id = &context.product(of).id;
+        let builds = |fact: &ChangeFact| match fact {
+            ChangeFact::InputAdded { upstream } => upstream.id == *id,
+            ChangeFact::ProductAdded {} => true,
+            _ => false,
+        };
+        return context.changes(reader).rfind(|one| builds(&one.change.fact)).map(|one| one.day);
+    }
+    context.changes(of).rfind(|one| is_it(&one.change.fact)).map(|one| one.day)
+}

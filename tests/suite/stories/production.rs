@@ -1,0 +1,246 @@
+//! The path of a product to production: who stands on each step and since when, how that compares with what it is
+//! made for, and the levels that it reaches on its way.
+
+use super::*;
+use crate::support::NOW;
+use std::path::PathBuf;
+
+const NEXT_DAY: &str = "2026-11-22T08:00:00Z";
+
+/// A mart that a dashboard reads, that a sync brings to Salesforce and an app shows to customers.
+fn story(name: &str, tier: &str, more: &[(&str, &str)]) -> Scratch {
+    let product = |id: &str, upstream: &str, more: &str| {
+        format!("id: {id}\nname: {id}\nowner: data\ninput_ports: [{{product: {upstream}}}]\n{more}")
+    };
+    Scratch::new(name)
+        .with(&[
+            ("glassbox.yml", "title: Stores\n"),
+            (
+                "teams.yml",
+                "teams: [{id: data, name: Data}, {id: sales, name: Sales}, {id: letters, name: Letters}, {id: app, name: App}]\n",
+            ),
+            (
+                "products/mart.yml",
+                &format!(
+                    "id: mart\nname: Top items\nowner: data\n{tier}consumers:\n  - {{team: sales, use: calls, stage: operational, since: 2026-03-01}}\n"
+                ),
+            ),
+            ("products/looks.yml", &product("looks", "mart", "category: dashboard\n")),
+            ("products/feed.yml", &product("feed", "mart", "consumers: [{team: letters, stage: marketing}]\n")),
+            ("products/api.yml", &product("api", "feed", "consumers: [{team: app, stage: application}]\n")),
+        ])
+        .with(more)
+}
+
+/// The site as of a moment.
+fn site(catalog: &Scratch, now: &str) -> PathBuf {
+    let out = catalog.path().join("site");
+    let run = glassbox(catalog.path(), &["build", ".", "--now", now, "--out", "site"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    out
+}
+
+fn read(catalog: &Scratch, now: &str, path: &str) -> String {
+    fs::read_to_string(site(catalog, now).join(path)).unwrap()
+}
+
+/// The steps of a product's page, each with who stands on it.
+fn steps(catalog: &Scratch, now: &str, product: &str) -> Vec<(String, Vec<String>)> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let user = |user: &Value| {
+        let through = if user["through"] == true { "through " } else { "" };
+        let since = user["since"].as_str().map_or(String::new(), |day| format!(" since {day}"));
+        format!("{through}{}{since}", text(&user["who"]["name"]))
+    };
+    let record: Value =
+        serde_json::from_str(&read(catalog, now, &format!("products/{product}.json"))).unwrap();
+    let steps = record["production"]["steps"].as_array().unwrap();
+    let users = |step: &Value| step["users"].as_array().unwrap().iter().map(user).collect();
+    steps.iter().map(|step| (text(&step["step"]["id"]), users(step))).collect()
+}
+
+/// Records the catalog as of a moment, and gives the changes that were added.
+fn record(catalog: &Scratch, now: &str) -> Vec<Value> {
+    let changes = catalog.path().join("history/changes.ndjson");
+    let lines = || fs::read_to_string(&changes).unwrap_or_default();
+    let before = lines().lines().count();
+    let run = glassbox(catalog.path(), &["record", ".", "--now", now]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    lines().lines().skip(before).map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The codes of changes.
+fn codes(changes: &[Value]) -> Vec<&str> {
+    changes.iter().filter_map(|one| one["code"].as_str()).collect()
+}
+
+#[test]
+fn the_head_of_a_product_shows_who_stands_on_each_step() {
+    let catalog = story("path-steps", "tier: experimental\n", &[]);
+    let named = |stage: &str, users: &[&str]| {
+        (stage.to_owned(), users.iter().map(|user| (*user).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(
+        steps(&catalog, NOW, "mart"),
+        [
+            named("analysis", &["through looks"]),
+            named("operational", &["Sales since 2026-03-01"]),
+            named("marketing", &["through feed"]),
+            named("application", &["through feed"]),
+        ]
+    );
+    let text = page(&catalog, "products/mart/index.html");
+    let (head, body) = text.split_once("Who to ask").unwrap();
+    assert!(head.contains("Made for Experimental, but used for customers."), "{head}");
+    assert!(!body.contains("Made for Experimental"), "{body}");
+    assert!(page(&catalog, "products/looks/index.html").contains("Its dashboards"));
+}
+
+#[test]
+fn who_is_made_for_customers_or_says_no_tier_is_not_warned() {
+    for (name, tier) in [("path-made", "tier: customer-facing\n"), ("path-unsaid", "")] {
+        let catalog = story(name, tier, &[]);
+        assert!(!page(&catalog, "products/mart/index.html").contains("Made for"), "{name}");
+    }
+}
+
+#[test]
+fn what_is_only_proposed_or_retired_takes_nothing_any_further() {
+    for lifecycle in ["proposed", "retired"] {
+        let api = format!(
+            "id: api\nname: api\nowner: data\nlifecycle: {lifecycle}\ninput_ports: [{{product: feed}}]\nconsumers: [{{team: app, stage: application}}]\n"
+        );
+        let catalog = story(&format!("path-{lifecycle}"), "", &[("products/api.yml", &api)]);
+        let (stage, users) = steps(&catalog, NOW, "mart").pop().unwrap();
+        assert_eq!((stage.as_str(), users.len()), ("application", 0), "{lifecycle}");
+    }
+}
+
+#[test]
+fn products_that_build_on_each_other_in_a_circle_stand_on_the_same_steps() {
+    let looks = "id: looks\nname: looks\nowner: data\ninput_ports: [{product: api}]\n";
+    let feed = "id: feed\nname: feed\nowner: data\ninput_ports: [{product: mart}, {product: looks}]\nconsumers: [{team: letters, stage: marketing}]\n";
+    let catalog = story("path-circle", "", &[("products/looks.yml", looks), ("products/feed.yml", feed)]);
+    for product in ["looks", "api", "feed"] {
+        let reached: Vec<bool> =
+            steps(&catalog, NOW, product).iter().map(|(_, users)| !users.is_empty()).collect();
+        assert_eq!(reached, [false, false, true, true], "{product}");
+    }
+}
+
+/// The mart with other consumers.
+fn mart(consumers: &str) -> String {
+    format!("id: mart\nname: Top items\nowner: data\nconsumers: {consumers}\n")
+}
+
+#[test]
+fn a_use_is_told_since_it_was_first_recorded() {
+    let calls = "{team: sales, use: calls, stage: operational}";
+    let catalog = story("path-since", "", &[("products/mart.yml", &mart(&format!("[{calls}]")))]);
+    assert!(record(&catalog, NOW).is_empty(), "the first time, nothing has changed");
+    let both = mart(&format!("[{calls}, {{team: app, stage: application}}]"));
+    catalog.write("products/mart.yml", &both);
+    assert_eq!(codes(&record(&catalog, NEXT_DAY)), ["use-added"]);
+    let steps = steps(&catalog, NEXT_DAY, "mart");
+    assert_eq!(steps[1].1, ["Sales"]);
+    assert_eq!(steps[3].1, ["App since 2026-11-22", "through feed"]);
+    assert!(read(&catalog, NEXT_DAY, "whats-new/index.html").contains("Now used by App in an application"));
+    catalog.write("products/mart.yml", &mart("[{team: app, stage: application}]"));
+    assert_eq!(codes(&record(&catalog, "2026-11-23T08:00:00Z")), ["use-removed"]);
+}
+
+#[test]
+fn logic_that_was_pulled_back_is_news_and_what_is_only_worded_anew_is_not() {
+    let with = |logic: &str| mart(&format!("[{{team: sales, use: calls{logic}}}]"));
+    let first = with(", last_mile: {what: No liquor for beer shops, since: 2026-09-01, ttl: 90d}");
+    let catalog = story("path-pulled-back", "", &[("products/mart.yml", &first)]);
+    record(&catalog, NOW);
+    catalog.write(
+        "products/mart.yml",
+        &with(", last_mile: {what: No liquor for shops with beer, since: 2026-09-01, ttl: 90d}"),
+    );
+    assert!(record(&catalog, NOW).is_empty());
+    catalog.write("products/mart.yml", &with(""));
+    let changes = record(&catalog, NEXT_DAY);
+    assert_eq!(codes(&changes), ["last-mile-removed"]);
+    assert_eq!(changes[0]["data"]["what"], "No liquor for shops with beer");
+    let news = read(&catalog, NEXT_DAY, "whats-new/index.html");
+    assert!(news.contains("Achieved") && news.contains("Sales no longer adds logic of its own"), "{news}");
+}
+
+const STANDARDS: &str = "\
+levels: [{id: found, name: Can be found}, {id: ready, name: Ready for production}]
+standards:
+  - id: basics
+    name: The basics
+    checks: [{check: summary, level: found}, {check: support, level: ready}]
+";
+
+/// The mart with a summary, and support only if it is given.
+fn supported(support: &str) -> String {
+    format!("id: mart\nname: Top items\nsummary: What sells where.\nowner: data\n{support}")
+}
+
+#[test]
+fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
+    let ready = supported("support: [{channel: '#items'}]\n");
+    let catalog =
+        story("path-levels", "", &[("standards.yml", STANDARDS), ("products/mart.yml", &supported(""))]);
+    assert!(record(&catalog, NOW).is_empty());
+    catalog.write("products/mart.yml", &ready);
+    let changes = record(&catalog, NEXT_DAY);
+    assert_eq!(codes(&changes), ["level-reached"]);
+    assert_eq!(changes[0]["text"], "reached “Ready for production” in “The basics”");
+    let news = read(&catalog, NEXT_DAY, "whats-new/index.html");
+    assert!(news.contains("Reached “Ready for production” in “The basics”"), "{news}");
+    assert!(read(&catalog, NEXT_DAY, "feed.xml").contains("Achieved: Top items"));
+    assert!(read(&catalog, NEXT_DAY, "teams/data/index.html").contains("reached “Ready for production”"));
+
+    // What is lost is the owner's business, and no news.
+    let third = "2026-11-23T08:00:00Z";
+    catalog.write("products/mart.yml", &supported(""));
+    assert_eq!(codes(&record(&catalog, third)), ["level-lost"]);
+    let lost = "No longer “Ready for production” since";
+    assert!(read(&catalog, third, "products/mart/index.html").contains(lost));
+    let team = read(&catalog, third, "teams/data/index.html");
+    assert!(team.contains("no longer is “Ready for production”"), "{team}");
+    assert!(!team.contains("reached “Ready for production”"), "what is lost is not told as reached: {team}");
+    assert!(!read(&catalog, third, "whats-new/index.html").contains("Fell below"));
+
+    // Reached again, it is told neither as news nor as lost.
+    let fourth = "2026-11-24T08:00:00Z";
+    catalog.write("products/mart.yml", &ready);
+    assert!(record(&catalog, fourth).is_empty());
+    assert!(!read(&catalog, fourth, "products/mart/index.html").contains(lost));
+}
+
+#[test]
+fn a_standard_that_is_new_makes_no_news_of_those_that_meet_it() {
+    let catalog =
+        story("path-standard", "", &[("products/mart.yml", &supported("support: [{channel: '#items'}]\n"))]);
+    record(&catalog, NOW);
+    catalog.write("standards.yml", STANDARDS);
+    assert!(record(&catalog, NEXT_DAY).is_empty());
+}
+
+#[test]
+fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
+    let initiative = |id: &str, kind: &str, effort: &str| {
+        format!("id: {id}\ntitle: {id}\n{kind}delivers: [{{product: mart, work: x{effort}}}]\n")
+    };
+    let catalog = story(
+        "path-hardening",
+        "",
+        &[
+            ("roadmap/app.yml", &initiative("app", "", ", effort: 3w")),
+            ("roadmap/trust.yml", &initiative("trust", "kind: hardening\n", ", effort: 1w")),
+        ],
+    );
+    let roadmap = page(&catalog, "roadmap/index.html");
+    assert!(roadmap.contains("of the work hardens what is there 25%"), "{roadmap}");
+    assert!(page(&catalog, "initiatives/trust/index.html").contains("Hardening"));
+    assert!(!page(&catalog, "initiatives/app/index.html").contains("Hardening"));
+    catalog.write("roadmap/app.yml", &initiative("app", "", ""));
+    let roadmap = page(&catalog, "roadmap/index.html");
+    assert!(roadmap.contains("requests hardens what is there 1 of 2"), "{roadmap}");
+}
