@@ -61,20 +61,37 @@ impl ResponseHead {
     }
 }
 
+/// A request that is answered. It counts until it is dropped, however that comes: at the end of its thread, also when
+/// that panics, or where no thread could be started.
+struct BusyGuard(Arc<AtomicUsize>);
+
+impl BusyGuard {
+    /// How many others are answered, and the guard of this one.
+    fn new(busy: &Arc<AtomicUsize>) -> (usize, Self) {
+        (busy.fetch_add(1, Ordering::Relaxed), Self(Arc::clone(busy)))
+    }
+}
+
+impl Drop for BusyGuard {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
 /// Answers every request until the server is unblocked.
 pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
     let busy = Arc::new(AtomicUsize::new(0));
     for request in server.incoming_requests() {
-        let (frontend, busy) = (Arc::clone(frontend), Arc::clone(&busy));
-        if busy.fetch_add(1, Ordering::Relaxed) >= MOST {
-            busy.fetch_sub(1, Ordering::Relaxed);
+        let frontend = Arc::clone(frontend);
+        let (at_work, busy) = BusyGuard::new(&busy);
+        if at_work >= MOST {
             let _ = write(request, &ResponseHead::of_text(503), b"Too many at once.\n");
             continue;
         }
         let served = thread::Builder::new().spawn(move || {
             // A browser that has left is nobody's fault.
             let _ = frontend.answer(request);
-            busy.fetch_sub(1, Ordering::Relaxed);
+            drop(busy);
         });
         drop(served);
     }

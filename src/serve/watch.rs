@@ -13,10 +13,12 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long nothing more has to happen until what happened counts as one change.
 const QUIET: Duration = Duration::from_millis(3);
+/// For how long it waits for more at most.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// The same while a large file is written, or one that programs write piece by piece.
 const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
@@ -213,14 +215,16 @@ fn coalesce(
     }
 }
 
-/// Waits until nothing more happens.
+/// Waits until nothing more happens, but not for a program that never stops writing.
+#[expect(clippy::disallowed_methods, reason = "bounds a wait; nothing that is shown depends on it")]
 fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
+    let begun = Instant::now();
     let is_large = |path: &PathBuf| {
         let by_program = path.extension().is_some_and(|ending| ending == "json");
         by_program || path.metadata().is_ok_and(|about| about.len() > LARGE)
     };
     let mut quiet = QUIET;
-    loop {
+    while begun.elapsed() < LONGEST_WAIT {
         if paths.iter().any(is_large) {
             quiet = QUIET_OF_LARGE;
         }

@@ -171,3 +171,30 @@ fn every_page_of_the_example_is_the_one_that_build_writes() {
     let preview = Preview::of(&example, &["--base", "/repo/"]);
     preview.gives(&files(&scratch.path().join("site")), "nothing");
 }
+
+#[test]
+fn a_program_that_never_stops_writing_does_not_keep_an_edit_back() {
+    let scratch = shop("serve-restless");
+    let catalog = scratch.path().join("catalog");
+    let preview = Preview::of(&catalog, &[]);
+    let results = run_results(&mut Dice(1));
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                scratch.write("target/run_results.json", &results);
+                thread::sleep(Duration::from_millis(40));
+            }
+        });
+        thread::sleep(Duration::from_millis(200));
+        scratch.write("catalog/products/p0.yml", &format!("{}summary: It changed.\n", product(0)));
+        let begun = Instant::now();
+        let mut has_come = false;
+        while !has_come && begun.elapsed() < Duration::from_secs(20) {
+            thread::sleep(Duration::from_millis(100));
+            has_come = preview.get("products/p0/").text().contains("It changed.");
+        }
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(has_come, "the edit was not shown while another file was written all the time");
+    });
+}
