@@ -32,28 +32,36 @@ STORIES = [
     ("hr-replication", 9, 10, "unknown", []),
     ("audience-sync", 44, 1, "failing", ["frequency"]),
 ]
-# What changed for others: days before LAST, kind, product, its name, what, and whom a breaking change concerns.
+def port(id, name):
+    return {"id": id, "name": name}
+
+
+# What changed for others, as `glassbox record` writes it: days before LAST, kind, product, its name, what in words, whom a
+# breaking change concerns, and the same for programs.
 CHANGES = [
-    (2, "column-added", "crm-mart", "CRM mart", "has the column full_name in Contacts", None),
-    (2, "column-added", "crm-mart", "CRM mart", "has the column owner_name in Accounts", None),
-    (9, "promise-loosened", "shop-replication", "Shop replication", "promises “fresh within 24 hours” (it was “fresh within 12 hours”)", ["equipment-mart"]),
-    (16, "port-added", "customer-360", "Customers", "gives Consents", None),
-    (16, "regulation-added", "customer-360", "Customers", "falls under ccpa", None),
-    (23, "lifecycle", "legacy-sales-cube", "Sales cube (old)", "is deprecated (it was active)", None),
-    (37, "product-added", "exercise-recommendations", "Exercise recommendations", "is new", None),
-    (45, "lifecycle", "partner-newsletter", "Partner newsletter", "is retired (it was deprecated)", ["growth-data"]),
-    (52, "column-type", "revenue-mart", "Revenue", "has booked_at in Bookings as timestamp (it was date)", ["pricing-study", "revenue-explore", "finance"]),
-    (52, "port-added", "revenue-mart", "Revenue", "gives Bookings (until March)", None),
-    (73, "promise-tightened", "app-events", "App events", "promises “fresh within 1 hour” for Events (it was “fresh within 3 hours”)", None),
+    (2, "column-added", "crm-mart", "CRM mart", "added column full_name to Contacts", None, {"port": port("contacts", "Contacts"), "column": "full_name"}),
+    (2, "column-added", "crm-mart", "CRM mart", "added column owner_name to Accounts", None, {"port": port("accounts", "Accounts"), "column": "owner_name"}),
     (4, "last-mile-removed", "billing-mart", "Billing", "Finance no longer adds logic of its own: Adds the invoices of the old shop", None,
      {"team": {"id": "finance", "name": "Finance"}, "what": "Adds the invoices of the old shop"}),
     (6, "level-lost", "people-mart", "People", "fell below “Can be relied on” in “A table to build on”", None,
      {"standard": {"id": "data", "name": "A table to build on"}, "level": {"id": "dependable", "name": "Can be relied on"}}),
+    (9, "promise-loosened", "shop-replication", "Shop replication", "promise changed from “fresh within 12 hours” to “fresh within 24 hours”", ["equipment-mart"],
+     {"about": {"property": "freshness"}, "is": "24 hours", "was": "12 hours"}),
+    (16, "port-added", "customer-360", "Customers", "new output: Consents", None, {"port": port("consents", "Consents")}),
+    (16, "regulation-added", "customer-360", "Customers", "now subject to ccpa", None, {"regulation": "ccpa"}),
     (18, "level-reached", "hr-dashboard", "HR dashboard", "reached “Ready for production” in “A mature dashboard”", None,
      {"standard": {"id": "dashboard", "name": "A mature dashboard"}, "level": {"id": "production", "name": "Ready for production"}}),
+    (23, "lifecycle", "legacy-sales-cube", "Sales cube (old)", "lifecycle changed from active to deprecated", None, {"is": "deprecated", "was": "active"}),
     (30, "use-added", "audience-sync", "Audience sync", "now used by People Team in campaigns", None,
      {"team": {"id": "people-team", "name": "People Team"}, "stage": "marketing"}),
-    (80, "product-removed", "intranet-counter", "Intranet counter", "is gone", ["people-team"]),
+    (37, "product-added", "exercise-recommendations", "Exercise recommendations", "new product", None, {}),
+    (45, "lifecycle", "partner-newsletter", "Partner newsletter", "lifecycle changed from deprecated to retired", ["growth-data"], {"is": "retired", "was": "deprecated"}),
+    (52, "column-type", "revenue-mart", "Revenue", "type of column booked_at in Bookings changed from date to timestamp", ["pricing-study", "revenue-explore", "finance"],
+     {"port": port("bookings", "Bookings"), "column": "booked_at", "is": "timestamp", "was": "date"}),
+    (52, "port-added", "revenue-mart", "Revenue", "new output: Bookings (until March)", None, {"port": port("bookings-v1", "Bookings (until March)")}),
+    (73, "promise-tightened", "app-events", "App events", "promise for Events changed from “fresh within 3 hours” to “fresh within 1 hour”", None,
+     {"about": {"property": "freshness", "port": port("events", "Events")}, "is": "1 hour", "was": "3 hours"}),
+    (80, "product-removed", "intranet-counter", "Intranet counter", "removed", ["people-team"], {"was_retired": False}),
 ]
 # Events of the app often come late: the promise is tight.
 OFTEN_LATE = {"app-events": ("freshness/events", 0.15)}
@@ -85,10 +93,10 @@ def main():
 
 def invent_changes():
     lines = []
-    for back, kind, product, name, text, tell, *data in sorted(reversed(CHANGES), key=lambda change: -change[0]):
+    for back, kind, product, name, text, tell, data in reversed(CHANGES):
         day = (LAST - datetime.timedelta(days=back)).isoformat()
         change = {"day": day, "at": f"{day}T04:00:00Z", "kind": kind, "product": product, "name": name, "text": text}
-        coded = {"code": kind, "data": data[0]} if data else {}
+        coded = {"code": kind, "data": data}
         lines.append(json.dumps({**change, "breaking": tell is not None, "tell": tell or [], **coded}, ensure_ascii=False, separators=(",", ":")))
     (HERE / "history" / "changes.ndjson").write_text("\n".join(lines) + "\n")
 

@@ -42,6 +42,7 @@ cp target/run_results.json "$work/run_results.json"
 export FERNHILL_EVENTS="$work/events/jobs.ndjson"
 allowed_to_fail python jobs/sync_crm_audiences.py
 python jobs/send_reminders.py
+python jobs/alert_failed_payments.py
 python jobs/apply_masking.py
 
 # 5. the catalog of tables and columns

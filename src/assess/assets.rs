@@ -68,10 +68,16 @@ impl AssetAssessor<'_> {
 
     fn runs(&mut self) {
         let Some(last) = self.observed.runs.last() else {
-            if self.asset.is_expected() {
+            // A table that somebody else checks is known without its runs.
+            let is_checked = self.asset.carries && !self.observed.checks.is_empty();
+            if self.asset.is_expected() && !is_checked {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
-                self.add(Status::Unknown, StatusFact::NoRun { only }, at, &Witness::default());
+                let fact = match only {
+                    None if self.asset.carries => StatusFact::NoJob,
+                    only => StatusFact::NoRun { only },
+                };
+                self.add(Status::Unknown, fact, at, &Witness::default());
             }
             return;
         };

@@ -1,6 +1,6 @@
 //! Which asset reads which. A problem in one asset puts the assets that build on it at risk.
 
-use crate::model::{AdjacencyList, Asset, AssetAssessment, AssetIx, Catalog, Status, upstream_first};
+use crate::model::{AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, upstream_first};
 use std::collections::VecDeque;
 
 /// How many causes an asset remembers.
@@ -86,7 +86,7 @@ impl AssetGraph {
         assets: &[AssetAssessment],
         catalog: &Catalog,
     ) -> Option<(Status, AssetIx)> {
-        let shows = is_transparent(catalog.asset(at));
+        let shows = catalog.asset(at).shows_only();
         let doubt = |read: &AssetIx| {
             let reasons = assets[read.position()].reasons.iter();
             let counts = reasons.filter(|one| {
@@ -103,15 +103,10 @@ impl AssetGraph {
     /// What follows for an asset that cannot be seen itself: a dashboard is as well known as what
     /// it shows.
     fn inherited(&self, at: AssetIx, assets: &[AssetAssessment], catalog: &Catalog) -> Option<Status> {
-        if !is_transparent(catalog.asset(at)) {
+        if !catalog.asset(at).shows_only() {
             return None;
         }
         let read = self.upstream(at).iter().filter_map(|read| assets[read.position()].status);
         read.map(|status| status.min(Status::Unchecked)).min()
     }
-}
-
-/// Whether an asset cannot be seen itself, and stands as what it reads.
-fn is_transparent(asset: &Asset) -> bool {
-    !asset.is_made() && !asset.external
 }

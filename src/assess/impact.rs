@@ -51,7 +51,7 @@ pub(crate) struct HitProduct {
     pub id: String,
     /// The name.
     pub name: String,
-    /// The name of its tier.
+    /// The name of its tier; empty if it declares none.
     pub tier: String,
     /// The name of the team that answers for it; may be empty.
     pub owner: String,
@@ -219,7 +219,12 @@ fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> HitProduct {
     HitProduct {
         id: product.id.clone(),
         name: product.name.clone(),
-        tier: catalog.tiers.get(product.tier.position()).map(|tier| tier.name.clone()).unwrap_or_default(),
+        tier: catalog
+            .tiers
+            .get(product.tier.position())
+            .filter(|_| product.has_tier)
+            .map(|tier| tier.name.clone())
+            .unwrap_or_default(),
         owner: product.owner.map(|owner| catalog.team(owner).name.clone()).unwrap_or_default(),
         own,
     }

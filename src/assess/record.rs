@@ -1,6 +1,6 @@
 //! The record of a day: a line of JSON for each product, small enough to be kept in git.
 
-use crate::model::{Assessment, Catalog, Day, ProductIx, Verdict};
+use crate::model::{Assessment, Catalog, Day, ProductIx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -23,21 +23,9 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     let mut lines = Vec::new();
     for (position, stands) in assessment.products.iter().enumerate() {
-        let Some(status) = stands.status else { continue };
         let index = ProductIx::at(position);
         let product = catalog.product(index);
-        let measured =
-            product.slas.iter().zip(&stands.promises).filter_map(|(sla, promise)| match promise.verdict {
-                Verdict::Kept => Some((sla.key(product), true)),
-                Verdict::Broken => Some((sla.key(product), false)),
-                Verdict::Declared | Verdict::NotMeasurable => None,
-            });
-        let mut promises: BTreeMap<String, bool> = BTreeMap::new();
-        for (key, kept) in measured {
-            // Of two promises of the same kind, both have to hold.
-            let known = promises.entry(key).or_insert(kept);
-            *known &= kept;
-        }
+        let Some(Day { status, promises, .. }) = Day::of(product, stands, now) else { continue };
         let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
         let is_known = |day: &Day| day.status == status && day.promises == promises;
         if known.is_some_and(is_known) {

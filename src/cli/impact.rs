@@ -142,7 +142,8 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     let products = impact.products.iter().map(|product| {
         let owner = if product.owner.is_empty() { "nobody".to_owned() } else { product.owner.clone() };
         let here = if product.own { ", breaks here" } else { "" };
-        format!("{} ({}; {owner}{here})", product.id, product.tier.to_lowercase())
+        let tier = if product.tier.is_empty() { String::new() } else { format!("{}; ", product.tier) };
+        format!("{} ({tier}{owner}{here})", product.id)
     });
     section(if impact.products.len() == 1 { "product" } else { "products" }, products.collect());
     let ports = impact.ports.iter().map(|port| format!("{}: {}", port.product, port.port)).collect();

@@ -52,6 +52,18 @@ impl AssetKind {
         }
     }
 
+    /// Whether it shows the data of others at any time, and holds none: a dashboard, an explore, a report.
+    #[must_use]
+    pub(crate) fn shows_data(&self) -> bool {
+        let is_word = |known: &str| SHOWING.contains(&known);
+        match self {
+            Self::Declared(word) => {
+                word.to_lowercase().split(|letter: char| !letter.is_alphanumeric()).any(is_word)
+            }
+            _ => true,
+        }
+    }
+
     /// The kind that dbt's `resource_type` names.
     #[must_use]
     pub(crate) fn from_dbt(word: &str) -> Self {
@@ -69,6 +81,23 @@ impl AssetKind {
         }
     }
 }
+
+/// Words for what shows data, as products call it.
+const SHOWING: &[&str] = &[
+    "api",
+    "board",
+    "chart",
+    "dashboard",
+    "document",
+    "explore",
+    "metric",
+    "notebook",
+    "page",
+    "report",
+    "view",
+    "workbook",
+    "worksheet",
+];
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -158,10 +187,16 @@ impl Asset {
             && !self.external
     }
 
-    /// Whether runs of it are expected: dbt makes it, or a job does.
+    /// Whether runs of it are expected: dbt makes it, a job does, or it brings data elsewhere.
     #[must_use]
     pub(crate) fn is_expected(&self) -> bool {
-        self.is_made() || self.job.is_some()
+        self.is_made() || self.job.is_some() || self.carries
+    }
+
+    /// Whether it cannot be seen itself, and stands as what it reads.
+    #[must_use]
+    pub(crate) fn shows_only(&self) -> bool {
+        !self.is_made() && !self.carries && !self.external
     }
 
     /// Whether it is computed each time that it is read.
@@ -250,6 +285,9 @@ pub(crate) struct AssetFacts {
     pub tool: Option<String>,
     /// The OpenLineage job behind a declared asset: `NAMESPACE/NAME`.
     pub job: Option<String>,
+    /// Whether it is declared to bring data elsewhere, as a sync or an export does, and no job is named: that the
+    /// data is right where it comes from does not say that it arrived.
+    pub carries: bool,
     /// What that job was called before.
     pub formerly: Vec<String>,
     /// Of a sync, the fields that it fills in another system.

@@ -1,7 +1,7 @@
 //! What a status is based on: how many runs, tests and checks there are, and how old the data is. Numbers
 //! only.
 
-use super::{Period, TestFinding};
+use super::{Deadline, Period, TestFinding, Verdict};
 use jiff::Timestamp;
 
 /// What was seen of a product or of an asset, in numbers.
@@ -21,6 +21,10 @@ pub(crate) struct Grounds {
     pub data_as_of: Option<Timestamp>,
     /// Whether that is older than was promised.
     pub is_late: bool,
+    /// By when the data is promised to be ready, and whether it last was.
+    pub deadline: Option<(Deadline, Verdict)>,
+    /// Whether nothing of it can be seen itself, so that it stands as the data that it shows.
+    pub shows_only: bool,
 }
 
 /// How the last runs of several assets ended.

@@ -12,6 +12,7 @@ mod change;
 mod check;
 mod contract;
 mod control_seen;
+mod day;
 mod deadline;
 mod early_days;
 mod evidence;

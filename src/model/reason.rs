@@ -24,6 +24,8 @@ pub(crate) enum StatusFact {
         /// The newest thing that was seen and is not about the table in production.
         only: Option<PassedOver>,
     },
+    /// It brings data elsewhere, and no job is named whose runs could be seen.
+    NoJob,
     /// Its last run is too long ago.
     RunTooOld {
         /// When it was last seen to run.
@@ -194,6 +196,7 @@ impl StatusFact {
         matches!(
             self,
             Self::NoRun { .. }
+                | Self::NoJob
                 | Self::RunTooOld { .. }
                 | Self::RunSkipped
                 | Self::RunHangs { .. }

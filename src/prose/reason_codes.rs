@@ -11,6 +11,7 @@ impl Code for StatusFact {
         match self {
             Self::NoRun { only: None } => coded("no-run", Value::Null),
             Self::NoRun { only: Some(only) } => coded("no-run", json!({"only": only.word()})),
+            Self::NoJob => coded("no-job", Value::Null),
             Self::RunTooOld { last } => coded("run-too-old", json!({"last": last.to_string()})),
             Self::RunFailed { load, why } => {
                 let mut data = why.coded(catalog).data;

@@ -8,9 +8,11 @@ use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, FieldMapping, Guards, ProductIx, relation_name,
+    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, FieldMapping, Guards, PortType, ProductIx, Role,
+    relation_name,
 };
 use crate::read::field::FieldDoc;
+use crate::read::port::OutputPortDoc;
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +63,7 @@ impl<'d> Inventory<'d> {
             declared: BTreeMap::new(),
             datasets: BTreeMap::new(),
         };
-        inventory.declare(docs, diagnostics);
+        inventory.declare(docs, known, diagnostics);
         inventory.add_datasets(docs);
         inventory
     }
@@ -180,7 +182,7 @@ impl<'d> Inventory<'d> {
     }
 
     /// Adds the assets that products declare.
-    fn declare(&mut self, docs: &[&'d ProductDoc], diagnostics: &mut Diagnostics) {
+    fn declare(&mut self, docs: &[&'d ProductDoc], known: &CatalogNames<'d>, diagnostics: &mut Diagnostics) {
         for (position, doc) in docs.iter().enumerate() {
             let product = ProductIx::at(position);
             for written in declared(doc) {
@@ -196,7 +198,9 @@ impl<'d> Inventory<'d> {
                     continue;
                 }
                 self.declared.insert((product, id), AssetIx::at(self.assets.len()));
-                self.assets.push(asset(written, product, &doc.id.value));
+                let mut asset = asset(written, product, &doc.id.value);
+                asset.facts_mut().carries = carries(written, doc, known);
+                self.assets.push(asset);
             }
         }
     }
@@ -313,6 +317,21 @@ pub(super) fn fields(docs: &[FieldDoc]) -> Vec<FieldMapping> {
     let mapping =
         |doc: &FieldDoc| FieldMapping { column: doc.column.value.clone(), field: doc.field.value.clone() };
     docs.iter().map(mapping).collect()
+}
+
+/// Whether a declared asset brings data elsewhere and names no job: it reads something, and neither its own word, nor
+/// the category of its product, nor an output port says that it shows what it reads.
+fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_>) -> bool {
+    let kind = AssetKind::Declared(written.kind.as_ref().map(|kind| kind.value.clone()).unwrap_or_default());
+    let shows = |port: &OutputPortDoc| {
+        let kind = port.port_type.as_ref().map(|kind| kind.value);
+        let is_behind = port.asset.as_ref().is_some_and(|asset| asset.value == written.id.value);
+        is_behind && matches!(kind, Some(PortType::Dashboard | PortType::Api | PortType::Document))
+    };
+    let category = doc.category.as_ref().map(|category| category.value.as_str());
+    let role = known.roles.iter().find(|(id, _)| Some(*id) == category).map(|(_, role)| *role);
+    let is_shown = role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
+    written.job.is_none() && !written.reads.is_empty() && !kind.shows_data() && !is_shown
 }
 
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {

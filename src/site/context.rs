@@ -38,6 +38,8 @@ pub(super) struct ViewContext<'c> {
     living_by_team: OnceLock<AdjacencyList<ProductIx>>,
     /// The application marts that draw from one system only, with it.
     pure_marts: OnceLock<BTreeMap<ProductIx, SystemIx>>,
+    /// How each product stands today, as it would be recorded.
+    days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
     /// By product, the positions of the changes that were recorded until today, the oldest first.
@@ -73,9 +75,22 @@ impl<'c> ViewContext<'c> {
             living_by_domain: OnceLock::new(),
             living_by_team: OnceLock::new(),
             pure_marts: OnceLock::new(),
+            days_of_today: OnceLock::new(),
             news: OnceLock::new(),
             changes: OnceLock::new(),
         }
+    }
+
+    /// How a product stood on a day: today as it stands now, before as it was recorded.
+    pub(super) fn day(&self, of: ProductIx, day: Date) -> Option<&model::Day> {
+        if day != self.today {
+            return self.catalog.observations.history.get(&of)?.get(&day);
+        }
+        let today = self.days_of_today.get_or_init(|| {
+            let products = self.catalog.products.iter().zip(&self.assessment.products);
+            products.map(|(product, assessment)| model::Day::of(product, assessment, self.now)).collect()
+        });
+        today.get(of.position())?.as_ref()
     }
 
     /// What was recorded to have changed in a product until today, the oldest first.

@@ -74,6 +74,14 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
         seen.data_as_of = as_of;
         seen.is_late = verdict == Verdict::Broken;
     }
+    let deadlines = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
+        SlaTarget::By(deadline) => Some((deadline, promise.verdict)),
+        _ => None,
+    });
+    seen.deadline = deadlines.max_by_key(|(_, verdict)| *verdict);
+    let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
+    let is_seen = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total() > 0;
+    seen.shows_only = !is_seen && !product.assets.is_empty() && assets.all(Asset::shows_only);
     seen
 }
 

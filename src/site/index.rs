@@ -5,7 +5,7 @@ use super::page::View;
 use super::parts::PageRef;
 use super::paths;
 use super::section::{PageMeta, PageSet};
-use crate::model::{CategoryIx, DomainIx, Product, RegulationIx, TeamIx};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, Product, RegulationIx, TeamIx};
 use serde::Serialize;
 
 /// The list of all things of a kind.
@@ -122,6 +122,8 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
     }
 }
 
+/// How many products belong, without those that are retired.
 fn count(context: &ViewContext<'_>, belongs: impl Fn(&Product) -> bool) -> usize {
-    context.catalog.products.iter().filter(|product| belongs(product)).count()
+    let listed = context.catalog.products.iter().filter(|product| product.lifecycle != Lifecycle::Retired);
+    listed.filter(|product| belongs(product)).count()
 }

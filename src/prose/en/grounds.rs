@@ -1,13 +1,14 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
 //! (promised: 24 hours)`. It states only what there is evidence for.
 
-use crate::model::{Grounds, RunsSeen, Tally, moment_in_words};
+use crate::model::{Grounds, RunsSeen, Tally, Verdict, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// The evidence about a product or an asset until a moment, in a time zone.
 #[must_use]
 pub(crate) fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
-    let parts = [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now)];
+    let parts =
+        [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
     let said: Vec<String> = parts.into_iter().flatten().collect();
     said.join(", ")
 }
@@ -88,7 +89,11 @@ fn tests(seen: &Grounds) -> Option<String> {
         .filter(|(tally, _)| tally.total() > 0)
         .flat_map(|(tally, one)| said(tally, one))
         .collect();
-    Some(if said.is_empty() { "no test".to_owned() } else { said.join(", ") })
+    Some(match said.is_empty() {
+        true if seen.shows_only => "it has the status of the data that it shows".to_owned(),
+        true => "no test".to_owned(),
+        false => said.join(", "),
+    })
 }
 
 /// The freshness checks of sources.
@@ -118,12 +123,25 @@ fn sources(seen: &Tally) -> Option<String> {
 /// How old the data is and what was promised, or that nothing was promised.
 fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
+        (None, _) if seen.shows_only || seen.deadline.is_some() => return None,
         (None, _) => "no promised freshness".to_owned(),
         (Some(promised), None) => format!("age of its data unknown (promised: {promised})"),
         (Some(promised), Some(as_of)) => {
             let age = super::age(as_of, now);
             let over = if seen.is_late && age == promised.to_string() { "more than " } else { "" };
             format!("data is {over}{age} old (promised: {promised})")
+        }
+    })
+}
+
+/// By when the data was promised to be ready, and whether it was.
+fn ready(seen: &Grounds) -> Option<String> {
+    let (deadline, verdict) = seen.deadline?;
+    Some(match verdict {
+        Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
+        Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
+        Verdict::Declared | Verdict::NotMeasurable => {
+            format!("data is promised {deadline}, which was not seen")
         }
     })
 }

@@ -23,6 +23,7 @@ impl Say for StatusFact {
         let moment = |at: Timestamp| moment_in_words(at, &voice.catalog.facts.time_zone);
         match self {
             Self::NoRun { only: None } => "no run was seen".to_owned(),
+            Self::NoJob => "nothing shows that it ran: no job is named".to_owned(),
             Self::NoRun { only: Some(why) } => format!("no run was seen, only {}", why.say(voice)),
             Self::RunTooOld { last } => {
                 format!("its last known run was on {}, too long ago to say", moment(*last))
@@ -212,7 +213,12 @@ fn failure(failure: &TestFailure) -> String {
         return format!("`{}` could not be run", failure.name);
     }
     let what = tested(&failure.name, failure.column.as_deref());
+    // dbt counts what a test returns: for these a row each value, and not each row of the table.
+    let of_values = failure.column.is_some()
+        && matches!(failure.name.rsplit('.').next(), Some("unique" | "accepted_values"));
     match failure.rows {
+        Some(1) if of_values => format!("{what} (1 value)"),
+        Some(values) if of_values => format!("{what} ({values} values)"),
         Some(1) => format!("{what} (1 row)"),
         Some(rows) => format!("{what} ({rows} rows)"),
         None => what,

@@ -197,6 +197,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         url: doc.url.into_filled(),
         tool: None,
         job: None,
+        carries: false,
         formerly: Vec::new(),
         fields: Vec::new(),
         subtype: either(doc.node_type, doc.loader),

@@ -163,7 +163,7 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
 }
 
 pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<HistoryView> {
-    let recorded = context.catalog.observations.history.get(&of)?;
+    context.catalog.observations.history.get(&of)?;
     let product = context.product(of);
     let titles: BTreeMap<String, String> = product
         .slas
@@ -174,7 +174,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
         })
         .collect();
     let days: Vec<(Date, Option<&Day>)> =
-        context.last_days(DAYS).into_iter().map(|day| (day, recorded.get(&day))).collect();
+        context.last_days(DAYS).into_iter().map(|day| (day, context.day(of, day))).collect();
     let known: BTreeSet<&String> = titles.keys().collect();
     let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
         let seen: Vec<bool> =

@@ -51,16 +51,17 @@ const MONTH: usize = 30;
 /// The past of the products that belong; nothing if none of it was recorded.
 pub(super) fn past(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Option<PastView> {
     let history = &context.catalog.observations.history;
-    let own: Vec<&BTreeMap<Date, Day>> =
-        history.iter().filter(|(product, _)| belongs(**product)).map(|(_, days)| days).collect();
+    let own = history.keys().copied().filter(|product| belongs(*product));
     let dates = context.last_days(DAYS);
-    let days: Vec<PastDay> = dates.iter().map(|date| day(*date, &own)).collect();
+    let of_day = |date: &Date| own.clone().filter_map(|product| context.day(product, *date)).collect();
+    let recorded_days: Vec<Vec<&Day>> = dates.iter().map(of_day).collect();
+    let days: Vec<PastDay> = dates.iter().zip(&recorded_days).map(|(date, own)| day(*date, own)).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
     (recorded > 0).then(|| PastView {
         recorded,
-        statuses: words::seen(recorded_days(&dates, &own).map(|day| day.status)),
-        month: kept(&dates[dates.len().saturating_sub(MONTH)..], &own),
-        quarter: kept(&dates, &own),
+        statuses: words::seen(recorded_days.iter().flatten().map(|day| day.status)),
+        month: kept(&recorded_days[dates.len().saturating_sub(MONTH)..]),
+        quarter: kept(&recorded_days),
         days,
     })
 }
@@ -79,14 +80,9 @@ pub(super) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Opt
     Some(day_in_words(first))
 }
 
-/// What was recorded of each product on each of the days.
-fn recorded_days<'d>(dates: &'d [Date], own: &'d [&'d BTreeMap<Date, Day>]) -> impl Iterator<Item = &'d Day> {
-    own.iter().flat_map(|days| dates.iter().filter_map(|date| days.get(date)))
-}
-
-fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {
+fn day(date: Date, own: &[&Day]) -> PastDay {
     let mut counts: BTreeMap<std::cmp::Reverse<Status>, usize> = BTreeMap::new();
-    for day in own.iter().filter_map(|days| days.get(&date)) {
+    for day in own {
         *counts.entry(std::cmp::Reverse(day.status)).or_default() += 1;
     }
     let all: usize = counts.values().sum();
@@ -100,8 +96,7 @@ fn day(date: Date, own: &[&BTreeMap<Date, Day>]) -> PastDay {
 }
 
 /// The share of the measured promises that were kept, rounded down.
-fn kept(dates: &[Date], own: &[&BTreeMap<Date, Day>]) -> Option<usize> {
-    let measured: Vec<bool> =
-        recorded_days(dates, own).flat_map(|day| day.promises.values().copied()).collect();
+fn kept(days: &[Vec<&Day>]) -> Option<usize> {
+    let measured: Vec<bool> = days.iter().flatten().flat_map(|day| day.promises.values().copied()).collect();
     (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())
 }

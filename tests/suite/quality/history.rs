@@ -70,7 +70,7 @@ fn days_that_were_alike_are_told_together() {
             "2026-11-17 to 2026-11-17: 1 holding, 0 broken",
             "2026-11-18 to 2026-11-18: 1 late, 0 broken",
             "2026-11-19 to 2026-11-20: 2 late, 1 broken",
-            "2026-11-21 to 2026-11-21: 1 -, 0 broken",
+            "2026-11-21 to 2026-11-21: 1 holding, 0 broken",
         ]
     );
     let page = fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();

@@ -87,9 +87,9 @@ fn impact_says_who_is_hit() {
 stg_orders
 
 3 products
-  orders (company; Data, breaks here)
-  board (customer-facing; Data)
-  study (experimental; Data)
+  orders (Company; Data, breaks here)
+  board (Customer-facing; Data)
+  study (Experimental; Data)
 
 2 output ports
   board: board

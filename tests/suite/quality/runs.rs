@@ -20,11 +20,11 @@ fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
     let shop = Shop::new("failing-test", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     assert_eq!(
         shop.says("orders"),
-        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 rows)"
+        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 values)"
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: Upstream problem in stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 rows)"
+        "at-risk: Upstream problem in stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 values)"
     );
     assert_eq!(shop.says("raw"), "holding");
 }

@@ -192,3 +192,48 @@ fn all_last_miles_stand_on_one_page_by_the_day_they_are_due() {
     let calendar = fs::read_to_string(catalog.path().join("site/last-mile.ics")).unwrap();
     assert!(calendar.contains("DTSTART;VALUE=DATE:20260830") && calendar.contains("20261231"), "{calendar}");
 }
+
+/// The status of a product after a night in which all that dbt makes ran well and was tested.
+fn status_after_a_good_night(name: &str, product: &str, yaml: &str) -> (String, String) {
+    let tested = |model: &str| format!("test.p.not_null_model_p_{model}");
+    let nodes = [
+        all(),
+        ["stock_items", "top_items"].map(|model| test("not_null", &format!("model.p.{model}"))).into(),
+    ];
+    let rows = ["shelves", "stock_items", "top_items"].map(|model| (format!("model.p.{model}"), "success"));
+    let tests = ["stock_items", "top_items"].map(|model| (tested(model), "pass"));
+    let catalog = story(name, PORT, nodes.concat()).with(&[
+        (&format!("products/{product}.yml"), yaml),
+        ("target/run_results.json", &results(rows.into_iter().chain(tests))),
+    ]);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let record = fs::read_to_string(out.join(format!("products/{product}.json"))).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    (text(&record["status"]["id"]), text(&record["standing"]["reasons"][0]["fact"]["code"]))
+}
+
+#[test]
+fn an_export_that_nobody_saw_run_is_not_well_because_its_table_is() {
+    for (name, kind) in
+        [("export", "export"), ("sync", "sync"), ("alert", "alert"), ("word", "drop into a bucket")]
+    {
+        let yaml = format!(
+            "id: in-app\nname: In the app\nowner: app\nassets: [{{id: drop, kind: {kind}, reads: [top_items]}}]\n"
+        );
+        let (status, code) = status_after_a_good_night(&format!("liquor-unseen-{name}"), "in-app", &yaml);
+        assert_eq!((status.as_str(), code.as_str()), ("unknown", "no-job"), "{kind}");
+    }
+    // A dashboard shows the table whenever somebody looks: by its own word, by its category or by its port.
+    let shown = [
+        "assets: [{id: drop, kind: Looker dashboard, reads: [top_items]}]\n",
+        "category: dashboard\nassets: [{id: drop, kind: Tableau, reads: [top_items]}]\n",
+        "assets: [{id: drop, kind: Tableau, reads: [top_items]}]\noutput_ports: [{id: look, asset: drop, type: dashboard}]\n",
+    ];
+    for (at, more) in shown.iter().enumerate() {
+        let yaml = format!("id: in-app\nname: In the app\nowner: app\n{more}");
+        let (status, _) = status_after_a_good_night(&format!("liquor-shown-{at}"), "in-app", &yaml);
+        assert_eq!(status, "holding", "{more}");
+    }
+}

@@ -1,0 +1,25 @@
+//! How a product stands at a moment, as it is recorded for later.
+
+use super::{Day, Product, ProductAssessment, Verdict};
+use jiff::Timestamp;
+use std::collections::BTreeMap;
+
+impl Day {
+    /// How a product stands at a moment, as it is recorded; nothing where nothing can be said of it.
+    #[must_use]
+    pub(crate) fn of(product: &Product, assessment: &ProductAssessment, at: Timestamp) -> Option<Self> {
+        let measured = product.slas.iter().zip(&assessment.promises);
+        let measured = measured.filter_map(|(sla, promise)| match promise.verdict {
+            Verdict::Kept => Some((sla.key(product), true)),
+            Verdict::Broken => Some((sla.key(product), false)),
+            Verdict::Declared | Verdict::NotMeasurable => None,
+        });
+        let mut promises: BTreeMap<String, bool> = BTreeMap::new();
+        for (key, kept) in measured {
+            // Of two promises of the same kind, both have to hold.
+            let known = promises.entry(key).or_insert(kept);
+            *known &= kept;
+        }
+        Some(Self { at, status: assessment.status?, promises })
+    }
+}
