@@ -1,7 +1,9 @@
 //! What a company asks of its products: standards, each a list of checks on the way to production.
 
 use super::promise::words;
-use super::{CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, Status, TierIx, VocabularyEntry};
+use super::{
+    CategoryIx, CheckKind, CheckParameters, Finding, ProductIx, PromiseIx, Status, TierIx, VocabularyEntry,
+};
 use crate::source::Span;
 use jiff::civil::Date;
 
@@ -122,12 +124,7 @@ pub(crate) enum CheckFact {
     /// It has no such pieces.
     NothingToCount,
     /// It promises something.
-    Promises {
-        /// The product.
-        product: ProductIx,
-        /// The position among its promises.
-        sla: usize,
-    },
+    Promises(PromiseIx),
     /// It does not promise it.
     NoPromise,
     /// It promises nothing at all.

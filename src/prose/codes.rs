@@ -1,8 +1,6 @@
 //! Facts for programs: a stable code and its data.
 
-use crate::model::{
-    AssetIx, Catalog, CheckFact, Finding, ProductIx, RegulationIx, RiskFact, RuleFact, Sla, TierIx,
-};
+use crate::model::{Catalog, CheckFact, FactValue, Finding, ProductIx, PromiseIx, RiskFact};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -60,10 +58,7 @@ impl Code for CheckFact {
             Self::NoOutputPorts => coded("no-output-ports", Value::Null),
             Self::Share { of, part, whole } => coded(of.word(), json!({"part": part, "whole": whole})),
             Self::NothingToCount => coded("nothing-to-count", Value::Null),
-            Self::Promises { product, sla } => coded(
-                "promises",
-                json!({"promise": promise(&catalog.product(*product).slas[*sla], *product, catalog)}),
-            ),
+            Self::Promises(one) => coded("promises", json!({"promise": promise(*one, catalog)})),
             Self::NoPromise => coded("no-promise", Value::Null),
             Self::PromisesNothing => coded("promises-nothing", Value::Null),
             Self::NoneMeasured { promises } => coded("none-measured", json!({"promises": promises})),
@@ -97,112 +92,40 @@ impl Code for CheckFact {
 impl Code for Finding {
     /// The code is the id of the rule; `case` tells apart what one rule finds of several kinds.
     fn coded(&self, catalog: &Catalog) -> Coded {
-        let mut found = coded(self.rule, data(&self.fact, self.product, catalog));
-        found.data.insert("product".to_owned(), json!(catalog.product(self.product).id));
-        found
+        let values = self.fact.values().into_iter();
+        let values = values.filter(|(_, value)| *value != FactValue::ForWords);
+        let mut data: Data =
+            values.map(|(key, value)| (key.to_owned(), json(&value, self.product, catalog))).collect();
+        data.insert("product".to_owned(), json!(catalog.product(self.product).id));
+        Coded { code: self.rule, data }
     }
 }
 
-fn data(fact: &RuleFact, of: ProductIx, catalog: &Catalog) -> Value {
-    let product = catalog.product(of);
-    let id = |product: &ProductIx| &catalog.product(*product).id;
-    let key = |asset: &AssetIx| &catalog.asset(*asset).key;
-    let keys = |assets: &[AssetIx]| json!(assets.iter().map(key).collect::<Vec<_>>());
-    let pieces = |pieces: &[(AssetIx, Option<usize>)]| -> Vec<Value> {
-        let piece = |(asset, column): &(AssetIx, Option<usize>)| {
-            let columns = &catalog.asset(*asset).columns;
-            let column = column.and_then(|column| columns.get(column)).map(|column| &column.name);
-            json!({"asset": key(asset), "column": column})
-        };
-        pieces.iter().map(piece).collect()
-    };
-    let tier = |tier: TierIx| catalog.tiers.get(tier.position()).map(|tier| &tier.id);
-    let regulation = |one: &RegulationIx| &catalog.regulations[one.position()];
-    let port = |port: &usize| &product.output_ports[*port].id;
-    let own = |sla: &usize| promise(&product.slas[*sla], of, catalog);
-    let theirs = |of: &ProductIx, sla: &usize| promise(&catalog.product(*of).slas[*sla], *of, catalog);
-    match fact {
-        RuleFact::BelowTier { user } => {
-            json!({"tier": tier(product.tier), "user": id(user), "needed": tier(catalog.product(*user).tier)})
+/// A value of a fact about a product; things go by their ids.
+fn json(value: &FactValue<'_>, of: ProductIx, catalog: &Catalog) -> Value {
+    match value {
+        FactValue::Nothing | FactValue::ForWords => Value::Null,
+        FactValue::Text(text) => json!(text),
+        FactValue::Number(number) => json!(number),
+        FactValue::Percent(share) => json!(share.percent()),
+        FactValue::Minutes(length) => json!(length.as_mins()),
+        FactValue::Day(day) => json!(day.to_string()),
+        FactValue::Product(product) => json!(catalog.product(*product).id),
+        FactValue::Asset(asset) => json!(catalog.asset(*asset).key),
+        FactValue::Piece((asset, column)) => {
+            let asset = catalog.asset(*asset);
+            let column = column.and_then(|column| asset.columns.get(column)).map(|column| &column.name);
+            json!({"asset": asset.key, "column": column})
         }
-        RuleFact::PastOutputPorts { upstream, assets } => {
-            json!({"upstream": id(upstream), "assets": keys(assets)})
+        FactValue::System(system) => json!(catalog.systems.all[system.position()].id),
+        FactValue::Tier(tier) => json!(catalog.tiers.get(tier.position()).map(|tier| &tier.id)),
+        FactValue::Regulation(regulation) => json!(catalog.regulations[regulation.position()].id),
+        FactValue::Control((regulation, control)) => {
+            json!(catalog.regulations[regulation.position()].controls[*control].id)
         }
-        RuleFact::ConsumerNeverSeen { consumer } => json!({"consumer": id(consumer)}),
-        RuleFact::ContractOfOtherTable { port: at, asset, tables } => {
-            json!({"case": "other-table", "port": port(at), "asset": key(asset), "tables": tables})
-        }
-        RuleFact::ContractColumnMissing { asset, column, near } => {
-            json!({"case": "column-missing", "asset": key(asset), "column": column, "near": near})
-        }
-        RuleFact::ContractColumnType { asset, column, promised, real } => json!({
-            "case": "column-type", "asset": key(asset), "column": column, "promised": promised, "real": real,
-        }),
-        RuleFact::Empty
-        | RuleFact::LastMileWithoutEnd
-        | RuleFact::Ownerless
-        | RuleFact::ProjectMartWithoutEnd => Value::Null,
-        RuleFact::SeveralSystems(origins) => {
-            let systems = origins.systems.iter().map(|one| &catalog.systems.all[one.position()].id);
-            let systems: Vec<&String> = systems.collect();
-            json!({"systems": systems, "products": ids(&origins.products, catalog)})
-        }
-        RuleFact::BuiltOnProjectMart { marts } => json!({"marts": ids(marts, catalog)}),
-        RuleFact::ExportFromMart { tables } => json!({"tables": keys(tables)}),
-        RuleFact::LastingWithoutReader { initiative, day } => {
-            json!({"initiative": initiative, "delivered": day.to_string()})
-        }
-        RuleFact::InputNeverSeen { upstream }
-        | RuleFact::RetiredUpstream { upstream }
-        | RuleFact::UndeclaredInput { upstream } => json!({"upstream": id(upstream)}),
-        RuleFact::Jargon { words } => json!({"words": words}),
-        RuleFact::LastMileExpired { consumer, until, .. } => {
-            json!({"consumer": consumer, "until": until.to_string()})
-        }
-        RuleFact::ControlsWithoutEvidence { regulation: one, controls } => {
-            let controls = controls.iter().map(|control| &regulation(one).controls[*control].id);
-            json!({"regulation": regulation(one).id, "controls": controls.collect::<Vec<_>>()})
-        }
-        RuleFact::NoOutputPorts { readers } => json!({"readers": ids(readers, catalog)}),
-        RuleFact::Orphans { assets } | RuleFact::Unused { assets } => json!({"assets": keys(assets)}),
-        RuleFact::Circle { products } => json!({"products": ids(products, catalog)}),
-        RuleFact::LooserUpstream { sla, upstream, looser } => json!({
-            "case": "looser-upstream", "promise": own(sla), "upstream": id(upstream),
-            "upstream_promise": theirs(upstream, looser),
-        }),
-        RuleFact::LateByRuns { sla, upstream, looser, minutes } => json!({
-            "case": "late-by-runs", "promise": own(sla), "upstream": id(upstream),
-            "upstream_promise": theirs(upstream, looser), "minutes": minutes,
-        }),
-        RuleFact::LessTogether { sla, upstream, hundredths } => json!({
-            "case": "less-together", "promise": own(sla), "upstream": ids(upstream, catalog),
-            "percent": f64::from(*hundredths) / 100.0,
-        }),
-        RuleFact::RegulationReaches { regulation: one, path } => {
-            json!({"case": "reached", "regulation": regulation(one).id, "path": ids(path, catalog)})
-        }
-        RuleFact::MarkedInDbt { regulation: one, marked } => {
-            json!({"case": "marked", "regulation": regulation(one).id, "marked": pieces(marked)})
-        }
-        RuleFact::Unguarded { regulation: one, unguarded } => {
-            json!({"regulation": regulation(one).id, "unguarded": pieces(unguarded)})
-        }
-        RuleFact::ReviewOverdue { by } => json!({"by": by.to_string()}),
-        RuleFact::RunsBeforeInput { reader, read, days } => json!({
-            "asset": key(reader), "reads": key(read), "early_days": days.early, "days": days.known,
-            "minutes": days.by.as_mins(),
-        }),
-        RuleFact::SharedExport { uses } => json!({"uses": uses}),
-        RuleFact::SharedLastMile { consumers } => json!({"consumers": consumers}),
-        RuleFact::StaleEvidence { regulation: one, control, reviewed } => json!({
-            "regulation": regulation(one).id, "control": regulation(one).controls[*control].id,
-            "reviewed": reviewed.map(|day| day.to_string()),
-        }),
-        RuleFact::UndeclaredConsumers { products, exposures } => {
-            json!({"products": ids(products, catalog), "exposures": keys(exposures)})
-        }
-        RuleFact::UndocumentedOutput { port: at } => json!({"port": port(at)}),
-        RuleFact::UntestedOutput { port: at, asset } => json!({"port": port(at), "asset": key(asset)}),
+        FactValue::Promise(promise) => self::promise(*promise, catalog),
+        FactValue::OutputPort(port) => json!(catalog.product(of).output_ports[port.0].id),
+        FactValue::List(values) => values.iter().map(|one| json(one, of, catalog)).collect(),
     }
 }
 
@@ -211,6 +134,8 @@ fn ids<'c>(products: &[ProductIx], catalog: &'c Catalog) -> Vec<&'c String> {
 }
 
 /// A promise: what tells it apart from the product's others, and how much is promised.
-fn promise(sla: &Sla, of: ProductIx, catalog: &Catalog) -> Value {
-    json!({"key": sla.key(catalog.product(of)), "target": sla.target.to_string()})
+fn promise(promise: PromiseIx, catalog: &Catalog) -> Value {
+    let product = catalog.product(promise.product);
+    let sla = &product.slas[promise.sla];
+    json!({"key": sla.key(product), "target": sla.target.to_string()})
 }

@@ -1,7 +1,7 @@
 //! How a sentence names things: by name on a page, by id on a terminal.
 
 use super::{Audience, Voice};
-use crate::model::{AssetIx, Product, ProductIx};
+use crate::model::{AssetIx, ProductIx, PromiseIx};
 
 impl Voice<'_> {
     /// A product: its name on a page, which leads to its page where names do; its id in backticks on a
@@ -50,10 +50,11 @@ impl Voice<'_> {
         }
     }
 
-    /// The team that answers for a product, to be asked.
+    /// A promise, to stand in quotes: `fresh within 6 hours`.
     #[must_use]
-    pub(crate) fn owner_of(&self, product: &Product) -> Option<String> {
-        product.owner.map(|owner| self.text(&self.catalog.team(owner).name))
+    pub(crate) fn promise(&self, promise: PromiseIx) -> String {
+        let sla = &self.catalog.product(promise.product).slas[promise.sla];
+        self.text(&format!("{} {}", sla.property.title().to_lowercase(), sla.target))
     }
 }
 

@@ -81,11 +81,11 @@ fn severity(level: RuleLevel) -> Severity {
 
 /// What a rule found.
 fn finding(finding: &Finding, catalog: &Catalog) -> Diagnostic {
-    let voice = Voice::terminal(catalog);
-    let diagnostic = Diagnostic::of(severity(finding.level), finding.rule, finding.say(&voice));
+    let words = en::words(finding, &Voice::terminal(catalog));
+    let diagnostic = Diagnostic::of(severity(finding.level), finding.rule, words.sentence.clone());
     let places = finding.places.iter().enumerate();
-    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, en::label(finding, at, &voice)));
-    placed.help(en::advice(finding, &voice)).data(finding.coded(catalog).data)
+    let placed = places.fold(diagnostic, |said, (at, span)| said.at(*span, words.label(at)));
+    placed.help(words.advice).data(finding.coded(catalog).data)
 }
 
 /// What is wrong with what a catalog says of rules.

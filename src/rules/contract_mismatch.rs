@@ -2,7 +2,9 @@
 
 use super::RuleContext;
 use crate::diagnostics::nearest;
-use crate::model::{Asset, AssetIx, ContractColumn, ContractTable, OutputPort, ProductIx, RuleFact};
+use crate::model::{
+    Asset, AssetIx, ContractColumn, ContractTable, OutputPort, OwnPortIx, ProductIx, RuleFact,
+};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -20,7 +22,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 Some(table) => compare(table, behind, index, context),
                 None => {
                     let names = tables.iter().filter_map(|table| table.names.first().cloned()).collect();
-                    let fact = RuleFact::ContractOfOtherTable { port: at, asset: behind, tables: names };
+                    let fact =
+                        RuleFact::ContractOfOtherTable { port: OwnPortIx(at), asset: behind, tables: names };
                     context.find(index, fact, tables[0].span);
                 }
             }

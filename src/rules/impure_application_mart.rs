@@ -1,7 +1,7 @@
 //! An application mart is about one system, and this one draws from several.
 
 use super::RuleContext;
-use crate::model::{MartKind, RuleFact, SystemWalk};
+use crate::model::{MartKind, MartOrigins, RuleFact, SystemWalk};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let mut marts =
@@ -13,7 +13,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in marts {
         let origins = walk.origins_of_mart(index);
         if origins.count() > 1 {
-            context.find(index, RuleFact::SeveralSystems(origins), product.span);
+            let MartOrigins { systems, products } = origins;
+            context.find(index, RuleFact::SeveralSystems { systems, products }, product.span);
         }
     }
 }

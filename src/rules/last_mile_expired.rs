@@ -1,7 +1,7 @@
 //! Logic outside of any product was to be gone by now.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{ForWords, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
@@ -9,11 +9,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (at, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {
-                    context.find(
-                        index,
-                        RuleFact::LastMileExpired { consumer: at, mile, until },
-                        consumer.span,
-                    );
+                    let fact = RuleFact::LastMileExpired { consumer: at, mile: ForWords(mile), until };
+                    context.find(index, fact, consumer.span);
                 }
             }
         }

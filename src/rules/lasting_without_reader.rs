@@ -28,7 +28,8 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
                 && !has_reader(initiative, one, &own, looking)
                 && told.insert(one.product)
             {
-                let fact = RuleFact::LastingWithoutReader { initiative: initiative.id.clone(), day };
+                let fact =
+                    RuleFact::LastingWithoutReader { initiative: initiative.id.clone(), delivered: day };
                 looking.find(one.product, fact, one.span);
             }
         }

@@ -8,9 +8,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.living() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
-            let controls: Vec<usize> = (0..regulation.controls.len())
+            let controls: Vec<(RegulationIx, usize)> = (0..regulation.controls.len())
                 .filter(|control| obligation.evidence_for(*control).is_none())
-                .filter(|control| !is_seen((obligation.regulation, *control), product, catalog))
+                .map(|control| (obligation.regulation, control))
+                .filter(|control| !is_seen(*control, product, catalog))
                 .collect();
             if !controls.is_empty() {
                 let fact = RuleFact::ControlsWithoutEvidence { regulation: obligation.regulation, controls };

@@ -1,10 +1,10 @@
 //! Where reality departs from what the catalog says: rules over products, their boundaries, promises
 //! and obligations.
 //!
-//! A rule is two files and a line of `rules!`: `ownerless.md` is its page, which is documentation, test and what
-//! `glassbox explain` prints, and `ownerless.rs` holds its `check`. A check returns a [`RuleFact`]; `prose::en`
-//! has the sentences for it, and `prose` its data for programs. Rules only judge; what cannot be read is said
-//! before.
+//! A rule is a page, a check and a line of `rules!`: `ownerless.md` is documentation, test and what
+//! `glassbox explain` prints, and `ownerless.rs` holds its `check`. A check finds variants of [`RuleFact`], and
+//! what programs get of one follows from how it is declared. All words of a rule are in a file of the same name in
+//! `prose::en::rules`. Rules only judge; what cannot be read is said before.
 
 use crate::diagnostics::nearest;
 use crate::model::{

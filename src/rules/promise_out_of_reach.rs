@@ -2,33 +2,44 @@
 //! products between that promise nothing are passed through.
 
 use super::RuleContext;
-use crate::model::{AdjacencyList, AssetIx, Catalog, ProductIx, RuleFact, Sla, SlaProperty, SlaTarget};
+use crate::model::{
+    AdjacencyList, AssetIx, Catalog, Hundredths, ProductIx, PromiseIx, RuleFact, Sla, SlaProperty, SlaTarget,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A promise upstream: whose it is, its position among theirs, and itself.
+/// A promise upstream: which it is, and itself.
 #[derive(Clone, Copy)]
 struct Upstream<'c> {
-    product: ProductIx,
-    at: usize,
+    promise: PromiseIx,
     sla: &'c Sla,
+}
+
+impl Upstream<'_> {
+    /// Whose it is.
+    fn product(&self) -> ProductIx {
+        self.promise.product
+    }
 }
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let times = RunTimes::new(context);
     for (index, product) in context.living() {
         for (at, sla) in product.slas.iter().enumerate() {
+            let promise = PromiseIx { product: index, sla: at };
             let upstream = nearest(context, index, sla.property);
             if let Some(one) = looser(sla, &upstream) {
-                let fact = RuleFact::LooserUpstream { sla: at, upstream: one.product, looser: one.at };
+                let (upstream, upstream_promise) = (one.product(), one.promise);
+                let fact = RuleFact::LooserUpstream { promise, upstream, upstream_promise };
                 context.find(index, fact, sla.span);
                 context.also_at(one.sla.span);
             } else if let Some((one, minutes)) = late_by_runs(sla, &upstream, || times.of(&product.assets)) {
-                let (upstream, looser) = (one.product, one.at);
-                context.find(index, RuleFact::LateByRuns { sla: at, upstream, looser, minutes }, sla.span);
+                let (upstream, upstream_promise) = (one.product(), one.promise);
+                let fact = RuleFact::LateByRuns { promise, upstream, upstream_promise, minutes };
+                context.find(index, fact, sla.span);
                 context.also_at(one.sla.span);
-            } else if let Some(hundredths) = multiplied(sla, &upstream) {
-                let products = upstream.iter().map(|one| one.product).collect();
-                let fact = RuleFact::LessTogether { sla: at, upstream: products, hundredths };
+            } else if let Some(percent) = multiplied(sla, &upstream) {
+                let products = upstream.iter().map(Upstream::product).collect();
+                let fact = RuleFact::LessTogether { promise, upstream: products, percent };
                 context.find(index, fact, sla.span);
                 for one in upstream {
                     context.also_at(one.sla.span);
@@ -60,7 +71,10 @@ fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) 
             };
             let before = found.len();
             let slas = upstream.slas.iter().enumerate().filter(|(_, sla)| is_read(sla));
-            found.extend(slas.map(|(at, sla)| Upstream { product: flow.product, at, sla }));
+            found.extend(slas.map(|(at, sla)| {
+                let promise = PromiseIx { product: flow.product, sla: at };
+                Upstream { promise, sla }
+            }));
             if found.len() == before {
                 next.push(flow.product);
             }
@@ -100,15 +114,14 @@ fn late_by_runs<'c>(
         SlaTarget::Period(length) => length.minutes_at_most(),
         _ => 0,
     };
-    let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product))?;
+    let loosest = upstream.iter().copied().max_by_key(|one| (length(one), one.product()))?;
     // Less than a minute is no reason to change a promise.
     let runs = seconds() / 60;
     (runs > 0 && length(&loosest) + runs > promised.minutes_at_most()).then_some((loosest, runs))
 }
 
-/// What all promises of availability upstream leave together, in hundredths of a percent, rounded up,
-/// where that is less than this one: any of them may be away when the others are there.
-fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<u32> {
+/// What all promises of availability upstream leave together, rounded up, where that is less than this one: any of them may be away when the others are there.
+fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
     let SlaTarget::Percent(promised) = sla.target else { return None };
     let shares = upstream.iter().filter_map(|one| match one.sla.target {
         SlaTarget::Percent(share) => Some(share / 100.0),
@@ -116,7 +129,7 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<u32> {
     });
     let hundredths = (shares.product::<f64>() * 10_000.0).ceil();
     // Shares are from 0 to 1, and so is what they leave.
-    (hundredths / 100.0 < promised).then_some(hundredths as u32)
+    (hundredths / 100.0 < promised).then_some(Hundredths(hundredths as u32))
 }
 
 /// How long the last runs of assets took, and what reads what within a product.

@@ -18,7 +18,13 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
     for (index, product) in looking.living() {
         for reader in &product.assets {
             if let Some((read, days)) = inputs.too_early(*reader, index) {
-                let fact = RuleFact::RunsBeforeInput { reader: *reader, read, days };
+                let fact = RuleFact::RunsBeforeInput {
+                    asset: *reader,
+                    reads: read,
+                    early_days: days.early,
+                    days: days.known,
+                    minutes: days.by,
+                };
                 looking.find(index, fact, product.span);
             }
         }

@@ -15,7 +15,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 }
                 let fact = RuleFact::StaleEvidence {
                     regulation: obligation.regulation,
-                    control: position,
+                    control: (obligation.regulation, position),
                     reviewed: evidence.reviewed,
                 };
                 context.find(index, fact, obligation.span);

@@ -1,7 +1,7 @@
 //! An output port that others may build on has no description.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{OwnPortIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         for (at, port) in product.output_ports.iter().enumerate() {
             let asset = port.asset.map(|asset| catalog.asset(asset));
             if port.description.is_empty() && asset.is_none_or(|asset| asset.description.is_empty()) {
-                context.find(index, RuleFact::UndocumentedOutput { port: at }, port.span);
+                context.find(index, RuleFact::UndocumentedOutput { port: OwnPortIx(at) }, port.span);
             }
         }
     }

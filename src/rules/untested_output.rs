@@ -1,7 +1,7 @@
 //! A table that others build on has no tests.
 
 use super::RuleContext;
-use crate::model::{AssetKind, PortType, RuleFact};
+use crate::model::{AssetKind, OwnPortIx, PortType, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -12,7 +12,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             let is_table = matches!(asset.kind, AssetKind::Model | AssetKind::Snapshot)
                 && port.kind.is_none_or(|kind| kind == PortType::Table);
             if is_table && asset.tests.is_empty() {
-                context.find(index, RuleFact::UntestedOutput { port: at, asset: index_of }, port.span);
+                let fact = RuleFact::UntestedOutput { port: OwnPortIx(at), asset: index_of };
+                context.find(index, fact, port.span);
             }
         }
     }

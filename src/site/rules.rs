@@ -189,15 +189,15 @@ fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec
 
 fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == finding.rule);
-    let voice = Voice::markdown(context.catalog);
+    let words = en::words(finding, &Voice::markdown(context.catalog));
     let linking = Voice::linking(context.catalog, super::paths::product);
     FindingView {
         level: words::rule_level(finding.level),
         rule: rule.map(rule_term).unwrap_or_default(),
         product: context.product_term(finding.product),
-        message: capitalised(&finding.say(&voice)),
+        message: capitalised(&words.sentence),
         linked: capitalised(&finding.say(&linking)),
-        help: en::advice(finding, &voice),
+        help: words.advice,
         fact: finding.coded(context.catalog),
         waiver: None,
     }

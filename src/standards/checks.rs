@@ -3,7 +3,8 @@
 use super::CheckContext;
 use crate::model::{
     Asset, AssetKind, CategoryIx, CheckFact, CheckKind, CheckMark, CheckParameters, CheckedPart, Finding,
-    OutputPort, PortType, Product, ProductIx, SlaProperty, StandardCheck, Status, Verdict, is_safe_url,
+    OutputPort, PortType, Product, ProductIx, PromiseIx, SlaProperty, StandardCheck, Status, Verdict,
+    is_safe_url,
 };
 
 /// How a product does by a check.
@@ -158,8 +159,10 @@ fn opens(product: &Product, seen: &CheckContext<'_>) -> bool {
 
 fn promise(index: ProductIx, product: &Product, property: Option<SlaProperty>) -> CheckMark {
     let given = product.slas.iter().position(|sla| property.is_none_or(|asked| sla.property == asked));
-    given
-        .map_or_else(|| missing(CheckFact::NoPromise), |sla| met(CheckFact::Promises { product: index, sla }))
+    given.map_or_else(
+        || missing(CheckFact::NoPromise),
+        |sla| met(CheckFact::Promises(PromiseIx { product: index, sla })),
+    )
 }
 
 fn promises_kept(index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {

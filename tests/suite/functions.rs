@@ -7,10 +7,8 @@ use std::path::Path;
 /// Longer functions, each with the reason that it is better read in one piece.
 const LONG_FUNCTIONS: &[(&str, &str)] = &[
     // A match with an arm for each fact, rule, check or error, most of them a line or two.
-    ("prose/en/advice.rs", "advice"),
-    ("prose/en/finding.rs", "say"),
     ("prose/en/reason.rs", "say"),
-    ("prose/codes.rs", "data"),
+    ("prose/en/rules/mod.rs", "words"),
     ("prose/reason_codes.rs", "coded"),
     ("read/yaml/help.rs", "advice"),
     ("standards/checks.rs", "mark"),

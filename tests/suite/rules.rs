@@ -10,7 +10,7 @@
 use crate::house::rust_files;
 use crate::support::{NOW, Run, Scratch, build, glassbox};
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -196,15 +196,15 @@ fn every_rule_finds_what_its_page_says_and_nothing_else() {
 
 /// A check that `rules!` does not declare would be no part of the program, and nobody would know.
 #[test]
-fn a_rule_is_a_page_and_a_file_of_the_same_name() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
-    let mut checks: Vec<String> = rust_files(&folder)
-        .iter()
-        .map(|file| file.file_stem().unwrap().to_string_lossy().into_owned())
-        .collect();
-    checks.retain(|name| name != "mod");
+fn a_rule_is_a_page_with_a_check_and_words_of_the_same_name() {
+    let files = |folder: &str| {
+        let files = rust_files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder));
+        let names = files.iter().map(|file| file.file_stem().unwrap().to_string_lossy().into_owned());
+        names.filter(|name| name != "mod").collect::<Vec<_>>()
+    };
     let pages: Vec<String> = pages().iter().map(|(rule, _)| rule.replace('-', "_")).collect();
-    assert_eq!(checks, pages);
+    assert_eq!(files("src/rules"), pages);
+    assert_eq!(files("src/prose/en/rules"), pages);
 }
 
 #[test]
@@ -240,6 +240,73 @@ fn what_is_found_has_data_for_programs() {
         let linked = "bypasses the output ports of <a href=\"../../products/orders/index.html\">Orders</a>";
         assert!(page.contains(linked), "{page}");
     }
+}
+
+/// The keys of the data are a promise to programs, and follow from how the facts are declared.
+#[test]
+fn the_data_of_a_finding_keeps_its_keys() {
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    for (rule, page) in pages() {
+        for Example { files, .. } in &page.examples {
+            let catalog = catalog(&format!("{rule}-keys"), &page);
+            write(&catalog, files);
+            let run =
+                glassbox(catalog.path(), &["check", ".", "--now", NOW, "--format", "json", "--only", &rule]);
+            let found: Vec<Value> = serde_json::from_str(&run.stdout).unwrap();
+            kinds.extend(found.iter().map(|one| {
+                let data = one["data"].as_object().unwrap();
+                let case =
+                    data.get("case").map_or(String::new(), |case| format!(" ({})", case.as_str().unwrap()));
+                let keys = data.keys().map(String::as_str).filter(|key| *key != "product" && *key != "case");
+                format!("{rule}{case}: {}", keys.collect::<Vec<_>>().join(", "))
+            }));
+        }
+    }
+    let kinds: Vec<&str> = kinds.iter().map(|kind| kind.trim_end()).collect();
+    snapbox::assert_data_eq!(
+        kinds.join("\n") + "\n",
+        snapbox::str![[r#"
+below-effective-tier: needed, tier, user
+boundary-leak: assets, upstream
+built-on-project-mart: marts
+consumer-never-seen: consumer
+contract-mismatch (column-missing): asset, column, near
+contract-mismatch (column-type): asset, column, promised, real
+contract-mismatch (other-table): asset, port, tables
+empty-product:
+export-from-mart: tables
+impure-application-mart: products, systems
+input-never-seen: upstream
+jargon-in-summary: words
+last-mile-expired: consumer, until
+lasting-without-reader: delivered, initiative
+missing-control: controls, regulation
+no-output-ports: readers
+orphan-asset: assets
+ownerless:
+product-cycle: products
+project-mart-without-end:
+promise-out-of-reach (late-by-runs): minutes, promise, upstream, upstream_promise
+promise-out-of-reach (less-together): percent, promise, upstream
+promise-out-of-reach (looser-upstream): promise, upstream, upstream_promise
+regulation-not-carried (marked): marked, regulation
+regulation-not-carried (reached): path, regulation
+retired-upstream: upstream
+review-overdue: by
+runs-before-its-input: asset, days, early_days, minutes, reads
+shared-export: uses
+shared-last-mile: consumers
+stale-evidence: control, regulation, reviewed
+temporary-without-end:
+undeclared-consumer: exposures, products
+undeclared-input: upstream
+undocumented-output: port
+unguarded-data: regulation, unguarded
+untested-output: asset, port
+unused-asset: assets
+
+"#]]
+    );
 }
 
 #[test]

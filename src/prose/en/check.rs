@@ -1,6 +1,5 @@
 //! The result of a check of a standard, in words.
 
-use super::finding::promise;
 use crate::model::{CheckFact, CheckedPart};
 use crate::prose::{Say, Voice};
 
@@ -19,9 +18,7 @@ impl Say for CheckFact {
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "there are none",
             Self::NoLink => "there is none",
-            Self::Promises { product, sla } => {
-                return promise(&voice.catalog.product(*product).slas[*sla], voice);
-            }
+            Self::Promises(promise) => return voice.promise(*promise),
             Self::NoPromise => "no such promise",
             Self::PromisesNothing => "no promises",
             Self::NoneMeasured { promises } => return format!("none of {promises} is measured"),

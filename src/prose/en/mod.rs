@@ -1,10 +1,9 @@
-//! Sentences in English, one file for each kind of fact.
+//! Sentences in English, one file for each kind of fact, and in `rules` one for each rule.
 
-mod advice;
+mod about;
 mod changes;
 mod check;
 mod evidence;
-mod finding;
 mod grounds;
 mod guards;
 mod lists;
@@ -13,12 +12,12 @@ mod numbers;
 mod plan;
 mod reason;
 mod rule_fault;
+mod rules;
 mod systems;
 mod urgency;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
-pub(crate) use advice::{advice, label};
 pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_changes, used};
 pub(crate) use evidence::evidence;
 pub(crate) use grounds::{grounds, tests_in_short};
@@ -28,6 +27,7 @@ pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, upkeep, work};
 pub(crate) use rule_fault::{mark, remedy};
+pub(crate) use rules::words;
 pub(crate) use systems::builds_on_schema;
 pub(crate) use urgency::urgency;
 

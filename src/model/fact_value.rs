@@ -1,0 +1,142 @@
+//! The values that a fact is made of, by what they mean: programs get ids for indices, and numbers, days and lists
+//! as they are.
+
+use super::{AssetIx, ProductIx, RegulationIx, SystemIx, TierIx};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// A value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum FactValue<'f> {
+    /// Nothing is known.
+    Nothing,
+    /// It helps to find the words, and programs do not get it.
+    ForWords,
+    /// A text as it is.
+    Text(&'f str),
+    /// How many.
+    Number(u64),
+    /// A share in percent.
+    Percent(Hundredths),
+    /// A length of time in minutes.
+    Minutes(SignedDuration),
+    /// A day.
+    Day(Date),
+    /// A product.
+    Product(ProductIx),
+    /// An asset.
+    Asset(AssetIx),
+    /// An asset, or a column of it by its position.
+    Piece((AssetIx, Option<usize>)),
+    /// A system.
+    System(SystemIx),
+    /// A tier.
+    Tier(TierIx),
+    /// A regulation.
+    Regulation(RegulationIx),
+    /// A control of a regulation, by its position.
+    Control((RegulationIx, usize)),
+    /// A promise of a product.
+    Promise(PromiseIx),
+    /// An output port of the product that the fact is about.
+    OutputPort(OwnPortIx),
+    /// Several values.
+    List(Vec<FactValue<'f>>),
+}
+
+/// A promise, as a position in the promises of its product.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PromiseIx {
+    /// The product that promises it.
+    pub product: ProductIx,
+    /// The position among its promises.
+    pub sla: usize,
+}
+
+/// An output port, as a position in the output ports of the product that a fact is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct OwnPortIx(pub usize);
+
+/// A share in hundredths of a percent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hundredths(pub u32);
+
+/// A position that helps to find the words, and that programs do not get.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ForWords(pub usize);
+
+impl Hundredths {
+    /// In percent.
+    #[must_use]
+    pub(crate) fn percent(self) -> f64 {
+        f64::from(self.0) / 100.0
+    }
+}
+
+macro_rules! values {
+    ($($type:ty => $variant:ident),* $(,)?) => {$(
+        impl From<&$type> for FactValue<'_> {
+            fn from(value: &$type) -> Self {
+                Self::$variant(*value)
+            }
+        }
+    )*};
+}
+
+values! {
+    u64 => Number,
+    Hundredths => Percent,
+    SignedDuration => Minutes,
+    Date => Day,
+    ProductIx => Product,
+    AssetIx => Asset,
+    (AssetIx, Option<usize>) => Piece,
+    SystemIx => System,
+    TierIx => Tier,
+    RegulationIx => Regulation,
+    (RegulationIx, usize) => Control,
+    PromiseIx => Promise,
+    OwnPortIx => OutputPort,
+}
+
+impl From<&usize> for FactValue<'_> {
+    fn from(value: &usize) -> Self {
+        Self::Number(*value as u64)
+    }
+}
+
+impl From<&ForWords> for FactValue<'_> {
+    fn from(_: &ForWords) -> Self {
+        Self::ForWords
+    }
+}
+
+impl<'f> From<&'f String> for FactValue<'f> {
+    fn from(value: &'f String) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'f> From<&'f &'static str> for FactValue<'f> {
+    fn from(value: &'f &'static str) -> Self {
+        Self::Text(value)
+    }
+}
+
+impl<'f, T> From<&'f Option<T>> for FactValue<'f>
+where
+    FactValue<'f>: From<&'f T>,
+{
+    fn from(value: &'f Option<T>) -> Self {
+        value.as_ref().map_or(Self::Nothing, Into::into)
+    }
+}
+
+impl<'f, T> From<&'f Vec<T>> for FactValue<'f>
+where
+    FactValue<'f>: From<&'f T>,
+{
+    fn from(values: &'f Vec<T>) -> Self {
+        Self::List(values.iter().map(Into::into).collect())
+    }
+}

@@ -1,0 +1,112 @@
+//! What a finding is about, and how its sentences name the things around it.
+
+use super::listed;
+use crate::model::{
+    AssetIx, Control, OwnPortIx, Product, ProductIx, PromiseIx, Regulation, RegulationIx, TierIx,
+};
+use crate::prose::Voice;
+use std::fmt;
+
+/// The product that a finding is about; it is displayed as its name.
+pub(super) struct About<'v> {
+    pub(super) product: ProductIx,
+    pub(super) voice: &'v Voice<'v>,
+}
+
+impl fmt::Display for About<'_> {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        to.write_str(&self.voice.name_of(self.product))
+    }
+}
+
+impl<'v> About<'v> {
+    /// The product itself.
+    pub(super) fn itself(&self) -> &'v Product {
+        self.voice.catalog.product(self.product)
+    }
+
+    /// Another product.
+    pub(super) fn product(&self, product: ProductIx) -> String {
+        self.voice.product(product)
+    }
+
+    /// Other products, in a list.
+    pub(super) fn products(&self, products: &[ProductIx]) -> String {
+        listed(products.iter().map(|one| self.voice.product(*one)))
+    }
+
+    /// The team that answers for another product, to be asked.
+    pub(super) fn owner_of(&self, product: ProductIx) -> String {
+        let catalog = self.voice.catalog;
+        let owner = catalog.product(product).owner.map(|owner| self.voice.text(&catalog.team(owner).name));
+        owner.unwrap_or_else(|| "its owner".to_owned())
+    }
+
+    /// A tier, by its id.
+    pub(super) fn tier(&self, tier: TierIx) -> String {
+        let tier = self.voice.catalog.tiers.get(tier.position());
+        self.voice.code(tier.map_or("", |tier| tier.id.as_str()))
+    }
+
+    /// An asset.
+    pub(super) fn asset(&self, asset: AssetIx) -> String {
+        self.voice.asset(asset)
+    }
+
+    /// Assets, in a list.
+    pub(super) fn assets(&self, assets: &[AssetIx]) -> String {
+        listed(assets.iter().map(|one| self.voice.asset(*one)))
+    }
+
+    /// Assets and columns of assets, in a list.
+    pub(super) fn pieces(&self, pieces: &[(AssetIx, Option<usize>)]) -> String {
+        let piece = |(asset, column): &(AssetIx, Option<usize>)| {
+            let asset = self.voice.catalog.asset(*asset);
+            match column.and_then(|column| asset.columns.get(column)) {
+                Some(column) => self.code(&format!("{}.{}", asset.name, column.name)),
+                None => self.code(&asset.name),
+            }
+        };
+        listed(pieces.iter().map(piece))
+    }
+
+    /// One of its output ports, by its id.
+    pub(super) fn port(&self, port: OwnPortIx) -> String {
+        self.code(&self.itself().output_ports[port.0].id)
+    }
+
+    /// A promise, to stand in quotes.
+    pub(super) fn promise(&self, promise: PromiseIx) -> String {
+        self.voice.promise(promise)
+    }
+
+    /// How much is promised.
+    pub(super) fn target(&self, promise: PromiseIx) -> String {
+        self.voice.catalog.product(promise.product).slas[promise.sla].target.to_string()
+    }
+
+    /// A regulation, which says its id.
+    pub(super) fn regulation(&self, regulation: RegulationIx) -> &'v Regulation {
+        &self.voice.catalog.regulations[regulation.position()]
+    }
+
+    /// The name of a regulation.
+    pub(super) fn regulation_name(&self, regulation: RegulationIx) -> String {
+        self.text(&self.regulation(regulation).name)
+    }
+
+    /// A control of a regulation.
+    pub(super) fn control(&self, control: (RegulationIx, usize)) -> &'v Control {
+        &self.regulation(control.0).controls[control.1]
+    }
+
+    /// An id, a column or anything else that is written in a file just so.
+    pub(super) fn code(&self, code: &str) -> String {
+        self.voice.code(code)
+    }
+
+    /// A text that is not ours.
+    pub(super) fn text(&self, text: &str) -> String {
+        self.voice.text(text)
+    }
+}

@@ -1,0 +1,14 @@
+//! It is a project mart, and marts that are to last build on it.
+
+use super::{About, Labels, Words};
+use crate::model::ProductIx;
+
+pub(super) fn words(marts: &[ProductIx], it: &About<'_>) -> Words {
+    let build = if marts.len() == 1 { "builds" } else { "build" };
+    let marts = it.products(marts);
+    Words {
+        sentence: format!("{marts} {build} on the project mart {it}"),
+        advice: "move what is read into an integrated mart".to_owned(),
+        labels: Labels::Same("not made to last"),
+    }
+}

@@ -1,0 +1,13 @@
+//! It names a consumer that is never seen to read it.
+
+use super::{About, Labels, Words};
+use crate::model::ProductIx;
+
+pub(super) fn words(consumer: ProductIx, it: &About<'_>) -> Words {
+    let consumer = it.product(consumer);
+    Words {
+        sentence: format!("{it} declares the consumer {consumer}, which was not found to read it"),
+        advice: "remove it, or declare the assets that read it".to_owned(),
+        labels: Labels::Same("not found"),
+    }
+}

@@ -1,0 +1,43 @@
+//! The contract of a port does not fit the table behind it.
+
+use super::{About, Labels, Words};
+use crate::model::{AssetIx, OwnPortIx};
+use crate::prose::en::listed;
+
+/// It is about other tables than the one behind the port.
+pub(super) fn other_table(port: OwnPortIx, asset: AssetIx, tables: &[String], it: &About<'_>) -> Words {
+    let table = it.code(&it.voice.catalog.asset(asset).table_name());
+    let (port, asset) = (it.port(port), it.asset(asset));
+    let tables = listed(tables.iter().map(|name| it.code(name)));
+    Words {
+        sentence: format!("the contract of {port} in {it} is about {tables}, not about {asset}"),
+        advice: format!("describe {table} in its `schema`"),
+        labels: Labels::Same("different table"),
+    }
+}
+
+/// It promises a column that is not there.
+pub(super) fn column_missing(asset: AssetIx, column: &str, near: Option<&str>, it: &About<'_>) -> Words {
+    let (asset, column) = (it.asset(asset), it.code(column));
+    Words {
+        sentence: format!("the contract of {it} promises the column {column}, which {asset} does not have"),
+        advice: match near {
+            Some(near) => format!("did you mean {}?", it.code(near)),
+            None => "provide the column, or agree with its users on a contract without it".to_owned(),
+        },
+        labels: Labels::Same("no such column"),
+    }
+}
+
+/// It promises a column as one type, and it is another.
+pub(super) fn column_type(asset: AssetIx, column: &str, promised: &str, real: &str, it: &About<'_>) -> Words {
+    let (asset, column) = (it.asset(asset), it.code(column));
+    let (promised, real) = (it.text(promised), it.text(real));
+    Words {
+        sentence: format!(
+            "the contract of {it} promises {column} as {promised}, but in {asset} it is {real}"
+        ),
+        advice: format!("cast it in {asset}, or agree with its users on {real}"),
+        labels: Labels::Same("different type"),
+    }
+}

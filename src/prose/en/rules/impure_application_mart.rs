@@ -1,0 +1,15 @@
+//! It is an application mart, and draws from several systems.
+
+use super::{About, Labels, Words};
+use crate::model::{ProductIx, SystemIx};
+use crate::prose::en::listed;
+
+pub(super) fn words(systems: &[SystemIx], products: &[ProductIx], it: &About<'_>) -> Words {
+    let systems = systems.iter().map(|one| it.text(&it.voice.catalog.systems.all[one.position()].name));
+    let all = listed(systems.chain(products.iter().map(|one| it.product(*one))));
+    Words {
+        sentence: format!("the application mart {it} holds logic of several systems: {all}"),
+        advice: "move what joins them into an integrated mart, or write `mart: integrated`".to_owned(),
+        labels: Labels::Same("not of one system"),
+    }
+}

@@ -1,0 +1,15 @@
+//! Others build on it, and it has no output port.
+
+use super::{About, Labels, Words};
+use crate::model::ProductIx;
+
+pub(super) fn words(readers: &[ProductIx], it: &About<'_>) -> Words {
+    let build = if readers.len() == 1 { "builds" } else { "build" };
+    let readers = it.products(readers);
+    Words {
+        sentence: format!("{readers} {build} on {it}, which has no output ports"),
+        advice: "list what others may build on under `output_ports`; everything else can then change freely"
+            .to_owned(),
+        labels: Labels::Same("no output ports"),
+    }
+}

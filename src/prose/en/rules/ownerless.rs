@@ -1,0 +1,11 @@
+//! No team answers for it.
+
+use super::{About, Labels, Words};
+
+pub(super) fn words(it: &About<'_>) -> Words {
+    Words {
+        sentence: format!("{it} has no owner"),
+        advice: "name the team that owns it: `owner: …`".to_owned(),
+        labels: Labels::Same("no owner"),
+    }
+}

@@ -1,0 +1,37 @@
+//! Data under a regulation is in it, and it does not name the regulation.
+
+use super::{About, Labels, Words};
+use crate::model::{AssetIx, ProductIx, RegulationIx};
+use crate::prose::Audience;
+
+/// The data comes from a product that names the regulation.
+pub(super) fn reached(regulation: RegulationIx, path: &[ProductIx], it: &About<'_>) -> Words {
+    let step = |one: &ProductIx| match it.voice.audience {
+        Audience::Terminal => it.voice.catalog.product(*one).id.clone(),
+        Audience::Page | Audience::Markdown => it.product(*one),
+    };
+    let first = path.first().map(|first| it.product(*first)).unwrap_or_default();
+    let path = path.iter().map(step).collect::<Vec<_>>().join(" → ");
+    let (name, id) = (it.regulation_name(regulation), &it.regulation(regulation).id);
+    Words {
+        sentence: format!("data subject to {name} reaches {it}, which does not declare it ({path})"),
+        advice: format!(
+            "add `- id: {id}` to its `regulations`, or say with `drops` in {first} why it ends there"
+        ),
+        labels: Labels::Same("not declared"),
+    }
+}
+
+/// dbt marks the data.
+pub(super) fn marked(regulation: RegulationIx, marked: &[(AssetIx, Option<usize>)], it: &About<'_>) -> Words {
+    let are = if marked.len() == 1 { "is" } else { "are" };
+    let (marked, name, id) =
+        (it.pieces(marked), it.regulation_name(regulation), &it.regulation(regulation).id);
+    Words {
+        sentence: format!(
+            "{marked} of {it} {are} marked in dbt as data subject to {name}, which the product does not declare"
+        ),
+        advice: format!("add `- id: {id}` to its `regulations`, or remove the mark in dbt"),
+        labels: Labels::Same("not declared"),
+    }
+}

@@ -1,0 +1,17 @@
+//! Something of it usually runs before what it reads is made.
+
+use super::{About, Labels, Words};
+use crate::model::{AssetIx, EarlyDays};
+use crate::prose::en::length;
+
+pub(super) fn words(asset: AssetIx, reads: AssetIx, days: EarlyDays, it: &About<'_>) -> Words {
+    let (asset, read) = (it.asset(asset), it.asset(reads));
+    let (EarlyDays { early, known, .. }, by) = (days, length(days.by));
+    Words {
+        sentence: format!(
+            "{asset} of {it} runs too early: on {early} of {known} days it began before {read} was made, usually by {by}"
+        ),
+        advice: format!("start it when {read} is made, or later"),
+        labels: Labels::Same("runs too early"),
+    }
+}

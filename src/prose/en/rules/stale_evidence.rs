@@ -1,0 +1,22 @@
+//! The review of the evidence for a control is overdue.
+
+use super::{About, Labels, Words};
+use crate::model::RegulationIx;
+use jiff::civil::Date;
+
+pub(super) fn words(
+    regulation: RegulationIx,
+    control: (RegulationIx, usize),
+    reviewed: Option<Date>,
+    it: &About<'_>,
+) -> Words {
+    let (name, control) = (it.regulation_name(regulation), it.control(control));
+    let id = it.code(&control.id);
+    let when = reviewed.map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {day}"));
+    let every = control.review_every.map(|every| every.to_string()).unwrap_or_default();
+    Words {
+        sentence: format!("the evidence of {it} for {id} of {name} was {when}"),
+        advice: format!("review it every {every}, and write the day as `reviewed`"),
+        labels: Labels::Same("review overdue"),
+    }
+}

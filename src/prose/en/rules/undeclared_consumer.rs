@@ -1,0 +1,15 @@
+//! It is used by some whom it does not name.
+
+use super::{About, Labels, Words};
+use crate::model::{AssetIx, ProductIx};
+use crate::prose::en::listed;
+
+pub(super) fn words(products: &[ProductIx], exposures: &[AssetIx], it: &About<'_>) -> Words {
+    let products = products.iter().map(|one| it.product(*one));
+    let users = listed(products.chain(exposures.iter().map(|one| it.asset(*one))));
+    Words {
+        sentence: format!("{it} is used by {users}, which it does not declare"),
+        advice: "add them to its `consumers`, so that they are told when it changes".to_owned(),
+        labels: Labels::Same("incomplete"),
+    }
+}

@@ -1,0 +1,13 @@
+//! An output port says nothing of itself.
+
+use super::{About, Labels, Words};
+use crate::model::OwnPortIx;
+
+pub(super) fn words(port: OwnPortIx, it: &About<'_>) -> Words {
+    let port = it.port(port);
+    Words {
+        sentence: format!("the output port {port} of {it} has no description"),
+        advice: "add a description: `description: …`, here or in dbt".to_owned(),
+        labels: Labels::Same("no description"),
+    }
+}

@@ -1,0 +1,17 @@
+//! Data under a regulation is in it that no guard of the regulation covers.
+
+use super::{About, Labels, Words};
+use crate::model::{AssetIx, RegulationIx};
+
+pub(super) fn words(
+    regulation: RegulationIx,
+    unguarded: &[(AssetIx, Option<usize>)],
+    it: &About<'_>,
+) -> Words {
+    let (name, unguarded) = (it.regulation_name(regulation), it.pieces(unguarded));
+    Words {
+        sentence: format!("no guard of {name} covers {unguarded} of {it}"),
+        advice: "add it to the `guards` of the job that carries out the control".to_owned(),
+        labels: Labels::Same("not guarded"),
+    }
+}
