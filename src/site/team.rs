@@ -41,9 +41,9 @@ pub(crate) struct TeamView {
     pub upkeep_planned: String,
     /// What the rules find in its products, on the first page.
     pub findings: FindingsView,
-    /// What it uses, as the products' owners know it, what is worst today first.
+    /// What it uses, as the products' owners know it, what is worst today first; on the first page.
     pub uses: Vec<UseView>,
-    /// How many of those products stand how, worst first.
+    /// How many of those products stand how, worst first; on the first page.
     pub uses_today: Vec<StatusCount>,
     /// The levels of standards that its products lost, and those that they reached lately.
     pub levels: Vec<LevelEvent>,
@@ -77,16 +77,18 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for (position, team) in context.catalog.teams.iter().enumerate() {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
+        let used = used(uses.of(position), context);
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .below(section_term("teams", "Teams"));
-            pages.html(path, meta, self::team(at, list, &uses, context));
+            let shown = if list.pages.number == 1 { used.clone() } else { Used::default() };
+            pages.html(path, meta, self::team(at, list, shown, context));
         }
         let record = TodayRecord {
             team: team.id.clone(),
             day: context.today.to_string(),
             own: context.living_of_team(at).iter().map(|one| today(*one, String::new(), context)).collect(),
-            uses: used(at, &uses, context).collect(),
+            uses: used.uses,
         };
         pages.json(format!("teams/{}/today.json", team.id), record);
     }
@@ -132,16 +134,22 @@ fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
     AdjacencyList::new(context.catalog.teams.len(), context.living().to_vec().into_iter().flat_map(of))
 }
 
-/// What a team uses, what is worst today first.
-fn used<'u>(
-    team: TeamIx,
-    uses: &'u AdjacencyList<(ProductIx, usize)>,
-    context: &'u ViewContext<'_>,
-) -> impl Iterator<Item = UseView> + 'u {
-    let mut uses = uses.of(team.position()).to_vec();
+/// What a team uses, what is worst today first, and how many of those products stand how.
+#[derive(Clone, Default)]
+struct Used {
+    uses: Vec<UseView>,
+    statuses: Vec<StatusCount>,
+}
+
+/// What a team uses: products, each with the consumer's position.
+fn used(uses: &[(ProductIx, usize)], context: &ViewContext<'_>) -> Used {
+    let mut products: Vec<ProductIx> = uses.iter().map(|(product, _)| *product).collect();
+    products.dedup();
+    let mut uses = uses.to_vec();
     uses.sort_by_key(|(product, _)| Reverse(context.status(*product)));
-    uses.into_iter()
-        .map(|(product, at)| today(product, context.product(product).consumers[at].purpose.clone(), context))
+    let purpose = |product: ProductIx, at: usize| context.product(product).consumers[at].purpose.clone();
+    let uses = uses.into_iter().map(|(product, at)| today(product, purpose(product, at), context));
+    Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
 }
 
 fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
@@ -157,15 +165,8 @@ fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseV
 }
 
 /// The page of a team, with one page of its products.
-fn team(
-    index: TeamIx,
-    products: ListingView,
-    uses: &AdjacencyList<(ProductIx, usize)>,
-    context: &ViewContext<'_>,
-) -> TeamView {
+fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<'_>) -> TeamView {
     let team = context.catalog.team(index);
-    let mut used_products: Vec<ProductIx> = uses.of(index.position()).iter().map(|(one, _)| *one).collect();
-    used_products.dedup();
     let (upkeep, planned) = upkeep(index, context);
     let said = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
@@ -194,8 +195,8 @@ fn team(
         },
         products,
         levels: super::levels::of_team(index, context),
-        uses: used(index, uses, context).collect(),
-        uses_today: super::quality::counts(context, &used_products),
+        uses: used.uses,
+        uses_today: used.statuses,
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
 }
