@@ -4,8 +4,8 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, SystemIx, TeamIx,
-    TierIx,
+    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, SystemIx,
+    TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -44,6 +44,19 @@ pub(super) struct ViewContext<'c> {
     news: OnceLock<bool>,
     /// By product, the positions of the changes that were recorded until today, the oldest first.
     changes: OnceLock<AdjacencyList<usize>>,
+    /// The output ports of products that are not retired, in the order of their list.
+    outputs: OnceLock<Vec<Output>>,
+    /// By product, the products whose consumers add logic to it.
+    added: OnceLock<AdjacencyList<ProductIx>>,
+}
+
+/// An output port of a product, by its position.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Output {
+    pub(super) product: ProductIx,
+    pub(super) position: usize,
+    /// What it is.
+    pub(super) kind: Option<PortType>,
 }
 
 impl<'c> ViewContext<'c> {
@@ -78,6 +91,8 @@ impl<'c> ViewContext<'c> {
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
             changes: OnceLock::new(),
+            outputs: OnceLock::new(),
+            added: OnceLock::new(),
         }
     }
 
@@ -243,6 +258,16 @@ impl<'c> ViewContext<'c> {
     /// Whether there is any news, which is looked for once.
     pub(super) fn has_news(&self, look: impl FnOnce() -> bool) -> bool {
         *self.news.get_or_init(look)
+    }
+
+    /// The output ports of products that are not retired, which are collected once.
+    pub(super) fn outputs(&self, collect: impl FnOnce() -> Vec<Output>) -> &[Output] {
+        self.outputs.get_or_init(collect)
+    }
+
+    /// By product, the products whose consumers add logic to it, which are looked for once.
+    pub(super) fn added(&self, look: impl FnOnce() -> AdjacencyList<ProductIx>) -> &AdjacencyList<ProductIx> {
+        self.added.get_or_init(look)
     }
 
     /// The page of an asset in dbt's own documentation, if that is published.

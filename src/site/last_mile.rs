@@ -6,7 +6,7 @@ use super::parts::PageRef;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::works::StableIds;
-use crate::model::{Consumer, LastMile, Lifecycle, ProductIx, Role, User};
+use crate::model::{AdjacencyList, Consumer, LastMile, Lifecycle, ProductIx, Role, User};
 use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -60,7 +60,7 @@ pub(crate) struct LastMileView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["last-mile", "last-mile.csv", "last-mile.ics"]),
     pages,
-    more: |context| entry("last-mile", "Last miles", !all(context).is_empty()),
+    more: |context| entry("last-mile", "Last miles", has_any(context)),
     ..Section::EMPTY
 };
 
@@ -101,25 +101,40 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
 /// What readers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
 /// own do, which stand with them.
 pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
+    let users = context.added(|| added(context)).of(product.position());
+    if users.iter().all(|user| *user == product) {
+        return Vec::new();
+    }
+    let mut miles: Vec<PlacedMileView> = users.iter().flat_map(|user| of(*user, context)).collect();
+    sort(&mut miles);
+    miles
+}
+
+/// By product, the products whose consumers add logic to it: itself, and what builds on it up to the next mart. Few
+/// have such consumers, so the way is followed up from these.
+fn added(context: &ViewContext<'_>) -> AdjacencyList<ProductIx> {
     let catalog = context.catalog;
-    let mut seen = BTreeSet::from([product]);
-    let mut next = vec![product];
-    let mut miles = Vec::new();
-    while let Some(at) = next.pop() {
-        miles.extend(of(at, context));
-        for reader in catalog.lineage.downstream(at) {
-            let is_mart =
-                matches!(catalog.role(catalog.product(reader.product)), Some(Role::Mart | Role::Replication));
-            if !is_mart && seen.insert(reader.product) {
-                next.push(reader.product);
+    let is_mart = |product: ProductIx| {
+        matches!(catalog.role(catalog.product(product)), Some(Role::Mart | Role::Replication))
+    };
+    let mut added: Vec<(usize, ProductIx)> = Vec::new();
+    for user in context.all().filter(|user| logic(*user, context).next().is_some()) {
+        let mut seen = BTreeSet::from([user]);
+        let mut next = vec![user];
+        while let Some(at) = next.pop() {
+            added.push((at.position(), user));
+            if !is_mart(at) {
+                let upstream = catalog.lineage.upstream(at).into_iter().map(|one| one.product);
+                next.extend(upstream.filter(|product| seen.insert(*product)));
             }
         }
     }
-    if miles.iter().all(|one| one.product.id == context.product(product).id) {
-        return Vec::new();
-    }
-    sort(&mut miles);
-    miles
+    AdjacencyList::new(catalog.products.len(), added.iter().copied())
+}
+
+/// Whether there is any last mile.
+fn has_any(context: &ViewContext<'_>) -> bool {
+    context.all().any(|product| logic(product, context).next().is_some())
 }
 
 /// Every last mile, those that are due first.
@@ -138,12 +153,19 @@ fn sort(miles: &mut [PlacedMileView]) {
     });
 }
 
+/// The logic that consumers of a product add, if it is in use.
+fn logic<'c>(
+    product: ProductIx,
+    context: &ViewContext<'c>,
+) -> impl Iterator<Item = (&'c Consumer, &'c LastMile)> + use<'c> {
+    let in_use = Some(context.product(product)).filter(|product| product.lifecycle != Lifecycle::Retired);
+    let consumers = in_use.into_iter().flat_map(|product| &product.consumers);
+    consumers.flat_map(|consumer| consumer.last_miles.iter().map(move |mile| (consumer, mile)))
+}
+
 /// The last miles of the consumers of a product that is in use.
 fn of<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> impl Iterator<Item = PlacedMileView> + 's {
-    let in_use = Some(context.product(product)).filter(|product| product.lifecycle != Lifecycle::Retired);
-    let miles = in_use.into_iter().flat_map(|product| &product.consumers);
-    let miles = miles.flat_map(|consumer| consumer.last_miles.iter().map(move |mile| (consumer, mile)));
-    miles.map(move |(consumer, mile): (&Consumer, &LastMile)| PlacedMileView {
+    logic(product, context).map(move |(consumer, mile)| PlacedMileView {
         mile: view(mile, context),
         who: match consumer.user {
             User::Team(team) => context.team(team),

@@ -1,7 +1,7 @@
 //! `/outputs/` and `/outputs/<kind>/`: every output port of the company, by kind, so that people find what they can use
 //! whatever product it is part of.
 
-use super::context::{ViewContext, term};
+use super::context::{Output, ViewContext, term};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, PageRef, StatusMark};
@@ -64,7 +64,7 @@ pub(crate) struct OutputView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["outputs", "api/outputs.json"]),
     pages,
-    more: |context| entry("outputs", "Output ports", !all(context).is_empty()),
+    more: |context| entry("outputs", "Output ports", has_any(context)),
     ..Section::EMPTY
 };
 
@@ -87,9 +87,9 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .map(|kind| (kind, all.iter().filter(|port| port.kind == Some(kind)).count()))
         .filter(|(_, count)| *count > 0)
         .collect();
-    add(pages, &all, None, &counts);
+    add(pages, all, None, &counts);
     for (kind, _) in &counts {
-        let own: Vec<Output<'_>> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
+        let own: Vec<Output> = all.iter().filter(|port| port.kind == Some(*kind)).copied().collect();
         add(pages, &own, Some(*kind), &counts);
     }
     let records = all.iter().map(|output| view(*output, context));
@@ -98,7 +98,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 fn add(
     pages: &mut PageSet<'_, '_>,
-    outputs: &[Output<'_>],
+    outputs: &[Output],
     kind: Option<PortType>,
     counts: &[(PortType, usize)],
 ) {
@@ -148,17 +148,8 @@ pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>)
     };
     let role = |product: ProductIx| context.catalog.role(context.product(product));
     let own = context.catalog.categories[category.position()].role;
-    let others = all(context).into_iter().filter(|one| one.kind == Some(kind) && role(one.product) != own);
-    others.take(ELSEWHERE).map(|output| view(output, context)).collect()
-}
-
-/// An output port of a product, by its position.
-#[derive(Clone, Copy, Debug)]
-struct Output<'c> {
-    product: ProductIx,
-    position: usize,
-    port: &'c OutputPort,
-    kind: Option<PortType>,
+    let others = all(context).iter().filter(|one| one.kind == Some(kind) && role(one.product) != own);
+    others.take(ELSEWHERE).map(|output| view(*output, context)).collect()
 }
 
 fn kinds() -> impl Iterator<Item = PortType> {
@@ -170,19 +161,35 @@ fn kind_term(kind: PortType) -> PageRef {
     term("outputs", kind.word(), words::ports(kind))
 }
 
+/// Whether there is an output port in the list.
+fn has_any(context: &ViewContext<'_>) -> bool {
+    context.living().iter().any(|product| !context.product(*product).output_ports.is_empty())
+}
+
 /// The output ports of products that are in use or to be, by kind, those that promise most first, then by name.
-fn all<'c>(context: &ViewContext<'c>) -> Vec<Output<'c>> {
+fn all<'s>(context: &'s ViewContext<'_>) -> &'s [Output] {
+    context.outputs(|| collected(context))
+}
+
+/// The same, while nobody has collected them.
+fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     let catalog = context.catalog;
     let of_product = |product: ProductIx| {
         let ports = catalog.product(product).output_ports.iter().enumerate();
-        ports.map(move |(position, port)| Output { product, position, port, kind: kind_of(port, context) })
+        ports.map(move |(position, port)| Output { product, position, kind: kind_of(port, context) })
     };
-    let mut all: Vec<Output<'c>> = context.living().iter().copied().flat_map(of_product).collect();
+    let mut all: Vec<Output> = context.living().iter().copied().flat_map(of_product).collect();
     all.sort_by_cached_key(|one| {
         let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
         let tier = if product.has_tier { product.tier.position() + 1 } else { 0 };
-        (kind, Reverse(tier), one.port.name.to_lowercase(), one.product, one.position)
+        (
+            kind,
+            Reverse(tier),
+            product.output_ports[one.position].name.to_lowercase(),
+            one.product,
+            one.position,
+        )
     });
     all
 }
@@ -199,8 +206,9 @@ fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
     })
 }
 
-fn view(output: Output<'_>, context: &ViewContext<'_>) -> OutputView {
-    let Output { product, position, port, kind } = output;
+fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
+    let Output { product, position, kind } = output;
+    let port = &context.product(product).output_ports[position];
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
     let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     OutputView {
