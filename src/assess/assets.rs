@@ -131,9 +131,8 @@ impl AssetAssessor<'_> {
     /// Whether an open run has shown no sign of life for far longer than runs take.
     fn hangs(&self, open: &Run, runs: &[&Run]) -> bool {
         let took = runs.iter().filter_map(|run| run.took).max();
-        let patience = took.map_or(SILENT_FOR, |took| {
-            (SignedDuration::from_secs(i64::from(took)) * HANGS_AFTER).max(HANGS_AFTER_AT_LEAST)
-        });
+        let patience =
+            took.map_or(SILENT_FOR, |took| took.saturating_mul(HANGS_AFTER).max(HANGS_AFTER_AT_LEAST));
         self.clock.now.duration_since(open.at) > patience
     }
 

@@ -116,6 +116,7 @@ mod tests {
             failure: crate::model::FailureCause::Unsaid,
             witness: crate::model::Witness::default(),
             system: None,
+            link: None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The record of a day: a line of JSON for each product, small enough to be kept in git.
 
-use crate::model::{Assessment, Catalog, Day, ProductIx};
+use crate::model::{Assessment, Catalog, Day, Product, ProductIx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -14,6 +14,8 @@ struct HistoryLine<'a> {
     product: &'a str,
     status: &'a str,
     promises: &'a BTreeMap<String, bool>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    rows: &'a BTreeMap<String, u64>,
 }
 
 /// What is to be added to the history today: nothing of a product of which nothing can be said, or
@@ -27,7 +29,10 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
         let product = catalog.product(index);
         let Some(Day { status, promises, .. }) = Day::of(product, stands, now) else { continue };
         let known = catalog.observations.history.get(&index).and_then(|days| days.get(&today));
-        let is_known = |day: &Day| day.status == status && day.promises == promises;
+        // What was counted earlier in the day counts until it is counted again.
+        let mut rows = known.map(|day| day.rows.clone()).unwrap_or_default();
+        rows.extend(counted_rows(catalog, product, now));
+        let is_known = |day: &Day| day.status == status && day.promises == promises && day.rows == rows;
         if known.is_some_and(is_known) {
             continue;
         }
@@ -37,8 +42,19 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
             product: &product.id,
             status: status.word(),
             promises: &promises,
+            rows: &rows,
         };
         lines.push(serde_json::to_string(&line).expect("serializable") + "\n");
     }
     (today, lines)
+}
+
+/// How many rows the output ports of a product have today, as far as the warehouse was asked.
+fn counted_rows(catalog: &Catalog, product: &Product, now: Timestamp) -> BTreeMap<String, u64> {
+    let rows = product.output_ports.iter().filter_map(|port| {
+        let asset = port.asset?;
+        let size = catalog.observations.assets.get(asset)?.size.filter(|size| size.is_of_now(now))?;
+        Some((catalog.asset(asset).key.clone(), size.rows?))
+    });
+    rows.collect()
 }

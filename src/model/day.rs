@@ -20,6 +20,6 @@ impl Day {
             let known = promises.entry(key).or_insert(kept);
             *known &= kept;
         }
-        Some(Self { at, status: assessment.status?, promises })
+        Some(Self { at, status: assessment.status?, promises, rows: BTreeMap::new() })
     }
 }

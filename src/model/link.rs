@@ -18,12 +18,35 @@ pub(crate) fn is_safe_url(url: &str) -> bool {
     if url.chars().any(|letter| letter.is_control() || letter.is_whitespace()) {
         return false;
     }
-    let lower = url.get(..8).unwrap_or(url).to_ascii_lowercase();
-    let web =
-        ["https://", "http://"].iter().any(|scheme| lower.starts_with(scheme) && url.len() > scheme.len());
-    let person =
-        ["mailto:", "tel:"].iter().any(|scheme| lower.starts_with(scheme) && url.len() > scheme.len());
-    web || person
+    has_scheme(url, &["https://", "http://", "mailto:", "tel:"])
+}
+
+/// Whether an address is one of the web, which a page may lead to.
+#[must_use]
+pub(crate) fn is_web_url(url: &str) -> bool {
+    is_safe_url(url) && has_scheme(url, &["https://", "http://"])
+}
+
+/// The words that stand in braces for the names of a run, in an address of runs.
+pub(crate) const RUN_WORDS: [&str; 3] = ["run", "job", "namespace"];
+
+/// Whether it is a web address, with [words](RUN_WORDS) in braces where a run's names go.
+#[must_use]
+pub(crate) fn is_run_address(address: &str) -> bool {
+    let mut rest = address.to_owned();
+    for word in RUN_WORDS {
+        rest = rest.replace(&["{", word, "}"].concat(), word);
+    }
+    !rest.contains(['{', '}']) && is_web_url(&rest)
+}
+
+/// Whether an address has one of these schemes, and something after it.
+fn has_scheme(url: &str, schemes: &[&str]) -> bool {
+    let starts = |scheme: &&str| {
+        url.len() > scheme.len()
+            && url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    };
+    schemes.iter().any(starts)
 }
 
 #[cfg(test)]

@@ -79,12 +79,12 @@ pub(crate) use grounds::{Grounds, RunsSeen, Tally};
 pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
-pub(crate) use link::{Link, is_safe_url};
+pub(crate) use link::{Link, RUN_WORDS, is_run_address, is_safe_url, is_web_url};
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
-    ObservedAssets, Outcome, Run, SeenDataset, SeenJob, TestFinding, TestRun,
+    ObservedAssets, Outcome, Run, SeenDataset, SeenJob, TableSize, TestFinding, TestRun,
 };
 pub(crate) use organisation::{Channel, Domain, Person, Team};
 pub(crate) use page::CustomPage;
@@ -105,7 +105,7 @@ pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
 pub(crate) use run_order::{Rhythms, TooEarly, early_days, last_good, too_early};
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
-pub(crate) use speech::{capitalised, day_in_words, moment_in_words};
+pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words};
 pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };

@@ -1,7 +1,7 @@
 //! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
 use super::{AssetIx, EvidenceFile, FreshnessLimits, PassedOver, Witness};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -63,6 +63,8 @@ pub(crate) struct Observed {
     pub checks: Vec<Check>,
     /// How old its data was.
     pub freshness: Option<FreshnessCheck>,
+    /// How large it was when the warehouse was last asked.
+    pub size: Option<TableSize>,
     /// The newest thing that was seen of it and is not about it as it stands in production.
     pub passed_over: Option<(Timestamp, PassedOver)>,
     /// The systems on which a table of its name was seen, where they are several and no setting says which
@@ -77,8 +79,8 @@ pub(crate) struct Run {
     pub at: Timestamp,
     /// When it began, if that was said.
     pub began: Option<Timestamp>,
-    /// How long it worked, in whole seconds, if that was said.
-    pub took: Option<u32>,
+    /// How long it worked, if that was said.
+    pub took: Option<SignedDuration>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it failed, if it did.
@@ -87,6 +89,8 @@ pub(crate) struct Run {
     pub witness: Witness,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
+    /// Where what ran it shows the run: a web address.
+    pub link: Option<Arc<str>>,
 }
 
 /// How a run ended; a later one is worse.
@@ -172,6 +176,25 @@ pub(crate) struct FreshnessCheck {
     pub witness: Witness,
 }
 
+/// How large a table was, as the warehouse said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct TableSize {
+    /// When the warehouse was asked.
+    pub at: Timestamp,
+    /// How many rows it had, if the warehouse says.
+    pub rows: Option<u64>,
+    /// How many bytes it took, if the warehouse says.
+    pub bytes: Option<u64>,
+}
+
+impl TableSize {
+    /// Whether the warehouse was asked within the last 24 hours, so that the size is that of today.
+    #[must_use]
+    pub(crate) fn is_of_now(&self, now: Timestamp) -> bool {
+        now.duration_since(self.at) <= SignedDuration::from_hours(24)
+    }
+}
+
 /// As of when the data of a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Loaded {
@@ -217,6 +240,8 @@ pub(crate) struct Day {
     pub status: super::Status,
     /// Whether each promise was kept, by what tells promises apart.
     pub promises: BTreeMap<String, bool>,
+    /// How many rows its output ports had, by the keys of the assets, as far as that was known.
+    pub rows: BTreeMap<String, u64>,
 }
 
 /// Why a run failed.

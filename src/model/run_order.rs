@@ -72,7 +72,8 @@ fn length(of: Period) -> SignedDuration {
 /// When a run began; when it ended, if nobody says.
 #[must_use]
 pub(crate) fn began(run: &Run) -> Timestamp {
-    let worked = run.took.map(|seconds| SignedDuration::from_secs(i64::from(seconds)));
+    // In whole seconds: clocks of several machines do not agree on more.
+    let worked = run.took.map(|took| SignedDuration::from_secs(took.as_secs()));
     let before_the_end = worked.and_then(|worked| run.at.checked_sub(worked).ok());
     run.began.or(before_the_end).unwrap_or(run.at)
 }
@@ -196,11 +197,12 @@ mod tests {
         Run {
             at: Timestamp::from_second(at * 60).unwrap(),
             began: None,
-            took: Some(took * 60),
+            took: Some(SignedDuration::from_mins(i64::from(took))),
             outcome: Outcome::Success,
             failure: FailureCause::Unsaid,
             witness: Witness { file: None, job: Some(job.into()) },
             system: None,
+            link: None,
         }
     }
 

@@ -1,13 +1,19 @@
 //! Dates and times in words, and sentences with a capital.
 
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 
 /// A moment as people say it, in a time zone: `21 November 2026, 02:26`.
 #[must_use]
 pub(crate) fn moment_in_words(moment: Timestamp, zone: &TimeZone) -> String {
-    moment.to_zoned(zone.clone()).strftime("%-d %B %Y, %H:%M").to_string()
+    civil_in_words(moment.to_zoned(zone.clone()).datetime())
+}
+
+/// The same of a moment that is in a time zone already.
+#[must_use]
+pub(crate) fn civil_in_words(moment: DateTime) -> String {
+    moment.strftime("%-d %B %Y, %H:%M").to_string()
 }
 
 /// A day as people write it: `21 November 2026`.

@@ -1,7 +1,7 @@
 //! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
-    Day, Duration, Flag, Id, MONTHS, Month, Path, Text, TimeZoneName, Url, WebAddress, WordOf,
+    Day, Duration, Flag, Id, MONTHS, Month, Path, RunAddress, Text, TimeZoneName, Url, WebAddress, WordOf,
 };
 use super::document::references::{By, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShort, Short, Value, ValueShape, document};
@@ -159,6 +159,10 @@ document! {
         /// The schemas of production, as `SCHEMA` or `DATABASE.SCHEMA`, besides those that the manifest names.
         #[example = "analytics_prod"]
         schemas: list Text,
+        /// Where a run can be looked at: `{run}` is the run's id in the dbt platform, else dbt's `invocation_id`,
+        /// and `{job}` the id of its job in the dbt platform.
+        #[example = "https://ci.example.com/runs/{run}"]
+        run_url: optional RunAddress,
     }
 }
 
@@ -166,7 +170,7 @@ impl Short for DbtProjectDoc {
     type Form = Path;
 
     fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
-        Some(Self { path, docs_url: None, runs: Vec::new(), schemas: Vec::new() })
+        Some(Self { path, docs_url: None, runs: Vec::new(), schemas: Vec::new(), run_url: None })
     }
 }
 
@@ -179,6 +183,10 @@ document! {
         /// The dbt project or database that a namespace of datasets stands for, or `ignore`, by the namespace.
         #[example = "shop"]
         namespaces: entries DatasetSystem,
+        /// Where a run can be looked at: `{run}` is its id, `{job}` the name of its job and `{namespace}` that of
+        /// the job's namespace.
+        #[example = "https://runs.example.com/{namespace}/{job}/{run}"]
+        run_url: optional RunAddress,
     }
 }
 
@@ -206,7 +214,7 @@ impl Short for EventsDoc {
     type Form = Path;
 
     fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
-        Some(Self { path, namespaces: Vec::new() })
+        Some(Self { path, namespaces: Vec::new(), run_url: None })
     }
 }
 

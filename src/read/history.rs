@@ -3,7 +3,7 @@
 
 use super::config::{self, ConfigDoc};
 use super::dbt::json::{excerpt, parsed};
-use super::dbt::lenient::{Entries, Flag, LenientRecord, Text, Texts};
+use super::dbt::lenient::{Entries, Flag, LenientRecord, Number, Text, Texts};
 use super::files;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::Result;
@@ -25,6 +25,8 @@ pub(crate) struct DayDoc {
     pub status: Text,
     /// Whether each promise was kept, by what tells them apart: `freshness/bookings`.
     pub promises: Entries<Flag>,
+    /// How many rows its output ports had, by the keys of the assets; lines of before that was kept have none.
+    pub rows: Entries<Number>,
 }
 
 /// A change as it was recorded.

@@ -177,6 +177,7 @@ impl<'c> RunTimes<'c> {
 
     fn own(&self, asset: AssetIx) -> u64 {
         let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-        runs.iter().rev().find_map(|run| run.took).map_or(0, u64::from)
+        let took = runs.iter().rev().find_map(|run| run.took);
+        took.and_then(|took| u64::try_from(took.as_secs()).ok()).unwrap_or(0)
     }
 }

@@ -25,6 +25,7 @@ mod house;
 mod laws;
 mod names;
 mod pages;
+mod profile;
 mod publishing;
 mod quality;
 mod reading;

@@ -66,6 +66,26 @@ const DAYS: (&[&str], &[&str]) = (
 const FLAGS: (&[&str], &[&str]) = (&["true", "false", "'true'"], &["yes", "1", "on", "maybe"]);
 
 const VALUES: &[Values] = &[
+    Values {
+        kind: "glassbox",
+        text: "openlineage: [{path: events, run_url: ??}]",
+        right: &[
+            "'https://ci.example/{run}'",
+            "'HTTP://ci.example/{namespace}/{job}?run={run}#log'",
+            "https://ci.example/latest",
+        ],
+        slips: &[
+            "'{run}'",
+            "'https://ci.example/{id}'",
+            "'https://ci.example/{run'",
+            "'https://ci.example/run}'",
+            "'https://ci.example/{{run}}'",
+            "'https://ci.example/{run} '",
+            "mailto:ci@example.com",
+            "javascript:alert(1)",
+            "https://",
+        ],
+    },
     Values { kind: "product", text: "review_by: ??", right: DAYS.0, slips: DAYS.1 },
     Values {
         kind: "product",

@@ -4,7 +4,7 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind, Period, PortType,
-    Role, RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays,
+    Role, RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays, is_run_address,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -76,6 +76,12 @@ kinds! {
         json!({"type": "string", "pattern": patterns::web_address(),
             "patternErrorMessage": "write the whole address, as in `https://example.com/data/`"}),
         "A whole address that begins with `https:` or `http:`.", "https://example.com/data/";
+    /// The address of a run.
+    RunAddress("address of a run"): Spanned<String> = run_address,
+        json!({"type": "string", "pattern": patterns::run_address(),
+            "patternErrorMessage": "write a web address with `{run}`, `{job}` or `{namespace}` in it"}),
+        "A web address in which `{run}`, `{job}` and `{namespace}` stand for the names of a run.",
+        "https://runs.example.com/{run}";
     /// A day.
     Day("day"): Spanned<Date> = values::date,
         json!({"type": "string", "pattern": patterns::day(),
@@ -210,6 +216,20 @@ fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Str
         return None;
     }
     Some(url.map(|url| if url.ends_with('/') { url } else { url + "/" }))
+}
+
+/// An address with words in braces for the names of a run. Faults: `wrong-type`, `unsafe-url`.
+fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let text = values::text(node, diagnostics)?;
+    if is_run_address(&text.value) {
+        return Some(text);
+    }
+    let message = format!("`{}` is not the address of a run", values::shown(&text.value));
+    let fault = Diagnostic::error("unsafe-url", message)
+        .at(text.span, "not an https or http address of a run")
+        .help("write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run");
+    diagnostics.push(fault);
+    None
 }
 
 /// `80%`. Faults: `wrong-type`, `bad-share`.

@@ -2,7 +2,7 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{Effort, SlaTarget, TimeUnit, Upkeep, WeekDays};
+use crate::model::{Effort, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -37,6 +37,13 @@ pub(in crate::read) fn url() -> String {
 /// The address of a site.
 pub(in crate::read) fn web_address() -> String {
     "^http[sS]?://[^\\s\\u0000-\\u001f\\u007f-\\u009f]+$".to_owned()
+}
+
+/// The address of a run.
+pub(in crate::read) fn run_address() -> String {
+    let scheme = ["http://", "https://"].map(in_any_case).join("|");
+    let words = RUN_WORDS.join("|");
+    format!("^({scheme})([^{{}}\\s\\u0000-\\u001f\\u007f-\\u009f]|\\{{({words})\\}})+$")
 }
 
 /// A day of the calendar: months of 31 days, of 30, and February with its leap years.

@@ -32,6 +32,8 @@ pub(super) struct Input<'a> {
     pub(super) bytes: &'a [u8],
     /// The path for people.
     pub(super) path: &'a str,
+    /// The address of its runs, as the settings give it.
+    pub(super) run_url: Option<&'a str>,
 }
 
 /// What a file says so far.

@@ -11,6 +11,7 @@ mod freshness;
 pub(crate) mod observation;
 mod openlineage;
 pub(super) mod places;
+mod run_links;
 mod run_results;
 mod warehouse;
 
@@ -185,17 +186,21 @@ fn read_file(
     place: &EvidencePlace,
 ) -> Result<(Option<EvidenceFormat>, Reading)> {
     let bytes = files::bytes(path)?;
-    Ok(read_bytes(&files::shown(root, path), bytes, file, place.scope))
+    let origin = FileOrigin { file, scope: place.scope, run_url: place.run_url.as_deref() };
+    Ok(read_bytes(&files::shown(root, path), bytes, origin))
+}
+
+/// Which file is read, and what the settings say of its place.
+#[derive(Clone, Copy)]
+struct FileOrigin<'a> {
+    file: EvidenceIx,
+    scope: Scope,
+    run_url: Option<&'a str>,
 }
 
 /// What a file says, by its path for people and its bytes.
-fn read_bytes(
-    path: &str,
-    bytes: Vec<u8>,
-    file: EvidenceIx,
-    scope: Scope,
-) -> (Option<EvidenceFormat>, Reading) {
-    let mut reading = Reading::of(file);
+fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<EvidenceFormat>, Reading) {
+    let mut reading = Reading::of(from.file);
     let bytes = match inflated(bytes) {
         Ok(bytes) => bytes,
         Err(error) => {
@@ -206,8 +211,8 @@ fn read_bytes(
         }
     };
     let name = path.rsplit('/').next().unwrap_or(path);
-    let Some(format) = format_of(name, &bytes, scope) else { return (None, reading) };
-    (format.read)(&Input { bytes: &bytes, path }, &mut reading);
+    let Some(format) = format_of(name, &bytes, from.scope) else { return (None, reading) };
+    (format.read)(&Input { bytes: &bytes, path, run_url: from.run_url }, &mut reading);
     (Some(format.name), reading)
 }
 
@@ -217,7 +222,8 @@ fn read_bytes(
 pub(crate) fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
     let mut docs = EvidenceDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
-        let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), EvidenceIx::at(at), Scope::Events);
+        let origin = FileOrigin { file: EvidenceIx::at(at), scope: Scope::Events, run_url: None };
+        let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), origin);
         docs.files.push(EvidenceFileDoc {
             path: (*path).to_owned(),
             format,
@@ -295,7 +301,8 @@ fn tables(docs: &EvidenceDocs) -> u64 {
 pub(crate) fn failed(path: &Path) -> Result<Vec<String>> {
     let bytes = inflated(files::bytes(path)?).map_err(Error::read(path))?;
     let mut reading = Reading::of(EvidenceIx(0));
-    (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &path.display().to_string() }, &mut reading);
+    let shown = path.display().to_string();
+    (run_results::FORMAT.read)(&Input { bytes: &bytes, path: &shown, run_url: None }, &mut reading);
     if let Some(fault) = reading.diagnostics.first() {
         return Err(Error::NotEvidence { message: fault.message.clone() });
     }

@@ -1,7 +1,7 @@
 //! A row of evidence: one type for all formats, without any assessment.
 
 use crate::model::{EvidenceIx, FailureCause, FreshnessFinding, FreshnessLimits, PassedOver, TestFinding};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
 /// Something that a row reports. A row may report several things.
@@ -72,8 +72,10 @@ pub(crate) enum ObservedFact {
     Made {
         /// How it ended.
         ending: RunEnding,
-        /// How long it worked, in whole seconds.
-        took: Option<u32>,
+        /// How long it worked.
+        took: Option<SignedDuration>,
+        /// Where what ran it shows the run: a web address.
+        link: Option<Arc<str>>,
     },
     /// An event of a run of a job.
     Event(Box<RunEvent>),
@@ -114,6 +116,13 @@ pub(crate) enum ObservedFact {
     },
     /// Which columns a table has in the warehouse: names and types.
     Columns(Vec<(String, String)>),
+    /// How large a table is in the warehouse: at least one of the two is known.
+    Size {
+        /// How many rows it has.
+        rows: Option<u64>,
+        /// How many bytes it takes.
+        bytes: Option<u64>,
+    },
     /// Nothing: the `scope` says why.
     Nothing,
 }
@@ -146,6 +155,8 @@ pub(crate) struct RunEvent {
     pub reads: Vec<Dataset>,
     /// What it wrote.
     pub writes: Vec<Dataset>,
+    /// Where what ran it shows the run: a web address.
+    pub link: Option<Arc<str>>,
 }
 
 /// What an event says of a run.

@@ -5,6 +5,7 @@
 
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
+use super::run_links::{RunNames, run_link};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, PassedOver, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
@@ -59,6 +60,38 @@ struct RunFacetsDoc {
     dbt_run: LenientRecord<DbtRunDoc>,
     /// The run that this one is a piece of.
     parent: LenientRecord<ParentDoc>,
+    /// Of Airflow.
+    airflow: LenientRecord<AirflowDoc>,
+    /// Of Spark.
+    #[serde(rename = "spark_applicationDetails")]
+    spark_application: LenientRecord<SparkApplicationDoc>,
+}
+
+/// A run of Airflow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct AirflowDoc {
+    /// The run of the task.
+    #[serde(rename = "taskInstance")]
+    task_instance: LenientRecord<TaskInstanceDoc>,
+}
+
+/// A run of a task of Airflow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct TaskInstanceDoc {
+    /// Where its log can be read.
+    log_url: Text,
+}
+
+/// A run of a Spark application.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct SparkApplicationDoc {
+    /// Its page, once it has ended.
+    history_url: Text,
+    /// Its page while it is at work.
+    ui_web_url: Text,
 }
 
 /// Why a run failed.
@@ -205,7 +238,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     if bytes.trim_ascii_start().starts_with(b"[")
         && let Ok(Records(events)) = parsed::<Records<EventDoc>>(bytes)
     {
-        return events.iter().for_each(|event| add(event, reading));
+        return events.iter().for_each(|event| add(event, input.run_url, reading));
     }
     let mut broken = 0;
     for (number, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
@@ -213,14 +246,14 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
             continue;
         }
         match parsed::<LenientRecord<EventDoc>>(line) {
-            Ok(LenientRecord(event)) => add(&event, reading),
+            Ok(LenientRecord(event)) => add(&event, input.run_url, reading),
             Err(error) => {
                 broken += 1;
                 if broken == 1
                     && reading.rows == 0
                     && let Ok(LenientRecord(event)) = parsed::<LenientRecord<EventDoc>>(bytes)
                 {
-                    return add(&event, reading);
+                    return add(&event, input.run_url, reading);
                 }
                 reading.pass_over(PassedOver::Unreadable);
                 if broken <= SHOWN {
@@ -242,7 +275,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
 }
 
 /// What an event says: how a run of a job goes, and what was found of the datasets that it read or wrote.
-fn add(event: &EventDoc, reading: &mut Reading) {
+fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let (run, job) = (&event.run.0, &event.job.0);
     let Some(id) = run.run_id.filled() else { return reading.pass_over(PassedOver::NoRun) };
     let Some(at) = instant(event.event_time.or_empty()) else { return reading.pass_over(PassedOver::NoTime) };
@@ -279,7 +312,8 @@ fn add(event: &EventDoc, reading: &mut Reading) {
         .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
         .collect();
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
-    let event = RunEvent { run: id.into(), state, message, parent, reads, writes };
+    let link = link(event, run_url).map(|link| reading.shared(&link));
+    let event = RunEvent { run: id.into(), state, message, parent, reads, writes, link };
     let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
     reading
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
@@ -288,6 +322,19 @@ fn add(event: &EventDoc, reading: &mut Reading) {
     for (subject, what) in found {
         reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
     }
+}
+
+/// Where the run can be looked at.
+fn link(event: &EventDoc, run_url: Option<&str>) -> Option<String> {
+    let facets = &event.run.0.facets.0;
+    let spark = &facets.spark_application.0;
+    let said = [&facets.airflow.0.task_instance.0.log_url, &spark.history_url, &spark.ui_web_url];
+    let names = RunNames {
+        run: event.run.0.run_id.or_empty(),
+        job: event.job.0.name.or_empty(),
+        namespace: event.job.0.namespace.or_empty(),
+    };
+    run_link(run_url, names, &said.map(Text::or_empty))
 }
 
 /// The event that checks stand in.
@@ -355,7 +402,7 @@ mod tests {
     /// How many events are told, and how many faults.
     fn read(text: &[u8]) -> (usize, usize) {
         let mut reading = Reading::of(EvidenceIx(0));
-        super::read(&Input { bytes: text, path: "events.ndjson" }, &mut reading);
+        super::read(&Input { bytes: text, path: "events.ndjson", run_url: None }, &mut reading);
         (reading.observations.len(), reading.diagnostics.len())
     }
 

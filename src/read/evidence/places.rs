@@ -20,6 +20,8 @@ pub(in crate::read) struct EvidencePlace {
     pub(super) span: Span,
     /// How much of it is read.
     pub(in crate::read) scope: Scope,
+    /// The address of its runs, with words in braces for their names.
+    pub(super) run_url: Option<String>,
 }
 
 /// How much of a place is read.
@@ -41,22 +43,25 @@ const NAMES: &[&str] = &["run_results", "sources", "catalog"];
 
 /// The places that the settings name, in their order.
 pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePlace> {
-    let place = |written: &Spanned<String>, scope| EvidencePlace {
+    let place = |written: &Spanned<String>, scope, run_url: Option<&Spanned<String>>| EvidencePlace {
         path: root.join(&written.value),
         written: written.value.clone(),
         span: written.span,
         scope,
+        run_url: run_url.map(|url| url.value.clone()),
     };
     let mut places = Vec::new();
     for project in &config.dbt {
-        let mut beside = place(&project.path, Scope::BesideManifest);
+        let mut beside = place(&project.path, Scope::BesideManifest, project.run_url.as_ref());
         if beside.path.extension().is_some_and(|ending| ending == "json") {
             beside.path = beside.path.parent().unwrap_or(root).to_owned();
         }
         places.push(beside);
-        places.extend(project.runs.iter().map(|runs| place(runs, Scope::Runs)));
+        let runs = project.runs.iter();
+        places.extend(runs.map(|runs| place(runs, Scope::Runs, project.run_url.as_ref())));
     }
-    places.extend(config.openlineage.iter().map(|events| place(&events.path, Scope::Events)));
+    let events = config.openlineage.iter();
+    places.extend(events.map(|events| place(&events.path, Scope::Events, events.run_url.as_ref())));
     places
 }
 
@@ -64,7 +69,7 @@ pub(in crate::read) fn places(root: &Path, config: &ConfigDoc) -> Vec<EvidencePl
 pub(super) fn fingerprint(places: &[EvidencePlace]) -> u64 {
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for place in places {
-        (&place.written, place.span.start, place.span.end).hash(&mut hasher);
+        (&place.written, place.span.start, place.span.end, &place.run_url).hash(&mut hasher);
     }
     hasher.finish()
 }

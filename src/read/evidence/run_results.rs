@@ -5,12 +5,14 @@
 
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, RunEnding, instant, one_line};
+use super::run_links::{RunNames, run_link};
 use crate::model::{EvidenceFormat, FailureCause, PassedOver, TestFinding, relation_name};
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{LenientRecord, Number, OfText, Records, Text};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde::de::Deserializer;
+use std::sync::Arc;
 
 /// `run_results.json`.
 pub(super) const FORMAT: FormatReader = FormatReader {
@@ -40,6 +42,21 @@ pub(super) struct RunMetadataDoc {
     pub(super) generated_at: Text,
     /// Names the run; its events carry it too.
     pub(super) invocation_id: Text,
+    /// What the run was told by its surroundings: variables whose names dbt knows, or that begin with
+    /// `DBT_ENV_CUSTOM_ENV_`, without that.
+    env: LenientRecord<EnvironmentDoc>,
+}
+
+/// What a run was told by its surroundings.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "SCREAMING_SNAKE_CASE")]
+struct EnvironmentDoc {
+    /// The run in the dbt platform.
+    dbt_cloud_run_id: Text,
+    /// Its job there.
+    dbt_cloud_job_id: Text,
+    /// Where the run can be looked at.
+    run_url: Text,
 }
 
 /// What dbt was asked to do.
@@ -102,6 +119,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let which = args.which.or_empty().to_lowercase();
     let scope = scope(&args, &which);
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));
+    let link = link(&metadata, input.run_url).map(|link| reading.shared(&link));
     let written = metadata.generated_at.or_empty();
     let rows = results.unwrap_or_default().0;
     reading.observations.reserve_exact(rows.len());
@@ -116,7 +134,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         });
         let at = ended(&row, written);
         let place = reading.row();
-        let (subject, what) = observed(row, &status);
+        let (subject, what) = observed(row, &status, link.as_ref());
         let (what, scope) = match what {
             Ok(what) => (what, scope),
             Err(why) => (ObservedFact::Nothing, Some(why)),
@@ -125,6 +143,14 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         observation.scope = scope;
         observation.invocation.clone_from(&invocation);
     }
+}
+
+/// Where the run can be looked at.
+fn link(metadata: &RunMetadataDoc, run_url: Option<&str>) -> Option<String> {
+    let environment = &metadata.env.0;
+    let run = environment.dbt_cloud_run_id.filled().unwrap_or(metadata.invocation_id.or_empty());
+    let names = RunNames { run, job: environment.dbt_cloud_job_id.or_empty(), namespace: "" };
+    run_link(run_url, names, &[environment.run_url.or_empty()])
 }
 
 /// Why the rows of a command are not about production, if they are not.
@@ -142,7 +168,11 @@ fn scope(args: &ArgumentsDoc, which: &str) -> Option<PassedOver> {
 }
 
 /// What a row says: of a test what it found, of anything else how its run ended.
-fn observed(row: RunResultDoc, status: &str) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
+fn observed(
+    row: RunResultDoc,
+    status: &str,
+    link: Option<&Arc<str>>,
+) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
     let what = if is_test {
@@ -153,8 +183,9 @@ fn observed(row: RunResultDoc, status: &str) -> (ObservedSubject, Result<Observe
         })
     } else {
         ending(status, &row.message).map(|ending| {
-            let took = row.execution_time.float().filter(|time| *time >= 0.0).map(|time| time as u32);
-            ObservedFact::Made { ending, took }
+            let took = row.execution_time.float().filter(|time| *time >= 0.0);
+            let took = took.and_then(|time| SignedDuration::try_from_secs_f64(time).ok());
+            ObservedFact::Made { ending, took, link: link.cloned() }
         })
     };
     let made =

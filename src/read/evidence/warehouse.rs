@@ -1,4 +1,4 @@
-//! dbt's `catalog.json`: which columns the tables have in the warehouse.
+//! dbt's `catalog.json`: which columns the tables have in the warehouse, and how large they are.
 //!
 //! The shape is that of dbt's published JSON schema (catalog v1).
 
@@ -6,6 +6,7 @@ use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, instant};
 use super::run_results::RunMetadataDoc;
 use crate::model::EvidenceFormat;
+use crate::model::relation_name;
 use crate::read::dbt::json::JsonFile;
 use crate::read::dbt::lenient::{Entries, LenientRecord, Text};
 use serde::Deserialize;
@@ -36,7 +37,44 @@ struct CatalogDoc {
 struct CatalogTableDoc {
     /// Its columns; the case of their names is the warehouse's.
     columns: Entries<LenientRecord<CatalogColumnDoc>>,
+    /// What the warehouse says of it; the keys are each adapter's own.
+    stats: Entries<LenientRecord<StatDoc>>,
+    /// Which table it is.
+    metadata: LenientRecord<TableNameDoc>,
 }
+
+/// Something that the warehouse says of a table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct StatDoc {
+    /// What it says: a number, a text, a truth value.
+    value: Text,
+    /// Whether the adapter means it to be shown: it is not where the warehouse does not know.
+    include: Text,
+}
+
+/// The name of a table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+struct TableNameDoc {
+    database: Text,
+    schema: Text,
+    name: Text,
+}
+
+impl TableNameDoc {
+    /// The name as relations are compared; none where the file does not say it.
+    fn relation(&self) -> Option<Box<str>> {
+        let parts = [self.database.filled(), Some(self.schema.filled()?), Some(self.name.filled()?)];
+        let parts: Vec<&str> = parts.into_iter().flatten().collect();
+        Some(relation_name(&parts.join(".")).into_boxed_str())
+    }
+}
+
+/// How adapters call the number of rows: Snowflake, BigQuery, and Redshift, Spark and Databricks.
+const ROWS: &[&str] = &["row_count", "num_rows", "rows"];
+/// How they call the size in bytes; Redshift's `size` is in bytes too.
+const BYTES: &[&str] = &["bytes", "num_bytes", "size", "approximate_size"];
 
 /// A column of a table.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -70,6 +108,96 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         });
         let what = ObservedFact::Columns(columns.collect());
         let row = reading.row();
-        reading.observe(row, at, ObservedSubject::Node { id: id.into(), relations: Vec::new() }, what);
+        let rows = stat(&table.stats.0, ROWS, "rows");
+        let bytes = stat(&table.stats.0, BYTES, "bytes");
+        let id: Box<str> = id.into();
+        if rows.is_some() || bytes.is_some() {
+            let relations = table.metadata.0.relation().into_iter().collect();
+            let subject = ObservedSubject::Node { id: id.clone(), relations };
+            reading.observe(row, at, subject, ObservedFact::Size { rows, bytes });
+        }
+        reading.observe(row, at, ObservedSubject::Node { id, relations: Vec::new() }, what);
+    }
+}
+
+/// The first of these stats that is meant to be shown and is a whole number.
+fn stat(stats: &[(String, LenientRecord<StatDoc>)], keys: &[&str], unit: &str) -> Option<u64> {
+    let named = |key: &str| stats.iter().find(|(name, _)| name.eq_ignore_ascii_case(key));
+    let shown = keys.iter().filter_map(|key| Some(&named(key)?.1.0));
+    let mut shown = shown.filter(|stat| stat.include.or_empty().eq_ignore_ascii_case("true"));
+    shown.find_map(|stat| whole(stat.value.filled()?, unit))
+}
+
+/// A whole number that is not negative, also as `14567.0`, or as Spark says it: `2097152 bytes, 14567 rows`.
+fn whole(text: &str, unit: &str) -> Option<u64> {
+    /// Above this, a number with a fraction is not exact.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let text = text.trim();
+    if let Ok(count) = text.parse() {
+        return Some(count);
+    }
+    if let Ok(number) = text.parse::<f64>() {
+        return (number.fract() == 0.0 && (0.0..EXACT).contains(&number)).then_some(number as u64);
+    }
+    text.split(',').find_map(|part| part.trim().strip_suffix(unit)?.trim().parse().ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows and bytes of a table with these stats.
+    fn size(stats: &str) -> (Option<u64>, Option<u64>) {
+        let stats: Entries<LenientRecord<StatDoc>> = serde_json::from_str(stats).unwrap();
+        (stat(&stats.0, ROWS, "rows"), stat(&stats.0, BYTES, "bytes"))
+    }
+
+    #[test]
+    fn adapters_call_rows_and_bytes_by_names_of_their_own() {
+        let stat = |id: &str, value: &str| {
+            format!(
+                r#""{id}": {{"id": "{id}", "label": "x", "value": {value}, "description": "", "include": true}}"#
+            )
+        };
+        for (adapter, rows, bytes) in [
+            ("snowflake", stat("row_count", "14567.0"), stat("bytes", "2097152.0")),
+            ("bigquery", stat("num_rows", "14567"), stat("num_bytes", "2097152")),
+            ("redshift", stat("rows", "14567.0"), stat("size", "2097152")),
+            ("spark", stat("rows", "14567"), stat("bytes", "2097152")),
+            ("a text", stat("rows", r#""14567""#), stat("bytes", r#""2097152 bytes, 14567 rows""#)),
+        ] {
+            assert_eq!(size(&format!("{{{rows}, {bytes}}}")), (Some(14567), Some(2_097_152)), "{adapter}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_included_or_no_number_is_not_said() {
+        let none = (None, None);
+        let postgres = r#"{"has_stats": {"id": "has_stats", "value": false, "include": false}}"#;
+        assert_eq!(size(postgres), none);
+        assert_eq!(size("{}"), none);
+        assert_eq!(size("null"), none);
+        for value in ["null", "true", r#""many""#, "-1", "1.5", "1e300", r#""NaN""#, "[1]", r#""rows""#] {
+            let stats = format!(r#"{{"row_count": {{"value": {value}, "include": true}}}}"#);
+            assert_eq!(size(&stats), none, "{value}");
+        }
+        for include in ["false", "null", r#""no""#] {
+            let stats = format!(r#"{{"row_count": {{"value": 3, "include": {include}}}}}"#);
+            assert_eq!(size(&stats), none, "{include}");
+        }
+        assert_eq!(size(r#"{"row_count": {"value": 3}}"#), none);
+        let second =
+            r#"{"row_count": {"value": null, "include": false}, "rows": {"value": 0, "include": true}}"#;
+        assert_eq!(size(second), (Some(0), None));
+    }
+
+    #[test]
+    fn a_table_is_known_by_its_name() {
+        let name = |json: &str| serde_json::from_str::<TableNameDoc>(json).unwrap().relation();
+        let full = r#"{"database": "WH", "schema": "Main", "name": "ORDERS"}"#;
+        assert_eq!(name(full).as_deref(), Some("wh.main.orders"));
+        let spark = r#"{"database": null, "schema": "main", "name": "orders"}"#;
+        assert_eq!(name(spark).as_deref(), Some("main.orders"));
+        assert_eq!(name("{}"), None);
     }
 }

@@ -1,12 +1,16 @@
 //! Assigns the rows of dbt's run results to assets and tests.
 
 use super::fates::Fate;
-use super::gathered::{CheckResult, FoundRun, Gathered};
+use super::gathered::{CheckResult, FoundRun, Gathered, has_come};
 use super::index::identifier;
-use crate::model::{AssetIx, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TestFinding, Witness};
+use crate::model::{
+    AssetIx, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TableSize, TestFinding, Witness,
+};
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What the rows of a file say of where it ran.
 #[derive(Default)]
@@ -34,12 +38,13 @@ pub(super) fn add(
 ) -> OtherSchema {
     let mut place = RunLocation::default();
     for row in rows {
-        if let (ObservedSubject::Node { id, relations }, ObservedFact::Made { ending, took }) =
+        if let (ObservedSubject::Node { id, relations }, ObservedFact::Made { ending, took, link }) =
             (&row.subject, &row.what)
         {
             match gathered.index.key(id) {
                 Some(asset) => {
-                    let table = BuiltTable { row, asset, relations, ending, took: *took };
+                    let table =
+                        BuiltTable { row, asset, relations, ending, took: *took, link: link.as_ref() };
                     made(&table, gathered, &mut place);
                 }
                 None => gathered.fates.is_about(row.row, id),
@@ -58,6 +63,9 @@ pub(super) fn add(
                 tested(row, id, relations, gathered, &place);
             }
             ObservedFact::Freshness { .. } => fresh(row, id, gathered),
+            ObservedFact::Size { rows, bytes } => {
+                sized(row, *rows, *bytes, gathered);
+            }
             ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, gathered),
             ObservedFact::Made { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
         }
@@ -73,13 +81,15 @@ struct BuiltTable<'o> {
     /// The names of the table, as the run says them.
     relations: &'o [Box<str>],
     ending: &'o RunEnding,
-    /// How many seconds it took.
-    took: Option<u32>,
+    /// How long it took.
+    took: Option<SignedDuration>,
+    /// Where the run can be looked at.
+    link: Option<&'o Arc<str>>,
 }
 
 /// A run that made a table, or should have.
 fn made(made: &BuiltTable<'_>, gathered: &mut Gathered<'_>, place: &mut RunLocation) {
-    let BuiltTable { row, asset, relations, ending, took } = *made;
+    let BuiltTable { row, asset, relations, ending, took, link } = *made;
     if let Some(why) = row.scope {
         return gathered.pass_over(asset, row, why);
     }
@@ -108,7 +118,8 @@ fn made(made: &BuiltTable<'_>, gathered: &mut Gathered<'_>, place: &mut RunLocat
         RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unsaid),
     };
     let witness = Witness { file: Some(row.row.file), job: None };
-    let run = Run { at, began: None, took, outcome, failure, witness, system: None };
+    let link = link.cloned();
+    let run = Run { at, began: None, took, outcome, failure, witness, system: None, link };
     gathered.runs.push((
         asset,
         Box::new(FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() }),
@@ -195,6 +206,25 @@ fn fresh(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
         }
         Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
     }
+}
+
+/// How large a table is: the newest counts, of one moment the larger. A size without a moment, or of a table of
+/// another name than the asset has in production, says nothing of it.
+fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, gathered: &mut Gathered<'_>) {
+    let ObservedSubject::Node { id, relations } = &row.subject else { return };
+    let (Some(asset), Some(at)) = (gathered.index.key(id), row.at) else { return };
+    let relation = gathered.index.assets[asset.position()].relation.as_deref();
+    let is_elsewhere = relations.first().zip(relation).is_some_and(|(name, relation)| {
+        // Where a warehouse has no databases, dbt may leave them out in one of the two.
+        !gathered.index.settings.is_production(name, relation)
+            && relation.split_once('.').is_none_or(|(_, rest)| rest != &**name)
+    });
+    if is_elsewhere || !has_come(at, gathered.now) {
+        return;
+    }
+    let size = TableSize { at, rows, bytes };
+    let known = gathered.sizes.entry(asset).or_insert(size);
+    *known = (*known).max(size);
 }
 
 /// The columns of a table are added to the asset itself, and a row may say nothing at all; here it counts only

@@ -42,7 +42,7 @@ pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> Event
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
     for (key, run) in &runs {
-        add_run(*key, run, &parents, gathered);
+        add_run(*key, run, link(run, &runs), &parents, gathered);
     }
     for one in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
@@ -77,8 +77,23 @@ fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
     }
 }
 
+/// So many pieces stand in each other at most.
+const DEEPEST: usize = 8;
+
+/// Where a run can be looked at: itself, else what it is a piece of.
+fn link<'o>(run: &JobRun<'o>, runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Option<&'o Arc<str>> {
+    let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
+    run.link.or_else(|| whole.filter_map(|key| runs.get(&key)?.link).next())
+}
+
 /// The run itself: of the asset that the job is of, and of the tables that the job loads.
-fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &mut Gathered<'_>) {
+fn add_run(
+    key: RunKey<'_>,
+    run: &JobRun<'_>,
+    link: Option<&Arc<str>>,
+    parents: &Parents<'_>,
+    gathered: &mut Gathered<'_>,
+) {
     let is_test = run.node.is_some_and(|id| key.0.ends_with(".test") || id.starts_with("test."));
     if is_test {
         return add_test_run(key, run, gathered);
@@ -96,15 +111,24 @@ fn add_run(key: RunKey<'_>, run: &JobRun<'_>, parents: &Parents<'_>, gathered: &
     ) else {
         return;
     };
-    let took = run.began.filter(|_| run.end.is_some()).map(|began| at.as_second() - began.as_second());
-    let took = took.and_then(|seconds| u32::try_from(seconds).ok());
+    let took = run.began.filter(|_| run.end.is_some()).map(|began| at.duration_since(began));
+    let took = took.filter(|took| !took.is_negative());
     // Rows of an open run are its beginning and signs of life; rows of one that ended are its ends.
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
     for (asset, system) in of {
         let witness = Witness { file, job: Some(key.0.into()) };
         let system = gathered.system_at(asset, system.as_ref());
-        let run_of = Run { at, began: run.began, took, outcome, failure: failure.clone(), witness, system };
+        let run_of = Run {
+            at,
+            began: run.began,
+            took,
+            outcome,
+            failure: failure.clone(),
+            witness,
+            system,
+            link: link.cloned(),
+        };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
         gathered.runs.push((asset, Box::new(found)));

@@ -2,7 +2,7 @@
 
 use super::fates::{Fate, Fates};
 use super::index::EvidenceIndex;
-use crate::model::{AssetIx, EvidenceIx, FreshnessCheck, PassedOver, Run, TestFinding, Witness};
+use crate::model::{AssetIx, EvidenceIx, FreshnessCheck, PassedOver, Run, TableSize, TestFinding, Witness};
 use crate::read::evidence::observation::{Observation, RowRef};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,6 +25,8 @@ pub(super) struct Gathered<'a> {
     pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
     pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
     pub(super) freshness: Vec<(AssetIx, FreshnessCheck, RowRef)>,
+    /// By asset, the newest size of its table.
+    pub(super) sizes: BTreeMap<AssetIx, TableSize>,
     /// By asset, the newest observation that is not about it.
     pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,
     /// By asset, the namespaces under which it was observed.

@@ -22,7 +22,8 @@ pub(super) fn history(docs: &[DayDoc], products: &[Product], diagnostics: &mut D
         };
         let at = crate::read::evidence::observation::instant(doc.at.or_empty()).unwrap_or(Timestamp::MIN);
         let promises = doc.promises.0.iter().map(|(key, kept)| (key.clone(), kept.0)).collect();
-        let day = Day { at, status, promises };
+        let rows = doc.rows.0.iter().filter_map(|(key, rows)| Some((key.clone(), rows.count()?))).collect();
+        let day = Day { at, status, promises, rows };
         let days = history.entry(product).or_default();
         if days.get(&date).is_none_or(|known| known.at <= at) {
             days.insert(date, day);

@@ -28,6 +28,8 @@ pub(super) struct JobRun<'o> {
     pub(super) writes: BTreeSet<&'o Dataset>,
     /// The run that it is a piece of.
     pub(super) parent: Option<RunKey<'o>>,
+    /// Where it can be looked at.
+    pub(super) link: Option<&'o Arc<str>>,
     /// The rows that report its end.
     pub(super) ends: Vec<RowRef>,
     /// The other rows.
@@ -70,6 +72,7 @@ pub(super) fn runs<'o>(
         let parent = event.parent.as_ref().map(|(job, run)| (&**job, &**run));
         run.parent = run.parent.max(parent.filter(|parent| *parent != (&**job, &*event.run)));
         run.last = run.last.max(Some(at));
+        run.link = run.link.max(event.link.as_ref());
         run.reads.extend(&event.reads);
         run.writes.extend(&event.writes);
         match event.state {

@@ -241,6 +241,7 @@ fn joined(
         tests: Vec::new(),
         checks: Vec::new(),
         freshness: Vec::new(),
+        sizes: BTreeMap::new(),
         passed_over: BTreeMap::new(),
         systems: BTreeMap::new(),
     };

@@ -15,6 +15,9 @@ pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
     tests(std::mem::take(&mut gathered.tests), &mut gathered.fates, &mut found);
     checks(gathered, &mut found);
     freshness(std::mem::take(&mut gathered.freshness), &mut gathered.fates, &mut found);
+    for (asset, size) in std::mem::take(&mut gathered.sizes) {
+        found.add_to(asset).size = Some(size);
+    }
     for (asset, (at, why)) in std::mem::take(&mut gathered.passed_over) {
         found.add_to(asset).passed_over = Some((at, why));
     }
@@ -35,7 +38,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
             .then_with(|| other.run.outcome.cmp(&one.run.outcome))
             .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
             .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
-            .then_with(|| one.run.witness.cmp(&other.run.witness))
+            .then_with(|| (&one.run.witness, &other.run.link).cmp(&(&other.run.witness, &one.run.link)))
     });
     let mut kept: Vec<(AssetIx, Box<FoundRun>)> = Vec::with_capacity(runs.len());
     for (asset, run) in runs {
@@ -48,6 +51,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
             // dbt does the same work in one invocation once: each witness may add what the other leaves out.
             last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
             last.run.took = last.run.took.or(run.run.took);
+            last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
             run.rows().for_each(|row| fates.set(row, Fate::Replaced));
             if last.run.outcome == run.run.outcome {
                 last.run.failure = last.run.failure.clone().max(run.run.failure);
@@ -59,13 +63,15 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
     kept.sort_by(|(one_of, one), (other_of, other)| {
         let key = |run: &FoundRun| (run.run.at, run.run.outcome);
         (one_of, key(one)).cmp(&(other_of, key(other))).then_with(|| {
-            (&other.run.failure, &one.run.witness, one.run.system, one.run.took, one.run.began).cmp(&(
-                &one.run.failure,
-                &other.run.witness,
-                other.run.system,
-                other.run.took,
-                other.run.began,
-            ))
+            (&other.run.failure, &one.run.witness, one.run.system, one.run.took, one.run.began)
+                .cmp(&(
+                    &one.run.failure,
+                    &other.run.witness,
+                    other.run.system,
+                    other.run.took,
+                    other.run.began,
+                ))
+                .then_with(|| other.run.link.cmp(&one.run.link))
         })
     });
     for (asset, run) in kept {
@@ -75,8 +81,9 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
         });
         let fate = if is_told { Fate::Replaced } else { Fate::Used };
         run.rows().for_each(|row| fates.set(row, fate));
-        if !is_told {
-            runs.push(run.run);
+        match runs.last_mut().filter(|_| is_told) {
+            Some(last) => last.link = last.link.take().or(run.run.link),
+            None => runs.push(run.run),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Inside the box: a product's assets, by layer.
 
+use super::profile::{ProfileView, profile};
 use crate::model::{
-    self, Asset, AssetAssessment, AssetIx, AssetKind, capitalised, day_in_words, is_safe_url,
+    self, Asset, AssetAssessment, AssetIx, AssetKind, ProductIx, capitalised, day_in_words, is_safe_url,
 };
 use crate::prose::{Say as _, Voice};
 use crate::site::context::ViewContext;
@@ -86,6 +87,10 @@ pub(crate) struct AssetView {
     pub status: Option<StatusMark>,
     /// Why.
     pub reasons: Vec<String>,
+    /// How large it is, how its last runs went and which of its tests ran.
+    pub profile: ProfileView,
+    /// Whether any of that is known.
+    pub profiled: bool,
 }
 
 /// A column.
@@ -162,8 +167,8 @@ impl LayerKind {
 }
 
 /// The assets of a product by layer.
-pub(super) fn layers(product: &model::Product, context: &ViewContext<'_>) -> Vec<LayerView> {
-    let catalog = context.catalog;
+pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
+    let (catalog, product) = (context.catalog, context.product(index));
     let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
     for asset in &product.assets {
         layers.entry(LayerKind::of(catalog.asset(*asset))).or_default().push(*asset);
@@ -177,18 +182,19 @@ pub(super) fn layers(product: &model::Product, context: &ViewContext<'_>) -> Vec
                 id: id.to_owned(),
                 name: name.to_owned(),
                 meaning: meaning.to_owned(),
-                assets: shown.map(|asset| asset_view(*asset, product, context)).collect(),
+                assets: shown.map(|asset| asset_view(*asset, index, context)).collect(),
                 total: assets.len(),
             }
         })
         .collect()
 }
 
-fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_>) -> AssetView {
+fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
-    let ports = product.output_ports.iter().filter(|port| port.asset == Some(index));
+    let ports = context.product(of).output_ports.iter().filter(|port| port.asset == Some(index));
     let voice = Voice::page(context.catalog);
+    let profile = profile(index, of, context);
     let (columns, others) = columns(asset);
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
@@ -219,6 +225,8 @@ fn asset_view(index: AssetIx, product: &model::Product, context: &ViewContext<'_
             .iter()
             .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, context)))
             .collect(),
+        profiled: !profile.is_empty(),
+        profile,
     }
 }
 

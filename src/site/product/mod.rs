@@ -3,12 +3,14 @@
 //! and the wider lineage, stands on `/products/<id>/detail/`.
 
 mod detail;
+mod growth;
 mod inside;
 mod lineage;
 mod markdown;
 mod obligations;
 mod path;
 mod ports;
+mod profile;
 mod record;
 mod standing;
 
@@ -272,7 +274,7 @@ const SEEN_IN: usize = 3;
 fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
     let product = context.product(index);
     let ports = ports::ports(product, index, context);
-    let layers = inside::layers(product, context);
+    let layers = inside::layers(index, context);
     let (lineage, far) = lineage::lineage(index, context);
     let open = open(product, &ports, context);
     let findings = super::rules::of(index, context);

@@ -2,17 +2,21 @@
 //! for each has a record of its own; of the pieces inside stand their names and how they are, for dbt's own
 //! artifacts tell the rest. What is not known of the product has no key; lists always have one.
 
+use super::growth::GrowthView;
+use super::profile::{RunView, SizeView};
 use super::{
     AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
     ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review, SlaView,
     StandingView,
 };
 use crate::prose::Coded;
+use crate::site::grounds::TallyView;
 use crate::site::modularity::BoundaryView;
 use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard, StatusMark};
 use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
 use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The record of a product; it is written from the same views as its pages.
@@ -207,6 +211,14 @@ struct InsideRecord<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
     reasons: &'v [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    size: Option<SizeRecord<'v>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows_by_day: Option<BTreeMap<String, u64>>,
+    /// What its tests and checks found, in numbers.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    results: Option<&'v TallyView>,
+    runs: Vec<RunRecord<'v>>,
 }
 
 impl<'v> InsideRecord<'v> {
@@ -221,6 +233,63 @@ impl<'v> InsideRecord<'v> {
             newest_row: &asset.newest_row,
             status: &asset.status,
             reasons: &asset.reasons,
+            size: asset.profile.size.as_ref().map(SizeRecord::of),
+            rows_by_day: asset.profile.growth.as_ref().map(rows_by_day),
+            results: asset.profile.tests.as_ref().map(|tests| &tests.counts),
+            runs: asset.profile.runs.iter().map(RunRecord::of).collect(),
+        }
+    }
+}
+
+/// How large a table is, and when the warehouse said so.
+#[derive(Serialize)]
+struct SizeRecord<'v> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+    counted: &'v str,
+}
+
+impl<'v> SizeRecord<'v> {
+    fn of(size: &'v SizeView) -> Self {
+        Self { rows: size.rows, bytes: size.bytes, counted: &size.counted }
+    }
+}
+
+/// The days of which the number of rows is known.
+fn rows_by_day(growth: &GrowthView) -> BTreeMap<String, u64> {
+    growth.days.iter().filter_map(|day| Some((day.date.to_string(), day.rows?))).collect()
+}
+
+/// One of the last runs, of which the oldest stands first.
+#[derive(Serialize)]
+struct RunRecord<'v> {
+    outcome: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    began: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ended: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    milliseconds: Option<i64>,
+    #[serde(skip_serializing_if = "is_empty")]
+    why: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<&'v str>,
+}
+
+impl<'v> RunRecord<'v> {
+    fn of(run: &'v RunView) -> Self {
+        Self {
+            outcome: run.outcome.words().0,
+            began: run.began.map(|began| began.to_string()),
+            ended: run.ended.map(|ended| ended.to_string()),
+            milliseconds: run.took.and_then(|took| i64::try_from(took.as_millis()).ok()),
+            why: &run.why,
+            system: run.system.as_deref(),
+            url: run.url.as_deref(),
         }
     }
 }

@@ -1,0 +1,171 @@
+//! How large a table is, how its last runs went and which of its tests ran, in few words.
+
+use super::number;
+use crate::model::{Tally, day_in_words};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// How large a table is: `14,567 rows, 2.1 MB`; empty if neither is known.
+#[must_use]
+pub(crate) fn table_size(rows: Option<u64>, bytes: Option<u64>) -> String {
+    let rows = rows.map(|rows| match rows {
+        1 => "1 row".to_owned(),
+        rows => format!("{} rows", whole(rows)),
+    });
+    let parts: Vec<String> = rows.into_iter().chain(bytes.map(in_bytes)).collect();
+    parts.join(", ")
+}
+
+/// A number of bytes in the unit that fits, in powers of a thousand.
+fn in_bytes(bytes: u64) -> String {
+    const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];
+    if bytes < 1000 {
+        return format!("{bytes} byte{}", if bytes == 1 { "" } else { "s" });
+    }
+    let mut value = bytes as f64 / 1000.0;
+    let mut unit = 0;
+    // What would be rounded to a thousand is one of the next unit.
+    while value >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    let digits = usize::from(value < 9.95);
+    format!("{value:.digits$} {}", UNITS[unit])
+}
+
+/// How the number of rows changed between two days, as of today: `+120 since yesterday`.
+#[must_use]
+pub(crate) fn row_change(before: (Date, u64), last: (Date, u64), today: Date) -> String {
+    let change = match (last.1.checked_sub(before.1), before.1.checked_sub(last.1)) {
+        (Some(0), _) => "no change".to_owned(),
+        (Some(more), _) => format!("+{}", whole(more)),
+        (None, fewer) => format!("−{}", whole(fewer.unwrap_or_default())),
+    };
+    if last.0 != today {
+        return format!("{change} from {} to {}", day_in_words(before.0), day_in_words(last.0));
+    }
+    match today.yesterday().is_ok_and(|day| day == before.0) {
+        true => format!("{change} since yesterday"),
+        false => format!("{change} since {}", day_in_words(before.0)),
+    }
+}
+
+/// How long something worked: `0.2 seconds`, `4 minutes 10 seconds`, `2 hours 5 minutes`.
+#[must_use]
+pub(crate) fn worked(time: SignedDuration) -> String {
+    let millis = time.as_millis();
+    if millis < 10 {
+        return "less than 0.01 seconds".to_owned();
+    }
+    if millis < 9950 {
+        let digits = if millis < 995 { 2 } else { 1 };
+        return format!("{:.digits$} seconds", millis as f64 / 1000.0);
+    }
+    let of = |count: i64, unit: &str| match count {
+        0 => String::new(),
+        1 => format!("1 {unit}"),
+        count => format!("{count} {unit}s"),
+    };
+    let (whole, rest) = match time.as_secs() {
+        seconds @ ..120 => (of(seconds, "second"), String::new()),
+        seconds @ ..7200 => (of(seconds / 60, "minute"), of(seconds % 60, "second")),
+        seconds => (of(seconds / 3600, "hour"), of(seconds % 3600 / 60, "minute")),
+    };
+    if rest.is_empty() { whole } else { format!("{whole} {rest}") }
+}
+
+/// What several tests found: `10 ran: 9 passed, 1 failed; 1 did not run`.
+#[must_use]
+pub(crate) fn tests_ran(tally: &Tally) -> String {
+    let Tally { passed, warned, failed, missing } = *tally;
+    let ran = passed + warned + failed;
+    let not = format!("{} did not run", number(missing));
+    if ran == 0 {
+        return not;
+    }
+    let found: Vec<String> = [(passed, "passed"), (warned, "warned"), (failed, "failed")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, what)| format!("{} {what}", number(count)))
+        .collect();
+    let ran = match passed == ran {
+        true => format!("{} ran and passed", number(ran)),
+        false => format!("{} ran: {}", number(ran), found.join(", ")),
+    };
+    if missing == 0 { ran } else { format!("{ran}; {not}") }
+}
+
+/// How many of the last runs ended how: `10 runs: 8 succeeded, 1 failed, 1 skipped`.
+#[must_use]
+pub(crate) fn runs_ended(counts: &[(usize, &str)]) -> String {
+    let runs = super::counted(counts.iter().map(|(count, _)| count).sum(), "run");
+    let said: Vec<String> = counts.iter().map(|(count, how)| format!("{} {how}", number(*count))).collect();
+    format!("{runs}: {}", said.join(", "))
+}
+
+/// How one run went, after when: `21 November 2026, 02:26: failed after 2 minutes, relation is missing`.
+#[must_use]
+pub(crate) fn run_went(at: &str, how: &str, took: &str, why: &str) -> String {
+    let took = if took.is_empty() { String::new() } else { format!(", {took}") };
+    let why = if why.is_empty() { String::new() } else { format!(" ({why})") };
+    format!("{at}: {how}{took}{why}")
+}
+
+/// A number with a comma between thousands.
+fn whole(count: u64) -> String {
+    usize::try_from(count).map_or_else(|_| count.to_string(), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_said_in_the_unit_that_fits() {
+        let size = |bytes| table_size(None, Some(bytes));
+        let said: Vec<String> = [0, 1, 999, 1000, 2_097_152, 9_949_999, 9_950_000, 999_499_999, 999_500_000]
+            .into_iter()
+            .map(size)
+            .collect();
+        let expected =
+            ["0 bytes", "1 byte", "999 bytes", "1.0 kB", "2.1 MB", "9.9 MB", "10 MB", "999 MB", "1.0 GB"];
+        assert_eq!(said, expected);
+        assert_eq!(size(u64::MAX), "18 EB");
+        assert_eq!(table_size(Some(14_567), Some(2_097_152)), "14,567 rows, 2.1 MB");
+        assert_eq!(table_size(Some(1), None), "1 row");
+        assert_eq!(table_size(None, None), "");
+    }
+
+    #[test]
+    fn a_change_of_rows_names_its_days() {
+        let day = |day: i8| Date::constant(2026, 11, day);
+        let said = |before, last| row_change(before, last, day(21));
+        assert_eq!(said((day(20), 100), (day(21), 1220)), "+1,120 since yesterday");
+        assert_eq!(said((day(20), 100), (day(21), 98)), "−2 since yesterday");
+        assert_eq!(said((day(18), 100), (day(21), 100)), "no change since 18 November 2026");
+        assert_eq!(said((day(18), 1), (day(19), 2)), "+1 from 18 November 2026 to 19 November 2026");
+    }
+
+    #[test]
+    fn times_are_said_as_exactly_as_they_matter() {
+        let said = |millis| worked(SignedDuration::from_millis(millis));
+        assert_eq!(said(0), "less than 0.01 seconds");
+        assert_eq!(said(149), "0.15 seconds");
+        assert_eq!(said(995), "1.0 seconds");
+        assert_eq!(said(9_949), "9.9 seconds");
+        assert_eq!(said(61_000), "61 seconds");
+        assert_eq!(said(120_000), "2 minutes");
+        assert_eq!(said(250_000), "4 minutes 10 seconds");
+        assert_eq!(said(7_500_000), "2 hours 5 minutes");
+    }
+
+    #[test]
+    fn what_tests_found_adds_up() {
+        let said = |passed, warned, failed, missing| tests_ran(&Tally { passed, warned, failed, missing });
+        assert_eq!(said(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");
+        assert_eq!(said(5, 0, 0, 0), "5 ran and passed");
+        assert_eq!(said(2, 1, 0, 0), "3 ran: 2 passed, 1 warned");
+        assert_eq!(said(0, 0, 0, 3), "3 did not run");
+        assert_eq!(said(0, 0, 2, 0), "2 ran: 2 failed");
+    }
+}

@@ -1,0 +1,83 @@
+//! Where a run can be looked at: the address that the settings give for the runs of a place, else one that the
+//! evidence itself names.
+
+use crate::model::is_web_url;
+use std::fmt::Write as _;
+
+/// What tells a run from others, as an address may need it; what is not known is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct RunNames<'a> {
+    /// The run.
+    pub(super) run: &'a str,
+    /// Its job.
+    pub(super) job: &'a str,
+    /// Where that job's name is unique.
+    pub(super) namespace: &'a str,
+}
+
+/// The address of a run: by the template, or the first of those `said` that is one of the web. A template of which
+/// a word is not known gives none.
+pub(super) fn run_link(template: Option<&str>, names: RunNames<'_>, said: &[&str]) -> Option<String> {
+    let own = || said.iter().find(|url| is_web_url(url)).map(|url| (*url).to_owned());
+    template.and_then(|template| filled(template, names)).filter(|url| is_web_url(url)).or_else(own)
+}
+
+fn filled(template: &str, names: RunNames<'_>) -> Option<String> {
+    let mut parts = template.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (word, rest) = part.split_once('}')?;
+        let value = match word {
+            "run" => names.run,
+            "job" => names.job,
+            "namespace" => names.namespace,
+            _ => "",
+        };
+        if value.is_empty() {
+            return None;
+        }
+        escape(value, &mut filled);
+        filled.push_str(rest);
+    }
+    Some(filled)
+}
+
+/// A name as a part of an address: all but letters, digits and a few marks is escaped.
+fn escape(name: &str, into: &mut String) {
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            into.push(char::from(byte));
+        } else {
+            let _ = write!(into, "%{byte:02X}");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NAMES: RunNames<'_> = RunNames { run: "a/1", job: "load orders", namespace: "" };
+
+    fn of(template: &str, said: &[&str]) -> Option<String> {
+        run_link((!template.is_empty()).then_some(template), NAMES, said)
+    }
+
+    #[test]
+    fn names_are_escaped_and_what_is_not_known_gives_no_link() {
+        let all = "https://runs.example/{job}/{run}";
+        assert_eq!(of(all, &[]).as_deref(), Some("https://runs.example/load%20orders/a%2F1"));
+        assert_eq!(of("https://runs.example/{namespace}/{run}", &[]), None);
+        assert_eq!(of("https://runs.example/latest", &[]).as_deref(), Some("https://runs.example/latest"));
+    }
+
+    #[test]
+    fn only_web_addresses_are_links() {
+        let log = "https://airflow.example/log";
+        assert_eq!(of("", &["javascript:alert(1)", log]).as_deref(), Some(log));
+        assert_eq!(of("https://runs.example/{run}", &[log]).as_deref(), Some("https://runs.example/a%2F1"));
+        for hostile in ["javascript:alert(1)", "data:text/html,x", "mailto:a@b.c", "https://a b", "//x", ""] {
+            assert_eq!(of("", &[hostile]), None, "{hostile}");
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! How many rows an output port had on the last thirty days, as they were recorded.
+
+use crate::model::{AssetIx, ProductIx};
+use crate::prose::en;
+use crate::site::context::ViewContext;
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+
+/// How many rows a table had on the last days.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct GrowthView {
+    /// Thirty days, the oldest first and today the last.
+    pub days: Vec<RowsOfDay>,
+    /// How many of them are known.
+    pub known: usize,
+    /// How that changed last: `+120 since yesterday`.
+    pub text: String,
+}
+
+/// How many rows a table had on a day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RowsOfDay {
+    /// The day: `2026-11-20`.
+    #[serde(serialize_with = "as_text")]
+    pub date: Date,
+    /// How many; nothing if nobody recorded it.
+    pub rows: Option<u64>,
+    /// How high its bar is, of [`TALL`].
+    pub height: usize,
+}
+
+/// How many days are shown.
+const DAYS: usize = 30;
+/// How high the bar of the most rows is,
+const TALL: usize = 32;
+/// and that of none.
+const LOW: usize = 2;
+
+/// The rows of an output port on earlier days; nothing for other assets, and where less than two days are known.
+pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Option<GrowthView> {
+    if !context.product(of).output_ports.iter().any(|port| port.asset == Some(asset)) {
+        return None;
+    }
+    let key = &context.catalog.asset(asset).key;
+    let recorded = context.catalog.observations.history.get(&of);
+    let size = context.catalog.observations.assets.get(asset).and_then(|seen| seen.size);
+    let now = size.filter(|size| size.is_of_now(context.now)).and_then(|size| size.rows);
+    let rows_on = |day: &Date| {
+        let known = || recorded?.get(day)?.rows.get(key).copied();
+        now.filter(|_| *day == context.today).or_else(known)
+    };
+    let days: Vec<(Date, Option<u64>)> =
+        context.last_days(DAYS).into_iter().map(|day| (day, rows_on(&day))).collect();
+    let mut known = days.iter().rev().filter_map(|(day, rows)| Some((*day, (*rows)?)));
+    let (last, before) = (known.next()?, known.next()?);
+    let most = days.iter().filter_map(|(_, rows)| *rows).max().unwrap_or_default();
+    let day = |(day, rows): &(Date, Option<u64>)| RowsOfDay {
+        date: *day,
+        rows: *rows,
+        height: rows.map_or(LOW, |rows| LOW + share(rows, most, TALL - LOW)),
+    };
+    Some(GrowthView {
+        known: days.iter().filter(|(_, rows)| rows.is_some()).count(),
+        text: en::row_change(before, last, context.today),
+        days: days.iter().map(day).collect(),
+    })
+}
+
+fn as_text<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(day)
+}
+
+/// How many rows, of `whole` for the most.
+fn share(rows: u64, most: u64, whole: usize) -> usize {
+    let part = (u128::from(rows) * whole as u128).checked_div(u128::from(most)).unwrap_or_default();
+    usize::try_from(part).unwrap_or_default()
+}

@@ -1,0 +1,298 @@
+//! The profile of a piece inside: how large it is, how its last runs went, which of its tests ran.
+
+use super::growth::{GrowthView, growth};
+use crate::model::{
+    AssetIx, FailureCause, Observed, Outcome, ProductIx, Run, StatusFact, TableSize, Tally, civil_in_words,
+};
+use crate::prose::{Say as _, Voice, en};
+use crate::site::context::ViewContext;
+use crate::site::grounds::{self, TallyView};
+use jiff::civil::DateTime;
+use jiff::{SignedDuration, Timestamp};
+use serde::{Serialize, Serializer};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How large a piece is, how its last runs went and which of its tests ran.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ProfileView {
+    /// How large it is, if the warehouse said so.
+    pub size: Option<SizeView>,
+    /// Of an output port, how many rows it had on earlier days, if somebody recorded it.
+    pub growth: Option<GrowthView>,
+    /// Its last runs, the oldest first, at most ten.
+    pub runs: Vec<RunView>,
+    /// How many of them ended how: `10 runs: 9 succeeded, 1 failed`; may be empty.
+    pub runs_text: String,
+    /// What its tests found, if there is evidence at all.
+    pub tests: Option<TestsView>,
+}
+
+impl ProfileView {
+    /// Whether there is nothing to show.
+    pub(super) fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How large a table is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SizeView {
+    /// How many rows it has.
+    pub rows: Option<u64>,
+    /// How many bytes it takes.
+    pub bytes: Option<u64>,
+    /// As text: `14,567 rows, 2.1 MB`.
+    pub text: String,
+    /// When the warehouse was asked, in RFC 3339.
+    pub counted: String,
+    /// The same for people: `21 November 2026, 02:26`.
+    pub at: String,
+}
+
+/// A run. A catalog may have a million, so it holds no texts of its own: they are made where it is shown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct RunView {
+    /// How it ended.
+    pub outcome: RunOutcome,
+    /// When it began, if that is known.
+    pub began: Option<Timestamp>,
+    /// When it ended, if it did.
+    pub ended: Option<Timestamp>,
+    /// The same in the catalog's time zone, else when it was last heard of.
+    pub at: DateTime,
+    /// How long it worked, if that is known.
+    pub took: Option<SignedDuration>,
+    /// Why it failed, in one line; may be empty.
+    pub why: Box<str>,
+    /// The system that it ran on, where the table was seen on several.
+    pub system: Option<Arc<str>>,
+    /// Where it can be looked at.
+    pub url: Option<Arc<str>>,
+    /// How high its bar is, of [`TALL`].
+    pub height: usize,
+}
+
+/// How a run ended, if it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum RunOutcome {
+    /// It went well.
+    Succeeded,
+    /// It is at work.
+    Running,
+    /// It began, and is not expected to end any more.
+    Unended,
+    /// It did not happen, because something before it failed.
+    Skipped,
+    /// It was stopped.
+    Stopped,
+    /// It failed.
+    Failed,
+}
+
+impl RunOutcome {
+    /// Its name for programs and class names; what is said after when; and after how many ended so.
+    pub(super) fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Succeeded => ("succeeded", "succeeded", "succeeded"),
+            Self::Running => ("running", "running", "running"),
+            Self::Unended => ("unended", "no end seen", "without an end"),
+            Self::Skipped => ("skipped", "skipped", "skipped"),
+            Self::Stopped => ("stopped", "stopped", "stopped"),
+            Self::Failed => ("failed", "failed", "failed"),
+        }
+    }
+}
+
+/// A run as templates see it.
+#[derive(Serialize)]
+struct RunShape<'v> {
+    /// How it ended, fit for a class name.
+    outcome: &'v str,
+    /// When it ended, or was last heard of: `21 November 2026, 02:26`.
+    at: &'v str,
+    /// When, how and how long: `21 November 2026, 02:26: failed, 4 minutes 10 seconds`.
+    short: &'v str,
+    /// The same, with why.
+    text: &'v str,
+    system: Option<&'v str>,
+    url: Option<&'v str>,
+    height: usize,
+}
+
+impl Serialize for RunView {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let (outcome, how, _) = self.outcome.words();
+        let at = civil_in_words(self.at);
+        let took = self.took.map(en::worked).unwrap_or_default();
+        RunShape {
+            outcome,
+            at: &at,
+            short: &en::run_went(&at, how, &took, ""),
+            text: &en::run_went(&at, how, &took, &self.why),
+            system: self.system.as_deref(),
+            url: self.url.as_deref(),
+            height: self.height,
+        }
+        .serialize(serializer)
+    }
+}
+
+/// What the tests of a table found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TestsView {
+    /// In numbers.
+    pub counts: TallyView,
+    /// As text: `10 ran: 9 passed, 1 failed; 1 did not run`.
+    pub text: String,
+    /// The same as parts of a bar.
+    pub parts: Vec<TestPart>,
+}
+
+/// Tests that found the same, as a part of a bar that is a thousand wide.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TestPart {
+    /// What they found, fit for a class name: `passed`, `warned`, `failed` or `missing`.
+    pub id: &'static str,
+    /// Where the part begins.
+    pub from: usize,
+    /// How wide it is.
+    pub width: usize,
+}
+
+/// How many runs are shown.
+const RUNS: usize = 10;
+/// How high the bar of the longest run is,
+const TALL: usize = 30;
+/// and that of a run that took no time, or of which nobody says how long it took.
+const LOW: usize = 4;
+
+/// The profile of an asset of a product.
+pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> ProfileView {
+    let observed = context.catalog.observations.assets.get(asset);
+    let runs = observed.map(|observed| runs(asset, observed, context)).unwrap_or_default();
+    ProfileView {
+        size: observed.and_then(|observed| observed.size).map(|size| size_view(size, context)),
+        growth: growth(asset, of, context),
+        runs_text: runs_text(&runs),
+        runs,
+        tests: tests(asset, context),
+    }
+}
+
+fn size_view(size: TableSize, context: &ViewContext<'_>) -> SizeView {
+    SizeView {
+        rows: size.rows,
+        bytes: size.bytes,
+        text: en::table_size(size.rows, size.bytes),
+        counted: size.at.to_string(),
+        at: context.moment_in_words(size.at),
+    }
+}
+
+fn runs(asset: AssetIx, observed: &Observed, context: &ViewContext<'_>) -> Vec<RunView> {
+    let all = &observed.runs;
+    let first = all.len().saturating_sub(RUNS);
+    let shown = &all[first..];
+    let longest = shown.iter().filter_map(|run| run.took).max().unwrap_or_default();
+    let views = shown.iter().enumerate().map(|(at, run)| {
+        let is_last = !shown[at + 1..].iter().any(|later| later.system == run.system);
+        let is_at_work = is_last && is_at_work(asset, run, context);
+        run_view(run, is_at_work, longest, observed, context)
+    });
+    views.collect()
+}
+
+/// Whether the last run of an asset that has not ended may still be at work, as it was assessed.
+fn is_at_work(asset: AssetIx, run: &Run, context: &ViewContext<'_>) -> bool {
+    let Some(assessment) = context.assessment.assets.get(asset.position()) else { return false };
+    let hangs = |fact: &StatusFact| matches!(fact, StatusFact::RunHangs { last, .. } if *last == run.at);
+    assessment.counts(run.at) && !assessment.reasons.iter().any(|reason| hangs(&reason.fact))
+}
+
+fn run_view(
+    run: &Run,
+    is_at_work: bool,
+    longest: SignedDuration,
+    observed: &Observed,
+    context: &ViewContext<'_>,
+) -> RunView {
+    let outcome = match run.outcome {
+        Outcome::Success => RunOutcome::Succeeded,
+        Outcome::Error if run.failure == FailureCause::Stopped => RunOutcome::Stopped,
+        Outcome::Error => RunOutcome::Failed,
+        Outcome::Skipped => RunOutcome::Skipped,
+        Outcome::Running if is_at_work => RunOutcome::Running,
+        Outcome::Running => RunOutcome::Unended,
+    };
+    let has_ended = run.outcome != Outcome::Running;
+    // What was skipped took no time, whatever dbt writes of it.
+    let took = run.took.filter(|_| run.outcome != Outcome::Skipped);
+    let before_the_end = || took.filter(|_| has_ended).and_then(|took| run.at.checked_sub(took).ok());
+    let why = match run.failure {
+        FailureCause::Stopped => String::new(),
+        ref why => why.say(&Voice::page(context.catalog)),
+    };
+    RunView {
+        outcome,
+        began: run.began.or_else(before_the_end),
+        ended: has_ended.then_some(run.at),
+        at: run.at.to_zoned(context.catalog.facts.time_zone.clone()).datetime(),
+        took,
+        why: why.into_boxed_str(),
+        system: run.system.and_then(|system| observed.systems.get(usize::from(system))).cloned(),
+        url: run.link.clone(),
+        height: LOW + took.map_or(0, |took| share(took, longest, TALL - LOW)),
+    }
+}
+
+/// How long something took, of `whole` for the longest.
+fn share(took: SignedDuration, longest: SignedDuration, whole: usize) -> usize {
+    let part = took.as_millis().max(0).saturating_mul(whole as i128).checked_div(longest.as_millis());
+    usize::try_from(part.unwrap_or_default()).unwrap_or_default().min(whole)
+}
+
+/// How many of the runs ended how, from the best to the worst.
+fn runs_text(runs: &[RunView]) -> String {
+    let mut ends: BTreeMap<RunOutcome, usize> = BTreeMap::new();
+    for run in runs {
+        *ends.entry(run.outcome).or_default() += 1;
+    }
+    let counts: Vec<(usize, &str)> = ends.into_iter().map(|(end, count)| (count, end.words().2)).collect();
+    if counts.is_empty() { String::new() } else { en::runs_ended(&counts) }
+}
+
+/// What the tests and checks of an asset found, as they are counted everywhere.
+fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
+    if !context.assessment.assessed {
+        return None;
+    }
+    let tested = grounds::tested(asset, context)?;
+    let both = |of: fn(&TallyView) -> usize| of(&tested.tests) + of(&tested.checks);
+    let tally = Tally {
+        passed: both(|tally| tally.passed),
+        warned: both(|tally| tally.warned),
+        failed: both(|tally| tally.failed),
+        missing: both(|tally| tally.missing),
+    };
+    Some(TestsView { counts: tally.into(), text: en::tests_ran(&tally), parts: parts(&tally) })
+}
+
+/// How wide the bar of tests is.
+const WIDE: usize = 1000;
+
+fn parts(tally: &Tally) -> Vec<TestPart> {
+    let counts = [
+        ("passed", tally.passed),
+        ("warned", tally.warned),
+        ("failed", tally.failed),
+        ("missing", tally.missing),
+    ];
+    let mut before = 0;
+    let parts = counts.into_iter().filter(|(_, count)| *count > 0).map(|(id, count)| {
+        let from = before * WIDE / tally.total();
+        before += count;
+        TestPart { id, from, width: before * WIDE / tally.total() - from }
+    });
+    parts.collect()
+}
