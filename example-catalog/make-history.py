@@ -63,6 +63,8 @@ CHANGES = [
      {"about": {"property": "freshness", "port": port("events", "Events")}, "is": "1 hour", "was": "3 hours"}),
     (80, "product-removed", "intranet-counter", "Intranet counter", "removed", ["people-team"], {"was_retired": False}),
 ]
+# So many days have row counts: of each output port fewer than on the last day, by a rate of its own.
+ROWS_FOR = 30
 # Events of the app often come late: the promise is tight.
 OFTEN_LATE = {"app-events": ("freshness/events", 0.15)}
 
@@ -84,11 +86,17 @@ def main():
             if product in OFTEN_LATE and dice.random() < OFTEN_LATE[product][1]:
                 status, promises[OFTEN_LATE[product][0]] = "late", False
             line = {"day": day.isoformat(), "at": f"{day}T04:00:00Z", "product": product, "status": status, "promises": promises}
+            if "rows" in row and back < ROWS_FOR:
+                line["rows"] = {key: earlier(key, rows, back + 1) for key, rows in row["rows"].items()}
             months.setdefault(day.strftime("%Y-%m"), []).append(json.dumps(line, separators=(",", ":")))
     for month, lines in months.items():
         last = recorded if month == "2026-11" else ""
         (HERE / "history" / f"{month}.ndjson").write_text("\n".join(lines) + "\n" + last)
     invent_changes()
+
+
+def earlier(key, rows, days):
+    return round(rows * (1 - random.Random(key).uniform(0, 0.015) * days))
 
 
 def invent_changes():
