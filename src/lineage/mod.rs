@@ -13,6 +13,7 @@
 //! The method is that of Sugiyama, Tagawa and Toda (1981), with the sifting of Matuszewski,
 //! Schönfeld and Molitor (1999) for the order.
 
+mod lanes;
 pub(crate) mod neighbourhood;
 mod normalise;
 mod order;
@@ -41,6 +42,17 @@ pub struct Figure {
     pub nodes: Vec<FigureNode>,
     /// The lines between them.
     pub edges: Vec<FigureEdge>,
+    /// The lanes in which the boxes stand; empty for a drawing without lanes.
+    pub lanes: Vec<FigureLane>,
+}
+
+/// A lane of a figure.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct FigureLane {
+    /// Its name.
+    pub name: String,
+    /// Its boxes, by their positions.
+    pub nodes: Vec<usize>,
 }
 
 /// A box.
@@ -211,8 +223,21 @@ pub struct Drawing {
     pub edges: Vec<Routed>,
     /// The boxes in the order in which they are read: column by column, each from above.
     pub reading: Vec<usize>,
+    /// The lanes from above; empty where there are none.
+    pub lanes: Vec<PlacedLane>,
     /// How many pairs of lines cross.
     pub crossings: usize,
+}
+
+/// A lane of a drawing, over its whole width.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PlacedLane {
+    /// Its name.
+    pub name: String,
+    /// Its upper edge.
+    pub y: f64,
+    /// Its height.
+    pub height: f64,
 }
 
 /// Space around the drawing, so that focus rings and shadows are not cut.
@@ -227,11 +252,14 @@ pub fn layout(figure: &Figure) -> Drawing {
     let graph = normalise::normalise(figure);
     let mut drawing =
         Drawing { boxes: sizes.iter().map(|size| size.placed()).collect(), ..Drawing::default() };
+    if !figure.lanes.is_empty() {
+        return in_lanes(figure, &graph, &sizes, drawing);
+    }
     let (connected, single) = normalise::components(&graph);
     let mut top = MARGIN;
     for nodes in connected {
         let ranks = rank::ranks(&graph, &nodes);
-        let columns = order::columns(&graph, &nodes, &ranks);
+        let columns = order::columns(&graph, &nodes, &ranks, &[]);
         let places = place::place(&columns, &sizes);
         let bottom = route::draw(&graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top });
         drawing.crossings += columns.crossings();
@@ -245,6 +273,32 @@ pub fn layout(figure: &Figure) -> Drawing {
     let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
     drawing.width = (right + MARGIN).ceil();
     drawing.height = (top - APART + MARGIN).max(MARGIN).ceil();
+    drawing
+}
+
+/// Draws a figure with lanes: all of it is one part.
+fn in_lanes(
+    figure: &Figure,
+    graph: &normalise::AcyclicGraph,
+    sizes: &[text::Size],
+    mut drawing: Drawing,
+) -> Drawing {
+    let nodes: Vec<usize> = (0..graph.nodes).collect();
+    let mut ranks = rank::ranks(graph, &nodes);
+    let lanes = lanes::Lanes::new(figure, &ranks);
+    lanes.spread(graph, &mut ranks);
+    let columns = order::columns(graph, &nodes, &ranks, &lanes.of);
+    let (places, bands) = lanes.place(&columns, sizes, figure);
+    let bottom = route::draw(graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top: MARGIN });
+    drawing.lanes = bands.into_iter().map(|band| PlacedLane { y: band.y + MARGIN, ..band }).collect();
+    drawing.crossings = columns.crossings();
+    drawing.reading.extend(columns.reading());
+    for node in &graph.looped {
+        drawing.boxes[*node].looped = true;
+    }
+    let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
+    drawing.width = (right + 2.0 * MARGIN).ceil();
+    drawing.height = (bottom + MARGIN).ceil();
     drawing
 }
 

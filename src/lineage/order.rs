@@ -5,6 +5,7 @@
 //! makes it better; of several beginnings the best is kept.
 
 use super::normalise::AcyclicGraph;
+use std::cmp::Ordering;
 
 /// A node of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +22,8 @@ pub(super) struct Columns {
     pub(super) slots: Vec<Slot>,
     /// The column of each slot.
     pub(super) column_of: Vec<usize>,
+    /// The lane of each slot, by its place from above; within a column, slots of a lane stand together.
+    pub(super) lanes: Vec<usize>,
     /// The slots of each column in order.
     pub(super) columns: Vec<Vec<usize>>,
     /// Slots of the column before that each slot is joined to, and of the column after.
@@ -41,8 +44,10 @@ fn effort(slots: usize) -> (usize, usize) {
     }
 }
 
-pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
+/// The columns of a connected part; `lanes` has the lane of each node, and is empty where there are none.
+pub(super) fn columns(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize], lanes: &[usize]) -> Columns {
     let mut columns = layered(graph, nodes, ranks);
+    columns.lanes = columns.slots.iter().map(|slot| Columns::lane_of(*slot, lanes)).collect();
     let (starts, rounds) = effort(columns.slots.len());
     let mut best = (usize::MAX, columns.columns.clone());
     for start in 0..starts {
@@ -66,6 +71,7 @@ fn layered(graph: &AcyclicGraph, nodes: &[usize], ranks: &[usize]) -> Columns {
     let mut layers = Columns {
         slots: Vec::new(),
         column_of: Vec::new(),
+        lanes: Vec::new(),
         columns: vec![Vec::new(); count],
         before: Vec::new(),
         after: Vec::new(),
@@ -158,6 +164,9 @@ impl Columns {
                 self.columns.iter_mut().for_each(|column| random.shuffle(column));
             }
         }
+        for column in &mut self.columns {
+            column.sort_by_key(|slot| self.lanes[*slot]);
+        }
     }
 
     /// Slots in the order in which a walk from the left meets them: neighbours stay together.
@@ -213,7 +222,8 @@ impl Columns {
                     (middle(&at, by_median).unwrap_or(own), *slot)
                 })
                 .collect();
-            keyed.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let lane = |slot: usize| self.lanes[slot];
+            keyed.sort_by(|a, b| lane(a.1).cmp(&lane(b.1)).then(a.0.total_cmp(&b.0)));
             self.columns[column] = keyed.into_iter().map(|(_, slot)| slot).collect();
             for (place, slot) in self.columns[column].iter().enumerate() {
                 places[*slot] = place;
@@ -229,7 +239,7 @@ impl Columns {
             if self.columns[column].len() < 2 {
                 continue;
             }
-            let pairs = Pairs::new(&self.columns[column], &self.before, &self.after, &places);
+            let pairs = Pairs::new(&self.columns[column], self, &places);
             let Some(order) = pairs.sifted() else { continue };
             better = true;
             let sorted: Vec<usize> = order.into_iter().map(|at| self.columns[column][at]).collect();
@@ -298,7 +308,8 @@ struct Pairs {
 }
 
 impl Pairs {
-    fn new(column: &[usize], before: &[Vec<usize>], after: &[Vec<usize>], places: &[usize]) -> Self {
+    fn new(column: &[usize], all: &Columns, places: &[usize]) -> Self {
+        let Columns { before, after, lanes, .. } = all;
         let sorted = |neighbours: &[usize]| {
             let mut at: Vec<usize> = neighbours.iter().map(|slot| places[*slot]).collect();
             at.sort_unstable();
@@ -311,7 +322,11 @@ impl Pairs {
         for upper in 0..slots {
             for lower in upper + 1..slots {
                 let sides = ends[upper].iter().zip(&ends[lower]);
-                let difference: i32 = sides.map(|(upper, lower)| excess_of(upper, lower)).sum();
+                let difference: i32 = match lanes[column[upper]].cmp(&lanes[column[lower]]) {
+                    Ordering::Equal => sides.map(|(upper, lower)| excess_of(upper, lower)).sum(),
+                    Ordering::Less => -LANES_APART,
+                    Ordering::Greater => LANES_APART,
+                };
                 excess[upper * slots + lower] = difference;
                 excess[lower * slots + upper] = -difference;
             }
@@ -385,6 +400,9 @@ fn excess_of(upper: &[usize], lower: &[usize]) -> i32 {
     }
     excess
 }
+
+/// More than any number of crossings: slots of different lanes never change places.
+const LANES_APART: i32 = 1_000_000;
 
 /// Xorshift by Marsaglia (2003): the same numbers on every machine, for ever.
 struct Random(u64);

@@ -32,14 +32,7 @@ pub(super) struct Places {
 }
 
 pub(super) fn place(columns: &Columns, sizes: &[Size]) -> Places {
-    let heights: Vec<f64> = columns
-        .slots
-        .iter()
-        .map(|slot| match slot {
-            Slot::Real(node) => sizes[*node].height,
-            Slot::Virtual(_) => LANE,
-        })
-        .collect();
+    let heights = heights(columns, sizes);
     let boxes = columns.reading().count();
     let placed = if boxes <= SMALL { by_layout_rs(columns, &heights) } else { None };
     let mut middle = placed.unwrap_or_else(|| relaxed(columns, &heights));
@@ -49,12 +42,28 @@ pub(super) fn place(columns: &Columns, sizes: &[Size]) -> Places {
     }
     let bottoms = (0..middle.len()).map(|slot| middle[slot] + heights[slot] / 2.0);
     let height = bottoms.fold(0.0, f64::max);
-    let (left, width) = across(columns, sizes, &middle);
+    let (left, width) = across(columns, sizes, &middle, WIDE);
     Places { middle, left, width, height }
 }
 
-/// The left edge and the width of each column.
-fn across(columns: &Columns, sizes: &[Size], middle: &[f64]) -> (Vec<f64>, Vec<f64>) {
+/// The height of each slot.
+pub(super) fn heights(columns: &Columns, sizes: &[Size]) -> Vec<f64> {
+    let height = |slot: &Slot| match slot {
+        Slot::Real(node) => sizes[*node].height,
+        Slot::Virtual(_) => LANE,
+    };
+    columns.slots.iter().map(height).collect()
+}
+
+/// The height of slots that stand one below the other.
+pub(super) fn stacked(columns: &Columns, heights: &[f64], stack: &[usize]) -> f64 {
+    let ends = |slot: Option<&usize>| slot.map_or(0.0, |slot| heights[*slot] / 2.0);
+    let between: f64 = stack.windows(2).map(|pair| apart(columns, heights, pair[0], pair[1])).sum();
+    ends(stack.first()) + between + ends(stack.last())
+}
+
+/// The left edge and the width of each column, with so much space between two at most.
+pub(super) fn across(columns: &Columns, sizes: &[Size], middle: &[f64], widest: f64) -> (Vec<f64>, Vec<f64>) {
     let wide = |slot: &usize| match columns.slots[*slot] {
         Slot::Real(node) => sizes[node].width,
         Slot::Virtual(_) => 0.0,
@@ -69,13 +78,13 @@ fn across(columns: &Columns, sizes: &[Size], middle: &[f64]) -> (Vec<f64>, Vec<f
             .iter()
             .flat_map(|from| columns.after[*from].iter().map(|to| (middle[*to] - middle[*from]).abs()))
             .fold(0.0, f64::max);
-        left += width + (NARROW + spread * 0.2).min(WIDE).round();
+        left += width + (NARROW + spread * 0.2).min(widest).round();
     }
     (lefts, widths)
 }
 
 /// How far apart the middles of two neighbours of a column must be.
-fn apart(columns: &Columns, heights: &[f64], upper: usize, lower: usize) -> f64 {
+pub(super) fn apart(columns: &Columns, heights: &[f64], upper: usize, lower: usize) -> f64 {
     let lanes = [upper, lower].iter().any(|slot| matches!(columns.slots[*slot], Slot::Virtual(_)));
     let gap = if lanes { ROW_GAP * 0.6 } else { ROW_GAP };
     (heights[upper] + heights[lower]) / 2.0 + gap
@@ -151,13 +160,22 @@ fn relaxed(columns: &Columns, heights: &[f64]) -> Vec<f64> {
     for sweep in 0..SWEEPS {
         for step in 0..columns.columns.len() {
             let column = if sweep % 2 == 0 { step } else { last - step };
-            settle(columns, heights, &columns.columns[column], &mut middle);
+            settle(columns, heights, &columns.columns[column], &mut middle, None);
         }
     }
     middle
 }
 
-fn settle(columns: &Columns, heights: &[f64], column: &[usize], middle: &mut [f64]) {
+/// Moves slots that stand one below the other to where their neighbours pull them, between an upper and a lower edge
+/// if there is one.
+pub(super) fn settle(
+    columns: &Columns,
+    heights: &[f64],
+    column: &[usize],
+    middle: &mut [f64],
+    within: Option<(f64, f64)>,
+) {
+    let (Some(first), Some(last)) = (column.first(), column.last()) else { return };
     let pull = |slot: usize| {
         let neighbours = columns.before[slot].iter().chain(&columns.after[slot]);
         let mut total = 0.0;
@@ -185,8 +203,12 @@ fn settle(columns: &Columns, heights: &[f64], column: &[usize], middle: &mut [f6
         offsets.push(offset);
         wanted.push((at - offset, weight));
     }
+    let (highest, lowest) = match within {
+        Some((top, bottom)) => (top + heights[*first] / 2.0, bottom - heights[*last] / 2.0 - offset),
+        None => (f64::NEG_INFINITY, f64::INFINITY),
+    };
     for ((slot, at), offset) in column.iter().zip(isotonic(&wanted)).zip(offsets) {
-        middle[*slot] = at + offset;
+        middle[*slot] = at.min(lowest).max(highest) + offset;
     }
 }
 

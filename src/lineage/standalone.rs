@@ -35,6 +35,8 @@ const LIGHT_FOR_CLASSES: &str = "\
 .kind-alerting .stripe{stroke:#ab2440}
 .kind-analysis .stripe{stroke:#735600}
 .kind-consulting .stripe{stroke:#8c3579}
+.lane{fill:#eaeff1}
+.lane-name{font-size:12.5px;fill:#4b5a62}
 .weight-1{stroke-width:2.25}
 .weight-2{stroke-width:3.25}
 .weight-3{stroke-width:4.5}
@@ -61,6 +63,8 @@ const DARK_FOR_CLASSES: &str = "\
 .behind{fill:#0e1316;stroke:#75858d}
 .given .box{fill:#12303a;stroke:#79cbdd}
 .centre .box{fill:#12303a;stroke:#79cbdd}
+.lane{fill:#0a0e10}
+.lane-name{fill:#a2b0b7}
 .gap .box{stroke:#f0c355}
 .gap .detail{fill:#f0c355}
 .beyond .box{fill:#0e1316;stroke:#2a343a}

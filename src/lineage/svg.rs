@@ -60,6 +60,7 @@ impl SvgWriter {
     /// The lines, then the boxes in the order in which they are read.
     pub(super) fn body(&mut self, figure: &Figure, drawing: &Drawing, linked: bool) {
         let head = format!("{}-head", clean_id(&figure.id));
+        self.lanes(drawing);
         self.head(&head, 1.0);
         if drawing.edges.iter().any(Routed::is_wide) {
             self.head(&format!("{head}-wide"), 1.75);
@@ -78,6 +79,24 @@ impl SvgWriter {
         self.line(format_args!("</g>\n<g class=\"nodes\"{list}>"));
         for node in &drawing.reading {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
+        }
+        self.line(format_args!("</g>"));
+    }
+
+    /// The bands behind everything, each with its name.
+    fn lanes(&mut self, drawing: &Drawing) {
+        if drawing.lanes.is_empty() {
+            return;
+        }
+        self.line(format_args!("<g class=\"lanes\" aria-hidden=\"true\">"));
+        for lane in &drawing.lanes {
+            let (y, width, height) = (number(lane.y), number(drawing.width - 4.0), number(lane.height));
+            self.line(format_args!(
+                "<rect class=\"lane\" x=\"2\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>\
+                 <text class=\"lane-name\" x=\"16\" y=\"{}\">{}</text>",
+                number(lane.y + 20.0),
+                escaped(&clean(&lane.name))
+            ));
         }
         self.line(format_args!("</g>"));
     }

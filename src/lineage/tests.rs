@@ -29,6 +29,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         description: "Boxes.".to_owned(),
         nodes: (0..nodes).map(node).collect(),
         edges: edges.iter().map(edge).collect(),
+        ..Figure::default()
     }
 }
 
@@ -101,6 +102,34 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
     well_formed(&svg_standalone(figure, &drawing))
 }
 
+/// A figure in lanes: every fourth node is in a lane of its own kind, by a number that mixes them.
+fn in_lanes(nodes: usize, edges: &[(usize, usize)], count: usize) -> Figure {
+    let lane = |at: usize| FigureLane {
+        name: format!("Lane {at} & <more>"),
+        nodes: (0..nodes).filter(|node| (node * 7 + node / 3) % count == at).collect(),
+    };
+    Figure { lanes: (0..count).map(lane).collect(), ..figure(nodes, edges) }
+}
+
+/// Each box stands within the band of its lane, and bands do not overlap.
+fn check_lanes(figure: &Figure) -> Result<(), TestCaseError> {
+    let drawing = layout(figure);
+    let held = figure.lanes.iter().filter(|lane| !lane.nodes.is_empty());
+    prop_assert_eq!(drawing.lanes.len(), held.clone().count(), "a lane without boxes is not drawn");
+    for pair in drawing.lanes.windows(2) {
+        prop_assert!(pair[0].y + pair[0].height <= pair[1].y, "lanes overlap");
+    }
+    for lane in held {
+        let band = drawing.lanes.iter().find(|band| band.name == lane.name).unwrap();
+        for node in &lane.nodes {
+            let placed = &drawing.boxes[*node];
+            prop_assert!(placed.y >= band.y + 20.0, "box {} covers the name of its lane", node);
+            prop_assert!(placed.y + placed.height <= band.y + band.height, "box {} leaves its lane", node);
+        }
+    }
+    Ok(())
+}
+
 /// Tags open and close in pairs, and no text holds a bare `<` or `&`.
 fn well_formed(svg: &str) -> Result<(), TestCaseError> {
     let mut open: Vec<String> = Vec::new();
@@ -146,6 +175,13 @@ proptest! {
     #[test]
     fn any_large_graph_is_drawn_well((nodes, edges) in any_graph(70)) {
         check(&figure(nodes, &edges))?;
+    }
+
+    #[test]
+    fn any_graph_in_lanes_is_drawn_well((nodes, edges) in any_graph(40), count in 1_usize..8) {
+        let figure = in_lanes(nodes, &edges, count);
+        check(&figure)?;
+        check_lanes(&figure)?;
     }
 
     #[test]

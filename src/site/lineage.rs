@@ -24,7 +24,11 @@ pub(crate) struct CompanyView {
     pub across: usize,
     /// Which domain builds on which.
     pub matrix: Matrix,
-    /// The company in one picture.
+    /// The products themselves, where they are few enough.
+    pub product_map: Option<Picture>,
+    /// How many products it leaves out, because they neither build on one nor are built upon.
+    pub unconnected: usize,
+    /// The company in one picture, by kinds of products.
     pub map: Option<Picture>,
     /// How many flows the picture shows.
     pub drawn: usize,
@@ -46,7 +50,7 @@ impl View for CompanyView {
     const TEMPLATE: &'static str = "lineage.html";
 
     fn pictures(&self) -> Vec<&Picture> {
-        self.map.iter().collect()
+        self.product_map.iter().chain(&self.map).collect()
     }
 }
 
@@ -200,6 +204,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             own.map(|(_, flows)| flows.len()).sum()
         };
         let map = figures::company(context);
+        let (product_map, unconnected) = figures::products(context).unzip();
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
         CompanyView {
             products: living.len(),
@@ -207,6 +212,8 @@ impl<'s, 'c> Flows<'s, 'c> {
             flows: count(true) + count(false),
             across: count(false),
             matrix: self.matrix(),
+            product_map,
+            unconnected: unconnected.unwrap_or(0),
             map: map.map(|map| map.picture),
             drawn,
             drawable,

@@ -8,6 +8,8 @@ pub(super) const MISSING: &str = "404.html";
 pub(super) const COVERAGE: &str = "coverage/index.html";
 /// The drawing of the company.
 pub(super) const MAP: &str = "lineage/map.svg";
+/// The drawing of the products themselves.
+pub(super) const PRODUCT_MAP: &str = "lineage/products.svg";
 pub(super) const EXPLORER: &str = "lineage/explore/index.html";
 /// What the explorer reads.
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";

@@ -81,6 +81,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
                 .to_owned(),
         nodes: drawn.iter().map(|cell| node(*cell, members[cell], context)).collect(),
         edges,
+        ..Figure::default()
     };
     let shown = lines.iter().map(|(_, _, flows)| flows.len()).sum();
     Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })

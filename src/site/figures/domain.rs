@@ -124,6 +124,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             ),
             nodes,
             edges: edges.into_values().collect(),
+            ..Figure::default()
         };
         count_sides(&mut figure);
         figure

@@ -68,8 +68,7 @@ pub(in crate::site) fn initiative(at: usize, context: &ViewContext<'_>) -> Optio
         title: format!("The products of {}", initiative.title),
         description: "Each product is to the right of what it builds on; strong border: delivered, dashed border: not delivered yet.".to_owned(),
         nodes,
-        edges: edges.into_values().collect(),
-    };
+        edges: edges.into_values().collect(), ..Figure::default() };
     count_sides(&mut figure);
     Some(picture(figure, Some(paths::folder_file("initiatives", &initiative.id, "products.svg"))))
 }

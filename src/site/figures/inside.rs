@@ -86,6 +86,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             ),
             nodes: nodes.collect(),
             edges: edges.collect(),
+            ..Figure::default()
         };
         count_sides(&mut figure);
         figure

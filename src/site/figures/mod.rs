@@ -6,6 +6,7 @@ mod domain;
 mod initiative;
 mod inside;
 mod neighbours;
+mod products;
 mod reach;
 mod regulation;
 
@@ -14,6 +15,7 @@ pub(super) use domain::domain;
 pub(super) use initiative::initiative;
 pub(super) use inside::inside;
 pub(super) use neighbours::neighbours;
+pub(super) use products::products;
 pub(super) use reach::reach;
 pub(super) use regulation::regulation;
 

@@ -87,6 +87,7 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
         description: format!("What {name} builds on is to its left, what builds on it to its right."),
         nodes: nodes.collect(),
         edges: edges.collect(),
+        ..Figure::default()
     };
     count_sides(&mut figure);
     figure

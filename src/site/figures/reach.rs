@@ -68,6 +68,7 @@ pub(in crate::site) fn reach(
         description: format!("What builds on {} and is affected is to its right.", product.name),
         nodes,
         edges,
+        ..Figure::default()
     };
     count_sides(&mut figure);
     Some(picture(figure, None))

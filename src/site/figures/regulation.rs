@@ -49,8 +49,7 @@ pub(in crate::site) fn regulation(
         title: format!("Data subject to {}", regulation.name),
         description: "Readers are to the right. Strong border: subject to it. Dashed line: the obligation ends before. Exclamation mark: should declare it but does not.".to_owned(),
         nodes,
-        edges,
-    };
+        edges, ..Figure::default() };
     count_sides(&mut figure);
     Some(picture(figure, Some(paths::folder_file("regulations", &regulation.id, "flows.svg"))))
 }

@@ -237,3 +237,34 @@ fn an_export_that_nobody_saw_run_is_not_well_because_its_table_is() {
         assert_eq!(status, "holding", "{more}");
     }
 }
+
+#[test]
+fn the_map_shows_the_products_by_name_in_lanes_of_their_teams() {
+    let catalog = story("liquor-map", PORT, all());
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let html = fs::read_to_string(out.join("lineage/index.html")).unwrap();
+    let (_, map) = html.split_once("id=\"products-drawing\"").unwrap();
+    let map = map.split("</svg>").next().unwrap();
+    for named in ["Inventory", "Top items", "In the app", "Weekly e-mail"] {
+        assert!(map.contains(&format!("aria-label=\"{named}")), "{named}: {map}");
+    }
+    let lanes: Vec<&str> = map.split("class=\"lane-name\"").skip(1).collect();
+    let named = |lane: &str| lane.split_once('>').unwrap().1.split('<').next().unwrap().to_owned();
+    assert_eq!(lanes.iter().map(|lane| named(lane)).collect::<Vec<_>>(), ["Data", "App engineering", "CRM"]);
+    assert!(!html.contains("No domain"), "without domains nothing is told by domain");
+    assert!(out.join("lineage/products.svg").exists());
+}
+
+#[test]
+fn of_more_products_than_can_be_read_the_kinds_are_drawn() {
+    let catalog = story("liquor-map-many", PORT, all());
+    for at in 0..40 {
+        let yaml = format!("id: more{at}\nname: More {at}\nowner: data\ninput_ports: [{{product: top}}]\n");
+        catalog.write(&format!("products/more{at}.yml"), &yaml);
+    }
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let html = fs::read_to_string(out.join("lineage/index.html")).unwrap();
+    assert!(!html.contains("products-drawing") && html.contains("The company in one picture"));
+}

@@ -1,0 +1,125 @@
+//! Lanes: bands across a drawing, such as one for each domain, in which the boxes stand one above the other.
+//!
+//! The columns stay those of the layering; only the order within each column and the heights are bound to the
+//! lanes.
+
+use super::normalise::AcyclicGraph;
+use super::order::{Columns, Slot};
+use super::place::{self, Places};
+use super::text::Size;
+use super::{APART, Figure, MARGIN, PlacedLane};
+
+/// The room for the name of a lane, above its boxes.
+const HEAD: f64 = 30.0;
+/// Space below the boxes of a lane.
+const FOOT: f64 = 16.0;
+/// Space between columns at most: lines lead far up and down, whatever there is.
+const WIDEST: f64 = 110.0;
+/// How often each column is moved towards its neighbours.
+const SWEEPS: usize = 24;
+
+/// The lanes of a figure from above, and where each node belongs.
+pub(super) struct Lanes {
+    /// The positions of the figure's lanes, from above: those first whose boxes supply the others.
+    order: Vec<usize>,
+    /// The place of each node's lane in that order.
+    pub(super) of: Vec<usize>,
+}
+
+impl Lanes {
+    /// The lanes, by the columns of their nodes.
+    pub(super) fn new(figure: &Figure, ranks: &[usize]) -> Self {
+        let mean = |lane: usize| {
+            let nodes = &figure.lanes[lane].nodes;
+            nodes.iter().map(|node| ranks[*node]).sum::<usize>() as f64 / nodes.len().max(1) as f64
+        };
+        let mut order: Vec<usize> =
+            (0..figure.lanes.len()).filter(|lane| !figure.lanes[*lane].nodes.is_empty()).collect();
+        order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
+        let mut of = vec![0; figure.nodes.len()];
+        for (place, lane) in order.iter().enumerate() {
+            figure.lanes[*lane].nodes.iter().for_each(|node| of[*node] = place);
+        }
+        Self { of, order }
+    }
+
+    /// Moves nodes without lines to the columns in which their lanes have most room.
+    pub(super) fn spread(&self, graph: &AcyclicGraph, ranks: &mut [usize]) {
+        let last = ranks.iter().copied().max().unwrap_or(0);
+        let mut held = vec![vec![0_usize; last + 1]; self.order.len()];
+        let mut joined = vec![false; graph.nodes];
+        for edge in &graph.edges {
+            (joined[edge.from], joined[edge.to]) = (true, true);
+        }
+        for node in (0..graph.nodes).filter(|node| joined[*node]) {
+            held[self.of[node]][ranks[node]] += 1;
+        }
+        for node in (0..graph.nodes).filter(|node| !joined[*node]) {
+            let lane = &mut held[self.of[node]];
+            let roomy = (0..=last).min_by_key(|column| lane[*column]).unwrap_or(0);
+            ranks[node] = roomy;
+            lane[roomy] += 1;
+        }
+    }
+
+    /// Where slots stand, and the bands of the lanes, from the part's own upper edge.
+    pub(super) fn place(
+        &self,
+        columns: &Columns,
+        sizes: &[Size],
+        figure: &Figure,
+    ) -> (Places, Vec<PlacedLane>) {
+        let heights = place::heights(columns, sizes);
+        let mut middle = vec![0.0; columns.slots.len()];
+        let mut bands = Vec::new();
+        let mut members: Vec<(Vec<usize>, (f64, f64))> = Vec::new();
+        let mut top = 0.0;
+        for (at, lane) in self.order.iter().enumerate() {
+            let own = |column: &Vec<usize>| -> Vec<usize> {
+                column.iter().copied().filter(|slot| columns.lanes[*slot] == at).collect()
+            };
+            let stacks: Vec<Vec<usize>> = columns.columns.iter().map(own).collect();
+            let tallest =
+                stacks.iter().map(|stack| place::stacked(columns, &heights, stack)).fold(0.0, f64::max);
+            let within = (top + HEAD, top + HEAD + tallest);
+            for stack in stacks {
+                let mut at = (within.0 + within.1 - place::stacked(columns, &heights, &stack)) / 2.0;
+                for (place, slot) in stack.iter().enumerate() {
+                    at += match place {
+                        0 => heights[*slot] / 2.0,
+                        _ => place::apart(columns, &heights, stack[place - 1], *slot),
+                    };
+                    middle[*slot] = at;
+                }
+                members.push((stack, within));
+            }
+            bands.push(PlacedLane {
+                name: figure.lanes[*lane].name.clone(),
+                y: top,
+                height: HEAD + tallest + FOOT,
+            });
+            top += HEAD + tallest + FOOT + APART / 3.0;
+        }
+        for sweep in 0..SWEEPS {
+            for step in 0..members.len() {
+                let at = if sweep % 2 == 0 { step } else { members.len() - 1 - step };
+                let (stack, within) = &members[at];
+                place::settle(columns, &heights, stack, &mut middle, Some(*within));
+            }
+        }
+        middle.iter_mut().for_each(|middle| *middle = middle.round());
+        let height = bands.last().map_or(0.0, |band| band.y + band.height);
+        let (left, width) = place::across(columns, sizes, &middle, WIDEST);
+        let left = left.into_iter().map(|left| left + MARGIN).collect();
+        (Places { middle, left, width, height }, bands)
+    }
+}
+
+impl Columns {
+    /// The lane of a slot: an edge on its way stays in that of its source.
+    pub(super) fn lane_of(slot: Slot, lanes: &[usize]) -> usize {
+        match slot {
+            Slot::Real(node) | Slot::Virtual(node) => lanes.get(node).copied().unwrap_or(0),
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The company's products in one picture, as long as there are few enough to be read: in lanes by domain, or by team
+//! where there are no domains.
+
+use super::{count_sides, flow_line, picture, product_box};
+use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
+use crate::model::{Lifecycle, ProductIx};
+use crate::site::context::ViewContext;
+use crate::site::parts::Picture;
+use crate::site::paths;
+use std::collections::BTreeMap;
+
+/// The most boxes that can still be read.
+const BOXES: usize = 40;
+
+/// The map of the products, and how many are left out because nothing flows to or from them; nothing where there
+/// are too many, or none that build on each other.
+pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, usize)> {
+    let living = context.living();
+    let lineage = &context.catalog.lineage;
+    let is_living = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let flows: Vec<(ProductIx, ProductIx)> = living
+        .iter()
+        .flat_map(|from| lineage.downstream(*from).into_iter().map(move |reader| (*from, reader.product)))
+        .filter(|(_, to)| is_living(*to))
+        .take(BOXES * BOXES)
+        .collect();
+    let is_joined = |product: &ProductIx| flows.iter().any(|(from, to)| from == product || to == product);
+    let drawn: Vec<ProductIx> = match living.len() {
+        ..=BOXES => living.to_vec(),
+        // Far too many, whatever is left out.
+        more if more > BOXES * 4 => return None,
+        _ => living.iter().copied().filter(is_joined).collect(),
+    };
+    if flows.is_empty() || drawn.len() > BOXES {
+        return None;
+    }
+    let place: BTreeMap<ProductIx, usize> =
+        drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
+    let edges: Vec<FigureEdge> = flows
+        .iter()
+        .filter_map(|(from, to)| {
+            let flow = lineage.flow(*from, *to)?;
+            Some(flow_line([*place.get(from)?, *place.get(to)?], [*from, *to], flow, context))
+        })
+        .collect();
+    let lanes = lanes(&drawn, context);
+    let mut nodes: Vec<FigureNode> =
+        drawn.iter().map(|product| product_box(*product, "../", context)).collect();
+    for lane in &lanes {
+        lane.nodes.iter().for_each(|node| nodes[*node].aria += &format!(", {}", lane.name));
+    }
+    let mut figure = Figure {
+        id: "products".to_owned(),
+        title: "The products of the company".to_owned(),
+        description: "Each product is to the right of what it builds on.".to_owned(),
+        nodes,
+        edges,
+        lanes,
+    };
+    count_sides(&mut figure);
+    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), living.len() - drawn.len()))
+}
+
+/// The lanes: domains if any product has one, else teams if there are several; else none.
+fn lanes(drawn: &[ProductIx], context: &ViewContext<'_>) -> Vec<FigureLane> {
+    let has_domains = drawn.iter().any(|product| context.product(*product).domain.is_some());
+    let name = |product: &ProductIx| -> (bool, String) {
+        let product = context.product(*product);
+        let name = match has_domains {
+            true => product.domain.map(|domain| context.domain(domain).name),
+            false => product.owner.map(|owner| context.team(owner).name),
+        };
+        let none = if has_domains { "No domain" } else { "No owner" };
+        (name.is_none(), name.unwrap_or_else(|| none.to_owned()))
+    };
+    let mut lanes: BTreeMap<(bool, String), Vec<usize>> = BTreeMap::new();
+    for (at, product) in drawn.iter().enumerate() {
+        lanes.entry(name(product)).or_default().push(at);
+    }
+    if lanes.len() < 2 {
+        return Vec::new();
+    }
+    lanes.into_iter().map(|((_, name), nodes)| FigureLane { name, nodes }).collect()
+}
