@@ -67,7 +67,9 @@ pub(crate) struct RuleView {
     pub title: String,
     /// How much it counts.
     pub level: Label,
-    /// Markdown: why, an example that breaks it, one that keeps it.
+    /// Markdown: why.
+    pub why: String,
+    /// Markdown: examples that break it, and that meet it.
     pub text: String,
     /// What it finds, by product, at most two hundred.
     pub findings: Vec<FindingView>,
@@ -145,11 +147,18 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
+    // The examples begin at the first heading after the title.
+    let parts = |rule: &RulePage| {
+        let (_, text) = rule.text.split_once('\n').unwrap_or_default();
+        let examples = text.find("\n## ").unwrap_or(text.len());
+        (text[..examples].to_owned(), text[examples..].to_owned())
+    };
     let view = |rule: &RulePage| RuleView {
+        why: parts(rule).0,
         id: rule.id.to_owned(),
         title: title(rule.text).to_owned(),
         level: words::rule_level(rule.level),
-        text: rule.text.split_once('\n').map_or("", |(_, text)| text).to_owned(),
+        text: parts(rule).1,
         total: found(rule).len(),
         findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
         waived: waived(context, |finding| finding.rule == rule.id),

@@ -1,5 +1,5 @@
-//! The page of each rule is its test: examples under headings that begin with "Breaks it" are found,
-//! with the words that the page says, and those under "Keeps it" are not.
+//! The page of each rule is its test: examples under headings that begin with "An example that breaks the rule" are found,
+//! with the words that the page says, and those under "An example that meets it" are not.
 //!
 //! An example is the files of a small catalog, one block each; a block of `dbt` says what dbt knows,
 //! a line for each model: `NAME in FOLDER[, reads A B][, has COLUMN:TYPE…][, marked TAG][, takes N s]
@@ -20,6 +20,10 @@ struct Page {
     examples: Vec<Example>,
 }
 
+/// How the headings of examples begin.
+const BREAKS: &str = "An example that breaks the rule";
+const MEETS: &str = "An example that meets it";
+
 /// The files of an example, and what is to be said of them: nothing of one that keeps the rule.
 struct Example {
     heading: String,
@@ -32,8 +36,8 @@ fn page(text: &str) -> Page {
         let (heading, body) = section.split_once('\n').unwrap();
         let mut files = blocks(body);
         let says = files.remove("text").unwrap_or_default();
-        assert_eq!(heading.starts_with("Breaks it"), !says.is_empty(), "{heading}");
-        assert!(heading.starts_with("Breaks it") || heading.starts_with("Keeps it"), "{heading}");
+        assert_eq!(heading.starts_with(BREAKS), !says.is_empty(), "{heading}");
+        assert!(heading.starts_with(BREAKS) || heading.starts_with(MEETS), "{heading}");
         Example { heading: heading.to_owned(), files, says }
     };
     let examples: Vec<Example> = text.split("\n## ").skip(1).map(example).collect();
