@@ -137,7 +137,7 @@ document! {
         /// Why.
         #[example = "Ends with the study"]
         reason: required Text,
-        /// The team that answers for it.
+        /// The team that is responsible for it.
         #[example = "growth-data"]
         owner: required TeamId,
         /// The last day on which it counts.

@@ -23,9 +23,9 @@ document! {
         /// The name for people; without it, made of the id.
         #[example = "Decisions without spreadsheets"]
         name: optional Text,
-        /// What it means, and how it is known that it is reached.
+        /// What it means, and how to tell that it is reached.
         description: optional Markdown,
-        /// The team that answers for it.
+        /// The team that is responsible for it.
         #[example = "finance"]
         owner: optional TeamId,
         /// When it should be reached.

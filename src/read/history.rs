@@ -133,7 +133,7 @@ pub(crate) fn days(
                     let place = excerpt(&bytes, &shown, number + 1, column, sources);
                     let fault =
                         Diagnostic::warning("bad-history", format!("a line of `{shown}` cannot be read"))
-                            .at(place, "left out")
+                            .at(place, "ignored")
                             .help("remove the line; the other days are not affected");
                     diagnostics.push(fault);
                 }

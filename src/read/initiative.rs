@@ -21,7 +21,7 @@ document! {
         /// What was requested, in the sponsor's words.
         #[example = "We need an HR dashboard. How hard can it be?"]
         ask: optional Text,
-        /// What is requested: something `new`, or that what is there is made ready to be relied on (`hardening`).
+        /// `new`: something new; `hardening`: existing products are made reliable.
         kind: optional WordOf<InitiativeKind>,
         /// The team that requested it.
         #[example = "people-team"]
@@ -49,7 +49,7 @@ document! {
         /// The product.
         #[example = "hr-replication"]
         product: optional ProductId,
-        /// What the work is about, if it supports products and is none itself.
+        /// What the work is about, if it supports several products and is not one itself.
         #[example = "A second warehouse for tests"]
         platform: optional Text,
         /// What is done.

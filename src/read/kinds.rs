@@ -44,9 +44,7 @@ pub(super) fn listed(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<(
         } else if matches!(kind, FileKind::Config) {
             let fault =
                 Diagnostic::error("no-config", format!("there is no `glassbox.yml` in `{}`", root.display()))
-                    .help(
-                        "give the folder of a catalog, or write a `glassbox.yml` with a `title` to start one",
-                    );
+                    .help("give the folder of a catalog, or start one with `glassbox init`");
             diagnostics.push(fault);
         }
     }

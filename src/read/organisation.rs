@@ -86,7 +86,7 @@ document! {
         name: optional Text,
         /// What belongs to it.
         description: optional Markdown,
-        /// The team that answers for it.
+        /// The team that is responsible for it.
         #[example = "revenue-data"]
         owner: optional TeamId,
     }

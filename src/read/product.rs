@@ -41,7 +41,7 @@ document! {
         /// The domain that it belongs to.
         #[example = "finance"]
         domain: optional DomainId,
-        /// The team that answers for it.
+        /// The team that is responsible for it.
         #[example = "revenue-data"]
         owner: optional TeamId,
         /// The person who looks after it, by e-mail or name.
@@ -103,7 +103,7 @@ pub(crate) enum AssetDoc {
 document! {
     /// Nodes of dbt.
     pub struct SelectedAssetsDoc as "an asset" {
-        /// Which nodes of dbt.
+        /// Which dbt nodes.
         select as "dbt": required Selector,
         /// Which of them to leave out.
         exclude: one_or_more Selector,
@@ -140,13 +140,13 @@ document! {
         formerly: list Job,
         /// Its table in the warehouse, so that checks and loads of it count.
         table: optional Table,
-        /// The nodes of dbt that it writes.
+        /// The dbt nodes that it writes.
         feeds: list Selector,
-        /// What it reads: nodes of dbt, or output ports as `PRODUCT:PORT`.
+        /// What it reads: dbt nodes, or output ports as `PRODUCT:PORT`.
         #[example = "revenue-mart:bookings"]
         reads: list Selector,
-        /// What it looks after, if it is an access policy, a scan, a reconciliation or a test of dashboards: nodes of
-        /// dbt, output ports as `PRODUCT:PORT`, declared assets by their id or as `PRODUCT/ASSET`. Its failure is a
+        /// What it looks after, if it is an access policy, a scan, a reconciliation or a test of dashboards: dbt
+        /// nodes, output ports as `PRODUCT:PORT`, declared assets by their id or as `PRODUCT/ASSET`. Its failure is a
         /// failing check of each of them.
         #[example = "source:raw"]
         guards: one_or_more Selector,
@@ -200,7 +200,7 @@ document! {
         /// The day since which it is used so; without it, the day on which `glassbox record` first saw it.
         #[example = "2026-09-01"]
         since: optional Day,
-        /// The consumer's own logic that is outside any product for a while; one or several.
+        /// The consumer's own logic outside any product, for a limited time; one or several.
         last_mile: one_or_more LastMileDoc,
     }
 }
@@ -218,7 +218,7 @@ const SOMEBODY: Across = Across {
 };
 
 document! {
-    /// Logic that is outside any product for a while.
+    /// Logic that a consumer keeps outside any product, for a limited time.
     pub struct LastMileDoc as "a last mile" {
         /// Where it is.
         #[example = "A spreadsheet of the finance team"]
@@ -295,7 +295,7 @@ const TARGET: Across = Across {
         if fields.has("on") && !is_deadline {
             let fault =
                 Diagnostic::error("wrong-type", "only what is ready by a time of day has days of the week")
-                    .at(fields.place("on"), "these days are for nothing")
+                    .at(fields.place("on"), "`on` has no effect here")
                     .help("leave `on` out, or promise `{property: ready, target: \"09:00\", on: weekdays}`");
             fields.fault(fault);
         }

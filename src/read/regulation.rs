@@ -28,7 +28,7 @@ document! {
         jurisdiction: optional Text,
         /// Whether it travels downstream with the data: products that build on it are subject to it too.
         carried: optional Flag = IS_CARRIED,
-        /// The team that answers for it.
+        /// The team that is responsible for it.
         #[example = "legal"]
         owner: optional TeamId,
         /// The address of its text.

@@ -17,7 +17,7 @@ document! {
     pub struct StandardsDoc as "`standards.yml`" {
         /// Whether the standards that come with Glassbox count as well.
         adopts_default as "default": defaulted Flag = bool::default(),
-        /// The levels, the one that is reached first at the beginning. Without them, those of Glassbox: `findable`,
+        /// The levels, lowest first. Without them, those of Glassbox: `findable`,
         /// `dependable`, `production`.
         levels: list OrShort<WordDoc>,
         /// The standards. One with the id of a standard of Glassbox takes its place.

@@ -37,7 +37,7 @@ document! {
         /// Its data contract: a file, from the folder of `glassbox.yml`, or an address.
         #[example = "contracts/inventory.odcs.yaml"]
         contract: optional ContractPath,
-        /// The sources of dbt whose tables are its own, by name, where they are called otherwise.
+        /// The dbt sources whose tables are its own, by name, where they are called otherwise.
         #[example = "inventory_feed"]
         sources: one_or_more Text,
     }

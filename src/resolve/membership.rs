@@ -154,7 +154,9 @@ fn empty(part: &UnionPart, written: &Spanned<String>, index: &DbtIndex, disabled
     };
     let fault = Diagnostic::warning("empty-selector", message).at(place(written, &part.place), label);
     if index.len() == 0 {
-        return fault.help("name the folder of dbt artifacts under `dbt` in `glassbox.yml`");
+        return fault.help(
+            "no dbt nodes are known: name a folder with a `manifest.json` under `dbt` in `glassbox.yml`",
+        );
     }
     let off = part.name(index).and_then(|name| disabled.iter().find(|id| names(id, name)));
     if let Some(id) = off {

@@ -85,7 +85,7 @@ fn mart_without_category(doc: &ProductDoc, known: &CatalogNames<'_>) -> Option<D
     };
     let message = format!("product `{id}` has a `mart`, but its category is `{}`", category.value);
     let fault = Diagnostic::error("mart-without-category", message)
-        .at(mart.span, "only marts are of a kind of mart")
+        .at(mart.span, "only a product of a category for marts may have `mart`")
         .at(category.span, "the category");
     Some(fault.help(help))
 }

@@ -191,7 +191,8 @@ impl SystemResolver<'_, '_> {
             if is_safe_url(&written.value) {
                 return Some(written.value.clone());
             }
-            let fault = Diagnostic::error("unsafe-url", format!("the contract of system `{id}` is no link"));
+            let fault =
+                Diagnostic::error("unsafe-url", format!("the contract of system `{id}` is not a link"));
             diagnostics.push(fault.at(written.span, "not an https or http address"));
             return None;
         }

@@ -184,7 +184,7 @@ fn artifacts_that_are_damaged_or_not_of_the_state_are_not_compared() {
     }
     new.write("target/manifest.json", "{\"metadata\": {");
     let run = given(&old, &new);
-    assert!(run.code == 2 && first(&run).contains("ends too early"), "{}", run.stdout);
+    assert!(run.code == 2 && first(&run).contains("is cut off"), "{}", run.stdout);
     // What stands in the warehouse is described in one state only.
     for folder in [&old, &new] {
         folder.write("target/manifest.json", &manifest(&["id"]));
@@ -274,6 +274,8 @@ fn a_state_that_is_not_there_is_said_in_every_format() {
     commit(shop.path());
     let text = diff(shop.path(), &["mian"]);
     assert!(text.code == 2 && first(&text).contains("there is no git revision `mian`"), "{}", text.stdout);
+    assert!(text.stdout.ends_with("\n\nNothing was compared.\n"), "{}", text.stdout);
+    assert_eq!(diff(shop.path(), &["mian", "--format", "human"]).stdout, text.stdout);
     assert!(text.stderr.contains("error: there is no git revision `mian`"), "{}", text.stderr);
     let json = diff(shop.path(), &["mian", "--format", "json"]);
     let record: Value = serde_json::from_str(&json.stdout).unwrap();

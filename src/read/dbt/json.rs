@@ -37,7 +37,7 @@ impl JsonFile<'_> {
     ) -> Result<T, JsonFault> {
         let bytes = self.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.bytes);
         let LenientRecord(value) = parsed::<LenientRecord<T>>(bytes).map_err(|error| {
-            let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+            let what = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
             JsonFault {
                 message: format!("`{}` {what}", self.path),
                 place: excerpt(bytes, self.path, error.line(), error.column(), sources),

@@ -194,7 +194,7 @@ mod tests {
     fn a_manifest_that_is_none_says_where_and_what_to_do() {
         assert_eq!(
             said_of(&SMALL.as_bytes()[..60]),
-            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` ends too early; write it again with `dbt parse`"
+            "target/manifest.json:1:60: error[bad-manifest]: `target/manifest.json` is cut off; write it again with `dbt parse`"
         );
         assert_eq!(
             said_of(b"{\n  \"nodes\": {,}\n}"),
@@ -202,11 +202,10 @@ mod tests {
         );
         assert!(said_of(b"[]").contains("is not a dbt manifest"));
         assert!(said_of(b"{\"a\": 1}").contains("is not a dbt manifest"));
-        assert!(said_of(b"").contains("ends too early; write it again with `dbt parse`"));
+        assert!(said_of(b"").contains("is cut off; write it again with `dbt parse`"));
         assert!(said_of(&[0; 64]).contains("is not valid JSON; write it again with `dbt parse`"));
         assert!(
-            said_of("[".repeat(100_000).as_bytes())
-                .contains("ends too early; write it again with `dbt parse`")
+            said_of("[".repeat(100_000).as_bytes()).contains("is cut off; write it again with `dbt parse`")
         );
         let nested = format!("{{\"nodes\": {{\"model.a.b\": {{\"meta\": {}", "[".repeat(100_000));
         assert!(

@@ -107,7 +107,7 @@ kinds! {
     Work("effort"): Spanned<Effort> = effort,
         json!({"type": "string", "pattern": patterns::effort(),
             "patternErrorMessage": "write `10d`, `4w` or `8 points`"}),
-        "A number of days, weeks (of five days) or points.", "10d", "4w", "8 points";
+        "A number of days, weeks (of five days) or points (each counts as a day).", "10d", "4w", "8 points";
     /// How much work something makes for as long as it is there.
     EveryTime("upkeep"): Spanned<Upkeep> = upkeep,
         json!({"type": "string", "pattern": patterns::upkeep(),

@@ -257,11 +257,11 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
                 }
                 reading.pass_over(PassedOver::Unreadable);
                 if broken <= SHOWN {
-                    let what = if error.is_eof() { "ends too early" } else { "is not valid JSON" };
+                    let what = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
                     let place = excerpt(bytes, input.path, number + 1, error.column(), &mut reading.sources);
                     let message = format!("an event of `{}` {what}", input.path);
                     let fault = Diagnostic::warning("bad-evidence", message)
-                        .at(place, "left out")
+                        .at(place, "ignored")
                         .help("each line must be one event as OpenLineage writes it");
                     reading.diagnostics.push(fault);
                 }

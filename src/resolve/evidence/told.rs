@@ -152,8 +152,7 @@ fn say_unmatched(
     }
     for (place, count) in told {
         if count > NAMED {
-            let message =
-                format!("{} more files of `{place}` are about nothing in the catalog", count - NAMED);
+            let message = format!("{} more files of `{place}` match nothing in the catalog", count - NAMED);
             diagnostics.push(Diagnostic::warning("unmatched-evidence", message));
         }
     }
@@ -167,14 +166,15 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
         Some(EvidenceFormat::Warehouse) => "table",
         _ => "row",
     };
-    let rows = if heaps.rows() == 1 { String::new() } else { "s".to_owned() };
-    let message = format!(
-        "{} of {} {what}{rows} of `{}` {} about nothing in the catalog",
-        heaps.unmatched,
-        heaps.rows(),
-        doc.path,
-        if heaps.unmatched == 1 { "is" } else { "are" },
-    );
+    let path = &doc.path;
+    let message = match (heaps.unmatched, heaps.rows()) {
+        (1, 1) => format!("the only {what} of `{path}` matches nothing in the catalog"),
+        (lost, all) if lost == all => {
+            format!("none of the {all} {what}s of `{path}` match anything in the catalog")
+        }
+        (1, all) => format!("1 of {all} {what}s of `{path}` matches nothing in the catalog"),
+        (lost, all) => format!("{lost} of {all} {what}s of `{path}` match nothing in the catalog"),
+    };
     let mut fault = Diagnostic::warning("unmatched-evidence", message);
     if let Some(span) = doc.span {
         fault = fault.at(span, "named here");
@@ -187,6 +187,5 @@ fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
             None => fault.note(format!("one of them is `{name}`")),
         };
     }
-    fault
-        .help("give the evidence of the same project as the manifest, or remove the file from `glassbox.yml`")
+    fault.help("use evidence of the same dbt project as the manifest, or remove the file from `glassbox.yml`")
 }

@@ -69,10 +69,7 @@ fn broken_evidence_is_no_good_news() {
     );
     assert_eq!(shop.says("orders"), "unknown: orders: no run was seen");
     let warnings = shop.warnings();
-    assert!(
-        warnings.contains("warning[bad-evidence]: `target/run_results.json` ends too early"),
-        "{warnings}"
-    );
+    assert!(warnings.contains("warning[bad-evidence]: `target/run_results.json` is cut off"), "{warnings}");
     assert!(
         warnings.contains(
             "warning[bad-evidence]: `target/sources.json` is not source freshness: it has no `results`"
@@ -80,7 +77,7 @@ fn broken_evidence_is_no_good_news() {
         "{warnings}"
     );
     assert!(
-        warnings.contains("warning[bad-evidence]: an event of `events/loads.ndjson` ends too early"),
+        warnings.contains("warning[bad-evidence]: an event of `events/loads.ndjson` is cut off"),
         "{warnings}"
     );
 }
