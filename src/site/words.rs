@@ -257,7 +257,7 @@ pub(super) fn rule_level(level: RuleLevel) -> Label {
 pub(super) fn evidence(state: EvidenceState) -> Label {
     match state {
         EvidenceState::Seen => {
-            word("seen", "Seen", "A job was seen to carry it out at every table, and succeeded.")
+            word("seen", "Carried out", "The last run of its job succeeded on every table.")
         }
         EvidenceState::Given => {
             word("given", "Evidence current", "There is evidence, and no review is overdue.")
@@ -332,7 +332,7 @@ pub(super) fn regulated(state: FlowState) -> Label {
             word("open", "Not declared", "The reader does not declare it, and no end is declared.")
         }
         FlowState::Ends => {
-            word("ends", "Ends before", "The owner declared why what is read is no longer subject to it.")
+            word("ends", "Ended upstream", "The product that is read declares why the obligation ends there.")
         }
         FlowState::Carried => word("carried", "Passed on", "The reader declares it as well."),
     }

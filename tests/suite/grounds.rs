@@ -211,7 +211,7 @@ fn what_reads_below_a_declared_end_is_free_and_no_gap() {
     assert_eq!(stands("Orders"), "plain", "it ends there");
     assert_eq!(stands("Board"), "beyond", "it reads only sums");
     assert_eq!(stands("Letters"), "gap", "it reads what is under the act, and does not name it");
-    assert!(drawing.contains("Ends before") && drawing.contains("! Not declared"));
+    assert!(drawing.contains("Ended upstream") && drawing.contains("! Not declared"));
 }
 
 #[test]

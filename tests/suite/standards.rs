@@ -303,7 +303,8 @@ fn evidence_is_a_table_for_the_auditor() {
     assert_eq!(table, fs::read_to_string(out.join("regulations/gdpr/evidence.csv")).unwrap());
     let matrix = main_of(&out, "regulations/index.html");
     assert!(
-        matrix.contains("0 of 2 controls have current evidence") && matrix.contains("5 months"),
+        matrix.contains("Evidence is current in 0 of 2 cases (1 product × 2 controls)")
+            && matrix.contains("5 months"),
         "{matrix}"
     );
     let page = main_of(&out, "regulations/gdpr/index.html");

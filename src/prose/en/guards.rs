@@ -1,4 +1,4 @@
-//! What the guards of a control were seen to do: `ran 02:05 today, 3 of 3 tables`.
+//! What the guards of a control were seen to do: `last run today, 02:05: 3 of 3 tables`.
 
 use crate::model::{ControlSeen, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
@@ -10,16 +10,16 @@ pub(crate) fn control_seen(seen: &ControlSeen, now: Timestamp, zone: &TimeZone) 
     let of = |count: usize| format!("{count} of {tables} table{}", if tables == 1 { "" } else { "s" });
     let (verb, count) = match (failed, passed) {
         (1.., _) => ("failed", failed),
-        (_, 1..) => ("ran", passed),
+        (_, 1..) => ("last run", passed),
         _ => return format!("{} guarded, no recent run seen", of(guarded)),
     };
     let when = at.map_or_else(String::new, |at| {
         let local = at.to_zoned(zone.clone());
         let is_today = local.date() == now.to_zoned(zone.clone()).date();
         match is_today {
-            true => format!(" {} today", local.strftime("%H:%M")),
+            true => format!(" today, {}", local.strftime("%H:%M")),
             false => format!(" {}", moment_in_words(at, zone)),
         }
     });
-    format!("{verb}{when}, {}", of(count))
+    format!("{verb}{when}: {}", of(count))
 }

@@ -47,7 +47,7 @@ pub(in crate::site) fn regulation(
     let mut figure = Figure {
         id: "regulation".to_owned(),
         title: format!("Data subject to {}", regulation.name),
-        description: "Readers are to the right. Strong border: subject to it. Dashed line: the obligation ends before. Exclamation mark: should declare it but does not.".to_owned(),
+        description: "Readers are to the right. Strong border: subject to it. Dashed line: the obligation ends before the reader. Exclamation mark: should declare it but does not.".to_owned(),
         nodes,
         edges, ..Figure::default() };
     count_sides(&mut figure);
@@ -68,7 +68,7 @@ fn stands(
         Some(_) => ("Subject to it", NodeRole::Given),
         // What reads only from where it ends has nothing to name.
         None if flows.iter().filter(reaches).all(|flow| flow.state.id == "ends") => {
-            ("Ends before", NodeRole::Beyond)
+            ("Ended upstream", NodeRole::Beyond)
         }
         None => ("! Not declared", NodeRole::Gap),
     }

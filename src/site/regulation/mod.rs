@@ -196,8 +196,8 @@ pub(crate) struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
-    /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them; nothing where none are
-    /// defined, for then nothing is shown.
+    /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them, and how many are
+    /// current where that is a part of them; nothing where none are defined, for then nothing is shown.
     pub state: Option<Label>,
 }
 
@@ -411,6 +411,17 @@ fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> Conce
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
         controls: evidence.iter().map(|(_, view)| view.clone()).collect(),
-        state: product::worst(evidence.iter().map(|(state, _)| *state)),
+        state: overall(evidence.iter().map(|(state, _)| *state)),
     }
+}
+
+/// All controls of a product together: the worst of them, and of those of which some are current, how many are.
+fn overall(states: impl Iterator<Item = EvidenceState> + Clone) -> Option<Label> {
+    let worst = product::worst(states.clone())?;
+    let (current, all) = (states.clone().filter(|state| state.is_current()).count(), states.count());
+    if current == 0 || current == all {
+        return Some(worst);
+    }
+    let meaning = format!("Evidence is current for {current} of {all} controls.");
+    Some(Label { name: format!("{current} of {all} current"), meaning, ..worst })
 }

@@ -204,14 +204,14 @@ fn masking(seen: &Seen) -> (Value, String) {
 #[test]
 fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
     let cases = [
-        (Some("FAIL"), KEYS, "failing", "failed 02:05 today, 3 of 3 tables"),
-        (Some("COMPLETE"), KEYS, "seen", "ran 02:05 today, 3 of 3 tables"),
+        (Some("FAIL"), KEYS, "failing", "failed today, 02:05: 3 of 3 tables"),
+        (Some("COMPLETE"), KEYS, "seen", "last run today, 02:05: 3 of 3 tables"),
         // Of a part of the tables nothing is concluded for all.
         (
             Some("COMPLETE"),
             "guards: ['load:t1', 'load:t2'], control: gdpr/masking",
             "missing",
-            "ran 02:05 today, 2 of 3 tables",
+            "last run today, 02:05: 2 of 3 tables",
         ),
         (None, KEYS, "missing", "3 of 3 tables guarded, no recent run seen"),
         // A guard without a control says nothing of one.
