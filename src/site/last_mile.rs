@@ -80,7 +80,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first(
         "",
         "Last miles",
-        "Logic that is outside any product for a while, and when it is due to move.",
+        "Logic that consumers keep outside any product, and when it is due to move.",
     );
     pages.html(paths::section("last-mile"), meta, LastMilesView { miles, overdue });
 }
@@ -98,7 +98,7 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
     }
 }
 
-/// What readers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
+/// What consumers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
 /// own do, which stand with them.
 pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
     let users = context.added(|| added(context)).of(product.position());
