@@ -8,7 +8,8 @@ use super::roadmap::{self, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{figures, paths, standards, words};
 use crate::model::{
-    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, Value, WorkState, day_in_words,
+    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, Value, WorkState, capitalised,
+    day_in_words,
 };
 use crate::prose::en;
 use serde::Serialize;
@@ -37,7 +38,7 @@ pub(crate) struct InitiativeView {
     pub opens: Vec<OpensView>,
     /// All the work: `14.5 weeks`; may be empty.
     pub effort: String,
-    /// What it costs once and for ever; empty where nobody said what it costs to keep.
+    /// What it costs to build and to maintain; empty where nobody said what it costs to keep.
     pub bill: String,
     /// The share of the work whose value lasts, in percent.
     pub lasting: Option<usize>,
@@ -162,7 +163,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 category: product.category.map(|category| context.category(category)),
                 work: one.work.clone(),
                 state: words::work_state(stands.state),
-                why: context.said(stands.risk.as_ref()),
+                why: capitalised(&context.said(stands.risk.as_ref())),
                 when: day.map(day_in_words).unwrap_or_default(),
                 in_time: stands.in_time,
                 effort: one.effort.map(|effort| effort.to_string()).unwrap_or_default(),
@@ -237,9 +238,9 @@ fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) 
     };
     let work = match all > 0.0 {
         true if lasting < all => {
-            format!(" Work in total: {}; of lasting value: {}.", en::work(all), en::work(lasting))
+            format!(" {} of work, {} of lasting value.", en::work(all), en::work(lasting))
         }
-        true => format!(" Work in total: {}.", en::work(all)),
+        true => format!(" {} of work.", en::work(all)),
         false => String::new(),
     };
     format!("{products}{stays}.{platform}{work}")

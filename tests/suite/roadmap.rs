@@ -144,7 +144,7 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
     let other = "id: other\ntitle: Another ask\nsponsor: data\noutcome: More.\ndelivers: [{product: b}]\n";
     let roadmap = Roadmap::new("ask", &[("roadmap/ask.yml", &plan), ("roadmap/other.yml", other)]);
     let page = roadmap.page("initiatives/ask/index.html");
-    assert!(page.contains("It takes 3 products, and 2 of them have lasting value. Work in total: 10 weeks; of lasting value: 9 weeks."), "{page}");
+    assert!(page.contains("It takes 3 products, and 2 of them have lasting value. 10 weeks of work, 9 weeks of lasting value."), "{page}");
     assert!(page.contains("10 weeks of work in total; 90% of it has lasting value"), "{page}");
     assert!(page.contains("5 days of work, 10% of the total"), "the page itself is a tenth of the work");
     assert!(page.contains("../../initiatives/other/index.html"), "who else needs it");

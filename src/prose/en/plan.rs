@@ -44,14 +44,14 @@ pub(crate) fn upkeep(days_a_month: f64) -> String {
     }
 }
 
-/// What something costs to make and to keep: `10 weeks once, 3 days a month for ever`. Empty where nobody said
-/// what it costs to keep.
+/// What something costs to make and to keep: `10 weeks to build, then 3 days a month to maintain`. Empty
+/// where nobody said what it costs to keep.
 #[must_use]
 pub(crate) fn bill(days: f64, days_a_month: f64) -> String {
     match (days > 0.0, days_a_month > 0.0) {
         (_, false) => String::new(),
-        (false, true) => format!("{} for ever", upkeep(days_a_month)),
-        (true, true) => format!("{} once, {} for ever", work(days), upkeep(days_a_month)),
+        (false, true) => format!("{} to maintain", upkeep(days_a_month)),
+        (true, true) => format!("{} to build, then {} to maintain", work(days), upkeep(days_a_month)),
     }
 }
 
@@ -66,10 +66,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_bill_says_what_is_paid_once_and_for_ever() {
-        assert_eq!(bill(50.0, 3.0), "10 weeks once, 3 days a month for ever");
-        assert_eq!(bill(1.0, 0.25), "1 day once, 3 days a year for ever");
-        assert_eq!(bill(0.0, 1.0), "1 day a month for ever");
+    fn a_bill_says_what_it_costs_to_build_and_to_maintain() {
+        assert_eq!(bill(50.0, 3.0), "10 weeks to build, then 3 days a month to maintain");
+        assert_eq!(bill(1.0, 0.25), "1 day to build, then 3 days a year to maintain");
+        assert_eq!(bill(0.0, 1.0), "1 day a month to maintain");
         assert_eq!(bill(50.0, 0.0), "");
     }
 }

@@ -22,7 +22,7 @@ impl RoadmapPage<'_, '_> {
             .count();
         let end = year.last_day(quarter).map(day_in_words).unwrap_or_default();
         said.push(match (under_way, due) {
-            (0, _) => "No initiative is in progress.".to_owned(),
+            (0, _) => self.nothing_in_progress(),
             (count, 0) => format!("{} in progress.", counted(count, "initiative is", "initiatives are")),
             (count, due) => format!(
                 "{} in progress, and {} due by {end}.",
@@ -63,6 +63,14 @@ impl RoadmapPage<'_, '_> {
             ));
         }
         said.into_iter().map(|sentence| capitalised(&sentence)).collect()
+    }
+
+    fn nothing_in_progress(&self) -> String {
+        let next = self.own().filter(|(_, _, assessment)| assessment.horizon == Horizon::Next).count();
+        match next {
+            0 => "No initiative is in progress.".to_owned(),
+            next => format!("No initiative is in progress; {} due next quarter.", counted(next, "is", "are")),
+        }
     }
 
     fn is_recent(&self, delivery: &Delivery) -> bool {
@@ -116,7 +124,7 @@ impl RoadmapPage<'_, '_> {
         facts
     }
 
-    /// The share of the requests that make what is there ready to be relied on: in work, if all of it is known.
+    /// The share of the requests that make existing products reliable: in work, if all of it is known.
     fn hardening(&self) -> Option<HeadlineCount> {
         let is_hardening = |one: &Initiative| one.kind == Some(InitiativeKind::Hardening);
         let all: Vec<&Initiative> = self.own().map(|(_, initiative, _)| initiative).collect();
@@ -129,7 +137,7 @@ impl RoadmapPage<'_, '_> {
         if work().any(|(_, piece)| piece.effort.is_none()) {
             let verb = if hardening == 1 { "hardens" } else { "harden" };
             let (number, meaning) =
-                (format!("{hardening} of {}", all.len()), format!("requests {verb} what is there"));
+                (format!("{hardening} of {}", all.len()), format!("requests {verb} existing products"));
             return Some(HeadlineCount { number, meaning });
         }
         let (_, spent) = effort(work().map(|(_, piece)| piece));
@@ -137,7 +145,7 @@ impl RoadmapPage<'_, '_> {
         let share = (100.0 * on_it / spent).floor();
         (spent > 0.0).then(|| HeadlineCount {
             number: format!("{share}%"),
-            meaning: "of the work hardens what is there".to_owned(),
+            meaning: "of the work hardens existing products".to_owned(),
         })
     }
 }

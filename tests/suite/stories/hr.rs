@@ -1,4 +1,4 @@
-//! "We need an HR dashboard" is four products: what they cost once and for ever, what they open, and what else the
+//! "We need an HR dashboard" is four products: what they cost to build and to maintain, what they open, and what else the
 //! platform needs for them.
 
 use super::*;
@@ -65,7 +65,12 @@ fn an_ask_says_what_it_costs_once_and_for_ever_and_what_it_opens() {
     let catalog = story("hr-bill", deliveries, &[("roadmap/salesforce.yml", other)]);
     let page = page(&catalog, ASK);
     assert!(page.contains("It takes 4 products, and 3 of them have lasting value."), "{page}");
-    assert!(page.contains("10 weeks once, 3 days a month for ever ; opens: Salesforce enrichment"), "{page}");
+    assert!(
+        page.contains(
+            "10 weeks to build, then 3 days a month to maintain . Makes possible: Salesforce enrichment"
+        ),
+        "{page}"
+    );
     assert!(page.contains("(later), A workflow for joiners."), "{page}");
     let team = super::page(&catalog, "teams/data/index.html");
     assert!(team.contains("nothing yet; 3 days a month more once what is planned is there"), "{team}");
@@ -76,7 +81,7 @@ fn what_a_product_costs_to_keep_counts_for_its_team_and_for_an_ask_that_says_not
     let catalog = story("hr-upkeep", ["", "", "", ""], &[]);
     catalog.write("products/in-use.yml", "id: in-use\nname: In use\nowner: data\nupkeep: 2d/month\nvalue: {text: Fewer meetings, measure: two a week, checked: 2026-10-01}\n");
     add(&catalog, "  - {product: in-use, effort: 1w}\n");
-    assert!(page(&catalog, ASK).contains("11 weeks once, 2 days a month for ever"));
+    assert!(page(&catalog, ASK).contains("11 weeks to build, then 2 days a month to maintain"));
     let team = page(&catalog, "teams/data/index.html");
     assert!(team.contains("Upkeep of their products, as far as it is known: 2 days a month."), "{team}");
     let product = page(&catalog, "products/in-use/index.html");
@@ -90,7 +95,7 @@ fn what_a_product_costs_to_keep_counts_for_its_team_and_for_an_ask_that_says_not
 
 #[test]
 fn without_a_word_on_upkeep_nothing_is_said_to_be_for_ever() {
-    assert!(!page(&story("hr-silent", ["", "", "", ""], &[]), ASK).contains("for ever"));
+    assert!(!page(&story("hr-silent", ["", "", "", ""], &[]), ASK).contains("to maintain"));
 }
 
 #[test]
@@ -108,7 +113,7 @@ fn work_on_the_platform_is_told_apart_from_products() {
             && page.contains("It also takes 1 piece of work on the platform."),
         "{page}"
     );
-    assert!(page.contains("12 weeks once, 1 day a month for ever"), "{page}");
+    assert!(page.contains("12 weeks to build, then 1 day a month to maintain"), "{page}");
     assert!(
         page.contains("On the platform") && page.contains("A second warehouse Overdue For salaries alone"),
         "{page}"
@@ -156,7 +161,7 @@ fn goals_stand_above_asks() {
     assert!(goal.contains("HR dashboard"), "{goal}");
     let roadmap = page(&catalog, "roadmap/index.html");
     assert!(
-        roadmap.contains("Goals People first 0 of 1 initiative delivered by Q2 2027 People team"),
+        roadmap.contains("Goals People first 0 of 1 initiative delivered Target: Q2 2027 People team"),
         "{roadmap}"
     );
     let path = catalog.path().join("roadmap/hr.yml");
@@ -169,7 +174,7 @@ fn goals_stand_above_asks() {
 fn what_is_left_of_a_delivery_is_what_its_standard_still_asks() {
     let catalog = story("hr-left", ["", "", "", ""], &[("standards.yml", "default: true\n")]);
     let ask = page(&catalog, ASK);
-    let (_, left) = ask.split_once("Left to do, by its standards").unwrap();
+    let (_, left) = ask.split_once("Still to do (from its standards)").unwrap();
     let (left, _) = left.split_once("Lifetime").unwrap();
     assert!(left.contains("support channel") && left.contains("It declares output ports"), "{left}");
     assert!(!left.contains("A team owns it"), "what is said already is not left: {left}");
@@ -178,7 +183,7 @@ fn what_is_left_of_a_delivery_is_what_its_standard_still_asks() {
         .unwrap()
         .replace("target: 2027-Q1", "status: delivered, delivered: 2026-11-01");
     fs::write(&path, delivered).unwrap();
-    assert!(!page(&catalog, ASK).contains("Left to do"));
+    assert!(!page(&catalog, ASK).contains("Still to do"));
 }
 
 #[test]

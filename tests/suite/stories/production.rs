@@ -237,10 +237,10 @@ fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
         ],
     );
     let roadmap = page(&catalog, "roadmap/index.html");
-    assert!(roadmap.contains("of the work hardens what is there 25%"), "{roadmap}");
+    assert!(roadmap.contains("of the work hardens existing products 25%"), "{roadmap}");
     assert!(page(&catalog, "initiatives/trust/index.html").contains("Hardening"));
     assert!(!page(&catalog, "initiatives/app/index.html").contains("Hardening"));
     catalog.write("roadmap/app.yml", &initiative("app", "", ""));
     let roadmap = page(&catalog, "roadmap/index.html");
-    assert!(roadmap.contains("requests hardens what is there 1 of 2"), "{roadmap}");
+    assert!(roadmap.contains("requests hardens existing products 1 of 2"), "{roadmap}");
 }
