@@ -31,6 +31,7 @@ pub(crate) use profile::{row_change, run_went, runs_ended, table_size, tests_ran
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use systems::builds_on_schema;
+pub(crate) use reason::test_failure;
 pub(crate) use urgency::urgency;
 
 /// The age of something in words, rounded down: `3 hours`.

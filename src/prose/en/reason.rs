@@ -201,33 +201,36 @@ fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
 
 /// The first few findings of tests, then how many more there are.
 fn found(failed: &[TestFailure]) -> String {
-    let mut texts: Vec<String> = failed.iter().take(NAMED).map(failure).collect();
+    let mut texts: Vec<String> = failed.iter().take(NAMED).map(test_failure).collect();
     if failed.len() > NAMED {
         texts.push(format!("and {} more", failed.len() - NAMED));
     }
     texts.join("; ")
 }
 
-fn failure(failure: &TestFailure) -> String {
+/// What a test found: `email is empty in 3 rows`.
+#[must_use]
+pub(crate) fn test_failure(failure: &TestFailure) -> String {
     if failure.broken {
         return format!("`{}` could not be run", failure.name);
     }
     let what = tested(&failure.name, failure.column.as_deref());
-    // dbt counts what a test returns: for these a row each value, and not each row of the table.
-    let of_values = failure.column.is_some()
-        && matches!(failure.name.rsplit('.').next(), Some("unique" | "accepted_values"));
-    match failure.rows {
-        Some(1) if of_values => format!("{what} (1 value)"),
-        Some(values) if of_values => format!("{what} ({values} values)"),
-        Some(1) => format!("{what} (1 row)"),
-        Some(rows) => format!("{what} ({rows} rows)"),
-        None => what,
+    let Some(rows) = failure.rows else { return what };
+    let s = if rows == 1 { "" } else { "s" };
+    // dbt counts what its query returns: a row of it is a value that repeats or is not allowed, or a row of the table.
+    match (test_kind(&failure.name), failure.column.as_deref()) {
+        ("unique", Some(_)) if rows == 1 => format!("{what} (1 value repeats)"),
+        ("unique", Some(_)) => format!("{what} ({rows} values repeat)"),
+        ("not_null", Some(_)) => format!("{what} in {rows} row{s}"),
+        ("accepted_values", Some(column)) if rows == 1 => format!("{column} has 1 value that is not allowed"),
+        ("accepted_values", Some(column)) => format!("{column} has {rows} values that are not allowed"),
+        _ => format!("{what} ({rows} row{s})"),
     }
 }
 
 /// What it means that a test of this name fails.
 fn tested(test: &str, column: Option<&str>) -> String {
-    match (test.rsplit('.').next().unwrap_or(test), column) {
+    match (test_kind(test), column) {
         ("unique", Some(column)) => format!("{column} is not unique"),
         ("not_null", Some(column)) => format!("{column} is empty"),
         ("accepted_values", Some(column)) => format!("{column} has values that are not allowed"),
@@ -236,3 +239,8 @@ fn tested(test: &str, column: Option<&str>) -> String {
         (name, None) => format!("“{}”", name.replace('_', " ")),
     }
 }
+/// The name of a test without its package: `unique_combination_of_columns`.
+fn test_kind(test: &str) -> &str {
+    test.rsplit('.').next().unwrap_or(test)
+}
+

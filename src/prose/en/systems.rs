@@ -3,16 +3,16 @@
 use super::{counted, number};
 
 /// How many products build on what a system gives, and how many of them customers rely on:
-/// `6 products, 2 customer-facing build on this schema`.
+/// `6 products build on this schema, 2 of them customer-facing`.
 #[must_use]
 pub(crate) fn builds_on_schema(products: usize, customers: usize) -> String {
     let verb = if products == 1 { "builds" } else { "build" };
     match customers {
         _ if products == 0 => "nothing builds on this schema".to_owned(),
         0 => format!("{} {verb} on this schema", counted(products, "product")),
-        1 if products == 1 => "1 product, customer-facing, builds on this schema".to_owned(),
+        1 if products == 1 => "1 customer-facing product builds on this schema".to_owned(),
         _ => format!(
-            "{}, {} customer-facing {verb} on this schema",
+            "{} {verb} on this schema, {} of them customer-facing",
             counted(products, "product"),
             number(customers)
         ),
@@ -25,9 +25,9 @@ mod tests {
 
     #[test]
     fn a_badge_counts_in_words() {
-        assert_eq!(said(6, 2), "6 products, 2 customer-facing build on this schema");
+        assert_eq!(said(6, 2), "6 products build on this schema, 2 of them customer-facing");
         assert_eq!(said(1, 0), "1 product builds on this schema");
-        assert_eq!(said(1, 1), "1 product, customer-facing, builds on this schema");
+        assert_eq!(said(1, 1), "1 customer-facing product builds on this schema");
         assert_eq!(said(0, 0), "nothing builds on this schema");
     }
 }

@@ -230,7 +230,10 @@ fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
         promises: product
             .slas
             .iter()
-            .map(|sla| format!("{} {}", sla.property.title().to_lowercase(), sla.target))
+            .map(|sla| {
+                let port = sla.port.map(|port| format!(" ({})", product.output_ports[port].name));
+                format!("{} {}{}", sla.property.title().to_lowercase(), sla.target, port.unwrap_or_default())
+            })
             .collect(),
         channels: if users.is_empty() { support(product, context) } else { Vec::new() },
         users,

@@ -4,6 +4,7 @@
 use crate::model::{
     Asset, AssetAssessment, AssetIx, FieldMapping, StatusFact, System, SystemWalk, TestFailure, capitalised,
 };
+use crate::prose::en;
 use crate::site::context::{ViewContext, support};
 use crate::site::parts::{ChannelView, PageRef, StatusMark};
 use crate::site::{paths, words};
@@ -43,7 +44,7 @@ pub(crate) struct FilledFieldView {
     pub column: String,
     /// What it holds, Markdown; may be empty.
     pub description: String,
-    /// What tests found wrong in the column: `not_null`.
+    /// What tests found wrong in the column: `email is empty in 3 rows`.
     pub wrong: Vec<String>,
 }
 
@@ -123,7 +124,7 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
         field: field.field.clone(),
         column: field.column.clone(),
         description: column.map(|column| column.description.clone()).unwrap_or_default(),
-        wrong: failures.filter(is_about).map(|failure| failure.name.clone()).collect(),
+        wrong: failures.filter(is_about).map(en::test_failure).collect(),
     }
 }
 

@@ -79,7 +79,7 @@ fn events_of_dbt_stand_in_for_run_results() {
         .map(|one| one["text"].as_str().unwrap())
         .collect();
     assert!(reasons.contains(&"its last run failed"), "{reasons:?}");
-    let failed = "2 of 2 tests fail: order_id is empty; order_id is not unique (3 values)";
+    let failed = "2 of 2 tests fail: order_id is empty; order_id is not unique (3 values repeat)";
     assert!(reasons.contains(&failed), "a number that is missing makes no failure undone: {reasons:?}");
     let skipped = events.replace("\"FAIL\"", "\"ABORT\"");
     let shop = Shop::new(

@@ -111,7 +111,7 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
             "unknown: ecom.raw_supplies: its freshness was not checked, or the check failed",
         ]
     );
-    let stg = "stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 values)";
+    let stg = "stg_customers: 2 of 2 tests fail: customer_id is empty in 1 row; customer_id is not unique (2 values repeat)";
     let late = "at-risk: : Upstream problem in ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
     let warns = "warning: : Upstream problem in ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
     let unseen = "unknown: : Upstream status unknown for ecom.raw_supplies (Raw): its freshness was not checked, or the check failed";
@@ -147,7 +147,7 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
     catalog.write("glassbox.yml", &alone.replace(&dbt.join("manifest.json").display().to_string(), "dbt"));
     assert!(
         reasons("staging").contains(
-            &"failing: stg_customers: 2 of 2 tests fail: customer_id is empty (1 row); customer_id is not unique (2 values)"
+            &"failing: stg_customers: 2 of 2 tests fail: customer_id is empty in 1 row; customer_id is not unique (2 values repeat)"
                 .to_owned()
         ),
         "{:?}",

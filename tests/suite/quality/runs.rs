@@ -20,11 +20,11 @@ fn a_failing_test_names_what_is_wrong_and_puts_at_risk_what_builds_on_it() {
     let shop = Shop::new("failing-test", &[("target/run_results.json", &run("build", MORNING, &odd))]);
     assert_eq!(
         shop.says("orders"),
-        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 values)"
+        "failing: stg_orders: 1 of 2 tests fails: order_id is not unique (312 values repeat)"
     );
     assert_eq!(
         shop.says("board"),
-        "at-risk: Upstream problem in stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 values)"
+        "at-risk: Upstream problem in stg_orders (Orders): 1 of 2 tests fails: order_id is not unique (312 values repeat)"
     );
     assert_eq!(shop.says("raw"), "holding");
 }
@@ -61,10 +61,10 @@ fn what_was_skipped_did_not_pass() {
 fn a_warning_is_a_warning_also_of_what_shows_the_table() {
     let odd = [(TESTS[2], "warn", Some(1))];
     let shop = Shop::new("warning", &[("target/run_results.json", &run("build", MORNING, &odd))]);
-    assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty (1 row)");
+    assert_eq!(shop.says("orders"), "warning: orders: its test warns: amount is empty in 1 row");
     assert_eq!(
         shop.says("board"),
-        "warning: Upstream problem in orders (Orders): its test warns: amount is empty (1 row)",
+        "warning: Upstream problem in orders (Orders): its test warns: amount is empty in 1 row",
         "a dashboard stands as what it shows"
     );
     assert_eq!(shop.says("study"), "unchecked", "what does not read the table is not touched");
@@ -148,5 +148,5 @@ fn statuses_of_fusion_are_the_same_in_capitals() {
     );
     let reused = run("build", MORNING, &[(MODELS[1], "Reused", None), (TESTS[2], "Fail", Some(2))]);
     let shop = Shop::new("fusion-run", &[("target/run_results.json", &reused)]);
-    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty (2 rows)");
+    assert_eq!(shop.says("orders"), "failing: orders: its test fails: amount is empty in 2 rows");
 }

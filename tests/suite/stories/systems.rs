@@ -56,7 +56,7 @@ fn engineers_see_what_hangs_on_their_tables_without_writing_anything() {
     assert!(page.contains("3 products build on it, 1 of them customer-facing."), "{page}");
     assert!(page.contains("glassbox impact --system inventory-feed"), "{page}");
     let (_, told) = page.split_once("Tell before a change").unwrap();
-    let (direct, through) = told.split_once("And through them").unwrap();
+    let (direct, through) = told.split_once("Who is affected downstream").unwrap();
     assert!(direct.contains("Data Inventory #data") && !direct.contains("In the app"), "{direct}");
     assert!(through.contains("In the app Reaches customers App engineering : the shelf"), "{through}");
     assert!(through.contains("past seasons removed") && through.contains("Pager"), "{through}");
@@ -65,11 +65,12 @@ fn engineers_see_what_hangs_on_their_tables_without_writing_anything() {
     let place = |text: &str| read.find(text).unwrap_or_else(|| panic!("{text}: {read}"));
     assert!(place("inventory_feed.shelves") < place("inventory_feed.prices"), "customers first: {read}");
     assert!(
-        read.contains("Customers see it in In the app") && read.contains("What nothing reads 1"),
+        read.contains("Customer-facing products that depend on it: In the app")
+            && read.contains("Not read by any product 1"),
         "{read}"
     );
     let badge = fs::read_to_string(catalog.path().join("site/badges/systems/inventory-feed.json")).unwrap();
-    assert!(badge.contains("3 products, 1 customer-facing build on this schema"), "{badge}");
+    assert!(badge.contains("3 products build on this schema, 1 of them customer-facing"), "{badge}");
     assert!(page.contains("](https://data.example/systems/inventory-feed/)"), "{page}");
 }
 
@@ -85,10 +86,10 @@ fn a_source_that_no_product_reads_has_no_page() {
 fn users_see_which_fields_are_ours_whether_they_are_right_and_whom_to_ask() {
     let page = page(&story("systems-users", &[]), "systems/salesforce/index.html");
     assert!(page.contains("Salesforce") && page.contains("Destination"), "{page}");
-    let (_, filled) = page.split_once("What we fill in 2").unwrap();
-    assert!(filled.contains("Push of the scores Right today? At risk Hightouch"), "{filled}");
-    assert!(filled.contains("From Scores , out of scores . Ask Revenue operations #revops"), "{filled}");
-    assert!(filled.contains("Account number Filled from id Wrong today: not_null fails"), "{filled}");
+    let (_, filled) = page.split_once("Fields we fill 2").unwrap();
+    assert!(filled.contains("Push of the scores Status today: At risk Hightouch"), "{filled}");
+    assert!(filled.contains("From Scores , table scores . Ask Revenue operations #revops"), "{filled}");
+    assert!(filled.contains("Account number Filled from id Wrong today: id is empty"), "{filled}");
     assert!(filled.contains("Health score Filled from score"), "{filled}");
     assert!(!page.contains("Tell before a change") && !page.contains("build on this schema"), "{page}");
 }
