@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 pub(super) struct CheckArguments {
     #[command(flatten)]
     catalog: CatalogArguments,
-    /// Report only these rules, and what keeps the catalog from being read
+    /// Report only these rules, and errors that prevent reading the catalog
     #[arg(long, value_name = "RULE")]
     only: Vec<String>,
     /// Do not report these rules
@@ -24,7 +24,7 @@ pub(super) struct CheckArguments {
     /// Report only what affects files changed on this branch since it left this git revision
     #[arg(long, value_name = "REVISION")]
     changed_since: Option<String>,
-    /// Exit with 1 for this as well
+    /// Also exit with 1 for warnings, or for warnings and notes
     #[arg(long, value_enum, value_name = "SEVERITY")]
     deny: Option<Denied>,
 }

@@ -26,7 +26,7 @@ pub(super) struct DiffArguments {
     /// The folder that holds `glassbox.yml`, for revisions
     #[arg(long, default_value = ".", value_name = "CATALOG")]
     catalog: PathBuf,
-    /// A folder with the dbt artifacts of OLD, which are seldom in git
+    /// A folder with the dbt artifacts of OLD, which are rarely kept in git
     ///
     /// It holds them where `glassbox.yml` says, such as DIR/target/manifest.json, or, where that names a single
     /// project, by themselves: DIR/manifest.json.
@@ -48,14 +48,15 @@ pub(super) struct DiffArguments {
 
 const AFTER_HELP: &str = "\
 Exit codes:
-  0  all was compared
-  1  with --deny-breaking: all was compared, and something may break what others have built
+  0  compared; with --deny-breaking, nothing breaking was found
+  1  with --deny-breaking: something may break what others have built
   2  not everything could be compared: the first line says what, and what to do about it";
 
 #[derive(Clone, Copy, Debug, Default, ValueEnum)]
 enum DiffFormat {
     /// For people
     #[default]
+    #[value(alias = "human")]
     Text,
     /// One JSON document
     Json,

@@ -19,6 +19,9 @@ pub(super) struct StateGap {
     pub(super) help: String,
 }
 
+/// The code of the gap of a state that is not there.
+pub(super) const NO_STATE: &str = "no-such-state";
+
 /// The output ports whose columns are not known any more.
 pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap> {
     let gap = |(product, port): (String, String)| StateGap {
@@ -51,15 +54,20 @@ fn line(gaps: &[StateGap]) -> String {
     line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// What is said of the rest, if nothing changed in it.
-const REST: &str = "No other changes were found.\n";
+/// What is said of the rest, if nothing changed in it; without one of the states there is no rest.
+fn rest(gaps: &[StateGap]) -> &'static str {
+    match gaps.iter().any(|gap| gap.code == NO_STATE) {
+        true => "Nothing was compared.\n",
+        false => "No other changes were found.\n",
+    }
+}
 
 /// Below what could not be compared, what changed as `said`; for people.
 pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) -> String {
     if gaps.is_empty() {
         return said;
     }
-    let rest = if changes.is_empty() { REST.to_owned() } else { said };
+    let rest = if changes.is_empty() { rest(gaps).to_owned() } else { said };
     format!("Not everything could be compared: {}\n\n{rest}", line(gaps))
 }
 
@@ -68,7 +76,7 @@ pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String)
     if gaps.is_empty() {
         return said;
     }
-    let rest = if changes.is_empty() { format!("### Data products\n\n{REST}") } else { said };
+    let rest = if changes.is_empty() { format!("### Data products\n\n{}", rest(gaps)) } else { said };
     format!("**Not everything could be compared:** {}\n\n{rest}", inline(&line(gaps)))
 }
 

@@ -5,9 +5,9 @@ use super::report::CannotRun;
 use super::{Exit, report};
 use crate::assess::impact::{self, HitTeam, ImpactReport};
 use crate::diagnostics::nearest;
-use crate::model::{AssetIx, Catalog};
+use crate::model::{AssetIx, Catalog, Stage};
 use crate::pipeline;
-use crate::prose::en::urgency;
+use crate::prose::en;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -18,10 +18,10 @@ pub(super) struct ImpactArguments {
     /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
     #[arg(value_name = "NODE", required_unless_present_any = ["run_results", "system"])]
     nodes: Vec<String>,
-    /// Also what failed according to this dbt file of run results
+    /// Also what failed in this `run_results.json` of dbt
     #[arg(long, value_name = "FILE")]
     run_results: Option<PathBuf>,
-    /// Also all that is read of this system, and what is written to it
+    /// Also everything read from this system or written to it
     #[arg(long, value_name = "SYSTEM")]
     system: Option<String>,
     /// The folder that holds `glassbox.yml`
@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let assets = assets(arguments, &failed, catalog)?;
     let mut impact = impact::impact(catalog, &loaded.assessment, &assets);
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
-    impact.headline = urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
+    impact.headline = en::urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
     let text = match arguments.format {
         ImpactFormat::Human if arguments.run_results.is_none() => {
             in_words(&impact, "Nothing in the catalog reads from this system or writes to it.\n")
@@ -132,7 +132,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     let shown = names.iter().take(5).copied().collect::<Vec<_>>().join(", ");
     let more = if names.len() > 5 { format!(" and {} more", names.len() - 5) } else { String::new() };
     let headline = impact.headline.iter().map(|headline| format!("{headline}\n\n"));
-    let mut text = headline.chain([format!("{shown}{more}\n")]).collect::<String>();
+    let mut text = headline.chain([format!("Starts at: {shown}{more}\n")]).collect::<String>();
     let mut section = |title: &str, lines: Vec<String>| {
         if !lines.is_empty() {
             text.push_str(&format!("\n{} {title}\n", lines.len()));
@@ -149,21 +149,23 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
     let ports = impact.ports.iter().map(|port| format!("{}: {}", port.product, port.port)).collect();
     section(if impact.ports.len() == 1 { "output port" } else { "output ports" }, ports);
     section(
-        if impact.exposures.len() == 1 { "use outside of dbt" } else { "uses outside of dbt" },
+        if impact.exposures.len() == 1 { "dashboard or other use" } else { "dashboards and other uses" },
         impact.exposures.iter().map(|node| node.name.clone()).collect(),
     );
     section(if impact.teams.len() == 1 { "team" } else { "teams" }, impact.teams.iter().map(team).collect());
     let promises = impact.promises.iter().map(|promise| {
-        let port = promise.port.as_ref().map_or_else(String::new, |port| format!(" of {port}"));
-        format!("{}: {}{port} {}", promise.product, promise.property.replace('_', " "), promise.target)
+        let port = promise.port.as_ref().map_or_else(String::new, |port| format!(" ({port})"));
+        let words = en::promise_words(&promise.property, &promise.target);
+        format!("{}: {words}{port}", promise.product)
     });
     section(if impact.promises.len() == 1 { "promise" } else { "promises" }, promises.collect());
     text
 }
 
-/// `Revenue operations (pipeline review; operational; #revops)`.
+/// `Revenue operations (pipeline review; daily operations; #revops)`.
 fn team(team: &HitTeam) -> String {
-    let facts = team.uses.iter().map(String::as_str).chain(team.stage);
-    let facts: Vec<&str> = facts.chain(team.channels.iter().map(String::as_str)).collect();
+    let stage = team.stage.and_then(Stage::parse).map(|stage| en::stage_name(stage).to_lowercase());
+    let facts: Vec<String> =
+        team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).collect();
     if facts.is_empty() { team.name.clone() } else { format!("{} ({})", team.name, facts.join("; ")) }
 }

@@ -74,7 +74,7 @@ impl Said<'_> {
             (true, _) => {}
             (false, true) => report::say(&format!("{} has {tally}{more}", self.name)),
             (false, false) => report::say(&format!(
-                "warning: {} has {tally}: compared as far as it could be read",
+                "warning: {} has {tally}, so it was compared only as far as it could be read",
                 self.name
             )),
         }

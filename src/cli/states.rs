@@ -97,7 +97,7 @@ impl State<'_> {
     fn none(&self, why: &Error) -> StateGap {
         let state = self.named.unwrap_or_default().to_owned();
         let help = "give a folder with a `glassbox.yml`, or a git revision".to_owned();
-        StateGap { code: "no-such-state", state, text: why.to_string(), help }
+        StateGap { code: gaps::NO_STATE, state, text: why.to_string(), help }
     }
 
     fn loaded(&self, name: &str, loaded: &LoadedCatalog, checkout: Option<&Path>) -> ReadState {

@@ -1,7 +1,8 @@
 //! How a sentence names things: by name on a page, by id on a terminal.
 
 use super::{Audience, Voice};
-use crate::model::{AssetIx, ProductIx, PromiseIx};
+use crate::model::{AssetIx, AssetKind, ProductIx, PromiseIx, day_in_words};
+use jiff::civil::Date;
 
 impl Voice<'_> {
     /// A product: its name on a page, which leads to its page where names do; its id in backticks on a
@@ -25,10 +26,22 @@ impl Voice<'_> {
         }
     }
 
-    /// An asset, by its name in dbt.
+    /// An asset, by its name in dbt; a metric or a dashboard that is called like a product, with its kind.
     #[must_use]
     pub(crate) fn asset(&self, asset: AssetIx) -> String {
-        self.code(&self.catalog.asset(asset).name)
+        format!("{}{}", self.kind_before(asset), self.code(&self.catalog.asset(asset).name))
+    }
+
+    /// `the metric `, if the name of an asset alone could be that of a product.
+    pub(super) fn kind_before(&self, asset: AssetIx) -> String {
+        let asset = self.catalog.asset(asset);
+        let kind = match asset.kind {
+            AssetKind::Metric => "metric",
+            AssetKind::Exposure => asset.subtype.as_deref().unwrap_or("exposure"),
+            _ => return String::new(),
+        };
+        let is_ambiguous = self.catalog.products.iter().any(|one| one.name.eq_ignore_ascii_case(&asset.name));
+        if is_ambiguous { format!("the {kind} ") } else { String::new() }
     }
 
     /// An id, a column or anything else that is written in a file just so.
@@ -47,6 +60,15 @@ impl Voice<'_> {
         match self.audience {
             Audience::Markdown => escaped(text),
             Audience::Terminal | Audience::Page => text.to_owned(),
+        }
+    }
+
+    /// A day: in words on a page, as files write it on a terminal.
+    #[must_use]
+    pub(crate) fn day(&self, day: Date) -> String {
+        match self.audience {
+            Audience::Page | Audience::Markdown => day_in_words(day),
+            Audience::Terminal => day.to_string(),
         }
     }
 

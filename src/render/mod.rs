@@ -49,6 +49,9 @@ impl<'t> Renderer<'t> {
         tera.register_filter("number", |number: u64, _: Kwargs, _: &State| {
             crate::prose::en::number(usize::try_from(number).unwrap_or(usize::MAX))
         });
+        tera.register_filter("day_in_words", |day: &str, _: Kwargs, _: &State| {
+            day.parse().map_or_else(|_| day.to_owned(), crate::model::day_in_words)
+        });
         let texts = theme.templates.iter().map(|(name, template)| (name.as_str(), template.text.as_ref()));
         tera.add_raw_templates(texts).map_err(|error| fault(&error, theme))?;
         let mut hasher = xxhash_rust::xxh3::Xxh3::new();

@@ -330,7 +330,7 @@ pub(super) fn note(flow: &Flow, ends: [ProductIx; 2], context: &ViewContext<'_>)
     match (flow.is_seen(), flow.declared.is_some()) {
         (false, _) if context.is_planned(ends) => "planned",
         (true, false) => "undeclared",
-        (false, _) => "declared but not found",
+        (false, _) => "declared, no read found",
         (true, true) => "",
     }
 }

@@ -5,6 +5,7 @@ use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
     WorkState,
 };
+use crate::prose::en;
 use std::collections::BTreeSet;
 
 fn word(id: &str, name: &str, meaning: &str) -> Label {
@@ -41,8 +42,8 @@ pub(super) fn heaps() -> [Label; 4] {
         word(
             "not-about",
             "Not relevant",
-            "Rows that are not about production: a build made elsewhere, the start of a run whose end is \
-             also reported, a line that cannot be read.",
+            "Rows that say nothing about production, such as a build in another schema, the start of a run \
+             whose end is reported as well, or an unreadable line.",
         ),
         word(
             "unmatched",
@@ -97,25 +98,23 @@ pub(super) fn mart(kind: MartKind) -> Label {
 
 /// Where the output of a product is used.
 pub(super) fn stage(stage: Stage) -> Label {
-    let (name, meaning) = match stage {
-        Stage::Analysis => ("Analysis", "People look at it to learn something."),
-        Stage::Operational => ("Operational", "Daily operations depend on it."),
-        Stage::Marketing => ("Marketing", "It reaches people outside through campaigns."),
-        Stage::Application => ("In an application", "It is part of what customers use."),
+    let meaning = match stage {
+        Stage::Analysis => "People look at it to learn something.",
+        Stage::Operational => "Daily work depends on it.",
+        Stage::Marketing => "It reaches people outside the company.",
+        Stage::Application => "It is part of what customers use.",
     };
-    word(stage.word(), name, meaning)
+    word(stage.word(), en::stage_name(stage), meaning)
 }
 
-/// A stage of use as a step on the way to production.
-pub(super) fn step(of: Stage) -> Label {
-    let place = match of {
-        Stage::Analysis => "Inside the team",
-        Stage::Operational => "In another team’s tools",
-        Stage::Marketing => "Outside the company",
-        Stage::Application => "In the product",
-    };
-    let Label { name, meaning, .. } = stage(of);
-    Label { id: of.word().to_owned(), name: place.to_owned(), meaning: format!("{name}: {meaning}") }
+/// Where a stage of use is on the path to production.
+pub(super) fn place(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Analysis => "inside the team",
+        Stage::Operational => "in another team’s tools",
+        Stage::Marketing => "outside the company",
+        Stage::Application => "in the product",
+    }
 }
 
 /// What an output port is.
@@ -185,7 +184,7 @@ pub(super) fn not_watched() -> StatusMark {
     StatusMark {
         id: "not-watched".to_owned(),
         name: "Not watched".to_owned(),
-        meaning: "Nothing in it runs or ages: a service by people, or something that does not exist yet."
+        meaning: "Nothing in it can be measured: a service by people, or a product that does not exist yet."
             .to_owned(),
     }
 }

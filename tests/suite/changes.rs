@@ -120,19 +120,19 @@ Breaking: All orders (tier changed from company to team) and 7 more changes. The
 
 Breaking
   orders (All orders): tier changed from company to team
-    tell finance, report
+    tell Finance, Report
   orders (All orders): removed output Old orders
-    tell finance, report
+    tell Finance, Report
   orders (All orders): removed column day from Orders
-    tell finance, report
+    tell Finance, Report
   orders (All orders): type of column id in Orders changed from bigint to varchar
-    tell finance, report
+    tell Finance, Report
   orders (All orders): promise changed from “fresh within 6 hours” to “fresh within 1 day”
-    tell finance, report
+    tell Finance, Report
   orders (All orders): removed promise: “answers within 4 hours”
-    tell finance, report
+    tell Finance, Report
   orders (All orders): now passes gdpr on to readers
-    tell finance, report
+    tell Finance, Report
     reaches All orders (team): Finance (counting); promises available 99.9%, fresh within 1 day, arrives within 1 hour and 1 more
     reaches Report
   report (Report): lifecycle changed from active to retired
@@ -187,7 +187,7 @@ fn the_table_behind_a_port_is_part_of_it() {
     );
     let said = diff(old.path(), new.path(), &[]);
     assert!(
-        said.contains("output Orders moved from orders to orders_v2\n    tell finance, report"),
+        said.contains("output Orders moved from orders to orders_v2\n    tell Finance, Report"),
         "{said}"
     );
     // Without dbt's artifacts nobody knows what stands behind it: that is no change.
@@ -219,7 +219,7 @@ Breaking: Orders (removed output Old orders). It reaches Orders and Report.
 
 | Product | Change | Tell |
 | --- | --- | --- |
-| Orders | removed output Old orders | `finance`, `report` |
+| Orders | removed output Old orders | Finance, Report |
 
 **Reaches**
 

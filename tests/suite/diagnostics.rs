@@ -180,14 +180,17 @@ fn a_comparison_lists_the_errors_of_the_new_state_with_their_places() {
     for format in ["text", "json", "markdown"] {
         let (listed, counted, changes) = compared(&old, &new, &["--format", format]);
         assert_eq!(listed, team);
-        assert_eq!(counted[1], "warning: . has 1 error and 1 warning: compared as far as it could be read");
+        assert_eq!(
+            counted[1],
+            "warning: . has 1 error and 1 warning, so it was compared only as far as it could be read"
+        );
         assert!(!changes.contains("error["), "changes alone are on standard output: {changes}");
         assert!(format != "json" || serde_json::from_str::<Value>(&changes).is_ok(), "{changes}");
     }
     // Errors of the old state are counted: nobody can fix them there.
     let (listed, counted, _) = compared(&new, &old, &[]);
     assert_eq!(listed, [""; 0]);
-    let first = "warning: OLD has 1 error and 1 warning: compared as far as it could be read";
+    let first = "warning: OLD has 1 error and 1 warning, so it was compared only as far as it could be read";
     assert_eq!(counted, [first, ". has 2 warnings and 2 notes"], "no rule judged the old state");
     // What the site cannot be made of counts as for `check`, and is no obstacle either.
     let old = shop("errors-site");

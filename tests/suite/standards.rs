@@ -66,11 +66,11 @@ fn each_check_looks_at_what_it_names() {
         ("contracts", Some("0 of 1 tables have a contract")),
         ("promise", None),
         ("{check: promise, property: freshness}", None),
-        ("{check: promise, property: availability}", Some("no such promise")),
+        ("{check: promise, property: availability}", Some("not promised")),
         ("promises-kept", Some("none of 1 is measured")),
         ("consumers", Some("no consumers are named")),
-        ("reviewed", Some("it was due on 2026-11-20")),
-        ("{check: link, title: runbook}", Some("there is none")),
+        ("reviewed", Some("it was due on 20 November 2026")),
+        ("{check: link, title: runbook}", Some("no link is given")),
         ("{check: keeps, rule: shared-export}", None),
         (
             "{check: keeps, rule: boundary-leak}",
@@ -78,7 +78,7 @@ fn each_check_looks_at_what_it_names() {
         ),
         ("{check: builds-on, categories: replication}", None),
         ("{check: builds-on, categories: mart}", Some("it also reads Raw")),
-        ("{check: attested, id: drill, name: It was drilled}", Some("not confirmed")),
+        ("{check: attested, id: drill, name: It was drilled}", Some("not attested")),
     ] {
         let cards = scorecards(&shop("standard-check", &standard(check)));
         let found = cards[0]["steps"][0]["missing"][0]["seen"].as_str();
@@ -133,7 +133,7 @@ fn what_people_attest_is_looked_at_again() {
         scorecards(&catalog)[0]["steps"][0]["missing"][0]["seen"].as_str().map(str::to_owned)
     };
     assert_eq!(seen(", reviewed: 2026-09-01"), None);
-    assert_eq!(seen(", reviewed: 2026-06-01").as_deref(), Some("last reviewed on 2026-06-01"));
+    assert_eq!(seen(", reviewed: 2026-06-01").as_deref(), Some("last reviewed on 1 June 2026"));
     assert_eq!(seen("").as_deref(), Some("no review date is given"));
 }
 

@@ -206,7 +206,7 @@ fn rows_are_measured_where_their_time_is_known() {
         "Broken: Data as of 20 November 2026, 16:00, delayed by raw.orders, too old since 20 November 2026, 22:00: 6 hours late"
     );
     let shop = shop.checked("pass", Some("2026-11-21T01:30:00Z"));
-    assert_eq!(shop.promise_at(NOW), "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders");
+    assert_eq!(shop.promise_at(NOW), "Kept: Data as of 21 November 2026, 01:30 (oldest input: raw.orders)");
     let record = shop.product_at("orders", NOW)["slas"][0]["measure"].clone();
     let data = json!({"at": "2026-11-21T01:30:00Z", "held_up_by": "source.shop.raw.orders"});
     assert_eq!(record, json!({"code": "data-as-of", "data": data}));

@@ -3,6 +3,8 @@
 use super::lists::listed;
 use super::numbers::number;
 use crate::model::{Affected, Change, ChangeFact, NamedRef, Promised, SlaProperty, Stage};
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// What changed in a product, to be read after its name and a colon: `removed output bookings`.
@@ -23,7 +25,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
         ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
-        ChangeFact::PortLost { port, was } => format!("output {} has lost {}", port.name, last(was)),
+        ChangeFact::PortLost { port, was } => {
+            let what = if is_table(was) { "its table " } else { "" };
+            format!("output {} has lost {what}{}", port.name, last(was))
+        }
         ChangeFact::PortMoved { port, is, was } => {
             format!("output {} moved from {} to {}", port.name, last(was), last(is))
         }
@@ -89,8 +94,24 @@ pub(crate) fn used(stage: Stage) -> &'static str {
         Stage::Analysis => "for analysis",
         Stage::Operational => "in daily operations",
         Stage::Marketing => "in campaigns",
-        Stage::Application => "in an application",
+        Stage::Application => "in a customer application",
     }
+}
+
+/// The name of a stage of use, the same wherever it is read.
+#[must_use]
+pub(crate) fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Analysis => "Analysis",
+        Stage::Operational => "Daily operations",
+        Stage::Marketing => "Campaigns",
+        Stage::Application => "Customer application",
+    }
+}
+
+/// Whether the key of an asset of dbt is that of a table or a view.
+fn is_table(key: &str) -> bool {
+    ["model.", "source.", "seed.", "snapshot."].iter().any(|kind| key.starts_with(kind))
 }
 
 /// The last part of an asset's key.
@@ -103,8 +124,9 @@ fn promise(about: &Promised, target: &str) -> String {
     format!("“{}”", promise_words(&about.property, target))
 }
 
-/// `fresh within 6 hours`.
-fn promise_words(property: &str, target: &str) -> String {
+/// A promise: `fresh within 6 hours`.
+#[must_use]
+pub(crate) fn promise_words(property: &str, target: &str) -> String {
     match SlaProperty::parse(property) {
         Some(property) => format!("{} {target}", property.title().to_lowercase()),
         None => format!("{property} {target}"),
@@ -153,31 +175,70 @@ pub(crate) fn breaking_headline(changes: &[Change]) -> Option<String> {
     Some(format!("Breaking: {} ({}){more}.{reach}", first.name, change(&first.fact)))
 }
 
-/// The uses that a breaking change reaches, a line each: `Top items in the retailer app (customer-facing): Retail app,
-/// application (the app); tell #retail-app; last mile: app code`.
+/// The uses that a breaking change reaches, a line each.
 fn through(change: &Change) -> Vec<String> {
-    let line = |one: &Affected| {
-        let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
-        let team = one.team.iter().map(|team| {
-            let stage = one.stage.iter().map(|stage| format!(", {stage}")).collect::<String>();
-            let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
-            format!("{}{stage}{purpose}", team.name)
-        });
-        let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
-        let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
-        let promises = listed(promises);
-        let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
-        let last_mile =
-            (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
-        let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
-        let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
-        format!("{}{tier}{facts}", one.product.name)
-    };
-    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(line).collect();
+    let mut lines: Vec<String> = change.reaches.iter().take(REACHED).map(reached).collect();
     if change.reaches.len() > REACHED {
         lines.push(format!("{} more", number(change.reaches.len() - REACHED)));
     }
     lines
+}
+
+/// The uses that several breaking changes reach, each once, those that go furthest first.
+fn through_all(changes: &[&Change]) -> Vec<String> {
+    let mut uses: Vec<&Affected> = Vec::new();
+    for one in changes.iter().flat_map(|change| change.reaches.iter().take(REACHED)) {
+        if !uses.contains(&one) {
+            uses.push(one);
+        }
+    }
+    uses.sort_by_key(|one| Reverse((one.customers, one.stage.as_deref().and_then(Stage::parse))));
+    let all: BTreeSet<&Affected> = changes.iter().flat_map(|change| &change.reaches).collect();
+    let more = all.len() - uses.len();
+    let more = (more > 0).then(|| format!("{} more", number(more)));
+    uses.into_iter().map(reached).chain(more).collect()
+}
+
+/// A use that a breaking change reaches: `Top items in the retailer app (customer-facing): Retail app, customer
+/// application (the app); tell #retail-app; last mile: app code`.
+fn reached(one: &Affected) -> String {
+    let tier = one.tier.iter().map(|tier| format!(" ({tier})")).collect::<String>();
+    let team = one.team.iter().map(|team| {
+        let stage = one.stage.as_deref().and_then(Stage::parse);
+        let stage = stage.map_or_else(String::new, |one| format!(", {}", stage_name(one).to_lowercase()));
+        let purpose = if one.purpose.is_empty() { String::new() } else { format!(" ({})", one.purpose) };
+        format!("{}{stage}{purpose}", team.name)
+    });
+    let channels = (!one.channels.is_empty()).then(|| format!("tell {}", one.channels.join(", ")));
+    let promises = one.promises.iter().map(|one| promise_words(&one.property, &one.target));
+    let promises = listed(promises);
+    let promises = (!promises.is_empty()).then(|| format!("promises {promises}"));
+    let last_mile = (!one.last_miles.is_empty()).then(|| format!("last mile: {}", one.last_miles.join(", ")));
+    let facts: Vec<String> = team.chain(channels).chain(promises).chain(last_mile).collect();
+    let facts = if facts.is_empty() { String::new() } else { format!(": {}", facts.join("; ")) };
+    format!("{}{tier}{facts}", one.product.name)
+}
+
+/// Who is told of a change, by name and with the channels that are known: `Key accounts (#accounts)`.
+fn told(change: &Change) -> Vec<String> {
+    let name = |id: &String| {
+        let is_team = |one: &&Affected| one.team.as_ref().is_some_and(|team| team.id == *id);
+        if let Some((one, team)) =
+            change.reaches.iter().find(is_team).and_then(|one| Some((one, one.team.as_ref()?)))
+        {
+            return with_channels(&team.name, &one.channels);
+        }
+        let product = change.reaches.iter().find(|one| one.product.id == *id);
+        product.map_or_else(
+            || id.clone(),
+            |one| with_channels(&one.product.name, if one.team.is_none() { &one.channels } else { &[] }),
+        )
+    };
+    change.tell.iter().map(name).collect()
+}
+
+fn with_channels(name: &str, channels: &[String]) -> String {
+    if channels.is_empty() { name.to_owned() } else { format!("{name} ({})", channels.join(", ")) }
 }
 
 /// For people, a line each.
@@ -196,7 +257,7 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
         for (at, change) in of_kind.iter().enumerate() {
             let _ = writeln!(text, "  {} ({}): {}", change.product, change.name, self::change(&change.fact));
             if !change.tell.is_empty() {
-                let _ = writeln!(text, "    tell {}", change.tell.join(", "));
+                let _ = writeln!(text, "    tell {}", told(change).join(", "));
             }
             // All changes of a product reach the same uses: they are listed below the last one.
             if of_kind.get(at + 1).is_some_and(|next| next.product == change.product) {
@@ -228,15 +289,13 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
     if !breaking.is_empty() {
         text.push_str("**Breaking changes**\n\n| Product | Change | Tell |\n| --- | --- | --- |\n");
         for change in &breaking {
-            let tell: Vec<String> = change.tell.iter().map(|one| format!("`{}`", cell(one))).collect();
+            let tell: Vec<String> = told(change).iter().map(|one| cell(one)).collect();
             let tell = if tell.is_empty() { "no known users".to_owned() } else { tell.join(", ") };
             let _ =
                 writeln!(text, "| {} | {} | {tell} |", cell(&change.name), cell(&self::change(&change.fact)));
         }
     }
-    let mut reached: Vec<String> = breaking.iter().flat_map(|change| through(change)).collect();
-    reached.sort();
-    reached.dedup();
+    let reached = through_all(&breaking);
     if !reached.is_empty() {
         text.push_str("\n**Reaches**\n\n");
         text.extend(reached.iter().map(|line| format!("- {}\n", cell(line))));

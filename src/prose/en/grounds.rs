@@ -99,17 +99,22 @@ fn tests(seen: &Grounds) -> Option<String> {
 /// The freshness checks of sources.
 fn sources(seen: &Tally) -> Option<String> {
     let total = seen.total();
+    let those = |count: usize| match (count, total) {
+        (_, 1) => "its source".to_owned(),
+        (2, 2) => "both sources".to_owned(),
+        (count, total) if count == total => format!("all {total} sources"),
+        _ => format!("{count} of {total} sources"),
+    };
     let of = |count: usize, (one, many): (&str, &str)| {
-        let verb = if count == 1 { one } else { many };
-        if total == 1 { format!("its source {verb}") } else { format!("{count} of {total} sources {verb}") }
+        format!("{} {}", those(count), if count == 1 { one } else { many })
     };
     match *seen {
         Tally { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
         Tally { warned, .. } if warned > 0 => {
-            Some(of(warned, ("is older than it should be", "are older than they should be")))
+            Some(of(warned, ("is older than its warning limit", "are older than their warning limits")))
         }
         Tally { missing, .. } if missing > 0 => {
-            Some(of(missing, ("was not checked for its age", "were not checked for their age")))
+            Some(format!("the freshness of {} was not checked", those(missing)))
         }
         _ => match total {
             0 => None,

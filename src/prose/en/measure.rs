@@ -18,8 +18,8 @@ impl Say for Measure {
             }
             Self::Ready { .. } => ready(self, voice),
             Self::DataAsOf { at, holder, late_since: None, unchecked, .. } => {
-                let like =
-                    holder.map_or(String::new(), |holder| format!(", as old as {}", of_asset(holder, voice)));
+                let like = holder
+                    .map_or(String::new(), |holder| format!(" (oldest input: {})", of_asset(holder, voice)));
                 format!("data as of {}{like}{}", moment(at), not_checked(unchecked, voice))
             }
             Self::NoData { holder: None } => "it has no data".to_owned(),
@@ -134,11 +134,11 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
     match gap {
         AgeGap::NotSeen => format!("no run of {asset} was seen"),
         AgeGap::NotSeenThen { due } => {
-            format!("nothing was seen of {asset} until after {}, when it was due", moment(due))
+            format!("no evidence of {asset} from before its deadline ({})", moment(due))
         }
-        AgeGap::NoSuccess => format!("no run of {asset} has succeeded"),
+        AgeGap::NoSuccess => format!("no successful run of {asset} was seen"),
         AgeGap::Behind { made } => {
-            format!("the last run of {asset} began before what it reads was made ({})", moment(made))
+            format!("the last run of {asset} began before what it reads was ready ({})", moment(made))
         }
         AgeGap::TooOld { at } => format!("{asset} was last seen on {}, too long ago to say", moment(at)),
         AgeGap::SuccessTooOld { at } => {

@@ -19,7 +19,9 @@ mod urgency;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
-pub(crate) use changes::{breaking_headline, change, markdown_changes, plain_changes, used};
+pub(crate) use changes::{
+    breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
+};
 pub(crate) use evidence::evidence;
 pub(crate) use grounds::{grounds, tests_in_short};
 pub(crate) use guards::control_seen;
@@ -28,10 +30,10 @@ pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, upkeep, work};
 pub(crate) use profile::{row_change, run_went, runs_ended, table_size, tests_ran, worked};
+pub(crate) use reason::test_failure;
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use systems::builds_on_schema;
-pub(crate) use reason::test_failure;
 pub(crate) use urgency::urgency;
 
 /// The age of something in words, rounded down: `3 hours`.
@@ -52,8 +54,9 @@ fn length(of: SignedDuration) -> String {
 /// The name of an asset, in backticks on a terminal.
 fn of_asset(asset: AssetIx, voice: &Voice<'_>) -> String {
     let name = &voice.catalog.asset(asset).name;
+    let kind = voice.kind_before(asset);
     match voice.audience {
-        Audience::Page | Audience::Markdown => name.clone(),
-        Audience::Terminal => format!("`{name}`"),
+        Audience::Page | Audience::Markdown => format!("{kind}{name}"),
+        Audience::Terminal => format!("{kind}`{name}`"),
     }
 }

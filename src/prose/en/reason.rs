@@ -38,12 +38,16 @@ impl Say for StatusFact {
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
             Self::Behind { read, began, made, more } => {
                 let (began_at, made_at) = both(*began, *made, &voice.catalog.facts.time_zone);
-                let others = if *more > 0 { format!(", and {more} more") } else { String::new() };
+                let others = match more {
+                    0 => String::new(),
+                    1 => ", and before 1 more input".to_owned(),
+                    more => format!(", and before {more} more inputs"),
+                };
                 format!(
-                    "behind: its last run ({began_at}) began {} before {} was made ({made_at}){others}; it carries \
-                     the data of the run before",
+                    "ran too early: its last run ({began_at}) began {} before {} was ready ({made_at}){others}, so \
+                     it has older data",
                     age(*began, *made),
-                    place(*read, voice)
+                    place_in_sentence(*read, voice)
                 )
             }
             Self::RunHangs { since, last } if since == last => {
@@ -57,7 +61,7 @@ impl Say for StatusFact {
             Self::FirstRunUnended { since } => {
                 format!("its first run, started on {}, has not ended yet", moment(*since))
             }
-            Self::FreshnessNotChecked => "its freshness was not checked, or the check failed".to_owned(),
+            Self::FreshnessNotChecked => "no result of its freshness check was found".to_owned(),
             Self::FreshnessTooOld { last } => format!("its freshness was last checked on {}", moment(*last)),
             Self::FreshnessCrashed { message } if message.is_empty() => {
                 "its freshness check failed".to_owned()
@@ -120,7 +124,7 @@ impl Say for StatusFact {
             Self::DeclaredUpstream { product, status } => {
                 let name = &voice.catalog.product(*product).name;
                 let stands = if *status == Status::Late { "late" } else { "failing" };
-                format!("it declares that it builds on {name}, which is {stands}")
+                format!("upstream problem in {name}, which is {stands} (declared, no read seen)")
             }
         }
     }
@@ -140,13 +144,13 @@ impl Say for FailureCause {
 }
 
 impl Say for Witness {
-    /// The file, and the job in it: `target/run_results.json`, `the job etl/load in events/day.ndjson`; empty
-    /// for what the catalog itself says.
+    /// The file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what the
+    /// catalog itself says.
     fn say(&self, voice: &Voice<'_>) -> String {
         let file = self.file.and_then(|file| voice.catalog.observations.files.get(file.position()));
         match (&self.job, file) {
-            (Some(job), Some(file)) => format!("the job {job} in {}", file.path),
-            (Some(job), None) => format!("the job {job}"),
+            (Some(job), Some(file)) => format!("{} (job {job})", file.path),
+            (Some(job), None) => format!("job {job}"),
             (None, Some(file)) => file.path.clone(),
             (None, None) => String::new(),
         }
@@ -168,7 +172,8 @@ fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
-/// `its data is 5 days old instead of at most 24 hours (as of …)`; `None` for all but late data.
+/// `its data is 5 hours old instead of at most 2 hours: from 20 November 2026, 23:26, 3 hours late`; `None` for all but
+/// late data.
 fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<String> {
     let Measure::DataAsOf { at, holder, late_since: Some(since), measured_at, .. } = measure else {
         return None;
@@ -178,11 +183,10 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
     let old = age(*at, *measured_at);
     let more = if old == target { "more than " } else { "" };
     Some(format!(
-        "{data} is {more}{old} old instead of at most {target} (as of {}){}, too old since {}: {}",
+        "{data} is {more}{old} old instead of at most {target}: from {}, {}{}",
         moment_in_words(*at, zone),
-        delayed_by(*holder, voice),
-        moment_in_words(*since, zone),
-        late_by(measured_at.duration_since(*since))
+        late_by(measured_at.duration_since(*since)),
+        delayed_by(*holder, voice)
     ))
 }
 
@@ -190,6 +194,14 @@ fn late(sla: &Sla, measure: &Measure, data: &str, voice: &Voice<'_>) -> Option<S
 fn place(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
     match voice.catalog.asset(asset).product {
         Some(holder) => format!("{} ({})", of_asset(asset, voice), voice.catalog.product(holder).name),
+        None => of_asset(asset, voice),
+    }
+}
+
+/// The same in a sentence that goes on in brackets: `raw.orders of Orders`.
+fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String {
+    match voice.catalog.asset(asset).product {
+        Some(holder) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(holder).name),
         None => of_asset(asset, voice),
     }
 }
@@ -228,6 +240,11 @@ pub(crate) fn test_failure(failure: &TestFailure) -> String {
     }
 }
 
+/// The name of a test without its package: `unique_combination_of_columns`.
+fn test_kind(test: &str) -> &str {
+    test.rsplit('.').next().unwrap_or(test)
+}
+
 /// What it means that a test of this name fails.
 fn tested(test: &str, column: Option<&str>) -> String {
     match (test_kind(test), column) {
@@ -239,8 +256,3 @@ fn tested(test: &str, column: Option<&str>) -> String {
         (name, None) => format!("“{}”", name.replace('_', " ")),
     }
 }
-/// The name of a test without its package: `unique_combination_of_columns`.
-fn test_kind(test: &str) -> &str {
-    test.rsplit('.').next().unwrap_or(test)
-}
-

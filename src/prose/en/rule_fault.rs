@@ -18,7 +18,7 @@ impl Say for RuleFault {
                 let waiver = &voice.catalog.facts.waivers[*waiver];
                 let product = waiver.product.map(|product| voice.product(product)).unwrap_or_default();
                 let rule = voice.code(&waiver.rule);
-                format!("the waiver of {rule} for {product} expired on {}", waiver.expires)
+                format!("the waiver of {rule} for {product} expired on {}", voice.day(waiver.expires))
             }
         }
     }

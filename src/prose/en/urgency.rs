@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 /// How many teams are named.
 const TEAMS: usize = 2;
 
-/// What matters of these incidents: `16 failures in 2 products. Revenue operations relies on both (pipeline
-/// review): today. 1 failure can wait.` Returns `None` if there are none.
+/// What matters of these incidents: `16 failures in 2 products need a fix today. Revenue operations relies on both
+/// (pipeline review). 1 more failure can wait.` Returns `None` if there are none.
 #[must_use]
 pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<String> {
     let (urgent, waiting): (Vec<&Incident>, Vec<&Incident>) =
@@ -27,7 +27,10 @@ pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<Stri
         };
         return Some(format!("Nothing is urgent today. {} can wait{nobody}.", failures(&waiting)));
     }
-    let mut text = format!("{}. {}.", failures(&urgent), relied_on_by(&urgent, catalog));
+    let mut text = to_fix(&urgent);
+    if let Some(reliance) = relied_on_by(&urgent, catalog) {
+        text.push_str(&format!(" {reliance}."));
+    }
     if !waiting.is_empty() {
         text.push_str(&format!(" {} can wait.", more(&waiting)));
     }
@@ -40,8 +43,18 @@ fn is_relied_on(incident: &Incident) -> bool {
     !reach.consumers.is_empty() || !reach.exposures.is_empty() || !reach.products.is_empty()
 }
 
-/// How much is wrong, by what it is; what there is none of is left out.
+/// How much is wrong, by what it is; what there is none of is left out. Broken promises count where nothing else is
+/// wrong: they may be those of other products, which are not among the incidents.
 fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
+    let failures: usize = incidents.iter().map(|one| one.failures).sum();
+    let warnings: usize = incidents.iter().map(|one| one.warnings).sum();
+    let promises = if failures + warnings > 0 { 0 } else { broken_promises(incidents) };
+    let all = [(failures, "failure"), (promises, "broken promise"), (warnings, "warning")];
+    all.into_iter().filter(|(count, _)| *count > 0).collect()
+}
+
+/// How many promises these incidents break, of the products themselves and of others.
+fn broken_promises(incidents: &[&Incident]) -> usize {
     let promises: BTreeSet<(ProductIx, usize)> = incidents
         .iter()
         .flat_map(|one| {
@@ -49,13 +62,25 @@ fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
             own.chain(one.reach.promises.iter().copied())
         })
         .collect();
-    let failures = incidents.iter().map(|one| one.failures).sum();
-    let warnings = incidents.iter().map(|one| one.warnings).sum();
-    let all = [(failures, "failure"), (promises.len(), "broken promise"), (warnings, "warning")];
-    all.into_iter().filter(|(count, _)| *count > 0).collect()
+    promises.len()
 }
 
-/// `16 failures and 1 broken promise in 2 products`.
+/// `16 failures and 1 warning in 7 products need a fix today; they break 6 promises.`
+fn to_fix(urgent: &[&Incident]) -> String {
+    let amounts = amounts(urgent);
+    let is_one = amounts.iter().map(|(count, _)| count).sum::<usize>() == 1;
+    let need = if is_one { "needs" } else { "need" };
+    let counts_promises = amounts.iter().any(|(_, what)| *what == "broken promise");
+    let broken = match broken_promises(urgent) {
+        _ if counts_promises => String::new(),
+        0 => String::new(),
+        count if is_one => format!("; it breaks {}", counted(count, "promise")),
+        count => format!("; they break {}", counted(count, "promise")),
+    };
+    format!("{} {need} a fix today{broken}.", failures(urgent))
+}
+
+/// `16 failures and 1 warning in 2 products`.
 fn failures(incidents: &[&Incident]) -> String {
     let amounts: Vec<String> =
         amounts(incidents).into_iter().map(|(count, what)| counted(count, what)).collect();
@@ -79,8 +104,8 @@ struct Reliance<'c> {
     uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
 }
 
-/// `Revenue operations relies on both (pipeline review)`.
-fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> String {
+/// `Revenue operations relies on both (pipeline review)`; `None` where nothing depends on what is broken.
+fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
     let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
     for incident in urgent {
         let mut affected = BTreeSet::new();
@@ -103,44 +128,38 @@ fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> String {
         .enumerate()
         .map(|(at, (team, one))| {
             let verb = if at == 0 { " relies" } else { "" };
-            let what = of_them(one.incidents, urgent.len());
+            let what = of_them(one.incidents, urgent.len(), at == 0);
             format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&one.uses))
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
-        0 => {}
+        0 if parts.is_empty() => return not_by_a_team(urgent, catalog),
+        0 => return Some(all(&parts)),
         1 => parts.push("and 1 more team is affected".to_owned()),
         more => parts.push(format!("and {} more teams are affected", number(more))),
     }
-    if parts.is_empty() { not_by_a_team(urgent, catalog) } else { format!("{}: today", parts.join(", ")) }
+    Some(parts.join(", "))
 }
 
 /// Who relies on it where no team is known to.
-fn not_by_a_team(urgent: &[&Incident], catalog: &Catalog) -> String {
+fn not_by_a_team(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
     let it = if urgent.len() == 1 { "it" } else { "them" };
     let exposures: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.exposures).collect();
     let products: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.products).collect();
     if let Some(first) = exposures.first() {
-        return match exposures.len() - 1 {
-            0 => format!("“{}” depends on {it}: today", catalog.asset(**first).name),
-            1 => format!("“{}” and 1 more use depend on {it}: today", catalog.asset(**first).name),
-            more => {
-                format!(
-                    "“{}” and {} more uses depend on {it}: today",
-                    catalog.asset(**first).name,
-                    number(more)
-                )
-            }
-        };
+        let first = &catalog.asset(**first).name;
+        return Some(match exposures.len() - 1 {
+            0 => format!("“{first}” depends on {it}"),
+            1 => format!("“{first}” and 1 more use depend on {it}"),
+            more => format!("“{first}” and {} more uses depend on {it}", number(more)),
+        });
     }
     let tier = urgent.iter().filter_map(|one| one.reach.tier).max();
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
-        (Some(tier), _) if urgent.len() == 1 => {
-            format!("It matters today: the tier affected is {}", tier.name)
-        }
-        (Some(tier), _) => format!("They matter today: the highest tier affected is {}", tier.name),
-        (None, 1) => format!("1 product builds on {it}: today"),
-        (None, count) => format!("{} products build on {it}: today", number(count)),
+        (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
+        (None, 0) => None,
+        (None, 1) => Some(format!("1 product builds on {it}")),
+        (None, count) => Some(format!("{} products build on {it}", number(count))),
     }
 }
 
@@ -153,12 +172,13 @@ fn uses(uses: &BTreeSet<(Reverse<Option<Stage>>, &str)>) -> String {
     }
 }
 
-/// `it`, `both`, `all 5` or `3 of them`.
-fn of_them(count: usize, all: usize) -> String {
+/// `it`, `both`, `all 5` or `3 of the products`; where products were named before, `3`.
+fn of_them(count: usize, all: usize, is_first: bool) -> String {
     match (count, all) {
         (1, 1) => "it".to_owned(),
         (2, 2) => "both".to_owned(),
         (count, all) if count == all => format!("all {}", number(count)),
-        (count, _) => format!("{} of them", number(count)),
+        (count, _) if is_first => format!("{} of the products", number(count)),
+        (count, _) => number(count),
     }
 }

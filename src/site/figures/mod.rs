@@ -94,7 +94,7 @@ fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewCo
 /// The assets that carry a flow, a line for each.
 fn carried(flow: &Flow, context: &ViewContext<'_>) -> String {
     if !flow.is_seen() {
-        return "declared but not found".to_owned();
+        return "declared, no read found".to_owned();
     }
     carried_by(&flow.pairs, context)
 }

@@ -4,7 +4,7 @@ use super::profile::{ProfileView, profile};
 use crate::model::{
     self, Asset, AssetAssessment, AssetIx, AssetKind, ProductIx, capitalised, day_in_words, is_safe_url,
 };
-use crate::prose::{Say as _, Voice};
+use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::{paths, words};
@@ -230,18 +230,23 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
     }
 }
 
-/// What puts an asset at risk: what is broken among the things that it builds on.
+/// What puts an asset at risk: what is broken among the things that it builds on, by product: `upstream problem in
+/// shop.orders and loader (Shop replication), and in raw.events (App events)`.
 fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<String> {
-    let names = |asset: &AssetIx| {
-        let asset = context.catalog.asset(*asset);
-        match asset.product {
-            Some(holder) => format!("{} of {}", asset.name, context.card(holder).name),
-            None => asset.name.clone(),
+    let mut causes: Vec<(Option<ProductIx>, Vec<String>)> = Vec::new();
+    for cause in &standing.causes {
+        let asset = context.catalog.asset(*cause);
+        match causes.iter_mut().find(|(holder, _)| *holder == asset.product) {
+            Some((_, names)) => names.push(asset.name.clone()),
+            None => causes.push((asset.product, vec![asset.name.clone()])),
         }
+    }
+    let of_product = |(holder, names): (Option<ProductIx>, Vec<String>)| match holder {
+        Some(holder) => format!("{} ({})", en::listed(names), context.card(holder).name),
+        None => en::listed(names),
     };
-    let causes: Vec<String> = standing.causes.iter().map(names).collect();
-    let stands = if causes.len() == 1 { "which is broken or late" } else { "which are broken or late" };
-    (!causes.is_empty()).then(|| format!("it builds on {}, {stands}", causes.join(", ")))
+    let causes: Vec<String> = causes.into_iter().map(of_product).collect();
+    (!causes.is_empty()).then(|| format!("upstream problem in {}", causes.join(", and in ")))
 }
 
 /// What an exposure is, by dbt's own word: `Dashboard`.
@@ -260,7 +265,7 @@ fn test_name(test: &model::Test) -> String {
 /// What sets the asset apart from others of its kind.
 fn facts(asset: &Asset) -> Vec<String> {
     let mut facts = Vec::new();
-    facts.extend(asset.materialized.clone());
+    facts.extend(asset.materialized.clone().filter(|how| how != asset.kind.word()));
     facts.extend(asset.access.clone().filter(|access| access != "protected"));
     if asset.contract_enforced {
         facts.push("contract enforced".to_owned());

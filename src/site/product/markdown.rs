@@ -46,7 +46,9 @@ pub(super) fn markdown(view: &ProductView) -> String {
     list(&mut text, "Ask", support);
     let ports = view.ports.iter().map(|port| {
         let kind = port.kind.as_ref().map_or(String::new(), |kind| format!(", {}", kind.name.to_lowercase()));
-        format!("**{}**{kind}: `{}`", line(&port.name), port.address)
+        let address = Some(&port.address).filter(|address| !address.is_empty());
+        let address = address.map_or(String::new(), |address| format!(": `{address}`"));
+        format!("**{}**{kind}{address}", line(&port.name))
     });
     list(&mut text, "Output ports", ports);
     list(

@@ -15,15 +15,17 @@ pub(crate) struct ProductionPathView {
     /// The four steps, from analysis to what customers use.
     pub steps: Vec<PathStepView>,
     /// The tier that it declares and how far it is used, if that is further than the tier is made for: `Made for
-    /// Experimental, but used for customers`.
+    /// tier Experimental, but used for customers`.
     pub exceeds: Option<String>,
 }
 
 /// A step on the way.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct PathStepView {
-    /// The step, with the stage of use as its id.
+    /// The stage of use.
     pub step: Label,
+    /// Where that is: `in another team’s tools`.
+    pub place: &'static str,
     /// Whether anybody stands on it.
     pub reached: bool,
     /// Who uses it there, at most three.
@@ -55,7 +57,13 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
         let mut users = users(of, *stage, context);
         let more = users.len().saturating_sub(NAMED);
         users.truncate(NAMED);
-        PathStepView { step: words::step(*stage), reached: path.reached.contains(*stage), users, more }
+        PathStepView {
+            step: words::stage(*stage),
+            place: words::place(*stage),
+            reached: path.reached.contains(*stage),
+            users,
+            more,
+        }
     });
     let exceeds = path.exceeds(product.tier, context.catalog.tiers.len()).filter(|_| product.has_tier);
     Some(ProductionPathView {
@@ -63,7 +71,7 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
         exceeds: exceeds.and_then(|stage| {
             let tier = context.tier_of(product)?;
             let used = if stage > Stage::Operational { "for customers" } else { en::used(stage) };
-            Some(format!("Made for {}, but used {used}", tier.name))
+            Some(format!("Made for tier {}, but used {used}", tier.name))
         }),
     })
 }

@@ -22,7 +22,7 @@ pub(crate) struct PortView {
     pub status: Option<crate::site::parts::StatusMark>,
     /// What it is.
     pub kind: Option<Label>,
-    /// The name in the warehouse, or of the thing behind it; may be empty.
+    /// The name in the warehouse or in storage; empty for what is only opened.
     pub address: String,
     /// Where it is opened.
     pub url: Option<String>,
@@ -87,7 +87,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             },
             status: standing.and_then(|standing| *standing.ports.get(position)?).map(words::status),
             kind: port.kind.map(words::port),
-            address: asset.map(address).unwrap_or_default(),
+            address: asset.and_then(|asset| asset.relation.clone()).unwrap_or_default(),
             url: port.url.clone(),
             contract: port.contract.as_ref().map(|path| PageRef {
                 id: port.id.clone(),
@@ -108,11 +108,6 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
-}
-
-/// The name in the warehouse, else the name of the thing.
-fn address(asset: &model::Asset) -> String {
-    asset.relation.clone().unwrap_or_else(|| asset.name.clone())
 }
 
 /// What a product promises.

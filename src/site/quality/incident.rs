@@ -1,12 +1,15 @@
 //! A product that is broken: what is wrong, since when, and who is affected.
 
 use super::history;
-use crate::model::{AssetKind, Incident, ProductAssessment, ProductIx, ProductReason, is_safe_url};
+use crate::model::{
+    AssetKind, Consumer, Incident, ProductAssessment, ProductIx, ProductReason, TeamIx, User, is_safe_url,
+};
 use crate::site::context::{self, ViewContext};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
 use crate::site::{figures, words};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// A product that is broken, and who is hurt.
@@ -20,6 +23,8 @@ pub(crate) struct IncidentView {
     pub reasons: Vec<ReasonView>,
     /// How many more.
     pub more_reasons: usize,
+    /// How many of its runs, tests and checks failed.
+    pub failures: usize,
     /// Since when, as far as is known; may be empty.
     pub since: String,
     /// Where its owner is asked.
@@ -28,14 +33,12 @@ pub(crate) struct IncidentView {
     pub promises: Vec<String>,
     /// The highest tier that is reached.
     pub tier: Option<PageRef>,
-    /// The furthest stage in which something of it is used.
-    pub stage: Option<Label>,
     /// The products that depend on it, at most twelve.
     pub products: Vec<PageRef>,
     /// How many there are.
     pub reached: usize,
     /// The teams that use them.
-    pub teams: Vec<PageRef>,
+    pub teams: Vec<AffectedTeam>,
     /// The dashboards and other uses that are touched, at most eight.
     pub uses: Vec<ExposureUse>,
     /// What depends on it, drawn.
@@ -49,6 +52,17 @@ pub(crate) struct ExposureUse {
     pub name: String,
     /// Where it is opened.
     pub url: Option<String>,
+}
+
+/// A team that uses what is touched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AffectedTeam {
+    /// The team.
+    pub team: PageRef,
+    /// What for, what goes furthest first.
+    pub purposes: Vec<String>,
+    /// The furthest stage in which it uses something of it.
+    pub stage: Option<Label>,
 }
 
 /// How many reasons, products and uses are named.
@@ -83,6 +97,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
             .status(incident.product)
             .map(words::status)
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
+        failures: incident.failures,
         more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
         reasons,
         since: history::broken_since(incident.product, context)
@@ -93,7 +108,6 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
             .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
             .collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        stage: reach.stage.map(words::stage),
         products: reach
             .products
             .iter()
@@ -101,7 +115,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
             .map(|product| context.product_term(*product))
             .collect(),
         reached: reach.products.len(),
-        teams: reach.teams.iter().map(|team| context.team(*team)).collect(),
+        teams: reach.teams.iter().map(|team| affected(*team, &reach.consumers, context)).collect(),
         uses: uses
             .take(USES)
             .map(|asset| ExposureUse {
@@ -113,6 +127,22 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
     }
 }
 
+/// What a team uses of the products that are touched.
+fn affected(team: TeamIx, consumers: &[(ProductIx, usize)], context: &ViewContext<'_>) -> AffectedTeam {
+    let consumer = |(product, at): &(ProductIx, usize)| &context.product(*product).consumers[*at];
+    let mut uses: Vec<&Consumer> = consumers.iter().map(consumer).collect();
+    uses.retain(|one| one.user == User::Team(team));
+    uses.sort_by_key(|one| Reverse(one.stage));
+    let mut purposes: Vec<String> = Vec::new();
+    for one in uses.iter().filter(|one| !one.purpose.is_empty()) {
+        if !purposes.contains(&one.purpose) {
+            purposes.push(one.purpose.clone());
+        }
+    }
+    let stage = uses.first().and_then(|one| one.stage).map(words::stage);
+    AffectedTeam { team: context.team(team), purposes, stage }
+}
+
 /// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
 /// models run and fail all the same.
 fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
@@ -122,7 +152,7 @@ fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<Reas
         Some(ProductReason { reason: reason.clone(), asset: Some(*asset), alike: 0 })
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
-    reasons.sort_by_key(|one| (std::cmp::Reverse(one.reason.status), one.asset));
+    reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
     let assessment = ProductAssessment { reasons, ..ProductAssessment::default() };
     reasons_shown(incident.product, &assessment, REASONS, context)
 }

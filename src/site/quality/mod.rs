@@ -95,7 +95,8 @@ pub(crate) struct UnknownView {
 const UNKNOWN: usize = 30;
 
 /// By what the broken products are sorted.
-const ORDER: &str = "The most important first: by the tiers and uses that are affected, broken promises, and number of dependents.";
+const ORDER: &str =
+    "Most important first: affected tiers and uses, then broken promises, then number of dependents.";
 
 /// Every page, with its path and title; none if nothing was ever seen.
 fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {

@@ -35,7 +35,7 @@ fn old_evidence_says_how_old_it_is_and_then_nothing() {
     let later = |now: &str| said(&shop.product_at("orders", now));
     assert_eq!(
         later("2026-11-23T01:00:00Z"),
-        "late: orders: its data is 2 days old instead of at most 24 hours (as of 21 November 2026, 01:30), delayed by raw.orders, too old since 22 November 2026, 01:30: 24 hours late"
+        "late: orders: its data is 2 days old instead of at most 24 hours: from 21 November 2026, 01:30, 24 hours late, delayed by raw.orders"
     );
     let port = shop.product_at("orders", "2026-11-23T01:00:00Z")["ports"][0]["status"]["id"].clone();
     assert_eq!(port, "late", "the promise is made for the port");

@@ -45,9 +45,9 @@ fn the_example_stands_as_its_artifacts_say() {
     assert_eq!(found, expected);
     let page = fs::read_to_string(out.join("quality/index.html")).unwrap();
     assert!(page.contains(
-        "16 failures, 7 broken promises and 1 warning in 7 products. People Team relies on 6 of them (inviting \
-         customers to open days and 3 more), Growth Data on 5 of them (winning people back and 1 more), and 3 more \
-         teams are affected: today. 1 more warning can wait."
+        "16 failures and 1 warning in 7 products need a fix today; they break 7 promises. People Team relies on 6 of \
+         the products (inviting customers to open days and 3 more), Growth Data on 5 (winning people back and 1 more), \
+         and 3 more teams are affected. 1 more warning can wait."
     ));
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
@@ -108,13 +108,13 @@ fn the_failing_jaffle_shop_fails_where_it_should() {
         [
             "late: ecom.raw_orders: its newest data was from 31 August 2019, 14:59 (limit: 24 hours)",
             "warning: ecom.raw_stores: its newest data was from 12 September 2021, 00:00 (limit: 30 days)",
-            "unknown: ecom.raw_supplies: its freshness was not checked, or the check failed",
+            "unknown: ecom.raw_supplies: no result of its freshness check was found",
         ]
     );
     let stg = "stg_customers: 2 of 2 tests fail: customer_id is empty in 1 row; customer_id is not unique (2 values repeat)";
     let late = "at-risk: : Upstream problem in ecom.raw_orders (Raw): its newest data was from 31 August 2019, 14:59 (limit: 24 hours)";
     let warns = "warning: : Upstream problem in ecom.raw_stores (Raw): its newest data was from 12 September 2021, 00:00 (limit: 30 days)";
-    let unseen = "unknown: : Upstream status unknown for ecom.raw_supplies (Raw): its freshness was not checked, or the check failed";
+    let unseen = "unknown: : Upstream status unknown for ecom.raw_supplies (Raw): no result of its freshness check was found";
     assert_eq!(
         reasons("staging"),
         [format!("failing: {stg}"), late.to_owned(), warns.to_owned(), unseen.to_owned()]

@@ -27,7 +27,7 @@ fn promises_are_measured_by_hand() {
     // The newest row of the source was of 00:30 when dbt looked, before the model was made at 02:00.
     assert_eq!(
         promise(&product, "freshness"),
-        "Kept: Data as of 21 November 2026, 01:30, as old as raw.orders"
+        "Kept: Data as of 21 November 2026, 01:30 (oldest input: raw.orders)"
     );
     // Down for 6 of the 122 hours since the first run: 95.08% up.
     assert_eq!(
@@ -61,7 +61,7 @@ fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
     let page = fs::read_to_string(shop.catalog.path().join("site/quality/index.html")).unwrap();
     assert!(
         page.contains(
-            "1 failure in 1 product. Shop floor relies on it (opening hours): today. 1 more failure can wait."
+            "1 failure in 1 product needs a fix today. Shop floor relies on it (opening hours). 1 more failure can wait."
         ),
         "{page}"
     );
@@ -84,7 +84,7 @@ fn impact_says_who_is_hit() {
         assert_eq!(
             run.stdout,
             "\
-stg_orders
+Starts at: stg_orders
 
 3 products
   orders (Company; Data, breaks here)
@@ -95,18 +95,18 @@ stg_orders
   board: board
   orders: orders
 
-1 use outside of dbt
+1 dashboard or other use
   board
 
 1 team
-  Shop floor (opening hours; application)
+  Shop floor (opening hours; customer application)
 
 5 promises
-  orders: freshness of orders 24 hours
-  orders: availability 99%
-  orders: error rate 10%
-  orders: frequency every day
-  orders: latency 2 hours
+  orders: fresh within 24 hours (orders)
+  orders: available 99%
+  orders: errors at most 10%
+  orders: updated every day
+  orders: arrives within 2 hours
 "
             .replace("  board: board\n  orders: orders\n", "  orders: orders\n  board: board\n"),
             "{node}"
@@ -126,6 +126,6 @@ stg_orders
     );
     shop.catalog.write("failed.json", &run("build", MORNING, &[(TESTS[2], "fail", Some(1))]));
     let failed = glassbox(shop.catalog.path(), &["impact", "--run-results", "failed.json", "--now", NOW]);
-    let first = "1 failure in 1 product. Shop floor relies on it (opening hours): today.\n\norders\n";
+    let first = "1 failure in 1 product needs a fix today. Shop floor relies on it (opening hours).\n\nStarts at: orders\n";
     assert!(failed.stdout.starts_with(first), "{}", failed.stdout);
 }

@@ -116,7 +116,7 @@ fn more_runs_can_stand_elsewhere() {
 fn a_source_that_was_not_checked_is_not_fresh() {
     let empty = json!({"metadata": {"generated_at": MORNING}, "results": []}).to_string();
     let shop = Shop::new("shop-2", &[("target/sources.json", &empty)]);
-    assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness was not checked, or the check failed");
+    assert_eq!(shop.says("raw"), "unknown: raw.orders: no result of its freshness check was found");
     let crashed = json!({"metadata": {"generated_at": MORNING}, "results": [{"unique_id": "source.shop.raw.orders", "error": "x", "status": "runtime error"}]});
     let shop = Shop::new("shop-2-crash", &[("target/sources.json", &crashed.to_string())]);
     assert_eq!(shop.says("raw"), "unknown: raw.orders: its freshness check failed: x");

@@ -101,7 +101,9 @@ fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
     let catalog = story("ready-unseen", READY, &night, &night);
     let (said, ports) = says(&catalog, "2026-11-21T04:00:00Z");
     assert!(
-        said.contains("Not measurable: Nothing was seen of churn until after 20 November 2026, 09:00"),
+        said.contains(
+            "Not measurable: No evidence of churn from before its deadline (20 November 2026, 09:00)"
+        ),
         "{said}"
     );
     assert!(!ports.contains("late") && !ports.contains("warning"), "{ports}");

@@ -205,6 +205,9 @@ fn of_what_is_only_proposed_nothing_is_said_to_be_missing() {
     }
     let product = page(&catalog, "products/people-explore/index.html");
     assert!(product.contains("Employee profile planned"), "{product}");
+    for missing in ["No output ports yet", "No promises yet", "No data inside"] {
+        assert!(!product.contains(missing), "what does not exist yet lacks nothing: {product}");
+    }
 }
 
 #[test]

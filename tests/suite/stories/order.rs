@@ -53,8 +53,8 @@ fn product(catalog: &Scratch, id: &str) -> String {
     page(catalog, &format!("products/{id}/index.html"))
 }
 
-const BEHIND: &str = "behind: its last run (21 November 2026, 03:08) began 18 minutes before t4 (The sum) was made (03:26); \
-                      it carries the data of the run before";
+const BEHIND: &str = "ran too early: its last run (21 November 2026, 03:08) began 18 minutes before t4 of The sum was ready \
+                      (03:26), so it has older data";
 
 #[test]
 fn a_sync_that_began_before_its_table_was_made_is_behind() {
@@ -64,7 +64,7 @@ fn a_sync_that_began_before_its_table_was_made_is_behind() {
         let page = product(&catalog, "sync");
         assert!(page.contains(BEHIND) && page.contains("At risk"), "{page}");
         let board = product(&catalog, "board");
-        assert!(board.contains("At risk") && board.contains("behind: its last run"), "{board}");
+        assert!(board.contains("At risk") && board.contains("ran too early: its last run"), "{board}");
         let quality = super::page(&catalog, "quality/index.html");
         assert!(quality.contains(BEHIND), "{quality}");
     }
@@ -77,7 +77,7 @@ fn a_later_run_clears_it() {
         [early.clone(), sync("START", "2026-11-21T03:00:00Z"), sync("COMPLETE", "2026-11-21T03:01:00Z")];
     for events in [again.to_vec(), again.iter().rev().cloned().collect()] {
         let page = product(&story("behind-cleared", "2026-11-21T02:26:00Z", "view", &events), "sync");
-        assert!(!page.contains("behind:") && !page.contains("At risk"), "{page}");
+        assert!(!page.contains("ran too early:") && !page.contains("At risk"), "{page}");
     }
     // While it runs again the run before counts.
     let open = [early, sync("START", "2026-11-21T03:00:00Z")];
@@ -92,7 +92,7 @@ fn what_counts_is_when_it_began() {
     assert!(page.contains(BEHIND), "{page}");
     let after = [sync("START", "2026-11-21T02:27:00Z"), sync("COMPLETE", "2026-11-21T02:40:00Z")];
     let page = product(&story("behind-after", "2026-11-21T02:26:00Z", "view", &after), "sync");
-    assert!(!page.contains("behind:"), "{page}");
+    assert!(!page.contains("ran too early:"), "{page}");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn events_alone_tell_it_as_well() {
     let page = page(&catalog, "products/fc/index.html");
     assert!(
         page.contains(
-            "behind: its last run (21 November 2026, 02:08) began 18 minutes before db.ml.t9 (Sum) was made (02:26)"
+            "ran too early: its last run (21 November 2026, 02:08) began 18 minutes before db.ml.t9 of Sum was ready (02:26)"
         ),
         "{page}"
     );

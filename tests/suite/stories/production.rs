@@ -91,8 +91,8 @@ fn the_head_of_a_product_shows_who_stands_on_each_step() {
     );
     let text = page(&catalog, "products/mart/index.html");
     let (head, body) = text.split_once("Who to ask").unwrap();
-    assert!(head.contains("Made for Experimental, but used for customers."), "{head}");
-    assert!(!body.contains("Made for Experimental"), "{body}");
+    assert!(head.contains("Made for tier Experimental, but used for customers."), "{head}");
+    assert!(!body.contains("Made for tier Experimental"), "{body}");
     assert!(page(&catalog, "products/looks/index.html").contains("Its dashboards"));
 }
 
@@ -144,7 +144,10 @@ fn a_use_is_told_since_it_was_first_recorded() {
     let steps = steps(&catalog, NEXT_DAY, "mart");
     assert_eq!(steps[1].1, ["Sales"]);
     assert_eq!(steps[3].1, ["App since 2026-11-22", "through feed"]);
-    assert!(read(&catalog, NEXT_DAY, "whats-new/index.html").contains("Now used by App in an application"));
+    assert!(
+        read(&catalog, NEXT_DAY, "whats-new/index.html")
+            .contains("Now used by App in a customer application")
+    );
     catalog.write("products/mart.yml", &mart("[{team: app, stage: application}]"));
     assert_eq!(codes(&record(&catalog, "2026-11-23T08:00:00Z")), ["use-removed"]);
 }
@@ -203,7 +206,7 @@ fn a_level_is_celebrated_once_and_told_to_the_owner_when_it_is_lost() {
     let lost = "No longer “Ready for production” since";
     assert!(read(&catalog, third, "products/mart/index.html").contains(lost));
     let team = read(&catalog, third, "teams/data/index.html");
-    assert!(team.contains("no longer is “Ready for production”"), "{team}");
+    assert!(team.contains("fell below “Ready for production”"), "{team}");
     assert!(!team.contains("reached “Ready for production”"), "what is lost is not told as reached: {team}");
     assert!(!read(&catalog, third, "whats-new/index.html").contains("Fell below"));
 

@@ -42,17 +42,25 @@ const CONSUMER: &str = "consumers: [{team: revops, use: pipeline review, stage: 
 
 #[test]
 fn what_a_team_works_with_daily_is_urgent_whatever_the_tiers() {
-    let sentence = "16 failures in 2 products. Revenue operations relies on both (pipeline review): today.";
+    let sentence =
+        "16 failures in 2 products need a fix today. Revenue operations relies on both (pipeline review).";
     for tier in [None, Some("team"), Some("company")] {
         let catalog = story("sixteen", tier, CONSUMER);
         let page = page(&catalog, "quality/index.html");
         assert!(page.contains(sentence), "{tier:?}: {page}");
         assert!(!page.contains("Experimental"), "{tier:?}: a tier that nobody declared is not shown");
+        let cards = ["4 failures", "12 failures", "Revenue operations : pipeline review (daily operations)"];
+        assert!(cards.iter().all(|card| page.contains(card)), "{tier:?}: {page}");
+        let replication = self::page(&catalog, "products/replication/index.html");
+        assert!(
+            replication.contains("No consumers are declared; the products that read it"),
+            "{replication}"
+        );
         let results = catalog.path().join("target/run_results.json");
         let impact = glassbox(catalog.path(), &["impact", "--run-results", results.to_str().unwrap()]);
         assert_eq!(impact.stdout.lines().next(), Some(sentence), "{tier:?}: {}", impact.stderr);
         assert!(
-            impact.stdout.contains("Revenue operations (pipeline review; operational; #revops)"),
+            impact.stdout.contains("Revenue operations (pipeline review; daily operations; #revops)"),
             "{}",
             impact.stdout
         );

@@ -165,7 +165,7 @@ fn impact_takes_a_system() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(run.stdout.contains("3 products") && run.stdout.contains("application; Pager"), "{}", run.stdout);
     let written = glassbox(catalog.path(), &["impact", "--system", "salesforce"]);
-    assert!(written.stdout.starts_with("Push of the scores\n"), "{}", written.stdout);
+    assert!(written.stdout.starts_with("Starts at: Push of the scores\n"), "{}", written.stdout);
     let wrong = glassbox(catalog.path(), &["impact", "--system", "salesforc"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `salesforce`?"), "{}", wrong.stderr);
 }

@@ -160,11 +160,11 @@ fn failed_jobs_of_nobody_are_told_as_of_no_product() {
         "{quality}"
     );
     assert!(!quality.contains("Nothing is") && !quality.contains("No failed run"), "{quality}");
-    let (_, section) = quality.split_once("Of no product 2").unwrap();
+    let (_, section) = quality.split_once("Failed jobs in no product 2").unwrap();
     assert!(section.contains("immuta/mask") && section.contains("spectacles/explores"), "{section}");
     assert!(section.contains("writes snowflake://acc/db.bi.view"), "{section}");
     let coverage = page(&catalog, "coverage/index.html");
-    assert!(coverage.contains("Jobs of no product 3") && coverage.contains("hightouch/sync"), "{coverage}");
+    assert!(coverage.contains("Jobs in no product 3") && coverage.contains("hightouch/sync"), "{coverage}");
     let text = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     let jobs: Vec<(&str, bool)> = json["jobs"]
@@ -181,7 +181,7 @@ fn a_job_of_nobody_that_went_well_again_is_no_failure() {
     let again = [event(5, "immuta/mask", "FAIL", &[], &[]), event(9, "immuta/mask", "COMPLETE", &[], &[])];
     let catalog = story("without-dbt-again", &[vec![loader()], again.to_vec()].concat());
     let quality = page(&catalog, "quality/index.html");
-    assert!(!quality.contains("Of no product") && !quality.contains("belong"), "{quality}");
+    assert!(!quality.contains("in no product") && !quality.contains("belong"), "{quality}");
 }
 
 #[test]
@@ -249,7 +249,7 @@ fn datasets_that_nobody_claims_are_listed_with_the_jobs_that_touch_them() {
     let foreign = event(6, "spectacles/explores", "COMPLETE", &["db.mart.t4", "db.bi.view"], &["db.bi.log"]);
     let catalog = story("without-dbt-datasets", &[loader(), spark(), forecast(), foreign]);
     let coverage = page(&catalog, "coverage/index.html");
-    assert!(coverage.contains("Datasets of no product 2"), "{coverage}");
+    assert!(coverage.contains("Datasets in no product 2"), "{coverage}");
     let text = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
     let json: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(
