@@ -1,9 +1,10 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, ContractFile, CustomPage, Domain, Guards, Initiative, Lineage, Observations, Product,
-    Regulation, Standards, Systems, Team, VocabularyEntry,
+    Asset, AssetEdge, ContractFile, CustomPage, Domain, Guards, Initiative, Lineage, MartOrigins,
+    Observations, Product, ProductIx, Regulation, Standards, Systems, Team, VocabularyEntry,
 };
+use std::collections::BTreeMap;
 
 /// All that a company says of its data products, understood.
 #[derive(Clone, Debug, Default)]
@@ -40,10 +41,12 @@ pub(crate) struct Catalog {
     pub guards: Guards,
     /// Which product builds on which.
     pub lineage: Lineage,
+    /// What each application mart draws from.
+    pub mart_origins: BTreeMap<ProductIx, MartOrigins>,
     /// What was seen of the assets.
     pub observations: Observations,
     /// Where dbt's own documentation is published, by dbt package.
-    pub docs_urls: std::collections::BTreeMap<String, String>,
+    pub docs_urls: BTreeMap<String, String>,
     /// The changes that were recorded, the newest first.
     pub changes: Vec<super::RecordedChange>,
     /// The data contracts that ports refer to: files to publish, by path.

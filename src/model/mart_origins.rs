@@ -16,4 +16,9 @@ impl MartOrigins {
     pub(crate) fn count(&self) -> usize {
         self.systems.len() + self.products.len()
     }
+
+    /// The one system that it draws from; none if there are several, or if nothing is known.
+    pub(crate) fn only(&self) -> Option<SystemIx> {
+        self.systems.first().copied().filter(|_| self.count() == 1)
+    }
 }

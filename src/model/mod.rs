@@ -111,7 +111,7 @@ pub(crate) use standard::{
 };
 pub use status::Status;
 pub(crate) use system::{Direction, System, Systems};
-pub(crate) use system_walk::{SystemWalk, pure_marts};
+pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;

@@ -121,20 +121,20 @@ impl<'c> SystemWalk<'c> {
     }
 }
 
-/// The application marts that draw from one system only, with that system.
-pub(crate) fn pure_marts(catalog: &Catalog) -> BTreeMap<ProductIx, SystemIx> {
-    let marts = catalog.products.iter().enumerate();
-    let mut marts = marts.filter(|(_, product)| product.mart == Some(MartKind::Application)).peekable();
+/// What each application mart draws from.
+#[must_use]
+pub(crate) fn mart_origins(catalog: &Catalog) -> BTreeMap<ProductIx, MartOrigins> {
+    let products = catalog.products.iter().enumerate();
+    let mut marts = products
+        .filter(|(_, product)| product.mart == Some(MartKind::Application))
+        .map(|(at, _)| ProductIx::at(at))
+        .peekable();
+    // Without marts the edges of all assets need not be gone through.
     if marts.peek().is_none() {
         return BTreeMap::new();
     }
     let walk = SystemWalk::new(catalog);
-    let pure = marts.filter_map(|(at, _)| {
-        let origins = walk.origins_of_mart(ProductIx::at(at));
-        let only = *origins.systems.first()?;
-        (origins.count() == 1).then_some((ProductIx::at(at), only))
-    });
-    pure.collect()
+    marts.map(|mart| (mart, walk.origins_of_mart(mart))).collect()
 }
 
 #[cfg(test)]

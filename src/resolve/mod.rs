@@ -36,7 +36,7 @@ mod vocabulary;
 pub(crate) use cache::ResolveCache;
 
 use crate::diagnostics::Diagnostics;
-use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation};
+use crate::model::{Asset, AssetIx, Catalog, Guards, Product, Regulation, mart_origins};
 use crate::read::documents::Documents;
 use crate::read::product::ProductDoc;
 use catalog_names::CatalogNames;
@@ -46,11 +46,24 @@ use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
 use port_names::PortNames;
+use std::collections::BTreeMap;
 use systems::SystemResolver;
 
 /// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
 #[must_use]
 pub(crate) fn catalog(
+    documents: Documents,
+    now: Timestamp,
+    cache: &mut ResolveCache,
+    diagnostics: &mut Diagnostics,
+) -> Catalog {
+    let mut catalog = assembled(documents, now, cache, diagnostics);
+    catalog.mart_origins = mart_origins(&catalog);
+    catalog
+}
+
+/// The same without what follows from the catalog as a whole.
+fn assembled(
     mut documents: Documents,
     now: Timestamp,
     cache: &mut ResolveCache,
@@ -64,7 +77,6 @@ pub(crate) fn catalog(
     let regulations = organisation.regulations(diagnostics);
     let docs = product_docs(documents, diagnostics);
     let known = CatalogNames::new(documents, &docs, &organisation, &categories, &tiers);
-
     let settings = &evidence::NamingSettings::of(&documents.config);
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
     inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
@@ -108,6 +120,7 @@ pub(crate) fn catalog(
         assets,
         asset_edges,
         guards,
+        mart_origins: BTreeMap::new(),
     }
 }
 

@@ -1,19 +1,13 @@
 //! An application mart is about one system, and this one draws from several.
 
 use super::RuleContext;
-use crate::model::{MartKind, MartOrigins, RuleFact, SystemWalk};
+use crate::model::{MartOrigins, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    let mut marts =
-        context.living().filter(|(_, product)| product.mart == Some(MartKind::Application)).peekable();
-    if marts.peek().is_none() {
-        return;
-    }
-    let walk = SystemWalk::new(context.catalog);
-    for (index, product) in marts {
-        let origins = walk.origins_of_mart(index);
-        if origins.count() > 1 {
-            let MartOrigins { systems, products } = origins;
+    let catalog = context.catalog;
+    for (index, product) in context.living() {
+        let origins = catalog.mart_origins.get(&index).filter(|origins| origins.count() > 1);
+        if let Some(MartOrigins { systems, products }) = origins.cloned() {
             context.find(index, RuleFact::SeveralSystems { systems, products }, product.span);
         }
     }

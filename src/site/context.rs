@@ -4,13 +4,12 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, SystemIx,
-    TeamIx, TierIx,
+    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, TeamIx,
+    TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
@@ -36,8 +35,6 @@ pub(super) struct ViewContext<'c> {
     /// The same by domain and by team.
     living_by_domain: OnceLock<AdjacencyList<ProductIx>>,
     living_by_team: OnceLock<AdjacencyList<ProductIx>>,
-    /// The application marts that draw from one system only, with it.
-    pure_marts: OnceLock<BTreeMap<ProductIx, SystemIx>>,
     /// How each product stands today, as it would be recorded.
     days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
@@ -87,7 +84,6 @@ impl<'c> ViewContext<'c> {
             living: OnceLock::new(),
             living_by_domain: OnceLock::new(),
             living_by_team: OnceLock::new(),
-            pure_marts: OnceLock::new(),
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
             changes: OnceLock::new(),
@@ -158,8 +154,8 @@ impl<'c> ViewContext<'c> {
 
     /// The one system that an application mart draws from; none if there are several, or if nothing is known.
     pub(super) fn only_system(&self, mart: ProductIx) -> Option<&'c System> {
-        let pure = self.pure_marts.get_or_init(|| model::pure_marts(self.catalog));
-        pure.get(&mart).map(|system| &self.catalog.systems.all[system.position()])
+        let only = self.catalog.mart_origins.get(&mart)?.only()?;
+        Some(&self.catalog.systems.all[only.position()])
     }
 
     /// A moment as people of the company say it.
