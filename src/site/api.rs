@@ -165,7 +165,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     if !catalog.initiatives.is_empty() {
         pages.json("api/roadmap.json", List::new(works::works(context)));
     }
-    if coverage::is_there(catalog) {
+    if coverage::is_there(context) {
         let unclaimed = coverage::nodes(catalog).filter(|asset| asset.product.is_none());
         let record = |asset: &Asset| AssetRecord {
             unique_id: asset.key.clone(),
@@ -173,7 +173,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             path: asset.path.clone(),
         };
         let nodes = List::new(unclaimed.map(record));
-        let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(catalog).collect());
+        let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(context).collect());
         pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets });
     }
     if evidence::is_there(context) {

@@ -4,8 +4,8 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status, System, TeamIx,
-    TierIx,
+    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, SeenDataset, Status, System,
+    TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -41,6 +41,8 @@ pub(super) struct ViewContext<'c> {
     news: OnceLock<bool>,
     /// By product, the positions of the changes that were recorded until today, the oldest first.
     changes: OnceLock<AdjacencyList<usize>>,
+    /// The datasets of events that nobody claims, by name.
+    unclaimed_datasets: OnceLock<Vec<&'c SeenDataset>>,
     /// The output ports of products that are not retired, in the order of their list.
     outputs: OnceLock<Vec<Output>>,
     /// By product, the products whose consumers add logic to it.
@@ -87,6 +89,7 @@ impl<'c> ViewContext<'c> {
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
             changes: OnceLock::new(),
+            unclaimed_datasets: OnceLock::new(),
             outputs: OnceLock::new(),
             added: OnceLock::new(),
         }
@@ -254,6 +257,11 @@ impl<'c> ViewContext<'c> {
     /// Whether there is any news, which is looked for once.
     pub(super) fn has_news(&self, look: impl FnOnce() -> bool) -> bool {
         *self.news.get_or_init(look)
+    }
+
+    /// The datasets of events that nobody claims, by name.
+    pub(super) fn unclaimed_datasets(&self) -> &[&'c SeenDataset] {
+        self.unclaimed_datasets.get_or_init(|| self.catalog.unclaimed_datasets().collect())
     }
 
     /// The output ports of products that are not retired, which are collected once.

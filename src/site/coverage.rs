@@ -41,7 +41,7 @@ pub(crate) struct CoverageView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["coverage"]),
     pages,
-    more: |context| entry("coverage", "Coverage", is_there(context.catalog)),
+    more: |context| entry("coverage", "Coverage", is_there(context)),
     ..Section::EMPTY
 };
 
@@ -117,15 +117,15 @@ pub(super) fn nodes(catalog: &Catalog) -> impl Iterator<Item = &Asset> {
 }
 
 /// Whether anything could belong to a product: nodes of dbt, or jobs and datasets that belong to none.
-pub(super) fn is_there(catalog: &Catalog) -> bool {
-    nodes(catalog).next().is_some()
-        || catalog.unclaimed_jobs().next().is_some()
-        || catalog.unclaimed_datasets().next().is_some()
+pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
+    nodes(context.catalog).next().is_some()
+        || context.catalog.unclaimed_jobs().next().is_some()
+        || !context.unclaimed_datasets().is_empty()
 }
 
 /// The datasets that nobody claims, by name.
-pub(super) fn datasets(catalog: &Catalog) -> impl Iterator<Item = UnclaimedDatasetView> {
-    catalog.unclaimed_datasets().map(|dataset| UnclaimedDatasetView {
+pub(super) fn datasets(context: &ViewContext<'_>) -> impl Iterator<Item = UnclaimedDatasetView> {
+    context.unclaimed_datasets().iter().map(|dataset| UnclaimedDatasetView {
         dataset: dataset.name.clone(),
         writers: dataset.writers.clone(),
         readers: dataset.readers.clone(),
@@ -157,7 +157,7 @@ pub(super) fn job_view(job: &SeenJob, context: &ViewContext<'_>) -> UnclaimedJob
 /// Coverage of the catalog's dbt nodes, and the jobs of no product; nothing without both.
 pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
     let catalog = context.catalog;
-    if !is_there(catalog) {
+    if !is_there(context) {
         return None;
     }
     let all: Vec<&Asset> = nodes(catalog).collect();
@@ -174,8 +174,8 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
         unclaimed_total: unclaimed.len(),
         jobs,
         jobs_total,
-        datasets: datasets(catalog).take(JOBS).collect(),
-        datasets_total: catalog.unclaimed_datasets().count(),
+        datasets: datasets(context).take(JOBS).collect(),
+        datasets_total: context.unclaimed_datasets().len(),
         path: paths::UNCLAIMED.to_owned(),
         evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })
