@@ -3,14 +3,11 @@
 use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
 use super::loads::loaded_by;
-use super::tables::Parents;
+use super::tables::{DEEPEST, Parents};
 use crate::model::{AssetIx, FailureCause, Outcome, SeenJob};
 use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
-
-/// So many pieces stand in each other at most.
-const DEEPEST: usize = 8;
 
 /// What is known of a job by its runs.
 #[derive(Default)]

@@ -201,7 +201,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
 pub(super) struct Parents<'o>(HashMap<&'o str, &'o str>);
 
 /// So many pieces stand in each other at most.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 
 impl<'o> Parents<'o> {
     /// Of jobs, each with one that it is a piece of.
