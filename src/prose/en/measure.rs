@@ -16,7 +16,16 @@ impl Say for Measure {
                 let late = late_by(measured_at.duration_since(*since));
                 format!("data as of {}{delayed}, too old since {}: {late}", moment(at), moment(since))
             }
-            Self::Ready { .. } => ready(self, voice),
+            Self::Ready { due, at, late_by: Some(by), holder } => {
+                let ready =
+                    at.map_or_else(|| "not ready".to_owned(), |at| format!("ready on {}", moment(&at)));
+                let delayed = delayed_by(*holder, voice);
+                format!("{ready}, due on {}{delayed}: {}", moment(due), late_by(*by))
+            }
+            Self::Ready { due, at, late_by: None, .. } => {
+                let at = at.map_or_else(String::new, |at| format!(" on {}", moment(&at)));
+                format!("ready{at}, due on {}", moment(due))
+            }
             Self::DataAsOf { at, holder, late_since: None, unchecked, .. } => {
                 let like = holder
                     .map_or(String::new(), |holder| format!(" (oldest input: {})", of_asset(holder, voice)));
@@ -42,7 +51,12 @@ impl Say for Measure {
                 let rate = 10_000 - hundredths((of - failed) as u64, *of as u64);
                 format!("{failed} of {of} runs failed: {}", percent(rate))
             }
-            Self::LateAfter { .. } => late_after(self, voice),
+            Self::LateAfter { at, due, late_by: by, first, grace } => {
+                let first = if *first { ", when runs were first seen" } else { "" };
+                let grace = if *grace { ", with an hour of grace" } else { "" };
+                let (at, due, late) = (moment(at), moment(due), late_by(*by));
+                format!("nothing arrived on time after {at}{first}: it was due by {due}{grace}; {late}")
+            }
             Self::TimesSince { times, since, grace } => {
                 let in_time = if *grace { "never more than an hour late" } else { "always on time" };
                 format!("{} since {}, {in_time}", how_often(*times), moment(since))
@@ -77,46 +91,6 @@ impl Say for Unmeasured {
 /// `, delayed by raw.orders`; empty if the asset itself is late.
 pub(super) fn delayed_by(holder: Option<AssetIx>, voice: &Voice<'_>) -> String {
     holder.map_or(String::new(), |holder| format!(", delayed by {}", of_asset(holder, voice)))
-}
-
-/// When something was ready, and when it was due.
-fn ready(measure: &Measure, voice: &Voice<'_>) -> String {
-    let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
-    match measure {
-        Measure::Ready { due, at: None, late_by: Some(by), holder } => {
-            format!("not ready, due on {}{}: {}", moment(due), delayed_by(*holder, voice), late_by(*by))
-        }
-        Measure::Ready { due, at: Some(at), late_by: Some(by), holder } => format!(
-            "ready on {}, due on {}{}: {}",
-            moment(at),
-            moment(due),
-            delayed_by(*holder, voice),
-            late_by(*by)
-        ),
-        Measure::Ready { due, at, .. } => {
-            let at = at.map_or_else(String::new, |at| format!(" on {}", moment(&at)));
-            format!("ready{at}, due on {}", moment(due))
-        }
-        _ => String::new(),
-    }
-}
-
-/// What did not arrive on time.
-fn late_after(measure: &Measure, voice: &Voice<'_>) -> String {
-    let moment = |at: &Timestamp| crate::model::moment_in_words(*at, &voice.catalog.facts.time_zone);
-    match measure {
-        Measure::LateAfter { at, due, late_by: by, first, grace } => {
-            let first = if *first { ", when runs were first seen" } else { "" };
-            let grace = if *grace { ", with an hour of grace" } else { "" };
-            format!(
-                "nothing arrived on time after {}{first}: it was due by {}{grace}; {}",
-                moment(at),
-                moment(due),
-                late_by(*by)
-            )
-        }
-        _ => String::new(),
-    }
 }
 
 /// By how much something is too late: `12 minutes late`.
