@@ -9,6 +9,20 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// The kinds of files that have a schema.
+const KINDS: [&str; 10] = [
+    "glassbox",
+    "product",
+    "teams",
+    "team",
+    "domains",
+    "goals",
+    "systems",
+    "regulation",
+    "initiative",
+    "standards",
+];
+
 pub(crate) fn schema(kind: &str) -> Value {
     let run = glassbox(Path::new("."), &["schema", kind]);
     assert_eq!(run.code, 0, "{}", run.stderr);
@@ -87,6 +101,7 @@ fn every_key_of_the_schemas_is_read() {
         ("teams", "Team", "teams.yml", "teams: [{id: x, ??}]\n"),
         ("teams", "Member", "teams.yml", "teams: [{id: x, members: [{??}]}]\n"),
         ("team", "", "teams/x.yml", "id: x\n??\n"),
+        ("team", "Member", "teams/x.yml", "id: x\nmembers: [{??}]\n"),
         ("domains", "", "domains.yml", "domains: []\n??\n"),
         ("domains", "Domain", "domains.yml", "domains: [{id: x, ??}]\n"),
         ("goals", "", "goals.yml", "goals: []\n??\n"),
@@ -109,18 +124,7 @@ fn every_key_of_the_schemas_is_read() {
         let wrong = BTreeSet::from(["descripton".to_owned()]);
         assert_eq!(unknown_keys(file, text, &wrong).len(), 1, "{kind} {definition} is looked at");
     }
-    let kinds = [
-        "glassbox",
-        "product",
-        "teams",
-        "domains",
-        "goals",
-        "systems",
-        "regulation",
-        "initiative",
-        "standards",
-    ];
-    for kind in kinds {
+    for kind in KINDS {
         let schema = schema(kind);
         let definitions = schema["definitions"].as_object().unwrap().keys();
         // Those of several kinds are the same in each.
@@ -135,17 +139,7 @@ fn every_key_of_the_schemas_is_read() {
 #[test]
 fn schemas_say_what_each_key_is_for_and_what_counts_without_it() {
     let mut defaults = Vec::new();
-    for kind in [
-        "glassbox",
-        "product",
-        "teams",
-        "team",
-        "domains",
-        "systems",
-        "regulation",
-        "initiative",
-        "standards",
-    ] {
+    for kind in KINDS {
         let schema = schema(kind);
         assert_eq!(schema["$id"], format!("urn:glassbox:schema:{kind}"));
         let none = serde_json::Map::new();
@@ -274,17 +268,7 @@ fn the_reference_is_the_one_that_is_written_and_has_every_key() {
     }
     let known = fs::read_to_string(&path).unwrap_or_default();
     assert!(known == run.stdout, "run the tests once with SNAPSHOTS=overwrite, and read the difference");
-    for kind in [
-        "glassbox",
-        "product",
-        "teams",
-        "team",
-        "domains",
-        "systems",
-        "regulation",
-        "initiative",
-        "standards",
-    ] {
+    for kind in KINDS {
         let schema = schema(kind);
         let definitions =
             schema["definitions"].as_object().into_iter().flatten().map(|(name, _)| name.as_str());
