@@ -1,6 +1,6 @@
 //! The assets of products: models, sources, exposures, and assets that dbt does not know.
 
-use super::{AssetIx, Period, ProductIx};
+use super::{AssetIx, Period, PortType, ProductIx};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -308,6 +308,24 @@ pub(crate) struct AssetFacts {
     pub dataset: bool,
     /// Of such a table that no output port names, its names: system and name as names are compared, sorted.
     pub seen_as: Vec<(Arc<str>, Box<str>)>,
+}
+
+impl AssetFacts {
+    /// What an output port in front of it is, as far as that is known: of an exposure, what dbt says.
+    #[must_use]
+    pub(crate) fn port_type(&self) -> Option<PortType> {
+        match self.kind {
+            AssetKind::Exposure => PortType::parse(self.subtype.as_deref()?),
+            AssetKind::Declared(_) if !self.dataset => None,
+            _ => Some(PortType::Table),
+        }
+    }
+
+    /// The day after which it should not be used, as dbt wrote it: `2026-12-31`.
+    #[must_use]
+    pub(crate) fn deprecation_day(&self) -> Option<&str> {
+        self.deprecated_from.as_deref().map(|time| time.get(..10).unwrap_or(time))
+    }
 }
 
 /// `reader` reads `read`.

@@ -155,6 +155,11 @@ impl<'c> ViewContext<'c> {
         self.stands(product)?.status
     }
 
+    /// The status of an output port of a product, by its position, if it has one.
+    pub(super) fn port_status(&self, product: ProductIx, position: usize) -> Option<Status> {
+        *self.stands(product)?.ports.get(position)?
+    }
+
     /// The one system that an application mart draws from; none if there are several, or if nothing is known.
     pub(super) fn only_system(&self, mart: ProductIx) -> Option<&'c System> {
         let only = self.catalog.mart_origins.get(&mart)?.only()?;

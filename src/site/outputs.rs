@@ -7,7 +7,7 @@ use super::page::View;
 use super::parts::{Label, PageRef, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
-use crate::model::{AssetKind, CategoryIx, OutputPort, PortType, ProductIx, Role};
+use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role};
 use serde::Serialize;
 use std::cmp::Reverse;
 
@@ -196,31 +196,23 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
 
 /// What an output port is: what its team says, else what is behind it.
 fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
-    port.kind.or_else(|| {
-        let asset = context.catalog.asset(port.asset?);
-        match asset.kind {
-            AssetKind::Exposure => PortType::parse(asset.subtype.as_deref()?),
-            AssetKind::Declared(_) if !asset.dataset => None,
-            _ => Some(PortType::Table),
-        }
-    })
+    port.kind.or_else(|| context.catalog.asset(port.asset?).port_type())
 }
 
 fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
     let Output { product, position, kind } = output;
     let port = &context.product(product).output_ports[position];
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
-    let day = |time: &str| time.get(..10).unwrap_or(time).to_owned();
     OutputView {
         id: port.id.clone(),
         name: port.name.clone(),
         path: format!("{}#port-{}", context.product_term(product).path, port.id),
         product: context.product_term(product),
         kind: kind.map(words::port),
-        status: context.stands(product).and_then(|stands| *stands.ports.get(position)?).map(words::status),
+        status: context.port_status(product, position).map(words::status),
         tier: context.tier_of(context.product(product)),
         version: asset.and_then(|asset| asset.version.clone()),
-        deprecated_from: asset.and_then(|asset| asset.deprecated_from.as_deref()).map(day),
+        deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
         url: port.url.clone(),
     }
 }

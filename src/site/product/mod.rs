@@ -367,9 +367,8 @@ fn open(product: &model::Product, ports: &[PortView], context: &ViewContext<'_>)
         let asset = context.catalog.asset(*asset);
         if let Some(url) = opened_at(asset) {
             let kind = inside::exposure_kind(asset);
-            let is_dashboard = asset.subtype.as_deref().and_then(model::PortType::parse);
             let link = OpenLink { title: asset.name.clone(), url: url.to_owned(), kind };
-            add(link, is_dashboard == Some(model::PortType::Dashboard));
+            add(link, asset.port_type() == Some(model::PortType::Dashboard));
         }
     }
     links.sort_by_key(|(_, is_dashboard)| !is_dashboard);

@@ -71,7 +71,6 @@ pub(crate) struct SlaView {
 /// The output ports of a product.
 pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<PortView> {
     let flows = context.catalog.lineage.downstream(index);
-    let standing = context.stands(index);
     let port = |(position, port): (usize, &model::OutputPort)| {
         let asset = port.asset.map(|asset| context.catalog.asset(asset));
         let readers = flows.iter().filter(|neighbour| {
@@ -85,7 +84,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             } else {
                 port.description.clone()
             },
-            status: standing.and_then(|standing| *standing.ports.get(position)?).map(words::status),
+            status: context.port_status(index, position).map(words::status),
             kind: port.kind.map(words::port),
             address: asset.and_then(|asset| asset.relation.clone()).unwrap_or_default(),
             url: port.url.clone(),
@@ -97,9 +96,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             }),
             contract_enforced: asset.is_some_and(|asset| asset.contract_enforced),
             version: asset.and_then(|asset| asset.version.clone()),
-            deprecated_from: asset
-                .and_then(|asset| asset.deprecated_from.as_deref())
-                .map(|time| time.get(..10).unwrap_or(time).to_owned()),
+            deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
             tested: port.asset.and_then(|asset| grounds::tested(asset, context)),
