@@ -42,10 +42,32 @@ document! {
     }
 }
 
+/// What stands behind an output port, as it is written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum BehindPort<'d> {
+    /// A node of dbt.
+    Dbt(&'d Spanned<String>),
+    /// An asset that the product declares.
+    Asset(&'d Spanned<String>),
+    /// A table that events of OpenLineage name.
+    Dataset(&'d Spanned<String>),
+}
+
+impl<'d> BehindPort<'d> {
+    /// Its name.
+    pub(crate) fn written(self) -> &'d Spanned<String> {
+        match self {
+            Self::Dbt(written) | Self::Asset(written) | Self::Dataset(written) => written,
+        }
+    }
+}
+
 impl OutputPortDoc {
-    /// What stands behind it, as it is written.
-    pub(crate) fn behind(&self) -> Option<&Spanned<String>> {
-        self.dbt.as_ref().or(self.asset.as_ref()).or(self.dataset.as_ref())
+    /// What stands behind it.
+    pub(crate) fn behind(&self) -> Option<BehindPort<'_>> {
+        let (dbt, dataset) = (self.dbt.as_ref(), self.dataset.as_ref());
+        let asset = self.asset.as_ref().map(BehindPort::Asset);
+        asset.or(dbt.map(BehindPort::Dbt)).or(dataset.map(BehindPort::Dataset))
     }
 }
 

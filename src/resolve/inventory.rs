@@ -12,7 +12,7 @@ use crate::model::{
     relation_name,
 };
 use crate::read::field::FieldDoc;
-use crate::read::port::OutputPortDoc;
+use crate::read::port::{BehindPort, OutputPortDoc};
 use crate::read::product::{AssetDoc, DeclaredAssetDoc, ProductDoc};
 use crate::source::Spanned;
 use std::collections::{BTreeMap, BTreeSet};
@@ -122,7 +122,10 @@ impl<'d> Inventory<'d> {
     fn add_datasets(&mut self, docs: &[&'d ProductDoc]) {
         let named = docs.iter().enumerate().flat_map(|(position, doc)| {
             let ports = doc.output_ports.iter();
-            ports.filter_map(move |port| Some((ProductIx::at(position), port, port.dataset.as_ref()?)))
+            ports.filter_map(move |port| match port.behind()? {
+                BehindPort::Dataset(named) => Some((ProductIx::at(position), port, named)),
+                BehindPort::Dbt(_) | BehindPort::Asset(_) => None,
+            })
         });
         let named: Vec<_> = named.collect();
         if named.is_empty() {
@@ -325,7 +328,8 @@ fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_
     let kind = AssetKind::Declared(written.kind.as_ref().map(|kind| kind.value.clone()).unwrap_or_default());
     let shows = |port: &OutputPortDoc| {
         let kind = port.port_type.as_ref().map(|kind| kind.value);
-        let is_behind = port.asset.as_ref().is_some_and(|asset| asset.value == written.id.value);
+        let is_behind =
+            matches!(port.behind(), Some(BehindPort::Asset(asset)) if asset.value == written.id.value);
         is_behind && matches!(kind, Some(PortType::Dashboard | PortType::Api | PortType::Document))
     };
     let category = doc.category.as_ref().map(|category| category.value.as_str());

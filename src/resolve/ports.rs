@@ -7,7 +7,7 @@ use super::parts::text;
 use super::port_names::names;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{AssetIx, Deadline, OutputPort, Sla, SlaProperty, SlaTarget, WeekDays, is_safe_url};
-use crate::read::port::OutputPortDoc;
+use crate::read::port::{BehindPort, OutputPortDoc};
 use crate::read::product::ProductDoc;
 
 /// The output ports of a product file.
@@ -38,7 +38,7 @@ pub(super) fn output_ports(
             name: port_name(written),
             description: text(&written.description),
             asset,
-            missing: written.behind().filter(|_| asset.is_none()).cloned(),
+            missing: written.behind().filter(|_| asset.is_none()).map(|behind| behind.written().clone()),
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
             contract: contract(doc, written, known, diagnostics),
@@ -60,26 +60,22 @@ fn asset(
 ) -> Option<AssetIx> {
     let inventory = finder.inventory;
     let port = || format!("output port `{}` of `{}`", written.id.value, doc.id.value);
-    if let Some(declared) = &written.asset {
-        let own = inventory.declared_names(&doc.id.value);
-        return KnownNames::new(ASSET, own).find(
-            declared,
-            || format!("{} is the asset", port()),
-            diagnostics,
-        );
-    }
-    let selector = written.behind()?;
-    let asset = match &written.dbt {
-        Some(selector) => finder.one(selector, port, diagnostics)?,
-        None => inventory.dataset(&doc.id.value, &written.id.value)?,
+    let behind = written.behind()?;
+    let asset = match behind {
+        BehindPort::Asset(declared) => {
+            let own = KnownNames::new(ASSET, inventory.declared_names(&doc.id.value));
+            return own.find(declared, || format!("{} is the asset", port()), diagnostics);
+        }
+        BehindPort::Dbt(selector) => finder.one(selector, port, diagnostics)?,
+        BehindPort::Dataset(_) => inventory.dataset(&doc.id.value, &written.id.value)?,
     };
     let holder = inventory.assets()[asset.position()].product;
     let own = holder.is_some_and(|holder| inventory.product_id(holder) == doc.id.value);
     if !own {
         let name = &inventory.assets()[asset.position()].name;
         let message = format!("{} is `{name}`, which is not inside the product", port());
-        let fault =
-            Diagnostic::error("foreign-port", message).at(selector.span, "not an asset of the product");
+        let fault = Diagnostic::error("foreign-port", message)
+            .at(behind.written().span, "not an asset of the product");
         diagnostics.push(match holder {
             Some(holder) => fault.note(format!("`{name}` belongs to `{}`", inventory.product_id(holder))),
             None => fault.help(format!("add it to `assets`: `- dbt: {name}`")),
