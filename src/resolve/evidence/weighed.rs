@@ -4,9 +4,12 @@
 use super::fates::{Fate, Fates};
 use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::index::TestAt;
-use crate::model::{AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, TestFinding, TestRun};
+use crate::model::{
+    AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, Run, TestFinding, TestRun,
+};
 use crate::read::evidence::observation::RowRef;
 use jiff::{SignedDuration, Timestamp};
+use std::cmp::Ordering;
 
 /// What was found of each asset, and what became of the rows.
 pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
@@ -38,7 +41,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
             .then_with(|| other.run.outcome.cmp(&one.run.outcome))
             .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
             .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
-            .then_with(|| (&one.run.witness, &other.run.link).cmp(&(&other.run.witness, &one.run.link)))
+            .then_with(|| by_what_is_known(&one.run, &other.run))
     });
     let mut kept: Vec<(AssetIx, Box<FoundRun>)> = Vec::with_capacity(runs.len());
     for (asset, run) in runs {
@@ -62,17 +65,12 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
     }
     kept.sort_by(|(one_of, one), (other_of, other)| {
         let key = |run: &FoundRun| (run.run.at, run.run.outcome);
-        (one_of, key(one)).cmp(&(other_of, key(other))).then_with(|| {
-            (&other.run.failure, &one.run.witness, one.run.system, one.run.took, one.run.began)
-                .cmp(&(
-                    &one.run.failure,
-                    &other.run.witness,
-                    other.run.system,
-                    other.run.took,
-                    other.run.began,
-                ))
-                .then_with(|| other.run.link.cmp(&one.run.link))
-        })
+        (one_of, key(one))
+            .cmp(&(other_of, key(other)))
+            .then_with(|| other.run.failure.cmp(&one.run.failure))
+            .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
+            .then_with(|| one.run.system.cmp(&other.run.system))
+            .then_with(|| by_what_is_known(&one.run, &other.run))
     });
     for (asset, run) in kept {
         let runs = &mut found.add_to(asset).runs;
@@ -86,6 +84,13 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
             None => runs.push(run.run),
         }
     }
+}
+
+/// The run of which more is known first: how long it took, before where it can be looked at. Which file says so
+/// comes last, for that depends on its name.
+fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
+    let known = (other.took, other.began, &other.link).cmp(&(one.took, one.began, &one.link));
+    known.then_with(|| one.witness.cmp(&other.witness))
 }
 
 /// Findings of two witnesses that are so near to each other may be of one run.

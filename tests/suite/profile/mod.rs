@@ -175,6 +175,67 @@ fn a_run_without_an_end_is_none_that_went_well() {
 }
 
 #[test]
+fn files_and_lines_in_any_order_say_the_same() {
+    let events = [
+        event("START", "2026-11-19T02:00:00Z", "a", "https://airflow.example/1"),
+        event("RUNNING", "2026-11-19T02:00:01Z", "a", "https://airflow.example/2"),
+        event("COMPLETE", "2026-11-19T02:00:02Z", "a", ""),
+        // Two runs that nothing but their logs tells apart.
+        event("COMPLETE", "2026-11-20T02:00:02Z", "b", "https://airflow.example/3"),
+        event("COMPLETE", "2026-11-20T02:00:02Z", "c", "https://airflow.example/4"),
+    ];
+    let layers = |is_reversed: bool| {
+        let shop = shop(&format!("order-{is_reversed}"));
+        let names = if is_reversed { ["y", "x"] } else { ["x", "y"] };
+        shop.write(&format!("archive/{}.json", names[0]), &sizes("main", "2026-11-20T02:00:00Z", 7));
+        shop.write(&format!("archive/{}.json", names[1]), &sizes("main", "2026-11-20T02:00:00Z", 8));
+        let twice = night("2026-11-20T02:00:00Z", 1.0, &[("model.shop.orders", "success")]);
+        shop.write(&format!("archive/{}.json", if is_reversed { "00" } else { "99" }), &twice);
+        let mut lines: Vec<&str> = events.iter().map(String::as_str).collect();
+        if is_reversed {
+            lines.reverse();
+        }
+        shop.write("events/day.ndjson", &lines.concat());
+        (asset(&shop, "orders"), asset(&shop, "sync"))
+    };
+    assert_eq!(layers(false), layers(true));
+}
+
+#[test]
+fn a_run_leads_to_the_run_that_it_is_a_part_of() {
+    let shop = shop("parent");
+    let log = "https://airflow.example/task";
+    let mut part: Value =
+        serde_json::from_str(&event("COMPLETE", "2026-11-20T02:00:00Z", "part", "")).unwrap();
+    part["run"]["facets"]["parent"] =
+        json!({"run": {"runId": "whole"}, "job": {"namespace": "ns", "name": "dag"}});
+    let mut whole: Value =
+        serde_json::from_str(&event("COMPLETE", "2026-11-20T02:00:01Z", "whole", log)).unwrap();
+    whole["job"]["name"] = json!("dag");
+    shop.write("events/day.ndjson", &format!("{part}\n{whole}\n"));
+    assert_eq!(asset(&shop, "sync")["runs"][0]["url"], log);
+}
+
+#[test]
+fn dbt_says_where_it_ran_by_its_surroundings() {
+    let shop = shop("surroundings");
+    let url = |env: Value| {
+        let mut last: Value =
+            serde_json::from_str(&night("2026-11-21T03:30:00Z", 1.0, &[("model.shop.orders", "success")]))
+                .unwrap();
+        last["metadata"]["env"] = env;
+        shop.write("target/run_results.json", &last.to_string());
+        asset(&shop, "orders")["runs"][9]["url"].clone()
+    };
+    assert_eq!(url(json!({"DBT_CLOUD_RUN_ID": "77"})), "https://ci.example/77");
+    shop.write("glassbox.yml", &CATALOG[0].1.replace("    run_url: https://ci.example/{run}\n", ""));
+    assert_eq!(url(json!({"DBT_CLOUD_RUN_ID": "77"})), Value::Null);
+    assert_eq!(url(json!({"RUN_URL": "https://ci.example/jobs/8"})), "https://ci.example/jobs/8");
+    assert_eq!(url(json!({"RUN_URL": "JavaScript:alert(1)"})), Value::Null);
+    assert_eq!(url(json!([1])), Value::Null);
+}
+
+#[test]
 fn an_address_of_the_settings_goes_before_that_of_the_events() {
     let shop = shop("address");
     let settings = CATALOG[0]
