@@ -151,6 +151,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         description: String::new(),
         nodes: (0..nodes).map(node).collect(),
         edges: edges.iter().map(edge).collect(),
+        ..Figure::default()
     }
 }
 

@@ -263,7 +263,9 @@ fn the_map_shows_the_products_by_name_in_lanes_of_their_teams() {
 fn of_more_products_than_can_be_read_the_kinds_are_drawn() {
     let catalog = story("liquor-map-many", PORT, all());
     for at in 0..40 {
-        let yaml = format!("id: more{at}\nname: More {at}\nowner: data\ncategory: dashboard\ninput_ports: [{{product: top}}]\n");
+        let yaml = format!(
+            "id: more{at}\nname: More {at}\nowner: data\ncategory: dashboard\ninput_ports: [{{product: top}}]\n"
+        );
         catalog.write(&format!("products/more{at}.yml"), &yaml);
     }
     let out = catalog.path().join("site");
