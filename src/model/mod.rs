@@ -93,8 +93,8 @@ pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
 pub(crate) use product::{
-    Accomplishment, Consumer, Evidence, InputPort, LastMile, Obligation, OutputPort, Product, Sla, User,
-    Worth,
+    Accomplishment, Consumer, Evidence, InputPort, LastMile, Notice, Obligation, OutputPort, Product, Sla,
+    User, Worth,
 };
 pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};

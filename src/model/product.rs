@@ -64,6 +64,8 @@ pub(crate) struct Product {
     pub review_by: Option<Date>,
     /// What was achieved, newest first.
     pub accomplishments: Vec<Accomplishment>,
+    /// What the owner says of a problem.
+    pub notices: Vec<Notice>,
 }
 
 /// What others may build on.
@@ -102,6 +104,17 @@ pub(crate) struct InputPort {
     pub missing_port: Option<Span>,
     /// Where it is written.
     pub span: Span,
+}
+
+/// What the owner of a product says of a problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Notice {
+    /// What is said.
+    pub text: String,
+    /// Since when.
+    pub since: Option<Date>,
+    /// By when it is expected to be over.
+    pub until: Option<Date>,
 }
 
 /// Who a product is used by.

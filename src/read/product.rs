@@ -81,6 +81,23 @@ document! {
         review_by: optional Day,
         /// What was achieved with it.
         accomplishments: list AccomplishmentDoc,
+        /// What its owner says of a problem, for those who use it.
+        notices: list NoticeDoc,
+    }
+}
+
+document! {
+    /// What the owner of a product says of a problem. It changes no status.
+    pub struct NoticeDoc as "a notice" {
+        /// What is said.
+        #[example = "We know that orders are late. The shop is mending its export."]
+        text: required Text,
+        /// The day since which it holds.
+        #[example = "2026-11-20"]
+        since: optional Day,
+        /// The day by which it is expected to be over.
+        #[example = "2026-11-23"]
+        until: optional Day,
     }
 }
 

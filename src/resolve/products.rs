@@ -6,10 +6,10 @@ use super::organisation::steward;
 use super::parts::{channels, links, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Obligation, Product, ProductIx,
-    Regulation, Role, TierIx, User, Worth,
+    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Notice, Obligation, Product,
+    ProductIx, Regulation, Role, TierIx, User, Worth,
 };
-use crate::read::product::{ConsumerDoc, LastMileDoc, ObligationDoc, ProductDoc};
+use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -69,7 +69,16 @@ pub(super) fn product(
         links: links(&doc.links),
         review_by: doc.review_by.as_ref().map(|date| date.value),
         accomplishments,
+        notices: doc.notices.iter().map(notice).collect(),
         id: id.clone(),
+    }
+}
+
+fn notice(doc: &NoticeDoc) -> Notice {
+    Notice {
+        text: doc.text.value.clone(),
+        since: doc.since.as_ref().map(|day| day.value),
+        until: doc.until.as_ref().map(|day| day.value),
     }
 }
 

@@ -10,6 +10,7 @@ use crate::model::{
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
@@ -39,6 +40,8 @@ pub(super) struct ViewContext<'c> {
     days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
+    /// The ids of the products to which something happened.
+    in_news: OnceLock<BTreeSet<String>>,
     /// By product, the positions of the changes that were recorded until today, the oldest first.
     changes: OnceLock<AdjacencyList<usize>>,
     /// The datasets of events that nobody claims, by name.
@@ -88,6 +91,7 @@ impl<'c> ViewContext<'c> {
             living_by_team: OnceLock::new(),
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
+            in_news: OnceLock::new(),
             changes: OnceLock::new(),
             unclaimed_datasets: OnceLock::new(),
             outputs: OnceLock::new(),
@@ -257,6 +261,11 @@ impl<'c> ViewContext<'c> {
     /// The number of the page that each file of evidence stands on, as the pages of the evidence count.
     pub(super) fn evidence_pages(&self, count: impl FnOnce(&[EvidenceFile]) -> Vec<usize>) -> &[usize] {
         self.evidence.get_or_init(|| count(&self.catalog.observations.files))
+    }
+
+    /// Whether something happened to a product, by the ids of those to which something did.
+    pub(super) fn is_in_news(&self, product: ProductIx, ids: impl FnOnce() -> BTreeSet<String>) -> bool {
+        self.in_news.get_or_init(ids).contains(&self.product(product).id)
     }
 
     /// Whether there is any news, which is looked for once.

@@ -12,6 +12,7 @@ pub(crate) mod coverage;
 pub(crate) mod domain;
 pub(crate) mod evidence;
 pub(crate) mod explorer;
+mod feeds;
 mod figures;
 pub(crate) mod grounds;
 pub(crate) mod home;
@@ -26,6 +27,7 @@ pub(crate) mod lists;
 mod metadata;
 pub(crate) mod modularity;
 pub(crate) mod news;
+mod notices;
 pub(crate) mod outputs;
 pub(crate) mod page;
 pub(crate) mod parts;
@@ -73,6 +75,7 @@ const SECTIONS: &[Section] = &[
     search::SECTION,
     letters::SECTION,
     news::SECTION,
+    feeds::SECTION,
     standards::SECTION,
     rules::SECTION,
     modularity::SECTION,

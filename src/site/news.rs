@@ -166,7 +166,18 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
         || works::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || works::each_on_platform(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
+        || catalog
+            .products
+            .iter()
+            .flat_map(|product| &product.notices)
+            .any(|one| one.since.is_some_and(has_come))
         || now_unchecked(context).is_some()
+}
+
+/// Whether anything happened to a product until today.
+pub(super) fn has_events(product: ProductIx, context: &ViewContext<'_>) -> bool {
+    let ids = || events(context).into_iter().map(|event| event.item.product.id).collect();
+    context.is_in_news(product, ids)
 }
 
 /// All that happened until today, the newest first.
@@ -211,6 +222,24 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
             NewsEvent { day: one.date, kind: NewsKind::Achieved, id, item }
         })
     });
+    let noticed = context.all().flat_map(|index| {
+        let product = context.product(index);
+        let mut ids = StableIds::default();
+        product.notices.iter().filter_map(move |notice| {
+            let day = notice.since?;
+            let until = notice.until.map_or(String::new(), |until| {
+                format!(" It should be over by {}.", crate::model::day_in_words(until))
+            });
+            let item = NewsItem {
+                kind: words::news(NewsKind::Notice),
+                product: context.product_term(index),
+                texts: vec![format!("{}{until}", notice.text)],
+                ..NewsItem::default()
+            };
+            let id = ids.of(&format!("notice:{}:{day}", product.id), ':', &notice.text);
+            Some(NewsEvent { day, kind: NewsKind::Notice, id, item })
+        })
+    });
     // What changed in a product on a day is one piece of news, or two if some of it may break things.
     // Who fell below a level is told so on the pages of the product and its owner.
     let is_news = |one: &&RecordedChange| one.change.fact.kind() != ChangeKind::LevelLost;
@@ -219,6 +248,7 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let changed =
         changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
     let mut events: Vec<NewsEvent> = delivered
+        .chain(noticed)
         .chain(on_platform)
         .chain(achieved)
         .chain(changed)
@@ -286,23 +316,26 @@ fn user(id: &str, context: &ViewContext<'_>) -> Option<PageRef> {
     Some(context.team(TeamIx::at(at)))
 }
 
+/// Something that happened, in a feed.
+pub(super) fn feed_entry(event: &NewsEvent) -> FeedEntry {
+    let NewsItem { kind, product, texts, more, .. } = &event.item;
+    let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
+    let path = more.as_ref().map_or(&product.path, |more| &more.path);
+    FeedEntry {
+        date: event.day.to_string(),
+        id: format!("urn:glassbox:{}", event.id),
+        title: format!("{}: {}", kind.name, product.name),
+        text: format!("{}{about}", texts.join("; ")).trim().to_owned(),
+        path: if path.is_empty() { paths::section("whats-new") } else { path.clone() },
+    }
+}
+
 /// What happened until today.
 fn feed(context: &ViewContext<'_>) -> Feed {
     let catalog = context.catalog;
-    let entry = |event: NewsEvent| {
-        let NewsItem { kind, product, texts, more, .. } = event.item;
-        let about = more.as_ref().map_or(String::new(), |more| format!(" For {}.", more.name));
-        let path = more.map_or(product.path, |more| more.path);
-        FeedEntry {
-            date: event.day.to_string(),
-            id: format!("urn:glassbox:{}", event.id),
-            title: format!("{}: {}", kind.name, product.name),
-            text: format!("{}{about}", texts.join("; ")).trim().to_owned(),
-            path: if path.is_empty() { paths::section("whats-new") } else { path },
-        }
-    };
-    let entries = events(context).into_iter().take(ENTRIES).map(entry).collect();
+    let entries = events(context).iter().take(ENTRIES).map(feed_entry).collect();
     Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
 }
 
-const ENTRIES: usize = 50;
+/// How many entries a feed has.
+pub(super) const ENTRIES: usize = 50;

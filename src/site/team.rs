@@ -4,13 +4,14 @@ use super::context::plain;
 use super::context::{self, ViewContext};
 use super::levels::LevelEvent;
 use super::listing::ListingView;
+use super::notices::{self, NoticeView};
 use super::page::View;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount, StatusMark};
 use super::product::reasons;
 use super::roadmap::{self, InitiativeCard};
 use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
-use super::{index, listing, words};
+use super::{index, listing, paths, words};
 use crate::model::{AdjacencyList, DeliveryStatus, ProductIx, RegulationIx, TeamIx, User, capitalised};
 use crate::prose::en;
 use serde::Serialize;
@@ -33,6 +34,8 @@ pub(crate) struct TeamView {
     pub support: Vec<ChannelView>,
     /// Further reading.
     pub links: Vec<ExternalLink>,
+    /// The feed of what happens to all that it owns or uses.
+    pub feed: String,
     /// The products it answers for.
     pub products: ListingView,
     /// How much work its products make for as long as they are in use: `9 days a month`; may be empty.
@@ -57,7 +60,7 @@ pub(crate) struct TeamView {
 
 /// The teams.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["teams"]),
+    owns: |path, _| is_below(path, &["teams"]) && !paths::is_feed_of_part(path),
     pages,
     navigation: |context| entry("teams", "Teams", !context.catalog.teams.is_empty()),
     ..Section::EMPTY
@@ -107,6 +110,8 @@ pub(crate) struct UseView {
     pub reason: String,
     /// The team that can mend it.
     pub owner: Option<PageRef>,
+    /// What that team says of it.
+    pub notices: Vec<NoticeView>,
 }
 
 /// `teams/<id>/today.json`: how everything stands that a team owns or uses, for a message in its channel.
@@ -132,6 +137,17 @@ fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
         })
     };
     AdjacencyList::new(context.catalog.teams.len(), context.living().to_vec().into_iter().flat_map(of))
+}
+
+/// By team, the products that it owns and those that it uses.
+pub(super) fn products_of_teams(context: &ViewContext<'_>) -> Vec<(Vec<ProductIx>, Vec<ProductIx>)> {
+    let uses = uses(context);
+    let teams = (0..context.catalog.teams.len()).map(TeamIx::at);
+    let of = |team: TeamIx| {
+        let used = uses.of(team.position()).iter().map(|(product, _)| *product).collect();
+        (context.living_of_team(team).to_vec(), used)
+    };
+    teams.map(of).collect()
 }
 
 /// What a team uses, what is worst today first, and how many of those products stand how.
@@ -161,6 +177,7 @@ fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseV
         status: context.status(product).map(words::status),
         reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
         owner: context.product(product).owner.map(|owner| context.team(owner)),
+        notices: notices::of(product, context),
     }
 }
 
@@ -179,6 +196,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         members: team.members.iter().map(context::person).collect(),
         support: context::channels(&team.support),
         links: context::links(&team.links),
+        feed: paths::feed_of("teams", &team.id),
         statuses: super::quality::counts(context, context.living_of_team(index)),
         plans: roadmap::cards(context, |initiative| {
             let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);

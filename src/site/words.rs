@@ -294,6 +294,8 @@ impl EvidenceState {
 pub(super) enum NewsKind {
     /// It may break what others built.
     Breaking,
+    /// What an owner says of a problem.
+    Notice,
     /// Planned work that is done.
     Delivered,
     /// Something to be proud of.
@@ -308,6 +310,7 @@ pub(super) enum NewsKind {
 pub(super) fn news(kind: NewsKind) -> Label {
     match kind {
         NewsKind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
+        NewsKind::Notice => word("notice", "Notice", "What the owner says of a problem."),
         NewsKind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
         NewsKind::Achieved => word("achieved", "Achieved", "Something to be proud of."),
         NewsKind::Came => word("came", "New", "A new product."),

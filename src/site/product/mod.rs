@@ -16,6 +16,7 @@ mod standing;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};
+use super::notices::{self, NoticeView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
@@ -39,7 +40,7 @@ pub(crate) use standing::{HistoryView, ReasonView, StandingView};
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["products", "badges"]),
+    owns: |path, _| is_below(path, &["products", "badges"]) && !paths::is_feed_of_part(path),
     pages: |pages| {
         let context = pages.context;
         let products: Vec<ProductIx> = context.all().collect();
@@ -132,6 +133,8 @@ pub(crate) struct ProductView {
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
+    /// What its owner says of a problem.
+    pub notices: Vec<NoticeView>,
     /// Why it has its status.
     pub standing: StandingView,
     /// How it stood on earlier days, if somebody recorded it.
@@ -189,6 +192,8 @@ pub(crate) struct ProductView {
     pub layers: Vec<LayerBrief>,
     /// How many assets are inside.
     pub assets: usize,
+    /// The feed of what happens to it, if anything did.
+    pub feed: Option<String>,
     /// The page of what is inside and what stands around it; nothing where that would be empty.
     pub detail: Option<String>,
 }
@@ -294,6 +299,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         tier: context.tier_of(product),
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
+        notices: notices::of(index, context),
         standing: standing::standing(index, context),
         history: standing::history(index, context),
         seen_in: if open.is_empty() { seen_in(index, context) } else { Vec::new() },
@@ -332,6 +338,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         links: context::links(&product.links),
         layers: layers.iter().map(LayerView::brief).collect(),
         assets: product.assets.len(),
+        feed: super::news::has_events(index, context).then(|| paths::feed_of("products", &product.id)),
         detail: has_detail.then(|| paths::product_detail(&product.id)),
     };
     let detail = has_detail.then(|| DetailView {

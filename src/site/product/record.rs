@@ -12,6 +12,7 @@ use super::{
 use crate::prose::Coded;
 use crate::site::grounds::TallyView;
 use crate::site::modularity::BoundaryView;
+use crate::site::notices::NoticeView;
 use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard, StatusMark};
 use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
@@ -56,6 +57,7 @@ struct ProductRecordShape<'v> {
     status: &'v Option<StatusMark>,
     #[serde(skip_serializing_if = "Option::is_none")]
     standing: Option<&'v StandingView>,
+    notices: &'v [NoticeView],
     #[serde(skip_serializing_if = "Option::is_none")]
     history: &'v Option<HistoryView>,
     open: &'v [OpenLink],
@@ -101,6 +103,7 @@ impl<'v> ProductRecordShape<'v> {
             tags: &view.tags,
             status: &view.status,
             standing: view.status.as_ref().map(|_| &view.standing),
+            notices: &view.notices,
             history: &view.history,
             open: &view.open,
             owner: &view.owner,

@@ -5,6 +5,7 @@ use crate::model::{
     AssetKind, Consumer, Incident, ProductAssessment, ProductIx, ProductReason, TeamIx, User, is_safe_url,
 };
 use crate::site::context::{self, ViewContext};
+use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
 use crate::site::{figures, words};
@@ -27,6 +28,8 @@ pub(crate) struct IncidentView {
     pub failures: usize,
     /// Since when, as far as is known; may be empty.
     pub since: String,
+    /// What its owner says of it.
+    pub notices: Vec<NoticeView>,
     /// Where its owner is asked.
     pub support: Vec<ChannelView>,
     /// The promises that are broken: `Revenue: fresh within 6 hours`.
@@ -103,6 +106,7 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
         since: history::broken_since(incident.product, context)
             .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
             .unwrap_or_default(),
+        notices: notices::of(incident.product, context),
         support: context::support(product, context),
         promises: own_promises
             .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))

@@ -1,6 +1,7 @@
 //! The stories that the founding documents tell, as small catalogs typed in as a newcomer would, and what the
 //! site must say of each.
 
+mod consumers;
 mod four_tables;
 mod freshness;
 mod growth;

@@ -1,0 +1,89 @@
+//! The side of those who use products: what the owner says of a problem, and feeds of what happens to what they use.
+
+use super::*;
+use std::path::PathBuf;
+
+/// A source whose freshness is broken, a mart on it, and the team that uses the mart; the owner's notices are given.
+fn story(name: &str, notices: &str) -> Scratch {
+    let mut raw = node("source", "shop", "orders", &[]);
+    raw.1["freshness"] = json!({"error_after": {"count": 12, "period": "hour"}});
+    raw.1["loaded_at_field"] = json!("at");
+    let freshness = json!({"metadata": {"generated_at": "2026-11-21T03:00:00Z"}, "results": [{
+        "unique_id": "source.p.shop.orders", "status": "error", "max_loaded_at": "2026-11-19T03:00:00Z",
+        "snapshotted_at": "2026-11-21T03:00:00Z",
+        "criteria": {"error_after": {"count": 12, "period": "hour"}}}]});
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: finance, name: Finance}]\n"),
+        ("target/manifest.json", &manifest(vec![raw])),
+        ("target/sources.json", &freshness.to_string()),
+        (
+            "products/shop.yml",
+            &format!("id: shop\nname: Shop orders\nowner: data\nassets: [{{dbt: 'source:shop'}}]\nconsumers: [{{team: finance, use: the month}}]\n{notices}"),
+        ),
+        ("products/other.yml", "id: other\nname: Other\nowner: data\naccomplishments: [{date: 2026-11-01, text: Something good}]\n"),
+    ])
+}
+
+fn site(catalog: &Scratch, now: &str) -> PathBuf {
+    let run = glassbox(catalog.path(), &["build", ".", "--now", now, "--out", "site"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    catalog.path().join("site")
+}
+
+fn read(out: &std::path::Path, path: &str) -> String {
+    fs::read_to_string(out.join(path)).unwrap_or_else(|_| panic!("{path}"))
+}
+
+const NOTE: &str =
+    "notices: [{text: 'We know, and mend it <tomorrow>.', since: 2026-11-20, until: 2026-11-22}]\n";
+
+#[test]
+fn what_the_owner_says_stands_wherever_the_problem_is_told() {
+    let catalog = story("notices-told", NOTE);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let said = "We know, and mend it &lt;tomorrow&gt;.";
+    for page in ["products/shop/index.html", "quality/index.html", "teams/finance/index.html"] {
+        let html = read(&out, page);
+        assert!(html.contains(said), "{page}");
+        assert!(html.contains("expected to be over by"), "{page}");
+    }
+    let today: Value = serde_json::from_str(&read(&out, "teams/finance/today.json")).unwrap();
+    assert_eq!(today["uses"][0]["notices"][0]["until"], "2026-11-22");
+    let record: Value = serde_json::from_str(&read(&out, "products/shop.json")).unwrap();
+    assert_eq!(record["notices"][0]["since"], "2026-11-20");
+    // It explains a status, and changes none.
+    assert!(["failing", "late"].contains(&record["status"]["id"].as_str().unwrap()), "{}", record["status"]);
+}
+
+#[test]
+fn what_was_to_be_over_is_said_for_as_long_as_it_is_not() {
+    let catalog = story("notices-overdue", NOTE);
+    let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");
+    assert!(html.contains("was expected to be over by"), "{html}");
+    let catalog = story("notices-over", NOTE);
+    // Nothing is watched any more: nothing is known to be wrong.
+    fs::remove_file(catalog.path().join("target/sources.json")).unwrap();
+    fs::write(catalog.path().join("target/manifest.json"), manifest(Vec::new())).unwrap();
+    let html = read(&site(&catalog, "2026-11-23T04:00:00Z"), "products/shop/index.html");
+    assert!(!html.contains("We know"), "{html}");
+    let catalog = story("notices-early", NOTE);
+    let html = read(&site(&catalog, "2026-11-19T04:00:00Z"), "products/shop/index.html");
+    assert!(!html.contains("We know"), "a notice is not said before it begins");
+}
+
+#[test]
+fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
+    let catalog = story("notices-feeds", NOTE);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let (owner, user) = (read(&out, "teams/data/feed.xml"), read(&out, "teams/finance/feed.xml"));
+    assert!(owner.contains("Notice: Shop orders") && owner.contains("Achieved: Other"), "{owner}");
+    assert!(user.contains("Notice: Shop orders") && !user.contains("Other"), "{user}");
+    let product = read(&out, "products/other/feed.xml");
+    assert!(product.contains("Achieved: Other") && !product.contains("Shop orders"), "{product}");
+    assert!(read(&out, "products/other/index.html").contains("products/other/feed.xml"));
+    assert!(read(&out, "teams/finance/index.html").contains("teams/finance/feed.xml"));
+    // The same entry has the same id in every feed.
+    let id = |feed: &str| feed.split("<id>urn:").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    assert_eq!(id(&user), id(&read(&out, "products/shop/feed.xml")));
+}
