@@ -172,6 +172,7 @@ mod tests {
             links: Vec::new(),
             review_by: None,
             accomplishments: Vec::new(),
+            notices: Vec::new(),
         }
     }
 
