@@ -2,9 +2,9 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, AssetKind, FailureCause, FreshnessCheck, FreshnessFinding,
-    FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, StatusFact, Test, TestFailure,
-    TestFinding, TestRun, Witness,
+    Asset, AssetAssessment, AssetIx, AssetKind, EvidenceOrigin, FailureCause, FreshnessCheck,
+    FreshnessFinding, FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, StatusFact, Test,
+    TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -38,7 +38,7 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAsse
     }
     let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
-    let well = if checked { Some(Status::Holding) } else { ran.then_some(Status::Unchecked) };
+    let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
     let status = reasons.first().map(|reason| reason.status).or(well);
     let counts_since = clock.expiry.since(index);
     AssetAssessment { status, reasons, causes: Vec::new(), unsure: None, checked, counts_since, seen }
@@ -58,8 +58,8 @@ struct AssetAssessor<'a> {
 }
 
 impl AssetAssessor<'_> {
-    fn add(&mut self, status: Status, fact: StatusFact, at: Option<Timestamp>, witness: &Witness) {
-        self.reasons.push(Reason { status, fact, at, witness: witness.clone() });
+    fn add(&mut self, status: Status, fact: StatusFact, at: Option<Timestamp>, origin: &EvidenceOrigin) {
+        self.reasons.push(Reason { status, fact, at, origin: origin.clone() });
     }
 
     fn is_too_old(&self, at: Timestamp) -> bool {
@@ -77,7 +77,7 @@ impl AssetAssessor<'_> {
                     None if self.asset.carries => StatusFact::NoJob,
                     only => StatusFact::NoRun { only },
                 };
-                self.add(Status::Unknown, fact, at, &Witness::default());
+                self.add(Status::Unknown, fact, at, &EvidenceOrigin::default());
             }
             return;
         };
@@ -95,7 +95,7 @@ impl AssetAssessor<'_> {
             // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
             if self.asset.is_expected() {
                 let fact = StatusFact::RunTooOld { last: last.at };
-                self.add(Status::Unknown, fact, Some(last.at), &last.witness);
+                self.add(Status::Unknown, fact, Some(last.at), &last.origin);
             }
             return;
         }
@@ -106,13 +106,13 @@ impl AssetAssessor<'_> {
             let since = open.began.unwrap_or(open.at);
             if self.hangs(open, runs) {
                 let fact = StatusFact::RunHangs { since, last: open.at };
-                self.add(Status::Unknown, fact, Some(open.at), &open.witness);
+                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
             } else if ended.is_none() && open.at > since {
                 // What gives signs of life and never ends is at work, as a stream is.
                 self.ran = true;
             } else if ended.is_none() {
                 let fact = StatusFact::FirstRunUnended { since };
-                self.add(Status::Unknown, fact, Some(open.at), &open.witness);
+                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
             }
         }
         let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
@@ -121,9 +121,9 @@ impl AssetAssessor<'_> {
             Outcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
                 let fact = StatusFact::RunFailed { load, why: last_words(runs) };
-                self.add(Status::Failing, fact, at, &last.witness);
+                self.add(Status::Failing, fact, at, &last.origin);
             }
-            Outcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.witness),
+            Outcome::Skipped => self.add(Status::AtRisk, StatusFact::RunSkipped, at, &last.origin),
             Outcome::Success | Outcome::Running => self.ran = true,
         }
     }
@@ -140,14 +140,14 @@ impl AssetAssessor<'_> {
         let limits = self.asset.freshness;
         let Some(check) = &self.observed.freshness else {
             if limits.is_some() {
-                self.add(Status::Unknown, StatusFact::FreshnessNotChecked, None, &Witness::default());
+                self.add(Status::Unknown, StatusFact::FreshnessNotChecked, None, &EvidenceOrigin::default());
             }
             return;
         };
         self.seen = self.seen.max(Some(check.at));
-        let (at, witness) = (Some(check.at), &check.witness);
+        let (at, origin) = (Some(check.at), &check.origin);
         if self.is_too_old(check.at) {
-            return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, witness);
+            return self.add(Status::Unknown, StatusFact::FreshnessTooOld { last: check.at }, at, origin);
         }
         let crash = check.crashed.clone();
         let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
@@ -160,17 +160,17 @@ impl AssetAssessor<'_> {
         let late = |limit| StatusFact::SourceLate { loaded: check.data(), limit };
         let known = limits.or(check.limits).unwrap_or_default();
         match finding {
-            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), at, witness),
+            FreshnessFinding::Warn => self.add(Status::Warning, late(known.warn_after), at, origin),
             FreshnessFinding::Error => {
-                self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, witness)
+                self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, origin)
             }
             FreshnessFinding::Pass if is_other && check.data() == Loaded::Unsaid => {
-                self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, witness);
+                self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, origin);
             }
             FreshnessFinding::Pass if crash.is_none() => self.checked = true,
             FreshnessFinding::Pass | FreshnessFinding::Crashed => {
                 let (at, message) = crash.unwrap_or((check.at, String::new()));
-                self.add(Status::Unknown, StatusFact::FreshnessCrashed { message }, Some(at), witness);
+                self.add(Status::Unknown, StatusFact::FreshnessCrashed { message }, Some(at), origin);
             }
         }
     }
@@ -199,7 +199,7 @@ impl AssetAssessor<'_> {
     fn tests(&mut self) {
         let of = self.asset.tests.len();
         let (mut failed, mut warned, mut skipped, mut missing) = (Vec::new(), Vec::new(), 0, 0);
-        let mut newest: Option<(Timestamp, Witness)> = None;
+        let mut newest: Option<(Timestamp, EvidenceOrigin)> = None;
         for (number, test) in self.asset.tests.iter().enumerate() {
             let run = self.observed.tests.get(number).and_then(Option::as_ref);
             let Some(run) = run.filter(|run| !self.is_too_old(run.skipped.unwrap_or(run.at))) else {
@@ -207,7 +207,7 @@ impl AssetAssessor<'_> {
                 continue;
             };
             if newest.as_ref().is_none_or(|(at, _)| *at < run.at) {
-                newest = Some((run.at, run.witness.clone()));
+                newest = Some((run.at, run.origin.clone()));
             }
             match run.finding {
                 TestFinding::Pass if run.skipped.is_none() => self.checked = true,
@@ -217,21 +217,22 @@ impl AssetAssessor<'_> {
             }
         }
         self.seen = self.seen.max(newest.as_ref().map(|(at, _)| *at));
-        let (at, witness) = newest.map_or((None, Witness::default()), |(at, witness)| (Some(at), witness));
-        let witness = &witness;
+        let (at, origin) =
+            newest.map_or((None, EvidenceOrigin::default()), |(at, origin)| (Some(at), origin));
+        let origin = &origin;
         if !failed.is_empty() {
-            self.add(Status::Failing, StatusFact::TestsFailed { failed, of }, at, witness);
+            self.add(Status::Failing, StatusFact::TestsFailed { failed, of }, at, origin);
         }
         if !warned.is_empty() {
-            self.add(Status::Warning, StatusFact::TestsWarned { warned, of }, at, witness);
+            self.add(Status::Warning, StatusFact::TestsWarned { warned, of }, at, origin);
         }
         if skipped > 0 {
-            self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, witness);
+            self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, origin);
         }
         // Where not even a run was seen, that says it all.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
-            self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, witness);
+            self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, origin);
         }
     }
 
@@ -256,12 +257,12 @@ impl AssetAssessor<'_> {
                     (Status::Failing, StatusFact::CheckFailed { name, column })
                 }
             };
-            self.add(status, fact, Some(check.at), &check.witness);
+            self.add(status, fact, Some(check.at), &check.origin);
         }
     }
 }
 
-/// What the runs that failed since the last that did not said last: not every witness says why.
+/// What the runs that failed since the last that did not said last: not every origin says why.
 fn last_words(runs: &[&Run]) -> FailureCause {
     let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
     failed

@@ -90,7 +90,8 @@ impl AssetGraph {
         let doubt = |read: &AssetIx| {
             let reasons = assets[read.position()].reasons.iter();
             let counts = reasons.filter(|one| {
-                one.fact.hides_data() && !one.status.is_broken() || shows && one.status < Status::AtRisk
+                one.fact.leaves_data_unknown() && !one.status.is_broken()
+                    || shows && one.status < Status::AtRisk
             });
             let own =
                 counts.map(|one| if one.status == Status::Warning { one.status } else { Status::Unknown });

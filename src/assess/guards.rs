@@ -28,7 +28,7 @@ pub(super) fn guard(assets: &mut [AssetAssessment], clock: &Clock<'_>) -> Vec<Gu
             } else if matches!(state, GuardState::Passed { .. }) && guard.checks_data() {
                 asset.checked |= !catalog.asset(*at).external;
                 if asset.checked && matches!(asset.status, None | Some(Status::Unchecked)) {
-                    asset.status = Some(Status::Holding);
+                    asset.status = Some(Status::Healthy);
                 }
             }
         }

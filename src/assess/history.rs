@@ -114,7 +114,7 @@ mod tests {
             took: None,
             outcome,
             failure: crate::model::FailureCause::Unsaid,
-            witness: crate::model::Witness::default(),
+            origin: crate::model::EvidenceOrigin::default(),
             system: None,
             link: None,
         }

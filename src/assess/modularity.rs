@@ -17,13 +17,13 @@ pub(super) fn boundaries(catalog: &Catalog) -> Vec<Boundary> {
         ..Boundary::default()
     };
     let mut boundaries: Vec<Boundary> = catalog.products.iter().zip(&given).map(boundary).collect();
-    let is_living = |product: ProductIx| catalog.product(product).lifecycle.is_living();
+    let is_in_service = |product: ProductIx| catalog.product(product).lifecycle.is_in_service();
     for edge in &catalog.asset_edges {
         let (Some(from), Some(to)) = (catalog.asset(edge.from).product, catalog.asset(edge.to).product)
         else {
             continue;
         };
-        if from == to || !is_living(from) || !is_living(to) {
+        if from == to || !is_in_service(from) || !is_in_service(to) {
             continue;
         }
         let through = given[from.position()].contains(&edge.from);

@@ -6,7 +6,7 @@
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, AssetKind, Reason, Rhythms, Run, Status, StatusFact, TooEarly,
+    AssetAssessment, AssetIx, AssetKind, Reason, Run, RunIntervals, Status, StatusFact, TooEarly,
     is_shown_through, last_good, last_made, shown_tables, too_early,
 };
 use rayon::prelude::*;
@@ -47,8 +47,8 @@ pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], cl
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, began: early.began, made: early.made, more };
         let last = last_good(clock.catalog.runs(AssetIx::at(at)));
-        let witness = last.map(|run| run.witness.clone()).unwrap_or_default();
-        asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), witness });
+        let origin = last.map(|run| run.origin.clone()).unwrap_or_default();
+        asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), origin });
         asset.reasons.sort_by_key(|reason| Reverse(reason.status));
         asset.status = asset.status.max(Some(Status::AtRisk));
     }
@@ -59,7 +59,7 @@ struct Reader<'c> {
     at: AssetIx,
     runs: &'c [Run],
     last: &'c Run,
-    rhythms: Rhythms,
+    rhythms: RunIntervals,
     clock: &'c Clock<'c>,
 }
 
@@ -72,7 +72,7 @@ impl<'c> Reader<'c> {
             return None;
         }
         let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;
-        let rhythms = Rhythms::of(asset.product.map(|product| catalog.product(product)));
+        let rhythms = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
         Some(Self { at, runs, last, rhythms, clock })
     }
 

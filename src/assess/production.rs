@@ -16,7 +16,7 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
     let mut open: Vec<ProductIx> = (0..paths.len()).map(ProductIx::at).collect();
     while let Some(product) = open.pop() {
         // What is proposed or retired takes nothing any further.
-        if !catalog.product(product).lifecycle.is_living() {
+        if !catalog.product(product).lifecycle.is_in_service() {
             continue;
         }
         let reached = paths[product.position()].reached;
@@ -35,12 +35,12 @@ pub(super) fn paths(catalog: &Catalog) -> Vec<ProductionPath> {
 /// The stages in which a product is used itself.
 fn direct(product: &Product, catalog: &Catalog) -> StageSet {
     let mut stages = StageSet::default();
-    if !product.lifecycle.is_living() {
+    if !product.lifecycle.is_in_service() {
         return stages;
     }
     let consumers = product.consumers.iter().filter(|consumer| match consumer.user {
         User::Team(_) => true,
-        User::Product(reader) => catalog.product(reader).lifecycle.is_living(),
+        User::Product(reader) => catalog.product(reader).lifecycle.is_in_service(),
     });
     consumers.filter_map(|consumer| consumer.stage).for_each(|stage| stages.insert(stage));
     let assets = || product.assets.iter().copied();

@@ -2,8 +2,8 @@
 
 use super::Clock;
 use crate::model::{
-    AssetAssessment, AssetIx, Measure, Product, ProductAssessment, ProductIx, ProductReason,
-    PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict, Witness,
+    AssetAssessment, AssetIx, EvidenceOrigin, Measure, Product, ProductAssessment, ProductIx, ProductReason,
+    PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -20,13 +20,13 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
                 }
                 let product = ProductIx::at(position);
                 let fact = StatusFact::BreaksPromise { product, sla: number, measure: late.measured.clone() };
-                let witness = Witness::default();
+                let origin = EvidenceOrigin::default();
                 let status = match late.measured {
                     Measure::Ready { at: Some(_), .. } => Status::Warning,
                     _ => Status::Late,
                 };
                 let assess = &mut assets[late.asset.position()];
-                assess.reasons.push(Reason { status, fact, at: None, witness });
+                assess.reasons.push(Reason { status, fact, at: None, origin });
                 assess.reasons.sort_by_key(|reason| Reverse(reason.status));
                 assess.status = assess.status.max(Some(status));
             }
@@ -58,7 +58,7 @@ struct ProductAssessor<'a> {
 impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
-        if !product.lifecycle.is_living() {
+        if !product.lifecycle.is_in_service() {
             return ProductAssessment {
                 ports: vec![None; product.output_ports.len()],
                 ..ProductAssessment::default()
@@ -76,8 +76,8 @@ impl ProductAssessor<'_> {
             || promises.iter().any(|promise| promise.verdict == Verdict::Kept)
             || own().all(|assess| assess.status != Some(Status::Unchecked));
         let status = match worst {
-            Some(Status::Holding | Status::Unchecked) if is_checked => Some(Status::Holding),
-            Some(Status::Holding | Status::Unchecked) => Some(Status::Unchecked),
+            Some(Status::Healthy | Status::Unchecked) if is_checked => Some(Status::Healthy),
+            Some(Status::Healthy | Status::Unchecked) => Some(Status::Unchecked),
             worst => worst,
         };
         ProductAssessment {
@@ -98,7 +98,7 @@ impl ProductAssessor<'_> {
             covering.filter(move |(sla, _)| sla.port.is_none_or(|port| port == at))
         };
         let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
-        let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Holding } else { own });
+        let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Healthy } else { own });
         // Where it is known which assets are too late, those of other ports keep the promise.
         let breaks = |promise: &PromiseAssessment| {
             let late = || promise.late.iter().any(|late| Some(late.asset) == asset);
@@ -169,7 +169,7 @@ impl ProductAssessor<'_> {
             Status::Unknown => StatusFact::UpstreamUnknown { cause, why },
             _ => StatusFact::Upstream { cause, why },
         };
-        let reason = Reason { status, fact, at: reason.at, witness: reason.witness.clone() };
+        let reason = Reason { status, fact, at: reason.at, origin: reason.origin.clone() };
         Some(ProductReason { reason, asset: Some(cause), alike: assets.len() - 1 })
     }
 
@@ -196,8 +196,8 @@ impl ProductAssessor<'_> {
         let reason = |(at, sla, one): (usize, &Sla, &PromiseAssessment)| {
             let fact =
                 StatusFact::PromiseBroken { product: self.index, sla: at, measure: one.measured.clone() };
-            let (status, witness) = (status_if_broken(sla, &one.measured), Witness::default());
-            ProductReason { reason: Reason { status, fact, at: None, witness }, asset: None, alike: 0 }
+            let (status, origin) = (status_if_broken(sla, &one.measured), EvidenceOrigin::default());
+            ProductReason { reason: Reason { status, fact, at: None, origin }, asset: None, alike: 0 }
         };
         broken.map(reason).collect()
     }
@@ -223,10 +223,10 @@ fn spread_declared(all: &mut [ProductAssessment], clock: &Clock<'_>) {
         for reader in catalog.lineage.downstream(from).iter().filter(|reader| !reader.flow.is_seen()) {
             let Some(status) = all[position].status else { continue };
             let fact = StatusFact::DeclaredUpstream { product: from, status };
-            let (at, witness) = (all[position].seen, Witness::default());
-            let reason = Reason { status: Status::AtRisk, fact, at, witness };
+            let (at, origin) = (all[position].seen, EvidenceOrigin::default());
+            let reason = Reason { status: Status::AtRisk, fact, at, origin };
             let assess = &mut all[reader.product.position()];
-            if catalog.product(reader.product).lifecycle.is_living() {
+            if catalog.product(reader.product).lifecycle.is_in_service() {
                 assess.status = assess.status.max(Some(Status::AtRisk));
                 assess.reasons.push(ProductReason { reason, asset: None, alike: 0 });
                 assess.reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));

@@ -204,11 +204,11 @@ pub(super) fn reached_products(
     reached: &[AssetIx],
     catalog: &Catalog,
 ) -> Vec<ProductIx> {
-    let is_living = |product: &ProductIx| catalog.product(*product).lifecycle.is_living();
+    let is_in_service = |product: &ProductIx| catalog.product(*product).lifecycle.is_in_service();
     let mut is_reached = vec![false; catalog.products.len()];
     let mut next: Vec<ProductIx> = Vec::new();
     let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
-        if is_living(&product) && !std::mem::replace(&mut is_reached[product.position()], true) {
+        if is_in_service(&product) && !std::mem::replace(&mut is_reached[product.position()], true) {
             next.push(product);
         }
     };

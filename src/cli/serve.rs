@@ -84,13 +84,13 @@ pub(super) fn run(arguments: &ServeArguments) -> Result<Exit, CannotRun> {
         .map_err(|error| CannotRun::from(error).hint("give another one with --port or --address"))?;
     let url = preview.url();
     let now = || moment::now(arguments.now, &arguments.catalog).unwrap_or_default();
-    let mut teller = Teller { arguments, url: &url, line: String::new(), listed: Vec::new() };
+    let mut teller = TerminalReporter { arguments, url: &url, line: String::new(), listed: Vec::new() };
     preview.run(&now, &mut |happening| teller.tell(happening))?;
     Ok(Exit::Fine)
 }
 
 /// Tells people on the terminal what happens, each thing once.
-struct Teller<'a> {
+struct TerminalReporter<'a> {
     arguments: &'a ServeArguments,
     url: &'a str,
     /// The last line of how things stand.
@@ -99,7 +99,7 @@ struct Teller<'a> {
     listed: Vec<Diagnostic>,
 }
 
-impl Teller<'_> {
+impl TerminalReporter<'_> {
     fn tell(&mut self, happening: ServerEvent<'_>) {
         match happening {
             ServerEvent::Ready(stop) => {

@@ -116,7 +116,7 @@ const KINDS: &[CodeEntry] = &[
         "A file has times in the future: a clock is wrong, or `--now` is set to another day.",
     ),
     (
-        "homeless-test",
+        "unattached-test",
         "Test without a table",
         "A dbt test failed, but reads nothing that dbt knows, so its failure belongs to no product.",
     ),

@@ -31,7 +31,7 @@ impl EvidenceFile {
     /// Whether it is about something else: no row of it matches, or hardly any. Of a company's whole stream of
     /// events most may be.
     #[must_use]
-    pub fn is_stranger(&self) -> bool {
+    pub fn is_mostly_unmatched(&self) -> bool {
         let (matched, unmatched) = (self.heaps.matched(), self.heaps.unmatched);
         unmatched > 0
             && match self.format {
@@ -156,7 +156,7 @@ pub struct UnmatchedName {
 
 /// Who says that something was seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Witness {
+pub(crate) struct EvidenceOrigin {
     /// The file that says so; `None` for what the catalog itself says.
     pub file: Option<EvidenceIx>,
     /// The job that said so, as `NAMESPACE/NAME`; `None` for dbt's own files.

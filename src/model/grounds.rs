@@ -81,7 +81,7 @@ impl Tally {
             Self { failed: 1.., .. } => Some(Status::Failing),
             Self { warned: 1.., .. } => Some(Status::Warning),
             Self { missing: 1.., .. } => Some(Status::Unknown),
-            Self { passed: 1.., .. } => Some(Status::Holding),
+            Self { passed: 1.., .. } => Some(Status::Healthy),
             _ => None,
         }
     }

@@ -72,7 +72,7 @@ pub(crate) use control_seen::ControlSeen;
 pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;
-pub(crate) use evidence::{EvidenceFormat, PassedOver, RowCounts, UnmatchedName, Witness};
+pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, PassedOver, RowCounts, UnmatchedName};
 pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx, PromiseIx};
 pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use grounds::{Grounds, RunsSeen, Tally};
@@ -103,7 +103,7 @@ pub(crate) use regulation::{Control, Regulation};
 pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
-pub(crate) use run_order::{Rhythms, TooEarly, early_days, last_good, too_early};
+pub(crate) use run_order::{RunIntervals, TooEarly, early_days, last_good, too_early};
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words};
 pub(crate) use standard::{

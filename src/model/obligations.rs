@@ -45,7 +45,7 @@ impl Catalog {
     pub(crate) fn reached_unnamed(&self, regulation: RegulationIx) -> BTreeMap<ProductIx, ProductIx> {
         let mut came_from: BTreeMap<ProductIx, ProductIx> = BTreeMap::new();
         let under = (0..self.products.len()).map(ProductIx::at).filter(|product| {
-            self.product(*product).lifecycle.is_living()
+            self.product(*product).lifecycle.is_in_service()
                 && self.obligation(*product, regulation).is_some_and(|one| one.drops.is_none())
         });
         let mut queue: VecDeque<ProductIx> = under.collect();

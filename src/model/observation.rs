@@ -1,6 +1,6 @@
 //! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
-use super::{AssetIx, EvidenceFile, FreshnessLimits, PassedOver, Witness};
+use super::{AssetIx, EvidenceFile, EvidenceOrigin, FreshnessLimits, PassedOver};
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -86,7 +86,7 @@ pub(crate) struct Run {
     /// Why it failed, if it did.
     pub failure: FailureCause,
     /// Who says so.
-    pub witness: Witness,
+    pub origin: EvidenceOrigin,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
     /// Where what ran it shows the run: a web address.
@@ -120,7 +120,7 @@ pub(crate) struct TestRun {
     /// When it was last to run and did not, if that is later.
     pub skipped: Option<Timestamp>,
     /// Who says so.
-    pub witness: Witness,
+    pub origin: EvidenceOrigin,
 }
 
 /// What a test found; a later one is worse.
@@ -152,7 +152,7 @@ pub(crate) struct Check {
     /// When it was last to run and did not, if that is later.
     pub skipped: Option<Timestamp>,
     /// Who says so.
-    pub witness: Witness,
+    pub origin: EvidenceOrigin,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
     pub system: Option<u16>,
 }
@@ -173,7 +173,7 @@ pub(crate) struct FreshnessCheck {
     /// When it last tried to look and could not, if that is later, and what it said.
     pub crashed: Option<(Timestamp, String)>,
     /// Who says so.
-    pub witness: Witness,
+    pub origin: EvidenceOrigin,
 }
 
 /// How large a table was, as the warehouse said.

@@ -1,6 +1,6 @@
 //! The reasons for a status, as facts; `prose` makes the sentences.
 
-use super::{AssetIx, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status, Witness};
+use super::{AssetIx, EvidenceOrigin, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status};
 use jiff::Timestamp;
 
 /// Why something has its status.
@@ -13,7 +13,7 @@ pub(crate) struct Reason {
     /// When it was seen.
     pub at: Option<Timestamp>,
     /// Who says so.
-    pub witness: Witness,
+    pub origin: EvidenceOrigin,
 }
 
 /// What is known of an asset or a product.
@@ -192,7 +192,7 @@ impl StatusFact {
     /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.
     /// A test that has no result yet says nothing of that.
     #[must_use]
-    pub(crate) fn hides_data(&self) -> bool {
+    pub(crate) fn leaves_data_unknown(&self) -> bool {
         matches!(
             self,
             Self::NoRun { .. }

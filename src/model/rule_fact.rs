@@ -50,7 +50,7 @@ rule_facts! {
             needed: TierIx,
         },
         /// It reads assets of another product that are not output ports.
-        PastOutputPorts {
+        BypassesOutputPorts {
             /// The other product.
             upstream: ProductIx,
             /// What is read.

@@ -37,7 +37,7 @@ pub(crate) struct TooEarly {
 
 /// How often runs are expected, as far as that is known.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Rhythms {
+pub(crate) struct RunIntervals {
     /// How often the reader runs, by its schedule.
     pub reader: Option<SignedDuration>,
     /// How often what it reads is made, by its schedule.
@@ -46,7 +46,7 @@ pub(crate) struct Rhythms {
     pub promised: Option<SignedDuration>,
 }
 
-impl Rhythms {
+impl RunIntervals {
     /// What the product of a reader promises.
     #[must_use]
     pub(crate) fn of(product: Option<&Product>) -> Self {
@@ -102,7 +102,7 @@ pub(crate) fn good_ends(runs: &[Run]) -> Vec<Timestamp> {
 
 /// Whether two runs are one: of one job, told of both assets. What a job writes, it does not wait for.
 fn is_one_job(one: &Run, other: &Run) -> bool {
-    one.witness.job.is_some() && one.witness.job == other.witness.job
+    one.origin.job.is_some() && one.origin.job == other.origin.job
 }
 
 /// Whether a good run of a reader began too early, at a moment `now`.
@@ -111,13 +111,13 @@ pub(crate) fn too_early(
     reader: &[Run],
     run: &Run,
     read: &[Run],
-    rhythms: &Rhythms,
+    rhythms: &RunIntervals,
     now: Timestamp,
 ) -> Option<TooEarly> {
     let ended = |one: &&Run| one.outcome == Outcome::Success && one.at <= now;
     let last = read.iter().rev().find(ended)?;
     // dbt builds in order what one command builds: there only the ends are compared.
-    let is_one_command = run.witness.job.is_none() && run.witness == last.witness;
+    let is_one_command = run.origin.job.is_none() && run.origin == last.origin;
     let began = if is_one_command { run.at } else { began(run) };
     let latest = began.checked_add(TOLERANCE).ok()?;
     if last.at <= latest || is_one_job(run, last) {
@@ -152,7 +152,7 @@ pub(crate) fn too_early(
 pub(crate) fn early_days(
     reader: &[Run],
     read: &[Run],
-    rhythms: &Rhythms,
+    rhythms: &RunIntervals,
     today: Date,
     zone: &TimeZone,
 ) -> EarlyDays {
@@ -191,7 +191,7 @@ pub(crate) fn early_days(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{FailureCause, Witness};
+    use crate::model::{EvidenceOrigin, FailureCause};
 
     fn run(job: &str, at: i64, took: u32) -> Run {
         Run {
@@ -200,14 +200,14 @@ mod tests {
             took: Some(SignedDuration::from_mins(i64::from(took))),
             outcome: Outcome::Success,
             failure: FailureCause::Unsaid,
-            witness: Witness { file: None, job: Some(job.into()) },
+            origin: EvidenceOrigin { file: None, job: Some(job.into()) },
             system: None,
             link: None,
         }
     }
 
     /// By how many minutes the last of the reader's runs began too early.
-    fn minutes(reader: &[i64], read: &[i64], now: i64, rhythms: &Rhythms) -> Option<i64> {
+    fn minutes(reader: &[i64], read: &[i64], now: i64, rhythms: &RunIntervals) -> Option<i64> {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
         let (reader, read) = (runs("sync", reader), runs("load", read));
         let now = Timestamp::from_second(now * 60).unwrap();
@@ -216,7 +216,7 @@ mod tests {
     }
 
     fn usual(reader: &[i64], read: &[i64], now: i64) -> Option<i64> {
-        minutes(reader, read, now, &Rhythms::default())
+        minutes(reader, read, now, &RunIntervals::default())
     }
 
     const DAY: i64 = 24 * 60;
@@ -226,7 +226,7 @@ mod tests {
         let runs = |job: &str, ends: &[i64]| ends.iter().map(|at| run(job, *at, 0)).collect::<Vec<_>>();
         let (reader, read) = (runs("sync", reader), runs("load", read));
         let today = Timestamp::from_second(4 * DAY * 60).unwrap().to_zoned(TimeZone::UTC).date();
-        let found = early_days(&reader, &read, &Rhythms::default(), today, &TimeZone::UTC);
+        let found = early_days(&reader, &read, &RunIntervals::default(), today, &TimeZone::UTC);
         assert_eq!(found.is_usual(), found.known >= 3 && found.early * 2 > found.known);
         (found.early, found.known, found.by.as_mins())
     }
@@ -297,13 +297,14 @@ mod tests {
     fn schedules_and_promises_say_what_matters() {
         let hours = |hours| Some(SignedDuration::from_hours(hours));
         // The night is all that was seen of a table that is made each hour.
-        let each_hour = Rhythms { read: hours(1), ..Rhythms::default() };
+        let each_hour = RunIntervals { read: hours(1), ..RunIntervals::default() };
         assert_eq!(minutes(&[120], &[210], 240, &each_hour), None);
         // Who promises data of a week is not late by a day.
-        let a_week = Rhythms { promised: hours(7 * 24), ..Rhythms::default() };
+        let a_week = RunIntervals { promised: hours(7 * 24), ..RunIntervals::default() };
         let nights = |at: i64| (0..5).map(|night| night * DAY + at).collect::<Vec<_>>();
         assert_eq!(minutes(&nights(128), &nights(146), 4 * DAY + 240, &a_week), None);
-        let minutes_promised = Rhythms { promised: Some(SignedDuration::from_mins(5)), ..Rhythms::default() };
+        let minutes_promised =
+            RunIntervals { promised: Some(SignedDuration::from_mins(5)), ..RunIntervals::default() };
         assert_eq!(minutes(&[210], &[232], 240, &minutes_promised), Some(22));
     }
 }

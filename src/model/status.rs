@@ -6,7 +6,7 @@ words! {
     /// How something stands; a later one is worse.
     Status {
         /// All that is known of it is well.
-        Holding = "holding",
+        Healthy = "holding",
         /// It ran, and nothing tests it.
         Unchecked = "unchecked",
         /// Nothing is known, or not enough.

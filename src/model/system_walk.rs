@@ -90,7 +90,7 @@ impl<'c> SystemWalk<'c> {
     pub(crate) fn readers(&self, of: &[AssetIx]) -> Vec<ProductIx> {
         let read = of.iter().flat_map(|asset| self.downstream.of(asset.position()));
         let products = of.iter().chain(read).filter_map(|asset| self.catalog.asset(*asset).product);
-        self.living(products).into_iter().collect()
+        self.in_service(products).into_iter().collect()
     }
 
     /// The products in use that hold one of these assets, read it or build on what does, sorted.
@@ -105,19 +105,19 @@ impl<'c> SystemWalk<'c> {
                 next.extend(self.downstream.of(at.position()));
             }
         }
-        let mut found = self.living(holders.into_iter());
+        let mut found = self.in_service(holders.into_iter());
         // What only says that it builds on one of them is reached as well.
         let mut next: Vec<ProductIx> = found.iter().copied().collect();
         while let Some(at) = next.pop() {
             let readers = self.catalog.lineage.downstream(at);
             let unseen = readers.iter().filter(|reader| !reader.flow.is_seen()).map(|reader| reader.product);
-            next.extend(self.living(unseen).into_iter().filter(|reader| found.insert(*reader)));
+            next.extend(self.in_service(unseen).into_iter().filter(|reader| found.insert(*reader)));
         }
         found.into_iter().collect()
     }
 
-    fn living(&self, products: impl Iterator<Item = ProductIx>) -> BTreeSet<ProductIx> {
-        products.filter(|product| self.catalog.product(*product).lifecycle.is_living()).collect()
+    fn in_service(&self, products: impl Iterator<Item = ProductIx>) -> BTreeSet<ProductIx> {
+        products.filter(|product| self.catalog.product(*product).lifecycle.is_in_service()).collect()
     }
 }
 

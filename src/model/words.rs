@@ -137,7 +137,7 @@ impl Lifecycle {
 
     /// Whether there is something to look at: not an idea any more, and not yet gone.
     #[must_use]
-    pub(crate) fn is_living(self) -> bool {
+    pub(crate) fn is_in_service(self) -> bool {
         !matches!(self, Self::Proposed | Self::Retired)
     }
 }

@@ -28,7 +28,7 @@ pub(super) struct Inventory<'d> {
     /// The ids of what is switched off in dbt.
     disabled: Vec<String>,
     /// The ids of dbt's tests that look at nothing, sorted.
-    homeless: Vec<String>,
+    unattached: Vec<String>,
     /// The ids of the products in the order of their indices.
     products: Vec<&'d str>,
     /// The assets that each product declares, by id.
@@ -45,7 +45,7 @@ impl<'d> Inventory<'d> {
         known: &CatalogNames<'d>,
         diagnostics: &mut Diagnostics,
     ) -> Self {
-        let DbtAssets { mut assets, edges, disabled, homeless, index, .. } = dbt;
+        let DbtAssets { mut assets, edges, disabled, unattached, index, .. } = dbt;
         let holders = {
             let claims = membership::Claims { docs, known, disabled: &disabled };
             membership::holders(&index, claims, diagnostics)
@@ -58,7 +58,7 @@ impl<'d> Inventory<'d> {
             edges,
             index,
             disabled,
-            homeless,
+            unattached,
             products: docs.iter().map(|doc| doc.id.value.as_str()).collect(),
             declared: BTreeMap::new(),
             datasets: BTreeMap::new(),
@@ -80,7 +80,7 @@ impl<'d> Inventory<'d> {
 
     /// What evidence is matched to, by these settings.
     pub(super) fn join_target<'s>(&'s self, settings: &'s NamingSettings) -> JoinTarget<'s> {
-        JoinTarget { assets: &self.assets, homeless: &self.homeless, settings }
+        JoinTarget { assets: &self.assets, unattached: &self.unattached, settings }
     }
 
     pub(super) fn assets(&self) -> &[Asset] {

@@ -7,7 +7,7 @@ use std::cmp::Reverse;
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let users = most_important_users(context);
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         let Some(user) = users[index.position()].filter(|user| catalog.product(*user).tier > product.tier)
         else {
             continue;
@@ -22,7 +22,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 fn most_important_users(context: &RuleContext<'_>) -> Vec<Option<ProductIx>> {
     let catalog = context.catalog;
     let mut users: Vec<ProductIx> = context
-        .living()
+        .in_service()
         .filter(|(_, product)| product.lifecycle == Lifecycle::Active)
         .map(|(index, _)| index)
         .collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (reader, product) in context.living() {
+    for (reader, product) in context.in_service() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
             let is_port = |asset: AssetIx| upstream.output_ports.iter().any(|port| port.asset == Some(asset));
@@ -17,7 +17,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 continue;
             }
             let fact =
-                RuleFact::PastOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
+                RuleFact::BypassesOutputPorts { upstream: flow.product, assets: inner.into_iter().collect() };
             context.find(reader, fact, flow.flow.declared.unwrap_or(product.span));
             context.also_at(upstream.span);
         }

@@ -5,7 +5,7 @@ use crate::model::{Flow, RuleFact, User};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for consumer in &product.consumers {
             let User::Product(user) = consumer.user else { continue };
             let flow = catalog.lineage.flow(index, user);

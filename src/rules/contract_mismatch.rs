@@ -8,7 +8,7 @@ use crate::model::{
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for (at, port) in product.output_ports.iter().enumerate() {
             let (Some(path), Some(behind)) = (&port.contract, port.asset) else { continue };
             let asset = catalog.asset(behind);

@@ -8,7 +8,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let is_mart = |product: &Product| product.mart.is_some() || catalog.role(product) == Some(Role::Mart);
     let exporters: BTreeSet<ProductIx> = context
-        .living()
+        .in_service()
         .filter(|(_, product)| catalog.role(product) == Some(Role::Activation))
         .map(|(index, _)| index)
         .collect();

@@ -5,7 +5,7 @@ use crate::model::{MartOrigins, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         let origins = catalog.mart_origins.get(&index).filter(|origins| origins.count() > 1);
         if let Some(MartOrigins { systems, products }) = origins.cloned() {
             context.find(index, RuleFact::SeveralSystems { systems, products }, product.span);

@@ -5,7 +5,7 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         // A product without data inside cannot be seen to read.
         if !product.assets.is_empty() {
             for flow in catalog.lineage.upstream(index).iter().filter(|flow| !flow.flow.is_seen()) {

@@ -5,7 +5,7 @@ use crate::model::{ForWords, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for (at, consumer) in product.consumers.iter().enumerate() {
             for (mile, logic) in consumer.last_miles.iter().enumerate() {
                 if let Some(until) = logic.until().filter(|until| *until < today) {

@@ -22,7 +22,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
             let is_lasting = one.value == Some(Value::Lasting) && one.status == DeliveryStatus::Delivered;
             let is_alone = || asks.get(&one.product).is_none_or(|asks| asks.len() < 2);
             if is_lasting
-                && catalog.product(one.product).lifecycle.is_living()
+                && catalog.product(one.product).lifecycle.is_in_service()
                 && one.enables.is_empty()
                 && is_alone()
                 && !has_reader(initiative, one, &own, looking)

@@ -5,7 +5,7 @@ use crate::model::{Catalog, Outcome, Product, RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             let controls: Vec<(RegulationIx, usize)> = (0..regulation.controls.len())

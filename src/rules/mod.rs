@@ -134,10 +134,10 @@ struct RuleContext<'c> {
 
 impl<'c> RuleContext<'c> {
     /// The products that are in use, or are to be.
-    fn living(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
+    fn in_service(&self) -> impl Iterator<Item = (ProductIx, &'c Product)> + use<'c> {
         let all = self.catalog.products.iter().enumerate();
         all.map(|(at, product)| (ProductIx::at(at), product))
-            .filter(|(_, product)| product.lifecycle.is_living())
+            .filter(|(_, product)| product.lifecycle.is_in_service())
     }
 
     /// Adds a finding about a product, at a place.

@@ -5,7 +5,7 @@ use crate::model::{ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living().filter(|(_, product)| product.output_ports.is_empty()) {
+    for (index, product) in context.in_service().filter(|(_, product)| product.output_ports.is_empty()) {
         let readers = catalog.lineage.downstream(index);
         let readers: Vec<ProductIx> =
             readers.iter().filter(|reader| reader.flow.is_seen()).map(|reader| reader.product).collect();

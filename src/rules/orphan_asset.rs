@@ -16,7 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             read.entry(reader).or_default().insert(edge.from);
         }
     }
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         let Some(orphans) = read.get(&index) else { continue };
         let assets = orphans.iter().copied().collect();
         context.find(index, RuleFact::Orphans { assets }, product.span);

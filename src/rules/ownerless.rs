@@ -4,7 +4,7 @@ use super::RuleContext;
 use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    for (index, product) in context.living().filter(|(_, product)| product.owner.is_none()) {
+    for (index, product) in context.in_service().filter(|(_, product)| product.owner.is_none()) {
         context.find(index, RuleFact::Ownerless, product.span);
     }
 }

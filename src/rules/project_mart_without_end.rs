@@ -4,7 +4,7 @@ use super::RuleContext;
 use crate::model::{MartKind, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         if product.mart == Some(MartKind::Project) && product.review_by.is_none() {
             context.find(index, RuleFact::ProjectMartWithoutEnd, product.span);
         }

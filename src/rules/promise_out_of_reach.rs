@@ -23,7 +23,7 @@ impl Upstream<'_> {
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let times = RunTimes::new(context);
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for (at, sla) in product.slas.iter().enumerate() {
             let promise = PromiseIx { product: index, sla: at };
             let upstream = nearest(context, index, sla.property);

@@ -13,7 +13,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         }
         let regulation = RegulationIx::at(at);
         let came_from = catalog.reached_unnamed(regulation);
-        for (index, product) in context.living() {
+        for (index, product) in context.in_service() {
             let Some(from) = came_from.get(&index) else { continue };
             let mut path = vec![index, *from];
             while let Some(before) = came_from.get(&path[path.len() - 1]) {
@@ -32,7 +32,7 @@ fn holds_marked(context: &mut RuleContext<'_>) {
         if regulation.marks.is_empty() {
             continue;
         }
-        for (index, product) in context.living() {
+        for (index, product) in context.in_service() {
             if product.obligations.iter().any(|one| one.regulation == RegulationIx::at(at)) {
                 continue;
             }

@@ -5,7 +5,7 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         if let Some(by) = product.review_by.filter(|day| *day < today) {
             context.find(index, RuleFact::ReviewOverdue { by }, product.span);
         }

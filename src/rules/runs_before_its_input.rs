@@ -2,7 +2,7 @@
 
 use super::RuleContext;
 use crate::model::{
-    AdjacencyList, AssetIx, AssetKind, Catalog, EarlyDays, ProductIx, Rhythms, RuleFact, early_days,
+    AdjacencyList, AssetIx, AssetKind, Catalog, EarlyDays, ProductIx, RuleFact, RunIntervals, early_days,
     is_shown_through, last_made, shown_tables, upstream_first,
 };
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         return;
     }
     let inputs = TablesRead::new(looking);
-    for (index, product) in looking.living() {
+    for (index, product) in looking.in_service() {
         for reader in &product.assets {
             if let Some((read, days)) = inputs.too_early(*reader, index) {
                 let fact = RuleFact::RunsBeforeInput {
@@ -62,7 +62,7 @@ impl<'c> TablesRead<'c> {
         {
             return None;
         }
-        let rhythms = Rhythms::of(Some(catalog.product(of)));
+        let rhythms = RunIntervals::of(Some(catalog.product(of)));
         let reads = self.upstream.of(reader.position()).iter();
         let mut tables: Vec<AssetIx> = reads
             .flat_map(|read| &self.shown[read.position()])

@@ -19,7 +19,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             seen.entry(holder).or_default().insert(edge.to);
         }
     }
-    for (index, product) in context.living().filter(|(_, product)| is_export(product)) {
+    for (index, product) in context.in_service().filter(|(_, product)| is_export(product)) {
         let readers = seen.get(&index).map_or(0, BTreeSet::len);
         let uses = product.consumers.len().max(readers);
         if uses > 1 {

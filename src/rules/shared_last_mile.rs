@@ -4,7 +4,7 @@ use super::RuleContext;
 use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         let adding = product.consumers.iter().filter(|consumer| !consumer.last_miles.is_empty());
         let places: Vec<_> = adding.map(|consumer| consumer.span).collect();
         if places.len() > 1 {

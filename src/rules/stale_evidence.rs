@@ -5,7 +5,7 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for obligation in &product.obligations {
             let regulation = &catalog.regulations[obligation.regulation.position()];
             for (position, control) in regulation.controls.iter().enumerate() {

@@ -4,7 +4,7 @@ use super::RuleContext;
 use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for consumer in &product.consumers {
             if consumer.last_miles.iter().any(|mile| mile.until().is_none()) {
                 context.find(index, RuleFact::LastMileWithoutEnd, consumer.span);

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     let exposures = loose_exposures(context);
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         let is_named =
             |reader: ProductIx| product.consumers.iter().any(|one| one.user == User::Product(reader));
         let readers = catalog.lineage.downstream(index);

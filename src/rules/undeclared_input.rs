@@ -5,7 +5,7 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (reader, product) in context.living() {
+    for (reader, product) in context.in_service() {
         for flow in catalog
             .lineage
             .upstream(reader)

@@ -5,7 +5,7 @@ use crate::model::{OwnPortIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for (at, port) in product.output_ports.iter().enumerate() {
             let asset = port.asset.map(|asset| catalog.asset(asset));
             if port.description.is_empty() && asset.is_none_or(|asset| asset.description.is_empty()) {

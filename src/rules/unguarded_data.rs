@@ -10,7 +10,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         if !catalog.guards.any_under(regulation) {
             continue;
         }
-        for (index, product) in context.living() {
+        for (index, product) in context.in_service() {
             let unguarded = catalog.unguarded(index, regulation);
             if !unguarded.is_empty() {
                 let place = catalog.obligation(index, regulation).map_or(product.span, |one| one.span);

@@ -5,7 +5,7 @@ use crate::model::{AssetKind, OwnPortIx, PortType, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         for (at, port) in product.output_ports.iter().enumerate() {
             let Some(index_of) = port.asset else { continue };
             let asset = catalog.asset(index_of);

@@ -9,7 +9,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     for edge in &catalog.asset_edges {
         is_read[edge.from.position()] = true;
     }
-    for (index, product) in context.living() {
+    for (index, product) in context.in_service() {
         // Without any port nobody said yet what is given.
         if product.output_ports.is_empty() {
             continue;

@@ -8,7 +8,7 @@ use std::sync::mpsc::Sender;
 #[derive(Debug)]
 pub(super) enum PreviewCommand {
     /// A page, to be sent back.
-    Page(String, Sender<Answer>),
+    Page(String, Sender<PreviewResponse>),
     /// To be told when its page changes.
     Listen(Client),
     /// Files have changed.
@@ -19,7 +19,7 @@ pub(super) enum PreviewCommand {
 
 /// A page, or why there is none.
 #[derive(Clone, Debug)]
-pub(super) enum Answer {
+pub(super) enum PreviewResponse {
     /// The bytes, with a hash of the style sheets and scripts of the generation.
     Found(Arc<[u8]>, u64),
     /// The site has nothing there; with the page that says so.

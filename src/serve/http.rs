@@ -5,7 +5,7 @@
 //! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
 
 use super::client::{BrowserEvent, Client};
-use super::command::{Answer, PreviewCommand};
+use super::command::{PreviewCommand, PreviewResponse};
 use std::fmt::Write as _;
 use std::io::{self, Write};
 use std::net::{IpAddr, SocketAddr};
@@ -23,11 +23,11 @@ const OWN: &str = "__glassbox/";
 const SCRIPT: &str = include_str!("preview.js");
 const STYLE: &str = include_str!("preview.css");
 /// How many browsers are answered at once.
-const MOST: usize = 512;
+const MAX_REQUESTS: usize = 512;
 /// How often a browser that listens is asked whether it is still there.
 const HEARTBEAT: Duration = Duration::from_secs(10);
 /// How many events wait for a browser before it counts as gone.
-const WAITING: usize = 16;
+const EVENT_QUEUE: usize = 16;
 
 /// Where browsers come in.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ pub(crate) struct HttpFrontend {
     /// The path under which the site stands, with a slash at both ends.
     pub(super) base: String,
     /// To the thread that makes the pages.
-    pub(super) orders: Sender<PreviewCommand>,
+    pub(super) commands: Sender<PreviewCommand>,
 }
 
 /// A response but for its body.
@@ -84,7 +84,7 @@ pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
     for request in server.incoming_requests() {
         let frontend = Arc::clone(frontend);
         let (at_work, busy) = BusyGuard::new(&busy);
-        if at_work >= MOST {
+        if at_work >= MAX_REQUESTS {
             let _ = write(request, &ResponseHead::of_text(503), b"Too many at once.\n");
             continue;
         }
@@ -99,7 +99,7 @@ pub(super) fn answer_all(server: &Server, frontend: &Arc<HttpFrontend>) {
 
 impl HttpFrontend {
     fn answer(&self, request: Request) -> io::Result<()> {
-        if !self.is_meant(header(&request, "Host")) {
+        if !self.is_expected_host(header(&request, "Host")) {
             return write(
                 request,
                 &ResponseHead::of_text(421),
@@ -137,7 +137,7 @@ impl HttpFrontend {
 
     /// Whether a browser means this server: a page of somebody else whose name leads here, as in DNS
     /// rebinding, says another name.
-    fn is_meant(&self, host: Option<String>) -> bool {
+    fn is_expected_host(&self, host: Option<String>) -> bool {
         let Some(host) = host else { return false };
         let name = match host.rsplit_once(':') {
             Some((name, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -161,15 +161,15 @@ impl HttpFrontend {
             false => below.to_owned(),
         };
         let (status, bytes, styles) = match self.ask(&path) {
-            Some(Answer::Found(bytes, styles)) => (200, bytes, styles),
-            Some(Answer::Missing(bytes, styles)) => {
+            Some(PreviewResponse::Found(bytes, styles)) => (200, bytes, styles),
+            Some(PreviewResponse::Missing(bytes, styles)) => {
                 let folder = format!("{path}/index.html");
-                if let Some(Answer::Found(..)) = self.ask(&folder) {
+                if let Some(PreviewResponse::Found(..)) = self.ask(&folder) {
                     return redirect(request, &format!("{}{}/", self.base, encoded(below)));
                 }
                 (404, bytes, styles)
             }
-            Some(Answer::Broken(why)) => return self.broken(request, &path, &why),
+            Some(PreviewResponse::Broken(why)) => return self.broken(request, &path, &why),
             None => return write(request, &ResponseHead::of_text(503), b"The preview has ended.\n"),
         };
         let mime = if status == 404 { "text/html; charset=utf-8" } else { mime(&path) };
@@ -230,9 +230,9 @@ impl HttpFrontend {
         write(request, &head, &html)
     }
 
-    fn ask(&self, path: &str) -> Option<Answer> {
+    fn ask(&self, path: &str) -> Option<PreviewResponse> {
         let (reply, answer) = channel();
-        self.orders.send(PreviewCommand::Page(path.to_owned(), reply)).ok()?;
+        self.commands.send(PreviewCommand::Page(path.to_owned(), reply)).ok()?;
         answer.recv().ok()
     }
 
@@ -254,7 +254,7 @@ impl HttpFrontend {
         let number =
             |name: &str| value(name).and_then(|value| u64::from_str_radix(value, 16).ok()).unwrap_or(0);
         let path = value("path").and_then(decoded).unwrap_or_default();
-        let (line, events) = sync_channel(WAITING);
+        let (line, events) = sync_channel(EVENT_QUEUE);
         let (fingerprint, styles) = (number("print"), number("styles"));
         let is_asked = *request.method() == Method::Get;
         let mut writer = request.into_writer();
@@ -262,7 +262,7 @@ impl HttpFrontend {
         writer.write_all(head.as_bytes())?;
         writer.flush()?;
         if !is_asked
-            || self.orders.send(PreviewCommand::Listen(Client { path, fingerprint, styles, line })).is_err()
+            || self.commands.send(PreviewCommand::Listen(Client { path, fingerprint, styles, line })).is_err()
         {
             return Ok(());
         }

@@ -117,19 +117,22 @@ impl Preview {
         tell: &mut dyn FnMut(ServerEvent<'_>),
     ) -> Result<()> {
         let (address, port) = (self.at.ip(), self.at.port());
-        let (orders, mailbox) = channel();
+        let (commands, inbox) = channel();
         let server = tiny_http::Server::from_listener(self.listener, None)
             .map_err(|error| Error::Listen { address, port, source: io::Error::other(error) })?;
         let server = Arc::new(server);
-        let frontend =
-            http::HttpFrontend { address: self.at, base: self.options.base.clone(), orders: orders.clone() };
+        let frontend = http::HttpFrontend {
+            address: self.at,
+            base: self.options.base.clone(),
+            commands: commands.clone(),
+        };
         let listening = {
             let server = Arc::clone(&server);
             thread::spawn(move || http::answer_all(&server, &Arc::new(frontend)))
         };
-        let watcher = watch::Watcher::new(&self.options.root, self.options.poll, orders.clone());
-        tell(ServerEvent::Ready(Stop(orders)));
-        server::PreviewServer::new(&self.options, mailbox, watcher, now).run(tell);
+        let watcher = watch::Watcher::new(&self.options.root, self.options.poll, commands.clone());
+        tell(ServerEvent::Ready(Stop(commands)));
+        server::PreviewServer::new(&self.options, inbox, watcher, now).run(tell);
         server.unblock();
         let _ = listening.join();
         Ok(())

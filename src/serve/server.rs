@@ -2,7 +2,7 @@
 //! of it, in the order in which it is asked.
 
 use super::client::{BrowserEvent, Client, OverlayMessage};
-use super::command::{Answer, PreviewCommand};
+use super::command::{PreviewCommand, PreviewResponse};
 use super::watch::Watcher;
 use super::{DiagnosticsSummary, Options, ServerEvent};
 use crate::diagnostics::print::{self, OutputFormat};
@@ -24,7 +24,7 @@ use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// Why nothing more is answered for a while.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Interruption {
+pub(super) enum Wakeup {
     /// Files have changed.
     Changed,
     /// Somebody wants it so.
@@ -44,7 +44,7 @@ struct RenderCache {
 /// Makes the snapshots of the site, and tells browsers about them.
 pub(super) struct PreviewServer<'k> {
     options: &'k Options,
-    mailbox: Receiver<PreviewCommand>,
+    inbox: Receiver<PreviewCommand>,
     watcher: Watcher,
     now: &'k dyn Fn() -> Timestamp,
     clients: Vec<Client>,
@@ -69,13 +69,13 @@ struct Snapshot<'g> {
 impl<'k> PreviewServer<'k> {
     pub(super) fn new(
         options: &'k Options,
-        mailbox: Receiver<PreviewCommand>,
+        inbox: Receiver<PreviewCommand>,
         watcher: Watcher,
         now: &'k dyn Fn() -> Timestamp,
     ) -> Self {
         Self {
             options,
-            mailbox,
+            inbox,
             watcher,
             now,
             clients: Vec::new(),
@@ -102,7 +102,7 @@ impl<'k> PreviewServer<'k> {
                     self.serve_last_good(&message, good.as_ref())
                 }
             };
-            if end == Interruption::Stop {
+            if end == Wakeup::Stop {
                 break;
             }
         }
@@ -141,7 +141,7 @@ impl<'k> PreviewServer<'k> {
         opened: &ThemedCatalog,
         before: &mut Option<ThemedCatalog>,
         tell: &mut dyn FnMut(ServerEvent<'_>),
-    ) -> Result<Interruption, OverlayMessage> {
+    ) -> Result<Wakeup, OverlayMessage> {
         let (snapshot, report) = self.snapshot(opened);
         let snapshot = snapshot.filter(|_| !report.has_errors());
         if let Some(snapshot) = &snapshot {
@@ -159,7 +159,7 @@ impl<'k> PreviewServer<'k> {
     }
 
     /// Serves the last good catalog, if there was one, while something is wrong.
-    fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Interruption {
+    fn serve_last_good(&mut self, message: &OverlayMessage, good: Option<&ThemedCatalog>) -> Wakeup {
         let snapshot = good.and_then(|good| self.snapshot(good).0);
         self.clients.retain_mut(|client| tell_of(client, snapshot.as_ref(), message));
         self.handle_requests(snapshot.as_ref(), message)
@@ -185,14 +185,14 @@ impl<'k> PreviewServer<'k> {
     }
 
     /// Answers requests until files change or the preview ends.
-    fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> Interruption {
+    fn handle_requests(&mut self, snapshot: Option<&Snapshot<'_>>, message: &OverlayMessage) -> Wakeup {
         self.watcher.after_reading();
         loop {
-            match self.mailbox.recv() {
+            match self.inbox.recv() {
                 Ok(PreviewCommand::Page(path, reply)) => {
                     let answer = match snapshot {
                         Some(snapshot) => snapshot.answer(&path),
-                        None => Answer::Broken(message.text.clone()),
+                        None => PreviewResponse::Broken(message.text.clone()),
                     };
                     // Who asked may have left.
                     let _ = reply.send(answer);
@@ -202,8 +202,8 @@ impl<'k> PreviewServer<'k> {
                         self.clients.push(client);
                     }
                 }
-                Ok(PreviewCommand::Changed) => return Interruption::Changed,
-                Ok(PreviewCommand::Stop) | Err(_) => return Interruption::Stop,
+                Ok(PreviewCommand::Changed) => return Wakeup::Changed,
+                Ok(PreviewCommand::Stop) | Err(_) => return Wakeup::Stop,
             }
         }
     }
@@ -235,13 +235,13 @@ fn tell_message(client: &Client, message: &OverlayMessage) -> bool {
 
 impl<'g> Snapshot<'g> {
     /// What stands at a path.
-    fn answer(&self, path: &str) -> Answer {
+    fn answer(&self, path: &str) -> PreviewResponse {
         match self.bytes(path) {
-            Some(Ok(bytes)) => Answer::Found(bytes, self.styles),
-            Some(Err(PageFailure(why))) => Answer::Broken(why),
+            Some(Ok(bytes)) => PreviewResponse::Found(bytes, self.styles),
+            Some(Err(PageFailure(why))) => PreviewResponse::Broken(why),
             None => match self.missing() {
-                Ok(bytes) => Answer::Missing(bytes, self.styles),
-                Err(PageFailure(why)) => Answer::Broken(why),
+                Ok(bytes) => PreviewResponse::Missing(bytes, self.styles),
+                Err(PageFailure(why)) => PreviewResponse::Broken(why),
             },
         }
     }
@@ -249,8 +249,8 @@ impl<'g> Snapshot<'g> {
     /// A hash of what stands at a path; of what is missing, that of the page that says so.
     fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
-            Answer::Found(bytes, _) | Answer::Missing(bytes, _) => xxh3_64(&bytes),
-            Answer::Broken(why) => xxh3_64(why.as_bytes()),
+            PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => xxh3_64(&bytes),
+            PreviewResponse::Broken(why) => xxh3_64(why.as_bytes()),
         }
     }
 

@@ -16,16 +16,16 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 /// How long nothing more has to happen until what happened counts as one change.
-const QUIET: Duration = Duration::from_millis(3);
+const DEBOUNCE: Duration = Duration::from_millis(3);
 /// For how long it waits for more at most.
 const LONGEST_WAIT: Duration = Duration::from_secs(2);
 /// The same while a large file is written, or one that programs write piece by piece.
-const QUIET_OF_LARGE: Duration = Duration::from_millis(200);
+const DEBOUNCE_LARGE: Duration = Duration::from_millis(200);
 /// How many bytes make a file large.
-const LARGE: u64 = 4 * 1024 * 1024;
+const LARGE_FILE: u64 = 4 * 1024 * 1024;
 /// How often files are polled if the system reports changes, and if it does not.
-const LOOK: Duration = Duration::from_secs(30);
-const LOOK_ALONE: Duration = Duration::from_millis(500);
+const POLL_INTERVAL: Duration = Duration::from_secs(30);
+const POLL_INTERVAL_WITHOUT_EVENTS: Duration = Duration::from_millis(500);
 
 /// What is watched, and what it was like when it was last read.
 #[derive(Debug, Default)]
@@ -44,7 +44,7 @@ pub(super) struct Watcher {
     watched: Arc<Mutex<Watched>>,
     /// The watcher, unless files are only polled.
     system: Option<Arc<Mutex<SystemWatcher>>>,
-    orders: Sender<PreviewCommand>,
+    commands: Sender<PreviewCommand>,
 }
 
 /// The system's own events.
@@ -58,7 +58,7 @@ struct SystemWatcher {
 impl Watcher {
     /// A watcher of a catalog that sends an order for every change; with `poll`, by looking now and then
     /// only.
-    pub(super) fn new(root: &Path, poll: bool, orders: Sender<PreviewCommand>) -> Self {
+    pub(super) fn new(root: &Path, poll: bool, commands: Sender<PreviewCommand>) -> Self {
         let (events, changes) = channel();
         let watched: Arc<Mutex<Watched>> = Arc::default();
         let watcher = if poll {
@@ -69,10 +69,10 @@ impl Watcher {
         };
         let system =
             watcher.map(|watcher| Arc::new(Mutex::new(SystemWatcher { watcher, folders: BTreeMap::new() })));
-        let look = if system.is_some() { LOOK } else { LOOK_ALONE };
-        let (looked_at, told) = (Arc::clone(&watched), orders.clone());
+        let look = if system.is_some() { POLL_INTERVAL } else { POLL_INTERVAL_WITHOUT_EVENTS };
+        let (looked_at, told) = (Arc::clone(&watched), commands.clone());
         thread::spawn(move || coalesce(&changes, &looked_at, look, &told));
-        let made = Self { root: root.to_owned(), watched, system, orders };
+        let made = Self { root: root.to_owned(), watched, system, commands };
         made.look();
         made
     }
@@ -95,7 +95,7 @@ impl Watcher {
         let beside = self.clone();
         thread::spawn(move || {
             if beside.look() {
-                let _ = beside.orders.send(PreviewCommand::Changed);
+                let _ = beside.commands.send(PreviewCommand::Changed);
             }
         });
     }
@@ -182,7 +182,7 @@ fn coalesce(
     events: &Receiver<Vec<PathBuf>>,
     watched: &Mutex<Watched>,
     look: Duration,
-    orders: &Sender<PreviewCommand>,
+    commands: &Sender<PreviewCommand>,
 ) {
     let stamps = || {
         let watched = locked(watched);
@@ -203,13 +203,13 @@ fn coalesce(
                     continue;
                 }
                 // Without events, a file is whole when it no longer changes.
-                thread::sleep(QUIET_OF_LARGE);
+                thread::sleep(DEBOUNCE_LARGE);
                 if stamps().0 != now {
                     continue;
                 }
             }
         }
-        if orders.send(PreviewCommand::Changed).is_err() {
+        if commands.send(PreviewCommand::Changed).is_err() {
             return;
         }
     }
@@ -221,12 +221,12 @@ fn settle(mut paths: Vec<PathBuf>, events: &Receiver<Vec<PathBuf>>) {
     let begun = Instant::now();
     let is_large = |path: &PathBuf| {
         let by_program = path.extension().is_some_and(|ending| ending == "json");
-        by_program || path.metadata().is_ok_and(|about| about.len() > LARGE)
+        by_program || path.metadata().is_ok_and(|about| about.len() > LARGE_FILE)
     };
-    let mut quiet = QUIET;
+    let mut quiet = DEBOUNCE;
     while begun.elapsed() < LONGEST_WAIT {
         if paths.iter().any(is_large) {
-            quiet = QUIET_OF_LARGE;
+            quiet = DEBOUNCE_LARGE;
         }
         match events.recv_timeout(quiet) {
             Ok(more) => paths = more,

@@ -52,7 +52,7 @@ pub(super) fn neutral() -> &'static str {
 /// The colours of the default theme in light, on which white letters can be read.
 fn colour(status: Option<Status>) -> &'static str {
     match status {
-        Some(Status::Holding) => "#156b39",
+        Some(Status::Healthy) => "#156b39",
         Some(Status::Unchecked) => "#345a86",
         Some(Status::Warning) => "#7d5200",
         Some(Status::AtRisk) => "#6a46ad",

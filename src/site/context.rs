@@ -32,10 +32,10 @@ pub(super) struct ViewContext<'c> {
     /// The page that each file of evidence stands on, by the file's position.
     evidence: OnceLock<Vec<usize>>,
     /// The products that are not retired, by name.
-    living: OnceLock<Vec<ProductIx>>,
+    listed: OnceLock<Vec<ProductIx>>,
     /// The same by domain and by team.
-    living_by_domain: OnceLock<AdjacencyList<ProductIx>>,
-    living_by_team: OnceLock<AdjacencyList<ProductIx>>,
+    listed_by_domain: OnceLock<AdjacencyList<ProductIx>>,
+    listed_by_team: OnceLock<AdjacencyList<ProductIx>>,
     /// How each product stands today, as it would be recorded.
     days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
@@ -86,9 +86,9 @@ impl<'c> ViewContext<'c> {
             deliveries,
             edges: edges(catalog),
             evidence: OnceLock::new(),
-            living: OnceLock::new(),
-            living_by_domain: OnceLock::new(),
-            living_by_team: OnceLock::new(),
+            listed: OnceLock::new(),
+            listed_by_domain: OnceLock::new(),
+            listed_by_team: OnceLock::new(),
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
             in_news: OnceLock::new(),
@@ -189,17 +189,17 @@ impl<'c> ViewContext<'c> {
     }
 
     /// The products of a domain that are not retired, by name.
-    pub(super) fn living_in_domain(&self, domain: DomainIx) -> &[ProductIx] {
+    pub(super) fn listed_in_domain(&self, domain: DomainIx) -> &[ProductIx] {
         let domains = self.catalog.domains.len();
         let by_domain = || self.living_by(domains, |product| product.domain.map(DomainIx::position));
-        self.living_by_domain.get_or_init(by_domain).of(domain.position())
+        self.listed_by_domain.get_or_init(by_domain).of(domain.position())
     }
 
     /// The products that a team owns and that are not retired, by name.
-    pub(super) fn living_of_team(&self, team: TeamIx) -> &[ProductIx] {
+    pub(super) fn listed_of_team(&self, team: TeamIx) -> &[ProductIx] {
         let teams = self.catalog.teams.len();
         let by_team = || self.living_by(teams, |product| product.owner.map(TeamIx::position));
-        self.living_by_team.get_or_init(by_team).of(team.position())
+        self.listed_by_team.get_or_init(by_team).of(team.position())
     }
 
     fn living_by(
@@ -207,17 +207,17 @@ impl<'c> ViewContext<'c> {
         groups: usize,
         group: impl Fn(&Product) -> Option<usize> + Clone,
     ) -> AdjacencyList<ProductIx> {
-        let members = self.living().iter();
+        let members = self.listed().iter();
         AdjacencyList::new(groups, members.filter_map(move |at| Some((group(self.product(*at))?, *at))))
     }
 
     /// The products that are not retired, by name.
-    pub(super) fn living(&self) -> &[ProductIx] {
-        self.living.get_or_init(|| {
-            let mut living: Vec<ProductIx> =
+    pub(super) fn listed(&self) -> &[ProductIx] {
+        self.listed.get_or_init(|| {
+            let mut listed: Vec<ProductIx> =
                 self.all().filter(|product| self.product(*product).lifecycle != Lifecycle::Retired).collect();
-            living.sort_by_cached_key(|product| self.by_name(*product));
-            living
+            listed.sort_by_cached_key(|product| self.by_name(*product));
+            listed
         })
     }
 

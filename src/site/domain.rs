@@ -82,7 +82,7 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
         teams: teams.into_iter().map(|team| context.team(team)).collect(),
         lineage: if is_first { figures::domain(index, context) } else { None },
         flows: if is_first { flows_at(index, context) } else { Vec::new() },
-        statuses: super::quality::counts(context, context.living_in_domain(index)),
+        statuses: super::quality::counts(context, context.listed_in_domain(index)),
         plans: roadmap::cards(context, |initiative| {
             initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))
         }),

@@ -20,7 +20,7 @@ pub(crate) struct EvidenceView {
     /// The four counts of all files together.
     pub heaps: Vec<RowCountView>,
     /// On the first page the files that somebody should look at, at most twenty.
-    pub odd: Vec<OddFile>,
+    pub odd: Vec<FileToCheck>,
     /// How many there are.
     pub odd_total: usize,
     /// The files of this page, by the entry of `glassbox.yml` that names them.
@@ -81,7 +81,7 @@ pub(crate) struct PassedOverView {
 
 /// A file that somebody should look at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct OddFile {
+pub(crate) struct FileToCheck {
     /// The file.
     pub file: String,
     /// Its row, on whatever page.
@@ -195,7 +195,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     let files = &context.catalog.observations.files[..];
     let section = paths::section("evidence");
     let order = order(files);
-    let mut odd: Vec<OddFile> = order.iter().filter_map(|at| odd(*at, context)).collect();
+    let mut odd: Vec<FileToCheck> = order.iter().filter_map(|at| odd(*at, context)).collect();
     // What was not read before what matched nothing.
     odd.sort_by(|one, other| one.mark.id.cmp(&other.mark.id));
     let all = RowCounts::of(files);
@@ -239,10 +239,10 @@ pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<Passe
     reasons
 }
 
-fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<OddFile> {
+fn odd(at: EvidenceIx, context: &ViewContext<'_>) -> Option<FileToCheck> {
     let file = &context.catalog.observations.files[at.position()];
     let mark = mark(file).filter(|mark| mark.id != "note")?;
-    Some(OddFile { file: file.path.clone(), path: path(at, context)?, mark })
+    Some(FileToCheck { file: file.path.clone(), path: path(at, context)?, mark })
 }
 
 fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
@@ -293,8 +293,8 @@ fn mark(file: &EvidenceFile) -> Option<Label> {
         0 if file.format.is_none() => words::FileState::UnknownFormat,
         0 => words::FileState::Empty,
         rows if unreadable == rows => words::FileState::Unreadable,
-        _ if file.is_stranger() && heaps.matched() == 0 => words::FileState::NothingMatched,
-        _ if file.is_stranger() => words::FileState::HardlyMatched,
+        _ if file.is_mostly_unmatched() && heaps.matched() == 0 => words::FileState::NothingMatched,
+        _ if file.is_mostly_unmatched() => words::FileState::HardlyMatched,
         _ if unreadable > 0 => words::FileState::PartlyUnreadable,
         _ if heaps.used + heaps.replaced == 0 => words::FileState::NothingUsed,
         _ => return None,

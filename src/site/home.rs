@@ -31,9 +31,9 @@ pub(crate) struct HomeView {
     /// What matters of the roadmap, in sentences; empty without one.
     pub plan: Vec<String>,
     /// The categories that hold products, in the catalog's order.
-    pub categories: Vec<Shelf>,
+    pub categories: Vec<GroupSummary>,
     /// The domains that hold products.
-    pub by_domain: Vec<Shelf>,
+    pub by_domain: Vec<GroupSummary>,
     /// The products that most others build on, at most six.
     pub most_used: Vec<MostUsed>,
     /// What was achieved lately, newest first, at most six.
@@ -60,7 +60,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 
 /// A category or domain with its products counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct Shelf {
+pub(crate) struct GroupSummary {
     /// Its id, name and page.
     pub term: PageRef,
     /// What it is, in one plain sentence; may be empty.
@@ -97,10 +97,10 @@ const SHOWN: usize = 6;
 /// The home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let catalog = context.catalog;
-    let living = context.living();
+    let listed = context.listed();
     let shelf = |term: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
-        let held: Vec<ProductIx> = living.iter().copied().filter(|product| belongs(*product)).collect();
-        Shelf {
+        let held: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
+        GroupSummary {
             term,
             description: plain(description),
             count: held.len(),
@@ -122,29 +122,29 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     HomeView {
         description: catalog.facts.description.clone(),
         as_of: context.today.to_string(),
-        products: living.len(),
+        products: listed.len(),
         teams: catalog.teams.len(),
         domains: catalog.domains.len(),
         regulations: catalog.regulations.len(),
-        statuses: super::quality::counts(context, context.living()),
+        statuses: super::quality::counts(context, context.listed()),
         headline: super::quality::headline(context).unwrap_or_default(),
         plan: super::roadmap::headline(context),
         categories: categories.filter(|shelf| shelf.count > 0).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
-        most_used: most_used(context, living),
+        most_used: most_used(context, listed),
         news: news(context),
         coverage: super::coverage::coverage(context).map(|coverage| coverage.all).filter(|all| all.whole > 0),
     }
 }
 
-fn most_used(context: &ViewContext<'_>, living: &[ProductIx]) -> Vec<MostUsed> {
+fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {
     let graph = context.catalog.lineage.graph();
     let readers = |product: ProductIx| {
         let node = petgraph::graph::NodeIndex::new(product.position());
         graph.edges(node).filter(|edge| edge.weight().is_seen()).count()
     };
     let mut counted: Vec<(usize, ProductIx)> =
-        living.iter().map(|product| (readers(*product), *product)).filter(|(count, _)| *count > 0).collect();
+        listed.iter().map(|product| (readers(*product), *product)).filter(|(count, _)| *count > 0).collect();
     counted.sort_by_key(|(count, product)| (std::cmp::Reverse(*count), *product));
     counted
         .into_iter()

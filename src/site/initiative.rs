@@ -129,8 +129,8 @@ const LEFT: usize = 5;
 fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let catalog = context.catalog;
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
-    let living = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
-    let own: Vec<ProductIx> = living().map(|one| one.product).collect();
+    let listed = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
+    let own: Vec<ProductIx> = listed().map(|one| one.product).collect();
     let pieces = || initiative.work().filter(|one| one.status != DeliveryStatus::Dropped);
     let (lasting, all) = roadmap::effort(pieces());
     let works: Vec<WorkView> = initiative
@@ -214,14 +214,14 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 
 /// What the ask comes to, for somebody in a hurry.
 fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) -> String {
-    let living: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
-    let last = living.iter().filter(|work| work.lasting).count();
+    let listed: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
+    let last = listed.iter().filter(|work| work.lasting).count();
     let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
     let platform = match on_platform {
         0 => String::new(),
         count => format!(" It also takes {} of work on the platform.", en::counted(count, "piece")),
     };
-    let products = match living.len() {
+    let products = match listed.len() {
         0 if on_platform > 0 => {
             return format!("It takes {} of work on the platform.", en::counted(on_platform, "piece"));
         }
@@ -229,7 +229,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) 
         1 => "It takes 1 product".to_owned(),
         count => format!("It takes {count} products"),
     };
-    let stays = match (last, living.len()) {
+    let stays = match (last, listed.len()) {
         (0, _) => ", for this request only".to_owned(),
         (last, count) if last == count && count > 1 => ", and all of them have lasting value".to_owned(),
         (1, 1) => ", which has lasting value".to_owned(),
@@ -248,13 +248,13 @@ fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) 
 
 /// The days a month that an initiative makes for ever: what it says itself, else what its products say.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
-    let is_living = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
+    let is_in_service = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();
-    let products = initiative.deliveries.iter().filter(|one| is_living(one.status)).filter_map(|one| {
+    let products = initiative.deliveries.iter().filter(|one| is_in_service(one.status)).filter_map(|one| {
         let of_product = || context.product(one.product).upkeep.filter(|_| said.insert(one.product));
         one.upkeep.or_else(of_product)
     });
-    let platform = initiative.platform.iter().filter(|one| is_living(one.status));
+    let platform = initiative.platform.iter().filter(|one| is_in_service(one.status));
     products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_a_month()).sum()
 }
 

@@ -73,7 +73,7 @@ const LOOKED_THROUGH: usize = 400;
 /// The pages of the index, each with its path.
 fn letters(context: &ViewContext<'_>) -> Vec<(String, LettersView)> {
     let mut groups: BTreeMap<String, Vec<LetterEntry>> = BTreeMap::new();
-    for product in context.living().iter().copied() {
+    for product in context.listed().iter().copied() {
         let card = context.card(product);
         let entry = LetterEntry {
             product: context.product_term(product),

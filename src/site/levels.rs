@@ -52,7 +52,7 @@ pub(super) fn lost(product: ProductIx, card: &Scorecard, context: &ViewContext<'
 /// What happened to the products of a team: levels that are lost, and then those that were reached lately, the
 /// newest first.
 pub(super) fn of_team(team: TeamIx, context: &ViewContext<'_>) -> Vec<LevelEvent> {
-    let products = context.living_of_team(team).iter().copied();
+    let products = context.listed_of_team(team).iter().copied();
     let mut events: Vec<LevelEvent> =
         products.flat_map(|product| lost_by(product, context).chain(reached_by(product, context))).collect();
     events.sort_by(|one, other| (!one.lost, Reverse(&one.day)).cmp(&(!other.lost, Reverse(&other.day))));

@@ -167,12 +167,12 @@ pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
 /// The flows between products that are not retired, upstream product first.
 fn living_flows<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {
     let lineage = &context.catalog.lineage;
-    let is_living = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let is_in_service = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
     let flows = context
         .all()
-        .filter(move |from| is_living(*from))
+        .filter(move |from| is_in_service(*from))
         .flat_map(|from| lineage.downstream(from).into_iter().map(move |reader| (from, reader.product)));
-    flows.filter(move |(_, reader)| is_living(*reader))
+    flows.filter(move |(_, reader)| is_in_service(*reader))
 }
 
 /// All flows between products that are not retired, by the domains at their ends.
@@ -194,7 +194,7 @@ impl<'s, 'c> Flows<'s, 'c> {
     /// The page of the company.
     fn company(&self) -> CompanyView {
         let context = self.context;
-        let living = context.living();
+        let listed = context.listed();
         let graph = &context.catalog.lineage;
         let is_connected = |product: &&ProductIx| {
             !graph.upstream(**product).is_empty() || !graph.downstream(**product).is_empty()
@@ -207,8 +207,8 @@ impl<'s, 'c> Flows<'s, 'c> {
         let (product_map, unconnected) = figures::products(context).unzip();
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
         CompanyView {
-            products: living.len(),
-            connected: living.iter().filter(is_connected).count(),
+            products: listed.len(),
+            connected: listed.iter().filter(is_connected).count(),
             flows: count(true) + count(false),
             across: count(false),
             matrix: self.matrix(),

@@ -117,7 +117,7 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
         }
         record
     };
-    let datasets: Vec<Value> = context.living().iter().copied().map(dataset).collect();
+    let datasets: Vec<Value> = context.listed().iter().copied().map(dataset).collect();
     let record = json!({
         "@context": {
             "dcat": "http://www.w3.org/ns/dcat#",
@@ -143,7 +143,7 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     if !facts.description.is_empty() {
         text.push_str(&format!("> {}\n\n", one_line(&facts.description)));
     }
-    let living = context.living();
+    let listed = context.listed();
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");
     if evidence::is_there(context) {
         text.push_str(
@@ -151,16 +151,16 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
         );
     }
     text.push_str("\n\n## Data products\n\n");
-    for index in living.iter().take(LISTED) {
+    for index in listed.iter().take(LISTED) {
         let product = context.product(*index);
         let says = one_line(&in_short(&product.summary, &product.description));
         let name = one_line(&product.name).replace(['[', ']'], "");
         text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));
     }
-    if living.len() > LISTED {
+    if listed.len() > LISTED {
         text.push_str(&format!(
             "\nand {} more in [all products](api/products.json)\n",
-            living.len() - LISTED
+            listed.len() - LISTED
         ));
     }
     text.into_bytes()

@@ -139,10 +139,10 @@ fn now_unchecked(context: &ViewContext<'_>) -> Option<NowUnchecked> {
     let mut before = context.last_days(RECENT + 1).into_iter().rev().skip(1);
     let since = before.find(|day| history.values().any(|days| days.contains_key(day)))?;
     let was_healthy = |product| {
-        history.get(&product).and_then(|days| days.get(&since)).map(|day| day.status) == Some(Status::Holding)
+        history.get(&product).and_then(|days| days.get(&since)).map(|day| day.status) == Some(Status::Healthy)
     };
     let products: Vec<ProductIx> = context
-        .living()
+        .listed()
         .iter()
         .copied()
         .filter(|product| context.status(*product) == Some(Status::Unchecked) && was_healthy(*product))

@@ -163,7 +163,7 @@ fn kind_term(kind: PortType) -> PageRef {
 
 /// Whether there is an output port in the list.
 fn has_any(context: &ViewContext<'_>) -> bool {
-    context.living().iter().any(|product| !context.product(*product).output_ports.is_empty())
+    context.listed().iter().any(|product| !context.product(*product).output_ports.is_empty())
 }
 
 /// The output ports of products that are in use or to be, by kind, those that promise most first, then by name.
@@ -178,7 +178,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
         let ports = catalog.product(product).output_ports.iter().enumerate();
         ports.map(move |(position, port)| Output { product, position, kind: kind_of(port, context) })
     };
-    let mut all: Vec<Output> = context.living().iter().copied().flat_map(of_product).collect();
+    let mut all: Vec<Output> = context.listed().iter().copied().flat_map(of_product).collect();
     all.sort_by_cached_key(|one| {
         let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);

@@ -150,7 +150,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     let statuses: Vec<Status> = statuses().collect();
     let index = SearchIndex {
         products: order.len(),
-        retired: order.len() - context.living().len(),
+        retired: order.len() - context.listed().len(),
         chunk: CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),

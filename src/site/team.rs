@@ -90,7 +90,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let record = TodayRecord {
             team: team.id.clone(),
             day: context.today.to_string(),
-            own: context.living_of_team(at).iter().map(|one| today(*one, String::new(), context)).collect(),
+            own: context.listed_of_team(at).iter().map(|one| today(*one, String::new(), context)).collect(),
             uses: used.uses,
         };
         pages.json(format!("teams/{}/today.json", team.id), record);
@@ -136,7 +136,7 @@ fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
             User::Product(_) => None,
         })
     };
-    AdjacencyList::new(context.catalog.teams.len(), context.living().to_vec().into_iter().flat_map(of))
+    AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
 }
 
 /// By team, the products that it owns and those that it uses.
@@ -145,7 +145,7 @@ pub(super) fn products_of_teams(context: &ViewContext<'_>) -> Vec<(Vec<ProductIx
     let teams = (0..context.catalog.teams.len()).map(TeamIx::at);
     let of = |team: TeamIx| {
         let used = uses.of(team.position()).iter().map(|(product, _)| *product).collect();
-        (context.living_of_team(team).to_vec(), used)
+        (context.listed_of_team(team).to_vec(), used)
     };
     teams.map(of).collect()
 }
@@ -197,7 +197,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         support: context::channels(&team.support),
         links: context::links(&team.links),
         feed: paths::feed_of("teams", &team.id),
-        statuses: super::quality::counts(context, context.living_of_team(index)),
+        statuses: super::quality::counts(context, context.listed_of_team(index)),
         plans: roadmap::cards(context, |initiative| {
             let own = |one: &crate::model::Delivery| context.product(one.product).owner == Some(index);
             initiative.sponsor == Some(index) || initiative.deliveries.iter().any(own)
@@ -223,14 +223,14 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
 /// product says itself counts, else what was said of the work on it.
 fn upkeep(team: TeamIx, context: &ViewContext<'_>) -> (f64, f64) {
     let (mut today, mut planned) = (0.0, 0.0);
-    for product in context.living_of_team(team) {
+    for product in context.listed_of_team(team) {
         let of_work = |is_counted: fn(DeliveryStatus) -> bool| -> f64 {
             let work = context.deliveries(*product).iter().filter(|(_, one)| is_counted(one.status));
             work.filter_map(|(_, one)| one.upkeep).map(|upkeep| upkeep.days_a_month()).sum()
         };
         let open = of_work(|status| !matches!(status, DeliveryStatus::Delivered | DeliveryStatus::Dropped));
         match context.product(*product).upkeep.map(|upkeep| upkeep.days_a_month()) {
-            Some(own) if context.product(*product).lifecycle.is_living() => today += own,
+            Some(own) if context.product(*product).lifecycle.is_in_service() => today += own,
             Some(own) => planned += own,
             None => {
                 today += of_work(|status| status == DeliveryStatus::Delivered);

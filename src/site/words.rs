@@ -151,7 +151,7 @@ pub(super) fn ports(kind: PortType) -> &'static str {
 /// The status of a product or an asset.
 pub(super) fn status(status: Status) -> StatusMark {
     let (name, meaning) = match status {
-        Status::Holding => ("Healthy", "Everything that was checked is fine."),
+        Status::Healthy => ("Healthy", "Everything that was checked is fine."),
         Status::Unchecked => {
             ("Unchecked", "It ran, but nothing tests it, so we cannot say whether its data is right.")
         }

@@ -79,7 +79,7 @@ pub(crate) fn unknown_rules(
 
 fn is_for(standard: &Standard, product: ProductIx, catalog: &Catalog) -> bool {
     let product = catalog.product(product);
-    product.lifecycle.is_living() && standard.is_for(product.category, product.tier)
+    product.lifecycle.is_in_service() && standard.is_for(product.category, product.tier)
 }
 
 fn scorecard(at: usize, standard: &Standard, product: ProductIx, seen: &CheckContext<'_>) -> Scorecard {

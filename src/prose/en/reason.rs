@@ -3,7 +3,8 @@
 use super::measure::{delayed_by, late_by};
 use super::{age, of_asset};
 use crate::model::{
-    FailureCause, Loaded, Measure, Reason, Sla, Status, StatusFact, TestFailure, Witness, moment_in_words,
+    EvidenceOrigin, FailureCause, Loaded, Measure, Reason, Sla, Status, StatusFact, TestFailure,
+    moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -143,7 +144,7 @@ impl Say for FailureCause {
     }
 }
 
-impl Say for Witness {
+impl Say for EvidenceOrigin {
     /// The file, and the job in it: `target/run_results.json`, `events/day.ndjson (job etl/load)`; empty for what the
     /// catalog itself says.
     fn say(&self, voice: &Voice<'_>) -> String {

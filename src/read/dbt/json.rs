@@ -49,7 +49,7 @@ impl JsonFile<'_> {
     }
 
     /// The fault of a file that is JSON and something else; `lacks` is what it should have.
-    pub(in crate::read) fn is_another(&self, lacks: &str, sources: &mut SourceMap) -> JsonFault {
+    pub(in crate::read) fn wrong_document(&self, lacks: &str, sources: &mut SourceMap) -> JsonFault {
         JsonFault {
             message: format!("`{}` is not {}: it has {lacks}", self.path, self.what),
             place: excerpt(self.bytes, self.path, 1, 1, sources),

@@ -168,7 +168,7 @@ pub fn parse(bytes: &[u8], path: &str, sources: &mut SourceMap) -> Result<Manife
     };
     let manifest: ManifestDoc = file.read(sources).map_err(fault)?;
     if manifest.metadata.is_none() && manifest.nodes.is_none() {
-        return Err(fault(file.is_another("neither `metadata` nor `nodes`", sources)));
+        return Err(fault(file.wrong_document("neither `metadata` nor `nodes`", sources)));
     }
     Ok(manifest)
 }

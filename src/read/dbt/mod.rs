@@ -4,8 +4,8 @@ pub(in crate::read) mod json;
 pub(crate) mod lenient;
 pub(crate) mod manifest;
 pub(crate) mod node;
-mod overheard;
 pub(crate) mod place;
+mod recording;
 pub(crate) mod selection;
 pub(crate) mod settings;
 

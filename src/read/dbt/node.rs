@@ -1,7 +1,7 @@
 //! A node of a manifest: a model, a source, a test, an exposure… with its settings and columns.
 
 use super::lenient::{Entries, Flag, LenientRecord, Meta, Text, Texts};
-use super::overheard::{Notes, Overheard};
+use super::recording::{Recording, SettingsRecorder};
 use super::settings::NodeSettings;
 use serde::{Deserialize, Deserializer};
 
@@ -207,8 +207,8 @@ pub struct NodeSettingsDoc(pub NodeConfigDoc, pub(super) String);
 
 impl<'de> Deserialize<'de> for NodeSettingsDoc {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut notes = Notes::default();
-        let LenientRecord(doc) = LenientRecord::deserialize(Overheard(from, &mut notes))?;
+        let mut notes = SettingsRecorder::default();
+        let LenientRecord(doc) = LenientRecord::deserialize(Recording(from, &mut notes))?;
         Ok(Self(doc, notes.text))
     }
 }

@@ -16,11 +16,11 @@ pub struct SelectorDoc {
 /// Every setting of a node that a selector can ask for: texts and booleans by their dotted keys.
 /// Numbers are left out: no selector of dbt equals one.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeSettings(Arc<Noted>);
+pub struct NodeSettings(Arc<PackedSettings>);
 
 /// The settings in one text, and those that are asked of every node.
 #[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-struct Noted {
+struct PackedSettings {
     text: Box<str>,
     is_off: bool,
     group: Option<Box<str>>,
@@ -38,7 +38,7 @@ pub enum NodeSetting<'a> {
 impl NodeSettings {
     /// Those of a node, as they were noted.
     pub(super) fn of(noted: String) -> Self {
-        Self(Arc::new(Noted::of(noted)))
+        Self(Arc::new(PackedSettings::of(noted)))
     }
 
     /// Whether there are none.
@@ -70,7 +70,7 @@ impl NodeSettings {
     }
 }
 
-impl Noted {
+impl PackedSettings {
     fn of(text: String) -> Self {
         let mut noted = Self { text: text.into(), ..Self::default() };
         let is_off = noted.values("enabled").any(|value| value == NodeSetting::Flag(false));

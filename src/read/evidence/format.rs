@@ -102,7 +102,7 @@ impl Reading {
     }
 
     /// Says that the file cannot be read as what it is.
-    pub(super) fn is_broken(&mut self, fault: crate::read::dbt::json::JsonFault) {
+    pub(super) fn mark_unreadable(&mut self, fault: crate::read::dbt::json::JsonFault) {
         self.pass_over(PassedOver::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
             .at(fault.place, fault.problem)

@@ -71,11 +71,11 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let file = JsonFile { bytes: input.bytes, path: input.path, what: "source freshness", again };
     let doc = file.read::<SourcesDoc>(&mut reading.sources).and_then(|doc| match doc.results {
         Some(_) => Ok(doc),
-        None => Err(file.is_another("no `results`", &mut reading.sources)),
+        None => Err(file.wrong_document("no `results`", &mut reading.sources)),
     });
     let doc = match doc {
         Ok(doc) => doc,
-        Err(fault) => return reading.is_broken(fault),
+        Err(fault) => return reading.mark_unreadable(fault),
     };
     let SourcesDoc { metadata: LenientRecord(metadata), results } = doc;
     let invocation = metadata.invocation_id.filled().map(|id| reading.shared(id));

@@ -173,7 +173,7 @@ fn read_all(
         });
     }
     for (place, paths) in unknown {
-        is_unknown(&places[place], &paths, &mut found.settings);
+        report_unknown_format(&places[place], &paths, &mut found.settings);
     }
     docs.tables = tables(&docs);
     Ok(docs)
@@ -266,7 +266,7 @@ fn inflated(bytes: Vec<u8>) -> io::Result<Vec<u8>> {
 /// Of a place, so many files are named that are of no known format.
 const NAMED: usize = 20;
 
-fn is_unknown(place: &EvidencePlace, paths: &[String], diagnostics: &mut Diagnostics) {
+fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &mut Diagnostics) {
     let named: Vec<String> = paths.iter().take(NAMED).map(|path| format!("`{path}`")).collect();
     let more = match paths.len().saturating_sub(NAMED) {
         0 => String::new(),

@@ -109,11 +109,11 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
     let file = JsonFile { bytes: input.bytes, path: input.path, what: "run results", again: "dbt build" };
     let doc = file.read::<RunResultsDoc>(&mut reading.sources).and_then(|doc| match doc.results {
         Some(_) => Ok(doc),
-        None => Err(file.is_another("no `results`", &mut reading.sources)),
+        None => Err(file.wrong_document("no `results`", &mut reading.sources)),
     });
     let doc = match doc {
         Ok(doc) => doc,
-        Err(fault) => return reading.is_broken(fault),
+        Err(fault) => return reading.mark_unreadable(fault),
     };
     let RunResultsDoc { metadata: LenientRecord(metadata), args: LenientRecord(args), results } = doc;
     let which = args.which.or_empty().to_lowercase();

@@ -94,7 +94,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         JsonFile { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
     let doc = match file.read::<CatalogDoc>(&mut reading.sources) {
         Ok(doc) => doc,
-        Err(fault) => return reading.is_broken(fault),
+        Err(fault) => return reading.mark_unreadable(fault),
     };
     let at = instant(doc.metadata.0.generated_at.or_empty());
     for (id, LenientRecord(table)) in doc.nodes.0.into_iter().chain(doc.sources.0) {

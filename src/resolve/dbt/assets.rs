@@ -26,7 +26,7 @@ pub(in crate::resolve) struct DbtAssets {
     /// The ids of what is switched off in dbt.
     pub(in crate::resolve) disabled: Vec<String>,
     /// The ids of tests that look at nothing that dbt knows, sorted.
-    pub(in crate::resolve) homeless: Vec<String>,
+    pub(in crate::resolve) unattached: Vec<String>,
     /// The assets by what selectors ask for; none yet until [`DbtAssets::indexed`].
     pub(in crate::resolve) index: Arc<DbtIndex>,
     /// What the index is made of, until it is.
@@ -67,13 +67,13 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
             |test: &mut KnownNode<TestDoc>| (attached_to(&test.doc, &positions), test_node(test, &positions));
         tests.par_iter_mut().map(test_of).unzip()
     };
-    let mut homeless = Vec::new();
+    let mut unattached = Vec::new();
     for (found, belongs) in tests.into_iter().zip(belongs) {
         if found.doc.disabled {
             continue;
         }
         match belongs.as_slice() {
-            [] => homeless.push(found.id),
+            [] => unattached.push(found.id),
             [only] => assets[only.position()].facts_mut().tests.push(test(found.id, *found.doc)),
             several => {
                 let test = test(found.id, *found.doc);
@@ -93,7 +93,7 @@ pub(in crate::resolve) fn dbt_assets(projects: Vec<ProjectDoc>) -> DbtAssets {
         assets,
         edges,
         disabled: disabled.into_iter().collect(),
-        homeless,
+        unattached,
         index: Arc::default(),
         selection: Selection { nodes, tests: selected, definitions },
     }

@@ -1,10 +1,10 @@
 //! Assigns the rows of dbt's run results to assets and tests.
 
-use super::fates::Fate;
-use super::gathered::{CheckResult, FoundRun, Gathered, has_come};
 use super::index::identifier;
+use super::join::{CheckResult, EvidenceJoin, FoundRun, has_come};
+use super::row_outcomes::RowOutcome;
 use crate::model::{
-    AssetIx, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TableSize, TestFinding, Witness,
+    AssetIx, EvidenceOrigin, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TableSize, TestFinding,
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
@@ -28,12 +28,12 @@ struct RunLocation {
 /// Most tables of a file were made in another schema than the manifest names: that schema.
 pub(super) type OtherSchema = Option<String>;
 
-/// Adds the rows of one file of dbt's; `homeless` are the tests that look at nothing, sorted, and those of
+/// Adds the rows of one file of dbt's; `unattached` are the tests that look at nothing, sorted, and those of
 /// them that failed are told.
 pub(super) fn add(
     rows: &[Observation],
-    gathered: &mut Gathered<'_>,
-    homeless: &[String],
+    join: &mut EvidenceJoin<'_>,
+    unattached: &[String],
     failed: &mut Vec<String>,
 ) -> OtherSchema {
     let mut place = RunLocation::default();
@@ -41,13 +41,13 @@ pub(super) fn add(
         if let (ObservedSubject::Node { id, relations }, ObservedFact::Made { ending, took, link }) =
             (&row.subject, &row.what)
         {
-            match gathered.index.key(id) {
+            match join.index.key(id) {
                 Some(asset) => {
                     let table =
                         BuiltTable { row, asset, relations, ending, took: *took, link: link.as_ref() };
-                    made(&table, gathered, &mut place);
+                    made(&table, join, &mut place);
                 }
-                None => gathered.fates.is_about(row.row, id),
+                None => join.outcomes.record_unmatched(row.row, id),
             }
         }
     }
@@ -56,17 +56,17 @@ pub(super) fn add(
         match &row.what {
             ObservedFact::Test { finding, .. } => {
                 if matches!(finding, TestFinding::Fail | TestFinding::Broken)
-                    && homeless.binary_search_by(|one| one.as_str().cmp(id)).is_ok()
+                    && unattached.binary_search_by(|one| one.as_str().cmp(id)).is_ok()
                 {
                     failed.push(id.to_string());
                 }
-                tested(row, id, relations, gathered, &place);
+                tested(row, id, relations, join, &place);
             }
-            ObservedFact::Freshness { .. } => fresh(row, id, gathered),
+            ObservedFact::Freshness { .. } => fresh(row, id, join),
             ObservedFact::Size { rows, bytes } => {
-                sized(row, *rows, *bytes, gathered);
+                sized(row, *rows, *bytes, join);
             }
-            ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, gathered),
+            ObservedFact::Columns(_) | ObservedFact::Nothing => columns(row, id, join),
             ObservedFact::Made { .. } | ObservedFact::Event(_) | ObservedFact::Check { .. } => {}
         }
     }
@@ -88,39 +88,37 @@ struct BuiltTable<'o> {
 }
 
 /// A run that made a table, or should have.
-fn made(made: &BuiltTable<'_>, gathered: &mut Gathered<'_>, place: &mut RunLocation) {
+fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
     let BuiltTable { row, asset, relations, ending, took, link } = *made;
     if let Some(why) = row.scope {
-        return gathered.pass_over(asset, row, why);
+        return join.pass_over(asset, row, why);
     }
-    let settings = gathered.index.settings;
-    if let (Some(name), Some(relation)) =
-        (relations.first(), &gathered.index.assets[asset.position()].relation)
-    {
+    let settings = join.index.settings;
+    if let (Some(name), Some(relation)) = (relations.first(), &join.index.assets[asset.position()].relation) {
         if !settings.is_production(name, relation) {
             place.elsewhere.insert(asset);
             let schema = name.rsplit_once('.').map_or("", |(schema, _)| schema);
             *place.schemas.entry(schema.to_owned()).or_default() += 1;
-            return gathered.pass_over(asset, row, PassedOver::AnotherTable);
+            return join.pass_over(asset, row, PassedOver::AnotherTable);
         }
         place.at_home += 1;
     }
     if *ending == RunEnding::Reused {
         place.reused.insert(asset);
     }
-    let at = match gathered.moment(row) {
+    let at = match join.moment(row) {
         Ok(at) => at,
-        Err(why) => return gathered.pass_over(asset, row, why),
+        Err(why) => return join.pass_over(asset, row, why),
     };
     let (outcome, failure) = match ending {
         RunEnding::Success | RunEnding::Reused => (Outcome::Success, FailureCause::Unsaid),
         RunEnding::Failed(why) => (Outcome::Error, why.clone()),
         RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unsaid),
     };
-    let witness = Witness { file: Some(row.row.file), job: None };
+    let origin = EvidenceOrigin { file: Some(row.row.file), job: None };
     let link = link.cloned();
-    let run = Run { at, began: None, took, outcome, failure, witness, system: None, link };
-    gathered.runs.push((
+    let run = Run { at, began: None, took, outcome, failure, origin, system: None, link };
+    join.runs.push((
         asset,
         Box::new(FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() }),
     ));
@@ -131,16 +129,16 @@ fn tested(
     row: &Observation,
     id: &str,
     relations: &[Box<str>],
-    gathered: &mut Gathered<'_>,
+    join: &mut EvidenceJoin<'_>,
     place: &RunLocation,
 ) {
     let ObservedFact::Test { finding, failures, message } = &row.what else { return };
-    let looked: Vec<_> = gathered.index.test(id).collect();
+    let looked: Vec<_> = join.index.test(id).collect();
     if looked.is_empty() {
-        return gathered.fates.is_about(row.row, id);
+        return join.outcomes.record_unmatched(row.row, id);
     }
     // A test that compares several tables is about none of them, once one of them is another table.
-    let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, gathered, place));
+    let is_elsewhere = looked.iter().any(|(asset, _)| is_elsewhere(*asset, relations, join, place));
     // What was not made anew need not be tested anew.
     let is_needless =
         *finding == TestFinding::Skipped && looked.iter().all(|(asset, _)| place.reused.contains(asset));
@@ -152,35 +150,35 @@ fn tested(
             .or(is_needless.then_some(PassedOver::NothingToDo));
         if let Some(why) = why {
             if is_needless {
-                gathered.fates.set(row.row, Fate::PassedOver(why));
+                join.outcomes.set(row.row, RowOutcome::PassedOver(why));
             } else {
-                gathered.pass_over(asset, row, why);
+                join.pass_over(asset, row, why);
             }
             continue;
         }
-        match gathered.moment(row) {
+        match join.moment(row) {
             Ok(at) => {
                 let finding = CheckResult {
                     at,
                     finding: *finding,
                     failures: *failures,
                     message: message.clone(),
-                    witness: Witness { file: Some(row.row.file), job: None },
+                    origin: EvidenceOrigin { file: Some(row.row.file), job: None },
                     invocation: row.invocation.clone(),
                     row: row.row,
                 };
-                gathered.tests.push((at_test, Box::new(finding)));
+                join.tests.push((at_test, Box::new(finding)));
             }
-            Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
+            Err(why) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
         }
     }
 }
 
 /// Whether a test that read tables of these names looked at another table than the asset: as its SQL says,
 /// or, where that does not say, as the same command made it.
-fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, place: &RunLocation) -> bool {
-    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
-    let settings = gathered.index.settings;
+fn is_elsewhere(asset: AssetIx, read: &[Box<str>], join: &EvidenceJoin<'_>, place: &RunLocation) -> bool {
+    let Some(relation) = join.index.assets[asset.position()].relation.as_deref() else { return false };
+    let settings = join.index.settings;
     if read.iter().any(|name| settings.is_production(name, relation)) {
         return false;
     }
@@ -188,10 +186,10 @@ fn is_elsewhere(asset: AssetIx, read: &[Box<str>], gathered: &Gathered<'_>, plac
 }
 
 /// How old the data of a source was.
-fn fresh(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
+fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let ObservedFact::Freshness { finding, loaded, is_empty, limits, message } = &row.what else { return };
-    let Some(asset) = gathered.index.key(id) else { return gathered.fates.is_about(row.row, id) };
-    match gathered.moment(row) {
+    let Some(asset) = join.index.key(id) else { return join.outcomes.record_unmatched(row.row, id) };
+    match join.moment(row) {
         Ok(at) => {
             let check = FreshnessCheck {
                 at,
@@ -200,40 +198,40 @@ fn fresh(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
                 is_empty: *is_empty,
                 limits: *limits,
                 crashed: (!message.is_empty()).then(|| (at, message.clone())),
-                witness: Witness { file: Some(row.row.file), job: None },
+                origin: EvidenceOrigin { file: Some(row.row.file), job: None },
             };
-            gathered.freshness.push((asset, check, row.row));
+            join.freshness.push((asset, check, row.row));
         }
-        Err(why) => gathered.fates.set(row.row, Fate::PassedOver(why)),
+        Err(why) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
     }
 }
 
 /// How large a table is: the newest counts, of one moment the larger. A size without a moment, or of a table of
 /// another name than the asset has in production, says nothing of it.
-fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, gathered: &mut Gathered<'_>) {
+fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut EvidenceJoin<'_>) {
     let ObservedSubject::Node { id, relations } = &row.subject else { return };
-    let (Some(asset), Some(at)) = (gathered.index.key(id), row.at) else { return };
-    let relation = gathered.index.assets[asset.position()].relation.as_deref();
+    let (Some(asset), Some(at)) = (join.index.key(id), row.at) else { return };
+    let relation = join.index.assets[asset.position()].relation.as_deref();
     let is_elsewhere = relations.first().zip(relation).is_some_and(|(name, relation)| {
         // Where a warehouse has no databases, dbt may leave them out in one of the two.
-        !gathered.index.settings.is_production(name, relation)
+        !join.index.settings.is_production(name, relation)
             && relation.split_once('.').is_none_or(|(_, rest)| rest != &**name)
     });
-    if is_elsewhere || !has_come(at, gathered.now) {
+    if is_elsewhere || !has_come(at, join.now) {
         return;
     }
     let size = TableSize { at, rows, bytes };
-    let known = gathered.sizes.entry(asset).or_insert(size);
+    let known = join.sizes.entry(asset).or_insert(size);
     *known = (*known).max(size);
 }
 
 /// The columns of a table are added to the asset itself, and a row may say nothing at all; here it counts only
 /// whether it is about something.
-fn columns(row: &Observation, id: &str, gathered: &mut Gathered<'_>) {
-    let is_known = gathered.index.key(id).is_some() || gathered.index.test(id).next().is_some();
+fn columns(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
+    let is_known = join.index.key(id).is_some() || join.index.test(id).next().is_some();
     match (is_known, row.scope) {
-        (false, _) => gathered.fates.is_about(row.row, id),
-        (true, Some(why)) => gathered.fates.set(row.row, Fate::PassedOver(why)),
-        (true, None) => gathered.fates.set(row.row, Fate::Used),
+        (false, _) => join.outcomes.record_unmatched(row.row, id),
+        (true, Some(why)) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
+        (true, None) => join.outcomes.set(row.row, RowOutcome::Used),
     }
 }

@@ -1,23 +1,23 @@
 //! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a
 //! table by any of its names in the warehouse.
 
-use super::fates::Fate;
-use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::jobs::{JobRun, RunKey, runs};
+use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
 use super::loads::loaded_by;
 use super::renamed::{Renamed, renamed};
+use super::row_outcomes::RowOutcome;
 use super::seen_datasets::seen_datasets;
 use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
 use crate::model::{
-    AssetEdge, AssetIx, Outcome, PassedOver, Run, SeenDataset, SeenJob, TestFinding, Witness,
+    AssetEdge, AssetIx, EvidenceOrigin, Outcome, PassedOver, Run, SeenDataset, SeenJob, TestFinding,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// What the events say beside what is gathered of assets.
+/// What the events say beside what they report on assets.
 #[derive(Default)]
 pub(super) struct EventFacts {
     /// The edges that jobs draw.
@@ -31,38 +31,38 @@ pub(super) struct EventFacts {
 }
 
 /// Adds what the events say.
-pub(super) fn add(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) -> EventFacts {
-    look_at_systems(evidence, gathered);
+pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> EventFacts {
+    look_at_systems(evidence, join);
     let mut passed_over = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
-    let runs = runs(events, |one| gathered.moment(one), |row, why| passed_over.push((row, why)));
+    let runs = runs(events, |one| join.moment(one), |row, why| passed_over.push((row, why)));
     for (row, why) in passed_over {
-        gathered.fates.set(row, Fate::PassedOver(why));
+        join.outcomes.set(row, RowOutcome::PassedOver(why));
     }
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
     for (key, run) in &runs {
-        add_run(*key, run, link(run, &runs), &parents, gathered);
+        add_run(*key, run, link(run, &runs), &parents, join);
     }
     for one in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
             (&one.subject, &one.what)
         {
-            add_check(one, dataset, job, *by_dbt, gathered);
+            add_check(one, dataset, job, *by_dbt, join);
         }
     }
-    let renamed = renamed(&runs, gathered);
-    let jobs = seen_jobs(&runs, &parents, gathered);
-    let datasets = seen_datasets(&runs, &parents, gathered);
-    EventFacts { edges: edges(&runs, &parents, gathered), renamed, jobs, datasets }
+    let renamed = renamed(&runs, join);
+    let jobs = seen_jobs(&runs, &parents, join);
+    let datasets = seen_datasets(&runs, &parents, join);
+    EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets }
 }
 
 /// Under which namespaces each asset is observed, by what says something of it.
-fn look_at_systems(evidence: &EvidenceDocs, gathered: &mut Gathered<'_>) {
+fn look_at_systems(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
-        for (asset, namespace) in gathered.index.dataset(dataset).assets {
-            if !is_load || gathered.index.is_loaded(asset) {
-                gathered.systems.entry(asset).or_default().insert(namespace);
+        for (asset, namespace) in join.index.dataset(dataset).assets {
+            if !is_load || join.index.is_loaded(asset) {
+                join.systems.entry(asset).or_default().insert(namespace);
             }
         }
     };
@@ -92,17 +92,17 @@ fn add_run(
     run: &JobRun<'_>,
     link: Option<&Arc<str>>,
     parents: &Parents<'_>,
-    gathered: &mut Gathered<'_>,
+    join: &mut EvidenceJoin<'_>,
 ) {
     let is_test = run.node.is_some_and(|id| key.0.ends_with(".test") || id.starts_with("test."));
     if is_test {
-        return add_test_run(key, run, gathered);
+        return add_test_run(key, run, join);
     }
-    let (of, fate) = loaded_by(key, run, parents, gathered);
+    let (of, fate) = loaded_by(key, run, parents, join);
     for row in run.ends.iter().chain(&run.others) {
         match fate {
-            Fate::Unmatched => gathered.fates.is_about(*row, key.0),
-            fate => gathered.fates.set(*row, fate),
+            RowOutcome::Unmatched => join.outcomes.record_unmatched(*row, key.0),
+            fate => join.outcomes.set(*row, fate),
         }
     }
     let Some((at, outcome, failure)) = run.end.as_ref().map_or_else(
@@ -117,35 +117,35 @@ fn add_run(
     let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
     let file = rows.iter().map(|row| row.file).max();
     for (asset, system) in of {
-        let witness = Witness { file, job: Some(key.0.into()) };
-        let system = gathered.system_at(asset, system.as_ref());
+        let origin = EvidenceOrigin { file, job: Some(key.0.into()) };
+        let system = join.system_at(asset, system.as_ref());
         let run_of = Run {
             at,
             began: run.began,
             took,
             outcome,
             failure: failure.clone(),
-            witness,
+            origin,
             system,
             link: link.cloned(),
         };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };
-        gathered.runs.push((asset, Box::new(found)));
+        join.runs.push((asset, Box::new(found)));
     }
 }
 
 /// The run of a test of dbt: what it found stands in its assertions, but its end reports that it failed.
-fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) {
+fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) {
     let id = run.node.unwrap_or_default();
-    let tests: Vec<_> = gathered.index.test(id).collect();
-    let is_known = !tests.is_empty() || gathered.index.key(id).is_some();
-    let about = run.reads.iter().any(|dataset| !gathered.index.dataset(dataset).assets.is_empty());
+    let tests: Vec<_> = join.index.test(id).collect();
+    let is_known = !tests.is_empty() || join.index.key(id).is_some();
+    let about = run.reads.iter().any(|dataset| !join.index.dataset(dataset).assets.is_empty());
     for row in run.ends.iter().chain(&run.others) {
         if is_known || about {
-            gathered.fates.set(*row, Fate::PassedOver(PassedOver::NoFinding));
+            join.outcomes.set(*row, RowOutcome::PassedOver(PassedOver::NoFinding));
         } else {
-            gathered.fates.is_about(*row, id);
+            join.outcomes.record_unmatched(*row, id);
         }
     }
     let Some(end) = &run.end else { return };
@@ -162,11 +162,11 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, gathered: &mut Gathered<'_>) 
             finding,
             failures: None,
             message: String::new(),
-            witness: Witness { file: Some(row.file), job: Some(key.0.into()) },
+            origin: EvidenceOrigin { file: Some(row.file), job: Some(key.0.into()) },
             invocation: run.invocation.clone(),
             row,
         };
-        gathered.tests.push((test, Box::new(finding)));
+        join.tests.push((test, Box::new(finding)));
     }
 }
 
@@ -177,20 +177,20 @@ fn add_check(
     dataset: &Dataset,
     job: &Arc<str>,
     by_dbt: bool,
-    gathered: &mut Gathered<'_>,
+    join: &mut EvidenceJoin<'_>,
 ) {
     let ObservedFact::Check { name, column, arguments, finding, failures } = &one.what else { return };
-    let meant = gathered.index.dataset(dataset);
+    let meant = join.index.dataset(dataset);
     if meant.assets.is_empty() {
         return match (meant.elsewhere, dataset.names.first()) {
-            (true, _) => gathered.fates.set(one.row, Fate::PassedOver(PassedOver::AnotherSystem)),
-            (false, Some((_, name))) => gathered.fates.is_about(one.row, name),
-            (false, None) => gathered.fates.is_about(one.row, job),
+            (true, _) => join.outcomes.set(one.row, RowOutcome::PassedOver(PassedOver::AnotherSystem)),
+            (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
+            (false, None) => join.outcomes.record_unmatched(one.row, job),
         };
     }
-    let at = match gathered.moment(one) {
+    let at = match join.moment(one) {
         Ok(at) => at,
-        Err(why) => return gathered.fates.set(one.row, Fate::PassedOver(why)),
+        Err(why) => return join.outcomes.set(one.row, RowOutcome::PassedOver(why)),
     };
     for (asset, namespace) in meant.assets {
         let found = Box::new(CheckResult {
@@ -198,14 +198,14 @@ fn add_check(
             finding: *finding,
             failures: *failures,
             message: String::new(),
-            witness: Witness { file: Some(one.row.file), job: Some(Arc::clone(job)) },
+            origin: EvidenceOrigin { file: Some(one.row.file), job: Some(Arc::clone(job)) },
             invocation: one.invocation.clone(),
             row: one.row,
         });
-        let system = gathered.system(asset, &namespace);
-        let own = own_test(asset, name, column.as_deref(), arguments, gathered).filter(|_| system.is_none());
+        let system = join.system(asset, &namespace);
+        let own = own_test(asset, name, column.as_deref(), arguments, join).filter(|_| system.is_none());
         match own {
-            Some(number) => gathered.tests.push(((asset, number), found)),
+            Some(number) => join.tests.push(((asset, number), found)),
             None => {
                 let key = CheckKey {
                     asset,
@@ -214,7 +214,7 @@ fn add_check(
                     column: column.as_deref().map(str::to_owned),
                     arguments: if by_dbt { String::new() } else { arguments.to_string() },
                 };
-                gathered.checks.push((key, found));
+                join.checks.push((key, found));
             }
         }
     }
@@ -226,13 +226,13 @@ fn own_test(
     name: &str,
     column: Option<&str>,
     arguments: &str,
-    gathered: &Gathered<'_>,
+    join: &EvidenceJoin<'_>,
 ) -> Option<u32> {
     let is_same = |one: Option<&str>, other: Option<&str>| match (one, other) {
         (Some(one), Some(other)) => one.eq_ignore_ascii_case(other),
         (one, other) => one == other,
     };
-    let tests = &gathered.index.assets[asset.position()].tests;
+    let tests = &join.index.assets[asset.position()].tests;
     let same: Vec<usize> = (0..tests.len())
         .filter(|at| {
             let test = &tests[*at];
@@ -254,7 +254,7 @@ fn own_test(
 fn edges(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
-    gathered: &mut Gathered<'_>,
+    join: &mut EvidenceJoin<'_>,
 ) -> Vec<AssetEdge> {
     let mut jobs: BTreeMap<&str, (BTreeSet<&Dataset>, BTreeSet<&Dataset>)> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
@@ -266,12 +266,12 @@ fn edges(
     let mut drawing: BTreeSet<&str> = BTreeSet::new();
     for (job, (reads, writes)) in &jobs {
         let known = |datasets: &BTreeSet<&Dataset>| -> BTreeSet<AssetIx> {
-            let meant = datasets.iter().flat_map(|dataset| gathered.index.dataset(dataset).assets);
+            let meant = datasets.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
             meant.map(|(asset, _)| asset).collect()
         };
         let (reads, writes) = (known(reads), known(writes));
         let before = edges.len();
-        match parents.owners(job, &gathered.index).as_slice() {
+        match parents.owners(job, &join.index).as_slice() {
             [] => edges.extend(
                 reads.iter().flat_map(|from| writes.iter().map(|to| AssetEdge { from: *from, to: *to })),
             ),
@@ -288,7 +288,7 @@ fn edges(
     }
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         if drawing.contains(job) {
-            run.ends.iter().for_each(|row| gathered.fates.set(*row, Fate::Used));
+            run.ends.iter().for_each(|row| join.outcomes.set(*row, RowOutcome::Used));
         }
     }
     edges.retain(|edge| edge.from != edge.to);

@@ -1,8 +1,8 @@
 //! What a run loads: the asset of its node or job, and the tables that it writes.
 
-use super::fates::Fate;
-use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
+use super::join::EvidenceJoin;
+use super::row_outcomes::RowOutcome;
 use super::tables::Parents;
 use crate::model::{AssetIx, Outcome, PassedOver};
 use std::collections::BTreeSet;
@@ -16,53 +16,53 @@ pub(super) fn loaded_by(
     key: RunKey<'_>,
     run: &JobRun<'_>,
     parents: &Parents<'_>,
-    gathered: &Gathered<'_>,
-) -> (BTreeSet<LoadedIn>, Fate) {
+    join: &EvidenceJoin<'_>,
+) -> (BTreeSet<LoadedIn>, RowOutcome) {
     let mut of: BTreeSet<LoadedIn> = BTreeSet::new();
-    let node = run.node.and_then(|id| gathered.index.key(id));
-    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, gathered));
+    let node = run.node.and_then(|id| join.index.key(id));
+    let made_elsewhere = node.is_some_and(|asset| is_made_elsewhere(asset, run, join));
     of.extend(node.filter(|_| !made_elsewhere).map(|asset| (asset, None)));
-    of.extend(gathered.index.job(key.0).iter().map(|asset| (*asset, None)));
+    of.extend(join.index.job(key.0).iter().map(|asset| (*asset, None)));
     let mut known = node.is_some();
     let mut elsewhere = false;
     for dataset in run.writes.iter().chain(&run.reads) {
-        let meant = gathered.index.dataset(dataset);
+        let meant = join.index.dataset(dataset);
         known |= !meant.assets.is_empty();
         elsewhere |= meant.elsewhere;
         if run.node.is_none() && run.writes.contains(dataset) {
             // Runs of what dbt makes are reported by dbt itself.
-            let loaded = meant.assets.into_iter().filter(|(asset, _)| gathered.index.is_loaded(*asset));
-            of.extend(loaded.map(|(asset, namespace)| (asset, gathered.system(asset, &namespace))));
+            let loaded = meant.assets.into_iter().filter(|(asset, _)| join.index.is_loaded(*asset));
+            of.extend(loaded.map(|(asset, namespace)| (asset, join.system(asset, &namespace))));
         }
     }
     // An asset of which the job is known needs no table to be found by.
-    let by_job: BTreeSet<AssetIx> = gathered.index.job(key.0).iter().copied().collect();
+    let by_job: BTreeSet<AssetIx> = join.index.job(key.0).iter().copied().collect();
     of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
     // A failure of a known job is told there, and not again at each table that it should have written.
     let went_well = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Success);
     if !went_well
-        && of.iter().any(|(asset, _)| gathered.index.is_dataset(*asset))
-        && !parents.owners(key.0, &gathered.index).is_empty()
+        && of.iter().any(|(asset, _)| join.index.is_dataset(*asset))
+        && !parents.owners(key.0, &join.index).is_empty()
     {
-        of.retain(|(asset, _)| !gathered.index.is_dataset(*asset));
+        of.retain(|(asset, _)| !join.index.is_dataset(*asset));
     }
     let fate = if made_elsewhere {
-        Fate::PassedOver(PassedOver::AnotherTable)
+        RowOutcome::PassedOver(PassedOver::AnotherTable)
     } else if !of.is_empty() {
-        Fate::PassedOver(PassedOver::ToldAgain)
+        RowOutcome::PassedOver(PassedOver::ToldAgain)
     } else if known {
-        Fate::PassedOver(PassedOver::NoFinding)
+        RowOutcome::PassedOver(PassedOver::NoFinding)
     } else if elsewhere {
-        Fate::PassedOver(PassedOver::AnotherSystem)
+        RowOutcome::PassedOver(PassedOver::AnotherSystem)
     } else {
-        Fate::Unmatched
+        RowOutcome::Unmatched
     };
     (of, fate)
 }
 
 /// Whether a node of dbt wrote other tables only than the one that the manifest names.
-fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, gathered: &Gathered<'_>) -> bool {
-    let Some(relation) = gathered.index.assets[asset.position()].relation.as_deref() else { return false };
+fn is_made_elsewhere(asset: AssetIx, run: &JobRun<'_>, join: &EvidenceJoin<'_>) -> bool {
+    let Some(relation) = join.index.assets[asset.position()].relation.as_deref() else { return false };
     let mut names = run.writes.iter().flat_map(|dataset| &dataset.names).peekable();
-    names.peek().is_some() && !names.any(|(_, name)| gathered.index.settings.is_production(name, relation))
+    names.peek().is_some() && !names.any(|(_, name)| join.index.settings.is_production(name, relation))
 }

@@ -1,25 +1,25 @@
-//! Observations, joined to the assets that they are about, with the sums of what became of every row; and the
+//! Joins observations to the assets that they are about, and counts what happened to every row; and reads the
 //! [`history`] of the products.
 //!
-//! 1. [`index`]: the assets by what evidence calls them;
-//! 2. [`dbt_rows`] and [`events`]: every row to its assets;
-//! 3. [`weighed`]: of several findings about one thing, the one that counts;
-//! 4. [`fates`] and [`told`]: what became of the rows, and which diagnostics follow.
+//! 1. [`index`]: the names by which evidence refers to assets;
+//! 2. [`dbt_rows`] and [`events`] join every row to its assets ([`join`]);
+//! 3. [`reconcile`]: of several results about one thing, the one that counts;
+//! 4. [`row_outcomes`] and [`match_diagnostics`]: counts and diagnostics.
 
 mod dbt_rows;
 mod events;
-mod fates;
-mod gathered;
 mod history;
 mod index;
 mod jobs;
+mod join;
 mod loads;
+mod match_diagnostics;
+mod reconcile;
 mod renamed;
+mod row_outcomes;
 mod seen_datasets;
 mod seen_jobs;
 mod tables;
-mod told;
-mod weighed;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{
@@ -28,11 +28,11 @@ use crate::model::{
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
-use fates::Fates;
-use gathered::{Gathered, has_come};
 use index::EvidenceIndex;
 pub(super) use index::NamingSettings;
 use jiff::Timestamp;
+use join::{EvidenceJoin, has_come};
+use row_outcomes::RowOutcomes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 pub(super) use tables::SeenTable;
@@ -74,7 +74,7 @@ pub(super) struct JoinTarget<'a> {
     /// The assets.
     pub(super) assets: &'a [Asset],
     /// The ids of dbt's tests that look at nothing, sorted.
-    pub(super) homeless: &'a [String],
+    pub(super) unattached: &'a [String],
     /// What the settings say of names.
     pub(super) settings: &'a NamingSettings,
 }
@@ -92,7 +92,7 @@ pub(super) struct EvidenceCache {
 struct CachedJoin {
     evidence: Arc<EvidenceDocs>,
     assets: Vec<Arc<AssetFacts>>,
-    homeless: Vec<String>,
+    unattached: Vec<String>,
     settings: NamingSettings,
     then: Timestamp,
     joined: JoinedEvidence,
@@ -111,7 +111,7 @@ struct CachedTables {
 
 /// Diagnostics that are made anew each time: what had not come yet may have come, and what a product declares may
 /// stand elsewhere.
-const SAID_ANEW: &[&str] = &["future-evidence", "renamed-job"];
+const NEVER_CACHED: &[&str] = &["future-evidence", "renamed-job"];
 
 impl EvidenceCache {
     /// The tables that only jobs know, seen until `now`.
@@ -147,7 +147,7 @@ impl EvidenceCache {
     }
 
     /// What evidence means for these assets, seen until `now`. Faults, all warnings: `future-evidence`,
-    /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `homeless-test`, `renamed-job`.
+    /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `unattached-test`, `renamed-job`.
     pub(super) fn join(
         &mut self,
         evidence: &Arc<EvidenceDocs>,
@@ -162,7 +162,7 @@ impl EvidenceCache {
         if let Some(kept) = &self.joined
             && Arc::ptr_eq(&kept.evidence, evidence)
             && now >= kept.then
-            && kept.homeless == to.homeless
+            && kept.unattached == to.unattached
             && kept.settings == *to.settings
             && are_same(&kept.assets, to.assets)
         {
@@ -171,12 +171,12 @@ impl EvidenceCache {
         }
         let mut found = Diagnostics::new();
         let joined = joined(evidence, to, now, &mut found);
-        let is_lasting = !found.iter().any(|fault| SAID_ANEW.contains(&fault.code));
+        let is_lasting = !found.iter().any(|fault| NEVER_CACHED.contains(&fault.code));
         diagnostics.extend_from_slice(&found);
         self.joined = is_lasting.then(|| CachedJoin {
             evidence: Arc::clone(evidence),
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
-            homeless: to.homeless.to_vec(),
+            unattached: to.unattached.to_vec(),
             settings: to.settings.clone(),
             then: now,
             joined: joined.clone(),
@@ -231,10 +231,10 @@ fn joined(
     if has_events {
         index.add_jobs_and_tables();
     }
-    let mut gathered = Gathered {
+    let mut join = EvidenceJoin {
         index,
         now,
-        fates: Fates::new(&evidence.files),
+        outcomes: RowOutcomes::new(&evidence.files),
         newest: BTreeMap::new(),
         future: BTreeMap::new(),
         runs: Vec::new(),
@@ -245,22 +245,21 @@ fn joined(
         passed_over: BTreeMap::new(),
         systems: BTreeMap::new(),
     };
-    let mut told = told::JoinNotes::default();
+    let mut told = match_diagnostics::MatchDiagnostics::default();
     for (at, file) in evidence.files.iter().enumerate() {
-        let schema = dbt_rows::add(&file.observations, &mut gathered, to.homeless, &mut told.homeless);
+        let schema = dbt_rows::add(&file.observations, &mut join, to.unattached, &mut told.unattached);
         told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
     }
-    let events =
-        if has_events { events::add(evidence, &mut gathered) } else { events::EventFacts::default() };
-    renamed::say(&events.renamed, &gathered, diagnostics);
+    let events = if has_events { events::add(evidence, &mut join) } else { events::EventFacts::default() };
+    renamed::say(&events.renamed, &join, diagnostics);
     if has_events {
-        seen_datasets::say_unseen(evidence, &gathered.index, diagnostics);
+        seen_datasets::say_unseen(evidence, &join.index, diagnostics);
     }
-    let found = weighed::weighed(&mut gathered);
-    let Gathered { index, fates, newest, future, systems, .. } = gathered;
+    let found = reconcile::weighed(&mut join);
+    let EvidenceJoin { index, outcomes, newest, future, systems, .. } = join;
     told.future = future;
     told.systems = systems;
-    let mut files = fates.files(&evidence.files);
+    let mut files = outcomes.files(&evidence.files);
     for ((file, _), doc) in files.iter_mut().zip(&evidence.files) {
         // Also of what is not about this and of what matched nothing: it says how old the file is.
         file.newest = doc.observations.iter().filter_map(|one| one.at).filter(|at| has_come(*at, now)).max();

@@ -1,7 +1,7 @@
 //! Jobs that may have been renamed: one of the catalog's fell silent, and another one writes the same tables since.
 
-use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
+use super::join::EvidenceJoin;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::AssetIx;
 use crate::read::evidence::observation::Dataset;
@@ -37,7 +37,7 @@ pub(super) struct Renamed {
 
 /// The jobs of the catalog that fell silent before another one, which the catalog does not know, began to
 /// write a table that they wrote.
-pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gathered<'_>) -> Vec<Renamed> {
+pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &EvidenceJoin<'_>) -> Vec<Renamed> {
     let mut jobs: BTreeMap<&str, JobHistory<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         let Some(last) = run.last else { continue };
@@ -48,16 +48,16 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gather
         known.writes.extend(&run.writes);
     }
     let mut writers: BTreeMap<&Dataset, Vec<&str>> = BTreeMap::new();
-    for (job, known) in jobs.iter().filter(|(job, _)| gathered.index.job(job).is_empty()) {
+    for (job, known) in jobs.iter().filter(|(job, _)| join.index.job(job).is_empty()) {
         for dataset in &known.writes {
             writers.entry(dataset).or_default().push(job);
         }
     }
     let mut found = Vec::new();
-    for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(gathered.now)) {
+    for (job, known) in jobs.iter().filter(|(_, known)| known.is_silent(join.now)) {
         let heirs = known.writes.iter().flat_map(|dataset| writers.get(dataset).into_iter().flatten());
         let heir = heirs.filter(|heir| jobs[**heir].first > known.last).min();
-        let assets = gathered.index.job(job).iter();
+        let assets = join.index.job(job).iter();
         found.extend(heir.into_iter().flat_map(|heir| {
             assets.clone().map(|asset| Renamed {
                 asset: *asset,
@@ -71,9 +71,9 @@ pub(super) fn renamed(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, gathered: &Gather
 }
 
 /// Reports it, once for each job.
-pub(super) fn say(renamed: &[Renamed], gathered: &Gathered<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn say(renamed: &[Renamed], join: &EvidenceJoin<'_>, diagnostics: &mut Diagnostics) {
     for Renamed { asset, job, last, heir } in renamed {
-        let asset = &gathered.index.assets[asset.position()];
+        let asset = &join.index.assets[asset.position()];
         let message = format!(
             "the job `{job}` of `{}` was last seen at {last}, and `{heir}` has written the same table since",
             asset.key

@@ -1,9 +1,9 @@
 //! Datasets of events that are no asset: which jobs write and read them. And the other way round, output ports whose
 //! dataset no event names.
 
-use super::gathered::Gathered;
 use super::index::{EvidenceIndex, full_name, identifier};
 use super::jobs::{JobRun, RunKey};
+use super::join::EvidenceJoin;
 use super::tables::Parents;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::model::{AssetIx, SeenDataset};
@@ -24,9 +24,9 @@ struct TouchingJobs<'o> {
 pub(super) fn seen_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
-    gathered: &Gathered<'_>,
+    join: &EvidenceJoin<'_>,
 ) -> Vec<SeenDataset> {
-    let index = &gathered.index;
+    let index = &join.index;
     let mut datasets: BTreeMap<&Dataset, TouchingJobs<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         for dataset in &run.writes {

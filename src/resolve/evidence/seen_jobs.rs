@@ -1,7 +1,7 @@
 //! What became of each job, so that those of no product, and their failures, can be reported.
 
-use super::gathered::Gathered;
 use super::jobs::{JobRun, RunKey};
+use super::join::EvidenceJoin;
 use super::loads::loaded_by;
 use super::tables::{DEEPEST, Parents};
 use crate::model::{AssetIx, FailureCause, Outcome, SeenJob};
@@ -23,13 +23,13 @@ struct JobFacts<'o> {
 pub(super) fn seen_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
-    gathered: &Gathered<'_>,
+    join: &EvidenceJoin<'_>,
 ) -> Vec<SeenJob> {
     let mut jobs: BTreeMap<&str, JobFacts<'_>> = BTreeMap::new();
     // By run, the assets of its pieces that failed.
     let mut blamed: BTreeMap<RunKey<'_>, BTreeSet<AssetIx>> = BTreeMap::new();
     for (key, run) in runs {
-        let assets = assets_of(*key, run, parents, gathered);
+        let assets = assets_of(*key, run, parents, join);
         let has_failed = run.end.as_ref().is_some_and(|end| end.outcome == Outcome::Error);
         let whole = std::iter::successors(run.parent, |key| runs.get(key)?.parent).take(DEEPEST);
         for whole in whole.filter(|_| !assets.is_empty()) {
@@ -46,14 +46,14 @@ pub(super) fn seen_jobs(
             facts.own.extend(&assets);
         }
     }
-    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, gathered)).collect()
+    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, join)).collect()
 }
 
 fn seen_job(
     job: &str,
     mut facts: JobFacts<'_>,
     blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,
-    gathered: &Gathered<'_>,
+    join: &EvidenceJoin<'_>,
 ) -> Option<SeenJob> {
     facts.ends.sort();
     let (at, outcome, failure, key) = match facts.ends.last() {
@@ -61,7 +61,7 @@ fn seen_job(
         None => (facts.last?, Outcome::Running, FailureCause::Unsaid, None),
     };
     let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
-    let feeds = facts.writes.iter().flat_map(|dataset| gathered.index.dataset(dataset).assets);
+    let feeds = facts.writes.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
     let feeds: BTreeSet<AssetIx> = feeds.map(|(asset, _)| asset).collect();
     let names = facts.writes.iter().filter_map(|dataset| dataset.names.first());
     let writes: BTreeSet<String> = names.map(|(namespace, name)| format!("{namespace}/{name}")).collect();
@@ -86,11 +86,11 @@ fn assets_of(
     key: RunKey<'_>,
     run: &JobRun<'_>,
     parents: &Parents<'_>,
-    gathered: &Gathered<'_>,
+    join: &EvidenceJoin<'_>,
 ) -> BTreeSet<AssetIx> {
     if let Some(id) = run.node {
-        return gathered.index.key(id).into_iter().chain(gathered.index.test(id).map(|(at, _)| at)).collect();
+        return join.index.key(id).into_iter().chain(join.index.test(id).map(|(at, _)| at)).collect();
     }
-    let (loaded, _) = loaded_by(key, run, parents, gathered);
-    loaded.into_iter().map(|(asset, _)| asset).chain(parents.owners(key.0, &gathered.index)).collect()
+    let (loaded, _) = loaded_by(key, run, parents, join);
+    loaded.into_iter().map(|(asset, _)| asset).chain(parents.owners(key.0, &join.index)).collect()
 }

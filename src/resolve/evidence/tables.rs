@@ -4,8 +4,8 @@
 //! A dataset becomes a table if two jobs touch it. What only strangers touch, jobs
 //! that no path of datasets connects to the catalog, stays unmatched.
 
-use super::gathered::has_come;
 use super::index::{EvidenceIndex, NamingSettings};
+use super::join::has_come;
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact, ObservedSubject};

@@ -33,13 +33,13 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
         let product = context.product(product);
         (product.domain, product.category)
     };
-    let is_living = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
+    let is_in_service = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
     let mut members: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut flows: BTreeMap<(GroupKey, GroupKey), Vec<ProductPair>> = BTreeMap::new();
-    for from in context.all().filter(is_living) {
+    for from in context.all().filter(is_in_service) {
         *members.entry(cell(from)).or_default() += 1;
         for reader in context.catalog.lineage.downstream(from) {
-            if is_living(&reader.product) && cell(from) != cell(reader.product) {
+            if is_in_service(&reader.product) && cell(from) != cell(reader.product) {
                 flows.entry((cell(from), cell(reader.product))).or_default().push((from, reader.product));
             }
         }

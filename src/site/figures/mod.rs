@@ -71,7 +71,7 @@ fn sentence<const PARTS: usize>(parts: [&str; PARTS]) -> String {
 
 fn tone(status: Status) -> StatusTone {
     match status {
-        Status::Holding => StatusTone::Holding,
+        Status::Healthy => StatusTone::Holding,
         Status::Unchecked => StatusTone::Unchecked,
         Status::Unknown => StatusTone::Unknown,
         Status::Warning => StatusTone::Warning,

@@ -15,21 +15,21 @@ const BOXES: usize = 40;
 /// The map of the products, and how many are left out because nothing flows to or from them; nothing where there
 /// are too many, or none that build on each other.
 pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, usize)> {
-    let living = context.living();
+    let listed = context.listed();
     let lineage = &context.catalog.lineage;
-    let is_living = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
-    let flows: Vec<(ProductIx, ProductIx)> = living
+    let is_in_service = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let flows: Vec<(ProductIx, ProductIx)> = listed
         .iter()
         .flat_map(|from| lineage.downstream(*from).into_iter().map(move |reader| (*from, reader.product)))
-        .filter(|(_, to)| is_living(*to))
+        .filter(|(_, to)| is_in_service(*to))
         .take(BOXES * BOXES)
         .collect();
     let is_joined = |product: &ProductIx| flows.iter().any(|(from, to)| from == product || to == product);
-    let drawn: Vec<ProductIx> = match living.len() {
-        ..=BOXES => living.to_vec(),
+    let drawn: Vec<ProductIx> = match listed.len() {
+        ..=BOXES => listed.to_vec(),
         // Far too many, whatever is left out.
         more if more > BOXES * 4 => return None,
-        _ => living.iter().copied().filter(is_joined).collect(),
+        _ => listed.iter().copied().filter(is_joined).collect(),
     };
     if flows.is_empty() || drawn.len() > BOXES {
         return None;
@@ -58,7 +58,7 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, u
         lanes,
     };
     count_sides(&mut figure);
-    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), living.len() - drawn.len()))
+    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), listed.len() - drawn.len()))
 }
 
 /// The lanes: domains if any product has one, else teams if there are several; else none.

@@ -107,7 +107,7 @@ fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser
     }
     let readers = context.catalog.lineage.downstream(of);
     let reach = |reader: ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
-    let is_used = |reader: &ProductIx| context.product(*reader).lifecycle.is_living() && reach(*reader);
+    let is_used = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service() && reach(*reader);
     let through = readers.iter().map(|reader| reader.product).filter(is_used);
     let through = through.filter(|reader| !named.contains(reader));
     users.extend(through.map(|reader| StepUser {

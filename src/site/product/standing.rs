@@ -156,8 +156,8 @@ fn reason(of: ProductIx, one: &ProductReason, context: &ViewContext<'_>) -> Reas
             _ => term.map(|term| term.path),
         },
         at: one.reason.at.map(|at| context.moment_in_words(at)).unwrap_or_default(),
-        origin: one.reason.witness.say(&Voice::page(context.catalog)),
-        origin_path: one.reason.witness.file.and_then(|file| evidence::path(file, context)),
+        origin: one.reason.origin.say(&Voice::page(context.catalog)),
+        origin_path: one.reason.origin.file.and_then(|file| evidence::path(file, context)),
         docs: asset.and_then(|asset| context.docs(asset)),
     }
 }

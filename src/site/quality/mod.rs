@@ -153,7 +153,7 @@ impl<'c> QualityPage<'_, 'c> {
                 .unwrap_or_default(),
             zone: context.catalog.facts.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             filter: term(self.scope, context),
-            statuses: counts(context, scope::living(self.scope, context)),
+            statuses: counts(context, scope::listed(self.scope, context)),
             words: match self.scope {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
@@ -189,7 +189,7 @@ impl<'c> QualityPage<'_, 'c> {
     /// The products of this part that stand like this, by name.
     fn in_status(&self, status: Status) -> Vec<ProductIx> {
         let stands = |product: &ProductIx| self.context.status(*product) == Some(status);
-        scope::living(self.scope, self.context).iter().copied().filter(stands).collect()
+        scope::listed(self.scope, self.context).iter().copied().filter(stands).collect()
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {

@@ -106,11 +106,11 @@ pub(super) fn term(part: PageScope, context: &ViewContext<'_>) -> Option<PageRef
 }
 
 /// The products of a part of the company that are not retired, by name.
-pub(super) fn living<'s>(part: PageScope, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
+pub(super) fn listed<'s>(part: PageScope, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
     match part {
-        PageScope::Company => context.living(),
-        PageScope::Domain(domain) => context.living_in_domain(domain),
-        PageScope::Team(team) => context.living_of_team(team),
+        PageScope::Company => context.listed(),
+        PageScope::Domain(domain) => context.listed_in_domain(domain),
+        PageScope::Team(team) => context.listed_of_team(team),
     }
 }
 

@@ -281,14 +281,14 @@ fn age(day: Date, today: Date) -> String {
     }
 }
 
-/// What of each living product no guard of a regulation covers.
+/// What of each product in use no guard of a regulation covers.
 fn unguarded(index: RegulationIx, context: &ViewContext<'_>) -> Vec<UnguardedView> {
     let catalog = context.catalog;
     if !catalog.guards.any_under(index) {
         return Vec::new();
     }
-    let living = context.all().filter(|product| context.product(*product).lifecycle.is_living());
-    let mut found: Vec<(ProductIx, UnguardedView)> = living
+    let listed = context.all().filter(|product| context.product(*product).lifecycle.is_in_service());
+    let mut found: Vec<(ProductIx, UnguardedView)> = listed
         .filter_map(|product| {
             let data = catalog.unguarded(product, index);
             let piece = |(asset, column): &(AssetIx, Option<usize>)| {
@@ -315,14 +315,14 @@ fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
     }
     let unnamed = catalog.reached_unnamed(index);
     let mut found = Vec::new();
-    for from in context.all().filter(|product| context.product(*product).lifecycle.is_living()) {
+    for from in context.all().filter(|product| context.product(*product).lifecycle.is_in_service()) {
         let obligation = catalog.obligation(from, index);
         if obligation.is_none() && !unnamed.contains_key(&from) {
             continue;
         }
         let drops = obligation.and_then(|one| one.drops.as_deref());
         for reader in catalog.lineage.downstream(from) {
-            if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_living() {
+            if !reader.flow.is_seen() || !context.product(reader.product).lifecycle.is_in_service() {
                 continue;
             }
             let state = match (drops, catalog.obligation(reader.product, index)) {

@@ -172,13 +172,13 @@ impl SystemLook<'_, '_> {
 
     /// How what builds on the system is used, what customers see first, and how many more products are.
     pub(super) fn uses(&self, context: &ViewContext<'_>) -> (Vec<DependentView>, usize) {
-        let is_living = |product: ProductIx| context.product(product).lifecycle.is_living();
+        let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
         // What nobody is said to use matters by itself only at an end of the way.
         let matters = |product: &ProductIx| {
             let has_users = teams(*product, context).next().is_some();
             has_users
                 || context.catalog.reaches_customers(context.product(*product))
-                || !context.catalog.lineage.downstream(*product).iter().any(|one| is_living(one.product))
+                || !context.catalog.lineage.downstream(*product).iter().any(|one| is_in_service(one.product))
         };
         let mut used: Vec<ProductIx> = self.dependents.iter().copied().filter(matters).collect();
         used.sort_by_cached_key(|index| {

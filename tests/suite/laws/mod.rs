@@ -155,7 +155,7 @@ proptest! {
             .collect();
         let said = judged(&files(&unseen));
         prop_assert_ne!(said.products["orders"].promises[0], Verdict::Kept);
-        prop_assert!(said.products["orders"].status > Some(Status::Holding));
+        prop_assert!(said.products["orders"].status > Some(Status::Healthy));
     }
 
     /// Law 6: a table under two namespaces is two tables, and the worse counts.
@@ -172,7 +172,7 @@ proptest! {
     fn nothing_is_healthy_that_nobody_checked(evidence in pieces()) {
         let said = judged(&files(&evidence));
         for (id, product) in &said.products {
-            if product.status == Some(Status::Holding) && product.is_seen {
+            if product.status == Some(Status::Healthy) && product.is_seen {
                 let is_kept = product.promises.contains(&Verdict::Kept);
                 prop_assert!(product.checked || is_kept, "{} is healthy, and nobody checked it", id);
             }

@@ -83,7 +83,7 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
     let it = &About { product: finding.product, voice };
     match &finding.fact {
         RuleFact::BelowTier { tier, user, needed } => below_effective_tier::words(*tier, *user, *needed, it),
-        RuleFact::PastOutputPorts { upstream, assets } => boundary_leak::words(*upstream, assets, it),
+        RuleFact::BypassesOutputPorts { upstream, assets } => boundary_leak::words(*upstream, assets, it),
         RuleFact::ConsumerNeverSeen { consumer } => consumer_never_seen::words(*consumer, it),
         RuleFact::ContractOfOtherTable { port, asset, tables } => {
             contract_mismatch::other_table(*port, *asset, tables, it)

@@ -13,11 +13,11 @@ const NAMED: usize = 20;
 
 /// What was noticed while rows were matched.
 #[derive(Default)]
-pub(super) struct JoinNotes {
+pub(super) struct MatchDiagnostics {
     /// By file, the latest moment that has not come yet.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
     /// Tests that failed and look at nothing.
-    pub(super) homeless: Vec<String>,
+    pub(super) unattached: Vec<String>,
     /// Files most of whose tables stand in one other schema than the manifest names.
     pub(super) schemas: Vec<(EvidenceIx, String)>,
     /// By asset, the namespaces under which it was observed.
@@ -27,7 +27,7 @@ pub(super) struct JoinNotes {
 /// A file, and the names of what matched nothing.
 type FileSummary = (EvidenceFile, BTreeSet<String>);
 
-impl JoinNotes {
+impl MatchDiagnostics {
     /// Reports it, and returns the files with the nearest names of what matched nothing.
     pub(super) fn say(
         self,
@@ -108,11 +108,11 @@ impl JoinNotes {
     }
 
     fn say_homeless(&self, diagnostics: &mut Diagnostics) {
-        let tests: BTreeSet<&str> = self.homeless.iter().map(String::as_str).collect();
+        let tests: BTreeSet<&str> = self.unattached.iter().map(String::as_str).collect();
         for test in tests.iter().take(NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
             let message = format!("the test `{name}` failed, and reads nothing that dbt knows");
-            let fault = Diagnostic::warning("homeless-test", message)
+            let fault = Diagnostic::warning("unattached-test", message)
                 .note("its failure belongs to no product")
                 .help("let it read its tables by `ref` or `source`");
             diagnostics.push(fault);
@@ -130,10 +130,10 @@ fn say_unmatched(
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut all = Vec::with_capacity(files.len());
     for (doc, (mut file, strangers)) in docs.iter().zip(files) {
-        let is_stranger = file.is_stranger();
+        let is_mostly_unmatched = file.is_mostly_unmatched();
         let count = told.entry(&doc.place).or_default();
-        *count += usize::from(is_stranger);
-        let is_told = is_stranger && *count <= NAMED;
+        *count += usize::from(is_mostly_unmatched);
+        let is_told = is_mostly_unmatched && *count <= NAMED;
         let stranger = |name: String| {
             let nearest = if !is_told {
                 None

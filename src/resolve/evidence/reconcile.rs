@@ -1,9 +1,9 @@
-//! Findings weighed against each other: of one check the newest counts, of one moment the worse; what several
-//! witnesses tell of one invocation of dbt is one event, and the worst of it counts.
+//! Reconciles several reports: of each check the newest result counts, and at the same time the worse; all reports of
+//! one invocation of dbt are one event, of which the worst counts.
 
-use super::fates::{Fate, Fates};
-use super::gathered::{CheckKey, CheckResult, FoundRun, Gathered};
 use super::index::TestAt;
+use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
+use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
     AssetIx, Check, FreshnessCheck, FreshnessFinding, ObservedAssets, Run, TestFinding, TestRun,
 };
@@ -12,19 +12,19 @@ use jiff::{SignedDuration, Timestamp};
 use std::cmp::Ordering;
 
 /// What was found of each asset, and what became of the rows.
-pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
+pub(super) fn weighed(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
     let mut found = ObservedAssets::default();
-    runs(std::mem::take(&mut gathered.runs), &mut gathered.fates, &mut found);
-    tests(std::mem::take(&mut gathered.tests), &mut gathered.fates, &mut found);
-    checks(gathered, &mut found);
-    freshness(std::mem::take(&mut gathered.freshness), &mut gathered.fates, &mut found);
-    for (asset, size) in std::mem::take(&mut gathered.sizes) {
+    runs(std::mem::take(&mut join.runs), &mut join.outcomes, &mut found);
+    tests(std::mem::take(&mut join.tests), &mut join.outcomes, &mut found);
+    checks(join, &mut found);
+    freshness(std::mem::take(&mut join.freshness), &mut join.outcomes, &mut found);
+    for (asset, size) in std::mem::take(&mut join.sizes) {
         found.add_to(asset).size = Some(size);
     }
-    for (asset, (at, why)) in std::mem::take(&mut gathered.passed_over) {
+    for (asset, (at, why)) in std::mem::take(&mut join.passed_over) {
         found.add_to(asset).passed_over = Some((at, why));
     }
-    for (asset, systems) in &gathered.systems {
+    for (asset, systems) in &join.systems {
         if systems.len() > 1 {
             found.add_to(*asset).systems = systems.iter().cloned().collect();
         }
@@ -33,13 +33,13 @@ pub(super) fn weighed(gathered: &mut Gathered<'_>) -> ObservedAssets {
 }
 
 /// The runs of each asset, the oldest first.
-fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
     // Side by side: what is told of one invocation; of it the worst first, and dbt's own file before its events.
     runs.sort_by(|(one_of, one), (other_of, other)| {
         (one_of, one.run.system, &one.invocation)
             .cmp(&(other_of, other.run.system, &other.invocation))
             .then_with(|| other.run.outcome.cmp(&one.run.outcome))
-            .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
+            .then_with(|| one.run.origin.job.cmp(&other.run.origin.job))
             .then_with(|| (other.run.at, &other.run.failure).cmp(&(one.run.at, &one.run.failure)))
             .then_with(|| by_what_is_known(&one.run, &other.run))
     });
@@ -51,11 +51,11 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
             && last.invocation.is_some()
             && last.invocation == run.invocation
         {
-            // dbt does the same work in one invocation once: each witness may add what the other leaves out.
+            // dbt does the same work in one invocation once: each report may add what the other leaves out.
             last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
             last.run.took = last.run.took.or(run.run.took);
             last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
-            run.rows().for_each(|row| fates.set(row, Fate::Replaced));
+            run.rows().for_each(|row| outcomes.set(row, RowOutcome::Replaced));
             if last.run.outcome == run.run.outcome {
                 last.run.failure = last.run.failure.clone().max(run.run.failure);
             }
@@ -68,7 +68,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
         (one_of, key(one))
             .cmp(&(other_of, key(other)))
             .then_with(|| other.run.failure.cmp(&one.run.failure))
-            .then_with(|| one.run.witness.job.cmp(&other.run.witness.job))
+            .then_with(|| one.run.origin.job.cmp(&other.run.origin.job))
             .then_with(|| one.run.system.cmp(&other.run.system))
             .then_with(|| by_what_is_known(&one.run, &other.run))
     });
@@ -77,8 +77,8 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
         let is_told = runs.last().is_some_and(|last| {
             (last.at, last.outcome, last.system) == (run.run.at, run.run.outcome, run.run.system)
         });
-        let fate = if is_told { Fate::Replaced } else { Fate::Used };
-        run.rows().for_each(|row| fates.set(row, fate));
+        let fate = if is_told { RowOutcome::Replaced } else { RowOutcome::Used };
+        run.rows().for_each(|row| outcomes.set(row, fate));
         match runs.last_mut().filter(|_| is_told) {
             Some(last) => last.link = last.link.take().or(run.run.link),
             None => runs.push(run.run),
@@ -90,33 +90,33 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, fates: &mut Fates, found: &mut 
 /// comes last, for that depends on its name.
 fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
     let known = (other.took, other.began, &other.link).cmp(&(one.took, one.began, &one.link));
-    known.then_with(|| one.witness.cmp(&other.witness))
+    known.then_with(|| one.origin.cmp(&other.origin))
 }
 
 /// Findings of two witnesses that are so near to each other may be of one run.
-const SAME_MOMENT: SignedDuration = SignedDuration::from_mins(10);
+const SAME_RUN_WINDOW: SignedDuration = SignedDuration::from_mins(10);
 
 /// What counts of the findings about one thing.
-struct Weighed {
+struct Reconciled {
     /// The newest finding; of one moment, the worse.
     best: Option<CheckResult>,
     /// When it was last to be looked at and was not, if that is later.
     skipped: Option<(Timestamp, CheckResult)>,
 }
 
-impl Weighed {
+impl Reconciled {
     /// Weighs findings about one thing; at least one is there.
-    fn of(mut findings: Vec<&CheckResult>, fates: &mut Fates) -> Self {
+    fn of(mut findings: Vec<&CheckResult>, outcomes: &mut RowOutcomes) -> Self {
         if let [only] = findings.as_slice()
             && only.finding != TestFinding::Skipped
         {
-            fates.set(only.row, Fate::Used);
+            outcomes.set(only.row, RowOutcome::Used);
             return Self { best: Some(CheckResult::clone(only)), skipped: None };
         }
         // Of one invocation the worst counts, at the last moment that it was told; dbt's own file says it best.
         findings.sort_by(|one, other| {
-            (&one.invocation, other.finding, &one.witness.job)
-                .cmp(&(&other.invocation, one.finding, &other.witness.job))
+            (&one.invocation, other.finding, &one.origin.job)
+                .cmp(&(&other.invocation, one.finding, &other.origin.job))
                 .then_with(|| (other.at, other.failures).cmp(&(one.at, one.failures)))
                 .then_with(|| one.cmp(other))
         });
@@ -125,7 +125,7 @@ impl Weighed {
             match kept.last_mut() {
                 Some(last) if last.invocation.is_some() && last.invocation == finding.invocation => {
                     last.at = last.at.max(finding.at);
-                    fates.set(finding.row, Fate::Replaced);
+                    outcomes.set(finding.row, RowOutcome::Replaced);
                 }
                 _ => kept.push(finding.clone()),
             }
@@ -136,9 +136,9 @@ impl Weighed {
         };
         let (mut best, skipped) = (newest(false), newest(true));
         if let Some(best) = best.as_mut().filter(|best| best.failures.is_none()) {
-            // Another witness of the same moment may have counted the rows.
+            // Another origin of the same moment may have counted the rows.
             let same = kept.iter().filter(|one| {
-                one.finding == best.finding && best.at.duration_since(one.at).abs() <= SAME_MOMENT
+                one.finding == best.finding && best.at.duration_since(one.at).abs() <= SAME_RUN_WINDOW
             });
             best.failures = same.filter_map(|one| one.failures).max();
         }
@@ -146,19 +146,19 @@ impl Weighed {
         for finding in &kept {
             let counts =
                 [best.as_ref(), skipped.as_ref()].into_iter().flatten().any(|one| one.row == finding.row);
-            fates.set(finding.row, if counts { Fate::Used } else { Fate::Replaced });
+            outcomes.set(finding.row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
         }
         Self { best, skipped: skipped.map(|skip| (skip.at, skip)) }
     }
 }
 
-fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, fates: &mut Fates, found: &mut ObservedAssets) {
+fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, outcomes: &mut RowOutcomes, found: &mut ObservedAssets) {
     // Those of one test are put in order where they are weighed.
     tests.sort_unstable_by_key(|(test, _)| *test);
     for same in tests.chunk_by(|(one, _), (other, _)| one == other) {
         let (asset, number) = same[0].0;
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Weighed { best, skipped } = Weighed::of(findings, fates);
+        let Reconciled { best, skipped } = Reconciled::of(findings, outcomes);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
         let run = TestRun {
@@ -167,7 +167,7 @@ fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, fates: &mut Fates, found: &
             failures: counts.failures,
             message: counts.message,
             skipped: skipped_at,
-            witness: counts.witness,
+            origin: counts.origin,
         };
         let (tests, number) = (&mut found.add_to(asset).tests, number as usize);
         if tests.len() <= number {
@@ -177,16 +177,16 @@ fn tests(mut tests: Vec<(TestAt, Box<CheckResult>)>, fates: &mut Fates, found: &
     }
 }
 
-fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
-    let mut checks = std::mem::take(&mut gathered.checks);
+fn checks(join: &mut EvidenceJoin<'_>, found: &mut ObservedAssets) {
+    let mut checks = std::mem::take(&mut join.checks);
     checks.sort();
     for same in checks.chunk_by(|(one, _), (other, _)| one == other) {
         let findings = same.iter().map(|(_, finding)| &**finding).collect();
-        let Weighed { best, skipped } = Weighed::of(findings, &mut gathered.fates);
+        let Reconciled { best, skipped } = Reconciled::of(findings, &mut join.outcomes);
         let skipped_at = skipped.as_ref().map(|(at, _)| *at);
         let Some(counts) = best.or(skipped.map(|(_, finding)| finding)) else { continue };
         let key = &same[0].0;
-        let system = gathered.system_at(key.asset, key.system.as_ref());
+        let system = join.system_at(key.asset, key.system.as_ref());
         let CheckKey { asset, name, column, .. } = key.clone();
         found.add_to(asset).checks.push(Check {
             name,
@@ -194,7 +194,7 @@ fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
             at: counts.at,
             finding: counts.finding,
             skipped: skipped_at,
-            witness: counts.witness,
+            origin: counts.origin,
             system,
         });
     }
@@ -203,7 +203,7 @@ fn checks(gathered: &mut Gathered<'_>, found: &mut ObservedAssets) {
 /// The newest look at the freshness of each source that found something; and when dbt last could not look.
 fn freshness(
     mut checks: Vec<(AssetIx, FreshnessCheck, RowRef)>,
-    fates: &mut Fates,
+    outcomes: &mut RowOutcomes,
     found: &mut ObservedAssets,
 ) {
     checks.sort_by(|(one_of, one, one_row), (other_of, other, other_row)| {
@@ -237,7 +237,7 @@ fn freshness(
         }
         for row in rows {
             let counts = row == best_row || Some(row) == crash_row;
-            fates.set(row, if counts { Fate::Used } else { Fate::Replaced });
+            outcomes.set(row, if counts { RowOutcome::Used } else { RowOutcome::Replaced });
         }
         found.add_to(asset).freshness = Some(best);
     }

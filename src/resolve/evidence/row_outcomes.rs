@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What became of a row; of several things that a row says, the later one counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Fate {
+pub(super) enum RowOutcome {
     /// The catalog does not know what it is about.
     Unmatched,
     /// It is not about the catalog's assets as they stand in production.
@@ -19,15 +19,15 @@ pub(super) enum Fate {
 }
 
 /// So many names of what matched nothing are kept of a file.
-const STRANGERS: usize = 3;
+const MAX_UNMATCHED_NAMES: usize = 3;
 
 /// What became of the rows of all files.
-pub(super) struct Fates {
-    rows: Vec<Vec<Option<Fate>>>,
+pub(super) struct RowOutcomes {
+    rows: Vec<Vec<Option<RowOutcome>>>,
     strangers: BTreeMap<usize, BTreeSet<String>>,
 }
 
-impl Fates {
+impl RowOutcomes {
     pub(super) fn new(files: &[EvidenceFileDoc]) -> Self {
         Self {
             rows: files.iter().map(|file| vec![None; file.rows as usize]).collect(),
@@ -36,18 +36,18 @@ impl Fates {
     }
 
     /// Says what became of something that a row says.
-    pub(super) fn set(&mut self, row: RowRef, fate: Fate) {
+    pub(super) fn set(&mut self, row: RowRef, fate: RowOutcome) {
         let known = &mut self.rows[row.file.position()][row.number as usize];
         *known = (*known).max(Some(fate));
     }
 
     /// A row about something that the catalog does not know.
-    pub(super) fn is_about(&mut self, row: RowRef, stranger: &str) {
-        self.set(row, Fate::Unmatched);
+    pub(super) fn record_unmatched(&mut self, row: RowRef, stranger: &str) {
+        self.set(row, RowOutcome::Unmatched);
         let names = self.strangers.entry(row.file.position()).or_default();
-        if names.len() < STRANGERS || names.last().is_some_and(|last| stranger < last.as_str()) {
+        if names.len() < MAX_UNMATCHED_NAMES || names.last().is_some_and(|last| stranger < last.as_str()) {
             names.insert(stranger.to_owned());
-            if names.len() > STRANGERS {
+            if names.len() > MAX_UNMATCHED_NAMES {
                 names.pop_last();
             }
         }
@@ -60,10 +60,10 @@ impl Fates {
             let mut heaps = RowCounts { passed_over: doc.passed_over.clone(), ..RowCounts::default() };
             for row in rows {
                 match row {
-                    Some(Fate::Used) => heaps.used += 1,
-                    Some(Fate::Replaced) => heaps.replaced += 1,
-                    Some(Fate::PassedOver(why)) => *heaps.passed_over.entry(why).or_default() += 1,
-                    Some(Fate::Unmatched) => heaps.unmatched += 1,
+                    Some(RowOutcome::Used) => heaps.used += 1,
+                    Some(RowOutcome::Replaced) => heaps.replaced += 1,
+                    Some(RowOutcome::PassedOver(why)) => *heaps.passed_over.entry(why).or_default() += 1,
+                    Some(RowOutcome::Unmatched) => heaps.unmatched += 1,
                     None => *heaps.passed_over.entry(PassedOver::NoFinding).or_default() += 1,
                 }
             }

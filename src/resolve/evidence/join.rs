@@ -1,8 +1,10 @@
 //! Evidence that has been assigned to assets but not yet compared with other evidence.
 
-use super::fates::{Fate, Fates};
 use super::index::EvidenceIndex;
-use crate::model::{AssetIx, EvidenceIx, FreshnessCheck, PassedOver, Run, TableSize, TestFinding, Witness};
+use super::row_outcomes::{RowOutcome, RowOutcomes};
+use crate::model::{
+    AssetIx, EvidenceIx, EvidenceOrigin, FreshnessCheck, PassedOver, Run, TableSize, TestFinding,
+};
 use crate::read::evidence::observation::{Observation, RowRef};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -12,10 +14,10 @@ use std::sync::Arc;
 const TOLERANCE_SECONDS: i64 = 300;
 
 /// Findings about assets, and what is needed to add to them.
-pub(super) struct Gathered<'a> {
+pub(super) struct EvidenceJoin<'a> {
     pub(super) index: EvidenceIndex<'a>,
     pub(super) now: Timestamp,
-    pub(super) fates: Fates,
+    pub(super) outcomes: RowOutcomes,
     /// By file, the latest moment that it reports on.
     pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
     /// By file, the latest moment that has not come yet.
@@ -57,7 +59,7 @@ pub(super) struct CheckResult {
     pub(super) finding: TestFinding,
     pub(super) failures: Option<u64>,
     pub(super) message: String,
-    pub(super) witness: Witness,
+    pub(super) origin: EvidenceOrigin,
     pub(super) invocation: Option<Arc<str>>,
     pub(super) row: RowRef,
 }
@@ -78,7 +80,7 @@ pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
     moment.as_second() <= now.as_second() + TOLERANCE_SECONDS
 }
 
-impl Gathered<'_> {
+impl EvidenceJoin<'_> {
     /// The moment of an observation, if it states one that has come; else what becomes of its row.
     pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, PassedOver> {
         let moment = of.at.ok_or(PassedOver::NoTime)?;
@@ -95,7 +97,7 @@ impl Gathered<'_> {
 
     /// Something that is not about an asset as it stands in production.
     pub(super) fn pass_over(&mut self, asset: AssetIx, of: &Observation, why: PassedOver) {
-        self.fates.set(of.row, Fate::PassedOver(why));
+        self.outcomes.set(of.row, RowOutcome::PassedOver(why));
         if let Some(at) = of.at.filter(|at| *at <= self.now) {
             let known = self.passed_over.entry(asset).or_insert((at, why));
             *known = (*known).max((at, why));

@@ -9,19 +9,19 @@ use std::fmt;
 
 /// What was noted so far.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(super) struct SettingsRecorder {
     /// Key and value, with a mark before the value and after both: see [`NodeSettings`](super::settings::NodeSettings).
     pub(super) text: String,
     key: String,
     lists: usize,
     /// How many of the keys on the way here are none that a selector could write.
-    unsayable: usize,
+    unselectable_depth: usize,
 }
 
-impl Notes {
+impl SettingsRecorder {
     fn note(&mut self, mark: char, value: &str) {
-        let is_sayable = self.unsayable == 0 && self.lists < 2 && !value.contains('\0');
-        if is_sayable && !self.key.is_empty() {
+        let is_selectable = self.unselectable_depth == 0 && self.lists < 2 && !value.contains('\0');
+        if is_selectable && !self.key.is_empty() {
             self.text.push_str(&self.key);
             self.text.push('\0');
             self.text.push(mark);
@@ -32,13 +32,13 @@ impl Notes {
 }
 
 /// A value or its reader, with the recorded notes.
-pub(super) struct Overheard<'n, T>(pub(super) T, pub(super) &'n mut Notes);
+pub(super) struct Recording<'n, T>(pub(super) T, pub(super) &'n mut SettingsRecorder);
 
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for Overheard<'_, D> {
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for Recording<'_, D> {
     type Error = D::Error;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(Overheard(visitor, self.1))
+        self.0.deserialize_any(Recording(visitor, self.1))
     }
 
     forward_to_deserialize_any! {
@@ -47,15 +47,15 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Overheard<'_, D> {
     }
 }
 
-impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Overheard<'_, S> {
+impl<'de, S: DeserializeSeed<'de>> DeserializeSeed<'de> for Recording<'_, S> {
     type Value = S::Value;
 
     fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<S::Value, D::Error> {
-        self.0.deserialize(Overheard(from, self.1))
+        self.0.deserialize(Recording(from, self.1))
     }
 }
 
-impl<'de, V: Visitor<'de>> Visitor<'de> for Overheard<'_, V> {
+impl<'de, V: Visitor<'de>> Visitor<'de> for Recording<'_, V> {
     type Value = V::Value;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -95,7 +95,7 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Overheard<'_, V> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<V::Value, A::Error> {
         self.1.lists += 1;
-        let value = self.0.visit_seq(Overheard(list, &mut *self.1));
+        let value = self.0.visit_seq(Recording(list, &mut *self.1));
         self.1.lists -= 1;
         value
     }
@@ -103,33 +103,33 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Overheard<'_, V> {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<V::Value, A::Error> {
         // No selector reaches into the records of a list.
         let in_list = usize::from(self.1.lists > 0);
-        self.1.unsayable += in_list;
-        let value = self.0.visit_map(OverheardMap { map, key: Cow::Borrowed(""), notes: &mut *self.1 });
-        self.1.unsayable -= in_list;
+        self.1.unselectable_depth += in_list;
+        let value = self.0.visit_map(RecordingMap { map, key: Cow::Borrowed(""), notes: &mut *self.1 });
+        self.1.unselectable_depth -= in_list;
         value
     }
 }
 
-impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Overheard<'_, A> {
+impl<'de, A: SeqAccess<'de>> SeqAccess<'de> for Recording<'_, A> {
     type Error = A::Error;
 
     fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        self.0.next_element_seed(Overheard(seed, &mut *self.1))
+        self.0.next_element_seed(Recording(seed, &mut *self.1))
     }
 }
 
 /// Entries, with the key of the one that comes next.
-struct OverheardMap<'n, 'de, A> {
+struct RecordingMap<'n, 'de, A> {
     map: A,
     key: Cow<'de, str>,
-    notes: &'n mut Notes,
+    notes: &'n mut SettingsRecorder,
 }
 
-impl<'de, A: MapAccess<'de>> MapAccess<'de> for OverheardMap<'_, 'de, A> {
+impl<'de, A: MapAccess<'de>> MapAccess<'de> for RecordingMap<'_, 'de, A> {
     type Error = A::Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, A::Error> {
-        let Some(NotedKey(key)) = self.map.next_key()? else { return Ok(None) };
+        let Some(MapKey(key)) = self.map.next_key()? else { return Ok(None) };
         let value = match &key {
             Cow::Borrowed(key) => seed.deserialize(BorrowedStrDeserializer::new(key)),
             Cow::Owned(key) => seed.deserialize(StrDeserializer::new(key)),
@@ -142,35 +142,35 @@ impl<'de, A: MapAccess<'de>> MapAccess<'de> for OverheardMap<'_, 'de, A> {
         let notes = &mut *self.notes;
         let before = notes.key.len();
         // A dot in a name: dbt takes it for the end of the name, and finds nothing.
-        let unsayable = usize::from(self.key.contains(['.', '\0']));
-        notes.unsayable += unsayable;
+        let unselectable_depth = usize::from(self.key.contains(['.', '\0']));
+        notes.unselectable_depth += unselectable_depth;
         if before > 0 {
             notes.key.push('.');
         }
         notes.key.push_str(&self.key);
-        let value = self.map.next_value_seed(Overheard(seed, &mut *notes));
+        let value = self.map.next_value_seed(Recording(seed, &mut *notes));
         notes.key.truncate(before);
-        notes.unsayable -= unsayable;
+        notes.unselectable_depth -= unselectable_depth;
         value
     }
 }
 
 /// A key, borrowed where the file has it as it is.
-struct NotedKey<'de>(Cow<'de, str>);
+struct MapKey<'de>(Cow<'de, str>);
 
-impl<'de> Deserialize<'de> for NotedKey<'de> {
+impl<'de> Deserialize<'de> for MapKey<'de> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Visit;
         impl<'de> Visitor<'de> for Visit {
-            type Value = NotedKey<'de>;
+            type Value = MapKey<'de>;
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a key")
             }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<NotedKey<'de>, E> {
-                Ok(NotedKey(Cow::Borrowed(text)))
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<MapKey<'de>, E> {
+                Ok(MapKey(Cow::Borrowed(text)))
             }
-            fn visit_str<E>(self, text: &str) -> Result<NotedKey<'de>, E> {
-                Ok(NotedKey(Cow::Owned(text.to_owned())))
+            fn visit_str<E>(self, text: &str) -> Result<MapKey<'de>, E> {
+                Ok(MapKey(Cow::Owned(text.to_owned())))
             }
         }
         from.deserialize_str(Visit)
