@@ -10,6 +10,7 @@ use crate::model::{
     ProductIx, Regulation, Role, TierIx, User, Worth,
 };
 use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
+use crate::read::worth::WorthDoc;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -57,11 +58,7 @@ pub(super) fn product(
         input_ports: Vec::new(),
         consumers: consumers(doc, known, diagnostics),
         slas: Vec::new(),
-        worth: doc.value.as_ref().map(|value| Worth {
-            text: value.text.value.clone(),
-            measure: text(&value.measure),
-            checked: value.checked.as_ref().map(|day| day.value),
-        }),
+        worth: doc.value.as_ref().map(worth),
         upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
         obligations: obligations(doc, known, regulations, diagnostics),
         attested: Vec::new(),
@@ -71,6 +68,14 @@ pub(super) fn product(
         accomplishments,
         notices: doc.notices.iter().map(notice).collect(),
         id: id.clone(),
+    }
+}
+
+fn worth(doc: &WorthDoc) -> Worth {
+    Worth {
+        text: doc.text.value.clone(),
+        measure: text(&doc.measure),
+        checked: doc.checked.as_ref().map(|day| day.value),
     }
 }
 

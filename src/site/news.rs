@@ -196,18 +196,6 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         let id = ids.of(&format!("delivered:{}:{}", initiative.id, product.id), ':', &one.work);
         Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
     });
-    let mut ids = StableIds::default();
-    let on_platform = works::each_on_platform(context).filter_map(|(initiative, one, _)| {
-        let item = NewsItem {
-            kind: words::news(NewsKind::Delivered),
-            product: PageRef { name: one.name.clone(), ..PageRef::default() },
-            texts: vec![one.work.clone()],
-            more: Some(super::context::initiative_term(initiative)),
-            tell: Vec::new(),
-        };
-        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
-        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
-    });
     let achieved = context.all().flat_map(|index| {
         let product = context.product(index);
         let mut ids = StableIds::default();
@@ -222,7 +210,27 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
             NewsEvent { day: one.date, kind: NewsKind::Achieved, id, item }
         })
     });
-    let noticed = context.all().flat_map(|index| {
+    // What changed in a product on a day is one piece of news, or two if some of it may break things.
+    // Who fell below a level is told so on the pages of the product and its owner.
+    let is_news = |one: &&RecordedChange| one.change.fact.kind() != ChangeKind::LevelLost;
+    let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
+    changes.sort_by(|one, other| key(one).cmp(&key(other)));
+    let changed =
+        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
+    let mut events: Vec<NewsEvent> = delivered
+        .chain(noticed(context))
+        .chain(on_platform(context))
+        .chain(achieved)
+        .chain(changed)
+        .filter(|event| event.day <= context.today)
+        .collect();
+    events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
+    events
+}
+
+/// What the owners of products say of problems.
+fn noticed<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
+    context.all().flat_map(move |index| {
         let product = context.product(index);
         let mut ids = StableIds::default();
         product.notices.iter().filter_map(move |notice| {
@@ -239,23 +247,23 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
             let id = ids.of(&format!("notice:{}:{day}", product.id), ':', &notice.text);
             Some(NewsEvent { day, kind: NewsKind::Notice, id, item })
         })
-    });
-    // What changed in a product on a day is one piece of news, or two if some of it may break things.
-    // Who fell below a level is told so on the pages of the product and its owner.
-    let is_news = |one: &&RecordedChange| one.change.fact.kind() != ChangeKind::LevelLost;
-    let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
-    changes.sort_by(|one, other| key(one).cmp(&key(other)));
-    let changed =
-        changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
-    let mut events: Vec<NewsEvent> = delivered
-        .chain(noticed)
-        .chain(on_platform)
-        .chain(achieved)
-        .chain(changed)
-        .filter(|event| event.day <= context.today)
-        .collect();
-    events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
-    events
+    })
+}
+
+/// Work on the platform that was delivered.
+fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
+    let mut ids = StableIds::default();
+    works::each_on_platform(context).filter_map(move |(initiative, one, _)| {
+        let item = NewsItem {
+            kind: words::news(NewsKind::Delivered),
+            product: PageRef { name: one.name.clone(), ..PageRef::default() },
+            texts: vec![one.work.clone()],
+            more: Some(super::context::initiative_term(initiative)),
+            tell: Vec::new(),
+        };
+        let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
+        Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
+    })
 }
 
 /// What is told together: the changes of a product on a day, apart from those that break things and from those

@@ -117,6 +117,17 @@ fn anchor(key: &str) -> String {
     };
     key.chars().map(fit).collect()
 }
+/// The feed of a product or a team: `products/orders/feed.xml`.
+pub(super) fn feed_of(section: &str, id: &str) -> String {
+    folder_file(section, id, FEED)
+}
+
+/// Whether a path is the feed of a product or a team.
+pub(super) fn is_feed_of_part(path: &str) -> bool {
+    let part = path.strip_suffix(FEED).and_then(|folder| folder.strip_suffix('/'));
+    part.is_some_and(|folder| folder.starts_with("products/") || folder.starts_with("teams/"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -139,15 +150,4 @@ mod tests {
         assert_eq!(address("https://x.example/data/", &product("a")), "https://x.example/data/products/a/");
         assert_eq!(address("https://x.example/", HOME), "https://x.example/");
     }
-}
-
-/// The feed of a product or a team: `products/orders/feed.xml`.
-pub(super) fn feed_of(section: &str, id: &str) -> String {
-    folder_file(section, id, FEED)
-}
-
-/// Whether a path is the feed of a product or a team.
-pub(super) fn is_feed_of_part(path: &str) -> bool {
-    let part = path.strip_suffix(FEED).and_then(|folder| folder.strip_suffix('/'));
-    part.is_some_and(|folder| folder.starts_with("products/") || folder.starts_with("teams/"))
 }

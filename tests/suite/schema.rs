@@ -106,6 +106,7 @@ fn every_key_of_the_schemas_is_read() {
         ("domains", "Domain", "domains.yml", "domains: [{id: x, ??}]\n"),
         ("goals", "", "goals.yml", "goals: []\n??\n"),
         ("goals", "Goal", "goals.yml", "goals: [{id: x, ??}]\n"),
+        ("product", "Notice", "products/p.yml", &format!("{product}notices: [{{text: x, ??}}]\n")),
         ("product", "Worth", "products/p.yml", &format!("{product}value: {{text: x, ??}}\n")),
         ("systems", "", "systems.yml", "systems: []\n??\n"),
         ("systems", "System", "systems.yml", "systems: [{id: x, ??}]\n"),

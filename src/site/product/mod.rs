@@ -8,6 +8,7 @@ mod inside;
 mod lineage;
 mod markdown;
 mod obligations;
+mod open;
 mod path;
 mod ports;
 mod profile;
@@ -32,6 +33,7 @@ pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(crate) use lineage::{FlowView, LineageView, PairView};
 pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
 pub(super) use obligations::{evidence, worst};
+pub(crate) use open::OpenLink;
 pub(crate) use path::ProductionPathView;
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
@@ -198,17 +200,6 @@ pub(crate) struct ProductView {
     pub detail: Option<String>,
 }
 
-/// Where a product is opened.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct OpenLink {
-    /// What opens.
-    pub title: String,
-    /// The address.
-    pub url: String,
-    /// What it is: `Dashboard`, `Table`…
-    pub kind: String,
-}
-
 /// When a product is reviewed next.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Review {
@@ -272,16 +263,13 @@ pub(crate) struct AccomplishmentView {
     pub text: String,
 }
 
-/// How many products a page names in which it can be seen.
-const SEEN_IN: usize = 3;
-
 /// The page of a product, and that of its details unless it would be empty.
 fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<DetailView>) {
     let product = context.product(index);
     let ports = ports::ports(product, index, context);
     let layers = inside::layers(index, context);
     let (lineage, far) = lineage::lineage(index, context);
-    let open = open(product, &ports, context);
+    let open = open::open(product, &ports, context);
     let findings = super::rules::of(index, context);
     let has_detail = !layers.is_empty() || far.is_some();
     let view = ProductView {
@@ -302,7 +290,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         notices: notices::of(index, context),
         standing: standing::standing(index, context),
         history: standing::history(index, context),
-        seen_in: if open.is_empty() { seen_in(index, context) } else { Vec::new() },
+        seen_in: if open.is_empty() { open::seen_in(index, context) } else { Vec::new() },
         open,
         owner: product.owner.map(|owner| context.team(owner)),
         steward: product.steward.as_ref().map(context::person),
@@ -353,53 +341,6 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         layers,
     });
     (view, detail)
-}
-
-/// Every place where it is opened once: its ports, then what stands inside, dashboards first.
-fn open(product: &model::Product, ports: &[PortView], context: &ViewContext<'_>) -> Vec<OpenLink> {
-    let mut links: Vec<(OpenLink, bool)> = Vec::new();
-    let mut add = |link: OpenLink, is_dashboard: bool| {
-        if !links.iter().any(|(known, _)| known.url == link.url) {
-            links.push((link, is_dashboard));
-        }
-    };
-    for (port, view) in product.output_ports.iter().zip(ports) {
-        if let Some(url) = &port.url {
-            let kind = view.kind.as_ref().map(|kind| kind.name.clone()).unwrap_or_default();
-            let link = OpenLink { title: view.name.clone(), url: url.clone(), kind };
-            add(link, port.kind == Some(model::PortType::Dashboard));
-        }
-    }
-    for asset in &product.assets {
-        let asset = context.catalog.asset(*asset);
-        if let Some(url) = opened_at(asset) {
-            let kind = inside::exposure_kind(asset);
-            let link = OpenLink { title: asset.name.clone(), url: url.to_owned(), kind };
-            add(link, asset.port_type() == Some(model::PortType::Dashboard));
-        }
-    }
-    links.sort_by_key(|(_, is_dashboard)| !is_dashboard);
-    links.into_iter().map(|(link, _)| link).collect()
-}
-
-/// The products that read it and can be opened.
-fn seen_in(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
-    let readers = context.catalog.lineage.downstream(of);
-    let can_be_opened = |reader: &ProductIx| {
-        let product = context.product(*reader);
-        let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
-        product.lifecycle != model::Lifecycle::Retired
-            && (product.output_ports.iter().any(|port| port.url.is_some())
-                || assets.any(|asset| opened_at(asset).is_some()))
-    };
-    let readers = readers.iter().map(|reader| reader.product).filter(can_be_opened);
-    readers.take(SEEN_IN).map(|reader| context.product_term(reader)).collect()
-}
-
-/// The address of a dashboard or the like.
-fn opened_at(asset: &model::Asset) -> Option<&str> {
-    let url = asset.url.as_deref().filter(|url| model::is_safe_url(url))?;
-    (asset.kind == model::AssetKind::Exposure).then_some(url)
 }
 
 fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContext<'_>) -> ConsumerView {
