@@ -278,6 +278,7 @@ pub(crate) fn incidents(
             urgent: triage::matters(reach.tier, reach.stage, &reach, catalog),
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             broken,
+            problems: 0,
             warnings: 0,
             reach,
             promises: Vec::new(),

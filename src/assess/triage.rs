@@ -81,13 +81,14 @@ fn incident(
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let breaks_word =
         !promises.is_empty() && matters(declared_tier(product, catalog), own_stage, &reach, catalog);
-    let (failures, warnings) = counts(&own, assets);
+    let WrongCounts { failures, problems, warnings } = counts(&own, assets);
     Some(Incident {
         product,
         urgent: has_failed || breaks_word,
         since: since(&own, catalog, assets),
         broken: own,
         failures,
+        problems,
         warnings,
         reach,
         promises,
@@ -99,8 +100,18 @@ fn is_wrong(assessment: &AssetAssessment) -> bool {
     assessment.reasons.iter().any(Reason::is_wrong)
 }
 
-/// How many runs, tests and checks of these assets failed, and how many assets only warn.
-fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> (usize, usize) {
+/// How much is wrong with the assets of a product.
+struct WrongCounts {
+    /// Runs, tests and checks that failed.
+    failures: usize,
+    /// Assets that have not failed, and have more than a warning.
+    problems: usize,
+    /// Assets that only warn.
+    warnings: usize,
+}
+
+/// How much is wrong with these assets, all of which have something wrong of their own.
+fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> WrongCounts {
     let broken =
         |asset: &AssetIx| assets[asset.position()].reasons.iter().filter(|one| one.status.is_broken());
     // The failure of a guard is one, however many tables it is told of, and whether or not it is one of them.
@@ -117,7 +128,13 @@ fn counts(own: &[AssetIx], assets: &[AssetAssessment]) -> (usize, usize) {
             _ => failures += 1,
         }
     }
-    (failures + told, own.iter().filter(|asset| broken(asset).next().is_none()).count())
+    let only_warns = |asset: &AssetIx| {
+        let mut wrong = assets[asset.position()].reasons.iter().filter(|one| one.is_wrong());
+        wrong.all(|one| one.status == Status::Warning)
+    };
+    let (warning, others): (Vec<&AssetIx>, Vec<&AssetIx>) =
+        own.iter().filter(|asset| broken(asset).next().is_none()).partition(|asset| only_warns(asset));
+    WrongCounts { failures: failures + told, problems: others.len(), warnings: warning.len() }
 }
 
 /// Whether somebody relies on something, by the highest declared tier and the furthest stage of use; where neither

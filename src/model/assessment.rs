@@ -152,6 +152,9 @@ pub(crate) struct Incident {
     pub broken: Vec<AssetIx>,
     /// How many runs, tests and checks of it failed.
     pub failures: usize,
+    /// How many of its pieces have something wrong that is neither a failure nor only a warning, such as the data of an
+    /// earlier run.
+    pub problems: usize,
     /// How many of its pieces only warn.
     pub warnings: usize,
     /// Who is affected.

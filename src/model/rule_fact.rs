@@ -131,7 +131,10 @@ rule_facts! {
             until: Date,
         },
         /// Logic outside of any product has no end.
-        LastMileWithoutEnd,
+        LastMileWithoutEnd {
+            /// The consumer that it serves.
+            consumer: usize,
+        },
         /// It was delivered to last, and nobody but the ask that it was made for uses it.
         LastingWithoutReader {
             /// The id of the initiative.
@@ -158,7 +161,7 @@ rule_facts! {
         },
         /// No team answers for it.
         Ownerless,
-        /// It and others build on each other in a circle.
+        /// It and others build on each other in a cycle.
         Circle {
             /// All of them, in the catalog's order; it is the first.
             products: Vec<ProductIx>,

@@ -1,7 +1,7 @@
 //! How a sentence names things: by name on a page, by id on a terminal.
 
 use super::{Audience, Voice};
-use crate::model::{AssetIx, AssetKind, ProductIx, PromiseIx, day_in_words};
+use crate::model::{AssetIx, AssetKind, OutputPort, ProductIx, PromiseIx, day_in_words};
 use jiff::civil::Date;
 
 impl Voice<'_> {
@@ -51,6 +51,25 @@ impl Voice<'_> {
             Audience::Markdown => code_span(code),
             Audience::Terminal => quoted(code),
             Audience::Page => code.to_owned(),
+        }
+    }
+
+    /// A thing that files name by its id, such as a tier or a control: its name on a page, its id in backticks on a
+    /// terminal.
+    #[must_use]
+    pub(crate) fn named(&self, name: &str, id: &str) -> String {
+        match self.audience {
+            Audience::Terminal => quoted(id),
+            Audience::Page | Audience::Markdown => self.text(name),
+        }
+    }
+
+    /// An output port, whose name stands in quotes: it is often that of its product.
+    #[must_use]
+    pub(crate) fn port(&self, port: &OutputPort) -> String {
+        match self.audience {
+            Audience::Terminal => quoted(&port.id),
+            Audience::Page | Audience::Markdown => format!("“{}”", self.text(&port.name)),
         }
     }
 

@@ -1,4 +1,4 @@
-//! A product is used in a more important place than it is made for.
+//! A product has a lower tier than one that depends on it.
 
 use super::RuleContext;
 use crate::model::{Lifecycle, ProductIx, RuleFact};

@@ -1,4 +1,4 @@
-//! A summary that only data people understand.
+//! A summary has jargon, which only data people understand.
 
 use super::RuleContext;
 use crate::model::RuleFact;

@@ -1,4 +1,4 @@
-//! Products build on each other in a circle.
+//! Products build on each other in a cycle.
 
 use super::RuleContext;
 use crate::model::{ProductIx, RuleFact};

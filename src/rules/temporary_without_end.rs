@@ -5,9 +5,9 @@ use crate::model::RuleFact;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
-        for consumer in &product.consumers {
+        for (at, consumer) in product.consumers.iter().enumerate() {
             if consumer.last_miles.iter().any(|mile| mile.until().is_none()) {
-                context.find(index, RuleFact::LastMileWithoutEnd, consumer.span);
+                context.find(index, RuleFact::LastMileWithoutEnd { consumer: at }, consumer.span);
             }
         }
     }

@@ -133,7 +133,7 @@ Breaking
     tell Finance, Report
   orders (All orders): now passes gdpr on to readers
     tell Finance, Report
-    reaches All orders (team): Finance (counting); promises available 99.9%, fresh within 1 day, arrives within 1 hour and 1 more
+    reaches All orders (team): Finance (counting); promises available 99.9%, fresh within 1 day, arrives within 1 hour and throughput little
     reaches Report
   report (Report): lifecycle changed from active to retired
 
@@ -223,7 +223,7 @@ Breaking: Orders (removed output Old orders). It reaches Orders and Report.
 
 **Reaches**
 
-- Orders (company): Finance (counting); promises available 99%, fresh within 6 hours, answers within 4 hours and 1 more
+- Orders (company): Finance (counting); promises available 99%, fresh within 6 hours, answers within 4 hours and throughput much
 - Report
 
 | Product | Change |

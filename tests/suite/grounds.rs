@@ -183,6 +183,9 @@ fn a_product_that_is_late_has_no_port_that_is_better() {
         (&board["status"]["id"], &board["ports"][0]["status"]["id"]),
         (&json!("late"), &json!("late"))
     );
+    // What is so of the dashboard itself is not said twice.
+    let detail = site.page("products/board/detail/index.html");
+    assert!(detail.contains("board Late output: Board\n"), "{detail}");
 }
 
 #[test]

@@ -246,6 +246,69 @@ fn what_is_found_has_data_for_programs() {
     }
 }
 
+/// A file of a catalog, and what becomes of its text.
+type Change<'c> = (&'c str, &'c dyn Fn(&str) -> String);
+
+/// The catalog of the first example of a rule, with changes to its files, and what its finding in a product says on a
+/// page: message and help.
+fn on_page(rule: &str, of: &str, changes: &[Change<'_>]) -> (String, String) {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("src/rules/{rule}.md")));
+    let catalog = catalog(&format!("{rule}-on-page"), &page(&text.unwrap()));
+    for (file, change) in changes {
+        let text = fs::read_to_string(catalog.path().join(file)).unwrap();
+        catalog.write(file, &change(&text));
+    }
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let record: Value =
+        serde_json::from_slice(&fs::read(out.join(format!("products/{of}.json"))).unwrap()).unwrap();
+    let finding = record["findings"].as_array().unwrap().iter().find(|one| one["code"] == rule).unwrap();
+    let says = |key: &str| finding[key].as_str().unwrap().to_owned();
+    (says("message"), says("help"))
+}
+
+#[test]
+fn on_a_page_things_go_by_their_names_and_days_are_in_words() {
+    let (message, help) = on_page("below-effective-tier", "study", &[]);
+    assert_eq!(
+        message,
+        "Study has the tier Experimental, but App, which depends on it, has the tier Customer-facing"
+    );
+    assert!(help.starts_with("meet the requirements of the tier Customer-facing and declare it"), "{help}");
+    let more = |text: &str| {
+        let ids = [
+            "{id: masking}",
+            "{id: erasure}",
+            "{id: basis, name: Lawful basis}",
+            "{id: access}",
+            "{id: retention}",
+        ];
+        text.lines().take(2).collect::<Vec<_>>().join("\n") + &format!("\ncontrols: [{}]\n", ids.join(", "))
+    };
+    let (message, help) = on_page("missing-control", "patients", &[("regulations/gdpr.yml", &more)]);
+    let missing = "Erasure, Lawful basis, Access and Retention";
+    assert_eq!(message, format!("Patients has no evidence for 4 controls of GDPR: {missing}"));
+    assert_eq!(help, "link the evidence: `controls: {erasure: {evidence: https://…, reviewed: …}}`");
+    let named = |text: &str| text.replace("id: orders, dbt", "id: orders, name: All orders, dbt");
+    let (message, _) = on_page("untested-output", "orders", &[("products/orders.yml", &named)]);
+    assert_eq!(message, "The output port “All orders” of Orders has no tests");
+    let (message, _) = on_page("last-mile-expired", "orders", &[]);
+    assert_eq!(message, "The last mile of Data on Orders (a sheet) was due to be removed by 30 July 2026");
+}
+
+#[test]
+fn nobody_is_sent_to_an_output_port_that_ends() {
+    let end = |text: &str| {
+        let mut manifest: Value = serde_json::from_str(text).unwrap();
+        manifest["nodes"]["model.shop.fct_orders"]["deprecation_date"] = json!("2026-12-31T00:00:00Z");
+        manifest.to_string()
+    };
+    let (_, help) = on_page("boundary-leak", "report", &[]);
+    assert_eq!(help, "read “Orders” instead, or ask Data for an output port that offers it");
+    let (_, help) = on_page("boundary-leak", "report", &[("target/manifest.json", &end)]);
+    assert_eq!(help, "ask Data for an output port that offers it");
+}
+
 /// The keys of the data are a promise to programs, and follow from how the facts are declared.
 #[test]
 fn the_data_of_a_finding_keeps_its_keys() {
@@ -301,7 +364,7 @@ runs-before-its-input: asset, days, early_days, minutes, reads
 shared-export: uses
 shared-last-mile: consumers
 stale-evidence: control, regulation, reviewed
-temporary-without-end:
+temporary-without-end: consumer
 undeclared-consumer: exposures, products
 undeclared-input: upstream
 undocumented-output: port

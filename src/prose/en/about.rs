@@ -2,9 +2,10 @@
 
 use super::listed;
 use crate::model::{
-    AssetIx, Control, OwnPortIx, Product, ProductIx, PromiseIx, Regulation, RegulationIx, TierIx,
+    AssetIx, Control, OwnPortIx, Product, ProductIx, PromiseIx, Regulation, RegulationIx, TierIx, User,
 };
 use crate::prose::Voice;
+use jiff::civil::Date;
 use std::fmt;
 
 /// The product that a finding is about; it is displayed as its name.
@@ -42,10 +43,18 @@ impl<'v> About<'v> {
         owner.unwrap_or_else(|| "its owner".to_owned())
     }
 
-    /// A tier, by its id.
+    /// A tier.
     pub(super) fn tier(&self, tier: TierIx) -> String {
         let tier = self.voice.catalog.tiers.get(tier.position());
-        self.voice.code(tier.map_or("", |tier| tier.id.as_str()))
+        tier.map(|tier| self.voice.named(&tier.name, &tier.id)).unwrap_or_default()
+    }
+
+    /// One of its consumers: a team by its name everywhere, as people are asked for by it.
+    pub(super) fn consumer(&self, consumer: usize) -> String {
+        match self.itself().consumers[consumer].user {
+            User::Team(team) => self.text(&self.voice.catalog.team(team).name),
+            User::Product(product) => self.product(product),
+        }
     }
 
     /// An asset.
@@ -70,9 +79,9 @@ impl<'v> About<'v> {
         listed(pieces.iter().map(piece))
     }
 
-    /// One of its output ports, by its id.
+    /// One of its output ports.
     pub(super) fn port(&self, port: OwnPortIx) -> String {
-        self.code(&self.itself().output_ports[port.0].id)
+        self.voice.port(&self.itself().output_ports[port.0])
     }
 
     /// A promise, to stand in quotes.
@@ -93,6 +102,26 @@ impl<'v> About<'v> {
     /// The name of a regulation.
     pub(super) fn regulation_name(&self, regulation: RegulationIx) -> String {
         self.text(&self.regulation(regulation).name)
+    }
+
+    /// An initiative, by its id: its title, in quotes, on a page.
+    pub(super) fn initiative(&self, id: &str) -> String {
+        let title =
+            self.voice.catalog.initiatives.iter().find(|one| one.id == id).map_or(id, |one| &one.title);
+        self.voice.named(&format!("“{title}”"), id)
+    }
+
+    /// Controls of a regulation, in a list.
+    pub(super) fn controls(&self, controls: &[(RegulationIx, usize)]) -> String {
+        listed(controls.iter().map(|control| {
+            let control = self.control(*control);
+            self.voice.named(&control.name, &control.id)
+        }))
+    }
+
+    /// A day.
+    pub(super) fn day(&self, day: Date) -> String {
+        self.voice.day(day)
     }
 
     /// A control of a regulation.

@@ -9,11 +9,11 @@ pub(super) fn all(names: &[String]) -> String {
     }
 }
 
-/// The first few, and how many more there are: `a, b, c and 2 more`.
+/// The first few, and how many more there are: `a, b, c and 2 more`. A single one more is named, which is as short.
 pub(crate) fn listed(names: impl IntoIterator<Item = String>) -> String {
     const NAMED: usize = 3;
     let mut names: Vec<String> = names.into_iter().collect();
-    if names.len() > NAMED {
+    if names.len() > NAMED + 1 {
         let more = names.len() - NAMED;
         names.truncate(NAMED);
         names.push(format!("{more} more"));
@@ -31,6 +31,7 @@ mod tests {
         assert_eq!(said(&[]), "");
         assert_eq!(said(&["a"]), "a");
         assert_eq!(said(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(said(&["a", "b", "c", "d"]), "a, b, c and d");
         assert_eq!(said(&["a", "b", "c", "d", "e"]), "a, b, c and 2 more");
     }
 }

@@ -47,9 +47,11 @@ fn is_relied_on(incident: &Incident) -> bool {
 /// wrong: they may be those of other products, which are not among the incidents.
 fn amounts(incidents: &[&Incident]) -> Vec<(usize, &'static str)> {
     let failures: usize = incidents.iter().map(|one| one.failures).sum();
+    let problems: usize = incidents.iter().map(|one| one.problems).sum();
     let warnings: usize = incidents.iter().map(|one| one.warnings).sum();
-    let promises = if failures + warnings > 0 { 0 } else { broken_promises(incidents) };
-    let all = [(failures, "failure"), (promises, "broken promise"), (warnings, "warning")];
+    let promises = if failures + problems + warnings > 0 { 0 } else { broken_promises(incidents) };
+    let all =
+        [(failures, "failure"), (promises, "broken promise"), (problems, "problem"), (warnings, "warning")];
     all.into_iter().filter(|(count, _)| *count > 0).collect()
 }
 

@@ -2,7 +2,8 @@
 
 use super::profile::{ProfileView, profile};
 use crate::model::{
-    self, Asset, AssetAssessment, AssetIx, AssetKind, ProductIx, capitalised, day_in_words, is_safe_url,
+    self, Asset, AssetAssessment, AssetIx, AssetKind, OutputPort, ProductIx, Status, capitalised,
+    day_in_words, is_safe_url,
 };
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
@@ -73,8 +74,8 @@ pub(crate) struct AssetView {
     pub tags: Vec<String>,
     /// Short facts: `view`, `private`, `contract enforced`, `deprecated`.
     pub facts: Vec<String>,
-    /// The names of the output ports it stands behind.
-    pub ports: Vec<String>,
+    /// The output ports it stands behind.
+    pub ports: Vec<PortTag>,
     /// Its columns.
     pub columns: Vec<ColumnView>,
     /// How many tests look at it.
@@ -91,6 +92,15 @@ pub(crate) struct AssetView {
     pub profile: ProfileView,
     /// Whether any of that is known.
     pub profiled: bool,
+}
+
+/// An output port that an asset stands behind.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PortTag {
+    /// The name.
+    pub name: String,
+    /// How the port is today, if that is not how the asset is: a promise is one of ports.
+    pub status: Option<String>,
 }
 
 /// A column.
@@ -192,7 +202,7 @@ pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerVi
 fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> AssetView {
     let asset = context.catalog.asset(index);
     let standing = context.assessment.assets.get(index.position());
-    let ports = context.product(of).output_ports.iter().filter(|port| port.asset == Some(index));
+    let status = standing.and_then(|standing| standing.status);
     let voice = Voice::page(context.catalog);
     let profile = profile(index, of, context);
     let (columns, others) = columns(asset);
@@ -213,14 +223,14 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         url: asset.url.clone().filter(|url| is_safe_url(url)),
         tags: asset.tags.clone(),
         facts: facts(asset),
-        ports: ports.map(|port| port.name.clone()).collect(),
+        ports: port_tags(index, of, status, context),
         columns,
         tested: asset.tests.len(),
         newest_row: crate::site::grounds::newest_row(index, context)
             .map(|row| context.moment_in_words(row))
             .unwrap_or_default(),
         tests,
-        status: standing.and_then(|standing| standing.status).map(words::status),
+        status: status.map(words::status),
         reasons: standing
             .iter()
             .flat_map(|one| one.reasons.iter().map(|reason| reason.say(&voice)).chain(at_risk(one, context)))
@@ -228,6 +238,21 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         profiled: !profile.is_empty(),
         profile,
     }
+}
+
+/// The output ports of a product that an asset stands behind, with what differs from the status of the asset.
+fn port_tags(
+    asset: AssetIx,
+    of: ProductIx,
+    status: Option<Status>,
+    context: &ViewContext<'_>,
+) -> Vec<PortTag> {
+    let ports = context.product(of).output_ports.iter().enumerate();
+    let tag = |(position, port): (usize, &OutputPort)| {
+        let other = context.port_status(of, position).filter(|one| Some(*one) != status);
+        PortTag { name: port.name.clone(), status: other.map(|one| words::status(one).name) }
+    };
+    ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
 }
 
 /// What puts an asset at risk: what is broken among the things that it builds on, by product: `upstream problem in

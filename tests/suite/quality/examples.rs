@@ -49,6 +49,9 @@ fn the_example_stands_as_its_artifacts_say() {
          the products (inviting customers to open days and 3 more), Growth Data on 5 (winning people back and 1 more), \
          and 3 more teams are affected. 1 more warning can wait."
     ));
+    // A promise is the port's: its status stands beside its name, where the table is only at risk.
+    let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
+    assert!(detail.contains("output: Revenue by day (Late)"), "{detail}");
     // Customers are reached by the first three: most products by the events of the app.
     let order: Vec<&str> = page
         .split("<li class=\"card incident ")

@@ -229,7 +229,8 @@ fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
         let csv = fs::read_to_string(seen.catalog.path().join("site/regulations/gdpr/evidence.csv")).unwrap();
         assert!(csv.contains(&format!("gdpr,load,Loaded tables,data,masking,{state},")), "{csv}");
         let check = glassbox(seen.catalog.path(), &["check", "--now", NOW]);
-        let missing = if state == "seen" { "`erasure` of GDPR" } else { "`masking`" };
+        let missing =
+            if state == "seen" { "`erasure` of GDPR" } else { "2 controls of GDPR: `masking` and `erasure`" };
         assert!(
             check.stderr.contains(&format!("`load` has no evidence for {missing}")),
             "{end:?} {keys}: {}",

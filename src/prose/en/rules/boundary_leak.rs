@@ -1,17 +1,22 @@
 //! It reads assets of another product that are not output ports.
 
 use super::{About, Labels, Words};
-use crate::model::{AssetIx, ProductIx};
+use crate::model::{AssetIx, OutputPort, ProductIx};
 use crate::prose::en::listed;
 
 pub(super) fn words(upstream: ProductIx, assets: &[AssetIx], it: &About<'_>) -> Words {
     let (name, assets) = (it.product(upstream), it.assets(assets));
-    let ports = it.voice.catalog.product(upstream).output_ports.iter();
-    let ports = listed(ports.map(|port| it.code(&port.id)));
+    let catalog = it.voice.catalog;
+    // Nobody is sent to a port that ends.
+    let is_lasting =
+        |port: &&OutputPort| port.asset.is_none_or(|asset| catalog.asset(asset).deprecation_day().is_none());
+    let ports = catalog.product(upstream).output_ports.iter().filter(is_lasting);
+    let ports = listed(ports.map(|port| it.voice.port(port)));
     let owner = it.owner_of(upstream);
+    let ask = format!("ask {owner} for an output port that offers it");
     Words {
         sentence: format!("{it} bypasses the output ports of {name}: it reads {assets}"),
-        advice: format!("read {ports} instead, or ask {owner} for an output port that offers it"),
+        advice: if ports.is_empty() { ask } else { format!("read {ports} instead, or {ask}") },
         labels: Labels::First("reads it", "may change it without notice"),
     }
 }

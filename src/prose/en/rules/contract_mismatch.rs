@@ -10,7 +10,9 @@ pub(super) fn other_table(port: OwnPortIx, asset: AssetIx, tables: &[String], it
     let (port, asset) = (it.port(port), it.asset(asset));
     let tables = listed(tables.iter().map(|name| it.code(name)));
     Words {
-        sentence: format!("the contract of {port} in {it} is about {tables}, not about {asset}"),
+        sentence: format!(
+            "the contract of the output port {port} of {it} is about {tables}, not about {asset}"
+        ),
         advice: format!("describe {table} in its `schema`"),
         labels: Labels::Same("different table"),
     }
@@ -23,7 +25,7 @@ pub(super) fn column_missing(asset: AssetIx, column: &str, near: Option<&str>, i
         sentence: format!("the contract of {it} promises the column {column}, which {asset} does not have"),
         advice: match near {
             Some(near) => format!("did you mean {}?", it.code(near)),
-            None => "provide the column, or agree with its users on a contract without it".to_owned(),
+            None => "provide the column, or agree on a contract without it with the consumers".to_owned(),
         },
         labels: Labels::Same("no such column"),
     }
@@ -37,7 +39,7 @@ pub(super) fn column_type(asset: AssetIx, column: &str, promised: &str, real: &s
         sentence: format!(
             "the contract of {it} promises {column} as {promised}, but in {asset} it is {real}"
         ),
-        advice: format!("cast it in {asset}, or agree with its users on {real}"),
+        advice: format!("cast it in {asset}, or agree on {real} with the consumers"),
         labels: Labels::Same("different type"),
     }
 }

@@ -4,10 +4,11 @@ use super::{About, Labels, Words};
 use crate::model::AssetIx;
 
 pub(super) fn words(tables: &[AssetIx], it: &About<'_>) -> Words {
+    let table = if tables.len() == 1 { "table" } else { "tables" };
     let tables = it.assets(tables);
     Words {
-        sentence: format!("a sync of {it} reads {tables} directly"),
-        advice: "give it a table of its own that takes from the mart what it needs".to_owned(),
+        sentence: format!("a sync in {it} reads the mart {table} {tables} directly"),
+        advice: "let the sync read an export table of its own, built from the mart".to_owned(),
         labels: Labels::Same("tied to a mart"),
     }
 }

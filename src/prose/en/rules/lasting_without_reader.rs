@@ -4,9 +4,11 @@ use super::{About, Labels, Words};
 use jiff::civil::Date;
 
 pub(super) fn words(initiative: &str, delivered: Date, it: &About<'_>) -> Words {
-    let initiative = it.code(initiative);
+    let (initiative, day) = (it.initiative(initiative), it.day(delivered));
     Words {
-        sentence: format!("{it} was delivered on {delivered} to last, and nobody but {initiative} uses it"),
+        sentence: format!(
+            "{it} was delivered on {day} as work of lasting value, but only {initiative} uses it"
+        ),
         advice:
             "tell others about it, write what it makes possible (`enables: …`), or write `value: this-ask`"
                 .to_owned(),

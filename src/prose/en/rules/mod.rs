@@ -106,7 +106,7 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
         RuleFact::LastMileExpired { consumer, mile, until } => {
             last_mile_expired::words(*consumer, mile.0, *until, it)
         }
-        RuleFact::LastMileWithoutEnd => temporary_without_end::words(it),
+        RuleFact::LastMileWithoutEnd { consumer } => temporary_without_end::words(*consumer, it),
         RuleFact::LastingWithoutReader { initiative, delivered } => {
             lasting_without_reader::words(initiative, *delivered, it)
         }

@@ -6,8 +6,8 @@ use crate::model::ProductIx;
 pub(super) fn words(products: &[ProductIx], it: &About<'_>) -> Words {
     let products = it.products(products);
     Words {
-        sentence: format!("{products} build on each other in a circle: none of them can be changed alone"),
+        sentence: format!("{products} build on each other in a cycle: none of them can be changed alone"),
         advice: "move what both need into a product of its own".to_owned(),
-        labels: Labels::Same("in the circle"),
+        labels: Labels::Same("in the cycle"),
     }
 }

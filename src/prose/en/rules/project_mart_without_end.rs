@@ -4,8 +4,8 @@ use super::{About, Labels, Words};
 
 pub(super) fn words(it: &About<'_>) -> Words {
     Words {
-        sentence: format!("the project mart {it} has no end"),
-        advice: "write the day as `review_by`, and then retire it or make it an integrated mart".to_owned(),
+        sentence: format!("the project mart {it} has no `review_by`"),
+        advice: "write the day on which you will decide as `review_by`: to retire it, or to make it an integrated mart".to_owned(),
         labels: Labels::Same("no end"),
     }
 }

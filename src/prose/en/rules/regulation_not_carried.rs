@@ -16,7 +16,7 @@ pub(super) fn reached(regulation: RegulationIx, path: &[ProductIx], it: &About<'
     Words {
         sentence: format!("data subject to {name} reaches {it}, which does not declare it ({path})"),
         advice: format!(
-            "add `- id: {id}` to its `regulations`, or say with `drops` in {first} why it ends there"
+            "add `- id: {id}` to its `regulations`, or explain under `drops` of {first} why the obligation ends there"
         ),
         labels: Labels::Same("not declared"),
     }
@@ -24,13 +24,10 @@ pub(super) fn reached(regulation: RegulationIx, path: &[ProductIx], it: &About<'
 
 /// dbt marks the data.
 pub(super) fn marked(regulation: RegulationIx, marked: &[(AssetIx, Option<usize>)], it: &About<'_>) -> Words {
-    let are = if marked.len() == 1 { "is" } else { "are" };
     let (marked, name, id) =
         (it.pieces(marked), it.regulation_name(regulation), &it.regulation(regulation).id);
     Words {
-        sentence: format!(
-            "{marked} of {it} {are} marked in dbt as data subject to {name}, which the product does not declare"
-        ),
+        sentence: format!("{it} does not declare {name}, although dbt marks {marked} as data subject to it"),
         advice: format!("add `- id: {id}` to its `regulations`, or remove the mark in dbt"),
         labels: Labels::Same("not declared"),
     }

@@ -9,9 +9,9 @@ pub(super) fn words(asset: AssetIx, reads: AssetIx, days: EarlyDays, it: &About<
     let (EarlyDays { early, known, .. }, by) = (days, length(days.by));
     Words {
         sentence: format!(
-            "{asset} of {it} runs too early: on {early} of {known} days it began before {read} was made, usually by {by}"
+            "{asset} of {it} runs too early: on {early} of {known} days it began before {read} was ready, usually by {by}"
         ),
-        advice: format!("start it when {read} is made, or later"),
+        advice: format!("start it when {read} is ready, or later"),
         labels: Labels::Same("runs too early"),
     }
 }

@@ -10,12 +10,12 @@ pub(super) fn words(
     reviewed: Option<Date>,
     it: &About<'_>,
 ) -> Words {
-    let (name, control) = (it.regulation_name(regulation), it.control(control));
-    let id = it.code(&control.id);
-    let when = reviewed.map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {day}"));
-    let every = control.review_every.map(|every| every.to_string()).unwrap_or_default();
+    let (name, asked) = (it.regulation_name(regulation), it.controls(&[control]));
+    let when = reviewed
+        .map_or_else(|| "never reviewed".to_owned(), |day| format!("last reviewed on {}", it.day(day)));
+    let every = it.control(control).review_every.map(|every| every.to_string()).unwrap_or_default();
     Words {
-        sentence: format!("the evidence of {it} for {id} of {name} was {when}"),
+        sentence: format!("the evidence of {it} for {asked} of {name} was {when}"),
         advice: format!("review it every {every}, and write the day as `reviewed`"),
         labels: Labels::Same("review overdue"),
     }

@@ -1,11 +1,12 @@
-//! Logic outside of any product has no end.
+//! `temporary-without-end` in words.
 
 use super::{About, Labels, Words};
 
-pub(super) fn words(it: &About<'_>) -> Words {
+pub(super) fn words(consumer: usize, it: &About<'_>) -> Words {
+    let consumer = it.consumer(consumer);
     Words {
-        sentence: format!("the logic outside products behind {it} has no end date"),
-        advice: "write `since` and `ttl`".to_owned(),
+        sentence: format!("a last mile of {consumer} on {it} has no end date"),
+        advice: "say since when it is there (`since`) and how long it may stay (`ttl`)".to_owned(),
         labels: Labels::Same("no end date"),
     }
 }
