@@ -32,6 +32,7 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAsse
     };
     if !asset.external {
         assessor.runs();
+        assessor.schedule();
         assessor.freshness();
         assessor.tests();
         assessor.checks();
@@ -134,6 +135,26 @@ impl AssetAssessor<'_> {
         let patience =
             took.map_or(SILENT_FOR, |took| took.saturating_mul(HANGS_AFTER).max(HANGS_AFTER_AT_LEAST));
         self.clock.now.duration_since(open.at) > patience
+    }
+
+    /// Whether it ran when it was due. A run that failed since says more than that it is due.
+    fn schedule(&mut self) {
+        let Some(schedule) = self.asset.schedule else { return };
+        let (now, zone) = (self.clock.now, &self.clock.catalog.facts.time_zone);
+        let ended = |run: &&Run| run.outcome != Outcome::Running && run.at <= now;
+        let ended: Vec<&Run> = self.observed.runs.iter().filter(ended).collect();
+        let last = ended.last().map(|run| run.at);
+        let is_known_unknown = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
+        if last.is_none_or(|last| self.is_too_old(last)) && is_known_unknown {
+            return;
+        }
+        if !schedule.is_missed(last, now, zone) {
+            return;
+        }
+        let good = ended.iter().rev().find(|run| run.outcome == Outcome::Success);
+        let (last, origin) = (good.map(|run| run.at), good.map(|run| run.origin.clone()));
+        let status = if last.is_some() { Status::Warning } else { Status::Unknown };
+        self.add(status, StatusFact::Overdue { schedule, last }, last, &origin.unwrap_or_default());
     }
 
     fn freshness(&mut self) {

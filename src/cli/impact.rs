@@ -11,11 +11,12 @@ use crate::prose::en;
 use clap::{Args, ValueEnum};
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Args, Debug)]
 pub(super) struct ImpactArguments {
-    /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table
+    /// What breaks or changes: a product, a dbt node, a declared asset, a job or a table; outside a catalog, its
+    /// folder may stand before that
     #[arg(value_name = "NODE", required_unless_present_any = ["run_results", "system"])]
     nodes: Vec<String>,
     /// Also what failed in this `run_results.json` of dbt
@@ -25,8 +26,8 @@ pub(super) struct ImpactArguments {
     #[arg(long, value_name = "SYSTEM")]
     system: Option<String>,
     /// The folder that holds `glassbox.yml`
-    #[arg(long, default_value = ".", value_name = "CATALOG")]
-    catalog: PathBuf,
+    #[arg(long, value_name = "CATALOG")]
+    catalog: Option<PathBuf>,
     /// The time to use as now
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
@@ -45,8 +46,12 @@ enum ImpactFormat {
 }
 
 pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
-    let now = moment::now(arguments.now, &arguments.catalog)?;
-    let loaded = pipeline::load(&arguments.catalog, None, now)?;
+    let (folder, nodes) = folder_and_nodes(arguments);
+    if nodes.is_empty() && arguments.run_results.is_none() && arguments.system.is_none() {
+        return Err(CannotRun::because("nothing is named after the folder of the catalog".to_owned()));
+    }
+    let now = moment::now(arguments.now, folder)?;
+    let loaded = pipeline::load(folder, None, now)?;
     let report = loaded.report();
     if report.has_errors() {
         let tally = report::tally(report.counts());
@@ -54,7 +59,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     }
     let catalog = &loaded.catalog;
     let failed = failed(arguments, catalog)?;
-    let assets = assets(arguments, &failed, catalog)?;
+    let assets = assets(arguments, nodes, &failed, catalog)?;
     let mut impact = impact::impact(catalog, &loaded.assessment, &assets);
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
     impact.headline = en::urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
@@ -68,6 +73,21 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     // A reader that has closed the stream, such as `head`, has read enough.
     let _ = write!(anstream::stdout().lock(), "{text}");
     Ok(Exit::Fine)
+}
+
+/// The folder of the catalog, and what is named in it. Where neither `--catalog` nor a `glassbox.yml` says which catalog
+/// is meant, the first name may be its folder, as with other commands.
+fn folder_and_nodes(arguments: &ImpactArguments) -> (&Path, &[String]) {
+    let here = Path::new(".");
+    let is_catalog =
+        |folder: &Path| ["glassbox.yml", "glassbox.yaml"].iter().any(|file| folder.join(file).is_file());
+    match (&arguments.catalog, arguments.nodes.split_first()) {
+        (Some(folder), _) => (folder, &arguments.nodes),
+        (None, Some((first, rest))) if !is_catalog(here) && is_catalog(Path::new(first)) => {
+            (Path::new(first), rest)
+        }
+        (None, _) => (here, &arguments.nodes),
+    }
 }
 
 /// What failed according to the run results that are given: how often, by asset. A test of several assets is
@@ -93,6 +113,7 @@ fn failed(arguments: &ImpactArguments, catalog: &Catalog) -> Result<BTreeMap<Ass
 /// When a name stands for nothing.
 fn assets(
     arguments: &ImpactArguments,
+    nodes: &[String],
     failed: &BTreeMap<AssetIx, usize>,
     catalog: &Catalog,
 ) -> Result<Vec<AssetIx>, CannotRun> {
@@ -105,7 +126,7 @@ fn assets(
         };
         assets.extend(system.assets());
     }
-    for name in &arguments.nodes {
+    for name in nodes {
         let found = impact::find(catalog, name);
         if found.is_empty() && catalog.product_of(name).is_none() {
             if catalog.observations.jobs.iter().any(|job| job.job == *name) {

@@ -171,6 +171,11 @@ const KINDS: &[CodeEntry] = &[
     ("unknown-category", "Unknown category", "A product has a category that the catalog does not define."),
     ("unknown-check", "Unknown check", "A standard asks for a check that does not exist."),
     (
+        "unknown-column",
+        "Unknown column",
+        "A field of another system is filled from a column that the table does not have.",
+    ),
+    (
         "unknown-contract",
         "Missing data contract",
         "An output port refers to a data contract that is not in `contracts/`.",

@@ -1,6 +1,6 @@
 //! The assets of products: models, sources, exposures, and assets that dbt does not know.
 
-use super::{AssetIx, Period, PortType, ProductIx};
+use super::{AssetIx, Period, PortType, ProductIx, Schedule};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -290,6 +290,8 @@ pub(crate) struct AssetFacts {
     pub carries: bool,
     /// What that job was called before.
     pub formerly: Vec<String>,
+    /// By when it has run, as declared.
+    pub schedule: Option<Schedule>,
     /// Of a sync, the fields that it fills in another system.
     pub fields: Vec<FieldMapping>,
     /// For an exposure its `type`: dashboard, application…; for a source its loader.

@@ -50,6 +50,12 @@ impl WeekDays {
         Self(self.0 | other.0)
     }
 
+    /// Whether there is a day that is in both.
+    #[must_use]
+    pub(crate) fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+
     fn has(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
     }
@@ -150,6 +156,12 @@ impl Deadline {
         None
     }
 
+    /// A time of day as it is shown: `09:00`.
+    #[must_use]
+    pub(crate) fn clock(time: Time) -> String {
+        time.strftime("%H:%M").to_string()
+    }
+
     /// The deadline of a day, if it is one of its days.
     #[must_use]
     pub(crate) fn on(&self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
@@ -162,7 +174,7 @@ impl Deadline {
 
 impl fmt::Display for Deadline {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "by {}", self.time.strftime("%H:%M"))?;
+        write!(out, "by {}", Self::clock(self.time))?;
         if self.days == WeekDays::ALL {
             return Ok(());
         }

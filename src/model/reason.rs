@@ -1,6 +1,8 @@
 //! The reasons for a status, as facts; `prose` makes the sentences.
 
-use super::{AssetIx, EvidenceOrigin, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Status};
+use super::{
+    AssetIx, EvidenceOrigin, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Schedule, Status,
+};
 use jiff::Timestamp;
 
 /// Why something has its status.
@@ -30,6 +32,13 @@ pub(crate) enum StatusFact {
     RunTooOld {
         /// When it was last seen to run.
         last: Timestamp,
+    },
+    /// Its schedule is over, and no good run was seen since.
+    Overdue {
+        /// By when it should have run.
+        schedule: Schedule,
+        /// When its last good run was.
+        last: Option<Timestamp>,
     },
     /// Its last run failed.
     RunFailed {
@@ -198,6 +207,7 @@ impl StatusFact {
             Self::NoRun { .. }
                 | Self::NoJob
                 | Self::RunTooOld { .. }
+                | Self::Overdue { .. }
                 | Self::RunSkipped
                 | Self::RunHangs { .. }
                 | Self::FirstRunUnended { .. }

@@ -239,6 +239,17 @@ rule_facts! {
             /// By how much on the day in the middle.
             minutes: SignedDuration,
         },
+        /// Something of it is due before what it reads is ready.
+        ScheduledBeforeInput {
+            /// What is due too early.
+            asset: AssetIx,
+            /// What it reads.
+            reads: AssetIx,
+            /// By when it is due: `05:00`.
+            due: String,
+            /// By when what it reads is ready: `06:00`.
+            ready: String,
+        },
         /// It is an export, and feeds more than one use.
         SharedExport {
             /// How many.

@@ -13,6 +13,10 @@ impl Code for StatusFact {
             Self::NoRun { only: Some(only) } => coded("no-run", json!({"only": only.word()})),
             Self::NoJob => coded("no-job", Value::Null),
             Self::RunTooOld { last } => coded("run-too-old", json!({"last": last.to_string()})),
+            Self::Overdue { schedule, last } => {
+                let last = last.map(|last| last.to_string());
+                coded("overdue", json!({"schedule": schedule.to_string(), "last": last}))
+            }
             Self::RunFailed { load, why } => {
                 let mut data = why.coded(catalog).data;
                 data.insert("load".to_owned(), json!(load));

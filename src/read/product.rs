@@ -1,8 +1,8 @@
 //! Product files: one data product each, as its team wrote it.
 
 use super::document::kinds::{
-    Day, DaysOfWeek, Duration, EveryTime, Id, Job, Markdown, Selector, Table, Text, Url, Vocabulary as _,
-    WordOf,
+    Day, DaysOfWeek, Duration, EveryTime, Id, Job, Markdown, RunSchedule, Selector, Table, Text, Url,
+    Vocabulary as _, WordOf,
 };
 use super::document::references::{
     AttestedCheckId, By, CategoryId, ControlId, DomainId, GuardedControlId, PersonName, PortId, ProductId,
@@ -155,6 +155,10 @@ document! {
         /// What that job was called before: its earlier runs still count.
         #[example = "loads/orders_v1"]
         formerly: list Job,
+        /// By when its run has ended, by the clock of the company, or how often it runs: without a good run since
+        /// that day began, it is not shown as healthy.
+        #[example = "by 06:00 on weekdays"]
+        schedule: optional RunSchedule,
         /// Its table in the warehouse, so that checks and loads of it count.
         table: optional Table,
         /// The dbt nodes that it writes.

@@ -350,6 +350,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         job: given(&written.job),
         fields: fields(&written.fields),
         formerly: written.formerly.iter().map(|name| name.value.clone()).collect(),
+        schedule: written.schedule.as_ref().map(|schedule| schedule.value),
         relation: given(&written.table).map(|table| relation_name(&table)),
         declared: Some(written.id.span),
         // What is declared has no versions.

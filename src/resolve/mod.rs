@@ -15,6 +15,7 @@ mod contracts;
 mod dbt;
 mod each;
 mod evidence;
+mod field_checks;
 mod guards;
 mod initiatives;
 mod inventory;
@@ -87,9 +88,9 @@ fn assembled(
     let named_systems = systems::named(&docs, &inventory);
     let (assets, asset_edges) = inventory.into_parts(&guards);
     add_assets(&mut products, &assets);
+    field_checks::check(&docs, &products, &assets, &asset_edges, diagnostics);
     let ours = SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };
     let systems = ours.systems(&named_systems, diagnostics);
-
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
     for (product, doc) in products.iter_mut().zip(&docs) {

@@ -21,6 +21,7 @@ const RESERVED: &[&str] = &[
     "index",
     "initiatives",
     "lifecycles",
+    "mart-kinds",
     "lineage",
     "modularity",
     "products",

@@ -58,6 +58,7 @@ rules! {
     "retired-upstream": Warning, retired_upstream;
     "review-overdue": Note, review_overdue;
     "runs-before-its-input": Warning, runs_before_its_input;
+    "scheduled-before-its-input": Warning, scheduled_before_its_input;
     "shared-export": Note, shared_export;
     "shared-last-mile": Note, shared_last_mile;
     "stale-evidence": Warning, stale_evidence;

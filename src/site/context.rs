@@ -141,6 +141,7 @@ impl<'c> ViewContext<'c> {
             summary: product.summary.clone(),
             path: paths::product(&product.id),
             category: product.category.map(|category| self.category(category)),
+            mart: product.mart.map(words::mart),
             domain: product.domain.map(|domain| self.domain(domain)),
             owner: product.owner.map(|owner| self.team(owner)),
             lifecycle: words::lifecycle(product.lifecycle),

@@ -1,5 +1,5 @@
-//! `/products/`, `/categories/<id>/`, `/tiers/<id>/`, `/lifecycles/<id>/`: products as lists,
-//! narrowed by plain links and cut into pages.
+//! `/products/`, `/categories/<id>/`, `/tiers/<id>/`, `/lifecycles/<id>/`, `/mart-kinds/<id>/`: products as
+//! lists, narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
 use super::lists::{Facet, FacetOption, Pages, pages_of};
@@ -8,7 +8,7 @@ use super::page::View;
 use super::parts::{PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{index, paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
+use crate::model::{CategoryIx, Lifecycle, MartKind, ProductIx, TierIx};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -38,7 +38,7 @@ pub(crate) struct ListingView {
 /// The lists of products.
 pub(super) const SECTION: Section = Section {
     owns: |path, _| {
-        let lists = ["products/index.html", "products/page", "categories", "tiers", "lifecycles"];
+        let lists = ["products/index.html", "products/page", "categories", "tiers", "lifecycles", MART_KINDS];
         is_below(path, &lists)
     },
     pages: section,
@@ -99,11 +99,24 @@ fn section(pages: &mut PageSet<'_, '_>) {
         };
         add(pages, subject, &products, &facets);
     }
+    add_marts(pages, &facets);
     let mut categories = index::categories(context);
     for (position, entry) in categories.entries.iter_mut().enumerate() {
         entry.term = context.category_heading(CategoryIx::at(position));
     }
     index::add(pages, "categories", categories);
+}
+
+/// The lists by kind of mart.
+fn add_marts(pages: &mut PageSet<'_, '_>, facets: &[Facet]) {
+    for kind in marts() {
+        let products = pages.context.products(|product| product.mart == Some(kind));
+        let (term, word) = (mart_term(kind), words::mart(kind));
+        let subject = ListingSubject { kind: "Kind of mart", term: &term, description: &word.meaning };
+        if !products.is_empty() {
+            add(pages, subject, &products, facets);
+        }
+    }
 }
 
 fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[ProductIx], facets: &[Facet]) {
@@ -134,6 +147,8 @@ pub(crate) struct Group {
     pub products: Vec<Arc<ProductCard>>,
 }
 
+/// The folder of the lists by kind of mart.
+const MART_KINDS: &str = "mart-kinds";
 /// How many products stand on a page.
 const PAGE: usize = 48;
 /// How many values of a facet are offered.
@@ -257,6 +272,7 @@ fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
     let lifecycles = lifecycles.collect();
     let facets = [
         ("Category", options(&by_category, &|at| Some(context.category(CategoryIx::at(at)))), "categories"),
+        ("Kind of mart", marts_held(context), ""),
         (
             "Domain",
             options(&by_domain, &|at| Some(context.domain(crate::model::DomainIx::at(at)))),
@@ -288,6 +304,24 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
         ..PageRef::default()
     });
     Facet { title: title.to_owned(), options, more }
+}
+
+/// The kinds of marts that there are, each with how many.
+fn marts_held(context: &ViewContext<'_>) -> Vec<FacetOption> {
+    let held = |kind| context.catalog.products.iter().filter(|product| product.mart == Some(kind)).count();
+    let kinds = marts().map(|kind| (kind, held(kind))).filter(|(_, count)| *count > 0);
+    kinds.map(|(kind, count)| FacetOption { term: mart_term(kind), count, current: false }).collect()
+}
+
+/// The kinds of marts.
+fn marts() -> impl Iterator<Item = MartKind> {
+    MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word))
+}
+
+/// The list of the marts of a kind.
+fn mart_term(kind: MartKind) -> PageRef {
+    let word = words::mart(kind);
+    PageRef { path: paths::folder(MART_KINDS, &word.id), id: word.id, name: word.name, ..PageRef::default() }
 }
 
 /// The list of the products that stand somewhere in their life.

@@ -120,6 +120,8 @@ pub(crate) struct ProductCard {
     pub path: String,
     /// What kind of product it is.
     pub category: Option<PageRef>,
+    /// For a mart, what it is about.
+    pub mart: Option<Label>,
     /// The domain it belongs to.
     pub domain: Option<PageRef>,
     /// The team that answers for it.

@@ -15,7 +15,7 @@ use super::parts::{Label, PageRef};
 use super::section::{PageMeta, PageSet, Section, is_below};
 use super::tokeniser::{self, shard, split};
 use super::{paths, words};
-use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx, Status, TeamIx, VocabularyEntry};
+use crate::model::{CategoryIx, DomainIx, Lifecycle, MartKind, ProductIx, Status, TeamIx, VocabularyEntry};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -285,6 +285,7 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
         product.owner.map(|owner| context.team(owner).name),
         product.domain.map(|domain| context.domain(domain).name),
         product.category.map(|category| context.category(category).name),
+        product.mart.map(|kind| words::mart(kind).name),
         product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
     ];
     about.into_iter().flatten().for_each(|text| add(&text, MatchPlace::About));
@@ -364,7 +365,19 @@ fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
             },
         ),
     ];
-    SearchFacets { facets }
+    SearchFacets { facets: facets.into_iter().chain(mart_facet(order, context)).collect() }
+}
+
+/// The kinds of marts, if there are marts of a kind.
+fn mart_facet(order: &[ProductIx], context: &ViewContext<'_>) -> Option<SearchFacet> {
+    let kinds: Vec<MartKind> = MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word)).collect();
+    let place =
+        |product: &ProductIx| kinds.iter().position(|kind| context.product(*product).mart == Some(*kind));
+    let of: Vec<Vec<usize>> = order.iter().map(|product| place(product).into_iter().collect()).collect();
+    let values = kinds.iter().map(|kind| words::mart(*kind)).map(|word| (word.id, word.name)).collect();
+    let is_used = of.iter().any(|values| !values.is_empty());
+    let (key, name) = ("mart-kind".to_owned(), "Kind of mart".to_owned());
+    is_used.then_some(SearchFacet { key, name, values, of })
 }
 
 #[cfg(test)]

@@ -52,6 +52,8 @@ pub(crate) struct TeamView {
     pub levels: Vec<LevelEvent>,
     /// The regulations it answers for.
     pub regulations: Vec<PageRef>,
+    /// The systems it answers for.
+    pub systems: Vec<PageRef>,
     /// How many of its products stand how, worst first.
     pub statuses: Vec<StatusCount>,
     /// The initiatives that it sponsors, or that deliver one of its products.
@@ -188,6 +190,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
     let said = |days: f64| if days > 0.0 { en::upkeep(days) } else { String::new() };
     let regulations = context.catalog.regulations.iter().enumerate();
     let owned = regulations.filter(|(_, regulation)| regulation.owner == Some(index));
+    let systems = context.catalog.systems.all.iter().filter(|system| system.team == Some(index));
     TeamView {
         name: team.name.clone(),
         description: team.description.clone(),
@@ -215,6 +218,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         levels: super::levels::of_team(index, context),
         uses: used.uses,
         uses_today: used.statuses,
+        systems: systems.map(|system| context::term("systems", &system.id, &system.name)).collect(),
         regulations: owned.map(|(position, _)| context.regulation(RegulationIx::at(position))).collect(),
     }
 }

@@ -20,6 +20,7 @@ export const KINDS = [
   "products/people-questions/index.html",
   "categories/mart/index.html",
   "categories/dashboard/index.html",
+  "mart-kinds/integrated/index.html",
   "outputs/index.html",
   "outputs/table/index.html",
   "domains/index.html",

@@ -361,6 +361,7 @@ regulation-not-carried (reached): path, regulation
 retired-upstream: upstream
 review-overdue: by
 runs-before-its-input: asset, days, early_days, minutes, reads
+scheduled-before-its-input: asset, due, reads, ready
 shared-export: uses
 shared-last-mile: consumers
 stale-evidence: control, regulation, reviewed

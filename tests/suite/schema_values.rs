@@ -185,6 +185,20 @@ const VALUES: &[Values] = &[
         right: &["{dbt: x}", "{dbt: x, exclude: y}", "{dbt: x, exclude: [y, z]}", "{id: a, kind: Loader}"],
         slips: &["{name: A}", "{dbt: x, id: a}", "{id: a, exclude: x}", "x"],
     },
+    Values {
+        kind: "product",
+        text: "assets: [{id: a, schedule: ??}]",
+        right: &[
+            "'6:00'",
+            "by 06:00",
+            "By 06:00 on weekdays",
+            "'06:00 on mon, tue'",
+            "1d",
+            "daily",
+            "every 4h",
+        ],
+        slips: &["6", "'25:00'", "at 06:00", "by 06:00 weekdays", "dayly", "0 6 * * *", "every day"],
+    },
     Values { kind: "product", text: "tags: ??", right: &["[a, 1, true]"], slips: &["a", "[[a]]", "{a: b}"] },
     Values {
         kind: "initiative",

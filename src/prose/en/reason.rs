@@ -29,6 +29,12 @@ impl Say for StatusFact {
             Self::RunTooOld { last } => {
                 format!("its last known run was on {}, too long ago to say", moment(*last))
             }
+            Self::Overdue { schedule, last: Some(last) } => {
+                format!("was due {schedule}; its last good run was on {}", moment(*last))
+            }
+            Self::Overdue { schedule, last: None } => {
+                format!("was due {schedule}; no good run was seen")
+            }
             Self::RunFailed { load, why } => {
                 let what = if *load { "load" } else { "run" };
                 match why {

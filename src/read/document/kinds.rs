@@ -4,7 +4,7 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind, Period, PortType,
-    Role, RuleLevel, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays, is_run_address,
+    Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays, is_run_address,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -98,6 +98,12 @@ kinds! {
         json!({"type": "string", "pattern": patterns::week_days(),
             "patternErrorMessage": "write `weekdays`, `weekends` or days such as `mon`"}),
         "`weekdays`, `weekends`, `daily`, or days such as `mon` or `Monday`.", "weekdays", "mon";
+    /// By when something has run.
+    RunSchedule("schedule"): Spanned<Schedule> = run_schedule,
+        json!({"type": "string", "pattern": patterns::run_schedule(),
+            "patternErrorMessage": "write `by 06:00`, `by 06:00 on weekdays`, `daily` or `every 4h`"}),
+        "A time of day, with or without days of the week, or a rhythm such as `hourly`, `daily` or `every 4h`.",
+        "by 06:00 on weekdays", "daily";
     /// When something is due.
     DueDay("day or quarter"): Spanned<Due> = due,
         json!({"type": "string", "pattern": patterns::due(),
@@ -259,6 +265,11 @@ fn week_days(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<WeekD
         diagnostics,
         &Wanted { code: "bad-date", what: "a day of the week", like: "`weekdays`, `weekends` or `mon`" },
     )
+}
+
+fn run_schedule(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Schedule>> {
+    let like = "`by 06:00`, `by 06:00 on weekdays`, `daily` or `every 4h`";
+    parsed(node, diagnostics, &Wanted { code: "bad-duration", what: "a schedule", like })
 }
 
 fn effort(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Effort>> {

@@ -109,6 +109,11 @@ pub(in crate::read) fn rhythm() -> String {
 }
 
 /// A number from 0 to 100.
+/// A time of day, or a rhythm.
+pub(in crate::read) fn run_schedule() -> String {
+    format!("({}|{})", deadline(), rhythm())
+}
+
 fn up_to_100() -> &'static str {
     "\\+?0*(100(\\.0*)?|[0-9]{1,2}(\\.[0-9]*)?|\\.[0-9]+)"
 }

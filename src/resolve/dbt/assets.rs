@@ -199,6 +199,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         job: None,
         carries: false,
         formerly: Vec::new(),
+        schedule: None,
         fields: Vec::new(),
         subtype: either(doc.node_type, doc.loader),
         owner,

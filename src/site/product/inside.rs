@@ -303,6 +303,7 @@ fn facts(asset: &Asset) -> Vec<String> {
         let moment_in_words = day.parse().map(day_in_words);
         facts.push(format!("deprecated from {}", moment_in_words.unwrap_or_else(|_| day.to_owned())));
     }
+    facts.extend(asset.schedule.map(|schedule| format!("due {schedule}")));
     if asset.external {
         facts.push("made by another dbt project".to_owned());
     }

@@ -2,7 +2,8 @@
 
 use super::history;
 use crate::model::{
-    AssetKind, Consumer, Incident, ProductAssessment, ProductIx, ProductReason, TeamIx, User, is_safe_url,
+    AssetIx, AssetKind, Consumer, Incident, ProductAssessment, ProductIx, ProductReason, TeamIx, User,
+    is_safe_url,
 };
 use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
@@ -92,8 +93,8 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
         shown => reasons_shown(incident.product, &told, shown, context),
     };
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
-    let uses = reach.exposures.iter().chain(&incident.broken).map(|asset| catalog.asset(*asset));
-    let uses = uses.filter(|asset| asset.kind == AssetKind::Exposure);
+    let uses = reach.exposures.iter().chain(&incident.broken).copied();
+    let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
         status: context
@@ -123,12 +124,26 @@ pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_
         uses: uses
             .take(USES)
             .map(|asset| ExposureUse {
-                name: asset.name.clone(),
-                url: asset.url.clone().filter(|url| is_safe_url(url)),
+                name: use_name(asset, context),
+                url: catalog.asset(asset).url.clone().filter(|url| is_safe_url(url)),
             })
             .collect(),
         drawing: figures::reach(incident.product, &reach.products, root, context),
     }
+}
+
+/// What people call an exposure: by its product where that has no other, else by its output port, else by dbt's label.
+fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
+    let asset = context.catalog.asset(at);
+    let Some(product) = asset.product.map(|product| context.product(product)) else {
+        return asset.name.clone();
+    };
+    let is_exposure = |one: &&AssetIx| context.catalog.asset(**one).kind == AssetKind::Exposure;
+    if product.assets.iter().filter(is_exposure).count() == 1 {
+        return product.name.clone();
+    }
+    let port = product.output_ports.iter().find(|port| port.asset == Some(at));
+    port.map_or(&asset.name, |port| &port.name).clone()
 }
 
 /// What a team uses of the products that are touched.

@@ -112,6 +112,14 @@ Starts at: stg_orders
             "{node}"
         );
     }
+    // Outside a catalog its folder may stand first, as with other commands.
+    let folder = shop.catalog.path();
+    let (outside, name) = (folder.parent().unwrap(), folder.file_name().unwrap().to_str().unwrap());
+    let said = glassbox(outside, &["impact", name, "stg_orders", "--now", NOW]);
+    let option = glassbox(outside, &["impact", "stg_orders", "--catalog", name, "--now", NOW]);
+    assert!(said.code == 0 && said.stdout == option.stdout, "{} {}", said.stdout, said.stderr);
+    let nothing = glassbox(outside, &["impact", name, "--now", NOW]);
+    assert!(nothing.code == 2 && nothing.stderr.contains("nothing is named"), "{}", nothing.stderr);
     let job = glassbox(shop.catalog.path(), &["impact", "loads/orders", "--now", NOW, "--format", "json"]);
     let impact: Value = serde_json::from_str(&job.stdout).unwrap();
     let products: Vec<&str> =

@@ -119,3 +119,27 @@ fn a_sync_has_a_table_of_its_own_and_serves_one_use() {
     let shared = found(&catalog, "shared-export");
     assert!(shared.len() == 1 && shared[0].contains("2 uses"), "{shared:?}");
 }
+
+#[test]
+fn the_kind_of_a_mart_is_on_its_card_a_filter_and_a_word_to_search_for() {
+    let catalog = story("marts-kinds", &[OWN], &[]);
+    let all = page(&catalog, "products/index.html");
+    let html = |path: &str| fs::read_to_string(catalog.path().join("site").join(path)).unwrap();
+    assert!(all.contains("Kind of mart Application mart 2 Integrated mart 2 Project mart 1"), "{all}");
+    assert!(html("products/index.html").contains("../mart-kinds/integrated/index.html"));
+    let project = html("mart-kinds/project/index.html");
+    let cards: Vec<&str> = project.split("product-card").skip(1).collect();
+    assert!(cards.len() == 1 && cards[0].contains(">project</a>"), "{project}");
+    assert!(cards[0].contains("Project mart") && project.contains("aria-current"), "{project}");
+    let search = |file: &str| -> serde_json::Value {
+        serde_json::from_str(&html(&format!("search/{file}.json"))).unwrap()
+    };
+    let facets = search("facets");
+    let mart = facets["facets"].as_array().unwrap().iter().find(|facet| facet["key"] == "mart-kind").unwrap();
+    let of: Vec<usize> =
+        mart["of"].as_array().unwrap().iter().map(|values| values.as_array().unwrap().len()).collect();
+    assert_eq!(of, [1; 5]);
+    let words = search("index")["words"].to_string();
+    let file = words.split('"').find(|name| "integrated".starts_with(name) && !name.is_empty()).unwrap();
+    assert!(search(&format!("words/{file}"))["integrated"].is_array(), "{words}");
+}

@@ -142,3 +142,37 @@ fn most_days_in_the_wrong_order_are_found_also_through_views() {
     assert!(early.contains(said), "{early}");
     assert_eq!(found("behind-no-day", "02:27"), "");
 }
+
+/// What a page says of the sync with a schedule, whose last run was on Friday 20 November at 02:50 in Berlin's time.
+fn scheduled(name: &str, schedule: &str, last: &str, now: &str) -> String {
+    let made = "2026-11-20T01:00:00Z";
+    let catalog = story(name, made, "table", &[sync("START", last), sync("COMPLETE", last)]);
+    let file = "products/sync.yml";
+    let written = std::fs::read_to_string(catalog.path().join(file)).unwrap();
+    catalog.write(file, &written.replace("reads: [v4]", &format!("reads: [v4], schedule: {schedule}")));
+    let ran = glassbox(catalog.path(), &["build", ".", "--out", "public", "--now", now]);
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    let page = |page: &str| std::fs::read_to_string(catalog.path().join("public/products/sync").join(page));
+    page("detail/index.html").unwrap()
+}
+
+#[test]
+fn a_job_that_missed_its_schedule_is_not_healthy() {
+    let friday = "2026-11-20T01:50:00Z";
+    let said = "was due by 06:00; its last good run was on 20 November 2026, 02:50";
+    // In Berlin it is 06:01 on Saturday; then 05:59.
+    let page = scheduled("schedule-missed", "'06:00'", friday, "2026-11-21T05:01:00Z");
+    assert!(page.contains(said) && page.contains("Warning") && page.contains("due by 06:00"), "{page}");
+    let page = scheduled("schedule-not-yet", "'06:00'", friday, "2026-11-21T04:59:00Z");
+    assert!(!page.contains("was due"), "{page}");
+    let page = scheduled("schedule-weekdays", "by 06:00 on weekdays", friday, "2026-11-21T12:00:00Z");
+    assert!(!page.contains("was due") && page.contains("due by 06:00 on weekdays"), "{page}");
+    // A run since the day began counts, also before what was asked for.
+    let page = scheduled("schedule-kept", "'06:00'", "2026-11-20T23:30:00Z", "2026-11-21T12:00:00Z");
+    assert!(!page.contains("was due"), "{page}");
+    let page = scheduled("schedule-rhythm", "every 4h", friday, "2026-11-20T12:00:00Z");
+    assert!(
+        page.contains("was due every 4 hours; its last good run was on 20 November 2026, 02:50"),
+        "{page}"
+    );
+}

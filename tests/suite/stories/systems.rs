@@ -169,3 +169,35 @@ fn impact_takes_a_system() {
     let wrong = glassbox(catalog.path(), &["impact", "--system", "salesforc"]);
     assert!(wrong.code == 2 && wrong.stderr.contains("did you mean `salesforce`?"), "{}", wrong.stderr);
 }
+
+#[test]
+fn a_team_is_told_which_systems_it_answers_for() {
+    let systems = "systems: [{id: salesforce, name: Salesforce, team: revops}]\n";
+    let catalog = story("systems-of-team", &[("systems.yml", systems)]);
+    let team = page(&catalog, "teams/revops/index.html");
+    assert!(team.contains("Systems they are responsible for Salesforce"), "{team}");
+    assert!(!page(&catalog, "teams/app/index.html").contains("Systems they are responsible for"));
+}
+
+#[test]
+fn a_field_is_filled_from_a_column_that_is_there() {
+    let found = |name: &str, columns: Value| {
+        let catalog = story(name, &[]);
+        let file = catalog.path().join("target/manifest.json");
+        let mut manifest: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        manifest["nodes"]["model.p.scores"]["columns"] = columns;
+        catalog.write("target/manifest.json", &manifest.to_string());
+        check(&catalog)
+    };
+    let column = |name: &str, kind: Value| json!({"name": name, "data_type": kind});
+    let of = |other: &str, kind: Value| json!({"ID": column("ID", json!("int")), other: column(other, kind)});
+    let wrong = found("systems-column", of("scores", json!("int")));
+    let said = "the field `Health score` is filled from the column `score`, which `scores` does not have";
+    assert!(wrong.contains(said) && wrong.contains("did you mean `scores`?"), "{wrong}");
+    assert!(!wrong.contains("`Account number`"), "capitals are no difference: {wrong}");
+    let right = found("systems-column-there", of("score", json!("int")));
+    assert!(!right.contains("unknown-column"), "{right}");
+    // What is only described may be a part of the columns.
+    let described = found("systems-column-described", of("scores", Value::Null));
+    assert!(!described.contains("unknown-column"), "{described}");
+}

@@ -24,6 +24,7 @@ mod regulation_not_carried;
 mod retired_upstream;
 mod review_overdue;
 mod runs_before_its_input;
+mod scheduled_before_its_input;
 mod shared_export;
 mod shared_last_mile;
 mod stale_evidence;
@@ -138,6 +139,9 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
         RuleFact::RunsBeforeInput { asset, reads, early_days, days, minutes } => {
             let days = EarlyDays { early: *early_days, known: *days, by: *minutes };
             runs_before_its_input::words(*asset, *reads, days, it)
+        }
+        RuleFact::ScheduledBeforeInput { asset, reads, due, ready } => {
+            scheduled_before_its_input::words(*asset, *reads, (due, ready), it)
         }
         RuleFact::SharedExport { uses } => shared_export::words(*uses, it),
         RuleFact::SharedLastMile { consumers } => shared_last_mile::words(*consumers, it),

@@ -1,0 +1,110 @@
+//! Schedules: by when a job has run, as its team declares it.
+
+use super::{Deadline, Period, SlaTarget, TargetShape};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use std::fmt;
+use std::str::FromStr;
+
+/// By when something has run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Schedule {
+    /// By a time of day.
+    By(Deadline),
+    /// Once in each length of time.
+    Every(Period),
+}
+
+/// A text that is not a schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a schedule such as `by 06:00 on weekdays` or `1d`")]
+pub(crate) struct InvalidSchedule;
+
+impl FromStr for Schedule {
+    type Err = InvalidSchedule;
+
+    /// Reads `by 06:00 on weekdays`, `06:00`, `daily`, `every 4h`, `1d`.
+    fn from_str(text: &str) -> Result<Self, InvalidSchedule> {
+        if let Some(deadline) = Deadline::parse(text) {
+            return Ok(Self::By(deadline));
+        }
+        match SlaTarget::parse(TargetShape::Rhythm, text) {
+            Some(SlaTarget::Every(length)) => Ok(Self::Every(length)),
+            _ => Err(InvalidSchedule),
+        }
+    }
+}
+
+impl Schedule {
+    /// Whether a run is overdue at a moment, by the end of the last that was seen.
+    ///
+    /// A time of day asks for a run on that day. A rhythm allows half as much again: no two runs take equally long.
+    #[must_use]
+    pub(crate) fn is_missed(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> bool {
+        match self {
+            Self::By(deadline) => {
+                let begin = deadline.last_over(now, zone).map(|(day, _)| begin(day, zone));
+                begin.is_some_and(|begin| last.is_none_or(|last| last < begin))
+            }
+            Self::Every(length) => last.is_none_or(|last| {
+                let due = length.after_moment(&last.to_zoned(zone.clone())).map(|due| due.timestamp());
+                due.is_some_and(|due| now.duration_since(due) > due.duration_since(last) / 2)
+            }),
+        }
+    }
+}
+
+/// When a day begins.
+fn begin(day: Date, zone: &TimeZone) -> Timestamp {
+    let before = day.yesterday().map(|before| super::end_of_day(before, zone));
+    before.map_or(Timestamp::MIN, |end| end.saturating_add(SignedDuration::from_secs(1)).unwrap_or(end))
+}
+
+impl fmt::Display for Schedule {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::By(deadline) => deadline.fmt(out),
+            Self::Every(length) => SlaTarget::Every(*length).fmt(out),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_shown_in_words() {
+        let shown = |text: &str| text.parse::<Schedule>().ok().map(|schedule| schedule.to_string());
+        assert_eq!(shown("by 6:00 on weekdays").as_deref(), Some("by 06:00 on weekdays"));
+        assert_eq!(shown("06:00").as_deref(), Some("by 06:00"));
+        assert_eq!(shown("1d").as_deref(), Some("every day"));
+        assert_eq!(shown("every 4h").as_deref(), Some("every 4 hours"));
+        assert_eq!(shown("0 6 * * *"), None);
+    }
+
+    /// Whether a schedule was missed on Saturday 21 November 2026, by the end of the last good run.
+    fn missed(schedule: &str, last: Option<&str>, now: &str) -> bool {
+        let at = |text: &str| format!("2026-11-{text}:00Z").parse::<Timestamp>().unwrap();
+        let schedule: Schedule = schedule.parse().unwrap();
+        schedule.is_missed(last.map(at), at(now), &TimeZone::UTC)
+    }
+
+    #[test]
+    fn a_run_on_the_day_counts_until_the_next_deadline() {
+        assert!(missed("by 06:00", Some("20T05:00"), "21T06:01"));
+        assert!(!missed("by 06:00", Some("20T05:00"), "21T05:59"));
+        assert!(!missed("by 06:00", Some("21T00:00"), "21T06:01"));
+        assert!(missed("by 06:00", None, "21T06:01"));
+        assert!(!missed("by 06:00 on weekdays", Some("20T05:00"), "22T12:00"));
+        assert!(missed("by 06:00 on weekdays", Some("19T05:00"), "22T12:00"));
+    }
+
+    #[test]
+    fn a_rhythm_allows_for_runs_that_take_longer() {
+        assert!(!missed("1d", Some("20T05:00"), "21T17:00"));
+        assert!(missed("1d", Some("20T05:00"), "21T17:01"));
+        assert!(missed("1d", None, "21T17:01"));
+    }
+}

@@ -1,0 +1,71 @@
+//! The columns that `fields:` of syncs and output ports name: whether the tables that they are filled from have them.
+
+use super::inventory::declared;
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::{Asset, AssetEdge, AssetIx, Product};
+use crate::read::field::FieldDoc;
+use crate::read::product::ProductDoc;
+use std::collections::BTreeMap;
+
+/// Looks for columns that no table has. Fault: `unknown-column`.
+///
+/// Only tables whose columns all have a type are looked at: the warehouse or a contract lists those, while what is
+/// only described may be a part of them.
+pub(super) fn check(
+    docs: &[&ProductDoc],
+    products: &[Product],
+    assets: &[Asset],
+    edges: &[AssetEdge],
+    diagnostics: &mut Diagnostics,
+) {
+    let mut written: Vec<(AssetIx, &[FieldDoc])> = Vec::new();
+    for (doc, product) in docs.iter().zip(products) {
+        for one in declared(doc).filter(|one| !one.fields.is_empty()) {
+            let is_meant = |at: &&AssetIx| assets[at.position()].declared == Some(one.id.span);
+            written.extend(product.assets.iter().find(is_meant).map(|at| (*at, &one.fields[..])));
+        }
+        for one in doc.output_ports.iter().filter(|one| !one.fields.is_empty()) {
+            let port = product.output_ports.iter().find(|port| port.id == one.id.value);
+            written.extend(port.and_then(|port| port.asset).map(|at| (at, &one.fields[..])));
+        }
+    }
+    let mut reads: BTreeMap<AssetIx, Vec<AssetIx>> =
+        written.iter().map(|(at, _)| (*at, Vec::new())).collect();
+    for edge in edges {
+        if let Some(reads) = reads.get_mut(&edge.to) {
+            reads.push(edge.from);
+        }
+    }
+    for (at, fields) in written {
+        let own = [at];
+        let tables = if assets[at.position()].is_table() { &own[..] } else { &reads[&at] };
+        let tables: Vec<&Asset> = tables.iter().map(|table| &assets[table.position()]).collect();
+        compare(fields, &tables, diagnostics);
+    }
+}
+
+/// Whether all columns of a table are known.
+fn is_known(table: &Asset) -> bool {
+    !table.columns.is_empty() && table.columns.iter().all(|column| column.data_type.is_some())
+}
+
+fn compare(fields: &[FieldDoc], tables: &[&Asset], diagnostics: &mut Diagnostics) {
+    let Some(first) = tables.first() else { return };
+    if !tables.iter().all(|table| is_known(table)) {
+        return;
+    }
+    let columns = || tables.iter().flat_map(|table| &table.columns).map(|column| column.name.as_str());
+    for FieldDoc { column, field } in fields {
+        if columns().any(|known| known.eq_ignore_ascii_case(&column.value)) {
+            continue;
+        }
+        let of = match tables.len() {
+            1 => format!("`{}` does not have", first.name),
+            _ => "none of the tables that it reads has".to_owned(),
+        };
+        let message =
+            format!("the field `{}` is filled from the column `{}`, which {of}", field.value, column.value);
+        let fault = Diagnostic::warning("unknown-column", message).at(column.span, "no such column");
+        diagnostics.push(fault.did_you_mean(&column.value, columns()));
+    }
+}

@@ -1,0 +1,58 @@
+//! Something is due before what it reads is ready, by its schedule and by what was promised.
+
+use super::RuleContext;
+use crate::model::{AssetIx, Catalog, Deadline, Product, RuleFact, Schedule, SlaTarget};
+use std::collections::BTreeMap;
+
+pub(super) fn check(looking: &mut RuleContext<'_>) {
+    let catalog = looking.catalog;
+    let mut inputs: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
+    for edge in catalog.asset_edges.iter().filter(|edge| scheduled(edge.to, catalog).is_some()) {
+        inputs.entry(edge.to).or_default().push(edge.from);
+    }
+    if inputs.is_empty() {
+        return;
+    }
+    for (index, product) in looking.in_service() {
+        for asset in &product.assets {
+            let (Some(due), Some(reads)) = (scheduled(*asset, catalog), inputs.get(asset)) else { continue };
+            let latest = reads.iter().filter_map(|read| Some((late(*read, due, catalog)?, *read)));
+            let latest = latest.max_by_key(|(ready, read)| (ready.time, std::cmp::Reverse(*read)));
+            if let Some((ready, reads)) = latest {
+                let (due, ready) = (Deadline::clock(due.time), Deadline::clock(ready.time));
+                let fact = RuleFact::ScheduledBeforeInput { asset: *asset, reads, due, ready };
+                looking.find(index, fact, catalog.asset(*asset).declared.unwrap_or(product.span));
+            }
+        }
+    }
+}
+
+/// By which time of day something runs.
+fn scheduled(asset: AssetIx, catalog: &Catalog) -> Option<Deadline> {
+    match catalog.asset(asset).schedule? {
+        Schedule::By(deadline) => Some(deadline),
+        Schedule::Every(_) => None,
+    }
+}
+
+/// When an input is ready, if that is later than its reader is due. What is promised counts if nothing is scheduled.
+fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
+    let holder = catalog.asset(read).product.map(|product| catalog.product(product));
+    let promised = || holder.into_iter().flat_map(|product| promised(read, product));
+    let ready: Vec<Deadline> = scheduled(read, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
+    let is_late = |ready: &Deadline| ready.time > due.time && ready.days.meets(due.days);
+    ready.into_iter().filter(is_late).max_by_key(|ready| ready.time)
+}
+
+/// By which times of day a product promises an asset that stands behind its output ports.
+fn promised(asset: AssetIx, product: &Product) -> impl Iterator<Item = Deadline> {
+    let is_about = move |port: Option<usize>| {
+        let mut ports = product.output_ports.iter().enumerate();
+        ports.any(|(at, one)| one.asset == Some(asset) && port.is_none_or(|port| port == at))
+    };
+    let targets = product.slas.iter().filter(move |sla| is_about(sla.port));
+    targets.filter_map(|sla| match sla.target {
+        SlaTarget::By(deadline) => Some(deadline),
+        _ => None,
+    })
+}
