@@ -116,11 +116,6 @@ const KINDS: &[CodeEntry] = &[
         "A file has times in the future: a clock is wrong, or `--now` is set to another day.",
     ),
     (
-        "unattached-test",
-        "Test without a table",
-        "A dbt test failed, but reads nothing that dbt knows, so its failure belongs to no product.",
-    ),
-    (
         "mart-without-category",
         "Kind of mart for another product",
         "A kind of mart can be given only for marts.",
@@ -166,6 +161,11 @@ const KINDS: &[CodeEntry] = &[
         "too-many-aliases",
         "Too many YAML aliases",
         "The aliases in a file expand to more values than any catalog needs.",
+    ),
+    (
+        "unattached-test",
+        "Test without a table",
+        "A dbt test failed, but reads nothing that dbt knows, so its failure belongs to no product.",
     ),
     ("unknown-asset", "Unknown asset", "Something refers to an asset that is not declared."),
     ("unknown-category", "Unknown category", "A product has a category that the catalog does not define."),

@@ -47,7 +47,7 @@ impl MatchDiagnostics {
         }
         self.say_schemas(docs, diagnostics);
         self.say_systems(index, diagnostics);
-        self.say_homeless(diagnostics);
+        self.report_unattached_tests(diagnostics);
         say_unmatched(docs, files, index, diagnostics)
     }
 
@@ -107,7 +107,7 @@ impl MatchDiagnostics {
         }
     }
 
-    fn say_homeless(&self, diagnostics: &mut Diagnostics) {
+    fn report_unattached_tests(&self, diagnostics: &mut Diagnostics) {
         let tests: BTreeSet<&str> = self.unattached.iter().map(String::as_str).collect();
         for test in tests.iter().take(NAMED) {
             let name = test.splitn(3, '.').nth(2).unwrap_or(test);
