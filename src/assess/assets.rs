@@ -2,7 +2,7 @@
 
 use super::Clock;
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, AssetKind, EvidenceOrigin, FailureCause, FreshnessCheck,
+    Asset, AssetAssessment, AssetIx, AssetKind, Check, EvidenceOrigin, FailureCause, FreshnessCheck,
     FreshnessFinding, FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, StatusFact, Test,
     TestFailure, TestFinding, TestRun,
 };
@@ -70,7 +70,8 @@ impl AssetAssessor<'_> {
     fn runs(&mut self) {
         let Some(last) = self.observed.runs.last() else {
             // A table that somebody else checks is known without its runs.
-            let is_checked = self.asset.carries && !self.observed.checks.is_empty();
+            let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
+            let is_checked = self.asset.carries && self.observed.checks.iter().any(counts);
             if self.asset.is_expected() && !is_checked {
                 let (at, only) =
                     self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));

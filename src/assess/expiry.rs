@@ -2,7 +2,8 @@
 //!
 //! Evidence counts for `evidence.expires`. Where the product that holds the asset promises freshness or a rhythm
 //! that takes longer, nothing new can be expected so soon: evidence counts until the longest of these promises
-//! is over, and then as long again, at most for `evidence.expires`. So a promise that is broken is told for a
+//! is over, and then as long again, at most for `evidence.expires`; the schedule of a job counts as such a promise
+//! for what it makes. So a promise that is broken is told for a
 //! while, before silence says nothing any more.
 
 use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget, TimeUnit};
@@ -21,23 +22,32 @@ impl Expiry {
         let usual = clock.usual();
         let mut known: Vec<(Period, Option<Timestamp>)> = Vec::new();
         let mut of_assets: Vec<Option<Timestamp>> = Vec::new();
-        for product in &catalog.products {
-            let mut since = usual;
-            for promise in awaited(product) {
-                let is_known = known.iter().find(|(length, _)| *length == promise);
-                let moment = is_known.map(|(_, since)| *since).unwrap_or_else(|| {
-                    let moment = clock.since_promised(promise);
-                    known.push((promise, moment));
-                    moment
-                });
-                since = since.min(moment);
+        let mut since_promised = |promise: Period| {
+            let is_known = known.iter().find(|(length, _)| *length == promise);
+            is_known.map(|(_, since)| *since).unwrap_or_else(|| {
+                let moment = clock.since_promised(promise);
+                known.push((promise, moment));
+                moment
+            })
+        };
+        let mut count_since = |asset: AssetIx, since: Option<Timestamp>| {
+            if of_assets.len() <= asset.position() {
+                of_assets.resize(asset.position() + 1, usual);
             }
+            let known = &mut of_assets[asset.position()];
+            *known = (*known).min(since);
+        };
+        for product in &catalog.products {
+            let since = awaited(product).map(&mut since_promised).fold(usual, Option::min);
             if since < usual {
-                for asset in &product.assets {
-                    if of_assets.len() <= asset.position() {
-                        of_assets.resize(asset.position() + 1, usual);
-                    }
-                    of_assets[asset.position()] = since;
+                product.assets.iter().for_each(|asset| count_since(*asset, since));
+            }
+        }
+        for (position, asset) in catalog.assets.iter().enumerate() {
+            if let Some(schedule) = asset.schedule {
+                let since = since_promised(schedule.longest()).min(usual);
+                if since < usual {
+                    count_since(AssetIx::at(position), since);
                 }
             }
         }

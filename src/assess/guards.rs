@@ -27,6 +27,11 @@ pub(super) fn guard(assets: &mut [AssetAssessment], clock: &Clock<'_>) -> Vec<Gu
                 asset.status = asset.status.max(Some(reason.status));
             } else if matches!(state, GuardState::Passed { .. }) && guard.checks_data() {
                 asset.checked |= !catalog.asset(*at).external;
+                // What somebody compared with what it brings needs no run to be seen.
+                if asset.reasons.iter().any(|one| one.fact == StatusFact::NoJob) {
+                    asset.reasons.retain(|one| one.fact != StatusFact::NoJob);
+                    asset.status = asset.reasons.first().map(|one| one.status);
+                }
                 if asset.checked && matches!(asset.status, None | Some(Status::Unchecked)) {
                     asset.status = Some(Status::Healthy);
                 }

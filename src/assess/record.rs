@@ -53,7 +53,12 @@ pub(crate) fn lines(catalog: &Catalog, assessment: &Assessment, now: Timestamp) 
 fn counted_rows(catalog: &Catalog, product: &Product, now: Timestamp) -> BTreeMap<String, u64> {
     let rows = product.output_ports.iter().filter_map(|port| {
         let asset = port.asset?;
-        let size = catalog.observations.assets.get(asset)?.size.filter(|size| size.is_of_now(now))?;
+        let size = catalog
+            .observations
+            .assets
+            .get(asset)?
+            .size
+            .filter(|size| size.is_of_day(now, &catalog.facts.time_zone))?;
         Some((catalog.asset(asset).key.clone(), size.rows?))
     });
     rows.collect()

@@ -108,7 +108,12 @@ impl Comparison<'_> {
             let (team, stage) = (team.clone(), stage.clone());
             self.add(after, ChangeFact::UseAdded { team, stage }, false);
         }
-        for (team, stage) in were.iter().filter(|one| !are.iter().any(|other| is_same(one, other))) {
+        // Who now says in which stage, uses it as before.
+        let is_said = |one: &(NamedRef, Option<String>)| {
+            one.1.is_none() && are.iter().any(|other| other.0.id == one.0.id)
+        };
+        let gone = were.iter().filter(|one| !are.iter().any(|other| is_same(one, other)) && !is_said(one));
+        for (team, stage) in gone {
             let (team, stage) = (team.clone(), stage.clone());
             self.add(after, ChangeFact::UseRemoved { team, stage }, false);
         }
@@ -122,6 +127,10 @@ impl Comparison<'_> {
         for (id, is) in &after.levels {
             let Some(was) = before.levels.get(id) else { continue };
             let place = |level: &Option<NamedRef>| place(&self.new.levels, level.as_ref());
+            // A level that has another id now was reached before.
+            if was.best.is_some() && place(&was.best).is_none() {
+                continue;
+            }
             let standard = NamedRef { id: id.clone(), name: is.standard.clone() };
             if let Some(level) = &is.now
                 && place(&is.now) > place(&was.best)

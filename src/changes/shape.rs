@@ -201,7 +201,10 @@ impl PromiseShape {
         if self.target.is_empty() {
             let property = key.split('/').next().and_then(SlaProperty::parse);
             let title = property.map(|property| property.title().to_lowercase()).unwrap_or_default();
-            let target = self.words.strip_prefix(&title).unwrap_or(&self.words).trim_start();
+            // An earlier version called the time to repair so.
+            let mended = || self.words.strip_prefix("mended")?.trim_start().strip_prefix("within");
+            let words = self.words.strip_prefix(&title).or_else(mended);
+            let target = words.unwrap_or(&self.words).trim_start();
             self.target = target.to_owned();
         }
         self.words = String::new();

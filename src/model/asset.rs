@@ -55,13 +55,24 @@ impl AssetKind {
     /// Whether it shows the data of others at any time, and holds none: a dashboard, an explore, a report.
     #[must_use]
     pub(crate) fn shows_data(&self) -> bool {
-        let is_word = |known: &str| SHOWING.contains(&known);
         match self {
-            Self::Declared(word) => {
-                word.to_lowercase().split(|letter: char| !letter.is_alphanumeric()).any(is_word)
-            }
+            Self::Declared(_) => self.has_word(SHOWING) && !self.moves_data(),
             _ => true,
         }
+    }
+
+    /// Whether a product's own word says that it makes or moves data: a sync, an export, a loader.
+    #[must_use]
+    pub(crate) fn moves_data(&self) -> bool {
+        matches!(self, Self::Declared(_)) && self.has_word(MOVING)
+    }
+
+    /// Whether the product's own words have one of these, also in the plural.
+    fn has_word(&self, known: &[&str]) -> bool {
+        let words = self.word().to_lowercase();
+        words.split(|letter: char| !letter.is_alphanumeric()).any(|word| {
+            known.contains(&word) || word.strip_suffix('s').is_some_and(|one| known.contains(&one))
+        })
     }
 
     /// The kind that dbt's `resource_type` names.
@@ -85,18 +96,53 @@ impl AssetKind {
 /// Words for what shows data, as products call it.
 const SHOWING: &[&str] = &[
     "api",
+    "app",
     "board",
     "chart",
+    "cube",
     "dashboard",
     "document",
+    "endpoint",
     "explore",
+    "explorer",
+    "look",
     "metric",
     "notebook",
     "page",
+    "query",
     "report",
+    "story",
+    "tile",
     "view",
     "workbook",
     "worksheet",
+];
+/// Words for what makes or moves data, whatever else is said of it: an `api sync`, a `materialized view`.
+const MOVING: &[&str] = &[
+    "copy",
+    "email",
+    "export",
+    "extract",
+    "feed",
+    "import",
+    "index",
+    "ingest",
+    "ingestion",
+    "load",
+    "loader",
+    "mail",
+    "mailer",
+    "materialised",
+    "materialized",
+    "pipeline",
+    "push",
+    "refresh",
+    "replication",
+    "snapshot",
+    "sync",
+    "table",
+    "upload",
+    "writer",
 ];
 
 /// A column of a table.

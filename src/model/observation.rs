@@ -1,6 +1,7 @@
 //! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
 use super::{AssetIx, EvidenceFile, EvidenceOrigin, FreshnessLimits, PassedOver};
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -188,10 +189,11 @@ pub(crate) struct TableSize {
 }
 
 impl TableSize {
-    /// Whether the warehouse was asked within the last 24 hours, so that the size is that of today.
+    /// Whether it was counted on the day of a moment, so that it may stand for that day.
     #[must_use]
-    pub(crate) fn is_of_now(&self, now: Timestamp) -> bool {
-        now.duration_since(self.at) <= SignedDuration::from_hours(24)
+    pub(crate) fn is_of_day(&self, now: Timestamp, zone: &TimeZone) -> bool {
+        let day = |at: Timestamp| at.to_zoned(zone.clone()).date();
+        self.at <= now && day(self.at) == day(now)
     }
 }
 

@@ -1,6 +1,6 @@
 //! Schedules: by when a job has run, as its team declares it.
 
-use super::{Deadline, Period, SlaTarget, TargetShape};
+use super::{Deadline, Period, SlaTarget, TargetShape, TimeUnit};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -37,14 +37,27 @@ impl FromStr for Schedule {
 }
 
 impl Schedule {
+    /// The longest time that lies between two runs.
+    #[must_use]
+    pub(crate) fn longest(&self) -> Period {
+        match self {
+            Self::By(deadline) => Period { amount: deadline.days.longest_gap(), unit: TimeUnit::Day },
+            Self::Every(length) => *length,
+        }
+    }
+
     /// Whether a run is overdue at a moment, by the end of the last that was seen.
     ///
-    /// A time of day asks for a run on that day. A rhythm allows half as much again: no two runs take equally long.
+    /// A time of day asks for a run on that day, or within the twelve hours before: what is due at half past midnight may
+    /// end before midnight. A rhythm allows half as much again: no two runs take equally long.
     #[must_use]
     pub(crate) fn is_missed(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> bool {
         match self {
             Self::By(deadline) => {
-                let begin = deadline.last_over(now, zone).map(|(day, _)| begin(day, zone));
+                let begin = deadline.last_over(now, zone).map(|(day, due)| {
+                    let half_a_day_before = due.saturating_sub(SignedDuration::from_hours(12));
+                    begin(day, zone).min(half_a_day_before.unwrap_or(due))
+                });
                 begin.is_some_and(|begin| last.is_none_or(|last| last < begin))
             }
             Self::Every(length) => last.is_none_or(|last| {
@@ -96,6 +109,7 @@ mod tests {
         assert!(missed("by 06:00", Some("20T05:00"), "21T06:01"));
         assert!(!missed("by 06:00", Some("20T05:00"), "21T05:59"));
         assert!(!missed("by 06:00", Some("21T00:00"), "21T06:01"));
+        assert!(!missed("by 00:30", Some("20T23:58"), "21T06:01"), "just before midnight is in time");
         assert!(missed("by 06:00", None, "21T06:01"));
         assert!(!missed("by 06:00 on weekdays", Some("20T05:00"), "22T12:00"));
         assert!(missed("by 06:00 on weekdays", Some("19T05:00"), "22T12:00"));

@@ -90,8 +90,17 @@ pub(super) fn atom(feed: &Feed) -> String {
     let mut text = String::from(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\">\n",
     );
-    let id =
-        if base.is_empty() { "urn:glassbox:feed".to_owned() } else { format!("{}feed.xml", escaped(base)) };
+    // The feed of everything has the id that it always had.
+    let part = feed
+        .path
+        .strip_suffix("/feed.xml")
+        .map_or(String::new(), |part| format!(":{}", part.replace('/', ":")));
+    let id = match base.is_empty() {
+        true => format!("urn:glassbox:feed{}", escaped(&part)),
+        false => escaped(&format!("{base}{}", feed.path)),
+    };
+    // Without an address, links lead from where the feed stands.
+    let root = if base.is_empty() { "../".repeat(feed.path.matches('/').count()) } else { base.to_owned() };
     let updated = feed.entries.first().map_or("1970-01-01", |entry| &entry.date);
     let _ = writeln!(
         text,
@@ -110,7 +119,7 @@ pub(super) fn atom(feed: &Feed) -> String {
             escaped(&entry.title),
             escaped(&entry.id),
             entry.date,
-            escaped(base),
+            escaped(&root),
             escaped(page),
             escaped(&entry.text)
         );
@@ -160,6 +169,7 @@ mod tests {
             path: "products/a/index.html".to_owned(),
         };
         let text = atom(&Feed {
+            path: "feed.xml".to_owned(),
             title: "T".to_owned(),
             base_url: Some("https://x.example/".to_owned()),
             entries: vec![entry],

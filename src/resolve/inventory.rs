@@ -330,12 +330,18 @@ fn carries(written: &DeclaredAssetDoc, doc: &ProductDoc, known: &CatalogNames<'_
         let kind = port.port_type.as_ref().map(|kind| kind.value);
         let is_behind =
             matches!(port.behind(), Some(BehindPort::Asset(asset)) if asset.value == written.id.value);
-        is_behind && matches!(kind, Some(PortType::Dashboard | PortType::Api | PortType::Document))
+        is_behind
+            && matches!(
+                kind,
+                Some(PortType::Dashboard | PortType::Api | PortType::Document | PortType::Service)
+            )
     };
     let category = doc.category.as_ref().map(|category| category.value.as_str());
     let role = known.roles.iter().find(|(id, _)| Some(*id) == category).map(|(_, role)| *role);
-    let is_shown = role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
-    written.job.is_none() && !written.reads.is_empty() && !kind.shows_data() && !is_shown
+    let is_shown = !kind.moves_data() && role == Some(Role::Dashboard) || doc.output_ports.iter().any(shows);
+    // A guard looks at what it guards, and brings nothing anywhere.
+    let is_guard = !written.guards.is_empty();
+    written.job.is_none() && !written.reads.is_empty() && !kind.shows_data() && !is_shown && !is_guard
 }
 
 fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> Asset {

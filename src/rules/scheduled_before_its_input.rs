@@ -2,6 +2,7 @@
 
 use super::RuleContext;
 use crate::model::{AssetIx, Catalog, Deadline, Product, RuleFact, Schedule, SlaTarget};
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
 pub(super) fn check(looking: &mut RuleContext<'_>) {
@@ -40,7 +41,11 @@ fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
     let holder = catalog.asset(read).product.map(|product| catalog.product(product));
     let promised = || holder.into_iter().flat_map(|product| promised(read, product));
     let ready: Vec<Deadline> = scheduled(read, catalog).map_or_else(|| promised().collect(), |one| vec![one]);
-    let is_late = |ready: &Deadline| ready.time > due.time && ready.days.meets(due.days);
+    // What is ready late in the evening is meant for the reader of the next morning.
+    let is_late = |ready: &Deadline| {
+        let after = ready.time.duration_since(due.time);
+        after.is_positive() && after <= SignedDuration::from_hours(12) && ready.days.meets(due.days)
+    };
     ready.into_iter().filter(is_late).max_by_key(|ready| ready.time)
 }
 

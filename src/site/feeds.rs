@@ -4,9 +4,9 @@
 use super::context::ViewContext;
 use super::news::{self, NewsEvent};
 use super::page::{Feed, Page};
+use super::paths;
 use super::section::{PageSet, Section};
-use super::{paths, team};
-use crate::model::{ProductIx, TeamIx};
+use crate::model::{TeamIx, User};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The feeds of products and teams to which something happened.
@@ -23,23 +23,41 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for product in context.all() {
         let product = context.product(product);
         if let Some(events) = by_product.get(product.id.as_str()) {
-            let feed = feed(&product.name, events, context);
-            pages.file(paths::feed_of("products", &product.id), Page::Feed(feed));
+            let path = paths::feed_of("products", &product.id);
+            pages.file(path.clone(), Page::Feed(feed(&product.name, path, events, context)));
         }
     }
-    for (position, (own, used)) in team::products_of_teams(context).into_iter().enumerate() {
-        let team = context.catalog.team(TeamIx::at(position));
-        let products: BTreeSet<ProductIx> = own.into_iter().chain(used).collect();
-        let ids: BTreeSet<&str> = products.iter().map(|one| context.product(*one).id.as_str()).collect();
-        let events: Vec<&NewsEvent> =
-            events.iter().filter(|event| ids.contains(event.item.product.id.as_str())).collect();
-        let feed = feed(&team.name, &events, context);
-        pages.file(paths::feed_of("teams", &team.id), Page::Feed(feed));
+    let concerned = concerned(context);
+    for (position, team) in context.catalog.teams.iter().enumerate() {
+        // Of a product that is gone, those hear who were to be told.
+        let page = context.team(TeamIx::at(position)).path;
+        let is_meant = |event: &&NewsEvent| {
+            concerned[position].contains(event.item.product.id.as_str())
+                || event.item.tell.iter().any(|one| one.path == page)
+        };
+        let events: Vec<&NewsEvent> = events.iter().filter(is_meant).collect();
+        let path = paths::feed_of("teams", &team.id);
+        pages.file(path.clone(), Page::Feed(feed(&team.name, path, &events, context)));
     }
 }
 
-fn feed(name: &str, events: &[&NewsEvent], context: &ViewContext<'_>) -> Feed {
+/// By team, the ids of the products that it owns and those that it uses, retired ones too.
+fn concerned<'s>(context: &'s ViewContext<'_>) -> Vec<BTreeSet<&'s str>> {
+    let mut concerned = vec![BTreeSet::new(); context.catalog.teams.len()];
+    for product in &context.catalog.products {
+        let users = product.consumers.iter().filter_map(|consumer| match consumer.user {
+            User::Team(team) => Some(team),
+            User::Product(_) => None,
+        });
+        for team in product.owner.into_iter().chain(users) {
+            concerned[team.position()].insert(product.id.as_str());
+        }
+    }
+    concerned
+}
+
+fn feed(name: &str, path: String, events: &[&NewsEvent], context: &ViewContext<'_>) -> Feed {
     let facts = &context.catalog.facts;
     let entries = events.iter().take(news::ENTRIES).map(|event| news::feed_entry(event)).collect();
-    Feed { title: format!("{name} · {}", facts.title), base_url: facts.base_url.clone(), entries }
+    Feed { path, title: format!("{name} · {}", facts.title), base_url: facts.base_url.clone(), entries }
 }

@@ -162,7 +162,7 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
 fn has_happened(context: &ViewContext<'_>) -> bool {
     let catalog = context.catalog;
     let has_come = |day: Date| day <= context.today;
-    catalog.changes.iter().any(|one| has_come(one.day))
+    catalog.changes.iter().any(|one| has_come(one.day) && is_news(&one))
         || works::each(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || works::each_on_platform(context).any(|(_, one, _)| one.delivered.is_some_and(has_come))
         || catalog.products.iter().flat_map(|product| &product.accomplishments).any(|one| has_come(one.date))
@@ -211,8 +211,6 @@ pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         })
     });
     // What changed in a product on a day is one piece of news, or two if some of it may break things.
-    // Who fell below a level is told so on the pages of the product and its owner.
-    let is_news = |one: &&RecordedChange| one.change.fact.kind() != ChangeKind::LevelLost;
     let mut changes: Vec<&RecordedChange> = catalog.changes.iter().filter(is_news).collect();
     changes.sort_by(|one, other| key(one).cmp(&key(other)));
     let changed =
@@ -264,6 +262,11 @@ fn on_platform<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEve
         let id = ids.of(&format!("delivered:{}:platform", initiative.id), ':', &one.name);
         Some(NewsEvent { day: one.delivered?, kind: NewsKind::Delivered, id, item })
     })
+}
+
+/// Whether a change is told to all: who fell below a level is told so on the pages of the product and its owner.
+fn is_news(one: &&RecordedChange) -> bool {
+    one.change.fact.kind() != ChangeKind::LevelLost
 }
 
 /// What is told together: the changes of a product on a day, apart from those that break things and from those
@@ -342,7 +345,12 @@ pub(super) fn feed_entry(event: &NewsEvent) -> FeedEntry {
 fn feed(context: &ViewContext<'_>) -> Feed {
     let catalog = context.catalog;
     let entries = events(context).iter().take(ENTRIES).map(feed_entry).collect();
-    Feed { title: catalog.facts.title.clone(), base_url: catalog.facts.base_url.clone(), entries }
+    Feed {
+        path: paths::FEED.to_owned(),
+        title: catalog.facts.title.clone(),
+        base_url: catalog.facts.base_url.clone(),
+        entries,
+    }
 }
 
 /// How many entries a feed has.

@@ -182,6 +182,8 @@ pub(crate) struct DueDate {
 /// `feed.xml`: what changed, was delivered and achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Feed {
+    /// Where it stands: `feed.xml`, `products/orders/feed.xml`.
+    pub path: String,
     /// The feed's title.
     pub title: String,
     /// Where the site is published, if that is known.

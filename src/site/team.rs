@@ -141,17 +141,6 @@ fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
     AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
 }
 
-/// By team, the products that it owns and those that it uses.
-pub(super) fn products_of_teams(context: &ViewContext<'_>) -> Vec<(Vec<ProductIx>, Vec<ProductIx>)> {
-    let uses = uses(context);
-    let teams = (0..context.catalog.teams.len()).map(TeamIx::at);
-    let of = |team: TeamIx| {
-        let used = uses.of(team.position()).iter().map(|(product, _)| *product).collect();
-        (context.listed_of_team(team).to_vec(), used)
-    };
-    teams.map(of).collect()
-}
-
 /// What a team uses, what is worst today first, and how many of those products stand how.
 #[derive(Clone, Default)]
 struct Used {
@@ -214,8 +203,11 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         } else {
             FindingsView::default()
         },
+        levels: match products.pages.number {
+            1 => super::levels::of_team(index, context),
+            _ => Vec::new(),
+        },
         products,
-        levels: super::levels::of_team(index, context),
         uses: used.uses,
         uses_today: used.statuses,
         systems: systems.map(|system| context::term("systems", &system.id, &system.name)).collect(),

@@ -158,7 +158,10 @@ pub(super) fn status(status: Status) -> StatusMark {
         Status::Unknown => {
             ("Unknown", "We saw no recent evidence, or not enough, so we cannot say it is fine.")
         }
-        Status::Warning => ("Warning", "A test or a check warns, and none fails."),
+        Status::Warning => (
+            "Warning",
+            "Something is not as it should be, such as a test that warns or a run that is overdue, and nothing fails.",
+        ),
         Status::AtRisk => {
             ("At risk", "It has no known problem of its own, but something it builds on is failing or late.")
         }

@@ -59,7 +59,7 @@ describe("a drawing of lineage", () => {
     const heavy = '.edges path[class="weight-4"]';
     assert.equal(await width(heavy), "6px");
     // Slightly beside a thin line, the pointer is on the wide copy under it.
-    const at = await page.locator(".edges path[data-ends]:not([class])").first().evaluate((line) => {
+    const at = await page.locator("#drawing .edges path[data-ends]:not([class])").first().evaluate((line) => {
       line.scrollIntoView({ block: "center", inline: "center", behavior: "instant" });
       const { x, y } = line.getPointAtLength(line.getTotalLength() - 20);
       const point = new DOMPoint(x, y + 4).matrixTransform(line.getScreenCTM());

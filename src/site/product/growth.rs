@@ -44,7 +44,9 @@ pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -
     let key = &context.catalog.asset(asset).key;
     let recorded = context.catalog.observations.history.get(&of);
     let size = context.catalog.observations.assets.get(asset).and_then(|seen| seen.size);
-    let now = size.filter(|size| size.is_of_now(context.now)).and_then(|size| size.rows);
+    let now = size
+        .filter(|size| size.is_of_day(context.now, &context.catalog.facts.time_zone))
+        .and_then(|size| size.rows);
     let rows_on = |day: &Date| {
         let known = || recorded?.get(day)?.rows.get(key).copied();
         now.filter(|_| *day == context.today).or_else(known)

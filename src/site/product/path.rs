@@ -122,7 +122,6 @@ fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser
 fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
     let stage = consumer.stage.map(Stage::word);
     let is_it = |fact: &ChangeFact| match (fact, consumer.user) {
-        (ChangeFact::ProductAdded {}, _) => true,
         (ChangeFact::UseAdded { team, stage: used }, User::Team(user)) => {
             team.id == context.catalog.team(user).id && used.as_deref() == stage
         }

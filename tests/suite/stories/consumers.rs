@@ -83,7 +83,21 @@ fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
     assert!(product.contains("Achieved: Other") && !product.contains("Shop orders"), "{product}");
     assert!(read(&out, "products/other/index.html").contains("products/other/feed.xml"));
     assert!(read(&out, "teams/finance/index.html").contains("teams/finance/feed.xml"));
+    // A feed has an id of its own, and without an address of the site its links lead from where it stands.
+    assert!(product.contains("<id>urn:glassbox:feed:products:other</id>"), "{product}");
+    assert!(product.contains("href=\"../../products/other/index.html\""), "{product}");
     // The same entry has the same id in every feed.
-    let id = |feed: &str| feed.split("<id>urn:").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let id = |feed: &str| {
+        feed.split("<entry>")
+            .nth(1)
+            .unwrap()
+            .split("<id>urn:")
+            .nth(1)
+            .unwrap()
+            .split('<')
+            .next()
+            .unwrap()
+            .to_owned()
+    };
     assert_eq!(id(&user), id(&read(&out, "products/shop/feed.xml")));
 }

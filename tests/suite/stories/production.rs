@@ -247,3 +247,20 @@ fn requests_that_harden_what_is_there_have_their_share_on_the_roadmap() {
     let roadmap = page(&catalog, "roadmap/index.html");
     assert!(roadmap.contains("requests hardens existing products 1 of 2"), "{roadmap}");
 }
+
+#[test]
+fn who_says_at_last_in_which_stage_has_not_left() {
+    let catalog = story("path-stage", "", &[("products/mart.yml", &mart("[{team: sales}]"))]);
+    record(&catalog, NOW);
+    catalog.write("products/mart.yml", &mart("[{team: sales, stage: operational}]"));
+    assert_eq!(codes(&record(&catalog, NEXT_DAY)), ["use-added"]);
+}
+
+#[test]
+fn a_level_with_another_id_is_no_new_level() {
+    let ready = supported("support: [{channel: '#items'}]\n");
+    let catalog = story("path-level-id", "", &[("standards.yml", STANDARDS), ("products/mart.yml", &ready)]);
+    record(&catalog, NOW);
+    catalog.write("standards.yml", &STANDARDS.replace("ready", "production").replace("found", "visible"));
+    assert!(record(&catalog, NEXT_DAY).is_empty());
+}
