@@ -109,7 +109,7 @@ fn load_incremental(
     let history = read::history::folder(&documents.config).to_owned();
     let catalog = resolve::catalog(documents, now, dbt, &mut diagnostics);
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
-    // Rules judge what can be read: with errors, they would find what is only misread.
+    // Rules run only on a catalog without errors; otherwise they would report consequences of those.
     let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));
     let (assessment, rule_report) = rayon::join(|| assess::assess(&catalog, now), judge);
     let rule_report = match rule_report {

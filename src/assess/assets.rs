@@ -3,17 +3,17 @@
 use super::Clock;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EvidenceOrigin, FailureCause, FreshnessCheck,
-    FreshnessFinding, FreshnessLimits, Loaded, Observed, Outcome, Reason, Run, Status, StatusFact, Test,
+    FreshnessFinding, FreshnessLimits, NewestRow, Observed, Outcome, Reason, Run, Status, StatusFact, Test,
     TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 
-/// A run that shows no sign of life for so many times as long as runs take is not expected to end.
+/// How many times its longest run a job may be silent before it counts as hanging.
 const HANGS_AFTER: i32 = 3;
-/// At the least so long;
+/// A job never counts as hanging before it was silent for this long.
 const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
-/// and so long where no run was ever seen to end.
+/// How long a job may be silent if no run of it was ever seen to end.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// How an asset stands, without what it builds on.
@@ -74,7 +74,7 @@ impl AssetAssessor<'_> {
             let is_checked = self.asset.carries && self.observed.checks.iter().any(counts);
             if self.asset.is_expected() && !is_checked {
                 let (at, only) =
-                    self.observed.passed_over.map_or((None, None), |(at, why)| (Some(at), Some(why)));
+                    self.observed.excluded.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 let fact = match only {
                     None if self.asset.carries => StatusFact::NoJob,
                     only => StatusFact::NoRun { only },
@@ -94,7 +94,7 @@ impl AssetAssessor<'_> {
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
         if let Some(last) = runs.last().filter(|last| self.is_too_old(last.at)) {
-            // Sources are loaded by whom they belong to; that some load was seen once obliges to nothing.
+            // Other teams load sources: one observed load does not mean that more are expected.
             if self.asset.is_expected() {
                 let fact = StatusFact::RunTooOld { last: last.at };
                 self.add(Status::Unknown, fact, Some(last.at), &last.origin);
@@ -110,7 +110,7 @@ impl AssetAssessor<'_> {
                 let fact = StatusFact::RunHangs { since, last: open.at };
                 self.add(Status::Unknown, fact, Some(open.at), &open.origin);
             } else if ended.is_none() && open.at > since {
-                // What gives signs of life and never ends is at work, as a stream is.
+                // A run that reports progress and never ends is a stream.
                 self.ran = true;
             } else if ended.is_none() {
                 let fact = StatusFact::FirstRunUnended { since };
@@ -174,7 +174,7 @@ impl AssetAssessor<'_> {
         let crash = check.crashed.clone();
         let is_other = limits.is_some() && check.limits.is_some() && limits != check.limits;
         let finding = match (limits, check.data()) {
-            (Some(limits), Loaded::At(loaded)) if is_other => {
+            (Some(limits), NewestRow::At(loaded)) if is_other => {
                 check.finding.max(self.measured(loaded, limits, check))
             }
             _ => check.finding,
@@ -186,7 +186,7 @@ impl AssetAssessor<'_> {
             FreshnessFinding::Error => {
                 self.add(Status::Late, late(known.error_after.or(known.warn_after)), at, origin)
             }
-            FreshnessFinding::Pass if is_other && check.data() == Loaded::Unsaid => {
+            FreshnessFinding::Pass if is_other && check.data() == NewestRow::Unknown => {
                 self.add(Status::Unknown, StatusFact::FreshnessOfAnotherLimit, at, origin);
             }
             FreshnessFinding::Pass if crash.is_none() => self.checked = true,
@@ -251,7 +251,7 @@ impl AssetAssessor<'_> {
         if skipped > 0 {
             self.add(Status::Unknown, StatusFact::TestsSkipped { count: skipped, of }, at, origin);
         }
-        // Where not even a run was seen, that says it all.
+        // A missing run is reported already; missing tests would only repeat it.
         let said = self.reasons.iter().any(|reason| reason.status == Status::Unknown);
         if missing > 0 && !said {
             self.add(Status::Unknown, StatusFact::TestsMissing { count: missing, of }, at, origin);
@@ -284,12 +284,12 @@ impl AssetAssessor<'_> {
     }
 }
 
-/// What the runs that failed since the last that did not said last: not every origin says why.
+/// The last message of the runs that failed since the last success: not every report says why.
 fn last_words(runs: &[&Run]) -> FailureCause {
     let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
     failed
         .map(|run| &run.failure)
-        .find(|failure| **failure != FailureCause::Unsaid)
+        .find(|failure| **failure != FailureCause::Unknown)
         .cloned()
         .unwrap_or_default()
 }

@@ -3,8 +3,7 @@
 //! Evidence counts for `evidence.expires`. Where the product that holds the asset promises freshness or a rhythm
 //! that takes longer, nothing new can be expected so soon: evidence counts until the longest of these promises
 //! is over, and then as long again, at most for `evidence.expires`; the schedule of a job counts as such a promise
-//! for what it makes. So a promise that is broken is told for a
-//! while, before silence says nothing any more.
+//! for what it makes. So a broken promise is reported for a while, before the evidence itself has expired.
 
 use crate::model::{AssetIx, Catalog, Facts, Period, Product, SlaProperty, SlaTarget, TimeUnit};
 use jiff::{Timestamp, Zoned};
@@ -54,7 +53,7 @@ impl Expiry {
         Self { usual, of_assets }
     }
 
-    /// The first moment of which evidence about an asset still counts; nothing if all does.
+    /// The first moment of which evidence about an asset still counts; `None` if all does.
     pub(super) fn since(&self, asset: AssetIx) -> Option<Timestamp> {
         self.of_assets.get(asset.position()).copied().unwrap_or(self.usual)
     }
@@ -78,7 +77,7 @@ struct ExpiryClock<'c> {
 }
 
 impl ExpiryClock<'_> {
-    /// The first moment that has not expired by `evidence.expires`; nothing if none has.
+    /// The first moment that has not expired by `evidence.expires`; `None` if none has.
     fn usual(&self) -> Option<Timestamp> {
         self.since(|seen| self.facts.evidence_expires.after_moment(&seen))
     }
@@ -91,7 +90,7 @@ impl ExpiryClock<'_> {
         self.since(|seen| patience.after_moment(&promise.after_moment(&seen)?))
     }
 
-    /// The first moment that has not expired; nothing if none has.
+    /// The first moment that has not expired; `None` if none has.
     ///
     /// Evidence expires by the calendar of the company, which is slow to ask: it is asked here for all of it,
     /// by halving the time that the moment can lie in.

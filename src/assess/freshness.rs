@@ -121,7 +121,7 @@ struct AgeContext<'a> {
 }
 
 impl AgeContext<'_> {
-    /// What was seen of the asset itself; nothing if nothing was, and nothing had to be.
+    /// What was seen of the asset itself; `None` if nothing was, and nothing had to be.
     fn own(&self) -> Option<Age> {
         let is_source = self.asset.kind == AssetKind::Source;
         match &self.observed.freshness {

@@ -113,7 +113,7 @@ mod tests {
             began: None,
             took: None,
             outcome,
-            failure: crate::model::FailureCause::Unsaid,
+            failure: crate::model::FailureCause::Unknown,
             origin: crate::model::EvidenceOrigin::default(),
             system: None,
             link: None,

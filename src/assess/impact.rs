@@ -98,7 +98,7 @@ pub(crate) struct HitPromise {
 
 /// What a name stands for: a product's id, dbt's unique id or name of a node, a declared asset as
 /// `PRODUCT/ASSET`, an output port as `PRODUCT:PORT`, a source or exposure as dbt selects it, an OpenLineage job as `NAMESPACE/NAME`, or a table as `database.schema.table`.
-/// Nothing if it stands for nothing. A test stands for what it is attached to.
+/// Empty if it stands for nothing. A test stands for what it is attached to.
 #[must_use]
 pub(crate) fn find(catalog: &Catalog, name: &str) -> Vec<AssetIx> {
     if let Some(product) = catalog.product_of(name) {

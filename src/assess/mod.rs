@@ -15,7 +15,7 @@
 //!
 //! [`impact`] asks the same of what might break, and [`record`] keeps a day for later.
 //!
-//! Missing evidence is never good news, and what is old says nothing.
+//! Missing evidence is never good news, and expired evidence counts as none.
 
 mod assets;
 mod expiry;
@@ -48,7 +48,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let boundaries = modularity::boundaries(catalog);
     let paths = production::paths(catalog);
     if catalog.observations.files.is_empty() {
-        // Nobody looks: there is no evidence to be missing.
+        // No evidence is configured, so none is missing.
         return Assessment { initiatives, boundaries, paths, ..Assessment::default() };
     }
     let clock = Clock::new(catalog, now);

@@ -19,7 +19,7 @@ struct DeadlineDay {
 }
 
 /// When the data of a day was there.
-enum There {
+enum Arrival {
     At(Timestamp),
     NotYet,
     Unknown(AgeGap),
@@ -50,12 +50,12 @@ impl SlaEvaluator<'_> {
         for asset in self.assets() {
             for table in self.tables(asset) {
                 let at = match self.there(table, day) {
-                    There::Unknown(why) => {
+                    Arrival::Unknown(why) => {
                         unknown = unknown.or(Some((table, why)));
                         continue;
                     }
-                    There::NotYet => None,
-                    There::At(at) => Some(at),
+                    Arrival::NotYet => None,
+                    Arrival::At(at) => Some(at),
                 };
                 last = last.max(at.map(|at| (at, asset)));
                 let over = at.unwrap_or(self.clock.now);
@@ -104,7 +104,7 @@ impl SlaEvaluator<'_> {
         if shown.is_empty() { vec![asset] } else { shown.clone() }
     }
 
-    fn there(&self, table: AssetIx, day: &DeadlineDay) -> There {
+    fn there(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
         let seen = self.clock.catalog.observations.assets.get(table);
         let runs = seen.map_or(&[][..], |seen| &seen.runs);
         let now = self.clock.now;
@@ -114,17 +114,17 @@ impl SlaEvaluator<'_> {
         let good = runs.iter().filter(|run| run.outcome == Outcome::Success && run.at <= now);
         let made = good.map(|run| run.at).chain(loaded).find(|at| *at >= day.begin);
         let first = runs.iter().map(|run| run.at).chain(loaded).min();
-        let Some(first) = first else { return There::Unknown(AgeGap::NotSeen) };
+        let Some(first) = first else { return Arrival::Unknown(AgeGap::NotSeen) };
         let a_day = SignedDuration::from_hours(24);
         let is_of_another_day = first.duration_since(day.begin) > a_day;
         match made {
             // Nothing was seen until long after.
-            _ if is_of_another_day => There::Unknown(AgeGap::NotSeenThen { due: day.due }),
-            Some(at) => There::At(at),
+            _ if is_of_another_day => Arrival::Unknown(AgeGap::NotSeenThen { due: day.due }),
+            Some(at) => Arrival::At(at),
             None if self.clock.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
-                There::Unknown(AgeGap::TooOld { at: first })
+                Arrival::Unknown(AgeGap::TooOld { at: first })
             }
-            None => There::NotYet,
+            None => Arrival::NotYet,
         }
     }
 }

@@ -97,7 +97,7 @@ pub(super) struct PromiseShape {
     /// With what is promised, `fresh within 6 hours`: so it was kept before the target was.
     #[serde(skip_serializing)]
     words: String,
-    /// The same as a number; less is better. Nothing where it cannot be compared.
+    /// The same as a number; less is better. `None` if it cannot be compared.
     pub(super) measure: Option<f64>,
 }
 
@@ -162,7 +162,7 @@ impl CatalogShape {
         std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
     }
 
-    /// A shape that was kept; nothing if it is none.
+    /// A shape that was kept; `None` if it is none.
     #[must_use]
     pub(crate) fn from_kept(text: &str) -> Option<Self> {
         let mut lines = text.lines();
@@ -190,7 +190,7 @@ impl CatalogShape {
     }
 }
 
-/// The place of a level among those that there are, nothing for one that is not there.
+/// The place of a level among those that there are, `None` for one that is not there.
 pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize> {
     levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
 }

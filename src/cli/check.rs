@@ -26,11 +26,11 @@ pub(super) struct CheckArguments {
     changed_since: Option<String>,
     /// Also exit with 1 for warnings, or for warnings and notes
     #[arg(long, value_enum, value_name = "SEVERITY")]
-    deny: Option<Denied>,
+    deny: Option<DenyLevel>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Denied {
+enum DenyLevel {
     /// Warnings
     Warnings,
     /// Warnings and notes
@@ -61,8 +61,8 @@ pub(super) fn run(arguments: &CheckArguments) -> Result<Exit, CannotRun> {
     report::say(&format!("Checked {products}: {verdict}"));
     let worst = match arguments.deny {
         None => Severity::Error,
-        Some(Denied::Warnings) => Severity::Warning,
-        Some(Denied::Notes) => Severity::Note,
+        Some(DenyLevel::Warnings) => Severity::Warning,
+        Some(DenyLevel::Notes) => Severity::Note,
     };
     // Severity orders from Error to Note, so `<=` means at least as severe.
     let is_denied = listed.iter().any(|one| one.severity <= worst);

@@ -25,7 +25,7 @@ pub(crate) struct Assessment {
     pub boundaries: Vec<Boundary>,
     /// How far each product is on its way to production, in the catalog's order.
     pub paths: Vec<ProductionPath>,
-    /// When something was last seen; nothing if nothing ever was.
+    /// When something was last seen; `None` if nothing ever was.
     pub newest: Option<Timestamp>,
 }
 
@@ -61,7 +61,7 @@ pub(crate) struct AssetAssessment {
     pub unsure: Option<(Status, AssetIx)>,
     /// Whether a test, a check or a limit of freshness was seen to pass.
     pub checked: bool,
-    /// The first moment of which what was seen of it still counts; nothing if all does.
+    /// The first moment of which what was seen of it still counts; `None` if all does.
     pub counts_since: Option<Timestamp>,
     /// When it was last seen.
     pub seen: Option<Timestamp>,

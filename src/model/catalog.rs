@@ -103,24 +103,24 @@ impl Default for Facts {
 
 impl Catalog {
     /// The jobs that belong to no product, by name.
-    pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::SeenJob> {
-        let is_unclaimed = |job: &&super::SeenJob| {
+    pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::ObservedJob> {
+        let is_unclaimed = |job: &&super::ObservedJob| {
             job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
         };
         self.observations.jobs.iter().filter(is_unclaimed)
     }
 
     /// Those of them whose last run failed.
-    pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = &super::SeenJob> {
+    pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = &super::ObservedJob> {
         self.unclaimed_jobs().filter(|job| job.outcome == super::Outcome::Error)
     }
 
     /// The datasets of events that nobody claims: a job of no product touches them, no job of a product writes
     /// them, and they are no asset of one. What jobs of products alone read is where their data comes from.
-    pub(crate) fn unclaimed_datasets(&self) -> impl Iterator<Item = &super::SeenDataset> {
+    pub(crate) fn unclaimed_datasets(&self) -> impl Iterator<Item = &super::ObservedDataset> {
         let foreign: std::collections::BTreeSet<&str> =
             self.unclaimed_jobs().map(|job| job.job.as_str()).collect();
-        let is_unclaimed = move |dataset: &&super::SeenDataset| {
+        let is_unclaimed = move |dataset: &&super::ObservedDataset| {
             let mut jobs = dataset.writers.iter().chain(&dataset.readers);
             jobs.any(|job| foreign.contains(job.as_str()))
                 && dataset.makers.iter().all(|asset| self.assets[asset.position()].product.is_none())

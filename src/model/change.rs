@@ -11,7 +11,7 @@ words! {
         ProductAdded = "product-added",
         /// A product went.
         ProductRemoved = "product-removed",
-        /// A product is at another place in its life.
+        /// A product changed its lifecycle.
         Lifecycle = "lifecycle",
         /// A product promises to be made for another tier.
         Tier = "tier",

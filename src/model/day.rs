@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use std::collections::BTreeMap;
 
 impl Day {
-    /// How a product stands at a moment, as it is recorded; nothing where nothing can be said of it.
+    /// How a product stands at a moment, as it is recorded; `None` if nothing can be said of it.
     #[must_use]
     pub(crate) fn of(product: &Product, assessment: &ProductAssessment, at: Timestamp) -> Option<Self> {
         let measured = product.slas.iter().zip(&assessment.promises);

@@ -114,7 +114,7 @@ pub(crate) struct Deadline {
 }
 
 impl Deadline {
-    /// Reads `09:00`, `by 9:00 on weekdays`; nothing if that is no time of day.
+    /// Reads `09:00`, `by 9:00 on weekdays`; `None` if that is no time of day.
     #[must_use]
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().to_lowercase();

@@ -63,7 +63,7 @@ pub struct RowCounts {
     /// Rows in whose place a newer finding about the same thing stands, or one that is worse.
     pub replaced: usize,
     /// Rows that are not about this catalog's assets as they stand in production, by why not.
-    pub passed_over: BTreeMap<PassedOver, usize>,
+    pub excluded: BTreeMap<ExclusionReason, usize>,
     /// Rows about something that the catalog does not know.
     pub unmatched: usize,
 }
@@ -79,15 +79,15 @@ impl RowCounts {
     /// nothing.
     #[must_use]
     pub fn matched(&self) -> usize {
-        let about_nothing = [PassedOver::Unreadable, PassedOver::NoRun];
-        let rows = self.passed_over.iter().filter(|(why, _)| !about_nothing.contains(why));
+        let about_nothing = [ExclusionReason::Unreadable, ExclusionReason::NoRun];
+        let rows = self.excluded.iter().filter(|(why, _)| !about_nothing.contains(why));
         self.used + self.replaced + rows.map(|(_, rows)| rows).sum::<usize>()
     }
 
     /// How many rows are not about this.
     #[must_use]
     pub fn not_about(&self) -> usize {
-        self.passed_over.values().sum()
+        self.excluded.values().sum()
     }
 
     /// The sums of these files.
@@ -103,15 +103,15 @@ impl RowCounts {
         self.used += other.used;
         self.replaced += other.replaced;
         self.unmatched += other.unmatched;
-        for (why, rows) in &other.passed_over {
-            *self.passed_over.entry(*why).or_default() += rows;
+        for (why, rows) in &other.excluded {
+            *self.excluded.entry(*why).or_default() += rows;
         }
     }
 }
 
 words! {
     /// Why a row is not about the catalog's assets as they stand in production.
-    PassedOver {
+    ExclusionReason {
         /// It tells of a table of another name or schema than the manifest's.
         AnotherTable = "another-table",
         /// It is about a table of that name on another system than the one that the settings name.
@@ -129,7 +129,7 @@ words! {
         /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
         NothingToDo = "nothing-to-do",
         /// The beginning or the progress of a run whose end is told as well.
-        ToldAgain = "told-again",
+        RepeatedReport = "told-again",
         /// It only says that a job or a dataset exists.
         NoRun = "no-run",
         /// It says what was read and written, and nothing of how that went.

@@ -1,7 +1,8 @@
 //! Initiatives: requests, and the products that they need.
 
 use super::{
-    DeliveryStatus, Due, Effort, GoalIx, InitiativeIx, InitiativeKind, Link, ProductIx, TeamIx, Upkeep, Value,
+    DeliveryStatus, Due, Effort, GoalIx, InitiativeIx, InitiativeKind, Link, ProductIx, TeamIx, Upkeep,
+    ValueDuration,
 };
 use crate::source::Span;
 use jiff::civil::Date;
@@ -92,7 +93,7 @@ pub(crate) struct WorkItem {
     /// What it makes possible beyond this ask.
     pub enables: Vec<Enabled>,
     /// How long its value lasts.
-    pub value: Option<Value>,
+    pub value: Option<ValueDuration>,
     /// Where it stands.
     pub status: DeliveryStatus,
     /// When it is due.

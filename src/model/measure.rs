@@ -28,7 +28,7 @@ pub(crate) enum Measure {
     Ready {
         /// By when it had to be.
         due: Timestamp,
-        /// When it was; nothing if it is not yet.
+        /// When it was; `None` if it is not yet.
         at: Option<Timestamp>,
         /// By how much that is too late, if it is.
         late_by: Option<SignedDuration>,
@@ -181,7 +181,7 @@ pub(crate) enum AgeGap {
 }
 
 impl Measure {
-    /// As of when the data is; nothing where there is none, or something else was measured.
+    /// As of when the data is; `None` if there is none, or something else was measured.
     #[must_use]
     pub(crate) fn as_of(&self) -> Option<Timestamp> {
         match self {

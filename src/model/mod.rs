@@ -11,14 +11,13 @@ mod catalog;
 mod change;
 mod check;
 mod contract;
-mod control_seen;
 mod day;
 mod deadline;
 mod early_days;
 mod evidence;
+mod evidence_summary;
 mod fact_value;
 mod fiscal;
-mod grounds;
 mod guard;
 mod initiative;
 mod lineage;
@@ -27,6 +26,7 @@ mod mart_origins;
 mod measure;
 mod obligations;
 mod observation;
+mod observed_control;
 mod organisation;
 mod page;
 mod plan;
@@ -69,14 +69,13 @@ pub(crate) use change::{
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
-pub(crate) use control_seen::ControlSeen;
 pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;
-pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, PassedOver, RowCounts, UnmatchedName};
+pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName};
+pub(crate) use evidence_summary::{EvidenceSummary, ResultCounts, RunSummary};
 pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx, PromiseIx};
 pub(crate) use fiscal::{FiscalYear, Quarter};
-pub(crate) use grounds::{Grounds, RunsSeen, Tally};
 pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
@@ -84,9 +83,10 @@ pub(crate) use link::{Link, RUN_WORDS, is_run_address, is_safe_url, is_web_url};
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
-    Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, Loaded, Observations, Observed,
-    ObservedAssets, Outcome, Run, SeenDataset, SeenJob, TableSize, TestFinding, TestRun,
+    Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow, Observations,
+    Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, TableSize, TestFinding, TestRun,
 };
+pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};
 pub(crate) use page::CustomPage;
 pub(crate) use plan::{Due, Effort, Upkeep};
@@ -94,8 +94,8 @@ pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
 pub(crate) use product::{
-    Accomplishment, Consumer, Evidence, InputPort, LastMile, Notice, Obligation, OutputPort, Product, Sla,
-    User, Worth,
+    Accomplishment, BusinessValue, Consumer, Evidence, InputPort, LastMile, Notice, Obligation, OutputPort,
+    Product, Sla, User,
 };
 pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
@@ -117,7 +117,7 @@ pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
 pub use words::Role;
-pub(crate) use words::{DeliveryStatus, InitiativeKind, Lifecycle, MartKind, PortType, Stage, Value};
+pub(crate) use words::{DeliveryStatus, InitiativeKind, Lifecycle, MartKind, PortType, Stage, ValueDuration};
 
 macro_rules! index_types {
     ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(

@@ -1,6 +1,6 @@
 //! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
-use super::{AssetIx, EvidenceFile, EvidenceOrigin, FreshnessLimits, PassedOver};
+use super::{AssetIx, EvidenceFile, EvidenceOrigin, ExclusionReason, FreshnessLimits};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeMap;
@@ -17,9 +17,9 @@ pub(crate) struct Observations {
     /// Every file that could have something to say, also broken ones, by path.
     pub files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt, by name.
-    pub jobs: Arc<Vec<SeenJob>>,
+    pub jobs: Arc<Vec<ObservedJob>>,
     /// The datasets of those jobs that are no asset, sorted by name.
-    pub datasets: Arc<Vec<SeenDataset>>,
+    pub datasets: Arc<Vec<ObservedDataset>>,
     /// How each product stood on earlier days, by product and then by day.
     pub history: Arc<DailyHistory>,
 }
@@ -67,7 +67,7 @@ pub(crate) struct Observed {
     /// How large it was when the warehouse was last asked.
     pub size: Option<TableSize>,
     /// The newest thing that was seen of it and is not about it as it stands in production.
-    pub passed_over: Option<(Timestamp, PassedOver)>,
+    pub excluded: Option<(Timestamp, ExclusionReason)>,
     /// The systems on which a table of its name was seen, where they are several and no setting says which
     /// is meant: namespaces, sorted.
     pub systems: Vec<Arc<str>>,
@@ -165,7 +165,7 @@ pub(crate) struct FreshnessCheck {
     pub at: Timestamp,
     /// What it found; [`FreshnessFinding::Crashed`] only where it never found anything.
     pub finding: FreshnessFinding,
-    /// When the newest row was loaded; nothing where that is not known, or there is no row.
+    /// When the newest row was loaded; `None` if that is not known, or there is no row.
     pub loaded: Option<Timestamp>,
     /// Whether the source is known to have no rows.
     pub is_empty: bool,
@@ -199,23 +199,23 @@ impl TableSize {
 
 /// As of when the data of a source is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Loaded {
+pub(crate) enum NewestRow {
     /// Its newest row was loaded then.
     At(Timestamp),
     /// It has no rows.
     Never,
     /// Nobody says.
-    Unsaid,
+    Unknown,
 }
 
 impl FreshnessCheck {
     /// As of when the data is.
     #[must_use]
-    pub(crate) fn data(&self) -> Loaded {
+    pub(crate) fn data(&self) -> NewestRow {
         match self.loaded {
-            Some(at) => Loaded::At(at),
-            None if self.is_empty => Loaded::Never,
-            None => Loaded::Unsaid,
+            Some(at) => NewestRow::At(at),
+            None if self.is_empty => NewestRow::Never,
+            None => NewestRow::Unknown,
         }
     }
 }
@@ -251,9 +251,9 @@ pub(crate) struct Day {
 pub(crate) enum FailureCause {
     /// Nobody says.
     #[default]
-    Unsaid,
+    Unknown,
     /// In the words of what ran, in one line.
-    Said(String),
+    Message(String),
     /// It was stopped.
     Stopped,
     /// Only a part of it was made.
@@ -269,7 +269,7 @@ pub(crate) enum FailureCause {
 
 /// What became of a job that is no node of dbt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SeenJob {
+pub(crate) struct ObservedJob {
     /// `NAMESPACE/NAME`.
     pub job: String,
     /// When its last run ended; while none has, its last sign of life.
@@ -291,7 +291,7 @@ pub(crate) struct SeenJob {
 
 /// A dataset of OpenLineage events that is no asset of the catalog.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct SeenDataset {
+pub(crate) struct ObservedDataset {
     /// `NAMESPACE/NAME`.
     pub name: String,
     /// The jobs that write it, as `NAMESPACE/NAME`, sorted.

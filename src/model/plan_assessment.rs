@@ -66,7 +66,7 @@ pub(crate) struct DeliveryAssessment {
     pub due: Option<Date>,
     /// The quarter in which it is due.
     pub quarter: Option<Quarter>,
-    /// Once delivered, whether that was in time; nothing where nothing was due.
+    /// Once delivered, whether that was in time; `None` if nothing was due.
     pub in_time: Option<bool>,
     /// The products that it waits for and that are not there yet.
     pub blocked_by: Vec<ProductIx>,

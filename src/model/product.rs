@@ -30,7 +30,7 @@ pub(crate) struct Product {
     pub owner: Option<TeamIx>,
     /// The person who looks after it.
     pub steward: Option<Person>,
-    /// Where it stands in its life.
+    /// Its lifecycle.
     pub lifecycle: Lifecycle,
     /// How much is promised; the lowest where nobody said.
     pub tier: TierIx,
@@ -49,7 +49,7 @@ pub(crate) struct Product {
     /// What it promises.
     pub slas: Vec<Sla>,
     /// What it is worth to the business, if somebody says it.
-    pub worth: Option<Worth>,
+    pub worth: Option<BusinessValue>,
     /// How much work it makes for as long as it is in use.
     pub upkeep: Option<Upkeep>,
     /// What it is obliged to.
@@ -201,7 +201,7 @@ impl Sla {
 
 /// What a product is worth to the business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Worth {
+pub(crate) struct BusinessValue {
     /// What is better because of it.
     pub text: String,
     /// How much better; may be empty.

@@ -1,7 +1,8 @@
 //! The reasons for a status, as facts; `prose` makes the sentences.
 
 use super::{
-    AssetIx, EvidenceOrigin, FailureCause, Loaded, Measure, PassedOver, Period, ProductIx, Schedule, Status,
+    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, Measure, NewestRow, Period, ProductIx, Schedule,
+    Status,
 };
 use jiff::Timestamp;
 
@@ -24,7 +25,7 @@ pub(crate) enum StatusFact {
     /// No run was seen; `only` says what was seen instead.
     NoRun {
         /// The newest thing that was seen and is not about the table in production.
-        only: Option<PassedOver>,
+        only: Option<ExclusionReason>,
     },
     /// It brings data elsewhere, and no job is named whose runs could be seen.
     NoJob,
@@ -89,7 +90,7 @@ pub(crate) enum StatusFact {
     /// Its data is older than it may be.
     SourceLate {
         /// As of when its data is.
-        loaded: Loaded,
+        loaded: NewestRow,
         /// How old it may be, if that is known.
         limit: Option<Period>,
     },

@@ -39,7 +39,7 @@ pub(crate) struct RuleSetting {
 pub(crate) struct Waiver {
     /// The rule's id, as written.
     pub rule: String,
-    /// The product; nothing where no product has the id that is written.
+    /// The product; `None` if no product has the id that is written.
     pub product: Option<ProductIx>,
     /// Where it is written.
     pub span: Span,

@@ -85,7 +85,7 @@ pub(crate) fn last_good(runs: &[Run]) -> Option<&Run> {
     ended.filter(|run| run.outcome == Outcome::Success)
 }
 
-/// How often something runs, by its history; nothing if that shows no rhythm.
+/// How often something runs, by its history; `None` if that shows no rhythm.
 #[must_use]
 pub(crate) fn rhythm(ends: &[Timestamp]) -> Option<SignedDuration> {
     let mut gaps: Vec<SignedDuration> =
@@ -199,7 +199,7 @@ mod tests {
             began: None,
             took: Some(SignedDuration::from_mins(i64::from(took))),
             outcome: Outcome::Success,
-            failure: FailureCause::Unsaid,
+            failure: FailureCause::Unknown,
             origin: EvidenceOrigin { file: None, job: Some(job.into()) },
             system: None,
             link: None,

@@ -87,7 +87,7 @@ pub(crate) struct Scorecard {
 /// How a product does by a check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CheckMark {
-    /// Whether it does what is asked; nothing where there is nothing to do it with.
+    /// Whether it does what is asked; `None` if there is nothing to do it with.
     pub met: Option<bool>,
     /// What was seen, if there is anything to say.
     pub seen: Option<CheckFact>,

@@ -102,7 +102,7 @@ words! {
 
 words! {
     /// How long the value of a piece of work lasts.
-    Value {
+    ValueDuration {
         /// It serves later requests too.
         Lasting = "lasting",
         /// It serves this request only.

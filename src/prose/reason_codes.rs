@@ -2,7 +2,7 @@
 
 use super::codes::{Code, Coded, coded};
 use crate::model::{
-    AgeGap, Catalog, FailureCause, Loaded, Measure, StatusFact, TestFailure, Unmeasured, hundredths,
+    AgeGap, Catalog, FailureCause, Measure, NewestRow, StatusFact, TestFailure, Unmeasured, hundredths,
 };
 use serde_json::{Value, json};
 
@@ -40,8 +40,8 @@ impl Code for StatusFact {
             Self::FreshnessOfAnotherLimit => coded("freshness-of-another-limit", Value::Null),
             Self::SourceLate { loaded, limit } => {
                 let loaded = match loaded {
-                    Loaded::At(at) => Some(at.to_string()),
-                    Loaded::Never | Loaded::Unsaid => None,
+                    NewestRow::At(at) => Some(at.to_string()),
+                    NewestRow::Never | NewestRow::Unknown => None,
                 };
                 let limit = limit.map(|limit| limit.to_string());
                 coded("source-late", json!({"loaded": loaded, "limit": limit}))
@@ -96,8 +96,8 @@ impl Code for FailureCause {
     /// Its code stands in its data as well, as `why`: there it is the reason of a run that failed.
     fn coded(&self, _: &Catalog) -> Coded {
         let (code, data) = match self {
-            Self::Unsaid => ("unsaid", json!({"why": "unsaid"})),
-            Self::Said(message) => ("said", json!({"why": "said", "message": message})),
+            Self::Unknown => ("unsaid", json!({"why": "unsaid"})),
+            Self::Message(message) => ("said", json!({"why": "said", "message": message})),
             Self::Stopped => ("stopped", json!({"why": "stopped"})),
             Self::Partly => ("partly", json!({"why": "partly"})),
             Self::Child { job, message } => {

@@ -25,7 +25,7 @@ pub(super) struct LedgerEntry {
 pub(super) const VERSION: u32 = 1;
 
 impl Ledger {
-    /// The ledger that a file holds, or nothing if this is none.
+    /// The ledger that a file holds, or `None` if this is none.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
         let ledger: Self = serde_json::from_slice(bytes).ok()?;
         (ledger.version == VERSION && ledger.files.keys().all(|path| is_inside(path))).then_some(ledger)

@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What is known of a catalog from reading it before.
 pub(crate) struct Previous<'k> {
-    /// What its own files said; nothing where nobody reads it again.
+    /// What its own files said; `None` if nobody reads it again.
     pub files: Option<&'k mut ReadCache>,
     /// The stamp of the dbt artifacts whose meaning is known, so that they need not be read again.
     pub artifacts: Option<FileStamp>,
@@ -63,7 +63,7 @@ pub(crate) fn documents(
     }
     let before = diagnostics.len();
     documents.dbt = dbt::adopt(&config.dbt, seen.manifests, &mut documents.sources, diagnostics)?;
-    // What is wrong with them is to be said again, so they are to be read again.
+    // Files with problems are not cached, so that the problems are reported again.
     documents.artifacts = seen.stamp.filter(|_| diagnostics.len() == before);
     documents.evidence = seen.evidence;
     found.adopted(&mut documents.sources, diagnostics);

@@ -3,8 +3,8 @@
 use super::document::kinds::{
     Day, Duration, Flag, Id, MONTHS, Month, Path, RunAddress, Text, TimeZoneName, Url, WebAddress, WordOf,
 };
-use super::document::references::{By, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
-use super::document::{Declared as _, OrShort, Short, Value, ValueShape, document};
+use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
+use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
 use super::yaml::{MappingEntry, Node, NodeKind};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, Role, RuleLevel};
@@ -37,21 +37,21 @@ document! {
         /// Whether HTML in Markdown is kept, without anything that runs or fetches.
         raw_html: defaulted Flag = bool::default(),
         /// The artifacts of dbt projects.
-        dbt: list OrShort<DbtProjectDoc>,
+        dbt: list OrShorthand<DbtProjectDoc>,
         /// How evidence is used.
         evidence: defaulted EvidenceSettingsDoc,
         /// The month with which the fiscal year begins. A fiscal year is named after the year in which it ends.
         fiscal_year_begins: optional Month = month_named(Facts::default().fiscal_year.first_month),
         /// How much each rule counts, by the id of the rule. Without it, as the page of the rule says.
-        rules: entries By<RuleId, RuleByName>,
+        rules: entries KeyedBy<RuleId, RuleByName>,
         /// Waivers: permissions to break a rule until a day.
         waivers: list WaiverDoc,
         /// Files and folders of OpenLineage events, as NDJSON or JSON, also gzipped.
-        openlineage: list OrShort<EventsDoc>,
+        openlineage: list OrShorthand<EventsDoc>,
         /// The catalog's own categories, in place of the built-in ones.
-        categories: list OrShort<CategoryDoc>,
+        categories: list OrShorthand<CategoryDoc>,
         /// The catalog's own tiers, in place of the built-in ones, the lowest first.
-        tiers: list OrShort<WordDoc>,
+        tiers: list OrShorthand<WordDoc>,
     }
 }
 
@@ -75,17 +75,17 @@ document! {
         /// How much it counts, unless a tier or category says otherwise.
         level: optional WordOf<RuleLevel>,
         /// How much it counts for products of a tier.
-        tiers: entries By<OwnTierId, LevelOf>,
+        tiers: entries KeyedBy<OwnTierId, RuleLevelEntry>,
         /// How much it counts for products of a category; this goes before tiers.
-        categories: entries By<OwnCategoryId, LevelOf>,
+        categories: entries KeyedBy<OwnCategoryId, RuleLevelEntry>,
     }
 }
 
 /// A level by the id that it is for.
 #[derive(Debug)]
-pub(crate) struct LevelOf;
+pub(crate) struct RuleLevelEntry;
 
-impl Value for LevelOf {
+impl Value for RuleLevelEntry {
     type Out = (String, RuleLevel);
 
     fn read(_: &Node, _: &mut Diagnostics) -> Option<Self::Out> {
@@ -166,10 +166,10 @@ document! {
     }
 }
 
-impl Short for DbtProjectDoc {
+impl Shorthand for DbtProjectDoc {
     type Form = Path;
 
-    fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { path, docs_url: None, runs: Vec::new(), schemas: Vec::new(), run_url: None })
     }
 }
@@ -210,10 +210,10 @@ impl Value for DatasetSystem {
     }
 }
 
-impl Short for EventsDoc {
+impl Shorthand for EventsDoc {
     type Form = Path;
 
-    fn from_short(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { path, namespaces: Vec::new(), run_url: None })
     }
 }
@@ -231,11 +231,11 @@ document! {
     }
 }
 
-impl Short for CategoryDoc {
+impl Shorthand for CategoryDoc {
     type Form = Id;
 
-    fn from_short(id: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Self> {
-        Some(Self { word: WordDoc::from_short(id, diagnostics)?, plural: None, role: None })
+    fn from_shorthand(id: Spanned<String>, diagnostics: &mut Diagnostics) -> Option<Self> {
+        Some(Self { word: WordDoc::from_shorthand(id, diagnostics)?, plural: None, role: None })
     }
 }
 
@@ -256,10 +256,10 @@ document! {
     }
 }
 
-impl Short for WordDoc {
+impl Shorthand for WordDoc {
     type Form = Id;
 
-    fn from_short(id: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(id: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { id, name: None, description: None, icon: None })
     }
 }

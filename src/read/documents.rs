@@ -31,7 +31,7 @@ pub(crate) struct Documents {
     pub teams: Vec<TeamDoc>,
     /// `domains.yml`.
     pub domains: Vec<DomainDoc>,
-    /// `systems.yml`; nothing where there is no such file.
+    /// `systems.yml`; `None` if there is no such file.
     pub systems: Option<Vec<SystemDoc>>,
     /// `regulations/*.yml`.
     pub regulations: Vec<RegulationDoc>,

@@ -2,11 +2,11 @@
 
 use super::document::kinds::{Day, DueDay, EveryTime, Id, Markdown, Text, WordOf, Work};
 use super::document::references::{GoalId, ProductId, TeamId};
-use super::document::{Across, Value as _, document};
+use super::document::{CrossKeyCheck, Value as _, document};
 use super::parts::LinkDoc;
 use super::yaml::Node;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{DeliveryStatus, InitiativeKind, Value};
+use crate::model::{DeliveryStatus, InitiativeKind, ValueDuration};
 use serde_json::json;
 
 document! {
@@ -63,7 +63,7 @@ document! {
         #[example = "Enriching Salesforce with the department of each employee"]
         enables: one_or_more Text,
         /// How long its value lasts.
-        value: optional WordOf<Value>,
+        value: optional WordOf<ValueDuration>,
         /// The status of the work.
         status: optional WordOf<DeliveryStatus> = DeliveryStatus::DEFAULT.word(),
         /// When it is due.
@@ -76,7 +76,7 @@ document! {
     }
 }
 
-const SOMETHING: Across = Across {
+const SOMETHING: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let (code, message) = match (fields.has("product"), fields.has("platform")) {
             (false, false) => {

@@ -3,6 +3,7 @@
 //! [`catalog::documents`] finds the files and reads each by its kind; the kinds have a file
 //! each here, and what they share stands in [`yaml`] and [`parts`].
 
+pub(crate) mod business_value;
 pub(crate) mod cache;
 pub(crate) mod catalog;
 pub(crate) mod config;
@@ -28,5 +29,4 @@ pub(crate) mod stamp;
 pub(crate) mod standard;
 pub(crate) mod system;
 pub(crate) mod watching;
-pub(crate) mod worth;
 pub(crate) mod yaml;

@@ -2,7 +2,7 @@
 
 use super::document::kinds::{Id, Markdown, Text};
 use super::document::references::{DomainId, PersonName, TeamId};
-use super::document::{OrShort, Short, Value as _, document};
+use super::document::{OrShorthand, Shorthand, Value as _, document};
 use super::parts::{ChannelDoc, LinkDoc};
 use super::yaml::Node;
 use crate::diagnostics::Diagnostics;
@@ -34,7 +34,7 @@ document! {
         #[example = "ada@example.com"]
         lead: optional PersonName,
         /// Its members.
-        members: list OrShort<MemberDoc>,
+        members: list OrShorthand<MemberDoc>,
         /// Where help is given.
         support: list ChannelDoc,
         /// Further reading.
@@ -57,10 +57,10 @@ document! {
     }
 }
 
-impl Short for MemberDoc {
+impl Shorthand for MemberDoc {
     type Form = Text;
 
-    fn from_short(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         let is_email = text.value.contains('@');
         let (name, email) = if is_email { (None, Some(text)) } else { (Some(text), None) };
         Some(Self { name, email, role: None })

@@ -2,7 +2,7 @@
 
 use super::document::kinds::{Id, Markdown, Selector, Table, Text, Url, WordOf};
 use super::document::references::{ContractPath, PortId, ProductId};
-use super::document::{Across, document};
+use super::document::{CrossKeyCheck, document};
 use super::field::FieldDoc;
 use crate::diagnostics::Diagnostic;
 use crate::model::PortType;
@@ -74,7 +74,7 @@ impl OutputPortDoc {
 /// The keys of what stands behind an output port.
 const BEHIND_PORT: [&str; 3] = ["dbt", "asset", "dataset"];
 
-const ONE_ASSET: Across = Across {
+const ONE_ASSET: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let given: Vec<&str> = BEHIND_PORT.into_iter().filter(|key| fields.has(key)).collect();
         if let [first, .., last] = given[..] {

@@ -1,18 +1,18 @@
 //! Product files: one data product each, as its team wrote it.
 
+use super::business_value::BusinessValueDoc;
 use super::document::kinds::{
     Day, DaysOfWeek, Duration, EveryTime, Id, Job, Markdown, RunSchedule, Selector, Table, Text, Url,
     Vocabulary as _, WordOf,
 };
 use super::document::references::{
-    AttestedCheckId, By, CategoryId, ControlId, DomainId, GuardedControlId, PersonName, PortId, ProductId,
-    RegulationId, SystemId, TeamId, TierId,
+    AttestedCheckId, CategoryId, ControlId, DomainId, GuardedControlId, KeyedBy, PersonName, PortId,
+    ProductId, RegulationId, SystemId, TeamId, TierId,
 };
-use super::document::{Across, Declared, OrShort, Single, Value, ValueShape, document};
+use super::document::{CrossKeyCheck, Declared, OrShorthand, Single, Value, ValueShape, document};
 use super::field::FieldDoc;
 use super::parts::{ChannelDoc, LinkDoc};
 use super::port::{InputPortDoc, OutputPortDoc};
-use super::worth::WorthDoc;
 use super::yaml::{MappingEntry, Node, values};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{Deadline, Lifecycle, MartKind, SlaProperty, SlaTarget, Stage, TargetShape};
@@ -66,13 +66,13 @@ document! {
         /// What it promises.
         slas: list SlaDoc,
         /// What it is worth to the business; in short, in words.
-        value: optional OrShort<WorthDoc>,
+        value: optional OrShorthand<BusinessValueDoc>,
         /// How much work it makes for as long as it is in use.
         upkeep: optional EveryTime,
         /// The regulations that it is subject to.
         regulations: list ObligationDoc,
         /// What only people can judge: the evidence for attested checks, by the id of the check.
-        attested: entries By<AttestedCheckId, EvidenceDoc>,
+        attested: entries KeyedBy<AttestedCheckId, EvidenceDoc>,
         /// Where help is given.
         support: list ChannelDoc,
         /// Further reading.
@@ -226,7 +226,7 @@ document! {
     }
 }
 
-const SOMEBODY: Across = Across {
+const SOMEBODY: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         if !fields.has("team") && !fields.has("product") {
             let message = "a consumer is a `team` or a `product`; neither is given";
@@ -309,7 +309,7 @@ impl Value for TargetOfProperty {
 }
 
 /// What the target of each property looks like, and which of them have days of the week.
-const TARGET: Across = Across {
+const TARGET: CrossKeyCheck = CrossKeyCheck {
     check: |fields| {
         let target = fields.text("target");
         let is_deadline = target.is_some_and(|text| Deadline::parse(&text.value).is_some());
@@ -379,7 +379,7 @@ document! {
         #[example = "Names and addresses of customers"]
         data: list Text,
         /// The evidence for each control, by the id of the control.
-        controls: entries By<ControlId, EvidenceDoc>,
+        controls: entries KeyedBy<ControlId, EvidenceDoc>,
         /// Why the obligation ends here for those who build on the product.
         #[example = "Aggregated to regions of at least 1,000 people"]
         drops: optional Text,

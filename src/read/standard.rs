@@ -3,7 +3,7 @@
 use super::config::WordDoc;
 use super::document::kinds::{Count, Duration, Flag, Id, Share, Text, Vocabulary as _, WordOf};
 use super::document::references::{CategoryId, LevelId, RuleId, TierId};
-use super::document::{Across, Bare, OrShort, Short, Value, ValueShape, document, kinds};
+use super::document::{CrossKeyCheck, OrShorthand, Shorthand, Unspanned, Value, ValueShape, document, kinds};
 use super::yaml::{Fields, Node};
 use crate::diagnostics::{Diagnostic, Diagnostics, one_of};
 use crate::model::{CheckKind, SlaProperty};
@@ -19,7 +19,7 @@ document! {
         adopts_default as "default": defaulted Flag = bool::default(),
         /// The levels, lowest first. Without them, those of Glassbox: `findable`,
         /// `dependable`, `production`.
-        levels: list OrShort<WordDoc>,
+        levels: list OrShorthand<WordDoc>,
         /// The standards. One with the id of a standard of Glassbox takes its place.
         standards: list StandardDoc,
     }
@@ -43,7 +43,7 @@ document! {
         #[example = "customer-facing"]
         tiers: one_or_more TierId,
         /// What is asked.
-        checks: list OrShort<CheckDoc>,
+        checks: list OrShorthand<CheckDoc>,
     }
 }
 
@@ -76,7 +76,7 @@ document! {
         /// The number of words that is enough; without it, one. For `description`.
         words: optional Count,
         /// What has to be promised; without it, anything. For `promise`.
-        property: optional Bare<WordOf<SlaProperty>>,
+        property: optional Unspanned<WordOf<SlaProperty>>,
         /// The rule that finds nothing. For `keeps`, which needs it.
         #[example = "boundary-leak"]
         rule: optional RuleId,
@@ -88,7 +88,7 @@ document! {
         categories: one_or_more CategoryId,
         /// How often somebody attests it again. For `attested`.
         #[example = "180d"]
-        every: optional Bare<Duration>,
+        every: optional Unspanned<Duration>,
     }
 }
 
@@ -113,10 +113,10 @@ fn needed(kind: CheckKind) -> &'static [&'static str] {
     if kind == CheckKind::Attested { &["id", "name"] } else { kind.required() }
 }
 
-impl Short for CheckDoc {
+impl Shorthand for CheckDoc {
     type Form = PlainCheck;
 
-    fn from_short(kind: Spanned<CheckKind>, diagnostics: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(kind: Spanned<CheckKind>, diagnostics: &mut Diagnostics) -> Option<Self> {
         let fault = unnamed(kind.value, kind.span, false).or_else(|| lacking(kind.value, kind.span, &[]));
         if let Some(fault) = fault {
             diagnostics.push(fault);
@@ -127,7 +127,7 @@ impl Short for CheckDoc {
 }
 
 /// Which keys a check takes and needs, by its kind.
-const PARAMETERS: Across = Across { check: parameters_fit, schema: parameters_schema };
+const PARAMETERS: CrossKeyCheck = CrossKeyCheck { check: parameters_fit, schema: parameters_schema };
 
 fn parameters_fit(fields: &mut Fields<'_, '_>) -> Option<()> {
     let written = fields.text("check")?;

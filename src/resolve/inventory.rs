@@ -3,7 +3,7 @@
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{DbtIndex, dbt_name};
-use super::evidence::{JoinTarget, NamingSettings, SeenTable};
+use super::evidence::{JoinTarget, NamingSettings, ObservedTable};
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -100,12 +100,12 @@ impl<'d> Inventory<'d> {
 
     /// Adds the tables that only jobs know. Each belongs to the product whose jobs write it; to none where jobs
     /// of several products do.
-    pub(super) fn add_seen(&mut self, tables: Vec<SeenTable>) {
+    pub(super) fn add_seen(&mut self, tables: Vec<ObservedTable>) {
         let keys: BTreeSet<String> = match tables.is_empty() {
             true => BTreeSet::new(),
             false => self.assets.iter().map(|asset| asset.key.clone()).collect(),
         };
-        for SeenTable { mut facts, writers } in tables {
+        for ObservedTable { mut facts, writers } in tables {
             if keys.contains(&facts.key) {
                 let facts = Arc::make_mut(&mut facts);
                 facts.key = format!("dataset:{}", facts.key);

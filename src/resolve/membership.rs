@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Claim {
     product: ProductIx,
-    /// The selector; nothing if dbt's own `meta` says it.
+    /// The selector; `None` if dbt's own `meta` says it.
     written: Option<Span>,
 }
 
@@ -121,7 +121,7 @@ impl Membership<'_> {
     }
 }
 
-/// What a selector selects, with a warning for each part that selects nothing. Nothing if it is no selector.
+/// What a selector selects, with a warning for each part that selects nothing. `None` if it is no selector.
 pub(super) fn selected(
     written: &Spanned<String>,
     index: &DbtIndex,

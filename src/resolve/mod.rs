@@ -50,7 +50,8 @@ use port_names::PortNames;
 use std::collections::BTreeMap;
 use systems::SystemResolver;
 
-/// The catalog that the documents mean together, with what was seen until `now`; what is wrong with them is pushed.
+/// The catalog that the documents mean together, with what was seen until `now`; problems are added to
+/// `diagnostics`.
 #[must_use]
 pub(crate) fn catalog(
     documents: Documents,

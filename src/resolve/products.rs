@@ -6,11 +6,11 @@ use super::organisation::steward;
 use super::parts::{channels, links, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Accomplishment, Consumer, Evidence, InputPort, LastMile, Lifecycle, Notice, Obligation, Product,
-    ProductIx, Regulation, Role, TierIx, User, Worth,
+    Accomplishment, BusinessValue, Consumer, Evidence, InputPort, LastMile, Lifecycle, Notice, Obligation,
+    Product, ProductIx, Regulation, Role, TierIx, User,
 };
+use crate::read::business_value::BusinessValueDoc;
 use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
-use crate::read::worth::WorthDoc;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -71,8 +71,8 @@ pub(super) fn product(
     }
 }
 
-fn worth(doc: &WorthDoc) -> Worth {
-    Worth {
+fn worth(doc: &BusinessValueDoc) -> BusinessValue {
+    BusinessValue {
         text: doc.text.value.clone(),
         measure: text(&doc.measure),
         checked: doc.checked.as_ref().map(|day| day.value),

@@ -77,14 +77,14 @@ fn differing<'a>(promised: &'a ContractColumn, real: Option<&'a str>) -> Option<
     let (logical, real) = (promised.logical_type.as_deref()?, real?);
     let fits = match (logical.to_lowercase().as_str(), family(real)?) {
         // Warehouses keep whole numbers as decimals, and structures as text.
-        ("number", Family::Integer | Family::Number)
-        | ("integer", Family::Integer | Family::Number)
-        | ("string", Family::Text)
-        | ("boolean", Family::Boolean)
-        | ("date", Family::Date)
-        | ("timestamp", Family::Timestamp)
-        | ("time", Family::Time)
-        | ("object" | "array", Family::Structure | Family::Text) => true,
+        ("number", TypeFamily::Integer | TypeFamily::Number)
+        | ("integer", TypeFamily::Integer | TypeFamily::Number)
+        | ("string", TypeFamily::Text)
+        | ("boolean", TypeFamily::Boolean)
+        | ("date", TypeFamily::Date)
+        | ("timestamp", TypeFamily::Timestamp)
+        | ("time", TypeFamily::Time)
+        | ("object" | "array", TypeFamily::Structure | TypeFamily::Text) => true,
         (
             "number" | "integer" | "string" | "boolean" | "date" | "timestamp" | "time" | "object" | "array",
             _,
@@ -96,7 +96,7 @@ fn differing<'a>(promised: &'a ContractColumn, real: Option<&'a str>) -> Option<
 
 /// What a type of a warehouse holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Family {
+enum TypeFamily {
     Text,
     Integer,
     Number,
@@ -108,27 +108,27 @@ enum Family {
 }
 
 /// What a type holds, by the names of Postgres, Snowflake, BigQuery, Redshift, Databricks and
-/// DuckDB; nothing for a name that is none of theirs.
-fn family(data_type: &str) -> Option<Family> {
+/// DuckDB; `None` for a name that is none of theirs.
+fn family(data_type: &str) -> Option<TypeFamily> {
     let lower = data_type.trim().to_lowercase();
     if lower.ends_with("[]") {
-        return Some(Family::Structure);
+        return Some(TypeFamily::Structure);
     }
     let name = lower.split(['(', '<', ' ']).next().unwrap_or_default();
     Some(match name {
         "text" | "string" | "varchar" | "char" | "character" | "nvarchar" | "nchar" | "bpchar" | "uuid"
-        | "clob" => Family::Text,
+        | "clob" => TypeFamily::Text,
         "int" | "integer" | "bigint" | "smallint" | "tinyint" | "int2" | "int4" | "int8" | "int16"
-        | "int32" | "int64" | "hugeint" | "long" | "byteint" | "ubigint" | "uinteger" => Family::Integer,
+        | "int32" | "int64" | "hugeint" | "long" | "byteint" | "ubigint" | "uinteger" => TypeFamily::Integer,
         "number" | "numeric" | "decimal" | "float" | "float4" | "float8" | "float64" | "double" | "real"
-        | "bignumeric" => Family::Number,
-        "bool" | "boolean" => Family::Boolean,
-        "date" => Family::Date,
-        "time" => Family::Time,
+        | "bignumeric" => TypeFamily::Number,
+        "bool" | "boolean" => TypeFamily::Boolean,
+        "date" => TypeFamily::Date,
+        "time" => TypeFamily::Time,
         "struct" | "record" | "array" | "map" | "json" | "jsonb" | "variant" | "object" | "super" => {
-            Family::Structure
+            TypeFamily::Structure
         }
-        stamp if stamp.starts_with("timestamp") || stamp.starts_with("datetime") => Family::Timestamp,
+        stamp if stamp.starts_with("timestamp") || stamp.starts_with("datetime") => TypeFamily::Timestamp,
         _ => return None,
     })
 }

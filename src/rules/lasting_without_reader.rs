@@ -1,7 +1,7 @@
 //! Work that was said to last, and that nobody else builds on.
 
 use super::RuleContext;
-use crate::model::{Delivery, DeliveryStatus, Initiative, ProductIx, RuleFact, User, Value};
+use crate::model::{Delivery, DeliveryStatus, Initiative, ProductIx, RuleFact, User, ValueDuration};
 use jiff::ToSpan as _;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,8 @@ pub(super) fn check(looking: &mut RuleContext<'_>) {
         let own: BTreeSet<ProductIx> = initiative.deliveries.iter().map(|one| one.product).collect();
         for one in &initiative.deliveries {
             let Some(day) = one.delivered.filter(|day| *day <= before) else { continue };
-            let is_lasting = one.value == Some(Value::Lasting) && one.status == DeliveryStatus::Delivered;
+            let is_lasting =
+                one.value == Some(ValueDuration::Lasting) && one.status == DeliveryStatus::Delivered;
             let is_alone = || asks.get(&one.product).is_none_or(|asks| asks.len() < 2);
             if is_lasting
                 && catalog.product(one.product).lifecycle.is_in_service()

@@ -98,7 +98,7 @@ pub(crate) fn judge(catalog: &Catalog, today: Date) -> RuleReport {
     rule_report
 }
 
-/// The position of the waiver that gives leave for a finding on a day.
+/// The index of the waiver that covers a finding on a day.
 fn waiver_of(finding: &Finding, catalog: &Catalog, today: Date) -> Option<usize> {
     catalog.facts.waivers.iter().position(|waiver| {
         waiver.rule == finding.rule && waiver.product == Some(finding.product) && waiver.expires >= today

@@ -369,7 +369,7 @@ fn encoded(path: &str) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct OutOfRange;
 
-/// The part that a `Range` asks for, of so many bytes; nothing where all of it is to be sent, as for
+/// The part that a `Range` asks for, of so many bytes; `None` if all of it is to be sent, as for
 /// several ranges at once.
 fn ranged(range: &str, length: usize) -> Option<Result<Range<usize>, OutOfRange>> {
     let (first, last) = range.strip_prefix("bytes=")?.split_once('-')?;

@@ -26,9 +26,9 @@ pub(super) fn record(badge: &Badge) -> BadgeRecord {
     }
 }
 
-/// The badge of a product; nothing where nothing was ever seen.
+/// The badge of a product; `None` if nothing was ever seen.
 pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
-    let assessment = context.stands(of)?;
+    let assessment = context.product_assessment(of)?;
     let word = match assessment.status {
         Some(status) => words::status(status).name.to_lowercase(),
         None => context.card(of).lifecycle.name.to_lowercase(),

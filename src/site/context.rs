@@ -4,8 +4,8 @@ use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
     self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, SeenDataset, Status, System,
-    TeamIx, TierIx,
+    ObservedDataset, PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status,
+    System, TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -45,7 +45,7 @@ pub(super) struct ViewContext<'c> {
     /// By product, the positions of the changes that were recorded until today, the oldest first.
     changes: OnceLock<AdjacencyList<usize>>,
     /// The datasets of events that nobody claims, by name.
-    unclaimed_datasets: OnceLock<Vec<&'c SeenDataset>>,
+    unclaimed_datasets: OnceLock<Vec<&'c ObservedDataset>>,
     /// The output ports of products that are not retired, in the order of their list.
     outputs: OnceLock<Vec<Output>>,
     /// By product, the products whose consumers add logic to it.
@@ -151,18 +151,18 @@ impl<'c> ViewContext<'c> {
     }
 
     /// How a product stands, if that is known of any.
-    pub(super) fn stands(&self, product: ProductIx) -> Option<&'c ProductAssessment> {
+    pub(super) fn product_assessment(&self, product: ProductIx) -> Option<&'c ProductAssessment> {
         self.assessment.products.get(product.position())
     }
 
     /// The status of a product, if it has one.
     pub(super) fn status(&self, product: ProductIx) -> Option<Status> {
-        self.stands(product)?.status
+        self.product_assessment(product)?.status
     }
 
     /// The status of an output port of a product, by its position, if it has one.
     pub(super) fn port_status(&self, product: ProductIx, position: usize) -> Option<Status> {
-        *self.stands(product)?.ports.get(position)?
+        *self.product_assessment(product)?.ports.get(position)?
     }
 
     /// The one system that an application mart draws from; none if there are several, or if nothing is known.
@@ -275,7 +275,7 @@ impl<'c> ViewContext<'c> {
     }
 
     /// The datasets of events that nobody claims, by name.
-    pub(super) fn unclaimed_datasets(&self) -> &[&'c SeenDataset] {
+    pub(super) fn unclaimed_datasets(&self) -> &[&'c ObservedDataset] {
         self.unclaimed_datasets.get_or_init(|| self.catalog.unclaimed_datasets().collect())
     }
 

@@ -5,7 +5,7 @@ use super::page::View;
 use super::parts::Ratio;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
-use crate::model::{Asset, AssetKind, Catalog, FailureCause, Outcome, SeenJob};
+use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
 use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -134,15 +134,15 @@ pub(super) fn datasets(context: &ViewContext<'_>) -> impl Iterator<Item = Unclai
 
 /// The jobs of no product, those that failed first.
 pub(super) fn jobs(context: &ViewContext<'_>) -> Vec<UnclaimedJobView> {
-    let mut jobs: Vec<&SeenJob> = context.catalog.unclaimed_jobs().collect();
+    let mut jobs: Vec<&ObservedJob> = context.catalog.unclaimed_jobs().collect();
     jobs.sort_by_key(|job| job.outcome != Outcome::Error);
     jobs.into_iter().map(|job| job_view(job, context)).collect()
 }
 
 /// A job of no product.
-pub(super) fn job_view(job: &SeenJob, context: &ViewContext<'_>) -> UnclaimedJobView {
+pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> UnclaimedJobView {
     let has_failed = job.outcome == Outcome::Error;
-    let is_unsaid = job.failure == FailureCause::Unsaid;
+    let is_unsaid = job.failure == FailureCause::Unknown;
     UnclaimedJobView {
         job: job.job.clone(),
         at: context.moment_in_words(job.at),

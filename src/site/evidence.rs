@@ -6,7 +6,7 @@ use super::page::View;
 use super::parts::Label;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
-use crate::model::{EvidenceFile, EvidenceIx, PassedOver, RowCounts};
+use crate::model::{EvidenceFile, EvidenceIx, ExclusionReason, RowCounts};
 use crate::prose::{Say as _, Voice, en};
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -231,7 +231,7 @@ fn heaps(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
 pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<PassedOverView> {
     let voice = Voice::page(context.catalog);
     let mut reasons: Vec<PassedOverView> = heaps
-        .passed_over
+        .excluded
         .iter()
         .map(|(why, rows)| PassedOverView { code: why.word(), text: why.say(&voice), rows: *rows })
         .collect();
@@ -288,7 +288,7 @@ pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
 /// What is odd about a file, if anything is.
 fn mark(file: &EvidenceFile) -> Option<Label> {
     let heaps = &file.heaps;
-    let unreadable = heaps.passed_over.get(&PassedOver::Unreadable).copied().unwrap_or_default();
+    let unreadable = heaps.excluded.get(&ExclusionReason::Unreadable).copied().unwrap_or_default();
     let state = match heaps.rows() {
         0 if file.format.is_none() => words::FileState::UnknownFormat,
         0 => words::FileState::Empty,

@@ -8,7 +8,7 @@ use super::roadmap::{self, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{figures, paths, standards, words};
 use crate::model::{
-    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, Value, WorkState, capitalised,
+    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, ValueDuration, WorkState, capitalised,
     day_in_words,
 };
 use crate::prose::en;
@@ -35,7 +35,7 @@ pub(crate) struct InitiativeView {
     /// The goal that it serves.
     pub goal: Option<PageRef>,
     /// What it makes possible beyond itself.
-    pub opens: Vec<OpensView>,
+    pub opens: Vec<EnabledView>,
     /// All the work: `14.5 weeks`; may be empty.
     pub effort: String,
     /// What it costs to build and to maintain; empty where nobody said what it costs to keep.
@@ -110,14 +110,14 @@ pub(crate) struct WorkView {
 
 /// What an initiative makes possible.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct OpensView {
+pub(crate) struct EnabledView {
     /// In words, or the title of the initiative.
     pub name: String,
     /// The page of the initiative, if it is one.
     pub path: Option<String>,
     /// When that is planned: `later`; may be empty.
     pub state: String,
-    /// The product that makes it possible; nothing for work on the platform.
+    /// The product that makes it possible; `None` for work on the platform.
     pub by: Option<PageRef>,
 }
 
@@ -172,7 +172,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 } else {
                     0
                 },
-                lasting: one.value == Some(Value::Lasting),
+                lasting: one.value == Some(ValueDuration::Lasting),
                 readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
                 reused: readers.len(),
                 asks: asks.map(super::context::initiative_term).collect(),
@@ -248,26 +248,26 @@ fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) 
 
 /// The days a month that an initiative makes for ever: what it says itself, else what its products say.
 fn upkeep(initiative: &Initiative, context: &ViewContext<'_>) -> f64 {
-    let is_in_service = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
+    let is_kept = |status: DeliveryStatus| status != DeliveryStatus::Dropped;
     let mut said = BTreeSet::new();
-    let products = initiative.deliveries.iter().filter(|one| is_in_service(one.status)).filter_map(|one| {
+    let products = initiative.deliveries.iter().filter(|one| is_kept(one.status)).filter_map(|one| {
         let of_product = || context.product(one.product).upkeep.filter(|_| said.insert(one.product));
         one.upkeep.or_else(of_product)
     });
-    let platform = initiative.platform.iter().filter(|one| is_in_service(one.status));
+    let platform = initiative.platform.iter().filter(|one| is_kept(one.status));
     products.chain(platform.filter_map(|one| one.upkeep)).map(|upkeep| upkeep.days_a_month()).sum()
 }
 
 /// What an initiative makes possible beyond itself, each once.
-fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<OpensView> {
+fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView> {
     let by_product = initiative.deliveries.iter().map(|one| (Some(one.product), &one.piece));
     let all = by_product.chain(initiative.platform.iter().map(|one| (None, &one.piece)));
-    let mut opens: Vec<OpensView> = Vec::new();
+    let mut opens: Vec<EnabledView> = Vec::new();
     for (product, piece) in all.filter(|(_, piece)| piece.status != DeliveryStatus::Dropped) {
         for enabled in &piece.enables {
             let by = product.map(|product| context.product_term(product));
             let view = match enabled {
-                Enabled::Text(text) => OpensView { name: text.clone(), by, ..OpensView::default() },
+                Enabled::Text(text) => EnabledView { name: text.clone(), by, ..EnabledView::default() },
                 Enabled::Initiative(index) => {
                     let other = context::initiative_term(&context.catalog.initiatives[index.position()]);
                     let horizon = context.assessment.initiatives[index.position()].horizon;
@@ -275,7 +275,7 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<OpensView> {
                         Horizon::Now => "in progress".to_owned(),
                         other => words::horizon(other).0.to_lowercase(),
                     };
-                    OpensView { name: other.name, path: Some(other.path), state, by }
+                    EnabledView { name: other.name, path: Some(other.path), state, by }
                 }
             };
             if !opens.iter().any(|known| known.name == view.name) {

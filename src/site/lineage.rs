@@ -167,12 +167,12 @@ pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
 /// The flows between products that are not retired, upstream product first.
 fn living_flows<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {
     let lineage = &context.catalog.lineage;
-    let is_in_service = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let is_listed = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
     let flows = context
         .all()
-        .filter(move |from| is_in_service(*from))
+        .filter(move |from| is_listed(*from))
         .flat_map(|from| lineage.downstream(from).into_iter().map(move |reader| (from, reader.product)));
-    flows.filter(move |(_, reader)| is_in_service(*reader))
+    flows.filter(move |(_, reader)| is_listed(*reader))
 }
 
 /// All flows between products that are not retired, by the domains at their ends.

@@ -1,7 +1,7 @@
 //! A [`Catalog`] to a [`Site`]: which pages exist and what each one shows.
 //!
-//! A page is a value: its template sees the view and nothing else. What there is to know of a kind of page
-//! stands in one file: its view, its template's name, its addresses, its entry in the menus. The list of
+//! A page is a value: its template sees the view and nothing else. Each kind of page is one
+//! file: its view, its template's name, its addresses, its entry in the menus. The list of
 //! [`SECTIONS`] is all that names them.
 
 pub(crate) mod api;
@@ -11,10 +11,10 @@ mod context;
 pub(crate) mod coverage;
 pub(crate) mod domain;
 pub(crate) mod evidence;
+pub(crate) mod evidence_summary;
 pub(crate) mod explorer;
 mod feeds;
 mod figures;
-pub(crate) mod grounds;
 pub(crate) mod home;
 pub(crate) mod index;
 pub(crate) mod initiative;

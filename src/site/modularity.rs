@@ -82,7 +82,7 @@ fn is_there(context: &ViewContext<'_>) -> bool {
     context.assessment.boundaries.iter().any(|one| one.read > 0)
 }
 
-/// The page; nothing where no product reads another one.
+/// The page; `None` if no product reads another one.
 fn modularity(context: &ViewContext<'_>) -> Option<ModularityView> {
     if !is_there(context) {
         return None;

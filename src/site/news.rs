@@ -19,7 +19,7 @@ pub(crate) struct NewsView {
     /// On the first page the products that nothing tests any more.
     pub unchecked: Option<NowUnchecked>,
     /// The days, the newest first.
-    pub days: Vec<DayNews>,
+    pub days: Vec<NewsDay>,
     /// The feed of the same.
     pub feed: String,
     /// How much there is in all.
@@ -65,7 +65,7 @@ pub(crate) struct NowUnchecked {
 
 /// What happened on a day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DayNews {
+pub(crate) struct NewsDay {
     /// The day: `2026-10-14`.
     pub date: String,
     /// What happened, what may break something first.
@@ -116,7 +116,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     let count = events.len().div_ceil(PAGE).max(usize::from(unchecked.is_some()));
     let page = |number: usize| {
         let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
-        let days = shown.chunk_by(|one, other| one.day == other.day).map(|events| DayNews {
+        let days = shown.chunk_by(|one, other| one.day == other.day).map(|events| NewsDay {
             date: events[0].day.to_string(),
             items: events.iter().map(|event| event.item.clone()).collect(),
         });

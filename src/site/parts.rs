@@ -126,7 +126,7 @@ pub(crate) struct ProductCard {
     pub domain: Option<PageRef>,
     /// The team that answers for it.
     pub owner: Option<PageRef>,
-    /// Where it stands in its life.
+    /// Its lifecycle.
     pub lifecycle: Label,
     /// How much is promised.
     pub tier: Option<PageRef>,

@@ -160,7 +160,7 @@ fn used(uses: &[(ProductIx, usize)], context: &ViewContext<'_>) -> Used {
 }
 
 fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
-    let stands = context.stands(product).filter(|stands| stands.status.is_some());
+    let stands = context.product_assessment(product).filter(|stands| stands.status.is_some());
     let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
     UseView {
         product: context.product_term(product),

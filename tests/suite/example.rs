@@ -167,7 +167,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     assert_eq!(assessment, BTreeSet::from(STATUSES));
     let evidence = read("api/evidence.json");
     let count = |of: &Value, heap: &str| of[heap].as_u64().unwrap();
-    let passed_over = |of: &Value| -> BTreeMap<String, u64> {
+    let excluded = |of: &Value| -> BTreeMap<String, u64> {
         let reasons = of["not_about"].as_array().unwrap().iter();
         reasons.map(|one| (one["code"].as_str().unwrap().to_owned(), count(one, "rows"))).collect()
     };
@@ -175,7 +175,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     for heap in ["used", "replaced", "unmatched"] {
         assert!(count(totals, heap) > 0, "nothing is {heap}");
     }
-    let reasons = passed_over(totals);
+    let reasons = excluded(totals);
     for code in ["told-again", "no-finding", "nothing-to-do", "another-table", "empty-build", "unreadable"] {
         assert!(reasons.contains_key(code), "nothing is {code}: {reasons:?}");
     }
@@ -183,7 +183,7 @@ fn its_morning_shows_every_status_and_every_heap() {
         count(of, "used")
             + count(of, "replaced")
             + count(of, "unmatched")
-            + passed_over(of).values().sum::<u64>()
+            + excluded(of).values().sum::<u64>()
     };
     let files = evidence["items"].as_array().unwrap();
     assert!(files.iter().chain([totals]).all(|one| sum(one) == count(one, "rows")), "{evidence}");
@@ -192,7 +192,7 @@ fn its_morning_shows_every_status_and_every_heap() {
     let of_pull_request = file("warehouse/archive/run_results_pull_request_482.json");
     assert_eq!(count(of_pull_request, "used") + count(of_pull_request, "replaced"), 0, "{of_pull_request}");
     let without_rows = file("warehouse/archive/run_results_empty.json");
-    assert_eq!(passed_over(without_rows)["empty-build"], count(without_rows, "rows"), "{without_rows}");
+    assert_eq!(excluded(without_rows)["empty-build"], count(without_rows, "rows"), "{without_rows}");
     let page = main_of(&out, "evidence/index.html");
     for heap in ["Used", "Replaced by newer", "Not relevant", "Matched nothing"] {
         assert!(page.contains(heap), "{heap} is not on {page}");

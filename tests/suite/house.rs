@@ -98,6 +98,25 @@ fn errors_have_types_and_no_json_is_empty_in_silence() {
     assert_eq!(wrong, Vec::<String>::new());
 }
 
+/// `is_…` asks a question: what changes something, or reports a problem, is called what it does.
+#[test]
+fn functions_called_is_return_a_bool() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let (mut wrong, mut asked) = (Vec::new(), 0);
+    for file in rust_files(&source) {
+        let text = fs::read_to_string(&file).unwrap().replace("r#", "");
+        for declaration in text.split("fn is_").skip(1).filter_map(|rest| rest.split([';', '{']).next()) {
+            asked += 1;
+            let returns = declaration.rsplit_once("->").map(|(_, returns)| returns.trim());
+            if !returns.is_some_and(|returns| returns == "bool" || returns.starts_with("bool\nwhere")) {
+                wrong.push(format!("{}: is_{declaration}", file.display()));
+            }
+        }
+    }
+    assert!(asked > 50, "only {asked} functions were found");
+    assert_eq!(wrong, Vec::<String>::new());
+}
+
 #[test]
 fn every_import_points_upstream() {
     let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.iter().copied().collect();

@@ -107,7 +107,7 @@ fn every_key_of_the_schemas_is_read() {
         ("goals", "", "goals.yml", "goals: []\n??\n"),
         ("goals", "Goal", "goals.yml", "goals: [{id: x, ??}]\n"),
         ("product", "Notice", "products/p.yml", &format!("{product}notices: [{{text: x, ??}}]\n")),
-        ("product", "Worth", "products/p.yml", &format!("{product}value: {{text: x, ??}}\n")),
+        ("product", "BusinessValue", "products/p.yml", &format!("{product}value: {{text: x, ??}}\n")),
         ("systems", "", "systems.yml", "systems: []\n??\n"),
         ("systems", "System", "systems.yml", "systems: [{id: x, ??}]\n"),
         ("regulation", "", "regulations/x.yml", "id: x\nname: X\n??\n"),

@@ -1,7 +1,7 @@
 //! What became of the rows of evidence: the totals, the format of a file, and why a row is not relevant.
 
 use super::{counted, number};
-use crate::model::{EvidenceFile, EvidenceFormat, PassedOver, RowCounts};
+use crate::model::{EvidenceFile, EvidenceFormat, ExclusionReason, RowCounts};
 use crate::prose::{Audience, Say, Voice};
 
 /// All files and what became of their rows; nothing without files: `7 files, 1,204 rows: 1,010 used, 120 replaced
@@ -34,7 +34,7 @@ impl Say for EvidenceFormat {
     }
 }
 
-impl Say for PassedOver {
+impl Say for ExclusionReason {
     /// What was seen, to stand after "only" or in a list.
     fn say(&self, voice: &Voice<'_>) -> String {
         let text = match self {
@@ -49,7 +49,7 @@ impl Say for PassedOver {
             },
             Self::CommandUnknown => "results that do not name their command",
             Self::NothingToDo => "nodes with nothing to do",
-            Self::ToldAgain => "start and progress of runs whose end is reported as well",
+            Self::RepeatedReport => "start and progress of runs whose end is reported as well",
             Self::NoRun => "events without a run",
             Self::NoFinding => "events without a result",
             Self::UnknownStatus => "a status that Glassbox does not know",
@@ -68,8 +68,8 @@ mod tests {
     #[test]
     fn the_sums_are_said_in_one_sentence() {
         assert_eq!(evidence(&[]), None);
-        let passed_over = [(PassedOver::Clone, 1), (PassedOver::ToldAgain, 63)].into();
-        let heaps = RowCounts { used: 1010, replaced: 120, passed_over, unmatched: 10 };
+        let excluded = [(ExclusionReason::Clone, 1), (ExclusionReason::RepeatedReport, 63)].into();
+        let heaps = RowCounts { used: 1010, replaced: 120, excluded, unmatched: 10 };
         let files = [EvidenceFile { heaps, ..EvidenceFile::default() }, EvidenceFile::default()];
         assert_eq!(
             evidence(&files).as_deref(),

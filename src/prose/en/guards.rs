@@ -1,12 +1,12 @@
 //! What the guards of a control were seen to do: `last run today, 02:05: 3 of 3 tables`.
 
-use crate::model::{ControlSeen, moment_in_words};
+use crate::model::{ObservedControl, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// What was seen of a control in a product, in few words.
 #[must_use]
-pub(crate) fn control_seen(seen: &ControlSeen, now: Timestamp, zone: &TimeZone) -> String {
-    let ControlSeen { tables, guarded, passed, failed, at } = *seen;
+pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZone) -> String {
+    let ObservedControl { tables, guarded, passed, failed, at } = *seen;
     let of = |count: usize| format!("{count} of {tables} table{}", if tables == 1 { "" } else { "s" });
     let (verb, count) = match (failed, passed) {
         (1.., _) => ("failed", failed),

@@ -1,7 +1,7 @@
 //! How large a table is, how its last runs went and which of its tests ran, in few words.
 
 use super::number;
-use crate::model::{Tally, day_in_words};
+use crate::model::{ResultCounts, day_in_words};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 
@@ -76,8 +76,8 @@ pub(crate) fn worked(time: SignedDuration) -> String {
 
 /// What several tests found: `10 ran: 9 passed, 1 failed; 1 did not run`.
 #[must_use]
-pub(crate) fn tests_ran(tally: &Tally) -> String {
-    let Tally { passed, warned, failed, missing } = *tally;
+pub(crate) fn tests_ran(tally: &ResultCounts) -> String {
+    let ResultCounts { passed, warned, failed, missing } = *tally;
     let ran = passed + warned + failed;
     let not = format!("{} did not run", number(missing));
     if ran == 0 {
@@ -161,7 +161,8 @@ mod tests {
 
     #[test]
     fn what_tests_found_adds_up() {
-        let said = |passed, warned, failed, missing| tests_ran(&Tally { passed, warned, failed, missing });
+        let said =
+            |passed, warned, failed, missing| tests_ran(&ResultCounts { passed, warned, failed, missing });
         assert_eq!(said(9, 0, 1, 1), "10 ran: 9 passed, 1 failed; 1 did not run");
         assert_eq!(said(5, 0, 0, 0), "5 ran and passed");
         assert_eq!(said(2, 1, 0, 0), "3 ran: 2 passed, 1 warned");

@@ -3,7 +3,7 @@
 use super::measure::{delayed_by, late_by};
 use super::{age, of_asset};
 use crate::model::{
-    EvidenceOrigin, FailureCause, Loaded, Measure, Reason, Sla, Status, StatusFact, TestFailure,
+    EvidenceOrigin, FailureCause, Measure, NewestRow, Reason, Sla, Status, StatusFact, TestFailure,
     moment_in_words,
 };
 use crate::prose::{Say, Voice};
@@ -38,7 +38,7 @@ impl Say for StatusFact {
             Self::RunFailed { load, why } => {
                 let what = if *load { "load" } else { "run" };
                 match why {
-                    FailureCause::Unsaid => format!("its last {what} failed"),
+                    FailureCause::Unknown => format!("its last {what} failed"),
                     why => format!("its last {what} failed: {}", why.say(voice)),
                 }
             }
@@ -79,9 +79,9 @@ impl Say for StatusFact {
             }
             Self::SourceLate { loaded, limit } => {
                 let newest = match loaded {
-                    Loaded::At(at) => format!("its newest data was from {}", moment(*at)),
-                    Loaded::Never => "it has no data".to_owned(),
-                    Loaded::Unsaid => "its data is older than allowed".to_owned(),
+                    NewestRow::At(at) => format!("its newest data was from {}", moment(*at)),
+                    NewestRow::Never => "it has no data".to_owned(),
+                    NewestRow::Unknown => "its data is older than allowed".to_owned(),
                 };
                 limit.map_or(newest.clone(), |limit| format!("{newest} (limit: {limit})"))
             }
@@ -102,7 +102,7 @@ impl Say for StatusFact {
             Self::GuardFailed { guard, why } => {
                 let guard = place(*guard, voice);
                 match &**why {
-                    Self::RunFailed { why: FailureCause::Unsaid, .. } => format!("its guard {guard} failed"),
+                    Self::RunFailed { why: FailureCause::Unknown, .. } => format!("its guard {guard} failed"),
                     Self::RunFailed { why, .. } => format!("its guard {guard} failed: {}", why.say(voice)),
                     why => format!("its guard {guard} failed: {}", why.say(voice)),
                 }
@@ -140,8 +140,8 @@ impl Say for StatusFact {
 impl Say for FailureCause {
     fn say(&self, _: &Voice<'_>) -> String {
         match self {
-            Self::Unsaid => String::new(),
-            Self::Said(message) => message.clone(),
+            Self::Unknown => String::new(),
+            Self::Message(message) => message.clone(),
             Self::Stopped => "it was stopped".to_owned(),
             Self::Partly => "it completed only in part".to_owned(),
             Self::Child { job, message } if message.is_empty() => format!("its part `{job}` failed"),

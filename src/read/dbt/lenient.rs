@@ -44,7 +44,7 @@ impl Text {
         self.0.as_deref().unwrap_or_default()
     }
 
-    /// The text as one of one's own, unless it is empty.
+    /// The owned text, or `None` if it is empty.
     #[must_use]
     pub fn into_filled(self) -> Option<String> {
         self.0.filter(|text| !text.is_empty()).map(String::from)
@@ -136,20 +136,20 @@ impl<'de> Deserialize<'de> for Number {
 /// What is made of a text while it is read, so that the text itself need not be kept; the default for
 /// anything else.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct OfText<T>(pub T);
+pub(crate) struct FromText<T>(pub T);
 
-impl<'de, T: for<'a> From<&'a str> + Default> Deserialize<'de> for OfText<T> {
+impl<'de, T: for<'a> From<&'a str> + Default> Deserialize<'de> for FromText<T> {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct Visit<T>(PhantomData<T>);
         impl<'de, T: for<'a> From<&'a str> + Default> Visitor<'de> for Visit<T> {
-            type Value = OfText<T>;
+            type Value = FromText<T>;
             fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
                 out.write_str("a text")
             }
-            fn visit_str<E>(self, text: &str) -> Result<OfText<T>, E> {
-                Ok(OfText(T::from(text)))
+            fn visit_str<E>(self, text: &str) -> Result<FromText<T>, E> {
+                Ok(FromText(T::from(text)))
             }
-            otherwise!(OfText(T::default()); bool, numbers, null, list, map);
+            otherwise!(FromText(T::default()); bool, numbers, null, list, map);
         }
         from.deserialize_any(Visit(PhantomData))
     }
@@ -414,7 +414,7 @@ mod tests {
             read::<Texts>(&json);
             read::<Flag>(&json);
             read::<Number>(&json);
-            read::<OfText<Box<str>>>(&json);
+            read::<FromText<Box<str>>>(&json);
             read::<FirstKeys>(&json);
             read::<Meta>(&json);
             read::<Entries<Text>>(&json);

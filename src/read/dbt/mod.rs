@@ -44,8 +44,8 @@ pub(super) fn manifests(root: &Path, named: &[DbtProjectDoc]) -> Vec<Result<Proj
     named.par_iter().map(|doc| manifest_of(root, doc)).collect()
 }
 
-/// What was read of the projects, in their order; what is wrong with them is pushed, and its texts are added to
-/// the sources.
+/// What was read of the projects, in their order; problems are added to `diagnostics`, and the texts that
+/// they quote to the sources.
 ///
 /// # Errors
 /// When a manifest is there and cannot be read. Faults: `missing-manifest`, `bad-manifest`.

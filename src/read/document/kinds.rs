@@ -4,7 +4,7 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind, Period, PortType,
-    Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, Value as Lasting, WeekDays, is_run_address,
+    Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, ValueDuration, WeekDays, is_run_address,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -255,7 +255,7 @@ fn due(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Due>> {
     parsed(
         node,
         diagnostics,
-        &Wanted { code: "bad-date", what: "a quarter or a day", like: "`2026-Q4` or `2026-11-20`" },
+        &Expected { code: "bad-date", what: "a quarter or a day", like: "`2026-Q4` or `2026-11-20`" },
     )
 }
 
@@ -263,20 +263,20 @@ fn week_days(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<WeekD
     parsed(
         node,
         diagnostics,
-        &Wanted { code: "bad-date", what: "a day of the week", like: "`weekdays`, `weekends` or `mon`" },
+        &Expected { code: "bad-date", what: "a day of the week", like: "`weekdays`, `weekends` or `mon`" },
     )
 }
 
 fn run_schedule(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Schedule>> {
     let like = "`by 06:00`, `by 06:00 on weekdays`, `daily` or `every 4h`";
-    parsed(node, diagnostics, &Wanted { code: "bad-duration", what: "a schedule", like })
+    parsed(node, diagnostics, &Expected { code: "bad-duration", what: "a schedule", like })
 }
 
 fn effort(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Effort>> {
     parsed(
         node,
         diagnostics,
-        &Wanted { code: "bad-effort", what: "an amount of work", like: "`10d`, `4w` or `8 points`" },
+        &Expected { code: "bad-effort", what: "an amount of work", like: "`10d`, `4w` or `8 points`" },
     )
 }
 
@@ -284,17 +284,17 @@ fn upkeep(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Upkeep>>
     parsed(
         node,
         diagnostics,
-        &Wanted { code: "bad-effort", what: "an upkeep", like: "`1d/month` or `2 days a quarter`" },
+        &Expected { code: "bad-effort", what: "an upkeep", like: "`1d/month` or `2 days a quarter`" },
     )
 }
 
-struct Wanted {
+struct Expected {
     code: &'static str,
     what: &'static str,
     like: &'static str,
 }
 
-fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Wanted) -> Option<Spanned<T>> {
+fn parsed<T: FromStr>(node: &Node, diagnostics: &mut Diagnostics, wanted: &Expected) -> Option<Spanned<T>> {
     let text = values::text(node, diagnostics)?;
     if let Ok(value) = text.value.parse() {
         return Some(Spanned::new(value, text.span));
@@ -339,7 +339,7 @@ vocabularies! {
     DeliveryStatus: "a work status";
     Direction: "a direction";
     InitiativeKind: "a kind of initiative";
-    Lasting: "how long a value lasts";
+    ValueDuration: "how long a value lasts";
     Lifecycle: "a lifecycle";
     MartKind: "a kind of mart";
     PortType: "a type of output port";

@@ -127,7 +127,7 @@ pub(crate) struct KeyDeclaration {
 }
 
 /// What concerns several keys of a document together.
-pub(in crate::read) struct Across {
+pub(in crate::read) struct CrossKeyCheck {
     /// Pushes faults; returns `None` if the document cannot be used.
     pub(in crate::read) check: fn(&mut Fields<'_, '_>) -> Option<()>,
     /// The same as JSON Schema.
@@ -147,9 +147,9 @@ pub(in crate::read) fn joined(lines: &[&str]) -> String {
 
 /// A value without its place.
 #[derive(Debug)]
-pub(crate) struct Bare<V>(PhantomData<V>);
+pub(crate) struct Unspanned<V>(PhantomData<V>);
 
-impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
+impl<T, V: Value<Out = Spanned<T>>> Value for Unspanned<V> {
     type Out = T;
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<T> {
@@ -162,24 +162,24 @@ impl<T, V: Value<Out = Spanned<T>>> Value for Bare<V> {
 }
 
 /// A document that may be written as a single value.
-pub(crate) trait Short: Declared {
+pub(crate) trait Shorthand: Declared {
     /// The kind of that value.
     type Form: Value;
 
     /// The document that the value stands for.
-    fn from_short(form: <Self::Form as Value>::Out, diagnostics: &mut Diagnostics) -> Option<Self>;
+    fn from_shorthand(form: <Self::Form as Value>::Out, diagnostics: &mut Diagnostics) -> Option<Self>;
 }
 
 /// A document, or the single value that may stand for it.
 #[derive(Debug)]
-pub(crate) struct OrShort<D>(PhantomData<D>);
+pub(crate) struct OrShorthand<D>(PhantomData<D>);
 
-impl<D: Short + Value<Out = D>> Value for OrShort<D> {
+impl<D: Shorthand + Value<Out = D>> Value for OrShorthand<D> {
     type Out = D;
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<D> {
         match node.kind {
-            NodeKind::Scalar(_) => D::from_short(D::Form::read(node, diagnostics)?, diagnostics),
+            NodeKind::Scalar(_) => D::from_shorthand(D::Form::read(node, diagnostics)?, diagnostics),
             _ => D::read(node, diagnostics),
         }
     }

@@ -153,9 +153,9 @@ references! {
 
 /// The entries of a mapping whose keys are ids.
 #[derive(Debug)]
-pub(crate) struct By<K, V>(PhantomData<(K, V)>);
+pub(crate) struct KeyedBy<K, V>(PhantomData<(K, V)>);
 
-impl<K: ReferenceKind, V: Value> Value for By<K, V> {
+impl<K: ReferenceKind, V: Value> Value for KeyedBy<K, V> {
     type Out = V::Out;
 
     fn read(node: &Node, diagnostics: &mut Diagnostics) -> Option<Self::Out> {

@@ -4,7 +4,7 @@
 
 use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef};
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::model::{EvidenceFormat, EvidenceIx, PassedOver};
+use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason};
 use crate::read::dbt::lenient::FirstKeys;
 use crate::source::SourceMap;
 use foldhash::{HashMap, HashMapExt};
@@ -45,7 +45,7 @@ pub(super) struct Reading {
     /// The observations that the rows report.
     pub(super) observations: Vec<Observation>,
     /// How many rows report nothing, by the reason.
-    pub(super) passed_over: BTreeMap<PassedOver, usize>,
+    pub(super) excluded: BTreeMap<ExclusionReason, usize>,
     /// Excerpts that faults point into.
     pub(super) sources: SourceMap,
     /// What is wrong with the file.
@@ -59,7 +59,7 @@ impl Reading {
             file,
             rows: 0,
             observations: Vec::new(),
-            passed_over: BTreeMap::new(),
+            excluded: BTreeMap::new(),
             sources: SourceMap::default(),
             diagnostics: Diagnostics::new(),
             names: HashMap::new(),
@@ -74,8 +74,8 @@ impl Reading {
     }
 
     /// A row that says nothing.
-    pub(super) fn pass_over(&mut self, why: PassedOver) {
-        *self.passed_over.entry(why).or_default() += 1;
+    pub(super) fn exclude_row(&mut self, why: ExclusionReason) {
+        *self.excluded.entry(why).or_default() += 1;
     }
 
     /// An observation that a row reports.
@@ -103,7 +103,7 @@ impl Reading {
 
     /// Says that the file cannot be read as what it is.
     pub(super) fn mark_unreadable(&mut self, fault: crate::read::dbt::json::JsonFault) {
-        self.pass_over(PassedOver::Unreadable);
+        self.exclude_row(ExclusionReason::Unreadable);
         let fault = Diagnostic::warning("bad-evidence", fault.message)
             .at(fault.place, fault.problem)
             .note("what it should report counts as unknown")

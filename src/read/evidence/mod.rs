@@ -21,7 +21,7 @@ use super::history::{self, ChangeDoc, DayDoc};
 use super::stamp::FileStamp;
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::error::{Error, Result};
-use crate::model::{EvidenceFormat, EvidenceIx, PassedOver, TestFinding};
+use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason, TestFinding};
 use crate::source::{SourceMap, Span};
 use flate2::read::MultiGzDecoder;
 use format::{FilePrefix, FormatReader, Input, Reading};
@@ -64,7 +64,7 @@ pub(crate) struct EvidenceFileDoc {
     /// How many of its rows may say something.
     pub rows: u32,
     /// How many of its rows say nothing, by why not.
-    pub passed_over: BTreeMap<PassedOver, usize>,
+    pub excluded: BTreeMap<ExclusionReason, usize>,
     /// What its rows say, in their order.
     pub observations: Vec<Observation>,
 }
@@ -135,7 +135,7 @@ pub(super) fn evidence(
         return Ok(Arc::clone(docs));
     }
     let docs = Arc::new(read(found)?);
-    // What is wrong with them is to be said again, so they are to be read again.
+    // Files with problems are not cached, so that the problems are reported again.
     let is_fine = found.is_nothing();
     kept.0 = stamp.filter(|_| is_fine).map(|stamp| (stamp, Arc::clone(&docs)));
     Ok(docs)
@@ -159,7 +159,7 @@ fn read_all(
         let path = files::shown(root, &file.path);
         let place = &places[file.place];
         found.files.push((reading.diagnostics, reading.sources));
-        if format.is_none() && reading.passed_over.is_empty() {
+        if format.is_none() && reading.excluded.is_empty() {
             unknown.entry(file.place).or_default().push(path.clone());
         }
         docs.files.push(EvidenceFileDoc {
@@ -168,7 +168,7 @@ fn read_all(
             place: place.written.clone(),
             span: Some(place.span),
             rows: reading.rows,
-            passed_over: reading.passed_over,
+            excluded: reading.excluded,
             observations: reading.observations,
         });
     }
@@ -206,7 +206,7 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
         Err(error) => {
             let message = format!("`{path}` cannot be unpacked: {error}");
             reading.diagnostics.push(Diagnostic::warning("bad-evidence", message).help("write it again"));
-            reading.pass_over(PassedOver::Unreadable);
+            reading.exclude_row(ExclusionReason::Unreadable);
             return (None, reading);
         }
     };
@@ -228,7 +228,7 @@ pub(crate) fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
             path: (*path).to_owned(),
             format,
             rows: reading.rows,
-            passed_over: reading.passed_over,
+            excluded: reading.excluded,
             observations: reading.observations,
             ..EvidenceFileDoc::default()
         });

@@ -1,6 +1,8 @@
 //! A row of evidence: one type for all formats, without any assessment.
 
-use crate::model::{EvidenceIx, FailureCause, FreshnessFinding, FreshnessLimits, PassedOver, TestFinding};
+use crate::model::{
+    EvidenceIx, ExclusionReason, FailureCause, FreshnessFinding, FreshnessLimits, TestFinding,
+};
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
 
@@ -9,14 +11,14 @@ use std::sync::Arc;
 pub(crate) struct Observation {
     /// Where it stands.
     pub row: RowRef,
-    /// When it was so; nothing where the row does not say.
+    /// When it was so; `None` if the row does not say.
     pub at: Option<Timestamp>,
     /// What it is about.
     pub subject: ObservedSubject,
     /// What was observed.
     pub what: ObservedFact,
     /// Why it is not about production, where the row itself says so.
-    pub scope: Option<PassedOver>,
+    pub scope: Option<ExclusionReason>,
     /// The run of dbt that it is of: what several witnesses tell of one invocation is told of one event.
     pub invocation: Option<Arc<str>>,
 }

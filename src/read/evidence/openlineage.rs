@@ -7,7 +7,7 @@ use super::format::{FormatReader, Input, Reading};
 use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
 use super::run_links::{RunNames, run_link};
 use crate::diagnostics::Diagnostic;
-use crate::model::{EvidenceFormat, PassedOver, TestFinding, relation_name};
+use crate::model::{EvidenceFormat, ExclusionReason, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
@@ -255,7 +255,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
                 {
                     return add(&event, input.run_url, reading);
                 }
-                reading.pass_over(PassedOver::Unreadable);
+                reading.exclude_row(ExclusionReason::Unreadable);
                 if broken <= SHOWN {
                     let what = if error.is_eof() { "is cut off" } else { "is not valid JSON" };
                     let place = excerpt(bytes, input.path, number + 1, error.column(), &mut reading.sources);
@@ -277,8 +277,10 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
 /// What an event says: how a run of a job goes, and what was found of the datasets that it read or wrote.
 fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let (run, job) = (&event.run.0, &event.job.0);
-    let Some(id) = run.run_id.filled() else { return reading.pass_over(PassedOver::NoRun) };
-    let Some(at) = instant(event.event_time.or_empty()) else { return reading.pass_over(PassedOver::NoTime) };
+    let Some(id) = run.run_id.filled() else { return reading.exclude_row(ExclusionReason::NoRun) };
+    let Some(at) = instant(event.event_time.or_empty()) else {
+        return reading.exclude_row(ExclusionReason::NoTime);
+    };
     let job_name = reading.shared(&job_name(&job.namespace, &job.name));
     let node = job.facets.0.dbt_node.0.unique_id.filled();
     let invocation = run.facets.0.dbt_run.0.invocation_id.filled().map(|id| reading.shared(id));

@@ -6,9 +6,9 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{ObservedFact, ObservedSubject, RunEnding, instant, one_line};
 use super::run_links::{RunNames, run_link};
-use crate::model::{EvidenceFormat, FailureCause, PassedOver, TestFinding, relation_name};
+use crate::model::{EvidenceFormat, ExclusionReason, FailureCause, TestFinding, relation_name};
 use crate::read::dbt::json::JsonFile;
-use crate::read::dbt::lenient::{LenientRecord, Number, OfText, Records, Text};
+use crate::read::dbt::lenient::{FromText, LenientRecord, Number, Records, Text};
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
 use serde::de::Deserializer;
@@ -90,7 +90,7 @@ struct RunResultDoc {
     /// The table that was made.
     relation_name: Text,
     /// The SQL that ran, for the tables that it reads.
-    compiled_code: OfText<ReadTables>,
+    compiled_code: FromText<ReadTables>,
 }
 
 /// A stretch of work on a node.
@@ -130,7 +130,7 @@ fn read(input: &Input<'_>, reading: &mut Reading) {
         // have written the row.
         let scope = scope.or_else(|| {
             let is_known = !which.is_empty() || finding(&status).is_some() && status != "skipped";
-            (!is_known).then_some(PassedOver::CommandUnknown)
+            (!is_known).then_some(ExclusionReason::CommandUnknown)
         });
         let at = ended(&row, written);
         let place = reading.row();
@@ -154,17 +154,17 @@ fn link(metadata: &RunMetadataDoc, run_url: Option<&str>) -> Option<String> {
 }
 
 /// Why the rows of a command are not about production, if they are not.
-fn scope(args: &ArgumentsDoc, which: &str) -> Option<PassedOver> {
+fn scope(args: &ArgumentsDoc, which: &str) -> Option<ExclusionReason> {
     if which == "clone" {
-        return Some(PassedOver::Clone);
+        return Some(ExclusionReason::Clone);
     }
     if !which.is_empty() && !RUNS.contains(&which) {
-        return Some(PassedOver::NothingRan);
+        return Some(ExclusionReason::NothingRan);
     }
     if args.empty.or_empty().eq_ignore_ascii_case("true") {
-        return Some(PassedOver::EmptyBuild);
+        return Some(ExclusionReason::EmptyBuild);
     }
-    args.sample.0.then_some(PassedOver::SampleBuild)
+    args.sample.0.then_some(ExclusionReason::SampleBuild)
 }
 
 /// What a row says: of a test what it found, of anything else how its run ended.
@@ -172,7 +172,7 @@ fn observed(
     row: RunResultDoc,
     status: &str,
     link: Option<&Arc<str>>,
-) -> (ObservedSubject, Result<ObservedFact, PassedOver>) {
+) -> (ObservedSubject, Result<ObservedFact, ExclusionReason>) {
     let id = row.unique_id.0.unwrap_or_default();
     let is_test = matches!(id.split('.').next(), Some("test" | "unit_test" | "data_test"));
     let what = if is_test {
@@ -193,8 +193,8 @@ fn observed(
     let relations = if is_test { row.compiled_code.0.0 } else { made.into_iter().collect() };
     let subject = ObservedSubject::Node { id, relations };
     let why = match status {
-        "no-op" | "success" => PassedOver::NothingToDo,
-        _ => PassedOver::UnknownStatus,
+        "no-op" | "success" => ExclusionReason::NothingToDo,
+        _ => ExclusionReason::UnknownStatus,
     };
     (subject, what.ok_or(why))
 }
@@ -220,8 +220,8 @@ fn finding(status: &str) -> Option<TestFinding> {
 /// What the status of anything else says; `None` for what made nothing.
 fn ending(status: &str, message: &Text) -> Option<RunEnding> {
     let observed = || match one_line(message.or_empty()) {
-        message if message.is_empty() => FailureCause::Unsaid,
-        message => FailureCause::Said(message),
+        message if message.is_empty() => FailureCause::Unknown,
+        message => FailureCause::Message(message),
     };
     Some(match status {
         "success" | "pass" | "warn" => RunEnding::Success,

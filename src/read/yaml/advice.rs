@@ -37,7 +37,7 @@ pub(super) fn comment(value: &str) -> String {
     format!("`#` begins a comment; put quotes around it: `{}`", quoted(value))
 }
 
-/// `, as in …` with the value in quotes; nothing where it is too long to be shown.
+/// `, as in …` with the value in quotes; empty if it is too long to be shown.
 pub(super) fn as_in(value: &str) -> String {
     let is_short = (1..=60).contains(&value.chars().count()) && !value.contains(char::is_control);
     // A backtick inside would end the example.

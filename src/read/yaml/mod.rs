@@ -9,7 +9,7 @@ mod advice;
 mod fields;
 mod flow;
 mod help;
-mod lost;
+mod misread;
 mod parse;
 pub(crate) mod values;
 

@@ -2,7 +2,7 @@
 //! expansion of aliases.
 
 use super::flow::Bracket;
-use super::lost::Lost;
+use super::misread::MisreadText;
 use super::{MappingEntry, Node, NodeKind, help};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::source::{FileId, Span, Spanned, floor_char_boundary};
@@ -27,7 +27,7 @@ pub fn parse(file: FileId, text: &str, diagnostics: &mut Diagnostics) -> Option<
     let mut parser = Parser::new_from_str_with_options(text, options);
     let mut builder =
         Builder { file, diagnostics, open: Vec::new(), anchors: BTreeMap::new(), aliased: 0, root: None };
-    let mut lost = Lost::new(file, text);
+    let mut lost = MisreadText::new(file, text);
     let (mut documents, mut read) = (0, 0);
     while let Some(event) = parser.next_event() {
         let (event, span) = match event {

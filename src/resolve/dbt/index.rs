@@ -1,8 +1,8 @@
 //! An index for selectors: dbt's nodes and tests by their properties, and what reads what.
 
-use super::keyed::Keyed;
 use super::lookup::{Lookup, Selectable};
 use super::selector::{Definitions, PathPattern};
+use super::text_index::TextIndex;
 use crate::model::{Asset, AssetEdge, AssetIx, AssetKind};
 use crate::read::dbt::selection::TestFacts;
 use crate::read::dbt::settings::NodeSettings;
@@ -47,7 +47,7 @@ pub(super) struct Selection {
 pub(in crate::resolve) struct DbtIndex {
     pub(super) assets: Vec<Asset>,
     /// Assets by the names that they go by.
-    pub(super) names: Keyed,
+    pub(super) names: TextIndex,
     /// By position of the asset.
     pub(super) lookup: Lookup,
     pub(super) tests: Vec<TestNode>,

@@ -3,8 +3,8 @@
 //! There may be a hundred thousand nodes and hundreds of products: a selector may take as long as what
 //! it finds, not as long as what there is. What few selectors ask for is put in order when one does.
 
-use super::keyed::Keyed;
 use super::selector::{PathPattern, Pattern};
+use super::text_index::TextIndex;
 use crate::read::dbt::settings::{NodeSetting, NodeSettings};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -43,30 +43,30 @@ type SortedNames<'a> = (&'a [usize], fn(&str) -> &str);
 /// Nodes by every property.
 #[derive(Debug, Default)]
 pub(super) struct Lookup {
-    pub(super) kinds: Keyed,
-    pub(super) names: Keyed,
-    pub(super) packages: Keyed,
-    paths: Keyed,
-    patch_paths: Keyed,
+    pub(super) kinds: TextIndex,
+    pub(super) names: TextIndex,
+    pub(super) packages: TextIndex,
+    paths: TextIndex,
+    patch_paths: TextIndex,
     /// Nodes by every folder that their files stand in or below.
-    pub(super) below: Keyed,
+    pub(super) below: TextIndex,
     /// Nodes by the names of their files, with and without the ending.
-    pub(super) files: Keyed,
+    pub(super) files: TextIndex,
     /// Nodes by the last part of their fully qualified names, of which the version is none.
-    pub(super) leaves: Keyed,
+    pub(super) leaves: TextIndex,
     /// Versions of models as `model_v2`.
-    versioned: Keyed,
-    pub(super) tags: Keyed,
-    pub(super) groups: Keyed,
-    accesses: Keyed,
-    versions: Keyed,
-    pub(super) sources: Keyed,
+    versioned: TextIndex,
+    pub(super) tags: TextIndex,
+    pub(super) groups: TextIndex,
+    accesses: TextIndex,
+    versions: TextIndex,
+    pub(super) sources: TextIndex,
     /// The fully qualified names, with dots, as indices.
     fqns: Vec<Box<str>>,
     by_fqn: OnceLock<Vec<usize>>,
     by_unscoped: OnceLock<Vec<usize>>,
     settings: Vec<Option<NodeSettings>>,
-    by_setting: Mutex<BTreeMap<String, Arc<Keyed>>>,
+    by_setting: Mutex<BTreeMap<String, Arc<TextIndex>>>,
 }
 
 impl Lookup {
@@ -248,10 +248,10 @@ impl Lookup {
     }
 
     /// Nodes by the values of a setting: texts behind `=`, booleans behind `?`.
-    fn values(&self, key: &str) -> Arc<Keyed> {
+    fn values(&self, key: &str) -> Arc<TextIndex> {
         let mut known = self.by_setting.lock().unwrap_or_else(PoisonError::into_inner);
         let values = known.entry(key.to_owned()).or_insert_with(|| {
-            let mut values = Keyed::default();
+            let mut values = TextIndex::default();
             for (at, settings) in self.settings.iter().enumerate() {
                 for value in settings.iter().flat_map(|settings| settings.values(key)) {
                     match value {
@@ -283,6 +283,6 @@ impl Lookup {
 }
 
 /// Nodes by a property that may be given with wildcards.
-pub(super) fn by(keyed: &Keyed, pattern: &Pattern) -> NodeSet {
+pub(super) fn by(keyed: &TextIndex, pattern: &Pattern) -> NodeSet {
     keyed.matching(pattern).flatten().copied().collect()
 }

@@ -3,7 +3,6 @@
 
 pub(super) mod assets;
 pub(super) mod index;
-mod keyed;
 mod lookup;
 mod merge;
 #[cfg(test)]
@@ -11,5 +10,6 @@ mod selection_test;
 pub(super) mod selector;
 #[cfg(test)]
 mod tests;
+mod text_index;
 
 pub(super) use assets::{DbtAssets, dbt_assets};

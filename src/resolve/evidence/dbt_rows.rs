@@ -4,7 +4,8 @@ use super::index::identifier;
 use super::join::{CheckResult, EvidenceJoin, FoundRun, has_come};
 use super::row_outcomes::RowOutcome;
 use crate::model::{
-    AssetIx, EvidenceOrigin, FailureCause, FreshnessCheck, Outcome, PassedOver, Run, TableSize, TestFinding,
+    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, TableSize,
+    TestFinding,
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
@@ -91,7 +92,7 @@ struct BuiltTable<'o> {
 fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocation) {
     let BuiltTable { row, asset, relations, ending, took, link } = *made;
     if let Some(why) = row.scope {
-        return join.pass_over(asset, row, why);
+        return join.exclude_row(asset, row, why);
     }
     let settings = join.index.settings;
     if let (Some(name), Some(relation)) = (relations.first(), &join.index.assets[asset.position()].relation) {
@@ -99,7 +100,7 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
             place.elsewhere.insert(asset);
             let schema = name.rsplit_once('.').map_or("", |(schema, _)| schema);
             *place.schemas.entry(schema.to_owned()).or_default() += 1;
-            return join.pass_over(asset, row, PassedOver::AnotherTable);
+            return join.exclude_row(asset, row, ExclusionReason::AnotherTable);
         }
         place.at_home += 1;
     }
@@ -108,12 +109,12 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
     }
     let at = match join.moment(row) {
         Ok(at) => at,
-        Err(why) => return join.pass_over(asset, row, why),
+        Err(why) => return join.exclude_row(asset, row, why),
     };
     let (outcome, failure) = match ending {
-        RunEnding::Success | RunEnding::Reused => (Outcome::Success, FailureCause::Unsaid),
+        RunEnding::Success | RunEnding::Reused => (Outcome::Success, FailureCause::Unknown),
         RunEnding::Failed(why) => (Outcome::Error, why.clone()),
-        RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unsaid),
+        RunEnding::Skipped => (Outcome::Skipped, FailureCause::Unknown),
     };
     let origin = EvidenceOrigin { file: Some(row.row.file), job: None };
     let link = link.cloned();
@@ -146,13 +147,13 @@ fn tested(
         let asset = at_test.0;
         let why = row
             .scope
-            .or(is_elsewhere.then_some(PassedOver::AnotherTable))
-            .or(is_needless.then_some(PassedOver::NothingToDo));
+            .or(is_elsewhere.then_some(ExclusionReason::AnotherTable))
+            .or(is_needless.then_some(ExclusionReason::NothingToDo));
         if let Some(why) = why {
             if is_needless {
-                join.outcomes.set(row.row, RowOutcome::PassedOver(why));
+                join.outcomes.set(row.row, RowOutcome::ExclusionReason(why));
             } else {
-                join.pass_over(asset, row, why);
+                join.exclude_row(asset, row, why);
             }
             continue;
         }
@@ -169,7 +170,7 @@ fn tested(
                 };
                 join.tests.push((at_test, Box::new(finding)));
             }
-            Err(why) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
+            Err(why) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
         }
     }
 }
@@ -202,7 +203,7 @@ fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
             };
             join.freshness.push((asset, check, row.row));
         }
-        Err(why) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
+        Err(why) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
     }
 }
 
@@ -231,7 +232,7 @@ fn columns(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let is_known = join.index.key(id).is_some() || join.index.test(id).next().is_some();
     match (is_known, row.scope) {
         (false, _) => join.outcomes.record_unmatched(row.row, id),
-        (true, Some(why)) => join.outcomes.set(row.row, RowOutcome::PassedOver(why)),
+        (true, Some(why)) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
         (true, None) => join.outcomes.set(row.row, RowOutcome::Used),
     }
 }

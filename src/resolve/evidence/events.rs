@@ -10,7 +10,8 @@ use super::seen_datasets::seen_datasets;
 use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
 use crate::model::{
-    AssetEdge, AssetIx, EvidenceOrigin, Outcome, PassedOver, Run, SeenDataset, SeenJob, TestFinding,
+    AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
+    TestFinding,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
@@ -25,19 +26,19 @@ pub(super) struct EventFacts {
     /// The jobs that may have been renamed.
     pub(super) renamed: Vec<Renamed>,
     /// What became of each job.
-    pub(super) jobs: Vec<SeenJob>,
+    pub(super) jobs: Vec<ObservedJob>,
     /// The datasets of those jobs that are no asset.
-    pub(super) datasets: Vec<SeenDataset>,
+    pub(super) datasets: Vec<ObservedDataset>,
 }
 
 /// Adds what the events say.
 pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> EventFacts {
     look_at_systems(evidence, join);
-    let mut passed_over = Vec::new();
+    let mut excluded = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
-    let runs = runs(events, |one| join.moment(one), |row, why| passed_over.push((row, why)));
-    for (row, why) in passed_over {
-        join.outcomes.set(row, RowOutcome::PassedOver(why));
+    let runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
+    for (row, why) in excluded {
+        join.outcomes.set(row, RowOutcome::ExclusionReason(why));
     }
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
@@ -143,7 +144,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     let about = run.reads.iter().any(|dataset| !join.index.dataset(dataset).assets.is_empty());
     for row in run.ends.iter().chain(&run.others) {
         if is_known || about {
-            join.outcomes.set(*row, RowOutcome::PassedOver(PassedOver::NoFinding));
+            join.outcomes.set(*row, RowOutcome::ExclusionReason(ExclusionReason::NoFinding));
         } else {
             join.outcomes.record_unmatched(*row, id);
         }
@@ -183,14 +184,16 @@ fn add_check(
     let meant = join.index.dataset(dataset);
     if meant.assets.is_empty() {
         return match (meant.elsewhere, dataset.names.first()) {
-            (true, _) => join.outcomes.set(one.row, RowOutcome::PassedOver(PassedOver::AnotherSystem)),
+            (true, _) => {
+                join.outcomes.set(one.row, RowOutcome::ExclusionReason(ExclusionReason::AnotherSystem))
+            }
             (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
             (false, None) => join.outcomes.record_unmatched(one.row, job),
         };
     }
     let at = match join.moment(one) {
         Ok(at) => at,
-        Err(why) => return join.outcomes.set(one.row, RowOutcome::PassedOver(why)),
+        Err(why) => return join.outcomes.set(one.row, RowOutcome::ExclusionReason(why)),
     };
     for (asset, namespace) in meant.assets {
         let found = Box::new(CheckResult {

@@ -1,7 +1,7 @@
 //! The events of jobs by run: of one run, reported several times, the worst end counts, and what any event says
-//! of it counts for all of it. A run of which a piece failed, and was not done again, did not go well.
+//! of it counts for all of it. A run fails if one of its child runs failed and was not repeated with success.
 
-use crate::model::{FailureCause, Outcome, PassedOver};
+use crate::model::{ExclusionReason, FailureCause, Outcome};
 use crate::read::evidence::observation::{
     Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState,
 };
@@ -49,8 +49,8 @@ pub(super) struct RunEnd {
 /// The runs of jobs that these events tell of; `moment` says when an event was, or why it does not count.
 pub(super) fn runs<'o>(
     events: impl Iterator<Item = &'o Observation>,
-    mut moment: impl FnMut(&'o Observation) -> Result<Timestamp, PassedOver>,
-    mut pass_over: impl FnMut(RowRef, PassedOver),
+    mut moment: impl FnMut(&'o Observation) -> Result<Timestamp, ExclusionReason>,
+    mut exclude_row: impl FnMut(RowRef, ExclusionReason),
 ) -> BTreeMap<RunKey<'o>, JobRun<'o>> {
     let mut runs: BTreeMap<RunKey<'o>, JobRun<'o>> = BTreeMap::new();
     for observation in events {
@@ -62,7 +62,7 @@ pub(super) fn runs<'o>(
         let at = match moment(observation) {
             Ok(at) => at,
             Err(why) => {
-                pass_over(observation.row, why);
+                exclude_row(observation.row, why);
                 continue;
             }
         };
@@ -99,11 +99,11 @@ impl JobRun<'_> {
         let end = |(state, at, message): &(RunState, Timestamp, &str)| {
             let (outcome, failure) = match state {
                 // Of a node of dbt that is skipped, dbt's events say that it was stopped.
-                RunState::Abort if self.node.is_some() => (Outcome::Skipped, FailureCause::Unsaid),
+                RunState::Abort if self.node.is_some() => (Outcome::Skipped, FailureCause::Unknown),
                 RunState::Abort => (Outcome::Error, FailureCause::Stopped),
-                RunState::Fail if message.is_empty() => (Outcome::Error, FailureCause::Unsaid),
-                RunState::Fail => (Outcome::Error, FailureCause::Said((*message).to_owned())),
-                _ => (Outcome::Success, FailureCause::Unsaid),
+                RunState::Fail if message.is_empty() => (Outcome::Error, FailureCause::Unknown),
+                RunState::Fail => (Outcome::Error, FailureCause::Message((*message).to_owned())),
+                _ => (Outcome::Success, FailureCause::Unknown),
             };
             RunEnd { outcome, at: *at, failure }
         };
@@ -144,7 +144,7 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
             continue;
         }
         let message = match end.failure {
-            FailureCause::Said(message) | FailureCause::Child { message, .. } => message,
+            FailureCause::Message(message) | FailureCause::Child { message, .. } => message,
             _ => String::new(),
         };
         let blamed = FailureCause::Child { job: key.0.to_owned(), message };
@@ -154,7 +154,7 @@ fn blame_parents<'o>(runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>) {
         let known = run.end.take().unwrap_or(RunEnd {
             outcome: Outcome::Error,
             at: end.at,
-            failure: FailureCause::Unsaid,
+            failure: FailureCause::Unknown,
         });
         let failure = if was_well { blamed } else { known.failure.max(blamed) };
         run.end = Some(RunEnd { outcome: Outcome::Error, at: known.at.max(end.at), failure });

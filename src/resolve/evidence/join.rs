@@ -3,7 +3,7 @@
 use super::index::EvidenceIndex;
 use super::row_outcomes::{RowOutcome, RowOutcomes};
 use crate::model::{
-    AssetIx, EvidenceIx, EvidenceOrigin, FreshnessCheck, PassedOver, Run, TableSize, TestFinding,
+    AssetIx, EvidenceIx, EvidenceOrigin, ExclusionReason, FreshnessCheck, Run, TableSize, TestFinding,
 };
 use crate::read::evidence::observation::{Observation, RowRef};
 use jiff::Timestamp;
@@ -22,7 +22,7 @@ pub(super) struct EvidenceJoin<'a> {
     pub(super) newest: BTreeMap<EvidenceIx, Timestamp>,
     /// By file, the latest moment that has not come yet.
     pub(super) future: BTreeMap<EvidenceIx, Timestamp>,
-    // There are many, and they are put in order: what is moved about is small.
+    // Boxed, because these long lists are sorted.
     pub(super) runs: Vec<(AssetIx, Box<FoundRun>)>,
     pub(super) tests: Vec<(super::index::TestAt, Box<CheckResult>)>,
     pub(super) checks: Vec<(CheckKey, Box<CheckResult>)>,
@@ -30,7 +30,7 @@ pub(super) struct EvidenceJoin<'a> {
     /// By asset, the newest size of its table.
     pub(super) sizes: BTreeMap<AssetIx, TableSize>,
     /// By asset, the newest observation that is not about it.
-    pub(super) passed_over: BTreeMap<AssetIx, (Timestamp, PassedOver)>,
+    pub(super) excluded: BTreeMap<AssetIx, (Timestamp, ExclusionReason)>,
     /// By asset, the namespaces under which it was observed.
     pub(super) systems: BTreeMap<AssetIx, BTreeSet<Arc<str>>>,
 }
@@ -39,9 +39,9 @@ pub(super) struct EvidenceJoin<'a> {
 pub(super) struct FoundRun {
     pub(super) run: Run,
     pub(super) invocation: Option<Arc<str>>,
-    /// The row that reports it, if one does: a run may be known by its pieces only;
+    /// The first row that reports it, if any: a run may be known from its child runs alone.
     pub(super) row: Option<RowRef>,
-    /// and the others that do.
+    /// The other rows that report it.
     pub(super) more: Vec<RowRef>,
 }
 
@@ -82,13 +82,13 @@ pub(super) fn has_come(moment: Timestamp, now: Timestamp) -> bool {
 
 impl EvidenceJoin<'_> {
     /// The moment of an observation, if it states one that has come; else what becomes of its row.
-    pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, PassedOver> {
-        let moment = of.at.ok_or(PassedOver::NoTime)?;
+    pub(super) fn moment(&mut self, of: &Observation) -> Result<Timestamp, ExclusionReason> {
+        let moment = of.at.ok_or(ExclusionReason::NoTime)?;
         let file = of.row.file;
         if !has_come(moment, self.now) {
             let latest = self.future.entry(file).or_insert(moment);
             *latest = moment.max(*latest);
-            return Err(PassedOver::Future);
+            return Err(ExclusionReason::Future);
         }
         let newest = self.newest.entry(file).or_insert(moment);
         *newest = moment.max(*newest);
@@ -96,10 +96,10 @@ impl EvidenceJoin<'_> {
     }
 
     /// Something that is not about an asset as it stands in production.
-    pub(super) fn pass_over(&mut self, asset: AssetIx, of: &Observation, why: PassedOver) {
-        self.outcomes.set(of.row, RowOutcome::PassedOver(why));
+    pub(super) fn exclude_row(&mut self, asset: AssetIx, of: &Observation, why: ExclusionReason) {
+        self.outcomes.set(of.row, RowOutcome::ExclusionReason(why));
         if let Some(at) = of.at.filter(|at| *at <= self.now) {
-            let known = self.passed_over.entry(asset).or_insert((at, why));
+            let known = self.excluded.entry(asset).or_insert((at, why));
             *known = (*known).max((at, why));
         }
     }

@@ -4,7 +4,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::row_outcomes::RowOutcome;
 use super::tables::Parents;
-use crate::model::{AssetIx, Outcome, PassedOver};
+use crate::model::{AssetIx, ExclusionReason, Outcome};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ pub(super) fn loaded_by(
             of.extend(loaded.map(|(asset, namespace)| (asset, join.system(asset, &namespace))));
         }
     }
-    // An asset of which the job is known needs no table to be found by.
+    // Assets matched by job need no match by table.
     let by_job: BTreeSet<AssetIx> = join.index.job(key.0).iter().copied().collect();
     of.retain(|(asset, system)| system.is_none() || !by_job.contains(asset));
     // A failure of a known job is told there, and not again at each table that it should have written.
@@ -47,13 +47,13 @@ pub(super) fn loaded_by(
         of.retain(|(asset, _)| !join.index.is_dataset(*asset));
     }
     let fate = if made_elsewhere {
-        RowOutcome::PassedOver(PassedOver::AnotherTable)
+        RowOutcome::ExclusionReason(ExclusionReason::AnotherTable)
     } else if !of.is_empty() {
-        RowOutcome::PassedOver(PassedOver::ToldAgain)
+        RowOutcome::ExclusionReason(ExclusionReason::RepeatedReport)
     } else if known {
-        RowOutcome::PassedOver(PassedOver::NoFinding)
+        RowOutcome::ExclusionReason(ExclusionReason::NoFinding)
     } else if elsewhere {
-        RowOutcome::PassedOver(PassedOver::AnotherSystem)
+        RowOutcome::ExclusionReason(ExclusionReason::AnotherSystem)
     } else {
         RowOutcome::Unmatched
     };

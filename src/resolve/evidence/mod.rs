@@ -24,7 +24,7 @@ mod tables;
 use crate::diagnostics::Diagnostics;
 use crate::model::{
     Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
-    Observations, ObservedAssets, Product, SeenDataset, SeenJob,
+    Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -35,7 +35,7 @@ use join::{EvidenceJoin, has_come};
 use row_outcomes::RowOutcomes;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-pub(super) use tables::SeenTable;
+pub(super) use tables::ObservedTable;
 
 /// What evidence means for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -49,9 +49,9 @@ pub(super) struct JoinedEvidence {
     /// The files, with what became of their rows.
     pub(super) files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt.
-    pub(super) jobs: Arc<Vec<SeenJob>>,
+    pub(super) jobs: Arc<Vec<ObservedJob>>,
     /// The datasets of those jobs that are no asset.
-    pub(super) datasets: Arc<Vec<SeenDataset>>,
+    pub(super) datasets: Arc<Vec<ObservedDataset>>,
 }
 
 impl JoinedEvidence {
@@ -106,7 +106,7 @@ struct CachedTables {
     assets: Vec<Arc<AssetFacts>>,
     settings: NamingSettings,
     then: Timestamp,
-    tables: Vec<SeenTable>,
+    tables: Vec<ObservedTable>,
 }
 
 /// Diagnostics that are made anew each time: what had not come yet may have come, and what a product declares may
@@ -121,7 +121,7 @@ impl EvidenceCache {
         assets: &[Asset],
         settings: &NamingSettings,
         now: Timestamp,
-    ) -> Vec<SeenTable> {
+    ) -> Vec<ObservedTable> {
         if !evidence.files.iter().any(|file| file.format == Some(EvidenceFormat::OpenLineage)) {
             return Vec::new();
         }
@@ -242,7 +242,7 @@ fn joined(
         checks: Vec::new(),
         freshness: Vec::new(),
         sizes: BTreeMap::new(),
-        passed_over: BTreeMap::new(),
+        excluded: BTreeMap::new(),
         systems: BTreeMap::new(),
     };
     let mut told = match_diagnostics::MatchDiagnostics::default();

@@ -21,8 +21,8 @@ pub(super) fn weighed(join: &mut EvidenceJoin<'_>) -> ObservedAssets {
     for (asset, size) in std::mem::take(&mut join.sizes) {
         found.add_to(asset).size = Some(size);
     }
-    for (asset, (at, why)) in std::mem::take(&mut join.passed_over) {
-        found.add_to(asset).passed_over = Some((at, why));
+    for (asset, (at, why)) in std::mem::take(&mut join.excluded) {
+        found.add_to(asset).excluded = Some((at, why));
     }
     for (asset, systems) in &join.systems {
         if systems.len() > 1 {

@@ -1,6 +1,6 @@
 //! What became of every row: used, replaced, not relevant, or about nothing in the catalog.
 
-use crate::model::{EvidenceFile, PassedOver, RowCounts};
+use crate::model::{EvidenceFile, ExclusionReason, RowCounts};
 use crate::read::evidence::EvidenceFileDoc;
 use crate::read::evidence::observation::RowRef;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ pub(super) enum RowOutcome {
     /// The catalog does not know what it is about.
     Unmatched,
     /// It is not about the catalog's assets as they stand in production.
-    PassedOver(PassedOver),
+    ExclusionReason(ExclusionReason),
     /// A newer or worse finding about the same thing stands in its place.
     Replaced,
     /// It says something of an asset.
@@ -57,14 +57,14 @@ impl RowOutcomes {
     pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
         let Self { rows, mut strangers } = self;
         let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {
-            let mut heaps = RowCounts { passed_over: doc.passed_over.clone(), ..RowCounts::default() };
+            let mut heaps = RowCounts { excluded: doc.excluded.clone(), ..RowCounts::default() };
             for row in rows {
                 match row {
                     Some(RowOutcome::Used) => heaps.used += 1,
                     Some(RowOutcome::Replaced) => heaps.replaced += 1,
-                    Some(RowOutcome::PassedOver(why)) => *heaps.passed_over.entry(why).or_default() += 1,
+                    Some(RowOutcome::ExclusionReason(why)) => *heaps.excluded.entry(why).or_default() += 1,
                     Some(RowOutcome::Unmatched) => heaps.unmatched += 1,
-                    None => *heaps.passed_over.entry(PassedOver::NoFinding).or_default() += 1,
+                    None => *heaps.excluded.entry(ExclusionReason::NoFinding).or_default() += 1,
                 }
             }
             let file = EvidenceFile {

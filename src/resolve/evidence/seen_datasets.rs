@@ -6,7 +6,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::tables::Parents;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
-use crate::model::{AssetIx, SeenDataset};
+use crate::model::{AssetIx, ObservedDataset};
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact};
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub(super) fn seen_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,
-) -> Vec<SeenDataset> {
+) -> Vec<ObservedDataset> {
     let index = &join.index;
     let mut datasets: BTreeMap<&Dataset, TouchingJobs<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
@@ -43,14 +43,14 @@ pub(super) fn seen_datasets(
     let seen = datasets.into_iter().filter(|(dataset, _)| is_nobodys(dataset, index));
     let seen = seen.filter_map(|(dataset, touching)| {
         let (namespace, name) = dataset.names.first()?;
-        Some(SeenDataset {
+        Some(ObservedDataset {
             name: format!("{namespace}/{name}"),
             writers: owned(touching.writers),
             readers: owned(touching.readers),
             makers: touching.makers.into_iter().collect(),
         })
     });
-    let mut seen: Vec<SeenDataset> = seen.collect();
+    let mut seen: Vec<ObservedDataset> = seen.collect();
     seen.sort_by(|one, other| one.name.cmp(&other.name));
     seen
 }
@@ -88,7 +88,7 @@ pub(super) fn say_unseen(evidence: &EvidenceDocs, index: &EvidenceIndex<'_>, dia
             Some(place) => fault.at(place, "nothing was seen of it"),
             None => fault,
         };
-        // Whoever leaves the namespace out, or takes another one, means the same table.
+        // A name without a namespace, or with another one, probably means the same table.
         let same = names.iter().find(|name| identifier(name) == identifier(written));
         diagnostics.push(
             match same.map(String::as_str).or_else(|| nearest(written, names.iter().map(String::as_str))) {

@@ -4,7 +4,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::loads::loaded_by;
 use super::tables::{DEEPEST, Parents};
-use crate::model::{AssetIx, FailureCause, Outcome, SeenJob};
+use crate::model::{AssetIx, FailureCause, ObservedJob, Outcome};
 use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -24,7 +24,7 @@ pub(super) fn seen_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,
-) -> Vec<SeenJob> {
+) -> Vec<ObservedJob> {
     let mut jobs: BTreeMap<&str, JobFacts<'_>> = BTreeMap::new();
     // By run, the assets of its pieces that failed.
     let mut blamed: BTreeMap<RunKey<'_>, BTreeSet<AssetIx>> = BTreeMap::new();
@@ -54,11 +54,11 @@ fn seen_job(
     mut facts: JobFacts<'_>,
     blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,
     join: &EvidenceJoin<'_>,
-) -> Option<SeenJob> {
+) -> Option<ObservedJob> {
     facts.ends.sort();
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
-        None => (facts.last?, Outcome::Running, FailureCause::Unsaid, None),
+        None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
     };
     let failures = facts.ends.iter().rev().take_while(|(_, outcome, ..)| *outcome == Outcome::Error);
     let feeds = facts.writes.iter().flat_map(|dataset| join.index.dataset(dataset).assets);
@@ -69,7 +69,7 @@ fn seen_job(
         Some(key) => blamed.get(&key).cloned().unwrap_or_default(),
         None => facts.pieces,
     };
-    Some(SeenJob {
+    Some(ObservedJob {
         job: job.to_owned(),
         at,
         outcome,

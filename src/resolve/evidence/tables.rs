@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// A table that jobs read or write, by their events.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(in crate::resolve) struct SeenTable {
+pub(in crate::resolve) struct ObservedTable {
     /// What is known of it.
     pub(in crate::resolve) facts: Arc<AssetFacts>,
     /// The assets whose jobs write it, sorted.
@@ -47,22 +47,27 @@ pub(super) fn tables(
     assets: &[Asset],
     settings: &NamingSettings,
     now: Timestamp,
-) -> Vec<SeenTable> {
+) -> Vec<ObservedTable> {
     let mut index = EvidenceIndex::of_names(assets, settings);
     index.add_jobs_and_tables();
-    let mut found =
-        Found { index, jobs: Vec::new(), datasets: Vec::new(), merged: Vec::new(), by_name: HashMap::new() };
+    let mut found = TableSearch {
+        index,
+        jobs: Vec::new(),
+        datasets: Vec::new(),
+        merged: Vec::new(),
+        by_name: HashMap::new(),
+    };
     found.look(evidence, now);
     let datasets = found.together();
     let reached = found.reached(&datasets);
     let shared = datasets.iter().filter(|(at, dataset)| dataset.jobs.len() > 1 && reached.contains(at));
     let tables = shared.map(|(_, dataset)| found.table(dataset));
-    let mut tables: Vec<SeenTable> = tables.collect();
+    let mut tables: Vec<ObservedTable> = tables.collect();
     tables.sort_by(|one, other| one.facts.key.cmp(&other.facts.key));
     tables
 }
 
-struct Found<'a, 'o> {
+struct TableSearch<'a, 'o> {
     index: EvidenceIndex<'a>,
     jobs: Vec<TouchingJob>,
     datasets: Vec<TouchedDataset<'o>>,
@@ -71,7 +76,7 @@ struct Found<'a, 'o> {
     by_name: HashMap<(&'o str, &'o str), usize>,
 }
 
-impl<'a: 'o, 'o> Found<'a, 'o> {
+impl<'a: 'o, 'o> TableSearch<'a, 'o> {
     fn look(&mut self, evidence: &'o EvidenceDocs, now: Timestamp) {
         let events =
             |one: &'o crate::read::evidence::observation::Observation| match (&one.subject, &one.what) {
@@ -176,7 +181,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
         reached
     }
 
-    fn table(&self, dataset: &TouchedDataset<'o>) -> SeenTable {
+    fn table(&self, dataset: &TouchedDataset<'o>) -> ObservedTable {
         let (namespace, name) = dataset.names.first().copied().unwrap_or_default();
         let writers: BTreeSet<AssetIx> =
             dataset.writers.iter().flat_map(|job| &self.jobs[*job].own).copied().collect();
@@ -193,7 +198,7 @@ impl<'a: 'o, 'o> Found<'a, 'o> {
                 .collect(),
             ..AssetFacts::default()
         };
-        SeenTable { facts: Arc::new(facts), writers: writers.into_iter().collect() }
+        ObservedTable { facts: Arc::new(facts), writers: writers.into_iter().collect() }
     }
 }
 

@@ -27,19 +27,19 @@ pub(in crate::site) struct Company {
     pub(in crate::site) shown: (usize, usize),
 }
 
-/// The map of the company; nothing where no product builds on another one.
+/// The map of the company; `None` if no product builds on another one.
 pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     let cell = |product: ProductIx| -> GroupKey {
         let product = context.product(product);
         (product.domain, product.category)
     };
-    let is_in_service = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
+    let is_listed = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
     let mut members: BTreeMap<GroupKey, usize> = BTreeMap::new();
     let mut flows: BTreeMap<(GroupKey, GroupKey), Vec<ProductPair>> = BTreeMap::new();
-    for from in context.all().filter(is_in_service) {
+    for from in context.all().filter(is_listed) {
         *members.entry(cell(from)).or_default() += 1;
         for reader in context.catalog.lineage.downstream(from) {
-            if is_in_service(&reader.product) && cell(from) != cell(reader.product) {
+            if is_listed(&reader.product) && cell(from) != cell(reader.product) {
                 flows.entry((cell(from), cell(reader.product))).or_default().push((from, reader.product));
             }
         }

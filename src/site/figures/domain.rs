@@ -13,7 +13,7 @@ const BOXES: usize = 150;
 /// With more boxes than this, products outside are drawn together, a box for each domain.
 const ONE_BY_ONE: usize = 40;
 
-/// The drawing of a domain; nothing where nothing flows.
+/// The drawing of a domain; `None` if nothing flows.
 pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<Picture> {
     let scene = DomainScene::new(of, context);
     (!scene.flows.is_empty()).then(|| {
@@ -24,7 +24,7 @@ pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option
 
 /// A stub: one product outside, or all of a domain on one side.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Stub {
+enum OutsideNode {
     Product(ProductIx),
     Domain { domain: Option<DomainIx>, upstream: bool },
 }
@@ -82,10 +82,10 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             .collect();
         let one_by_one = self.inner.len() + outside.len() <= ONE_BY_ONE;
         let stub = |product: ProductIx, upstream: bool| match one_by_one {
-            true => Stub::Product(product),
-            false => Stub::Domain { domain: self.context.product(product).domain, upstream },
+            true => OutsideNode::Product(product),
+            false => OutsideNode::Domain { domain: self.context.product(product).domain, upstream },
         };
-        let mut stubs: BTreeMap<Stub, BTreeSet<ProductIx>> = BTreeMap::new();
+        let mut stubs: BTreeMap<OutsideNode, BTreeSet<ProductIx>> = BTreeMap::new();
         for (from, to) in &self.flows {
             match (place.contains_key(from), place.contains_key(to)) {
                 (false, true) => stubs.entry(stub(*from, true)).or_default().insert(*from),
@@ -93,7 +93,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                 _ => false,
             };
         }
-        let stub_place: BTreeMap<Stub, usize> =
+        let stub_place: BTreeMap<OutsideNode, usize> =
             stubs.keys().enumerate().map(|(at, stub)| (*stub, self.inner.len() + at)).collect();
         let mut nodes: Vec<FigureNode> =
             self.inner.iter().map(|product| product_box(*product, "../../", self.context)).collect();
@@ -130,9 +130,9 @@ impl<'s, 'c> DomainScene<'s, 'c> {
         figure
     }
 
-    fn stub_box(&self, stub: Stub, products: usize) -> FigureNode {
+    fn stub_box(&self, stub: OutsideNode, products: usize) -> FigureNode {
         match stub {
-            Stub::Product(product) => {
+            OutsideNode::Product(product) => {
                 let domain =
                     self.context.product(product).domain.map(|domain| self.context.domain(domain).name);
                 let card = product_box(product, "../../", self.context);
@@ -141,7 +141,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                 let aria = sentence([&card.label, &detail, status, &card.detail]);
                 FigureNode { role: NodeRole::Outside, detail, aria, ..card }
             }
-            Stub::Domain { domain, .. } => {
+            OutsideNode::Domain { domain, .. } => {
                 let term = domain.map(|domain| self.context.domain(domain));
                 let label = term.as_ref().map_or_else(|| "No domain".to_owned(), |term| term.name.clone());
                 let detail = format!("{products} product{}", if products == 1 { "" } else { "s" });

@@ -12,16 +12,16 @@ use std::collections::BTreeMap;
 /// The most boxes that can still be read.
 const BOXES: usize = 40;
 
-/// The map of the products, and how many are left out because nothing flows to or from them; nothing where there
+/// The map of the products, and how many are left out because nothing flows to or from them; `None` if there
 /// are too many, or none that build on each other.
 pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, usize)> {
     let listed = context.listed();
     let lineage = &context.catalog.lineage;
-    let is_in_service = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
+    let is_listed = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
     let flows: Vec<(ProductIx, ProductIx)> = listed
         .iter()
         .flat_map(|from| lineage.downstream(*from).into_iter().map(move |reader| (*from, reader.product)))
-        .filter(|(_, to)| is_in_service(*to))
+        .filter(|(_, to)| is_listed(*to))
         .take(BOXES * BOXES)
         .collect();
     let is_joined = |product: &ProductIx| flows.iter().any(|(from, to)| from == product || to == product);

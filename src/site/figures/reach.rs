@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// The most boxes that a drawing among many on a page has.
 const BOXES: usize = 24;
 
-/// The drawing of what depends on a product, of these products, which are sorted; nothing if there are none. `root`
+/// The drawing of what depends on a product, of these products, which are sorted; `None` if there are none. `root`
 /// is the way from the page to the site's root.
 pub(in crate::site) fn reach(
     of: ProductIx,

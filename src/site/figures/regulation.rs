@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 /// The most products that are drawn.
 const BOXES: usize = 40;
 
-/// The drawing of the flows of a regulation; nothing where there are none, or more than can be read.
+/// The drawing of the flows of a regulation; `None` if there are none, or more than can be read.
 pub(in crate::site) fn regulation(
     index: RegulationIx,
     flows: &[RegulatedFlow],

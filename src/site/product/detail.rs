@@ -20,9 +20,9 @@ pub(crate) struct DetailView {
     pub owner: Option<PageRef>,
     /// Where help is given.
     pub support: Vec<ChannelView>,
-    /// What is inside, as a drawing; nothing where nothing flows.
+    /// What is inside, as a drawing; `None` if nothing flows.
     pub inside: Option<Picture>,
-    /// Two hops each way; nothing if that shows no more than the product's page.
+    /// Two hops each way; `None` if that shows no more than the product's page.
     pub far: Option<Picture>,
     /// What is inside, by layer.
     pub layers: Vec<LayerView>,

@@ -23,7 +23,7 @@ pub(crate) struct RowsOfDay {
     /// The day: `2026-11-20`.
     #[serde(serialize_with = "as_text")]
     pub date: Date,
-    /// How many; nothing if nobody recorded it.
+    /// How many; `None` if nobody recorded it.
     pub rows: Option<u64>,
     /// How high its bar is, of [`TALL`].
     pub height: usize,
@@ -36,7 +36,7 @@ const TALL: usize = 32;
 /// and that of none.
 const LOW: usize = 2;
 
-/// The rows of an output port on earlier days; nothing for other assets, and where less than two days are known.
+/// The rows of an output port on earlier days; `None` for other assets, and where less than two days are known.
 pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Option<GrowthView> {
     if !context.product(of).output_ports.iter().any(|port| port.asset == Some(asset)) {
         return None;

@@ -226,7 +226,7 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         ports: port_tags(index, of, status, context),
         columns,
         tested: asset.tests.len(),
-        newest_row: crate::site::grounds::newest_row(index, context)
+        newest_row: crate::site::evidence_summary::newest_row(index, context)
             .map(|row| context.moment_in_words(row))
             .unwrap_or_default(),
         tests,

@@ -38,7 +38,7 @@ pub(crate) use path::ProductionPathView;
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(super) use standing::reasons;
-pub(crate) use standing::{HistoryView, ReasonView, StandingView};
+pub(crate) use standing::{HistoryView, ReasonView, StatusView};
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
@@ -127,7 +127,7 @@ pub(crate) struct ProductView {
     pub only_system: Option<PageRef>,
     /// The domain it belongs to.
     pub domain: Option<PageRef>,
-    /// Where it stands in its life.
+    /// Its lifecycle.
     pub lifecycle: Label,
     /// How much is promised, if somebody said it.
     pub tier: Option<PageRef>,
@@ -138,7 +138,7 @@ pub(crate) struct ProductView {
     /// What its owner says of a problem.
     pub notices: Vec<NoticeView>,
     /// Why it has its status.
-    pub standing: StandingView,
+    pub standing: StatusView,
     /// How it stood on earlier days, if somebody recorded it.
     pub history: Option<HistoryView>,
     /// Where people open it: dashboards and tools first; may be empty.
@@ -162,10 +162,10 @@ pub(crate) struct ProductView {
     pub systems: ProductSystemsView,
     /// Where it stands among the products.
     pub lineage: LineageView,
-    /// How far it is on its way to production; nothing where nobody is known to use it.
+    /// How far it is on its way to production; `None` if nobody is known to use it.
     pub production: Option<ProductionPathView>,
     /// What it is worth to the business, if somebody says it.
-    pub value: Option<WorthView>,
+    pub value: Option<BusinessValueView>,
     /// How much work it makes for as long as it is in use: `1 day a month`; may be empty.
     pub upkeep: String,
     /// Who uses it.
@@ -182,7 +182,7 @@ pub(crate) struct ProductView {
     pub awaited_by: Vec<PageRef>,
     /// How it does by the standards that are for it.
     pub standards: Vec<super::standards::ScorecardView>,
-    /// How it keeps to its boundary; nothing where it neither reads nor is read.
+    /// How it keeps to its boundary; `None` if it neither reads nor is read.
     pub boundary: Option<super::modularity::BoundaryView>,
     /// What the rules find, for its owners.
     pub findings: Vec<super::rules::FindingView>,
@@ -196,7 +196,7 @@ pub(crate) struct ProductView {
     pub assets: usize,
     /// The feed of what happens to it, if anything did.
     pub feed: Option<String>,
-    /// The page of what is inside and what stands around it; nothing where that would be empty.
+    /// The page of what is inside and what stands around it; `None` if that would be empty.
     pub detail: Option<String>,
 }
 
@@ -211,7 +211,7 @@ pub(crate) struct Review {
 
 /// What a product is worth to the business.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct WorthView {
+pub(crate) struct BusinessValueView {
     /// What is better because of it.
     pub text: String,
     /// How much better; may be empty.
@@ -303,7 +303,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         systems: super::systems::of_product(index, context),
         lineage,
         production: path::path(index, context),
-        value: product.worth.as_ref().map(|worth| WorthView {
+        value: product.worth.as_ref().map(|worth| BusinessValueView {
             text: worth.text.clone(),
             measure: worth.measure.clone(),
             checked: worth.checked.map(|day| day.to_string()),

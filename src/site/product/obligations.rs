@@ -1,6 +1,6 @@
 //! What a product is obliged to, and the evidence.
 
-use crate::model::{self, Control, ControlSeen, Obligation, is_safe_url};
+use crate::model::{self, Control, Obligation, ObservedControl, is_safe_url};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words::{self, EvidenceState};
@@ -37,7 +37,7 @@ pub(crate) struct ObligationEvidenceView {
     pub reviewed: Option<String>,
     /// What its guards were seen to do in the product: `ran 02:05 today, 3 of 3 tables`; may be empty.
     pub seen: String,
-    /// The same in numbers; nothing where no guard of it looks after the product.
+    /// The same in numbers; `None` if no guard of it looks after the product.
     pub guarded: Option<GuardedView>,
 }
 
@@ -79,7 +79,7 @@ pub(in crate::site) fn evidence(
     let view = |(position, control): (usize, &Control)| {
         let given = obligation.evidence_for(position);
         let of = (obligation.regulation, position);
-        let seen = ControlSeen::of(of, &product.assets, context.catalog, &context.assessment.guards);
+        let seen = ObservedControl::of(of, &product.assets, context.catalog, &context.assessment.guards);
         let state = state(control, given, seen.as_ref(), context.today);
         let text = given.map(|evidence| evidence.text.clone()).unwrap_or_default();
         let is_link = is_safe_url(&text);
@@ -108,7 +108,7 @@ pub(in crate::site) fn evidence(
     regulation.controls.iter().enumerate().map(view).collect()
 }
 
-fn control_seen(seen: &ControlSeen, context: &ViewContext<'_>) -> String {
+fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
     crate::prose::en::control_seen(seen, context.now, &context.catalog.facts.time_zone)
 }
 
@@ -116,12 +116,12 @@ fn control_seen(seen: &ControlSeen, context: &ViewContext<'_>) -> String {
 fn state(
     control: &Control,
     given: Option<&model::Evidence>,
-    seen: Option<&ControlSeen>,
+    seen: Option<&ObservedControl>,
     today: Date,
 ) -> EvidenceState {
     match given {
         _ if seen.is_some_and(|seen| seen.failed > 0) => EvidenceState::Failing,
-        _ if seen.is_some_and(ControlSeen::is_complete) => EvidenceState::Seen,
+        _ if seen.is_some_and(ObservedControl::is_complete) => EvidenceState::Seen,
         None => EvidenceState::Missing,
         Some(given) if control.is_current(given, today) => EvidenceState::Given,
         Some(_) => EvidenceState::Stale,

@@ -48,7 +48,7 @@ pub(crate) struct StepUser {
 /// How many users a step names.
 const NAMED: usize = 3;
 
-/// The way of a product to production; nothing where nobody is known to use it at any stage.
+/// The way of a product to production; `None` if nobody is known to use it at any stage.
 pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductionPathView> {
     let path = context.assessment.paths.get(of.position())?;
     path.reached.furthest()?;

@@ -4,7 +4,7 @@ use super::inside::{self, ColumnView};
 use crate::model::{self, Measure, ProductIx, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use crate::site::context::ViewContext;
-use crate::site::grounds::{self, TestedView};
+use crate::site::evidence_summary::{self, TestedView};
 use crate::site::parts::{ExternalLink, Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub(crate) struct PortView {
     pub columns: Vec<ColumnView>,
     /// How many tests are declared for it.
     pub tests: usize,
-    /// What they and the checks of others found; nothing where there are none.
+    /// What they and the checks of others found; `None` if there are none.
     pub tested: Option<TestedView>,
     /// The products that read it.
     pub readers: Vec<PageRef>,
@@ -99,7 +99,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),
             columns: asset.map(|asset| inside::columns(asset).0).unwrap_or_default(),
             tests: asset.map_or(0, |asset| asset.tests.len()),
-            tested: port.asset.and_then(|asset| grounds::tested(asset, context)),
+            tested: port.asset.and_then(|asset| evidence_summary::tested(asset, context)),
             readers: readers.map(|neighbour| context.product_term(neighbour.product)).collect(),
             docs: asset.and_then(|asset| context.docs(asset)),
         }
@@ -110,7 +110,8 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
 /// What a product promises.
 pub(super) fn slas(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<SlaView> {
     let voice = Voice::page(context.catalog);
-    let measured = |at: usize| context.stands(index).and_then(|standing| standing.promises.get(at));
+    let measured =
+        |at: usize| context.product_assessment(index).and_then(|standing| standing.promises.get(at));
     let sla = |(at, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
         title: sla.property.title().to_owned(),

@@ -2,11 +2,12 @@
 
 use super::growth::{GrowthView, growth};
 use crate::model::{
-    AssetIx, FailureCause, Observed, Outcome, ProductIx, Run, StatusFact, TableSize, Tally, civil_in_words,
+    AssetIx, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, StatusFact, TableSize,
+    civil_in_words,
 };
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
-use crate::site::grounds::{self, TallyView};
+use crate::site::evidence_summary::{self, ResultCountsView};
 use jiff::civil::DateTime;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Serialize, Serializer};
@@ -142,7 +143,7 @@ impl Serialize for RunView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TestsView {
     /// In numbers.
-    pub counts: TallyView,
+    pub counts: ResultCountsView,
     /// As text: `10 ran: 9 passed, 1 failed; 1 did not run`.
     pub text: String,
     /// The same as parts of a bar.
@@ -267,9 +268,9 @@ fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
     if !context.assessment.assessed {
         return None;
     }
-    let tested = grounds::tested(asset, context)?;
-    let both = |of: fn(&TallyView) -> usize| of(&tested.tests) + of(&tested.checks);
-    let tally = Tally {
+    let tested = evidence_summary::tested(asset, context)?;
+    let both = |of: fn(&ResultCountsView) -> usize| of(&tested.tests) + of(&tested.checks);
+    let tally = ResultCounts {
         passed: both(|tally| tally.passed),
         warned: both(|tally| tally.warned),
         failed: both(|tally| tally.failed),
@@ -281,7 +282,7 @@ fn tests(asset: AssetIx, context: &ViewContext<'_>) -> Option<TestsView> {
 /// How wide the bar of tests is.
 const WIDE: usize = 1000;
 
-fn parts(tally: &Tally) -> Vec<TestPart> {
+fn parts(tally: &ResultCounts) -> Vec<TestPart> {
     let counts = [
         ("passed", tally.passed),
         ("warned", tally.warned),

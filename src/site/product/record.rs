@@ -7,10 +7,10 @@ use super::profile::{RunView, SizeView};
 use super::{
     AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
     ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review, SlaView,
-    StandingView,
+    StatusView,
 };
 use crate::prose::Coded;
-use crate::site::grounds::TallyView;
+use crate::site::evidence_summary::ResultCountsView;
 use crate::site::modularity::BoundaryView;
 use crate::site::notices::NoticeView;
 use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard, StatusMark};
@@ -56,7 +56,7 @@ struct ProductRecordShape<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    standing: Option<&'v StandingView>,
+    standing: Option<&'v StatusView>,
     notices: &'v [NoticeView],
     #[serde(skip_serializing_if = "Option::is_none")]
     history: &'v Option<HistoryView>,
@@ -220,7 +220,7 @@ struct InsideRecord<'v> {
     rows_by_day: Option<BTreeMap<String, u64>>,
     /// What its tests and checks found, in numbers.
     #[serde(skip_serializing_if = "Option::is_none")]
-    results: Option<&'v TallyView>,
+    results: Option<&'v ResultCountsView>,
     runs: Vec<RunRecord<'v>>,
 }
 

@@ -3,7 +3,7 @@
 use crate::model::{Day, ProductAssessment, ProductIx, ProductReason, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
-use crate::site::grounds::{self, TallyView};
+use crate::site::evidence_summary::{self, ResultCountsView};
 use crate::site::parts::{ExternalLink, PageRef, StatusMark};
 use crate::site::{evidence, paths, words};
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Why a product has its status.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct StandingView {
+pub(crate) struct StatusView {
     /// What is known, the worst first, at most eight.
     pub reasons: Vec<ReasonView>,
     /// How many more there are.
@@ -20,9 +20,9 @@ pub(crate) struct StandingView {
     /// What was checked, in one sentence: `Last run 02:26 succeeded, all 5 tests passed`; may be empty.
     pub checked: String,
     /// What its tests found.
-    pub tests: TallyView,
+    pub tests: ResultCountsView,
     /// What others checked.
-    pub checks: TallyView,
+    pub checks: ResultCountsView,
     /// When the newest rows of its sources were loaded: `20 November 2026, 23:26`, or from then to then where its
     /// sources differ; may be empty.
     pub newest_rows: String,
@@ -81,7 +81,7 @@ pub(crate) struct Streak {
     pub before: usize,
     /// How many days it lasts.
     pub days: usize,
-    /// How it stood; nothing if nobody recorded it.
+    /// How it stood; `None` if nobody recorded it.
     pub status: Option<StatusMark>,
     /// The titles of the promises that were broken.
     pub broken: Vec<String>,
@@ -103,14 +103,15 @@ const SHOWN: usize = 8;
 /// How many days the history shows.
 const DAYS: usize = 90;
 
-pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StandingView {
-    let Some(standing) = context.stands(of) else { return StandingView::default() };
+pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
+    let Some(standing) = context.product_assessment(of) else { return StatusView::default() };
     if standing.status.is_none() {
-        return StandingView::default();
+        return StatusView::default();
     }
-    let seen = grounds::of_product(of, context);
-    let rows = context.product(of).assets.iter().filter_map(|asset| grounds::newest_row(*asset, context));
-    StandingView {
+    let seen = evidence_summary::of_product(of, context);
+    let rows =
+        context.product(of).assets.iter().filter_map(|asset| evidence_summary::newest_row(*asset, context));
+    StatusView {
         checked: capitalised(&en::grounds(&seen, context.now, &context.catalog.facts.time_zone)),
         tests: seen.tests.into(),
         checks: seen.checks.into(),

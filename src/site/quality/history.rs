@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 /// How the products stood on each of ninety days.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct PastView {
+pub(crate) struct DailyStatusesView {
     /// The days, the oldest first.
     pub days: Vec<PastDay>,
     /// The ways in which any stood, worst first.
@@ -48,8 +48,11 @@ pub(crate) struct Count {
 const DAYS: usize = 90;
 const MONTH: usize = 30;
 
-/// The past of the products that belong; nothing if none of it was recorded.
-pub(super) fn past(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> bool) -> Option<PastView> {
+/// The past of the products that belong; `None` if none of it was recorded.
+pub(super) fn past(
+    context: &ViewContext<'_>,
+    belongs: impl Fn(ProductIx) -> bool,
+) -> Option<DailyStatusesView> {
     let history = &context.catalog.observations.history;
     let own = history.keys().copied().filter(|product| belongs(*product));
     let dates = context.last_days(DAYS);
@@ -57,7 +60,7 @@ pub(super) fn past(context: &ViewContext<'_>, belongs: impl Fn(ProductIx) -> boo
     let recorded_days: Vec<Vec<&Day>> = dates.iter().map(of_day).collect();
     let days: Vec<PastDay> = dates.iter().zip(&recorded_days).map(|(date, own)| day(*date, own)).collect();
     let recorded = days.iter().filter(|day| !day.counts.is_empty()).count();
-    (recorded > 0).then(|| PastView {
+    (recorded > 0).then(|| DailyStatusesView {
         recorded,
         statuses: words::seen(recorded_days.iter().flatten().map(|day| day.status)),
         month: kept(&recorded_days[dates.len().saturating_sub(MONTH)..]),

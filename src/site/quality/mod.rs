@@ -11,9 +11,9 @@ use super::page::View;
 use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
-use crate::model::{Catalog, DomainIx, Incident, ProductIx, ProductReason, SeenJob, Status, TeamIx};
+use crate::model::{Catalog, DomainIx, Incident, ObservedJob, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
-pub(crate) use history::PastView;
+pub(crate) use history::DailyStatusesView;
 pub(crate) use incident::IncidentView;
 use scope::{IncidentsByScope, PageScope, filters, holds, term};
 use serde::Serialize;
@@ -58,7 +58,7 @@ pub(crate) struct QualityView {
     /// Whether rules find anything, so that there is a page of it.
     pub has_findings: bool,
     /// How the products stood on earlier days, if somebody recorded it.
-    pub past: Option<PastView>,
+    pub past: Option<DailyStatusesView>,
     /// The same by domain and by team.
     pub filters: Vec<Filter>,
 }
@@ -122,7 +122,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
     parts.filter(|part| concerned.has_page(*part)).map(page).collect()
 }
 
-/// The first sentence of the page of the company; nothing if nothing was ever seen.
+/// The first sentence of the page of the company; `None` if nothing was ever seen.
 pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
     let incidents = context.assessment.incidents.iter().collect();
     let making = QualityPage { scope: PageScope::Company, incidents, root: String::new(), context };
@@ -181,7 +181,7 @@ impl<'c> QualityPage<'_, 'c> {
     }
 
     /// The failed jobs of no product, on the page of the company.
-    fn unclaimed(&self) -> impl Iterator<Item = &'c SeenJob> {
+    fn unclaimed(&self) -> impl Iterator<Item = &'c ObservedJob> {
         let is_company = matches!(self.scope, PageScope::Company);
         Some(self.context.catalog).filter(|_| is_company).into_iter().flat_map(Catalog::unclaimed_failures)
     }
@@ -193,14 +193,14 @@ impl<'c> QualityPage<'_, 'c> {
     }
 
     fn unchecked(&self, product: ProductIx) -> UnknownView {
-        let seen = super::grounds::of_product(product, self.context);
+        let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
         let why = crate::prose::en::grounds(&seen, self.context.now, zone);
         UnknownView { product: self.context.product_term(product), why }
     }
 
     fn unknown(&self, product: ProductIx) -> UnknownView {
-        let assessment = self.context.stands(product);
+        let assessment = self.context.product_assessment(product);
         let reason = assessment.and_then(|assessment| {
             assessment.reasons.iter().find(|one| one.reason.status == Status::Unknown)
         });

@@ -40,7 +40,7 @@ pub(crate) struct RegulationView {
     pub flows: Vec<RegulatedFlow>,
     /// How many there are.
     pub flows_total: usize,
-    /// The same as a drawing; nothing where nothing flows or too much.
+    /// The same as a drawing; `None` if nothing flows or too much.
     pub drawing: Option<Picture>,
     /// The products that it concerns: those of this page, those first that lack evidence.
     pub products: Vec<ConcernedView>,
@@ -197,7 +197,7 @@ pub(crate) struct ConcernedView {
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
     /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them, and how many are
-    /// current where that is a part of them; nothing where none are defined, for then nothing is shown.
+    /// current where that is a part of them; `None` if none are defined, for then nothing is shown.
     pub state: Option<Label>,
 }
 

@@ -41,7 +41,7 @@ pub(crate) struct RoadmapView {
     pub facts: Vec<HeadlineCount>,
     /// What is worked on, what comes next and what later; each at most a hundred.
     pub horizons: Vec<HorizonView>,
-    /// The time line; nothing where nothing has a date.
+    /// The time line; `None` if nothing has a date.
     pub timeline: Option<TimelineView>,
     /// What was delivered, the newest quarter first.
     pub delivered: Vec<QuarterView>,
@@ -145,7 +145,7 @@ pub(crate) struct DeliveredView {
     pub work: String,
     /// The initiative that it was done for.
     pub initiative: PageRef,
-    /// Whether it was in time; nothing where nothing was due.
+    /// Whether it was in time; `None` if nothing was due.
     pub in_time: Option<bool>,
 }
 

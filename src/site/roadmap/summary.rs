@@ -3,7 +3,7 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, Value, WorkItem,
+    Delivery, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, ValueDuration, WorkItem,
     WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
@@ -154,7 +154,7 @@ impl RoadmapPage<'_, '_> {
 pub(in crate::site) fn effort<'d>(works: impl Iterator<Item = &'d WorkItem>) -> (f64, f64) {
     works.fold((0.0, 0.0), |(lasting, all), one| {
         let days = one.effort.map_or(0.0, Effort::days);
-        (lasting + if one.value == Some(Value::Lasting) { days } else { 0.0 }, all + days)
+        (lasting + if one.value == Some(ValueDuration::Lasting) { days } else { 0.0 }, all + days)
     })
 }
 

@@ -4,7 +4,7 @@ use crate::model::{ProductIx, System, SystemWalk};
 use crate::site::context::ViewContext;
 
 /// A system with all that builds on it.
-pub(super) struct SystemLook<'s, 'c> {
+pub(super) struct SystemDependents<'s, 'c> {
     pub(super) system: &'s System,
     pub(super) walk: &'s SystemWalk<'c>,
     /// The products in use that build on it.

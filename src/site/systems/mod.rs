@@ -4,8 +4,8 @@ mod look;
 mod origin;
 mod target;
 
-use self::look::{SystemLook, customers};
-use self::origin::{AskFirstView, DependentView, LoaderView, SourceTableView};
+use self::look::{SystemDependents, customers};
+use self::origin::{DependentView, LoaderView, ReadingTeamView, SourceTableView};
 use self::target::WriterView;
 use super::api::List;
 use super::badges;
@@ -77,7 +77,7 @@ pub(crate) struct SystemView {
     /// The jobs that bring its data in.
     pub loaders: Vec<LoaderView>,
     /// Who reads it directly, to be asked before a change.
-    pub ask_first: Vec<AskFirstView>,
+    pub ask_first: Vec<ReadingTeamView>,
     /// How what builds on it is used, what customers see first.
     pub uses: Vec<DependentView>,
     /// How many more products there are.
@@ -129,7 +129,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .all
         .par_iter()
         .map(|system| {
-            let look = SystemLook { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
+            let look =
+                SystemDependents { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
             let card = look.card(context);
             let view = look.view(&card, context);
             (card, view)
@@ -183,7 +184,7 @@ pub(super) fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Produ
     ProductSystemsView { sources: terms(sources), destinations: terms(destinations) }
 }
 
-impl SystemLook<'_, '_> {
+impl SystemDependents<'_, '_> {
     fn card(&self, context: &ViewContext<'_>) -> SystemCard {
         let system = self.system;
         SystemCard {

@@ -1,6 +1,6 @@
 //! What is read of a system, who has to be asked before it changes, and how far that reaches.
 
-use super::look::{SystemLook, customers};
+use super::look::{SystemDependents, customers};
 use crate::model::{AssetIx, Consumer, ProductIx, TeamIx, User};
 use crate::site::context::{self, ViewContext, support};
 use crate::site::parts::{ChannelView, Label, PageRef};
@@ -45,8 +45,8 @@ pub(crate) struct LoaderView {
 
 /// A team that reads a system directly.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct AskFirstView {
-    /// The team; nothing where nobody owns the products.
+pub(crate) struct ReadingTeamView {
+    /// The team; `None` if nobody owns the products.
     pub team: Option<PageRef>,
     /// Where it is reached.
     pub channels: Vec<ChannelView>,
@@ -93,7 +93,7 @@ const NAMED: usize = 6;
 const TABLES: usize = 100;
 const USES: usize = 40;
 
-impl SystemLook<'_, '_> {
+impl SystemDependents<'_, '_> {
     /// The tables that are read, how many more there are, and the names of those that nothing reads.
     pub(super) fn tables(&self, context: &ViewContext<'_>) -> (Vec<SourceTableView>, usize, Vec<String>) {
         let mut read = Vec::new();
@@ -152,7 +152,7 @@ impl SystemLook<'_, '_> {
     }
 
     /// The teams whose products read the system directly.
-    pub(super) fn ask_first(&self, context: &ViewContext<'_>) -> Vec<AskFirstView> {
+    pub(super) fn ask_first(&self, context: &ViewContext<'_>) -> Vec<ReadingTeamView> {
         let mut teams: BTreeMap<(bool, Option<TeamIx>), Vec<ProductIx>> = BTreeMap::new();
         for reader in self.walk.readers(&self.system.assets_read()) {
             let owner = context.product(reader).owner;
@@ -165,7 +165,7 @@ impl SystemLook<'_, '_> {
                 (None, _) => Vec::new(),
             };
             let (products, more) = named(&products, USES, context);
-            AskFirstView { team: team.map(|team| context.team(team)), channels, products, more }
+            ReadingTeamView { team: team.map(|team| context.team(team)), channels, products, more }
         };
         teams.into_iter().map(view).collect()
     }

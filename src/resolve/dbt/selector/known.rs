@@ -4,7 +4,7 @@ use super::{Criterion, Method, UnionPart};
 use crate::diagnostics::nearest;
 use crate::model::AssetKind;
 use crate::resolve::dbt::index::{DbtIndex, dbt_name};
-use crate::resolve::dbt::keyed::Keyed;
+use crate::resolve::dbt::text_index::TextIndex;
 
 /// Why a part selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,7 +62,7 @@ impl Criterion {
     /// The nearest of what is there of the kind that it asks for.
     fn meant(&self, index: &DbtIndex) -> Option<String> {
         let written = self.value.text();
-        let near = |keyed: &Keyed| nearest(written, keyed.keys()).map(str::to_owned);
+        let near = |keyed: &TextIndex| nearest(written, keyed.keys()).map(str::to_owned);
         let lookup = &index.lookup;
         match &self.method {
             Method::Fqn => {

@@ -8,7 +8,7 @@ use granit_parser::{Event, ScalarStyle};
 use std::collections::BTreeMap;
 
 /// What is lost of a file so far.
-pub(super) struct Lost<'t> {
+pub(super) struct MisreadText<'t> {
     file: FileId,
     text: &'t str,
     /// Comments that begin like a word, by their place.
@@ -22,7 +22,7 @@ pub(super) struct Lost<'t> {
     tags: Vec<Span>,
 }
 
-impl<'t> Lost<'t> {
+impl<'t> MisreadText<'t> {
     pub(super) fn new(file: FileId, text: &'t str) -> Self {
         let (comments, texts, anchors) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         Self { file, text, comments, missing: Vec::new(), texts, anchors, tags: Vec::new() }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 /// What the guards of a control were seen to do in a product.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct ControlSeen {
+pub(crate) struct ObservedControl {
     /// How many tables the product has, with what else is guarded.
     pub tables: usize,
     /// How many of them a guard of the control looks after.
@@ -18,7 +18,7 @@ pub(crate) struct ControlSeen {
     pub at: Option<Timestamp>,
 }
 
-impl ControlSeen {
+impl ObservedControl {
     /// What guards of a control found in these assets of a product; `None` where nothing of it is guarded.
     #[must_use]
     pub(crate) fn of(

@@ -6,15 +6,15 @@ use jiff::Timestamp;
 
 /// What was seen of a product or of an asset, in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Grounds {
+pub(crate) struct EvidenceSummary {
     /// How the last runs of its assets ended.
-    pub runs: RunsSeen,
+    pub runs: RunSummary,
     /// What the tests that dbt knows of found.
-    pub tests: Tally,
+    pub tests: ResultCounts,
     /// What others than dbt checked.
-    pub checks: Tally,
+    pub checks: ResultCounts,
     /// The looks at how old sources are.
-    pub sources: Tally,
+    pub sources: ResultCounts,
     /// How old the data may be, if a promise says so.
     pub promised: Option<Period>,
     /// As of when the data is about which that is promised, as far as is known.
@@ -29,7 +29,7 @@ pub(crate) struct Grounds {
 
 /// How the last runs of several assets ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct RunsSeen {
+pub(crate) struct RunSummary {
     /// Of how many assets the end of a run was seen.
     pub assets: usize,
     /// Of how many of them the last one failed.
@@ -44,7 +44,7 @@ pub(crate) struct RunsSeen {
 
 /// What became of several tests: the ones that are declared, not the results that were seen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct ResultCounts {
     /// Those that found nothing wrong.
     pub passed: usize,
     /// Those that found something that may be so for a while.
@@ -55,7 +55,7 @@ pub(crate) struct Tally {
     pub missing: usize,
 }
 
-impl Tally {
+impl ResultCounts {
     /// How many there are.
     #[must_use]
     pub(crate) fn total(&self) -> usize {
@@ -73,7 +73,7 @@ impl Tally {
     }
 
     /// How they stand together: bad news counts more than what is missing, and that more than good news.
-    /// Nothing where there are none.
+    /// `None` if there are none.
     #[must_use]
     pub(crate) fn status(&self) -> Option<super::Status> {
         use super::Status;

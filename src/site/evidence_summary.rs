@@ -5,8 +5,8 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, FreshnessFinding, Grounds, GuardState, Observed, Outcome, ProductIx,
-    Run, RunsSeen, SlaProperty, SlaTarget, Tally, TestFinding, Verdict,
+    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessFinding, GuardState, Observed, Outcome,
+    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 
 /// What several tests found, as pages and records show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct TallyView {
+pub(crate) struct ResultCountsView {
     /// How many are declared.
     pub total: usize,
     /// Those that passed.
@@ -28,9 +28,9 @@ pub(crate) struct TallyView {
     pub missing: usize,
 }
 
-impl From<Tally> for TallyView {
-    fn from(tally: Tally) -> Self {
-        let Tally { passed, warned, failed, missing } = tally;
+impl From<ResultCounts> for ResultCountsView {
+    fn from(tally: ResultCounts) -> Self {
+        let ResultCounts { passed, warned, failed, missing } = tally;
         Self { total: tally.total(), passed, warned, failed, missing }
     }
 }
@@ -43,23 +43,25 @@ pub(crate) struct TestedView {
     /// As text: `1 of 2 tests fails`.
     pub text: String,
     /// dbt's tests.
-    pub tests: TallyView,
+    pub tests: ResultCountsView,
     /// What others checked.
-    pub checks: TallyView,
+    pub checks: ResultCountsView,
 }
 
 /// What was checked of a product.
-pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds {
+pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> EvidenceSummary {
     let product = context.product(index);
-    let mut seen =
-        Grounds { runs: RunsSeen { are_loads: true, ..RunsSeen::default() }, ..Grounds::default() };
+    let mut seen = EvidenceSummary {
+        runs: RunSummary { are_loads: true, ..RunSummary::default() },
+        ..EvidenceSummary::default()
+    };
     for asset in &product.assets {
         count(*asset, &mut seen, context);
     }
     let guards = product.assets.iter().flat_map(|asset| context.catalog.guards.of(*asset));
     count_guards(guards.copied().collect(), &mut seen, context);
     seen.runs.are_loads &= seen.runs.assets > 0;
-    let promises = context.stands(index).map_or(&[][..], |assessment| &assessment.promises);
+    let promises = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
         SlaTarget::Period(limit) if sla.property == SlaProperty::Freshness => {
             Some((promise.verdict, std::cmp::Reverse(promise.measured.as_of()), limit))
@@ -85,9 +87,9 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Grounds
     seen
 }
 
-/// What was tested of an asset; nothing where nothing is declared and nothing was checked.
+/// What was tested of an asset; `None` if nothing is declared and nothing was checked.
 pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
-    let mut seen = Grounds::default();
+    let mut seen = EvidenceSummary::default();
     count(index, &mut seen, context);
     count_guards(context.catalog.guards.of(index).iter().copied().collect(), &mut seen, context);
     let status = seen.tests.status().max(seen.checks.status())?;
@@ -104,7 +106,7 @@ pub(super) fn newest_row(index: AssetIx, context: &ViewContext<'_>) -> Option<Ti
     context.catalog.observations.assets.get(index)?.freshness.as_ref()?.loaded
 }
 
-fn count(index: AssetIx, into: &mut Grounds, context: &ViewContext<'_>) {
+fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) {
     let asset = context.catalog.asset(index);
     if asset.external {
         return;
@@ -149,7 +151,7 @@ fn count(index: AssetIx, into: &mut Grounds, context: &ViewContext<'_>) {
 
 /// What guards found, each once: their failures, and what those found that check the data. Of one that was not
 /// seen nothing is said.
-fn count_guards(guards: BTreeSet<usize>, into: &mut Grounds, context: &ViewContext<'_>) {
+fn count_guards(guards: BTreeSet<usize>, into: &mut EvidenceSummary, context: &ViewContext<'_>) {
     for at in guards {
         match context.assessment.guards.get(at) {
             Some(GuardState::Failed { .. }) => into.checks.count(Some(TestFinding::Fail)),
@@ -161,7 +163,7 @@ fn count_guards(guards: BTreeSet<usize>, into: &mut Grounds, context: &ViewConte
     }
 }
 
-fn runs(asset: &Asset, runs: &[Run], into: &mut RunsSeen) {
+fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     // While it runs, the run before counts.
     let Some(last) = runs.iter().rev().find(|run| run.outcome != Outcome::Running) else { return };
     into.assets += 1;

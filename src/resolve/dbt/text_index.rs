@@ -6,13 +6,13 @@ use std::sync::OnceLock;
 
 /// Positions by a property, in the order in which it is first met: always gone through in the same order.
 #[derive(Debug, Default)]
-pub(super) struct Keyed {
+pub(super) struct TextIndex {
     map: IndexMap<String, Vec<usize>, foldhash::fast::RandomState>,
     /// The places of the keys, by key: what a pattern begins with is found there.
     sorted: OnceLock<Vec<usize>>,
 }
 
-impl Keyed {
+impl TextIndex {
     /// Adds a position; one that is told twice in a row is kept once.
     pub(super) fn push(&mut self, key: &str, at: usize) {
         match self.map.get_mut(key) {

@@ -1,13 +1,13 @@
 //! What a product is worth to the business, as far as somebody says it.
 
 use super::document::kinds::{Day, Text};
-use super::document::{Short, document};
+use super::document::{Shorthand, document};
 use crate::diagnostics::Diagnostics;
 use crate::source::Spanned;
 
 document! {
     /// What a product is worth to the business; in short, just its text.
-    pub struct WorthDoc as "a value" {
+    pub struct BusinessValueDoc as "a value" {
         /// What is better because of it.
         #[example = "Sales calls the accounts that are about to leave."]
         text: required Text,
@@ -19,10 +19,10 @@ document! {
     }
 }
 
-impl Short for WorthDoc {
+impl Shorthand for BusinessValueDoc {
     type Form = Text;
 
-    fn from_short(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
+    fn from_shorthand(text: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
         Some(Self { text, measure: None, checked: None })
     }
 }

@@ -1,12 +1,12 @@
 //! What was checked, in one sentence: `last run 02:26 succeeded, all 5 tests passed, data is 3 hours old
 //! (promised: 24 hours)`. It states only what there is evidence for.
 
-use crate::model::{Grounds, RunsSeen, Tally, Verdict, moment_in_words};
+use crate::model::{EvidenceSummary, ResultCounts, RunSummary, Verdict, moment_in_words};
 use jiff::{Timestamp, tz::TimeZone};
 
 /// The evidence about a product or an asset until a moment, in a time zone.
 #[must_use]
-pub(crate) fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn grounds(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
     let parts =
         [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
     let said: Vec<String> = parts.into_iter().flatten().collect();
@@ -15,8 +15,8 @@ pub(crate) fn grounds(seen: &Grounds, now: Timestamp, zone: &TimeZone) -> String
 
 /// The tests and checks of one table, in few words: `2 tests, both passing`.
 #[must_use]
-pub(crate) fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
-    let short = |tally: &Tally, one: &str| {
+pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> String {
+    let short = |tally: &ResultCounts, one: &str| {
         let total = tally.total();
         let things = counted(total, one);
         let of = |count: usize, verb: (&str, &str)| {
@@ -24,10 +24,10 @@ pub(crate) fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
             if total == 1 { format!("its {one} {verb}") } else { format!("{count} of {things} {verb}") }
         };
         match *tally {
-            Tally { failed, .. } if failed > 0 => of(failed, ("fails", "fail")),
-            Tally { warned, .. } if warned > 0 => of(warned, ("warns", "warn")),
-            Tally { missing, .. } if missing == total => format!("{things}, no result seen"),
-            Tally { missing, passed, .. } if missing > 0 => {
+            ResultCounts { failed, .. } if failed > 0 => of(failed, ("fails", "fail")),
+            ResultCounts { warned, .. } if warned > 0 => of(warned, ("warns", "warn")),
+            ResultCounts { missing, .. } if missing == total => format!("{things}, no result seen"),
+            ResultCounts { missing, passed, .. } if missing > 0 => {
                 format!("{things}: {passed} passing, {missing} without a result")
             }
             _ => {
@@ -39,17 +39,17 @@ pub(crate) fn tests_in_short(tests: &Tally, checks: &Tally) -> String {
     said.map(|(tally, one)| short(tally, one)).collect::<Vec<_>>().join("; ")
 }
 
-fn runs(seen: &RunsSeen, now: Timestamp, zone: &TimeZone) -> Option<String> {
+fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
     let what = if seen.are_loads { "load" } else { "run" };
     let last = clock(seen.last?, now, zone);
     let one = seen.assets == 1;
     Some(match *seen {
-        RunsSeen { failed: 1, .. } if one => format!("last {what} {last} failed"),
-        RunsSeen { skipped: 1, .. } if one => format!("last {what} {last} was skipped"),
-        RunsSeen { failed, assets, .. } if failed > 0 => {
+        RunSummary { failed: 1, .. } if one => format!("last {what} {last} failed"),
+        RunSummary { skipped: 1, .. } if one => format!("last {what} {last} was skipped"),
+        RunSummary { failed, assets, .. } if failed > 0 => {
             format!("last {what} {last}, {failed} of {assets} assets failed")
         }
-        RunsSeen { skipped, assets, .. } if skipped > 0 => {
+        RunSummary { skipped, assets, .. } if skipped > 0 => {
             format!("last {what} {last}, {skipped} of {assets} assets skipped")
         }
         _ => format!("last {what} {last} succeeded"),
@@ -57,8 +57,8 @@ fn runs(seen: &RunsSeen, now: Timestamp, zone: &TimeZone) -> Option<String> {
 }
 
 /// The results of dbt's tests and of other checks, or that there are none.
-fn tests(seen: &Grounds) -> Option<String> {
-    let said = |tally: &Tally, one: &str| -> Vec<String> {
+fn tests(seen: &EvidenceSummary) -> Option<String> {
+    let said = |tally: &ResultCounts, one: &str| -> Vec<String> {
         let total = tally.total();
         let things = counted(total, one);
         if tally.passed == total {
@@ -97,7 +97,7 @@ fn tests(seen: &Grounds) -> Option<String> {
 }
 
 /// The freshness checks of sources.
-fn sources(seen: &Tally) -> Option<String> {
+fn sources(seen: &ResultCounts) -> Option<String> {
     let total = seen.total();
     let those = |count: usize| match (count, total) {
         (_, 1) => "its source".to_owned(),
@@ -109,11 +109,11 @@ fn sources(seen: &Tally) -> Option<String> {
         format!("{} {}", those(count), if count == 1 { one } else { many })
     };
     match *seen {
-        Tally { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
-        Tally { warned, .. } if warned > 0 => {
+        ResultCounts { failed, .. } if failed > 0 => Some(of(failed, ("is too old", "are too old"))),
+        ResultCounts { warned, .. } if warned > 0 => {
             Some(of(warned, ("is older than its warning limit", "are older than their warning limits")))
         }
-        Tally { missing, .. } if missing > 0 => {
+        ResultCounts { missing, .. } if missing > 0 => {
             Some(format!("the freshness of {} was not checked", those(missing)))
         }
         _ => match total {
@@ -126,7 +126,7 @@ fn sources(seen: &Tally) -> Option<String> {
 }
 
 /// How old the data is and what was promised, or that nothing was promised.
-fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
+fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
     Some(match (seen.promised, seen.data_as_of) {
         (None, _) if seen.shows_only || seen.deadline.is_some() => return None,
         (None, _) => "no promised freshness".to_owned(),
@@ -140,7 +140,7 @@ fn age(seen: &Grounds, now: Timestamp) -> Option<String> {
 }
 
 /// By when the data was promised to be ready, and whether it was.
-fn ready(seen: &Grounds) -> Option<String> {
+fn ready(seen: &EvidenceSummary) -> Option<String> {
     let (deadline, verdict) = seen.deadline?;
     Some(match verdict {
         Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
@@ -168,22 +168,25 @@ fn counted(count: usize, one: &str) -> String {
 mod tests {
     use super::*;
 
-    fn said(seen: &Grounds) -> String {
+    fn said(seen: &EvidenceSummary) -> String {
         grounds(seen, "2026-11-21T05:26:00Z".parse().unwrap(), &TimeZone::UTC)
     }
 
-    fn ran() -> Grounds {
+    fn ran() -> EvidenceSummary {
         let last = "2026-11-21T02:26:00Z".parse().ok();
-        Grounds { runs: RunsSeen { assets: 3, last, ..RunsSeen::default() }, ..Grounds::default() }
+        EvidenceSummary {
+            runs: RunSummary { assets: 3, last, ..RunSummary::default() },
+            ..EvidenceSummary::default()
+        }
     }
 
-    fn passed(passed: usize) -> Tally {
-        Tally { passed, ..Tally::default() }
+    fn passed(passed: usize) -> ResultCounts {
+        ResultCounts { passed, ..ResultCounts::default() }
     }
 
     #[test]
     fn what_was_checked_is_said_and_nothing_else() {
-        let all = Grounds {
+        let all = EvidenceSummary {
             tests: passed(5),
             promised: "24h".parse().ok(),
             data_as_of: "2026-11-21T02:26:00Z".parse().ok(),
@@ -194,40 +197,41 @@ mod tests {
             "last run 02:26 succeeded, all 5 tests passed, data is 3 hours old (promised: 24 hours)"
         );
         assert_eq!(said(&ran()), "last run 02:26 succeeded, no test, no promised freshness");
-        let unmeasured = Grounds { data_as_of: None, ..all };
+        let unmeasured = EvidenceSummary { data_as_of: None, ..all };
         assert!(said(&unmeasured).ends_with("age of its data unknown (promised: 24 hours)"));
-        let late = Grounds { data_as_of: "2026-11-20T05:20:00Z".parse().ok(), is_late: true, ..all };
+        let late = EvidenceSummary { data_as_of: "2026-11-20T05:20:00Z".parse().ok(), is_late: true, ..all };
         assert!(
             said(&late).ends_with("data is more than 24 hours old (promised: 24 hours)"),
             "{}",
             said(&late)
         );
-        let failed = Tally { failed: 1, missing: 2, ..passed(5) };
-        let bad = Grounds { tests: failed, checks: passed(2), ..ran() };
+        let failed = ResultCounts { failed: 1, missing: 2, ..passed(5) };
+        let bad = EvidenceSummary { tests: failed, checks: passed(2), ..ran() };
         assert_eq!(
             said(&bad),
             "last run 02:26 succeeded, 1 of 8 tests failed, 2 have no result, both checks passed, no promised freshness"
         );
-        let mixed = Grounds { runs: RunsSeen { failed: 2, ..ran().runs }, ..ran() };
+        let mixed = EvidenceSummary { runs: RunSummary { failed: 2, ..ran().runs }, ..ran() };
         assert!(said(&mixed).starts_with("last run 02:26, 2 of 3 assets failed, "));
         let older = "2026-11-19T02:26:00Z".parse().ok();
-        let older = Grounds { runs: RunsSeen { last: older, are_loads: true, ..ran().runs }, ..ran() };
+        let older =
+            EvidenceSummary { runs: RunSummary { last: older, are_loads: true, ..ran().runs }, ..ran() };
         assert!(said(&older).starts_with("last load 19 November 2026, 02:26 succeeded, "));
     }
 
     #[test]
     fn tests_of_a_table_say_what_they_found() {
-        let none = Tally::default();
-        let short = |tests: Tally| tests_in_short(&tests, &none);
+        let none = ResultCounts::default();
+        let short = |tests: ResultCounts| tests_in_short(&tests, &none);
         assert_eq!(short(passed(1)), "1 test, passing");
         assert_eq!(short(passed(2)), "2 tests, both passing");
         assert_eq!(short(passed(3)), "3 tests, all passing");
-        assert_eq!(short(Tally { failed: 1, ..passed(1) }), "1 of 2 tests fails");
-        assert_eq!(short(Tally { failed: 1, ..none }), "its test fails");
-        assert_eq!(short(Tally { warned: 2, ..passed(1) }), "2 of 3 tests warn");
-        assert_eq!(short(Tally { missing: 3, ..none }), "3 tests, no result seen");
-        assert_eq!(short(Tally { missing: 1, ..passed(2) }), "3 tests: 2 passing, 1 without a result");
-        let checked = tests_in_short(&passed(2), &Tally { failed: 1, ..passed(1) });
+        assert_eq!(short(ResultCounts { failed: 1, ..passed(1) }), "1 of 2 tests fails");
+        assert_eq!(short(ResultCounts { failed: 1, ..none }), "its test fails");
+        assert_eq!(short(ResultCounts { warned: 2, ..passed(1) }), "2 of 3 tests warn");
+        assert_eq!(short(ResultCounts { missing: 3, ..none }), "3 tests, no result seen");
+        assert_eq!(short(ResultCounts { missing: 1, ..passed(2) }), "3 tests: 2 passing, 1 without a result");
+        let checked = tests_in_short(&passed(2), &ResultCounts { failed: 1, ..passed(1) });
         assert_eq!(checked, "2 tests, both passing; 1 of 2 checks fails");
     }
 }
