@@ -105,7 +105,7 @@ fn functions_called_is_return_a_bool() {
     let (mut wrong, mut asked) = (Vec::new(), 0);
     for file in rust_files(&source) {
         let text = fs::read_to_string(&file).unwrap().replace("r#", "");
-        for declaration in text.split("fn is_").skip(1).filter_map(|rest| rest.split([';', '{']).next()) {
+        for declaration in text.split("fn is_").skip(1).filter_map(|rest| rest.split(['{', '}']).next()) {
             asked += 1;
             let returns = declaration.rsplit_once("->").map(|(_, returns)| returns.trim());
             if !returns.is_some_and(|returns| returns == "bool" || returns.starts_with("bool\nwhere")) {

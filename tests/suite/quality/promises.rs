@@ -42,7 +42,7 @@ fn promises_are_measured_by_hand() {
     );
     assert_eq!(
         promise(&product, "latency"),
-        "Kept: NewestRow on 21 November 2026, 01:30, available on 21 November 2026, 03:00"
+        "Kept: Loaded on 21 November 2026, 01:30, available on 21 November 2026, 03:00"
     );
     assert_eq!(promise(&product, "support_response"), "-: ");
 }

@@ -68,7 +68,7 @@ fn story(name: &str, telling: &Telling<'_>) -> Scratch {
         (
             "products/load.yml",
             &format!(
-                "id: load\nname: NewestRow tables\nowner: data\ntier: company\nregulations: [{{id: gdpr}}]\n\
+                "id: load\nname: Loaded tables\nowner: data\ntier: company\nregulations: [{{id: gdpr}}]\n\
                  output_ports: [{{id: t1, dbt: 'source:raw.t1'}}, {{id: t2, dbt: 'source:raw.t2'}}]\nassets:\n  \
                  - dbt: 'source:raw'\n  - {{id: loader, kind: loader, job: meltano/load, feeds: ['source:raw']}}\n{own}"
             ),
@@ -128,7 +128,7 @@ fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
         assert_eq!(seen.status("load"), "failing", "{name}");
         assert_eq!(seen.status("mart"), "at-risk", "{name}");
         assert_eq!(seen.status("sales"), "at-risk", "{name}");
-        let first = quality.find("NewestRow tables").unwrap();
+        let first = quality.find("Loaded tables").unwrap();
         assert!(quality.find("The sum").is_none_or(|at| first < at), "{name}: {quality}");
         assert!(quality.contains(&format!("its guard {}", told.guard[1])), "{name}: {quality}");
         // By the name of its product, not by dbt's.
@@ -229,7 +229,7 @@ fn the_regulation_tells_what_was_said_and_seen_and_what_fails() {
         );
         assert!(page.contains(text), "{end:?} {keys}: {page}");
         let csv = fs::read_to_string(seen.catalog.path().join("site/regulations/gdpr/evidence.csv")).unwrap();
-        assert!(csv.contains(&format!("gdpr,load,NewestRow tables,data,masking,{state},")), "{csv}");
+        assert!(csv.contains(&format!("gdpr,load,Loaded tables,data,masking,{state},")), "{csv}");
         let check = glassbox(seen.catalog.path(), &["check", "--now", NOW]);
         let missing =
             if state == "seen" { "`erasure` of GDPR" } else { "2 controls of GDPR: `masking` and `erasure`" };
@@ -263,7 +263,7 @@ fn columns_that_dbt_marks_and_nobody_guards_are_listed() {
         assert_eq!(found, listed, "{keys}: {}", check.stderr);
         assert_eq!(check.stderr.contains("unguarded-data"), listed, "{keys}: {}", check.stderr);
         let page = page(&catalog, "regulations/gdpr/index.html");
-        assert_eq!(page.contains("NewestRow tables raw.t2.email"), listed, "{keys}: {page}");
+        assert_eq!(page.contains("Loaded tables raw.t2.email"), listed, "{keys}: {page}");
     }
 }
 
