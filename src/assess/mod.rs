@@ -33,6 +33,7 @@ mod promises;
 mod ready;
 pub(crate) mod record;
 mod triage;
+mod verdict;
 
 use crate::model::{Assessment, AssetIx, Catalog, PromiseAssessment};
 use expiry::Expiry;
@@ -71,9 +72,21 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     order::mark(&mut assets, &order.behind, &clock);
     graph.spread(&mut assets, catalog);
     let products = products::products(&assets, promises, &clock);
+    let verdicts = verdict::verdicts(&products, &assets, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;
-    Assessment { assessed: true, assets, guards, products, incidents, initiatives, boundaries, paths, newest }
+    Assessment {
+        assessed: true,
+        assets,
+        guards,
+        products,
+        verdicts,
+        incidents,
+        initiatives,
+        boundaries,
+        paths,
+        newest,
+    }
 }
 
 /// The moment that counts as now, and what was seen until then.

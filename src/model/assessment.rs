@@ -1,8 +1,8 @@
 //! The status of assets, output ports, products and promises, with the reasons.
 
 use super::{
-    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductionPath, Reason, Stage, Status,
-    TeamIx, TierIx,
+    AssetIx, GuardState, InitiativeAssessment, Measure, ProductIx, ProductVerdict, ProductionPath, Reason,
+    Stage, Status, TeamIx, TierIx,
 };
 use jiff::Timestamp;
 
@@ -17,6 +17,8 @@ pub(crate) struct Assessment {
     pub guards: Vec<GuardState>,
     /// How each product stands, in the catalog's order.
     pub products: Vec<ProductAssessment>,
+    /// Whether each product can be used today, in the catalog's order.
+    pub verdicts: Vec<Option<ProductVerdict>>,
     /// What is broken, the most urgent first.
     pub incidents: Vec<Incident>,
     /// How each initiative stands, in the catalog's order.

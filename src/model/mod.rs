@@ -32,6 +32,7 @@ mod page;
 mod plan;
 mod plan_assessment;
 mod product;
+mod product_verdict;
 mod production_path;
 mod promise;
 mod reason;
@@ -97,6 +98,7 @@ pub(crate) use product::{
     Accomplishment, BusinessValue, Consumer, Evidence, InputPort, LastMile, Notice, Obligation, OutputPort,
     Product, Sla, User,
 };
+pub(crate) use product_verdict::{ProblemKind, ProblemOrigin, ProductVerdict, Trust};
 pub(crate) use production_path::{ProductionPath, StageSet};
 pub(crate) use promise::{SlaProperty, SlaTarget, TargetShape};
 pub(crate) use reason::{Reason, StatusFact, TestFailure};

@@ -10,6 +10,7 @@ const HEIGHT: f64 = 20.0;
 /// The badge as a separate file. The letters are drawn as wide as their room, whatever the font.
 pub(super) fn svg(badge: &Badge) -> String {
     let (label, message) = (escaped(&badge.label), escaped(&badge.message));
+    let spoken = if badge.title.is_empty() { message.clone() } else { escaped(&badge.title) };
     let width = |text: &str| text_width(text, SIZE).round();
     let (left, right) = (width(&badge.label) + 2.0 * PADDING, width(&badge.message) + 2.0 * PADDING);
     let all = left + right;
@@ -19,8 +20,8 @@ pub(super) fn svg(badge: &Badge) -> String {
     let words =
         format!("{}{}", text(0.0, left - 2.0 * PADDING, &label), text(left, right - 2.0 * PADDING, &message));
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {message}\">\
-         <title>{label}: {message}</title>\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {spoken}\">\
+         <title>{label}: {spoken}</title>\
          <clipPath id=\"r\"><rect width=\"{all}\" height=\"{HEIGHT}\" rx=\"3\"/></clipPath>\
          <g clip-path=\"url(#r)\"><rect width=\"{left}\" height=\"{HEIGHT}\" fill=\"#2c363b\"/>\
          <rect x=\"{left}\" width=\"{right}\" height=\"{HEIGHT}\" fill=\"{}\"/></g>\
@@ -35,9 +36,16 @@ mod tests {
 
     #[test]
     fn a_badge_says_its_words_and_escapes_them() {
-        let badge = Badge { label: "R&D <b>".to_owned(), message: "holding".to_owned(), colour: "#156b39" };
+        let badge = Badge {
+            label: "R&D <b>".to_owned(),
+            message: "holding".to_owned(),
+            title: String::new(),
+            colour: "#156b39",
+        };
         let svg = svg(&badge);
         assert!(svg.contains("aria-label=\"R&amp;D &lt;b&gt;: holding\""));
         assert!(!svg.contains("<b>"));
+        let svg = super::svg(&Badge { title: "Fine to use <now>.".to_owned(), ..badge });
+        assert!(svg.contains("<title>R&amp;D &lt;b&gt;: Fine to use &lt;now&gt;.</title>"));
     }
 }

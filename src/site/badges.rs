@@ -41,7 +41,8 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         all => format!(" · {kept} of {all} promises kept"),
     };
     let message = format!("{word}{promises}");
-    Some(Badge { label: context.product(of).name.clone(), message, colour: colour(assessment.status) })
+    let (label, title) = (context.product(of).name.clone(), String::new());
+    Some(Badge { label, message, title, colour: colour(assessment.status) })
 }
 
 /// The colour of a badge that judges nothing.

@@ -140,6 +140,8 @@ pub(crate) struct Badge {
     pub label: String,
     /// How it stands, and how many of its promises are kept: `healthy · 3 of 3 promises kept`.
     pub message: String,
+    /// The same as a sentence, for whoever points at it or hears it; may be empty.
+    pub title: String,
     /// The colour behind the message: `#156b39`.
     pub colour: &'static str,
 }

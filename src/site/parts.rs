@@ -20,6 +20,8 @@ pub(crate) struct PageHead {
     pub title: String,
     /// One plain sentence for search engines and previews; may be empty.
     pub description: String,
+    /// What a preview of the page is called in a chat, if not by its title: `Monday numbers: use with care`.
+    pub social_title: String,
     /// The page's public address, if the catalog says where it is published.
     pub canonical: Option<String>,
     /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.

@@ -104,6 +104,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
             root: paths::root(&path),
             title: meta.title,
             description: meta.description,
+            social_title: String::new(),
             canonical: base.map(|base| paths::address(base, &path)),
             section: meta.section.to_owned(),
             crumbs: meta.crumbs,

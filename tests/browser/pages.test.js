@@ -51,6 +51,18 @@ for (const [reader, settings] of Object.entries(READERS)) {
   });
 }
 
+test("the first screen of a product says whether it can be used, on a desktop and a phone", async () => {
+  for (const [width, height] of [[1280, 900], [390, 844]]) {
+    for (const id of ["monday-numbers", "customer-360", "care-mart", "hr-replication", "leaving-study", "shop-replication"]) {
+      const page = await site.page({ viewport: { width, height } });
+      await page.goto(`${site.address}products/${id}/index.html`);
+      const box = await page.locator(".verdict-answer").boundingBox();
+      assert.ok(box && box.y + box.height < height, `${id} at ${width}: ${JSON.stringify(box)}`);
+      await page.context().close();
+    }
+  }
+});
+
 test("a product page needs at most 60 kB, compressed", async () => {
   for (const path of KINDS.filter((path) => path.startsWith("products/") && path.split("/").length > 2)) {
     const page = await site.page();

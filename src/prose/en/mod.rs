@@ -16,6 +16,7 @@ mod rule_fault;
 mod rules;
 mod systems;
 mod urgency;
+mod verdict;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
@@ -35,6 +36,7 @@ pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use systems::builds_on_schema;
 pub(crate) use urgency::urgency;
+pub(crate) use verdict::verdict;
 
 /// The age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {

@@ -219,7 +219,7 @@ fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {
 }
 
 /// The first few findings of tests, then how many more there are.
-fn found(failed: &[TestFailure]) -> String {
+pub(super) fn found(failed: &[TestFailure]) -> String {
     let mut texts: Vec<String> = failed.iter().take(NAMED).map(test_failure).collect();
     if failed.len() > NAMED {
         texts.push(format!("and {} more", failed.len() - NAMED));
@@ -253,7 +253,7 @@ fn test_kind(test: &str) -> &str {
 }
 
 /// What it means that a test of this name fails.
-fn tested(test: &str, column: Option<&str>) -> String {
+pub(super) fn tested(test: &str, column: Option<&str>) -> String {
     match (test_kind(test), column) {
         ("unique", Some(column)) => format!("{column} is not unique"),
         ("not_null", Some(column)) => format!("{column} is empty"),

@@ -26,6 +26,9 @@ pub(super) fn markdown(view: &ProductView) -> String {
     if !view.summary.is_empty() {
         let _ = write!(text, "\n{}\n", line(&view.summary));
     }
+    if let Some(verdict) = &view.verdict {
+        let _ = write!(text, "\n**{}** {}\n", line(&verdict.title), line(verdict.rest()));
+    }
     facts(&mut text, view);
     let reasons = view.standing.reasons.iter().map(|reason| {
         let asset = if reason.asset.is_empty() { String::new() } else { format!("`{}`: ", reason.asset) };

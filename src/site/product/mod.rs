@@ -14,6 +14,7 @@ mod ports;
 mod profile;
 mod record;
 mod standing;
+mod verdict;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};
@@ -39,6 +40,7 @@ pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
 pub(super) use standing::reasons;
 pub(crate) use standing::{HistoryView, ReasonView, StatusView};
+pub(crate) use verdict::VerdictView;
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
@@ -72,7 +74,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     let products = section_term("products", "Products");
     let meta = PageMeta {
         title: view.name.clone(),
-        description: in_short(&view.summary, &view.description),
+        description: described(&view),
         section: "products",
         crumbs: [Some(products.clone()), view.category.clone()].into_iter().flatten().collect(),
     };
@@ -80,9 +82,13 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     head.json = Some(paths::product_json(id));
     head.markdown = Some(paths::product_markdown(id));
     head.json_ld = Some(metadata::dataset(index, context));
+    if let Some(verdict) = &view.verdict {
+        head.social_title = format!("{}: {}", view.name, verdict.in_short());
+    }
     pages.html_with(head, Arc::clone(&view));
     pages.text(paths::product_markdown(id), markdown::markdown(&view));
-    if let Some(badge) = badges::badge(index, context) {
+    if let Some(mut badge) = badges::badge(index, context) {
+        badge.title = view.verdict.as_ref().map(|verdict| verdict.text.clone()).unwrap_or_default();
         pages.json(paths::badge(id, "json"), badges::record(&badge));
         pages.file(paths::badge(id, "svg"), Page::Badge(badge));
     }
@@ -98,6 +104,13 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     }
     pages.json(paths::product_json(id), ProductRecord { page: Arc::clone(&view), detail });
     pages
+}
+
+/// What a preview of the page says in a chat: whether it can be used today, and what it is.
+fn described(view: &ProductView) -> String {
+    let verdict = view.verdict.as_ref().map(|verdict| verdict.text.clone());
+    let summary = in_short(&view.summary, &view.description);
+    verdict.into_iter().chain([summary]).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 impl View for ProductView {
@@ -135,6 +148,8 @@ pub(crate) struct ProductView {
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
+    /// Whether it can be used today, if it has a status.
+    pub verdict: Option<VerdictView>,
     /// What its owner says of a problem.
     pub notices: Vec<NoticeView>,
     /// Why it has its status.
@@ -271,6 +286,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let (lineage, far) = lineage::lineage(index, context);
     let open = open::open(product, &ports, context);
     let findings = super::rules::of(index, context);
+    let standing = standing::standing(index, context);
+    let history = standing::history(index, context);
     let has_detail = !layers.is_empty() || far.is_some();
     let view = ProductView {
         id: product.id.clone(),
@@ -288,8 +305,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
         notices: notices::of(index, context),
-        standing: standing::standing(index, context),
-        history: standing::history(index, context),
+        verdict: verdict::verdict(index, &standing.checked, context),
+        standing,
         seen_in: if open.is_empty() { open::seen_in(index, context) } else { Vec::new() },
         open,
         owner: product.owner.map(|owner| context.team(owner)),
@@ -298,7 +315,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         review: product
             .review_by
             .map(|date| Review { date: date.to_string(), overdue: date < context.today }),
-        slas: ports::slas(product, index, context),
+        slas: ports::slas(product, index, history.as_ref(), context),
+        history,
         ports,
         systems: super::systems::of_product(index, context),
         lineage,

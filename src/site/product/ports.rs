@@ -1,5 +1,6 @@
 //! What a product gives and what it promises.
 
+use super::HistoryView;
 use super::inside::{self, ColumnView};
 use crate::model::{self, Measure, ProductIx, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
@@ -63,6 +64,12 @@ pub(crate) struct SlaView {
     pub status: Option<crate::site::parts::StatusMark>,
     /// What was measured, in words; may be empty.
     pub measured: String,
+    /// Of the recorded days of the last thirty, on how many percent of them it was kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub month: Option<usize>,
+    /// The same of the last ninety.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quarter: Option<usize>,
     /// The same for programs, if anything was measured or could be.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measure: Option<Coded>,
@@ -107,11 +114,20 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
     product.output_ports.iter().enumerate().map(port).collect()
 }
 
-/// What a product promises.
-pub(super) fn slas(product: &model::Product, index: ProductIx, context: &ViewContext<'_>) -> Vec<SlaView> {
+/// What a product promises, with how often that was kept.
+pub(super) fn slas(
+    product: &model::Product,
+    index: ProductIx,
+    history: Option<&HistoryView>,
+    context: &ViewContext<'_>,
+) -> Vec<SlaView> {
     let voice = Voice::page(context.catalog);
     let measured =
         |at: usize| context.product_assessment(index).and_then(|standing| standing.promises.get(at));
+    let kept = |sla: &model::Sla| {
+        let key = sla.key(product);
+        history?.kept.iter().find(|kept| kept.key == key)
+    };
     let sla = |(at, sla): (usize, &model::Sla)| SlaView {
         id: sla.property.word().to_owned(),
         title: sla.property.title().to_owned(),
@@ -120,6 +136,8 @@ pub(super) fn slas(product: &model::Product, index: ProductIx, context: &ViewCon
         description: sla.description.clone(),
         status: measured(at).and_then(|one| words::verdict(one.verdict)),
         measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
+        month: kept(sla).and_then(|kept| kept.month),
+        quarter: kept(sla).and_then(|kept| kept.quarter),
         measure: measured(at)
             .filter(|one| one.measured != Measure::Nothing)
             .map(|one| one.measured.coded(context.catalog)),

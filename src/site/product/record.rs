@@ -7,7 +7,7 @@ use super::profile::{RunView, SizeView};
 use super::{
     AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
     ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review, SlaView,
-    StatusView,
+    StatusView, VerdictView,
 };
 use crate::prose::Coded;
 use crate::site::evidence_summary::ResultCountsView;
@@ -56,6 +56,8 @@ struct ProductRecordShape<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    verdict: &'v Option<VerdictView>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     standing: Option<&'v StatusView>,
     notices: &'v [NoticeView],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,6 +104,7 @@ impl<'v> ProductRecordShape<'v> {
             tier: &view.tier,
             tags: &view.tags,
             status: &view.status,
+            verdict: &view.verdict,
             standing: view.status.as_ref().map(|_| &view.standing),
             notices: &view.notices,
             history: &view.history,

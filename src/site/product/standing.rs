@@ -90,6 +90,9 @@ pub(crate) struct Streak {
 /// How often a promise was kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct KeptView {
+    /// The key of the promise in the history.
+    #[serde(skip)]
+    pub key: String,
     /// The promise: `Fresh within 6 hours`.
     pub promise: String,
     /// Of the recorded days of the last thirty, on how many in percent; may be missing.
@@ -190,6 +193,7 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
         kept: known
             .into_iter()
             .map(|key| KeptView {
+                key: key.clone(),
                 promise: titles[key].clone(),
                 month: kept(key, &days[month..]),
                 quarter: kept(key, &days),

@@ -141,8 +141,12 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let meta = PageMeta::first("", &system.name, plain(&system.description))
             .below(section_term("systems", "Systems"));
         if let Some(shown) = &view.badge {
-            let badge =
-                Badge { label: system.name.clone(), message: shown.text.clone(), colour: badges::neutral() };
+            let badge = Badge {
+                label: system.name.clone(),
+                message: shown.text.clone(),
+                title: String::new(),
+                colour: badges::neutral(),
+            };
             pages.json(paths::system_badge(&system.id, "json"), badges::record(&badge));
             pages.file(paths::system_badge(&system.id, "svg"), Page::Badge(badge));
         }

@@ -10,6 +10,7 @@ mod examples;
 mod history;
 mod promises;
 mod runs;
+mod verdicts;
 
 use crate::support::{NOW, Scratch, build, dbt_model, glassbox};
 use serde_json::{Value, json};

@@ -1,0 +1,322 @@
+//! Whether a product can be used today, in a sentence or two for somebody who has never seen it.
+
+use super::reason::{found, tested};
+use super::{age, of_asset};
+use crate::model::{
+    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProblemOrigin, ProductAssessment, ProductIx,
+    ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, day_in_words, moment_in_words,
+};
+use crate::prose::{Say as _, Voice};
+use jiff::Timestamp;
+
+/// A verdict in words. The parts are sentences, except for those of the origin.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct VerdictWords {
+    /// The answer: `Use with care: its data is 4 days old.`
+    pub title: String,
+    /// What it rests on; may be empty.
+    pub says: String,
+    /// Where the problem begins, if that is elsewhere.
+    pub origin: Option<OriginWords>,
+}
+
+/// Where a problem begins: `Cause: the load of Shop replication has failed since 16 November 2026.`
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OriginWords {
+    /// What comes before the name: `the load of`; may be empty.
+    pub before: String,
+    /// The name of the product or of the table.
+    pub name: String,
+    /// What comes after it, with a final period: `has failed since 16 November 2026.`
+    pub after: String,
+}
+
+/// The verdict on a product. `checked` says what was checked of it, as a sentence without a final period.
+#[must_use]
+pub(crate) fn verdict(
+    of: ProductIx,
+    verdict: &ProductVerdict,
+    assessment: &ProductAssessment,
+    checked: &str,
+    voice: &Voice<'_>,
+) -> VerdictWords {
+    let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
+    let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
+        return VerdictWords {
+            title: without_reason(verdict.trust, voice.catalog.product(of).lifecycle).to_owned(),
+            says: checked,
+            origin: None,
+        };
+    };
+    let problem = Problem { of, verdict, asset: one.asset, voice };
+    let (clause, detail) = problem.said(&one.reason.fact);
+    let opening = match (verdict.trust, &one.reason.fact) {
+        (Trust::Wrong, _) => "Check before you use it",
+        (Trust::Unknown, _) => "Not known today",
+        (_, StatusFact::RunFailed { .. } | StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => {
+            "Not updated"
+        }
+        _ => "Use with care",
+    };
+    let found = match one.reason.at.filter(|_| is_of_tests(&one.reason.fact)) {
+        _ if detail.is_empty() => String::new(),
+        Some(at) => format!("Found on {}: {detail}.", problem.moment(at)),
+        None => format!("{}.", capitalised(&detail)),
+    };
+    let also_old = assessment.reasons.iter().enumerate().find_map(|(at, one)| {
+        let is_other = Some(at) != verdict.reason && one.reason.status == Status::Late;
+        is_other.then(|| problem.old(&one.reason.fact)).flatten()
+    });
+    let also = also_old.map(|(old, as_of)| format!("{}. {}.", capitalised(&old), capitalised(&as_of)));
+    VerdictWords {
+        title: format!("{opening}: {clause}."),
+        says: [found, also.unwrap_or_default()]
+            .iter()
+            .filter(|text| !text.is_empty())
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(" "),
+        origin: verdict.origin.as_ref().map(|origin| origin_words(origin, voice)),
+    }
+}
+
+/// Where nothing is wrong with a product, or nobody looks.
+fn without_reason(trust: Trust, lifecycle: Lifecycle) -> &'static str {
+    match (trust, lifecycle) {
+        (Trust::Fine | Trust::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
+        (Trust::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
+        (Trust::Fine, _) => "Fine to use.",
+        (Trust::Unchecked, _) => "Nothing checks its data.",
+        (Trust::Unknown, _) => "Not known today.",
+        (Trust::Care | Trust::Stale | Trust::Wrong, _) => "Use with care.",
+    }
+}
+
+struct Problem<'a> {
+    of: ProductIx,
+    verdict: &'a ProductVerdict,
+    asset: Option<AssetIx>,
+    voice: &'a Voice<'a>,
+}
+
+impl Problem<'_> {
+    /// What is wrong in a clause, and more of it; neither has a final period.
+    fn said(&self, fact: &StatusFact) -> (String, String) {
+        if let Some((old, as_of)) = self.old(fact) {
+            return (old, as_of);
+        }
+        let asset = self.asset_name();
+        match fact {
+            StatusFact::TestsFailed { failed, of } => {
+                (tests(failed.len(), *of, &asset, ("fails", "fail")), found(failed))
+            }
+            StatusFact::TestsWarned { warned, of } => {
+                (tests(warned.len(), *of, &asset, ("warns", "warn")), found(warned))
+            }
+            StatusFact::CheckFailed { name, column } => {
+                (format!("a check of {asset} failed"), tested(name, column.as_deref()))
+            }
+            StatusFact::GuardFailed { guard, .. } => {
+                (format!("{}, which guards {asset}, failed", of_asset(*guard, self.voice)), String::new())
+            }
+            StatusFact::RunFailed { load, .. } => {
+                let good =
+                    self.verdict.last_good.map(|at| format!("its last good run was on {}", self.moment(at)));
+                let what = if *load { "load" } else { "run" };
+                (format!("the last {what} of {asset} failed"), good.unwrap_or_default())
+            }
+            StatusFact::RunSkipped => {
+                (format!("{asset} was skipped because something upstream failed"), String::new())
+            }
+            StatusFact::RunHangs { since, .. } => {
+                (format!("a run of {asset} has not ended since {}", self.moment(*since)), String::new())
+            }
+            StatusFact::Behind { read, .. } => (
+                format!("{asset} ran before {} was ready and has older data", of_asset(*read, self.voice)),
+                String::new(),
+            ),
+            StatusFact::Upstream { cause, why } => {
+                (format!("{}, which it builds on, {}", self.holder(*cause), trouble(why)), String::new())
+            }
+            StatusFact::UpstreamUnknown { cause, .. } => (
+                format!("nobody knows whether {}, which it builds on, is up to date", self.holder(*cause)),
+                String::new(),
+            ),
+            StatusFact::DeclaredUpstream { product, status } => {
+                let stands = if *status == Status::Late { "late" } else { "failing" };
+                let name = &self.voice.catalog.product(*product).name;
+                (format!("{name}, which it builds on, is {stands}"), String::new())
+            }
+            StatusFact::FreshnessCrashed { .. } => {
+                (format!("the freshness check of {asset} failed"), String::new())
+            }
+            StatusFact::PromiseBroken { sla, .. } => (
+                format!("it breaks a promise ({})", promise(&self.voice.catalog.product(self.of).slas[*sla])),
+                fact.say(self.voice),
+            ),
+            fact => (self.unknown(fact, &asset), String::new()),
+        }
+    }
+
+    /// What should have been seen and was not.
+    fn unknown(&self, fact: &StatusFact, asset: &str) -> String {
+        match fact {
+            StatusFact::NoRun { .. } => format!("no run of {asset} was seen"),
+            StatusFact::NoJob => format!("nothing shows that {asset} ran"),
+            StatusFact::RunTooOld { last } => {
+                format!("the last known run of {asset} was on {}", self.moment(*last))
+            }
+            StatusFact::Overdue { schedule, .. } => {
+                format!("{asset} was due {schedule} and was not seen to run")
+            }
+            StatusFact::FirstRunUnended { .. } => format!("the first run of {asset} has not ended yet"),
+            StatusFact::FreshnessNotChecked => format!("the freshness of {asset} was not checked"),
+            StatusFact::FreshnessTooOld { last } => {
+                format!("the freshness of {asset} was last checked on {}", self.moment(*last))
+            }
+            StatusFact::FreshnessOfAnotherLimit => {
+                format!("the freshness of {asset} was checked against another limit than the one set")
+            }
+            StatusFact::TestsSkipped { count, of } => {
+                tests(*count, *of, asset, ("did not run", "did not run"))
+            }
+            StatusFact::TestsMissing { count, of } => {
+                tests(*count, *of, asset, ("has no result", "have no result"))
+            }
+            StatusFact::CheckSkipped { .. } => format!("a check of {asset} did not run"),
+            fact => fact.say(self.voice),
+        }
+    }
+
+    /// That data is old, and as of when it is; `None` for everything else.
+    fn old(&self, fact: &StatusFact) -> Option<(String, String)> {
+        let catalog = self.voice.catalog;
+        let (sla, measure, whose) = match fact {
+            StatusFact::BreaksPromise { product, sla, measure } => {
+                (&catalog.product(*product).slas[*sla], measure, format!("the data of {}", self.asset_name()))
+            }
+            StatusFact::PromiseBroken { product, sla, measure } => {
+                let product = catalog.product(*product);
+                let sla = &product.slas[*sla];
+                let port = sla.port.map(|port| format!("the data of “{}”", product.output_ports[port].name));
+                (sla, measure, port.unwrap_or_else(|| "its data".to_owned()))
+            }
+            StatusFact::SourceLate { loaded, limit } => {
+                let allowed = limit.map(|limit| format!("allowed: {limit}")).unwrap_or_default();
+                return Some(match loaded {
+                    NewestRow::At(at) => (
+                        format!("the newest data of {} is from {}", self.asset_name(), self.moment(*at)),
+                        allowed,
+                    ),
+                    NewestRow::Never => (format!("{} has no data", self.asset_name()), String::new()),
+                    NewestRow::Unknown => {
+                        (format!("the data of {} is older than allowed", self.asset_name()), allowed)
+                    }
+                });
+            }
+            _ => return None,
+        };
+        match measure {
+            Measure::DataAsOf { at, measured_at, .. } => {
+                let old = age(*at, *measured_at);
+                let more = if old == sla.target.to_string() { "more than " } else { "" };
+                let as_of = format!("it is as of {}; promised: at most {}", self.moment(*at), sla.target);
+                Some((format!("{whose} is {more}{old} old"), as_of))
+            }
+            Measure::NoData { .. } => Some((
+                whose.replacen("the data of ", "", 1).replacen("its data", "it", 1) + " has no data",
+                String::new(),
+            )),
+            Measure::Ready { due, at: None, .. } => Some((
+                format!("{whose} of today is not there yet"),
+                format!("it was due {}", self.moment(*due)),
+            )),
+            Measure::Ready { due, at: Some(at), .. } => Some((
+                format!("{whose} came late"),
+                format!("it was due {} and came {}", self.moment(*due), self.moment(*at)),
+            )),
+            _ => None,
+        }
+    }
+
+    /// The name of the asset; `it` for one that is called like its product.
+    fn asset_name(&self) -> String {
+        let product = &self.voice.catalog.product(self.of).name;
+        let name = self.asset.map(|asset| &self.voice.catalog.asset(asset).name);
+        name.filter(|name| *name != product).cloned().unwrap_or_else(|| "it".to_owned())
+    }
+
+    /// The product that holds an asset, else the asset.
+    fn holder(&self, asset: AssetIx) -> String {
+        let product = self.voice.catalog.asset(asset).product;
+        product.map_or_else(
+            || of_asset(asset, self.voice),
+            |product| self.voice.catalog.product(product).name.clone(),
+        )
+    }
+
+    fn moment(&self, at: Timestamp) -> String {
+        moment_in_words(at, &self.voice.catalog.facts.time_zone)
+    }
+}
+
+/// `1 of 2 tests on customers fails`, `the test on customers fails`.
+fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
+    let tests = if of == 1 { "the test".to_owned() } else { format!("{count} of {of} tests") };
+    format!("{tests} on {asset} {}", if count == 1 { verb.0 } else { verb.1 })
+}
+
+/// Whether a reason says what a test or a check found.
+fn is_of_tests(fact: &StatusFact) -> bool {
+    matches!(
+        fact,
+        StatusFact::TestsFailed { .. } | StatusFact::TestsWarned { .. } | StatusFact::CheckFailed { .. }
+    )
+}
+
+/// What is wrong with something upstream, after its name.
+fn trouble(why: &StatusFact) -> &'static str {
+    match why {
+        StatusFact::TestsFailed { .. } | StatusFact::CheckFailed { .. } => "has a failing test",
+        StatusFact::TestsWarned { .. } => "has a warning",
+        StatusFact::GuardFailed { .. } => "has a failing guard",
+        StatusFact::RunFailed { .. } | StatusFact::RunSkipped | StatusFact::RunHangs { .. } => {
+            "was not updated"
+        }
+        StatusFact::SourceLate { .. } => "is late",
+        StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
+            match measure {
+                Measure::DataAsOf { .. } | Measure::NoData { .. } | Measure::Ready { .. } => "is late",
+                _ => "breaks a promise",
+            }
+        }
+        StatusFact::Behind { .. } => "has older data than it should",
+        _ => "has a problem",
+    }
+}
+
+fn promise(sla: &Sla) -> String {
+    format!("{} {}", sla.property.title().to_lowercase(), sla.target)
+}
+
+fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
+    let day = |at: Timestamp| day_in_words(at.to_zoned(voice.catalog.facts.time_zone.clone()).date());
+    let name = match (origin.product, origin.asset) {
+        (Some(product), _) => voice.catalog.product(product).name.clone(),
+        (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
+    };
+    let (before, failing, failed) = match origin.kind {
+        ProblemKind::Load => ("the load of", "has been failing", "failed"),
+        ProblemKind::Run => ("a run of", "has been failing", "failed"),
+        ProblemKind::Test => ("a test of", "has been failing", "failed"),
+        ProblemKind::Late => ("the data of", "has been late", "is late"),
+        ProblemKind::Other => ("a problem in", "", ""),
+    };
+    let after = match (origin.since.map(day), origin.at.map(day)) {
+        _ if failed.is_empty() => ".".to_owned(),
+        (Some(since), _) => format!("{failing} since {since}."),
+        (None, Some(at)) => format!("{failed} on {at}."),
+        (None, None) => format!("{failed}."),
+    };
+    OriginWords { before: before.to_owned(), name, after }
+}

@@ -1,0 +1,117 @@
+//! Whether a product can be used today, as its page, its records and its badge say it.
+
+use crate::model::{ProductIx, Trust};
+use crate::prose::{Voice, en};
+use crate::site::context::{self, ViewContext};
+use crate::site::parts::{ChannelView, PageRef};
+use serde::Serialize;
+
+/// Whether a product can be used today, and who can help if not.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct VerdictView {
+    /// The word: `fine`, `care`, `stale`, `wrong`, `unchecked`, `unknown`.
+    pub trust: String,
+    /// All of it as text: what the page says, without links.
+    pub text: String,
+    /// The answer: `Use with care: its data is 4 days old.`
+    #[serde(rename = "answer")]
+    pub title: String,
+    /// What it rests on; may be empty.
+    #[serde(rename = "because")]
+    pub says: String,
+    /// Where the problem begins, if that is elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<OriginView>,
+    /// Who can fix it, if something is wrong and somebody answers for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fixer: Option<FixerView>,
+}
+
+/// Where a problem begins: a product with its page, or a table of no product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct OriginView {
+    /// What comes before the name: `the load of`.
+    pub before: String,
+    /// The name.
+    pub name: String,
+    /// The product's page, if it belongs to one.
+    pub product: Option<PageRef>,
+    /// What comes after it: `has been failing since 16 November 2026.`
+    pub after: String,
+    /// What happened: `load`, `run`, `test`, `late`, `other`.
+    pub kind: &'static str,
+}
+
+/// Who can fix a problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct FixerView {
+    /// The team.
+    pub team: PageRef,
+    /// What it can do: `can fix it`.
+    pub can: &'static str,
+    /// Where to ask, if that is known.
+    pub channel: Option<ChannelView>,
+}
+
+/// The verdict on a product; `None` if it has no status. `checked` says what was checked of it.
+pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -> Option<VerdictView> {
+    let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
+    let assessment = context.product_assessment(of)?;
+    let words = en::verdict(of, verdict, assessment, checked, &Voice::page(context.catalog));
+    let at = match &verdict.origin {
+        Some(origin) => origin.product,
+        None => Some(of),
+    };
+    let owner = at.filter(|_| verdict.reason.is_some()).map(|at| context.product(at));
+    let fixer = owner.and_then(|product| {
+        let team = context.team(product.owner?);
+        let can = if verdict.trust == Trust::Unknown { "can tell you more" } else { "can fix it" };
+        Some(FixerView { team, can, channel: context::support(product, context).into_iter().next() })
+    });
+    let origin = words.origin.zip(verdict.origin.as_ref()).map(|(words, origin)| OriginView {
+        before: words.before,
+        name: words.name,
+        product: origin.product.map(|product| context.product_term(product)),
+        after: words.after,
+        kind: origin.kind.word(),
+    });
+    let mut view = VerdictView {
+        trust: verdict.trust.word().to_owned(),
+        text: String::new(),
+        title: words.title,
+        says: words.says,
+        origin,
+        fixer,
+    };
+    view.text = text(&view);
+    Some(view)
+}
+
+impl VerdictView {
+    /// The answer without its reason, to follow a name: `use with care`.
+    pub(super) fn in_short(&self) -> String {
+        let short = self.title.split([':', ',']).next().unwrap_or_default().trim_end_matches('.');
+        let mut letters = short.chars();
+        letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
+    }
+
+    /// The text after the answer.
+    pub(super) fn rest(&self) -> &str {
+        self.text.strip_prefix(&self.title).unwrap_or(&self.text).trim_start()
+    }
+}
+
+/// All of a verdict in one text.
+fn text(view: &VerdictView) -> String {
+    let mut parts = vec![view.title.clone(), view.says.clone()];
+    parts.extend(view.origin.as_ref().map(|origin| {
+        let space = if origin.after.starts_with('.') { "" } else { " " };
+        format!("Cause: {} {}{space}{}", origin.before, origin.name, origin.after)
+    }));
+    parts.extend(view.fixer.as_ref().map(|fixer| match &fixer.channel {
+        Some(channel) => format!("{} {}, in {}.", fixer.team.name, fixer.can, channel.name),
+        None => format!("{} {}.", fixer.team.name, fixer.can),
+    }));
+    parts.retain(|part| !part.is_empty());
+    parts.join(" ")
+}

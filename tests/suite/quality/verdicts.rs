@@ -1,0 +1,150 @@
+//! Whether a product can be used today: one sentence, the same everywhere.
+
+use super::*;
+use crate::support::files;
+
+/// The text of the verdict on a product.
+fn verdict(product: &Value) -> &str {
+    product["verdict"]["text"].as_str().unwrap()
+}
+
+#[test]
+fn the_answer_comes_first_then_what_it_rests_on_where_it_begins_and_who_can_help() {
+    let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
+    let broken = run("build", MORNING, &[(MODELS[0], "error", None), (MODELS[1], "skipped", None)]);
+    let warned = run("build", MORNING, &[(TESTS[0], "warn", Some(1))]);
+    let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
+    let well = ("target/ignored.txt", "");
+    let cases: &[(&str, &str, (&str, &str), &str)] = &[
+        (
+            "well",
+            "orders",
+            well,
+            "Fine to use. Last run 03:00 succeeded, all 3 tests passed, data is 3 hours old (promised: 24 hours).",
+        ),
+        (
+            "unchecked",
+            "study",
+            well,
+            "Nothing checks its data. Last run 03:00 succeeded, no test, no promised freshness.",
+        ),
+        (
+            "wrong",
+            "orders",
+            ("target/run_results.json", &failing),
+            "Check before you use it: the test on orders fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. Data can fix it.",
+        ),
+        (
+            "wrong-upstream",
+            "board",
+            ("target/run_results.json", &failing),
+            "Use with care: Orders, which it builds on, has a failing test. Cause: a test of Orders failed on 21 November 2026. Data can fix it.",
+        ),
+        (
+            "not-updated",
+            "orders",
+            ("target/run_results.json", &broken),
+            "Not updated: the last run of stg_orders failed. Data can fix it.",
+        ),
+        (
+            "not-updated-upstream",
+            "study",
+            ("target/run_results.json", &broken),
+            "Use with care: Orders, which it builds on, was not updated. Cause: a run of Orders failed on 21 November 2026. Data can fix it.",
+        ),
+        (
+            "warned",
+            "orders",
+            ("target/run_results.json", &warned),
+            "Use with care: 1 of 2 tests on stg_orders warns. Found on 21 November 2026, 03:00: order_id is not unique (1 value repeats). Data can fix it.",
+        ),
+        (
+            "late",
+            "orders",
+            ("target/sources.json", &late),
+            "Use with care: the data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Cause: the data of Raw is late. Data can fix it.",
+        ),
+        (
+            "late-source",
+            "raw",
+            ("target/sources.json", &late),
+            "Use with care: the newest data of raw.orders is from 19 November 2026, 11:00. Allowed: 12 hours. Data can fix it.",
+        ),
+    ];
+    let said: Vec<String> = cases
+        .iter()
+        .map(|(name, product, evidence, _)| {
+            let shop = Shop::new(&format!("verdict-{name}"), &[*evidence]);
+            format!("{name}: {}", verdict(&shop.product(product)))
+        })
+        .collect();
+    let expected: Vec<String> = cases.iter().map(|(name, _, _, text)| format!("{name}: {text}")).collect();
+    assert_eq!(said, expected);
+}
+
+#[test]
+fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
+    let shop =
+        Shop::new("verdict-unknown", &[("target/run_results.json", "{}"), ("target/sources.json", "{}")]);
+    assert_eq!(
+        verdict(&shop.product("orders")),
+        "Not known today: no run of orders was seen. Data can tell you more."
+    );
+    assert!(shop.product("advice")["verdict"].is_null());
+}
+
+/// The page, the record, the Markdown, the badge and the preview in a chat say the same of each product of the
+/// example, and none says `Fine to use` of what is not healthy or breaks a promise.
+#[test]
+fn everything_about_a_product_says_the_same() {
+    let scratch = Scratch::new("verdicts-example");
+    let out = scratch.path().join("site");
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), &out);
+    let site = files(&out);
+    let text = |path: String| String::from_utf8_lossy(&site[path.as_str()]).into_owned();
+    let plain = |html: &str| {
+        html.replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&#x27;", "'")
+            .replace("&amp;", "&")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+    };
+    let mut answers = std::collections::BTreeSet::new();
+    let ids: Vec<String> = serde_json::from_slice::<Value>(&site["api/products.json"]).unwrap()["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| one["id"].as_str().unwrap().to_owned())
+        .collect();
+    for id in ids {
+        let record: Value = serde_json::from_str(&text(format!("products/{id}.json"))).unwrap();
+        if record["verdict"].is_null() {
+            assert!(record["status"].is_null(), "{id} has a status and no verdict");
+            continue;
+        }
+        let (said, answer) = (verdict(&record), record["verdict"]["answer"].as_str().unwrap());
+        answers.insert(record["verdict"]["trust"].as_str().unwrap().to_owned());
+        let broken = |sla: &Value| sla["status"]["id"] == "broken";
+        let is_well =
+            record["status"]["id"] == "holding" && !record["slas"].as_array().unwrap().iter().any(broken);
+        assert_eq!(
+            answer.starts_with("Fine to use"),
+            is_well && record["lifecycle"]["id"] == "active",
+            "{id}: {said}"
+        );
+        assert!(said.len() <= 400 && said.starts_with(answer), "{id}: {said}");
+        let html = text(format!("products/{id}/index.html"));
+        let preview =
+            html.split("property=\"og:description\" content=\"").nth(1).unwrap().split('"').next().unwrap();
+        assert!(plain(preview).starts_with(said), "{id}: {preview}");
+        let answered = html.split("verdict-answer\">").nth(1).unwrap().split("</p>").next().unwrap();
+        assert_eq!(plain(answered), answer, "{id}");
+        let markdown = text(format!("products/{id}.md"));
+        let rest = said.strip_prefix(answer).unwrap();
+        assert!(markdown.contains(&format!("**{answer}**{rest}")), "{id}: {markdown}");
+        assert!(plain(&text(format!("badges/{id}.svg"))).contains(said), "{id}");
+    }
+    let all = ["care", "fine", "stale", "unchecked", "unknown", "wrong"];
+    assert_eq!(answers.into_iter().collect::<Vec<_>>(), all, "the example shows every verdict");
+}
