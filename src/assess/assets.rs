@@ -1,4 +1,5 @@
-//! The status of each asset from its own evidence: its runs, its tests, the age of its data.
+//! The status of each asset from its own evidence: its runs, its tests, the age of its data, and what its guards
+//! found.
 
 use super::Clock;
 use crate::model::{
@@ -16,14 +17,28 @@ const HANGS_AFTER_AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 /// How long a job may be silent if no run of it was ever seen to end.
 const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 
-/// How an asset stands, without what it builds on.
-pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAssessment {
+/// What a guard found, as it counts for each asset that it guards.
+pub(super) struct GuardFinding {
+    /// Its failure, as it is told of what it guards.
+    pub(super) failure: Option<Reason>,
+    /// Whether it did its work, and that says something of the data.
+    pub(super) vouches: bool,
+}
+
+/// How an asset stands by itself and by its guards, without what it builds on.
+pub(super) fn own(
+    asset: &Asset,
+    index: AssetIx,
+    guards: &[&GuardFinding],
+    clock: &Clock<'_>,
+) -> AssetAssessment {
     let nothing = Observed::default();
     let observed = clock.catalog.observations.assets.get(index).unwrap_or(&nothing);
     let mut assessor = AssetAssessor {
         asset,
         index,
         observed,
+        guards,
         clock,
         reasons: Vec::new(),
         seen: None,
@@ -37,6 +52,7 @@ pub(super) fn own(asset: &Asset, index: AssetIx, clock: &Clock<'_>) -> AssetAsse
         assessor.tests();
         assessor.checks();
     }
+    assessor.guards();
     let AssetAssessor { mut reasons, seen, ran, checked, .. } = assessor;
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.status));
     let well = if checked { Some(Status::Healthy) } else { ran.then_some(Status::Unchecked) };
@@ -49,6 +65,7 @@ struct AssetAssessor<'a> {
     asset: &'a Asset,
     index: AssetIx,
     observed: &'a Observed,
+    guards: &'a [&'a GuardFinding],
     clock: &'a Clock<'a>,
     reasons: Vec<Reason>,
     seen: Option<Timestamp>,
@@ -69,10 +86,7 @@ impl AssetAssessor<'_> {
 
     fn runs(&mut self) {
         let Some(last) = self.observed.runs.last() else {
-            // A table that somebody else checks is known without its runs.
-            let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
-            let is_checked = self.asset.carries && self.observed.checks.iter().any(counts);
-            if self.asset.is_expected() && !is_checked {
+            if self.must_be_seen_to_run() {
                 let (at, only) =
                     self.observed.excluded.map_or((None, None), |(at, why)| (Some(at), Some(why)));
                 let fact = match only {
@@ -90,6 +104,15 @@ impl AssetAssessor<'_> {
             let runs: Vec<&Run> = self.observed.runs.iter().filter(|run| run.system == system).collect();
             self.runs_on_a_system(&runs);
         }
+    }
+
+    /// Whether nothing is known of it without a run. Of what brings data elsewhere without a job no run can be seen:
+    /// there a check that somebody else made says enough, or a guard that compares what arrived.
+    fn must_be_seen_to_run(&self) -> bool {
+        let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
+        let is_vouched_for =
+            || self.observed.checks.iter().any(counts) || self.guards.iter().any(|guard| guard.vouches);
+        self.asset.is_expected() && !(self.asset.carries && is_vouched_for())
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
@@ -281,6 +304,12 @@ impl AssetAssessor<'_> {
             };
             self.add(status, fact, Some(check.at), &check.origin);
         }
+    }
+
+    /// What its guards found.
+    fn guards(&mut self) {
+        self.reasons.extend(self.guards.iter().filter_map(|guard| guard.failure.clone()));
+        self.checked |= !self.asset.external && self.guards.iter().any(|guard| guard.vouches);
     }
 }
 

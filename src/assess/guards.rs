@@ -6,45 +6,26 @@
 //! claimed.
 
 use super::Clock;
+use super::assets::{self, GuardFinding};
 use crate::model::{AssetAssessment, Guard, GuardState, Outcome, Reason, Status, StatusFact};
-use std::cmp::Reverse;
+use rayon::prelude::*;
 
-/// Tells every guarded asset what its guards found; returns what was seen of each guard, in the catalog's order.
-pub(super) fn guard(assets: &mut [AssetAssessment], clock: &Clock<'_>) -> Vec<GuardState> {
-    let catalog = clock.catalog;
-    let states: Vec<(GuardState, Option<Reason>)> = catalog
-        .guards
-        .all
-        .iter()
-        .map(|guard| (state(guard, &assets[guard.asset.position()], clock), failure(guard, assets)))
-        .collect();
-    for (guard, (state, failure)) in catalog.guards.all.iter().zip(&states) {
-        for at in &guard.guarded {
-            let asset = &mut assets[at.position()];
-            if let Some(reason) = failure {
-                asset.reasons.push(reason.clone());
-                asset.reasons.sort_by_key(|reason| Reverse(reason.status));
-                asset.status = asset.status.max(Some(reason.status));
-            } else if matches!(state, GuardState::Passed { .. }) && guard.checks_data() {
-                asset.checked |= !catalog.asset(*at).external;
-                // What somebody compared with what it brings needs no run to be seen.
-                if asset.reasons.iter().any(|one| one.fact == StatusFact::NoJob) {
-                    asset.reasons.retain(|one| one.fact != StatusFact::NoJob);
-                    asset.status = asset.reasons.first().map(|one| one.status);
-                }
-                if asset.checked && matches!(asset.status, None | Some(Status::Unchecked)) {
-                    asset.status = Some(Status::Healthy);
-                }
-            }
-        }
-    }
-    states.into_iter().map(|(state, _)| state).collect()
+/// What was seen of each guard, and what follows for each asset that it guards, in the catalog's order.
+///
+/// What guards a guard tells nothing of what that one guards.
+pub(super) fn guards(clock: &Clock<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) {
+    let look = |guard: &Guard| {
+        let own = assets::own(clock.catalog.asset(guard.asset), guard.asset, &[], clock);
+        let state = state(guard, &own, clock);
+        let vouches = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
+        (state, GuardFinding { failure: failure(guard, &own), vouches })
+    };
+    clock.catalog.guards.all.par_iter().map(look).unzip()
 }
 
 /// How the failure of a guard is told of what it guards.
-fn failure(guard: &Guard, assets: &[AssetAssessment]) -> Option<Reason> {
-    let own = &assets[guard.asset.position()].reasons;
-    let first = own.iter().find(|reason| is_own_failure(reason))?;
+fn failure(guard: &Guard, own: &AssetAssessment) -> Option<Reason> {
+    let first = own.reasons.iter().find(|reason| is_own_failure(reason))?;
     let fact = StatusFact::GuardFailed { guard: guard.asset, why: Box::new(first.fact.clone()) };
     Some(Reason { status: Status::Failing, fact, ..first.clone() })
 }

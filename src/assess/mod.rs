@@ -1,7 +1,7 @@
 //! A catalog to its [`Assessment`]: how everything stands at a moment, and what is urgent.
 //!
-//! 1. [`assets`]: each asset by what was seen of it;
-//! 2. [`guards`]: what jobs that look after assets say of these;
+//! 1. [`guards`]: what jobs that look after assets say of these;
+//! 2. [`assets`]: each asset by what was seen of it, and by its guards;
 //! 3. [`order`]: which runs began before what they read was made;
 //! 4. [`freshness`]: how old the data of each asset is, and [`promises`]: what was promised, measured, with
 //!    what [`expiry`] says still counts;
@@ -35,7 +35,8 @@ pub(crate) mod record;
 mod triage;
 mod verdict;
 
-use crate::model::{Assessment, AssetIx, Catalog, PromiseAssessment};
+use crate::model::{Assessment, AssetAssessment, AssetIx, Catalog, PromiseAssessment};
+use assets::GuardFinding;
 use expiry::Expiry;
 use graph::AssetGraph;
 use jiff::Timestamp;
@@ -53,14 +54,20 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
         return Assessment { initiatives, boundaries, paths, ..Assessment::default() };
     }
     let clock = Clock::new(catalog, now);
-    let (graph, mut assets) = rayon::join(
+    let (graph, (guards, mut assets)) = rayon::join(
         || AssetGraph::new(catalog),
         || {
-            let assets = catalog.assets.par_iter().enumerate();
-            assets.map(|(at, asset)| assets::own(asset, AssetIx::at(at), &clock)).collect::<Vec<_>>()
+            let (states, findings) = guards::guards(&clock);
+            let own = |(at, asset)| {
+                let at = AssetIx::at(at);
+                let guards: Vec<&GuardFinding> =
+                    catalog.guards.of(at).iter().map(|guard| &findings[*guard]).collect();
+                assets::own(asset, at, &guards, &clock)
+            };
+            let assets: Vec<AssetAssessment> = catalog.assets.par_iter().enumerate().map(own).collect();
+            (states, assets)
         },
     );
-    let guards = guards::guard(&mut assets, &clock);
     let order = order::order(&graph, &clock);
     let data = freshness::ages(&graph, &order.behind, &clock);
     let promises: Vec<Vec<PromiseAssessment>> = catalog
