@@ -95,7 +95,7 @@ impl ProductAssessor<'_> {
         let own = asset.and_then(|asset| self.assets[asset.position()].status);
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
-            covering.filter(move |(sla, _)| sla.port.is_none_or(|port| port == at))
+            covering.filter(move |(sla, _)| sla.covers(at))
         };
         let is_kept = covering().any(|(_, promise)| promise.verdict == Verdict::Kept);
         let own = own.map(|own| if own == Status::Unchecked && is_kept { Status::Healthy } else { own });

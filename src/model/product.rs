@@ -68,6 +68,17 @@ pub(crate) struct Product {
     pub notices: Vec<Notice>,
 }
 
+impl Product {
+    /// What it promises of an asset that stands behind its output ports.
+    pub(crate) fn promises_of(&self, asset: AssetIx) -> impl Iterator<Item = &Sla> {
+        let is_about = move |sla: &&Sla| {
+            let mut ports = self.output_ports.iter().enumerate();
+            ports.any(|(at, port)| port.asset == Some(asset) && sla.covers(at))
+        };
+        self.slas.iter().filter(is_about)
+    }
+}
+
 /// What others may build on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OutputPort {
@@ -188,6 +199,12 @@ pub(crate) struct Sla {
 }
 
 impl Sla {
+    /// Whether it is about an output port, by position.
+    #[must_use]
+    pub(crate) fn covers(&self, port: usize) -> bool {
+        self.port.is_none_or(|own| own == port)
+    }
+
     /// What tells it apart from the product's other promises, for a record of several days:
     /// `freshness`, `freshness/bookings`.
     #[must_use]

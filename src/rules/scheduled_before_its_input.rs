@@ -51,12 +51,7 @@ fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
 
 /// By which times of day a product promises an asset that stands behind its output ports.
 fn promised(asset: AssetIx, product: &Product) -> impl Iterator<Item = Deadline> {
-    let is_about = move |port: Option<usize>| {
-        let mut ports = product.output_ports.iter().enumerate();
-        ports.any(|(at, one)| one.asset == Some(asset) && port.is_none_or(|port| port == at))
-    };
-    let targets = product.slas.iter().filter(move |sla| is_about(sla.port));
-    targets.filter_map(|sla| match sla.target {
+    product.promises_of(asset).filter_map(|sla| match sla.target {
         SlaTarget::By(deadline) => Some(deadline),
         _ => None,
     })

@@ -124,7 +124,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
         let mut ports = self.context.product(self.of).output_ports.iter();
         let port = ports.find(|port| port.asset == Some(index));
         let detail = match port {
-            Some(port) => format!("gives {}", port.name),
+            Some(port) => format!("output port {}", port.name),
             None => asset.kind.word().replace('_', " "),
         };
         FigureNode {

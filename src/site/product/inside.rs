@@ -255,23 +255,20 @@ fn port_tags(
     ports.filter(|(_, port)| port.asset == Some(asset)).map(tag).collect()
 }
 
-/// What puts an asset at risk: what is broken among the things that it builds on, by product: `upstream problem in
-/// shop.orders and loader (Shop replication), and in raw.events (App events)`.
+/// What puts an asset at risk: what is broken among the things that it builds on, with whose it is: `upstream problem
+/// in shop.orders and loader (Shop replication)`.
 fn at_risk(standing: &AssetAssessment, context: &ViewContext<'_>) -> Option<String> {
-    let mut causes: Vec<(Option<ProductIx>, Vec<String>)> = Vec::new();
-    for cause in &standing.causes {
-        let asset = context.catalog.asset(*cause);
-        match causes.iter_mut().find(|(holder, _)| *holder == asset.product) {
-            Some((_, names)) => names.push(asset.name.clone()),
-            None => causes.push((asset.product, vec![asset.name.clone()])),
-        }
-    }
-    let of_product = |(holder, names): (Option<ProductIx>, Vec<String>)| match holder {
-        Some(holder) => format!("{} ({})", en::listed(names), context.card(holder).name),
-        None => en::listed(names),
+    let causes: Vec<&Asset> = standing.causes.iter().map(|cause| context.catalog.asset(*cause)).collect();
+    let first = causes.first()?.product;
+    let whose = |holder: Option<ProductIx>| {
+        holder.map(|holder| format!(" ({})", context.card(holder).name)).unwrap_or_default()
     };
-    let causes: Vec<String> = causes.into_iter().map(of_product).collect();
-    (!causes.is_empty()).then(|| format!("upstream problem in {}", causes.join(", and in ")))
+    let causes = if causes.iter().all(|cause| cause.product == first) {
+        en::listed(causes.iter().map(|cause| cause.name.clone())) + &whose(first)
+    } else {
+        en::listed(causes.iter().map(|cause| cause.name.clone() + &whose(cause.product)))
+    };
+    Some(format!("upstream problem in {causes}"))
 }
 
 /// What an exposure is, by dbt's own word: `Dashboard`.
@@ -298,8 +295,7 @@ fn facts(asset: &Asset) -> Vec<String> {
     if !asset.latest {
         facts.push("older version".to_owned());
     }
-    if let Some(from) = &asset.deprecated_from {
-        let day = from.get(..10).unwrap_or(from);
+    if let Some(day) = asset.deprecation_day() {
         let moment_in_words = day.parse().map(day_in_words);
         facts.push(format!("deprecated from {}", moment_in_words.unwrap_or_else(|_| day.to_owned())));
     }
