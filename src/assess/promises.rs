@@ -12,7 +12,6 @@ use crate::model::{
     SlaTarget, TimeUnit, Unchecked, Unmeasured, Verdict,
 };
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeSet;
 
 /// How far back runs count.
 const WINDOW: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -63,15 +62,9 @@ impl SlaEvaluator<'_> {
         }
     }
 
-    /// The assets that the promise is about: of one port, of all ports, or all of a product without.
+    /// The assets that the promise is about.
     pub(super) fn assets(&self) -> Vec<AssetIx> {
-        let ports = &self.product.output_ports;
-        let of_ports = || ports.iter().filter_map(|port| port.asset).collect::<BTreeSet<_>>();
-        match self.sla.port {
-            Some(port) => ports[port].asset.into_iter().collect(),
-            None if ports.iter().any(|port| port.asset.is_some()) => of_ports().into_iter().collect(),
-            None => self.product.assets.clone(),
-        }
+        self.product.promised_assets(self.sla)
     }
 
     fn freshness(&self, limit: Period) -> PromiseAssessment {

@@ -56,6 +56,12 @@ impl WeekDays {
         self.0 & other.0 != 0
     }
 
+    /// How many they are.
+    #[must_use]
+    pub(crate) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
     fn has(self, day: Weekday) -> bool {
         self.0 & (1 << day.to_monday_zero_offset()) != 0
     }

@@ -69,13 +69,22 @@ pub(crate) struct Product {
 }
 
 impl Product {
-    /// What it promises of an asset that stands behind its output ports.
+    /// The assets that a promise is about: of one port, of all ports, or all of a product without.
+    #[must_use]
+    pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {
+        let covered = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
+        let mut assets: Vec<AssetIx> = covered.filter_map(|(_, port)| port.asset).collect();
+        if sla.port.is_none() && assets.is_empty() {
+            return self.assets.clone();
+        }
+        assets.sort_unstable();
+        assets.dedup();
+        assets
+    }
+
+    /// What it promises of an asset.
     pub(crate) fn promises_of(&self, asset: AssetIx) -> impl Iterator<Item = &Sla> {
-        let is_about = move |sla: &&Sla| {
-            let mut ports = self.output_ports.iter().enumerate();
-            ports.any(|(at, port)| port.asset == Some(asset) && sla.covers(at))
-        };
-        self.slas.iter().filter(is_about)
+        self.slas.iter().filter(move |sla| self.promised_assets(sla).contains(&asset))
     }
 }
 

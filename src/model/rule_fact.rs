@@ -186,6 +186,15 @@ rule_facts! {
             /// How long its own runs take.
             minutes: u64,
         },
+        /// All that it builds on comes more seldom than its own promise.
+        RarerInput as "rarer-input" {
+            /// Its own promise.
+            promise: PromiseIx,
+            /// Of what it reads, what comes most often.
+            asset: AssetIx,
+            /// How often that comes.
+            minutes: SignedDuration,
+        },
         /// The promises of availability upstream leave less together than it promises.
         LessTogether as "less-together" {
             /// Its own promise.

@@ -64,7 +64,8 @@ fn promised(product: &Product) -> Option<SignedDuration> {
     lengths.copied().map(length).min()
 }
 
-fn length(of: Period) -> SignedDuration {
+/// A length of time at its longest.
+pub(super) fn length(of: Period) -> SignedDuration {
     let minutes = i64::try_from(of.minutes_at_most()).unwrap_or(i64::MAX / 60);
     SignedDuration::from_secs(minutes.saturating_mul(60).min(i64::MAX / 4))
 }

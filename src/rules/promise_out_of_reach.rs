@@ -1,10 +1,12 @@
-//! A promise of freshness or availability is tighter than what is promised upstream allows;
-//! products between that promise nothing are passed through.
+//! A promise of freshness or availability is tighter than what is promised upstream allows, or a rhythm than all that
+//! it is built on; products between that promise nothing are passed through.
 
 use super::RuleContext;
 use crate::model::{
-    AdjacencyList, AssetIx, Catalog, Hundredths, ProductIx, PromiseIx, RuleFact, Sla, SlaProperty, SlaTarget,
+    AdjacencyList, AssetIx, AssetKind, Catalog, Hundredths, ProductIx, PromiseIx, RuleFact, Sla, SlaProperty,
+    SlaTarget, is_shown_through, run_interval,
 };
+use jiff::SignedDuration;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A promise upstream: which it is, and itself.
@@ -23,6 +25,7 @@ impl Upstream<'_> {
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let times = RunTimes::new(context);
+    let inputs = InputRhythms::new(context.catalog);
     for (index, product) in context.in_service() {
         for (at, sla) in product.slas.iter().enumerate() {
             let promise = PromiseIx { product: index, sla: at };
@@ -44,6 +47,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 for one in upstream {
                     context.also_at(one.sla.span);
                 }
+            } else if let Some((minutes, asset)) = inputs.rarer(sla, index) {
+                context.find(index, RuleFact::RarerInput { promise, asset, minutes }, sla.span);
             }
         }
     }
@@ -130,6 +135,61 @@ fn multiplied(sla: &Sla, upstream: &[Upstream<'_>]) -> Option<Hundredths> {
     let hundredths = (shares.product::<f64>() * 10_000.0).ceil();
     // Shares are from 0 to 1, and so is what they leave.
     (hundredths / 100.0 < promised).then_some(Hundredths(hundredths as u32))
+}
+
+/// What is read by what.
+struct InputRhythms<'c> {
+    catalog: &'c Catalog,
+    upstream: AdjacencyList<AssetIx>,
+}
+
+impl<'c> InputRhythms<'c> {
+    fn new(catalog: &'c Catalog) -> Self {
+        let is_rhythm = |sla: &Sla| matches!(sla.target, SlaTarget::Every(_));
+        let is_needed = catalog.products.iter().any(|product| product.slas.iter().any(is_rhythm));
+        let edges = if is_needed { &catalog.asset_edges } else { &[][..] };
+        let pairs = edges.iter().map(|edge| (edge.to.position(), edge.from));
+        Self { catalog, upstream: AdjacencyList::new(catalog.assets.len(), pairs) }
+    }
+
+    /// What comes more seldom than a product promises its own data, if all does that it is built on: how often what
+    /// comes most often comes. By half as much again, for no two runs take equally long.
+    fn rarer(&self, sla: &Sla, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
+        let SlaTarget::Every(promised) = sla.target else { return None };
+        let promised = i128::from(promised.minutes_at_most()) * 60;
+        let (every, asset) = self.most_often(self.catalog.product(of).promised_assets(sla), of)?;
+        (i128::from(every.as_secs()) * 2 > promised * 3).then_some((every, asset))
+    }
+
+    /// Of all that assets of a product are built on, what comes most often, and how often.
+    ///
+    /// Returns `None` if that is not known of each.
+    fn most_often(&self, mut next: Vec<AssetIx>, of: ProductIx) -> Option<(SignedDuration, AssetIx)> {
+        let mut begun: BTreeSet<AssetIx> = next.iter().copied().collect();
+        let mut found = None;
+        while let Some(at) = next.pop() {
+            let reads = self.upstream.of(at.position());
+            if reads.is_empty() {
+                // Nobody knows what it is made of.
+                return None;
+            }
+            for read in reads.iter().copied() {
+                let asset = self.catalog.asset(read);
+                // Seeds are written by hand and hold up nothing.
+                if asset.kind == AssetKind::Seed || !begun.insert(read) {
+                    continue;
+                }
+                let is_input = asset.product != Some(of) || asset.kind == AssetKind::Source;
+                let is_open = || asset.dataset || is_shown_through(asset, self.catalog.runs(read));
+                match is_input.then(|| run_interval(read, self.catalog)).flatten() {
+                    Some(every) => found = found.into_iter().chain([(every, read)]).min(),
+                    None if is_input && !is_open() => return None,
+                    None => next.push(read),
+                }
+            }
+        }
+        found
+    }
 }
 
 /// How long the last runs of assets took, and what reads what within a product.

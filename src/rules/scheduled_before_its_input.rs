@@ -49,7 +49,7 @@ fn late(read: AssetIx, due: Deadline, catalog: &Catalog) -> Option<Deadline> {
     ready.into_iter().filter(is_late).max_by_key(|ready| ready.time)
 }
 
-/// By which times of day a product promises an asset that stands behind its output ports.
+/// By which times of day a product promises an asset.
 fn promised(asset: AssetIx, product: &Product) -> impl Iterator<Item = Deadline> {
     product.promises_of(asset).filter_map(|sla| match sla.target {
         SlaTarget::By(deadline) => Some(deadline),

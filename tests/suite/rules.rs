@@ -156,9 +156,13 @@ fn check(catalog: &Scratch, more: &[&str]) -> Run {
 fn catalog(name: &str, page: &Page) -> Scratch {
     let catalog = Scratch::new(&format!("rule-{name}"));
     let dbt = if page.breaks.contains_key("dbt") { "dbt: [target]\n" } else { "" };
-    let events = if page.breaks.contains_key("runs") { "openlineage: [ol]\n" } else { "" };
+    let has_events = page.examples.iter().any(|example| example.files.contains_key("runs"));
+    let events = if has_events { "openlineage: [ol]\n" } else { "" };
     catalog.write("glassbox.yml", &format!("title: Shop\n{dbt}{events}"));
     catalog.write("teams.yml", "teams: [{id: data, name: Data}]\n");
+    if has_events {
+        catalog.write("ol/events.ndjson", "");
+    }
     write(&catalog, &page.breaks);
     catalog
 }
@@ -356,6 +360,7 @@ project-mart-without-end:
 promise-out-of-reach (late-by-runs): minutes, promise, upstream, upstream_promise
 promise-out-of-reach (less-together): percent, promise, upstream
 promise-out-of-reach (looser-upstream): promise, upstream, upstream_promise
+promise-out-of-reach (rarer-input): asset, minutes, promise
 regulation-not-carried (marked): marked, regulation
 regulation-not-carried (reached): path, regulation
 retired-upstream: upstream

@@ -124,6 +124,9 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
         RuleFact::LateByRuns { promise, upstream_promise, minutes, .. } => {
             promise_out_of_reach::late_by_runs(*promise, *upstream_promise, *minutes, it)
         }
+        RuleFact::RarerInput { promise, asset, minutes } => {
+            promise_out_of_reach::rarer_input(*promise, *asset, *minutes, it)
+        }
         RuleFact::LessTogether { promise, upstream, percent } => {
             promise_out_of_reach::less_together(*promise, upstream, *percent, it)
         }

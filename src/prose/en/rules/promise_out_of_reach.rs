@@ -1,7 +1,9 @@
 //! It promises more than what is promised upstream allows.
 
 use super::{About, Labels, Words};
-use crate::model::{Hundredths, ProductIx, PromiseIx};
+use crate::model::{AssetIx, Hundredths, ProductIx, PromiseIx};
+use crate::prose::en::length;
+use jiff::SignedDuration;
 
 const LABELS: Labels = Labels::First("out of reach", "promises only this");
 
@@ -36,6 +38,21 @@ pub(super) fn late_by_runs(
         ),
         advice: format!("promise the sum of both, or agree on a tighter promise with {owner}"),
         labels: LABELS,
+    }
+}
+
+/// All that it builds on comes more seldom than its own promise.
+pub(super) fn rarer_input(
+    promise: PromiseIx,
+    input: AssetIx,
+    every: SignedDuration,
+    it: &About<'_>,
+) -> Words {
+    let (own, input, every) = (it.promise(promise), it.asset(input), length(every));
+    Words {
+        sentence: format!("{it} promises “{own}”, but {input}, which it builds on, comes only every {every}"),
+        advice: format!("promise no more than every {every}, or have {input} made more often"),
+        labels: Labels::Same("out of reach"),
     }
 }
 
