@@ -1,14 +1,17 @@
 //! The order in time: a reader whose last run began before what it reads was made is behind, and what builds on it
 //! is at risk.
 //!
-//! Views and what cannot be seen itself show what they read: their readers are compared with that.
+//! Views and what cannot be seen itself show what they read: their readers are compared with that. Sources are loaded
+//! on somebody else's clock: see [`Reader::missed_load`].
 
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, AssetKind, Reason, Run, RunIntervals, Status, StatusFact, TooEarly,
-    is_shown_through, last_good, last_made, shown_tables, too_early,
+    AssetAssessment, AssetIx, AssetKind, Reason, Run, RunIntervals, Status, StatusFact, TooEarly, began,
+    good_ends, is_after, is_sentinel, is_shown_through, last_good, last_made, run_interval, shown_tables,
+    too_early,
 };
+use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 
@@ -37,7 +40,7 @@ pub(super) fn order(graph: &AssetGraph, clock: &Clock<'_>) -> Order {
     let made = |at: AssetIx| last_made(clock.catalog.runs(at), clock.now);
     let shown = shown_tables(clock.catalog, &graph.order, |at| graph.upstream(at), made);
     let all = (0..clock.catalog.assets.len()).into_par_iter().map(AssetIx::at);
-    let behind = all.map(|at| Reader::new(at, clock)?.behind(graph.upstream(at), &shown)).collect();
+    let behind = all.map(|at| Reader::new(at, graph, clock)?.behind(graph.upstream(at), &shown)).collect();
     Order { shown, behind }
 }
 
@@ -60,11 +63,12 @@ struct Reader<'c> {
     runs: &'c [Run],
     last: &'c Run,
     rhythms: RunIntervals,
+    graph: &'c AssetGraph,
     clock: &'c Clock<'c>,
 }
 
 impl<'c> Reader<'c> {
-    fn new(at: AssetIx, clock: &'c Clock<'c>) -> Option<Self> {
+    fn new(at: AssetIx, graph: &'c AssetGraph, clock: &'c Clock<'c>) -> Option<Self> {
         let catalog = clock.catalog;
         let asset = catalog.asset(at);
         let runs = catalog.runs(at);
@@ -73,7 +77,7 @@ impl<'c> Reader<'c> {
         }
         let last = last_good(runs).filter(|last| !clock.is_too_old(at, last.at))?;
         let rhythms = RunIntervals::of(asset.product.map(|product| catalog.product(product)));
-        Some(Self { at, runs, last, rhythms, clock })
+        Some(Self { at, runs, last, rhythms, graph, clock })
     }
 
     /// What it was too early for, of what it reads.
@@ -95,13 +99,40 @@ impl<'c> Reader<'c> {
         let early = |(table, named): (AssetIx, AssetIx)| {
             let read = catalog.runs(table);
             let early = too_early(self.runs, self.last, read, &self.rhythms, self.clock.now)?;
-            // Sources are loaded on somebody else's clock: a single load shows no order.
-            let has_order = catalog.asset(table).kind != AssetKind::Source || early.carries.is_some();
-            has_order.then_some((early, named))
+            let is_claimed = catalog.asset(table).kind != AssetKind::Source
+                || early.carries.is_some()
+                || self.has_missed(table, *good_ends(read).first()?);
+            is_claimed.then_some((early, named))
         };
-        let missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
+        let mut missed: Vec<(TooEarly, AssetIx)> = tables.into_iter().filter_map(early).collect();
+        missed.extend(reads.iter().filter_map(|read| Some((self.missed_load(*read)?, *read))));
         let (early, read) = *missed.iter().max_by_key(|(early, table)| (early.made, Reverse(*table)))?;
         let carries = missed.iter().map(|(early, _)| early.carries).min()?;
         Some(Behind { read, early: TooEarly { carries, ..early }, more: missed.len() - 1 })
+    }
+
+    /// Too early for the newest row of a source whose loads nobody saw.
+    fn missed_load(&self, source: AssetIx) -> Option<TooEarly> {
+        let (catalog, now) = (self.clock.catalog, self.clock.now);
+        let is_source = catalog.asset(source).kind == AssetKind::Source && catalog.runs(source).is_empty();
+        let seen = catalog.observations.assets.get(source).filter(|_| is_source)?;
+        let check = seen.freshness.as_ref().filter(|check| !self.clock.is_too_old(source, check.at))?;
+        let made = check.loaded.filter(|loaded| *loaded <= now && !is_sentinel(*loaded, now))?;
+        let began = began(self.last);
+        let is_missed = is_after(made, began) && self.has_missed(source, made);
+        is_missed.then_some(TooEarly { began, made, carries: None })
+    }
+
+    /// Whether a load of a source before which none was seen was to be read by now. A single load shows no order: only if
+    /// it is known how often the source is loaded, and once the reader had time to run again.
+    fn has_missed(&self, source: AssetIx, load: Timestamp) -> bool {
+        let (catalog, now) = (self.clock.catalog, self.clock.now);
+        let loaders =
+            || self.graph.upstream(source).iter().filter_map(|loader| run_interval(*loader, catalog));
+        let Some(every) = run_interval(source, catalog).or_else(|| loaders().min()) else { return false };
+        match catalog.asset(self.at).schedule {
+            Some(schedule) => schedule.is_missed(Some(load), now, &catalog.facts.time_zone),
+            None => now.duration_since(load) > self.rhythms.turn(self.runs, Some(every)),
+        }
     }
 }

@@ -108,7 +108,9 @@ pub(crate) use rule::{Finding, RuleLevel, RuleSetting, Waiver};
 pub(crate) use rule_fact::{RuleFact, RuleFault};
 pub(crate) use rule_report::{RulePage, RuleReport};
 pub(crate) use run_interval::run_interval;
-pub(crate) use run_order::{RunIntervals, TooEarly, early_days, last_good, too_early};
+pub(crate) use run_order::{
+    RunIntervals, TooEarly, began, early_days, good_ends, is_after, last_good, too_early,
+};
 pub(crate) use schedule::Schedule;
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
 pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words};

@@ -52,6 +52,17 @@ impl RunIntervals {
     pub(crate) fn of(product: Option<&Product>) -> Self {
         Self { promised: product.and_then(promised), ..Self::default() }
     }
+
+    /// How long a reader takes to come again: by its schedule, its runs or its promise, else a day, or as long as what
+    /// it reads takes.
+    #[must_use]
+    pub(crate) fn turn(&self, reader: &[Run], every: Option<SignedDuration>) -> SignedDuration {
+        self.own(reader).unwrap_or_else(|| A_DAY.max(every.unwrap_or_default()))
+    }
+
+    fn own(&self, reader: &[Run]) -> Option<SignedDuration> {
+        self.reader.or_else(|| rhythm(&good_ends(reader))).or(self.promised)
+    }
 }
 
 /// How old a product's data may be at most, or how often it comes, if it promises either.
@@ -77,6 +88,12 @@ pub(crate) fn began(run: &Run) -> Timestamp {
     let worked = run.took.map(|took| SignedDuration::from_secs(took.as_secs()));
     let before_the_end = worked.and_then(|worked| run.at.checked_sub(worked).ok());
     run.began.or(before_the_end).unwrap_or(run.at)
+}
+
+/// Whether one moment is after another, by more than clocks differ.
+#[must_use]
+pub(crate) fn is_after(one: Timestamp, other: Timestamp) -> bool {
+    one.duration_since(other) > TOLERANCE
 }
 
 /// The last run that ended, if it went well: it made what is there.
@@ -131,13 +148,12 @@ pub(crate) fn too_early(
 
     let every = rhythms.read.or_else(|| rhythm(&ends));
     let every = every.or_else(|| Some(after.duration_since(carries?)));
-    let own = rhythms.reader.or_else(|| rhythm(&good_ends(reader))).or(rhythms.promised);
-    let turn = own.unwrap_or_else(|| A_DAY.max(every.unwrap_or_default()));
+    let turn = rhythms.turn(reader, every);
     if now.duration_since(after) > turn {
         return Some(missed);
     }
     // What looks far more often than there is news reads it with its next turn.
-    if own.is_some_and(|own| own * 2 <= every.unwrap_or(A_DAY)) {
+    if rhythms.own(reader).is_some_and(|own| own * 2 <= every.unwrap_or(A_DAY)) {
         return None;
     }
     let before = carries.or_else(|| after.checked_sub(every?).ok());

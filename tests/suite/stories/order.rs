@@ -176,3 +176,78 @@ fn a_job_that_missed_its_schedule_is_not_healthy() {
         "{page}"
     );
 }
+
+/// What the page of a sync says that reads a source; its only run was on Friday 20 November at 02:08, and the source was
+/// loaded at these times.
+fn reads_source(name: &str, load: &str, sync_has: &str, loads: &[&str], freshness: Option<&str>) -> String {
+    let (source, raw) = node("source", "raw", "t9", &[]);
+    let run = |at: &&str| event("COMPLETE", "airbyte/load", at, &[], &["raw.t9"]);
+    let mut events: Vec<String> = loads.iter().map(run).collect();
+    events.push(event("COMPLETE", "hightouch/sync", "2026-11-20T02:08:00Z", &["raw.t9"], &[]));
+    let catalog = Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Order\ndbt: [target]\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        (
+            "products/raw.yml",
+            &format!(
+                "id: raw\nname: Raw data\nowner: data\noutput_ports: [{{id: t9, dbt: 'source:raw.t9'}}]\n\
+                 assets: [{{dbt: 'source:raw.t9'}}, {{id: load, name: Load, job: airbyte/load, feeds: ['source:raw.t9']{load}}}]\n"
+            ),
+        ),
+        (
+            "products/sync.yml",
+            &format!(
+                "id: sync\nname: Sync\nowner: data\n\
+                 assets: [{{id: h, name: Hightouch, kind: sync, job: hightouch/sync, reads: ['raw:t9']{sync_has}}}]\n"
+            ),
+        ),
+        ("target/manifest.json", &manifest(vec![(source.clone(), raw)])),
+        ("ol/events.ndjson", &(events.join("\n") + "\n")),
+    ]);
+    if let Some(loaded) = freshness {
+        let sources = json!({
+            "metadata": {"dbt_schema_version": "https://schemas.getdbt.com/dbt/sources/v3.json",
+                "generated_at": "2026-11-21T03:30:00Z", "invocation_id": "f"},
+            "results": [{"unique_id": source, "max_loaded_at": loaded, "snapshotted_at": "2026-11-21T03:30:00Z",
+                "status": "pass", "max_loaded_at_time_ago_in_s": 60.0,
+                "criteria": {"error_after": {"count": 9, "period": "day"}}}],
+        });
+        catalog.write("target/sources.json", &sources.to_string());
+    }
+    product(&catalog, "sync")
+}
+
+#[test]
+fn a_single_load_of_a_source_shows_no_order() {
+    let late = ["2026-11-20T02:26:00Z"];
+    let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
+    let daily = ", schedule: daily";
+    // It is 04:00 on the next day: the reader had a whole day to run again.
+    assert!(!is_behind(&reads_source("load-alone", "", "", &late, None)), "nobody knows how often it comes");
+    let page = reads_source("load-scheduled", daily, "", &late, None);
+    assert!(is_behind(&page) && page.contains("At risk"), "{page}");
+    // By its own schedule it had none yet.
+    assert!(!is_behind(&reads_source("load-weekly", daily, ", schedule: by 06:00 on mon", &late, None)));
+    assert!(is_behind(&reads_source("load-read-daily", daily, ", schedule: '03:00'", &late, None)));
+    let lately = ["2026-11-20T10:00:00Z"];
+    assert!(!is_behind(&reads_source("load-lately", daily, "", &lately, None)), "it had no time to run since");
+}
+
+#[test]
+fn three_loads_of_a_source_show_how_often_it_comes() {
+    let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
+    let three = ["2026-11-20T02:26:00Z", "2026-11-20T10:26:00Z", "2026-11-20T18:26:00Z"];
+    assert!(is_behind(&reads_source("loads-three", "", "", &three, None)));
+    assert!(!is_behind(&reads_source("loads-two", "", "", &three[..2], None)), "two show no rhythm");
+}
+
+#[test]
+fn the_newest_row_of_a_source_is_a_load_as_well() {
+    let is_behind = |page: &str| page.contains("ran too early: its last run (20 November 2026, 02:08)");
+    let page = |name, load, row| reads_source(name, load, "", &[], Some(row));
+    let daily = ", schedule: daily";
+    assert!(is_behind(&page("row-scheduled", daily, "2026-11-20T02:26:00Z")));
+    assert!(!is_behind(&page("row-alone", "", "2026-11-20T02:26:00Z")), "nobody knows how often it comes");
+    assert!(!is_behind(&page("row-lately", daily, "2026-11-21T03:20:00Z")), "it had no time to run since");
+    assert!(!is_behind(&page("row-before", daily, "2026-11-20T01:00:00Z")), "it was read");
+}
