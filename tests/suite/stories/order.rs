@@ -230,7 +230,10 @@ fn a_single_load_of_a_source_shows_no_order() {
     assert!(!is_behind(&reads_source("load-weekly", daily, ", schedule: by 06:00 on mon", &late, None)));
     assert!(is_behind(&reads_source("load-read-daily", daily, ", schedule: '03:00'", &late, None)));
     let lately = ["2026-11-20T10:00:00Z"];
-    assert!(!is_behind(&reads_source("load-lately", daily, "", &lately, None)), "it had no time to run since");
+    assert!(
+        !is_behind(&reads_source("load-lately", daily, "", &lately, None)),
+        "it had no time to run since"
+    );
 }
 
 #[test]
