@@ -20,7 +20,7 @@ pub(super) fn svg(badge: &Badge) -> String {
     let words =
         format!("{}{}", text(0.0, left - 2.0 * PADDING, &label), text(left, right - 2.0 * PADDING, &message));
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {spoken}\">\
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{all}\" height=\"{HEIGHT}\" role=\"img\" aria-label=\"{label}: {message}\">\
          <title>{label}: {spoken}</title>\
          <clipPath id=\"r\"><rect width=\"{all}\" height=\"{HEIGHT}\" rx=\"3\"/></clipPath>\
          <g clip-path=\"url(#r)\"><rect width=\"{left}\" height=\"{HEIGHT}\" fill=\"#2c363b\"/>\
