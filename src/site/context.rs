@@ -1,5 +1,6 @@
 //! What views of all kinds look up again and again, prepared once: names with their pages, and cards.
 
+use super::news_event::NewsEvent;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
@@ -40,6 +41,8 @@ pub(super) struct ViewContext<'c> {
     days_of_today: OnceLock<Vec<Option<model::Day>>>,
     /// Whether there is any news.
     news: OnceLock<bool>,
+    /// All that happened until today, the newest first.
+    events: OnceLock<Vec<NewsEvent>>,
     /// The ids of the products to which something happened.
     in_news: OnceLock<BTreeSet<String>>,
     /// By product, the positions of the changes that were recorded until today, the oldest first.
@@ -91,6 +94,7 @@ impl<'c> ViewContext<'c> {
             listed_by_team: OnceLock::new(),
             days_of_today: OnceLock::new(),
             news: OnceLock::new(),
+            events: OnceLock::new(),
             in_news: OnceLock::new(),
             changes: OnceLock::new(),
             unclaimed_datasets: OnceLock::new(),
@@ -272,6 +276,11 @@ impl<'c> ViewContext<'c> {
     /// Whether there is any news, which is looked for once.
     pub(super) fn has_news(&self, look: impl FnOnce() -> bool) -> bool {
         *self.news.get_or_init(look)
+    }
+
+    /// All that happened until today, the newest first, which is collected once.
+    pub(super) fn events(&self, collect: impl FnOnce() -> Vec<NewsEvent>) -> &[NewsEvent] {
+        self.events.get_or_init(collect)
     }
 
     /// The datasets of events that nobody claims, by name.

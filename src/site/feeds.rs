@@ -2,7 +2,8 @@
 //! uses.
 
 use super::context::ViewContext;
-use super::news::{self, NewsEvent};
+use super::news;
+use super::news_event::NewsEvent;
 use super::page::{Feed, Page};
 use super::paths;
 use super::section::{PageSet, Section};
@@ -17,7 +18,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let mut by_product: BTreeMap<&str, Vec<&NewsEvent>> = BTreeMap::new();
     let events = news::events(context);
-    for event in &events {
+    for event in events {
         by_product.entry(&event.item.product.id).or_default().push(event);
     }
     for product in context.all() {
@@ -27,31 +28,38 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             pages.file(path.clone(), Page::Feed(feed(&product.name, path, events, context)));
         }
     }
-    let concerned = concerned(context);
-    for (position, team) in context.catalog.teams.iter().enumerate() {
-        // Of a product that is gone, those hear who were to be told.
-        let page = context.team(TeamIx::at(position)).path;
-        let is_meant = |event: &&NewsEvent| {
-            concerned[position].contains(event.item.product.id.as_str())
-                || event.item.tell.iter().any(|one| one.path == page)
-        };
-        let events: Vec<&NewsEvent> = events.iter().filter(is_meant).collect();
+    for (team, events) in context.catalog.teams.iter().zip(by_team(events, context)) {
         let path = paths::feed_of("teams", &team.id);
         pages.file(path.clone(), Page::Feed(feed(&team.name, path, &events, context)));
     }
 }
 
-/// By team, the ids of the products that it owns and those that it uses, retired ones too.
-fn concerned<'s>(context: &'s ViewContext<'_>) -> Vec<BTreeSet<&'s str>> {
-    let mut concerned = vec![BTreeSet::new(); context.catalog.teams.len()];
+/// By team, what happened to the products that it owns or uses, and what it was to be told.
+fn by_team<'e>(events: &'e [NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&'e NewsEvent>> {
+    let concerned = concerned(context);
+    let teams = 0..context.catalog.teams.len();
+    let with_page: BTreeMap<String, usize> =
+        teams.map(|position| (context.team(TeamIx::at(position)).path, position)).collect();
+    let mut by_team = vec![Vec::new(); with_page.len()];
+    for event in events {
+        let mut meant = concerned.get(event.item.product.id.as_str()).cloned().unwrap_or_default();
+        // Of a product that is gone, those hear who were to be told.
+        meant.extend(event.item.tell.iter().filter_map(|one| with_page.get(&one.path)));
+        meant.into_iter().for_each(|position| by_team[position].push(event));
+    }
+    by_team
+}
+
+/// By product, also a retired one, the positions of the team that owns it and of those that use it.
+fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usize>> {
+    let mut concerned: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for product in &context.catalog.products {
         let users = product.consumers.iter().filter_map(|consumer| match consumer.user {
             User::Team(team) => Some(team),
             User::Product(_) => None,
         });
-        for team in product.owner.into_iter().chain(users) {
-            concerned[team.position()].insert(product.id.as_str());
-        }
+        let teams = product.owner.into_iter().chain(users).map(TeamIx::position);
+        concerned.entry(&product.id).or_default().extend(teams);
     }
     concerned
 }

@@ -165,7 +165,9 @@ pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
 }
 
 /// The flows between products that are not retired, upstream product first.
-fn living_flows<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {
+pub(super) fn living_flows<'s>(
+    context: &'s ViewContext<'_>,
+) -> impl Iterator<Item = (ProductIx, ProductIx)> + 's {
     let lineage = &context.catalog.lineage;
     let is_listed = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
     let flows = context

@@ -27,6 +27,7 @@ pub(crate) mod lists;
 mod metadata;
 pub(crate) mod modularity;
 pub(crate) mod news;
+mod news_event;
 mod notices;
 pub(crate) mod outputs;
 pub(crate) mod page;

@@ -2,8 +2,9 @@
 
 use super::context::{ViewContext, plain};
 use super::lists::{Pages, pages_of};
+use super::news_event::{NewsEvent, NewsItem};
 use super::page::{Feed, FeedEntry, Page, View};
-use super::parts::{Label, PageRef};
+use super::parts::PageRef;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
@@ -70,35 +71,6 @@ pub(crate) struct NewsDay {
     pub date: String,
     /// What happened, what may break something first.
     pub items: Vec<NewsItem>,
-}
-
-/// Something that happened to a product.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct NewsItem {
-    /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
-    pub kind: Label,
-    /// The product, or the name of work on the platform; without a path, if it is gone or is no product.
-    pub product: PageRef,
-    /// What happened, each to be read after the product's name; of what was delivered and achieved, in
-    /// whole sentences.
-    pub texts: Vec<String>,
-    /// Where more is told, if not on the product's page.
-    pub more: Option<PageRef>,
-    /// Who was to be told.
-    pub tell: Vec<PageRef>,
-}
-
-/// What happened, with its day and what tells it apart from all else.
-#[derive(Clone, Debug)]
-pub(super) struct NewsEvent {
-    /// The day.
-    pub(super) day: Date,
-    /// What it is, in the order in which kinds stand within a day.
-    pub(super) kind: NewsKind,
-    /// Tells it apart from all others, for ever.
-    pub(super) id: String,
-    /// What is shown.
-    pub(super) item: NewsItem,
 }
 
 /// How many things stand on a page.
@@ -176,12 +148,16 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
 
 /// Whether anything happened to a product until today.
 pub(super) fn has_events(product: ProductIx, context: &ViewContext<'_>) -> bool {
-    let ids = || events(context).into_iter().map(|event| event.item.product.id).collect();
+    let ids = || events(context).iter().map(|event| event.item.product.id.clone()).collect();
     context.is_in_news(product, ids)
 }
 
 /// All that happened until today, the newest first.
-pub(super) fn events(context: &ViewContext<'_>) -> Vec<NewsEvent> {
+pub(super) fn events<'s>(context: &'s ViewContext<'_>) -> &'s [NewsEvent] {
+    context.events(|| collected(context))
+}
+
+fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let catalog = context.catalog;
     let mut ids = StableIds::default();
     let delivered = works::each(context).filter_map(|(initiative, one, _)| {

@@ -3,39 +3,43 @@
 
 use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode};
-use crate::model::{Lifecycle, ProductIx};
+use crate::model::ProductIx;
 use crate::site::context::ViewContext;
+use crate::site::lineage::living_flows;
 use crate::site::parts::Picture;
 use crate::site::paths;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The most boxes that can still be read.
 const BOXES: usize = 40;
 
-/// The map of the products, and how many are left out because nothing flows to or from them; `None` if there
+/// The map of the products, and how many are left out because nothing flows to or from them; nothing where there
 /// are too many, or none that build on each other.
 pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, usize)> {
     let listed = context.listed();
-    let lineage = &context.catalog.lineage;
-    let is_listed = |product: ProductIx| context.product(product).lifecycle != Lifecycle::Retired;
-    let flows: Vec<(ProductIx, ProductIx)> = listed
-        .iter()
-        .flat_map(|from| lineage.downstream(*from).into_iter().map(move |reader| (*from, reader.product)))
-        .filter(|(_, to)| is_listed(*to))
-        .take(BOXES * BOXES)
-        .collect();
-    let is_joined = |product: &ProductIx| flows.iter().any(|(from, to)| from == product || to == product);
-    let drawn: Vec<ProductIx> = match listed.len() {
-        ..=BOXES => listed.to_vec(),
-        // Far too many, whatever is left out.
-        more if more > BOXES * 4 => return None,
-        _ => listed.iter().copied().filter(is_joined).collect(),
-    };
-    if flows.is_empty() || drawn.len() > BOXES {
+    // Far too many, whatever is left out.
+    if listed.len() > BOXES * 4 {
         return None;
     }
+    let mut joined: BTreeSet<ProductIx> = BTreeSet::new();
+    let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
+    for (from, to) in living_flows(context) {
+        joined.extend([from, to]);
+        if joined.len() > BOXES {
+            return None;
+        }
+        flows.push((from, to));
+    }
+    if flows.is_empty() {
+        return None;
+    }
+    let is_drawn = |product: &ProductIx| listed.len() <= BOXES || joined.contains(product);
+    let drawn: Vec<ProductIx> = listed.iter().copied().filter(is_drawn).collect();
     let place: BTreeMap<ProductIx, usize> =
         drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
+    // In the order of the boxes; stable, for the flows of one product.
+    flows.sort_by_key(|(from, _)| place.get(from));
+    let lineage = &context.catalog.lineage;
     let edges: Vec<FigureEdge> = flows
         .iter()
         .filter_map(|(from, to)| {

@@ -53,15 +53,17 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     let path = context.assessment.paths.get(of.position())?;
     path.reached.furthest()?;
     let product = context.product(of);
+    let is_in_service = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service();
+    let readers = context.catalog.lineage.downstream(of).into_iter().map(|reader| reader.product);
+    let readers: Vec<ProductIx> = readers.filter(is_in_service).collect();
     let steps = Stage::ALL.iter().map(|stage| {
-        let mut users = users(of, *stage, context);
+        let users = users(of, *stage, &readers, context);
         let more = users.len().saturating_sub(NAMED);
-        users.truncate(NAMED);
         PathStepView {
             step: words::stage(*stage),
             place: words::place(*stage),
             reached: path.reached.contains(*stage),
-            users,
+            users: users.into_iter().take(NAMED).map(|one| one.view(of, context)).collect(),
             more,
         }
     });
@@ -76,10 +78,32 @@ pub(super) fn path(of: ProductIx, context: &ViewContext<'_>) -> Option<Productio
     })
 }
 
-/// Who uses a product at a stage: its consumers, then what is seen of itself, then products that build on it.
-fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser> {
+/// A use of a product at a stage, of which nobody has looked up yet since when it is known.
+#[derive(Default)]
+struct StepUse<'c> {
+    who: PageRef,
+    /// The consumer that declares it.
+    consumer: Option<&'c Consumer>,
+    through: bool,
+}
+
+impl StepUse<'_> {
+    fn view(self, of: ProductIx, context: &ViewContext<'_>) -> StepUser {
+        let since = self.consumer.and_then(|one| one.since.or_else(|| first_seen(of, one, context)));
+        StepUser { who: self.who, since: since.map(|day| day.to_string()), through: self.through }
+    }
+}
+
+/// Who uses a product at a stage: its consumers, then what is seen of itself, then those of its readers that are used
+/// there.
+fn users<'c>(
+    of: ProductIx,
+    stage: Stage,
+    readers: &[ProductIx],
+    context: &ViewContext<'c>,
+) -> Vec<StepUse<'c>> {
     let product = context.product(of);
-    let mut users: Vec<StepUser> = Vec::new();
+    let mut users: Vec<StepUse<'c>> = Vec::new();
     let mut named: BTreeSet<ProductIx> = BTreeSet::new();
     for consumer in product.consumers.iter().filter(|consumer| consumer.stage == Some(stage)) {
         let who = match consumer.user {
@@ -89,30 +113,26 @@ fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser
                 context.product_term(reader)
             }
         };
-        let since = consumer.since.or_else(|| first_seen(of, consumer, context));
-        users.push(StepUser { who, since: since.map(|day| day.to_string()), through: false });
+        users.push(StepUse { who, consumer: Some(consumer), through: false });
     }
     let direct = context.assessment.paths[of.position()].direct;
     if users.is_empty() && stage == Stage::Analysis && direct.contains(stage) {
         let who = PageRef { name: "Its dashboards".to_owned(), ..PageRef::default() };
-        users.push(StepUser { who, ..StepUser::default() });
+        users.push(StepUse { who, ..StepUse::default() });
     }
     if stage == Stage::Operational {
         let systems = &context.catalog.systems;
         let targets: BTreeSet<_> = product.assets.iter().flat_map(|asset| systems.targets(*asset)).collect();
         users.extend(targets.into_iter().map(|system| {
             let system = &systems.all[system.position()];
-            StepUser { who: term("systems", &system.id, &system.name), ..StepUser::default() }
+            StepUse { who: term("systems", &system.id, &system.name), ..StepUse::default() }
         }));
     }
-    let readers = context.catalog.lineage.downstream(of);
-    let reach = |reader: ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
-    let is_used = |reader: &ProductIx| context.product(*reader).lifecycle.is_in_service() && reach(*reader);
-    let through = readers.iter().map(|reader| reader.product).filter(is_used);
-    let through = through.filter(|reader| !named.contains(reader));
-    users.extend(through.map(|reader| StepUser {
-        who: context.product_term(reader),
-        since: None,
+    let is_used = |reader: &&ProductIx| context.assessment.paths[reader.position()].reached.contains(stage);
+    let through = readers.iter().filter(is_used).filter(|reader| !named.contains(*reader));
+    users.extend(through.map(|reader| StepUse {
+        who: context.product_term(*reader),
+        consumer: None,
         through: true,
     }));
     users
@@ -121,20 +141,18 @@ fn users(of: ProductIx, stage: Stage, context: &ViewContext<'_>) -> Vec<StepUser
 /// The day on which a use was first recorded, since it was last recorded to be gone.
 fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> Option<Date> {
     let stage = consumer.stage.map(Stage::word);
-    let is_it = |fact: &ChangeFact| match (fact, consumer.user) {
-        (ChangeFact::UseAdded { team, stage: used }, User::Team(user)) => {
+    let id = &context.product(of).id;
+    let is_it = |fact: &ChangeFact| match (consumer.user, fact) {
+        (User::Team(user), ChangeFact::UseAdded { team, stage: used }) => {
             team.id == context.catalog.team(user).id && used.as_deref() == stage
         }
+        (User::Product(_), ChangeFact::InputAdded { upstream }) => upstream.id == *id,
+        (User::Product(_), ChangeFact::ProductAdded {}) => true,
         _ => false,
     };
-    if let User::Product(reader) = consumer.user {
-        let id = &context.product(of).id;
-        let builds = |fact: &ChangeFact| match fact {
-            ChangeFact::InputAdded { upstream } => upstream.id == *id,
-            ChangeFact::ProductAdded {} => true,
-            _ => false,
-        };
-        return context.changes(reader).rfind(|one| builds(&one.change.fact)).map(|one| one.day);
-    }
-    context.changes(of).rfind(|one| is_it(&one.change.fact)).map(|one| one.day)
+    let changed = match consumer.user {
+        User::Team(_) => of,
+        User::Product(reader) => reader,
+    };
+    context.changes(changed).rfind(|one| is_it(&one.change.fact)).map(|one| one.day)
 }

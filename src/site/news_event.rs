@@ -1,0 +1,35 @@
+//! Something that happened, as `/whats-new/` and the feeds tell it.
+
+use super::parts::{Label, PageRef};
+use super::words::NewsKind;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// Something that happened to a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct NewsItem {
+    /// `breaking`, `delivered`, `achieved`, `came` or `changed`, in words too.
+    pub kind: Label,
+    /// The product, or the name of work on the platform; without a path, if it is gone or is no product.
+    pub product: PageRef,
+    /// What happened, each to be read after the product's name; of what was delivered and achieved, in
+    /// whole sentences.
+    pub texts: Vec<String>,
+    /// Where more is told, if not on the product's page.
+    pub more: Option<PageRef>,
+    /// Who was to be told.
+    pub tell: Vec<PageRef>,
+}
+
+/// What happened, with its day and what tells it apart from all else.
+#[derive(Clone, Debug)]
+pub(super) struct NewsEvent {
+    /// The day.
+    pub(super) day: Date,
+    /// What it is, in the order in which kinds stand within a day.
+    pub(super) kind: NewsKind,
+    /// Tells it apart from all others, for ever.
+    pub(super) id: String,
+    /// What is shown.
+    pub(super) item: NewsItem,
+}
