@@ -97,24 +97,16 @@ impl Comparison<'_> {
         if before.consumers.is_empty() && !before.teams.is_empty() {
             return;
         }
-        let uses = |shape: &ProductShape| -> BTreeSet<(NamedRef, Option<String>)> {
-            shape.consumers.iter().map(|one| (one.team.clone(), one.stage.clone())).collect()
-        };
-        let is_same = |one: &(NamedRef, Option<String>), other: &(NamedRef, Option<String>)| {
-            one.0.id == other.0.id && one.1 == other.1
-        };
         let (were, are) = (uses(before), uses(after));
-        for (team, stage) in are.iter().filter(|one| !were.iter().any(|other| is_same(one, other))) {
-            let (team, stage) = (team.clone(), stage.clone());
+        for ((_, stage), team) in are.iter().filter(|(one, _)| !were.contains_key(*one)) {
+            let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseAdded { team, stage }, false);
         }
         // Who now says in which stage, uses it as before.
-        let is_said = |one: &(NamedRef, Option<String>)| {
-            one.1.is_none() && are.iter().any(|other| other.0.id == one.0.id)
-        };
-        let gone = were.iter().filter(|one| !are.iter().any(|other| is_same(one, other)) && !is_said(one));
-        for (team, stage) in gone {
-            let (team, stage) = (team.clone(), stage.clone());
+        let teams: BTreeSet<&str> = are.keys().map(|(team, _)| *team).collect();
+        let is_said = |(team, stage): &(&str, Option<&str>)| stage.is_none() && teams.contains(team);
+        for ((_, stage), team) in were.iter().filter(|(one, _)| !are.contains_key(*one) && !is_said(one)) {
+            let (team, stage) = ((*team).clone(), stage.map(str::to_owned));
             self.add(after, ChangeFact::UseRemoved { team, stage }, false);
         }
         for (team, what) in pulled_back(before, after) {
@@ -240,6 +232,12 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::RegulationRemoved { regulation: id.clone() }, false);
         }
     }
+}
+
+/// The teams that use a product, by their ids and the stages in which they do.
+fn uses(shape: &ProductShape) -> BTreeMap<(&str, Option<&str>), &NamedRef> {
+    let consumers = shape.consumers.iter();
+    consumers.map(|one| ((one.team.id.as_str(), one.stage.as_deref()), &one.team)).collect()
 }
 
 /// The logic that teams no longer add, of teams that still use the product and have written none instead.

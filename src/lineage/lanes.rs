@@ -15,8 +15,6 @@ const HEAD: f64 = 30.0;
 const FOOT: f64 = 16.0;
 /// Space between columns at most: lines lead far up and down, whatever there is.
 const WIDEST: f64 = 110.0;
-/// How often each column is moved towards its neighbours.
-const SWEEPS: usize = 24;
 
 /// The lanes of a figure from above, and where each node belongs.
 pub(super) struct Lanes {
@@ -100,12 +98,9 @@ impl Lanes {
             });
             top += HEAD + tallest + FOOT + APART / 3.0;
         }
-        for sweep in 0..SWEEPS {
-            for step in 0..members.len() {
-                let at = if sweep % 2 == 0 { step } else { members.len() - 1 - step };
-                let (stack, within) = &members[at];
-                place::settle(columns, &heights, stack, &mut middle, Some(*within));
-            }
+        for at in place::sweeps(members.len()) {
+            let (stack, within) = &members[at];
+            place::settle(columns, &heights, stack, &mut middle, Some(*within));
         }
         middle.iter_mut().for_each(|middle| *middle = middle.round());
         let height = bands.last().map_or(0.0, |band| band.y + band.height);

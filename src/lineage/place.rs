@@ -140,6 +140,12 @@ fn by_layout_rs(columns: &Columns, heights: &[f64]) -> Option<Vec<f64>> {
 /// How often each column is moved towards its neighbours.
 const SWEEPS: usize = 24;
 
+/// The positions of so many columns in the order in which they are moved: back and forth, again and again.
+pub(super) fn sweeps(columns: usize) -> impl Iterator<Item = usize> {
+    let column = move |sweep, step| if sweep % 2 == 0 { step } else { columns - 1 - step };
+    (0..SWEEPS).flat_map(move |sweep| (0..columns).map(move |step| column(sweep, step)))
+}
+
 /// Moves the slots of each column, again and again, to where their neighbours' pull is least, in
 /// their order and with space between: a weighted isotonic regression for each column.
 fn relaxed(columns: &Columns, heights: &[f64]) -> Vec<f64> {
@@ -156,12 +162,8 @@ fn relaxed(columns: &Columns, heights: &[f64]) -> Vec<f64> {
             middle[*slot] -= at / 2.0;
         }
     }
-    let last = columns.columns.len().saturating_sub(1);
-    for sweep in 0..SWEEPS {
-        for step in 0..columns.columns.len() {
-            let column = if sweep % 2 == 0 { step } else { last - step };
-            settle(columns, heights, &columns.columns[column], &mut middle, None);
-        }
+    for column in sweeps(columns.columns.len()) {
+        settle(columns, heights, &columns.columns[column], &mut middle, None);
     }
     middle
 }
