@@ -1,12 +1,27 @@
 //! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
 use super::shape::{CatalogShape, ProductShape};
+use super::system_shape::{PartShape, SystemShape};
+use std::collections::BTreeMap;
 
 impl CatalogShape {
     /// Takes from another state what only dbt's artifacts say, where this one does not know it, so that it
     /// does not count as changed.
     pub(crate) fn take_unknown(&mut self, other: &Self) {
-        self.each_in(other, |product, known| product.reads.extend(known.reads.iter().cloned()));
+        self.each_in(other, |product, known| {
+            product.reads.extend(known.reads.iter().cloned());
+            for (key, filled) in known.fills.iter().filter(|(key, _)| is_of_dbt(key)) {
+                product.fills.entry(key.clone()).or_insert_with(|| filled.clone());
+            }
+        });
+        for (id, known) in &other.systems {
+            for (key, part) in known.parts.iter().filter(|(key, _)| is_of_dbt(key)) {
+                let system = self.systems.entry(id.clone());
+                let system =
+                    system.or_insert_with(|| SystemShape { parts: BTreeMap::new(), ..known.clone() });
+                system.parts.entry(key.clone()).or_insert_with(|| part.clone());
+            }
+        }
         self.take_unknown_columns(other);
     }
 
@@ -27,6 +42,17 @@ impl CatalogShape {
     /// Leaves a product out, which could be read in one state only.
     pub(crate) fn leave_out(&mut self, product: &str) {
         self.products.remove(product);
+        let is_of_it = |part: &PartShape| part.product.as_ref().is_some_and(|one| one.id == product);
+        self.systems.retain(|_, system| {
+            let before = system.parts.len();
+            system.parts.retain(|_, part| !is_of_it(part));
+            before == 0 || !system.parts.is_empty()
+        });
+    }
+
+    /// Leaves all systems out, where their file could be read in one state only.
+    pub(crate) fn leave_out_systems(&mut self) {
+        self.systems.clear();
     }
 
     fn each_in(&mut self, other: &Self, with: impl Fn(&mut ProductShape, &ProductShape)) {
@@ -36,6 +62,11 @@ impl CatalogShape {
             }
         }
     }
+}
+
+/// Whether the key of an asset is that of a node of dbt; those of declared assets begin with their product.
+fn is_of_dbt(key: &str) -> bool {
+    !key.contains('/')
 }
 
 /// The output ports whose columns were known and are not known any more, though their table is the same: the

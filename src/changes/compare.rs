@@ -6,7 +6,7 @@ use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What changed: first what may break what others have built, then by product.
+/// What changed: first what may break what others have built, then by product and by system.
 #[must_use]
 pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     let mut users = old.users();
@@ -27,27 +27,29 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
     for (_, after) in new.products.iter().filter(|(id, _)| !old.products.contains_key(*id)) {
         found.add(after, ChangeFact::ProductAdded {}, false);
     }
-    // Stable: within a product, in the order in which they were found.
-    found.changes.sort_by(|one, other| (!one.breaking, &one.product).cmp(&(!other.breaking, &other.product)));
+    found.systems();
+    // Stable: within a product, in the order in which they were found. Systems follow the products.
+    let key = |one: &Change| (!one.breaking, one.system.clone(), one.product.clone());
+    found.changes.sort_by_cached_key(key);
     found.changes
 }
 
-struct Comparison<'s> {
-    old: &'s CatalogShape,
-    new: &'s CatalogShape,
+pub(super) struct Comparison<'s> {
+    pub(super) old: &'s CatalogShape,
+    pub(super) new: &'s CatalogShape,
     /// Who uses each product, before or after.
-    users: BTreeMap<&'s str, BTreeSet<&'s str>>,
-    readers: Readers<'s>,
-    changes: Vec<Change>,
+    pub(super) users: BTreeMap<&'s str, BTreeSet<&'s str>>,
+    pub(super) readers: Readers<'s>,
+    pub(super) changes: Vec<Change>,
 }
 
 impl Comparison<'_> {
-    fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
+    pub(super) fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let users = self.users.get(product.id.as_str()).filter(|_| breaking);
         let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
         let (id, name) = (product.id.clone(), product.name.clone());
         let reaches = if breaking { self.readers.reached(&id) } else { Vec::new() };
-        self.changes.push(Change { product: id, name, fact, breaking, tell, reaches });
+        self.changes.push(Change { product: id, system: None, name, fact, breaking, tell, reaches });
     }
 
     fn product(&mut self, before: &ProductShape, after: &ProductShape) {
@@ -87,6 +89,7 @@ impl Comparison<'_> {
         for id in before.reads.difference(&after.reads) {
             self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
         }
+        self.fields(before, after);
         self.uses(before, after);
         self.levels(before, after);
     }

@@ -5,8 +5,10 @@
 
 mod comparable;
 mod compare;
+mod compare_systems;
 mod reach;
 mod shape;
+mod system_shape;
 
 pub(crate) use comparable::forgotten;
 pub(crate) use compare::changes;

@@ -1,5 +1,6 @@
 //! The shape of a product: what others can see of it and build on.
 
+use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
     Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Scorecard, Sla, SlaProperty,
     SlaTarget, TeamIx, User,
@@ -16,6 +17,8 @@ pub(crate) struct CatalogShape {
     pub(super) levels: Vec<String>,
     /// The products by id.
     pub(super) products: BTreeMap<String, ProductShape>,
+    /// The systems by id; they are not kept from day to day.
+    pub(super) systems: BTreeMap<String, SystemShape>,
 }
 
 /// The shape of a product.
@@ -48,6 +51,9 @@ pub(super) struct ProductShape {
     /// How it does by the standards that are for it, by their ids.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) levels: BTreeMap<String, LevelShape>,
+    /// What its syncs fill in other systems, by the keys of their assets.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) fills: BTreeMap<String, FilledShape>,
 }
 
 /// How a product does by a standard.
@@ -121,6 +127,12 @@ impl CatalogShape {
             tiers: catalog.tiers.iter().map(|tier| tier.id.clone()).collect(),
             levels: Vec::new(),
             products: products.collect(),
+            systems: catalog
+                .systems
+                .all
+                .iter()
+                .map(|system| (system.id.clone(), SystemShape::of(system, catalog)))
+                .collect(),
         }
     }
 
@@ -174,7 +186,12 @@ impl CatalogShape {
             }
             Some((product.id.clone(), product))
         });
-        Some(Self { tiers: head.tiers, levels: head.levels, products: products.collect::<Option<_>>()? })
+        Some(Self {
+            tiers: head.tiers,
+            levels: head.levels,
+            products: products.collect::<Option<_>>()?,
+            ..Self::default()
+        })
     }
 
     /// Who uses each product: the products that build on it and the teams.
@@ -238,6 +255,7 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
         consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
         channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),
         levels: BTreeMap::new(),
+        fills: filled(product, catalog),
     }
 }
 

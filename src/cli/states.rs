@@ -240,7 +240,7 @@ fn pairs<'r>(old: &'r ReadState, new: &'r ReadState) -> Vec<(&'r Project, &'r Pr
     old.projects.iter().filter_map(|one| Some((one, same(one)?))).collect()
 }
 
-/// Leaves out of both states the products whose file could not be read in the first.
+/// Leaves out the products, and the systems, whose file could not be read in the first state.
 fn leave_out_unread(unread: &mut ReadState, other: &mut ReadState) {
     let lost = other
         .files
@@ -249,5 +249,8 @@ fn leave_out_unread(unread: &mut ReadState, other: &mut ReadState) {
     let lost: Vec<String> = lost.map(|(id, _)| id.clone()).collect();
     for id in lost {
         other.shape.leave_out(&id);
+    }
+    if unread.broken.iter().any(|path| path.starts_with("systems.y")) {
+        other.shape.leave_out_systems();
     }
 }

@@ -1,76 +1,10 @@
 //! What changed in a catalog between two states of it.
 
-use super::promise::words;
+use super::change_kind::ChangeKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-words! {
-    /// What kind of change it is.
-    ChangeKind {
-        /// A product came.
-        ProductAdded = "product-added",
-        /// A product went.
-        ProductRemoved = "product-removed",
-        /// A product changed its lifecycle.
-        Lifecycle = "lifecycle",
-        /// A product promises to be made for another tier.
-        Tier = "tier",
-        /// A product has another name.
-        Renamed = "renamed",
-        /// Another team answers for a product.
-        Owner = "owner",
-        /// A product belongs to another domain.
-        Domain = "domain",
-        /// A product is of another category.
-        Category = "category",
-        /// An output port came.
-        PortAdded = "port-added",
-        /// An output port went.
-        PortRemoved = "port-removed",
-        /// What stood behind an output port is gone.
-        PortLost = "port-lost",
-        /// Another asset stands behind an output port.
-        PortMoved = "port-moved",
-        /// A column of an output port came.
-        ColumnAdded = "column-added",
-        /// A column of an output port went.
-        ColumnRemoved = "column-removed",
-        /// A column of an output port is of another type.
-        ColumnType = "column-type",
-        /// A promise came.
-        PromiseAdded = "promise-added",
-        /// A promise went.
-        PromiseRemoved = "promise-removed",
-        /// A promise is tighter.
-        PromiseTightened = "promise-tightened",
-        /// A promise is looser.
-        PromiseLoosened = "promise-loosened",
-        /// A promise is another one, and nobody can say whether a better one.
-        PromiseChanged = "promise-changed",
-        /// A product is subject to a regulation.
-        RegulationAdded = "regulation-added",
-        /// A product no longer is subject to a regulation.
-        RegulationRemoved = "regulation-removed",
-        /// A regulation ends at a product, or does no longer.
-        RegulationEnds = "regulation-ends",
-        /// A product builds on another one.
-        InputAdded = "input-added",
-        /// A product no longer builds on another one.
-        InputRemoved = "input-removed",
-        /// A team uses a product.
-        UseAdded = "use-added",
-        /// A team no longer uses a product.
-        UseRemoved = "use-removed",
-        /// Logic that a reader had added to a product is gone.
-        LastMileRemoved = "last-mile-removed",
-        /// A product reached a level of a standard that it never had.
-        LevelReached = "level-reached",
-        /// A product fell below a level of a standard.
-        LevelLost = "level-lost",
-    }
-}
-
-/// What changed in a product, with what it is now and what it was.
+/// What changed in a product or a system, with what it is now and what it was.
 ///
 /// Things go by their ids, and by their names where they may be gone when it is read. As `code` and `data`
 /// it is part of what programs read and of recorded changes: variants and keys are added, none renamed.
@@ -245,6 +179,48 @@ pub(crate) enum ChangeFact {
         /// That product.
         upstream: NamedRef,
     },
+    /// A sync no longer fills a field of another system.
+    FieldRemoved {
+        /// The sync, by the key of its asset.
+        sync: NamedRef,
+        /// The system, if the sync names it.
+        system: Option<NamedRef>,
+        /// The field.
+        field: String,
+        /// The column that it was filled from.
+        column: String,
+    },
+    /// A sync fills a field of another system from another column.
+    FieldMoved {
+        /// The sync, by the key of its asset.
+        sync: NamedRef,
+        /// The system, if the sync names it.
+        system: Option<NamedRef>,
+        /// The field.
+        field: String,
+        /// The column.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// Of a system: it is gone.
+    SystemRemoved {},
+    /// Of a system: the team that runs it is reached elsewhere.
+    SystemContact {
+        /// The names of its support channels.
+        is: Vec<String>,
+        /// What those were.
+        was: Vec<String>,
+    },
+    /// Of a system: something no longer reads it, or writes to it.
+    SystemPartRemoved {
+        /// What did, by the key of the asset.
+        asset: NamedRef,
+        /// The product that it belonged to.
+        product: Option<NamedRef>,
+        /// The word of what it was to the system: `table`, `loader` or `writer`.
+        part: String,
+    },
     /// A team uses it.
     UseAdded {
         /// The team.
@@ -339,6 +315,11 @@ impl ChangeFact {
             Self::RegulationEnds { .. } => ChangeKind::RegulationEnds,
             Self::InputAdded { .. } => ChangeKind::InputAdded,
             Self::InputRemoved { .. } => ChangeKind::InputRemoved,
+            Self::FieldRemoved { .. } => ChangeKind::FieldRemoved,
+            Self::FieldMoved { .. } => ChangeKind::FieldMoved,
+            Self::SystemRemoved {} => ChangeKind::SystemRemoved,
+            Self::SystemContact { .. } => ChangeKind::SystemContact,
+            Self::SystemPartRemoved { .. } => ChangeKind::SystemPartRemoved,
             Self::UseAdded { .. } => ChangeKind::UseAdded,
             Self::UseRemoved { .. } => ChangeKind::UseRemoved,
             Self::LastMileRemoved { .. } => ChangeKind::LastMileRemoved,
@@ -358,8 +339,10 @@ impl ChangeFact {
 /// Something that changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Change {
-    /// The id of the product, which may be gone.
+    /// The id of the product, which may be gone; empty for a change of a system.
     pub product: String,
+    /// The id of the system that changed, where it is not a product.
+    pub system: Option<String>,
     /// Its name.
     pub name: String,
     /// What changed.

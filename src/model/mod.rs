@@ -9,6 +9,7 @@ mod asset;
 mod calendar;
 mod catalog;
 mod change;
+mod change_kind;
 mod check;
 mod contract;
 mod day;
@@ -65,9 +66,8 @@ pub(crate) use asset::{
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, Facts};
-pub(crate) use change::{
-    Affected, Change, ChangeFact, ChangeKind, NamedRef, Promised, PromisedTarget, RecordedChange,
-};
+pub(crate) use change::{Affected, Change, ChangeFact, NamedRef, Promised, PromisedTarget, RecordedChange};
+pub(crate) use change_kind::ChangeKind;
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
@@ -118,7 +118,7 @@ pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };
 pub use status::Status;
-pub(crate) use system::{Direction, System, Systems};
+pub(crate) use system::{Direction, System, SystemPart, Systems};
 pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;

@@ -16,6 +16,18 @@ words! {
     }
 }
 
+words! {
+    /// What an asset is to a system that it stands for.
+    SystemPart {
+        /// A table of it that is read.
+        Table = "table",
+        /// A job that brings its data in.
+        Loader = "loader",
+        /// A job that writes to it.
+        Writer = "writer",
+    }
+}
+
 /// A system beside the warehouse.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct System {

@@ -15,6 +15,8 @@ struct ChangeRecord<'a> {
     at: Option<String>,
     kind: &'a str,
     product: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    system: Option<&'a str>,
     name: &'a str,
     text: String,
     breaking: bool,
@@ -31,6 +33,7 @@ fn record(change: &Change) -> ChangeRecord<'_> {
         at: None,
         kind: change.fact.kind().word(),
         product: &change.product,
+        system: change.system.as_deref(),
         name: &change.name,
         text: en::change(&change.fact),
         breaking: change.breaking,

@@ -28,6 +28,7 @@ fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
     let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));
     let change = Change {
         product: doc.product.or_empty().to_owned(),
+        system: None,
         name: doc.name.or_empty().to_owned(),
         fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
         breaking: doc.breaking.0,

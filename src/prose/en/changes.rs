@@ -2,7 +2,7 @@
 
 use super::lists::listed;
 use super::numbers::number;
-use crate::model::{Affected, Change, ChangeFact, NamedRef, Promised, SlaProperty, Stage};
+use crate::model::{Affected, Change, ChangeFact, NamedRef, Promised, SlaProperty, Stage, SystemPart};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -16,7 +16,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
     match fact {
         ChangeFact::ProductAdded {} => "new product".to_owned(),
         ChangeFact::ProductRemoved { was_retired: true } => "removed (was retired)".to_owned(),
-        ChangeFact::ProductRemoved { was_retired: false } => "removed".to_owned(),
+        ChangeFact::ProductRemoved { was_retired: false } | ChangeFact::SystemRemoved {} => {
+            "removed".to_owned()
+        }
         ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
         ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
@@ -61,12 +63,43 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         }
         ChangeFact::InputAdded { upstream } => format!("now builds on {}", upstream.name),
         ChangeFact::InputRemoved { upstream } => format!("no longer builds on {}", upstream.name),
+        ChangeFact::FieldRemoved { sync, system, field, .. } => {
+            format!("no longer fills {}", field_in(field, system.as_ref(), sync))
+        }
+        ChangeFact::FieldMoved { sync, system, field, is, was } => {
+            format!("fills {} from {is} instead of {was}", field_in(field, system.as_ref(), sync))
+        }
+        ChangeFact::SystemContact { is, was } => {
+            format!("contact {}", from_to(&channels(was), &channels(is), "none"))
+        }
+        ChangeFact::SystemPartRemoved { asset, product, part } => part_removed(asset, product.as_ref(), part),
         ChangeFact::UseAdded { team, stage } => format!("now used by {}", in_stage(team, stage)),
         ChangeFact::UseRemoved { team, stage } => format!("no longer used by {}", in_stage(team, stage)),
         ChangeFact::LastMileRemoved { team, what } => pulled_back(team, what),
         ChangeFact::LevelReached { standard, level } => format!("reached {}", of_standard(level, standard)),
         ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),
         ChangeFact::Told { text, .. } => text.clone(),
+    }
+}
+
+/// A field and where it is: `the field E-mail in Sales system`, else by whom it is filled.
+fn field_in(field: &str, system: Option<&NamedRef>, sync: &NamedRef) -> String {
+    let place = system.map_or_else(|| format!("({})", sync.name), |system| format!("in {}", system.name));
+    format!("the field {field} {place}")
+}
+
+/// The names of channels, if there are any.
+fn channels(names: &[String]) -> Option<String> {
+    (!names.is_empty()).then(|| listed(names.iter().cloned()))
+}
+
+/// What no longer stands for a system: `Contact sync of Activation no longer writes to it`.
+fn part_removed(asset: &NamedRef, product: Option<&NamedRef>, part: &str) -> String {
+    let product = product.map_or_else(String::new, |product| format!(" of {}", product.name));
+    match SystemPart::parse(part) {
+        Some(SystemPart::Writer) => format!("{}{product} no longer writes to it", asset.name),
+        Some(SystemPart::Loader) => format!("{}{product} no longer loads its data", asset.name),
+        Some(SystemPart::Table) | None => format!("{}{product} is no longer read from it", asset.name),
     }
 }
 
@@ -255,12 +288,17 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
         }
         let _ = writeln!(text, "{title}");
         for (at, change) in of_kind.iter().enumerate() {
-            let _ = writeln!(text, "  {} ({}): {}", change.product, change.name, self::change(&change.fact));
+            let subject = match &change.system {
+                Some(system) => format!("system {system}"),
+                None => change.product.clone(),
+            };
+            let _ = writeln!(text, "  {subject} ({}): {}", change.name, self::change(&change.fact));
             if !change.tell.is_empty() {
                 let _ = writeln!(text, "    tell {}", told(change).join(", "));
             }
             // All changes of a product reach the same uses: they are listed below the last one.
-            if of_kind.get(at + 1).is_some_and(|next| next.product == change.product) {
+            let is_same = |next: &&Change| next.product == change.product && next.system.is_none();
+            if change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
                 continue;
             }
             for line in through(change) {
@@ -292,7 +330,7 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
             let tell: Vec<String> = told(change).iter().map(|one| cell(one)).collect();
             let tell = if tell.is_empty() { "no known users".to_owned() } else { tell.join(", ") };
             let _ =
-                writeln!(text, "| {} | {} | {tell} |", cell(&change.name), cell(&self::change(&change.fact)));
+                writeln!(text, "| {} | {} | {tell} |", subject(change), cell(&self::change(&change.fact)));
         }
     }
     let reached = through_all(&breaking);
@@ -311,13 +349,19 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         }
         text.push_str("| Product | Change |\n| --- | --- |\n");
         for change in &others {
-            let _ = writeln!(text, "| {} | {} |", cell(&change.name), cell(&self::change(&change.fact)));
+            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&self::change(&change.fact)));
         }
         if fold {
             text.push_str("\n</details>\n");
         }
     }
     text
+}
+
+/// What changed, in a cell of a table: the name of a product, or of a system.
+fn subject(change: &Change) -> String {
+    let system = if change.system.is_some() { " (system)" } else { "" };
+    format!("{}{system}", cell(&change.name))
 }
 
 /// Text in a cell of a table: nothing in it is markup, a new row or a mention of somebody.

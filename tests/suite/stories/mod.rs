@@ -11,6 +11,7 @@ mod marts;
 mod order;
 mod production;
 mod sixteen;
+mod system_changes;
 mod systems;
 mod without_dbt;
 

@@ -1,0 +1,88 @@
+//! The shape of the systems beside the warehouse: who runs them, what of ours reads and writes them, and the fields that
+//! are filled.
+
+use crate::model::{AssetIx, Catalog, FieldMapping, NamedRef, Product, System, SystemIx, SystemPart};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The shape of a system.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct SystemShape {
+    pub(super) id: String,
+    pub(super) name: String,
+    /// The team that runs it.
+    pub(super) team: Option<NamedRef>,
+    /// The names of the support channels of that team.
+    pub(super) channels: Vec<String>,
+    /// What stands for it in the catalog, by the keys of the assets.
+    pub(super) parts: BTreeMap<String, PartShape>,
+}
+
+/// The shape of an asset that stands for a system.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct PartShape {
+    pub(super) name: String,
+    /// The product that it belongs to.
+    pub(super) product: Option<NamedRef>,
+    pub(super) part: SystemPart,
+}
+
+/// What a sync fills in another system.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct FilledShape {
+    /// The name of the sync.
+    pub(super) name: String,
+    /// The system, if the sync names it.
+    pub(super) system: Option<NamedRef>,
+    /// The fields, each with the column that it is filled from.
+    pub(super) fields: BTreeMap<String, String>,
+}
+
+impl SystemShape {
+    pub(super) fn of(system: &System, catalog: &Catalog) -> Self {
+        let part = |(asset, part): (&AssetIx, SystemPart)| {
+            let facts = catalog.asset(*asset);
+            let product = facts.product.map(|product| catalog.product(product));
+            let product =
+                product.map(|product| NamedRef { id: product.id.clone(), name: product.name.clone() });
+            (facts.key.clone(), PartShape { name: facts.name.clone(), product, part })
+        };
+        let loaders = system.loaders.iter().map(|asset| (asset, SystemPart::Loader));
+        let tables = system.read.iter().map(|asset| (asset, SystemPart::Table));
+        let writers = system.written.iter().map(|asset| (asset, SystemPart::Writer));
+        let team = system.team.map(|team| catalog.team(team));
+        Self {
+            id: system.id.clone(),
+            name: system.name.clone(),
+            team: team.map(|team| NamedRef { id: team.id.clone(), name: team.name.clone() }),
+            channels: team.into_iter().flat_map(|team| &team.support).map(|one| one.name.clone()).collect(),
+            parts: loaders.chain(tables).chain(writers).map(part).collect(),
+        }
+    }
+}
+
+/// What the syncs of a product fill, by the keys of their assets: their own fields, and those of the output ports that
+/// they stand behind.
+pub(super) fn filled(product: &Product, catalog: &Catalog) -> BTreeMap<String, FilledShape> {
+    let own = product.assets.iter().map(|asset| (*asset, &catalog.asset(*asset).fields));
+    let of_ports = product.output_ports.iter().filter_map(|port| Some((port.asset?, &port.fields)));
+    let mut filled: BTreeMap<String, FilledShape> = BTreeMap::new();
+    for (asset, fields) in own.chain(of_ports).filter(|(_, fields)| !fields.is_empty()) {
+        let facts = catalog.asset(asset);
+        let shape = filled.entry(facts.key.clone()).or_insert_with(|| FilledShape {
+            name: facts.name.clone(),
+            system: catalog.systems.targets(asset).next().map(|system| named(system, catalog)),
+            fields: BTreeMap::new(),
+        });
+        for FieldMapping { field, column } in fields {
+            shape.fields.entry(field.clone()).or_insert_with(|| column.clone());
+        }
+    }
+    filled
+}
+
+fn named(system: SystemIx, catalog: &Catalog) -> NamedRef {
+    let system = &catalog.systems.all[system.position()];
+    NamedRef { id: system.id.clone(), name: system.name.clone() }
+}
