@@ -1,5 +1,5 @@
-//! `products/<id>/feed.xml` and `teams/<id>/feed.xml`: what happened to a product, and to all that a team owns or
-//! uses.
+//! `products/<id>/feed.xml` and `teams/<id>/feed.xml`: what happened to a product and what concerns it in those that it
+//! builds on, and what happened to all that a team owns or uses.
 
 use super::context::ViewContext;
 use super::news;
@@ -7,7 +7,8 @@ use super::news_event::NewsEvent;
 use super::page::{Feed, Page};
 use super::paths;
 use super::section::{PageSet, Section};
-use crate::model::{TeamIx, User};
+use super::words::NewsKind;
+use crate::model::{ProductIx, TeamIx, User};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The feeds of products and teams to which something happened.
@@ -16,22 +17,59 @@ pub(super) const SECTION: Section =
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    let mut by_product: BTreeMap<&str, Vec<&NewsEvent>> = BTreeMap::new();
     let events = news::events(context);
-    for event in events {
-        by_product.entry(&event.item.product.id).or_default().push(event);
-    }
-    for product in context.all() {
-        let product = context.product(product);
-        if let Some(events) = by_product.get(product.id.as_str()) {
-            let path = paths::feed_of("products", &product.id);
-            pages.file(path.clone(), Page::Feed(feed(&product.name, path, events, context)));
-        }
+    let by_product = by_product(events);
+    for index in context.all().filter(|product| has_feed(*product, context)) {
+        let product = context.product(index);
+        let path = paths::feed_of("products", &product.id);
+        let events = concerning(index, events, &by_product, context);
+        pages.file(path.clone(), Page::Feed(feed(&product.name, path, &events, context)));
     }
     for (team, events) in context.catalog.teams.iter().zip(by_team(events, context)) {
         let path = paths::feed_of("teams", &team.id);
         pages.file(path.clone(), Page::Feed(feed(&team.name, path, &events, context)));
     }
+}
+
+/// Whether a product has a feed: something happened to it, or it builds on something to which something may.
+pub(super) fn has_feed(product: ProductIx, context: &ViewContext<'_>) -> bool {
+    let builds = || {
+        context.product(product).lifecycle.is_in_service()
+            && !context.catalog.lineage.upstream(product).is_empty()
+    };
+    news::has_events(product, context) || builds()
+}
+
+/// By the id of a product, the positions of what happened to it and of what it was to be told.
+fn by_product(events: &[NewsEvent]) -> BTreeMap<&str, Vec<usize>> {
+    let mut by_product: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (position, event) in events.iter().enumerate() {
+        for product in event.products() {
+            by_product.entry(product).or_default().push(position);
+        }
+    }
+    by_product
+}
+
+/// What happened to a product, and of what it builds on directly what its owner has to know: what changed and what the
+/// owners say, and not what they are proud of.
+fn concerning<'e>(
+    product: ProductIx,
+    events: &'e [NewsEvent],
+    by_product: &BTreeMap<&str, Vec<usize>>,
+    context: &ViewContext<'_>,
+) -> Vec<&'e NewsEvent> {
+    let of = |product: ProductIx| by_product.get(context.product(product).id.as_str()).into_iter().flatten();
+    let is_praise = |event: &NewsEvent| matches!(event.kind, NewsKind::Achieved | NewsKind::Delivered);
+    let upstream = context.catalog.lineage.upstream(product);
+    let upstream = upstream.iter().flat_map(|neighbour| {
+        let id = &context.product(neighbour.product).id;
+        of(neighbour.product)
+            .filter(move |at| events[**at].item.product.id == *id && !is_praise(&events[**at]))
+    });
+    // In their order, the newest first.
+    let positions: BTreeSet<usize> = of(product).chain(upstream).copied().collect();
+    positions.into_iter().map(|at| &events[at]).collect()
 }
 
 /// By team, what happened to the products that it owns or uses, and what it was to be told.

@@ -146,9 +146,9 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
         || now_unchecked(context).is_some()
 }
 
-/// Whether anything happened to a product until today.
+/// Whether anything happened to a product until today, or it was to be told of something.
 pub(super) fn has_events(product: ProductIx, context: &ViewContext<'_>) -> bool {
-    let ids = || events(context).iter().map(|event| event.item.product.id.clone()).collect();
+    let ids = || events(context).iter().flat_map(NewsEvent::products).map(str::to_owned).collect();
     context.is_in_news(product, ids)
 }
 

@@ -1,6 +1,7 @@
 //! Something that happened, as `/whats-new/` and the feeds tell it.
 
 use super::parts::{Label, PageRef};
+use super::paths;
 use super::words::NewsKind;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -32,4 +33,13 @@ pub(super) struct NewsEvent {
     pub(super) id: String,
     /// What is shown.
     pub(super) item: NewsItem,
+}
+
+impl NewsEvent {
+    /// The ids of the products that it is about: the one to which it happened, and those that were to be told.
+    pub(super) fn products(&self) -> impl Iterator<Item = &str> {
+        let is_product = |one: &&PageRef| one.path == paths::product(&one.id);
+        let told = self.item.tell.iter().filter(is_product).map(|one| one.id.as_str());
+        std::iter::once(self.item.product.id.as_str()).chain(told)
+    }
 }

@@ -28,6 +28,8 @@ pub(crate) struct PageHead {
     pub section: String,
     /// The way down from the home page, without the page itself.
     pub crumbs: Vec<PageRef>,
+    /// The feed of what the page is about, if it has one.
+    pub feed: Option<String>,
     /// The same content for machines: JSON.
     pub json: Option<String>,
     /// The same content as Markdown.

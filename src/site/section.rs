@@ -108,6 +108,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
             canonical: base.map(|base| paths::address(base, &path)),
             section: meta.section.to_owned(),
             crumbs: meta.crumbs,
+            feed: None,
             json: None,
             markdown: None,
             json_ld: None,

@@ -16,6 +16,7 @@ use crate::model::{AdjacencyList, DeliveryStatus, ProductIx, RegulationIx, TeamI
 use crate::prose::en;
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 /// The page of a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -87,7 +88,10 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .below(section_term("teams", "Teams"));
             let shown = if list.pages.number == 1 { used.clone() } else { Used::default() };
-            pages.html(path, meta, self::team(at, list, shown, context));
+            let view = self::team(at, list, shown, context);
+            let mut head = pages.head(path, meta);
+            head.feed = Some(view.feed.clone());
+            pages.html_with(head, Arc::new(view));
         }
         let record = TodayRecord {
             team: team.id.clone(),

@@ -79,6 +79,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
         crumbs: [Some(products.clone()), view.category.clone()].into_iter().flatten().collect(),
     };
     let mut head = pages.head(paths::product(id), meta);
+    head.feed.clone_from(&view.feed);
     head.json = Some(paths::product_json(id));
     head.markdown = Some(paths::product_markdown(id));
     head.json_ld = Some(metadata::dataset(index, context));
@@ -209,7 +210,7 @@ pub(crate) struct ProductView {
     pub layers: Vec<LayerBrief>,
     /// How many assets are inside.
     pub assets: usize,
-    /// The feed of what happens to it, if anything did.
+    /// The feed of what happens to it and to what it builds on, if there is one.
     pub feed: Option<String>,
     /// The page of what is inside and what stands around it; `None` if that would be empty.
     pub detail: Option<String>,
@@ -344,7 +345,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         links: context::links(&product.links),
         layers: layers.iter().map(LayerView::brief).collect(),
         assets: product.assets.len(),
-        feed: super::news::has_events(index, context).then(|| paths::feed_of("products", &product.id)),
+        feed: super::feeds::has_feed(index, context).then(|| paths::feed_of("products", &product.id)),
         detail: has_detail.then(|| paths::product_detail(&product.id)),
     };
     let detail = has_detail.then(|| DetailView {

@@ -101,3 +101,48 @@ fn a_team_hears_of_what_it_owns_and_of_what_it_uses() {
     };
     assert_eq!(id(&user), id(&read(&out, "products/shop/feed.xml")));
 }
+
+#[test]
+fn who_builds_on_a_product_hears_of_it_in_the_feed_of_their_own() {
+    let catalog = story("notices-upstream", &format!("{NOTE}accomplishments: [{{date: 2026-11-02, text: Praise}}]\n"))
+        .with(&[
+            ("products/report.yml", "id: report\nname: Report\nowner: finance\ninput_ports: [{product: shop}]\n"),
+            ("products/board.yml", "id: board\nname: Board\nowner: finance\ninput_ports: [{product: report}]\n"),
+            ("products/alone.yml", "id: alone\nname: Alone\nowner: finance\n"),
+            (
+                "products/old.yml",
+                "id: old\nname: Old\nowner: finance\nlifecycle: retired\ninput_ports: [{product: shop}]\n",
+            ),
+            (
+                "history/changes.ndjson",
+                concat!(
+                    r#"{"day":"2026-11-19","kind":"column-removed","product":"shop","name":"Shop orders","text":"removed column day from Orders","breaking":true,"tell":["report"]}"#,
+                    "\n",
+                    r#"{"day":"2026-11-18","kind":"product-removed","product":"gone","name":"Gone","text":"removed","breaking":true,"tell":["board"]}"#,
+                    "\n"
+                ),
+            ),
+        ]);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let report = read(&out, "products/report/feed.xml");
+    assert!(report.contains("Notice: Shop orders") && report.contains("Breaking: Shop orders"), "{report}");
+    assert!(!report.contains("Praise"), "what others are proud of is theirs: {report}");
+    assert!(
+        report.find("Notice: Shop").unwrap() < report.find("Breaking: Shop").unwrap(),
+        "newest first: {report}"
+    );
+    // Two steps away nothing is told; what is gone is told to those who were to hear of it.
+    let board = read(&out, "products/board/feed.xml");
+    assert!(!board.contains("Shop orders") && board.contains("Breaking: Gone"), "{board}");
+    for path in ["products/alone/feed.xml", "products/old/feed.xml"] {
+        assert!(!out.join(path).exists(), "{path}");
+    }
+    let page = read(&out, "products/report/index.html");
+    assert!(page.contains(r#"<link rel="alternate" type="application/atom+xml" title="Report" href="../../products/report/feed.xml">"#), "{page}");
+    assert!(page.contains("Follow what changes here and upstream (Atom feed)"), "{page}");
+    assert!(!read(&out, "products/alone/index.html").contains("products/alone/feed.xml"));
+    assert!(
+        read(&out, "teams/finance/index.html")
+            .contains(r#"title="Finance" href="../../teams/finance/feed.xml">"#)
+    );
+}
