@@ -30,7 +30,9 @@ use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, upkeep, work};
-pub(crate) use profile::{row_change, run_went, runs_ended, table_size, tests_ran, worked};
+pub(crate) use profile::{
+    row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
+};
 pub(crate) use reason::test_failure;
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;

@@ -50,6 +50,35 @@ pub(crate) fn row_change(before: (Date, u64), last: (Date, u64), today: Date) ->
     }
 }
 
+/// How many rows usually come in a day: `usually +1,000 a day`.
+#[must_use]
+pub(crate) fn usual_growth(rows: i128) -> String {
+    let count = u64::try_from(rows.unsigned_abs()).map(whole).unwrap_or_default();
+    match rows {
+        0 => "usually no change".to_owned(),
+        1.. => format!("usually +{count} a day"),
+        _ => format!("usually −{count} a day"),
+    }
+}
+
+/// How long a run took that took clearly longer or shorter than usual: `Took 14 minutes, usually 6`.
+#[must_use]
+pub(crate) fn took_unusually(took: SignedDuration, usual: SignedDuration) -> String {
+    let ((took, unit), (usual, usual_unit)) = (roughly(took), roughly(usual));
+    let said = |count: i64, unit: &str| format!("{count} {unit}{}", if count == 1 { "" } else { "s" });
+    let usual = if unit == usual_unit { usual.to_string() } else { said(usual, usual_unit) };
+    format!("Took {}, usually {usual}", said(took, unit))
+}
+
+/// A length of time in whole units, rounded.
+fn roughly(time: SignedDuration) -> (i64, &'static str) {
+    match time.as_secs() {
+        seconds @ ..120 => (seconds, "second"),
+        seconds @ ..7200 => ((seconds + 30) / 60, "minute"),
+        seconds => ((seconds + 1800) / 3600, "hour"),
+    }
+}
+
 /// How long something worked: `0.2 seconds`, `4 minutes 10 seconds`, `2 hours 5 minutes`.
 #[must_use]
 pub(crate) fn worked(time: SignedDuration) -> String {
@@ -157,6 +186,19 @@ mod tests {
         assert_eq!(said(120_000), "2 minutes");
         assert_eq!(said(250_000), "4 minutes 10 seconds");
         assert_eq!(said(7_500_000), "2 hours 5 minutes");
+    }
+
+    #[test]
+    fn what_is_unusual_is_said_with_what_is_usual() {
+        let said =
+            |took, usual| took_unusually(SignedDuration::from_secs(took), SignedDuration::from_secs(usual));
+        assert_eq!(said(14 * 60 + 10, 6 * 60), "Took 14 minutes, usually 6");
+        assert_eq!(said(150, 50), "Took 3 minutes, usually 50 seconds");
+        assert_eq!(said(61, 1), "Took 61 seconds, usually 1");
+        assert_eq!(said(90 * 60, 5 * 3600), "Took 90 minutes, usually 5 hours");
+        assert_eq!(usual_growth(1_000), "usually +1,000 a day");
+        assert_eq!(usual_growth(-5), "usually −5 a day");
+        assert_eq!(usual_growth(0), "usually no change");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! How many rows an output port had on the last thirty days, as they were recorded.
 
+use super::usual::usual_growth;
 use crate::model::{AssetIx, ProductIx};
 use crate::prose::en;
 use crate::site::context::ViewContext;
@@ -15,6 +16,8 @@ pub(crate) struct GrowthView {
     pub known: usize,
     /// How that changed last: `+120 since yesterday`.
     pub text: String,
+    /// How it usually does, if that is clearly otherwise: `usually +20 a day`; may be empty.
+    pub usual: String,
 }
 
 /// How many rows a table had on a day.
@@ -64,6 +67,7 @@ pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -
     Some(GrowthView {
         known: days.iter().filter(|(_, rows)| rows.is_some()).count(),
         text: en::row_change(before, last, context.today),
+        usual: usual_growth(&days).map(en::usual_growth).unwrap_or_default(),
         days: days.iter().map(day).collect(),
     })
 }

@@ -15,6 +15,7 @@ mod profile;
 mod record;
 mod standing;
 mod verdict;
+mod usual;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};

@@ -1,6 +1,7 @@
 //! The profile of a piece inside: how large it is, how its last runs went, which of its tests ran.
 
 use super::growth::{GrowthView, growth};
+use super::usual::unusual_run;
 use crate::model::{
     AssetIx, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, StatusFact, TableSize,
     civil_in_words,
@@ -25,6 +26,9 @@ pub(crate) struct ProfileView {
     pub runs: Vec<RunView>,
     /// How many of them ended how: `10 runs: 9 succeeded, 1 failed`; may be empty.
     pub runs_text: String,
+    /// How long the last of them took and how long they usually do, if that is clearly otherwise: `Took 14 minutes,
+    /// usually 6`; may be empty.
+    pub unusual: String,
     /// What its tests found, if there is evidence at all.
     pub tests: Option<TestsView>,
 }
@@ -172,10 +176,12 @@ const LOW: usize = 4;
 pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> ProfileView {
     let observed = context.catalog.observations.assets.get(asset);
     let runs = observed.map(|observed| runs(asset, observed, context)).unwrap_or_default();
+    let unusual = observed.and_then(|observed| unusual_run(&observed.runs));
     ProfileView {
         size: observed.and_then(|observed| observed.size).map(|size| size_view(size, context)),
         growth: growth(asset, of, context),
         runs_text: runs_text(&runs),
+        unusual: unusual.map(|(took, usual)| en::took_unusually(took, usual)).unwrap_or_default(),
         runs,
         tests: tests(asset, context),
     }

@@ -320,6 +320,33 @@ fn rows_are_recorded_and_compared_with_the_day_before() {
 }
 
 #[test]
+fn what_changed_against_its_own_history_is_said_in_a_sentence() {
+    let shop = shop("usual");
+    shop.write("target/catalog.json", &sizes("main", "2026-11-21T02:00:00Z", 7_000));
+    let history: Vec<String> = (13..=20)
+        .map(|day| line(day, &format!(",\"rows\":{{\"model.shop.orders\":{}}}", 1_000 + u32::from(day) * 10)))
+        .collect();
+    shop.write("history/2026-11.ndjson", &history.concat());
+    let detail = || {
+        asset(&shop, "orders");
+        fs::read_to_string(shop.path().join("site/products/orders/detail/index.html")).unwrap()
+    };
+    let page = detail();
+    assert!(page.contains("+5,800 since yesterday, <b>usually +10 a day</b>"), "{page}");
+    // The nights before took up to 210 seconds.
+    assert!(!page.contains("Took "), "{page}");
+    let last = night("2026-11-21T03:00:00Z", 900.0, &[("model.shop.orders", "success")]);
+    shop.write("target/run_results.json", &last);
+    shop.write("history/2026-11.ndjson", &history[1..].concat());
+    let page = detail();
+    assert!(page.contains("Took 15 minutes, usually 3."), "{page}");
+    assert!(
+        page.contains("+5,800 since yesterday") && !page.contains("a day"),
+        "six days are too few: {page}"
+    );
+}
+
+#[test]
 fn what_was_counted_long_ago_is_not_recorded_as_of_today() {
     let shop = shop("old-count");
     shop.write("target/catalog.json", &sizes("main", "2026-11-19T02:00:00Z", 1));

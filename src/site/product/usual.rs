@@ -1,0 +1,149 @@
+//! Whether a table grew, or its last run took, clearly otherwise than usual: measured by its own history alone, and
+//! nothing where that is too short to say.
+
+use crate::model::{Outcome, Run};
+use jiff::SignedDuration;
+use jiff::civil::Date;
+
+/// So many earlier runs that went well must be known,
+const RUNS: usize = 5;
+/// of which so many count, the newest.
+const COMPARED: usize = 30;
+/// Less than this matters to nobody.
+const SHORT: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long the last run took and how long those before usually did, if it is at least twice as long, or half, and
+/// longer or shorter than each of them. Runs of other jobs and on other systems are not its own.
+pub(super) fn unusual_run(runs: &[Run]) -> Option<(SignedDuration, SignedDuration)> {
+    let (last, before) = runs.split_last()?;
+    let worked =
+        |run: &Run| run.took.filter(|_| run.outcome == Outcome::Success).map(|took| took.as_millis());
+    let took = worked(last)?;
+    let is_alike = |run: &&Run| run.system == last.system && run.origin.job == last.origin.job;
+    let mut earlier: Vec<i128> =
+        before.iter().rev().filter(is_alike).filter_map(worked).take(COMPARED).collect();
+    if earlier.len() < RUNS {
+        return None;
+    }
+    let usual = median(&mut earlier)?;
+    let is_longer = earlier.iter().all(|one| took > *one) && took >= usual * 2;
+    let is_shorter = earlier.iter().all(|one| took < *one) && took * 2 <= usual;
+    let is_clear = (is_longer || is_shorter) && (took - usual).abs() >= SHORT.as_millis();
+    is_clear.then(|| Some((last.took?, SignedDuration::from_millis(i64::try_from(usual).ok()?))))?
+}
+
+/// So many earlier days must be known: on each day of the week, something else may be usual.
+const DAYS: usize = 7;
+/// Fewer rows than this may come or go by chance,
+const FEW: i128 = 10;
+/// and where none usually do, fewer than this part of all.
+const PART: i128 = 20;
+
+/// How many rows a day usually came, if on the last day clearly more or fewer did than on each day before. Only days of
+/// which the day before is known count, and the last of them must be today or yesterday.
+pub(super) fn usual_growth(days: &[(Date, Option<u64>)]) -> Option<i128> {
+    let rows = |at: usize| days.get(at)?.1.map(i128::from);
+    let growth = |at: usize| Some(rows(at)? - rows(at.checked_sub(1)?)?);
+    let end = days.iter().rposition(|(_, rows)| rows.is_some())?;
+    if end + 2 < days.len() {
+        return None;
+    }
+    let last = growth(end)?;
+    let mut earlier: Vec<i128> = (0..end).filter_map(growth).collect();
+    if earlier.len() < DAYS {
+        return None;
+    }
+    let usual = median(&mut earlier)?;
+    let mut distances: Vec<i128> = earlier.iter().map(|one| (one - usual).abs()).collect();
+    let spread = median(&mut distances)?;
+    let is_outside = earlier.iter().all(|one| last > *one) || earlier.iter().all(|one| last < *one);
+    let chance = if usual == 0 { rows(end - 1)? / PART } else { usual.abs() };
+    let is_clear = (last - usual).abs() >= chance.max(spread * 4).max(FEW);
+    (is_outside && is_clear).then_some(usual)
+}
+
+/// The number in the middle, of several.
+fn median(numbers: &mut [i128]) -> Option<i128> {
+    numbers.sort_unstable();
+    let middle = numbers.len() / 2;
+    let upper = *numbers.get(middle)?;
+    match numbers.len() % 2 {
+        0 => Some((numbers[middle - 1] + upper) / 2),
+        _ => Some(upper),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{EvidenceOrigin, FailureCause};
+    use jiff::Timestamp;
+
+    /// Runs that took so many minutes; those of none failed.
+    fn runs(minutes: &[i64]) -> Vec<Run> {
+        let run = |(at, took): (usize, &i64)| Run {
+            at: Timestamp::from_second(at as i64 * 86_400).unwrap(),
+            began: None,
+            took: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
+            outcome: if *took == 0 { Outcome::Error } else { Outcome::Success },
+            failure: FailureCause::Unsaid,
+            origin: EvidenceOrigin::default(),
+            system: None,
+            link: None,
+        };
+        minutes.iter().enumerate().map(run).collect()
+    }
+
+    fn took(minutes: &[i64]) -> Option<(i64, i64)> {
+        unusual_run(&runs(minutes)).map(|(took, usual)| (took.as_secs() / 60, usual.as_secs() / 60))
+    }
+
+    #[test]
+    fn a_run_is_unusual_by_its_own_history_alone() {
+        assert_eq!(took(&[6, 5, 6, 7, 6, 14]), Some((14, 6)));
+        assert_eq!(took(&[6, 5, 6, 7, 14]), None, "four are too few");
+        assert_eq!(took(&[6, 5, 6, 7, 6, 11]), None, "not twice as long");
+        assert_eq!(took(&[6, 5, 20, 7, 6, 14]), None, "it happened before");
+        assert_eq!(took(&[30, 28, 31, 30, 29, 10]), Some((10, 30)));
+        assert_eq!(took(&[6, 5, 6, 7, 6, 0]), None, "a run that failed says nothing");
+        assert_eq!(took(&[0, 6, 5, 6, 7, 6, 14]), Some((14, 6)), "and is not compared with");
+        assert_eq!(took(&[]), None);
+        let mut other = runs(&[6, 5, 6, 7, 6, 14]);
+        other[0].system = Some(1);
+        assert_eq!(unusual_run(&other), None, "on another system");
+        let mut short = runs(&[6, 5, 6, 7, 6, 14]);
+        for run in &mut short {
+            run.took = run.took.map(|took| took / 60);
+        }
+        assert_eq!(unusual_run(&short), None, "seconds");
+    }
+
+    fn usual(rows: &[u64]) -> Option<i128> {
+        let first = Date::constant(2026, 11, 1);
+        let day = |at: usize| first.checked_add(jiff::Span::new().days(at as i64)).unwrap();
+        // Nothing is known of a day with no rows.
+        let days: Vec<_> =
+            rows.iter().enumerate().map(|(at, rows)| (day(at), (*rows > 0).then_some(*rows))).collect();
+        usual_growth(&days)
+    }
+
+    #[test]
+    fn growth_is_unusual_by_its_own_history_alone() {
+        let steady: Vec<u64> = (0..8).map(|day| 10_000 + day * 100).collect();
+        let then = |rows: u64| [steady.clone(), vec![rows]].concat();
+        assert_eq!(usual(&then(15_000)), Some(100));
+        assert_eq!(usual(&then(10_700)), Some(100), "it stopped growing");
+        assert_eq!(usual(&then(9_000)), Some(100));
+        assert_eq!(usual(&then(10_850)), None, "a little more");
+        assert_eq!(usual(&then(15_000)[1..]), None, "six days are too few");
+        assert_eq!(usual(&[then(15_000), vec![0]].concat()), Some(100), "until yesterday");
+        assert_eq!(usual(&[then(15_000), vec![0, 0]].concat()), None, "long ago");
+        assert_eq!(usual(&[steady, vec![0, 15_000]].concat()), None, "two days at once");
+        let uneven = [1_000, 1_100, 1_100, 1_250, 1_250, 1_350, 1_500, 1_500, 1_600, 1_600];
+        assert_eq!(usual(&uneven), None, "on some days there is nothing");
+        let still = [500; 8];
+        assert_eq!(usual(&[&still[..], &[512]].concat()), None, "few of all");
+        assert_eq!(usual(&[&still[..], &[600]].concat()), Some(0));
+        assert_eq!(usual(&[]), None);
+    }
+}
