@@ -117,6 +117,7 @@ mod tests {
             origin: crate::model::EvidenceOrigin::default(),
             system: None,
             link: None,
+            query: None,
         }
     }
 

@@ -85,8 +85,9 @@ pub(crate) use link::{Link, RUN_WORDS, is_run_address, is_safe_url, is_web_url};
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
-    Check, DailyHistory, Day, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow, Observations,
-    Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, TableSize, TestFinding, TestRun,
+    Check, DailyHistory, Day, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
+    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, TableSize,
+    TestFinding, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};

@@ -92,6 +92,17 @@ pub(crate) struct Run {
     pub system: Option<u16>,
     /// Where what ran it shows the run: a web address.
     pub link: Option<Arc<str>>,
+    /// The query that it was, if it was said.
+    pub query: Option<Arc<ExternalQuery>>,
+}
+
+/// A query by the name under which the system that ran it knows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct ExternalQuery {
+    /// Its id, or its address.
+    pub id: Box<str>,
+    /// Where that id is known: a namespace or an address; may be empty.
+    pub source: Box<str>,
 }
 
 /// How a run ended; a later one is worse.

@@ -220,6 +220,7 @@ mod tests {
             origin: EvidenceOrigin { file: None, job: Some(job.into()) },
             system: None,
             link: None,
+            query: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! A row of evidence: one type for all formats, without any assessment.
 
 use crate::model::{
-    EvidenceIx, ExclusionReason, FailureCause, FreshnessFinding, FreshnessLimits, TestFinding,
+    EvidenceIx, ExclusionReason, ExternalQuery, FailureCause, FreshnessFinding, FreshnessLimits, TestFinding,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -159,6 +159,8 @@ pub(crate) struct RunEvent {
     pub writes: Vec<Dataset>,
     /// Where what ran it shows the run: a web address.
     pub link: Option<Arc<str>>,
+    /// The query that the run was.
+    pub query: Option<Arc<ExternalQuery>>,
 }
 
 /// What an event says of a run.

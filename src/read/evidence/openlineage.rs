@@ -7,7 +7,7 @@ use super::format::{FormatReader, Input, Reading};
 use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
 use super::run_links::{RunNames, run_link};
 use crate::diagnostics::Diagnostic;
-use crate::model::{EvidenceFormat, ExclusionReason, TestFinding, relation_name};
+use crate::model::{EvidenceFormat, ExclusionReason, ExternalQuery, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
@@ -62,6 +62,9 @@ struct RunFacetsDoc {
     parent: LenientRecord<ParentDoc>,
     /// Of Airflow.
     airflow: LenientRecord<AirflowDoc>,
+    /// The query that it was.
+    #[serde(rename = "externalQuery")]
+    external_query: LenientRecord<ExternalQueryDoc>,
     /// Of Spark.
     #[serde(rename = "spark_applicationDetails")]
     spark_application: LenientRecord<SparkApplicationDoc>,
@@ -92,6 +95,16 @@ struct SparkApplicationDoc {
     history_url: Text,
     /// Its page while it is at work.
     ui_web_url: Text,
+}
+
+/// The query that a run was, in the system that ran it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+struct ExternalQueryDoc {
+    /// Its id there, or its address.
+    external_query_id: Text,
+    /// Where that id is known.
+    source: Text,
 }
 
 /// Why a run failed.
@@ -315,7 +328,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .collect();
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let link = link(event, run_url).map(|link| reading.shared(&link));
-    let event = RunEvent { run: id.into(), state, message, parent, reads, writes, link };
+    let event =
+        RunEvent { run: id.into(), state, message, parent, reads, writes, link, query: query(&run.facets.0) };
     let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
     reading
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
@@ -337,6 +351,14 @@ fn link(event: &EventDoc, run_url: Option<&str>) -> Option<String> {
         namespace: event.job.0.namespace.or_empty(),
     };
     run_link(run_url, names, &said.map(Text::or_empty))
+}
+
+/// The query that the run was, if its id is said.
+fn query(facets: &RunFacetsDoc) -> Option<Arc<ExternalQuery>> {
+    let query = &facets.external_query.0;
+    let id = one_line(query.external_query_id.filled()?).into_boxed_str();
+    let source = one_line(query.source.or_empty()).into_boxed_str();
+    (!id.is_empty()).then(|| Arc::new(ExternalQuery { id, source }))
 }
 
 /// The event that checks stand in.

@@ -129,6 +129,7 @@ fn add_run(
             origin,
             system,
             link: link.cloned(),
+            query: run.query.cloned(),
         };
         let (row, more) = (rows.first().copied(), rows.get(1..).unwrap_or_default());
         let found = FoundRun { run: run_of, invocation: run.invocation.clone(), row, more: more.to_vec() };

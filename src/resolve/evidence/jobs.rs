@@ -1,7 +1,7 @@
 //! The events of jobs by run: of one run, reported several times, the worst end counts, and what any event says
 //! of it counts for all of it. A run fails if one of its child runs failed and was not repeated with success.
 
-use crate::model::{ExclusionReason, FailureCause, Outcome};
+use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome};
 use crate::read::evidence::observation::{
     Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState,
 };
@@ -30,6 +30,8 @@ pub(super) struct JobRun<'o> {
     pub(super) parent: Option<RunKey<'o>>,
     /// Where it can be looked at.
     pub(super) link: Option<&'o Arc<str>>,
+    /// The query that it was.
+    pub(super) query: Option<&'o Arc<ExternalQuery>>,
     /// The rows that report its end.
     pub(super) ends: Vec<RowRef>,
     /// The other rows.
@@ -73,6 +75,7 @@ pub(super) fn runs<'o>(
         run.parent = run.parent.max(parent.filter(|parent| *parent != (&**job, &*event.run)));
         run.last = run.last.max(Some(at));
         run.link = run.link.max(event.link.as_ref());
+        run.query = run.query.max(event.query.as_ref());
         run.reads.extend(&event.reads);
         run.writes.extend(&event.writes);
         match event.state {

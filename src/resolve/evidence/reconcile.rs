@@ -55,6 +55,7 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
             last.run.began = last.run.began.min(run.run.began).or(last.run.began).or(run.run.began);
             last.run.took = last.run.took.or(run.run.took);
             last.run.link = last.run.link.take().or_else(|| run.run.link.clone());
+            last.run.query = last.run.query.take().or_else(|| run.run.query.clone());
             run.rows().for_each(|row| outcomes.set(row, RowOutcome::Replaced));
             if last.run.outcome == run.run.outcome {
                 last.run.failure = last.run.failure.clone().max(run.run.failure);
@@ -80,7 +81,10 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
         let fate = if is_told { RowOutcome::Replaced } else { RowOutcome::Used };
         run.rows().for_each(|row| outcomes.set(row, fate));
         match runs.last_mut().filter(|_| is_told) {
-            Some(last) => last.link = last.link.take().or(run.run.link),
+            Some(last) => {
+                last.link = last.link.take().or(run.run.link);
+                last.query = last.query.take().or(run.run.query);
+            }
             None => runs.push(run.run),
         }
     }
@@ -89,7 +93,8 @@ fn runs(mut runs: Vec<(AssetIx, Box<FoundRun>)>, outcomes: &mut RowOutcomes, fou
 /// The run of which more is known first: how long it took, before where it can be looked at. Which file says so
 /// comes last, for that depends on its name.
 fn by_what_is_known(one: &Run, other: &Run) -> Ordering {
-    let known = (other.took, other.began, &other.link).cmp(&(one.took, one.began, &one.link));
+    let known = |run: &Run| (run.took, run.began, run.link.clone(), run.query.clone());
+    let known = known(other).cmp(&known(one));
     known.then_with(|| one.origin.cmp(&other.origin))
 }
 

@@ -14,8 +14,8 @@ mod ports;
 mod profile;
 mod record;
 mod standing;
-mod verdict;
 mod usual;
+mod verdict;
 
 use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};

@@ -3,8 +3,8 @@
 use super::growth::{GrowthView, growth};
 use super::usual::unusual_run;
 use crate::model::{
-    AssetIx, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, StatusFact, TableSize,
-    civil_in_words,
+    AssetIx, ExternalQuery, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, StatusFact,
+    TableSize, civil_in_words, is_web_url,
 };
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
@@ -74,6 +74,8 @@ pub(crate) struct RunView {
     pub system: Option<Arc<str>>,
     /// Where it can be looked at.
     pub url: Option<Arc<str>>,
+    /// The query that it was, if it was said.
+    pub query: Option<Arc<ExternalQuery>>,
     /// How high its bar is, of [`TALL`].
     pub height: usize,
 }
@@ -122,7 +124,18 @@ struct RunShape<'v> {
     text: &'v str,
     system: Option<&'v str>,
     url: Option<&'v str>,
+    query: Option<QueryShape<'v>>,
     height: usize,
+}
+
+/// A query as templates see it.
+#[derive(Serialize)]
+struct QueryShape<'v> {
+    id: &'v str,
+    /// May be empty.
+    source: &'v str,
+    /// Where it can be looked at.
+    url: Option<&'v str>,
 }
 
 impl Serialize for RunView {
@@ -137,6 +150,11 @@ impl Serialize for RunView {
             text: &en::run_went(&at, how, &took, &self.why),
             system: self.system.as_deref(),
             url: self.url.as_deref(),
+            query: self.query.as_deref().map(|query| QueryShape {
+                id: &query.id,
+                source: &query.source,
+                url: query_url(query),
+            }),
             height: self.height,
         }
         .serialize(serializer)
@@ -249,8 +267,14 @@ fn run_view(
         why: why.into_boxed_str(),
         system: run.system.and_then(|system| observed.systems.get(usize::from(system))).cloned(),
         url: run.link.clone(),
+        query: run.query.clone(),
         height: LOW + took.map_or(0, |took| share(took, longest, TALL - LOW)),
     }
+}
+
+/// Where a query can be looked at: its id, or where that is known, if either is an address of the web.
+pub(super) fn query_url(query: &ExternalQuery) -> Option<&str> {
+    [&*query.id, &*query.source].into_iter().find(|said| is_web_url(said))
 }
 
 /// How long something took, of `whole` for the longest.

@@ -284,6 +284,16 @@ struct RunRecord<'v> {
     system: Option<&'v str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     url: Option<&'v str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    query: Option<QueryRecord<'v>>,
+}
+
+/// The query that a run was.
+#[derive(Serialize)]
+struct QueryRecord<'v> {
+    id: &'v str,
+    #[serde(skip_serializing_if = "is_empty")]
+    source: &'v str,
 }
 
 impl<'v> RunRecord<'v> {
@@ -296,6 +306,7 @@ impl<'v> RunRecord<'v> {
             why: &run.why,
             system: run.system.as_deref(),
             url: run.url.as_deref(),
+            query: run.query.as_deref().map(|query| QueryRecord { id: &query.id, source: &query.source }),
         }
     }
 }

@@ -86,10 +86,11 @@ mod tests {
             began: None,
             took: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
             outcome: if *took == 0 { Outcome::Error } else { Outcome::Success },
-            failure: FailureCause::Unsaid,
+            failure: FailureCause::Unknown,
             origin: EvidenceOrigin::default(),
             system: None,
             link: None,
+            query: None,
         };
         minutes.iter().enumerate().map(run).collect()
     }

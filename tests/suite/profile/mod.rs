@@ -252,6 +252,52 @@ fn an_address_of_the_settings_goes_before_that_of_the_events() {
 }
 
 #[test]
+fn a_run_names_the_query_that_it_was_and_links_only_to_the_web() {
+    let shop = shop("query");
+    let of = |at: &str, run: &str, query: Value| {
+        let mut event: Value = serde_json::from_str(&event("COMPLETE", at, run, "")).unwrap();
+        event["run"]["facets"]["externalQuery"] = query;
+        format!("{event}\n")
+    };
+    let read = |events: String| {
+        shop.write("events/day.ndjson", &events);
+        let runs = asset(&shop, "sync")["runs"].clone();
+        (runs, fs::read_to_string(shop.path().join("site/products/sync/detail/index.html")).unwrap())
+    };
+    let job = json!({"externalQueryId": "job_17", "source": "bigquery"});
+    let (runs, page) = read(of("2026-11-20T03:00:00Z", "a", job.clone()));
+    assert_eq!(runs[0]["query"], json!({"id": "job_17", "source": "bigquery"}));
+    assert!(page.contains("query <code>job_17</code> in bigquery"), "{page}");
+    let (runs, page) = read(
+        of(
+            "2026-11-20T01:00:00Z",
+            "a",
+            json!({"externalQueryId": "https://bi.example/q/<1>", "source": "warehouse"}),
+        ) + &of(
+            "2026-11-20T02:00:00Z",
+            "b",
+            json!({"externalQueryId": "q 2", "source": "https://bi.example/"}),
+        ) + &of(
+            "2026-11-20T03:00:00Z",
+            "c",
+            json!({"externalQueryId": "javascript:alert(1)", "source": "JavaScript:x"}),
+        ) + &of("2026-11-20T04:00:00Z", "d", json!({"externalQueryId": "", "source": "warehouse"}))
+            + &of("2026-11-20T05:00:00Z", "e", json!([1])),
+    );
+    assert!(page.contains("query <a href=\"https://bi.example/\">q 2"), "{page}");
+    assert!(
+        page.contains("<code>javascript:alert(1)</code>") && !page.contains("href=\"javascript"),
+        "{page}"
+    );
+    assert!(!page.contains("/<1>"), "{page}");
+    assert_eq!((runs[3].get("query"), runs[4].get("query")), (None, None));
+    // Of several events of a run, any may say it.
+    let silent = event("RUNNING", "2026-11-20T02:30:00Z", "a", "");
+    let (runs, _) = read(silent + &of("2026-11-20T03:00:00Z", "a", job));
+    assert_eq!((runs.as_array().unwrap().len(), &runs[0]["query"]["id"]), (1, &json!("job_17")));
+}
+
+#[test]
 fn tests_that_ran_failed_or_did_not_run_are_counted_as_the_status_counts_them() {
     let orders = asset(&shop("tests"), "orders");
     assert_eq!(orders["status"]["id"], "failing");
