@@ -64,6 +64,8 @@ pub(crate) struct Facts {
     pub description: String,
     /// Where the site is published, with a slash at its end.
     pub base_url: Option<String>,
+    /// Where access to an output port is asked for: an address with [words](super::ACCESS_WORDS) in braces.
+    pub access: Option<String>,
     /// The language of the texts, as a BCP 47 tag.
     pub language: String,
     /// The name of the theme.
@@ -89,6 +91,7 @@ impl Default for Facts {
             company: String::new(),
             description: String::new(),
             base_url: None,
+            access: None,
             language: "en".to_owned(),
             theme: "default".to_owned(),
             raw_html: false,

@@ -1,5 +1,7 @@
 //! Links, and which of them are allowed on a page.
 
+use std::fmt::Write as _;
+
 /// A link to further reading.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Link {
@@ -30,14 +32,37 @@ pub(crate) fn is_web_url(url: &str) -> bool {
 /// The words that stand in braces for the names of a run, in an address of runs.
 pub(crate) const RUN_WORDS: [&str; 3] = ["run", "job", "namespace"];
 
-/// Whether it is a web address, with [words](RUN_WORDS) in braces where a run's names go.
+/// The words that stand in braces for an output port, in an address at which access to it is asked for.
+pub(crate) const ACCESS_WORDS: [&str; 3] = ["product", "port", "address"];
+
+/// Whether it is a web address, with some of these words in braces.
 #[must_use]
-pub(crate) fn is_run_address(address: &str) -> bool {
+pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
     let mut rest = address.to_owned();
-    for word in RUN_WORDS {
+    for word in words {
         rest = rest.replace(&["{", word, "}"].concat(), word);
     }
     !rest.contains(['{', '}']) && is_web_url(&rest)
+}
+
+/// An address with its words in braces filled in, escaped as a part of an address; `None` if a word has no value.
+#[must_use]
+pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<String> {
+    let mut parts = address.split('{');
+    let mut filled = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (word, rest) = part.split_once('}')?;
+        let (_, value) = values.iter().find(|(name, value)| *name == word && !value.is_empty())?;
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                filled.push(char::from(byte));
+            } else {
+                let _ = write!(filled, "%{byte:02X}");
+            }
+        }
+        filled.push_str(rest);
+    }
+    Some(filled).filter(|address| is_web_url(address))
 }
 
 /// Whether an address has one of these schemes, and something after it.

@@ -81,7 +81,9 @@ pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
-pub(crate) use link::{Link, RUN_WORDS, is_run_address, is_safe_url, is_web_url};
+pub(crate) use link::{
+    ACCESS_WORDS, Link, RUN_WORDS, filled_address, is_address_with, is_safe_url, is_web_url,
+};
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{

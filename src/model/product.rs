@@ -107,6 +107,8 @@ pub(crate) struct OutputPort {
     pub kind: Option<PortType>,
     /// Where it is opened.
     pub url: Option<String>,
+    /// Where access to it is asked for, if it has a place of its own.
+    pub access: Option<String>,
     /// The path of its data contract.
     pub contract: Option<String>,
     /// Of a sync, the fields that it fills in another system.

@@ -1,7 +1,8 @@
 //! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
-    Day, Duration, Flag, Id, MONTHS, Month, Path, RunAddress, Text, TimeZoneName, Url, WebAddress, WordOf,
+    AccessAddress, Day, Duration, Flag, Id, MONTHS, Month, Path, RunAddress, Text, TimeZoneName, Url,
+    WebAddress, WordOf,
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
@@ -26,6 +27,8 @@ document! {
         description: optional Text,
         /// The address at which the site is published.
         base_url: optional WebAddress,
+        /// Where access to an output port is asked for, unless the port says otherwise.
+        access: optional AccessAddress,
         /// The language of your texts, as a BCP 47 tag.
         #[example = "de"]
         language: optional Text = Facts::default().language,

@@ -34,6 +34,8 @@ document! {
         port_type as "type": optional WordOf<PortType>,
         /// The address at which it is opened.
         url: optional Url,
+        /// Where access to it is asked for; without it, as `access` in `glassbox.yml` says.
+        access: optional Url,
         /// The file of its data contract, from the folder of `glassbox.yml`.
         #[example = "contracts/bookings.odcs.yaml"]
         contract: optional ContractPath,

@@ -41,6 +41,7 @@ pub(super) fn output_ports(
             missing: written.behind().filter(|_| asset.is_none()).map(|behind| behind.written().clone()),
             kind: written.port_type.as_ref().map(|kind| kind.value),
             url: own_url.or(asset_url.filter(|url| is_safe_url(url))),
+            access: written.access.as_ref().map(|address| address.value.clone()),
             contract: contract(doc, written, known, diagnostics),
             fields: fields(&written.fields),
         });

@@ -18,6 +18,7 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
         company: text(&config.company),
         description: text(&config.description),
         base_url: config.base_url.as_ref().map(|url| url.value.clone()),
+        access: config.access.as_ref().map(|address| address.value.clone()),
         language: config.language.as_ref().map_or(default.language, |language| language.value.clone()),
         time_zone: config
             .time_zone

@@ -3,8 +3,9 @@
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind, Period, PortType,
-    Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, ValueDuration, WeekDays, is_run_address,
+    ACCESS_WORDS, CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind,
+    Period, PortType, RUN_WORDS, Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, ValueDuration,
+    WeekDays, is_address_with,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -82,6 +83,13 @@ kinds! {
             "patternErrorMessage": "write a web address with `{run}`, `{job}` or `{namespace}` in it"}),
         "A web address in which `{run}`, `{job}` and `{namespace}` stand for the names of a run.",
         "https://runs.example.com/{run}";
+    /// The address at which access is asked for.
+    AccessAddress("address for access"): Spanned<String> = access_address,
+        json!({"type": "string", "pattern": patterns::access_address(),
+            "patternErrorMessage": "write a web address with `{product}`, `{port}` or `{address}` in it"}),
+        "A web address in which `{product}`, `{port}` and `{address}` stand for the id of a product, that of its \
+         output port, and the port's table.",
+        "https://access.example.com/request?table={address}";
     /// A day.
     Day("day"): Spanned<Date> = values::date,
         json!({"type": "string", "pattern": patterns::day(),
@@ -227,13 +235,27 @@ fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Str
 /// An address with words in braces for the names of a run. Faults: `wrong-type`, `unsafe-url`.
 fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let text = values::text(node, diagnostics)?;
-    if is_run_address(&text.value) {
+    if is_address_with(&RUN_WORDS, &text.value) {
         return Some(text);
     }
     let message = format!("`{}` is not the address of a run", values::shown(&text.value));
     let fault = Diagnostic::error("unsafe-url", message)
         .at(text.span, "not an https or http address of a run")
         .help("write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run");
+    diagnostics.push(fault);
+    None
+}
+
+/// An address with words in braces for an output port. Faults: `wrong-type`, `unsafe-url`.
+fn access_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let text = values::text(node, diagnostics)?;
+    if is_address_with(&ACCESS_WORDS, &text.value) {
+        return Some(text);
+    }
+    let message = format!("`{}` is not an address for access", values::shown(&text.value));
+    let fault = Diagnostic::error("unsafe-url", message)
+        .at(text.span, "not an https or http address for access")
+        .help("write a web address in which `{product}`, `{port}` or `{address}` stands for an output port");
     diagnostics.push(fault);
     None
 }

@@ -2,7 +2,7 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{Effort, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays};
+use crate::model::{ACCESS_WORDS, Effort, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -41,8 +41,18 @@ pub(in crate::read) fn web_address() -> String {
 
 /// The address of a run.
 pub(in crate::read) fn run_address() -> String {
+    address_with(&RUN_WORDS)
+}
+
+/// The address at which access is asked for.
+pub(in crate::read) fn access_address() -> String {
+    address_with(&ACCESS_WORDS)
+}
+
+/// A web address with some of these words in braces.
+fn address_with(words: &[&str]) -> String {
     let scheme = ["http://", "https://"].map(in_any_case).join("|");
-    let words = RUN_WORDS.join("|");
+    let words = words.join("|");
     format!("^({scheme})([^{{}}\\s\\u0000-\\u001f\\u007f-\\u009f]|\\{{({words})\\}})+$")
 }
 

@@ -1,8 +1,7 @@
 //! Where a run can be looked at: the address that the settings give for the runs of a place, else one that the
 //! evidence itself names.
 
-use crate::model::is_web_url;
-use std::fmt::Write as _;
+use crate::model::{filled_address, is_web_url};
 
 /// What tells a run from others, as an address may need it; what is not known is empty.
 #[derive(Clone, Copy, Debug, Default)]
@@ -19,38 +18,8 @@ pub(super) struct RunNames<'a> {
 /// a word is not known gives none.
 pub(super) fn run_link(template: Option<&str>, names: RunNames<'_>, said: &[&str]) -> Option<String> {
     let own = || said.iter().find(|url| is_web_url(url)).map(|url| (*url).to_owned());
-    template.and_then(|template| filled(template, names)).filter(|url| is_web_url(url)).or_else(own)
-}
-
-fn filled(template: &str, names: RunNames<'_>) -> Option<String> {
-    let mut parts = template.split('{');
-    let mut filled = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let (word, rest) = part.split_once('}')?;
-        let value = match word {
-            "run" => names.run,
-            "job" => names.job,
-            "namespace" => names.namespace,
-            _ => "",
-        };
-        if value.is_empty() {
-            return None;
-        }
-        escape(value, &mut filled);
-        filled.push_str(rest);
-    }
-    Some(filled)
-}
-
-/// A name as a part of an address: all but letters, digits and a few marks is escaped.
-fn escape(name: &str, into: &mut String) {
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            into.push(char::from(byte));
-        } else {
-            let _ = write!(into, "%{byte:02X}");
-        }
-    }
+    let values = [("run", names.run), ("job", names.job), ("namespace", names.namespace)];
+    template.and_then(|template| filled_address(template, &values)).or_else(own)
 }
 
 #[cfg(test)]

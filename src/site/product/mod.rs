@@ -163,6 +163,8 @@ pub(crate) struct ProductView {
     /// Where it can be seen, if it is not opened itself: the products right after it that are, at most
     /// three.
     pub seen_in: Vec<PageRef>,
+    /// How access to it is got: the address of its only port with one, or the place of its ports on the page.
+    pub access: Option<String>,
     /// The team that answers for it.
     pub owner: Option<PageRef>,
     /// The person who looks after it.
@@ -291,7 +293,14 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     let standing = standing::standing(index, context);
     let history = standing::history(index, context);
     let has_detail = !layers.is_empty() || far.is_some();
+    let ask: Vec<&String> = ports.iter().filter_map(|port| port.access.as_ref()).collect();
+    let access = match ask[..] {
+        [] => None,
+        [only] => Some(only.clone()),
+        [..] => Some("#ports".to_owned()),
+    };
     let view = ProductView {
+        access,
         id: product.id.clone(),
         name: product.name.clone(),
         summary: product.summary.clone(),

@@ -27,6 +27,9 @@ pub(crate) struct PortView {
     pub address: String,
     /// Where it is opened.
     pub url: Option<String>,
+    /// Where access to it is asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub access: Option<String>,
     /// Its data contract: a file of the site.
     pub contract: Option<PageRef>,
     /// Whether dbt refuses to build it with other columns.
@@ -95,6 +98,7 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
             kind: port.kind.map(words::port),
             address: asset.and_then(|asset| asset.relation.clone()).unwrap_or_default(),
             url: port.url.clone(),
+            access: access(product, port, context),
             contract: port.contract.as_ref().map(|path| PageRef {
                 id: port.id.clone(),
                 name: path.rsplit('/').next().unwrap_or(path).to_owned(),
@@ -112,6 +116,19 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
         }
     };
     product.output_ports.iter().enumerate().map(port).collect()
+}
+
+/// Where access to an output port is asked for: at its own address, else at that of the catalog, which is for a port
+/// that there is a table or an address to be given access to.
+fn access(product: &model::Product, port: &model::OutputPort, context: &ViewContext<'_>) -> Option<String> {
+    if port.access.is_some() || port.url.is_none() && port.asset.is_none() {
+        return port.access.clone();
+    }
+    let asset = port.asset.map(|asset| context.catalog.asset(asset));
+    let table = asset.and_then(|asset| asset.relation.as_deref());
+    let address = table.or(port.url.as_deref()).unwrap_or_default();
+    let values = [("product", product.id.as_str()), ("port", port.id.as_str()), ("address", address)];
+    model::filled_address(context.catalog.facts.access.as_deref()?, &values)
 }
 
 /// What a product promises, with how often that was kept.
