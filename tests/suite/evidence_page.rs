@@ -186,8 +186,8 @@ fn quality_coverage_and_every_reason_lead_to_the_evidence() {
     let row = "evidence/index.html#file-target/run_results.json";
     let text = main_of(&site, "products/orders/index.html");
     assert!(text.contains(&format!("[target/run_results.json](../../{row})")), "{text}");
-    let text = main_of(&site, "quality/index.html");
-    assert!(text.contains(&format!("[target/run_results.json](../{row})")), "{text}");
+    let text = main_of(&site, "quality/incidents/orders/index.html");
+    assert!(text.contains(&format!("[target/run_results.json](../../../{row})")), "{text}");
     let html = fs::read_to_string(site.join("evidence/index.html")).unwrap();
     assert!(html.contains(r#" id="file-target/run_results.json""#), "the row has no such anchor");
     assert!(html.contains(r#" id="file-archive/other~20one.json""#), "an anchor has no spaces");

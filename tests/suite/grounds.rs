@@ -222,7 +222,7 @@ fn the_list_says_by_what_it_is_sorted_and_no_tier_that_nobody_declared() {
     let broken = [("model.shop.orders", "error")];
     let site = Site::new("tiers", &broken);
     let page = site.page("quality/index.html");
-    assert!(page.contains("Most important first: affected tiers and uses"), "{page}");
+    assert!(page.contains("No tiers are declared. Most important first: affected uses"), "{page}");
     assert!(!page.contains("Experimental") && !page.contains("affects "), "{page}");
     assert_eq!(site.product("orders")["tier"], Value::Null, "nobody said it");
 }

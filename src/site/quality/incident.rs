@@ -1,15 +1,15 @@
 //! A product that is broken: what is wrong, since when, and who is affected.
 
 use super::history;
+use super::shortened::shortened;
 use crate::model::{
-    AssetIx, AssetKind, Consumer, Incident, ProductAssessment, ProductIx, ProductReason, TeamIx, User,
-    is_safe_url,
+    AssetIx, AssetKind, Consumer, Incident, ProductIx, ProductReason, TeamIx, User, is_safe_url,
 };
 use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
-use crate::site::{figures, words};
+use crate::site::{figures, paths, words};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -21,7 +21,11 @@ pub(crate) struct IncidentView {
     pub product: Arc<ProductCard>,
     /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
     pub status: Option<StatusMark>,
-    /// What is wrong, at most four.
+    /// The page with all that is known of the problem.
+    pub path: String,
+    /// The problem to begin with, where this one lies downstream of it.
+    pub cause: Option<PageRef>,
+    /// What is wrong, as far as there is room.
     pub reasons: Vec<ReasonView>,
     /// How many more.
     pub more_reasons: usize,
@@ -35,17 +39,23 @@ pub(crate) struct IncidentView {
     pub support: Vec<ChannelView>,
     /// The promises that are broken: `Revenue: fresh within 6 hours`.
     pub promises: Vec<String>,
+    /// How many more.
+    pub more_promises: usize,
     /// The highest tier that is reached.
     pub tier: Option<PageRef>,
-    /// The products that depend on it, at most twelve.
+    /// The products that depend on it, as far as there is room.
     pub products: Vec<PageRef>,
     /// How many there are.
     pub reached: usize,
     /// The teams that use them.
     pub teams: Vec<AffectedTeam>,
-    /// The dashboards and other uses that are touched, at most eight.
+    /// How many more.
+    pub more_teams: usize,
+    /// The dashboards and other uses that are touched, as far as there is room.
     pub uses: Vec<ExposureUse>,
-    /// What depends on it, drawn.
+    /// How many more.
+    pub more_uses: usize,
+    /// What depends on it, drawn; not on a page of many problems.
     pub drawing: Option<Picture>,
 }
 
@@ -65,71 +75,175 @@ pub(crate) struct AffectedTeam {
     pub team: PageRef,
     /// What for, what goes furthest first.
     pub purposes: Vec<String>,
+    /// How many more.
+    pub more_purposes: usize,
     /// The furthest stage in which it uses something of it.
     pub stage: Option<Label>,
 }
 
-/// How many reasons, products and uses are named.
-const REASONS: usize = 4;
-const PRODUCTS: usize = 12;
-const USES: usize = 8;
+impl IncidentView {
+    /// About how many bytes it takes on a page.
+    pub(super) fn length(&self) -> usize {
+        let reason = |one: &ReasonView| {
+            let path = one.path.as_ref().map_or(0, String::len);
+            310 + one.text.len() + one.asset.len() + path + 2 * one.origin.len()
+        };
+        let team = |one: &AffectedTeam| 140 + one.purposes.iter().map(|one| one.len() + 2).sum::<usize>();
+        let link = |one: &PageRef| 50 + one.path.len() + one.name.len();
+        let used = |one: &ExposureUse| 90 + one.name.len() + one.url.as_ref().map_or(0, String::len);
+        1_200
+            + self.reasons.iter().map(reason).sum::<usize>()
+            + self.notices.iter().map(|one| 250 + one.text.len()).sum::<usize>()
+            + self.support.len() * 200
+            + self.teams.iter().map(team).sum::<usize>()
+            + self.products.iter().map(link).sum::<usize>()
+            + self.uses.iter().map(used).sum::<usize>()
+            + self.promises.iter().map(|one| 10 + one.len()).sum::<usize>()
+    }
+}
+
+/// How much of a problem is named.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct IncidentLimits {
+    /// How many reasons.
+    pub(super) reasons: usize,
+    /// How many letters each reason and purpose has.
+    pub(super) letters: usize,
+    products: usize,
+    teams: usize,
+    purposes: usize,
+    uses: usize,
+    promises: usize,
+    has_drawing: bool,
+}
+
+impl IncidentLimits {
+    /// Among others on a page.
+    pub(super) const CARD: Self = Self {
+        reasons: 4,
+        letters: 200,
+        products: 8,
+        teams: 6,
+        purposes: 3,
+        uses: 6,
+        promises: 6,
+        has_drawing: false,
+    };
+    /// In one line.
+    pub(super) const LINE: Self = Self { reasons: 1, letters: 90, ..Self::CARD };
+    /// On a page of its own.
+    pub(super) const WHOLE: Self = Self {
+        reasons: 30,
+        letters: 2_000,
+        products: 150,
+        teams: 60,
+        purposes: 8,
+        uses: 60,
+        promises: 100,
+        has_drawing: true,
+    };
+}
+
+/// Where all that is known of the problem of a product stands.
+pub(super) fn path(product: ProductIx, context: &ViewContext<'_>) -> String {
+    paths::folder("quality/incidents", &context.card(product).id)
+}
+
+/// What is wrong, and how many reasons more there are.
+pub(super) fn reasons(
+    incident: &Incident,
+    limits: IncidentLimits,
+    context: &ViewContext<'_>,
+) -> (Vec<ReasonView>, usize) {
+    // What it only suffers from is told where it begins.
+    let mut told = context.assessment.products[incident.product.position()].clone();
+    told.reasons.retain(|one| one.reason.is_wrong());
+    if told.reasons.is_empty() {
+        told.reasons = reasons_of_pieces(incident, context);
+    }
+    let shown = limits.reasons.min(told.reasons.len());
+    let mut reasons = reasons_shown(incident.product, &told, shown, context);
+    reasons.iter_mut().for_each(|reason| reason.text = shortened(&reason.text, limits.letters));
+    (reasons, told.reasons.len() - shown)
+}
+
+/// Since when something is broken, in words; may be empty.
+pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
+    history::broken_since(incident.product, context)
+        .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
+        .unwrap_or_default()
+}
 
 /// What is shown of it, on a page with this way to the root of the site.
-pub(super) fn incident(incident: &Incident, root: &str, context: &ViewContext<'_>) -> IncidentView {
+pub(super) fn incident(
+    incident: &Incident,
+    limits: IncidentLimits,
+    cause: Option<PageRef>,
+    root: &str,
+    context: &ViewContext<'_>,
+) -> IncidentView {
     let (catalog, reach) = (context.catalog, &incident.reach);
-    let product = catalog.product(incident.product);
-    let assessment = &context.assessment.products[incident.product.position()];
-    // What it only suffers from is told where it begins.
-    let mut told = assessment.clone();
-    told.reasons.retain(|one| one.reason.is_wrong());
-    let own = told.reasons.len();
     let promise = |product: ProductIx, at: usize| {
         let product = catalog.product(product);
         let sla = &product.slas[at];
         format!("{}: {} {}", product.name, sla.property.title().to_lowercase(), sla.target)
     };
-    let reasons = match REASONS.min(own) {
-        0 => reasons_of_pieces(incident, context),
-        shown => reasons_shown(incident.product, &told, shown, context),
-    };
+    let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
+    let promises = own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)));
     let uses = reach.exposures.iter().chain(&incident.broken).copied();
     let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     IncidentView {
         product: Arc::clone(context.card(incident.product)),
+        path: path(incident.product, context),
+        cause,
         status: context
             .status(incident.product)
             .map(words::status)
             .or_else(|| reasons.first().map(|reason| reason.status.clone())),
         failures: incident.failures,
-        more_reasons: own.max(reasons.len()).saturating_sub(REASONS),
+        more_reasons,
         reasons,
-        since: history::broken_since(incident.product, context)
-            .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
-            .unwrap_or_default(),
+        since: since(incident, context),
         notices: notices::of(incident.product, context),
-        support: context::support(product, context),
-        promises: own_promises
-            .chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)))
-            .collect(),
+        support: context::support(catalog.product(incident.product), context),
+        more_promises: promises.clone().count().saturating_sub(limits.promises),
+        promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
         products: reach
             .products
             .iter()
-            .take(PRODUCTS)
+            .take(limits.products)
             .map(|product| context.product_term(*product))
             .collect(),
         reached: reach.products.len(),
-        teams: reach.teams.iter().map(|team| affected(*team, &reach.consumers, context)).collect(),
+        more_teams: reach.teams.len().saturating_sub(limits.teams),
+        teams: reach
+            .teams
+            .iter()
+            .take(limits.teams)
+            .map(|team| affected(*team, &reach.consumers, limits, context))
+            .collect(),
+        more_uses: uses.clone().count().saturating_sub(limits.uses),
         uses: uses
-            .take(USES)
+            .take(limits.uses)
             .map(|asset| ExposureUse {
                 name: use_name(asset, context),
                 url: catalog.asset(asset).url.clone().filter(|url| is_safe_url(url)),
             })
             .collect(),
-        drawing: figures::reach(incident.product, &reach.products, root, context),
+        drawing: drawing(incident, limits, root, context),
     }
+}
+
+fn drawing(
+    incident: &Incident,
+    limits: IncidentLimits,
+    root: &str,
+    context: &ViewContext<'_>,
+) -> Option<Picture> {
+    let reached = &incident.reach.products;
+    limits.has_drawing.then(|| figures::reach(incident.product, reached, root, context)).flatten()
 }
 
 /// What people call an exposure: by its product where that has no other, else by its output port, else by dbt's label.
@@ -147,24 +261,32 @@ fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
 }
 
 /// What a team uses of the products that are touched.
-fn affected(team: TeamIx, consumers: &[(ProductIx, usize)], context: &ViewContext<'_>) -> AffectedTeam {
+fn affected(
+    team: TeamIx,
+    consumers: &[(ProductIx, usize)],
+    limits: IncidentLimits,
+    context: &ViewContext<'_>,
+) -> AffectedTeam {
     let consumer = |(product, at): &(ProductIx, usize)| &context.product(*product).consumers[*at];
     let mut uses: Vec<&Consumer> = consumers.iter().map(consumer).collect();
     uses.retain(|one| one.user == User::Team(team));
     uses.sort_by_key(|one| Reverse(one.stage));
     let mut purposes: Vec<String> = Vec::new();
     for one in uses.iter().filter(|one| !one.purpose.is_empty()) {
-        if !purposes.contains(&one.purpose) {
-            purposes.push(one.purpose.clone());
+        let purpose = shortened(&one.purpose, limits.letters);
+        if !purposes.contains(&purpose) {
+            purposes.push(purpose);
         }
     }
+    let more_purposes = purposes.len().saturating_sub(limits.purposes);
+    purposes.truncate(limits.purposes);
     let stage = uses.first().and_then(|one| one.stage).map(words::stage);
-    AffectedTeam { team: context.team(team), purposes, stage }
+    AffectedTeam { team: context.team(team), purposes, more_purposes, stage }
 }
 
 /// What is wrong with the pieces of a product that says nothing of itself: one that is only proposed, and whose
 /// models run and fail all the same.
-fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ReasonView> {
+fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<ProductReason> {
     let pieces = incident.broken.iter().filter_map(|asset| {
         let reasons = &context.assessment.assets.get(asset.position())?.reasons;
         let reason = reasons.iter().find(|one| one.is_wrong())?;
@@ -172,6 +294,5 @@ fn reasons_of_pieces(incident: &Incident, context: &ViewContext<'_>) -> Vec<Reas
     });
     let mut reasons: Vec<ProductReason> = pieces.collect();
     reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));
-    let assessment = ProductAssessment { reasons, ..ProductAssessment::default() };
-    reasons_shown(incident.product, &assessment, REASONS, context)
+    reasons
 }

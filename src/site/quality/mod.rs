@@ -3,10 +3,14 @@
 mod headline;
 mod history;
 mod incident;
+mod line;
 mod scope;
+mod sections;
+mod shortened;
 
 use super::context::ViewContext;
 use super::coverage::{UnclaimedJobView, job_view};
+use super::lists::Pages;
 use super::page::View;
 use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
@@ -14,8 +18,12 @@ use super::{evidence, paths, words};
 use crate::model::{Catalog, DomainIx, Incident, ObservedJob, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::DailyStatusesView;
+use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
-use scope::{IncidentsByScope, PageScope, filters, holds, term};
+pub(crate) use scope::ScopePicker;
+use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
+use sections::IncidentLines;
+pub(crate) use sections::IncidentSection;
 use serde::Serialize;
 
 /// The page of what is broken: of the company, a domain or a team.
@@ -35,21 +43,19 @@ pub(crate) struct QualityView {
     pub statuses: Vec<StatusCount>,
     /// What the words for that mean, on the page of the whole company.
     pub words: Vec<StatusMark>,
-    /// What needs somebody today, the most urgent first.
-    pub urgent: Vec<IncidentView>,
-    /// By what the broken ones are sorted, in one sentence.
-    pub order: String,
-    /// What can wait.
-    pub waiting: Vec<IncidentView>,
-    /// The products that ran and that nothing tests, at most thirty.
+    /// What is broken, under its headings.
+    pub sections: Vec<IncidentSection>,
+    /// Where the page stands among those that list what is broken; all else stands on the first.
+    pub pages: Pages,
+    /// The products that ran and that nothing tests, as far as there is room.
     pub unchecked: Vec<UnknownView>,
     /// How many there are.
     pub unchecked_total: usize,
-    /// The products of which too little is known, at most thirty.
+    /// The products of which too little is known, as far as there is room.
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
-    /// On the page of the company, the jobs of no product that failed, at most thirty.
+    /// On the page of the company, the jobs of no product that failed, as far as there is room.
     pub unclaimed: Vec<UnclaimedJobView>,
     /// How many there are.
     pub unclaimed_total: usize,
@@ -59,8 +65,10 @@ pub(crate) struct QualityView {
     pub has_findings: bool,
     /// How the products stood on earlier days, if somebody recorded it.
     pub past: Option<DailyStatusesView>,
+    /// The page that tells every one of those days.
+    pub past_path: String,
     /// The same by domain and by team.
-    pub filters: Vec<Filter>,
+    pub pickers: Vec<ScopePicker>,
 }
 
 /// What is broken today, of the company and of its parts.
@@ -75,11 +83,124 @@ impl View for QualityView {
     const TEMPLATE: &'static str = "quality.html";
 }
 
+/// All that is known of one problem.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct IncidentPageView {
+    /// The problem.
+    pub incident: IncidentView,
+}
+
+impl View for IncidentPageView {
+    const TEMPLATE: &'static str = "incident.html";
+}
+
+/// The last ninety days, day by day.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct QualityDaysView {
+    /// The days.
+    pub past: DailyStatusesView,
+}
+
+impl View for QualityDaysView {
+    const TEMPLATE: &'static str = "quality-days.html";
+}
+
+/// All domains, or all teams, with the number of problems that concern each.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct QualityPartsView {
+    /// The domains or teams.
+    pub parts: Filter,
+}
+
+impl View for QualityPartsView {
+    const TEMPLATE: &'static str = "quality-parts.html";
+}
+
 fn section(pages: &mut PageSet<'_, '_>) {
-    for (path, title, view) in self::pages(pages.context) {
-        let crumbs = view.filter.iter().map(|_| section_term("quality", "Quality")).collect();
-        let meta = PageMeta { title, description: view.headline.clone(), section: "quality", crumbs };
-        pages.html(path, meta, view);
+    let context = pages.context;
+    // Without any evidence nothing is said.
+    if !context.assessment.assessed {
+        return;
+    }
+    let lines = IncidentLines::new(context);
+    let concerned = IncidentsByScope::new(context);
+    let parts = parts(&concerned, context);
+    let catalog = context.catalog;
+    let domains = (0..catalog.domains.len()).map(|at| PageScope::Domain(DomainIx::at(at)));
+    let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at)));
+    let scopes = std::iter::once(PageScope::Company).chain(domains).chain(teams);
+    for scope in scopes.filter(|scope| concerned.has_page(*scope)) {
+        let concerned = concerned.positions(scope, context);
+        scope_pages(&ScopePages { scope, concerned, lines: &lines, parts: &parts }, pages);
+    }
+    for (section, parts) in parts.into_iter().filter(|(_, parts)| scope::has_list(parts)) {
+        let title = format!("Quality today by {}", parts.name.to_lowercase());
+        let meta = PageMeta::first("quality", title, "").below(section_term("quality", "Quality"));
+        pages.html(paths::section(section), meta, QualityPartsView { parts });
+    }
+    for (at, one) in context.assessment.incidents.iter().enumerate() {
+        let path = incident::path(one.product, context);
+        let (limits, root) = (IncidentLimits::WHOLE, paths::root(&path));
+        let incident = incident::incident(one, limits, lines.cause(at), &root, context);
+        let title = format!("{}: what is wrong", incident.product.name);
+        let meta = PageMeta::first("quality", title, "").below(section_term("quality", "Quality"));
+        pages.html(path, meta, IncidentPageView { incident });
+    }
+}
+
+/// What the pages about a part of the company are made from.
+struct ScopePages<'s, 'c> {
+    scope: PageScope,
+    /// The incidents that concern it.
+    concerned: Vec<usize>,
+    lines: &'s IncidentLines<'c>,
+    parts: &'s [(&'static str, Filter)],
+}
+
+/// Adds the pages about a part of the company.
+fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let term = term(of.scope, context);
+    let list = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
+    let name = term.as_ref().map_or_else(String::new, |term| format!(": {}", term.name));
+    let crumbs = || term.iter().map(|_| section_term("quality", "Quality")).collect::<Vec<_>>();
+    let incidents = of.concerned.iter().map(|at| &context.assessment.incidents[*at]).collect();
+    let mut first = QualityPage { scope: of.scope, incidents, context }.view();
+    first.pickers = of.parts.iter().map(|(section, parts)| picker(section, parts, term.as_ref())).collect();
+    if let Some(past) = first.past.clone() {
+        first.past_path = list.replace("index.html", "days/index.html");
+        let meta = PageMeta {
+            title: format!("Quality in the last 90 days{name}"),
+            section: "quality",
+            crumbs: vec![section_term("quality", "Quality")],
+            ..PageMeta::default()
+        };
+        pages.html(first.past_path.clone(), meta, QualityDaysView { past });
+    }
+    for (sections, place) in of.lines.pages(of.scope, &of.concerned, &list, context) {
+        let number = place.number;
+        let title = format!(
+            "Quality today{name}{}",
+            if number > 1 { format!(", page {number}") } else { String::new() }
+        );
+        let view = if number == 1 { first.clone() } else { first.further() };
+        let meta =
+            PageMeta { title, description: view.headline.clone(), section: "quality", crumbs: crumbs() };
+        pages.html(paths::page_of(&list, number), meta, QualityView { sections, pages: place, ..view });
+    }
+}
+
+impl QualityView {
+    /// What stands on every page of the list: the choice of a part, and of what time it is.
+    fn further(&self) -> Self {
+        Self {
+            headline: self.headline.clone(),
+            as_of: self.as_of.clone(),
+            zone: self.zone.clone(),
+            filter: self.filter.clone(),
+            pickers: self.pickers.clone(),
+            ..Self::default()
+        }
     }
 }
 
@@ -92,40 +213,14 @@ pub(crate) struct UnknownView {
     pub why: String,
 }
 
-const UNKNOWN: usize = 30;
-
-/// By what the broken products are sorted.
-const ORDER: &str =
-    "Most important first: affected tiers and uses, then broken promises, then number of dependents.";
-
-/// Every page, with its path and title; none if nothing was ever seen.
-fn pages(context: &ViewContext<'_>) -> Vec<(String, String, QualityView)> {
-    if !context.assessment.assessed {
-        return Vec::new();
-    }
-    let catalog = context.catalog;
-    let domains = (0..catalog.domains.len()).map(|at| PageScope::Domain(DomainIx::at(at)));
-    let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at)));
-    let parts = std::iter::once(PageScope::Company).chain(domains).chain(teams);
-    let concerned = IncidentsByScope::new(context);
-    let filters = filters(&concerned, context);
-    let page = |scope: PageScope| {
-        let term = term(scope, context);
-        let path = term.as_ref().map_or_else(|| paths::section("quality"), |term| term.path.clone());
-        let title =
-            term.map_or_else(|| "Quality today".to_owned(), |term| format!("Quality today: {}", term.name));
-        let incidents = concerned.incidents(scope, context).collect();
-        let mut view = QualityPage { scope, incidents, root: paths::root(&path), context }.view();
-        view.filters = filters.iter().map(|filter| filter.at(&path)).collect();
-        (path, title, view)
-    };
-    parts.filter(|part| concerned.has_page(*part)).map(page).collect()
-}
+/// How many products or jobs a list beside the problems names: fewer where many problems take the room.
+const NAMED: usize = 30;
+const NAMED_AMONG_MANY: usize = 10;
 
 /// The first sentence of the page of the company; `None` if nothing was ever seen.
 pub(super) fn headline(context: &ViewContext<'_>) -> Option<String> {
     let incidents = context.assessment.incidents.iter().collect();
-    let making = QualityPage { scope: PageScope::Company, incidents, root: String::new(), context };
+    let making = QualityPage { scope: PageScope::Company, incidents, context };
     context.assessment.assessed.then(|| making.headline())
 }
 
@@ -133,16 +228,14 @@ struct QualityPage<'s, 'c> {
     scope: PageScope,
     /// What concerns the part, the most urgent first.
     incidents: Vec<&'c Incident>,
-    root: String,
     context: &'s ViewContext<'c>,
 }
 
 impl<'c> QualityPage<'_, 'c> {
     fn view(&self) -> QualityView {
         let context = self.context;
-        let (urgent, waiting): (Vec<_>, Vec<_>) =
-            self.incidents.iter().copied().partition(|incident| incident.urgent);
         let (unknown, unchecked) = (self.in_status(Status::Unknown), self.in_status(Status::Unchecked));
+        let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { NAMED };
         QualityView {
             headline: self.headline(),
             as_of: context.moment_in_words(context.now),
@@ -158,25 +251,16 @@ impl<'c> QualityPage<'_, 'c> {
                 PageScope::Company => words::statuses(),
                 _ => Vec::new(),
             },
-            order: ORDER.to_owned(),
             unchecked_total: unchecked.len(),
-            unchecked: unchecked.into_iter().take(UNKNOWN).map(|product| self.unchecked(product)).collect(),
-            urgent: urgent
-                .into_iter()
-                .map(|incident| incident::incident(incident, &self.root, context))
-                .collect(),
-            waiting: waiting
-                .into_iter()
-                .map(|incident| incident::incident(incident, &self.root, context))
-                .collect(),
+            unchecked: unchecked.into_iter().take(room).map(|product| self.unchecked(product)).collect(),
             unknown_total: unknown.len(),
-            unknown: unknown.into_iter().take(UNKNOWN).map(|product| self.unknown(product)).collect(),
+            unknown: unknown.into_iter().take(room).map(|product| self.unknown(product)).collect(),
             unclaimed_total: self.unclaimed().count(),
-            unclaimed: self.unclaimed().take(UNKNOWN).map(|job| job_view(job, context)).collect(),
+            unclaimed: self.unclaimed().take(room).map(|job| job_view(job, context)).collect(),
             evidence: evidence::sums(context),
             has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
-            filters: Vec::new(),
+            ..QualityView::default()
         }
     }
 

@@ -1,9 +1,11 @@
 //! What a page is about: the company, or a part of it; and what of all that is broken concerns each part.
 
-use crate::model::{DomainIx, Incident, ProductIx, TeamIx};
+use crate::model::{DomainIx, ProductIx, TeamIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Filter, FilterEntry, PageRef};
 use crate::site::paths;
+use serde::Serialize;
+use std::cmp::Reverse;
 
 /// Which incidents a page is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,15 +86,12 @@ impl IncidentsByScope {
         self.part(part).is_none_or(|part| part.has_products || !part.incidents.is_empty())
     }
 
-    pub(super) fn incidents<'c>(
-        &self,
-        part: PageScope,
-        context: &ViewContext<'c>,
-    ) -> impl Iterator<Item = &'c Incident> {
-        let all: &'c [Incident] = &context.assessment.incidents;
-        let of_part = self.part(part).map(|part| part.incidents.as_slice());
-        let every = all.iter().filter(move |_| of_part.is_none());
-        every.chain(of_part.into_iter().flatten().map(|at| &all[*at]))
+    /// The incidents that concern a part, as indices into those of the assessment, in their order.
+    pub(super) fn positions(&self, part: PageScope, context: &ViewContext<'_>) -> Vec<usize> {
+        match self.part(part) {
+            Some(part) => part.incidents.clone(),
+            None => (0..context.assessment.incidents.len()).collect(),
+        }
     }
 }
 
@@ -124,12 +123,30 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
     }
 }
 
-/// The parts that have a page, with how many broken products concern each: the same on every page.
-pub(super) fn filters(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> Vec<Filter> {
+/// A way to narrow the page: by domain or by team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ScopePicker {
+    /// `Domain`, `Team`.
+    pub name: String,
+    /// The part that the page is about.
+    pub current: Option<String>,
+    /// The parts with the number of problems that concern each, by name; of many, those with the most problems.
+    pub entries: Vec<FilterEntry>,
+    /// How many there are.
+    pub total: usize,
+    /// The page that lists them all, where not all are here.
+    pub all: Option<String>,
+}
+
+/// How many parts a page offers.
+const PARTS: usize = 30;
+
+/// Every part that has a page, by domain and by team: the same on every page.
+pub(super) fn parts(concerned: &IncidentsByScope, context: &ViewContext<'_>) -> Vec<(&'static str, Filter)> {
     let catalog = context.catalog;
     let filter = |name: &str, parts: Vec<PageScope>| {
         let entry = |part: PageScope| {
-            let count = concerned.incidents(part, context).count();
+            let count = concerned.positions(part, context).len();
             Some(FilterEntry { term: term(part, context)?, count, current: false })
         };
         let parts = parts.into_iter().filter(|part| concerned.has_page(*part));
@@ -137,7 +154,34 @@ pub(super) fn filters(concerned: &IncidentsByScope, context: &ViewContext<'_>) -
     };
     let domains = (0..catalog.domains.len()).map(|at| PageScope::Domain(DomainIx::at(at))).collect();
     let teams = (0..catalog.teams.len()).map(|at| PageScope::Team(TeamIx::at(at))).collect();
-    let mut filters = vec![filter("Domain", domains), filter("Team", teams)];
-    filters.retain(|filter| !filter.entries.is_empty());
-    filters
+    let mut parts =
+        vec![("quality/domains", filter("Domain", domains)), ("quality/teams", filter("Team", teams))];
+    parts.retain(|(_, filter)| !filter.entries.is_empty());
+    for (_, filter) in &mut parts {
+        filter.entries.sort_by_cached_key(|entry| (entry.term.name.to_lowercase(), entry.term.id.clone()));
+    }
+    parts
+}
+
+/// What a page about a part offers of these.
+pub(super) fn picker(section: &str, all: &Filter, own: Option<&PageRef>) -> ScopePicker {
+    let is_own = |entry: &FilterEntry| own.is_some_and(|own| own.path == entry.term.path);
+    let mut ranked: Vec<usize> = (0..all.entries.len()).collect();
+    ranked.sort_by_key(|at| Reverse((is_own(&all.entries[*at]), all.entries[*at].count)));
+    ranked.truncate(PARTS);
+    ranked.sort_unstable();
+    let entry = |at: usize| FilterEntry { current: is_own(&all.entries[at]), ..all.entries[at].clone() };
+    let entries: Vec<FilterEntry> = ranked.into_iter().map(entry).collect();
+    ScopePicker {
+        name: all.name.clone(),
+        current: entries.iter().find(|entry| entry.current).map(|entry| entry.term.name.clone()),
+        total: all.entries.len(),
+        all: has_list(all).then(|| paths::section(section)),
+        entries,
+    }
+}
+
+/// Whether there are so many parts of a kind that they have a list of their own.
+pub(super) fn has_list(parts: &Filter) -> bool {
+    parts.entries.len() > PARTS
 }

@@ -11,6 +11,7 @@ mod history;
 mod promises;
 mod runs;
 mod verdicts;
+mod weight;
 
 use crate::support::{NOW, Scratch, build, dbt_model, glassbox};
 use serde_json::{Value, json};

@@ -66,7 +66,8 @@ fn a_sync_that_began_before_its_table_was_made_is_behind() {
         let board = product(&catalog, "board");
         assert!(board.contains("At risk") && board.contains("ran too early: its last run"), "{board}");
         let quality = super::page(&catalog, "quality/index.html");
-        assert!(quality.contains(BEHIND), "{quality}");
+        let problem = super::page(&catalog, "quality/incidents/sync/index.html");
+        assert!(problem.contains(BEHIND), "{problem}");
         // Nothing of it failed, and it is more than a warning.
         assert!(quality.contains("1 problem in 1 product can wait"), "{quality}");
     }

@@ -1,0 +1,104 @@
+//! A problem in one line: what most of them are on a bad morning, when nobody reads hundreds of cards.
+
+use super::incident::{self, IncidentLimits};
+use super::scope::{PageScope, holds};
+use super::shortened::shortened;
+use crate::model::Incident;
+use crate::prose::en::number;
+use crate::site::context::{self, ViewContext};
+use crate::site::notices::{self, NoticeView};
+use crate::site::parts::{ChannelView, PageRef, StatusMark};
+use crate::site::words;
+use serde::Serialize;
+
+/// A problem in one line.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct IncidentLine {
+    /// The product.
+    pub product: PageRef,
+    /// The page with all that is known of the problem.
+    pub path: String,
+    /// How the product stands.
+    pub status: Option<StatusMark>,
+    /// What is wrong, in short.
+    pub what: String,
+    /// Since when, as far as is known; may be empty.
+    pub since: String,
+    /// What its owner says of it: the first, in short.
+    pub notices: Vec<NoticeView>,
+    /// How much is affected: `34 products, 2 promises`.
+    pub affects: String,
+    /// Who owns the product.
+    pub owner: Option<PageRef>,
+    /// Where the owner is asked, if the problem is somebody else's.
+    pub channel: Option<ChannelView>,
+    /// The problem to begin with, where this one lies downstream of it.
+    pub cause: Option<PageRef>,
+}
+
+/// A problem in one line.
+pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
+    let product = context.product(one.product);
+    let (reasons, _) = incident::reasons(one, IncidentLimits::LINE, context);
+    let notices = notices::of(one.product, context);
+    let short =
+        |one: NoticeView| NoticeView { text: shortened(&one.text, IncidentLimits::LINE.letters), ..one };
+    let status = context.status(one.product).map(words::status);
+    let what = reasons.first().map(|reason| match reason.asset.as_str() {
+        "" => reason.text.clone(),
+        asset => shortened(&format!("{asset}: {}", reason.text), IncidentLimits::LINE.letters),
+    });
+    IncidentLine {
+        product: context.product_term(one.product),
+        path: incident::path(one.product, context),
+        // What the word means is said once, at the end of the page.
+        status: status
+            .or_else(|| reasons.first().map(|reason| reason.status.clone()))
+            .map(|status| StatusMark { meaning: String::new(), ..status }),
+        what: what.unwrap_or_default(),
+        since: incident::since(one, context),
+        notices: notices.into_iter().take(1).map(short).collect(),
+        affects: affects(one, PageScope::Company, context),
+        owner: product.owner.map(|team| context.team(team)),
+        channel: None,
+        cause,
+    }
+}
+
+/// The line as it stands on the page of a part of the company whose own problem it is not.
+pub(super) fn of_others(
+    line: &IncidentLine,
+    one: &Incident,
+    scope: PageScope,
+    context: &ViewContext<'_>,
+) -> IncidentLine {
+    let channel = context::support(context.product(one.product), context).into_iter().next();
+    IncidentLine { affects: affects(one, scope, context), channel, ..line.clone() }
+}
+
+/// How much of a part of the company a problem affects.
+fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
+    let counted = |count: usize, word: &str| match count {
+        1 => format!("1 {word}"),
+        count => format!("{} {word}s", number(count)),
+    };
+    let all = &one.reach.products;
+    let own = all.iter().filter(|product| holds(scope, **product, context)).count();
+    let products = match (scope, own) {
+        (PageScope::Company, 0) => None,
+        (PageScope::Company, count) => Some(counted(count, "product")),
+        (PageScope::Team(_), 0) => Some("Data that you use".to_owned()),
+        (PageScope::Team(_), count) => Some(format!("{} of yours", counted(count, "product"))),
+        (PageScope::Domain(_), 0) => Some("Data that is used here".to_owned()),
+        (PageScope::Domain(_), count) => Some(format!("{} here", counted(count, "product"))),
+    };
+    let teams = Some(one.reach.teams.len()).filter(|count| *count > 0 && scope == PageScope::Company);
+    let promises = Some(one.promises.len() + one.reach.promises.len()).filter(|count| *count > 0);
+    let parts = [
+        products,
+        teams.map(|count| counted(count, "team")),
+        promises.map(|count| counted(count, "promise")),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}

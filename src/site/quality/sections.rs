@@ -1,0 +1,233 @@
+//! The problems of a page in sections, and those that are many on several pages: the first of what is urgent as
+//! cards, the rest in lines, so that a page stays light however much is broken.
+
+use super::incident::{self, IncidentLimits, IncidentView};
+use super::line::{self, IncidentLine};
+use super::scope::{PageScope, holds};
+use crate::model::{Incident, ProductIx};
+use crate::site::context::ViewContext;
+use crate::site::lists::{Pages, pages_of};
+use crate::site::parts::PageRef;
+use crate::site::paths;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Problems under one heading.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct IncidentSection {
+    /// The anchor: `urgent`, `waiting`, `others`.
+    pub id: String,
+    /// The heading.
+    pub title: String,
+    /// What stands here, in a sentence.
+    pub hint: String,
+    /// How many problems there are, on all pages.
+    pub total: usize,
+    /// The first of them in full.
+    pub cards: Vec<IncidentView>,
+    /// The others, a line each: those of this page.
+    pub lines: Vec<IncidentLine>,
+    /// How many follow on later pages.
+    pub rest: usize,
+    /// The page on which they begin.
+    pub rest_path: Option<String>,
+    /// The number of that page.
+    pub rest_page: usize,
+}
+
+/// How many problems the first page shows in full, and how long they may be together.
+pub(super) const CARDS: usize = 8;
+const CARDS_LENGTH: usize = 22_000;
+/// How many it shows in lines, and how many every later page does.
+const FIRST_LINES: usize = 24;
+const LINES: usize = 40;
+
+/// The lines that a page shows, as indices into those of all pages.
+fn window(page: usize) -> Range<usize> {
+    let end = |page: usize| if page == 0 { 0 } else { FIRST_LINES + (page - 1) * LINES };
+    end(page.saturating_sub(1))..end(page)
+}
+
+/// The page that shows a line.
+fn page_with(line: usize) -> usize {
+    if line < FIRST_LINES { 1 } else { 2 + (line - FIRST_LINES) / LINES }
+}
+
+/// All problems with a line each, made once for all pages.
+pub(super) struct IncidentLines<'c> {
+    incidents: &'c [Incident],
+    lines: Vec<IncidentLine>,
+}
+
+/// A section before it is cut into pages.
+struct Heap {
+    id: &'static str,
+    title: &'static str,
+    hint: String,
+    /// Indices of incidents.
+    members: Vec<usize>,
+}
+
+impl<'c> IncidentLines<'c> {
+    pub(super) fn new(context: &ViewContext<'c>) -> Self {
+        let incidents: &'c [Incident] = &context.assessment.incidents;
+        let causes = causes(incidents, context);
+        let cause = |one: &Incident| {
+            let product = *causes.get(&one.product)?;
+            Some(PageRef { path: incident::path(product, context), ..context.product_term(product) })
+        };
+        let lines = incidents.iter().map(|one| line::line(one, cause(one), context)).collect();
+        Self { incidents, lines }
+    }
+
+    /// The problem to begin with, where a problem lies downstream of it.
+    pub(super) fn cause(&self, at: usize) -> Option<PageRef> {
+        self.lines[at].cause.clone()
+    }
+
+    /// The sections of each page about a part of the company, which the problems at some indices concern.
+    pub(super) fn pages(
+        &self,
+        scope: PageScope,
+        concerned: &[usize],
+        list: &str,
+        context: &ViewContext<'_>,
+    ) -> Vec<(Vec<IncidentSection>, Pages)> {
+        let heaps = self.heaps(scope, concerned, context);
+        let cards = self.cards(heaps.first(), &paths::root(list), context);
+        let in_lines = |at: usize| &heaps[at].members[if at == 0 { cards.len() } else { 0 }..];
+        let total: usize = (0..heaps.len()).map(|at| in_lines(at).len()).sum();
+        let count = page_with(total.saturating_sub(1));
+        let page = |number: usize| {
+            let window = window(number);
+            let mut before = 0;
+            let mut sections = Vec::new();
+            for (at, heap) in heaps.iter().enumerate() {
+                let lines = in_lines(at);
+                let from = window.start.saturating_sub(before).min(lines.len());
+                let to = window.end.saturating_sub(before).min(lines.len());
+                let rest_page = page_with(before + to);
+                before += lines.len();
+                if from == lines.len() && number > 1 {
+                    continue;
+                }
+                let rest = lines.len() - to;
+                sections.push(IncidentSection {
+                    id: heap.id.to_owned(),
+                    title: heap.title.to_owned(),
+                    hint: heap.hint.clone(),
+                    total: heap.members.len(),
+                    cards: if number == 1 && at == 0 { cards.clone() } else { Vec::new() },
+                    lines: lines[from..to].iter().map(|at| self.line(*at, scope, context)).collect(),
+                    rest,
+                    rest_path: (rest > 0).then(|| paths::page_of(list, rest_page)),
+                    rest_page,
+                });
+            }
+            (sections, pages_of(list, number, count))
+        };
+        (1..=count).map(page).collect()
+    }
+
+    /// The first urgent problems in full, as many as there is room for.
+    fn cards(&self, first: Option<&Heap>, root: &str, context: &ViewContext<'_>) -> Vec<IncidentView> {
+        let urgent = first.filter(|heap| heap.id == "urgent").map_or(&[][..], |heap| &heap.members);
+        let mut length = 0;
+        let mut cards = Vec::new();
+        for at in urgent.iter().take(CARDS) {
+            let limits = IncidentLimits::CARD;
+            let card = incident::incident(&self.incidents[*at], limits, self.cause(*at), root, context);
+            length += card.length();
+            if length > CARDS_LENGTH && !cards.is_empty() {
+                break;
+            }
+            cards.push(card);
+        }
+        cards
+    }
+
+    fn line(&self, at: usize, scope: PageScope, context: &ViewContext<'_>) -> IncidentLine {
+        let (one, line) = (&self.incidents[at], &self.lines[at]);
+        if holds(scope, one.product, context) {
+            line.clone()
+        } else {
+            line::of_others(line, one, scope, context)
+        }
+    }
+
+    /// What concerns a part of the company, under its headings; what begins elsewhere in what is urgent comes last.
+    fn heaps(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<Heap> {
+        let is_own = |at: &usize| holds(scope, self.incidents[*at].product, context);
+        let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
+        let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
+            own.into_iter().partition(|at| self.incidents[*at].urgent);
+        urgent.sort_by_key(|at| self.lines[*at].cause.is_some());
+        let order = order(urgent.iter().any(|at| self.lines[*at].cause.is_some()), context);
+        let [first, second, third] = match scope {
+            PageScope::Company => ["Fix today", "Can wait", ""],
+            PageScope::Domain(_) => {
+                ["Fix today in this domain", "Can wait in this domain", "Waiting for other domains"]
+            }
+            PageScope::Team(_) => ["Yours to fix today", "Yours, but can wait", "Waiting for others"],
+        };
+        let wait = "Problems that affect no important use and break no promise.";
+        let foreign = match scope {
+            PageScope::Team(_) => {
+                "Problems in products of other teams that affect your products, or data that you use."
+            }
+            _ => "Problems in products of other domains that affect products or teams here.",
+        };
+        let heaps = [
+            Heap { id: "urgent", title: first, hint: order, members: urgent },
+            Heap { id: "waiting", title: second, hint: wait.to_owned(), members: waiting },
+            Heap { id: "others", title: third, hint: foreign.to_owned(), members: others },
+        ];
+        heaps.into_iter().filter(|heap| !heap.members.is_empty()).collect()
+    }
+}
+
+/// By what the urgent ones are sorted.
+fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
+    let tiers = if context.catalog.products.iter().any(|product| product.has_tier) {
+        "Most important first: affected tiers and uses, then broken promises, then number of dependents."
+    } else {
+        "No tiers are declared. Most important first: affected uses, then broken promises, then number of dependents."
+    };
+    let causes = " Problems that have another one upstream of them come last.";
+    format!("{tiers}{}", if has_causes { causes } else { "" })
+}
+
+/// Of the urgent incidents whose every broken asset has another urgent one upstream, the product of that one.
+fn causes(incidents: &[Incident], context: &ViewContext<'_>) -> BTreeMap<ProductIx, ProductIx> {
+    let mut ranks: BTreeMap<ProductIx, usize> = BTreeMap::new();
+    for (rank, one) in incidents.iter().enumerate().filter(|(_, one)| one.urgent) {
+        ranks.insert(one.product, rank);
+    }
+    let upstream_of = |one: &Incident| {
+        let mut first: Option<usize> = None;
+        for asset in &one.broken {
+            let causes = &context.assessment.assets.get(asset.position())?.causes;
+            let products = causes.iter().filter_map(|cause| context.catalog.asset(*cause).product);
+            let ranks =
+                products.filter(|product| *product != one.product).filter_map(|product| ranks.get(&product));
+            let rank = *ranks.min()?;
+            first = Some(first.map_or(rank, |first| first.min(rank)));
+        }
+        first
+    };
+    let urgent = incidents.iter().filter(|one| one.urgent);
+    urgent.filter_map(|one| Some((one.product, incidents[upstream_of(one)?].product))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_on_the_page_that_is_said_to_show_it() {
+        for line in 0..500 {
+            assert!(window(page_with(line)).contains(&line), "{line}");
+        }
+    }
+}
