@@ -90,7 +90,12 @@ const VALUES: &[Values] = &[
         kind: "glassbox",
         text: "access: ??",
         right: &["'https://access.example/?table={address}'", "https://access.example/{product}/{port}"],
-        slips: &["'https://access.example/{run}'", "'{address}'", "mailto:access@example.com", "'https://a {port}'"],
+        slips: &[
+            "'https://access.example/{run}'",
+            "'{address}'",
+            "mailto:access@example.com",
+            "'https://a {port}'",
+        ],
     },
     Values { kind: "product", text: "review_by: ??", right: DAYS.0, slips: DAYS.1 },
     Values {

@@ -1,10 +1,12 @@
 //! `/roadmap/`: what was delivered, what is coming, and whether it is in time; the same for a
 //! domain, a sponsor and a part of the plan.
 
+mod due;
 mod parts;
 mod summary;
 mod timeline;
 
+pub(crate) use due::DueList;
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_term, platform_view};
 pub(super) use summary::effort;
@@ -39,6 +41,10 @@ pub(crate) struct RoadmapView {
     pub quarter: String,
     /// Counts that mean something.
     pub facts: Vec<HeadlineCount>,
+    /// What is overdue or at risk, with the reason.
+    pub in_danger: DueList,
+    /// What is due this quarter besides.
+    pub due: DueList,
     /// What is worked on, what comes next and what later; each at most a hundred.
     pub horizons: Vec<HorizonView>,
     /// The time line; `None` if nothing has a date.
@@ -282,6 +288,8 @@ impl<'c> RoadmapPage<'_, 'c> {
             part: self.term(),
             quarter: words::quarter(quarter),
             facts: self.facts(),
+            in_danger: self.in_danger(),
+            due: self.due_in(quarter),
             horizons: horizons.into_iter().filter(|horizon| horizon.total > 0).collect(),
             goal: match self.part {
                 RoadmapScope::Goal(goal) => Some(goal_view(goal, self.context)),
