@@ -65,18 +65,23 @@ pub(crate) fn verdict(
     };
     let also_old = assessment.reasons.iter().enumerate().find_map(|(at, one)| {
         let is_other = Some(at) != verdict.reason && one.reason.status == Status::Late;
-        is_other.then(|| problem.old(&one.reason.fact)).flatten()
+        is_other.then(|| Problem { asset: one.asset, ..problem }.old(&one.reason.fact)).flatten()
     });
-    let also = also_old.map(|(old, as_of)| format!("{}. {}.", capitalised(&old), capitalised(&as_of)));
+    let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
+    let also = also.map(|clause| format!("{}.", capitalised(&clause)));
     VerdictWords {
         title: format!("{opening}: {clause}."),
-        says: [found, also.unwrap_or_default()]
-            .iter()
+        says: std::iter::once(found)
             .filter(|text| !text.is_empty())
-            .cloned()
+            .chain(also)
             .collect::<Vec<_>>()
             .join(" "),
-        origin: verdict.origin.as_ref().map(|origin| origin_words(origin, voice)),
+        // Where something is only not known, nothing is known to have caused it.
+        origin: verdict
+            .origin
+            .as_ref()
+            .filter(|_| verdict.trust != Trust::Unknown)
+            .map(|origin| origin_words(origin, voice)),
     }
 }
 
@@ -92,6 +97,7 @@ fn without_reason(trust: Trust, lifecycle: Lifecycle) -> &'static str {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Problem<'a> {
     of: ProductIx,
     verdict: &'a ProductVerdict,
@@ -131,10 +137,15 @@ impl Problem<'_> {
             StatusFact::RunHangs { since, .. } => {
                 (format!("a run of {asset} has not ended since {}", self.moment(*since)), String::new())
             }
-            StatusFact::Behind { read, .. } => (
-                format!("{asset} ran before {} was ready and has older data", of_asset(*read, self.voice)),
-                String::new(),
-            ),
+            StatusFact::Behind { read, began, made, .. } => {
+                let read = of_asset(*read, self.voice);
+                let times = format!(
+                    "it began on {}; {read} was ready on {}",
+                    self.moment(*began),
+                    self.moment(*made)
+                );
+                (format!("{asset} ran before {read} was ready and has older data"), times)
+            }
             StatusFact::Upstream { cause, why } => {
                 (format!("{}, which it builds on, {}", self.holder(*cause), trouble(why)), String::new())
             }
@@ -191,15 +202,15 @@ impl Problem<'_> {
     /// That data is old, and as of when it is; `None` for everything else.
     fn old(&self, fact: &StatusFact) -> Option<(String, String)> {
         let catalog = self.voice.catalog;
-        let (sla, measure, whose) = match fact {
+        let (sla, measure, what) = match fact {
             StatusFact::BreaksPromise { product, sla, measure } => {
-                (&catalog.product(*product).slas[*sla], measure, format!("the data of {}", self.asset_name()))
+                (&catalog.product(*product).slas[*sla], measure, self.asset_name())
             }
             StatusFact::PromiseBroken { product, sla, measure } => {
                 let product = catalog.product(*product);
                 let sla = &product.slas[*sla];
-                let port = sla.port.map(|port| format!("the data of “{}”", product.output_ports[port].name));
-                (sla, measure, port.unwrap_or_else(|| "its data".to_owned()))
+                let port = sla.port.map(|port| format!("“{}”", product.output_ports[port].name));
+                (sla, measure, port.unwrap_or_else(|| "it".to_owned()))
             }
             StatusFact::SourceLate { loaded, limit } => {
                 let allowed = limit.map(|limit| format!("allowed: {limit}")).unwrap_or_default();
@@ -210,12 +221,13 @@ impl Problem<'_> {
                     ),
                     NewestRow::Never => (format!("{} has no data", self.asset_name()), String::new()),
                     NewestRow::Unknown => {
-                        (format!("the data of {} is older than allowed", self.asset_name()), allowed)
+                        (format!("{} is older than allowed", data_of(&self.asset_name())), allowed)
                     }
                 });
             }
             _ => return None,
         };
+        let whose = data_of(&what);
         match measure {
             Measure::DataAsOf { at, measured_at, .. } => {
                 let old = age(*at, *measured_at);
@@ -223,10 +235,7 @@ impl Problem<'_> {
                 let as_of = format!("it is as of {}; promised: at most {}", self.moment(*at), sla.target);
                 Some((format!("{whose} is {more}{old} old"), as_of))
             }
-            Measure::NoData { .. } => Some((
-                whose.replacen("the data of ", "", 1).replacen("its data", "it", 1) + " has no data",
-                String::new(),
-            )),
+            Measure::NoData { .. } => Some((format!("{what} has no data"), String::new())),
             Measure::Ready { due, at: None, .. } => Some((
                 format!("{whose} of today is not there yet"),
                 format!("it was due {}", self.moment(*due)),
@@ -272,6 +281,11 @@ fn is_of_tests(fact: &StatusFact) -> bool {
         fact,
         StatusFact::TestsFailed { .. } | StatusFact::TestsWarned { .. } | StatusFact::CheckFailed { .. }
     )
+}
+
+/// `its data`, `the data of orders`.
+fn data_of(what: &str) -> String {
+    if what == "it" { "its data".to_owned() } else { format!("the data of {what}") }
 }
 
 /// What is wrong with something upstream, after its name.

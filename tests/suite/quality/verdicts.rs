@@ -93,6 +93,19 @@ fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
     assert!(shop.product("advice")["verdict"].is_null());
 }
 
+/// Wrong data goes first, and that it is old as well is said of what is old.
+#[test]
+fn data_that_is_wrong_and_old_says_both() {
+    let failing = run("build", MORNING, &[(TESTS[2], "fail", Some(2))]);
+    let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
+    let evidence = [("target/run_results.json", failing.as_str()), ("target/sources.json", late.as_str())];
+    let shop = Shop::new("verdict-both", &evidence);
+    assert_eq!(
+        verdict(&shop.product("orders")),
+        "Check before you use it: the test on orders fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Data can fix it."
+    );
+}
+
 /// The page, the record, the Markdown, the badge and the preview in a chat say the same of each product of the
 /// example, and none says `Fine to use` of what is not healthy or breaks a promise.
 #[test]
