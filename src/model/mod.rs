@@ -52,6 +52,7 @@ mod system;
 mod system_walk;
 mod time;
 mod vocabulary;
+mod week;
 mod words;
 
 pub(crate) use adjacency::{AdjacencyList, upstream_first};
@@ -125,6 +126,7 @@ pub(crate) use system::{Direction, System, SystemPart, Systems};
 pub(crate) use system_walk::{SystemWalk, mart_origins};
 pub(crate) use time::{InvalidPeriod, Period, TimeUnit};
 pub(crate) use vocabulary::VocabularyEntry;
+pub(crate) use week::{WeekFact, WeekTask};
 pub use words::Role;
 pub(crate) use words::{DeliveryStatus, InitiativeKind, Lifecycle, MartKind, PortType, Stage, ValueDuration};
 

@@ -73,7 +73,13 @@ impl Control {
     /// says when, nobody did.
     #[must_use]
     pub(crate) fn is_current(&self, evidence: &Evidence, today: Date) -> bool {
-        let Some(every) = self.review_every else { return true };
-        evidence.reviewed.and_then(|day| every.after(day)).is_some_and(|until| until >= today)
+        self.review_every.is_none() || self.due(evidence).is_some_and(|until| until >= today)
+    }
+
+    /// The last day on which a look at the evidence is in time; `None` if the control asks for none, or nobody says
+    /// when somebody looked last.
+    #[must_use]
+    pub(crate) fn due(&self, evidence: &Evidence) -> Option<Date> {
+        self.review_every?.after(evidence.reviewed?)
     }
 }

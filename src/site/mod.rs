@@ -44,6 +44,7 @@ pub(crate) mod standards;
 pub(crate) mod systems;
 pub(crate) mod team;
 mod tokeniser;
+pub(crate) mod week;
 mod words;
 pub(crate) mod works;
 

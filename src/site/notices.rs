@@ -19,16 +19,25 @@ pub(crate) struct NoticeView {
 
 /// What the owner says of a product today. What was to be over by now is only said as long as it is not.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
-    let is_wrong = context.status(product).is_some_and(|status| status > Status::Unchecked);
-    let view = |notice: &Notice| {
-        let has_begun = notice.since.is_none_or(|since| since <= context.today);
-        let overdue = notice.until.is_some_and(|until| until < context.today);
-        (has_begun && (!overdue || is_wrong)).then(|| NoticeView {
-            text: notice.text.clone(),
-            since: notice.since.map(|day| day.to_string()),
-            until: notice.until.map(|day| day.to_string()),
-            overdue,
-        })
+    let view = |(_, notice): (usize, &Notice)| NoticeView {
+        text: notice.text.clone(),
+        since: notice.since.map(|day| day.to_string()),
+        until: notice.until.map(|day| day.to_string()),
+        overdue: notice.until.is_some_and(|until| until < context.today),
     };
-    context.product(product).notices.iter().filter_map(view).collect()
+    said(product, context).map(view).collect()
+}
+
+/// The same as it is in the catalog, each with its position among the notices of the product.
+pub(super) fn said<'c>(
+    product: ProductIx,
+    context: &ViewContext<'c>,
+) -> impl Iterator<Item = (usize, &'c Notice)> + use<'c> {
+    let today = context.today;
+    let is_wrong = context.status(product).is_some_and(|status| status > Status::Unchecked);
+    let is_said = move |notice: &Notice| {
+        let has_begun = notice.since.is_none_or(|since| since <= today);
+        has_begun && (is_wrong || notice.until.is_none_or(|until| until >= today))
+    };
+    context.product(product).notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
 }

@@ -116,15 +116,6 @@ pub(crate) struct WaiverView {
     pub until: String,
 }
 
-/// What the rules find in several products.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct FindingsView {
-    /// How many findings there are.
-    pub total: usize,
-    /// The findings, by product, at most two hundred.
-    pub findings: Vec<FindingView>,
-}
-
 const SHOWN: usize = 200;
 
 /// The page of all rules, and of each its id, title and page.
@@ -173,15 +164,6 @@ pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingVi
     found.chain(waived(context, |finding| finding.product == product)).collect()
 }
 
-/// What the rules find in several products.
-pub(super) fn of_all(products: &[ProductIx], context: &ViewContext<'_>) -> FindingsView {
-    let found = products.iter().flat_map(|product| context.rule_report.of(*product));
-    FindingsView {
-        total: found.clone().count(),
-        findings: found.take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
-    }
-}
-
 fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec<FindingView> {
     let meant = context.rule_report.waived.iter().filter(|(finding, _)| is_meant(finding));
     let view = |(finding, waiver): &(Finding, usize)| {
@@ -196,7 +178,8 @@ fn waived(context: &ViewContext<'_>, is_meant: impl Fn(&Finding) -> bool) -> Vec
     meant.map(view).collect()
 }
 
-fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
+/// What a rule found, as pages show it.
+pub(super) fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
     let rule = context.rule_report.rules.iter().find(|rule| rule.id == finding.rule);
     let words = en::words(finding, &Voice::markdown(context.catalog));
     let linking = Voice::linking(context.catalog, super::paths::product);
@@ -212,7 +195,8 @@ fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> FindingView {
     }
 }
 
-fn rule_term(rule: &RulePage) -> PageRef {
+/// A rule with its page.
+pub(super) fn rule_term(rule: &RulePage) -> PageRef {
     term("rules", rule.id, title(rule.text))
 }
 

@@ -9,8 +9,8 @@ use super::page::View;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount, StatusMark};
 use super::product::reasons;
 use super::roadmap::{self, InitiativeCard};
-use super::rules::{self, FindingsView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::week::{self, WeekTasks, WeekView};
 use super::{index, listing, paths, words};
 use crate::model::{AdjacencyList, DeliveryStatus, ProductIx, RegulationIx, TeamIx, User, capitalised};
 use crate::prose::en;
@@ -43,8 +43,8 @@ pub(crate) struct TeamView {
     pub upkeep: String,
     /// How much more once what is planned is there; may be empty.
     pub upkeep_planned: String,
-    /// What the rules find in its products, on the first page.
-    pub findings: FindingsView,
+    /// What it has to see to, on the first page.
+    pub week: Option<WeekView>,
     /// What it uses, as the products' owners know it, what is worst today first; on the first page.
     pub uses: Vec<UseView>,
     /// How many of those products stand how, worst first; on the first page.
@@ -79,7 +79,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     index::add(pages, "teams", index::teams(context));
-    let uses = uses(context);
+    let (uses, tasks) = (uses(context), WeekTasks::new(context));
     for (position, team) in context.catalog.teams.iter().enumerate() {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
@@ -87,8 +87,10 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .below(section_term("teams", "Teams"));
-            let shown = if list.pages.number == 1 { used.clone() } else { Used::default() };
-            let view = self::team(at, list, shown, context);
+            let is_first = list.pages.number == 1;
+            let shown = if is_first { used.clone() } else { Used::default() };
+            let week = is_first.then(|| week::of(at, &tasks, context));
+            let view = TeamView { week, ..self::team(at, list, shown, context) };
             let mut head = pages.head(path, meta);
             head.feed = Some(view.feed.clone());
             pages.html_with(head, Arc::new(view));
@@ -100,6 +102,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             uses: used.uses,
         };
         pages.json(format!("teams/{}/today.json", team.id), record);
+        week::add(pages, at, &tasks);
     }
 }
 
@@ -200,13 +203,7 @@ fn team(index: TeamIx, products: ListingView, used: Used, context: &ViewContext<
         }),
         upkeep: said(upkeep),
         upkeep_planned: said(planned),
-        findings: if products.pages.number == 1 {
-            let own: Vec<ProductIx> =
-                context.all().filter(|product| context.product(*product).owner == Some(index)).collect();
-            rules::of_all(&own, context)
-        } else {
-            FindingsView::default()
-        },
+        week: None,
         levels: match products.pages.number {
             1 => super::levels::of_team(index, context),
             _ => Vec::new(),

@@ -26,6 +26,7 @@ export const KINDS = [
   "domains/index.html",
   "domains/revenue/index.html",
   "teams/revenue-data/index.html",
+  "teams/revenue-data/findings/index.html",
   "regulations/index.html",
   "regulations/gdpr/index.html",
   "lineage/index.html",

@@ -42,4 +42,5 @@ mod statuses;
 mod stories;
 mod support;
 mod time;
+mod week;
 mod yaml;

@@ -17,6 +17,7 @@ mod rules;
 mod systems;
 mod urgency;
 mod verdict;
+mod week;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
@@ -39,6 +40,7 @@ pub(crate) use rules::words;
 pub(crate) use systems::builds_on_schema;
 pub(crate) use urgency::urgency;
 pub(crate) use verdict::verdict;
+pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 
 /// The age of something in words, rounded down: `3 hours`.
 fn age(of: Timestamp, now: Timestamp) -> String {

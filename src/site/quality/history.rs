@@ -1,6 +1,6 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, ProductIx, Status, day_in_words};
+use crate::model::{Day, ProductIx, Status};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::words;
@@ -69,9 +69,9 @@ pub(super) fn past(
     })
 }
 
-/// The day since which a product was recorded as broken or late on every day until yesterday, in words:
-/// what runs show begins with the last of them, where earlier ones are not kept.
-pub(super) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Option<String> {
+/// The day since which a product was recorded as broken or late on every day until yesterday: what runs show begins
+/// with the last of them, where earlier ones are not kept.
+pub(in crate::site) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     let recorded = context.catalog.observations.history.get(&product)?;
     let is_broken = |day: &Date| {
         recorded
@@ -79,8 +79,7 @@ pub(super) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Opt
             .is_some_and(|day| matches!(day.status, Status::Warning | Status::Late | Status::Failing))
     };
     let days = std::iter::successors(context.today.yesterday().ok(), |day| day.yesterday().ok());
-    let first = days.take_while(is_broken).last()?;
-    Some(day_in_words(first))
+    days.take_while(is_broken).last()
 }
 
 fn day(date: Date, own: &[&Day]) -> PastDay {

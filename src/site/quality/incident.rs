@@ -3,7 +3,7 @@
 use super::history;
 use super::shortened::shortened;
 use crate::model::{
-    AssetIx, AssetKind, Consumer, Incident, ProductIx, ProductReason, TeamIx, User, is_safe_url,
+    AssetIx, AssetKind, Consumer, Incident, ProductIx, ProductReason, TeamIx, User, day_in_words, is_safe_url,
 };
 use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
@@ -170,6 +170,7 @@ pub(super) fn reasons(
 /// Since when something is broken, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
     history::broken_since(incident.product, context)
+        .map(day_in_words)
         .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
         .unwrap_or_default()
 }

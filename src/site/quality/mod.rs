@@ -18,6 +18,7 @@ use super::{evidence, paths, words};
 use crate::model::{Catalog, DomainIx, Incident, ObservedJob, ProductIx, ProductReason, Status, TeamIx};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::DailyStatusesView;
+pub(super) use history::broken_since;
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
 pub(crate) use scope::ScopePicker;

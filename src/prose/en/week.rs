@@ -1,0 +1,220 @@
+//! What a team has to see to in the coming days, in words.
+
+use super::lists::{all, listed};
+use super::numbers::counted;
+use crate::model::{Product, RegulationIx, User, WeekFact, WeekTask, WorkState, day_in_words};
+use crate::prose::{Say, Voice};
+use jiff::civil::Date;
+
+/// What is to be done about a product, without its name and without the day on which it is due; a part of it names the
+/// page that says more. Begins with a small letter unless it begins with a name, and has no final period.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct WeekWords {
+    /// What comes before the link; may be empty.
+    pub before: String,
+    /// What leads to the page that says more; may be empty.
+    pub link: String,
+    /// What comes after it; may be empty.
+    pub after: String,
+}
+
+impl WeekWords {
+    fn new(before: impl Into<String>, link: impl Into<String>, after: impl Into<String>) -> Self {
+        Self { before: before.into(), link: link.into(), after: after.into() }
+    }
+
+    /// All of it.
+    #[must_use]
+    pub(crate) fn text(&self) -> String {
+        format!("{}{}{}", self.before, self.link, self.after)
+    }
+}
+
+/// What is to be done about a product.
+#[must_use]
+pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> WeekWords {
+    let product = voice.catalog.product(task.product);
+    match &task.fact {
+        WeekFact::Incident { .. } => incident(&task.fact, today),
+        WeekFact::ControlsFailed(regulation, controls) => {
+            evidence("the last check failed for", *regulation, controls, "", voice)
+        }
+        WeekFact::EvidenceMissing(regulation, controls) => {
+            evidence("no evidence yet for", *regulation, controls, "", voice)
+        }
+        WeekFact::EvidenceReview(regulation, controls) => {
+            let never = if task.due.is_none() { ", which nobody has reviewed yet" } else { "" };
+            evidence("review the evidence for", *regulation, controls, never, voice)
+        }
+        WeekFact::Review => WeekWords::new("review the product and set its next review", "", ""),
+        WeekFact::Delivery { initiative, state, risk } => {
+            let initiative = voice.catalog.initiatives.get(initiative.position());
+            let title = initiative.map_or("", |initiative| initiative.title.as_str());
+            let state = match (state, risk) {
+                (WorkState::Paused, _) => " (paused)".to_owned(),
+                (WorkState::AtRisk, Some(risk)) => format!(" (at risk: {})", risk.say(voice)),
+                (WorkState::AtRisk, None) => " (at risk)".to_owned(),
+                _ => String::new(),
+            };
+            WeekWords::new("deliver for “", text(title, voice), format!("”{state}"))
+        }
+        WeekFact::Waiver(waiver) => {
+            let rule = voice.catalog.facts.waivers.get(*waiver).map_or("", |waiver| waiver.rule.as_str());
+            WeekWords::new("the waiver of ", voice.code(rule), " ends")
+        }
+        WeekFact::LastMile(consumer, mile) => last_mile(product, *consumer, *mile, voice),
+        WeekFact::Notice(notice) => {
+            let said = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
+            WeekWords::new(format!("expected to be over: “{}”", text(said, voice)), "", "")
+        }
+    }
+}
+
+/// `2 failures since 16 November, 5 teams and 3 other products affected`.
+fn incident(fact: &WeekFact, today: Date) -> WeekWords {
+    let WeekFact::Incident { failures, problems, warnings, promises, since, products, teams } = fact else {
+        return WeekWords::default();
+    };
+    let amounts = [
+        (*failures, "failure"),
+        (*problems, "problem"),
+        (*warnings, "warning"),
+        (*promises, "broken promise"),
+    ];
+    let since = since.map(|since| match since == today {
+        true => " since today".to_owned(),
+        false => format!(" since {}", short_day(since, today)),
+    });
+    let wrong = format!("{}{}", amounts_of(&amounts), since.unwrap_or_default());
+    let affected = amounts_of(&[(*teams, "team"), (*products, "other product")]);
+    match affected.is_empty() {
+        true => WeekWords::new("", wrong, ""),
+        false => WeekWords::new(format!("{wrong}, "), format!("{affected} affected"), ""),
+    }
+}
+
+/// `move the last mile of Finance into a product: open bookings per country`.
+fn last_mile(product: &Product, consumer: usize, mile: usize, voice: &Voice<'_>) -> WeekWords {
+    let Some(consumer) = product.consumers.get(consumer) else { return WeekWords::default() };
+    let who = match consumer.user {
+        User::Team(team) => voice.text(&voice.catalog.team(team).name),
+        User::Product(user) => voice.name_of(user),
+    };
+    let words = consumer.last_miles.get(mile).map_or("", |mile| mile.words());
+    let words = if words.is_empty() { String::new() } else { format!(": {}", text(words, voice)) };
+    WeekWords::new("move the ", "last mile", format!(" of {who} into a product{words}"))
+}
+
+/// `review the evidence for Erasure and Access log review (GDPR)`.
+fn evidence(
+    what: &str,
+    regulation: RegulationIx,
+    controls: &[usize],
+    after: &str,
+    voice: &Voice<'_>,
+) -> WeekWords {
+    let regulation = &voice.catalog.regulations[regulation.position()];
+    let names = controls.iter().filter_map(|at| regulation.controls.get(*at));
+    let names = listed(names.map(|control| voice.text(&control.name)));
+    WeekWords::new(format!("{what} {names} ("), voice.text(&regulation.name), format!("){after}"))
+}
+
+/// `2 failures and 1 warning`; what there is none of is left out.
+fn amounts_of(amounts: &[(usize, &str)]) -> String {
+    let said = amounts.iter().filter(|(count, _)| *count > 0).map(|(count, one)| counted(*count, one));
+    all(&said.collect::<Vec<_>>())
+}
+
+/// A text of somebody's own on one line.
+fn text(text: &str, voice: &Voice<'_>) -> String {
+    voice.text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+/// When something is due, as it is said today: `Was due 3 November`, `Tomorrow`, `Mon 30 November`.
+#[must_use]
+pub(crate) fn due_in_words(due: Date, today: Date) -> String {
+    const DAYS_WITH_NAMES: i32 = 14;
+    match today.until(due).map_or(0, |span| span.get_days()) {
+        ..0 => format!("Was due {}", short_day(due, today)),
+        0 => "Today".to_owned(),
+        1 => "Tomorrow".to_owned(),
+        days if days <= DAYS_WITH_NAMES => format!("{} {}", due.strftime("%a"), short_day(due, today)),
+        _ => short_day(due, today),
+    }
+}
+
+/// A day without its year, if that is the year of today.
+fn short_day(day: Date, today: Date) -> String {
+    if day.year() == today.year() { day.strftime("%-d %B").to_string() } else { day_in_words(day) }
+}
+
+/// `21 November to 5 December 2026`.
+#[must_use]
+pub(crate) fn span_of_days(from: Date, to: Date) -> String {
+    format!("{} to {}", short_day(from, to), day_in_words(to))
+}
+
+/// What is said where nothing waits: `Nothing is failing, and nothing is due by 5 December 2026`.
+#[must_use]
+pub(crate) fn nothing_due(to: Date, watched: bool) -> String {
+    let by = day_in_words(to);
+    if watched {
+        format!("Nothing is failing, and nothing is due by {by}")
+    } else {
+        format!("Nothing is due by {by}")
+    }
+}
+
+/// Where a rule found something: `7 products (Billing mart, CRM mart, Revenue and 4 more)`, or the one product.
+#[must_use]
+pub(crate) fn sum_of_rule(findings: usize, products: Vec<String>) -> String {
+    let count = products.len();
+    let names = listed(products);
+    let places = if count == 1 { names } else { format!("{} ({names})", counted(count, "product")) };
+    if findings == count { places } else { format!("{} in {places}", counted(findings, "finding")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_said_as_somebody_says_them_today() {
+        let today = "2026-11-21".parse().unwrap();
+        let said = |day: &str| due_in_words(day.parse().unwrap(), today);
+        let days = [
+            "2025-11-03",
+            "2026-11-20",
+            "2026-11-21",
+            "2026-11-22",
+            "2026-12-05",
+            "2026-12-06",
+            "2027-01-05",
+        ];
+        assert_eq!(
+            days.map(said),
+            [
+                "Was due 3 November 2025",
+                "Was due 20 November",
+                "Today",
+                "Tomorrow",
+                "Sat 5 December",
+                "6 December",
+                "5 January 2027"
+            ]
+        );
+        assert_eq!(span_of_days(today, "2026-12-05".parse().unwrap()), "21 November to 5 December 2026");
+        let over = |from: &str, to: &str| span_of_days(from.parse().unwrap(), to.parse().unwrap());
+        assert_eq!(over("2026-12-24", "2027-01-07"), "24 December 2026 to 7 January 2027");
+    }
+
+    #[test]
+    fn findings_are_summed_by_where_they_are() {
+        let names =
+            |count: usize| ["A", "B", "C", "D", "E"].map(str::to_owned).into_iter().take(count).collect();
+        assert_eq!(sum_of_rule(1, names(1)), "A");
+        assert_eq!(sum_of_rule(3, names(1)), "3 findings in A");
+        assert_eq!(sum_of_rule(5, names(5)), "5 products (A, B, C and 2 more)");
+        assert_eq!(sum_of_rule(6, names(2)), "6 findings in 2 products (A and B)");
+    }
+}

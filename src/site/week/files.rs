@@ -1,0 +1,186 @@
+//! `teams/<id>/week.md`, `week.ics` and `week.json`: the week of a team for an editor, a calendar and a chat.
+
+use super::findings::{self, RuleSum};
+use super::{Week, WeekItem};
+use crate::model::{TeamIx, User, WeekFact, WeekTask};
+use crate::prose::{Voice, en};
+use crate::site::page::{Calendar, DueDate, Page};
+use crate::site::paths;
+use crate::site::section::PageSet;
+use crate::site::works::StableIds;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// `teams/<id>/week.json`: as it is, a message for the webhook of a chat, which takes `text` and leaves the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+struct WeekRecord {
+    /// The week as a message.
+    text: String,
+    /// The id of the team.
+    team: String,
+    /// The first day: `2026-11-21`.
+    from: String,
+    /// The last day: `2026-12-05`.
+    to: String,
+    /// What there is to see to: what is broken, then what is due, then what has no day.
+    items: Vec<WeekItem>,
+    /// What the rules find, by rule.
+    findings: Vec<RuleSum>,
+}
+
+/// The most letters of a message: chats cut or refuse longer ones.
+const MESSAGE: usize = 3_000;
+
+pub(super) fn add(pages: &mut PageSet<'_, '_>, week: &Week<'_, '_>) {
+    let team = &week.context.catalog.team(week.team).id;
+    let file = |name: &str| paths::folder_file("teams", team, name);
+    pages.text(file("week.md"), markdown(week));
+    pages.file(file("week.ics"), Page::Calendar(calendar(week)));
+    let items = week.items(&Voice::page(week.context.catalog));
+    let record = WeekRecord {
+        text: message(week, &items),
+        team: team.clone(),
+        from: week.context.today.to_string(),
+        to: week.tasks.to.to_string(),
+        items,
+        findings: findings::sums(week.team, week.context),
+    };
+    pages.json(file("week.json"), record);
+}
+
+/// The address of a page: on the web where that is known, else from the page of the team.
+fn address(path: &str, week: &Week<'_, '_>) -> String {
+    match week.context.catalog.facts.base_url.as_deref() {
+        Some(base) => match path.split_once('#') {
+            Some((page, anchor)) => format!("{}#{anchor}", paths::address(base, page)),
+            None => paths::address(base, path),
+        },
+        None => format!("{}{path}", paths::root(&team_page(week.team, week))),
+    }
+}
+
+fn team_page(team: TeamIx, week: &Week<'_, '_>) -> String {
+    paths::folder("teams", &week.context.catalog.team(team).id)
+}
+
+/// The week as a list of tasks to tick off.
+fn markdown(week: &Week<'_, '_>) -> String {
+    let context = week.context;
+    let voice = Voice::markdown(context.catalog);
+    let name = line(&voice.text(&context.catalog.team(week.team).name));
+    let mut text = format!("# {name}: {}\n", week.days());
+    let tasks = week.tasks.of(week.team);
+    if tasks.is_empty() {
+        let _ = write!(text, "\n{}.\n", week.nothing());
+    }
+    for (title, urgent) in [("To fix now", true), ("Due", false)] {
+        let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| task.is_urgent() == urgent).collect();
+        if !of_list.is_empty() {
+            let _ = write!(text, "\n## {title}\n\n");
+        }
+        for task in of_list {
+            let item = week.item(task, &voice);
+            let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
+            let product = line(&voice.name_of(task.product));
+            let more = address(&item.path, week);
+            let _ = writeln!(text, "- [ ] {when}[{product}]({more}): {}", line(&item.text));
+        }
+    }
+    let rules = findings::sums(week.team, context);
+    if !rules.is_empty() {
+        text.push_str("\n## Findings by rule\n\n");
+    }
+    for rule in rules {
+        let (title, more) = (voice.text(&rule.rule.name), address(&rule.path, week));
+        let _ = writeln!(text, "- [ ] [{title}]({more}): {}", line(&voice.text(&rule.text)));
+    }
+    text
+}
+
+/// The week as a message: no longer than chats take.
+fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
+    let name = &week.context.catalog.team(week.team).name;
+    let mut text = format!("*{}, {}*", plain(name), week.days());
+    if items.is_empty() {
+        let _ = write!(text, "\n{}.", week.nothing());
+    }
+    let end = week
+        .context
+        .catalog
+        .facts
+        .base_url
+        .as_ref()
+        .map_or_else(String::new, |_| format!("\n{}", address(&team_page(week.team, week), week)));
+    let room = MESSAGE.saturating_sub(end.chars().count() + 20);
+    for (at, item) in items.iter().enumerate() {
+        let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
+        let line = format!("\n• {when}*{}* {}", plain(&item.product.name), plain(&item.text));
+        if text.chars().count() + line.chars().count() > room {
+            let _ = write!(text, "\nand {} more", en::number(items.len() - at));
+            break;
+        }
+        text.push_str(&line);
+    }
+    text.push_str(&end);
+    text
+}
+
+/// A text in which a chat finds no mention and no link.
+fn plain(text: &str) -> String {
+    line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+/// A text on one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What is due, by day.
+fn calendar(week: &Week<'_, '_>) -> Calendar {
+    let (context, voice) = (week.context, Voice::page(week.context.catalog));
+    let mut ids = StableIds::default();
+    let date = |task: &WeekTask| {
+        let item = week.item(task, &voice);
+        Some(DueDate {
+            uid: ids.of(&format!("week/{}", stable_id(task, week)), '/', ""),
+            day: task.due?,
+            title: format!("{}: {}", item.product.name, line(&item.text)),
+            description: String::new(),
+            url: context.catalog.facts.base_url.as_ref().map(|_| address(&item.path, week)),
+        })
+    };
+    Calendar {
+        title: format!("{}: what is due", context.catalog.team(week.team).name),
+        stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
+        dates: week.tasks.of(week.team).iter().filter_map(date).collect(),
+    }
+}
+
+/// What a task is, whatever its day and however it stands.
+fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
+    let catalog = week.context.catalog;
+    let product = catalog.product(task.product);
+    let of = match &task.fact {
+        WeekFact::EvidenceReview(regulation, controls) => {
+            let regulation = &catalog.regulations[regulation.position()];
+            let controls = controls.iter().map(|at| regulation.controls[*at].id.as_str());
+            format!("{}/{}", regulation.id, controls.collect::<Vec<_>>().join("+"))
+        }
+        WeekFact::Delivery { initiative, .. } => catalog.initiatives[initiative.position()].id.clone(),
+        WeekFact::Waiver(waiver) => catalog.facts.waivers[*waiver].rule.clone(),
+        WeekFact::LastMile(consumer, mile) => {
+            let consumer = &product.consumers[*consumer];
+            let user = match consumer.user {
+                User::Team(team) => &catalog.team(team).id,
+                User::Product(user) => &catalog.product(user).id,
+            };
+            format!("{user}/{}", line(&consumer.last_miles[*mile].place))
+        }
+        WeekFact::Notice(notice) => line(&product.notices[*notice].text),
+        WeekFact::Incident { .. }
+        | WeekFact::ControlsFailed(..)
+        | WeekFact::EvidenceMissing(..)
+        | WeekFact::Review => String::new(),
+    };
+    format!("{}/{}/{of}", product.id, task.kind().word())
+}

@@ -1,0 +1,129 @@
+//! What the rules find in the products of a team: summed by rule, and in full as pages of their own,
+//! `/teams/<id>/findings/`.
+
+use crate::model::{Finding, ProductIx, RulePage, TeamIx};
+use crate::prose::en;
+use crate::site::context::ViewContext;
+use crate::site::lists::{Pages, pages_of};
+use crate::site::page::View;
+use crate::site::parts::{Label, PageRef};
+use crate::site::rules::{self, FindingView};
+use crate::site::section::{PageMeta, PageSet, section_term};
+use crate::site::{paths, words};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// What a rule finds in the products of a team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleSum {
+    /// The rule.
+    pub rule: PageRef,
+    /// How much it counts, where it counts most.
+    pub level: Label,
+    /// How many findings there are.
+    pub count: usize,
+    /// In which products: `7 products (Billing mart, CRM mart, Revenue and 4 more)`.
+    pub text: String,
+    /// Where the first of them stands in full.
+    pub path: String,
+}
+
+/// Some of what the rules find in the products of a team.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct FindingsPage {
+    /// The team.
+    pub team: PageRef,
+    /// How many findings there are on all pages.
+    pub total: usize,
+    /// Those of this page, by rule.
+    pub rules: Vec<RuleFindings>,
+    /// Which page this is.
+    pub pages: Pages,
+}
+
+/// What a rule finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleFindings {
+    /// The rule.
+    pub rule: PageRef,
+    /// The findings that stand on the page.
+    pub findings: Vec<FindingView>,
+}
+
+impl View for FindingsPage {
+    const TEMPLATE: &'static str = "team-findings.html";
+}
+
+/// How many findings stand on a page.
+const PAGE: usize = 60;
+
+/// The page of all that the rules find in the products of a team.
+pub(super) fn path(team: &str) -> String {
+    paths::folder_file("teams", team, "findings/index.html")
+}
+
+/// What the rules find in the products of a team, by rule: what is to be fixed before what is only good to know, and
+/// then the rules that find most.
+fn by_rule<'c>(team: TeamIx, context: &ViewContext<'c>) -> Vec<(&'c RulePage, Vec<&'c Finding>)> {
+    let report = context.rule_report;
+    let mut own: Vec<ProductIx> = context.products(|product| product.owner == Some(team));
+    own.sort_by_cached_key(|product| context.by_name(*product));
+    let found: Vec<&Finding> = own.iter().flat_map(|product| report.of(*product)).collect();
+    let of_rule = |rule: &'c RulePage| {
+        let of_rule = found.iter().copied().filter(|finding| finding.rule == rule.id);
+        (rule, of_rule.collect::<Vec<_>>())
+    };
+    let mut rules: Vec<_> = report.rules.iter().map(of_rule).filter(|(_, found)| !found.is_empty()).collect();
+    rules.sort_by_key(|(_, found)| Reverse((found.iter().map(|one| one.level).max(), found.len())));
+    rules
+}
+
+/// The same in short.
+pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
+    let list = path(&context.catalog.team(team).id);
+    let mut before = 0;
+    let sum = |(rule, found): (&RulePage, Vec<&Finding>)| {
+        let page = paths::page_of(&list, before / PAGE + 1);
+        before += found.len();
+        let mut products: Vec<ProductIx> = found.iter().map(|finding| finding.product).collect();
+        products.dedup();
+        let names = products.iter().map(|product| context.product(*product).name.clone());
+        let level = found.iter().map(|finding| finding.level).max();
+        RuleSum {
+            rule: rules::rule_term(rule),
+            level: level.map(words::rule_level).unwrap_or_default(),
+            count: found.len(),
+            text: en::sum_of_rule(found.len(), names.collect()),
+            path: format!("{page}#{}", rule.id),
+        }
+    };
+    by_rule(team, context).into_iter().map(sum).collect()
+}
+
+/// The pages of all findings; none if there are no findings.
+pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
+    let context = pages.context;
+    let term = context.team(team);
+    let list = path(&term.id);
+    let found: Vec<(&RulePage, &Finding)> = by_rule(team, context)
+        .into_iter()
+        .flat_map(|(rule, found)| found.into_iter().map(move |finding| (rule, finding)))
+        .collect();
+    let count = found.len().div_ceil(PAGE);
+    for (at, shown) in found.chunks(PAGE).enumerate() {
+        let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|found| RuleFindings {
+            rule: rules::rule_term(found[0].0),
+            findings: found.iter().map(|(_, finding)| rules::finding_view(finding, context)).collect(),
+        });
+        let view = FindingsPage {
+            team: term.clone(),
+            total: found.len(),
+            rules: rules.collect(),
+            pages: pages_of(&list, at + 1, count),
+        };
+        let meta = PageMeta::first("teams", format!("Findings: {}", term.name), "")
+            .below(section_term("teams", "Teams"))
+            .below(term.clone());
+        pages.html(paths::page_of(&list, at + 1), meta, view);
+    }
+}

@@ -1,0 +1,212 @@
+//! The week of a team, with which its page begins: what is broken, what is due and what the rules find.
+
+mod files;
+mod findings;
+mod tasks;
+
+use super::context::ViewContext;
+use super::parts::{PageRef, StatusMark};
+use super::section::PageSet;
+use super::{paths, words};
+use crate::model::{TeamIx, WeekFact, WeekTask, capitalised};
+use crate::prose::{Voice, en};
+pub(crate) use findings::RuleSum;
+use serde::Serialize;
+pub(super) use tasks::WeekTasks;
+
+/// What a team has to see to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WeekView {
+    /// The days that it is about: `21 November to 5 December 2026`.
+    pub days: String,
+    /// What is to be fixed now, what matters most first.
+    pub fix: WeekList,
+    /// What is due, by day.
+    pub due: WeekList,
+    /// What there is to do on no certain day.
+    pub undated: WeekList,
+    /// What is said where there is neither; may be empty.
+    pub nothing: String,
+    /// What the rules find, by rule.
+    pub rules: Vec<RuleSum>,
+    /// How many findings that are.
+    pub findings: usize,
+    /// The page of all of them.
+    pub findings_path: String,
+    /// The page of what is broken and concerns the team, if there is one.
+    pub quality: Option<String>,
+}
+
+/// Things to see to: the first few, some more, and how many others there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WeekList {
+    /// How many there are.
+    pub total: usize,
+    /// The first.
+    pub first: Vec<WeekLine>,
+    /// Those after them.
+    pub folded: Vec<WeekLine>,
+    /// How many more there are, in the files beside the page.
+    pub more: usize,
+}
+
+/// Something to see to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WeekItem {
+    /// `incident`, `evidence`, `review`, `delivery`, `waiver`, `last-mile` or `notice`.
+    pub kind: &'static str,
+    /// The product that it is about.
+    pub product: PageRef,
+    /// How that stands, if it is broken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<StatusMark>,
+    /// When it is due: `2026-11-03`.
+    pub due: Option<String>,
+    /// The same in words: `Was due 3 November`; empty if there is no day.
+    pub when: String,
+    /// Whether that day has passed.
+    pub overdue: bool,
+    /// What is to be done.
+    pub text: String,
+    /// The page that says more.
+    pub path: String,
+}
+
+/// The same on a page, where a part of the text is a link.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct WeekLine {
+    /// What it is.
+    #[serde(flatten)]
+    pub item: WeekItem,
+    /// The text before the link.
+    pub before: String,
+    /// The link; may be empty.
+    pub link: String,
+    /// The text after it.
+    pub after: String,
+}
+
+/// How many things a list shows at once.
+const FIRST: usize = 12;
+/// The same of what has no day.
+const FIRST_UNDATED: usize = 3;
+/// How many more are folded.
+const FOLDED: usize = 24;
+
+/// The week of one team.
+struct Week<'s, 'c> {
+    team: TeamIx,
+    tasks: &'s WeekTasks,
+    context: &'s ViewContext<'c>,
+}
+
+/// What the page of a team begins with.
+pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> WeekView {
+    Week { team, tasks, context }.view()
+}
+
+/// The files beside the page of a team, and the pages of its findings.
+pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) {
+    files::add(pages, &Week { team, tasks, context: pages.context });
+    findings::add(pages, team);
+}
+
+impl Week<'_, '_> {
+    fn view(&self) -> WeekView {
+        let (context, voice) = (self.context, Voice::page(self.context.catalog));
+        let rules = findings::sums(self.team, context);
+        let lines = |shown: usize, is_meant: fn(&WeekTask) -> bool| {
+            let tasks = self.tasks.of(self.team).iter().filter(|task| is_meant(task));
+            list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
+        };
+        let fix = lines(FIRST, WeekTask::is_urgent);
+        let due = lines(FIRST, |task| !task.is_urgent() && task.due.is_some());
+        let undated = lines(FIRST_UNDATED, |task| !task.is_urgent() && task.due.is_none());
+        let id = &context.catalog.team(self.team).id;
+        let has_quality = context.assessment.assessed && !context.listed_of_team(self.team).is_empty();
+        WeekView {
+            days: self.days(),
+            nothing: if fix.total + due.total == 0 { self.nothing() } else { String::new() },
+            fix,
+            due,
+            undated,
+            findings: rules.iter().map(|rule| rule.count).sum(),
+            findings_path: findings::path(id),
+            rules,
+            quality: has_quality.then(|| paths::folder("quality/teams", id)),
+        }
+    }
+
+    /// Everything that there is to see to.
+    fn items(&self, voice: &Voice<'_>) -> Vec<WeekItem> {
+        self.tasks.of(self.team).iter().map(|task| self.item(task, voice)).collect()
+    }
+
+    fn days(&self) -> String {
+        en::span_of_days(self.context.today, self.tasks.to)
+    }
+
+    fn nothing(&self) -> String {
+        en::nothing_due(self.tasks.to, self.context.assessment.assessed)
+    }
+
+    fn line(&self, task: &WeekTask, voice: &Voice<'_>) -> WeekLine {
+        let words = en::week_task(task, self.context.today, voice);
+        let (before, link) = match words.before.is_empty() {
+            true => (String::new(), capitalised(&words.link)),
+            false => (capitalised(&words.before), words.link),
+        };
+        WeekLine { item: self.item(task, voice), before, link, after: words.after }
+    }
+
+    fn item(&self, task: &WeekTask, voice: &Voice<'_>) -> WeekItem {
+        let (context, today) = (self.context, self.context.today);
+        WeekItem {
+            kind: task.kind().word(),
+            product: context.product_term(task.product),
+            status: match task.fact {
+                WeekFact::Incident { .. } => context.status(task.product).map(words::status),
+                _ => None,
+            },
+            due: task.due.map(|due| due.to_string()),
+            when: task.due.map(|due| en::due_in_words(due, today)).unwrap_or_default(),
+            overdue: task.due.is_some_and(|due| due < today),
+            text: capitalised(&en::week_task(task, today, voice).text()),
+            path: self.path(task),
+        }
+    }
+
+    /// Where more is said of a task.
+    fn path(&self, task: &WeekTask) -> String {
+        let catalog = self.context.catalog;
+        match &task.fact {
+            WeekFact::Incident { .. } => {
+                let page = paths::folder("quality/teams", &catalog.team(self.team).id);
+                format!("{page}#{}", catalog.product(task.product).id)
+            }
+            WeekFact::ControlsFailed(regulation, controls)
+            | WeekFact::EvidenceMissing(regulation, controls)
+            | WeekFact::EvidenceReview(regulation, controls) => {
+                let page = self.context.regulation(*regulation).path;
+                let regulation = &catalog.regulations[regulation.position()];
+                let control = controls.first().and_then(|at| regulation.controls.get(*at));
+                control.map_or(page.clone(), |control| format!("{page}#control-{}", control.id))
+            }
+            WeekFact::Delivery { initiative, .. } => {
+                paths::folder("initiatives", &catalog.initiatives[initiative.position()].id)
+            }
+            WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.facts.waivers[*waiver].rule),
+            WeekFact::LastMile(..) => paths::section("last-mile"),
+            WeekFact::Review | WeekFact::Notice(_) => paths::product(&catalog.product(task.product).id),
+        }
+    }
+}
+
+fn list(mut items: Vec<WeekLine>, shown: usize) -> WeekList {
+    let total = items.len();
+    // One more line takes no more room than a link to it.
+    let first = if total == shown + 1 { total } else { total.min(shown) };
+    let mut folded = items.split_off(first);
+    folded.truncate(FOLDED);
+    WeekList { total, more: total - first - folded.len(), first: items, folded }
+}

@@ -1,0 +1,169 @@
+//! What each team has to see to: what is broken, and what is due within two weeks.
+
+use crate::model::{
+    Incident, InitiativeIx, Obligation, Product, ProductIx, RegulationIx, TeamIx, User, WeekFact, WeekTask,
+    WorkState,
+};
+use crate::site::context::ViewContext;
+use crate::site::product::evidence;
+use crate::site::words::EvidenceState;
+use crate::site::{notices, quality};
+use jiff::ToSpan;
+use jiff::civil::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How many days ahead something due is named.
+const DAYS: i64 = 14;
+
+/// What each team has to see to, by its position: found in one pass over the catalog.
+pub(in crate::site) struct WeekTasks {
+    /// The last day of which anything is named.
+    pub(in crate::site) to: Date,
+    teams: Vec<Vec<WeekTask>>,
+}
+
+impl WeekTasks {
+    pub(in crate::site) fn new(context: &ViewContext<'_>) -> Self {
+        let to = context.today.saturating_add(DAYS.days());
+        let mut tasks = Self { to, teams: vec![Vec::new(); context.catalog.teams.len()] };
+        for incident in &context.assessment.incidents {
+            tasks.add(context.product(incident.product).owner, self::incident(incident, context));
+        }
+        for product in context.listed() {
+            tasks.add_of_product(*product, context);
+        }
+        tasks.add_deliveries(context);
+        tasks.add_waivers(context);
+        for team in &mut tasks.teams {
+            // What is broken stays in its order, which is by how much it matters.
+            team.sort_by_cached_key(|task| {
+                (!task.is_urgent()).then(|| (task.due.is_none(), task.due, context.by_name(task.product)))
+            });
+        }
+        tasks
+    }
+
+    /// What a team has to see to: what is broken, then what is due, then what has no day.
+    pub(in crate::site) fn of(&self, team: TeamIx) -> &[WeekTask] {
+        &self.teams[team.position()]
+    }
+
+    fn add(&mut self, team: Option<TeamIx>, task: WeekTask) {
+        if let Some(team) = team {
+            self.teams[team.position()].push(task);
+        }
+    }
+
+    fn add_of_product(&mut self, index: ProductIx, context: &ViewContext<'_>) {
+        let (product, to) = (context.product(index), self.to);
+        let task = |due, fact| WeekTask { product: index, due, fact };
+        for (at, notice) in notices::said(index, context) {
+            if notice.until.is_some_and(|until| until <= to) {
+                self.add(product.owner, task(notice.until, WeekFact::Notice(at)));
+            }
+        }
+        if !product.lifecycle.is_in_service() {
+            return;
+        }
+        for obligation in &product.obligations {
+            for (due, fact) in evidence_of(product, obligation, to, context) {
+                self.add(product.owner, task(due, fact));
+            }
+        }
+        if product.review_by.is_some_and(|day| day <= to) {
+            self.add(product.owner, task(product.review_by, WeekFact::Review));
+        }
+        for (at, consumer) in product.consumers.iter().enumerate() {
+            let user = match consumer.user {
+                User::Team(team) => Some(team),
+                User::Product(user) => context.product(user).owner,
+            };
+            for (mile, logic) in consumer.last_miles.iter().enumerate() {
+                if let Some(until) = logic.until().filter(|until| *until <= to) {
+                    let concerned: BTreeSet<TeamIx> = product.owner.into_iter().chain(user).collect();
+                    for team in concerned {
+                        self.add(Some(team), task(Some(until), WeekFact::LastMile(at, mile)));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Work that is overdue, at risk or due soon.
+    fn add_deliveries(&mut self, context: &ViewContext<'_>) {
+        let initiatives = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
+        for (at, (initiative, assessment)) in initiatives.enumerate() {
+            for (one, stands) in initiative.deliveries.iter().zip(&assessment.deliveries) {
+                let is_soon = stands.due.is_some_and(|due| due <= self.to);
+                let is_in_danger = matches!(stands.state, WorkState::Overdue | WorkState::AtRisk);
+                if stands.state > WorkState::Delivered && (is_soon || is_in_danger) {
+                    let initiative = InitiativeIx::at(at);
+                    let fact = WeekFact::Delivery { initiative, state: stands.state, risk: stands.risk };
+                    let owner = context.product(one.product).owner;
+                    self.add(owner, WeekTask { product: one.product, due: stands.due, fact });
+                }
+            }
+        }
+    }
+
+    /// Waivers of something that a rule finds and that end soon.
+    fn add_waivers(&mut self, context: &ViewContext<'_>) {
+        let used: BTreeMap<usize, ProductIx> =
+            context.rule_report.waived.iter().map(|(finding, waiver)| (*waiver, finding.product)).collect();
+        for (at, product) in used {
+            let waiver = &context.catalog.facts.waivers[at];
+            if waiver.expires <= self.to {
+                let team = waiver.owner.or(context.product(product).owner);
+                self.add(team, WeekTask { product, due: Some(waiver.expires), fact: WeekFact::Waiver(at) });
+            }
+        }
+    }
+}
+
+fn incident(incident: &Incident, context: &ViewContext<'_>) -> WeekTask {
+    let zone = &context.catalog.facts.time_zone;
+    let since = quality::broken_since(incident.product, context)
+        .or_else(|| incident.since.map(|since| since.to_zoned(zone.clone()).date()));
+    let fact = WeekFact::Incident {
+        failures: incident.failures,
+        problems: incident.problems,
+        warnings: incident.warnings,
+        promises: incident.promises.len(),
+        since,
+        products: incident.reach.products.len(),
+        teams: incident.reach.teams.len(),
+    };
+    WeekTask { product: incident.product, due: None, fact }
+}
+
+/// What there is to do about the evidence for a regulation, the controls together that stand alike.
+fn evidence_of(
+    product: &Product,
+    obligation: &Obligation,
+    to: Date,
+    context: &ViewContext<'_>,
+) -> Vec<(Option<Date>, WeekFact)> {
+    let regulation = &context.catalog.regulations[obligation.regulation.position()];
+    let mut alike: BTreeMap<(EvidenceState, Option<Date>), Vec<usize>> = BTreeMap::new();
+    for (at, (state, _)) in evidence(product, obligation, context).into_iter().enumerate() {
+        let control = &regulation.controls[at];
+        let due = obligation.evidence_for(at).and_then(|evidence| control.due(evidence));
+        let key = match state {
+            EvidenceState::Seen => continue,
+            EvidenceState::Given if due.is_none_or(|due| due > to) => continue,
+            // It is the same to do, before the day and after it.
+            EvidenceState::Given | EvidenceState::Stale => (EvidenceState::Stale, due),
+            EvidenceState::Missing | EvidenceState::Failing => (state, None),
+        };
+        alike.entry(key).or_default().push(at);
+    }
+    let fact = |state, of: RegulationIx, controls| match state {
+        EvidenceState::Failing => WeekFact::ControlsFailed(of, controls),
+        EvidenceState::Missing => WeekFact::EvidenceMissing(of, controls),
+        EvidenceState::Seen | EvidenceState::Given | EvidenceState::Stale => {
+            WeekFact::EvidenceReview(of, controls)
+        }
+    };
+    let each = alike.into_iter();
+    each.map(|((state, due), controls)| (due, fact(state, obligation.regulation, controls))).collect()
+}

@@ -1,0 +1,247 @@
+//! The week of a team: what is broken, what is due within two weeks, and what the rules find. It is the 21st of
+//! November 2026, so the week ends on the 5th of December; of each kind of thing there is one before, in and after it.
+
+use crate::support::{NOW, Scratch, attributes, dbt_model, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::PathBuf;
+
+const CATALOG: &[(&str, &str)] = &[
+    (
+        "glassbox.yml",
+        "title: Shop\nbase_url: https://shop.example/\ndbt: [target]\nwaivers:\n\
+         \x20 - {rule: empty-product, product: early, reason: It comes., owner: data, expires: 2026-12-05}\n\
+         \x20 - {rule: empty-product, product: late, reason: It comes., owner: data, expires: 2026-12-06}\n",
+    ),
+    (
+        "teams.yml",
+        "teams:\n  - {id: data, name: Data}\n  - {id: sales, name: Sales}\n  - {id: idle, name: Idle}\n",
+    ),
+    (
+        "regulations/law.yml",
+        "id: law\nname: Law\ncontrols:\n  - {id: look, name: Access review, review_every: 30d}\n  - {id: erase, name: Erasure}\n",
+    ),
+    (
+        "products/orders.yml",
+        "id: orders\nname: Orders\nowner: data\nlifecycle: active\nassets: [{dbt: path:models/orders}]\n\
+         output_ports: [{id: orders, dbt: orders}]\nconsumers:\n\
+         \x20 - {team: sales, use: bonuses, last_mile: {where: a sheet, what: Adds refunds, since: 2026-08-20, ttl: 90d}}\n\
+         \x20 - {team: idle, use: nothing, last_mile: {where: a sheet, what: Adds taxes, since: 2026-11-20, ttl: 90d}}\n\
+         notices:\n  - {text: The load is being repaired., until: 2026-11-22}\n",
+    ),
+    (
+        "products/early.yml",
+        "id: early\nname: Early\nowner: data\nlifecycle: active\nreview_by: 2026-11-20\n\
+         regulations: [{id: law, controls: {look: {evidence: in the wiki, reviewed: 2026-10-01}}}]\n",
+    ),
+    (
+        "products/soon.yml",
+        "id: soon\nname: Soon\nowner: data\nlifecycle: active\nreview_by: 2026-12-05\n\
+         regulations: [{id: law, controls: {look: {evidence: in the wiki, reviewed: 2026-11-01}, erase: {evidence: a job}}}]\n",
+    ),
+    (
+        "products/late.yml",
+        "id: late\nname: Late\nowner: data\nlifecycle: active\nreview_by: 2026-12-06\n\
+         regulations: [{id: law, controls: {look: {evidence: in the wiki, reviewed: 2026-11-20}, erase: {evidence: a job}}}]\n",
+    ),
+    (
+        "roadmap/ask.yml",
+        "id: ask\ntitle: The ask\nask: How hard can it be?\nsponsor: sales\noutcome: Better.\ndelivers:\n\
+         \x20 - {product: early, status: in-progress, target: 2026-11-19}\n\
+         \x20 - {product: soon, status: in-progress, target: 2026-12-05}\n\
+         \x20 - {product: late, status: in-progress, target: 2026-12-06}\n",
+    ),
+];
+
+/// What waits for the team Data, in its order.
+const DUE: [&str; 10] = [
+    "Was due 31 October: Early: Review the evidence for Access review (Law)",
+    "Was due 18 November: Orders: Move the last mile of Sales into a product: Adds refunds",
+    "Was due 19 November: Early: Deliver for “The ask”",
+    "Was due 20 November: Early: Review the product and set its next review",
+    "Tomorrow: Orders: Expected to be over: “The load is being repaired.”",
+    "Tue 1 December: Soon: Review the evidence for Access review (Law)",
+    "Sat 5 December: Early: The waiver of empty-product ends",
+    "Sat 5 December: Soon: Review the product and set its next review",
+    "Sat 5 December: Soon: Deliver for “The ask”",
+    ": Early: No evidence yet for Erasure (Law)",
+];
+
+struct Shop {
+    catalog: Scratch,
+}
+
+impl Shop {
+    fn new(name: &str, files: &[(&str, &str)]) -> Self {
+        let catalog = Scratch::new(&format!("week-{name}")).with(CATALOG).with(files);
+        let manifest = json!({"metadata": {"project_name": "shop"},
+            "nodes": {"model.shop.orders": dbt_model("orders", "orders", "source.shop.raw.orders")}});
+        let at = "2026-11-21T02:00:00Z";
+        let run = json!({"metadata": {"generated_at": at, "invocation_id": "night"}, "args": {"which": "build"},
+            "results": [{"unique_id": "model.shop.orders", "status": "error", "message": "no such column",
+                "timing": [{"name": "execute", "started_at": at, "completed_at": at}]}]});
+        catalog.write("target/manifest.json", &manifest.to_string());
+        catalog.write("target/run_results.json", &run.to_string());
+        Self { catalog }
+    }
+
+    fn site(&self) -> PathBuf {
+        self.site_on(NOW)
+    }
+
+    fn site_on(&self, now: &str) -> PathBuf {
+        let out = self.catalog.path().join("site");
+        let run =
+            glassbox(self.catalog.path(), &["build", ".", "--now", now, "--out", out.to_str().unwrap()]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        out
+    }
+
+    fn file(&self, path: &str) -> String {
+        fs::read_to_string(self.site().join(path)).unwrap()
+    }
+
+    /// What waits for a team by its JSON file, each on a line.
+    fn items(&self, team: &str) -> Vec<String> {
+        let week: Value = serde_json::from_str(&self.file(&format!("teams/{team}/week.json"))).unwrap();
+        let items = week["items"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        items
+            .map(|item| {
+                format!(
+                    "{}: {}: {}",
+                    text(&item["when"]),
+                    text(&item["product"]["name"]),
+                    text(&item["text"])
+                )
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn a_week_begins_with_what_is_broken_and_goes_on_by_day() {
+    let shop = Shop::new("order", &[]);
+    let items = shop.items("data");
+    assert_eq!(items[0], ": Orders: 1 failure since today, 2 teams affected");
+    assert_eq!(items[1..], DUE);
+    // The team whose logic it is sees it too; nothing else is theirs.
+    assert_eq!(shop.items("sales"), [DUE[1]]);
+    assert_eq!(shop.items("idle"), [""; 0]);
+}
+
+#[test]
+fn the_page_of_a_team_begins_with_its_week() {
+    let shop = Shop::new("page", &[]);
+    let page = shop.file("teams/data/index.html");
+    let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page: {page}"));
+    let headings =
+        ["This week", "To fix now", "Due <", "Without a date", "Findings by rule", "Products they own"];
+    let places = headings.map(at);
+    assert!(places.is_sorted(), "{places:?}");
+    assert!(at("21 November to 5 December 2026") < at("To fix now"));
+    assert!(
+        at("Products they own") < page.len() && !page.contains("class=\"finding "),
+        "findings have a page of their own"
+    );
+    let idle = shop.file("teams/idle/index.html");
+    assert!(idle.contains("Nothing is failing, and nothing is due by 5 December 2026."), "{idle}");
+}
+
+#[test]
+fn findings_are_summed_by_rule_and_stand_on_pages_of_their_own() {
+    let shop = Shop::new("findings", &[]);
+    let site = shop.site();
+    let week: Value =
+        serde_json::from_str(&fs::read_to_string(site.join("teams/data/week.json")).unwrap()).unwrap();
+    let levels: Vec<&str> =
+        week["findings"].as_array().unwrap().iter().map(|sum| sum["level"]["id"].as_str().unwrap()).collect();
+    assert!(levels.contains(&"warning") && levels.contains(&"note"), "{levels:?}");
+    assert!(levels.is_sorted_by_key(|level| *level == "note"), "what is to be fixed comes first: {levels:?}");
+    for sum in week["findings"].as_array().unwrap() {
+        let (page, rule) = sum["path"].as_str().unwrap().split_once('#').unwrap();
+        let page = fs::read_to_string(site.join(page)).unwrap();
+        assert!(page.contains(&format!("id=\"{rule}\"")), "{rule}");
+    }
+    assert!(!site.join("teams/idle/findings").exists(), "no page without findings");
+}
+
+#[test]
+fn every_place_of_a_week_exists() {
+    let shop = Shop::new("paths", &[]);
+    let site = shop.site();
+    for team in ["data", "sales"] {
+        let week = fs::read_to_string(site.join(format!("teams/{team}/week.json"))).unwrap();
+        let week: Value = serde_json::from_str(&week).unwrap();
+        for item in week["items"].as_array().unwrap() {
+            let path = item["path"].as_str().unwrap();
+            let (file, anchor) = path.split_once('#').unwrap_or((path, ""));
+            let page = fs::read_to_string(site.join(file)).unwrap_or_else(|_| panic!("{path} is not there"));
+            assert!(anchor.is_empty() || attributes(&page, "id").contains(&anchor), "{path}");
+        }
+    }
+}
+
+#[test]
+fn the_week_is_a_list_to_tick_off() {
+    let markdown = Shop::new("markdown", &[]).file("teams/data/week.md");
+    assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## To fix now\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
+    assert!(markdown.contains("\n- [ ] Was due 19 November: [Early](https://shop.example/initiatives/ask/): Deliver for “The ask”\n"), "{markdown}");
+    assert!(markdown.contains("\n## Findings by rule\n\n- [ ] ["), "{markdown}");
+}
+
+#[test]
+fn calendars_know_a_date_again() {
+    let shop = Shop::new("calendar", &[]);
+    let ids = |now: &str| {
+        let text = fs::read_to_string(shop.site_on(now).join("teams/data/week.ics")).unwrap();
+        let ids: Vec<String> =
+            text.lines().filter(|line| line.starts_with("UID:")).map(str::to_owned).collect();
+        (text.replace("\r\n ", ""), ids)
+    };
+    let (today, first) = ids(NOW);
+    assert_eq!(first.len(), DUE.len() - 1, "what has no day is in no calendar: {today}");
+    assert!(today.contains("DTSTART;VALUE=DATE:20261120\r\n"), "{today}");
+    assert!(today.contains("SUMMARY:Early: Review the product and set its next review\r\n"), "{today}");
+    // A day later, more has come into sight, and nothing has another id.
+    let (tomorrow, second) = ids("2026-11-22T04:00:00Z");
+    assert!(first.iter().all(|id| second.contains(id)), "{first:?} {tomorrow}");
+    assert!(second.len() > first.len());
+}
+
+#[test]
+fn a_message_fits_into_a_chat_and_calls_nobody() {
+    let loud = "id: loud\nname: Loud <!channel>\nowner: data\nlifecycle: active\nreview_by: 2026-11-20\n";
+    let many: Vec<(String, String)> = (0..60)
+        .map(|at| {
+            let text = format!("id: p{at}\nname: Product with a name {at}\nowner: data\nlifecycle: active\nreview_by: 2026-11-21\n");
+            (format!("products/p{at}.yml"), text)
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> =
+        many.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    files.push(("products/loud.yml", loud));
+    let shop = Shop::new("message", &files);
+    let week: Value = serde_json::from_str(&shop.file("teams/data/week.json")).unwrap();
+    let text = week["text"].as_str().unwrap();
+    assert!(
+        text.starts_with("*Data, 21 November to 5 December 2026*\n• *Orders* 1 failure since today"),
+        "{text}"
+    );
+    assert!(text.contains("*Loud &lt;!channel&gt;*") && !text.contains("<!"), "{text}");
+    assert!(text.contains(" more\nhttps://shop.example/teams/data/"), "{text}");
+    assert!((2_800..=3_000).contains(&text.chars().count()), "{}", text.chars().count());
+    // The page shows some of it and says where the rest is; so many products are a table.
+    let page = shop.file("teams/data/index.html");
+    assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
+    assert!(page.contains("class=\"product-table\"") && !page.contains("product-card"));
+    let other = shop.file("teams/data/page/2/index.html");
+    assert!(!other.contains("This week"), "the week stands once");
+}
+
+#[test]
+fn without_an_address_links_lead_from_the_page_of_the_team() {
+    let shop = Shop::new("address", &[("glassbox.yml", "title: Shop\ndbt: [target]\n")]);
+    let markdown = shop.file("teams/data/week.md");
+    assert!(markdown.contains("[Early](../../initiatives/ask/index.html)"), "{markdown}");
+}
