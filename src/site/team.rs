@@ -89,7 +89,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
                 .below(section_term("teams", "Teams"));
             let is_first = list.pages.number == 1;
             let shown = if is_first { used.clone() } else { Used::default() };
-            let week = is_first.then(|| week::of(at, &tasks, context));
+            let week = if is_first { week::of(at, &tasks, context) } else { None };
             let view = TeamView { week, ..self::team(at, list, shown, context) };
             let mut head = pages.head(path, meta);
             head.feed = Some(view.feed.clone());

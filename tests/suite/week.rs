@@ -145,7 +145,25 @@ fn the_page_of_a_team_begins_with_its_week() {
         "findings have a page of their own"
     );
     let idle = shop.file("teams/idle/index.html");
-    assert!(idle.contains("Nothing is failing, and nothing is due by 5 December 2026."), "{idle}");
+    assert!(!idle.contains("This week"), "who owns nothing, and for whom nothing waits, has no week: {idle}");
+}
+
+#[test]
+fn a_week_in_which_nothing_waits_says_no_more_than_is_known() {
+    let product = "id: calm\nname: Calm\nowner: idle\nlifecycle: active\n";
+    let shop = Shop::new("calm", &[("products/calm.yml", product)]);
+    let page = shop.file("teams/idle/index.html");
+    assert!(page.contains(">Nothing is due by 5 December 2026.<"), "nobody watches it: {page}");
+    let watched = format!("{product}assets: [{{dbt: path:models/orders}}]\n");
+    let orders = "id: orders\nname: Orders\nowner: data\nlifecycle: active\n";
+    let shop = Shop::new("calm-watched", &[("products/calm.yml", &watched), ("products/orders.yml", orders)]);
+    let run = shop.catalog.path().join("target/run_results.json");
+    fs::write(&run, fs::read_to_string(&run).unwrap().replace("\"error\"", "\"success\"")).unwrap();
+    let page = shop.file("teams/idle/index.html");
+    assert!(
+        page.contains(">No failure of theirs is known, and nothing is due by 5 December 2026.<"),
+        "{page}"
+    );
 }
 
 #[test]

@@ -154,14 +154,13 @@ pub(crate) fn span_of_days(from: Date, to: Date) -> String {
     format!("{} to {}", short_day(from, to), day_in_words(to))
 }
 
-/// What is said where nothing waits: `Nothing is failing, and nothing is due by 5 December 2026`.
+/// What is said where nothing waits; `watched` if anything is known of how the products are.
 #[must_use]
 pub(crate) fn nothing_due(to: Date, watched: bool) -> String {
     let by = day_in_words(to);
-    if watched {
-        format!("Nothing is failing, and nothing is due by {by}")
-    } else {
-        format!("Nothing is due by {by}")
+    match watched {
+        true => format!("No failure of theirs is known, and nothing is due by {by}"),
+        false => format!("Nothing is due by {by}"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::context::ViewContext;
 use super::parts::{PageRef, StatusMark};
 use super::section::PageSet;
 use super::{paths, words};
-use crate::model::{TeamIx, WeekFact, WeekTask, capitalised};
+use crate::model::{Status, TeamIx, WeekFact, WeekTask, capitalised};
 use crate::prose::{Voice, en};
 pub(crate) use findings::RuleSum;
 use serde::Serialize;
@@ -91,7 +91,7 @@ const FIRST: usize = 12;
 /// The same of what has no day.
 const FIRST_UNDATED: usize = 3;
 /// How many more are folded.
-const FOLDED: usize = 24;
+const FOLDED: usize = 20;
 
 /// The week of one team.
 struct Week<'s, 'c> {
@@ -100,9 +100,10 @@ struct Week<'s, 'c> {
     context: &'s ViewContext<'c>,
 }
 
-/// What the page of a team begins with.
-pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> WeekView {
-    Week { team, tasks, context }.view()
+/// What the page of a team begins with; `None` if it owns nothing and nothing waits for it.
+pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Option<WeekView> {
+    let is_concerned = !tasks.of(team).is_empty() || !context.listed_of_team(team).is_empty();
+    is_concerned.then(|| Week { team, tasks, context }.view())
 }
 
 /// The files beside the page of a team, and the pages of its findings.
@@ -147,7 +148,8 @@ impl Week<'_, '_> {
     }
 
     fn nothing(&self) -> String {
-        en::nothing_due(self.tasks.to, self.context.assessment.assessed)
+        let own = self.context.listed_of_team(self.team);
+        en::nothing_due(self.tasks.to, own.iter().any(|product| self.context.status(*product).is_some()))
     }
 
     fn line(&self, task: &WeekTask, voice: &Voice<'_>) -> WeekLine {
@@ -164,16 +166,20 @@ impl Week<'_, '_> {
         WeekItem {
             kind: task.kind().word(),
             product: context.product_term(task.product),
-            status: match task.fact {
-                WeekFact::Incident { .. } => context.status(task.product).map(words::status),
-                _ => None,
-            },
+            status: self.status(task).map(words::status),
             due: task.due.map(|due| due.to_string()),
             when: task.due.map(|due| en::due_in_words(due, today)).unwrap_or_default(),
             overdue: task.due.is_some_and(|due| due < today),
             text: capitalised(&en::week_task(task, today, voice).text()),
             path: self.path(task),
         }
+    }
+
+    /// How a broken product stands; what does not exist yet by its catalog stands as what is inside of it does.
+    fn status(&self, task: &WeekTask) -> Option<Status> {
+        let WeekFact::Incident { failures, .. } = task.fact else { return None };
+        let of_pieces = if failures > 0 { Status::Failing } else { Status::Warning };
+        Some(self.context.status(task.product).unwrap_or(of_pieces))
     }
 
     /// Where more is said of a task.
