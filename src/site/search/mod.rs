@@ -1,0 +1,177 @@
+//! What the search reads: words, each with the products that have them, in files small enough to be
+//! fetched while somebody types; and the plain index from A to Z for those without scripts.
+//!
+//! Products are numbered by importance: of equal hits the first is the most important. A word leads to its
+//! products by where it stands in them, as `product * places + place`, of which the steps from one to the next
+//! are written; the first letters of a word say in which file it is, so that a search needs one small file for
+//! each word that is typed.
+//!
+//! What the script has to know of this stands in `search/index.json`. How texts are
+//! split into words is in [`tokeniser`].
+
+mod facets;
+mod found;
+mod places;
+
+use super::context::{ViewContext, in_short};
+use super::page::View;
+use super::parts::Label;
+use super::section::{PageMeta, PageSet, Section, is_below};
+use super::tokeniser;
+use super::{paths, words};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx};
+use facets::facets;
+use found::other_pages;
+use places::{MatchPlace, postings};
+use serde::Serialize;
+use std::cmp::Reverse;
+
+/// `search/index.json`: what there is, and in which files.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub(crate) struct SearchIndex {
+    /// How many products there are.
+    pub products: usize,
+    /// How many of them are retired: the last ones.
+    pub retired: usize,
+    /// How many stand in one file.
+    pub chunk: usize,
+    /// The names of the files of words that there are.
+    pub words: Vec<String>,
+    /// The names of the categories.
+    pub categories: Vec<String>,
+    /// The statuses, each as id and name.
+    pub statuses: Vec<(String, String)>,
+    /// The words for where products are in their lives, each as id and name.
+    pub lifecycles: Vec<(String, String)>,
+    /// The names of the teams.
+    pub owners: Vec<String>,
+    /// The path of a product's page, with `{id}` in the place of its id.
+    pub path: String,
+    /// For each place where a word may stand, how much it weighs there.
+    pub weights: Vec<u32>,
+    /// How many letters of a word name its file.
+    pub letters: usize,
+    /// The words that are left out.
+    pub left_out: Vec<&'static str>,
+}
+
+/// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
+/// positions in [`SearchIndex`], or none. What is active, as most are, has no lifecycle.
+pub(crate) type SearchEntry =
+    (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+
+/// `/search/`: where the search is at home.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SearchView {
+    /// The plain index.
+    pub index: String,
+    /// The statuses and lifecycles, as results show them.
+    pub marks: Vec<Label>,
+}
+
+/// The search, and what it reads.
+pub(super) const SECTION: Section =
+    Section { owns: |path, _| is_below(path, &["search"]), pages, ..Section::EMPTY };
+
+impl View for SearchView {
+    const TEMPLATE: &'static str = "search.html";
+}
+
+fn pages(pages: &mut PageSet<'_, '_>) {
+    let meta = PageMeta::first("search", "Search", "Find a data product.");
+    pages.html(paths::section("search"), meta, view());
+    files(pages);
+}
+
+/// How many products stand in one file.
+const CHUNK: usize = 40;
+/// How long a summary is in a result.
+const SUMMARY: usize = 120;
+/// The files that the search reads.
+fn files(pages: &mut PageSet<'_, '_>) {
+    let context = pages.context;
+    let order = by_importance(context);
+    let keyed = postings(&order, context);
+    let catalog = context.catalog;
+    let statuses: Vec<Status> = statuses().collect();
+    let index = SearchIndex {
+        products: order.len(),
+        retired: order.len() - context.listed().len(),
+        chunk: CHUNK,
+        words: keyed.keys().cloned().collect(),
+        categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
+        statuses: statuses
+            .iter()
+            .map(|status| words::status(*status))
+            .map(|word| (word.id, word.name))
+            .collect(),
+        lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
+        owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
+        path: paths::product(paths::ANY_ID),
+        weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
+        letters: tokeniser::LETTERS,
+        left_out: tokeniser::LEFT_OUT.to_vec(),
+    };
+    let shown = |product: &ProductIx| -> SearchEntry {
+        let about = context.product(*product);
+        let summary = in_short(&about.summary, &about.description);
+        let status = context.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
+        (
+            about.id.clone(),
+            about.name.chars().take(SUMMARY).collect(),
+            summary.chars().take(SUMMARY).collect(),
+            about.category.map(CategoryIx::position),
+            status,
+            lifecycles()
+                .position(|one| one == about.lifecycle)
+                .filter(|_| about.lifecycle != Lifecycle::Active),
+            about.owner.map(TeamIx::position),
+        )
+    };
+    pages.json("search/index.json", index);
+    pages.json("search/facets.json", facets(&order, context));
+    pages.json("search/pages.json", other_pages(context));
+    for (at, products) in order.chunks(CHUNK).enumerate() {
+        pages.json(format!("search/products/{at}.json"), products.iter().map(shown).collect::<Vec<_>>());
+    }
+    for (name, words) in keyed {
+        pages.json(format!("search/words/{name}.json"), words);
+    }
+}
+
+fn statuses() -> impl Iterator<Item = Status> {
+    Status::WORDS.iter().filter_map(|word| Status::parse(word))
+}
+
+fn lifecycles() -> impl Iterator<Item = Lifecycle> {
+    Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
+}
+
+/// The page of the search.
+fn view() -> SearchView {
+    let of_status = |status| {
+        let mark = words::status(status);
+        Label { id: mark.id, name: mark.name, meaning: mark.meaning }
+    };
+    SearchView {
+        index: paths::section("a-z"),
+        marks: statuses().map(of_status).chain(lifecycles().map(words::lifecycle)).collect(),
+    }
+}
+
+/// All products: those of a higher tier first, then those that most others read; last what is retired.
+fn by_importance(context: &ViewContext<'_>) -> Vec<ProductIx> {
+    let mut order: Vec<ProductIx> = context.all().collect();
+    order.sort_by_cached_key(|product| {
+        let readers = context.catalog.lineage.downstream(*product).len();
+        let lifecycle = context.product(*product).lifecycle;
+        (
+            lifecycle == Lifecycle::Retired,
+            Reverse(lifecycle == Lifecycle::Active),
+            Reverse(context.product(*product).tier),
+            Reverse(readers),
+            context.by_name(*product),
+        )
+    });
+    order
+}

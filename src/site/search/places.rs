@@ -1,0 +1,119 @@
+//! The words that lead to a product, each with the place where it stands in it: `search/words/`.
+
+use super::super::context::ViewContext;
+use super::super::tokeniser::{shard, split};
+use super::super::words;
+use crate::model::ProductIx;
+use std::collections::BTreeMap;
+
+/// Where a word stands in a product, the most telling place first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum MatchPlace {
+    WholeName,
+    Name,
+    Id,
+    About,
+    Port,
+    Summary,
+    Model,
+    Column,
+}
+
+impl MatchPlace {
+    /// Every place with its weight, in the order of their numbers.
+    pub(super) const WEIGHTS: [(Self, u32); 8] = [
+        (Self::WholeName, 120),
+        (Self::Name, 60),
+        (Self::Id, 40),
+        (Self::About, 25),
+        (Self::Port, 20),
+        (Self::Summary, 12),
+        (Self::Model, 10),
+        (Self::Column, 6),
+    ];
+}
+
+/// The words of these products by file, each with the steps to the places where it stands.
+pub(super) fn postings(
+    order: &[ProductIx],
+    context: &ViewContext<'_>,
+) -> BTreeMap<String, BTreeMap<String, Vec<u32>>> {
+    let mut keyed: BTreeMap<String, BTreeMap<String, Vec<u32>>> = BTreeMap::new();
+    for (number, product) in order.iter().enumerate() {
+        for (word, place) in choices(*product, context) {
+            let led = keyed.entry(shard(&word)).or_default().entry(word).or_default();
+            led.push(u32::try_from(number * MatchPlace::WEIGHTS.len() + place as usize).unwrap_or(u32::MAX));
+        }
+    }
+    keyed.values_mut().flat_map(BTreeMap::values_mut).for_each(|led| as_steps(led));
+    keyed
+}
+
+/// Rising numbers as steps from one to the next: of a word that is everywhere, they are all alike and pack
+/// into next to nothing.
+fn as_steps(rising: &mut [u32]) {
+    let mut before = 0;
+    for number in rising {
+        (before, *number) = (*number, *number - before);
+    }
+}
+
+/// The words of a product, each with its most telling place.
+fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, MatchPlace> {
+    let product = context.product(index);
+    let catalog = context.catalog;
+    let mut found: BTreeMap<String, MatchPlace> = BTreeMap::new();
+    let mut add = |text: &str, place: MatchPlace| {
+        for word in split(text) {
+            let known = found.entry(word).or_insert(place);
+            *known = (*known).min(place);
+        }
+    };
+    add(&product.name, MatchPlace::Name);
+    add(&product.id, MatchPlace::Id);
+    product.tags.iter().for_each(|tag| add(tag, MatchPlace::About));
+    let about = [
+        product.owner.map(|owner| context.team(owner).name),
+        product.domain.map(|domain| context.domain(domain).name),
+        product.category.map(|category| context.category(category).name),
+        product.mart.map(|kind| words::mart(kind).name),
+        product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
+    ];
+    about.into_iter().flatten().for_each(|text| add(&text, MatchPlace::About));
+    for obligation in &product.obligations {
+        let regulation = &catalog.regulations[obligation.regulation.position()];
+        add(&regulation.id, MatchPlace::About);
+        add(&regulation.name, MatchPlace::About);
+    }
+    product.output_ports.iter().for_each(|port| add(&port.name, MatchPlace::Port));
+    add(&product.summary, MatchPlace::Summary);
+    for asset in &product.assets {
+        let asset = catalog.asset(*asset);
+        add(&asset.name, MatchPlace::Model);
+        asset.columns.iter().for_each(|column| add(&column.name, MatchPlace::Column));
+    }
+    let whole = split(&product.name).join(" ");
+    if !whole.is_empty() {
+        found.insert(whole, MatchPlace::WholeName);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_stand_in_the_order_of_the_numbers_of_places() {
+        for (number, (place, _)) in MatchPlace::WEIGHTS.iter().enumerate() {
+            assert_eq!(number, *place as usize);
+        }
+    }
+
+    #[test]
+    fn steps_lead_back_to_the_numbers() {
+        let mut numbers = [3, 8, 8 * 4 + 1, 80_000];
+        as_steps(&mut numbers);
+        assert_eq!(numbers, [3, 5, 25, 79_967]);
+    }
+}
