@@ -2,8 +2,10 @@
 //!
 //! `themes/default/on-demand/search-index.js` does the same with what somebody types, so that [`split`] and
 //! [`shard`] exist twice: `tests/browser/tokeniser.test.js` holds each against the other. Which words are left
-//! out, and how many letters count, the script reads from `search/index.json`.
+//! out, and how many letters count, the script reads from `search/index.json`. What stands inside a word is
+//! found by [`parts`] and [`suffixes`], which only what is written to the files has.
 
+use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization as _;
 
 /// How many letters of a word name its file.
@@ -11,22 +13,189 @@ pub(super) const LETTERS: usize = 2;
 /// Words that stand everywhere and tell nothing.
 pub(super) const LEFT_OUT: &[&str] = &[
     "the", "and", "for", "of", "to", "in", "on", "by", "with", "from", "is", "are", "it", "its", "as", "at",
-    "or", "that", "who", "what", "how",
+    "or", "that", "who", "what", "how", "where", "do", "does", "my",
 ];
+/// How long a run of a script without spaces may be to be found from each of its letters.
+const LONGEST_RUN: usize = 30;
+
+/// A word of a text, and what stands between it and the next.
+struct TextPiece<'t> {
+    word: &'t str,
+    after: &'t str,
+}
 
 /// The words of a text as they are searched for: without accents, in lower case, two letters or more, or a
-/// digit. `split` of `search-index.js` does the same.
+/// digit. Signs that make a word are part of it: `c++`, `r&d`; a single letter and what follows its hyphen are
+/// one word: `e-mail` is `email`. `split` of `search-index.js` does the same.
 pub(super) fn split(text: &str) -> Vec<String> {
-    let plain: String = text
-        .nfd()
-        .filter(|letter| !unicode_normalization::char::is_combining_mark(*letter))
-        .flat_map(char::to_lowercase)
-        // A sigma is the same letter at the end of a word, which is not known of what is being typed.
-        .map(|letter| if letter == 'ς' { 'σ' } else { letter })
-        .collect();
-    let words = plain.split(|letter: char| !letter.is_alphanumeric());
-    let tells = |word: &&str| word.chars().count() > 1 || word.chars().any(char::is_numeric);
-    words.filter(tells).filter(|word| !LEFT_OUT.contains(word)).map(str::to_owned).collect()
+    let plain = lower(&without_marks(text));
+    let mut pieces = pieces(&plain).into_iter().peekable();
+    let mut words = Vec::new();
+    while let Some(TextPiece { word, mut after }) = pieces.next() {
+        let (mut whole, mut last) = (word.to_owned(), word);
+        while let Some(next) = pieces.next_if(|next| {
+            let is_short = letters(last) < 3 && letters(next.word) < 3;
+            (after == "&" && is_short) || (whole == last && is_initial(last, after) && letters(next.word) > 1)
+        }) {
+            whole.extend(after.chars().filter(|sign| *sign == '&').chain(next.word.chars()));
+            (last, after) = (next.word, next.after);
+        }
+        let signs: String = after.chars().take_while(|sign| matches!(sign, '+' | '#')).collect();
+        let ends = after.len() > signs.len() || pieces.peek().is_none();
+        if ends && signs.len() < 3 && letters(&whole) < 3 && !has_digit(&whole) {
+            whole.push_str(&signs);
+        }
+        words.push(whole);
+    }
+    words.retain(|word| tells(word));
+    words
+}
+
+/// The words of a text and what stands inside them: the parts of `e-mail`, `head-count` as one word, the words
+/// of `CustomerLifetimeValue`, and what is written in another script than what stands before it.
+pub(super) fn parts(text: &str) -> BTreeSet<String> {
+    let bare = without_marks(text);
+    let pieces = pieces(&bare);
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    for (at, piece) in pieces.iter().enumerate() {
+        found.insert(lower(piece.word));
+        found.extend(runs(piece.word, is_new_word).iter().map(|run| lower(run)));
+        found.extend(runs(piece.word, is_other_script).iter().map(|run| lower(run)));
+        // Not what an underscore ties: of the names of tables it would make as many words again.
+        let next = pieces.get(at + 1).filter(|_| is_hyphen(piece.after) && piece.after != "_");
+        found.extend(next.map(|next| lower(&format!("{}{}", piece.word, next.word))));
+    }
+    found.extend(split(text));
+    found.retain(|word| tells(word));
+    found
+}
+
+/// What stands in a text from each letter of a script that is written without spaces: `基盤` in `顧客データ基盤`.
+pub(super) fn suffixes(text: &str) -> BTreeSet<String> {
+    let bare = without_marks(text);
+    let mut found = BTreeSet::new();
+    for run in pieces(&bare).iter().flat_map(|piece| runs(piece.word, is_spaced_otherwise)) {
+        let is_spaced = run.starts_with(|letter| Script::of(letter) == Script::Spaced);
+        if is_spaced || letters(&run) > LONGEST_RUN {
+            continue;
+        }
+        // The letters of a Korean syllable stand apart here: what begins with its vowel is no word.
+        let from = run.char_indices().filter(|(_, letter)| !matches!(letter, '\u{1160}'..='\u{11ff}'));
+        found.extend(from.map(|(at, _)| lower(&run[at..])).filter(|word| tells(word)));
+    }
+    found
+}
+
+fn without_marks(text: &str) -> String {
+    text.nfd().filter(|letter| !unicode_normalization::char::is_combining_mark(*letter)).collect()
+}
+
+/// In lower case, with one way to write what has several: a sigma is the same letter at the end of a word, which
+/// is not known of what is being typed.
+fn lower(bare: &str) -> String {
+    let mut plain = String::with_capacity(bare.len());
+    for letter in bare.chars().flat_map(char::to_lowercase) {
+        match letter {
+            'ς' => plain.push('σ'),
+            'ß' => plain.push_str("ss"),
+            'æ' => plain.push_str("ae"),
+            'œ' => plain.push_str("oe"),
+            'ø' => plain.push('o'),
+            'ł' => plain.push('l'),
+            'đ' => plain.push('d'),
+            other => plain.push(other),
+        }
+    }
+    plain
+}
+
+fn pieces(text: &str) -> Vec<TextPiece<'_>> {
+    let mut pieces = Vec::new();
+    let mut rest = text.trim_start_matches(|letter: char| !letter.is_alphanumeric());
+    while !rest.is_empty() {
+        let end = rest.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        let next = behind.find(char::is_alphanumeric).unwrap_or(behind.len());
+        pieces.push(TextPiece { word, after: &behind[..next] });
+        rest = &behind[next..];
+    }
+    pieces
+}
+
+/// The runs of a word, cut before each letter of which this says so by all letters and where it stands.
+fn runs(word: &str, begins: impl Fn(&[char], usize) -> bool) -> Vec<String> {
+    let letters: Vec<char> = word.chars().collect();
+    let mut runs = vec![String::new()];
+    for (at, letter) in letters.iter().enumerate() {
+        if at > 0 && begins(&letters, at) {
+            runs.push(String::new());
+        }
+        runs.last_mut().into_iter().for_each(|run| run.push(*letter));
+    }
+    runs
+}
+
+/// Whether a word in camel case begins here, or a number of several digits.
+fn is_new_word(letters: &[char], at: usize) -> bool {
+    let (before, letter, next) = (letters[at - 1], letters[at], letters.get(at + 1));
+    let is_number = letter.is_numeric() && next.is_some_and(|next| next.is_numeric());
+    (before.is_lowercase() && letter.is_uppercase())
+        || (before.is_uppercase() && letter.is_uppercase() && next.is_some_and(|next| next.is_lowercase()))
+        || (before.is_alphabetic() && is_number)
+}
+
+fn is_other_script(letters: &[char], at: usize) -> bool {
+    Script::of(letters[at - 1]) != Script::of(letters[at])
+}
+
+fn is_spaced_otherwise(letters: &[char], at: usize) -> bool {
+    (Script::of(letters[at - 1]) == Script::Spaced) != (Script::of(letters[at]) == Script::Spaced)
+}
+
+/// A script that is written without spaces between words, or any other.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Script {
+    Hiragana,
+    Katakana,
+    Han,
+    Hangul,
+    Southeast,
+    Spaced,
+}
+
+impl Script {
+    fn of(letter: char) -> Self {
+        match letter {
+            '\u{3041}'..='\u{309f}' => Self::Hiragana,
+            '\u{30a0}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => Self::Katakana,
+            '\u{3005}'..='\u{3007}' | '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' => Self::Han,
+            '\u{20000}'..='\u{3ffff}' => Self::Han,
+            '\u{1100}'..='\u{11ff}' | '\u{3131}'..='\u{318f}' | '\u{ac00}'..='\u{d7ff}' => Self::Hangul,
+            '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' => Self::Southeast,
+            _ => Self::Spaced,
+        }
+    }
+}
+
+fn letters(word: &str) -> usize {
+    word.chars().count()
+}
+
+fn has_digit(word: &str) -> bool {
+    word.chars().any(char::is_numeric)
+}
+
+fn tells(word: &str) -> bool {
+    (letters(word) > 1 || has_digit(word)) && !LEFT_OUT.contains(&word)
+}
+
+fn is_hyphen(between: &str) -> bool {
+    matches!(between, "-" | "_" | "\u{2010}" | "\u{2011}")
+}
+
+/// Whether a word is one letter that a hyphen ties to the next.
+fn is_initial(word: &str, after: &str) -> bool {
+    is_hyphen(after) && letters(word) == 1 && !has_digit(word)
 }
 
 /// The file that a word is in: its first letters, fit for the name of a file. A whole name of several words is
@@ -56,6 +225,45 @@ mod tests {
         assert_eq!(split("The cost of it"), ["cost"]);
         assert_eq!(split("Team 3 a"), ["team", "3"]);
         assert_eq!(split("ΟΔΟΣ οδος"), ["οδοσ", "οδοσ"]);
+        assert_eq!(split("STRASSE Straße Øresund Łódź"), ["strasse", "strasse", "oresund", "lodz"]);
+    }
+
+    #[test]
+    fn signs_that_make_a_word_are_part_of_it() {
+        assert_eq!(split("C++ telemetry, C# and F#"), ["c++", "telemetry", "c#", "f#"]);
+        assert_eq!(split("R&D spend, P&L, AT&T"), ["r&d", "spend", "p&l", "at&t"]);
+        assert_eq!(split("a+b; sales&marketing; #data; 18+"), ["sales", "marketing", "data", "18"]);
+    }
+
+    #[test]
+    fn a_single_letter_and_what_its_hyphen_ties_are_one_word() {
+        assert_eq!(split("E-mail e_mail email"), ["email", "email", "email"]);
+        assert_eq!(split("R&D-team of 3-4, l'été"), ["r&d", "team", "3", "4", "ete"]);
+    }
+
+    #[test]
+    fn what_stands_inside_a_word_is_found() {
+        let found = |text| parts(text).into_iter().collect::<Vec<_>>();
+        assert_eq!(
+            found("CustomerLifetimeValue"),
+            ["customer", "customerlifetimevalue", "lifetime", "value"]
+        );
+        assert_eq!(found("e-mail"), ["email", "mail"]);
+        assert_eq!(found("Head-count"), ["count", "head", "headcount"]);
+        assert_eq!(found("fct_orders"), ["fct", "orders"]);
+        assert_eq!(found("HTTPServer2024 v2"), ["2024", "http", "httpserver2024", "server", "v2"]);
+        assert_eq!(found("GDPR対応"), ["gdpr", "gdpr対応", "対応"]);
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_found_from_each_letter() {
+        let found = suffixes("顧客データ基盤 plain");
+        for word in ["データ", "基盤", "客テ"] {
+            let word = split(word).concat();
+            assert!(found.iter().any(|one| one.starts_with(&word)), "{word} in {found:?}");
+        }
+        assert_eq!(suffixes("고객데이터").len(), 5, "by syllables");
+        assert!(suffixes(&"日".repeat(2_000)).is_empty());
     }
 
     #[test]

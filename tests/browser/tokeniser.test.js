@@ -1,5 +1,5 @@
 // The search has two tokenisers: one in Glassbox for the files, one in the script for what is typed. A thousand
-// unusual words go through both.
+// unusual words go through both, and the words inside of names are found.
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -7,15 +7,16 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { after, before, test } from "node:test";
-import { shard, split } from "../../themes/default/on-demand/search-index.js";
+import { Search, shard, split } from "../../themes/default/on-demand/search-index.js";
 import { random } from "./random.js";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
 /** Words that have caused errors or are likely to. */
 const CHOSEN = [
+  "CustomerLifetimeValue", "顧客データ基盤", "fct_orders_daily", "R&D spend", "C++ telemetry", "E-mail consents", "Head-count by month", "고객데이터", "HTTPServer2024",
   "Übersicht", "naïve", "Straße", "STRASSE", "ẞ", "İstanbul", "ısı", "ΟΔΟΣ", "οδος", "Σ", "ς", "Ångström", "e\u0301te\u0301", "Z\u0335\u0348\u0353a",
   "日本語", "東", "売上 高", "데이터", "ก็", "नमस्ते", "שלום", "مَرْحَبًا", "Ⓐⓑ", "Ⅷ", "ⅷ", "x²", "½", "٣", "১২", "1", "7 a", "a", "3 musketeers",
-  "head-count", "head_count", "head\u2011count", "o'clock", "l’été", "C++", "C#", ".NET", "a.b.c", "50%", "&", "—", "👩‍💻", "🇩🇪", "❤️ data", "a👍b", "𝒜𝓑", "𐐀𐐁", "ﬁnance", "Ǆ", "ǅ",
+  "head-count", "head_count", "head\u2011count", "o'clock", "l’été", "C++", "C#", "c++/rust", "C+++", "a+b", "R&D", "p&l-team", "AT&T&", "sales&marketing", "e-mail", "x_ray", "E-mails-e-mail", "a-b-cd", "Łódź Øresund Đakovo œuvre", ".NET", "a.b.c", "50%", "&", "—", "👩‍💻", "🇩🇪", "❤️ data", "a👍b", "𝒜𝓑", "𐐀𐐁", "ﬁnance", "Ǆ", "ǅ",
   "the", "The Cost", "of it", "who", "THE", "constructor", "__proto__", "toString", "x".repeat(5_000), "日".repeat(2_000), `e${"\u0301".repeat(500)}`, "a\u00adb", "a\u200bb", "a\u00a0b", "\u202eabc\u202c",
 ];
 /** Code points of letters, marks, digits and pictures. */
@@ -55,27 +56,47 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
-  // The words of each name with their files: the first two weights are those of names.
-  const written = new Map(ids.map((id) => [id, new Map()]));
+  // The words of each name with their files: the first two weights are those of names, the very first of a full name.
+  const written = new Map(ids.map((id) => [id, { full: [], words: new Map() }]));
   for (const file of readdirSync(join(scratch, "site/search/words"))) {
     for (const [word, steps] of Object.entries(read(`words/${file}`))) {
       let place = 0;
       for (const step of steps) {
         place += step;
-        if (place % about.weights.length < 2) written.get(ids[Math.floor(place / about.weights.length)]).set(word, basename(file, ".json"));
+        const of = written.get(ids[Math.floor(place / about.weights.length)]);
+        if (place % about.weights.length === 0) of.full.push(word);
+        if (place % about.weights.length < 2) of.words.set(word, basename(file, ".json"));
       }
     }
   }
   let seen = 0;
   names.forEach((name, at) => {
     const words = split(name, about);
-    const expected = new Map(words.map((word) => [word, shard(word, about)]));
-    // A full name is in the file of its first word.
-    if (words.length) expected.set(words.join(" "), shard(words[0], about));
-    const sorted = (map) => [...map].sort(([one], [other]) => (one < other ? -1 : 1));
-    assert.deepEqual(sorted(written.get(`p${at}`)), sorted(expected), JSON.stringify(name));
-    for (const file of expected.values()) assert.ok(about.words.includes(file), JSON.stringify(name));
+    const { full, words: known } = written.get(`p${at}`);
+    assert.deepEqual(full, words.length ? [words.join(" ")] : [], JSON.stringify(name));
+    // A full name is in the file of its first word. What stands inside of words is written too.
+    const expected = [...words.map((word) => [word, shard(word, about)]), ...full.map((name) => [name, shard(words[0], about)])];
+    for (const [word, file] of expected) {
+      assert.equal(known.get(word), file, JSON.stringify(name));
+      assert.ok(about.words.includes(file), JSON.stringify(name));
+    }
     seen += words.length;
   });
   assert.ok(seen > 900, `${seen} words`);
+});
+
+test("what stands inside of a name is found, with signs, hyphens and accents", async () => {
+  globalThis.document = { baseURI: `file://${scratch}/site/` };
+  globalThis.fetch = async (address) => ({ ok: true, json: async () => JSON.parse(readFileSync(address, "utf8")) });
+  const search = new Search("");
+  const inside = {
+    lifetime: "CustomerLifetimeValue", "customer value": "CustomerLifetimeValue", データ: "顧客データ基盤", 基盤: "顧客データ基盤", 데이터: "고객데이터",
+    orders: "fct_orders_daily", daily: "fct_orders_daily", "r&d": "R&D spend", "R&D sp": "R&D spend", "c++": "C++ telemetry",
+    email: "E-mail consents", "e-mail": "E-mail consents", "e mail": "E-mail consents", mail: "E-mail consents",
+    headcount: "Head-count by month", "head count": "Head-count by month", server: "HTTPServer2024", 2024: "HTTPServer2024", angstrom: "Ångström", lodz: "Łódź Øresund Đakovo œuvre",
+  };
+  for (const [query, name] of Object.entries(inside)) {
+    const found = await search.load(await search.find(query));
+    assert.ok(found.some((product) => product.name === name), `${query}: ${found.map((product) => product.name)}`);
+  }
 });

@@ -1,10 +1,10 @@
 //! The words that lead to a product, each with the place where it stands in it: `search/words/`.
 
 use super::super::context::ViewContext;
-use super::super::tokeniser::{shard, split};
+use super::super::tokeniser::{parts, shard, split, suffixes};
 use super::super::words;
 use crate::model::ProductIx;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a word stands in a product, the most telling place first.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -64,7 +64,9 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
     let catalog = context.catalog;
     let mut found: BTreeMap<String, MatchPlace> = BTreeMap::new();
     let mut add = |text: &str, place: MatchPlace| {
-        for word in split(text) {
+        // A summary is too long to be found from each of its letters.
+        let inner = if place == MatchPlace::Summary { BTreeSet::new() } else { suffixes(text) };
+        for word in parts(text).into_iter().chain(inner) {
             let known = found.entry(word).or_insert(place);
             *known = (*known).min(place);
         }

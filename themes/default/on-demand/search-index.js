@@ -4,13 +4,36 @@
 
 /** The score of a retired product is divided by this. */
 const RETIRED = 1000;
-/** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`).
-    Glassbox splits in the same way; `tests/browser/tokeniser.test.js` compares the two. */
+/** Letters that are written in other ways too. */
+const SAME_LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d" };
+const count = (word) => [...word].length;
+const hasDigit = (word) => /\p{N}/u.test(word);
+
+/** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`). Signs
+    that make a word are part of it (`c++`, `r&d`); `e-mail` is `email`. Glassbox splits in the same way;
+    `tests/browser/tokeniser.test.js` compares the two. */
 export function split(text, { left_out }) {
   // Letter by letter and with one form of sigma: the final form would not match while a word is being typed.
-  const plain = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase()).join("").replaceAll("ς", "σ");
-  const words = plain.split(/[^\p{Alphabetic}\p{N}]+/u);
-  return words.filter((word) => ([...word].length > 1 || /\p{N}/u.test(word)) && !left_out.includes(word));
+  const plain = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase()).join("").replace(/[ςßæœøłđ]/g, (letter) => SAME_LETTERS[letter]);
+  const pieces = [...plain.matchAll(/([\p{Alphabetic}\p{N}]+)([^\p{Alphabetic}\p{N}]*)/gu)];
+  const words = [];
+  for (let at = 0; at < pieces.length; at += 1) {
+    let [, word, after] = pieces[at];
+    let last = word;
+    for (let next = pieces[at + 1]; next; next = pieces[at + 1]) {
+      const isShort = after === "&" && count(last) < 3 && count(next[1]) < 3;
+      const isInitial = word === last && /^[-_\u2010\u2011]$/.test(after) && count(word) === 1 && !hasDigit(word) && count(next[1]) > 1;
+      if (!isShort && !isInitial) break;
+      word += (isShort ? "&" : "") + next[1];
+      [, last, after] = next;
+      at += 1;
+    }
+    const signs = /^[+#]*/.exec(after)[0];
+    const ends = after.length > signs.length || at + 1 === pieces.length;
+    if (ends && signs.length < 3 && count(word) < 3 && !hasDigit(word)) word += signs;
+    words.push(word);
+  }
+  return words.filter((word) => (count(word) > 1 || hasDigit(word)) && !left_out.includes(word));
 }
 
 /** The name of the file that a word is in, made from its first letters. */
