@@ -140,7 +140,7 @@ impl<'c> Site<'c> {
 
     fn made(&self, at: usize) -> &BTreeMap<String, Page> {
         self.made[at].get_or_init(|| {
-            let mut pages = PageSet::new(&self.context);
+            let mut pages = PageSet::new(&self.context).with_menus(&self.facts);
             (SECTIONS[at].pages)(&mut pages);
             let pages = pages.into_pages();
             debug_assert_eq!(pages.keys().find(|path| !(SECTIONS[at].owns)(path, &self.context)), None);

@@ -3,7 +3,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
-use super::parts::{Nav, PageHead, PageRef, Picture};
+use super::parts::{Nav, PageHead, PageRef, Picture, SiteFacts};
 use super::paths;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -88,12 +88,20 @@ impl PageMeta {
 pub(super) struct PageSet<'s, 'c> {
     /// What they are made from.
     pub(super) context: &'s ViewContext<'c>,
+    /// The entries of the menus, for the search.
+    pub(super) menus: Vec<&'s Nav>,
     pages: BTreeMap<String, Page>,
 }
 
 impl<'s, 'c> PageSet<'s, 'c> {
     pub(super) fn new(context: &'s ViewContext<'c>) -> Self {
-        Self { context, pages: BTreeMap::new() }
+        Self { context, menus: Vec::new(), pages: BTreeMap::new() }
+    }
+
+    /// The same with the entries of the menus.
+    pub(super) fn with_menus(mut self, facts: &'s SiteFacts) -> Self {
+        self.menus = facts.navigation.iter().chain(&facts.more).collect();
+        self
     }
 
     /// The head of a page at a path.

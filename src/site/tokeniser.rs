@@ -13,7 +13,7 @@ pub(super) const LETTERS: usize = 2;
 /// Words that stand everywhere and tell nothing.
 pub(super) const LEFT_OUT: &[&str] = &[
     "the", "and", "for", "of", "to", "in", "on", "by", "with", "from", "is", "are", "it", "its", "as", "at",
-    "or", "that", "who", "what", "how", "where", "do", "does", "my",
+    "or", "that", "who", "what", "how", "where", "do", "does", "my", "most",
 ];
 /// How long a run of a script without spaces may be to be found from each of its letters.
 const LONGEST_RUN: usize = 30;

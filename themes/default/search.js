@@ -65,7 +65,7 @@
     const text = field.value.trim();
     const thisUpdate = (latestUpdate += 1);
     if (text.length < 2) return close();
-    let count, hits;
+    let count, hits, suggested;
     try {
       const index = await open();
       const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
@@ -76,6 +76,7 @@
       // Products come first, except after a page whose full name was typed if no product has that name.
       const isNamed = hits[0]?.name.toLowerCase() === text.toLowerCase();
       const isExactMatch = (page) => page.named && !isNamed;
+      suggested = count ? "" : await index.suggest(text);
       hits = [...others.filter(isExactMatch), ...hits, ...others.filter((page) => !isExactMatch(page))];
     } catch {
       // Nothing can be fetched if the site is opened from a folder. The form leads to a page that says so.
@@ -103,7 +104,12 @@
       none.setAttribute("role", "option");
       none.setAttribute("aria-disabled", "true");
       none.setAttribute("aria-selected", "false");
-      none.textContent = "No results. Try fewer or different words.";
+      none.textContent = suggested ? `No results. Did you mean “${suggested}”?` : "No results. Try fewer or different words.";
+      if (suggested) {
+        none.id = "search-hit-0";
+        none.removeAttribute("aria-disabled");
+        none.dataset.href = `${field.dataset.root}search/index.html?${new URLSearchParams({ q: suggested })}`;
+      }
       list.replaceChildren(none);
     }
     list.hidden = false;

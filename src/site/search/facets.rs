@@ -26,6 +26,23 @@ pub(crate) struct SearchFacet {
     pub of: Vec<Vec<usize>>,
 }
 
+/// The facets whose values are words that people type.
+const TYPED: [&str; 3] = ["status", "lifecycle", "tier"];
+
+impl SearchFacets {
+    /// The values that people type, as [`super::SearchIndex::filters`].
+    pub(super) fn filters(&self) -> Vec<(String, String, String, usize)> {
+        let typed = self.facets.iter().filter(|facet| TYPED.contains(&facet.key.as_str()));
+        let values = typed.flat_map(|facet| {
+            facet.values.iter().enumerate().map(|(at, (id, name))| {
+                let count = facet.of.iter().filter(|values| values.contains(&at)).count();
+                (facet.key.clone(), id.clone(), name.clone(), count)
+            })
+        });
+        values.filter(|(.., count)| *count > 0).collect()
+    }
+}
+
 /// The facets of products in the order of their numbers.
 pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
     let catalog = context.catalog;

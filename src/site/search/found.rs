@@ -1,38 +1,103 @@
 //! The pages that are about no product, and that somebody may look for all the same: `search/pages.json`.
 
 use super::super::context::{ViewContext, plain, term};
-use super::super::parts::PageRef;
+use super::super::parts::{Nav, PageRef};
 use super::super::paths;
-use crate::model::{DomainIx, TeamIx};
+use super::super::tokeniser::parts;
+use crate::model::{DomainIx, Person, RegulationIx, TeamIx};
 
-/// A page that is about no product, as the search finds it: what kind of page it is, its name, its path, and
-/// the words that lead to it beside those of its name.
-pub(crate) type FoundPage = (&'static str, String, String, String);
+/// A page that is about no product, as the search finds it.
+pub(crate) type FoundPage = (
+    // What kind of page it is.
+    &'static str,
+    // Its name.
+    String,
+    // Its path.
+    String,
+    // The words that lead to it beside those of its name.
+    String,
+    // What it belongs to, as results show it; may be empty.
+    String,
+);
 
-/// The pages that are about no product, and that somebody may look for all the same.
-pub(super) fn other_pages(context: &ViewContext<'_>) -> Vec<FoundPage> {
+/// What people call the pages that are built in, by the key of their entry in the menus.
+const OTHER_WORDS: &[(&str, &str)] = &[
+    ("a-z", "index list names"),
+    ("coverage", "unclaimed unowned gaps"),
+    ("domains", "areas company map"),
+    ("evidence", "runs loads nights freshness"),
+    ("last-mile", "spreadsheets logic"),
+    ("lineage", "map graph dependencies upstream downstream impact"),
+    ("modularity", "boundaries coupling"),
+    ("outputs", "interfaces tables dashboards exports"),
+    ("products", "catalog catalogue"),
+    ("quality", "incidents broken today triage problems health failures"),
+    ("regulations", "compliance privacy law controls audit"),
+    ("roadmap", "plan planned quarter due coming initiatives deliveries"),
+    ("rules", "findings checks warnings lint"),
+    ("standards", "levels maturity scorecard"),
+    ("systems", "sources applications tools"),
+    ("teams", "people owners contacts"),
+    ("whats-new", "changes changelog news updates"),
+];
+
+/// The pages that are about no product, and that somebody may look for all the same; of these menus too.
+pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<FoundPage> {
     let catalog = context.catalog;
-    let page = |kind, term: PageRef, also: &str| (kind, term.name, term.path, format!("{} {also}", term.id));
-    let at = crate::model::RegulationIx::at;
-    let regulations = (0..catalog.regulations.len()).map(|one| {
-        let controls = catalog.regulations[one].controls.iter().map(|control| control.name.as_str());
-        page("Regulation", context.regulation(at(one)), &controls.collect::<Vec<_>>().join(" "))
+    let page = |kind, term: PageRef, also: &str| {
+        (kind, term.name, term.path, format!("{} {also}", term.id), String::new())
+    };
+    let built_in = menus.iter().filter(|nav| catalog.pages.iter().all(|own| own.name != nav.key));
+    let built_in = built_in.map(|nav| {
+        let other = OTHER_WORDS.iter().find(|(key, _)| *key == nav.key).map_or("", |(_, words)| *words);
+        ("Page", nav.name.clone(), nav.path.clone(), other.to_owned(), String::new())
+    });
+    let regulations = (0..catalog.regulations.len()).flat_map(|one| {
+        let regulation = context.regulation(RegulationIx::at(one));
+        let controls = catalog.regulations[one].controls.iter().map({
+            let regulation = regulation.clone();
+            move |control| {
+                let also = format!("{} {} {}", control.id, regulation.id, regulation.name);
+                let path = format!("{}#control-{}", regulation.path, control.id);
+                ("Control", control.name.clone(), path, also, regulation.name.clone())
+            }
+        });
+        std::iter::once(page("Regulation", regulation, "")).chain(controls)
     });
     let initiatives = catalog.initiatives.iter().map(|initiative| {
         page("Roadmap", term("initiatives", &initiative.id, &initiative.title), &initiative.ask)
     });
-    let teams = (0..catalog.teams.len()).map(|one| {
-        let at = TeamIx::at(one);
-        let people = catalog.team(at).members.iter().filter_map(|person| person.name.as_deref());
-        page("Team", context.team(at), &people.collect::<Vec<_>>().join(" "))
+    let teams = (0..catalog.teams.len()).flat_map(|one| {
+        let team = context.team(TeamIx::at(one));
+        let people = catalog.teams[one].lead.iter().chain(&catalog.teams[one].members);
+        let people = people.filter_map(|who| person(who, &team)).collect::<Vec<_>>();
+        std::iter::once(page("Team", team, "")).chain(people)
     });
     let systems =
         catalog.systems.all.iter().map(|system| {
             page("System", term("systems", &system.id, &system.name), &plain(&system.description))
         });
+    let standards = catalog.standards.standards.iter().map(|standard| {
+        let term = term("standards", &standard.id, &standard.name);
+        page("Standard", term, &plain(&standard.description))
+    });
     let domains = (0..catalog.domains.len()).map(|one| page("Domain", context.domain(DomainIx::at(one)), ""));
     let own = catalog.pages.iter().map(|own| {
-        ("Page", own.title.clone(), paths::section(&own.name), format!("{} {}", own.name, own.description))
+        let words: Vec<String> =
+            parts(&format!("{} {} {}", own.name, own.description, own.body)).into_iter().collect();
+        ("Page", own.title.clone(), paths::section(&own.name), words.join(" "), String::new())
     });
-    regulations.chain(initiatives).chain(teams).chain(systems).chain(domains).chain(own).collect()
+    let all = built_in.chain(regulations).chain(initiatives).chain(teams);
+    let mut all: Vec<FoundPage> = all.chain(systems).chain(standards).chain(domains).chain(own).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    // Who leads a team may be named among its members too.
+    all.retain(|(kind, name, path, ..)| seen.insert((*kind, name.clone(), path.clone())));
+    all
+}
+
+/// Somebody of a team: where to reach them stands on its page.
+fn person(who: &Person, team: &PageRef) -> Option<FoundPage> {
+    let name = who.name.clone()?;
+    let also = [who.role.as_str(), &team.name].join(" ");
+    Some(("Person", name, format!("{}#ask", team.path), also, team.name.clone()))
 }

@@ -43,6 +43,9 @@ pub(crate) struct SearchIndex {
     pub statuses: Vec<(String, String)>,
     /// The words for where products are in their lives, each as id and name.
     pub lifecycles: Vec<(String, String)>,
+    /// What a word stands for beside products that have it, such as a status: the key of the facet, the id and the
+    /// name of the value, and how many products have it.
+    pub filters: Vec<(String, String, String, usize)>,
     /// The names of the teams.
     pub owners: Vec<String>,
     /// The path of a product's page, with `{id}` in the place of its id.
@@ -94,6 +97,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     let keyed = postings(&order, context);
     let catalog = context.catalog;
     let statuses: Vec<Status> = statuses().collect();
+    let facets = facets(&order, context);
     let index = SearchIndex {
         products: order.len(),
         retired: order.len() - context.listed().len(),
@@ -106,6 +110,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
             .map(|word| (word.id, word.name))
             .collect(),
         lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
+        filters: facets.filters(),
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
         path: paths::product(paths::ANY_ID),
         weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
@@ -129,8 +134,8 @@ fn files(pages: &mut PageSet<'_, '_>) {
         )
     };
     pages.json("search/index.json", index);
-    pages.json("search/facets.json", facets(&order, context));
-    pages.json("search/pages.json", other_pages(context));
+    pages.json("search/facets.json", facets);
+    pages.json("search/pages.json", other_pages(context, &pages.menus));
     for (at, products) in order.chunks(CHUNK).enumerate() {
         pages.json(format!("search/products/{at}.json"), products.iter().map(shown).collect::<Vec<_>>());
     }

@@ -45,7 +45,12 @@ export function shard(word, { letters }) {
 /** Whether two words are equal but for typing errors; longer words may have more of them. */
 export function isSimilar(typed, word) {
   const maxErrors = typed.length < 4 ? 0 : typed.length < 8 ? 1 : 2;
-  if (!maxErrors || Math.abs(typed.length - word.length) > maxErrors) return false;
+  return maxErrors > 0 && errors(typed, word, maxErrors) <= maxErrors;
+}
+
+/** How many typing errors lie between two words; `Infinity` if more than this many. */
+function errors(typed, word, maxErrors) {
+  if (Math.abs(typed.length - word.length) > maxErrors) return Infinity;
   // Optimal string alignment distance: insertions, deletions, substitutions and swapped neighbours.
   let [beforePrevious, previous] = [[], [...Array(word.length + 1).keys()]];
   for (let i = 1; i <= typed.length; i += 1) {
@@ -57,10 +62,10 @@ export function isSimilar(typed, word) {
         next[j] = Math.min(next[j], beforePrevious[j - 2] + 1);
       }
     }
-    if (Math.min(...next) > maxErrors) return false;
+    if (Math.min(...next) > maxErrors) return Infinity;
     [beforePrevious, previous] = [previous, next];
   }
-  return previous[word.length] <= maxErrors;
+  return previous[word.length];
 }
 
 /** Searches the site whose root is at the given address. */
@@ -175,19 +180,54 @@ export class Search {
     return good.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
   }
 
-  /** The pages that are not about a product and match all words: kind, name and path of each. */
+  /** The values of facets that a text names, such as a status, each as a page of results: with what else is typed. */
+  async #filters(words) {
+    const { filters, left_out } = await this.about();
+    return filters.flatMap(([key, id, name, count]) => {
+      const named = split(name, { left_out });
+      const from = words.findIndex((_, at) => named.every((word, by) => words[at + by] === word));
+      const rest = from < 0 ? [] : words.toSpliced(from, named.length);
+      const isBegun = words.join(" ").length > 3 && named.join(" ").startsWith(words.join(" "));
+      if (!named.length || (from < 0 && !isBegun)) return [];
+      const query = new URLSearchParams(rest.length ? { q: rest.join(" "), [key]: id } : { [key]: id });
+      const label = rest.length ? `${name}: “${rest.join(" ")}”` : `${name}: ${count.toLocaleString("en")} ${count === 1 ? "product" : "products"}`;
+      return [{ kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0 }];
+    });
+  }
+
+  /** The nearest text that finds something, if this one finds nothing: its unknown words are replaced. */
+  async suggest(text) {
+    const about = await this.about();
+    const names = [...(await this.#fetch("pages.json")).map(([, name]) => name), ...about.filters.map(([, , name]) => name)];
+    const pageWords = names.flatMap((name) => split(name, about));
+    const words = split(text, about);
+    const nearest = await Promise.all(words.map(async (word) => {
+      const near = (await this.#matches(word)).size || pageWords.some((one) => one.startsWith(word)) ? [[word, 0]] : [];
+      const maxErrors = word.length < 5 ? 1 : word.length < 8 ? 2 : 3;
+      const known = near.length ? [] : [...(await this.#sameInitial(word)).map(([one]) => one), ...pageWords];
+      for (const one of known.filter((one) => one[0] === word[0] && !one.includes(" "))) near.push([one, errors(word, one, maxErrors)]);
+      const [best] = near.filter(([, count]) => count <= maxErrors).sort(([, a], [, b]) => a - b);
+      return best?.[0];
+    }));
+    const suggested = nearest.join(" ");
+    return nearest.includes(undefined) || suggested === words.join(" ") ? "" : suggested;
+  }
+
+  /** The pages that are not about a product and match all words: kind, name and path of each; the filters first. */
   async pages(text) {
     const about = await this.about();
     const words = split(text, about);
     if (!words.length) return [];
     const pages = await this.#fetch("pages.json");
-    const found = pages.flatMap(([kind, name, path, also]) => {
+    const found = pages.flatMap(([kind, name, path, also, of]) => {
       const nameWords = split(name, about);
       const known = [...nameWords, ...split(also, about)];
       if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
-      return [{ kind, name, path, named: nameWords.join(" ") === words.join(" ") }];
+      const named = nameWords.join(" ") === words.join(" ");
+      const isInName = words.every((word) => nameWords.some((one) => one.startsWith(word)));
+      return [{ kind: [kind, of].filter(Boolean).join(", "), name, path, named, rank: isInName ? 1 : 2 }];
     });
-    return found.sort((one, other) => other.named - one.named);
+    return [...(await this.#filters(words)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank);
   }
 
   /** The score of each product that matches all words. */

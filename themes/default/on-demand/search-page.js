@@ -69,11 +69,17 @@ async function update() {
   const matching = exact.length ? exact : await search.findAny(text);
   const products = filtered(all, matching, "");
   const [hits, others] = await Promise.all([search.load(products.slice(0, limit)), search.pages(text)]);
+  const suggested = text && !matching.length && !others.length ? await search.suggest(text) : "";
   if (thisUpdate !== latestUpdate) return;
   unavailable.hidden = true;
   showFacets(all, matching);
   const total = products.length === 1 ? "1 product" : `${products.length.toLocaleString("en")} products`;
   heading.textContent = exact.length || !products.length ? total : `No product has all these words; ${total} with some of them`;
+  if (suggested) {
+    const link = create("a", suggested);
+    link.href = `?${new URLSearchParams({ q: suggested })}`;
+    heading.append(". Did you mean “", link, "”?");
+  }
   empty.hidden = products.length > 0;
   pages.hidden = !others.length;
   pages.querySelector("ul").replaceChildren(...others.slice(0, 8).map(({ kind, name, path }) => {

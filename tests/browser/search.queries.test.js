@@ -1,0 +1,104 @@
+// What readers type, and what they should meet first: the queries of a walk through the site, with words that stand
+// in no product. Each is asked as the field at the top of every page asks it.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site, page;
+before(async () => {
+  site = await open();
+  page = await site.page();
+  await page.goto(site.address);
+});
+after(() => site.close());
+
+/** The names and addresses of the results for a text, in order. */
+async function hits(text) {
+  await page.locator("#search").fill(text);
+  let last = null;
+  for (let same = 0; same < 4; ) {
+    await page.waitForTimeout(50);
+    const now = await page.locator(".search-hits").evaluate((list) => JSON.stringify([...list.querySelectorAll("li")].map((hit) => [hit.querySelector("b")?.textContent ?? hit.textContent, hit.dataset.href ?? ""])));
+    same = now === last ? same + 1 : 0;
+    last = now;
+  }
+  return JSON.parse(last);
+}
+
+/** A text that is typed, the first result, and where it leads. */
+const FIRST = [
+  ["revenue", "Revenue", "products/revenue-mart/index.html"],
+  ["reveneu", "Revenue", "products/revenue-mart/index.html"],
+  ["hr dashbord", "HR dashboard", "products/hr-dashboard/index.html"],
+  ["dashboard hr", "HR dashboard", "products/hr-dashboard/index.html"],
+  ["monday", "Monday numbers", "products/monday-numbers/index.html"],
+  ["Monday report", "Monday numbers", "products/monday-numbers/index.html"],
+  ["how many people work here", "Headcount explore", "products/headcount-explore/index.html"],
+  ["where do I find revenue by country?", "Revenue", "products/revenue-mart/index.html"],
+  ["failed payments", "Failed payment alerts", "products/failed-payment-alerts/index.html"],
+  ["google ads", "Ads replication", "products/ads-replication/index.html"],
+  ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
+  ["spanish launch", "Spain launch", ""],
+  ["customer_id", "Customers", "products/customer-360/index.html"],
+  ["bookings_v2", "Revenue", "products/revenue-mart/index.html"],
+  ["partner newsletter", "Partner newsletter", ""],
+  // People, where they can be asked.
+  ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
+  ["Kovacs", "Ana Kovács", "teams/care-data/index.html#ask"],
+  // Regulations and controls.
+  ["GDPR", "GDPR", "regulations/gdpr/index.html"],
+  ["sox", "SOX", "regulations/sox/index.html"],
+  ["erasure", "Erasure", "regulations/gdpr/index.html#control-erasure"],
+  // Pages that are built in, by their names and by what else they are called.
+  ["standards", "Standards", "standards/index.html"],
+  ["coverage", "Coverage", "coverage/index.html"],
+  ["lineage", "Lineage", "lineage/index.html"],
+  ["roadmap", "Roadmap", "roadmap/index.html"],
+  ["quality", "Quality", "quality/index.html"],
+  ["output port", "Output ports", "outputs/index.html"],
+  ["what's new", "What’s new", "whats-new/index.html"],
+  ["compliance", "Regulations", "regulations/index.html"],
+  ["incidents", "Quality", "quality/index.html"],
+  // Words of the catalog's own pages.
+  ["glossary", "Glossary", "glossary/index.html"],
+  // Statuses, lifecycles and tiers.
+  ["failing", "Failing: 6 products", "search/index.html?status=failing"],
+  ["late", "Late: 4 products", "search/index.html?status=late"],
+  ["retired", "Retired: 1 product", "search/index.html?lifecycle=retired"],
+  ["deprecated", "Deprecated: 2 products", "search/index.html?lifecycle=deprecated"],
+  ["customer facing", "Customer-facing: 7 products", "search/index.html?tier=customer-facing"],
+  ["failing dashboards", "Failing: “dashboards”", "search/index.html?q=dashboards&status=failing"],
+  // The nearest spelling, if nothing is found.
+  ["glosary", "No results. Did you mean “glossary”?", "search/index.html?q=glossary"],
+  ["evidnece", "No results. Did you mean “evidence”?", "search/index.html?q=evidence"],
+  ["zzzzz", "No results. Try fewer or different words.", ""],
+];
+
+test("each query has the right first result", async () => {
+  for (const [query, name, path] of FIRST) {
+    const [[first, href]] = await hits(query);
+    assert.equal(first, name, query);
+    if (path) assert.equal(href.replace(/^\.\//, ""), path, query);
+  }
+  assert.deepEqual(page.problems, []);
+});
+
+test("e-mail is email", async () => {
+  const found = await hits("email");
+  assert.ok(found.length > 4);
+  assert.deepEqual(await hits("e-mail"), found);
+});
+
+test("a status that is chosen is a filter on the search page, and the nearest spelling a link", async () => {
+  const own = await site.page();
+  await own.goto(`${site.address}search/index.html?q=failing`);
+  await own.getByRole("link", { name: "Failing: 6 products" }).click();
+  await own.waitForFunction(() => document.querySelector("#found").textContent === "6 products");
+  assert.equal(await own.locator('#facets select[name="status"]').inputValue(), "failing");
+  await own.goto(`${site.address}search/index.html?q=glosary`);
+  await own.locator("#found a", { hasText: "glossary" }).click();
+  await own.locator("#pages").getByRole("link", { name: "Glossary" }).waitFor();
+  assert.deepEqual(own.problems, []);
+  await own.context().close();
+});
