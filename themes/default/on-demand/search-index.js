@@ -191,7 +191,7 @@ export class Search {
       if (!named.length || (from < 0 && !isBegun)) return [];
       const query = new URLSearchParams(rest.length ? { q: rest.join(" "), [key]: id } : { [key]: id });
       const label = rest.length ? `${name}: “${rest.join(" ")}”` : `${name}: ${count.toLocaleString("en")} ${count === 1 ? "product" : "products"}`;
-      return [{ kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0 }];
+      return [{ kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0, facet: [key, id] }];
     });
   }
 

@@ -57,6 +57,13 @@ function filtered(all, products, except) {
   return active.length ? products.filter((product) => active.every(([of, at]) => of[product].includes(at))) : products;
 }
 
+/** The products that have a value of a facet. */
+function having(all, count, [key, id]) {
+  const { of, values } = all.facets.find((facet) => facet.key === key);
+  const at = values.findIndex(([value]) => value === id);
+  return [...Array(count).keys()].filter((product) => of[product].includes(at));
+}
+
 async function update() {
   const thisUpdate = (latestUpdate += 1);
   const text = field.value.trim();
@@ -66,21 +73,24 @@ async function update() {
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   const [about, all] = await Promise.all([search.about(), search.facets()]);
   const exact = text ? await search.find(text) : [...Array(about.products).keys()];
-  const matching = exact.length ? exact : await search.findAny(text);
+  const others = await search.pages(text);
+  // A status or another filter whose name is typed is chosen, if no product has that word.
+  const named = exact.length ? undefined : others.find((page) => page.named && page.facet)?.facet;
+  const matching = named ? having(all, about.products, named) : exact.length ? exact : await search.findAny(text);
   const products = filtered(all, matching, "");
-  const [hits, others] = await Promise.all([search.load(products.slice(0, limit)), search.pages(text)]);
+  const hits = await search.load(products.slice(0, limit), text);
   const suggested = text && !matching.length && !others.length ? await search.suggest(text) : "";
   if (thisUpdate !== latestUpdate) return;
   unavailable.hidden = true;
   showFacets(all, matching);
   const total = products.length === 1 ? "1 product" : `${products.length.toLocaleString("en")} products`;
-  heading.textContent = exact.length || !products.length ? total : `No product has all these words; ${total} with some of them`;
+  heading.textContent = exact.length || named || !products.length ? total : `No product has all these words; ${total} with some of them`;
   if (suggested) {
     const link = create("a", suggested);
     link.href = `?${new URLSearchParams({ q: suggested })}`;
     heading.append(". Did you mean “", link, "”?");
   }
-  empty.hidden = products.length > 0;
+  empty.hidden = products.length > 0 || others.length > 0;
   pages.hidden = !others.length;
   pages.querySelector("ul").replaceChildren(...others.slice(0, 8).map(({ kind, name, path }) => {
     const item = create("li");
@@ -98,7 +108,7 @@ async function update() {
     item.append(title);
     if (product.summary) item.append(create("p", product.summary, "card-text"));
     const meta = create("p", "", "card-meta");
-    for (const detail of [product.category, product.owner].filter(Boolean)) meta.append(create("span", detail), " ");
+    for (const detail of [product.category, product.owner, product.why].filter(Boolean)) meta.append(create("span", detail), " ");
     item.append(meta);
     const marks = create("p", "", "marks");
     for (const label of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(label), " ");
