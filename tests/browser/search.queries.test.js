@@ -90,10 +90,24 @@ test("e-mail is email", async () => {
   assert.deepEqual(await hits("e-mail"), found);
 });
 
+test("a result says why it is there, if it does not show it", async () => {
+  const why = async (text, name) => {
+    await hits(text);
+    return page.locator(".search-hits li", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).locator("small").textContent();
+  };
+  assert.match(await why("email", "Customers"), /^column “email” · /);
+  assert.match(await why("bookings_v2", "Revenue"), /^table “v2” · /);
+  assert.match(await why("consents", "Customers"), /^output port “consents” · /);
+  assert.doesNotMatch(await why("customers", "Customers"), /“/, "it is its name");
+});
+
 test("a status that is chosen is a filter on the search page, and the nearest spelling a link", async () => {
   const own = await site.page();
   await own.goto(`${site.address}search/index.html?q=failing`);
+  await own.waitForFunction(() => document.querySelector("#found").textContent === "6 products");
+  assert.equal(await own.locator("#nothing").isVisible(), false);
   await own.getByRole("link", { name: "Failing: 6 products" }).click();
+  await own.waitForURL("**/search/index.html?status=failing");
   await own.waitForFunction(() => document.querySelector("#found").textContent === "6 products");
   assert.equal(await own.locator('#facets select[name="status"]').inputValue(), "failing");
   await own.goto(`${site.address}search/index.html?q=glosary`);

@@ -72,7 +72,7 @@
       const products = exact.length || pages.length ? exact : await index.findAny(text);
       const others = pages.slice(0, products.length ? 2 : 8);
       count = products.length + pages.length;
-      hits = await index.load(products.slice(0, 8 - others.length));
+      hits = await index.load(products.slice(0, 8 - others.length), text);
       // Products come first, except after a page whose full name was typed if no product has that name.
       const isNamed = hits[0]?.name.toLowerCase() === text.toLowerCase();
       const isExactMatch = (page) => page.named && !isNamed;
@@ -92,7 +92,7 @@
       const name = document.createElement("b");
       name.textContent = product.name;
       const about = document.createElement("small");
-      about.textContent = product.kind ?? [product.category, product.summary].filter(Boolean).join(": ");
+      about.textContent = product.kind ?? [product.why, [product.category, product.summary].filter(Boolean).join(": ")].filter(Boolean).join(" · ");
       const state = document.createElement("i");
       state.textContent = [product.lifecycle?.[1], product.status?.[1]].filter(Boolean).join(", ");
       option.append(name, " ", state, " ", about);

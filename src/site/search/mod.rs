@@ -52,6 +52,8 @@ pub(crate) struct SearchIndex {
     pub path: String,
     /// For each place where a word may stand, how much it weighs there.
     pub weights: Vec<u32>,
+    /// For each of them what a result calls it, where it does not show it; else empty.
+    pub places: Vec<&'static str>,
     /// How many letters of a word name its file.
     pub letters: usize,
     /// The words that are left out.
@@ -114,6 +116,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
         path: paths::product(paths::ANY_ID),
         weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
+        places: MatchPlace::WEIGHTS.iter().map(|(place, _)| place.name()).collect(),
         letters: tokeniser::LETTERS,
         left_out: tokeniser::LEFT_OUT.to_vec(),
     };

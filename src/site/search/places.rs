@@ -31,6 +31,16 @@ impl MatchPlace {
         (Self::Model, 10),
         (Self::Column, 6),
     ];
+
+    /// What a result calls the place, where it shows nothing of it; else empty.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Port => "output port",
+            Self::Model => "table",
+            Self::Column => "column",
+            Self::WholeName | Self::Name | Self::Id | Self::About | Self::Summary => "",
+        }
+    }
 }
 
 /// The words of these products by file, each with the steps to the places where it stands.

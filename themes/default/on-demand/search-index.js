@@ -254,14 +254,35 @@ export class Search {
     return scores;
   }
 
-  /** Loads what is shown of products, by their numbers. */
-  async load(products) {
+  /** Why a product matches, where a result does not show it: `column “email”`. */
+  async #why(product, words) {
+    const { places, weights } = await this.about();
+    const size = weights.length;
+    const reasons = new Map();
+    for (const word of words) {
+      // The best place of the word in the product, an exact word before one that begins with it.
+      let best = [];
+      for (const [other, postings] of await this.#words(word)) {
+        if (!other.startsWith(word)) continue;
+        const at = postings.findIndex((place) => place >= product * size);
+        if (at < 0 || postings[at] >= (product + 1) * size) continue;
+        const value = weights[postings[at] % size] * (other === word ? 1.5 : 1);
+        if (value > (best[0] ?? 0)) best = [value, other, places[postings[at] % size]];
+      }
+      if (best[2]) reasons.set(best[2], [...(reasons.get(best[2]) ?? []), `“${best[1]}”`]);
+    }
+    return [...reasons].map(([place, found]) => `${place} ${[...new Set(found)].join(", ")}`).join("; ");
+  }
+
+  /** Loads what is shown of products, by their numbers, and why they match a text. */
+  async load(products, text = "") {
+    const words = split(text, await this.about());
     const { chunk, categories, statuses, lifecycles, owners, path } = await this.about();
     return Promise.all(products.map(async (product) => {
       const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);
       const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
       const about = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
-      return { id, name, summary, ...about, path: path.replace("{id}", id) };
+      return { id, name, summary, ...about, why: await this.#why(product, words), path: path.replace("{id}", id) };
     }));
   }
 }
