@@ -2,7 +2,7 @@
 
 use crate::model::{
     AssetAssessment, AssetIx, Catalog, Measure, Outcome, ProblemKind, ProblemOrigin, ProductAssessment,
-    ProductIx, ProductVerdict, Status, StatusFact, Trust,
+    ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Trust,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -39,27 +39,34 @@ impl Judge<'_> {
         let fact = decides.map(|(_, one)| &one.reason.fact);
         let asset = decides.and_then(|(_, one)| one.asset);
         let origin = fact.and_then(|fact| self.origin(of, fact, asset));
+        let failed = decides.map(|(_, one)| &one.reason).filter(|one| is_run_failure(&one.fact));
         Some(ProductVerdict {
             trust: trust(status, fact),
             reason: decides.map(|(at, _)| at),
-            last_good: asset
-                .filter(|_| matches!(fact, Some(StatusFact::RunFailed { .. })))
-                .and_then(|asset| self.last_good(asset)),
+            last_good: asset.zip(failed).and_then(|(asset, failed)| self.last_good(asset, failed)),
             origin: origin.filter(|origin| origin.product != Some(of)),
         })
     }
 
     /// Where a problem of a product begins.
     fn origin(&self, of: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
-        let start = match fact {
-            StatusFact::Upstream { cause, .. } | StatusFact::UpstreamUnknown { cause, .. } => Some(*cause),
-            StatusFact::DeclaredUpstream { product, .. } => return self.declared(*product),
-            StatusFact::PromiseBroken { sla, .. } => {
-                self.products[of.position()].promises.get(*sla).and_then(|promise| promise.holder)
+        match fact {
+            StatusFact::Upstream { why, .. } | StatusFact::UpstreamUnknown { why, .. }
+                if matches!(**why, StatusFact::GuardFailed { .. }) =>
+            {
+                self.origin(of, why, asset)
             }
-            _ => asset,
-        };
-        self.beginning(start?)
+            StatusFact::GuardFailed { guard, .. } => self.beginning(*guard, None),
+            StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why } => {
+                self.beginning(*cause, Some(why))
+            }
+            StatusFact::DeclaredUpstream { product, .. } => self.declared(*product),
+            StatusFact::PromiseBroken { sla, .. } => {
+                let promise = self.products[of.position()].promises.get(*sla)?;
+                self.beginning(promise.holder?, None)
+            }
+            fact => self.beginning(asset?, Some(fact)),
+        }
     }
 
     /// Where the problem of a product begins that is only declared to be built on.
@@ -67,12 +74,14 @@ impl Judge<'_> {
         let first = self.products[product.position()].reasons.first();
         let kind = first.map_or(ProblemKind::Other, |one| kind(&one.reason.fact));
         let asset = first.and_then(|one| one.asset);
-        let (since, at) = asset.map_or((None, None), |asset| self.times(asset));
+        let (since, at) =
+            asset.zip(first).map_or((None, None), |(asset, one)| self.times(asset, &one.reason));
         Some(ProblemOrigin { product: Some(product), asset, kind, since, at })
     }
 
-    /// Follows what was skipped, or waits for late data, to the asset at which that begins.
-    fn beginning(&self, start: AssetIx) -> Option<ProblemOrigin> {
+    /// Follows what was skipped, or waits for late data, to the asset at which that begins. `why` is what is said
+    /// of the first asset.
+    fn beginning(&self, start: AssetIx, why: Option<&StatusFact>) -> Option<ProblemOrigin> {
         let mut asset = start;
         for _ in 0..MAX_STEPS {
             match self.before(asset) {
@@ -80,27 +89,30 @@ impl Judge<'_> {
                 _ => break,
             }
         }
-        let (since, at) = self.times(asset);
+        let reasons = &self.assets[asset.position()].reasons;
+        let told = reasons.iter().find(|one| asset == start && Some(&one.fact) == why);
+        let reason = told.or(reasons.first());
+        let (since, at) = reason.map_or((None, None), |reason| self.times(asset, reason));
         Some(ProblemOrigin {
             product: self.catalog.asset(asset).product,
             asset: Some(asset),
-            kind: self.worst(asset).map_or(ProblemKind::Other, kind),
+            kind: reason.map_or(ProblemKind::Other, |reason| kind(&reason.fact)),
             since,
             at,
         })
     }
 
-    /// Since when an asset has been failing or late, and when it was last seen to fail.
-    fn times(&self, asset: AssetIx) -> (Option<Timestamp>, Option<Timestamp>) {
-        let Some(reason) = self.assets[asset.position()].reasons.first() else { return (None, None) };
+    /// Since when an asset has been failing or late for a reason, and when it was last seen to fail.
+    fn times(&self, asset: AssetIx, reason: &Reason) -> (Option<Timestamp>, Option<Timestamp>) {
         match &reason.fact {
             StatusFact::RunFailed { .. } => {
-                let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
-                let ended = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
-                let failed: Vec<Timestamp> =
-                    ended.filter(|run| run.outcome == Outcome::Error).map(|run| run.at).collect();
-                let since = failed.last().copied().filter(|_| failed.len() > 1);
-                (since, failed.first().copied().or(reason.at))
+                let runs = self.runs_like(asset, reason);
+                let last_good = runs.iter().rposition(|run| run.outcome == Outcome::Success);
+                // Without a good run before it, nobody knows whether the first failure on file was the first.
+                let after = last_good.map(|at| &runs[at + 1..]).unwrap_or_default();
+                let mut failed = after.iter().filter(|run| run.outcome == Outcome::Error).map(|run| run.at);
+                let first = failed.next();
+                (first.filter(|_| failed.next().is_some()), reason.at)
             }
             StatusFact::BreaksPromise { measure: Measure::DataAsOf { late_since, .. }, .. } => {
                 (*late_since, None)
@@ -108,6 +120,14 @@ impl Judge<'_> {
             fact if kind(fact) == ProblemKind::Test => (None, reason.at),
             _ => (None, None),
         }
+    }
+
+    /// The runs of an asset on the system on which the run failed that a reason is about.
+    fn runs_like(&self, asset: AssetIx, failed: &Reason) -> Vec<&Run> {
+        let runs = self.catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+        let is_it = |run: &&Run| Some(run.at) == failed.at && run.outcome == Outcome::Error;
+        let system = runs.iter().rev().find(is_it).and_then(|run| run.system);
+        runs.iter().filter(|run| run.system == system).collect()
     }
 
     fn before(&self, asset: AssetIx) -> Option<AssetIx> {
@@ -123,10 +143,15 @@ impl Judge<'_> {
         self.assets[asset.position()].reasons.first().map(|reason| &reason.fact)
     }
 
-    fn last_good(&self, asset: AssetIx) -> Option<Timestamp> {
-        let runs = &self.catalog.observations.assets.get(asset)?.runs;
-        runs.iter().rev().find(|run| run.outcome == Outcome::Success).map(|run| run.at)
+    fn last_good(&self, asset: AssetIx, failed: &Reason) -> Option<Timestamp> {
+        let runs = self.runs_like(asset, failed);
+        let good = runs.iter().rev().find(|run| run.outcome == Outcome::Success);
+        good.map(|run| run.at).filter(|good| failed.at.is_none_or(|failed| *good < failed))
     }
+}
+
+fn is_run_failure(fact: &StatusFact) -> bool {
+    matches!(fact, StatusFact::RunFailed { .. })
 }
 
 fn holder(measure: &Measure) -> Option<AssetIx> {

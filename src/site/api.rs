@@ -2,7 +2,7 @@
 //! promise; keys are added, not changed.
 
 use super::context::ViewContext;
-use super::evidence::{self, PassedOverView, UnmatchedView};
+use super::evidence::{self, ExclusionView, UnmatchedView};
 use super::parts::PageRef;
 use super::section::{PageSet, Section, is_below};
 use super::{coverage, index, paths, works};
@@ -110,7 +110,7 @@ pub(crate) struct RowCountsRecord {
     /// In how many rows' place a newer or a worse finding stands.
     pub replaced: usize,
     /// How many are not about the catalog's assets as they stand in production, by why not.
-    pub not_about: Vec<PassedOverView>,
+    pub not_about: Vec<ExclusionView>,
     /// How many are about something that the catalog does not know.
     pub unmatched: usize,
 }

@@ -65,12 +65,12 @@ pub(crate) struct RowCountView {
     /// How many rows it holds.
     pub rows: usize,
     /// Why, for rows that are not about this.
-    pub reasons: Vec<PassedOverView>,
+    pub reasons: Vec<ExclusionView>,
 }
 
 /// Why rows are not about the catalog's assets as they stand in production.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct PassedOverView {
+pub(crate) struct ExclusionView {
     /// The word for programs: `empty-build`.
     pub code: &'static str,
     /// As text.
@@ -123,7 +123,7 @@ pub(crate) struct FileView {
     /// How many are not about this.
     pub not_about: usize,
     /// Why not.
-    pub reasons: Vec<PassedOverView>,
+    pub reasons: Vec<ExclusionView>,
     /// How many matched nothing.
     pub unmatched: usize,
     /// The first names of those.
@@ -228,12 +228,12 @@ fn heaps(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
 }
 
 /// Why rows are not about this, the most frequent first.
-pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<PassedOverView> {
+pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<ExclusionView> {
     let voice = Voice::page(context.catalog);
-    let mut reasons: Vec<PassedOverView> = heaps
+    let mut reasons: Vec<ExclusionView> = heaps
         .excluded
         .iter()
-        .map(|(why, rows)| PassedOverView { code: why.word(), text: why.say(&voice), rows: *rows })
+        .map(|(why, rows)| ExclusionView { code: why.word(), text: why.say(&voice), rows: *rows })
         .collect();
     reasons.sort_by_key(|reason| std::cmp::Reverse(reason.rows));
     reasons

@@ -4,8 +4,9 @@
 
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
-  button.closest("[hidden]")?.removeAttribute("hidden");
+  for (let outer = button.closest("[hidden]"); outer; outer = button.closest("[hidden]")) outer.hidden = false;
   const label = button.querySelector("span") ?? button;
+  label.setAttribute("aria-live", "polite");
   const words = label.textContent;
   button.addEventListener("click", async () => {
     const text = button.dataset.copy || location.href.split("#")[0];

@@ -6,7 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 
 /// The evidence about a product or an asset until a moment, in a time zone.
 #[must_use]
-pub(crate) fn grounds(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
+pub(crate) fn checked(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -> String {
     let parts =
         [runs(&seen.runs, now, zone), tests(seen), sources(&seen.sources), age(seen, now), ready(seen)];
     let said: Vec<String> = parts.into_iter().flatten().collect();
@@ -16,14 +16,14 @@ pub(crate) fn grounds(seen: &EvidenceSummary, now: Timestamp, zone: &TimeZone) -
 /// The tests and checks of one table, in few words: `2 tests, both passing`.
 #[must_use]
 pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> String {
-    let short = |tally: &ResultCounts, one: &str| {
-        let total = tally.total();
+    let short = |counts: &ResultCounts, one: &str| {
+        let total = counts.total();
         let things = counted(total, one);
         let of = |count: usize, verb: (&str, &str)| {
             let verb = if count == 1 { verb.0 } else { verb.1 };
             if total == 1 { format!("its {one} {verb}") } else { format!("{count} of {things} {verb}") }
         };
-        match *tally {
+        match *counts {
             ResultCounts { failed, .. } if failed > 0 => of(failed, ("fails", "fail")),
             ResultCounts { warned, .. } if warned > 0 => of(warned, ("warns", "warn")),
             ResultCounts { missing, .. } if missing == total => format!("{things}, no result seen"),
@@ -35,8 +35,8 @@ pub(crate) fn tests_in_short(tests: &ResultCounts, checks: &ResultCounts) -> Str
             }
         }
     };
-    let said = [(tests, "test"), (checks, "check")].into_iter().filter(|(tally, _)| tally.total() > 0);
-    said.map(|(tally, one)| short(tally, one)).collect::<Vec<_>>().join("; ")
+    let said = [(tests, "test"), (checks, "check")].into_iter().filter(|(counts, _)| counts.total() > 0);
+    said.map(|(counts, one)| short(counts, one)).collect::<Vec<_>>().join("; ")
 }
 
 fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
@@ -58,10 +58,10 @@ fn runs(seen: &RunSummary, now: Timestamp, zone: &TimeZone) -> Option<String> {
 
 /// The results of dbt's tests and of other checks, or that there are none.
 fn tests(seen: &EvidenceSummary) -> Option<String> {
-    let said = |tally: &ResultCounts, one: &str| -> Vec<String> {
-        let total = tally.total();
+    let said = |counts: &ResultCounts, one: &str| -> Vec<String> {
+        let total = counts.total();
         let things = counted(total, one);
-        if tally.passed == total {
+        if counts.passed == total {
             return vec![match total {
                 1 => format!("its {one} passed"),
                 2 => format!("both {one}s passed"),
@@ -69,9 +69,9 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
             }];
         }
         let counts = [
-            (tally.failed, ("failed", "failed")),
-            (tally.warned, ("warned", "warned")),
-            (tally.missing, ("has no result", "have no result")),
+            (counts.failed, ("failed", "failed")),
+            (counts.warned, ("warned", "warned")),
+            (counts.missing, ("has no result", "have no result")),
         ];
         let mut is_named = false;
         let counts = counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, verb)| {
@@ -86,8 +86,8 @@ fn tests(seen: &EvidenceSummary) -> Option<String> {
     };
     let said: Vec<String> = [(&seen.tests, "test"), (&seen.checks, "check")]
         .into_iter()
-        .filter(|(tally, _)| tally.total() > 0)
-        .flat_map(|(tally, one)| said(tally, one))
+        .filter(|(counts, _)| counts.total() > 0)
+        .flat_map(|(counts, one)| said(counts, one))
         .collect();
     Some(match said.is_empty() {
         true if seen.shows_only => "it has the status of the data that it shows".to_owned(),
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     fn said(seen: &EvidenceSummary) -> String {
-        grounds(seen, "2026-11-21T05:26:00Z".parse().unwrap(), &TimeZone::UTC)
+        checked(seen, "2026-11-21T05:26:00Z".parse().unwrap(), &TimeZone::UTC)
     }
 
     fn ran() -> EvidenceSummary {

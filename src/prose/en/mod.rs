@@ -25,7 +25,7 @@ pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
 pub(crate) use evidence::evidence;
-pub(crate) use evidence_summary::{grounds, tests_in_short};
+pub(crate) use evidence_summary::{checked, tests_in_short};
 pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;

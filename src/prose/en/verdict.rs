@@ -4,7 +4,8 @@ use super::reason::{found, tested};
 use super::{age, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProblemOrigin, ProductAssessment, ProductIx,
-    ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, day_in_words, moment_in_words,
+    ProductReason, ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, day_in_words,
+    moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
 use jiff::Timestamp;
@@ -69,11 +70,13 @@ pub(crate) fn verdict(
     });
     let also = also_old.into_iter().flat_map(|(old, as_of)| [old, as_of]).filter(|clause| !clause.is_empty());
     let also = also.map(|clause| format!("{}.", capitalised(&clause)));
+    let others = other_sources(one, assessment);
     VerdictWords {
         title: format!("{opening}: {clause}."),
         says: std::iter::once(found)
             .filter(|text| !text.is_empty())
             .chain(also)
+            .chain(others)
             .collect::<Vec<_>>()
             .join(" "),
         // Where something is only not known, nothing is known to have caused it.
@@ -82,6 +85,20 @@ pub(crate) fn verdict(
             .as_ref()
             .filter(|_| verdict.trust != Trust::Unknown)
             .map(|origin| origin_words(origin, voice)),
+    }
+}
+
+/// How many more of what it builds on have a problem, if the one that is told is such: that one is not the only cause.
+fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option<String> {
+    let is_upstream = |one: &&ProductReason| {
+        one.reason.status == told.reason.status
+            && matches!(one.reason.fact, StatusFact::Upstream { .. } | StatusFact::DeclaredUpstream { .. })
+    };
+    let all = assessment.reasons.iter().filter(is_upstream).count();
+    match (is_upstream(&told), all) {
+        (false, _) | (true, 0 | 1) => None,
+        (true, 2) => Some("1 more product that it builds on has a problem.".to_owned()),
+        (true, all) => Some(format!("{} more products that it builds on have problems.", all - 1)),
     }
 }
 
@@ -113,6 +130,9 @@ impl Problem<'_> {
         }
         let asset = self.asset_name();
         match fact {
+            StatusFact::TestsFailed { failed, of } if failed.iter().all(|failure| failure.broken) => {
+                (tests(failed.len(), *of, &asset, ("could not be run", "could not be run")), String::new())
+            }
             StatusFact::TestsFailed { failed, of } => {
                 (tests(failed.len(), *of, &asset, ("fails", "fail")), found(failed))
             }
@@ -129,7 +149,7 @@ impl Problem<'_> {
                 let good =
                     self.verdict.last_good.map(|at| format!("its last good run was on {}", self.moment(at)));
                 let what = if *load { "load" } else { "run" };
-                (format!("the last {what} of {asset} failed"), good.unwrap_or_default())
+                (format!("{} failed", of(&asset, &format!("last {what}"))), good.unwrap_or_default())
             }
             StatusFact::RunSkipped => {
                 (format!("{asset} was skipped because something upstream failed"), String::new())
@@ -159,7 +179,7 @@ impl Problem<'_> {
                 (format!("{name}, which it builds on, is {stands}"), String::new())
             }
             StatusFact::FreshnessCrashed { .. } => {
-                (format!("the freshness check of {asset} failed"), String::new())
+                (format!("{} failed", of(&asset, "freshness check")), String::new())
             }
             StatusFact::PromiseBroken { sla, .. } => (
                 format!("it breaks a promise ({})", promise(&self.voice.catalog.product(self.of).slas[*sla])),
@@ -175,18 +195,18 @@ impl Problem<'_> {
             StatusFact::NoRun { .. } => format!("no run of {asset} was seen"),
             StatusFact::NoJob => format!("nothing shows that {asset} ran"),
             StatusFact::RunTooOld { last } => {
-                format!("the last known run of {asset} was on {}", self.moment(*last))
+                format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
             }
             StatusFact::Overdue { schedule, .. } => {
                 format!("{asset} was due {schedule} and was not seen to run")
             }
-            StatusFact::FirstRunUnended { .. } => format!("the first run of {asset} has not ended yet"),
-            StatusFact::FreshnessNotChecked => format!("the freshness of {asset} was not checked"),
+            StatusFact::FirstRunUnended { .. } => format!("{} has not ended yet", of(asset, "first run")),
+            StatusFact::FreshnessNotChecked => format!("{} was not checked", of(asset, "freshness")),
             StatusFact::FreshnessTooOld { last } => {
-                format!("the freshness of {asset} was last checked on {}", self.moment(*last))
+                format!("{} was last checked on {}", of(asset, "freshness"), self.moment(*last))
             }
             StatusFact::FreshnessOfAnotherLimit => {
-                format!("the freshness of {asset} was checked against another limit than the one set")
+                format!("{} was checked against another limit than the one set", of(asset, "freshness"))
             }
             StatusFact::TestsSkipped { count, of } => {
                 tests(*count, *of, asset, ("did not run", "did not run"))
@@ -221,13 +241,13 @@ impl Problem<'_> {
                     ),
                     NewestRow::Never => (format!("{} has no data", self.asset_name()), String::new()),
                     NewestRow::Unknown => {
-                        (format!("{} is older than allowed", data_of(&self.asset_name())), allowed)
+                        (format!("{} is older than allowed", of(&self.asset_name(), "data")), allowed)
                     }
                 });
             }
             _ => return None,
         };
-        let whose = data_of(&what);
+        let whose = of(&what, "data");
         match measure {
             Measure::DataAsOf { at, measured_at, .. } => {
                 let old = age(*at, *measured_at);
@@ -271,8 +291,12 @@ impl Problem<'_> {
 
 /// `1 of 2 tests on customers fails`, `the test on customers fails`.
 fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
-    let tests = if of == 1 { "the test".to_owned() } else { format!("{count} of {of} tests") };
-    format!("{tests} on {asset} {}", if count == 1 { verb.0 } else { verb.1 })
+    let verb = if count == 1 { verb.0 } else { verb.1 };
+    match (of, asset) {
+        (1, "it") => format!("its test {verb}"),
+        (1, asset) => format!("the test on {asset} {verb}"),
+        (of, asset) => format!("{count} of {of} tests on {asset} {verb}"),
+    }
 }
 
 /// Whether a reason says what a test or a check found.
@@ -284,8 +308,8 @@ fn is_of_tests(fact: &StatusFact) -> bool {
 }
 
 /// `its data`, `the data of orders`.
-fn data_of(what: &str) -> String {
-    if what == "it" { "its data".to_owned() } else { format!("the data of {what}") }
+fn of(what: &str, noun: &str) -> String {
+    if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
 }
 
 /// What is wrong with something upstream, after its name.

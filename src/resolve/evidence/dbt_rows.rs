@@ -151,7 +151,7 @@ fn tested(
             .or(is_needless.then_some(ExclusionReason::NothingToDo));
         if let Some(why) = why {
             if is_needless {
-                join.outcomes.set(row.row, RowOutcome::ExclusionReason(why));
+                join.outcomes.set(row.row, RowOutcome::Excluded(why));
             } else {
                 join.exclude_row(asset, row, why);
             }
@@ -170,7 +170,7 @@ fn tested(
                 };
                 join.tests.push((at_test, Box::new(finding)));
             }
-            Err(why) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
+            Err(why) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
         }
     }
 }
@@ -203,7 +203,7 @@ fn fresh(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
             };
             join.freshness.push((asset, check, row.row));
         }
-        Err(why) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
+        Err(why) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
     }
 }
 
@@ -232,7 +232,7 @@ fn columns(row: &Observation, id: &str, join: &mut EvidenceJoin<'_>) {
     let is_known = join.index.key(id).is_some() || join.index.test(id).next().is_some();
     match (is_known, row.scope) {
         (false, _) => join.outcomes.record_unmatched(row.row, id),
-        (true, Some(why)) => join.outcomes.set(row.row, RowOutcome::ExclusionReason(why)),
+        (true, Some(why)) => join.outcomes.set(row.row, RowOutcome::Excluded(why)),
         (true, None) => join.outcomes.set(row.row, RowOutcome::Used),
     }
 }

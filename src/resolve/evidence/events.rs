@@ -38,7 +38,7 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
     let runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
     for (row, why) in excluded {
-        join.outcomes.set(row, RowOutcome::ExclusionReason(why));
+        join.outcomes.set(row, RowOutcome::Excluded(why));
     }
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
@@ -145,7 +145,7 @@ fn add_test_run(key: RunKey<'_>, run: &JobRun<'_>, join: &mut EvidenceJoin<'_>) 
     let about = run.reads.iter().any(|dataset| !join.index.dataset(dataset).assets.is_empty());
     for row in run.ends.iter().chain(&run.others) {
         if is_known || about {
-            join.outcomes.set(*row, RowOutcome::ExclusionReason(ExclusionReason::NoFinding));
+            join.outcomes.set(*row, RowOutcome::Excluded(ExclusionReason::NoFinding));
         } else {
             join.outcomes.record_unmatched(*row, id);
         }
@@ -185,16 +185,14 @@ fn add_check(
     let meant = join.index.dataset(dataset);
     if meant.assets.is_empty() {
         return match (meant.elsewhere, dataset.names.first()) {
-            (true, _) => {
-                join.outcomes.set(one.row, RowOutcome::ExclusionReason(ExclusionReason::AnotherSystem))
-            }
+            (true, _) => join.outcomes.set(one.row, RowOutcome::Excluded(ExclusionReason::AnotherSystem)),
             (false, Some((_, name))) => join.outcomes.record_unmatched(one.row, name),
             (false, None) => join.outcomes.record_unmatched(one.row, job),
         };
     }
     let at = match join.moment(one) {
         Ok(at) => at,
-        Err(why) => return join.outcomes.set(one.row, RowOutcome::ExclusionReason(why)),
+        Err(why) => return join.outcomes.set(one.row, RowOutcome::Excluded(why)),
     };
     for (asset, namespace) in meant.assets {
         let found = Box::new(CheckResult {

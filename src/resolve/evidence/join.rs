@@ -97,7 +97,7 @@ impl EvidenceJoin<'_> {
 
     /// Something that is not about an asset as it stands in production.
     pub(super) fn exclude_row(&mut self, asset: AssetIx, of: &Observation, why: ExclusionReason) {
-        self.outcomes.set(of.row, RowOutcome::ExclusionReason(why));
+        self.outcomes.set(of.row, RowOutcome::Excluded(why));
         if let Some(at) = of.at.filter(|at| *at <= self.now) {
             let known = self.excluded.entry(asset).or_insert((at, why));
             *known = (*known).max((at, why));

@@ -47,13 +47,13 @@ pub(super) fn loaded_by(
         of.retain(|(asset, _)| !join.index.is_dataset(*asset));
     }
     let fate = if made_elsewhere {
-        RowOutcome::ExclusionReason(ExclusionReason::AnotherTable)
+        RowOutcome::Excluded(ExclusionReason::AnotherTable)
     } else if !of.is_empty() {
-        RowOutcome::ExclusionReason(ExclusionReason::RepeatedReport)
+        RowOutcome::Excluded(ExclusionReason::RepeatedReport)
     } else if known {
-        RowOutcome::ExclusionReason(ExclusionReason::NoFinding)
+        RowOutcome::Excluded(ExclusionReason::NoFinding)
     } else if elsewhere {
-        RowOutcome::ExclusionReason(ExclusionReason::AnotherSystem)
+        RowOutcome::Excluded(ExclusionReason::AnotherSystem)
     } else {
         RowOutcome::Unmatched
     };

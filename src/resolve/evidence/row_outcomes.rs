@@ -11,7 +11,7 @@ pub(super) enum RowOutcome {
     /// The catalog does not know what it is about.
     Unmatched,
     /// It is not about the catalog's assets as they stand in production.
-    ExclusionReason(ExclusionReason),
+    Excluded(ExclusionReason),
     /// A newer or worse finding about the same thing stands in its place.
     Replaced,
     /// It says something of an asset.
@@ -62,7 +62,7 @@ impl RowOutcomes {
                 match row {
                     Some(RowOutcome::Used) => heaps.used += 1,
                     Some(RowOutcome::Replaced) => heaps.replaced += 1,
-                    Some(RowOutcome::ExclusionReason(why)) => *heaps.excluded.entry(why).or_default() += 1,
+                    Some(RowOutcome::Excluded(why)) => *heaps.excluded.entry(why).or_default() += 1,
                     Some(RowOutcome::Unmatched) => heaps.unmatched += 1,
                     None => *heaps.excluded.entry(ExclusionReason::NoFinding).or_default() += 1,
                 }

@@ -121,6 +121,9 @@ pub(super) fn ports(product: &model::Product, index: ProductIx, context: &ViewCo
 /// Where access to an output port is asked for: at its own address, else at that of the catalog, which is for a port
 /// that there is a table or an address to be given access to.
 fn access(product: &model::Product, port: &model::OutputPort, context: &ViewContext<'_>) -> Option<String> {
+    if !product.lifecycle.is_in_service() {
+        return None;
+    }
     if port.access.is_some() || port.url.is_none() && port.asset.is_none() {
         return port.access.clone();
     }

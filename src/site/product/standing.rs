@@ -115,7 +115,7 @@ pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
     let rows =
         context.product(of).assets.iter().filter_map(|asset| evidence_summary::newest_row(*asset, context));
     StatusView {
-        checked: capitalised(&en::grounds(&seen, context.now, &context.catalog.facts.time_zone)),
+        checked: capitalised(&en::checked(&seen, context.now, &context.catalog.facts.time_zone)),
         tests: seen.tests.into(),
         checks: seen.checks.into(),
         newest_rows: match (rows.clone().min(), rows.max()) {

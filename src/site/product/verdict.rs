@@ -90,7 +90,7 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
 impl VerdictView {
     /// The answer without its reason, to follow a name: `use with care`.
     pub(super) fn in_short(&self) -> String {
-        let short = self.title.split([':', ',']).next().unwrap_or_default().trim_end_matches('.');
+        let short = self.title.split(':').next().unwrap_or_default().trim_end_matches('.');
         let mut letters = short.chars();
         letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
     }

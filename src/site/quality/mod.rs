@@ -280,7 +280,7 @@ impl<'c> QualityPage<'_, 'c> {
     fn unchecked(&self, product: ProductIx) -> UnknownView {
         let seen = super::evidence_summary::of_product(product, self.context);
         let zone = &self.context.catalog.facts.time_zone;
-        let why = crate::prose::en::grounds(&seen, self.context.now, zone);
+        let why = crate::prose::en::checked(&seen, self.context.now, zone);
         UnknownView { product: self.context.product_term(product), why }
     }
 
