@@ -84,7 +84,17 @@ impl Product {
 
     /// What it promises of an asset.
     pub(crate) fn promises_of(&self, asset: AssetIx) -> impl Iterator<Item = &Sla> {
-        self.slas.iter().filter(move |sla| self.promised_assets(sla).contains(&asset))
+        self.slas.iter().filter(move |sla| self.is_promised(sla, asset))
+    }
+
+    /// Whether an asset is among the [promised ones](Self::promised_assets).
+    fn is_promised(&self, sla: &Sla, asset: AssetIx) -> bool {
+        let ports = self.output_ports.iter().enumerate().filter(|(at, _)| sla.covers(*at));
+        let mut covered = ports.filter_map(|(_, port)| port.asset).peekable();
+        if sla.port.is_none() && covered.peek().is_none() {
+            return self.assets.binary_search(&asset).is_ok();
+        }
+        covered.any(|covered| covered == asset)
     }
 }
 
