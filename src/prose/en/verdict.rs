@@ -125,8 +125,11 @@ struct Problem<'a> {
 impl Problem<'_> {
     /// What is wrong in a clause, and more of it; neither has a final period.
     fn said(&self, fact: &StatusFact) -> (String, String) {
-        if let Some((old, as_of)) = self.old(fact) {
-            return (old, as_of);
+        if let Some(said) = self.old(fact) {
+            return said;
+        }
+        if let Some(upstream) = self.upstream(fact) {
+            return (upstream, String::new());
         }
         let asset = self.asset_name();
         match fact {
@@ -166,18 +169,6 @@ impl Problem<'_> {
                 );
                 (format!("{asset} ran before {read} was ready and has older data"), times)
             }
-            StatusFact::Upstream { cause, why } => {
-                (format!("{}, which it builds on, {}", self.holder(*cause), trouble(why)), String::new())
-            }
-            StatusFact::UpstreamUnknown { cause, .. } => (
-                format!("nobody knows whether {}, which it builds on, is up to date", self.holder(*cause)),
-                String::new(),
-            ),
-            StatusFact::DeclaredUpstream { product, status } => {
-                let stands = if *status == Status::Late { "late" } else { "failing" };
-                let name = &self.voice.catalog.product(*product).name;
-                (format!("{name}, which it builds on, is {stands}"), String::new())
-            }
             StatusFact::FreshnessCrashed { .. } => {
                 (format!("{} failed", of(&asset, "freshness check")), String::new())
             }
@@ -187,6 +178,23 @@ impl Problem<'_> {
             ),
             fact => (self.unknown(fact, &asset), String::new()),
         }
+    }
+
+    /// What is wrong with something that it builds on; `None` for everything else.
+    fn upstream(&self, fact: &StatusFact) -> Option<String> {
+        Some(match fact {
+            StatusFact::Upstream { cause, why } => {
+                format!("{}, which it builds on, {}", self.holder(*cause), trouble(why))
+            }
+            StatusFact::UpstreamUnknown { cause, .. } => {
+                format!("nobody knows whether {}, which it builds on, is up to date", self.holder(*cause))
+            }
+            StatusFact::DeclaredUpstream { product, status } => {
+                let stands = if *status == Status::Late { "late" } else { "failing" };
+                format!("{}, which it builds on, is {stands}", self.voice.catalog.product(*product).name)
+            }
+            _ => return None,
+        })
     }
 
     /// What should have been seen and was not.

@@ -58,10 +58,15 @@ impl<'c> RoadmapPage<'_, 'c> {
         own.sort_by_key(|(_, _, stands)| {
             (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due)
         });
-        DueList { total: own.len(), rows: own.into_iter().take(ROWS).map(|work| self.row(work)).collect() }
+        let total = own.len();
+        let rows = own.into_iter().take(ROWS);
+        DueList {
+            total,
+            rows: rows.map(|(initiative, one, stands)| self.row(initiative, one, stands)).collect(),
+        }
     }
 
-    fn row(&self, (initiative, one, stands): OpenWork<'c>) -> DueRow {
+    fn row(&self, initiative: &Initiative, one: &Delivery, stands: &DeliveryAssessment) -> DueRow {
         let why = capitalised(&self.context.said(stands.risk.as_ref()));
         let overdue = stands.due.filter(|_| stands.state == WorkState::Overdue);
         DueRow {
