@@ -3,15 +3,24 @@
 use super::context::{ViewContext, plain};
 use super::page::View;
 use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
+use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
-use super::{metadata, paths};
-use crate::model::{CategoryIx, DomainIx, ProductIx};
+use super::{metadata, paths, words};
+use crate::model::{CategoryIx, DomainIx, ProductIx, Role, User};
 use serde::Serialize;
 use std::sync::Arc;
 
 /// The home page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct HomeView {
+    /// Products to begin with: those that can be opened, by how many use them.
+    pub begin: Vec<PageRef>,
+    /// The products that most need a fix today, at most three.
+    pub worst: Vec<PageRef>,
+    /// The quarter that it is: `Q4 2026`.
+    pub quarter: String,
+    /// Work that is overdue or at risk, the first two pieces.
+    pub in_danger: Vec<DueRow>,
     /// What the catalog is, in one or two plain sentences; may be empty.
     pub description: String,
     /// The day that the site is as of: `2026-11-20`.
@@ -93,6 +102,12 @@ pub(crate) struct News {
 
 /// How many products and news the page shows.
 const SHOWN: usize = 6;
+/// How many products to begin with the page names.
+const BEGIN: usize = 4;
+/// How many products that need a fix it names.
+const WORST: usize = 3;
+/// How many pieces of work at risk it names.
+const NAMED: usize = 2;
 
 /// The home page.
 pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
@@ -109,9 +124,10 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {
         let index = CategoryIx::at(position);
-        shelf(context.category_heading(index), &category.description, &|product| {
+        let shelf = shelf(context.category_heading(index), &category.description, &|product| {
             context.product(product).category == Some(index)
-        })
+        });
+        (place(category.role), shelf)
     });
     let domains = catalog.domains.iter().enumerate().map(|(position, domain)| {
         let index = DomainIx::at(position);
@@ -119,7 +135,14 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
             context.product(product).domain == Some(index)
         })
     });
+    let mut categories: Vec<(usize, GroupSummary)> =
+        categories.filter(|(_, shelf)| shelf.count > 0).collect();
+    categories.sort_by_key(|(place, _)| *place);
     HomeView {
+        begin: begin(context),
+        worst: worst(context),
+        quarter: words::quarter(catalog.facts.fiscal_year.quarter(context.today)),
+        in_danger: super::roadmap::in_danger(context).into_iter().take(NAMED).collect(),
         description: catalog.facts.description.clone(),
         as_of: context.today.to_string(),
         products: listed.len(),
@@ -129,12 +152,58 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         statuses: super::quality::counts(context, context.listed()),
         headline: super::quality::headline(context).unwrap_or_default(),
         plan: super::roadmap::headline(context),
-        categories: categories.filter(|shelf| shelf.count > 0).collect(),
+        categories: categories.into_iter().map(|(_, shelf)| shelf).collect(),
         by_domain: domains.filter(|shelf| shelf.count > 0).collect(),
         most_used: most_used(context, listed),
         news: news(context),
         coverage: super::coverage::coverage(context).map(|coverage| coverage.all).filter(|all| all.whole > 0),
     }
+}
+
+/// Where the products of a category stand on the page: what people open comes before what it is built from.
+fn place(role: Option<Role>) -> usize {
+    const ORDER: [Role; 8] = [
+        Role::Dashboard,
+        Role::Application,
+        Role::Alerting,
+        Role::Activation,
+        Role::Analysis,
+        Role::Consulting,
+        Role::Mart,
+        Role::Replication,
+    ];
+    let others = ORDER.len() - 2;
+    role.and_then(|role| ORDER.iter().position(|one| *one == role))
+        .map_or(others, |at| at + usize::from(at >= others))
+}
+
+/// The products to begin with: those that can be opened, dashboards and applications first, by how many teams use
+/// them.
+fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
+    let opened = context.listed().iter().copied().filter(|product| {
+        let product = context.product(*product);
+        product.lifecycle.is_in_service() && product.output_ports.iter().any(|port| port.url.is_some())
+    });
+    let teams = |product: ProductIx| {
+        let consumers = &context.product(product).consumers;
+        consumers.iter().filter(|consumer| matches!(consumer.user, User::Team(_))).count()
+    };
+    let furthest =
+        |product: ProductIx| context.product(product).consumers.iter().filter_map(|one| one.stage).max();
+    let is_for_all = |product: ProductIx| {
+        matches!(context.catalog.role(context.product(product)), Some(Role::Dashboard | Role::Application))
+    };
+    let rank =
+        |product: ProductIx| std::cmp::Reverse((is_for_all(product), teams(product), furthest(product)));
+    let mut ranked: Vec<_> = opened.map(|product| (rank(product), product)).collect();
+    ranked.sort_unstable();
+    ranked.into_iter().take(BEGIN).map(|(_, product)| context.product_term(product)).collect()
+}
+
+/// The products that most need a fix today.
+fn worst(context: &ViewContext<'_>) -> Vec<PageRef> {
+    let urgent = context.assessment.incidents.iter().filter(|incident| incident.urgent);
+    urgent.take(WORST).map(|incident| context.product_term(incident.product)).collect()
 }
 
 fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {

@@ -6,7 +6,7 @@ mod parts;
 mod summary;
 mod timeline;
 
-pub(crate) use due::DueList;
+pub(crate) use due::{DueList, DueRow};
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_term, platform_view};
 pub(super) use summary::effort;
@@ -234,6 +234,11 @@ pub(super) fn headline(context: &ViewContext<'_>) -> Vec<String> {
     }
     let quarter = context.catalog.facts.fiscal_year.quarter(context.today);
     RoadmapPage { part: RoadmapScope::All, context }.headline(quarter)
+}
+
+/// The work of the whole plan that is overdue or at risk.
+pub(super) fn in_danger(context: &ViewContext<'_>) -> Vec<DueRow> {
+    RoadmapPage { part: RoadmapScope::All, context }.in_danger().rows
 }
 
 /// An initiative, its progress, and its index.
