@@ -8,7 +8,7 @@ use jiff::Timestamp;
 pub(crate) struct Guard {
     /// The job itself.
     pub asset: AssetIx,
-    /// What it guards, sorted; at least one.
+    /// What it guards, sorted; empty only where it carries out a control and names no tables.
     pub guarded: Vec<AssetIx>,
     /// The control that it carries out: the regulation, and the position of the control in it.
     pub control: Option<(RegulationIx, usize)>,
@@ -53,8 +53,13 @@ impl Guards {
     /// What an asset guards, if it is a guard.
     #[must_use]
     pub(crate) fn guard(&self, asset: AssetIx) -> Option<&Guard> {
-        let found = self.all.binary_search_by_key(&asset, |guard| guard.asset);
-        found.ok().map(|at| &self.all[at])
+        self.position(asset).map(|at| &self.all[at])
+    }
+
+    /// The position of an asset among the guards, if it is one.
+    #[must_use]
+    pub(crate) fn position(&self, asset: AssetIx) -> Option<usize> {
+        self.all.binary_search_by_key(&asset, |guard| guard.asset).ok()
     }
 
     /// Whether an edge is a guard that looks at what it guards: that is no flow of data.
@@ -63,10 +68,11 @@ impl Guards {
         self.guard(edge.to).is_some_and(|guard| guard.guarded.binary_search(&edge.from).is_ok())
     }
 
-    /// Whether any guard carries out a control of a regulation.
+    /// Whether any guard of tables carries out a control of a regulation.
     #[must_use]
     pub(crate) fn any_under(&self, regulation: RegulationIx) -> bool {
-        self.all.iter().any(|guard| guard.control.is_some_and(|(of, _)| of == regulation))
+        let is_under = |guard: &Guard| guard.control.is_some_and(|(of, _)| of == regulation);
+        self.all.iter().any(|guard| is_under(guard) && !guard.guarded.is_empty())
     }
 
     /// Whether a guard that carries out a control of a regulation looks after an asset.

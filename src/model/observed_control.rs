@@ -14,12 +14,15 @@ pub(crate) struct ObservedControl {
     pub passed: usize,
     /// At how many of them a guard failed.
     pub failed: usize,
+    /// How many jobs of the product itself that carry the control out failed, whatever tables they name.
+    pub jobs_failed: usize,
     /// When a guard last failed; else the oldest of the runs that count.
     pub at: Option<Timestamp>,
 }
 
 impl ObservedControl {
-    /// What guards of a control found in these assets of a product; `None` where nothing of it is guarded.
+    /// What guards of a control found in these assets of a product; `None` where nothing of it is guarded, and no
+    /// job of it that carries the control out failed.
     #[must_use]
     pub(crate) fn of(
         control: (RegulationIx, usize),
@@ -30,6 +33,10 @@ impl ObservedControl {
         let mut seen = Self::default();
         let (mut ran, mut broke): (Option<Timestamp>, Option<Timestamp>) = (None, None);
         for asset in assets {
+            if let Some(failed) = failed_job(*asset, control, catalog, states) {
+                seen.jobs_failed += 1;
+                broke = broke.max(failed);
+            }
             let guards = catalog.guards.of(*asset).iter().copied();
             let guards = guards.filter(|at| catalog.guards.all[*at].control == Some(control));
             let (mut is_guarded, mut passed, mut failed) = (false, None, false);
@@ -53,13 +60,34 @@ impl ObservedControl {
                 ran = Some(ran.map_or(at, |ran| ran.min(at)));
             }
         }
-        seen.at = if seen.failed > 0 { broke } else { ran };
-        (seen.guarded > 0).then_some(seen)
+        seen.at = if seen.has_failed() { broke } else { ran };
+        (seen.guarded > 0 || seen.jobs_failed > 0).then_some(seen)
+    }
+
+    /// Whether the control failed at a table, or a job of the product that carries it out did.
+    #[must_use]
+    pub(crate) fn has_failed(&self) -> bool {
+        self.failed > 0 || self.jobs_failed > 0
     }
 
     /// Whether the control was seen to be carried out at every table.
     #[must_use]
     pub(crate) fn is_complete(&self) -> bool {
         self.passed == self.tables
+    }
+}
+
+/// When the job that an asset is failed to carry out the control: `None` if it did not or is no such job.
+fn failed_job(
+    asset: AssetIx,
+    control: (RegulationIx, usize),
+    catalog: &Catalog,
+    states: &[GuardState],
+) -> Option<Option<Timestamp>> {
+    let at = catalog.guards.position(asset)?;
+    catalog.guards.all[at].control.filter(|of| *of == control)?;
+    match states.get(at)? {
+        GuardState::Failed { at } => Some(*at),
+        GuardState::Unseen | GuardState::Passed { .. } => None,
     }
 }

@@ -44,7 +44,8 @@ impl GuardResolver<'_, '_> {
                 }
                 guarded.sort_unstable();
                 guarded.dedup();
-                if !guarded.is_empty() {
+                // A control that says nothing of tables can fail all the same.
+                if !guarded.is_empty() || control.is_some() {
                     all.push(Guard { asset, guarded, control });
                 }
             }

@@ -6,11 +6,13 @@ use jiff::{Timestamp, tz::TimeZone};
 /// What was seen of a control in a product, in few words.
 #[must_use]
 pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZone) -> String {
-    let ObservedControl { tables, guarded, passed, failed, at } = *seen;
+    let ObservedControl { tables, guarded, passed, failed, jobs_failed, at } = *seen;
     let of = |count: usize| format!("{count} of {tables} table{}", if tables == 1 { "" } else { "s" });
-    let (verb, count) = match (failed, passed) {
-        (1.., _) => ("failed", failed),
-        (_, 1..) => ("last run", passed),
+    let (verb, count) = match (failed, jobs_failed, passed) {
+        (1.., _, _) => ("failed", Some(failed)),
+        // A job that names no tables of the product.
+        (_, 1.., _) => ("failed", None),
+        (_, _, 1..) => ("last run", Some(passed)),
         _ => return format!("{} guarded, no recent run seen", of(guarded)),
     };
     let when = at.map_or_else(String::new, |at| {
@@ -21,5 +23,8 @@ pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZo
             false => format!(" {}", moment_in_words(at, zone)),
         }
     });
-    format!("{verb}{when}: {}", of(count))
+    match count {
+        Some(count) => format!("{verb}{when}: {}", of(count)),
+        None => format!("{verb}{when}"),
+    }
 }

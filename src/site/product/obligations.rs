@@ -120,7 +120,7 @@ fn state(
     today: Date,
 ) -> EvidenceState {
     match given {
-        _ if seen.is_some_and(|seen| seen.failed > 0) => EvidenceState::Failing,
+        _ if seen.is_some_and(ObservedControl::has_failed) => EvidenceState::Failing,
         _ if seen.is_some_and(ObservedControl::is_complete) => EvidenceState::Seen,
         None => EvidenceState::Missing,
         Some(given) if control.is_current(given, today) => EvidenceState::Given,

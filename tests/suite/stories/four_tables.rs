@@ -104,6 +104,10 @@ impl Seen {
         Self { catalog, quality }
     }
 
+    fn file(&self, path: &str) -> String {
+        fs::read_to_string(self.catalog.path().join("site").join(path)).unwrap()
+    }
+
     fn record(&self, product: &str) -> Value {
         let path = self.catalog.path().join(format!("site/products/{product}.json"));
         serde_json::from_slice(&fs::read(path).unwrap()).unwrap()
@@ -136,6 +140,30 @@ fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
         // One failure, however many tables; of a guard of another product it is told there as well, and can wait.
         let count = "1 failure in 1 product ";
         assert!(quality.contains(count), "{name}: {quality}");
+    }
+}
+
+#[test]
+fn a_control_whose_job_failed_is_failing_though_it_names_no_tables() {
+    let keys = "control: gdpr/masking";
+    for (name, end, state) in [
+        ("four-tables-bare-control", "FAIL", "failing"),
+        ("four-tables-bare-control-well", "COMPLETE", "given"),
+    ] {
+        let catalog = story(name, &Telling { keys, ..telling(Some(end)) });
+        let file = catalog.path().join("products/load.yml");
+        let evidence = "{id: gdpr, controls: {masking: {evidence: 'https://x/mask', reviewed: 2026-11-01}}}";
+        let text = fs::read_to_string(&file).unwrap().replace("{id: gdpr}", evidence);
+        catalog.write("products/load.yml", &text);
+        let seen = Seen::of(catalog);
+        let table = seen.file("regulations/gdpr/evidence.csv");
+        assert!(table.contains(&format!(",masking,{state},")), "{end}: {table}");
+        let control = seen.record("load")["regulations"][0]["controls"][0].clone();
+        assert_eq!(control["state"]["id"], state, "{end}: {control}");
+        let page = page(&seen.catalog, "regulations/gdpr/index.html");
+        let rows = page.split("Products in scope").last().unwrap();
+        assert_eq!(rows.contains("Evidence current"), end == "COMPLETE", "{page}");
+        assert_eq!(rows.contains("failed today"), end == "FAIL", "{page}");
     }
 }
 
