@@ -232,3 +232,21 @@ fn a_dashboard_on_an_explore_is_a_mature_one() {
     let page = page(&catalog, "products/hr-dashboard/index.html");
     assert!(page.contains("A mature dashboard") && !page.contains("it also reads"), "{page}");
 }
+
+#[test]
+fn a_roadmap_without_news_links_no_feed() {
+    let goals = ("goals.yml", "goals: [{id: people-first, name: People first, owner: people}]\n");
+    let catalog = story("hr-no-feed", [""; 4], &[goals]);
+    let page = page(&catalog, "roadmap/index.html");
+    let site = catalog.path().join("site");
+    assert!(page.contains("Table (CSV)"), "{page}");
+    assert!(!site.join("feed.xml").exists());
+    for (path, bytes) in crate::support::files(&site) {
+        let html = String::from_utf8_lossy(&bytes);
+        for link in crate::support::attributes(&html, "href").iter().filter(|link| link.ends_with("feed.xml"))
+        {
+            let folder = site.join(&path);
+            assert!(folder.parent().unwrap().join(link).exists(), "{path} links {link}");
+        }
+    }
+}
