@@ -78,7 +78,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     products::mark_late(&mut assets, &promises);
     order::mark(&mut assets, &order.behind, &clock);
     graph.spread(&mut assets, catalog);
-    let products = products::products(&assets, promises, &clock);
+    let products = products::products(&assets, promises, &graph, &clock);
     let verdicts = verdict::verdicts(&products, &assets, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
     let newest = catalog.observations.newest;

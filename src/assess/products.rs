@@ -1,6 +1,7 @@
 //! The status of products: the worst status of their assets and promises.
 
 use super::Clock;
+use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, EvidenceOrigin, Measure, Product, ProductAssessment, ProductIx, ProductReason,
     PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict,
@@ -38,10 +39,12 @@ pub(super) fn mark_late(assets: &mut [AssetAssessment], promises: &[Vec<PromiseA
 pub(super) fn products(
     assets: &[AssetAssessment],
     promises: Vec<Vec<PromiseAssessment>>,
+    graph: &AssetGraph,
     clock: &Clock<'_>,
 ) -> Vec<ProductAssessment> {
     let products = clock.catalog.products.par_iter().enumerate().zip(promises);
-    let assessor = |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, clock };
+    let assessor =
+        |(at, product)| ProductAssessor { index: ProductIx::at(at), product, assets, graph, clock };
     let mut all: Vec<ProductAssessment> =
         products.map(|(product, promises)| assessor(product).assess(promises)).collect();
     spread_declared(&mut all, clock);
@@ -52,6 +55,7 @@ struct ProductAssessor<'a> {
     index: ProductIx,
     product: &'a Product,
     assets: &'a [AssetAssessment],
+    graph: &'a AssetGraph,
     clock: &'a Clock<'a>,
 }
 
@@ -89,10 +93,11 @@ impl ProductAssessor<'_> {
         }
     }
 
-    /// How a port stands: as its asset does, and by the promises that cover it.
+    /// How a port stands: as its asset does and the product's own jobs that write it, and by the promises that
+    /// cover it.
     fn port(&self, at: usize, promises: &[PromiseAssessment]) -> Option<Status> {
         let asset = self.product.output_ports[at].asset;
-        let own = asset.and_then(|asset| self.assets[asset.position()].status);
+        let own = asset.and_then(|asset| self.assets[asset.position()].status.max(self.written(asset)));
         let covering = || {
             let covering = self.product.slas.iter().zip(promises);
             covering.filter(move |(sla, _)| sla.covers(at))
@@ -110,6 +115,16 @@ impl ProductAssessor<'_> {
             status_if_broken(sla, late.map_or(&promise.measured, |late| &late.measured))
         };
         own.max(broken.map(status).max())
+    }
+
+    /// How the product's own jobs stand that write a table which is known by them alone: it cannot stand better.
+    fn written(&self, table: AssetIx) -> Option<Status> {
+        if !self.clock.catalog.asset(table).dataset {
+            return None;
+        }
+        let is_own = |job: &&AssetIx| self.product.assets.binary_search(job).is_ok();
+        let jobs = self.graph.upstream(table).iter().filter(is_own);
+        jobs.filter_map(|job| self.assets[job.position()].status).max()
     }
 
     /// What is known of its own assets, and what is broken elsewhere that it builds on: of several

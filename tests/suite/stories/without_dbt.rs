@@ -284,3 +284,18 @@ fn a_change_is_followed_across_the_tables_of_events() {
     assert_ne!(diff.code, 0, "{}", diff.stdout);
     assert!(diff.stdout.contains("agg") && diff.stdout.contains("fc"), "{}", diff.stdout);
 }
+
+#[test]
+fn a_port_of_a_table_stands_as_the_job_that_writes_it() {
+    let failed = event(3, "meltano/tap", "FAIL", &[], &["db.raw.t1"]);
+    let catalog = story("without-dbt-port-status", &[failed, spark()]);
+    let product = "id: load\nname: load\nowner: data\nassets: [{id: a, kind: job, job: meltano/tap}]\n\
+        output_ports: [{id: job, asset: a}, {id: table, dataset: 'db.raw.t1', type: table}]\n";
+    catalog.write("products/load.yml", product);
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let record: Value = serde_json::from_slice(&fs::read(out.join("products/load.json")).unwrap()).unwrap();
+    let ports = record["ports"].as_array().unwrap();
+    let statuses: Vec<&str> = ports.iter().map(|port| port["status"]["id"].as_str().unwrap()).collect();
+    assert_eq!(statuses, ["failing", "failing"], "{record}");
+}
