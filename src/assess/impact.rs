@@ -167,7 +167,7 @@ pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx])
         assets.sort_unstable();
         match holder {
             Some(holder) => {
-                let reach = triage::reach(*holder, &assets, &assessment.products, catalog, &graph);
+                let reach = triage::reach(Some(*holder), &assets, &assessment.products, catalog, &graph);
                 downstream.extend(reach.products);
                 consumers.extend(reach.consumers);
             }
@@ -271,7 +271,7 @@ pub(crate) fn incidents(
         }
     }
     let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
-        let reach = triage::reach(product, &broken, &assessment.products, catalog, &graph);
+        let reach = triage::reach(Some(product), &broken, &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
         Incident {
             product,

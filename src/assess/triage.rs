@@ -4,7 +4,7 @@
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
-    Reason, Stage, Status, StatusFact, TeamIx, TierIx, User, Verdict,
+    Reason, Stage, Status, StatusFact, TeamIx, TierIx, UnclaimedFailure, User, Verdict,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -31,16 +31,41 @@ pub(super) fn incidents(
 /// Sorts incidents, the most urgent first.
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     incidents.sort_by_key(|one| {
-        let reach = &one.reach;
-        let hurt = (
-            importance(reach.tier, reach.stage, catalog),
-            one.promises.len() + reach.promises.len(),
-            reach.stage,
-            reach.products.len(),
-            reach.teams.len(),
-        );
-        (!one.urgent, Reverse(hurt), one.product)
+        (!one.urgent, Reverse(hurt(&one.reach, one.promises.len(), catalog)), one.product)
     });
+}
+
+/// The jobs of no product that failed, the most urgent first: who relies on what they write is hurt as by any other
+/// failure, as long as what they write is broken by it.
+pub(super) fn unclaimed(
+    assets: &[AssetAssessment],
+    products: &[ProductAssessment],
+    catalog: &Catalog,
+    graph: &AssetGraph,
+) -> Vec<UnclaimedFailure> {
+    let is_broken =
+        |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken());
+    let failure = |job: usize| {
+        let feeds = catalog.observations.jobs[job].feeds.iter().copied();
+        let broken: Vec<AssetIx> = feeds.filter(is_broken).collect();
+        let reach = reach(None, &broken, products, catalog, graph);
+        let urgent = !broken.is_empty() && matters(reach.tier, reach.stage, &reach, catalog);
+        UnclaimedFailure { job, urgent, reach }
+    };
+    let mut failures: Vec<UnclaimedFailure> = catalog.unclaimed_failures().map(failure).collect();
+    failures.sort_by_key(|one| (!one.urgent, Reverse(hurt(&one.reach, 0, catalog))));
+    failures
+}
+
+/// How much is hurt, for sorting; with broken promises of what is broken itself.
+fn hurt(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
+    (
+        importance(reach.tier, reach.stage, catalog),
+        promises + reach.promises.len(),
+        reach.stage,
+        reach.products.len(),
+        reach.teams.len(),
+    )
 }
 
 /// What is wrong with a product, if anything is.
@@ -76,7 +101,7 @@ fn incident(
     let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     hurting.sort_unstable();
     hurting.dedup();
-    let reach = reach(product, &hurting, products, catalog, graph);
+    let reach = reach(Some(product), &hurting, products, catalog, graph);
     let has_failed = is_broken && matters(reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let breaks_word =
@@ -168,23 +193,23 @@ fn declared_tier(product: ProductIx, catalog: &Catalog) -> Option<TierIx> {
     product.has_tier.then_some(product.tier)
 }
 
-/// What depends on these assets of a product.
+/// What depends on these assets of a product, or of none.
 pub(super) fn reach(
-    of: ProductIx,
+    of: Option<ProductIx>,
     from: &[AssetIx],
     assessment: &[ProductAssessment],
     catalog: &Catalog,
     graph: &AssetGraph,
 ) -> Impact {
     let reached = graph.reached(from);
-    let own = catalog.product(of);
-    let ports: Vec<usize> = (0..own.output_ports.len())
-        .filter(|at| own.output_ports[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+    let own = of.map_or(&[][..], |of| &catalog.product(of).output_ports);
+    let ports: Vec<usize> = (0..own.len())
+        .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
-    let products = reached_products(Some(of), from, &reached, catalog);
+    let products = reached_products(of, from, &reached, catalog);
     // Who uses the product itself is hurt where a port is touched, or there are none.
-    let hurts_own = !ports.is_empty() || own.output_ports.iter().all(|port| port.asset.is_none());
-    let used = products.iter().copied().chain(hurts_own.then_some(of));
+    let hurts_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(of.filter(|_| hurts_own));
     let consumers: Vec<(ProductIx, usize)> = used
         .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
         .collect();
@@ -196,7 +221,7 @@ pub(super) fn reach(
             User::Product(_) => None,
         })
         .collect();
-    let tiers = products.iter().copied().chain([of]).filter_map(|product| declared_tier(product, catalog));
+    let tiers = products.iter().copied().chain(of).filter_map(|product| declared_tier(product, catalog));
     Impact {
         tier: tiers.max(),
         stage: consumers.iter().filter_map(|one| consumer(one).stage).max(),

@@ -21,6 +21,8 @@ pub(crate) struct Assessment {
     pub verdicts: Vec<Option<ProductVerdict>>,
     /// What is broken, the most urgent first.
     pub incidents: Vec<Incident>,
+    /// The jobs of no product that failed, the most urgent first.
+    pub unclaimed: Vec<UnclaimedFailure>,
     /// How each initiative stands, in the catalog's order.
     pub initiatives: Vec<InitiativeAssessment>,
     /// How each product keeps to its boundary, in the catalog's order.
@@ -165,6 +167,17 @@ pub(crate) struct Incident {
     pub promises: Vec<usize>,
     /// Since when it is broken, as far as is known.
     pub since: Option<Timestamp>,
+}
+
+/// A failed job of no product, and who relies on what it writes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnclaimedFailure {
+    /// The position of the job among those that were observed.
+    pub job: usize,
+    /// Whether it matters today.
+    pub urgent: bool,
+    /// Who is affected.
+    pub reach: Impact,
 }
 
 /// What depends on something.

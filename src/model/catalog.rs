@@ -107,15 +107,26 @@ impl Default for Facts {
 impl Catalog {
     /// The jobs that belong to no product, by name.
     pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::ObservedJob> {
-        let is_unclaimed = |job: &&super::ObservedJob| {
-            job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
-        };
-        self.observations.jobs.iter().filter(is_unclaimed)
+        self.observations.jobs.iter().filter(|job| self.is_unclaimed(job))
     }
 
-    /// Those of them whose last run failed.
-    pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = &super::ObservedJob> {
-        self.unclaimed_jobs().filter(|job| job.outcome == super::Outcome::Error)
+    /// Whether a job belongs to no product.
+    fn is_unclaimed(&self, job: &super::ObservedJob) -> bool {
+        job.assets.iter().all(|asset| self.assets[asset.position()].product.is_none())
+    }
+
+    /// The positions of those of them whose last run failed.
+    pub(crate) fn unclaimed_failures(&self) -> impl Iterator<Item = usize> {
+        let jobs = self.observations.jobs.iter().enumerate();
+        let failed = jobs.filter(|(_, job)| job.outcome == super::Outcome::Error && self.is_unclaimed(job));
+        failed.map(|(at, _)| at)
+    }
+
+    /// The failed job of no product that writes a table, if there is one.
+    pub(crate) fn unclaimed_writer(&self, table: super::AssetIx) -> Option<&super::ObservedJob> {
+        let writes = |job: &super::ObservedJob| job.feeds.binary_search(&table).is_ok();
+        let jobs = self.unclaimed_failures().map(|at| &self.observations.jobs[at]);
+        jobs.filter(|job| writes(job)).max_by_key(|job| job.at)
     }
 
     /// The datasets of events that nobody claims: a job of no product touches them, no job of a product writes

@@ -59,7 +59,7 @@ pub(crate) use adjacency::{AdjacencyList, upstream_first};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
-    PromiseAssessment,
+    PromiseAssessment, UnclaimedFailure,
 };
 pub(crate) use asset::{
     Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FieldMapping, FreshnessLimits, Test,

@@ -123,7 +123,7 @@ impl Say for StatusFact {
                 })
             }
             Self::Upstream { cause, why } => {
-                format!("upstream problem in {}: {}", place(*cause, voice), why.say(voice))
+                format!("upstream problem in {}: {}", place(*cause, voice), of_job(*cause, why, voice))
             }
             Self::UpstreamUnknown { cause, why } => {
                 format!("upstream status unknown for {}: {}", place(*cause, voice), why.say(voice))
@@ -211,6 +211,17 @@ fn place_in_sentence(asset: crate::model::AssetIx, voice: &Voice<'_>) -> String 
         Some(holder) => format!("{} of {}", of_asset(asset, voice), voice.catalog.product(holder).name),
         None => of_asset(asset, voice),
     }
+}
+
+/// What failed upstream: of a table that a job of no product writes, the job ran and not the table.
+fn of_job(cause: crate::model::AssetIx, why: &StatusFact, voice: &Voice<'_>) -> String {
+    let StatusFact::RunFailed { why: failure, .. } = why else { return why.say(voice) };
+    let Some(job) = voice.catalog.unclaimed_writer(cause) else { return why.say(voice) };
+    let said = match failure {
+        FailureCause::Unknown => String::new(),
+        failure => format!(": {}", failure.say(voice)),
+    };
+    format!("the last run of {}, which writes it and belongs to no product, failed{said}", job.job)
 }
 
 fn of_tests(count: usize, of: usize, verb: (&str, &str)) -> String {

@@ -2,7 +2,7 @@
 
 use super::lists::all;
 use super::numbers::{counted, number};
-use crate::model::{Catalog, Incident, ProductIx, Stage, TeamIx, User};
+use crate::model::{Catalog, Impact, Incident, ProductIx, Stage, TeamIx, UnclaimedFailure, User};
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,16 +19,11 @@ pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<Stri
         return None;
     }
     if urgent.is_empty() {
-        let count: usize = amounts(&waiting).iter().map(|(count, _)| count).sum();
-        let nobody = if waiting.iter().any(|one| is_relied_on(one)) {
-            String::new()
-        } else {
-            format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
-        };
-        return Some(format!("Nothing is urgent today. {} can wait{nobody}.", failures(&waiting)));
+        return Some(format!("Nothing is urgent today. {}", can_wait(&waiting)));
     }
     let mut text = to_fix(&urgent);
-    if let Some(reliance) = relied_on_by(&urgent, catalog) {
+    let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
+    if let Some(reliance) = relied_on_by(&reaches, Relied::OnProducts, catalog) {
         text.push_str(&format!(" {reliance}."));
     }
     if !waiting.is_empty() {
@@ -37,9 +32,59 @@ pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<Stri
     Some(text)
 }
 
+/// What matters of these incidents and of these failed jobs of no product; `None` if there are none.
+#[must_use]
+pub(crate) fn urgency_with_jobs(
+    incidents: &[&Incident],
+    jobs: &[&UnclaimedFailure],
+    catalog: &Catalog,
+) -> Option<String> {
+    let said = urgency(incidents, catalog);
+    if jobs.is_empty() {
+        return said;
+    }
+    let jobs_said = of_no_product(jobs, catalog);
+    Some(match said {
+        Some(_) if jobs[0].urgent && incidents.iter().all(|one| !one.urgent) => {
+            format!("{jobs_said}. {}", can_wait(incidents))
+        }
+        Some(said) => format!("{said} {jobs_said}."),
+        None if jobs.iter().any(|one| is_relied_on(&one.reach)) => format!("{jobs_said}."),
+        None => format!("{jobs_said}; no product is known to be broken."),
+    })
+}
+
+/// `2 failed jobs belong to no product, and 1 of them needs a fix today. Sales relies on what it writes (app)`.
+fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
+    let urgent: Vec<&UnclaimedFailure> = jobs.iter().copied().filter(|one| one.urgent).collect();
+    let belong = if jobs.len() == 1 { "belongs" } else { "belong" };
+    let need = match urgent.len() {
+        0 => String::new(),
+        1 if jobs.len() == 1 => " and needs a fix today".to_owned(),
+        1 => ", and 1 of them needs a fix today".to_owned(),
+        count if count == jobs.len() => " and need a fix today".to_owned(),
+        count => format!(", and {} of them need a fix today", number(count)),
+    };
+    let told = if urgent.is_empty() { jobs } else { &urgent };
+    let reaches: Vec<&Impact> = told.iter().map(|one| &one.reach).filter(|one| is_relied_on(one)).collect();
+    let reliance = relied_on_by(&reaches, Relied::OnWhatIsWritten, catalog);
+    let reliance = reliance.map_or_else(String::new, |reliance| format!(". {reliance}"));
+    format!("{} {belong} to no product{need}{reliance}", counted(jobs.len(), "failed job"))
+}
+
+/// `16 failures in 2 products can wait: nobody is known to rely on them.`
+fn can_wait(waiting: &[&Incident]) -> String {
+    let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
+    let nobody = if waiting.iter().any(|one| is_relied_on(&one.reach)) {
+        String::new()
+    } else {
+        format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
+    };
+    format!("{} can wait{nobody}.", failures(waiting))
+}
+
 /// Whether anybody is known to rely on what is broken.
-fn is_relied_on(incident: &Incident) -> bool {
-    let reach = &incident.reach;
+fn is_relied_on(reach: &Impact) -> bool {
     !reach.consumers.is_empty() || !reach.exposures.is_empty() || !reach.products.is_empty()
 }
 
@@ -106,12 +151,41 @@ struct Reliance<'c> {
     uses: BTreeSet<(Reverse<Option<Stage>>, &'c str)>,
 }
 
+/// What somebody relies on.
+#[derive(Clone, Copy)]
+enum Relied {
+    /// On products that are broken.
+    OnProducts,
+    /// On what jobs of no product write.
+    OnWhatIsWritten,
+}
+
+impl Relied {
+    /// `both`, or `what they write`.
+    fn of(self, count: usize, all: usize, is_first: bool) -> String {
+        match self {
+            Self::OnProducts => of_them(count, all, is_first),
+            Self::OnWhatIsWritten => self.it(all).to_owned(),
+        }
+    }
+
+    /// `it`, or `what it writes`.
+    fn it(self, all: usize) -> &'static str {
+        match (self, all) {
+            (Self::OnProducts, 1) => "it",
+            (Self::OnProducts, _) => "them",
+            (Self::OnWhatIsWritten, 1) => "what it writes",
+            (Self::OnWhatIsWritten, _) => "what they write",
+        }
+    }
+}
+
 /// `Revenue operations relies on both (pipeline review)`; `None` where nothing depends on what is broken.
-fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
+fn relied_on_by(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
     let mut teams: BTreeMap<TeamIx, Reliance<'_>> = BTreeMap::new();
-    for incident in urgent {
+    for reach in reaches {
         let mut affected = BTreeSet::new();
-        for (product, at) in &incident.reach.consumers {
+        for (product, at) in &reach.consumers {
             let consumer = &catalog.product(*product).consumers[*at];
             let User::Team(team) = consumer.user else { continue };
             let reliance = teams.entry(team).or_default();
@@ -130,12 +204,12 @@ fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
         .enumerate()
         .map(|(at, (team, one))| {
             let verb = if at == 0 { " relies" } else { "" };
-            let what = of_them(one.incidents, urgent.len(), at == 0);
+            let what = on.of(one.incidents, reaches.len(), at == 0);
             format!("{}{verb} on {what}{}", catalog.team(*team).name, uses(&one.uses))
         })
         .collect();
     match teams.len().saturating_sub(TEAMS) {
-        0 if parts.is_empty() => return not_by_a_team(urgent, catalog),
+        0 if parts.is_empty() => return not_by_a_team(reaches, on, catalog),
         0 => return Some(all(&parts)),
         1 => parts.push("and 1 more team is affected".to_owned()),
         more => parts.push(format!("and {} more teams are affected", number(more))),
@@ -144,10 +218,10 @@ fn relied_on_by(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
 }
 
 /// Who relies on it where no team is known to.
-fn not_by_a_team(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
-    let it = if urgent.len() == 1 { "it" } else { "them" };
-    let exposures: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.exposures).collect();
-    let products: BTreeSet<_> = urgent.iter().flat_map(|one| &one.reach.products).collect();
+fn not_by_a_team(reaches: &[&Impact], on: Relied, catalog: &Catalog) -> Option<String> {
+    let it = on.it(reaches.len());
+    let exposures: BTreeSet<_> = reaches.iter().flat_map(|one| &one.exposures).collect();
+    let products: BTreeSet<_> = reaches.iter().flat_map(|one| &one.products).collect();
     if let Some(first) = exposures.first() {
         let first = &catalog.asset(**first).name;
         return Some(match exposures.len() - 1 {
@@ -156,7 +230,7 @@ fn not_by_a_team(urgent: &[&Incident], catalog: &Catalog) -> Option<String> {
             more => format!("“{first}” and {} more uses depend on {it}", number(more)),
         });
     }
-    let tier = urgent.iter().filter_map(|one| one.reach.tier).max();
+    let tier = reaches.iter().filter_map(|one| one.tier).max();
     match (tier.and_then(|tier| catalog.tiers.get(tier.position())), products.len()) {
         (Some(tier), _) => Some(format!("The highest tier affected is {}", tier.name)),
         (None, 0) => None,

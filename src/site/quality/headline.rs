@@ -2,21 +2,14 @@
 
 use super::QualityPage;
 use crate::model::Status;
-use crate::prose::en::{number, urgency};
+use crate::prose::en::{number, urgency_with_jobs};
 
 impl QualityPage<'_, '_> {
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
-        let foreign = match self.unclaimed().count() {
-            0 => None,
-            1 => Some("1 failed job belongs to no product".to_owned()),
-            count => Some(format!("{} failed jobs belong to no product", number(count))),
-        };
-        match (urgency(&self.incidents, self.context.catalog), foreign) {
-            (Some(urgency), None) => return urgency,
-            (Some(urgency), Some(foreign)) => return format!("{urgency} {foreign}."),
-            (None, Some(foreign)) => return format!("{foreign}; no product is known to be broken."),
-            (None, None) => {}
+        let jobs: Vec<_> = self.unclaimed().collect();
+        if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {
+            return urgency;
         }
         let (unknown, unchecked) =
             (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());

@@ -109,8 +109,8 @@ pub(super) struct IncidentLimits {
     pub(super) reasons: usize,
     /// How many letters each reason and purpose has.
     pub(super) letters: usize,
-    products: usize,
-    teams: usize,
+    pub(super) products: usize,
+    pub(super) teams: usize,
     purposes: usize,
     uses: usize,
     promises: usize,
@@ -262,7 +262,7 @@ fn use_name(at: AssetIx, context: &ViewContext<'_>) -> String {
 }
 
 /// What a team uses of the products that are touched.
-fn affected(
+pub(super) fn affected(
     team: TeamIx,
     consumers: &[(ProductIx, usize)],
     limits: IncidentLimits,

@@ -7,15 +7,15 @@ mod line;
 mod scope;
 mod sections;
 mod shortened;
+mod unclaimed;
 
 use super::context::ViewContext;
-use super::coverage::{UnclaimedJobView, job_view};
 use super::lists::Pages;
 use super::page::View;
 use super::parts::{Filter, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
-use crate::model::{Catalog, DomainIx, Incident, ObservedJob, ProductIx, ProductReason, Status, TeamIx};
+use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::DailyStatusesView;
 pub(super) use history::broken_since;
@@ -26,6 +26,7 @@ use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
 use sections::IncidentLines;
 pub(crate) use sections::IncidentSection;
 use serde::Serialize;
+pub(crate) use unclaimed::UnclaimedFailureView;
 
 /// The page of what is broken: of the company, a domain or a team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -56,8 +57,10 @@ pub(crate) struct QualityView {
     pub unknown: Vec<UnknownView>,
     /// How many there are.
     pub unknown_total: usize,
-    /// On the page of the company, the jobs of no product that failed, as far as there is room.
-    pub unclaimed: Vec<UnclaimedJobView>,
+    /// The jobs of no product that failed and concern the part, as far as there is room.
+    pub unclaimed: Vec<UnclaimedFailureView>,
+    /// Whether one of them matters today: then they come first.
+    pub unclaimed_urgent: bool,
     /// How many there are.
     pub unclaimed_total: usize,
     /// What was read of what was seen, in one sentence.
@@ -257,7 +260,8 @@ impl<'c> QualityPage<'_, 'c> {
             unknown_total: unknown.len(),
             unknown: unknown.into_iter().take(room).map(|product| self.unknown(product)).collect(),
             unclaimed_total: self.unclaimed().count(),
-            unclaimed: self.unclaimed().take(room).map(|job| job_view(job, context)).collect(),
+            unclaimed: self.unclaimed().take(room).map(|one| unclaimed::failure(one, context)).collect(),
+            unclaimed_urgent: self.unclaimed().any(|one| one.urgent),
             evidence: evidence::sums(context),
             has_findings: !context.rule_report.findings.is_empty(),
             past: history::past(context, |product| holds(self.scope, product, context)),
@@ -265,10 +269,14 @@ impl<'c> QualityPage<'_, 'c> {
         }
     }
 
-    /// The failed jobs of no product, on the page of the company.
-    fn unclaimed(&self) -> impl Iterator<Item = &'c ObservedJob> {
-        let is_company = matches!(self.scope, PageScope::Company);
-        Some(self.context.catalog).filter(|_| is_company).into_iter().flat_map(Catalog::unclaimed_failures)
+    /// The failed jobs of no product that concern this part, the most urgent first: of the company all.
+    fn unclaimed(&self) -> impl Iterator<Item = &UnclaimedFailure> {
+        let concerns = |one: &&UnclaimedFailure| match self.scope {
+            PageScope::Company => true,
+            PageScope::Team(team) if one.reach.teams.binary_search(&team).is_ok() => true,
+            scope => one.reach.products.iter().any(|product| holds(scope, *product, self.context)),
+        };
+        self.context.assessment.unclaimed.iter().filter(concerns)
     }
 
     /// The products of this part that stand like this, by name.

@@ -299,3 +299,43 @@ fn a_port_of_a_table_stands_as_the_job_that_writes_it() {
     let statuses: Vec<&str> = ports.iter().map(|port| port["status"]["id"].as_str().unwrap()).collect();
     assert_eq!(statuses, ["failing", "failing"], "{record}");
 }
+
+/// The story in which a job of nobody fails to write what Spark reads for this consumer.
+fn foreign_failure(name: &str, consumers: &str) -> Scratch {
+    let failed = event(4, "airbyte/copy", "FAIL", &[], &["db.raw.copy"]);
+    let reads_copy = event(9, "spark/agg", "COMPLETE", &["db.raw.copy"], &["db.mart.t4"]);
+    let catalog = story(name, &[loader(), failed, reads_copy]);
+    let file = catalog.path().join("products/agg.yml");
+    let text = fs::read_to_string(&file).unwrap() + consumers;
+    catalog.write("products/agg.yml", &text);
+    catalog.write("teams.yml", "teams: [{id: data, name: Data}, {id: app, name: App team}]\n");
+    catalog
+}
+
+#[test]
+fn a_failed_job_of_nobody_is_as_urgent_as_those_who_read_what_it_writes() {
+    let consumers = "consumers: [{team: app, use: Shop app, stage: application}]\n";
+    let catalog = foreign_failure("without-dbt-foreign-hurts", consumers);
+    let quality = page(&catalog, "quality/index.html");
+    let first = "1 failed job belongs to no product and needs a fix today. App team relies on what it writes (Shop app).";
+    assert!(quality.contains(first), "{quality}");
+    assert!(!quality.contains("no product is known to be broken"), "{quality}");
+    let (_, section) = quality.split_once("Failed jobs in no product 1").unwrap();
+    assert!(section.contains("Fix today."), "{section}");
+    assert!(section.contains("Who is affected: agg ; App team (Shop app)"), "{section}");
+    // The job ran, not the table.
+    let product = page(&catalog, "products/agg/index.html");
+    assert!(product.contains("the last run of airbyte/copy, which writes it"), "{product}");
+    // Whoever is affected is told on their own page as well.
+    let team = page(&catalog, "quality/teams/data/index.html");
+    assert!(team.contains("1 failed job belongs to no product and needs a fix today."), "{team}");
+}
+
+#[test]
+fn a_failed_job_of_nobody_that_somebody_reads_without_need_can_wait() {
+    let catalog = foreign_failure("without-dbt-foreign-reader", "");
+    let quality = page(&catalog, "quality/index.html");
+    let first = "1 failed job belongs to no product. 1 product builds on what it writes.";
+    assert!(quality.contains(first), "{quality}");
+    assert!(!quality.contains("Fix today."), "{quality}");
+}
