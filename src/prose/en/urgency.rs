@@ -19,7 +19,7 @@ pub(crate) fn urgency(incidents: &[&Incident], catalog: &Catalog) -> Option<Stri
         return None;
     }
     if urgent.is_empty() {
-        return Some(format!("Nothing is urgent today. {}", can_wait(&waiting)));
+        return Some(format!("Nothing is urgent today. {}", can_wait(&waiting, catalog)));
     }
     let mut text = to_fix(&urgent);
     let reaches: Vec<&Impact> = urgent.iter().map(|one| &one.reach).collect();
@@ -46,7 +46,7 @@ pub(crate) fn urgency_with_jobs(
     let jobs_said = of_no_product(jobs, catalog);
     Some(match said {
         Some(_) if jobs[0].urgent && incidents.iter().all(|one| !one.urgent) => {
-            format!("{jobs_said}. {}", can_wait(incidents))
+            format!("{jobs_said}. {}", can_wait(incidents, catalog))
         }
         Some(said) => format!("{said} {jobs_said}."),
         None if jobs.iter().any(|one| is_relied_on(&one.reach)) => format!("{jobs_said}."),
@@ -73,14 +73,29 @@ fn of_no_product(jobs: &[&UnclaimedFailure], catalog: &Catalog) -> String {
 }
 
 /// `16 failures in 2 products can wait: nobody is known to rely on them.`
-fn can_wait(waiting: &[&Incident]) -> String {
+fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
     let count: usize = amounts(waiting).iter().map(|(count, _)| count).sum();
-    let nobody = if waiting.iter().any(|one| is_relied_on(&one.reach)) {
+    let nobody = if are_relied_on(waiting, catalog) {
         String::new()
     } else {
         format!(": nobody is known to rely on {}", if count == 1 { "it" } else { "them" })
     };
     format!("{} can wait{nobody}.", failures(waiting))
+}
+
+/// Whether anybody is known to rely on these: a product that is one of them is nobody else.
+fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
+    let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();
+    let is_other = |product: &ProductIx| !broken.contains(product);
+    incidents.iter().any(|one| {
+        let uses = one.reach.consumers.iter().any(|(product, at)| {
+            match catalog.product(*product).consumers[*at].user {
+                User::Team(_) => true,
+                User::Product(reader) => is_other(&reader),
+            }
+        });
+        uses || !one.reach.exposures.is_empty() || one.reach.products.iter().any(is_other)
+    })
 }
 
 /// Whether anybody is known to rely on what is broken.
