@@ -273,9 +273,11 @@ pub(crate) fn incidents(
     let incident = |(product, broken): (ProductIx, Vec<AssetIx>)| {
         let reach = triage::reach(Some(product), &broken, &assessment.products, catalog, &graph);
         let reach = Impact { promises: Vec::new(), ..reach };
+        let important = triage::matters(reach.tier, reach.stage, &reach, catalog);
         Incident {
             product,
-            urgent: triage::matters(reach.tier, reach.stage, &reach, catalog),
+            urgent: important,
+            important,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             broken,
             problems: 0,

@@ -91,8 +91,10 @@ fn incident(
         .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
         .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
         .collect();
-    let is_broken =
-        own.iter().any(|asset| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken()));
+    // What ran too early, or not at all, has old data: that hurts as a failure does.
+    let has_old_data = |one: &Reason| one.fact.spreads() || matches!(one.fact, StatusFact::Overdue { .. });
+    let hurts = |one: &Reason| one.status.is_broken() || has_old_data(one);
+    let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(hurts));
     if own.is_empty() && promises.is_empty() {
         return None;
     }
@@ -102,14 +104,15 @@ fn incident(
     hurting.sort_unstable();
     hurting.dedup();
     let reach = reach(Some(product), &hurting, products, catalog, graph);
-    let has_failed = is_broken && matters(reach.tier, reach.stage, &reach, catalog);
+    let important = matters(reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let breaks_word =
         !promises.is_empty() && matters(declared_tier(product, catalog), own_stage, &reach, catalog);
     let WrongCounts { failures, problems, warnings } = counts(&own, assets);
     Some(Incident {
         product,
-        urgent: has_failed || breaks_word,
+        urgent: is_broken && important || breaks_word,
+        important,
         since: since(&own, catalog, assets),
         broken: own,
         failures,

@@ -152,6 +152,8 @@ pub(crate) struct Incident {
     pub product: ProductIx,
     /// Whether it matters today, or can wait.
     pub urgent: bool,
+    /// Whether an important use depends on what is wrong, urgent or not.
+    pub important: bool,
     /// What is broken in it.
     pub broken: Vec<AssetIx>,
     /// How many runs, tests and checks of it failed.

@@ -83,6 +83,26 @@ fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
     format!("{} can wait{nobody}.", failures(waiting))
 }
 
+/// What is true of all incidents that can wait.
+#[must_use]
+pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
+    let important = waiting.iter().filter(|one| one.important).count();
+    let breaking =
+        waiting.iter().filter(|one| !one.promises.is_empty() || !one.reach.promises.is_empty()).count();
+    let breaks = match breaking {
+        1 => "1 breaks a promise".to_owned(),
+        count => format!("{} break promises", number(count)),
+    };
+    let does = if important == 1 { "does" } else { "do" };
+    let affecting = format!("{} {does}", counted(important, "problem"));
+    match (important, breaking) {
+        (0, 0) => "Problems that affect no important use and break no promise.".to_owned(),
+        (0, _) => format!("Problems that affect no important use; {breaks}."),
+        (_, 0) => format!("No failure here affects an important use, but {affecting}."),
+        (_, _) => format!("No failure here affects an important use, but {affecting}, and {breaks}."),
+    }
+}
+
 /// Whether anybody is known to rely on these: a product that is one of them is nobody else.
 fn are_relied_on(incidents: &[&Incident], catalog: &Catalog) -> bool {
     let broken: BTreeSet<ProductIx> = incidents.iter().map(|one| one.product).collect();

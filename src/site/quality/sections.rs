@@ -5,6 +5,7 @@ use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
 use super::scope::{PageScope, holds};
 use crate::model::{Incident, ProductIx};
+use crate::prose::en::waiting_hint;
 use crate::site::context::ViewContext;
 use crate::site::lists::{Pages, pages_of};
 use crate::site::parts::PageRef;
@@ -171,7 +172,7 @@ impl<'c> IncidentLines<'c> {
             }
             PageScope::Team(_) => ["Yours to fix today", "Yours, but can wait", "Waiting for others"],
         };
-        let wait = "Problems that affect no important use and break no promise.";
+        let wait = waiting_hint(&waiting.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>());
         let foreign = match scope {
             PageScope::Team(_) => {
                 "Problems in products of other teams that affect your products, or data that you use."
@@ -180,7 +181,7 @@ impl<'c> IncidentLines<'c> {
         };
         let heaps = [
             Heap { id: "urgent", title: first, hint: order, members: urgent },
-            Heap { id: "waiting", title: second, hint: wait.to_owned(), members: waiting },
+            Heap { id: "waiting", title: second, hint: wait, members: waiting },
             Heap { id: "others", title: third, hint: foreign.to_owned(), members: others },
         ];
         heaps.into_iter().filter(|heap| !heap.members.is_empty()).collect()

@@ -73,6 +73,42 @@ fn a_sync_that_began_before_its_table_was_made_is_behind() {
     }
 }
 
+/// The story with these lines for the product of the sync and that of the sum, as Quality tells it.
+fn quality_with(catalog: &Scratch, sync: &str, mart: &str) -> String {
+    for (id, lines) in [("sync", sync), ("mart", mart)] {
+        let file = catalog.path().join(format!("products/{id}.yml"));
+        let text = fs::read_to_string(&file).unwrap().replace("assets:", &format!("{lines}\nassets:"));
+        catalog.write(&format!("products/{id}.yml"), &text);
+    }
+    super::page(catalog, "quality/index.html")
+}
+
+const MAIL: &str = "consumers: [{team: rev, use: newsletter, stage: marketing}]";
+
+#[test]
+fn what_ran_too_early_is_as_urgent_as_those_whom_it_reaches() {
+    let early = [sync("COMPLETE", "2026-11-21T02:08:00Z")];
+    let catalog = story("behind-urgent", "2026-11-21T02:26:00Z", "view", &early);
+    let quality = quality_with(&catalog, MAIL, "");
+    let first = "1 problem in 1 product needs a fix today. RevOps relies on it (newsletter).";
+    assert!(quality.contains(first), "{quality}");
+    assert!(quality.contains("Fix today 1") && !quality.contains("Can wait"), "{quality}");
+}
+
+#[test]
+fn what_can_wait_says_no_more_than_is_true_of_it() {
+    let late = "slas: [{property: ready, target: \"03:00\"}]";
+    let catalog =
+        story("waits-late", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
+    let quality = quality_with(&catalog, MAIL, late);
+    let (_, waiting) = quality.split_once("Can wait 1").unwrap();
+    let hint = "No failure here affects an important use, but 1 problem does, and 1 breaks a promise.";
+    assert!(waiting.contains(hint), "{waiting}");
+    let catalog = story("waits", "2026-11-21T02:26:00Z", "view", &[sync("COMPLETE", "2026-11-21T02:30:00Z")]);
+    let quality = quality_with(&catalog, "", late);
+    assert!(quality.contains("Problems that affect no important use; 1 breaks a promise."), "{quality}");
+}
+
 #[test]
 fn a_later_run_clears_it() {
     let early = sync("COMPLETE", "2026-11-21T02:08:00Z");
