@@ -352,6 +352,8 @@ fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
         (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
     };
     let (before, failing, failed) = match origin.kind {
+        // A table does not run: what is said of its job is told of what writes it.
+        ProblemKind::Run if origin.product.is_none() => ("the job that writes", "has been failing", "failed"),
         ProblemKind::Load => ("the load of", "has been failing", "failed"),
         ProblemKind::Run => ("a run of", "has been failing", "failed"),
         ProblemKind::Test => ("a test of", "has been failing", "failed"),
