@@ -70,6 +70,8 @@ fn every_internal_link_resolves() {
             let (target, fragment) = link.split_once('#').unwrap_or((link, ""));
             // What stands behind it there is for the explorer: the products to begin with.
             let fragment = if target.ends_with("lineage/explore/index.html") { "" } else { fragment };
+            // The search takes what is chosen from the query.
+            let target = target.split_once('?').map_or(target, |(page, _)| page);
             let target = if target.is_empty() { path.clone() } else { joined(path, target) };
             let known = anchors
                 .get(target.as_str())
