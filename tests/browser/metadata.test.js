@@ -66,9 +66,9 @@ test("shared links have a preview, and robots.txt names the sitemap", async () =
   const page = await site.page();
   await page.goto(`${site.address}products/revenue-mart/index.html`);
   const property = (name) => page.locator(`meta[property="og:${name}"]`).getAttribute("content");
-  assert.equal(await property("title"), "Revenue");
+  assert.equal(await property("title"), "Revenue: use with care");
   assert.equal(await property("url"), `${site.address}products/revenue-mart/`);
-  assert.match(await property("description"), /^One trusted number/);
+  assert.match(await property("description"), /^Use with care: .*One trusted number/);
   assert.match(readFileSync(join(site.folder, "robots.txt"), "utf8"), /^Sitemap: https:\/\/fernhill\.example\/data\/sitemap\.xml$/m);
   assert.ok(existsSync(join(site.folder, ".nojekyll")));
   await page.context().close();

@@ -17,8 +17,8 @@ use crate::read::yaml::Fields;
 /// }
 /// ```
 ///
-/// `as "key"` is needed where the field is not named after the key, `with` where an [`Across`](super::Across)
-/// looks at several keys together. The ways:
+/// `as "key"` is needed where the field is not named after the key, `with` where a
+/// [`CrossKeyCheck`](super::CrossKeyCheck) looks at several keys together. The ways:
 ///
 /// | way | the field | the key |
 /// | --- | --- | --- |
