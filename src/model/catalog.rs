@@ -66,6 +66,8 @@ pub(crate) struct Facts {
     pub base_url: Option<String>,
     /// Where access to an output port is asked for: an address with [words](super::ACCESS_WORDS) in braces.
     pub access: Option<String>,
+    /// Words and phrases that people type for one another: each group means the same.
+    pub synonyms: Vec<Vec<String>>,
     /// The language of the texts, as a BCP 47 tag.
     pub language: String,
     /// The name of the theme.
@@ -92,6 +94,7 @@ impl Default for Facts {
             description: String::new(),
             base_url: None,
             access: None,
+            synonyms: Vec::new(),
             language: "en".to_owned(),
             theme: "default".to_owned(),
             raw_html: false,

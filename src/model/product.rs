@@ -16,6 +16,8 @@ pub(crate) struct Product {
     pub span: Span,
     /// The name.
     pub name: String,
+    /// Other names by which people know it.
+    pub aliases: Vec<String>,
     /// One plain sentence; may be empty.
     pub summary: String,
     /// Markdown; may be empty.

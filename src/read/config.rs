@@ -6,6 +6,7 @@ use super::document::kinds::{
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
+use super::synonyms::SynonymsDoc;
 use super::yaml::{MappingEntry, Node, NodeKind};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, Role, RuleLevel};
@@ -29,6 +30,8 @@ document! {
         base_url: optional WebAddress,
         /// Where access to an output port is asked for, unless the port says otherwise.
         access: optional AccessAddress,
+        /// Words that people type for one another, so that the search finds what is called otherwise.
+        synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.
         #[example = "de"]
         language: optional Text = Facts::default().language,

@@ -27,6 +27,7 @@ pub(crate) mod regulation;
 pub(crate) mod revision;
 pub(crate) mod stamp;
 pub(crate) mod standard;
+pub(crate) mod synonyms;
 pub(crate) mod system;
 pub(crate) mod watching;
 pub(crate) mod yaml;

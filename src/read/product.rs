@@ -27,6 +27,8 @@ document! {
         /// The name for people.
         #[example = "Revenue"]
         name: required Text,
+        /// Other names by which people know it, such as a former one.
+        aliases: list Text,
         /// One plain sentence that everybody understands.
         #[example = "One trusted number for bookings and revenue, per day and per account."]
         summary: optional Text,

@@ -30,6 +30,7 @@ pub(super) fn product(
     Product {
         span: doc.id.span,
         name: doc.name.value.clone(),
+        aliases: doc.aliases.iter().map(|alias| alias.value.clone()).collect(),
         summary: text(&doc.summary),
         description: text(&doc.description),
         category: doc.category.as_ref().and_then(|written| {

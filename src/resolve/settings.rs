@@ -7,6 +7,7 @@ use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, FiscalYear, RuleSetting, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
+use crate::read::synonyms::SynonymsDoc;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
         description: text(&config.description),
         base_url: config.base_url.as_ref().map(|url| url.value.clone()),
         access: config.access.as_ref().map(|address| address.value.clone()),
+        synonyms: config.synonyms.iter().map(synonyms).collect(),
         language: config.language.as_ref().map_or(default.language, |language| language.value.clone()),
         time_zone: config
             .time_zone
@@ -39,6 +41,11 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
         raw_html: config.raw_html,
         theme: config.theme.as_ref().map_or(default.theme, |theme| theme.value.clone()),
     }
+}
+
+/// A word and what people type for it, as one group.
+fn synonyms(doc: &SynonymsDoc) -> Vec<String> {
+    std::iter::once(&doc.word).chain(&doc.others).map(|word| word.value.clone()).collect()
 }
 
 fn rule_setting(doc: &RuleDoc) -> RuleSetting {

@@ -110,6 +110,11 @@ pub(super) fn asset_anchor(asset: &Asset) -> String {
     format!("asset-{}", anchor(&asset.key))
 }
 
+/// Where a column stands in the page of its product's details. `columnAnchor` of `search-index.js` does the same.
+pub(super) fn column_anchor(asset: &Asset, column: &str) -> String {
+    format!("{}~{}", asset_anchor(asset), anchor(column))
+}
+
 /// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.
 fn anchor(key: &str) -> String {
     let fit = |letter: char| {

@@ -2,6 +2,8 @@
 // in no product. Each is asked as the field at the top of every page asks it.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "./site.js";
 
@@ -19,7 +21,7 @@ async function hits(text) {
   let last = null;
   for (let same = 0; same < 4; ) {
     await page.waitForTimeout(50);
-    const now = await page.locator(".search-hits").evaluate((list) => JSON.stringify([...list.querySelectorAll("li")].map((hit) => [hit.querySelector("b")?.textContent ?? hit.textContent, hit.dataset.href ?? ""])));
+    const now = await page.locator(".search-hits").evaluate((list) => JSON.stringify([...list.querySelectorAll("[role=option]")].map((hit) => [hit.querySelector("b")?.textContent ?? hit.textContent, hit.dataset.href ?? ""])));
     same = now === last ? same + 1 : 0;
     last = now;
   }
@@ -40,9 +42,23 @@ const FIRST = [
   ["google ads", "Ads replication", "products/ads-replication/index.html"],
   ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
   ["spanish launch", "Spain launch", ""],
-  ["customer_id", "Customers", "products/customer-360/index.html"],
+  // The very column, and the very table.
+  ["customer_id", "customer_id", "products/audience-sync/detail/index.html#asset-model.fernhill.audience_export~customer_id"],
+  ["satisfaction_1_5", "satisfaction_1_5", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change~satisfaction_1_5"],
+  ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
   ["bookings_v2", "Revenue", "products/revenue-mart/index.html"],
   ["partner newsletter", "Partner newsletter", ""],
+  // By other names, and by words that mean the same.
+  ["weekly report", "Monday numbers", "products/monday-numbers/index.html"],
+  ["stripe", "Billing replication", "products/billing-replication/index.html"],
+  ["salesforce", "CRM replication", "products/crm-replication/index.html"],
+  ["who sold most", "Sales leaderboard", "products/sales-leaderboard/index.html"],
+  ["churn", "Why people leave", "products/leaving-study/index.html"],
+  ["MRR", "Revenue", "products/revenue-mart/index.html"],
+  ["recurring revenue", "Revenue", "products/revenue-mart/index.html"],
+  ["KPI", "Monday numbers", "products/monday-numbers/index.html"],
+  ["NPS", "satisfaction_1_5", ""],
+  ["email", "email", ""],
   // People, where they can be asked.
   ["Henrik Aalto", "Henrik Aalto", "teams/revenue-data/index.html#ask"],
   ["Kovacs", "Ana Kovács", "teams/care-data/index.html#ask"],
@@ -93,12 +109,58 @@ test("e-mail is email", async () => {
 test("a result says why it is there, if it does not show it", async () => {
   const why = async (text, name) => {
     await hits(text);
-    return page.locator(".search-hits li", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).locator("small").textContent();
+    return page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first().locator("small").textContent();
   };
-  assert.match(await why("email", "Customers"), /^column “email” · /);
-  assert.match(await why("bookings_v2", "Revenue"), /^table “v2” · /);
+  assert.match(await why("customers email", "Billing mart"), /^output port “customers”; column “email” · /);
+  assert.match(await why("bookings_v2", "Revenue"), /table “v2” · /);
   assert.match(await why("consents", "Customers"), /^output port “consents” · /);
+  assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
+  assert.match(await why("email", "email"), /^column of customer_consents, Customers · 2 more there$/);
   assert.doesNotMatch(await why("customers", "Customers"), /“/, "it is its name");
+});
+
+test("results stand in groups, the one with the very name first", async () => {
+  const groups = async (text) => {
+    await hits(text);
+    return page.locator(".search-hits [role=group]").evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+  };
+  assert.deepEqual(await groups("revenue"), ["Products", "People", "Pages"]);
+  assert.deepEqual(await groups("email"), ["Tables and columns", "Products"]);
+  assert.deepEqual(await groups("Henrik Aalto"), ["People"]);
+  await hits("revenue");
+  const all = page.locator(".search-all");
+  assert.match(await all.textContent(), /^All \d+ results/);
+  assert.equal(await all.getAttribute("data-href"), "./search/index.html?q=revenue");
+});
+
+test("a column that is found is opened where it stands", async () => {
+  const own = await site.page();
+  await own.goto(`${site.address}search/index.html?q=satisfaction_1_5`);
+  await own.locator("#inside .card").first().getByRole("link", { name: "satisfaction_1_5" }).first().click();
+  await own.waitForURL("**/products/care-mart/detail/index.html#*");
+  const column = own.locator("[id$='int_questionnaire_change~satisfaction_1_5']");
+  await column.waitFor({ state: "visible" });
+  assert.equal(await own.evaluate(() => document.querySelector(":target")?.id), await column.getAttribute("id"));
+  assert.deepEqual(own.problems, []);
+  await own.context().close();
+});
+
+test("each table and column that a search knows stands on the page of details", async () => {
+  const { Search } = await import(new URL("../../themes/default/on-demand/search-index.js", import.meta.url));
+  globalThis.document = { baseURI: new URL(`file://${site.folder}/`).href };
+  globalThis.fetch = async (address) => ({ ok: true, json: async () => JSON.parse(readFileSync(address, "utf8")) });
+  const search = new Search("");
+  let seen = 0;
+  for (const text of ["email", "customer_id", "orders", "id", "stg", "day", "created"]) {
+    for (const { inside } of await search.load(await search.find(text))) {
+      for (const { path } of inside) {
+        const [file, anchor] = path.split("#");
+        assert.ok(readFileSync(join(site.folder, file), "utf8").includes(`id="${decodeURIComponent(anchor)}"`), path);
+        seen += 1;
+      }
+    }
+  }
+  assert.ok(seen > 40, `${seen} places`);
 });
 
 test("a status that is chosen is a filter on the search page, and the nearest spelling a link", async () => {

@@ -97,12 +97,12 @@ test("the search page has filters, and its address can be shared", async () => {
   const all = await page.locator("#results .card").count();
   await page.getByLabel("Tier").selectOption("company");
   await page.waitForFunction((all) => document.querySelectorAll("#results .card").length < all, all);
-  const some = await page.locator("#results .card h2").allTextContents();
+  const some = await page.locator("#results .card h3").allTextContents();
   assert.ok(some.length > 0);
   const other = await site.page();
   await other.goto(page.url());
   await other.locator("#results .card").first().waitFor();
-  assert.deepEqual(await other.locator("#results .card h2").allTextContents(), some);
+  assert.deepEqual(await other.locator("#results .card h3").allTextContents(), some);
   assert.deepEqual(page.problems, []);
   await page.context().close();
   await other.context().close();

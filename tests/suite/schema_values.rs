@@ -210,6 +210,12 @@ const VALUES: &[Values] = &[
         ],
         slips: &["6", "'25:00'", "at 06:00", "by 06:00 weekdays", "dayly", "0 6 * * *", "every day"],
     },
+    Values {
+        kind: "glassbox",
+        text: "synonyms: ??",
+        right: &["{revenue: [turnover, MRR], leaving: churn}", "{}", "{'1': 2}"],
+        slips: &["[[revenue, turnover]]", "revenue", "{revenue: {also: turnover}}", "{revenue: [[turnover]]}"],
+    },
     Values { kind: "product", text: "tags: ??", right: &["[a, 1, true]"], slips: &["a", "[[a]]", "{a: b}"] },
     Values {
         kind: "initiative",

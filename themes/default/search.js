@@ -26,7 +26,7 @@
   list.id = "search-hits";
   list.className = "search-hits";
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Data products");
+  list.setAttribute("aria-label", "Results");
   list.hidden = true;
   const status = document.createElement("p");
   status.className = "hidden";
@@ -61,57 +61,99 @@
     else field.removeAttribute("aria-activedescendant");
   };
 
+  /** What a text finds, in groups of a few lines each; the group that has the very name first. */
+  const results = async (text) => {
+    const index = await open();
+    const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
+    const hits = exact.length || pages.length ? exact : await index.findAny(text);
+    const isNamed = (name) => name.toLowerCase() === text.toLowerCase();
+    const outside = hits.filter(({ isInside }) => !isInside);
+    const inside = hits.filter(({ isInside }) => isInside);
+    const others = ["Filters", "People", "Pages"].map((group) => ({ group, lines: pages.filter((page) => page.group === group).slice(0, 2) }));
+    const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, 0);
+    const ofInside = Math.max(Math.min(3, inside.length), Math.min(room - outside.length, inside.length));
+    const [products, tables] = await Promise.all([index.load(outside.slice(0, Math.max(3, room - ofInside))), index.load(inside.slice(0, ofInside))]);
+    const groups = [
+      { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) },
+      { group: "Tables and columns", lines: tables.map((product) => insideLine(product)) },
+      ...others.map(({ group, lines }) => ({ group, lines: lines.map((page) => ({ ...page, about: [page.kind] })) })),
+    ].filter(({ lines }) => lines.length);
+    // Products come first, except after a name that was typed in full if no product has it.
+    const isFirst = ({ lines }) => lines.some(({ name, named }) => named || isNamed(name));
+    if (!products.some(({ name }) => isNamed(name))) groups.sort((one, other) => isFirst(other) - isFirst(one));
+    const count = hits.length + pages.length;
+    return { groups, count, suggested: count ? "" : await index.suggest(text) };
+  };
+
+  /** The line of a product that is found by a table or column: it leads there. */
+  const insideLine = (product) => {
+    const [first] = product.inside;
+    if (!first) return { ...product, about: [product.why] };
+    const what = first.table ? `${first.kind} of ${first.table}` : first.kind;
+    const more = product.inside.length - 1 + product.insideMore;
+    return { ...product, name: first.name, path: first.path, about: [`${what}, ${product.name}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+  };
+
+  /** Shows the results as options, with the names of groups if there are several. */
+  const show = (groups, text, count, suggested) => {
+    let number = 0;
+    const option = (name, href, about, state = "") => {
+      const line = document.createElement("li");
+      line.id = `search-hit-${number}`;
+      number += 1;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", "false");
+      line.dataset.href = field.dataset.root + href;
+      const [title, mark, small] = ["b", "i", "small"].map((element) => document.createElement(element));
+      [title.textContent, mark.textContent, small.textContent] = [name, state, about.filter(Boolean).join(" · ")];
+      line.append(title, " ", mark, " ", small);
+      return line;
+    };
+    const lines = groups.map(({ group, lines }) => {
+      const part = document.createElement("li");
+      part.setAttribute("role", "group");
+      part.setAttribute("aria-label", group);
+      const heading = document.createElement("p");
+      heading.setAttribute("aria-hidden", "true");
+      heading.textContent = group;
+      const options = document.createElement("ul");
+      options.setAttribute("role", "none");
+      options.append(...lines.map(({ name, path, about, lifecycle, status: mark }) => option(name, path, about, [lifecycle?.[1], mark?.[1]].filter(Boolean).join(", "))));
+      part.append(...(groups.length > 1 ? [heading] : []), options);
+      return part;
+    });
+    const page = (q) => `search/index.html?${new URLSearchParams({ q })}`;
+    if (count > number) {
+      const all = option(`All ${count.toLocaleString("en")} results`, page(text), []);
+      all.className = "search-all";
+      lines.push(all);
+    } else if (!count) {
+      const none = suggested ? option(`No results. Did you mean “${suggested}”?`, page(suggested), []) : document.createElement("li");
+      if (!suggested) {
+        none.textContent = "No results. Try fewer or different words.";
+        none.setAttribute("role", "option");
+        none.setAttribute("aria-disabled", "true");
+        none.setAttribute("aria-selected", "false");
+      }
+      lines.push(none);
+    }
+    list.replaceChildren(...lines);
+  };
+
   const update = async () => {
     const text = field.value.trim();
     const thisUpdate = (latestUpdate += 1);
     if (text.length < 2) return close();
-    let count, hits, suggested;
+    let groups, count, suggested;
     try {
-      const index = await open();
-      const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
-      const products = exact.length || pages.length ? exact : await index.findAny(text);
-      const others = pages.slice(0, products.length ? 2 : 8);
-      count = products.length + pages.length;
-      hits = await index.load(products.slice(0, 8 - others.length), text);
-      // Products come first, except after a page whose full name was typed if no product has that name.
-      const isNamed = hits[0]?.name.toLowerCase() === text.toLowerCase();
-      const isExactMatch = (page) => page.named && !isNamed;
-      suggested = count ? "" : await index.suggest(text);
-      hits = [...others.filter(isExactMatch), ...hits, ...others.filter((page) => !isExactMatch(page))];
+      ({ groups, count, suggested } = await results(text));
     } catch {
       // Nothing can be fetched if the site is opened from a folder. The form leads to a page that says so.
       return close();
     }
     if (thisUpdate !== latestUpdate || document.activeElement !== field) return;
-    list.replaceChildren(...hits.map((product, at) => {
-      const option = document.createElement("li");
-      option.id = `search-hit-${at}`;
-      option.setAttribute("role", "option");
-      option.setAttribute("aria-selected", "false");
-      option.dataset.href = field.dataset.root + product.path;
-      const name = document.createElement("b");
-      name.textContent = product.name;
-      const about = document.createElement("small");
-      about.textContent = product.kind ?? [product.why, [product.category, product.summary].filter(Boolean).join(": ")].filter(Boolean).join(" · ");
-      const state = document.createElement("i");
-      state.textContent = [product.lifecycle?.[1], product.status?.[1]].filter(Boolean).join(", ");
-      option.append(name, " ", state, " ", about);
-      return option;
-    }));
     status.textContent = count ? `${count.toLocaleString("en")} ${count === 1 ? "result" : "results"}` : "No results";
-    if (!hits.length) {
-      const none = document.createElement("li");
-      none.setAttribute("role", "option");
-      none.setAttribute("aria-disabled", "true");
-      none.setAttribute("aria-selected", "false");
-      none.textContent = suggested ? `No results. Did you mean “${suggested}”?` : "No results. Try fewer or different words.";
-      if (suggested) {
-        none.id = "search-hit-0";
-        none.removeAttribute("aria-disabled");
-        none.dataset.href = `${field.dataset.root}search/index.html?${new URLSearchParams({ q: suggested })}`;
-      }
-      list.replaceChildren(none);
-    }
+    show(groups, text, count, suggested);
     list.hidden = false;
     field.setAttribute("aria-expanded", "true");
   };

@@ -10,7 +10,7 @@ use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::{paths, words};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -106,6 +106,9 @@ pub(crate) struct PortTag {
 /// A column.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ColumnView {
+    /// Its anchor in the page of details; empty elsewhere, and for a name that looks like an earlier one there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub anchor: String,
     /// The name.
     pub name: String,
     /// The type; may be empty.
@@ -177,13 +180,22 @@ impl LayerKind {
 }
 
 /// The assets of a product by layer.
-pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
-    let (catalog, product) = (context.catalog, context.product(index));
+fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, Vec<AssetIx>> {
     let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
-    for asset in &product.assets {
-        layers.entry(LayerKind::of(catalog.asset(*asset))).or_default().push(*asset);
+    for asset in &context.product(index).assets {
+        layers.entry(LayerKind::of(context.catalog.asset(*asset))).or_default().push(*asset);
     }
     layers
+}
+
+/// The assets of a product that its page of details shows.
+pub(in crate::site) fn shown_assets(index: ProductIx, context: &ViewContext<'_>) -> impl Iterator<Item = AssetIx> {
+    by_layer(index, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
+}
+
+/// The layers of a product, as its page of details shows them.
+pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
+    by_layer(index, context)
         .into_iter()
         .map(|(layer, assets)| {
             let (id, name, meaning) = layer.words();
@@ -205,7 +217,12 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
     let status = standing.and_then(|standing| standing.status);
     let voice = Voice::page(context.catalog);
     let profile = profile(index, of, context);
-    let (columns, others) = columns(asset);
+    let (mut columns, others) = columns(asset);
+    let mut anchors = BTreeSet::new();
+    for column in &mut columns {
+        let anchor = paths::column_anchor(asset, &column.name);
+        column.anchor = if anchors.insert(anchor.clone()) { anchor } else { String::new() };
+    }
     let mut tests: Vec<String> = others.into_iter().map(test_name).collect();
     tests.dedup();
     AssetView {
@@ -319,6 +336,7 @@ pub(super) fn columns(asset: &Asset) -> (Vec<ColumnView>, Vec<&model::Test>) {
     let column = |(column, mut tests): (&model::Column, Vec<String>)| {
         tests.dedup();
         ColumnView {
+            anchor: String::new(),
             name: column.name.clone(),
             data_type: column.data_type.clone().unwrap_or_default(),
             description: column.description.clone(),

@@ -2,6 +2,7 @@
 //! text and for machines that do.
 
 use super::ProductView;
+use crate::prose::en;
 use std::fmt::Write as _;
 
 /// How far it is used: a line for each step on which somebody stands, and whether that is further than its tier.
@@ -25,6 +26,9 @@ pub(super) fn markdown(view: &ProductView) -> String {
     let mut text = format!("# {}\n", line(&view.name));
     if !view.summary.is_empty() {
         let _ = write!(text, "\n{}\n", line(&view.summary));
+    }
+    if !view.aliases.is_empty() {
+        let _ = write!(text, "\nAlso called {}.\n", line(&en::listed(view.aliases.iter().cloned())));
     }
     if let Some(verdict) = &view.verdict {
         let _ = write!(text, "\n**{}** {}\n", line(&verdict.title), line(verdict.rest()));

@@ -31,6 +31,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub(crate) use detail::DetailView;
+pub(super) use inside::shown_assets;
 pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(crate) use lineage::{FlowView, LineageView, PairView};
 pub(crate) use obligations::{ObligationEvidenceView, ObligationView};
@@ -146,6 +147,8 @@ pub(crate) struct ProductView {
     pub lifecycle: Label,
     /// How much is promised, if somebody said it.
     pub tier: Option<PageRef>,
+    /// Other names by which people know it.
+    pub aliases: Vec<String>,
     /// Free words.
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
@@ -313,6 +316,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         domain: product.domain.map(|domain| context.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
         tier: context.tier_of(product),
+        aliases: product.aliases.clone(),
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
         notices: notices::of(index, context),

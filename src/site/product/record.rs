@@ -52,6 +52,8 @@ struct ProductRecordShape<'v> {
     lifecycle: &'v Label,
     #[serde(skip_serializing_if = "Option::is_none")]
     tier: &'v Option<PageRef>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    aliases: &'v [String],
     tags: &'v [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     status: &'v Option<StatusMark>,
@@ -102,6 +104,7 @@ impl<'v> ProductRecordShape<'v> {
             domain: &view.domain,
             lifecycle: &view.lifecycle,
             tier: &view.tier,
+            aliases: &view.aliases,
             tags: &view.tags,
             status: &view.status,
             verdict: &view.verdict,

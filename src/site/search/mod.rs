@@ -11,6 +11,7 @@
 
 mod facets;
 mod found;
+mod inside;
 mod places;
 
 use super::context::{ViewContext, in_short};
@@ -22,9 +23,11 @@ use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx};
 use facets::facets;
 use found::other_pages;
+use inside::inside;
 use places::{MatchPlace, postings};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 /// `search/index.json`: what there is, and in which files.
 #[derive(Clone, Debug, Default, Hash, Serialize)]
@@ -35,6 +38,8 @@ pub(crate) struct SearchIndex {
     pub retired: usize,
     /// How many stand in one file.
     pub chunk: usize,
+    /// Of how many products what is inside stands in one file.
+    pub inside: usize,
     /// The names of the files of words that there are.
     pub words: Vec<String>,
     /// The names of the categories.
@@ -54,6 +59,10 @@ pub(crate) struct SearchIndex {
     pub weights: Vec<u32>,
     /// For each of them what a result calls it, where it does not show it; else empty.
     pub places: Vec<&'static str>,
+    /// The positions in it of what stands inside a product: that of tables, and that of columns.
+    pub inside_places: (usize, usize),
+    /// Words and phrases that mean the same, in groups, each split into words.
+    pub synonyms: Vec<Vec<Vec<String>>>,
     /// How many letters of a word name its file.
     pub letters: usize,
     /// The words that are left out.
@@ -104,6 +113,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
         products: order.len(),
         retired: order.len() - context.listed().len(),
         chunk: CHUNK,
+        inside: inside::CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
         statuses: statuses
@@ -117,6 +127,8 @@ fn files(pages: &mut PageSet<'_, '_>) {
         path: paths::product(paths::ANY_ID),
         weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
         places: MatchPlace::WEIGHTS.iter().map(|(place, _)| place.name()).collect(),
+        inside_places: (MatchPlace::Table as usize, MatchPlace::Column as usize),
+        synonyms: synonyms(context),
         letters: tokeniser::LETTERS,
         left_out: tokeniser::LEFT_OUT.to_vec(),
     };
@@ -142,9 +154,21 @@ fn files(pages: &mut PageSet<'_, '_>) {
     for (at, products) in order.chunks(CHUNK).enumerate() {
         pages.json(format!("search/products/{at}.json"), products.iter().map(shown).collect::<Vec<_>>());
     }
+    for (at, products) in order.chunks(inside::CHUNK).enumerate() {
+        pages.json(format!("search/inside/{at}.json"), inside(products, context));
+    }
     for (name, words) in keyed {
         pages.json(format!("search/words/{name}.json"), words);
     }
+}
+
+/// The groups of words and phrases that mean the same, split as what is typed.
+fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
+    let groups = context.catalog.facts.synonyms.iter().map(|group| {
+        let phrases: BTreeSet<Vec<String>> = group.iter().map(|phrase| tokeniser::split(phrase)).collect();
+        phrases.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>()
+    });
+    groups.filter(|group| group.len() > 1).collect()
 }
 
 fn statuses() -> impl Iterator<Item = Status> {

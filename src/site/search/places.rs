@@ -3,7 +3,7 @@
 use super::super::context::ViewContext;
 use super::super::tokeniser::{parts, shard, split, suffixes};
 use super::super::words;
-use crate::model::ProductIx;
+use crate::model::{Person, ProductIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a word stands in a product, the most telling place first.
@@ -11,34 +11,52 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum MatchPlace {
     WholeName,
     Name,
+    Alias,
     Id,
-    About,
+    Owner,
+    Steward,
+    Domain,
+    Category,
+    Regulation,
+    Tag,
     Port,
     Summary,
-    Model,
+    Table,
     Column,
 }
 
 impl MatchPlace {
     /// Every place with its weight, in the order of their numbers.
-    pub(super) const WEIGHTS: [(Self, u32); 8] = [
+    pub(super) const WEIGHTS: [(Self, u32); 14] = [
         (Self::WholeName, 120),
         (Self::Name, 60),
+        (Self::Alias, 55),
         (Self::Id, 40),
-        (Self::About, 25),
+        (Self::Owner, 25),
+        (Self::Steward, 25),
+        (Self::Domain, 25),
+        (Self::Category, 25),
+        (Self::Regulation, 25),
+        (Self::Tag, 25),
         (Self::Port, 20),
         (Self::Summary, 12),
-        (Self::Model, 10),
+        (Self::Table, 10),
         (Self::Column, 6),
     ];
 
     /// What a result calls the place, where it shows nothing of it; else empty.
     pub(super) fn name(self) -> &'static str {
         match self {
+            Self::Alias => "also called",
+            Self::Owner => "owner",
+            Self::Steward => "steward",
+            Self::Domain => "domain",
+            Self::Regulation => "regulation",
+            Self::Tag => "tag",
             Self::Port => "output port",
-            Self::Model => "table",
+            Self::Table => "table",
             Self::Column => "column",
-            Self::WholeName | Self::Name | Self::Id | Self::About | Self::Summary => "",
+            Self::WholeName | Self::Name | Self::Id | Self::Category | Self::Summary => "",
         }
     }
 }
@@ -83,30 +101,36 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
     };
     add(&product.name, MatchPlace::Name);
     add(&product.id, MatchPlace::Id);
-    product.tags.iter().for_each(|tag| add(tag, MatchPlace::About));
+    product.aliases.iter().for_each(|alias| add(alias, MatchPlace::Alias));
+    let steward = |person: &Person| person.name.clone().or(person.email.clone());
     let about = [
-        product.owner.map(|owner| context.team(owner).name),
-        product.domain.map(|domain| context.domain(domain).name),
-        product.category.map(|category| context.category(category).name),
-        product.mart.map(|kind| words::mart(kind).name),
-        product.steward.as_ref().and_then(|person| person.name.clone().or(person.email.clone())),
+        (product.owner.map(|owner| context.team(owner).name), MatchPlace::Owner),
+        (product.steward.as_ref().and_then(steward), MatchPlace::Steward),
+        (product.domain.map(|domain| context.domain(domain).name), MatchPlace::Domain),
+        (product.category.map(|category| context.category(category).name), MatchPlace::Category),
+        (product.mart.map(|kind| words::mart(kind).name), MatchPlace::Category),
     ];
-    about.into_iter().flatten().for_each(|text| add(&text, MatchPlace::About));
+    for (text, place) in about {
+        text.iter().for_each(|text| add(text, place));
+    }
     for obligation in &product.obligations {
         let regulation = &catalog.regulations[obligation.regulation.position()];
-        add(&regulation.id, MatchPlace::About);
-        add(&regulation.name, MatchPlace::About);
+        add(&regulation.id, MatchPlace::Regulation);
+        add(&regulation.name, MatchPlace::Regulation);
     }
+    product.tags.iter().for_each(|tag| add(tag, MatchPlace::Tag));
     product.output_ports.iter().for_each(|port| add(&port.name, MatchPlace::Port));
     add(&product.summary, MatchPlace::Summary);
     for asset in &product.assets {
         let asset = catalog.asset(*asset);
-        add(&asset.name, MatchPlace::Model);
+        add(&asset.name, MatchPlace::Table);
         asset.columns.iter().for_each(|column| add(&column.name, MatchPlace::Column));
     }
-    let whole = split(&product.name).join(" ");
-    if !whole.is_empty() {
-        found.insert(whole, MatchPlace::WholeName);
+    for name in product.aliases.iter().chain([&product.name]) {
+        let whole = split(name).join(" ");
+        if !whole.is_empty() {
+            found.insert(whole, MatchPlace::WholeName);
+        }
     }
     found
 }

@@ -4,18 +4,27 @@
 
 /** The score of a retired product is divided by this. */
 const RETIRED = 1000;
+/** How many other wordings of a text are searched for. */
+const MOST_SYNONYMS = 12;
+/** How many tables or columns a result names. */
+const MOST_NAMED = 3;
 /** Letters that are written in other ways too. */
 const SAME_LETTERS = { ς: "σ", ß: "ss", æ: "ae", œ: "oe", ø: "o", ł: "l", đ: "d" };
 const count = (word) => [...word].length;
 const hasDigit = (word) => /\p{N}/u.test(word);
 
+/** A text in lower case and without accents, letter by letter and with one form of sigma: the final form would not
+    match while a word is being typed. */
+function plain(text) {
+  const letters = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase());
+  return letters.join("").replace(/[ςßæœøłđ]/g, (letter) => SAME_LETTERS[letter]);
+}
+
 /** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`). Signs
     that make a word are part of it (`c++`, `r&d`); `e-mail` is `email`. Glassbox splits in the same way;
     `tests/browser/tokeniser.test.js` compares the two. */
 export function split(text, { left_out }) {
-  // Letter by letter and with one form of sigma: the final form would not match while a word is being typed.
-  const plain = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase()).join("").replace(/[ςßæœøłđ]/g, (letter) => SAME_LETTERS[letter]);
-  const pieces = [...plain.matchAll(/([\p{Alphabetic}\p{N}]+)([^\p{Alphabetic}\p{N}]*)/gu)];
+  const pieces = [...plain(text).matchAll(/([\p{Alphabetic}\p{N}]+)([^\p{Alphabetic}\p{N}]*)/gu)];
   const words = [];
   for (let at = 0; at < pieces.length; at += 1) {
     let [, word, after] = pieces[at];
@@ -66,6 +75,25 @@ function errors(typed, word, maxErrors) {
     [beforePrevious, previous] = [previous, next];
   }
   return previous[word.length];
+}
+
+/** Whether words stand in other words one after the other; at which position, else -1. */
+const positionOf = (words, phrase) => words.findIndex((_, at) => phrase.every((word, by) => words[at + by] === word));
+
+/** The anchor of a column in the page of details, by that of its table. Glassbox writes the same. */
+const columnAnchor = (table, column) => `${table}~${column.replace(/[^A-Za-z0-9._-]/gu, "-")}`;
+
+/** The words to search for: as they are typed; two of them as one (`head count` finds `Headcount`); and others that
+    mean the same in the place of theirs, which count a little less. */
+function variants(words, { synonyms }) {
+  const typed = { words, factor: 1 };
+  const joined = words.slice(1).map((_, at) => ({ words: [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)], factor: 1 }));
+  const others = synonyms.flatMap((group) => group.flatMap((phrase) => {
+    const at = positionOf(words, phrase);
+    const rest = at < 0 ? [] : group.filter((other) => other !== phrase);
+    return rest.map((other) => ({ words: words.toSpliced(at, phrase.length, ...other), factor: 0.9, instead: [other, phrase] }));
+  }));
+  return [typed, ...joined, ...others.slice(0, MOST_SYNONYMS)];
 }
 
 /** Searches the site whose root is at the given address. */
@@ -126,7 +154,7 @@ export class Search {
     return (await Promise.all(names.map((name) => this.#file(name)))).flat();
   }
 
-  /** The products that match one word, each with its score. */
+  /** The products that match one word, each with its score, the word of the files, and the place where it stands. */
   async #matches(word) {
     const { weights } = await this.about();
     const swapped = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
@@ -137,10 +165,11 @@ export class Search {
         if (other.includes(" ")) continue;
         const factor = weightOf(other);
         if (!factor) continue;
-        for (const place of places) {
-          const value = weights[place % weights.length] * factor;
-          const product = Math.floor(place / weights.length);
-          if (value > (matches.get(product) ?? 0)) matches.set(product, value);
+        for (const at of places) {
+          const place = at % weights.length;
+          const value = weights[place] * factor;
+          const product = Math.floor(at / weights.length);
+          if (value > (matches.get(product)?.score ?? 0)) matches.set(product, { score: value, word: other, place });
         }
       }
       return matches;
@@ -152,32 +181,47 @@ export class Search {
     return near.size ? near : score(similarity, await this.#sameInitial(word));
   }
 
-  /** The numbers of the products that match all words, best first. Two words may be one in the name:
-      `head count` finds `Headcount`. */
-  async find(text) {
-    const words = split(text, await this.about());
-    const joined = words.slice(1).map((_, at) => [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)]);
-    const all = new Map();
-    for (const scores of await Promise.all([words, ...joined].map((one) => this.#scores(one)))) {
-      for (const [product, score] of scores) all.set(product, Math.max(score, all.get(product) ?? 0));
-    }
-    return [...all].sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+  /** Whether what matches stands inside a product only: tables and columns. */
+  #isInside({ matches }, { inside_places }) {
+    return matches.length > 0 && matches.every(({ place }) => inside_places.includes(place));
   }
 
-  /** The numbers of the products that match some of the words, best first. The fewer products a word matches,
-      the more it counts. */
+  /** Hits in their order: products by their own words before those by their tables and columns, the best first. */
+  async #sorted(hits) {
+    const about = await this.about();
+    const all = hits.map((hit) => ({ ...hit, isInside: this.#isInside(hit, about) }));
+    return all.sort((one, other) => one.isInside - other.isInside || other.score - one.score || one.product - other.product);
+  }
+
+  /** The products that match all words, best first: the number of each, and how it matches. */
+  async find(text) {
+    const about = await this.about();
+    const all = new Map();
+    for (const variant of variants(split(text, about), about)) {
+      for (const [product, { score, matches }] of await this.#scores(variant.words)) {
+        const value = score * variant.factor;
+        if (value > (all.get(product)?.score ?? 0)) all.set(product, { product, score: value, matches, instead: variant.instead });
+      }
+    }
+    return this.#sorted([...all.values()]);
+  }
+
+  /** The products that match some of the words, best first. The fewer products a word matches, the more it
+      counts. */
   async findAny(text) {
     const about = await this.about();
-    const matches = (await Promise.all(split(text, about).map((word) => this.#matches(word)))).filter((one) => one.size);
+    const words = (await Promise.all(split(text, about).map((word) => this.#matches(word)))).filter((one) => one.size);
     const all = new Map();
-    for (const one of matches) {
-      for (const [product, score] of one) all.set(product, (all.get(product) ?? 0) + score / one.size);
+    for (const one of words) {
+      for (const [product, match] of one) {
+        const before = all.get(product) ?? { product, score: 0, matches: [] };
+        all.set(product, { product, score: before.score + match.score / one.size, matches: [...before.matches, match] });
+      }
     }
     const { products, retired } = about;
-    for (const [product, score] of all) if (product >= products - retired) all.set(product, score / RETIRED);
-    const best = Math.max(...all.values());
-    const good = [...all].filter(([, score]) => score >= best / 4);
-    return good.sort(([one, a], [other, b]) => b - a || one - other).map(([product]) => product);
+    for (const hit of all.values()) if (hit.product >= products - retired) hit.score /= RETIRED;
+    const best = Math.max(...[...all.values()].map(({ score }) => score));
+    return this.#sorted([...all.values()].filter(({ score }) => score >= best / 4));
   }
 
   /** The values of facets that a text names, such as a status, each as a page of results: with what else is typed. */
@@ -185,13 +229,13 @@ export class Search {
     const { filters, left_out } = await this.about();
     return filters.flatMap(([key, id, name, count]) => {
       const named = split(name, { left_out });
-      const from = words.findIndex((_, at) => named.every((word, by) => words[at + by] === word));
+      const from = positionOf(words, named);
       const rest = from < 0 ? [] : words.toSpliced(from, named.length);
       const isBegun = words.join(" ").length > 3 && named.join(" ").startsWith(words.join(" "));
       if (!named.length || (from < 0 && !isBegun)) return [];
       const query = new URLSearchParams(rest.length ? { q: rest.join(" "), [key]: id } : { [key]: id });
       const label = rest.length ? `${name}: “${rest.join(" ")}”` : `${name}: ${count.toLocaleString("en")} ${count === 1 ? "product" : "products"}`;
-      return [{ kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0, facet: [key, id] }];
+      return [{ group: "Filters", kind: "Filter", name: label, path: `search/index.html?${query}`, named: from >= 0 && !rest.length, rank: 0, facet: [key, id] }];
     });
   }
 
@@ -213,33 +257,37 @@ export class Search {
     return nearest.includes(undefined) || suggested === words.join(" ") ? "" : suggested;
   }
 
-  /** The pages that are not about a product and match all words: kind, name and path of each; the filters first. */
+  /** The pages that are not about a product and match all words: group, kind, name and path of each; the filters
+      first. */
   async pages(text) {
     const about = await this.about();
-    const words = split(text, about);
-    if (!words.length) return [];
+    const typed = split(text, about);
+    if (!typed.length) return [];
+    const wordings = variants(typed, about);
     const pages = await this.#fetch("pages.json");
     const found = pages.flatMap(([kind, name, path, also, of]) => {
       const nameWords = split(name, about);
       const known = [...nameWords, ...split(also, about)];
-      if (!words.every((word) => known.some((one) => one.startsWith(word)))) return [];
-      const named = nameWords.join(" ") === words.join(" ");
-      const isInName = words.every((word) => nameWords.some((one) => one.startsWith(word)));
-      return [{ kind: [kind, of].filter(Boolean).join(", "), name, path, named, rank: isInName ? 1 : 2 }];
+      const isIn = (words) => wordings.some((one) => one.words.every((word) => words.some((other) => other.startsWith(word))));
+      if (!isIn(known)) return [];
+      const named = nameWords.join(" ") === typed.join(" ");
+      const group = kind === "Person" ? "People" : "Pages";
+      return [{ group, kind: [kind, of].filter(Boolean).join(", "), name, path, named, rank: isIn(nameWords) ? 1 : 2 }];
     });
-    return [...(await this.#filters(words)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank);
+    return [...(await this.#filters(typed)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank);
   }
 
-  /** The score of each product that matches all words. */
+  /** The products that match all words, each with its score and the match of each word. */
   async #scores(words) {
     if (!words.length) return [];
     const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word))]);
     // Retired products come last, unless their exact name is typed.
     const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
-    for (const [product, score] of matches[0]) {
-      const all = matches.slice(1).map((one) => one.get(product) ?? 0);
-      if (!all.includes(0)) scores.set(product, all.reduce((sum, one) => sum + one, score) / (isRetired(product) ? RETIRED : 1));
+    for (const product of matches[0].keys()) {
+      const all = matches.map((one) => one.get(product));
+      if (all.includes(undefined)) continue;
+      scores.set(product, { score: all.reduce((sum, one) => sum + one.score, 0) / (isRetired(product) ? RETIRED : 1), matches: all });
     }
     // A name that is typed in full or from its beginning counts most.
     const name = words.join(" ");
@@ -248,41 +296,62 @@ export class Search {
       if (!bonus) continue;
       for (const place of places.filter((place) => place % about.weights.length === 0)) {
         const product = Math.floor(place / about.weights.length);
-        scores.set(product, (scores.get(product) ?? 0) + (other !== name && isRetired(product) ? bonus / RETIRED : bonus));
+        const { score, matches } = scores.get(product) ?? { score: 0, matches: [] };
+        scores.set(product, { score: score + (other !== name && isRetired(product) ? bonus / RETIRED : bonus), matches });
       }
     }
     return scores;
   }
 
   /** Why a product matches, where a result does not show it: `column “email”`. */
-  async #why(product, words) {
-    const { places, weights } = await this.about();
-    const size = weights.length;
+  #why({ matches, instead }, { places }) {
     const reasons = new Map();
-    for (const word of words) {
-      // The best place of the word in the product, an exact word before one that begins with it.
-      let best = [];
-      for (const [other, postings] of await this.#words(word)) {
-        if (!other.startsWith(word)) continue;
-        const at = postings.findIndex((place) => place >= product * size);
-        if (at < 0 || postings[at] >= (product + 1) * size) continue;
-        const value = weights[postings[at] % size] * (other === word ? 1.5 : 1);
-        if (value > (best[0] ?? 0)) best = [value, other, places[postings[at] % size]];
-      }
-      if (best[2]) reasons.set(best[2], [...(reasons.get(best[2]) ?? []), `“${best[1]}”`]);
+    for (const { word, place } of matches) {
+      if (places[place]) reasons.set(places[place], [...(reasons.get(places[place]) ?? []), word]);
     }
-    return [...reasons].map(([place, found]) => `${place} ${[...new Set(found)].join(", ")}`).join("; ");
+    const why = [...reasons].map(([place, words]) => `${place} “${[...new Set(words)].join(" ")}”`);
+    return [...(instead ? [`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`] : []), ...why].join("; ");
   }
 
-  /** Loads what is shown of products, by their numbers, and why they match a text. */
-  async load(products, text = "") {
-    const words = split(text, await this.about());
-    const { chunk, categories, statuses, lifecycles, owners, path } = await this.about();
-    return Promise.all(products.map(async (product) => {
-      const file = await this.#fetch(`products/${Math.floor(product / chunk)}.json`);
+  /** The tables or columns by which a product matches, and how many there are beside the first ones: what each is,
+      its name, and its place on the page of details. */
+  async #inside({ product, matches }) {
+    const about = await this.about();
+    const [tablePlace, columnPlace] = about.inside_places;
+    const at = (place) => matches.filter((match) => match.place === place).map(({ word }) => word);
+    const [tableWords, columnWords] = [at(tablePlace), at(columnPlace)];
+    if (!tableWords.length && !columnWords.length) return { named: [], more: 0 };
+    const { columns, products } = await this.#fetch(`inside/${Math.floor(product / about.inside)}.json`);
+    const letters = (name) => plain(name).replace(/[^\p{Alphabetic}\p{N}]/gu, "");
+    const having = (all, words, nameOf) => {
+      const whole = all.filter((one) => {
+        const known = split(nameOf(one), about);
+        return words.every((word) => known.includes(word));
+      });
+      return whole.length ? whole : all.filter((one) => words.every((word) => letters(nameOf(one)).includes(letters(word))));
+    };
+    const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor, kind: kind || "table", columns: columns[set] }));
+    const ofTables = having(tables, tableWords, ({ name }) => name);
+    const columnsOf = (from, words) => having(from.flatMap((table) => table.columns.map((name) => ({ name, kind: "column", table: table.name, anchor: table.anchor && columnAnchor(table.anchor, name) }))), words, ({ name }) => name);
+    const candidates = columnWords.length
+      ? [columnsOf(ofTables, columnWords), columnsOf(tables, columnWords), ...columnWords.map((word) => columnsOf(tables, [word]))]
+      : [ofTables, ...tableWords.map((word) => having(tables, [word], ({ name }) => name))];
+    const found = (candidates.find((one) => one.length) ?? []).toSorted((one, other) => one.name.length - other.name.length);
+    return { named: found.slice(0, MOST_NAMED), more: Math.max(0, found.length - MOST_NAMED) };
+  }
+
+  /** What a reader sees of hits: the product, why it matches, and the tables or columns by which it does. */
+  async load(hits) {
+    const about = await this.about();
+    const { chunk, categories, statuses, lifecycles, owners, path } = about;
+    return Promise.all(hits.map(async (hit) => {
+      const { product, isInside } = hit;
+      const [file, { named, more }] = await Promise.all([this.#fetch(`products/${Math.floor(product / chunk)}.json`), this.#inside(hit)]);
       const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
-      const about = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
-      return { id, name, summary, ...about, why: await this.#why(product, words), path: path.replace("{id}", id) };
+      const page = path.replace("{id}", id);
+      const inside = named.map(({ anchor, ...one }) => ({ ...one, path: page.replace("index.html", "detail/index.html") + (anchor && `#${encodeURIComponent(anchor)}`) }));
+      const facts = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
+      return { id, name, summary, ...facts, path: page, why: this.#why(hit, about), isInside, inside, insideMore: more };
     }));
   }
 }

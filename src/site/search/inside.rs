@@ -1,0 +1,54 @@
+//! The tables and columns of products, so that a result leads to the very place: `search/inside/`.
+
+use super::super::context::ViewContext;
+use super::super::paths;
+use super::super::product::shown_assets;
+use crate::model::{Asset, AssetIx, AssetKind, ProductIx};
+use serde::Serialize;
+use std::collections::{BTreeSet, HashMap};
+
+/// A file of `search/inside/`: what is inside some products.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub(crate) struct SearchInside {
+    /// Each set of columns that a table has, as many tables have the same.
+    pub columns: Vec<Vec<String>>,
+    /// For each product its tables and jobs.
+    pub products: Vec<Vec<SearchTable>>,
+}
+
+/// A table or job as the search shows it: its name, its anchor on the page of details (empty if that page leaves it
+/// out), the position of its columns, and what it is if it is no table.
+pub(crate) type SearchTable = (String, String, usize, String);
+
+/// How many products stand in one file.
+pub(super) const CHUNK: usize = 20;
+
+/// What is inside these products.
+pub(super) fn inside(products: &[ProductIx], context: &ViewContext<'_>) -> SearchInside {
+    let mut columns: Vec<Vec<String>> = Vec::new();
+    let mut known: HashMap<Vec<String>, usize> = HashMap::new();
+    let mut table = |index: AssetIx, shown: &BTreeSet<AssetIx>| -> SearchTable {
+        let asset = context.catalog.asset(index);
+        let names: Vec<String> = asset.columns.iter().map(|column| column.name.clone()).collect();
+        let set = *known.entry(names).or_insert_with_key(|names| {
+            columns.push(names.clone());
+            columns.len() - 1
+        });
+        let anchor = if shown.contains(&index) { paths::asset_anchor(asset) } else { String::new() };
+        (asset.name.clone(), anchor, set, kind(asset))
+    };
+    let products = products.iter().map(|product| {
+        let shown: BTreeSet<AssetIx> = shown_assets(*product, context).collect();
+        context.product(*product).assets.iter().map(|asset| table(*asset, &shown)).collect()
+    });
+    let products = products.collect();
+    SearchInside { columns, products }
+}
+
+/// What an asset is; empty for a table.
+fn kind(asset: &Asset) -> String {
+    match asset.kind {
+        AssetKind::Model | AssetKind::Source | AssetKind::Seed | AssetKind::Snapshot => String::new(),
+        _ => asset.kind.word().replace('_', " "),
+    }
+}
