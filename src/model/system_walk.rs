@@ -158,6 +158,7 @@ mod tests {
             lifecycle: Lifecycle::Active,
             tier: TierIx(0),
             has_tier: false,
+            aliases: Vec::new(),
             tags: Vec::new(),
             assets: vec![AssetIx(asset)],
             output_ports: Vec::new(),

@@ -2,13 +2,14 @@
 //! lists, narrowed by plain links and cut into pages.
 
 use super::context::ViewContext;
+use super::facets::{FacetSource, MART_KINDS, facet_sources, lifecycle_term, lifecycles, mart_term, marts};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
 use super::parts::{PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{index, paths, words};
-use crate::model::{CategoryIx, Lifecycle, MartKind, ProductIx, TierIx};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -29,6 +30,8 @@ pub(crate) struct ListingView {
     pub groups: Vec<Group>,
     /// Ways to narrow the list.
     pub facets: Vec<Facet>,
+    /// The list in the address of the search: `category=mart`; empty for all products.
+    pub narrow: String,
     /// Output ports of this kind in products of other categories, at most fifty.
     pub elsewhere: Vec<OutputView>,
     /// Which page this is.
@@ -54,14 +57,14 @@ impl View for ListingView {
 fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let catalog = context.catalog;
-    let facets = facets(context);
+    let sources = facet_sources(context);
     let every: Vec<ProductIx> = context.all().collect();
     let term = section_term("products", "Products");
     add(
         pages,
         ListingSubject { kind: "", term: &term, description: "All data products by category." },
         &every,
-        &facets,
+        &sources,
     );
     for (position, category) in catalog.categories.iter().enumerate() {
         let at = CategoryIx::at(position);
@@ -72,7 +75,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
         };
         let products = context.products(|product| product.category == Some(at));
         let mut elsewhere = outputs::in_other_products(at, context);
-        for (path, mut view) in listing(subject, &products, &facets, context) {
+        for (path, mut view) in listing(subject, &products, &sources, context) {
             // They stand once, below the last product.
             if view.pages.next.is_none() {
                 view.elsewhere = std::mem::take(&mut elsewhere);
@@ -84,9 +87,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
         let at = TierIx::at(position);
         let Some(term) = context.tier(at) else { continue };
         let subject = ListingSubject { kind: "Tier", term: &term, description: &tier.description };
-        add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &facets);
+        add(pages, subject, &context.products(|product| product.tier == at && product.has_tier), &sources);
     }
-    for lifecycle in Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word)) {
+    for lifecycle in lifecycles() {
         let products = context.products(|product| product.lifecycle == lifecycle);
         if products.is_empty() {
             continue;
@@ -97,9 +100,9 @@ fn section(pages: &mut PageSet<'_, '_>) {
             term: &lifecycle_term(lifecycle),
             description: &word.meaning,
         };
-        add(pages, subject, &products, &facets);
+        add(pages, subject, &products, &sources);
     }
-    add_marts(pages, &facets);
+    add_marts(pages, &sources);
     let mut categories = index::categories(context);
     for (position, entry) in categories.entries.iter_mut().enumerate() {
         entry.term = context.category_heading(CategoryIx::at(position));
@@ -108,19 +111,24 @@ fn section(pages: &mut PageSet<'_, '_>) {
 }
 
 /// The lists by kind of mart.
-fn add_marts(pages: &mut PageSet<'_, '_>, facets: &[Facet]) {
+fn add_marts(pages: &mut PageSet<'_, '_>, sources: &[FacetSource<'_>]) {
     for kind in marts() {
         let products = pages.context.products(|product| product.mart == Some(kind));
         let (term, word) = (mart_term(kind), words::mart(kind));
         let subject = ListingSubject { kind: "Kind of mart", term: &term, description: &word.meaning };
         if !products.is_empty() {
-            add(pages, subject, &products, facets);
+            add(pages, subject, &products, sources);
         }
     }
 }
 
-fn add(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, products: &[ProductIx], facets: &[Facet]) {
-    for (path, view) in listing(subject, products, facets, pages.context) {
+fn add(
+    pages: &mut PageSet<'_, '_>,
+    subject: ListingSubject<'_>,
+    products: &[ProductIx],
+    sources: &[FacetSource<'_>],
+) {
+    for (path, view) in listing(subject, products, sources, pages.context) {
         add_page(pages, subject, path, view);
     }
 }
@@ -147,8 +155,6 @@ pub(crate) struct Group {
     pub products: Vec<Arc<ProductCard>>,
 }
 
-/// The folder of the lists by kind of mart.
-const MART_KINDS: &str = "mart-kinds";
 /// How many products stand on a page.
 const PAGE: usize = 48;
 /// How many values of a facet are offered.
@@ -165,6 +171,14 @@ struct ListingSubject<'a> {
     description: &'a str,
 }
 
+impl ListingSubject<'_> {
+    /// The list in the address of the search; empty for all products.
+    fn narrow(&self, sources: &[FacetSource<'_>]) -> String {
+        let own = sources.iter().find(|source| source.title == self.kind);
+        own.map_or(String::new(), |own| format!("{}={}", own.key, self.term.id))
+    }
+}
+
 /// The list of the products of something, one for each of its pages, each with its path.
 pub(super) fn of(
     term: &PageRef,
@@ -178,7 +192,7 @@ pub(super) fn of(
 fn listing(
     subject: ListingSubject<'_>,
     products: &[ProductIx],
-    facets: &[Facet],
+    sources: &[FacetSource<'_>],
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
     let mut sorted = products.to_vec();
@@ -188,6 +202,7 @@ fn listing(
     // Products without a category come last.
     sorted.sort_by_key(|product| context.product(*product).category.is_none());
     let count = sorted.len().div_ceil(PAGE).max(1);
+    let offered = facets(subject, products, sources, context);
     (1..=count)
         .map(|number| {
             let from = (number - 1) * PAGE;
@@ -199,7 +214,8 @@ fn listing(
                 total: sorted.len(),
                 retired,
                 groups: groups(shown, context),
-                facets: facets.iter().map(|facet| marked(facet, subject)).collect(),
+                facets: offered.clone(),
+                narrow: subject.narrow(sources),
                 elsewhere: Vec::new(),
                 pages: pages_of(&subject.term.path, number, count),
             };
@@ -225,72 +241,36 @@ fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
         .collect()
 }
 
-/// The facet with the list's own value marked.
-fn marked(facet: &Facet, subject: ListingSubject<'_>) -> Facet {
-    let mut facet = facet.clone();
-    if facet.title == subject.kind {
-        for option in &mut facet.options {
-            option.current = option.term.id == subject.term.id;
+/// The ways to narrow a list, each with the values that hold some of its products. Of what the list itself narrows
+/// by all values are offered, each with all of its products.
+fn facets(
+    subject: ListingSubject<'_>,
+    products: &[ProductIx],
+    sources: &[FacetSource<'_>],
+    context: &ViewContext<'_>,
+) -> Vec<Facet> {
+    let facets = sources.iter().map(|source| {
+        let is_own = source.title == subject.kind;
+        let mut counts = vec![0; source.terms.len()];
+        let mut count = |product| (source.of)(product).into_iter().for_each(|at| counts[at] += 1);
+        if is_own {
+            context.all().for_each(&mut count)
+        } else {
+            products.iter().copied().for_each(&mut count)
         }
-    }
-    facet
-}
-
-/// The ways to narrow the list of all products, each with the values that hold products.
-fn facets(context: &ViewContext<'_>) -> Vec<Facet> {
-    let catalog = context.catalog;
-    let count = |belongs: &dyn Fn(&crate::model::Product) -> bool| {
-        catalog.products.iter().filter(|product| belongs(product)).count()
-    };
-    let option = |term: PageRef, count: usize| FacetOption { term, count, current: false };
-    let mut by_category = vec![0; catalog.categories.len()];
-    let mut by_domain = vec![0; catalog.domains.len()];
-    let mut by_team = vec![0; catalog.teams.len()];
-    let mut by_tier = vec![0; catalog.tiers.len()];
-    for product in &catalog.products {
-        let places = [
-            (&mut by_category, product.category.map(CategoryIx::position)),
-            (&mut by_domain, product.domain.map(crate::model::DomainIx::position)),
-            (&mut by_team, product.owner.map(crate::model::TeamIx::position)),
-            (&mut by_tier, product.has_tier.then(|| product.tier.position())),
-        ];
-        for (counts, place) in places {
-            if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
-                *count += 1;
-            }
-        }
-    }
-    let options = |counts: &[usize], term: &dyn Fn(usize) -> Option<PageRef>| -> Vec<FacetOption> {
-        let held = counts.iter().enumerate().filter(|(_, count)| **count > 0);
-        held.filter_map(|(position, count)| Some(option(term(position)?, *count))).collect()
-    };
-    let lifecycles = Lifecycle::WORDS.iter().filter_map(|word| {
-        let lifecycle = Lifecycle::parse(word)?;
-        let held = count(&|product| product.lifecycle == lifecycle);
-        (held > 0).then(|| option(lifecycle_term(lifecycle), held))
+        let held = source.terms.iter().zip(counts).filter(|(_, count)| *count > 0);
+        let options = held.map(|(term, count)| {
+            let current = is_own && term.id == subject.term.id;
+            FacetOption { term: term.clone(), count, current }
+        });
+        facet(source, options.collect())
     });
-    let lifecycles = lifecycles.collect();
-    let facets = [
-        ("Category", options(&by_category, &|at| Some(context.category(CategoryIx::at(at)))), "categories"),
-        ("Kind of mart", marts_held(context), ""),
-        (
-            "Domain",
-            options(&by_domain, &|at| Some(context.domain(crate::model::DomainIx::at(at)))),
-            "domains",
-        ),
-        ("Team", options(&by_team, &|at| Some(context.team(crate::model::TeamIx::at(at)))), "teams"),
-        ("Tier", options(&by_tier, &|at| context.tier(TierIx::at(at))), ""),
-        ("Lifecycle", lifecycles, ""),
-    ];
-    facets
-        .into_iter()
-        .filter(|(_, options, _)| !options.is_empty())
-        .map(|(title, options, section)| facet(title, options, section))
-        .collect()
+    facets.filter(|facet| !facet.options.is_empty()).collect()
 }
 
 /// A facet with its largest values; a section lists them all.
-fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
+fn facet(source: &FacetSource<'_>, mut options: Vec<FacetOption>) -> Facet {
+    let section = source.section;
     let all = options.len();
     let cut = all > OPTIONS && !section.is_empty();
     if cut {
@@ -303,34 +283,5 @@ fn facet(title: &str, mut options: Vec<FacetOption>, section: &str) -> Facet {
         path: paths::section(section),
         ..PageRef::default()
     });
-    Facet { title: title.to_owned(), options, more }
-}
-
-/// The kinds of marts that there are, each with how many.
-fn marts_held(context: &ViewContext<'_>) -> Vec<FacetOption> {
-    let held = |kind| context.catalog.products.iter().filter(|product| product.mart == Some(kind)).count();
-    let kinds = marts().map(|kind| (kind, held(kind))).filter(|(_, count)| *count > 0);
-    kinds.map(|(kind, count)| FacetOption { term: mart_term(kind), count, current: false }).collect()
-}
-
-/// The kinds of marts.
-fn marts() -> impl Iterator<Item = MartKind> {
-    MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word))
-}
-
-/// The list of the marts of a kind.
-fn mart_term(kind: MartKind) -> PageRef {
-    let word = words::mart(kind);
-    PageRef { path: paths::folder(MART_KINDS, &word.id), id: word.id, name: word.name, ..PageRef::default() }
-}
-
-/// The list of the products that stand somewhere in their life.
-fn lifecycle_term(lifecycle: Lifecycle) -> PageRef {
-    let word = words::lifecycle(lifecycle);
-    PageRef {
-        path: paths::folder("lifecycles", &word.id),
-        id: word.id,
-        name: word.name,
-        ..PageRef::default()
-    }
+    Facet { title: source.title.to_owned(), key: source.key.to_owned(), options, more }
 }

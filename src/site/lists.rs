@@ -7,8 +7,10 @@ use serde::Serialize;
 /// One way to narrow a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Facet {
-    /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`.
+    /// `Category`, `Domain`, `Team`, `Tier`, `Lifecycle`, `Status`.
     pub title: String,
+    /// Its key in the address of the search: `category`.
+    pub key: String,
     /// Its values that hold products.
     pub options: Vec<FacetOption>,
     /// How many more values there are, and where they are listed.

@@ -13,6 +13,7 @@ pub(crate) mod domain;
 pub(crate) mod evidence;
 pub(crate) mod evidence_summary;
 pub(crate) mod explorer;
+mod facets;
 mod feeds;
 mod figures;
 pub(crate) mod home;

@@ -116,8 +116,12 @@ fn add(
             count: *count,
             current: Some(*one) == kind,
         };
-        let facet =
-            Facet { title: "Kind".to_owned(), options: counts.iter().map(option).collect(), more: None };
+        let facet = Facet {
+            title: "Kind".to_owned(),
+            key: String::new(),
+            options: counts.iter().map(option).collect(),
+            more: None,
+        };
         let groups = shown.chunk_by(|one, other| one.kind == other.kind).map(|group| OutputGroup {
             kind: group[0].kind.map(kind_term),
             outputs: group.iter().map(|output| view(*output, context)).collect(),

@@ -214,7 +214,12 @@ const VALUES: &[Values] = &[
         kind: "glassbox",
         text: "synonyms: ??",
         right: &["{revenue: [turnover, MRR], leaving: churn}", "{}", "{'1': 2}"],
-        slips: &["[[revenue, turnover]]", "revenue", "{revenue: {also: turnover}}", "{revenue: [[turnover]]}"],
+        slips: &[
+            "[[revenue, turnover]]",
+            "revenue",
+            "{revenue: {also: turnover}}",
+            "{revenue: [[turnover]]}",
+        ],
     },
     Values { kind: "product", text: "tags: ??", right: &["[a, 1, true]"], slips: &["a", "[[a]]", "{a: b}"] },
     Values {

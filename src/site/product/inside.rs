@@ -189,7 +189,10 @@ fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, 
 }
 
 /// The assets of a product that its page of details shows.
-pub(in crate::site) fn shown_assets(index: ProductIx, context: &ViewContext<'_>) -> impl Iterator<Item = AssetIx> {
+pub(in crate::site) fn shown_assets(
+    index: ProductIx,
+    context: &ViewContext<'_>,
+) -> impl Iterator<Item = AssetIx> {
     by_layer(index, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
 }
 

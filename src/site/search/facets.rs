@@ -1,9 +1,8 @@
 //! What the search can be narrowed by: `search/facets.json`.
 
 use super::super::context::ViewContext;
-use super::super::parts::PageRef;
-use super::super::words;
-use crate::model::{CategoryIx, DomainIx, Lifecycle, MartKind, ProductIx, Status, TeamIx, VocabularyEntry};
+use super::super::facets::facet_sources;
+use crate::model::ProductIx;
 use serde::Serialize;
 
 /// `search/facets.json`: what the search can be narrowed by.
@@ -43,75 +42,13 @@ impl SearchFacets {
     }
 }
 
-/// The facets of products in the order of their numbers.
+/// The facets of products in the order of their numbers; what holds none of them is left out.
 pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFacets {
-    let catalog = context.catalog;
-    let facet = |key: &str,
-                 name: &str,
-                 values: Vec<(String, String)>,
-                 of: &dyn Fn(ProductIx) -> Vec<usize>| SearchFacet {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        values,
-        of: order.iter().map(|product| of(*product)).collect(),
-    };
-    let product = |index: ProductIx| context.product(index);
-    let pair = |term: PageRef| (term.id, term.name);
-    let choices = |words: &[&str], name: &dyn Fn(&str) -> String| -> Vec<(String, String)> {
-        words.iter().map(|word| ((*word).to_owned(), name(word))).collect()
-    };
-    let lifecycle =
-        |word: &str| Lifecycle::parse(word).map(|one| words::lifecycle(one).name).unwrap_or_default();
-    let status = |word: &str| Status::parse(word).map(|one| words::status(one).name).unwrap_or_default();
-    let entries =
-        |all: &[VocabularyEntry]| all.iter().map(|one| (one.id.clone(), one.name.clone())).collect();
-    let place =
-        |words: &[&str], word: &str| words.iter().position(|known| *known == word).into_iter().collect();
-    let facets = vec![
-        facet("category", "Category", entries(&catalog.categories), &|one| {
-            product(one).category.map(CategoryIx::position).into_iter().collect()
-        }),
-        facet(
-            "domain",
-            "Domain",
-            (0..catalog.domains.len()).map(|at| pair(context.domain(DomainIx::at(at)))).collect(),
-            &|one| product(one).domain.map(DomainIx::position).into_iter().collect(),
-        ),
-        facet(
-            "owner",
-            "Team",
-            (0..catalog.teams.len()).map(|at| pair(context.team(TeamIx::at(at)))).collect(),
-            &|one| product(one).owner.map(TeamIx::position).into_iter().collect(),
-        ),
-        facet("tier", "Tier", entries(&catalog.tiers), &|one| {
-            product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
-        }),
-        facet("lifecycle", "Lifecycle", choices(Lifecycle::WORDS, &lifecycle), &|one| {
-            place(Lifecycle::WORDS, product(one).lifecycle.word())
-        }),
-        facet("status", "Status", choices(Status::WORDS, &status), &|one| {
-            context.status(one).map_or_else(Vec::new, |status| place(Status::WORDS, status.word()))
-        }),
-        facet(
-            "regulation",
-            "Regulation",
-            catalog.regulations.iter().map(|one| (one.id.clone(), one.name.clone())).collect(),
-            &|one| {
-                product(one).obligations.iter().map(|obligation| obligation.regulation.position()).collect()
-            },
-        ),
-    ];
-    SearchFacets { facets: facets.into_iter().chain(mart_facet(order, context)).collect() }
-}
-
-/// The kinds of marts, if there are marts of a kind.
-fn mart_facet(order: &[ProductIx], context: &ViewContext<'_>) -> Option<SearchFacet> {
-    let kinds: Vec<MartKind> = MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word)).collect();
-    let place =
-        |product: &ProductIx| kinds.iter().position(|kind| context.product(*product).mart == Some(*kind));
-    let of: Vec<Vec<usize>> = order.iter().map(|product| place(product).into_iter().collect()).collect();
-    let values = kinds.iter().map(|kind| words::mart(*kind)).map(|word| (word.id, word.name)).collect();
-    let is_used = of.iter().any(|values| !values.is_empty());
-    let (key, name) = ("mart-kind".to_owned(), "Kind of mart".to_owned());
-    is_used.then_some(SearchFacet { key, name, values, of })
+    let facets = facet_sources(context).into_iter().map(|source| SearchFacet {
+        key: source.key.to_owned(),
+        name: source.title.to_owned(),
+        of: order.iter().map(|product| (source.of)(*product)).collect(),
+        values: source.terms.into_iter().map(|term| (term.id, term.name)).collect(),
+    });
+    SearchFacets { facets: facets.filter(|facet| facet.of.iter().any(|values| !values.is_empty())).collect() }
 }

@@ -340,6 +340,12 @@ export class Search {
     return { named: found.slice(0, MOST_NAMED), more: Math.max(0, found.length - MOST_NAMED) };
   }
 
+  /** The names of hits. */
+  async names(hits) {
+    const { chunk } = await this.about();
+    return Promise.all(hits.map(async ({ product }) => (await this.#fetch(`products/${Math.floor(product / chunk)}.json`))[product % chunk][1]));
+  }
+
   /** What a reader sees of hits: the product, why it matches, and the tables or columns by which it does. */
   async load(hits) {
     const about = await this.about();

@@ -1,0 +1,145 @@
+//! What lists of products are narrowed by: on their own pages by links, on the search page by any of them together.
+
+use super::context::ViewContext;
+use super::parts::PageRef;
+use super::{paths, words};
+use crate::model::{
+    CategoryIx, DomainIx, Lifecycle, MartKind, ProductIx, RegulationIx, Status, TeamIx, TierIx,
+};
+
+/// The folder of the lists by kind of mart.
+pub(super) const MART_KINDS: &str = "mart-kinds";
+
+/// A way to narrow lists of products.
+pub(super) struct FacetSource<'a> {
+    /// `Category`, `Domain`, `Team`, `Tier`.
+    pub title: &'static str,
+    /// Its key in the address of the search: `category`.
+    pub key: &'static str,
+    /// The section that lists all values; empty without one.
+    pub section: &'static str,
+    /// The values, each with the list that it leads to.
+    pub terms: Vec<PageRef>,
+    /// The positions of a product's values.
+    pub of: Box<dyn Fn(ProductIx) -> Vec<usize> + 'a>,
+}
+
+/// The ways to narrow lists of products, the most asked first.
+pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource<'a>> {
+    let catalog = context.catalog;
+    let product = |index: ProductIx| context.product(index);
+    let lifecycles: Vec<Lifecycle> = lifecycles().collect();
+    // The worst first.
+    let statuses: Vec<Status> = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).collect();
+    let source = |title, key, section, terms, of| FacetSource { title, key, section, terms, of };
+    vec![
+        source(
+            "Status",
+            "status",
+            "",
+            each(statuses.len(), &|at| status_term(statuses[at])),
+            Box::new(move |one| {
+                let status = context.status(one);
+                statuses.iter().position(|at| Some(*at) == status).into_iter().collect()
+            }),
+        ),
+        source(
+            "Category",
+            "category",
+            "categories",
+            each(catalog.categories.len(), &|at| context.category(CategoryIx::at(at))),
+            Box::new(move |one| product(one).category.map(CategoryIx::position).into_iter().collect()),
+        ),
+        source(
+            "Kind of mart",
+            "mart-kind",
+            "",
+            marts().map(mart_term).collect(),
+            Box::new(move |one| {
+                let mart = product(one).mart;
+                marts().position(|at| Some(at) == mart).into_iter().collect()
+            }),
+        ),
+        source(
+            "Domain",
+            "domain",
+            "domains",
+            each(catalog.domains.len(), &|at| context.domain(DomainIx::at(at))),
+            Box::new(move |one| product(one).domain.map(DomainIx::position).into_iter().collect()),
+        ),
+        source(
+            "Team",
+            "owner",
+            "teams",
+            each(catalog.teams.len(), &|at| context.team(TeamIx::at(at))),
+            Box::new(move |one| product(one).owner.map(TeamIx::position).into_iter().collect()),
+        ),
+        source(
+            "Tier",
+            "tier",
+            "",
+            (0..catalog.tiers.len()).filter_map(|at| context.tier(TierIx::at(at))).collect(),
+            Box::new(move |one| {
+                product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
+            }),
+        ),
+        source(
+            "Lifecycle",
+            "lifecycle",
+            "",
+            each(lifecycles.len(), &|at| lifecycle_term(lifecycles[at])),
+            Box::new(move |one| {
+                let lifecycle = product(one).lifecycle;
+                lifecycles.iter().position(|at| *at == lifecycle).into_iter().collect()
+            }),
+        ),
+        source(
+            "Regulation",
+            "regulation",
+            "regulations",
+            each(catalog.regulations.len(), &|at| context.regulation(RegulationIx::at(at))),
+            Box::new(move |one| {
+                let obligations = product(one).obligations.iter();
+                obligations.map(|obligation| obligation.regulation.position()).collect()
+            }),
+        ),
+    ]
+}
+
+fn each(count: usize, term: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
+    (0..count).map(term).collect()
+}
+
+/// The lifecycles, in their order.
+pub(super) fn lifecycles() -> impl Iterator<Item = Lifecycle> {
+    Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
+}
+
+/// The kinds of marts.
+pub(super) fn marts() -> impl Iterator<Item = MartKind> {
+    MartKind::WORDS.iter().filter_map(|word| MartKind::parse(word))
+}
+
+/// The list of the marts of a kind.
+pub(super) fn mart_term(kind: MartKind) -> PageRef {
+    let word = words::mart(kind);
+    PageRef { path: paths::folder(MART_KINDS, &word.id), id: word.id, name: word.name, ..PageRef::default() }
+}
+
+/// The search for the products of a status: they have no list of their own, as it is another one each day.
+fn status_term(status: Status) -> PageRef {
+    let word = words::status(status);
+    let path = format!("{}?status={}", paths::section("search"), word.id);
+    PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
+}
+
+/// The list of the products that stand somewhere in their life.
+pub(super) fn lifecycle_term(lifecycle: Lifecycle) -> PageRef {
+    let word = words::lifecycle(lifecycle);
+    PageRef {
+        path: paths::folder("lifecycles", &word.id),
+        id: word.id,
+        name: word.name,
+        ..PageRef::default()
+    }
+}

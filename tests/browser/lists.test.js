@@ -1,0 +1,106 @@
+// Lists as readers narrow them: any filters together, sorted, as cards or as a table, and the way there from the lists
+// that every category, tier and lifecycle has.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const names = (page) => page.locator("#results h3, #results tbody th").allTextContents();
+const found = (page, text) => page.waitForFunction((text) => document.querySelector("#found").textContent === text, text);
+
+async function listAt(query) {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html${query}`);
+  return page;
+}
+
+test("filters are combined: several values of one add up, several filters narrow", async () => {
+  const page = await listAt("?category=dashboard");
+  await found(page, "4 products");
+  await page.locator("#facet-domain-revenue").check();
+  await found(page, "2 products");
+  assert.deepEqual((await names(page)).toSorted(), ["Monday numbers", "Sales leaderboard"]);
+  await page.locator("#facet-domain-people").check();
+  await found(page, "3 products");
+  assert.ok((await names(page)).includes("HR dashboard"));
+  assert.match(page.url(), /\?category=dashboard&domain=revenue&domain=people$/);
+  assert.equal(await page.evaluate(() => document.activeElement.id), "facet-domain-people", "the keyboard stays where it was");
+  const shared = await listAt(new URL(page.url()).search);
+  await found(shared, "3 products");
+  assert.deepEqual(await names(shared), await names(page));
+  await page.getByRole("button", { name: "Remove Category: Dashboard" }).click();
+  await page.waitForFunction(() => !document.querySelector("#facet-category-dashboard").checked);
+  await page.getByRole("button", { name: "Clear all filters" }).click();
+  await found(page, "38 products");
+  assert.equal(await page.locator("#chips").isVisible(), false);
+  assert.deepEqual([...page.problems, ...shared.problems], []);
+  await page.context().close();
+  await shared.context().close();
+});
+
+test("each value tells how many products it would leave", async () => {
+  const page = await listAt("?category=mart");
+  await found(page, "13 products");
+  for (const id of ["facet-domain-growth", "facet-tier-company", "facet-status-failing"]) {
+    const count = Number(await page.locator(`label:has(#${id}) .count`).textContent());
+    await page.locator(`#${id}`).check();
+    await found(page, count === 1 ? "1 product" : `${count} products`);
+    await page.locator(`#${id}`).uncheck();
+    await found(page, "13 products");
+  }
+  await page.context().close();
+});
+
+test("a list is sorted by name or by status, the worst first", async () => {
+  const page = await listAt("?category=mart&sort=name");
+  await found(page, "13 products");
+  const sorted = await names(page);
+  assert.deepEqual(sorted, sorted.toSorted((one, other) => one.localeCompare(other, "en")));
+  await page.getByLabel("Sort").selectOption("status");
+  await page.waitForFunction(() => document.querySelector("#results .marks")?.textContent.includes("Failing"));
+  const marks = await page.locator("#results .card").evaluateAll((cards) => cards.map((card) => card.querySelector(".mark")?.className ?? ""));
+  assert.ok(marks[0].includes("failing") && !marks.at(-1).includes("failing"), marks.join());
+  assert.match(page.url(), /sort=status/);
+  await page.context().close();
+});
+
+test("a table has the same products, and is remembered", async () => {
+  const page = await listAt("?category=mart&sort=name");
+  await found(page, "13 products");
+  const cards = await names(page);
+  await page.getByLabel("Show", { exact: true }).selectOption("table");
+  await page.locator(".found-table").waitFor();
+  assert.deepEqual(await names(page), cards);
+  const row = page.locator(".found-table tr", { hasText: "Billing mart" });
+  assert.deepEqual((await row.locator("td").allTextContents()).map((cell) => cell.trim()), ["Warning", "Mart", "Revenue Data", "Revenue", "Company"]);
+  await page.reload();
+  await page.locator(".found-table").waitFor();
+  await page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), 0);
+  await page.context().close();
+});
+
+test("a filter of a list narrows it, and without scripts leads to the whole list of its value", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const page = await site.page({ javaScriptEnabled });
+    await page.goto(`${site.address}categories/mart/index.html`);
+    const filter = page.locator(".facets a", { hasText: "Growth" }).first();
+    const count = await filter.locator(".count").textContent();
+    await filter.click();
+    if (javaScriptEnabled) {
+      await page.waitForURL("**/search/index.html?category=mart&domain=growth");
+      await found(page, `${count} products`);
+    } else {
+      assert.match(page.url(), /domains\/growth\/index\.html$/);
+    }
+    await page.goto(`${site.address}categories/mart/index.html`);
+    await page.locator(".facets a", { hasText: "Dashboard" }).click();
+    assert.match(page.url(), /categories\/dashboard\/index\.html$/, "another category is another list");
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  }
+});
