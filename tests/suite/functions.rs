@@ -19,8 +19,8 @@ const LONG_FUNCTIONS: &[(&str, &str)] = &[
     ("site/figures/reach.rs", "reach"),
     ("site/initiative.rs", "initiative"),
     ("site/product/mod.rs", "product"),
+    ("site/facets.rs", "facet_sources"),
     ("site/quality/headline.rs", "headline"),
-    ("site/roadmap/timeline.rs", "timeline"),
 ];
 
 #[test]

@@ -297,3 +297,45 @@ fn marks_of_the_time_line_stand_on_their_days() {
     heights.dedup();
     assert_eq!(heights.len(), 4, "none hides another: {due:?}");
 }
+
+/// An initiative with work on these products, due on a day.
+fn ask(id: usize, sponsor: &str, products: &[&str], due: &str) -> (String, String) {
+    let works: Vec<String> =
+        products.iter().map(|product| format!("{{product: {product}, target: {due}}}")).collect();
+    let text = format!("id: i{id}\ntitle: Ask {id}\nsponsor: {sponsor}\ndelivers: [{}]\n", works.join(", "));
+    (format!("roadmap/i{id}.yml"), text)
+}
+
+fn with_initiatives(name: &str, all: &[(String, String)]) -> String {
+    let files: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    Roadmap::new(name, &files).page("roadmap/index.html")
+}
+
+#[test]
+fn the_time_line_folds_many_initiatives_by_sponsor_and_names_each() {
+    let many: Vec<_> = (0..16)
+        .map(|id| ask(id, if id % 4 == 0 { "people" } else { "data" }, &["b"], "2026-12-31"))
+        .collect();
+    let few = with_initiatives("few", &many[..15]);
+    assert!(!few.contains("timeline-part"), "fifteen stand one below the other");
+    let page = with_initiatives("many", &many);
+    let parts: Vec<&str> = page.split("<details class=\"timeline-part\"").skip(1).collect();
+    assert_eq!(parts.len(), 2, "a part for each sponsor");
+    assert!(parts[0].starts_with(" open>") && !parts[1].starts_with(" open"), "the first is unfolded");
+    for id in 0..16 {
+        let name = format!(">Ask {id}</a> <small>Due 31 December 2026");
+        assert_eq!(page.matches(&name).count(), 1, "{name}");
+    }
+    for (part, (sponsor, count)) in parts.iter().zip([("People", 4), ("Data", 12)]) {
+        assert!(part.contains(&format!("<summary>{sponsor} <span class=\"count\">{count}</span>")), "{part}");
+        assert_eq!(part.matches("aria-label=\"Mart, due").count(), count, "each mark stands in its row");
+    }
+}
+
+#[test]
+fn work_that_has_no_room_on_its_day_is_counted() {
+    let page = with_initiatives("crowded", &[ask(0, "data", &["a", "b", "c", "d", "e"], "2026-12-31")]);
+    let board = &page[page.find("class=\"timeline-board\"").unwrap()..page.find("class=\"legend\"").unwrap()];
+    assert_eq!(board.matches("class=\"work work-").count(), 3, "three stand below each other");
+    assert_eq!(board.matches(">+2</text>").count(), 1, "the others are counted");
+}

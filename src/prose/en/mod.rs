@@ -30,7 +30,7 @@ pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
-pub(crate) use plan::{bill, upkeep, work};
+pub(crate) use plan::{bill, initiatives_in_danger, no_sponsor, upkeep, work};
 pub(crate) use profile::{
     row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
 };

@@ -61,6 +61,16 @@ fn amount(amount: f64, unit: &str) -> String {
     format!("{rounded} {unit}{}", if (rounded - 1.0).abs() < 1e-9 { "" } else { "s" })
 }
 
+/// How many initiatives are overdue or at risk: `2 overdue or at risk`.
+pub(crate) fn initiatives_in_danger(count: usize) -> String {
+    format!("{count} overdue or at risk")
+}
+
+/// What stands for those who asked, where nobody says who.
+pub(crate) fn no_sponsor() -> String {
+    "Without a sponsor".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

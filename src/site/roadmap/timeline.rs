@@ -1,11 +1,11 @@
-//! The time line: a row for each initiative, a mark for each piece of work, by quarter.
+//! The time line: a row for each initiative with its name on the left, a mark on its day for each piece of work.
 
 use super::ScheduledInitiative;
-use crate::lineage::text_width;
-use crate::model::{Horizon, Quarter, WorkState, day_in_words};
+use crate::model::{FiscalYear, Horizon, Quarter, TeamIx, WorkState, day_in_words};
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::context::initiative_term;
-use crate::site::parts::PageRef;
+use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -13,18 +13,16 @@ use serde::Serialize;
 /// A time line, in pixels.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineView {
-    /// How wide it is.
+    /// How wide the quarters are together.
     pub width: i64,
-    /// How high.
-    pub height: i64,
     /// The quarters.
     pub ticks: Vec<TimelineTick>,
-    /// The initiatives.
-    pub rows: Vec<TimelineRow>,
-    /// How many initiatives have dates and are not shown.
-    pub left_out: usize,
     /// Where today is.
     pub today: i64,
+    /// The initiatives: all of them, or by who asked for them where there are many.
+    pub parts: Vec<TimelinePart>,
+    /// How many initiatives have dates and are not shown.
+    pub left_out: usize,
 }
 
 /// A quarter.
@@ -40,23 +38,36 @@ pub(crate) struct TimelineTick {
     pub current: bool,
 }
 
+/// Initiatives of one sponsor, or all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TimelinePart {
+    /// The sponsor; empty for all.
+    pub name: String,
+    /// How many of them are overdue or at risk: `2 overdue or at risk`; may be empty.
+    pub note: String,
+    /// The initiatives.
+    pub rows: Vec<TimelineRow>,
+}
+
 /// An initiative.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct TimelineRow {
     /// Its id, title and page.
     pub term: PageRef,
-    /// Its title, cut to its room.
-    pub label: String,
-    /// Where that begins.
-    pub label_x: i64,
-    /// Where its middle is.
-    pub y: i64,
+    /// How it stands.
+    pub state: Label,
+    /// When all of it is due: `31 December 2026`; may be empty.
+    pub due: String,
+    /// How high its marks are together.
+    pub height: i64,
     /// From its first mark,
     pub from: i64,
     /// to its last.
     pub to: i64,
     /// Its work.
     pub marks: Vec<TimelineMark>,
+    /// Work for which there is no room below other work.
+    pub more: Vec<TimelineMore>,
 }
 
 /// A piece of work.
@@ -72,136 +83,198 @@ pub(crate) struct TimelineMark {
     pub title: String,
 }
 
-/// Names stand above their lines, so that time begins at the edge, on a phone too.
-const LEFT: i64 = 8;
-/// How wide the whole should be, and a quarter at least and at most.
-const WIDTH: i64 = 1130;
+/// Work on a day that has more of it than there is room for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TimelineMore {
+    /// Where the day is.
+    pub x: i64,
+    /// The middle of the last mark that has room.
+    pub y: i64,
+    /// How many pieces have none.
+    pub count: usize,
+}
+
+/// How wide all quarters should be, and one at least and at most.
+const WIDTH: i64 = 880;
 const NARROWEST: i64 = 110;
 const WIDEST: i64 = 220;
-const TOP: i64 = 40;
-const ROW: i64 = 54;
-/// Where a row's line is, below its name.
-const LINE: i64 = 36;
+/// Where the first marks of a row are, and how high a row is at least.
+const LINE: i64 = 20;
+const ROW: i64 = 40;
 /// How far apart marks stand, so that each can be told.
 const ROOM: i64 = 15;
-const ROWS: usize = 30;
+/// How many marks stand below each other.
+const LANES: usize = 3;
+/// More initiatives stand by who asked for them, folded.
+const UNFOLDED: usize = 15;
+const ROWS: usize = 100;
 /// Quarters before today's, and at most in all.
 const BEFORE: i32 = 3;
 const QUARTERS: i32 = 8;
-const LETTERS: f64 = 13.0;
 
-pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
-    let year = context.catalog.facts.fiscal_year;
-    let now = year.quarter(context.today);
-    // When each piece of work is or was due, with its place in its initiative.
-    let day = |(_, initiative, assessment): &ScheduledInitiative<'_>, at: usize| -> Option<Date> {
-        let (one, stands) = (&initiative.deliveries[at], &assessment.deliveries[at]);
-        if stands.state == WorkState::Dropped { None } else { one.delivered.or(stands.due) }
-    };
-    let quarters = own.iter().flat_map(|one| {
-        (0..one.1.deliveries.len())
-            .filter_map(|at| day(one, at))
-            .map(|day| year.quarter(day))
-            .collect::<Vec<_>>()
-    });
-    let quarters: Vec<Quarter> = quarters.collect();
-    let back = quarters.iter().map(|one| one.until(now)).max()?.clamp(0, BEFORE);
-    let ahead = quarters.iter().map(|one| now.until(*one)).max()?.clamp(1, QUARTERS - 1 - BEFORE);
-    let mut first = now;
-    for _ in 0..back {
-        first = previous(first);
+/// The quarters of a time line.
+struct TimeScale {
+    year: FiscalYear,
+    first: Quarter,
+    count: i32,
+    /// How wide a quarter is.
+    width: i64,
+}
+
+impl TimeScale {
+    /// The quarters in which there is work, around that of today; `None` without any.
+    fn around(today: Date, days: impl Iterator<Item = Date>, year: FiscalYear) -> Option<Self> {
+        let now = year.quarter(today);
+        let away: Vec<i32> = days.map(|day| now.until(year.quarter(day))).collect();
+        let back = -away.iter().min()?.clamp(&-BEFORE, &0);
+        let ahead = *away.iter().max()?.clamp(&1, &(QUARTERS - 1 - BEFORE));
+        let first = (0..back).fold(now, |quarter, _| previous(quarter));
+        let count = back + ahead + 1;
+        Some(Self { year, first, count, width: (WIDTH / i64::from(count)).clamp(NARROWEST, WIDEST) })
     }
-    let count = back + ahead + 1;
-    let width = ((WIDTH - LEFT) / i64::from(count)).clamp(NARROWEST, WIDEST);
-    let begin = year.first_day(first)?;
-    let ticks: Vec<TimelineTick> = std::iter::successors(Some(first), |quarter| Some(quarter.next()))
-        .zip(0..i64::from(count))
-        .map(|(quarter, at)| TimelineTick {
-            x: LEFT + at * width,
-            width,
-            name: words::quarter(quarter),
-            current: quarter == now,
-        })
-        .collect();
-    let right = LEFT + i64::from(count) * width;
-    // Days are as wide as their quarter lets them be; what lies outside stands at the edge.
-    let x = |day: Date| -> i64 {
-        let quarter = year.quarter(day);
-        let at = i64::from(first.until(quarter));
-        let (Some(from), Some(to)) = (year.first_day(quarter), year.first_day(quarter.next())) else {
-            return LEFT;
+
+    fn whole(&self) -> i64 {
+        i64::from(self.count) * self.width
+    }
+
+    /// Where a day is. Days are as wide as their quarter lets them be; what lies outside stands at the edge.
+    fn x(&self, day: Date) -> i64 {
+        let quarter = self.year.quarter(day);
+        let (Some(from), Some(to)) = (self.year.first_day(quarter), self.year.first_day(quarter.next()))
+        else {
+            return 0;
         };
         let length = i64::from((to - from).get_days()).max(1);
-        let within = i64::from((day - from).get_days()) * width / length;
-        (LEFT + at * width + within).clamp(LEFT + 8, right - 8)
+        let within = i64::from((day - from).get_days()) * self.width / length;
+        (i64::from(self.first.until(quarter)) * self.width + within).clamp(8, self.whole() - 8)
+    }
+
+    fn ticks(&self, today: Date) -> Vec<TimelineTick> {
+        let now = self.year.quarter(today);
+        std::iter::successors(Some(self.first), |quarter| Some(quarter.next()))
+            .zip(0..i64::from(self.count))
+            .map(|(quarter, at)| TimelineTick {
+                x: at * self.width,
+                width: self.width,
+                name: words::quarter(quarter),
+                current: quarter == now,
+            })
+            .collect()
+    }
+}
+
+pub(super) fn timeline(own: Vec<ScheduledInitiative<'_>>, context: &ViewContext<'_>) -> Option<TimelineView> {
+    let all = own.iter().flat_map(|one| days(one).map(|(_, day)| day));
+    let scale = TimeScale::around(context.today, all, context.catalog.facts.fiscal_year)?;
+    let begin = scale.year.first_day(scale.first)?;
+    let is_shown = |one: &ScheduledInitiative<'_>| {
+        days(one).any(|(_, day)| day >= begin || one.2.horizon <= Horizon::Later)
     };
-    let mut shown: Vec<&ScheduledInitiative<'_>> = own
-        .iter()
-        .filter(|one| {
-            (0..one.1.deliveries.len())
-                .any(|at| day(one, at).is_some_and(|day| day >= begin || one.2.horizon <= Horizon::Later))
-        })
-        .collect();
+    let mut shown: Vec<ScheduledInitiative<'_>> = own.into_iter().filter(is_shown).collect();
     shown.sort_by_key(|(at, _, assessment)| {
         (assessment.horizon, assessment.due.or(assessment.delivered), *at)
     });
     let left_out = shown.len().saturating_sub(ROWS);
     shown.truncate(ROWS);
-    let mut top = TOP;
-    let rows: Vec<TimelineRow> = shown
-        .iter()
-        .map(|one| {
-            let y = top + LINE;
-            let (_, initiative, assessment) = one;
-            let mut marks: Vec<TimelineMark> = (0..initiative.deliveries.len())
-                .filter_map(|at| {
-                    let (when, stands) = (day(one, at)?, &assessment.deliveries[at]);
-                    let verb = if stands.state == WorkState::Delivered { "delivered" } else { "due" };
-                    let state = words::work_state(stands.state).name.to_lowercase();
-                    let name = &context.card(initiative.deliveries[at].product).name;
-                    let state = if stands.state == WorkState::Delivered {
-                        String::new()
-                    } else {
-                        format!(", {state}")
-                    };
-                    Some(TimelineMark {
-                        x: x(when),
-                        y,
-                        state: stands.state.word().to_owned(),
-                        title: format!("{name}, {verb} {}{state}", day_in_words(when)),
-                    })
-                })
-                .collect();
-            marks.sort_by_key(|mark| mark.x);
-            top += ROW + ROOM * (stacked(&mut marks) - 1);
-            TimelineRow {
-                term: initiative_term(initiative),
-                label_x: label_x(&initiative.title, marks.first().map_or(LEFT, |mark| mark.x), right),
-                label: cut(&initiative.title, right),
-                y,
-                from: marks.first().map_or(LEFT, |mark| mark.x),
-                to: marks.last().map_or(LEFT, |mark| mark.x),
-                marks,
-            }
-        })
-        .collect();
-    Some(TimelineView { width: right + 10, height: top + 8, today: x(context.today), ticks, rows, left_out })
+    Some(TimelineView {
+        width: scale.whole(),
+        ticks: scale.ticks(context.today),
+        today: scale.x(context.today),
+        parts: parts(&shown, &scale, context),
+        left_out,
+    })
 }
 
-/// Each mark stands on its day; where there is no room beside the one before it, it stands below it. How many
-/// stand below each other, at least one.
-fn stacked(marks: &mut [TimelineMark]) -> i64 {
+/// All initiatives, or those of each sponsor where there are many: the sponsor with the first one first.
+fn parts(
+    shown: &[ScheduledInitiative<'_>],
+    scale: &TimeScale,
+    context: &ViewContext<'_>,
+) -> Vec<TimelinePart> {
+    let part = |name: String, own: Vec<&ScheduledInitiative<'_>>| {
+        let is_in_danger =
+            |one: &&&ScheduledInitiative<'_>| matches!(one.2.state, WorkState::Overdue | WorkState::AtRisk);
+        let in_danger = own.iter().filter(is_in_danger).count();
+        let note = if in_danger == 0 { String::new() } else { en::initiatives_in_danger(in_danger) };
+        TimelinePart { name, note, rows: own.into_iter().map(|one| row(one, scale, context)).collect() }
+    };
+    if shown.len() <= UNFOLDED {
+        return vec![part(String::new(), shown.iter().collect())];
+    }
+    let mut sponsors = Vec::new();
+    for (_, initiative, _) in shown {
+        if !sponsors.contains(&initiative.sponsor) {
+            sponsors.push(initiative.sponsor);
+        }
+    }
+    let of_sponsor = |sponsor: Option<TeamIx>| {
+        let name = sponsor.map_or_else(en::no_sponsor, |team| context.team(team).name);
+        part(name, shown.iter().filter(|one| one.1.sponsor == sponsor).collect())
+    };
+    sponsors.into_iter().map(of_sponsor).collect()
+}
+
+/// When each piece of an initiative's work is or was due, with its place in it.
+fn days<'c>(one: &ScheduledInitiative<'c>) -> impl Iterator<Item = (usize, Date)> + use<'c> {
+    let (_, initiative, assessment) = *one;
+    let pieces = initiative.deliveries.iter().zip(&assessment.deliveries).enumerate();
+    let kept = pieces.filter(|(_, (_, stands))| stands.state != WorkState::Dropped);
+    kept.filter_map(|(at, (piece, stands))| Some((at, piece.delivered.or(stands.due)?)))
+}
+
+fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'_>) -> TimelineRow {
+    let (_, initiative, assessment) = one;
+    let mark = |(at, day): (usize, Date)| {
+        let state = assessment.deliveries[at].state;
+        let name = &context.card(initiative.deliveries[at].product).name;
+        let title = if state == WorkState::Delivered {
+            format!("{name}, delivered {}", day_in_words(day))
+        } else {
+            let state = words::work_state(state).name.to_lowercase();
+            format!("{name}, due {}, {state}", day_in_words(day))
+        };
+        TimelineMark { x: scale.x(day), y: LINE, state: state.word().to_owned(), title }
+    };
+    let mut marks: Vec<TimelineMark> = days(one).map(mark).collect();
+    marks.sort_by_key(|mark| mark.x);
+    let (from, to) = (marks.first().map_or(0, |mark| mark.x), marks.last().map_or(0, |mark| mark.x));
+    let (lanes, more) = stack(&mut marks);
+    TimelineRow {
+        term: initiative_term(initiative),
+        state: words::work_state(assessment.state),
+        due: assessment.due.map(day_in_words).unwrap_or_default(),
+        height: ROW + ROOM * (lanes - 1),
+        from,
+        to,
+        marks,
+        more,
+    }
+}
+
+/// Each mark stands on its day; where there is no room beside the one before it, it stands below it, and where there
+/// is none below either, it is counted. Returns how many stand below each other, at least one, and what is counted.
+fn stack(marks: &mut Vec<TimelineMark>) -> (i64, Vec<TimelineMore>) {
     let mut lanes: Vec<i64> = Vec::new();
-    for mark in marks {
+    let mut more: Vec<TimelineMore> = Vec::new();
+    marks.retain_mut(|mark| {
         let free = lanes.iter().position(|last| mark.x - last >= ROOM);
         let lane = free.unwrap_or(lanes.len());
+        let y = LINE + ROOM * i64::try_from(lane.min(LANES - 1)).unwrap_or(0);
+        if lane == LANES {
+            match more.last_mut().filter(|last| mark.x - last.x < 2 * ROOM) {
+                Some(last) => last.count += 1,
+                None => more.push(TimelineMore { x: mark.x, y, count: 1 }),
+            }
+            return false;
+        }
         match lanes.get_mut(lane) {
             Some(last) => *last = mark.x,
             None => lanes.push(mark.x),
         }
-        mark.y += ROOM * i64::try_from(lane).unwrap_or(0);
-    }
-    i64::try_from(lanes.len()).unwrap_or(1).max(1)
+        mark.y = y;
+        true
+    });
+    (i64::try_from(lanes.len()).unwrap_or(1).max(1), more)
 }
 
 fn previous(quarter: Quarter) -> Quarter {
@@ -209,27 +282,4 @@ fn previous(quarter: Quarter) -> Quarter {
         1 => Quarter { year: quarter.year - 1, quarter: 4 },
         one => Quarter { quarter: one - 1, ..quarter },
     }
-}
-
-/// Where a title begins: above the first mark, or before that where there is no room after it.
-fn label_x(title: &str, first: i64, right: i64) -> i64 {
-    let width = text_width(title, LETTERS).ceil() as i64;
-    (first - 6).min(right - width - LEFT).max(LEFT)
-}
-
-/// A title that is cut after a word where there is no more room: half a word has another name.
-fn cut(title: &str, right: i64) -> String {
-    let room = (right - 2 * LEFT) as f64;
-    if text_width(title, LETTERS) <= room {
-        return title.to_owned();
-    }
-    let mut short = String::new();
-    for word in title.split_whitespace() {
-        let longer = if short.is_empty() { word.to_owned() } else { format!("{short} {word}") };
-        if text_width(&format!("{longer}…"), LETTERS) > room && !short.is_empty() {
-            break;
-        }
-        short = longer;
-    }
-    format!("{short}…")
 }
