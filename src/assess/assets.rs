@@ -21,8 +21,8 @@ const SILENT_FOR: SignedDuration = SignedDuration::from_hours(24);
 pub(super) struct GuardFinding {
     /// Its failure, as it is told of what it guards.
     pub(super) failure: Option<Reason>,
-    /// Whether it did its work, and that says something of the data.
-    pub(super) vouches: bool,
+    /// The guard, if it did its work, and that says something of the data.
+    pub(super) vouching: Option<AssetIx>,
 }
 
 /// How an asset stands by itself and by its guards, without what it builds on.
@@ -110,9 +110,14 @@ impl AssetAssessor<'_> {
     /// there a check that somebody else made says enough, or a guard that compares what arrived.
     fn must_be_seen_to_run(&self) -> bool {
         let counts = |check: &Check| !self.is_too_old(check.skipped.unwrap_or(check.at));
-        let is_vouched_for =
-            || self.observed.checks.iter().any(counts) || self.guards.iter().any(|guard| guard.vouches);
+        let is_vouched_for = || self.observed.checks.iter().any(counts) || self.is_guarded();
         self.asset.is_expected() && !(self.asset.carries && is_vouched_for())
+    }
+
+    /// Whether a guard that says something of the data did its work after that was made.
+    fn is_guarded(&self) -> bool {
+        let mut vouching = self.guards.iter().filter_map(|guard| guard.vouching);
+        vouching.any(|guard| !self.clock.catalog.is_guarded_early(guard, self.index))
     }
 
     fn runs_on_a_system(&mut self, runs: &[&Run]) {
@@ -309,7 +314,7 @@ impl AssetAssessor<'_> {
     /// What its guards found.
     fn guards(&mut self) {
         self.reasons.extend(self.guards.iter().filter_map(|guard| guard.failure.clone()));
-        self.checked |= !self.asset.external && self.guards.iter().any(|guard| guard.vouches);
+        self.checked |= !self.asset.external && self.is_guarded();
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn guards(clock: &Clock<'_>) -> (Vec<GuardState>, Vec<GuardFinding>) 
         let own = assets::own(clock.catalog.asset(guard.asset), guard.asset, &[], clock);
         let state = state(guard, &own, clock);
         let vouches = matches!(state, GuardState::Passed { .. }) && guard.checks_data();
-        (state, GuardFinding { failure: failure(guard, &own), vouches })
+        (state, GuardFinding { failure: failure(guard, &own), vouching: vouches.then_some(guard.asset) })
     };
     clock.catalog.guards.all.par_iter().map(look).unzip()
 }

@@ -280,6 +280,7 @@ pub(crate) fn incidents(
             important,
             failures: broken.iter().map(|asset| failed[asset]).sum(),
             broken,
+            fixed_in: vec![product],
             problems: 0,
             warnings: 0,
             reach,

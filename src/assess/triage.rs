@@ -84,6 +84,7 @@ fn incident(
         .iter()
         .copied()
         .filter(|asset| is_wrong(&assets[asset.position()]))
+        .filter(|asset| !is_told_of_others(*asset, product, assets, catalog))
         .collect();
     // A promise that another product's data breaks is told with that product.
     let is_own = |asset: &AssetIx| catalog.asset(*asset).product == Some(product);
@@ -113,6 +114,7 @@ fn incident(
         product,
         urgent: is_broken && important || breaks_word,
         important,
+        fixed_in: fixed_in(product, &own, !promises.is_empty(), assets, catalog),
         since: since(&own, catalog, assets),
         broken: own,
         failures,
@@ -126,6 +128,47 @@ fn incident(
 /// Whether something is wrong with an asset itself.
 fn is_wrong(assessment: &AssetAssessment) -> bool {
     assessment.reasons.iter().any(Reason::is_wrong)
+}
+
+/// Whether an asset is a guard whose failure is told of tables of other products: there it hurts, and there it counts.
+fn is_told_of_others(
+    guard: AssetIx,
+    product: ProductIx,
+    assets: &[AssetAssessment],
+    catalog: &Catalog,
+) -> bool {
+    let is_told = |asset: &&AssetIx| {
+        let reasons = &assets[asset.position()].reasons;
+        reasons.iter().any(|one| matches!(one.fact, StatusFact::GuardFailed { guard: of, .. } if of == guard))
+    };
+    let guarded = catalog.guards.guard(guard).map_or(&[][..], |guard| &guard.guarded);
+    let holders = guarded.iter().filter(is_told).filter_map(|asset| catalog.asset(*asset).product);
+    holders.into_iter().any(|holder| holder != product)
+}
+
+/// The products in which something can be fixed: where a guard failed that another product runs, that one.
+fn fixed_in(
+    product: ProductIx,
+    own: &[AssetIx],
+    breaks_promises: bool,
+    assets: &[AssetAssessment],
+    catalog: &Catalog,
+) -> Vec<ProductIx> {
+    let mut own_fault = breaks_promises;
+    let mut others = BTreeSet::new();
+    for reason in own.iter().flat_map(|asset| &assets[asset.position()].reasons).filter(|one| one.is_wrong())
+    {
+        let guard = match &reason.fact {
+            StatusFact::GuardFailed { guard, .. } => catalog.asset(*guard).product,
+            _ => None,
+        };
+        match guard.filter(|guard| *guard != product) {
+            Some(guard) => _ = others.insert(guard),
+            None => own_fault = true,
+        }
+    }
+    let itself = (own_fault || others.is_empty()).then_some(product);
+    itself.into_iter().chain(others).collect()
 }
 
 /// How much is wrong with the assets of a product.

@@ -51,12 +51,12 @@ impl Judge<'_> {
     /// Where a problem of a product begins.
     fn origin(&self, of: ProductIx, fact: &StatusFact, asset: Option<AssetIx>) -> Option<ProblemOrigin> {
         match fact {
-            StatusFact::Upstream { why, .. } | StatusFact::UpstreamUnknown { why, .. }
+            StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why }
                 if matches!(**why, StatusFact::GuardFailed { .. }) =>
             {
-                self.origin(of, why, asset)
+                self.origin(of, why, Some(*cause))
             }
-            StatusFact::GuardFailed { guard, .. } => self.beginning(*guard, None),
+            StatusFact::GuardFailed { guard, .. } => self.guard(*guard, asset),
             StatusFact::Upstream { cause, why } | StatusFact::UpstreamUnknown { cause, why } => {
                 self.beginning(*cause, Some(why))
             }
@@ -69,10 +69,17 @@ impl Judge<'_> {
         }
     }
 
+    /// Where a problem begins that a guard of an asset found: one of the product itself is told as a guard of that.
+    fn guard(&self, guard: AssetIx, of: Option<AssetIx>) -> Option<ProblemOrigin> {
+        let origin = self.beginning(guard, None)?;
+        let is_own = of.is_some_and(|of| self.catalog.asset(of).product == origin.product);
+        Some(if is_own { ProblemOrigin { kind: ProblemKind::Guard, ..origin } } else { origin })
+    }
+
     /// Where the problem of a product begins that is only declared to be built on.
     fn declared(&self, product: ProductIx) -> Option<ProblemOrigin> {
         let first = self.products[product.position()].reasons.first();
-        let kind = first.map_or(ProblemKind::Other, |one| kind(&one.reason.fact));
+        let kind = first.map_or(ProblemKind::Other, |one| one.reason.fact.problem_kind());
         let asset = first.and_then(|one| one.asset);
         let (since, at) =
             asset.zip(first).map_or((None, None), |(asset, one)| self.times(asset, &one.reason));
@@ -96,7 +103,7 @@ impl Judge<'_> {
         Some(ProblemOrigin {
             product: self.catalog.asset(asset).product,
             asset: Some(asset),
-            kind: reason.map_or(ProblemKind::Other, |reason| kind(&reason.fact)),
+            kind: reason.map_or(ProblemKind::Other, |reason| reason.fact.problem_kind()),
             since,
             at,
         })
@@ -117,7 +124,9 @@ impl Judge<'_> {
             StatusFact::BreaksPromise { measure: Measure::DataAsOf { late_since, .. }, .. } => {
                 (*late_since, None)
             }
-            fact if kind(fact) == ProblemKind::Test => (None, reason.at),
+            fact if fact.problem_kind().is_wrong_data() || fact.problem_kind() == ProblemKind::Early => {
+                (None, reason.at)
+            }
             _ => (None, None),
         }
     }
@@ -170,39 +179,18 @@ fn trust(status: Status, fact: Option<&StatusFact>) -> Trust {
         Status::Unknown => Trust::Unknown,
         Status::Warning | Status::AtRisk => Trust::Care,
         Status::Late => Trust::Stale,
-        Status::Failing if fact.is_some_and(|fact| kind(fact) != ProblemKind::Test) => Trust::Stale,
+        Status::Failing if fact.is_some_and(|fact| !fact.problem_kind().is_wrong_data()) => Trust::Stale,
         Status::Failing => Trust::Wrong,
     }
 }
 
 /// Which of two equally bad reasons decides: the smaller one.
 fn weight(fact: &StatusFact) -> u8 {
-    match kind(fact) {
-        ProblemKind::Test => 0,
+    match fact.problem_kind() {
+        ProblemKind::Test | ProblemKind::Check | ProblemKind::Guard => 0,
         ProblemKind::Late if !matches!(fact, StatusFact::SourceLate { .. }) => 1,
         ProblemKind::Load | ProblemKind::Run => 2,
         ProblemKind::Late => 3,
-        ProblemKind::Other => 4,
-    }
-}
-
-fn kind(fact: &StatusFact) -> ProblemKind {
-    match fact {
-        StatusFact::RunFailed { load: true, .. } => ProblemKind::Load,
-        StatusFact::RunFailed { .. } => ProblemKind::Run,
-        StatusFact::TestsFailed { .. }
-        | StatusFact::TestsWarned { .. }
-        | StatusFact::CheckFailed { .. }
-        | StatusFact::GuardFailed { .. } => ProblemKind::Test,
-        StatusFact::SourceLate { .. } => ProblemKind::Late,
-        StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
-            match measure {
-                Measure::DataAsOf { .. } | Measure::NoData { .. } | Measure::Ready { .. } => {
-                    ProblemKind::Late
-                }
-                _ => ProblemKind::Other,
-            }
-        }
-        _ => ProblemKind::Other,
+        ProblemKind::Early | ProblemKind::Other => 4,
     }
 }

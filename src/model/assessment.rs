@@ -167,6 +167,8 @@ pub(crate) struct Incident {
     pub reach: Impact,
     /// Its own promises that are broken, as indices.
     pub promises: Vec<usize>,
+    /// The products in which it can be fixed: itself, unless all that is wrong is told by guards of others, and theirs.
+    pub fixed_in: Vec<ProductIx>,
     /// Since when it is broken, as far as is known.
     pub since: Option<Timestamp>,
 }

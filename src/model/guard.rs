@@ -1,7 +1,8 @@
 //! Guards: jobs that look after tables, such as access policies, scans and reconciliations.
 
-use super::{AdjacencyList, AssetEdge, AssetIx, RegulationIx};
+use super::{AdjacencyList, Asset, AssetEdge, AssetIx, RegulationIx};
 use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A declared asset that looks after other assets, of any product.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,29 @@ impl Guards {
             .flat_map(|(at, guard)| guard.guarded.iter().map(move |asset| (asset.position(), at)));
         let of = AdjacencyList::new(assets, pairs);
         Self { all, of }
+    }
+
+    /// The same, where the guard of a job looks after the tables that it writes.
+    #[must_use]
+    pub(crate) fn of_written(self, assets: &[Asset], edges: &[AssetEdge]) -> Self {
+        let is_job = |asset: &AssetIx| !assets[asset.position()].is_table();
+        let guarded = self.all.iter().flat_map(|guard| &guard.guarded).copied();
+        let jobs: BTreeSet<AssetIx> = guarded.filter(is_job).collect();
+        let mut written: BTreeMap<AssetIx, Vec<AssetIx>> = BTreeMap::new();
+        for edge in edges.iter().filter(|edge| jobs.contains(&edge.from) && !is_job(&edge.to)) {
+            written.entry(edge.from).or_default().push(edge.to);
+        }
+        if written.is_empty() {
+            return self;
+        }
+        let of_tables = |guard: Guard| {
+            let tables = |one: AssetIx| written.get(&one).cloned().unwrap_or_else(|| vec![one]);
+            let mut guarded: Vec<AssetIx> = guard.guarded.iter().copied().flat_map(tables).collect();
+            guarded.sort_unstable();
+            guarded.dedup();
+            Guard { guarded, ..guard }
+        };
+        Self::new(self.all.into_iter().map(of_tables).collect(), assets.len())
     }
 
     /// The positions of the guards of an asset.
@@ -99,6 +123,11 @@ pub(crate) enum GuardState {
     Unseen,
     /// Its last run did its work.
     Passed {
+        /// When.
+        at: Timestamp,
+    },
+    /// Its last run did its work before the table that is asked about was last made.
+    Early {
         /// When.
         at: Timestamp,
     },

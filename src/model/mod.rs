@@ -20,6 +20,7 @@ mod evidence_summary;
 mod fact_value;
 mod fiscal;
 mod guard;
+mod guard_order;
 mod initiative;
 mod lineage;
 mod link;

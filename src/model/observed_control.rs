@@ -12,11 +12,13 @@ pub(crate) struct ObservedControl {
     pub guarded: usize,
     /// At how many of them the last run of a guard did its work, and that of none failed.
     pub passed: usize,
+    /// At how many of the others a guard ran before the table was made.
+    pub early: usize,
     /// At how many of them a guard failed.
     pub failed: usize,
     /// How many jobs of the product itself that carry the control out failed, whatever tables they name.
     pub jobs_failed: usize,
-    /// When a guard last failed; else the oldest of the runs that count.
+    /// When a guard last failed; else the oldest of the runs that came too early; else of those that count.
     pub at: Option<Timestamp>,
 }
 
@@ -31,7 +33,7 @@ impl ObservedControl {
         states: &[GuardState],
     ) -> Option<Self> {
         let mut seen = Self::default();
-        let (mut ran, mut broke): (Option<Timestamp>, Option<Timestamp>) = (None, None);
+        let [mut ran, mut broke, mut too_early]: [Option<Timestamp>; 3] = [None; 3];
         for asset in assets {
             if let Some(failed) = failed_job(*asset, control, catalog, states) {
                 seen.jobs_failed += 1;
@@ -39,11 +41,13 @@ impl ObservedControl {
             }
             let guards = catalog.guards.of(*asset).iter().copied();
             let guards = guards.filter(|at| catalog.guards.all[*at].control == Some(control));
-            let (mut is_guarded, mut passed, mut failed) = (false, None, false);
+            let (mut is_guarded, mut passed, mut early, mut failed) = (false, None, None, false);
             for at in guards {
                 is_guarded = true;
-                match states.get(at).copied().unwrap_or_default() {
+                let state = states.get(at).copied().unwrap_or_default();
+                match state.of_table(catalog.guards.all[at].asset, *asset, catalog) {
                     GuardState::Unseen => {}
+                    GuardState::Early { at } => early = early.max(Some(at)),
                     GuardState::Passed { at } => passed = passed.max(Some(at)),
                     GuardState::Failed { at } => {
                         failed = true;
@@ -58,9 +62,12 @@ impl ObservedControl {
             } else if let Some(at) = passed {
                 seen.passed += 1;
                 ran = Some(ran.map_or(at, |ran| ran.min(at)));
+            } else if let Some(at) = early {
+                seen.early += 1;
+                too_early = Some(too_early.map_or(at, |known| known.min(at)));
             }
         }
-        seen.at = if seen.has_failed() { broke } else { ran };
+        seen.at = if seen.has_failed() { broke } else { too_early.or(ran) };
         (seen.guarded > 0 || seen.jobs_failed > 0).then_some(seen)
     }
 
@@ -88,6 +95,6 @@ fn failed_job(
     catalog.guards.all[at].control.filter(|of| *of == control)?;
     match states.get(at)? {
         GuardState::Failed { at } => Some(*at),
-        GuardState::Unseen | GuardState::Passed { .. } => None,
+        GuardState::Unseen | GuardState::Passed { .. } | GuardState::Early { .. } => None,
     }
 }

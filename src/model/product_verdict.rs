@@ -1,7 +1,7 @@
 //! Whether a product can be used today, and what decides that.
 
 use super::promise::words;
-use super::{AssetIx, ProductIx};
+use super::{AssetIx, Measure, ProductIx, StatusFact};
 use jiff::Timestamp;
 
 words! {
@@ -57,11 +57,48 @@ words! {
         Load = "load",
         /// A run failed.
         Run = "run",
-        /// A test, a check or a guard failed.
+        /// A test failed.
         Test = "test",
+        /// A check that somebody else made of its data failed.
+        Check = "check",
+        /// A guard of it failed.
+        Guard = "guard",
         /// Its data is late.
         Late = "late",
+        /// It ran before what it reads was ready.
+        Early = "early",
         /// Something else.
         Other = "other",
+    }
+}
+
+impl ProblemKind {
+    /// Whether something looked at the data and found it to be wrong.
+    #[must_use]
+    pub(crate) fn is_wrong_data(self) -> bool {
+        matches!(self, Self::Test | Self::Check | Self::Guard)
+    }
+}
+
+impl StatusFact {
+    /// What kind of problem it is.
+    #[must_use]
+    pub(crate) fn problem_kind(&self) -> ProblemKind {
+        match self {
+            Self::RunFailed { load: true, .. } => ProblemKind::Load,
+            Self::RunFailed { .. } => ProblemKind::Run,
+            Self::TestsFailed { .. } | Self::TestsWarned { .. } => ProblemKind::Test,
+            Self::CheckFailed { .. } => ProblemKind::Check,
+            Self::GuardFailed { .. } => ProblemKind::Guard,
+            Self::SourceLate { .. } => ProblemKind::Late,
+            Self::BreaksPromise { measure, .. } | Self::PromiseBroken { measure, .. } => match measure {
+                Measure::DataAsOf { .. } | Measure::NoData { .. } | Measure::Ready { .. } => {
+                    ProblemKind::Late
+                }
+                _ => ProblemKind::Other,
+            },
+            Self::Behind { .. } => ProblemKind::Early,
+            _ => ProblemKind::Other,
+        }
     }
 }

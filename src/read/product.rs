@@ -170,7 +170,7 @@ document! {
         reads: list Selector,
         /// What it looks after, if it is an access policy, a scan, a reconciliation or a test of dashboards: dbt
         /// nodes, output ports as `PRODUCT:PORT`, declared assets by their id or as `PRODUCT/ASSET`. Its failure is a
-        /// failing check of each of them.
+        /// failing check of each of them; of a job, of the tables that the job writes.
         #[example = "source:raw"]
         guards: one_or_more Selector,
         /// The control that it carries out, as `REGULATION/CONTROL`: a run that passed is evidence of it.

@@ -177,11 +177,12 @@ impl<'d> Inventory<'d> {
     }
 
     /// The assets and their edges, sorted; that a guard looks at what it guards is no edge.
-    pub(super) fn into_parts(mut self, guards: &Guards) -> (Vec<Asset>, Vec<AssetEdge>) {
+    pub(super) fn into_parts(mut self, guards: Guards) -> (Vec<Asset>, Vec<AssetEdge>, Guards) {
+        let guards = guards.of_written(&self.assets, &self.edges);
         self.edges.retain(|edge| !guards.is_look(edge));
         self.edges.sort_unstable();
         self.edges.dedup();
-        (self.assets, self.edges)
+        (self.assets, self.edges, guards)
     }
 
     /// Adds the assets that products declare.

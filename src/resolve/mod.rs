@@ -87,7 +87,7 @@ fn assembled(
     let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.connect(std::mem::take(&mut joined.edges));
     let named_systems = systems::named(&docs, &inventory);
-    let (assets, asset_edges) = inventory.into_parts(&guards);
+    let (assets, asset_edges, guards) = inventory.into_parts(guards);
     add_assets(&mut products, &assets);
     field_checks::check(&docs, &products, &assets, &asset_edges, diagnostics);
     let ours = SystemResolver { known: &known, products: &products, assets: &assets, edges: &asset_edges };

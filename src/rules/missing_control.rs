@@ -1,7 +1,7 @@
 //! A control that a regulation asks for has no evidence.
 
 use super::RuleContext;
-use crate::model::{Catalog, Outcome, Product, RegulationIx, RuleFact};
+use crate::model::{AssetIx, Catalog, Outcome, Product, RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -21,16 +21,20 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
-/// Whether jobs that carry out the control look after every table of the product, and did their work last time.
+/// Whether jobs that carry out the control look after every table of the product, and did their work last time, after the
+/// table was made.
 fn is_seen(control: (RegulationIx, usize), product: &Product, catalog: &Catalog) -> bool {
     let last = |asset| {
         let runs = &catalog.observations.assets.get(asset)?.runs;
         runs.iter().rev().map(|run| run.outcome).find(|outcome| *outcome != Outcome::Running)
     };
     let guards = &catalog.guards;
-    let is_done = |at: &usize| {
-        guards.all[*at].control == Some(control) && last(guards.all[*at].asset) == Some(Outcome::Success)
+    let is_done = |at: &usize, table: AssetIx| {
+        let guard = guards.all[*at].asset;
+        guards.all[*at].control == Some(control)
+            && last(guard) == Some(Outcome::Success)
+            && !catalog.is_guarded_early(guard, table)
     };
     let mut tables = product.assets.iter().filter(|asset| catalog.asset(**asset).is_table()).peekable();
-    tables.peek().is_some() && tables.all(|asset| guards.of(*asset).iter().any(is_done))
+    tables.peek().is_some() && tables.all(|asset| guards.of(*asset).iter().any(|at| is_done(at, *asset)))
 }

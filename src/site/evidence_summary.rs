@@ -11,7 +11,7 @@ use crate::model::{
 use crate::prose::en;
 use jiff::Timestamp;
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// What several tests found, as pages and records show it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -58,8 +58,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     for asset in &product.assets {
         count(*asset, &mut seen, context);
     }
-    let guards = product.assets.iter().flat_map(|asset| context.catalog.guards.of(*asset));
-    count_guards(guards.copied().collect(), &mut seen, context);
+    count_guards(&product.assets, &mut seen, context);
     seen.runs.are_loads &= seen.runs.assets > 0;
     let promises = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.promises);
     let freshness = product.slas.iter().zip(promises).filter_map(|(sla, promise)| match sla.target {
@@ -91,7 +90,7 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
 pub(super) fn tested(index: AssetIx, context: &ViewContext<'_>) -> Option<TestedView> {
     let mut seen = EvidenceSummary::default();
     count(index, &mut seen, context);
-    count_guards(context.catalog.guards.of(index).iter().copied().collect(), &mut seen, context);
+    count_guards(&[index], &mut seen, context);
     let status = seen.tests.status().max(seen.checks.status())?;
     Some(TestedView {
         status: status.word().to_owned(),
@@ -149,13 +148,24 @@ fn count(index: AssetIx, into: &mut EvidenceSummary, context: &ViewContext<'_>) 
     }
 }
 
-/// What guards found, each once: their failures, and what those found that check the data. Of one that was not
-/// seen nothing is said.
-fn count_guards(guards: BTreeSet<usize>, into: &mut EvidenceSummary, context: &ViewContext<'_>) {
-    for at in guards {
-        match context.assessment.guards.get(at) {
-            Some(GuardState::Failed { .. }) => into.checks.count(Some(TestFinding::Fail)),
-            Some(GuardState::Passed { .. }) if context.catalog.guards.all[at].checks_data() => {
+/// What the guards of these assets found, each once: their failures, and what those found that check the data and ran
+/// after each table was made. Of one that was not seen nothing is said.
+fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewContext<'_>) {
+    let catalog = context.catalog;
+    let mut states: BTreeMap<usize, GuardState> = BTreeMap::new();
+    for asset in assets {
+        for at in catalog.guards.of(*asset) {
+            let Some(state) = context.assessment.guards.get(*at) else { continue };
+            match state.of_table(catalog.guards.all[*at].asset, *asset, catalog) {
+                early @ GuardState::Early { .. } => _ = states.insert(*at, early),
+                state => _ = states.entry(*at).or_insert(state),
+            }
+        }
+    }
+    for (at, state) in states {
+        match state {
+            GuardState::Failed { .. } => into.checks.count(Some(TestFinding::Fail)),
+            GuardState::Passed { .. } if catalog.guards.all[at].checks_data() => {
                 into.checks.count(Some(TestFinding::Pass));
             }
             _ => {}

@@ -6,12 +6,14 @@ use jiff::{Timestamp, tz::TimeZone};
 /// What was seen of a control in a product, in few words.
 #[must_use]
 pub(crate) fn control_seen(seen: &ObservedControl, now: Timestamp, zone: &TimeZone) -> String {
-    let ObservedControl { tables, guarded, passed, failed, jobs_failed, at } = *seen;
+    let ObservedControl { tables, guarded, passed, early, failed, jobs_failed, at } = *seen;
     let of = |count: usize| format!("{count} of {tables} table{}", if tables == 1 { "" } else { "s" });
     let (verb, count) = match (failed, jobs_failed, passed) {
         (1.., _, _) => ("failed", Some(failed)),
         // A job that names no tables of the product.
         (_, 1.., _) => ("failed", None),
+        _ if early == 1 => ("ran before the table was made", Some(early)),
+        _ if early > 1 => ("ran before the tables were made", Some(early)),
         (_, _, 1..) => ("last run", Some(passed)),
         _ => return format!("{} guarded, no recent run seen", of(guarded)),
     };

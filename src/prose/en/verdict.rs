@@ -59,7 +59,8 @@ pub(crate) fn verdict(
         }
         _ => "Use with care",
     };
-    let found = match one.reason.at.filter(|_| is_of_tests(&one.reason.fact)) {
+    let is_of_tests = matches!(one.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
+    let found = match one.reason.at.filter(|_| is_of_tests) {
         _ if detail.is_empty() => String::new(),
         Some(at) => format!("Found on {}: {detail}.", problem.moment(at)),
         None => format!("{}.", capitalised(&detail)),
@@ -307,14 +308,6 @@ fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
     }
 }
 
-/// Whether a reason says what a test or a check found.
-fn is_of_tests(fact: &StatusFact) -> bool {
-    matches!(
-        fact,
-        StatusFact::TestsFailed { .. } | StatusFact::TestsWarned { .. } | StatusFact::CheckFailed { .. }
-    )
-}
-
 /// `its data`, `the data of orders`.
 fn of(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
@@ -322,22 +315,17 @@ fn of(what: &str, noun: &str) -> String {
 
 /// What is wrong with something upstream, after its name.
 fn trouble(why: &StatusFact) -> &'static str {
-    match why {
-        StatusFact::TestsFailed { .. } | StatusFact::CheckFailed { .. } => "has a failing test",
-        StatusFact::TestsWarned { .. } => "has a warning",
-        StatusFact::GuardFailed { .. } => "has a failing guard",
-        StatusFact::RunFailed { .. } | StatusFact::RunSkipped | StatusFact::RunHangs { .. } => {
-            "was not updated"
-        }
-        StatusFact::SourceLate { .. } => "is late",
-        StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
-            match measure {
-                Measure::DataAsOf { .. } | Measure::NoData { .. } | Measure::Ready { .. } => "is late",
-                _ => "breaks a promise",
-            }
-        }
-        StatusFact::Behind { .. } => "has older data than it should",
-        _ => "has a problem",
+    match (why.problem_kind(), why) {
+        (_, StatusFact::TestsWarned { .. }) => "has a warning",
+        (ProblemKind::Test, _) => "has a failing test",
+        (ProblemKind::Check, _) => "has a failing check",
+        (ProblemKind::Guard, _) => "has a failing guard",
+        (ProblemKind::Load | ProblemKind::Run, _)
+        | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => "was not updated",
+        (ProblemKind::Late, _) => "is late",
+        (ProblemKind::Early, _) => "has older data than it should",
+        (_, StatusFact::BreaksPromise { .. } | StatusFact::PromiseBroken { .. }) => "breaks a promise",
+        (ProblemKind::Other, _) => "has a problem",
     }
 }
 
@@ -351,20 +339,23 @@ fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
         (Some(product), _) => voice.catalog.product(product).name.clone(),
         (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
     };
-    let (before, failing, failed) = match origin.kind {
+    let (before, since_verb, once_verb) = match origin.kind {
         // A table does not run: what is said of its job is told of what writes it.
         ProblemKind::Run if origin.product.is_none() => ("the job that writes", "has been failing", "failed"),
         ProblemKind::Load => ("the load of", "has been failing", "failed"),
         ProblemKind::Run => ("a run of", "has been failing", "failed"),
         ProblemKind::Test => ("a test of", "has been failing", "failed"),
+        ProblemKind::Check => ("a check of", "has been failing", "failed"),
+        ProblemKind::Guard => ("a guard of", "has been failing", "failed"),
         ProblemKind::Late => ("the data of", "has been late", "is late"),
+        ProblemKind::Early => ("", "has run too early", "ran too early"),
         ProblemKind::Other => ("a problem in", "", ""),
     };
     let after = match (origin.since.map(day), origin.at.map(day)) {
-        _ if failed.is_empty() => ".".to_owned(),
-        (Some(since), _) => format!("{failing} since {since}."),
-        (None, Some(at)) => format!("{failed} on {at}."),
-        (None, None) => format!("{failed}."),
+        _ if once_verb.is_empty() => ".".to_owned(),
+        (Some(since), _) => format!("{since_verb} since {since}."),
+        (None, Some(at)) => format!("{once_verb} on {at}."),
+        (None, None) => format!("{once_verb}."),
     };
     OriginWords { before: before.to_owned(), name, after }
 }

@@ -106,7 +106,8 @@ fn text(view: &VerdictView) -> String {
     let mut parts = vec![view.title.clone(), view.says.clone()];
     parts.extend(view.origin.as_ref().map(|origin| {
         let space = if origin.after.starts_with('.') { "" } else { " " };
-        format!("Cause: {} {}{space}{}", origin.before, origin.name, origin.after)
+        let before = if origin.before.is_empty() { "" } else { " " };
+        format!("Cause:{before}{} {}{space}{}", origin.before, origin.name, origin.after)
     }));
     parts.extend(view.fixer.as_ref().map(|fixer| match &fixer.channel {
         Some(channel) => format!("{} {}, in {}.", fixer.team.name, fixer.can, channel.name),

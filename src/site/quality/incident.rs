@@ -35,7 +35,9 @@ pub(crate) struct IncidentView {
     pub since: String,
     /// What its owner says of it.
     pub notices: Vec<NoticeView>,
-    /// Where its owner is asked.
+    /// Who can fix it: the owner, or who runs the guard that failed; may be empty.
+    pub fixers: Vec<PageRef>,
+    /// Where they are asked.
     pub support: Vec<ChannelView>,
     /// The promises that are broken: `Revenue: fresh within 6 hours`.
     pub promises: Vec<String>,
@@ -192,6 +194,7 @@ pub(super) fn incident(
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)));
+    let products = reach.products.iter().take(limits.products);
     let uses = reach.exposures.iter().chain(&incident.broken).copied();
     let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     IncidentView {
@@ -207,16 +210,12 @@ pub(super) fn incident(
         reasons,
         since: since(incident, context),
         notices: notices::of(incident.product, context),
-        support: context::support(catalog.product(incident.product), context),
+        fixers: fixers(incident, context),
+        support: support(incident, context),
         more_promises: promises.clone().count().saturating_sub(limits.promises),
         promises: promises.take(limits.promises).collect(),
         tier: reach.tier.and_then(|tier| context.tier(tier)),
-        products: reach
-            .products
-            .iter()
-            .take(limits.products)
-            .map(|product| context.product_term(*product))
-            .collect(),
+        products: products.map(|product| context.product_term(*product)).collect(),
         reached: reach.products.len(),
         more_teams: reach.teams.len().saturating_sub(limits.teams),
         teams: reach
@@ -235,6 +234,30 @@ pub(super) fn incident(
             .collect(),
         drawing: drawing(incident, limits, root, context),
     }
+}
+
+/// The teams that can fix it, each once; none if nobody owns it.
+pub(super) fn fixers(incident: &Incident, context: &ViewContext<'_>) -> Vec<PageRef> {
+    let mut teams: Vec<TeamIx> = Vec::new();
+    for team in incident.fixed_in.iter().filter_map(|product| context.product(*product).owner) {
+        if !teams.contains(&team) {
+            teams.push(team);
+        }
+    }
+    teams.into_iter().map(|team| context.team(team)).collect()
+}
+
+/// Where those who can fix it are asked, each place once.
+pub(super) fn support(incident: &Incident, context: &ViewContext<'_>) -> Vec<ChannelView> {
+    let mut channels: Vec<ChannelView> = Vec::new();
+    for product in &incident.fixed_in {
+        for channel in context::support(context.product(*product), context) {
+            if !channels.contains(&channel) {
+                channels.push(channel);
+            }
+        }
+    }
+    channels
 }
 
 fn drawing(

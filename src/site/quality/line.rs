@@ -5,7 +5,7 @@ use super::scope::{PageScope, holds};
 use super::shortened::shortened;
 use crate::model::Incident;
 use crate::prose::en::number;
-use crate::site::context::{self, ViewContext};
+use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, PageRef, StatusMark};
 use crate::site::words;
@@ -28,9 +28,9 @@ pub(crate) struct IncidentLine {
     pub notices: Vec<NoticeView>,
     /// How much is affected: `34 products, 2 promises`.
     pub affects: String,
-    /// Who owns the product.
-    pub owner: Option<PageRef>,
-    /// Where the owner is asked, if the problem is somebody else's.
+    /// Who can fix it; may be empty.
+    pub fixers: Vec<PageRef>,
+    /// Where they are asked, if the problem is somebody else's.
     pub channel: Option<ChannelView>,
     /// The problem to begin with, where this one lies downstream of it.
     pub cause: Option<PageRef>,
@@ -38,7 +38,6 @@ pub(crate) struct IncidentLine {
 
 /// A problem in one line.
 pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext<'_>) -> IncidentLine {
-    let product = context.product(one.product);
     let (reasons, _) = incident::reasons(one, IncidentLimits::LINE, context);
     let notices = notices::of(one.product, context);
     let short =
@@ -59,7 +58,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
         since: incident::since(one, context),
         notices: notices.into_iter().take(1).map(short).collect(),
         affects: affects(one, PageScope::Company, context),
-        owner: product.owner.map(|team| context.team(team)),
+        fixers: incident::fixers(one, context),
         channel: None,
         cause,
     }
@@ -72,7 +71,7 @@ pub(super) fn of_others(
     scope: PageScope,
     context: &ViewContext<'_>,
 ) -> IncidentLine {
-    let channel = context::support(context.product(one.product), context).into_iter().next();
+    let channel = incident::support(one, context).into_iter().next();
     IncidentLine { affects: affects(one, scope, context), channel, ..line.clone() }
 }
 

@@ -1,6 +1,6 @@
 //! What a page is about: the company, or a part of it; and what of all that is broken concerns each part.
 
-use crate::model::{DomainIx, ProductIx, TeamIx};
+use crate::model::{DomainIx, Incident, ProductIx, TeamIx};
 use crate::site::context::ViewContext;
 use crate::site::parts::{Filter, FilterEntry, PageRef};
 use crate::site::paths;
@@ -52,7 +52,8 @@ impl IncidentsByScope {
             concerned.parts_of(product, context).for_each(|part| part.has_products = true);
         }
         for (at, incident) in context.assessment.incidents.iter().enumerate() {
-            for product in incident.reach.products.iter().chain([&incident.product]) {
+            for product in incident.reach.products.iter().chain([&incident.product]).chain(&incident.fixed_in)
+            {
                 concerned.parts_of(*product, context).for_each(|part| part.add(at));
             }
             incident.reach.teams.iter().for_each(|team| concerned.teams[team.position()].add(at));
@@ -121,6 +122,12 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
         PageScope::Domain(domain) => product.domain == Some(domain),
         PageScope::Team(team) => product.owner == Some(team),
     }
+}
+
+/// Whether a part of the company has to see to a problem: that which owns the product, or can fix it.
+pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
+    let fixed_in = |product: &ProductIx| holds(part, *product, context);
+    holds(part, incident.product, context) || incident.fixed_in.iter().any(fixed_in)
 }
 
 /// A way to narrow the page: by domain or by team.

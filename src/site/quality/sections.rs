@@ -3,7 +3,7 @@
 
 use super::incident::{self, IncidentLimits, IncidentView};
 use super::line::{self, IncidentLine};
-use super::scope::{PageScope, holds};
+use super::scope::{PageScope, sees_to};
 use crate::model::{Incident, ProductIx};
 use crate::prose::en::waiting_hint;
 use crate::site::context::ViewContext;
@@ -150,16 +150,12 @@ impl<'c> IncidentLines<'c> {
 
     fn line(&self, at: usize, scope: PageScope, context: &ViewContext<'_>) -> IncidentLine {
         let (one, line) = (&self.incidents[at], &self.lines[at]);
-        if holds(scope, one.product, context) {
-            line.clone()
-        } else {
-            line::of_others(line, one, scope, context)
-        }
+        if sees_to(scope, one, context) { line.clone() } else { line::of_others(line, one, scope, context) }
     }
 
     /// What concerns a part of the company, under its headings; what begins elsewhere in what is urgent comes last.
     fn heaps(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<Heap> {
-        let is_own = |at: &usize| holds(scope, self.incidents[*at].product, context);
+        let is_own = |at: &usize| sees_to(scope, &self.incidents[*at], context);
         let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
             own.into_iter().partition(|at| self.incidents[*at].urgent);

@@ -27,7 +27,13 @@ impl WeekTasks {
         let to = context.today.saturating_add(DAYS.days());
         let mut tasks = Self { to, teams: vec![Vec::new(); context.catalog.teams.len()] };
         for incident in &context.assessment.incidents {
-            tasks.add(context.product(incident.product).owner, self::incident(incident, context));
+            // Who owns the product has to know, and who runs a guard that failed has to fix it.
+            let concerned = incident.fixed_in.iter().chain([&incident.product]);
+            let teams: BTreeSet<TeamIx> =
+                concerned.filter_map(|product| context.product(*product).owner).collect();
+            for team in teams {
+                tasks.add(Some(team), self::incident(incident, context));
+            }
         }
         for product in context.listed() {
             tasks.add_of_product(*product, context);

@@ -5,6 +5,7 @@ mod consumers;
 mod four_tables;
 mod freshness;
 mod growth;
+mod guards;
 mod hr;
 mod liquor;
 mod marts;

@@ -1,0 +1,128 @@
+//! Guards that other teams run, that look after jobs, and that ran too early.
+
+use super::*;
+use crate::support::NOW;
+
+/// An event of a job: how it ended, the job, its time, what it reads and writes.
+fn event(end: &str, job: &str, at: &str, reads: &[&str], writes: &[&str]) -> String {
+    let (namespace, name) = job.split_once('/').unwrap();
+    let tables = |names: &[&str]| -> Vec<Value> {
+        names.iter().map(|name| json!({"namespace": "snowflake://acc", "name": name})).collect()
+    };
+    json!({"eventType": end, "eventTime": at, "producer": "https://x",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+        "run": {"runId": format!("00000000-0000-4000-8000-{:012}", job.len()), "facets": {}},
+        "job": {"namespace": namespace, "name": name, "facets": {}},
+        "inputs": tables(reads), "outputs": tables(writes)})
+    .to_string()
+}
+
+/// Patients are loaded at two and summed up; a policy, of the loading product or of its own, looks after them.
+fn story(name: &str, guards: &str, apart: bool, policy: (&str, &str)) -> Scratch {
+    let guard =
+        format!("  - {{id: mask, name: Masking policy, kind: access policy, job: ranger/mask, {guards}}}\n");
+    let own = if apart { "" } else { &guard };
+    let (end, at) = policy;
+    let events = [
+        event("COMPLETE", "fivetran/patients", "2026-11-21T02:00:00Z", &[], &["wh.raw.patients"]),
+        event(end, "ranger/mask", at, &["wh.raw.patients"], &[]),
+        event("COMPLETE", "spark/sum", "2026-11-21T02:20:00Z", &["wh.raw.patients"], &["wh.mart.sum"]),
+    ];
+    let catalog = Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Guards\nopenlineage: [ol]\n"),
+        (
+            "teams.yml",
+            "teams:\n  - {id: data, name: Data, support: [{channel: '#data'}]}\n  - {id: sec, name: Security, \
+             support: [{channel: '#sec'}]}\n  - {id: care, name: Care}\n",
+        ),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n"),
+        (
+            "products/load.yml",
+            &format!(
+                "id: load\nname: Patient load\nowner: data\nregulations: [{{id: gdpr}}]\n\
+                 output_ports: [{{id: p, dataset: wh.raw.patients}}]\nassets:\n  \
+                 - {{id: m, name: Fivetran, kind: loader, job: fivetran/patients}}\n{own}"
+            ),
+        ),
+        (
+            "products/sum.yml",
+            "id: sum\nname: Patients\nowner: data\nassets: [{id: s, job: spark/sum}]\n\
+             output_ports: [{id: o, dataset: wh.mart.sum}]\nconsumers: [{team: care, use: call list, stage: operational}]\n",
+        ),
+        ("ol/events.ndjson", &(events.join("\n") + "\n")),
+    ]);
+    if apart {
+        let product = format!("id: policies\nname: Policies\nowner: sec\nassets:\n{guard}");
+        catalog.write("products/policies.yml", &product);
+    }
+    catalog
+}
+
+#[test]
+fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
+    let catalog = story("guard-of-others", "guards: 'load:p'", true, ("FAIL", "2026-11-21T02:10:00Z"));
+    let quality = page(&catalog, "quality/index.html");
+    assert!(
+        quality.contains("1 failure in 1 product needs a fix today. Care relies on it (call list)."),
+        "{quality}"
+    );
+    assert!(quality.contains("Who can fix it Security #sec Who is affected"), "{quality}");
+    assert!(!quality.contains("Can wait"), "{quality}");
+    // Who runs it has to see to it, and who owns the data has to know.
+    let sec = page(&catalog, "quality/teams/sec/index.html");
+    assert!(sec.contains("Yours to fix today 1") && sec.contains("Patient load Failing"), "{sec}");
+    for team in ["sec", "data"] {
+        let week = page(&catalog, &format!("teams/{team}/index.html"));
+        assert!(week.contains("Failing Patient load 1 failure since today"), "{team}: {week}");
+    }
+    let own = story("guard-of-its-own", "guards: 'load:p'", false, ("FAIL", "2026-11-21T02:10:00Z"));
+    let reader = page(&own, "products/sum/index.html");
+    assert!(reader.contains("Patient load, which it builds on, has a failing guard."), "{reader}");
+    assert!(
+        reader.contains("Cause: a guard of Patient load failed on 21 November 2026. Data can fix it"),
+        "{reader}"
+    );
+}
+
+#[test]
+fn a_guard_of_a_job_looks_after_the_tables_that_it_writes() {
+    let guards = "guards: m, control: gdpr/masking";
+    let catalog = story("guard-of-a-job", guards, false, ("COMPLETE", "2026-11-21T02:10:00Z"));
+    let regulation = page(&catalog, "regulations/gdpr/index.html");
+    assert!(regulation.contains("last run today, 02:10: 1 of 1 table"), "{regulation}");
+    let check = glassbox(catalog.path(), &["check", "--now", NOW]);
+    assert!(!check.stderr.contains("unguarded-data"), "{}", check.stderr);
+    assert!(!check.stderr.contains("missing-control"), "{}", check.stderr);
+    let failing = story("guard-of-a-job-fails", guards, false, ("FAIL", "2026-11-21T02:10:00Z"));
+    let quality = page(&failing, "quality/index.html");
+    assert!(quality.contains("wh.raw.patients : its guard Masking policy"), "{quality}");
+    assert!(!quality.contains("Fivetran : its guard"), "{quality}");
+}
+
+#[test]
+fn a_guard_that_ran_before_the_table_was_made_did_not_carry_anything_out() {
+    for (at, text, state, status) in [
+        (
+            "2026-11-21T01:10:00Z",
+            "ran before the table was made today, 01:10: 1 of 1 table",
+            "missing",
+            "unchecked",
+        ),
+        ("2026-11-21T02:10:00Z", "last run today, 02:10: 1 of 1 table", "seen", "holding"),
+    ] {
+        let control =
+            story("guard-too-early", "guards: 'load:p', control: gdpr/masking", false, ("COMPLETE", at));
+        let record = |catalog: &Scratch| -> Value {
+            build(catalog.path(), &catalog.path().join("site"));
+            serde_json::from_slice(&fs::read(catalog.path().join("site/products/load.json")).unwrap())
+                .unwrap()
+        };
+        let seen = record(&control)["regulations"][0]["controls"][0].clone();
+        assert_eq!((&seen["state"]["id"], &seen["seen"]), (&json!(state), &json!(text)));
+        let check = glassbox(control.path(), &["check", "--now", NOW]);
+        assert_eq!(check.stderr.contains("missing-control"), state == "missing", "{}", check.stderr);
+        // Nor does a scan of yesterday's table say anything of today's.
+        let scan = story("scan-too-early", "guards: 'load:p'", true, ("COMPLETE", at));
+        assert_eq!(record(&scan)["status"]["id"], status, "{at}");
+    }
+}
