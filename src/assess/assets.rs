@@ -4,8 +4,8 @@
 use super::Clock;
 use crate::model::{
     Asset, AssetAssessment, AssetIx, AssetKind, Check, EvidenceOrigin, FailureCause, FreshnessCheck,
-    FreshnessFinding, FreshnessLimits, NewestRow, Observed, Outcome, Reason, Run, Status, StatusFact, Test,
-    TestFailure, TestFinding, TestRun,
+    FreshnessFinding, FreshnessLimits, MissedDeadline, NewestRow, Observed, Outcome, Reason, Run, Status,
+    StatusFact, Test, TestFailure, TestFinding, TestRun,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
@@ -178,12 +178,20 @@ impl AssetAssessor<'_> {
             return;
         }
         if !schedule.is_missed(last, now, zone) {
+            let good = ended.iter().filter(|run| run.outcome == Outcome::Success);
+            if let Some((at, due)) = schedule.late_run(good.map(|run| run.at), now, zone) {
+                let origin = ended.iter().find(|run| run.at == at).map(|run| run.origin.clone());
+                let fact = StatusFact::RanLate { schedule, missed: MissedDeadline { due, until: at } };
+                self.add(Status::Warning, fact, Some(at), &origin.unwrap_or_default());
+            }
             return;
         }
+        let due = schedule.due(last, now, zone);
         let good = ended.iter().rev().find(|run| run.outcome == Outcome::Success);
         let (last, origin) = (good.map(|run| run.at), good.map(|run| run.origin.clone()));
         let status = if last.is_some() { Status::Warning } else { Status::Unknown };
-        self.add(status, StatusFact::Overdue { schedule, last }, last, &origin.unwrap_or_default());
+        let missed = due.map(|due| MissedDeadline { due, until: now });
+        self.add(status, StatusFact::Overdue { schedule, last, missed }, last, &origin.unwrap_or_default());
     }
 
     fn freshness(&mut self) {

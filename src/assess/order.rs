@@ -49,12 +49,20 @@ pub(super) fn mark(assets: &mut [AssetAssessment], behind: &[Option<Behind>], cl
     for (at, (asset, behind)) in assets.iter_mut().zip(behind).enumerate() {
         let Some(Behind { read, early, more }) = *behind else { continue };
         let fact = StatusFact::Behind { read, began: early.began, made: early.made, more };
+        // What did not run when it was due has old data for that reason: it is told first.
+        for overdue in asset.reasons.iter_mut().filter(|one| is_missed_run(one)) {
+            overdue.status = Status::AtRisk;
+        }
         let last = last_good(clock.catalog.runs(AssetIx::at(at)));
         let origin = last.map(|run| run.origin.clone()).unwrap_or_default();
         asset.reasons.push(Reason { status: Status::AtRisk, fact, at: last.map(|run| run.at), origin });
         asset.reasons.sort_by_key(|reason| Reverse(reason.status));
         asset.status = asset.status.max(Some(Status::AtRisk));
     }
+}
+
+fn is_missed_run(reason: &Reason) -> bool {
+    reason.status == Status::Warning && matches!(reason.fact, StatusFact::Overdue { .. })
 }
 
 /// Something that reads, and whose last run went well.

@@ -37,9 +37,18 @@ impl SlaEvaluator<'_> {
                 return early;
             }
         }
-        match deadline.last_over(now, zone) {
+        let last = match deadline.last_over(now, zone) {
             Some((date, due)) => self.on(&day(date, due)),
             None => nothing(Unmeasured::NoHistory),
+        };
+        let next = deadline.next_after(today, zone).filter(|_| deadline.on(today, zone).is_none());
+        match next.filter(|_| last.verdict == Verdict::NotMeasurable) {
+            Some(next) => PromiseAssessment {
+                verdict: Verdict::NotDue,
+                measured: Measure::NotMeasurable(Unmeasured::NotDue { next }),
+                ..PromiseAssessment::default()
+            },
+            None => last,
         }
     }
 

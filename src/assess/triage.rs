@@ -93,8 +93,7 @@ fn incident(
         .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
         .collect();
     // What ran too early, or not at all, has old data: that hurts as a failure does.
-    let has_old_data = |one: &Reason| one.fact.spreads() || matches!(one.fact, StatusFact::Overdue { .. });
-    let hurts = |one: &Reason| one.status.is_broken() || has_old_data(one);
+    let hurts = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
     let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(hurts));
     if own.is_empty() && promises.is_empty() {
         return None;

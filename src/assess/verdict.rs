@@ -191,6 +191,6 @@ fn weight(fact: &StatusFact) -> u8 {
         ProblemKind::Late if !matches!(fact, StatusFact::SourceLate { .. }) => 1,
         ProblemKind::Load | ProblemKind::Run => 2,
         ProblemKind::Late => 3,
-        ProblemKind::Early | ProblemKind::Other => 4,
+        ProblemKind::Early | ProblemKind::Missed | ProblemKind::Other => 4,
     }
 }

@@ -139,6 +139,8 @@ pub enum Verdict {
     /// It is given, and nobody measures it.
     #[default]
     Declared,
+    /// Its day has not come, and nothing is known of the last one.
+    NotDue,
     /// It could be measured, and there is nothing to measure.
     NotMeasurable,
     /// It is not.

@@ -162,6 +162,19 @@ impl Deadline {
         None
     }
 
+    /// The first deadline after a day; nothing within a fortnight of the calendar's end.
+    #[must_use]
+    pub(crate) fn next_after(&self, day: Date, zone: &TimeZone) -> Option<Timestamp> {
+        let mut day = day;
+        for _ in 0..8 {
+            day = day.tomorrow().ok()?;
+            if let Some(due) = self.on(day, zone) {
+                return Some(due);
+            }
+        }
+        None
+    }
+
     /// A time of day as it is shown: `09:00`.
     #[must_use]
     pub(crate) fn clock(time: Time) -> String {

@@ -132,6 +132,11 @@ pub(crate) enum Unmeasured {
     NoLoad,
     /// Fewer than two successful runs are no history.
     NoHistory,
+    /// It is not due today.
+    NotDue {
+        /// When it is due next.
+        next: Timestamp,
+    },
 }
 
 /// What is missing to know of an asset how old its data is.

@@ -67,6 +67,8 @@ words! {
         Late = "late",
         /// It ran before what it reads was ready.
         Early = "early",
+        /// It did not run when it was due.
+        Missed = "missed",
         /// Something else.
         Other = "other",
     }
@@ -98,6 +100,7 @@ impl StatusFact {
                 _ => ProblemKind::Other,
             },
             Self::Behind { .. } => ProblemKind::Early,
+            Self::Overdue { .. } => ProblemKind::Missed,
             _ => ProblemKind::Other,
         }
     }

@@ -4,7 +4,7 @@ use super::{
     AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, Measure, NewestRow, Period, ProductIx, Schedule,
     Status,
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Why something has its status.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +40,15 @@ pub(crate) enum StatusFact {
         schedule: Schedule,
         /// When its last good run was.
         last: Option<Timestamp>,
+        /// When it was due, and by how much it is late by now, if that is known.
+        missed: Option<MissedDeadline>,
+    },
+    /// It ran later than its schedule says.
+    RanLate {
+        /// By when it should have run.
+        schedule: Schedule,
+        /// When it was due, and by how much it was late.
+        missed: MissedDeadline,
     },
     /// Its last run failed.
     RunFailed {
@@ -184,11 +193,29 @@ pub(crate) enum StatusFact {
     },
 }
 
+/// A deadline that was missed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MissedDeadline {
+    /// When something was due.
+    pub due: Timestamp,
+    /// When it came, or what time it is if it has not come yet.
+    pub until: Timestamp,
+}
+
+impl MissedDeadline {
+    /// By how much it was missed.
+    #[must_use]
+    pub(crate) fn late_by(&self) -> SignedDuration {
+        self.until.duration_since(self.due)
+    }
+}
+
 impl Reason {
     /// Whether something is wrong with the asset itself, and not only with what it builds on.
     #[must_use]
     pub(crate) fn is_wrong(&self) -> bool {
-        self.status.is_broken() || self.status == Status::Warning || self.fact.spreads()
+        let is_known = self.status != Status::Unknown;
+        self.status.is_broken() || self.status == Status::Warning || is_known && self.fact.has_old_data()
     }
 }
 
@@ -197,6 +224,12 @@ impl StatusFact {
     #[must_use]
     pub(crate) fn spreads(&self) -> bool {
         matches!(self, Self::Behind { .. })
+    }
+
+    /// Whether the data is that of an earlier run, because the last one came too early or not at all.
+    #[must_use]
+    pub(crate) fn has_old_data(&self) -> bool {
+        matches!(self, Self::Behind { .. } | Self::Overdue { .. })
     }
 
     /// Whether the data is not known to be as it should be: what builds on it is not known to be well either.

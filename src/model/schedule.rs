@@ -54,18 +54,57 @@ impl Schedule {
     pub(crate) fn is_missed(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> bool {
         match self {
             Self::By(deadline) => {
-                let begin = deadline.last_over(now, zone).map(|(day, due)| {
-                    let half_a_day_before = due.saturating_sub(SignedDuration::from_hours(12));
-                    begin(day, zone).min(half_a_day_before.unwrap_or(due))
-                });
-                begin.is_some_and(|begin| last.is_none_or(|last| last < begin))
+                let turn = last_turn(*deadline, now, zone);
+                turn.is_some_and(|turn| last.is_none_or(|last| last < turn.begin))
             }
             Self::Every(length) => last.is_none_or(|last| {
-                let due = length.after_moment(&last.to_zoned(zone.clone())).map(|due| due.timestamp());
+                let due = after(last, *length, zone);
                 due.is_some_and(|due| now.duration_since(due) > due.duration_since(last) / 2)
             }),
         }
     }
+
+    /// When the run was due that is missing at a moment, after the last one that was seen; `None` if nobody knows.
+    #[must_use]
+    pub(crate) fn due(&self, last: Option<Timestamp>, now: Timestamp, zone: &TimeZone) -> Option<Timestamp> {
+        match self {
+            Self::By(deadline) => last_turn(*deadline, now, zone).map(|turn| turn.due),
+            Self::Every(length) => after(last?, *length, zone),
+        }
+    }
+
+    /// The end of the run that came too late for the last deadline, of these ends of runs with the oldest first, and when it
+    /// was due.
+    #[must_use]
+    pub(crate) fn late_run(
+        &self,
+        mut ends: impl Iterator<Item = Timestamp>,
+        now: Timestamp,
+        zone: &TimeZone,
+    ) -> Option<(Timestamp, Timestamp)> {
+        let Self::By(deadline) = self else { return None };
+        let turn = last_turn(*deadline, now, zone)?;
+        let first = ends.find(|end| *end >= turn.begin)?;
+        (first > turn.due).then_some((first, turn.due))
+    }
+}
+
+/// A day on which something is due: from when a run counts for it, and until when it is in time.
+struct ScheduledTurn {
+    begin: Timestamp,
+    due: Timestamp,
+}
+
+/// The last of these deadlines that is over.
+fn last_turn(deadline: Deadline, now: Timestamp, zone: &TimeZone) -> Option<ScheduledTurn> {
+    let (day, due) = deadline.last_over(now, zone)?;
+    let half_a_day_before = due.saturating_sub(SignedDuration::from_hours(12));
+    Some(ScheduledTurn { begin: begin(day, zone).min(half_a_day_before.unwrap_or(due)), due })
+}
+
+/// So long after a moment.
+fn after(from: Timestamp, length: Period, zone: &TimeZone) -> Option<Timestamp> {
+    length.after_moment(&from.to_zoned(zone.clone())).map(|due| due.timestamp())
 }
 
 /// When a day begins.

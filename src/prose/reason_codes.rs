@@ -13,10 +13,20 @@ impl Code for StatusFact {
             Self::NoRun { only: Some(only) } => coded("no-run", json!({"only": only.word()})),
             Self::NoJob => coded("no-job", Value::Null),
             Self::RunTooOld { last } => coded("run-too-old", json!({"last": last.to_string()})),
-            Self::Overdue { schedule, last } => {
+            Self::Overdue { schedule, last, missed } => {
                 let last = last.map(|last| last.to_string());
-                coded("overdue", json!({"schedule": schedule.to_string(), "last": last}))
+                let mut fact = coded("overdue", json!({"schedule": schedule.to_string(), "last": last}));
+                if let Some(missed) = missed {
+                    fact.data.insert("due".to_owned(), json!(missed.due.to_string()));
+                    fact.data.insert("late_seconds".to_owned(), json!(missed.late_by().as_secs()));
+                }
+                fact
             }
+            Self::RanLate { schedule, missed } => coded(
+                "ran-late",
+                json!({"schedule": schedule.to_string(), "due": missed.due.to_string(),
+                    "at": missed.until.to_string(), "late_seconds": missed.late_by().as_secs()}),
+            ),
             Self::RunFailed { load, why } => {
                 let mut data = why.coded(catalog).data;
                 data.insert("load".to_owned(), json!(load));
@@ -176,6 +186,7 @@ impl Code for Unmeasured {
             Self::NoRun => coded("no-run", Value::Null),
             Self::NoLoad => coded("no-load", Value::Null),
             Self::NoHistory => coded("no-history", Value::Null),
+            Self::NotDue { next } => coded("not-due", json!({"next": next.to_string()})),
         }
     }
 }

@@ -197,6 +197,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
     let (id, name, meaning) = match verdict {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
         Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
+        Verdict::NotDue => ("unchecked", "Not due today", "Nothing is promised for today."),
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,
     };

@@ -145,6 +145,7 @@ fn ready(seen: &EvidenceSummary) -> Option<String> {
     Some(match verdict {
         Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
         Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
+        Verdict::NotDue => format!("data is promised {deadline}, which is not today"),
         Verdict::Declared | Verdict::NotMeasurable => {
             format!("data is promised {deadline}, which was not seen")
         }

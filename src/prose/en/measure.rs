@@ -84,6 +84,10 @@ impl Say for Unmeasured {
             Self::NoRun => "no run was seen".to_owned(),
             Self::NoLoad => "no load of its data was seen".to_owned(),
             Self::NoHistory => "needs a history of several runs".to_owned(),
+            Self::NotDue { next } => {
+                let next = crate::model::moment_in_words(*next, &voice.catalog.facts.time_zone);
+                format!("due next on {next}")
+            }
         }
     }
 }

@@ -3,8 +3,8 @@
 use super::measure::{delayed_by, late_by};
 use super::{age, of_asset};
 use crate::model::{
-    EvidenceOrigin, FailureCause, Measure, NewestRow, Reason, Sla, Status, StatusFact, TestFailure,
-    moment_in_words,
+    EvidenceOrigin, FailureCause, Measure, MissedDeadline, NewestRow, Reason, Schedule, Sla, Status,
+    StatusFact, TestFailure, day_in_words, moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -29,11 +29,16 @@ impl Say for StatusFact {
             Self::RunTooOld { last } => {
                 format!("its last known run was on {}, too long ago to say", moment(*last))
             }
-            Self::Overdue { schedule, last: Some(last) } => {
-                format!("was due {schedule}; its last good run was on {}", moment(*last))
+            Self::Overdue { schedule, last, missed } => {
+                let was_due = was_due(*schedule, *last, missed.as_ref(), voice);
+                match missed.as_ref().and_then(|missed| did_not_run(*schedule, missed, voice)) {
+                    Some(missed) => format!("{missed}: {was_due}"),
+                    None => was_due,
+                }
             }
-            Self::Overdue { schedule, last: None } => {
-                format!("was due {schedule}; no good run was seen")
+            Self::RanLate { schedule, missed } => {
+                let (at, late) = (moment(missed.until), late_by(missed.late_by()));
+                format!("ran late: was due {schedule}, and ended on {at}, {late}")
             }
             Self::RunFailed { load, why } => {
                 let what = if *load { "load" } else { "run" };
@@ -162,6 +167,35 @@ impl Say for EvidenceOrigin {
             (None, None) => String::new(),
         }
     }
+}
+
+/// `did not run today`; `None` for what runs in a rhythm, not by the day.
+pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &Voice<'_>) -> Option<String> {
+    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
+    let due = day(missed.due);
+    match schedule {
+        Schedule::Every(_) => None,
+        Schedule::By(_) if due == day(missed.until) => Some("did not run today".to_owned()),
+        Schedule::By(_) => Some(format!("did not run on {}", day_in_words(due))),
+    }
+}
+
+/// `was due by 03:00, 1 hour late; its last good run was on 20 November 2026, 02:40`.
+pub(super) fn was_due(
+    schedule: Schedule,
+    last: Option<Timestamp>,
+    missed: Option<&MissedDeadline>,
+    voice: &Voice<'_>,
+) -> String {
+    let late = missed.map_or_else(String::new, |missed| format!(", {}", late_by(missed.late_by())));
+    let good = last.map_or_else(
+        || "no good run was seen".to_owned(),
+        |last| {
+            let last = moment_in_words(last, &voice.catalog.facts.time_zone);
+            format!("its last good run was on {last}")
+        },
+    );
+    format!("was due {schedule}{late}; {good}")
 }
 
 /// Two moments in words; the second without its day, if that is the same.

@@ -1,6 +1,6 @@
 //! Whether a product can be used today, in a sentence or two for somebody who has never seen it.
 
-use super::reason::{found, tested};
+use super::reason::{did_not_run, found, tested, was_due};
 use super::{age, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProblemOrigin, ProductAssessment, ProductIx,
@@ -54,9 +54,13 @@ pub(crate) fn verdict(
     let opening = match (verdict.trust, &one.reason.fact) {
         (Trust::Wrong, _) => "Check before you use it",
         (Trust::Unknown, _) => "Not known today",
-        (_, StatusFact::RunFailed { .. } | StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => {
-            "Not updated"
-        }
+        (
+            _,
+            StatusFact::RunFailed { .. }
+            | StatusFact::RunSkipped
+            | StatusFact::RunHangs { .. }
+            | StatusFact::Overdue { missed: Some(_), .. },
+        ) => "Not updated",
         _ => "Use with care",
     };
     let is_of_tests = matches!(one.reason.fact.problem_kind(), ProblemKind::Test | ProblemKind::Check);
@@ -161,14 +165,8 @@ impl Problem<'_> {
             StatusFact::RunHangs { since, .. } => {
                 (format!("a run of {asset} has not ended since {}", self.moment(*since)), String::new())
             }
-            StatusFact::Behind { read, began, made, .. } => {
-                let read = of_asset(*read, self.voice);
-                let times = format!(
-                    "it began on {}; {read} was ready on {}",
-                    self.moment(*began),
-                    self.moment(*made)
-                );
-                (format!("{asset} ran before {read} was ready and has older data"), times)
+            StatusFact::Overdue { .. } | StatusFact::RanLate { .. } | StatusFact::Behind { .. } => {
+                self.at_a_wrong_time(fact, &asset)
             }
             StatusFact::FreshnessCrashed { .. } => {
                 (format!("{} failed", of(&asset, "freshness check")), String::new())
@@ -178,6 +176,34 @@ impl Problem<'_> {
                 fact.say(self.voice),
             ),
             fact => (self.unknown(fact, &asset), String::new()),
+        }
+    }
+
+    /// That it ran too early, too late or not at all.
+    fn at_a_wrong_time(&self, fact: &StatusFact, asset: &str) -> (String, String) {
+        match fact {
+            StatusFact::Overdue { schedule, last, missed } => {
+                let was_due = was_due(*schedule, *last, missed.as_ref(), self.voice);
+                match missed.as_ref().and_then(|missed| did_not_run(*schedule, missed, self.voice)) {
+                    Some(missed) => (format!("{asset} {missed}"), format!("it {was_due}")),
+                    None => (format!("{asset} {was_due}"), String::new()),
+                }
+            }
+            StatusFact::RanLate { schedule, missed } => {
+                let late = super::measure::late_by(missed.late_by());
+                let ended = format!("it was due {schedule}, and ended on {}", self.moment(missed.until));
+                (format!("{asset} ran {late}"), ended)
+            }
+            StatusFact::Behind { read, began, made, .. } => {
+                let read = of_asset(*read, self.voice);
+                let times = format!(
+                    "it began on {}; {read} was ready on {}",
+                    self.moment(*began),
+                    self.moment(*made)
+                );
+                (format!("{asset} ran before {read} was ready and has older data"), times)
+            }
+            fact => (fact.say(self.voice), String::new()),
         }
     }
 
@@ -205,9 +231,6 @@ impl Problem<'_> {
             StatusFact::NoJob => format!("nothing shows that {asset} ran"),
             StatusFact::RunTooOld { last } => {
                 format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
-            }
-            StatusFact::Overdue { schedule, .. } => {
-                format!("{asset} was due {schedule} and was not seen to run")
             }
             StatusFact::FirstRunUnended { .. } => format!("{} has not ended yet", of(asset, "first run")),
             StatusFact::FreshnessNotChecked => format!("{} was not checked", of(asset, "freshness")),
@@ -324,6 +347,7 @@ fn trouble(why: &StatusFact) -> &'static str {
         | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => "was not updated",
         (ProblemKind::Late, _) => "is late",
         (ProblemKind::Early, _) => "has older data than it should",
+        (ProblemKind::Missed, _) => "did not run when it was due",
         (_, StatusFact::BreaksPromise { .. } | StatusFact::PromiseBroken { .. }) => "breaks a promise",
         (ProblemKind::Other, _) => "has a problem",
     }
@@ -349,6 +373,7 @@ fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
         ProblemKind::Guard => ("a guard of", "has been failing", "failed"),
         ProblemKind::Late => ("the data of", "has been late", "is late"),
         ProblemKind::Early => ("", "has run too early", "ran too early"),
+        ProblemKind::Missed => ("", "has not run", "did not run when it was due"),
         ProblemKind::Other => ("a problem in", "", ""),
     };
     let after = match (origin.since.map(day), origin.at.map(day)) {

@@ -21,7 +21,7 @@ fn badness(said: &Said) -> Vec<(String, u8)> {
             let verdict = match verdict {
                 Verdict::Kept => 0,
                 Verdict::Declared => 1,
-                Verdict::NotMeasurable => 2,
+                Verdict::NotMeasurable | Verdict::NotDue => 2,
                 Verdict::Broken => 3,
             };
             (format!("promise {at} of {id}"), verdict)

@@ -100,13 +100,13 @@ fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
     let night = ["2026-11-21T02:26:00Z"];
     let catalog = story("ready-unseen", READY, &night, &night);
     let (said, ports) = says(&catalog, "2026-11-21T04:00:00Z");
-    assert!(
-        said.contains(
-            "Not measurable: No evidence of churn from before its deadline (20 November 2026, 09:00)"
-        ),
-        "{said}"
-    );
+    // It is Saturday, and nothing was seen of Friday.
+    assert!(said.contains("Not due today: Due next on 23 November 2026, 09:00"), "{said}");
     assert!(!ports.contains("late") && !ports.contains("warning"), "{ports}");
+    let tuesday = ["2026-11-24T02:26:00Z"];
+    let catalog = story("ready-unseen-day", READY, &tuesday, &[]);
+    let (said, _) = says(&catalog, "2026-11-24T04:00:00Z");
+    assert!(said.contains("Not measurable: No run of churn was seen"), "a working day: {said}");
 }
 
 #[test]

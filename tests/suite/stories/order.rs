@@ -196,7 +196,7 @@ fn scheduled(name: &str, schedule: &str, last: &str, now: &str) -> String {
 #[test]
 fn a_job_that_missed_its_schedule_is_not_healthy() {
     let friday = "2026-11-20T01:50:00Z";
-    let said = "was due by 06:00; its last good run was on 20 November 2026, 02:50";
+    let said = "did not run today: was due by 06:00, 1 minute late; its last good run was on 20 November 2026, 02:50";
     // In Berlin it is 06:01 on Saturday; then 05:59.
     let page = scheduled("schedule-missed", "'06:00'", friday, "2026-11-21T05:01:00Z");
     assert!(page.contains(said) && page.contains("Warning") && page.contains("due by 06:00"), "{page}");
@@ -209,9 +209,58 @@ fn a_job_that_missed_its_schedule_is_not_healthy() {
     assert!(!page.contains("was due"), "{page}");
     let page = scheduled("schedule-rhythm", "every 4h", friday, "2026-11-20T12:00:00Z");
     assert!(
-        page.contains("was due every 4 hours; its last good run was on 20 November 2026, 02:50"),
+        page.contains(
+            "was due every 4 hours, 6 hours late; its last good run was on 20 November 2026, 02:50"
+        ),
         "{page}"
     );
+}
+
+#[test]
+fn what_ran_later_than_its_schedule_warns_by_how_much() {
+    // In Berlin it ended at 02:50.
+    let ended = "2026-11-20T01:50:00Z";
+    for (schedule, said) in [
+        ("'02:10'", "ran late: was due by 02:10, and ended on 20 November 2026, 02:50, 40 minutes late"),
+        ("'02:50'", ""),
+        ("every 4h", ""),
+    ] {
+        let page = scheduled("schedule-late", schedule, ended, "2026-11-20T04:00:00Z");
+        assert_eq!(page.contains("ran late"), !said.is_empty(), "{schedule}: {page}");
+        assert!(page.contains(said), "{schedule}: {page}");
+    }
+    // What ran in time, and again later, was in time.
+    let again = [sync("COMPLETE", "2026-11-21T01:30:00Z"), sync("COMPLETE", "2026-11-21T02:50:00Z")];
+    let catalog = story("schedule-again", "2026-11-21T01:00:00Z", "table", &again);
+    let file = "products/sync.yml";
+    let written = fs::read_to_string(catalog.path().join(file)).unwrap();
+    catalog.write(file, &written.replace("reads: [v4]", "reads: [v4], schedule: '02:40'"));
+    let page = product(&catalog, "sync");
+    assert!(!page.contains("ran late") && !page.contains("Warning"), "{page}");
+}
+
+#[test]
+fn what_did_not_run_today_is_told_so_and_not_that_it_ran_too_early() {
+    let yesterday = [sync("COMPLETE", "2026-11-20T01:50:00Z")];
+    let catalog = story("schedule-not-today", "2026-11-21T01:26:00Z", "table", &yesterday);
+    let file = "products/sync.yml";
+    let written = fs::read_to_string(catalog.path().join(file)).unwrap();
+    catalog.write(file, &written.replace("reads: [v4]", "reads: [v4], schedule: '02:40'"));
+    let page = product(&catalog, "sync");
+    assert!(page.contains("Not updated: Hightouch did not run today. It was due by 02:40,"), "{page}");
+    let quality = super::page(&catalog, "quality/index.html");
+    assert!(quality.contains("Hightouch: did not run today: was due by 02:40"), "{quality}");
+    // Who builds on it is told the same cause.
+    let board = product(&catalog, "board");
+    assert!(board.contains("Sync, which it builds on, did not run when it was due."), "{board}");
+    assert!(board.contains("Cause: Sync did not run when it was due."), "{board}");
+}
+
+#[test]
+fn a_chain_tells_that_its_beginning_ran_too_early() {
+    let early = [sync("COMPLETE", "2026-11-21T02:08:00Z")];
+    let board = product(&story("behind-chain", "2026-11-21T02:26:00Z", "view", &early), "board");
+    assert!(board.contains("Cause: Sync ran too early on 21 November 2026. RevOps can fix it"), "{board}");
 }
 
 /// What the page of a sync says that reads a source; its only run was on Friday 20 November at 02:08, and the source was
