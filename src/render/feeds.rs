@@ -101,7 +101,7 @@ pub(super) fn atom(feed: &Feed) -> String {
     };
     // Without an address, links lead from where the feed stands.
     let root = if base.is_empty() { "../".repeat(feed.path.matches('/').count()) } else { base.to_owned() };
-    let updated = feed.entries.first().map_or("1970-01-01", |entry| &entry.date);
+    let updated = feed.entries.first().map_or(&feed.as_of, |entry| &entry.date);
     let _ = writeln!(
         text,
         "<title>{}</title>\n<id>{id}</id>\n<updated>{updated}T00:00:00Z</updated>",
@@ -170,6 +170,7 @@ mod tests {
         };
         let text = atom(&Feed {
             path: "feed.xml".to_owned(),
+            as_of: "2026-11-21".to_owned(),
             title: "T".to_owned(),
             base_url: Some("https://x.example/".to_owned()),
             entries: vec![entry],

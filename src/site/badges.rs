@@ -1,6 +1,7 @@
 //! `badges/<id>.svg` and `.json`: how a product stands, small enough for any README.
 
 use super::context::ViewContext;
+use super::notices;
 use super::page::Badge;
 use super::words;
 use crate::model::{ProductIx, Status, Verdict};
@@ -40,7 +41,8 @@ pub(super) fn badge(of: ProductIx, context: &ViewContext<'_>) -> Option<Badge> {
         1 => format!(" · promise {}", if kept == 1 { "kept" } else { "broken" }),
         all => format!(" · {kept} of {all} promises kept"),
     };
-    let message = format!("{word}{promises}");
+    let has_notice = !notices::of(of, context).is_empty();
+    let message = format!("{word}{promises}{}", if has_notice { " · notice" } else { "" });
     let (label, title) = (context.product(of).name.clone(), String::new());
     Some(Badge { label, message, title, colour: colour(assessment.status) })
 }

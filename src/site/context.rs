@@ -53,6 +53,8 @@ pub(super) struct ViewContext<'c> {
     outputs: OnceLock<Vec<Output>>,
     /// By product, the products whose consumers add logic to it.
     added: OnceLock<AdjacencyList<ProductIx>>,
+    /// By product, the products upstream of which their owners say something today.
+    pub(super) notice_sources: OnceLock<Vec<Vec<ProductIx>>>,
 }
 
 /// An output port of a product, by its position.
@@ -100,6 +102,7 @@ impl<'c> ViewContext<'c> {
             unclaimed_datasets: OnceLock::new(),
             outputs: OnceLock::new(),
             added: OnceLock::new(),
+            notice_sources: OnceLock::new(),
         }
     }
 

@@ -1,47 +1,48 @@
 //! `products/<id>/feed.xml` and `teams/<id>/feed.xml`: what happened to a product and what concerns it in those that it
-//! builds on, and what happened to all that a team owns or uses.
+//! builds on, and what happened to all that a team owns or uses. Notices are told to all that is downstream.
 
 use super::context::ViewContext;
 use super::news;
 use super::news_event::NewsEvent;
+use super::notices;
 use super::page::{Feed, Page};
 use super::paths;
+use super::problem_events;
 use super::section::{PageSet, Section};
 use super::words::NewsKind;
-use crate::model::{ProductIx, TeamIx, User};
+use crate::model::{Lifecycle, ProductIx, TeamIx, User};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The feeds of products and teams to which something happened.
+/// The feeds of products and teams.
 pub(super) const SECTION: Section =
     Section { owns: |path, _| paths::is_feed_of_part(path), pages, ..Section::EMPTY };
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
-    let events = news::events(context);
-    let by_product = by_product(events);
+    // Failures are told to those whom they concern, and not among the news of the company.
+    let problems = problem_events::collected(context);
+    let mut events: Vec<&NewsEvent> = news::events(context).iter().chain(&problems).collect();
+    events.sort_by(|one, other| one.in_order(other));
+    let by_product = by_product(&events);
     for index in context.all().filter(|product| has_feed(*product, context)) {
         let product = context.product(index);
         let path = paths::feed_of("products", &product.id);
-        let events = concerning(index, events, &by_product, context);
+        let events = concerning(index, &events, &by_product, context);
         pages.file(path.clone(), Page::Feed(feed(&product.name, path, &events, context)));
     }
-    for (team, events) in context.catalog.teams.iter().zip(by_team(events, context)) {
+    for (team, events) in context.catalog.teams.iter().zip(by_team(&events, context)) {
         let path = paths::feed_of("teams", &team.id);
         pages.file(path.clone(), Page::Feed(feed(&team.name, path, &events, context)));
     }
 }
 
-/// Whether a product has a feed: something happened to it, or it builds on something to which something may.
+/// Whether a product has a feed: one that is retired only if something happened to it.
 pub(super) fn has_feed(product: ProductIx, context: &ViewContext<'_>) -> bool {
-    let builds = || {
-        context.product(product).lifecycle.is_in_service()
-            && !context.catalog.lineage.upstream(product).is_empty()
-    };
-    news::has_events(product, context) || builds()
+    context.product(product).lifecycle != Lifecycle::Retired || news::has_events(product, context)
 }
 
 /// By the id of a product, the positions of what happened to it and of what it was to be told.
-fn by_product(events: &[NewsEvent]) -> BTreeMap<&str, Vec<usize>> {
+fn by_product<'e>(events: &[&'e NewsEvent]) -> BTreeMap<&'e str, Vec<usize>> {
     let mut by_product: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (position, event) in events.iter().enumerate() {
         for product in event.products() {
@@ -55,7 +56,7 @@ fn by_product(events: &[NewsEvent]) -> BTreeMap<&str, Vec<usize>> {
 /// owners say, and not what they are proud of.
 fn concerning<'e>(
     product: ProductIx,
-    events: &'e [NewsEvent],
+    events: &[&'e NewsEvent],
     by_product: &BTreeMap<&str, Vec<usize>>,
     context: &ViewContext<'_>,
 ) -> Vec<&'e NewsEvent> {
@@ -65,22 +66,35 @@ fn concerning<'e>(
     let upstream = upstream.iter().flat_map(|neighbour| {
         let id = &context.product(neighbour.product).id;
         of(neighbour.product)
-            .filter(move |at| events[**at].item.product.id == *id && !is_praise(&events[**at]))
+            .filter(move |at| events[**at].item.product.id == *id && !is_praise(events[**at]))
     });
+    let noticed = notices::sources(product, context)
+        .iter()
+        .flat_map(|source| of(*source).filter(|at| is_notice_of(events[**at], *source, context)));
     // In their order, the newest first.
-    let positions: BTreeSet<usize> = of(product).chain(upstream).copied().collect();
-    positions.into_iter().map(|at| &events[at]).collect()
+    let positions: BTreeSet<usize> = of(product).chain(upstream).chain(noticed).copied().collect();
+    positions.into_iter().map(|at| events[at]).collect()
+}
+
+/// Whether it is what the owner of a product says of it.
+fn is_notice_of(event: &NewsEvent, product: ProductIx, context: &ViewContext<'_>) -> bool {
+    event.kind == NewsKind::Notice && event.item.product.id == context.product(product).id
 }
 
 /// By team, what happened to the products that it owns or uses, and what it was to be told.
-fn by_team<'e>(events: &'e [NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&'e NewsEvent>> {
+fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&'e NewsEvent>> {
     let concerned = concerned(context);
+    let downstream = downstream(&concerned, context);
     let teams = 0..context.catalog.teams.len();
     let with_page: BTreeMap<String, usize> =
         teams.map(|position| (context.team(TeamIx::at(position)).path, position)).collect();
     let mut by_team = vec![Vec::new(); with_page.len()];
-    for event in events {
-        let mut meant = concerned.get(event.item.product.id.as_str()).cloned().unwrap_or_default();
+    for event in events.iter().copied() {
+        let of = |by: &BTreeMap<&str, BTreeSet<usize>>| by.get(event.item.product.id.as_str()).cloned();
+        let mut meant = of(&concerned).unwrap_or_default();
+        if event.kind == NewsKind::Notice {
+            meant.extend(of(&downstream).unwrap_or_default());
+        }
         // Of a product that is gone, those hear who were to be told.
         meant.extend(event.item.tell.iter().filter_map(|one| with_page.get(&one.path)));
         meant.into_iter().for_each(|position| by_team[position].push(event));
@@ -102,8 +116,24 @@ fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usi
     concerned
 }
 
+/// By product of which something is said today, the teams that something downstream concerns.
+fn downstream<'s>(
+    concerned: &BTreeMap<&'s str, BTreeSet<usize>>,
+    context: &'s ViewContext<'_>,
+) -> BTreeMap<&'s str, BTreeSet<usize>> {
+    let mut told: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for product in context.all() {
+        let Some(teams) = concerned.get(context.product(product).id.as_str()) else { continue };
+        for source in notices::sources(product, context) {
+            told.entry(&context.product(*source).id).or_default().extend(teams);
+        }
+    }
+    told
+}
+
 fn feed(name: &str, path: String, events: &[&NewsEvent], context: &ViewContext<'_>) -> Feed {
     let facts = &context.catalog.facts;
     let entries = events.iter().take(news::ENTRIES).map(|event| news::feed_entry(event)).collect();
-    Feed { path, title: format!("{name} · {}", facts.title), base_url: facts.base_url.clone(), entries }
+    let (title, base_url) = (format!("{name} · {}", facts.title), facts.base_url.clone());
+    Feed { path, title, base_url, as_of: context.today.to_string(), entries }
 }

@@ -198,7 +198,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         .chain(changed)
         .filter(|event| event.day <= context.today)
         .collect();
-    events.sort_by(|one, other| (other.day, one.kind, &one.id).cmp(&(one.day, other.kind, &other.id)));
+    events.sort_by(NewsEvent::in_order);
     events
 }
 
@@ -325,6 +325,7 @@ fn feed(context: &ViewContext<'_>) -> Feed {
         path: paths::FEED.to_owned(),
         title: catalog.facts.title.clone(),
         base_url: catalog.facts.base_url.clone(),
+        as_of: context.today.to_string(),
         entries,
     }
 }

@@ -5,6 +5,7 @@ use super::paths;
 use super::words::NewsKind;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// Something that happened to a product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -36,6 +37,11 @@ pub(super) struct NewsEvent {
 }
 
 impl NewsEvent {
+    /// The order of events: the newest first.
+    pub(super) fn in_order(&self, other: &Self) -> Ordering {
+        (other.day, self.kind, &self.id).cmp(&(self.day, other.kind, &other.id))
+    }
+
     /// The ids of the products that it is about: the one to which it happened, and those that were to be told.
     pub(super) fn products(&self) -> impl Iterator<Item = &str> {
         let is_product = |one: &&PageRef| one.path == paths::product(&one.id);

@@ -1,12 +1,18 @@
-//! What owners say of a problem: "we know, it will be mended tomorrow". It never changes a status.
+//! What owners say of a problem: "we know, it will be mended tomorrow". It never changes a status, and everything
+//! downstream is told of it.
 
 use super::context::ViewContext;
+use super::parts::PageRef;
 use crate::model::{Notice, ProductIx, Status};
 use serde::Serialize;
+use std::collections::VecDeque;
 
 /// What the owner says of a problem.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct NoticeView {
+    /// The product upstream whose owner says it; `None` for the product itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<PageRef>,
     /// What is said.
     pub text: String,
     /// Since when: `2026-11-20`.
@@ -17,18 +23,54 @@ pub(crate) struct NoticeView {
     pub overdue: bool,
 }
 
-/// What the owner says of a product today. What was to be over by now is only said as long as it is not.
+/// How many products upstream a product is told of.
+const SOURCES: usize = 3;
+
+/// What is said of a product today: by its owner, and by those of what it builds on, the nearest first.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
-    let view = |(_, notice): (usize, &Notice)| NoticeView {
+    let upstream = sources(product, context).iter();
+    let carried = upstream.flat_map(|source| {
+        said(*source, context).map(|(_, notice)| view(notice, Some(context.product_term(*source)), context))
+    });
+    let own = said(product, context).map(|(_, notice)| view(notice, None, context));
+    own.chain(carried.take(SOURCES)).collect()
+}
+
+fn view(notice: &Notice, of: Option<PageRef>, context: &ViewContext<'_>) -> NoticeView {
+    NoticeView {
+        of,
         text: notice.text.clone(),
         since: notice.since.map(|day| day.to_string()),
         until: notice.until.map(|day| day.to_string()),
         overdue: notice.until.is_some_and(|until| until < context.today),
-    };
-    said(product, context).map(view).collect()
+    }
 }
 
-/// The same as it is in the catalog, each with its position among the notices of the product.
+/// The products upstream, however far, of which something is said today: the nearest first, at most three.
+pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &'s [ProductIx] {
+    let all = context.notice_sources.get_or_init(|| {
+        let mut all: Vec<Vec<ProductIx>> = vec![Vec::new(); context.catalog.products.len()];
+        let is_in_service = |product: ProductIx| context.product(product).lifecycle.is_in_service();
+        let told = context.all().filter(|one| is_in_service(*one) && said(*one, context).next().is_some());
+        let mut next: VecDeque<(ProductIx, ProductIx)> = told.map(|source| (source, source)).collect();
+        // Step by step from all of them at once: no product is passed more often than it names sources.
+        while let Some((at, source)) = next.pop_front() {
+            for reader in context.catalog.lineage.downstream(at) {
+                let known = &mut all[reader.product.position()];
+                let is_new = reader.product != source && !known.contains(&source);
+                if is_new && known.len() < SOURCES && is_in_service(reader.product) {
+                    known.push(source);
+                    next.push_back((reader.product, source));
+                }
+            }
+        }
+        all
+    });
+    &all[product.position()]
+}
+
+/// What the owner says of a product today, as it is in the catalog, each with its position among the notices of the
+/// product. What was to be over by now is only said as long as it is not.
 pub(super) fn said<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,

@@ -190,6 +190,8 @@ pub(crate) struct Feed {
     pub title: String,
     /// Where the site is published, if that is known.
     pub base_url: Option<String>,
+    /// The day that the site is as of: `2026-11-21`.
+    pub as_of: String,
     /// The entries, newest first, at most fifty.
     pub entries: Vec<FeedEntry>,
 }

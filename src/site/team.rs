@@ -4,18 +4,16 @@ use super::context::plain;
 use super::context::{self, ViewContext};
 use super::levels::LevelEvent;
 use super::listing::ListingView;
-use super::notices::{self, NoticeView};
 use super::page::View;
-use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount, StatusMark};
-use super::product::reasons;
+use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::today::{self, UseView, Used};
 use super::week::{self, WeekTasks, WeekView};
-use super::{index, listing, paths, words};
-use crate::model::{AdjacencyList, DeliveryStatus, ProductIx, RegulationIx, TeamIx, User, capitalised};
+use super::{index, listing, paths};
+use crate::model::{DeliveryStatus, RegulationIx, TeamIx};
 use crate::prose::en;
 use serde::Serialize;
-use std::cmp::Reverse;
 use std::sync::Arc;
 
 /// The page of a team.
@@ -79,11 +77,11 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     index::add(pages, "teams", index::teams(context));
-    let (uses, tasks) = (uses(context), WeekTasks::new(context));
+    let (uses, tasks) = (today::uses(context), WeekTasks::new(context));
     for (position, team) in context.catalog.teams.iter().enumerate() {
         let at = TeamIx::at(position);
         let products = context.products(|product| product.owner == Some(at));
-        let used = used(uses.of(position), context);
+        let used = today::used(at, uses.of(position), context);
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
                 .below(section_term("teams", "Teams"));
@@ -95,87 +93,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
             head.feed = Some(view.feed.clone());
             pages.html_with(head, Arc::new(view));
         }
-        let record = TodayRecord {
-            team: team.id.clone(),
-            day: context.today.to_string(),
-            own: context.listed_of_team(at).iter().map(|one| today(*one, String::new(), context)).collect(),
-            uses: used.uses,
-        };
-        pages.json(format!("teams/{}/today.json", team.id), record);
+        today::add(pages, at, used.uses, &tasks);
         week::add(pages, at, &tasks);
-    }
-}
-
-/// A product as it is today, for those who own or use it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct UseView {
-    /// The product.
-    pub product: PageRef,
-    /// What it is used for; may be empty.
-    pub purpose: String,
-    /// How it stands, once that is known.
-    pub status: Option<StatusMark>,
-    /// Why, if it is not as promised; may be empty.
-    pub reason: String,
-    /// The team that can mend it.
-    pub owner: Option<PageRef>,
-    /// What that team says of it.
-    pub notices: Vec<NoticeView>,
-}
-
-/// `teams/<id>/today.json`: how everything stands that a team owns or uses, for a message in its channel.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-struct TodayRecord {
-    /// The id of the team.
-    team: String,
-    /// The day that it is about: `2026-11-21`.
-    day: String,
-    /// What the team owns.
-    own: Vec<UseView>,
-    /// What it uses, what is worst first.
-    uses: Vec<UseView>,
-}
-
-/// By team, the products that it uses, each with the consumer's position.
-fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
-    let of = |product: ProductIx| {
-        let consumers = context.product(product).consumers.iter().enumerate();
-        consumers.filter_map(move |(at, consumer)| match consumer.user {
-            User::Team(team) => Some((team.position(), (product, at))),
-            User::Product(_) => None,
-        })
-    };
-    AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
-}
-
-/// What a team uses, what is worst today first, and how many of those products stand how.
-#[derive(Clone, Default)]
-struct Used {
-    uses: Vec<UseView>,
-    statuses: Vec<StatusCount>,
-}
-
-/// What a team uses: products, each with the consumer's position.
-fn used(uses: &[(ProductIx, usize)], context: &ViewContext<'_>) -> Used {
-    let mut products: Vec<ProductIx> = uses.iter().map(|(product, _)| *product).collect();
-    products.dedup();
-    let mut uses = uses.to_vec();
-    uses.sort_by_key(|(product, _)| Reverse(context.status(*product)));
-    let purpose = |product: ProductIx, at: usize| context.product(product).consumers[at].purpose.clone();
-    let uses = uses.into_iter().map(|(product, at)| today(product, purpose(product, at), context));
-    Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
-}
-
-fn today(product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
-    let stands = context.product_assessment(product).filter(|stands| stands.status.is_some());
-    let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
-    UseView {
-        product: context.product_term(product),
-        purpose,
-        status: context.status(product).map(words::status),
-        reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
-        owner: context.product(product).owner.map(|owner| context.team(owner)),
-        notices: notices::of(product, context),
     }
 }
 

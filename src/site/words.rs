@@ -298,6 +298,10 @@ impl EvidenceState {
 pub(super) enum NewsKind {
     /// It may break what others built.
     Breaking,
+    /// It is late or failing, and was not the day before.
+    Problem,
+    /// It is neither late nor failing any more.
+    Over,
     /// What an owner says of a problem.
     Notice,
     /// Planned work that is done.
@@ -314,6 +318,8 @@ pub(super) enum NewsKind {
 pub(super) fn news(kind: NewsKind) -> Label {
     match kind {
         NewsKind::Breaking => word("breaking", "Breaking", "What was built on it may no longer work."),
+        NewsKind::Problem => word("problem", "Problem", "It is late or failing."),
+        NewsKind::Over => word("over", "Over", "It is neither late nor failing any more."),
         NewsKind::Notice => word("notice", "Notice", "What the owner says of a problem."),
         NewsKind::Delivered => word("delivered", "Delivered", "Planned work that is now done."),
         NewsKind::Achieved => word("achieved", "Achieved", "Something to be proud of."),

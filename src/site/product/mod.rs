@@ -43,6 +43,7 @@ use record::ProductRecord;
 pub(super) use standing::reasons;
 pub(crate) use standing::{HistoryView, ReasonView, StatusView};
 pub(crate) use verdict::VerdictView;
+pub(super) use verdict::fixed_in;
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {

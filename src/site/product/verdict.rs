@@ -58,12 +58,8 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
     let assessment = context.product_assessment(of)?;
     let words = en::verdict(of, verdict, assessment, checked, &Voice::page(context.catalog));
-    let at = match &verdict.origin {
-        Some(origin) => origin.product,
-        None => Some(of),
-    };
-    let owner = at.filter(|_| verdict.reason.is_some()).map(|at| context.product(at));
-    let fixer = owner.and_then(|product| {
+    let fixer = fixed_in(of, context).and_then(|product| {
+        let product = context.product(product);
         let team = context.team(product.owner?);
         let can = if verdict.trust == Trust::Unknown { "can tell you more" } else { "can fix it" };
         Some(FixerView { team, can, channel: context::support(product, context).into_iter().next() })
@@ -85,6 +81,17 @@ pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -
     };
     view.text = text(&view);
     Some(view)
+}
+
+/// The product in which what is wrong with one can be fixed: where it begins; `None` if nothing is wrong, or it begins in
+/// a table of no product.
+pub(in crate::site) fn fixed_in(of: ProductIx, context: &ViewContext<'_>) -> Option<ProductIx> {
+    let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
+    verdict.reason?;
+    match &verdict.origin {
+        Some(origin) => origin.product,
+        None => Some(of),
+    }
 }
 
 impl VerdictView {

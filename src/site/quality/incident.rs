@@ -95,7 +95,7 @@ impl IncidentView {
         let used = |one: &ExposureUse| 90 + one.name.len() + one.url.as_ref().map_or(0, String::len);
         1_200
             + self.reasons.iter().map(reason).sum::<usize>()
-            + self.notices.iter().map(|one| 250 + one.text.len()).sum::<usize>()
+            + self.notices.iter().map(|one| 350 + one.text.len()).sum::<usize>()
             + self.support.len() * 200
             + self.teams.iter().map(team).sum::<usize>()
             + self.products.iter().map(link).sum::<usize>()

@@ -111,22 +111,34 @@ fn message(week: &Week<'_, '_>, items: &[WeekItem]) -> String {
         .base_url
         .as_ref()
         .map_or_else(String::new, |_| format!("\n{}", address(&team_page(week.team, week), week)));
+    let lines: Vec<String> = items
+        .iter()
+        .map(|item| {
+            let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
+            format!("{when}*{}* {}", plain(&item.product.name), plain(&item.text))
+        })
+        .collect();
+    fitted(text, &lines, &end)
+}
+
+/// A message of a beginning, as many lines as there is room for, and an end.
+pub(in crate::site) fn fitted(beginning: String, lines: &[String], end: &str) -> String {
+    let mut text = beginning;
     let room = MESSAGE.saturating_sub(end.chars().count() + 20);
-    for (at, item) in items.iter().enumerate() {
-        let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
-        let line = format!("\n• {when}*{}* {}", plain(&item.product.name), plain(&item.text));
+    for (at, line) in lines.iter().enumerate() {
+        let line = format!("\n• {line}");
         if text.chars().count() + line.chars().count() > room {
-            let _ = write!(text, "\nand {} more", en::number(items.len() - at));
+            let _ = write!(text, "\nand {} more", en::number(lines.len() - at));
             break;
         }
         text.push_str(&line);
     }
-    text.push_str(&end);
+    text.push_str(end);
     text
 }
 
 /// A text in which a chat finds no mention and no link.
-fn plain(text: &str) -> String {
+pub(in crate::site) fn plain(text: &str) -> String {
     line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

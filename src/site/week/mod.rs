@@ -10,6 +10,7 @@ use super::section::PageSet;
 use super::{paths, words};
 use crate::model::{Status, TeamIx, WeekFact, WeekTask, capitalised};
 use crate::prose::{Voice, en};
+pub(super) use files::{fitted, plain};
 pub(crate) use findings::RuleSum;
 use serde::Serialize;
 pub(super) use tasks::WeekTasks;
@@ -110,6 +111,13 @@ pub(super) fn of(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> 
 pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) {
     files::add(pages, &Week { team, tasks, context: pages.context });
     findings::add(pages, team);
+}
+
+/// What is due, by day; what is broken is told apart.
+pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
+    let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
+    let due = tasks.of(team).iter().filter(|task| !task.is_urgent() && task.due.is_some());
+    due.map(|task| week.item(task, &voice)).collect()
 }
 
 impl Week<'_, '_> {

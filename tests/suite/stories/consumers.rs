@@ -131,18 +131,131 @@ fn who_builds_on_a_product_hears_of_it_in_the_feed_of_their_own() {
         report.find("Notice: Shop").unwrap() < report.find("Breaking: Shop").unwrap(),
         "newest first: {report}"
     );
-    // Two steps away nothing is told; what is gone is told to those who were to hear of it.
+    // Two steps away only what the owner says is told; what is gone is told to those who were to hear of it.
     let board = read(&out, "products/board/feed.xml");
-    assert!(!board.contains("Shop orders") && board.contains("Breaking: Gone"), "{board}");
-    for path in ["products/alone/feed.xml", "products/old/feed.xml"] {
-        assert!(!out.join(path).exists(), "{path}");
-    }
+    assert!(board.contains("Notice: Shop orders") && !board.contains("Breaking: Shop orders"), "{board}");
+    assert!(board.contains("Breaking: Gone"), "{board}");
+    // Before the first news there is something to subscribe to, as of the day of the catalog.
+    let alone = read(&out, "products/alone/feed.xml");
+    assert!(
+        alone.contains("<updated>2026-11-21T00:00:00Z</updated>") && !alone.contains("<entry>"),
+        "{alone}"
+    );
+    assert!(!out.join("products/old/feed.xml").exists());
     let page = read(&out, "products/report/index.html");
     assert!(page.contains(r#"<link rel="alternate" type="application/atom+xml" title="Report" href="../../products/report/feed.xml">"#), "{page}");
     assert!(page.contains("Follow what changes here and upstream (Atom feed)"), "{page}");
-    assert!(!read(&out, "products/alone/index.html").contains("products/alone/feed.xml"));
+    assert!(read(&out, "products/alone/index.html").contains("Follow what changes (Atom feed)"));
     assert!(
         read(&out, "teams/finance/index.html")
             .contains(r#"title="Finance" href="../../teams/finance/feed.xml">"#)
+    );
+}
+
+/// The shop, a mart and a board upon each other, and a team that uses the board, which it owns.
+fn chain(name: &str, settings: &str) -> Scratch {
+    let catalog = story(name, NOTE);
+    let (report, model) = node("model", "marts", "report", &["source.p.shop.orders"]);
+    let (board, sums) = node("model", "board", "board", &[&report]);
+    let manifest_path = "target/manifest.json";
+    let text = fs::read_to_string(catalog.path().join(manifest_path)).unwrap();
+    let mut manifest: Value = serde_json::from_str(&text).unwrap();
+    manifest["nodes"] = json!({&report: model, &board: sums});
+    catalog.with(&[
+        (manifest_path, &manifest.to_string()),
+        ("glassbox.yml", &format!("title: Shop\ndbt: [target]\n{settings}")),
+        ("products/report.yml", "id: report\nname: Report\nowner: data\nassets: [{dbt: 'path:models/marts'}]\n"),
+        (
+            "products/board.yml",
+            "id: board\nname: Board\nowner: finance\nreview_by: 2026-11-30\nassets: [{dbt: 'path:models/board'}]\n\
+             consumers: [{team: finance, use: planning}]\n",
+        ),
+    ])
+}
+
+#[test]
+fn a_notice_reaches_everybody_downstream_however_far() {
+    let catalog = chain("notices-chain", "");
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let said = "We know, and mend it &lt;tomorrow&gt;.";
+    for page in ["products/board/index.html", "teams/finance/index.html"] {
+        let html = read(&out, page);
+        let (before, _) = html.rsplit_once(said).unwrap_or_else(|| panic!("{page}"));
+        assert!(
+            before[before.len() - 120..].contains(r#"products/shop/index.html">Shop orders</a>: "#),
+            "{page}"
+        );
+    }
+    let badge: Value = serde_json::from_str(&read(&out, "badges/board.json")).unwrap();
+    assert!(badge["message"].as_str().unwrap().ends_with(" · notice"), "{badge}");
+    let today: Value = serde_json::from_str(&read(&out, "teams/finance/today.json")).unwrap();
+    let board = today["uses"].as_array().unwrap().iter().find(|one| one["product"]["id"] == "board").unwrap();
+    assert_eq!(board["notices"][0]["of"]["name"], "Shop orders", "{board}");
+    assert!(read(&out, "products/board/feed.xml").contains("Notice: Shop orders"));
+    // Gone by itself.
+    let catalog = chain("notices-chain-over", "");
+    let out = site(&catalog, "2026-11-19T04:00:00Z");
+    assert!(!read(&out, "badges/board.json").contains("notice"));
+}
+
+#[test]
+fn a_team_is_sent_to_who_can_fix_it_and_never_to_itself() {
+    let base = "base_url: https://data.example.com/catalog/\n";
+    let catalog = chain("today-ask", base);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    let record = |team: &str| -> Value {
+        serde_json::from_str(&read(&out, &format!("teams/{team}/today.json"))).unwrap()
+    };
+    let today = record("finance");
+    let board = &today["own"][0];
+    assert_eq!((&board["owner"]["id"], &board["ask"]["id"]), (&json!("finance"), &json!("data")), "{board}");
+    assert!(read(&out, "teams/finance/index.html").contains(">Data</a>."));
+    assert_eq!(record("data")["own"][0]["ask"], Value::Null, "theirs to fix");
+    // A message that can be posted as it is.
+    assert_eq!(today["url"], "https://data.example.com/catalog/teams/finance/");
+    assert_eq!(board["url"], "https://data.example.com/catalog/products/board/");
+    let text = today["text"].as_str().unwrap();
+    let first = "*Finance, 21 November 2026*: 2 of the 2 products that you own or use have problems.";
+    assert!(text.starts_with(first), "{text}");
+    assert!(text.contains("• *Board* (at risk): Upstream problem in shop.orders"), "{text}");
+    assert!(text.contains("Ask Data. “We know, and mend it &lt;tomorrow&gt;.”"), "{text}");
+    assert!(text.contains("1 thing is due by 5 December 2026."), "{text}");
+    assert!(text.ends_with("https://data.example.com/catalog/teams/finance/"), "{text}");
+    assert_eq!(today["due"][0]["kind"], "review", "{today}");
+}
+
+#[test]
+fn feeds_tell_that_a_failure_began_and_that_it_was_over() {
+    let line = |day: &str, status: &str| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"shop\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
+        )
+    };
+    let days = [
+        ("2026-11-14", "failing"),
+        ("2026-11-15", "holding"),
+        ("2026-11-16", "late"),
+        ("2026-11-17", "failing"),
+        ("2026-11-19", "holding"),
+    ];
+    let history: String = days.iter().map(|(day, status)| line(day, status)).collect();
+    let catalog = chain("feeds-failures", "").with(&[("history/2026-11.ndjson", &history)]);
+    let out = site(&catalog, "2026-11-21T04:00:00Z");
+    for feed in ["products/shop/feed.xml", "products/report/feed.xml", "teams/finance/feed.xml"] {
+        let text = read(&out, feed);
+        assert!(
+            text.contains("<title>Problem: Shop orders</title><id>urn:glassbox:problem:shop:2026-11-16</id>"),
+            "{text}"
+        );
+        assert!(
+            text.contains("It had been late or failing since 16 November 2026, and is healthy now."),
+            "{text}"
+        );
+        // It is late today again; of the first recorded day nobody knows whether it began then.
+        assert!(text.contains("urn:glassbox:problem:shop:2026-11-21"), "{text}");
+        assert!(!text.contains("problem:shop:2026-11-14"), "{text}");
+    }
+    assert!(
+        !out.join("whats-new/index.html").exists() || !read(&out, "whats-new/index.html").contains("Problem")
     );
 }

@@ -1,0 +1,74 @@
+//! How everything stands today that a team owns or uses, as a message for a chat.
+
+use super::numbers::{counted, number};
+use crate::model::day_in_words;
+use jiff::civil::Date;
+
+/// A product with a problem, as it is told in a message.
+pub(crate) struct TodayProblem<'a> {
+    /// Its name.
+    pub product: &'a str,
+    /// How it stands.
+    pub status: &'a str,
+    /// Why, without a final period; may be empty.
+    pub reason: &'a str,
+    /// The team to ask.
+    pub ask: Option<String>,
+    /// What owners say of it.
+    pub notices: &'a [String],
+}
+
+/// `*CRM, 21 November 2026*: 1 of the 3 products that you own or use has a problem.`
+#[must_use]
+pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> String {
+    let day = day_in_words(day);
+    let said = match (problems, all) {
+        (_, 0) => "you own and use no data products.".to_owned(),
+        (0, _) => "nothing is known to be wrong with what you own or use.".to_owned(),
+        (1, 1) => "the product that you own or use has a problem.".to_owned(),
+        (1, all) => format!("1 of the {} products that you own or use has a problem.", number(all)),
+        (some, all) => {
+            format!("{} of the {} products that you own or use have problems.", number(some), number(all))
+        }
+    };
+    format!("*{team}, {day}*: {said}")
+}
+
+/// `*Sync* is at risk: upstream problem in Customers. Ask Data. “We know, it will be over tomorrow.”`
+#[must_use]
+pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
+    let mut text = format!("*{}* ({})", one.product, one.status.to_lowercase());
+    if !one.reason.is_empty() {
+        text.push_str(&format!(": {}.", one.reason));
+    }
+    if let Some(ask) = &one.ask {
+        text.push_str(&format!(" Ask {ask}."));
+    }
+    for notice in one.notices {
+        text.push_str(&format!(" “{notice}”"));
+    }
+    text
+}
+
+/// `2 things are due by 5 December 2026.`, after a line of its own; empty if nothing is.
+#[must_use]
+pub(crate) fn today_due(count: usize, to: Date) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    match count {
+        0 => String::new(),
+        count => format!("\n{} {verb} due by {}.", counted(count, "thing"), day_in_words(to)),
+    }
+}
+
+/// That a product is late or failing since a day that a feed tells of.
+#[must_use]
+pub(crate) fn problem_began(status: &str) -> String {
+    format!("It is {}.", status.to_lowercase())
+}
+
+/// That it is so no longer, and since when it was.
+#[must_use]
+pub(crate) fn problem_over(status: &str, since: Option<Date>) -> String {
+    let since = since.map_or_else(String::new, |since| format!(" since {}", day_in_words(since)));
+    format!("It had been late or failing{since}, and is {} now.", status.to_lowercase())
+}

@@ -1,0 +1,57 @@
+//! Failures as the feeds tell them: that one began and that it was over, as far as days were recorded.
+
+use super::context::ViewContext;
+use super::news_event::{NewsEvent, NewsItem};
+use super::words::{self, NewsKind};
+use crate::model::{ProductIx, Status};
+use crate::prose::en;
+use jiff::civil::Date;
+
+/// When recorded failures of products began and ended, until today.
+pub(super) fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
+    context.catalog.observations.history.keys().flat_map(|product| of_product(*product, context)).collect()
+}
+
+/// The same of one product: of a day before anything was recorded nothing is said.
+fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
+    let recorded = context.catalog.observations.history.get(&product).into_iter().flatten();
+    let before = recorded.filter(|(day, _)| **day < context.today).map(|(day, one)| (*day, one.status));
+    let today = context.day(product, context.today).map(|today| (context.today, today.status));
+    let mut events = Vec::new();
+    let mut was: Option<Status> = None;
+    let mut since: Option<Date> = None;
+    for (day, status) in before.chain(today) {
+        match (was.map(Status::is_broken), status.is_broken()) {
+            (Some(false), true) => {
+                since = Some(day);
+                let text = en::problem_began(words::status(status).name.as_str());
+                events.push(event(product, day, NewsKind::Problem, text, context));
+            }
+            (Some(true), false) => {
+                let text = en::problem_over(words::status(status).name.as_str(), since.take());
+                events.push(event(product, day, NewsKind::Over, text, context));
+            }
+            _ => {}
+        }
+        was = Some(status);
+    }
+    events
+}
+
+fn event(
+    product: ProductIx,
+    day: Date,
+    kind: NewsKind,
+    text: String,
+    context: &ViewContext<'_>,
+) -> NewsEvent {
+    let label = words::news(kind);
+    let id = format!("{}:{}:{day}", label.id, context.product(product).id);
+    let item = NewsItem {
+        kind: label,
+        product: context.product_term(product),
+        texts: vec![text],
+        ..NewsItem::default()
+    };
+    NewsEvent { day, kind, id, item }
+}

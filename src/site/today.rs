@@ -1,0 +1,159 @@
+//! `teams/<id>/today.json`, and what a team uses on its page: how everything stands that it owns or uses.
+
+use super::context::ViewContext;
+use super::notices::{self, NoticeView};
+use super::parts::{PageRef, StatusCount, StatusMark};
+use super::product::{fixed_in, reasons};
+use super::section::PageSet;
+use super::week::{self, WeekItem, WeekTasks};
+use super::{paths, words};
+use crate::model::{AdjacencyList, ProductIx, Status, TeamIx, User, capitalised};
+use crate::prose::en;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// A product as it is today, for those who own or use it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UseView {
+    /// The product.
+    pub product: PageRef,
+    /// The address of its page, if that of the site is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What it is used for; may be empty.
+    pub purpose: String,
+    /// How it stands, once that is known.
+    pub status: Option<StatusMark>,
+    /// Why, if it is not as promised; may be empty.
+    pub reason: String,
+    /// The team that owns it.
+    pub owner: Option<PageRef>,
+    /// The team that can fix what is wrong, unless that is the one that is told.
+    pub ask: Option<PageRef>,
+    /// What is said of it and of what it builds on.
+    pub notices: Vec<NoticeView>,
+}
+
+/// `teams/<id>/today.json`: how everything stands that a team owns or uses; as it is, a message for the webhook of a chat,
+/// which takes `text` and leaves the rest.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+struct TodayRecord {
+    /// The day as a message.
+    text: String,
+    /// The id of the team.
+    team: String,
+    /// The address of its page, if that of the site is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    url: Option<String>,
+    /// The day that it is about: `2026-11-21`.
+    day: String,
+    /// What the team owns.
+    own: Vec<UseView>,
+    /// What it uses, what is worst first.
+    uses: Vec<UseView>,
+    /// What is due within two weeks, by day.
+    due: Vec<WeekItem>,
+}
+
+/// By team, the products that it uses, each with the consumer's position.
+pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
+    let of = |product: ProductIx| {
+        let consumers = context.product(product).consumers.iter().enumerate();
+        consumers.filter_map(move |(at, consumer)| match consumer.user {
+            User::Team(team) => Some((team.position(), (product, at))),
+            User::Product(_) => None,
+        })
+    };
+    AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
+}
+
+/// What a team uses, what is worst today first, and how many of those products stand how.
+#[derive(Clone, Default)]
+pub(super) struct Used {
+    pub(super) uses: Vec<UseView>,
+    pub(super) statuses: Vec<StatusCount>,
+}
+
+/// What a team uses: products, each with the consumer's position.
+pub(super) fn used(team: TeamIx, uses: &[(ProductIx, usize)], context: &ViewContext<'_>) -> Used {
+    let mut products: Vec<ProductIx> = uses.iter().map(|(product, _)| *product).collect();
+    products.dedup();
+    let mut uses = uses.to_vec();
+    uses.sort_by_key(|(product, _)| Reverse(context.status(*product)));
+    let purpose = |product: ProductIx, at: usize| context.product(product).consumers[at].purpose.clone();
+    let uses = uses.into_iter().map(|(product, at)| today(team, product, purpose(product, at), context));
+    Used { uses: uses.collect(), statuses: super::quality::counts(context, &products) }
+}
+
+/// Adds the file of a team, which uses all this.
+pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, uses: Vec<UseView>, tasks: &WeekTasks) {
+    let context = pages.context;
+    let own = context.listed_of_team(team).iter();
+    let mut record = TodayRecord {
+        text: String::new(),
+        team: context.catalog.team(team).id.clone(),
+        url: url(&context.team(team).path, context),
+        day: context.today.to_string(),
+        own: own.map(|one| today(team, *one, String::new(), context)).collect(),
+        uses,
+        due: week::due(team, tasks, context),
+    };
+    record.text = text(team, &record, tasks, context);
+    let path = paths::folder_file("teams", &record.team, "today.json");
+    pages.json(path, record);
+}
+
+fn today(team: TeamIx, product: ProductIx, purpose: String, context: &ViewContext<'_>) -> UseView {
+    let stands = context.product_assessment(product).filter(|stands| stands.status.is_some());
+    let reason = stands.and_then(|stands| reasons(product, stands, 1, context).into_iter().next());
+    let owner = context.product(product).owner;
+    let fixer = fixed_in(product, context).and_then(|product| context.product(product).owner).or(owner);
+    let page = context.product_term(product);
+    UseView {
+        url: url(&page.path, context),
+        product: page,
+        purpose,
+        status: context.status(product).map(words::status),
+        reason: reason.map(|reason| capitalised(&reason.text)).unwrap_or_default(),
+        owner: owner.map(|owner| context.team(owner)),
+        ask: fixer.filter(|fixer| *fixer != team).map(|fixer| context.team(fixer)),
+        notices: notices::of(product, context),
+    }
+}
+
+/// The address of a page, if that of the site is known.
+fn url(path: &str, context: &ViewContext<'_>) -> Option<String> {
+    context.catalog.facts.base_url.as_deref().map(|base| paths::address(base, path))
+}
+
+/// The day as a message: what has a problem, and what is due.
+fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewContext<'_>) -> String {
+    let mut seen = BTreeSet::new();
+    let all = record.own.iter().chain(&record.uses);
+    let all: Vec<&UseView> = all.filter(|one| seen.insert(&one.product.id)).collect();
+    let has_problem = |one: &&&UseView| {
+        let product = context.catalog.product_of(&one.product.id);
+        product.and_then(|product| context.status(product)).is_some_and(|status| status >= Status::Warning)
+    };
+    let problems: Vec<&UseView> = all.iter().filter(has_problem).copied().collect();
+    let plain = week::plain;
+    let lines: Vec<String> = problems
+        .iter()
+        .map(|one| {
+            en::today_line(&en::TodayProblem {
+                product: &plain(&one.product.name),
+                status: one.status.as_ref().map_or("", |status| &status.name),
+                reason: &plain(&one.reason),
+                ask: one.ask.as_ref().map(|ask| plain(&ask.name)),
+                notices: &one.notices.iter().map(|notice| plain(&notice.text)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let name = plain(&context.catalog.team(team).name);
+    let mut end = en::today_due(record.due.len(), tasks.to);
+    if let Some(url) = &record.url {
+        end = format!("{end}\n{url}");
+    }
+    week::fitted(en::today_head(&name, context.today, problems.len(), all.len()), &lines, &end)
+}
