@@ -53,6 +53,11 @@ impl Expiry {
         Self { usual, of_assets }
     }
 
+    /// The first moment of which evidence counts about what belongs to no product; `None` if all does.
+    pub(super) fn usual(&self) -> Option<Timestamp> {
+        self.usual
+    }
+
     /// The first moment of which evidence about an asset still counts; `None` if all does.
     pub(super) fn since(&self, asset: AssetIx) -> Option<Timestamp> {
         self.of_assets.get(asset.position()).copied().unwrap_or(self.usual)

@@ -81,7 +81,7 @@ pub(crate) fn assess(catalog: &Catalog, now: Timestamp) -> Assessment {
     let products = products::products(&assets, promises, &graph, &clock);
     let verdicts = verdict::verdicts(&products, &assets, catalog);
     let incidents = triage::incidents(&assets, &products, catalog, &graph);
-    let unclaimed = triage::unclaimed(&assets, &products, catalog, &graph);
+    let unclaimed = triage::unclaimed(&assets, &products, &clock, &graph);
     let newest = catalog.observations.newest;
     Assessment {
         assessed: true,

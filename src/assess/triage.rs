@@ -1,6 +1,7 @@
 //! Ranks problems by who relies on what is broken: by declared tiers, the stage in which consumers use it, broken
 //! promises, and the number of products and teams that depend on it.
 
+use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
     AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
@@ -40,9 +41,10 @@ pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
 pub(super) fn unclaimed(
     assets: &[AssetAssessment],
     products: &[ProductAssessment],
-    catalog: &Catalog,
+    clock: &Clock<'_>,
     graph: &AssetGraph,
 ) -> Vec<UnclaimedFailure> {
+    let catalog = clock.catalog;
     let is_broken =
         |asset: &AssetIx| assets[asset.position()].reasons.iter().any(|one| one.status.is_broken());
     let failure = |job: usize| {
@@ -52,7 +54,11 @@ pub(super) fn unclaimed(
         let urgent = !broken.is_empty() && matters(reach.tier, reach.stage, &reach, catalog);
         UnclaimedFailure { job, urgent, reach }
     };
-    let mut failures: Vec<UnclaimedFailure> = catalog.unclaimed_failures().map(failure).collect();
+    // What failed long ago says nothing of today.
+    let counts =
+        |job: &usize| clock.expiry.usual().is_none_or(|since| catalog.observations.jobs[*job].at >= since);
+    let mut failures: Vec<UnclaimedFailure> =
+        catalog.unclaimed_failures().filter(counts).map(failure).collect();
     failures.sort_by_key(|one| (!one.urgent, Reverse(hurt(&one.reach, 0, catalog))));
     failures
 }

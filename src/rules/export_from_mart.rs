@@ -1,7 +1,7 @@
 //! A sync reads a mart directly, so that the mart cannot change without it.
 
 use super::RuleContext;
-use crate::model::{Asset, AssetIx, AssetKind, Product, ProductIx, Role, RuleFact};
+use crate::model::{Asset, AssetEdge, AssetIx, AssetKind, Catalog, Product, ProductIx, Role, RuleFact};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -12,11 +12,15 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         .filter(|(_, product)| catalog.role(product) == Some(Role::Activation))
         .map(|(index, _)| index)
         .collect();
+    let building = building(catalog);
     let mut read: BTreeMap<ProductIx, BTreeSet<AssetIx>> = BTreeMap::new();
     for edge in &catalog.asset_edges {
         let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
         let holder = from.product.filter(|holder| is_mart(catalog.product(*holder)));
-        let reader = to.product.filter(|reader| exporters.contains(reader) && is_outside_dbt(to));
+        let reader = to
+            .product
+            .filter(|reader| exporters.contains(reader) && is_outside_dbt(to))
+            .filter(|_| !building.contains(&edge.to));
         if let (Some(_), Some(reader)) = (holder.filter(|holder| Some(*holder) != to.product), reader) {
             read.entry(reader).or_default().insert(edge.from);
         }
@@ -25,6 +29,17 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let place = catalog.product(index).span;
         context.find(index, RuleFact::ExportFromMart { tables: tables.into_iter().collect() }, place);
     }
+}
+
+/// The jobs that build a table of their own product which something reads: the export between a mart and its syncs.
+fn building(catalog: &Catalog) -> BTreeSet<AssetIx> {
+    let own = |edge: &&AssetEdge| {
+        let (from, to) = (catalog.asset(edge.from), catalog.asset(edge.to));
+        is_outside_dbt(from) && to.is_table() && from.product.is_some() && from.product == to.product
+    };
+    let is_read: BTreeSet<AssetIx> = catalog.asset_edges.iter().map(|edge| edge.from).collect();
+    let own = catalog.asset_edges.iter().filter(own);
+    own.filter(|edge| is_read.contains(&edge.to)).map(|edge| edge.from).collect()
 }
 
 /// Whether it is a sync or another use of what dbt makes, rather than a table that dbt makes.

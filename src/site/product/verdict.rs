@@ -38,7 +38,7 @@ pub(crate) struct OriginView {
     pub product: Option<PageRef>,
     /// What comes after it: `has been failing since 16 November 2026.`
     pub after: String,
-    /// What happened: `load`, `run`, `test`, `late`, `other`.
+    /// What happened: `load`, `run`, `test`, `check`, `guard`, `late`, `early`, `missed`, `other`.
     pub kind: &'static str,
 }
 

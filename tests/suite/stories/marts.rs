@@ -143,3 +143,47 @@ fn the_kind_of_a_mart_is_on_its_card_a_filter_and_a_word_to_search_for() {
     let file = words.split('"').find(|name| "integrated".starts_with(name) && !name.is_empty()).unwrap();
     assert!(search(&format!("words/{file}"))["integrated"].is_array(), "{words}");
 }
+
+#[test]
+fn a_job_that_builds_the_export_between_a_mart_and_its_syncs_is_no_sync() {
+    let event = |at: u32, job: &str, reads: &str, writes: &str| {
+        let (namespace, name) = job.split_once('/').unwrap();
+        let table = |name: &str| -> Vec<Value> {
+            let (space, name) = name.split_once(' ').unwrap_or(("snowflake://acc", name));
+            if name.is_empty() { Vec::new() } else { vec![json!({"namespace": space, "name": name})] }
+        };
+        json!({"eventType": "COMPLETE", "eventTime": format!("2026-11-21T01:{at:02}:00Z"), "producer": "https://x",
+            "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+            "run": {"runId": format!("00000000-0000-4000-8000-0000000000{at:02}"), "facets": {}},
+            "job": {"namespace": namespace, "name": name, "facets": {}}, "inputs": table(reads), "outputs": table(writes)})
+        .to_string()
+    };
+    let events = [
+        event(1, "spark/mart", "", "wh.m"),
+        event(2, "spark/export", "wh.m", "wh.exp"),
+        event(3, "hightouch/crm", "wh.exp", "salesforce://org Account"),
+        event(4, "airflow/drop", "wh.m", "s3://bucket drop"),
+    ];
+    let product = |id: &str, category: &str, asset: &str, port: &str| {
+        let text = format!(
+            "id: {id}\nname: {id}\nowner: data\ncategory: {category}\nassets: [{{id: job, {asset}}}]\noutput_ports: [{{id: o, {port}}}]\n"
+        );
+        (format!("products/{id}.yml"), text)
+    };
+    let catalog = Scratch::new("marts-export-job").with(&[
+        ("glassbox.yml", "title: Marts\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("ol/events.ndjson", &(events.join("\n") + "\n")),
+    ]);
+    for (path, text) in [
+        product("m", "mart", "job: spark/mart", "dataset: wh.m"),
+        product("export", "activation", "job: spark/export", "dataset: wh.exp"),
+        product("crm", "activation", "kind: sync, job: hightouch/crm", "asset: job"),
+        product("drop", "activation", "job: airflow/drop", "dataset: 's3://bucket/drop'"),
+    ] {
+        catalog.write(&path, &text);
+    }
+    // What drops a file where nothing reads it is a sync like any other.
+    let found = found(&catalog, "export-from-mart");
+    assert!(found.len() == 1 && found[0].contains("`drop`"), "{found:?}");
+}

@@ -339,3 +339,14 @@ fn a_failed_job_of_nobody_that_somebody_reads_without_need_can_wait() {
     assert!(quality.contains(first), "{quality}");
     assert!(!quality.contains("Fix today."), "{quality}");
 }
+
+#[test]
+fn a_failure_of_nobody_that_is_long_ago_is_none_of_today() {
+    let failed = event(5, "airflow/old", "FAIL", &[], &[]).to_string().replace("2026-11-21T", "2026-11-01T");
+    let old: Value = serde_json::from_str(&failed).unwrap();
+    let catalog = story("without-dbt-long-ago", &[loader(), spark(), forecast(), old]);
+    let quality = page(&catalog, "quality/index.html");
+    assert!(!quality.contains("failed job") && !quality.contains("airflow/old"), "{quality}");
+    // It is still a job of nobody.
+    assert!(page(&catalog, "coverage/index.html").contains("airflow/old"));
+}
