@@ -144,6 +144,7 @@ fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
         title: format!("product_{from} → product_{to}"),
         style: EdgeStyle::Seen,
         weight: 0,
+        flows: 1,
     };
     Figure {
         id: "bench".to_owned(),

@@ -2,7 +2,8 @@
 //!
 //! [`layout()`] goes in steps, each a file:
 //!
-//! 1. [`normalise`]: parallel edges become one, cycles are cut, self loops set aside;
+//! 1. [`normalise`]: edges between the same two boxes become one, self loops are set aside, and [`cycles`] are cut
+//!    where fewest flows run against the drawing;
 //! 2. [`rank`]: each node gets a column;
 //! 3. [`order`]: virtual nodes where an edge skips a column, then the order within each column
 //!    that crosses fewest edges;
@@ -13,6 +14,7 @@
 //! The method is that of Sugiyama, Tagawa and Toda (1981), with the sifting of Matuszewski,
 //! Schönfeld and Molitor (1999) for the order.
 
+mod cycles;
 mod lanes;
 pub(crate) mod neighbourhood;
 mod normalise;
@@ -142,6 +144,21 @@ pub struct FigureEdge {
     pub style: EdgeStyle,
     /// How heavy it is drawn, from 0, the usual, to 4.
     pub weight: u8,
+    /// How many flows it stands for; at least one is counted. Where boxes build on each other, most flows run with
+    /// the drawing.
+    pub flows: usize,
+}
+
+/// Which way the data flows along a line, which is drawn from left to right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// As it is drawn.
+    #[default]
+    Forward,
+    /// The other way: it closes a cycle.
+    Backward,
+    /// Both ways.
+    Both,
 }
 
 /// How a line is drawn.
@@ -176,7 +193,7 @@ pub struct Placed {
 /// A line in its place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Routed {
-    /// The upstream box.
+    /// The upstream box; that on the left where data flows both ways.
     pub from: usize,
     /// The downstream box.
     pub to: usize,
@@ -188,8 +205,8 @@ pub struct Routed {
     pub style: EdgeStyle,
     /// How heavy it is drawn, from 0, the usual, to 4.
     pub weight: u8,
-    /// Whether it closes a cycle, and so runs against the others.
-    pub cycle: bool,
+    /// Which way the data flows along it.
+    pub direction: Direction,
     /// What flows.
     pub title: String,
 }

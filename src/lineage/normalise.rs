@@ -1,10 +1,8 @@
-//! Makes a graph ready for layering: one edge per pair, no cycles, no self-loops.
+//! Makes a graph ready for layering: one edge between two nodes, no cycles, no self-loops.
 
-use super::{EdgeStyle, Figure};
-use petgraph::algo::greedy_feedback_arc_set;
-use petgraph::graph::DiGraph;
+use super::cycles::{self, WeightedEdge};
+use super::{Direction, EdgeStyle, Figure};
 use petgraph::unionfind::UnionFind;
-use petgraph::visit::EdgeRef;
 use std::collections::BTreeMap;
 
 /// A graph without cycles.
@@ -21,59 +19,88 @@ pub(super) struct AcyclicGraph {
 pub(super) struct Edge {
     pub(super) from: usize,
     pub(super) to: usize,
-    /// Whether the data flows the other way, from `to` to `from`: the edge closed a cycle.
-    pub(super) reversed: bool,
+    /// Which way the data flows along it.
+    pub(super) direction: Direction,
     pub(super) style: EdgeStyle,
     pub(super) weight: u8,
     pub(super) title: String,
 }
 
+/// All that flows from one node to another.
+struct Stream<'f> {
+    flows: u64,
+    style: EdgeStyle,
+    weight: u8,
+    titles: Vec<&'f str>,
+}
+
 pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
     let nodes = figure.nodes.len();
     let mut looped = Vec::new();
-    let mut merged: BTreeMap<(usize, usize), (EdgeStyle, u8, Vec<&str>)> = BTreeMap::new();
+    let mut streams: BTreeMap<(usize, usize), Stream<'_>> = BTreeMap::new();
     for edge in figure.edges.iter().filter(|edge| edge.from < nodes && edge.to < nodes) {
         if edge.from == edge.to {
             looped.push(edge.from);
             continue;
         }
-        let known = merged.entry((edge.from, edge.to)).or_insert((edge.style, edge.weight, Vec::new()));
-        let (style, weight, titles) = known;
-        *style = (*style).min(edge.style);
-        *weight = (*weight).max(edge.weight);
-        if !edge.title.is_empty() && !titles.contains(&edge.title.as_str()) {
-            titles.push(&edge.title);
+        let stream = streams.entry((edge.from, edge.to)).or_insert(Stream {
+            flows: 0,
+            style: edge.style,
+            weight: edge.weight,
+            titles: Vec::new(),
+        });
+        stream.flows += u64::try_from(edge.flows.max(1)).unwrap_or(u64::MAX >> 32);
+        stream.style = stream.style.min(edge.style);
+        stream.weight = stream.weight.max(edge.weight);
+        if !edge.title.is_empty() && !stream.titles.contains(&edge.title.as_str()) {
+            stream.titles.push(&edge.title);
         }
     }
     looped.sort_unstable();
     looped.dedup();
-    let back = back_edges(nodes, merged.keys().copied());
-    let mut edges: Vec<Edge> = merged
-        .into_iter()
-        .map(|((from, to), (style, weight, titles))| {
-            let reversed = back.contains(&(from, to));
-            let (from, to) = if reversed { (to, from) } else { (from, to) };
-            Edge { from, to, reversed, style, weight, title: titles.join("\n") }
+    // Of two streams between the same nodes, the heavier one gives the edge its direction.
+    let flows = |ends: (usize, usize)| streams.get(&ends).map_or(0, |stream| stream.flows);
+    let is_leading = |(from, to): (usize, usize)| {
+        let back = flows((to, from));
+        flows((from, to)) > back || (flows((from, to)) == back && from < to)
+    };
+    let leading: Vec<WeightedEdge> = streams
+        .keys()
+        .filter(|ends| is_leading(**ends))
+        .map(|(from, to)| WeightedEdge {
+            from: *from,
+            to: *to,
+            flows: flows((*from, *to)) - flows((*to, *from)),
         })
         .collect();
-    edges.sort_by_key(|edge| (edge.from, edge.to, edge.reversed));
+    let turned = cycles::turned(nodes, &leading);
+    let edge = |(lead, turned): (&WeightedEdge, bool)| {
+        let back = streams.get(&(lead.to, lead.from));
+        let (from, to) = if turned { (lead.to, lead.from) } else { (lead.from, lead.to) };
+        let direction = match (back, turned) {
+            (Some(_), _) => Direction::Both,
+            (None, true) => Direction::Backward,
+            (None, false) => Direction::Forward,
+        };
+        joined(from, to, direction, [Some(&streams[&(lead.from, lead.to)]), back])
+    };
+    let mut edges: Vec<Edge> = leading.iter().zip(turned).map(edge).collect();
+    edges.sort_by_key(|edge| (edge.from, edge.to));
     AcyclicGraph { nodes, edges, looped }
 }
 
-/// A few edges without which there is no cycle, sorted.
-fn back_edges(nodes: usize, edges: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
-    let mut graph: DiGraph<(), (), u32> = DiGraph::new();
-    let indices: Vec<_> = (0..nodes).map(|_| graph.add_node(())).collect();
-    for (from, to) in edges {
-        graph.add_edge(indices[from], indices[to], ());
+/// The one edge for what flows between two nodes, the heavier stream first.
+fn joined(from: usize, to: usize, direction: Direction, streams: [Option<&Stream<'_>>; 2]) -> Edge {
+    let streams = || streams.iter().flatten();
+    let titles: Vec<&str> = streams().flat_map(|stream| stream.titles.iter().copied()).collect();
+    Edge {
+        from,
+        to,
+        direction,
+        style: streams().map(|stream| stream.style).min().unwrap_or_default(),
+        weight: streams().map(|stream| stream.weight).max().unwrap_or_default(),
+        title: titles.join("\n"),
     }
-    if !petgraph::algo::is_cyclic_directed(&graph) {
-        return Vec::new();
-    }
-    let mut back: Vec<(usize, usize)> =
-        greedy_feedback_arc_set(&graph).map(|edge| (edge.source().index(), edge.target().index())).collect();
-    back.sort_unstable();
-    back
 }
 
 /// The connected parts, the largest first, and the nodes without edges.

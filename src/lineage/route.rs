@@ -4,7 +4,7 @@
 use super::normalise::AcyclicGraph;
 use super::order::{Columns, Slot};
 use super::place::Places;
-use super::{Canvas, MARGIN, Routed, Segment};
+use super::{Canvas, Direction, MARGIN, Routed, Segment};
 use std::collections::BTreeMap;
 
 /// How much of a box's side lines may use, from its middle.
@@ -28,7 +28,10 @@ pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, can
         let edge = &graph.edges[*number];
         let (start, parts) = line(path, columns, places, &sides);
         // Where a cycle was cut, the data flows against the line.
-        let (from, to) = if edge.reversed { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        let (from, to) = match edge.direction {
+            Direction::Backward => (edge.to, edge.from),
+            Direction::Forward | Direction::Both => (edge.from, edge.to),
+        };
         canvas.drawing.edges.push(Routed {
             from,
             to,
@@ -36,7 +39,7 @@ pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, can
             parts,
             style: edge.style,
             weight: edge.weight,
-            cycle: edge.reversed,
+            direction: edge.direction,
             title: edge.title.clone(),
         });
     }

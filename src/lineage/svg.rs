@@ -4,7 +4,9 @@
 //! The roles follow the WAI-ARIA Graphics Module; `role="img"` would hide the links.
 
 use super::text::{INSET, LINE, clean};
-use super::{Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Placed, Routed, Segment, StatusTone};
+use super::{
+    Direction, Drawing, EdgeStyle, Figure, FigureNode, NodeRole, Placed, Routed, Segment, StatusTone,
+};
 use std::fmt::Write as _;
 
 /// Up to these widths a drawing may be made smaller to fit a column, or a whole page; a wider one
@@ -118,7 +120,7 @@ impl SvgWriter {
         if edge.style == EdgeStyle::DeclaredOnly {
             classes.push("declared-only".to_owned());
         }
-        if edge.cycle {
+        if edge.direction == Direction::Backward {
             classes.push("cycle".to_owned());
         }
         if edge.weight > 0 {
@@ -130,16 +132,23 @@ impl SvgWriter {
         if let Some((from, to)) = ends {
             self.write(format_args!(" data-ends=\"{from} {to}\""));
         }
-        // The arrow stands where the data arrives: at the start of a line that closes a cycle.
+        // An arrow stands where data arrives: the group has it at the end, of the usual size.
         let wide = if edge.is_wide() { "-wide" } else { "" };
-        if edge.cycle {
-            self.write(format_args!(" marker-start=\"url(#{head}{wide})\" marker-end=\"none\""));
+        if edge.direction != Direction::Forward {
+            self.write(format_args!(" marker-start=\"url(#{head}{wide})\""));
+        }
+        if edge.direction == Direction::Backward {
+            self.write(format_args!(" marker-end=\"none\""));
         } else if edge.is_wide() {
             self.write(format_args!(" marker-end=\"url(#{head}{wide})\""));
         }
         self.write(format_args!(" d=\"{}\"", path(edge)));
-        let cycle = if edge.cycle { "closes a cycle\n" } else { "" };
-        let title = escaped_lines(&format!("{cycle}{}", edge.title));
+        let way = match edge.direction {
+            Direction::Forward => "",
+            Direction::Backward => "closes a cycle\n",
+            Direction::Both => "both ways\n",
+        };
+        let title = escaped_lines(&format!("{way}{}", edge.title));
         if title.is_empty() {
             self.line(format_args!("/>"));
         } else {

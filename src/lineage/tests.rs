@@ -2,6 +2,7 @@
 
 use super::*;
 use proptest::prelude::*;
+use std::collections::BTreeSet;
 
 fn figure(nodes: usize, edges: &[(usize, usize)]) -> Figure {
     let node = |number: usize| FigureNode {
@@ -81,15 +82,21 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
             prop_assert!(apart, "boxes {} and {} overlap", number, other);
         }
     }
-    let mut pairs: Vec<(usize, usize)> =
+    let pairs: BTreeSet<(usize, usize)> =
         figure.edges.iter().map(|edge| (edge.from, edge.to)).filter(|(from, to)| from != to).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut drawn: Vec<(usize, usize)> = drawing.edges.iter().map(|edge| (edge.from, edge.to)).collect();
-    drawn.sort_unstable();
-    prop_assert_eq!(drawn, pairs, "every edge is drawn once, from where the data comes");
+    let mut drawn: Vec<(usize, usize)> = Vec::new();
     for edge in &drawing.edges {
-        let (from, to) = if edge.cycle { (edge.to, edge.from) } else { (edge.from, edge.to) };
+        drawn.push((edge.from, edge.to));
+        drawn.extend((edge.direction == Direction::Both).then_some((edge.to, edge.from)));
+    }
+    drawn.sort_unstable();
+    let all: Vec<(usize, usize)> = pairs.iter().copied().collect();
+    prop_assert_eq!(drawn, all, "every edge is drawn once, from where the data comes");
+    for edge in &drawing.edges {
+        let is_two_way = pairs.contains(&(edge.to, edge.from));
+        prop_assert_eq!(edge.direction == Direction::Both, is_two_way, "two ways are one line");
+        let is_backward = edge.direction == Direction::Backward;
+        let (from, to) = if is_backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
         prop_assert!(drawing.boxes[from].x < drawing.boxes[to].x, "columns run from left to right");
         for point in points(edge) {
             for (number, placed) in drawing.boxes.iter().enumerate() {
@@ -215,9 +222,25 @@ fn a_hundred_and_fifty_boxes_are_drawn_well() {
 #[test]
 fn a_cycle_is_cut_once_and_its_arrow_turned() {
     let drawing = layout(&figure(3, &[(0, 1), (1, 2), (2, 0)]));
-    let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.cycle).collect();
+    let cut: Vec<_> = drawing.edges.iter().filter(|edge| edge.direction == Direction::Backward).collect();
     assert_eq!(cut.len(), 1);
     assert!(svg_inline(&figure(3, &[(0, 1), (1, 2), (2, 0)]), &drawing).contains("closes a cycle"));
+}
+
+#[test]
+fn two_ways_are_one_line_in_the_direction_of_most_flows() {
+    let mut figure = figure(2, &[(0, 1), (1, 0)]);
+    figure.edges[1].flows = 3;
+    figure.edges.iter_mut().zip(["once", "thrice"]).for_each(|(edge, title)| edge.title = title.to_owned());
+    let drawing = layout(&figure);
+    assert_eq!(drawing.edges.len(), 1);
+    assert!(drawing.boxes[1].x < drawing.boxes[0].x, "what supplies more is on the left");
+    let svg = svg_inline(&figure, &drawing);
+    assert!(svg.contains("<title>both ways\nthrice\nonce</title>"), "{svg}");
+    assert!(
+        svg.contains("marker-start=\"url(#f-head)\" d=") && !svg.contains("cycle"),
+        "a head at both ends"
+    );
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod gates;
 mod grounds;
 mod house;
 mod laws;
+mod lineage;
 mod names;
 mod pages;
 mod profile;

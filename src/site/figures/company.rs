@@ -69,6 +69,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
             to: place[to],
             title: title(flows, context),
             weight: weight(flows.len(), heaviest),
+            flows: flows.len(),
             ..FigureEdge::default()
         })
         .collect();

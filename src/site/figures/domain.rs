@@ -181,4 +181,5 @@ fn join(known: &mut FigureEdge, more: &FigureEdge) {
         _ => {}
     }
     known.style = known.style.min(more.style);
+    known.flows = known.flows.max(1) + more.flows.max(1);
 }

@@ -75,6 +75,7 @@ impl<'s, 'c> InsideScene<'s, 'c> {
             from: numbers[from],
             to: numbers[to],
             title: self.carried(from, to, pairs),
+            flows: pairs.len(),
             ..FigureEdge::default()
         });
         let name = &self.context.card(self.of).name;

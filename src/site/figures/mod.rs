@@ -88,7 +88,7 @@ fn flow_line(at: [usize; 2], ends: [ProductIx; 2], flow: &Flow, context: &ViewCo
         true => "planned".to_owned(),
         false => carried(flow, context),
     };
-    FigureEdge { from: at[0], to: at[1], title, style, weight: 0 }
+    FigureEdge { from: at[0], to: at[1], title, style, weight: 0, flows: flow.pairs.len() }
 }
 
 /// The assets that carry a flow, a line for each.

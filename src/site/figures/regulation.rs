@@ -39,7 +39,7 @@ pub(in crate::site) fn regulation(
         to: places[flow.to.id.as_str()],
         title: format!("{}: {}", flow.state.name, flow.state.meaning),
         style: if flow.state.id == "ends" { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
-        weight: 0,
+        ..FigureEdge::default()
     };
     let regulation = &context.catalog.regulations[index.position()];
     let mut edges: Vec<FigureEdge> = flows.iter().map(edge).collect();
