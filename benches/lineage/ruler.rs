@@ -75,6 +75,10 @@ pub(crate) fn of_drawing(figure: &Figure, drawing: &Drawing) -> Picture {
                     points.extend(cubic([at, (half, at.1), (half, y), (x, y)]));
                     at = (x, y);
                 }
+                Segment::Bow(x, y, out) => {
+                    points.extend(cubic([at, (out, at.1), (out, y), (x, y)]));
+                    at = (x, y);
+                }
             }
         }
         Line { from: edge.from, to: edge.to, points }

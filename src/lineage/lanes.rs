@@ -18,7 +18,8 @@ const WIDEST: f64 = 110.0;
 
 /// The lanes of a figure from above, and where each node belongs.
 pub(super) struct Lanes {
-    /// The positions of the figure's lanes, from above: those first whose boxes supply the others.
+    /// The positions of the figure's lanes, from above: those first whose boxes supply the others, or in the figure's
+    /// own order where it gives the columns.
     order: Vec<usize>,
     /// The place of each node's lane in that order.
     pub(super) of: Vec<usize>,
@@ -33,7 +34,10 @@ impl Lanes {
         };
         let mut order: Vec<usize> =
             (0..figure.lanes.len()).filter(|lane| !figure.lanes[*lane].nodes.is_empty()).collect();
-        order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
+        // Where the columns are given, they say nothing of what supplies what.
+        if !figure.has_columns() {
+            order.sort_by(|one, other| mean(*one).total_cmp(&mean(*other)).then(one.cmp(other)));
+        }
         let mut of = vec![0; figure.nodes.len()];
         for (place, lane) in order.iter().enumerate() {
             figure.lanes[*lane].nodes.iter().for_each(|node| of[*node] = place);

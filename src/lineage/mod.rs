@@ -46,6 +46,15 @@ pub struct Figure {
     pub edges: Vec<FigureEdge>,
     /// The lanes in which the boxes stand; empty for a drawing without lanes.
     pub lanes: Vec<FigureLane>,
+    /// The column of each box of a drawing with lanes; empty if the lines say which.
+    pub columns: Vec<usize>,
+}
+
+impl Figure {
+    /// Whether it says in which column each box stands.
+    fn has_columns(&self) -> bool {
+        self.columns.len() == self.nodes.len() && !self.lanes.is_empty()
+    }
 }
 
 /// A lane of a figure.
@@ -225,6 +234,8 @@ pub enum Segment {
     Straight(f64, f64),
     /// A curve to a point, that leaves and arrives horizontally.
     Curve(f64, f64),
+    /// A bow to a point of the same column, drawn out to the right as far as the given place.
+    Bow(f64, f64, f64),
 }
 
 /// A finished drawing.
@@ -301,22 +312,39 @@ fn in_lanes(
     mut drawing: Drawing,
 ) -> Drawing {
     let nodes: Vec<usize> = (0..graph.nodes).collect();
-    let mut ranks = rank::ranks(graph, &nodes);
+    let has_columns = figure.has_columns();
+    let mut ranks = if has_columns { figure.columns.clone() } else { rank::ranks(graph, &nodes) };
     let lanes = lanes::Lanes::new(figure, &ranks);
-    lanes.spread(graph, &mut ranks);
+    if !has_columns {
+        lanes.spread(graph, &mut ranks);
+    }
     let columns = order::columns(graph, &nodes, &ranks, &lanes.of);
     let (places, bands) = lanes.place(&columns, sizes, figure);
     let bottom = route::draw(graph, &columns, &places, &mut Canvas { drawing: &mut drawing, top: MARGIN });
+    let reach = route::arcs(graph, &mut drawing);
     drawing.lanes = bands.into_iter().map(|band| PlacedLane { y: band.y + MARGIN, ..band }).collect();
     drawing.crossings = columns.crossings();
     drawing.reading.extend(columns.reading());
     for node in &graph.looped {
         drawing.boxes[*node].looped = true;
     }
-    let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(0.0, f64::max);
+    let right = drawing.boxes.iter().map(|placed| placed.x + placed.width).fold(reach, f64::max);
     drawing.width = (right + 2.0 * MARGIN).ceil();
     drawing.height = (bottom + MARGIN).ceil();
     drawing
+}
+
+/// The column of each of so many things, by what flows between them: from, to, and how much.
+pub(crate) fn columns_by_flow(things: usize, flows: &[(usize, usize, usize)]) -> Vec<usize> {
+    let edge = |(from, to, flows): &(usize, usize, usize)| FigureEdge {
+        from: *from,
+        to: *to,
+        flows: *flows,
+        ..FigureEdge::default()
+    };
+    let nodes = vec![FigureNode::default(); things];
+    let figure = Figure { nodes, edges: flows.iter().map(edge).collect(), ..Figure::default() };
+    rank::ranks(&normalise::normalise(&figure), &(0..things).collect::<Vec<_>>())
 }
 
 /// Where the next part of a drawing goes.

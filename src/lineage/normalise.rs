@@ -11,6 +11,8 @@ pub(super) struct AcyclicGraph {
     pub(super) nodes: usize,
     /// The edges, sorted by their ends.
     pub(super) edges: Vec<Edge>,
+    /// Edges between nodes of the same column, where the figure says in which column each node stands.
+    pub(super) upright: Vec<Edge>,
     /// Nodes with an edge to themselves, sorted.
     pub(super) looped: Vec<usize>,
 }
@@ -73,7 +75,11 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
             flows: flows((*from, *to)) - flows((*to, *from)),
         })
         .collect();
-    let turned = cycles::turned(nodes, &leading);
+    let columns = figure.has_columns().then_some(&figure.columns);
+    let turned = match columns {
+        Some(columns) => leading.iter().map(|edge| columns[edge.from] > columns[edge.to]).collect(),
+        None => cycles::turned(nodes, &leading),
+    };
     let edge = |(lead, turned): (&WeightedEdge, bool)| {
         let back = streams.get(&(lead.to, lead.from));
         let (from, to) = if turned { (lead.to, lead.from) } else { (lead.from, lead.to) };
@@ -86,7 +92,9 @@ pub(super) fn normalise(figure: &Figure) -> AcyclicGraph {
     };
     let mut edges: Vec<Edge> = leading.iter().zip(turned).map(edge).collect();
     edges.sort_by_key(|edge| (edge.from, edge.to));
-    AcyclicGraph { nodes, edges, looped }
+    let is_upright = |edge: &Edge| columns.is_some_and(|columns| columns[edge.from] == columns[edge.to]);
+    let (upright, edges) = edges.into_iter().partition(is_upright);
+    AcyclicGraph { nodes, edges, upright, looped }
 }
 
 /// The one edge for what flows between two nodes, the heavier stream first.

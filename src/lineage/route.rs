@@ -1,16 +1,18 @@
 //! Routes lines between placed boxes: they leave on the right, arrive on the left, bend only in the gaps
 //! between columns, and pass each column in their own lane, so that no line crosses a box.
 
-use super::normalise::AcyclicGraph;
+use super::normalise::{AcyclicGraph, Edge};
 use super::order::{Columns, Slot};
 use super::place::Places;
-use super::{Canvas, Direction, MARGIN, Routed, Segment};
+use super::{Canvas, Direction, Drawing, MARGIN, Routed, Segment};
 use std::collections::BTreeMap;
 
 /// How much of a box's side lines may use, from its middle.
 const SIDE: f64 = 0.34;
 /// The most space between lines at a side.
 const BETWEEN: f64 = 11.0;
+/// How far a bow between boxes of a column may reach.
+const BOW: f64 = 110.0;
 
 /// Puts a connected part on the canvas; returns where it ends below.
 pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, canvas: &mut Canvas<'_>) -> f64 {
@@ -25,25 +27,63 @@ pub(super) fn draw(graph: &AcyclicGraph, columns: &Columns, places: &Places, can
     }
     let sides = Attachments::new(columns, places, canvas);
     for (number, path) in &columns.paths {
-        let edge = &graph.edges[*number];
         let (start, parts) = line(path, columns, places, &sides);
-        // Where a cycle was cut, the data flows against the line.
-        let (from, to) = match edge.direction {
-            Direction::Backward => (edge.to, edge.from),
-            Direction::Forward | Direction::Both => (edge.from, edge.to),
-        };
-        canvas.drawing.edges.push(Routed {
-            from,
-            to,
-            start,
-            parts,
-            style: edge.style,
-            weight: edge.weight,
-            direction: edge.direction,
-            title: edge.title.clone(),
-        });
+        canvas.drawing.edges.push(routed(&graph.edges[*number], start, parts));
     }
     canvas.top + places.height
+}
+
+/// An edge on its way.
+fn routed(edge: &Edge, start: (f64, f64), parts: Vec<Segment>) -> Routed {
+    // Where a cycle was cut, the data flows against the line.
+    let (from, to) = match edge.direction {
+        Direction::Backward => (edge.to, edge.from),
+        Direction::Forward | Direction::Both => (edge.from, edge.to),
+    };
+    Routed {
+        from,
+        to,
+        start,
+        parts,
+        style: edge.style,
+        weight: edge.weight,
+        direction: edge.direction,
+        title: edge.title.clone(),
+    }
+}
+
+/// Joins boxes of the same column by bows on their right, in the gap before the next column; returns how far they
+/// reach to the right.
+pub(super) fn arcs(graph: &AcyclicGraph, drawing: &mut Drawing) -> f64 {
+    let middle = |drawing: &Drawing, node: usize| drawing.boxes[node].y + drawing.boxes[node].height / 2.0;
+    // What touches each box, from above.
+    let mut touching: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for edge in &graph.upright {
+        touching.entry(edge.from).or_default().push(edge.to);
+        touching.entry(edge.to).or_default().push(edge.from);
+    }
+    for others in touching.values_mut() {
+        others.sort_by(|one, other| middle(drawing, *one).total_cmp(&middle(drawing, *other)));
+    }
+    let end = |drawing: &Drawing, node: usize, other: usize| {
+        let others = &touching[&node];
+        let place = others.iter().position(|one| *one == other).unwrap_or(0) as f64;
+        let placed = &drawing.boxes[node];
+        let between = BETWEEN.min(placed.height * SIDE * 2.0 / others.len() as f64);
+        (placed.x + placed.width, middle(drawing, node) + (place - (others.len() - 1) as f64 / 2.0) * between)
+    };
+    let mut reach = 0.0_f64;
+    for edge in &graph.upright {
+        let (start, stop) = (end(drawing, edge.from, edge.to), end(drawing, edge.to, edge.from));
+        let ahead = drawing.boxes.iter().map(|placed| placed.x - start.0).filter(|ahead| *ahead > 0.0);
+        let room = ahead.fold(BOW, f64::min) - BETWEEN;
+        // Of a cubic curve, three quarters of the way to its control points.
+        let out = (16.0 + (stop.1 - start.1).abs() * 0.16).min(room);
+        reach = reach.max(start.0 + out);
+        let bow = Segment::Bow(stop.0, stop.1, start.0 + out / 0.75);
+        drawing.edges.push(routed(edge, start, vec![bow]));
+    }
+    reach
 }
 
 /// Where lines touch the boxes, by the slots at their two ends.

@@ -78,27 +78,34 @@ impl SvgWriter {
             self.edge(edge, &head, ends);
         }
         let list = if linked { " role=\"list\"" } else { "" };
-        self.line(format_args!("</g>\n<g class=\"nodes\"{list}>"));
+        self.line(format_args!("</g>"));
+        self.lane_names(drawing);
+        self.line(format_args!("<g class=\"nodes\"{list}>"));
         for node in &drawing.reading {
             self.node(&figure.nodes[*node], &drawing.boxes[*node], linked);
         }
         self.line(format_args!("</g>"));
     }
 
-    /// The bands behind everything, each with its name.
+    /// The bands behind everything.
     fn lanes(&mut self, drawing: &Drawing) {
+        for lane in &drawing.lanes {
+            let (y, width, height) = (number(lane.y), number(drawing.width - 4.0), number(lane.height));
+            self.line(format_args!(
+                "<rect class=\"lane\" x=\"2\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>"
+            ));
+        }
+    }
+
+    /// The names of the bands, over the lines that pass them.
+    fn lane_names(&mut self, drawing: &Drawing) {
         if drawing.lanes.is_empty() {
             return;
         }
         self.line(format_args!("<g class=\"lanes\" aria-hidden=\"true\">"));
         for lane in &drawing.lanes {
-            let (y, width, height) = (number(lane.y), number(drawing.width - 4.0), number(lane.height));
-            self.line(format_args!(
-                "<rect class=\"lane\" x=\"2\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>\
-                 <text class=\"lane-name\" x=\"16\" y=\"{}\">{}</text>",
-                number(lane.y + 20.0),
-                escaped(&clean(&lane.name))
-            ));
+            let (y, name) = (number(lane.y + 20.0), escaped(&clean(&lane.name)));
+            self.line(format_args!("<text class=\"lane-name\" x=\"16\" y=\"{y}\">{name}</text>"));
         }
         self.line(format_args!("</g>"));
     }
@@ -287,8 +294,12 @@ fn path(edge: &Routed) -> String {
                 let (from, x_end, y_end) = (number(at.1), number(x), number(y));
                 write!(path, "C{first} {from} {second} {y_end} {x_end} {y_end}")
             }
+            Segment::Bow(x, y, out) => {
+                let (from, out, x, y) = (number(at.1), number(out), number(x), number(y));
+                write!(path, "C{out} {from} {out} {y} {x} {y}")
+            }
         };
-        let (Segment::Straight(x, y) | Segment::Curve(x, y)) = *part;
+        let (Segment::Straight(x, y) | Segment::Curve(x, y) | Segment::Bow(x, y, _)) = *part;
         at = (x, y);
     }
     path

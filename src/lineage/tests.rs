@@ -39,9 +39,10 @@ fn points(edge: &Routed) -> Vec<(f64, f64)> {
     let mut points = vec![edge.start];
     let mut at = edge.start;
     for part in &edge.parts {
-        let (end, curved) = match *part {
-            Segment::Straight(x, y) => ((x, y), false),
-            Segment::Curve(x, y) => ((x, y), true),
+        let (end, curved, out) = match *part {
+            Segment::Straight(x, y) => ((x, y), false, None),
+            Segment::Curve(x, y) => ((x, y), true, None),
+            Segment::Bow(x, y, out) => ((x, y), true, Some(out)),
         };
         for step in 1..=32 {
             let t = f64::from(step) / 32.0;
@@ -53,7 +54,8 @@ fn points(edge: &Routed) -> Vec<(f64, f64)> {
             } else {
                 at.1 + (end.1 - at.1) * t
             };
-            points.push((at.0 + (end.0 - at.0) * t, y));
+            let bowed = |out: f64| 3.0 * t * (1.0 - t) * (out - at.0);
+            points.push((at.0 + (end.0 - at.0) * t + out.map_or(0.0, bowed), y));
         }
         at = end;
     }
@@ -97,7 +99,9 @@ fn check(figure: &Figure) -> Result<(), TestCaseError> {
         prop_assert_eq!(edge.direction == Direction::Both, is_two_way, "two ways are one line");
         let is_backward = edge.direction == Direction::Backward;
         let (from, to) = if is_backward { (edge.to, edge.from) } else { (edge.from, edge.to) };
-        prop_assert!(drawing.boxes[from].x < drawing.boxes[to].x, "columns run from left to right");
+        let (left, right) = (drawing.boxes[from].x, drawing.boxes[to].x);
+        let is_bow = matches!(edge.parts[..], [Segment::Bow(..)]);
+        prop_assert!(if is_bow { left == right } else { left < right }, "columns run from left to right");
         for point in points(edge) {
             for (number, placed) in drawing.boxes.iter().enumerate() {
                 prop_assert!(!inside(placed, point), "the edge {from} to {to} cuts box {number}");
@@ -189,6 +193,23 @@ proptest! {
         let figure = in_lanes(nodes, &edges, count);
         check(&figure)?;
         check_lanes(&figure)?;
+    }
+
+    #[test]
+    fn any_graph_in_lanes_and_columns_is_drawn_well(
+        (nodes, edges) in any_graph(40),
+        count in 1_usize..8,
+        most in 1_usize..6,
+    ) {
+        let mut figure = in_lanes(nodes, &edges, count);
+        figure.columns = (0..nodes).map(|node| (node * 5 + node / 4) % most.min(nodes)).collect();
+        check(&figure)?;
+        check_lanes(&figure)?;
+        let drawing = layout(&figure);
+        for (one, other) in (0..nodes).zip(1..nodes) {
+            let order = figure.columns[one].cmp(&figure.columns[other]);
+            prop_assert_eq!(drawing.boxes[one].x.total_cmp(&drawing.boxes[other].x), order);
+        }
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::page::View;
 use super::parts::{PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
-use super::{figures, index, listing};
-use crate::model::{DomainIx, TeamIx};
+use super::{figures, index, listing, paths};
+use crate::model::{DomainIx, ProductIx, TeamIx};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,8 +28,20 @@ pub(crate) struct DomainView {
     pub products: ListingView,
     /// How its products build on each other and on others; on the first page only.
     pub lineage: Option<Picture>,
-    /// The same as a table, at most two hundred rows.
+    /// What a box of the drawing stands for where there are too many products: `category` or `team`; else nothing.
+    pub folded: String,
+    /// How many flows between its boxes the drawing shows.
+    pub drawn: usize,
+    /// How many there are.
+    pub drawable: usize,
+    /// The flows as a table, the first of them.
     pub flows: Vec<FlowRow>,
+    /// How many flows there are.
+    pub flows_total: usize,
+    /// The page of all flows out of it.
+    pub outflow: String,
+    /// The explorer, at the product of the domain that most others read.
+    pub explorer: String,
     /// How many of its products stand how, worst first.
     pub statuses: Vec<StatusCount>,
     /// The initiatives that deliver one of its products.
@@ -75,13 +87,26 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
     let is_first = products.pages.number <= 1;
     let own = context.catalog.products.iter().filter(|product| product.domain == Some(index));
     let teams: BTreeSet<TeamIx> = own.filter_map(|product| product.owner).collect();
+    let drawing = if is_first { figures::domain(index, context) } else { None };
+    let (drawn, drawable) = drawing.as_ref().map_or((0, 0), |drawing| drawing.shown);
+    let (flows, flows_total) = if is_first { flows_at(index, context) } else { Default::default() };
+    let readers = |product: &ProductIx| context.catalog.lineage.downstream(*product).len();
+    let listed = context.listed_in_domain(index);
+    let busiest = listed.iter().max_by_key(|product| (readers(product), std::cmp::Reverse(**product)));
     DomainView {
         name: domain.name.clone(),
         description: domain.description.clone(),
         owner: domain.owner.map(|owner| context.team(owner)),
         teams: teams.into_iter().map(|team| context.team(team)).collect(),
-        lineage: if is_first { figures::domain(index, context) } else { None },
-        flows: if is_first { flows_at(index, context) } else { Vec::new() },
+        folded: drawing.as_ref().map_or("", |drawing| drawing.folded).to_owned(),
+        lineage: drawing.map(|drawing| drawing.picture),
+        drawn,
+        drawable,
+        flows,
+        flows_total,
+        outflow: paths::outflow(&domain.id),
+        explorer: busiest
+            .map_or_else(String::new, |product| paths::explorer_at(&context.product(*product).id)),
         statuses: super::quality::counts(context, context.listed_in_domain(index)),
         plans: roadmap::cards(context, |initiative| {
             initiative.deliveries.iter().any(|one| context.product(one.product).domain == Some(index))

@@ -30,6 +30,12 @@ pub(crate) struct CompanyView {
     pub unconnected: usize,
     /// The company in one picture, by kinds of products.
     pub map: Option<Picture>,
+    /// What its lanes are: `domain`, `team` or nothing.
+    pub map_lanes: String,
+    /// How many domains or teams it leaves out.
+    pub map_left_out: usize,
+    /// Whether the matrix says more at first sight than the picture.
+    pub matrix_first: bool,
     /// How many flows the picture shows.
     pub drawn: usize,
     /// How many there are between different boxes.
@@ -128,7 +134,7 @@ pub(crate) struct DomainInflow {
     pub domain: PageRef,
     /// Whether it is the domain itself.
     pub inner: bool,
-    /// The flows, at most two hundred.
+    /// The flows, the first of them.
     pub flows: Vec<FlowRow>,
     /// How many there are.
     pub total: usize,
@@ -151,8 +157,15 @@ pub(crate) struct FlowRow {
 
 /// The most domains that a matrix shows.
 const DOMAINS: usize = 40;
-/// The most flows that a list shows.
+/// With more domains, or more boxes in the picture, the matrix comes first.
+const MATRIX_FIRST: usize = 8;
+const BOXES: usize = 40;
+/// The most flows that a list shows, and all lists of a page together, as far as each shows some.
 const ROWS: usize = 200;
+const PAGE_ROWS: usize = 240;
+const LEAST_ROWS: usize = 10;
+/// The most flows that the page of a domain shows.
+const DOMAIN_ROWS: usize = 60;
 /// How many pairs of assets a row names.
 const NAMED: usize = 3;
 
@@ -208,12 +221,17 @@ impl<'s, 'c> Flows<'s, 'c> {
         let map = figures::company(context);
         let (product_map, unconnected) = figures::products(context).unzip();
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
+        let matrix = self.matrix();
+        let boxes = map.as_ref().map_or(0, |map| map.boxes);
         CompanyView {
+            map_lanes: map.as_ref().map_or("", |map| map.lanes).to_owned(),
+            map_left_out: map.as_ref().map_or(0, |map| map.left_out),
+            matrix_first: matrix.rows.len() > MATRIX_FIRST || (matrix.rows.len() > 1 && boxes > BOXES),
             products: listed.len(),
             connected: listed.iter().filter(is_connected).count(),
             flows: count(true) + count(false),
             across: count(false),
-            matrix: self.matrix(),
+            matrix,
             product_map,
             unconnected: unconnected.unwrap_or(0),
             map: map.map(|map| map.picture),
@@ -268,11 +286,12 @@ impl<'s, 'c> Flows<'s, 'c> {
 
     fn outflow(&self, from: Option<DomainIx>) -> OutflowView {
         let own = self.between.iter().filter(|((source, _), _)| *source == from);
+        let room = (PAGE_ROWS / own.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
         let targets: Vec<DomainInflow> = own
             .map(|((_, to), flows)| DomainInflow {
                 domain: self.domain(*to),
                 inner: *to == from,
-                flows: flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
+                flows: flows.iter().take(room).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
                 total: flows.len(),
             })
             .collect();
@@ -294,8 +313,8 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 }
 
-/// The rows of the flows at a domain, those within it first; at most two hundred.
-pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> Vec<FlowRow> {
+/// The rows of the first flows at a domain, those within it before others, and how many flows there are.
+pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> (Vec<FlowRow>, usize) {
     let is_own = |product: ProductIx| context.product(product).domain == Some(domain);
     let graph = &context.catalog.lineage;
     let mut flows: Vec<(ProductIx, ProductIx)> = Vec::new();
@@ -306,7 +325,8 @@ pub(super) fn flows_at(domain: DomainIx, context: &ViewContext<'_>) -> Vec<FlowR
         flows.extend(outside.map(|from| (from, product)));
     }
     flows.sort_by_key(|(from, to)| (!(is_own(*from) && is_own(*to)), *from, *to));
-    flows.iter().take(ROWS).map(|(from, to)| flow_row(*from, *to, context)).collect()
+    let rows = flows.iter().take(DOMAIN_ROWS).map(|(from, to)| flow_row(*from, *to, context));
+    (rows.collect(), flows.len())
 }
 
 fn flow_row(from: ProductIx, to: ProductIx, context: &ViewContext<'_>) -> FlowRow {

@@ -81,6 +81,11 @@ pub(super) fn folder_file(section: &str, id: &str, name: &str) -> String {
     format!("{section}/{id}/{name}")
 }
 
+/// The explorer at a product.
+pub(super) fn explorer_at(id: &str) -> String {
+    format!("{EXPLORER}#{id}")
+}
+
 /// The page of what flows out of a domain.
 pub(super) fn outflow(domain: &str) -> String {
     folder("lineage", domain)

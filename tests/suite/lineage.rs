@@ -3,21 +3,51 @@
 use crate::support::{Scratch, attributes, build, files};
 use std::collections::BTreeMap;
 
-/// A catalog of products in YAML, built: the texts of its files by path.
-fn site(name: &str, products: &[(&str, &str)]) -> BTreeMap<String, String> {
-    let catalog = Scratch::new(name)
-        .with(&[("glassbox.yml", "title: Acme\n"), ("teams.yml", "teams: [{id: data, name: Data team}]\n")]);
+/// A catalog of products, each as its id and further lines of YAML, built: the texts of its files by path.
+fn site(name: &str, products: &[(String, String)], more: &[(&str, String)]) -> BTreeMap<String, String> {
+    let catalog = Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Acme\n"),
+        ("teams.yml", "teams: [{id: data, name: Data team}, {id: web, name: Web team}]\n"),
+    ]);
+    for (path, text) in more {
+        catalog.write(path, text);
+    }
     for (id, more) in products {
-        let port = "output_ports: [{id: out, type: table}]";
+        let owner = if more.contains("owner:") { "" } else { "owner: data\n" };
         catalog.write(
             &format!("products/{id}.yml"),
-            &format!("id: {id}\nname: {}\nowner: data\n{port}\n{more}\n", id.to_uppercase()),
+            &format!(
+                "id: {id}\nname: {}\n{owner}output_ports: [{{id: out, type: table}}]\n{more}\n",
+                id.to_uppercase()
+            ),
         );
     }
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
     let text = |(path, bytes): (String, Vec<u8>)| Some((path, String::from_utf8(bytes).ok()?));
     files(&out).into_iter().filter_map(text).collect()
+}
+
+/// Products `p000` and so on, of which each reads the one `back` before it, with the lines of YAML of its number.
+fn chain(count: usize, back: usize, more: impl Fn(usize) -> String) -> Vec<(String, String)> {
+    let product = |number: usize| {
+        let reads = number
+            .checked_sub(back)
+            .map(|from| format!("input_ports: [{{product: p{from:03}, port: out}}]\n"));
+        (format!("p{number:03}"), format!("{}{}", reads.unwrap_or_default(), more(number)))
+    };
+    (0..count).map(product).collect()
+}
+
+/// `domains.yml` with so many domains, `d0` and so on.
+fn domains(count: usize) -> (&'static str, String) {
+    let each: Vec<String> = (0..count).map(|at| format!("{{id: d{at}, name: Domain {at}}}")).collect();
+    ("domains.yml", format!("domains: [{}]\n", each.join(", ")))
+}
+
+/// The boxes of a drawing.
+fn boxes(drawing: &str) -> usize {
+    drawing.matches("<g class=\"node ").count()
 }
 
 /// Where the box with a text stands: the distance of its left side.
@@ -32,21 +62,80 @@ fn most_flows_run_with_the_picture_and_two_ways_are_one_line() {
     let reads = |from: &str, category: &str| {
         format!("category: {category}\ninput_ports: [{{product: {from}, port: out}}]")
     };
-    let site = site(
-        "map-against-the-stream",
-        &[
-            ("raw-a", "category: replication"),
-            ("raw-b", "category: replication"),
-            ("raw-c", &reads("mart-z", "replication")),
-            ("mart-w", &reads("raw-c", "mart")),
-            ("mart-x", &reads("raw-a", "mart")),
-            ("mart-y", &reads("raw-b", "mart")),
-            ("mart-z", "category: mart"),
-        ],
-    );
+    let products = [
+        ("raw-a", "category: replication".to_owned()),
+        ("raw-b", "category: replication".to_owned()),
+        ("raw-c", reads("mart-z", "replication")),
+        ("mart-w", reads("raw-c", "mart")),
+        ("mart-x", reads("raw-a", "mart")),
+        ("mart-y", reads("raw-b", "mart")),
+        ("mart-z", "category: mart".to_owned()),
+    ];
+    let site = site("map-against-the-stream", &products.map(|(id, more)| (id.to_owned(), more)), &[]);
     let map = &site["lineage/map.svg"];
-    assert!(left_of("3 Replications", map) < left_of("4 Marts", map), "3 flows that way, 1 back");
+    assert!(left_of(">Replications<", map) < left_of(">Marts<", map), "3 flows that way, 1 back");
     let lines = map.split("<g class=\"edges\"").nth(1).unwrap().split("<g class=\"nodes\"").next().unwrap();
     assert_eq!(lines.matches(" d=\"").count(), 1, "{lines}");
     assert!(lines.contains("<title>both ways\n") && !lines.contains("closes a cycle"), "{lines}");
+}
+
+#[test]
+fn a_domain_of_many_products_is_drawn_by_category_with_the_products_that_most_others_read() {
+    // All but the first ten are in one domain, where all read the eleventh.
+    let category = |number: usize| if number.is_multiple_of(3) { "mart" } else { "dashboard" };
+    let domain = |number: usize| if number < 10 { "d1" } else { "d0" };
+    let mut products =
+        chain(90, 7, |number| format!("domain: {}\ncategory: {}", domain(number), category(number)));
+    for (_, yaml) in &mut products[20..] {
+        *yaml = yaml.replace("port: out}]", "port: out}, {product: p010, port: out}]");
+    }
+    let site = site("folded-domain", &products, &[domains(2)]);
+    let (page, drawing) = (&site["domains/d0/index.html"], &site["domains/d0/lineage.svg"]);
+    assert!(boxes(drawing) < 12, "{drawing}");
+    for text in [">P010<", ">Marts<", ">Dashboards<", ">Domain 1<"] {
+        assert!(drawing.contains(text), "{text} is drawn");
+    }
+    assert!(page.contains("Its products by category, and on their own those that most others read."));
+    assert!(page.contains("lineage/explore/index.html#p010"), "the explorer begins at what most others read");
+    assert!(page.contains("The first 60 of "), "the table is as long as can be read");
+    assert_eq!(page.matches("<th scope=\"row\">").count(), 60);
+    assert!(!site["domains/d1/index.html"].contains("Its products by category"), "ten are drawn one by one");
+}
+
+#[test]
+fn the_company_has_a_lane_for_each_domain_with_its_name_once_and_of_many_domains_the_matrix_comes_first() {
+    let company = |count: usize| {
+        let products = chain(60, 7, |number| {
+            format!(
+                "domain: d{}\ncategory: {}",
+                number % count,
+                if number < 30 { "replication" } else { "mart" }
+            )
+        });
+        site(&format!("lanes-{count}"), &products, &[domains(count)])
+    };
+    let many = company(9);
+    let (page, map) = (&many["lineage/index.html"], &many["lineage/map.svg"]);
+    assert!(page.find("id=\"matrix\"").unwrap() < page.find("id=\"map\"").unwrap());
+    assert_eq!(map.matches("class=\"lane-name\"").count(), 9);
+    assert_eq!(map.matches(">Domain 4<").count(), 1, "a name stands once");
+    assert!(left_of(">Replications<", map) < left_of(">Marts<", map));
+    assert!(page.contains("One lane per domain, and in it one box per category"));
+    let few = &company(3)["lineage/index.html"];
+    assert!(few.find("id=\"map\"").unwrap() < few.find("id=\"matrix\"").unwrap());
+}
+
+#[test]
+fn without_domains_the_company_has_a_lane_for_each_team_and_no_matrix() {
+    let products = chain(60, 7, |number| {
+        let (owner, category) =
+            (["data", "web"][number % 2], ["replication", "mart", "dashboard"][number % 3]);
+        format!("owner: {owner}\ncategory: {category}")
+    });
+    let site = site("lanes-of-teams", &products, &[]);
+    let (page, map) = (&site["lineage/index.html"], &site["lineage/map.svg"]);
+    assert_eq!(map.matches("class=\"lane-name\"").count(), 2, "{map}");
+    assert_eq!(boxes(map), 6);
+    assert!(page.contains("One lane per team") && !page.contains("id=\"matrix\""));
+    assert!(page.contains("lineage/no_domain/index.html#to-no_domain"), "the flows are listed");
 }

@@ -1,23 +1,43 @@
-//! The company in one picture: a box for each kind of product of each domain, and the heavy flows
-//! between them.
+//! The company in one picture: a lane for each domain, or for each team where there are no domains; in it a box for
+//! each kind of product, the same kinds below each other; and the heavy flows between them.
 
-use super::{lines, look, picture};
-use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
-use crate::model::{CategoryIx, DomainIx, Lifecycle, ProductIx};
+use super::fold::{self, Bundle};
+use super::picture;
+use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode, columns_by_flow};
+use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
 use crate::site::context::ViewContext;
-use crate::site::parts::Picture;
+use crate::site::lineage::living_flows;
+use crate::site::parts::{PageRef, Picture};
 use crate::site::paths;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most boxes and lines that can still be read.
-const BOXES: usize = 48;
-const LINES: usize = 90;
+/// The most lanes and lines that can still be read.
+const LANES: usize = 20;
+const LINES: usize = 60;
+/// Up to so many categories, each has a column of its own.
+const COLUMNS: usize = 5;
 
-/// A box: the products of a category in a domain.
-type GroupKey = (Option<DomainIx>, Option<CategoryIx>);
-/// An upstream product and one that reads it.
-type ProductPair = (ProductIx, ProductIx);
+/// A lane: the products of a domain or a team, or all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum LaneKey {
+    Domain(DomainIx),
+    Team(TeamIx),
+    /// Without a domain or an owner.
+    None,
+}
+
+/// What the lanes of a drawing are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Lanes {
+    Domains,
+    Teams,
+    /// There are too many teams, and no domains.
+    One,
+}
+
+/// A box: the products of a category in a lane.
+type GroupKey = (LaneKey, Option<CategoryIx>);
 
 /// What the picture of the company shows, and how much of all there is.
 pub(in crate::site) struct Company {
@@ -25,107 +45,166 @@ pub(in crate::site) struct Company {
     pub(in crate::site) picture: Picture,
     /// Flows between products that it shows, and all between different boxes.
     pub(in crate::site) shown: (usize, usize),
+    /// How many boxes it has.
+    pub(in crate::site) boxes: usize,
+    /// What its lanes are: `domain`, `team` or nothing.
+    pub(in crate::site) lanes: &'static str,
+    /// How many domains or teams it leaves out.
+    pub(in crate::site) left_out: usize,
 }
 
 /// The map of the company; `None` if no product builds on another one.
 pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
+    let lanes = Lanes::of(context);
     let cell = |product: ProductIx| -> GroupKey {
-        let product = context.product(product);
-        (product.domain, product.category)
+        (lanes.lane(product, context), context.product(product).category)
     };
-    let is_listed = |product: &ProductIx| context.product(*product).lifecycle != Lifecycle::Retired;
-    let mut members: BTreeMap<GroupKey, usize> = BTreeMap::new();
-    let mut flows: BTreeMap<(GroupKey, GroupKey), Vec<ProductPair>> = BTreeMap::new();
-    for from in context.all().filter(is_listed) {
-        *members.entry(cell(from)).or_default() += 1;
-        for reader in context.catalog.lineage.downstream(from) {
-            if is_listed(&reader.product) && cell(from) != cell(reader.product) {
-                flows.entry((cell(from), cell(reader.product))).or_default().push((from, reader.product));
-            }
+    let mut members: BTreeMap<GroupKey, Vec<ProductIx>> = BTreeMap::new();
+    for product in context.listed() {
+        members.entry(cell(*product)).or_default().push(*product);
+    }
+    let mut bundles: BTreeMap<(GroupKey, GroupKey), Bundle> = BTreeMap::new();
+    for (from, to) in living_flows(context) {
+        let ends = (cell(from), cell(to));
+        if ends.0 != ends.1 {
+            bundles.entry(ends).or_default().push((from, to));
         }
     }
-    let all: usize = flows.values().map(Vec::len).sum();
-    let mut heavy: Vec<_> = flows.iter().collect();
-    heavy.sort_by_key(|(ends, flows)| (Reverse(flows.len()), **ends));
-    let mut drawn: BTreeSet<GroupKey> = BTreeSet::new();
-    let mut lines = Vec::new();
-    for ((from, to), flows) in heavy {
-        let mut with = drawn.clone();
-        with.extend([*from, *to]);
-        if with.len() <= BOXES && lines.len() < LINES {
-            drawn = with;
-            lines.push((*from, *to, flows));
-        }
-    }
-    if lines.is_empty() {
+    let all: usize = bundles.values().map(Vec::len).sum();
+    let left_out = keep_busiest(&mut bundles);
+    let drawn = fold::heaviest(&bundles, LINES);
+    let boxes: BTreeSet<GroupKey> = drawn.iter().flat_map(|((from, to), _)| [*from, *to]).collect();
+    if boxes.is_empty() {
         return None;
     }
-    let place: BTreeMap<GroupKey, usize> = drawn.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
-    let heaviest = lines.iter().map(|(_, _, flows)| flows.len()).max().unwrap_or(1);
-    let mut edges: Vec<FigureEdge> = lines
-        .iter()
-        .map(|(from, to, flows)| FigureEdge {
-            from: place[from],
-            to: place[to],
-            title: title(flows, context),
-            weight: weight(flows.len(), heaviest),
-            flows: flows.len(),
-            ..FigureEdge::default()
-        })
-        .collect();
-    edges.sort_by_key(|edge| (edge.from, edge.to));
-    let figure = Figure {
+    let place: BTreeMap<GroupKey, usize> = boxes.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
+    let most = drawn.iter().map(|(_, flows)| flows.len()).max().unwrap_or(1);
+    let line = |((from, to), flows): &((GroupKey, GroupKey), &Bundle)| -> FigureEdge {
+        fold::bundle_line([place[from], place[to]], flows, most, context)
+    };
+    let mut figure = Figure {
         id: "company".to_owned(),
         title: "Lineage of the company".to_owned(),
-        description:
-            "One box per domain and category; the wider a line, the more products build on each other."
-                .to_owned(),
-        nodes: drawn.iter().map(|cell| node(*cell, members[cell], context)).collect(),
-        edges,
+        description: lanes.description().to_owned(),
+        nodes: boxes.iter().map(|cell| node(*cell, &members[cell], context)).collect(),
+        edges: drawn.iter().map(line).collect(),
         ..Figure::default()
     };
-    let shown = lines.iter().map(|(_, _, flows)| flows.len()).sum();
-    Some(Company { picture: picture(figure, Some(paths::MAP.to_owned())), shown: (shown, all) })
+    if lanes != Lanes::One {
+        (figure.lanes, figure.columns) = (bands(&boxes, lanes, context), columns(&boxes, &bundles));
+    }
+    Some(Company {
+        shown: (drawn.iter().map(|(_, flows)| flows.len()).sum(), all),
+        picture: picture(figure, Some(paths::MAP.to_owned())),
+        boxes: boxes.len(),
+        lanes: lanes.word(),
+        left_out,
+    })
 }
 
-fn node(cell: GroupKey, members: usize, context: &ViewContext<'_>) -> FigureNode {
-    let (domain, category) = cell;
-    let domain = domain.map(|domain| context.domain(domain));
-    let category = category.map(|category| match members {
-        1 => context.category(category),
-        _ => context.category_heading(category),
-    });
-    let label = domain.as_ref().map_or("No domain", |domain| &domain.name).to_owned();
-    let detail = match &category {
-        Some(category) => format!("{members} {}", category.name),
-        None => format!("{members} without a category"),
+impl Lanes {
+    fn of(context: &ViewContext<'_>) -> Self {
+        let listed = || context.listed().iter().map(|product| context.product(*product));
+        let teams: BTreeSet<Option<TeamIx>> = listed().map(|product| product.owner).collect();
+        match listed().any(|product| product.domain.is_some()) {
+            true => Self::Domains,
+            false if (2..=LANES).contains(&teams.len()) => Self::Teams,
+            false => Self::One,
+        }
+    }
+
+    fn lane(self, product: ProductIx, context: &ViewContext<'_>) -> LaneKey {
+        let product = context.product(product);
+        match self {
+            Self::Domains => product.domain.map_or(LaneKey::None, LaneKey::Domain),
+            Self::Teams => product.owner.map_or(LaneKey::None, LaneKey::Team),
+            Self::One => LaneKey::None,
+        }
+    }
+
+    fn word(self) -> &'static str {
+        match self {
+            Self::Domains => "domain",
+            Self::Teams => "team",
+            Self::One => "",
+        }
+    }
+
+    fn description(self) -> &'static str {
+        match self {
+            Self::Domains => {
+                "A lane per domain with a box per category; the wider a line, the more products build on each other."
+            }
+            Self::Teams => {
+                "A lane per team with a box per category; the wider a line, the more products build on each other."
+            }
+            Self::One => "A box per category; the wider a line, the more products build on each other.",
+        }
+    }
+}
+
+/// Keeps the flows between the lanes with most of them; says how many lanes that leaves out.
+fn keep_busiest(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
+    let mut flows: BTreeMap<LaneKey, usize> = BTreeMap::new();
+    for ((from, to), bundle) in bundles.iter() {
+        for lane in BTreeSet::from([from.0, to.0]) {
+            *flows.entry(lane).or_default() += bundle.len();
+        }
+    }
+    let mut lanes: Vec<LaneKey> = flows.keys().copied().collect();
+    lanes.sort_by_key(|lane| (Reverse(flows[lane]), *lane));
+    let left_out = lanes.split_off(lanes.len().min(LANES));
+    bundles.retain(|(from, to), _| !left_out.contains(&from.0) && !left_out.contains(&to.0));
+    left_out.len()
+}
+
+/// The lane of each box, by name in the order of the keys.
+fn bands(boxes: &BTreeSet<GroupKey>, lanes: Lanes, context: &ViewContext<'_>) -> Vec<FigureLane> {
+    let mut bands: BTreeMap<LaneKey, Vec<usize>> = BTreeMap::new();
+    for (at, (lane, _)) in boxes.iter().enumerate() {
+        bands.entry(*lane).or_default().push(at);
+    }
+    let name = |lane| match (term(lane, context), lanes) {
+        (Some(term), _) => term.name,
+        (None, Lanes::Teams) => "No owner".to_owned(),
+        (None, _) => "No domain".to_owned(),
     };
-    let path = domain.as_ref().or(category.as_ref()).map(|term| term.path.clone());
-    FigureNode {
-        aria: format!("{label}, {detail}"),
-        label,
-        detail,
-        href: path.map(|path| format!("../{path}")),
-        role: NodeRole::Plain,
-        tone: None,
-        kind: look(category.as_ref()),
+    bands.into_iter().map(|(lane, nodes)| FigureLane { name: name(lane), nodes }).collect()
+}
+
+/// The column of each box: that of its category, so that they can be compared from lane to lane.
+fn columns(boxes: &BTreeSet<GroupKey>, bundles: &BTreeMap<(GroupKey, GroupKey), Bundle>) -> Vec<usize> {
+    let mut categories: Vec<Option<CategoryIx>> = boxes.iter().map(|(_, category)| *category).collect();
+    categories.sort_by_key(|category| (category.is_none(), *category));
+    categories.dedup();
+    let at = |category| categories.iter().position(|one| *one == category);
+    let flow =
+        |((from, to), flows): (&(GroupKey, GroupKey), &Bundle)| Some((at(from.1)?, at(to.1)?, flows.len()));
+    let flows: Vec<_> = bundles.iter().filter_map(flow).collect();
+    let mut columns = columns_by_flow(categories.len(), &flows);
+    if categories.len() <= COLUMNS {
+        let mut order: Vec<usize> = (0..categories.len()).collect();
+        order.sort_by_key(|category| (columns[*category], *category));
+        order.iter().enumerate().for_each(|(column, category)| columns[*category] = column);
+    }
+    boxes.iter().map(|(_, category)| at(*category).map_or(0, |at| columns[at])).collect()
+}
+
+fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
+    match lane {
+        LaneKey::Domain(domain) => Some(context.domain(domain)),
+        LaneKey::Team(team) => Some(context.team(team)),
+        LaneKey::None => None,
     }
 }
 
-/// The products that a line stands for.
-fn title(flows: &[ProductPair], context: &ViewContext<'_>) -> String {
-    const NAMED: usize = 8;
-    let name = |product: ProductIx| context.card(product).name.as_str();
-    lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED)
-}
-
-/// How heavy a line is drawn, from 0 to 4: by the square root, so that small ones differ too.
-fn weight(flows: usize, heaviest: usize) -> u8 {
-    match (flows as f64 / heaviest as f64).sqrt() {
-        _ if flows <= 1 => 0,
-        share if share > 0.85 => 4,
-        share if share > 0.6 => 3,
-        share if share > 0.4 => 2,
-        _ => 1,
+fn node((lane, category): GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
+    let lane = term(lane, context);
+    let path = lane.as_ref().map(|lane| lane.path.clone());
+    let path = path.or_else(|| category.map(|category| context.category(category).path));
+    let mut node = fold::category_box(category, members, path.map(|path| format!("../{path}")), context);
+    if let Some(lane) = lane {
+        node.aria = format!("{}, {}", lane.name, node.aria);
     }
+    node
 }

@@ -1,25 +1,39 @@
 //! A domain: its products and what flows between them, with what they touch outside as stubs.
 
-use super::{count_sides, flow_line, picture, product_box, sentence};
+use super::{count_sides, domain_folded, flow_line, picture, product_box, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
+use crate::prose::en::counted;
 use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The most boxes that can still be read.
-const BOXES: usize = 150;
-/// With more boxes than this, products outside are drawn together, a box for each domain.
-const ONE_BY_ONE: usize = 40;
+/// The most boxes that can still be read; more are folded.
+const BOXES: usize = 40;
+
+/// The drawing of a domain, and how much of all it shows.
+pub(in crate::site) struct DomainDrawing {
+    /// The drawing.
+    pub(in crate::site) picture: Picture,
+    /// What its boxes stand for, where they are folded: `category` or `team`; else nothing.
+    pub(in crate::site) folded: &'static str,
+    /// Flows that it shows, and all between different boxes.
+    pub(in crate::site) shown: (usize, usize),
+}
 
 /// The drawing of a domain; `None` if nothing flows.
-pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<Picture> {
+pub(in crate::site) fn domain(of: DomainIx, context: &ViewContext<'_>) -> Option<DomainDrawing> {
     let scene = DomainScene::new(of, context);
-    (!scene.flows.is_empty()).then(|| {
-        let path = paths::folder_file("domains", &context.domain(of).id, "lineage.svg");
-        picture(scene.figure(), Some(path))
-    })
+    if scene.flows.is_empty() {
+        return None;
+    }
+    let path = paths::folder_file("domains", &context.domain(of).id, "lineage.svg");
+    let (figure, folded, shown) = match scene.figure() {
+        figure if figure.nodes.len() <= BOXES => (figure, "", (scene.flows.len(), scene.flows.len())),
+        _ => domain_folded::folded(of, &scene.inner, &scene.flows, context),
+    };
+    Some(DomainDrawing { picture: picture(figure, Some(path)), folded, shown })
 }
 
 /// A stub: one product outside, or all of a domain on one side.
@@ -32,10 +46,8 @@ enum OutsideNode {
 struct DomainScene<'s, 'c> {
     domain: DomainIx,
     context: &'s ViewContext<'c>,
-    /// The products that are drawn.
+    /// Its products.
     inner: Vec<ProductIx>,
-    /// How many more there are.
-    left_out: usize,
     /// All flows with an end inside.
     flows: Vec<(ProductIx, ProductIx)>,
 }
@@ -46,29 +58,14 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             let product = context.product(product);
             product.domain == Some(domain) && product.lifecycle != Lifecycle::Retired
         };
-        let mut inner: Vec<ProductIx> = context.all().filter(|product| is_inner(*product)).collect();
+        let inner: Vec<ProductIx> = context.all().filter(|product| is_inner(*product)).collect();
         let graph = &context.catalog.lineage;
         let mut flows = BTreeSet::new();
         for product in &inner {
             flows.extend(graph.upstream(*product).iter().map(|one| (one.product, *product)));
             flows.extend(graph.downstream(*product).iter().map(|one| (*product, one.product)));
         }
-        // Of too many, those that are joined to most others.
-        let room = BOXES - BOXES / 5;
-        let left_out = inner.len().saturating_sub(room);
-        if left_out > 0 {
-            let joined =
-                |product: &ProductIx| graph.upstream(*product).len() + graph.downstream(*product).len();
-            inner.sort_by_key(|product| (std::cmp::Reverse(joined(product)), *product));
-            inner.truncate(room);
-            inner.sort_unstable();
-            let drawn: BTreeSet<ProductIx> = inner.iter().copied().collect();
-            flows.retain(|(from, to)| {
-                let shown = |product: &ProductIx| drawn.contains(product) || !is_inner(*product);
-                shown(from) && shown(to)
-            });
-        }
-        Self { domain, context, inner, left_out, flows: flows.into_iter().collect() }
+        Self { domain, context, inner, flows: flows.into_iter().collect() }
     }
 
     fn figure(&self) -> Figure {
@@ -80,7 +77,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             .flat_map(|(from, to)| [*from, *to])
             .filter(|end| !place.contains_key(end))
             .collect();
-        let one_by_one = self.inner.len() + outside.len() <= ONE_BY_ONE;
+        let one_by_one = self.inner.len() + outside.len() <= BOXES;
         let stub = |product: ProductIx, upstream: bool| match one_by_one {
             true => OutsideNode::Product(product),
             false => OutsideNode::Domain { domain: self.context.product(product).domain, upstream },
@@ -112,9 +109,6 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             let line = flow_line(ends.into(), [*from, *to], flow, self.context);
             edges.entry(ends).and_modify(|known| join(known, &line)).or_insert(line);
         }
-        if self.left_out > 0 {
-            nodes.push(self.rest_box());
-        }
         let name = &self.context.domain(self.domain).name;
         let mut figure = Figure {
             id: "domain".to_owned(),
@@ -144,7 +138,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
             OutsideNode::Domain { domain, .. } => {
                 let term = domain.map(|domain| self.context.domain(domain));
                 let label = term.as_ref().map_or_else(|| "No domain".to_owned(), |term| term.name.clone());
-                let detail = format!("{products} product{}", if products == 1 { "" } else { "s" });
+                let detail = counted(products, "product");
                 FigureNode {
                     aria: format!("{label}, {detail}"),
                     label,
@@ -155,19 +149,6 @@ impl<'s, 'c> DomainScene<'s, 'c> {
                     kind: "other".to_owned(),
                 }
             }
-        }
-    }
-
-    /// What stands for the products that are not drawn.
-    fn rest_box(&self) -> FigureNode {
-        FigureNode {
-            label: format!("+{} more", self.left_out),
-            detail: "listed below".to_owned(),
-            aria: format!("{} more products, listed below", self.left_out),
-            href: Some("#products".to_owned()),
-            role: NodeRole::Folded,
-            tone: None,
-            kind: String::new(),
         }
     }
 }

@@ -3,6 +3,8 @@
 
 mod company;
 mod domain;
+mod domain_folded;
+mod fold;
 mod initiative;
 mod inside;
 mod neighbours;

@@ -60,6 +60,7 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, u
         nodes,
         edges,
         lanes,
+        ..Figure::default()
     };
     count_sides(&mut figure);
     Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), listed.len() - drawn.len()))

@@ -1,0 +1,104 @@
+//! Folding: boxes that stand for many products, and the few of their lines that can be read.
+
+use super::{StatusTone, look};
+use crate::lineage::{EdgeStyle, FigureEdge, FigureNode, NodeRole};
+use crate::model::{CategoryIx, ProductIx, Status};
+use crate::prose::en::counted;
+use crate::site::context::ViewContext;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Flows between two boxes, upstream product first.
+pub(super) type Bundle = Vec<(ProductIx, ProductIx)>;
+
+/// Those of the bundles that are drawn: the heaviest of each box, so that none looks as if nothing flowed to or from
+/// it, then the heaviest of all up to so many.
+pub(super) fn heaviest<K: Ord + Copy>(
+    bundles: &BTreeMap<(K, K), Bundle>,
+    most: usize,
+) -> Vec<((K, K), &Bundle)> {
+    let mut order: Vec<_> = bundles.iter().map(|(ends, flows)| (*ends, flows)).collect();
+    order.sort_by_key(|(ends, flows)| (Reverse(flows.len()), *ends));
+    let mut joined = BTreeSet::new();
+    let is_first = |(ends, _): &((K, K), &Bundle)| {
+        let (from, to) = (joined.insert(ends.0), joined.insert(ends.1));
+        from || to
+    };
+    let (mut drawn, others): (Vec<_>, Vec<_>) = order.into_iter().partition(is_first);
+    let room = most.saturating_sub(drawn.len());
+    drawn.extend(others.into_iter().take(room));
+    drawn.sort_by_key(|(ends, _)| *ends);
+    drawn
+}
+
+/// A line for a bundle; `heaviest` is the number of flows of the heaviest one in the drawing.
+pub(super) fn bundle_line(
+    at: [usize; 2],
+    flows: &Bundle,
+    heaviest: usize,
+    context: &ViewContext<'_>,
+) -> FigureEdge {
+    const NAMED: usize = 4;
+    let name = |product: ProductIx| context.card(product).name.as_str();
+    let lineage = &context.catalog.lineage;
+    let is_seen =
+        |(from, to): &(ProductIx, ProductIx)| lineage.flow(*from, *to).is_some_and(|flow| flow.is_seen());
+    FigureEdge {
+        from: at[0],
+        to: at[1],
+        title: super::lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED),
+        style: if flows.iter().any(is_seen) { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly },
+        weight: weight(flows.len(), heaviest),
+        flows: flows.len(),
+    }
+}
+
+/// How heavy a line is drawn, from 0 to 4: by the square root, so that small ones differ too.
+fn weight(flows: usize, heaviest: usize) -> u8 {
+    match (flows as f64 / heaviest as f64).sqrt() {
+        _ if flows <= 1 => 0,
+        share if share > 0.85 => 4,
+        share if share > 0.6 => 3,
+        share if share > 0.4 => 2,
+        _ => 1,
+    }
+}
+
+/// The box of the products of a category: how many, and how many of them are broken.
+pub(super) fn category_box(
+    category: Option<CategoryIx>,
+    members: &[ProductIx],
+    href: Option<String>,
+    context: &ViewContext<'_>,
+) -> FigureNode {
+    let term = category.map(|category| match members.len() {
+        1 => context.category(category),
+        _ => context.category_heading(category),
+    });
+    let label = term.as_ref().map_or("No category", |term| &term.name).to_owned();
+    FigureNode { kind: look(term.as_ref()), ..group_box(label, members, href, context) }
+}
+
+/// The box of several products: how many, and how many of them are broken.
+pub(super) fn group_box(
+    label: String,
+    members: &[ProductIx],
+    href: Option<String>,
+    context: &ViewContext<'_>,
+) -> FigureNode {
+    let failing = members.iter().filter(|product| context.status(**product) == Some(Status::Failing)).count();
+    let products = counted(members.len(), "product");
+    let detail = match failing {
+        0 => products,
+        _ => format!("{products}, {failing} {}", StatusTone::Failing.words().0.to_lowercase()),
+    };
+    FigureNode {
+        aria: format!("{label}, {detail}"),
+        label,
+        detail,
+        href,
+        role: NodeRole::Plain,
+        tone: None,
+        kind: "other".to_owned(),
+    }
+}
