@@ -81,10 +81,58 @@ describe("a drawing of lineage", () => {
     const rows = await page.locator(".flow-table tbody tr").evaluateAll((all) => all.map((row) => [...row.querySelectorAll("a")].map((link) => link.textContent).join(" → ")));
     const drawn = await page.locator("#drawing").evaluate((figure) => {
       const names = [...figure.querySelectorAll(".node")].map((box) => [...box.querySelectorAll("text:not([class])")].map((line) => line.textContent).join(" "));
-      return [...figure.querySelectorAll("[data-ends]")].map((edge) => edge.dataset.ends.split(" ").map((end) => names[end]).join(" → "));
+      return [...figure.querySelectorAll("[data-ends]")].flatMap((edge) => {
+        const ends = edge.dataset.ends.split(" ").map((end) => names[end]);
+        // A line with a head at both ends stands for two rows.
+        const isTwoWay = edge.hasAttribute("marker-start") && !edge.matches(".cycle");
+        return (isTwoWay ? [ends, [...ends].reverse()] : [ends]).map((flow) => flow.join(" → "));
+      });
     });
     assert.deepEqual(drawn.sort(), rows.sort());
     await page.context().close();
+  });
+
+  test("is dimmed but for a box with the focus and its neighbours", async () => {
+    const page = await site.page();
+    await page.goto(`${site.address}domains/revenue/index.html`);
+    const box = page.locator("#drawing .node a").first();
+    await box.focus();
+    const near = await page.locator("#drawing .node.near").count();
+    assert.ok(near > 1 && near < (await page.locator("#drawing .node").count()));
+    await page.waitForTimeout(200);
+    const opacity = (selector) => page.locator(selector).first().evaluate((one) => Number(getComputedStyle(one).opacity));
+    assert.equal(await opacity("#drawing .node.near"), 1);
+    assert.ok((await opacity("#drawing .node:not(.near)")) < 0.5);
+    await page.locator("#drawing figcaption a").focus();
+    assert.equal(await opacity("#drawing .node:not(.near)"), 1);
+    await page.context().close();
+  });
+
+  test("has buttons to fit it in and to fill the screen where it is wider than its place", async () => {
+    const page = await site.page({ viewport: { width: 600, height: 800 } });
+    await page.goto(`${site.address}lineage/index.html`);
+    const width = () => page.locator("#drawing svg").evaluate((drawing) => drawing.getBoundingClientRect().width);
+    const place = await page.locator("#drawing .lineage-canvas").evaluate((canvas) => canvas.clientWidth);
+    const fit = page.locator("#drawing .lineage-tools button", { hasText: "Fit" });
+    assert.equal(await fit.getAttribute("aria-pressed"), "false");
+    assert.ok((await width()) > place);
+    await fit.click();
+    assert.equal(await fit.getAttribute("aria-pressed"), "true");
+    assert.ok((await width()) < place);
+    await fit.click();
+    assert.ok((await width()) > place);
+    await page.locator("#drawing .lineage-tools button", { hasText: "Full screen" }).click();
+    await page.waitForFunction(() => document.fullscreenElement?.id === "drawing");
+    await page.evaluate(() => document.exitFullscreen());
+    await page.context().close();
+    const wide = await site.page({ viewport: { width: 1600, height: 900 } });
+    await wide.goto(`${site.address}products/revenue-mart/index.html`);
+    const shown = await wide.locator(".lineage").evaluateAll((all) => all.map((one) => {
+      const isWider = one.querySelector("svg").getAttribute("width") > one.querySelector(".lineage-canvas").clientWidth;
+      return [isWider, !one.querySelector(".lineage-tools").hidden];
+    }));
+    for (const [isWider, hasTools] of shown) assert.ok(isWider || !hasTools, "none where all is seen");
+    await wide.context().close();
   });
 
   test("is complete as a separate file", async () => {
@@ -131,8 +179,11 @@ describe("without JavaScript", () => {
       const texts = [];
       for (const page of [plain, lively]) {
         await page.goto(site.address + path);
-        // Only scripts can copy, so only with them there are buttons for it.
-        await page.evaluate(() => document.querySelectorAll("[data-copy]").forEach((button) => button.closest("li, span").remove()));
+        // Only scripts can copy and enlarge, so only with them there are buttons for it.
+        await page.evaluate(() => {
+          document.querySelectorAll("[data-copy]").forEach((button) => button.closest("li, span").remove());
+          document.querySelectorAll(".lineage-tools").forEach((tools) => tools.remove());
+        });
         texts.push(await page.locator("body").innerText());
       }
       assert.equal(texts[0], texts[1], path);

@@ -59,14 +59,95 @@ describe("the explorer", () => {
     await other.context().close();
   });
 
-  test("keeps the selected box under the pointer", async () => {
-    const box = page.locator(".node", { has: page.locator(".more") }).first();
-    const at = await box.getAttribute("data-at");
-    const before = await box.boundingBox();
-    await box.click();
-    await page.waitForTimeout(50);
-    const after = await page.locator(`[data-at="${at}"]`).boundingBox();
-    assert.ok(Math.hypot(before.x - after.x, before.y - after.y) < 2);
+  test("keeps the drawing in view after each change", async () => {
+    await page.setViewportSize({ width: 700, height: 500 });
+    for (let step = 0; step < 5; step += 1) {
+      const box = page.locator(".node", { has: page.locator(".more") }).nth(step % 2);
+      if (!(await box.count())) break;
+      const name = await box.getAttribute("data-name");
+      await box.focus();
+      await page.keyboard.press("Enter");
+      await page.waitForTimeout(50);
+      const { frame, content, selected } = await page.evaluate((wanted) => {
+        const place = (element) => {
+          const { left, right, top, bottom } = element.getBoundingClientRect();
+          return { left, right, top, bottom };
+        };
+        const boxes = [...document.querySelectorAll(".explorer-canvas .node")];
+        const all = boxes.map((box) => place(box.querySelector(".box")));
+        const outermost = (side, choose) => choose(...all.map((one) => one[side]));
+        return {
+          frame: place(document.querySelector(".explorer-canvas")),
+          content: { left: outermost("left", Math.min), right: outermost("right", Math.max), top: outermost("top", Math.min), bottom: outermost("bottom", Math.max) },
+          selected: place(boxes.find((one) => one.dataset.name === wanted)),
+        };
+      }, name);
+      for (const [start, end] of [["left", "right"], ["top", "bottom"]]) {
+        assert.ok(selected[start] >= frame[start] - 1 && selected[end] <= frame[end] + 1, `${name} is in view after step ${step}`);
+        // What is larger than the canvas covers it, what is smaller is inside.
+        const isLarger = content[end] - content[start] > frame[end] - frame[start] - 40;
+        const isInside = content[start] >= frame[start] - 1 && content[end] <= frame[end] + 1;
+        const covers = content[start] <= frame[start] + 30 && content[end] >= frame[end] - 30;
+        assert.ok(isLarger ? covers : isInside, `nothing of the canvas is wasted after step ${step}`);
+      }
+    }
+  });
+
+  test("shows all downstream, all upstream, and a number of steps each way, at an address that can be shared", async () => {
+    const lineage = JSON.parse(readFileSync(`${site.folder}/api/lineage.json`, "utf8"));
+    const reached = (from, to, steps = Infinity) => {
+      const all = new Set(["billing-mart"]);
+      let edge = [...all];
+      for (let step = 0; step < steps && edge.length; step += 1) {
+        edge = lineage.items.filter((flow) => edge.includes(flow[from]) && !all.has(flow[to])).map((flow) => flow[to]);
+        for (const id of edge) all.add(id);
+      }
+      return all;
+    };
+    await page.locator("[data-act=down]").click();
+    assert.match(page.url(), /#billing-mart\*down$/);
+    assert.equal((await names()).length, reached("from", "to").size);
+    assert.equal(await page.locator("#explorer-depth").inputValue(), "", "no number of steps is chosen");
+    await page.locator("[data-act=up]").click();
+    assert.equal((await names()).length, reached("to", "from").size);
+    await page.locator("#explorer-depth").selectOption("2");
+    assert.match(page.url(), /#billing-mart\*both2$/);
+    const both = new Set([...reached("from", "to", 2), ...reached("to", "from", 2)]);
+    assert.equal((await names()).length, both.size);
+    const shared = await site.page();
+    await shared.goto(page.url());
+    await shared.locator(".explorer-canvas .node").first().waitFor();
+    assert.equal(await shared.locator(".explorer-canvas .node").count(), both.size);
+    assert.equal(await shared.locator("#explorer-depth").inputValue(), "2");
+    await shared.context().close();
+  });
+
+  test("lights the whole path through a box with the focus, and dims the rest", async () => {
+    await page.locator("[data-act=down]").click();
+    await page.locator("#explorer-depth").selectOption("2");
+    await page.locator(".node.centre").focus();
+    const dim = (selector) => page.locator(selector).evaluateAll((all) => all.map((one) => Number(getComputedStyle(one).opacity)));
+    await page.waitForTimeout(200);
+    assert.ok((await dim(".explorer-canvas .node.near")).every((opacity) => opacity === 1));
+    const lit = await page.locator(".explorer-canvas .lit").count();
+    assert.ok(lit > 2 && lit < (await page.locator(".explorer-canvas .edges path").count()));
+    assert.ok((await dim(".explorer-canvas .edges path:not(.lit)")).every((opacity) => opacity < 0.5));
+    await page.locator("#explorer-name").focus();
+    assert.equal(await page.locator(".explorer-canvas .focused").count(), 0, "without the focus nothing is dimmed");
+  });
+
+  test("draws a two-way flow once, and from left to right what most flows along it", async () => {
+    await page.route("**/explorer.json", (route) => route.fulfill({ json: {
+      path: "products/{id}/index.html", statuses: [], categories: [], domains: [],
+      products: [["a", "A", null, null, null], ["b", "B", null, null, null], ["c", "C", null, null, null]],
+      flows: [[0, 1, 1], [1, 0, 3], [1, 2, 1]],
+    } }));
+    await page.goto(`${site.address}lineage/explore/index.html?4#b`);
+    await page.locator(".explorer-canvas .node").first().waitFor();
+    assert.equal(await page.locator(".explorer-canvas .edges path").count(), 2);
+    assert.equal(await page.locator(".explorer-canvas .edges path[marker-start]").count(), 1, "it has a head at both ends");
+    const left = (name) => page.locator(`.node[data-name="${name}"]`).boundingBox().then((box) => box.x);
+    assert.ok((await left("B")) < (await left("A")));
   });
 
   test("moves from box to box with the arrow keys", async () => {

@@ -1,5 +1,6 @@
-// Makes lineage drawings interactive: a box under the pointer or with the focus highlights its lines, and
-// the status line lists what flows along them. Drawings can be read without this script.
+// Makes lineage drawings interactive: a box under the pointer or with the focus highlights its lines and dims
+// the rest, and the status line lists what flows along them. A drawing that is wider than its place gets buttons to
+// fit it in and to fill the screen. Drawings can be read without this script.
 
 "use strict";
 
@@ -21,8 +22,13 @@ for (const figure of document.querySelectorAll(".lineage")) {
     element.before(hitArea);
   }
 
+  const drawing = canvas.querySelector("svg");
+
   const highlight = (box) => {
     const connected = lines.filter((line) => line.ends.includes(box));
+    const near = new Set([box, ...connected.flatMap((line) => line.ends)]);
+    drawing.classList.toggle("focused", connected.length > 0);
+    for (const one of boxes) one.classList.toggle("near", near.has(one));
     for (const line of lines) line.element.classList.toggle("lit", connected.includes(line));
     const flows = connected.flatMap((line) => line.flows.split("\n")).filter(Boolean);
     const more = flows.length > 4 ? ` and ${flows.length - 4} more` : "";
@@ -49,6 +55,36 @@ for (const figure of document.querySelectorAll(".lineage")) {
   };
   scrollToCentre();
   figure.closest("details")?.addEventListener("toggle", scrollToCentre);
+  addTools(figure, canvas, drawing);
+}
+
+/** Buttons for a drawing, shown while it is wider than its place. */
+function addTools(figure, canvas, drawing) {
+  const tools = document.createElement("div");
+  tools.className = "lineage-tools";
+  const button = (text, act) => {
+    const element = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+    element.addEventListener("click", act);
+    tools.append(element);
+    return element;
+  };
+  const width = Number(drawing.getAttribute("width"));
+  const isFitted = () => drawing.getBoundingClientRect().width < width - 1;
+  const fit = button("Fit", () => {
+    canvas.dataset.size = isFitted() ? "actual" : "fit";
+    update();
+  });
+  if (document.fullscreenEnabled) {
+    button("Full screen", () => (document.fullscreenElement ? document.exitFullscreen() : figure.requestFullscreen()));
+  }
+  const update = () => {
+    const { paddingLeft, paddingRight } = getComputedStyle(canvas);
+    const place = canvas.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    tools.hidden = width <= place + 1 && document.fullscreenElement !== figure;
+    fit.setAttribute("aria-pressed", String(isFitted()));
+  };
+  figure.prepend(tools);
+  new ResizeObserver(update).observe(canvas);
 }
 
 // A timeline that is wider than the screen starts at today.

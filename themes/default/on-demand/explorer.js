@@ -28,14 +28,21 @@ class Explorer {
       out: () => this.view.scaleBy(0.8),
       fit: () => this.view.fit(),
       reset: () => this.start(this.graph.products[[...this.expansion.steps.keys()][0]]),
+      up: () => this.showAround("up"),
+      down: () => this.showAround("down"),
+      full: () => (document.fullscreenElement ? document.exitFullscreen() : page.requestFullscreen()),
     };
-    page.querySelector(".explorer-tools").addEventListener("click", (event) => actions[event.target.dataset.act]?.());
+    page.querySelector("[data-act=full]").hidden = !document.fullscreenEnabled;
+    this.depth = page.querySelector("#explorer-depth");
+    this.depth.addEventListener("change", () => this.depth.value && this.showAround("both", Number(this.depth.value)));
+    document.addEventListener("fullscreenchange", () => this.settle(this.selected));
+    for (const tools of page.querySelectorAll(".explorer-tools")) tools.addEventListener("click", (event) => actions[event.target.dataset.act]?.());
     const svg = this.view.svg;
     svg.addEventListener("click", (event) => this.toggle(event.target.closest("[data-at]")));
     svg.addEventListener("keydown", (event) => this.handleKey(event));
     svg.addEventListener("focusin", (event) => this.focus(event.target.closest("[data-at]")));
     svg.addEventListener("pointerover", (event) => this.highlight(event.target.closest("[data-at]")));
-    svg.addEventListener("pointerleave", () => this.highlight(null));
+    for (const end of ["pointerleave", "focusout"]) svg.addEventListener(end, () => this.highlight(null));
     addEventListener("hashchange", () => {
       if (location.hash === String(this.expansion)) return;
       this.expansion = Expansion.parse(this.graph, location.hash);
@@ -57,25 +64,33 @@ class Explorer {
     this.show(product.at);
   }
 
+  /** Shows what is around the product that was selected last, on one side or both. */
+  showAround(side, depth = Infinity) {
+    this.expansion = Expansion.around(this.graph, this.selected, side, depth);
+    history.pushState(null, "", String(this.expansion));
+    this.show(this.selected);
+  }
+
   show(at) {
     this.draw();
-    if (this.boxes.has(at)) this.view.centre(this.boxes.get(at), this.size());
+    this.settle(at);
     this.describe(at);
+  }
+
+  /** Shows all, or the surroundings of a box, which stays where it was if that is given. */
+  settle(at, place = undefined) {
+    if (this.boxes.has(at)) this.view.settle(this.boxes.get(at), this.size(), place);
   }
 
   toggle(element) {
     if (!element || this.view.dragged) return;
     const at = Number(element.dataset.at);
-    const before = this.boxes.get(at);
+    const before = this.view.place(this.boxes.get(at));
     this.expansion.toggle(at);
     history.replaceState(null, "", String(this.expansion));
     this.draw();
-    // The box stays under the pointer.
-    const after = this.boxes.get(at);
-    if (after) {
-      this.view.moveBy(before.x - after.x, before.y - after.y);
-      after.element.focus({ preventScroll: true });
-    }
+    this.settle(at, before);
+    this.boxes.get(at)?.element.focus({ preventScroll: true });
     this.describe(at);
   }
 
@@ -83,9 +98,7 @@ class Explorer {
     const visible = this.expansion.visible();
     const shown = [...visible].sort((one, other) => one - other);
     const indices = new Map(shown.map((at, index) => [at, index]));
-    const flows = shown.flatMap((at) =>
-      this.graph.products[at].down.filter((flow) => indices.has(flow.at)).map((flow) => ({ from: at, to: flow.at, pairs: flow.pairs })),
-    );
+    const flows = shown.flatMap((at) => flowsOut(this.graph.products, at, visible));
     // As wide as the longest name, so that few names are shortened.
     const widths = shown.map((at) => measured(this.graph.products[at].name, LABEL) + PADDING);
     this.width = Math.round(Math.min(Math.max(...widths, WIDTH.min), WIDTH.max));
@@ -94,16 +107,29 @@ class Explorer {
     const lines = create("g", { class: "edges", "aria-hidden": "true", "marker-end": "url(#explorer-head)" });
     this.lines = flows.map((flow, at) => {
       const line = create("path", { class: flow.pairs ? "" : "declared-only", d: drawing.lines[at] });
+      // Lines are drawn from left to right, whichever way the data flows.
+      const isBackward = drawing.boxes[ends[at][0]].x > drawing.boxes[ends[at][1]].x;
+      if (isBackward || flow.isTwoWay) line.setAttribute("marker-start", "url(#explorer-head)");
+      if (isBackward && !flow.isTwoWay) {
+        line.setAttribute("marker-end", "none");
+        line.classList.add("cycle");
+      }
       lines.append(line);
       return { ...flow, element: line };
     });
+    this.linesAt = new Map(shown.map((at) => [at, []]));
+    for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at).push(line);
     const list = create("g", { class: "nodes" });
     this.boxes = new Map();
     shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], visible) }));
     const inReadingOrder = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
     list.append(...inReadingOrder.map((box) => box.element));
     this.view.show([arrowhead(), lines, list], drawing);
+    this.view.svg.classList.remove("focused");
     this.isFull = visible.size >= LIMIT;
+    const { side, depth } = this.expansion.reach ?? {};
+    this.depth.value = side === "both" && depth <= 3 ? depth : "";
+    this.left = this.expansion.reached().filter((at) => !visible.has(at)).length;
   }
 
   box(at, { x, y }, visible) {
@@ -153,21 +179,39 @@ class Explorer {
     this.describe(Number(element.dataset.at));
   }
 
+  /** Lights the whole path through a box, upstream and downstream, and dims the rest. */
   highlight(element) {
     const at = element ? Number(element.dataset.at) : -1;
-    for (const line of this.lines) line.element.classList.toggle("lit", line.from === at || line.to === at);
+    const path = new Set([at]);
+    const lit = new Set();
+    for (const [start, end] of element ? [["from", "to"], ["to", "from"]] : []) {
+      const found = new Set([at]);
+      for (const one of found) {
+        for (const line of this.linesAt.get(one)) {
+          if (line[start] !== one && !line.isTwoWay) continue;
+          lit.add(line);
+          found.add(line[start] === one ? line[end] : line[start]);
+        }
+      }
+      for (const one of found) path.add(one);
+    }
+    this.view.svg.classList.toggle("focused", Boolean(element));
+    for (const line of this.lines) line.element.classList.toggle("lit", lit.has(line));
+    for (const [one, box] of this.boxes) box.element.classList.toggle("near", path.has(one));
   }
 
   /** Describes a product in the status line, with a link to its page. */
   describe(at) {
     const product = this.graph.products[at];
     if (!product) return;
+    this.selected = at;
     const link = document.createElement("a");
     link.href = `${page.dataset.root}${product.path}`;
     link.textContent = product.name;
     const facts = [product.statusName, product.category, product.domain, `${product.up.length} upstream`, `${product.down.length} downstream`];
     const limit = this.isFull ? ` The drawing shows at most ${LIMIT} products. Collapse some to see others.` : "";
-    status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${limit}`);
+    const left = this.left ? ` ${this.left.toLocaleString("en")} more are within reach.` : "";
+    status.replaceChildren(link, ` · ${facts.filter(Boolean).join(" · ")}.${left}${limit}`);
   }
 
   /** Arrow keys move to the next box in that direction; Enter and space expand or collapse. */
@@ -197,6 +241,15 @@ class Explorer {
   }
 }
 
+/** The flows to those of the readers that are shown; one that also flows back is in the list of the heavier end alone. */
+function flowsOut(products, from, shown) {
+  return products[from].down.filter(({ at }) => shown.has(at)).flatMap(({ at: to, pairs }) => {
+    const back = products[to].down.find((flow) => flow.at === from)?.pairs;
+    if (back > pairs || (back === pairs && to < from)) return [];
+    return [{ from, to, pairs, isTwoWay: back !== undefined }];
+  });
+}
+
 /** The arrowhead of a line. */
 function arrowhead() {
   const marker = create("marker", {
@@ -205,7 +258,7 @@ function arrowhead() {
     markerWidth: 7,
     markerHeight: 8,
     markerUnits: "userSpaceOnUse",
-    orient: "auto",
+    orient: "auto-start-reverse",
   });
   marker.append(create("path", { class: "head", d: "M0 0l-7-4v8z" }));
   return marker;

@@ -1,5 +1,6 @@
 // Which products the explorer shows: the expanded ones and their neighbours. The expanded products are part
-// of the page's address, so that a view can be shared: `#revenue,orders*2`.
+// of the page's address, so that a view can be shared: `#revenue,orders*2`. So is all that is up to some steps
+// upstream or downstream of a product: `#revenue*down`, `#revenue*both2`.
 
 /** How many neighbours on each side a product shows per expansion. */
 export const STEP = 16;
@@ -50,28 +51,42 @@ export class Graph {
   }
 }
 
-/** The expanded products in order, and how far each is expanded. */
+/** The sides of a product that are shown step by step. */
+const SIDES = { up: ["up"], down: ["down"], both: ["up", "down"] };
+
+/** The expanded products in order, how far each is expanded, and a product that is shown with all around it. */
 export class Expansion {
-  constructor(graph, steps = new Map()) {
+  constructor(graph, steps = new Map(), reach = undefined) {
     this.graph = graph;
     this.steps = steps;
+    this.reach = reach;
+  }
+
+  /** A product with what is up to `depth` steps away on a side: `up`, `down` or `both`. */
+  static around(graph, at, side, depth = Infinity) {
+    return new Expansion(graph, new Map([[at, 0]]), { at, side, depth });
   }
 
   /** Reads the page's address; unknown products are ignored. */
   static parse(graph, hash) {
     const steps = new Map();
+    let reach;
     for (const part of hash.replace(/^#/, "").split(",")) {
       const [id, step] = part.split("*");
       const product = graph.byId.get(decoded(id));
-      if (product) steps.set(product.at, Math.max(1, Number.parseInt(step, 10) || 1));
+      const [, side, depth] = /^(up|down|both)(\d*)$/.exec(step) ?? [];
+      if (product && side) reach = { at: product.at, side, depth: Number(depth) || Infinity };
+      if (product) steps.set(product.at, side ? 0 : Math.max(1, Number.parseInt(step, 10) || 1));
     }
-    return new Expansion(graph, steps);
+    return new Expansion(graph, steps, reach);
   }
 
   toString() {
     const parts = [...this.steps].map(([at, step]) => {
       const id = encodeURIComponent(this.graph.products[at].id);
-      return step > 1 ? `${id}*${step}` : id;
+      if (step > 1) return `${id}*${step}`;
+      const { side, depth } = this.reach?.at === at && step === 0 ? this.reach : {};
+      return side ? `${id}*${side}${depth === Infinity ? "" : depth}` : id;
     });
     return `#${parts.join(",")}`;
   }
@@ -87,6 +102,7 @@ export class Expansion {
   /** The products to show, expanded ones first. */
   visible() {
     const visible = new Set(this.steps.keys());
+    for (const at of this.reached()) if (visible.size < LIMIT) visible.add(at);
     for (const [at, step] of this.steps) {
       const { up, down } = this.graph.products[at];
       for (const side of [up, down]) {
@@ -96,6 +112,22 @@ export class Expansion {
       }
     }
     return visible;
+  }
+
+  /** All products within reach, the nearest first. */
+  reached() {
+    if (!this.reach) return [];
+    const { at, side, depth } = this.reach;
+    const found = new Set([at]);
+    for (const direction of SIDES[side]) {
+      const seen = new Set([at]);
+      let edge = [at];
+      for (let step = 0; step < depth && edge.length; step += 1) {
+        edge = edge.flatMap((one) => this.graph.products[one][direction].map((next) => next.at)).filter((one) => !seen.has(one) && seen.add(one));
+      }
+      for (const one of seen) found.add(one);
+    }
+    return [...found];
   }
 
   /** How many neighbours of a product are not shown. */

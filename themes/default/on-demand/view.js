@@ -7,6 +7,8 @@ const MAX_SCALE = 3;
 // Text is readable from this scale on.
 const READABLE_SCALE = 0.65;
 const MARGIN = 24;
+// How much of the canvas a drawing that is moved aside still reaches into.
+const KEPT = 0.3;
 
 export class View {
   constructor(canvas) {
@@ -43,27 +45,36 @@ export class View {
     this.apply();
   }
 
-  /** Shows the whole drawing if it is readable then, otherwise the surroundings of a box. */
-  centre(corner, size) {
+  /**
+   * Shows the whole drawing if it is readable then, otherwise a box with its surroundings: at `place` on the screen,
+   * or in the middle. Where the drawing is larger than the canvas, it covers the canvas.
+   */
+  settle(corner, size, place = undefined) {
+    const scale = Math.max(this.at.scale, READABLE_SCALE);
     this.fit();
     if (this.at.scale >= READABLE_SCALE) return;
     const { clientWidth: width, clientHeight: height } = this.canvas;
-    const start = (room, all, middle) => {
-      const [length, wanted] = [all * READABLE_SCALE, room / 2 - middle * READABLE_SCALE];
-      return length <= room ? (room - length) / 2 : Math.max(Math.min(wanted, MARGIN), room - MARGIN - length);
+    const used = place ? Math.min(scale, 1) : READABLE_SCALE;
+    const start = (room, all, wanted) => {
+      const length = all * used;
+      return length <= room - 2 * MARGIN ? (room - length) / 2 : Math.max(Math.min(wanted, MARGIN), room - MARGIN - length);
     };
-    this.at = {
-      scale: READABLE_SCALE,
-      x: start(width, this.size.width, corner.x + size.width / 2),
-      y: start(height, this.size.height, corner.y + size.height / 2),
-    };
+    const x = place ? place.x - corner.x * used : width / 2 - (corner.x + size.width / 2) * used;
+    const y = place ? place.y - corner.y * used : height / 2 - (corner.y + size.height / 2) * used;
+    this.at = { scale: used, x: start(width, this.size.width, x), y: start(height, this.size.height, y) };
     this.apply();
   }
 
-  /** Distances are in units of the drawing, not of the screen. */
-  moveBy(x, y) {
-    this.at.x += x * this.at.scale;
-    this.at.y += y * this.at.scale;
+  /** Where a corner is on the canvas. */
+  place(corner) {
+    return { x: this.at.x + corner.x * this.at.scale, y: this.at.y + corner.y * this.at.scale };
+  }
+
+  /** Moves the drawing, of which a part stays in view. */
+  shift(x, y) {
+    const within = (at, length, room) => Math.max(Math.min(at, room * (1 - KEPT)), room * KEPT - length);
+    this.at.x = within(this.at.x + x, this.size.width * this.at.scale, this.canvas.clientWidth);
+    this.at.y = within(this.at.y + y, this.size.height * this.at.scale, this.canvas.clientHeight);
     this.apply();
   }
 
@@ -119,9 +130,7 @@ export class View {
       const length = (pointer) => Math.hypot(pointer.x - others[0].x, pointer.y - others[0].y);
       this.scaleBy(length(now) / length(before), (now.x + others[0].x) / 2 - frame.left, (now.y + others[0].y) / 2 - frame.top);
     } else {
-      this.at.x += now.x - before.x;
-      this.at.y += now.y - before.y;
-      this.apply();
+      this.shift(now.x - before.x, now.y - before.y);
     }
   }
 
@@ -141,11 +150,8 @@ export class View {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const shift = { ArrowLeft: [60, 0], ArrowRight: [-60, 0], ArrowUp: [0, 60], ArrowDown: [0, -60] }[event.key];
     const factor = { "+": 1.25, "=": 1.25, "-": 0.8 }[event.key];
-    if (shift) {
-      this.at.x += shift[0];
-      this.at.y += shift[1];
-      this.apply();
-    } else if (factor) this.scaleBy(factor);
+    if (shift) this.shift(...shift);
+    else if (factor) this.scaleBy(factor);
     else if (event.key === "0") this.fit();
     else return;
     event.preventDefault();
