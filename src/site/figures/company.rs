@@ -29,7 +29,7 @@ enum LaneKey {
 
 /// What the lanes of a drawing are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Lanes {
+enum LaneKind {
     Domains,
     Teams,
     /// There are too many teams, and no domains.
@@ -55,7 +55,7 @@ pub(in crate::site) struct Company {
 
 /// The map of the company; `None` if no product builds on another one.
 pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
-    let lanes = Lanes::of(context);
+    let lanes = LaneKind::of(context);
     let cell = |product: ProductIx| -> GroupKey {
         (lanes.lane(product, context), context.product(product).category)
     };
@@ -90,7 +90,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
         edges: drawn.iter().map(line).collect(),
         ..Figure::default()
     };
-    if lanes != Lanes::One {
+    if lanes != LaneKind::One {
         (figure.lanes, figure.columns) = (bands(&boxes, lanes, context), columns(&boxes, &bundles));
     }
     Some(Company {
@@ -102,7 +102,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     })
 }
 
-impl Lanes {
+impl LaneKind {
     fn of(context: &ViewContext<'_>) -> Self {
         let listed = || context.listed().iter().map(|product| context.product(*product));
         let teams: BTreeSet<Option<TeamIx>> = listed().map(|product| product.owner).collect();
@@ -159,14 +159,14 @@ fn keep_busiest(bundles: &mut BTreeMap<(GroupKey, GroupKey), Bundle>) -> usize {
 }
 
 /// The lane of each box, by name in the order of the keys.
-fn bands(boxes: &BTreeSet<GroupKey>, lanes: Lanes, context: &ViewContext<'_>) -> Vec<FigureLane> {
+fn bands(boxes: &BTreeSet<GroupKey>, lanes: LaneKind, context: &ViewContext<'_>) -> Vec<FigureLane> {
     let mut bands: BTreeMap<LaneKey, Vec<usize>> = BTreeMap::new();
     for (at, (lane, _)) in boxes.iter().enumerate() {
         bands.entry(*lane).or_default().push(at);
     }
     let name = |lane| match (term(lane, context), lanes) {
         (Some(term), _) => term.name,
-        (None, Lanes::Teams) => "No owner".to_owned(),
+        (None, LaneKind::Teams) => "No owner".to_owned(),
         (None, _) => "No domain".to_owned(),
     };
     bands.into_iter().map(|(lane, nodes)| FigureLane { name: name(lane), nodes }).collect()
@@ -198,7 +198,8 @@ fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
     }
 }
 
-fn node((lane, category): GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
+fn node(group: GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
+    let (lane, category) = group;
     let lane = term(lane, context);
     let path = lane.as_ref().map(|lane| lane.path.clone());
     let path = path.or_else(|| category.map(|category| context.category(category).path));
