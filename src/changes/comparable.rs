@@ -1,5 +1,6 @@
 //! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
+use super::compare::is_same_table;
 use super::shape::{CatalogShape, ProductShape};
 use super::system_shape::{PartShape, SystemShape};
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ impl CatalogShape {
             for (id, port) in &mut product.ports {
                 let Some(known) = known.ports.get(id) else { continue };
                 port.asset = port.asset.take().or_else(|| known.asset.clone());
+                port.table = port.table.take().or_else(|| known.table.clone());
                 for (name, kind) in &known.columns {
                     let column = port.columns.entry(name.clone()).or_insert_with(|| kind.clone());
                     *column = column.take().or_else(|| kind.clone());
@@ -85,4 +87,26 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
         }
     }
     found
+}
+
+/// Whether every table that dbt makes for an output port stands elsewhere than before, and there are several: the
+/// artifacts of the two states may be of different targets.
+#[must_use]
+pub(crate) fn have_all_moved(old: &CatalogShape, new: &CatalogShape) -> bool {
+    let mut known = 0;
+    for (id, after) in &new.products {
+        let Some(before) = old.products.get(id) else { continue };
+        for (port, is) in &after.ports {
+            let Some(was) = before.ports.get(port).filter(|was| was.asset == is.asset) else { continue };
+            let is_made =
+                is.asset.as_deref().is_some_and(|key| is_of_dbt(key) && !key.starts_with("source."));
+            if let (true, Some(one), Some(other)) = (is_made, &was.table, &is.table) {
+                if is_same_table(one, other) {
+                    return false;
+                }
+                known += 1;
+            }
+        }
+    }
+    known > 1
 }

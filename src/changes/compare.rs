@@ -2,7 +2,7 @@
 
 use super::reach::Readers;
 use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, place};
-use crate::model::{Change, ChangeFact, Lifecycle, NamedRef, Promised};
+use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,9 +46,11 @@ pub(super) struct Comparison<'s> {
 impl Comparison<'_> {
     pub(super) fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
         let users = self.users.get(product.id.as_str()).filter(|_| breaking);
-        let tell = users.into_iter().flatten().map(|user| (*user).to_owned()).collect();
+        let by_name = fact.spares_refs();
+        let hears = |user: &&&str| !by_name || !self.readers.reads_by_ref(user, &product.id);
+        let tell = users.into_iter().flatten().filter(hears).map(|user| (*user).to_owned()).collect();
         let (id, name) = (product.id.clone(), product.name.clone());
-        let reaches = if breaking { self.readers.reached(&id) } else { Vec::new() };
+        let reaches = if breaking { self.readers.reached(&id, by_name) } else { Vec::new() };
         self.changes.push(Change { product: id, system: None, name, fact, breaking, tell, reaches });
     }
 
@@ -167,8 +169,10 @@ impl Comparison<'_> {
             self.add(of, ChangeFact::PortMoved { port: port.clone(), is, was }, true);
         }
         if let (Some(before), None, Some(_)) = (&was.asset, &is.asset, &is.missing) {
-            self.add(of, ChangeFact::PortLost { port: port.clone(), was: before.clone() }, true);
+            let fact = ChangeFact::PortLost { port: port.clone(), was: before.clone(), why: None };
+            self.add(of, fact, true);
         }
+        self.table(&port, was, is, of);
         if was.columns.is_empty() || is.columns.is_empty() {
             return;
         }
@@ -186,6 +190,21 @@ impl Comparison<'_> {
         for column in is.columns.keys().filter(|name| !was.columns.contains_key(*name)) {
             let (port, column) = (port.clone(), column.clone());
             self.add(of, ChangeFact::ColumnAdded { port, column }, false);
+        }
+    }
+
+    /// What became of the table behind a port, where the port names what it did.
+    fn table(&mut self, port: &NamedRef, was: &PortShape, is: &PortShape, of: &ProductShape) {
+        let (Some(before), Some(asset)) = (&was.table, &was.asset) else { return };
+        if was.asset != is.asset {
+            return;
+        }
+        if is.is_ephemeral {
+            let why = Some(LossCause::Ephemeral);
+            self.add(of, ChangeFact::PortLost { port: port.clone(), was: asset.clone(), why }, true);
+        } else if let Some(after) = is.table.as_ref().filter(|after| !is_same_table(before, after)) {
+            let (is, was) = (after.clone(), before.clone());
+            self.add(of, ChangeFact::TableMoved { port: port.clone(), is, was }, true);
         }
     }
 
@@ -267,6 +286,12 @@ fn pulled_back(before: &ProductShape, after: &ProductShape) -> Vec<(NamedRef, St
 
 fn port(id: &str, shape: &PortShape) -> NamedRef {
     NamedRef { id: id.to_owned(), name: shape.name.clone() }
+}
+
+/// Whether two names are of one table: equal, or one of them says more of where it stands.
+pub(super) fn is_same_table(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
 }
 
 /// What a promise is about, by what tells it apart from others of the product: `freshness/bookings`.

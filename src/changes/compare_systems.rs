@@ -54,7 +54,7 @@ impl Comparison<'_> {
             tell.extend(
                 self.users.get(product.id.as_str()).into_iter().flatten().map(|user| (*user).to_owned()),
             );
-            let found = self.readers.reached(&product.id).into_iter().chain(runner(system, product));
+            let found = self.readers.reached(&product.id, false).into_iter().chain(runner(system, product));
             for one in found.collect::<Vec<_>>() {
                 if !reaches.contains(&one) {
                     reaches.push(one);

@@ -10,6 +10,6 @@ mod reach;
 mod shape;
 mod system_shape;
 
-pub(crate) use comparable::forgotten;
+pub(crate) use comparable::{forgotten, have_all_moved};
 pub(crate) use compare::changes;
 pub(crate) use shape::CatalogShape;

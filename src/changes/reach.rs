@@ -12,7 +12,7 @@ pub(super) struct Readers<'s> {
     new: &'s CatalogShape,
     readers: BTreeMap<&'s str, BTreeSet<&'s str>>,
     /// What was found of a product: several of its ports may change.
-    known: RefCell<BTreeMap<String, Vec<Affected>>>,
+    known: RefCell<BTreeMap<(String, bool), Vec<Affected>>>,
 }
 
 impl<'s> Readers<'s> {
@@ -26,9 +26,19 @@ impl<'s> Readers<'s> {
         Self { old, new, readers, known: RefCell::default() }
     }
 
-    /// The uses of a product and of everything that builds on it, those that go furthest first.
-    pub(super) fn reached(&self, product: &str) -> Vec<Affected> {
-        if let Some(known) = self.known.borrow().get(product) {
+    /// Whether a product reads another one by `ref` of dbt alone.
+    pub(super) fn reads_by_ref(&self, reader: &str, product: &str) -> bool {
+        let reads = |catalog: &CatalogShape| {
+            catalog.products.get(reader).map(|reader| reader.reads_by_ref.contains(product))
+        };
+        reads(self.new).or_else(|| reads(self.old)).unwrap_or_default()
+    }
+
+    /// The uses of a product and of everything that builds on it, those that go furthest first; `by_name` leaves
+    /// out what reads the product itself by `ref` of dbt alone.
+    pub(super) fn reached(&self, product: &str, by_name: bool) -> Vec<Affected> {
+        let key = (product.to_owned(), by_name);
+        if let Some(known) = self.known.borrow().get(&key) {
             return known.clone();
         }
         let mut seen = BTreeSet::from([product]);
@@ -40,13 +50,14 @@ impl<'s> Readers<'s> {
                 affected.extend(self.uses(shape, id == product));
             }
             for reader in self.readers.get(id).into_iter().flatten() {
-                if seen.insert(reader) {
+                let follows = by_name && id == product && self.reads_by_ref(reader, product);
+                if !follows && seen.insert(reader) {
                     next.push(reader);
                 }
             }
         }
         affected.sort_by_cached_key(|one| (Reverse((one.customers, stage(one))), one.clone()));
-        self.known.borrow_mut().insert(product.to_owned(), affected.clone());
+        self.known.borrow_mut().insert(key, affected.clone());
         affected
     }
 

@@ -2,8 +2,8 @@
 
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Scorecard, Sla, SlaProperty,
-    SlaTarget, TeamIx, User,
+    AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product, ProductIx,
+    Scorecard, Sla, SlaProperty, SlaTarget, TeamIx, User,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +40,9 @@ pub(super) struct ProductShape {
     pub(super) regulations: BTreeMap<String, Option<String>>,
     /// The ids of the products that it builds on.
     pub(super) reads: BTreeSet<String>,
+    /// Those among them of which it reads tables by `ref` of dbt alone, which follows a table that moves.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) reads_by_ref: BTreeSet<String>,
     /// The ids of the teams that use it.
     pub(super) teams: BTreeSet<String>,
     /// Whether somebody wrote its tier.
@@ -90,6 +93,12 @@ pub(super) struct PortShape {
     pub(super) asset: Option<String>,
     /// What it names as the asset behind it, where there is no such asset.
     pub(super) missing: Option<String>,
+    /// The name of the table that it is in the warehouse.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) table: Option<String>,
+    /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) is_ephemeral: bool,
     /// The columns by name in lower case, each with its type, if known.
     pub(super) columns: BTreeMap<String, Option<String>>,
 }
@@ -250,6 +259,11 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
             .map(|one| (catalog.regulations[one.regulation.position()].id.clone(), one.drops.clone()))
             .collect(),
         reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
+        reads_by_ref: upstream
+            .iter()
+            .filter(|one| is_by_ref(one.flow, catalog))
+            .map(|one| catalog.product(one.product).id.clone())
+            .collect(),
         teams: teams.collect(),
         declares_tier: product.has_tier,
         consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
@@ -257,6 +271,21 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
         levels: BTreeMap::new(),
         fills: filled(product, catalog),
     }
+}
+
+/// Whether all that is known to flow is read by `ref` of dbt.
+fn is_by_ref(flow: &Flow, catalog: &Catalog) -> bool {
+    let is_ref = |edge: &AssetEdge| {
+        let reader = catalog.asset(edge.to);
+        !matches!(reader.kind, AssetKind::Declared(_) | AssetKind::Exposure)
+    };
+    flow.is_seen() && flow.pairs.iter().all(is_ref)
+}
+
+// serde asks with a reference.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_false(value: &bool) -> bool {
+    !*value
 }
 
 fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShape> {
@@ -283,6 +312,8 @@ fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
         name: port.name.clone(),
         asset: asset.map(|asset| asset.key.clone()),
         missing: port.missing.as_ref().map(|missing| missing.value.clone()),
+        table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
+        is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
         columns: columns
             .map(|column| {
                 (column.name.to_lowercase(), column.data_type.as_ref().map(|kind| kind.to_lowercase()))

@@ -6,8 +6,8 @@ use super::Exit;
 use super::gaps::{self, StateGap};
 use super::moment::{self, Moment, moment};
 use super::problems::Listed;
-use super::report::CannotRun;
-use super::states::{State, compared};
+use super::report::{CannotRun, say};
+use super::states::{Compared, State, compared};
 use crate::model::Change;
 use crate::prose::{en, records};
 use clap::{Args, ValueEnum};
@@ -45,6 +45,10 @@ pub(super) struct DiffArguments {
     #[arg(long, value_name = "TIME", value_parser = moment)]
     now: Option<Moment>,
 }
+
+/// What is said where all tables have moved.
+const OTHER_TARGET: &str = "hint: every table of dbt stands elsewhere now; if the artifacts of the two states are of different \
+    targets, write both with `--target` of production";
 
 const AFTER_HELP: &str = "\
 Exit codes:
@@ -101,7 +105,10 @@ pub(super) fn run(arguments: &DiffArguments) -> Result<Exit, CannotRun> {
             return Err(why);
         }
     };
-    let (found, gaps) = compared(old, new);
+    let Compared { changes: found, gaps, have_all_moved } = compared(old, new);
+    if have_all_moved {
+        say(OTHER_TARGET);
+    }
     arguments.format.say(&gaps, &found);
     let is_breaking = found.iter().any(|change| change.breaking);
     Ok(match (gaps.is_empty(), arguments.deny_breaking && is_breaking) {

@@ -191,8 +191,18 @@ fn project(place: &ProjectPlace, loaded: &LoadedCatalog) -> Project {
     Project { place: place.clone(), is_described }
 }
 
+/// What a comparison of two states found.
+pub(super) struct Compared {
+    /// What changed.
+    pub(super) changes: Vec<Change>,
+    /// What could not be compared.
+    pub(super) gaps: Vec<StateGap>,
+    /// Whether every table of dbt stands elsewhere.
+    pub(super) have_all_moved: bool,
+}
+
 /// What changed between two states, and what could not be compared.
-pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> (Vec<Change>, Vec<StateGap>) {
+pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
     let mut gaps = std::mem::take(&mut old.gaps);
     gaps.append(&mut new.gaps);
     leave_out_unread(&mut old, &mut new);
@@ -228,7 +238,11 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> (Vec<Change>, 
         new.shape.take_unknown(&old.shape);
     }
     gaps.extend(gaps::forgotten(&old.shape, &new.shape));
-    (changes::changes(&old.shape, &new.shape), gaps)
+    Compared {
+        changes: changes::changes(&old.shape, &new.shape),
+        gaps,
+        have_all_moved: changes::have_all_moved(&old.shape, &new.shape),
+    }
 }
 
 /// The projects of two states that are the same: by their paths, or because there is only one.

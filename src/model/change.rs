@@ -1,5 +1,6 @@
 //! What changed in a catalog between two states of it.
 
+use super::affected::{Affected, NamedRef};
 use super::change_kind::ChangeKind;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -75,6 +76,18 @@ pub(crate) enum ChangeFact {
         /// The port.
         port: NamedRef,
         /// The key of the asset that stood behind it.
+        was: String,
+        /// Why it is gone, where the asset is still there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<LossCause>,
+    },
+    /// The table behind an output port has another name in the warehouse, or stands elsewhere.
+    TableMoved {
+        /// The port.
+        port: NamedRef,
+        /// The name of the table.
+        is: String,
+        /// What that was.
         was: String,
     },
     /// Another asset stands behind an output port.
@@ -266,13 +279,14 @@ pub(crate) enum ChangeFact {
     },
 }
 
-/// Something that may be gone when a change is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct NamedRef {
-    /// The id.
-    pub id: String,
-    /// The name then.
-    pub name: String,
+/// Why a table is gone, though what made it is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LossCause {
+    /// The dbt model is ephemeral now.
+    Ephemeral,
+    /// The job that wrote it ran, and no longer writes it.
+    NotWritten,
 }
 
 /// What a promise is about.
@@ -302,6 +316,7 @@ impl ChangeFact {
             Self::PortRemoved { .. } => ChangeKind::PortRemoved,
             Self::PortLost { .. } => ChangeKind::PortLost,
             Self::PortMoved { .. } => ChangeKind::PortMoved,
+            Self::TableMoved { .. } => ChangeKind::TableMoved,
             Self::ColumnAdded { .. } => ChangeKind::ColumnAdded,
             Self::ColumnRemoved { .. } => ChangeKind::ColumnRemoved,
             Self::ColumnType { .. } => ChangeKind::ColumnType,
@@ -329,6 +344,12 @@ impl ChangeFact {
         }
     }
 
+    /// Whether what reads a table by `ref` of dbt is spared, as dbt follows.
+    #[must_use]
+    pub(crate) fn spares_refs(&self) -> bool {
+        matches!(self, Self::TableMoved { .. } | Self::PortLost { why: Some(LossCause::Ephemeral), .. })
+    }
+
     /// The fact that was recorded as a code and its data; `None` for those of a later version.
     #[must_use]
     pub(crate) fn recorded(code: &str, data: serde_json::Value) -> Option<Self> {
@@ -353,40 +374,6 @@ pub(crate) struct Change {
     pub tell: Vec<String>,
     /// Of a breaking change, the uses that it reaches through any number of products, those that go furthest first.
     pub reaches: Vec<Affected>,
-}
-
-/// What a product promises.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct PromisedTarget {
-    /// The property: `freshness`.
-    pub property: String,
-    /// How much: `24 hours`.
-    pub target: String,
-}
-
-/// A use that a change reaches: of the product that changes, or of one that builds on it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(default)]
-pub(crate) struct Affected {
-    /// The product that is used.
-    pub product: NamedRef,
-    /// Its tier, if it declares one.
-    pub tier: Option<String>,
-    /// The team that uses it; `None` where nobody says so.
-    pub team: Option<NamedRef>,
-    /// What for; may be empty.
-    pub purpose: String,
-    /// The stage in which it is used: `operational`.
-    pub stage: Option<String>,
-    /// Whether what is used reaches customers: by the stage, or by the highest tier.
-    pub customers: bool,
-    /// Where the team is told: the names of its support channels, else of those of the product's owner.
-    pub channels: Vec<String>,
-    /// What the product promises.
-    pub promises: Vec<PromisedTarget>,
-    /// What logic of its own the team has, or where.
-    pub last_miles: Vec<String>,
 }
 
 /// A change and the day on which it was recorded.

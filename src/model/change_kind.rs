@@ -29,6 +29,8 @@ words! {
         PortLost = "port-lost",
         /// Another asset stands behind an output port.
         PortMoved = "port-moved",
+        /// The table behind an output port has another name or place.
+        TableMoved = "table-moved",
         /// A column of an output port came.
         ColumnAdded = "column-added",
         /// A column of an output port went.

@@ -4,6 +4,7 @@
 //! each other by index into the catalog's sorted lists, so that a reference cannot dangle.
 
 mod adjacency;
+mod affected;
 mod assessment;
 mod asset;
 mod calendar;
@@ -57,6 +58,7 @@ mod week;
 mod words;
 
 pub(crate) use adjacency::{AdjacencyList, upstream_first};
+pub(crate) use affected::{Affected, NamedRef, PromisedTarget};
 pub use assessment::Verdict;
 pub(crate) use assessment::{
     Assessment, AssetAssessment, Boundary, Impact, Incident, LateAsset, ProductAssessment, ProductReason,
@@ -68,7 +70,7 @@ pub(crate) use asset::{
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, Facts};
-pub(crate) use change::{Affected, Change, ChangeFact, NamedRef, Promised, PromisedTarget, RecordedChange};
+pub(crate) use change::{Change, ChangeFact, LossCause, Promised, RecordedChange};
 pub(crate) use change_kind::ChangeKind;
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;

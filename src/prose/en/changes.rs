@@ -2,7 +2,9 @@
 
 use super::lists::listed;
 use super::numbers::number;
-use crate::model::{Affected, Change, ChangeFact, NamedRef, Promised, SlaProperty, Stage, SystemPart};
+use crate::model::{
+    Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage, SystemPart,
+};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -27,9 +29,12 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::Category { is, was } => format!("category {}", from_to(was, is, "none")),
         ChangeFact::PortAdded { port } => format!("new output: {}", port.name),
         ChangeFact::PortRemoved { port } => format!("removed output {}", port.name),
-        ChangeFact::PortLost { port, was } => {
-            let what = if is_table(was) { "its table " } else { "" };
-            format!("output {} has lost {what}{}", port.name, last(was))
+        ChangeFact::PortLost { port, was, why } => {
+            let what = if is_table(was) || why.is_some() { "its table " } else { "" };
+            format!("output {} has lost {what}{}{}", port.name, last(was), lost_because(*why))
+        }
+        ChangeFact::TableMoved { port, is, was } => {
+            format!("table of output {} moved from {was} to {is}", port.name)
         }
         ChangeFact::PortMoved { port, is, was } => {
             format!("output {} moved from {} to {}", port.name, last(was), last(is))
@@ -139,6 +144,14 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
         Stage::Operational => "Daily operations",
         Stage::Marketing => "Campaigns",
         Stage::Application => "Customer application",
+    }
+}
+
+fn lost_because(why: Option<LossCause>) -> &'static str {
+    match why {
+        Some(LossCause::Ephemeral) => ": the dbt model is ephemeral now",
+        Some(LossCause::NotWritten) => ": the job that wrote it ran without writing it",
+        None => "",
     }
 }
 
@@ -297,7 +310,9 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
                 let _ = writeln!(text, "    tell {}", told(change).join(", "));
             }
             // All changes of a product reach the same uses: they are listed below the last one.
-            let is_same = |next: &&Change| next.product == change.product && next.system.is_none();
+            let is_same = |next: &&Change| {
+                next.product == change.product && next.system.is_none() && next.reaches == change.reaches
+            };
             if change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
                 continue;
             }

@@ -14,6 +14,7 @@ mod production;
 mod sixteen;
 mod system_changes;
 mod systems;
+mod table_changes;
 mod without_dbt;
 
 use crate::support::{Scratch, build, glassbox};
