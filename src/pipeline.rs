@@ -207,8 +207,10 @@ pub(crate) fn changed(root: &Path, loaded: &LoadedCatalog) -> Result<(Vec<Change
     let kept = read::history::kept_shape(&root.join(&loaded.history))?;
     let old = kept.and_then(|text| CatalogShape::from_kept(&text));
     let new = CatalogShape::of(&loaded.catalog);
-    let new = new.with_levels(&loaded.catalog, &loaded.rule_report.scorecards, old.as_ref());
-    Ok((old.map(|old| changes::changes(&old, &new)).unwrap_or_default(), new.kept()))
+    let mut new = new.with_levels(&loaded.catalog, &loaded.rule_report.scorecards, old.as_ref());
+    let Some(old) = old else { return Ok((Vec::new(), new.kept())) };
+    new.take_unseen(&old);
+    Ok((changes::changes(&old, &new), new.kept()))
 }
 
 /// The ids of what failed according to one file of dbt's run results.

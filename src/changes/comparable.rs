@@ -1,8 +1,8 @@
 //! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
-use super::compare::is_same_table;
-use super::shape::{CatalogShape, ProductShape};
+use super::shape::{CatalogShape, ProductShape, is_same_table};
 use super::system_shape::{PartShape, SystemShape};
+use super::unseen::Fate;
 use std::collections::BTreeMap;
 
 impl CatalogShape {
@@ -54,7 +54,7 @@ impl CatalogShape {
 
     /// Leaves all systems out, where their file could be read in one state only.
     pub(crate) fn leave_out_systems(&mut self) {
-        self.systems.clear();
+        self.has_systems = false;
     }
 
     fn each_in(&mut self, other: &Self, with: impl Fn(&mut ProductShape, &ProductShape)) {
@@ -72,17 +72,17 @@ fn is_of_dbt(key: &str) -> bool {
 }
 
 /// The output ports whose columns were known and are not known any more, though their table is the same: the
-/// ids of product and port.
+/// ids of product and port, and whether dbt knows the table.
 #[must_use]
-pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String)> {
+pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, String, bool)> {
     let mut found = Vec::new();
     for (id, after) in &new.products {
         let Some(before) = old.products.get(id) else { continue };
         for (port, is) in &after.ports {
             let Some(was) = before.ports.get(port) else { continue };
-            if is.columns.is_empty() && !was.columns.is_empty() && is.asset.is_some() && is.asset == was.asset
-            {
-                found.push((id.clone(), port.clone()));
+            let is_there = is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == Fate::Written;
+            if is.columns.is_empty() && !was.columns.is_empty() && is_there {
+                found.push((id.clone(), port.clone(), is.asset.as_deref().is_some_and(is_of_dbt)));
             }
         }
     }

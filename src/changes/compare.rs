@@ -1,7 +1,8 @@
 //! Compares two shapes and lists what changed, breaking changes first.
 
 use super::reach::Readers;
-use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, place};
+use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, place};
+use super::unseen::Fate;
 use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -92,6 +93,7 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
         }
         self.fields(before, after);
+        self.duties(before, after);
         self.uses(before, after);
         self.levels(before, after);
     }
@@ -150,7 +152,7 @@ impl Comparison<'_> {
     fn ports(&mut self, before: &ProductShape, after: &ProductShape) {
         for (id, was) in &before.ports {
             match after.ports.get(id) {
-                Some(is) => self.port(id, was, is, after),
+                Some(is) => self.port(id, was, is, before, after),
                 None => self.add(after, ChangeFact::PortRemoved { port: port(id, was) }, true),
             }
         }
@@ -159,11 +161,19 @@ impl Comparison<'_> {
         }
     }
 
-    fn port(&mut self, id: &str, was: &PortShape, is: &PortShape, of: &ProductShape) {
+    fn port(
+        &mut self,
+        id: &str,
+        was: &PortShape,
+        is: &PortShape,
+        before_of: &ProductShape,
+        of: &ProductShape,
+    ) {
         let port = port(id, is);
         // What only one of the two states knows was not read then, and says nothing.
         if let (Some(before), Some(after)) = (&was.asset, &is.asset)
             && before != after
+            && !self.is_told_as_replaced(before_of, before, of, after)
         {
             let (is, was) = (after.clone(), before.clone());
             self.add(of, ChangeFact::PortMoved { port: port.clone(), is, was }, true);
@@ -199,7 +209,10 @@ impl Comparison<'_> {
         if was.asset != is.asset {
             return;
         }
-        if is.is_ephemeral {
+        if self.new.fate(was, is) == Fate::NotWritten {
+            let (was, why) = (before.clone(), Some(LossCause::NotWritten));
+            self.add(of, ChangeFact::PortLost { port: port.clone(), was, why }, true);
+        } else if is.is_ephemeral {
             let why = Some(LossCause::Ephemeral);
             self.add(of, ChangeFact::PortLost { port: port.clone(), was: asset.clone(), why }, true);
         } else if let Some(after) = is.table.as_ref().filter(|after| !is_same_table(before, after)) {
@@ -286,12 +299,6 @@ fn pulled_back(before: &ProductShape, after: &ProductShape) -> Vec<(NamedRef, St
 
 fn port(id: &str, shape: &PortShape) -> NamedRef {
     NamedRef { id: id.to_owned(), name: shape.name.clone() }
-}
-
-/// Whether two names are of one table: equal, or one of them says more of where it stands.
-pub(super) fn is_same_table(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
 }
 
 /// What a promise is about, by what tells it apart from others of the product: `freshness/bookings`.

@@ -4,20 +4,36 @@ use super::compare::Comparison;
 use super::shape::ProductShape;
 use super::system_shape::{FilledShape, PartShape, SystemShape};
 use crate::model::{Affected, Change, ChangeFact, NamedRef, SystemPart};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Comparison<'_> {
-    /// Systems that went, and what changed in the others. That some came breaks nothing, and is not told.
+    /// Systems that came and went, and what changed in the others.
     pub(super) fn systems(&mut self) {
         let (old, new) = (self.old, self.new);
+        if !(old.has_systems && new.has_systems) {
+            return;
+        }
+        let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
+        let mut by_name: BTreeMap<&str, &SystemShape> =
+            came.map(|system| (system.name.as_str(), system)).collect();
+        let mut known: BTreeSet<&str> = BTreeSet::new();
         for (id, before) in &old.systems {
-            match new.systems.get(id) {
-                Some(after) => self.system(before, after),
-                None => {
-                    let writers: Vec<&PartShape> = before.parts.values().filter(is_writer).collect();
-                    self.add_system(before, ChangeFact::SystemRemoved {}, &writers);
-                }
+            let same = || by_name.remove(before.name.as_str());
+            let Some(after) = new.systems.get(id).or_else(same) else {
+                let writers: Vec<&PartShape> = before.parts.values().filter(is_writer).collect();
+                self.add_system(before, ChangeFact::SystemRemoved {}, &writers);
+                continue;
+            };
+            known.insert(&after.id);
+            if after.id != *id {
+                let (is, was) = (after.id.clone(), id.clone());
+                self.add_system(after, ChangeFact::SystemId { is, was }, &[]);
             }
+            self.system(before, after);
+        }
+        for after in new.systems.values().filter(|system| !known.contains(system.id.as_str())) {
+            self.add_system(after, ChangeFact::SystemAdded {}, &[]);
+            self.parts_added(after, after.parts.iter().collect());
         }
     }
 
@@ -34,14 +50,69 @@ impl Comparison<'_> {
             let (is, was) = (after.channels.clone(), before.channels.clone());
             self.add_system(after, ChangeFact::SystemContact { is, was }, &[]);
         }
-        for (key, gone) in &before.parts {
-            if after.parts.contains_key(key) || is_replaced(gone, before, after) {
+        if before.direction != after.direction {
+            let (is, was) = (after.direction.clone(), before.direction.clone());
+            self.add_system(after, ChangeFact::SystemDirection { is, was }, &[]);
+        }
+        self.parts(before, after);
+    }
+
+    /// What no longer stands for a system, what does instead, and what else does.
+    fn parts(&mut self, before: &SystemShape, after: &SystemShape) {
+        let came = after.parts.iter().filter(|(key, _)| !before.parts.contains_key(*key));
+        let mut came: BTreeMap<&String, &PartShape> = came.collect();
+        let mut by_name: BTreeMap<(SystemPart, Option<&str>, &str), Vec<&String>> = BTreeMap::new();
+        for (key, part) in came.iter().rev() {
+            by_name.entry((part.part, product_of(part), &part.name)).or_default().push(key);
+        }
+        let mut gone = Vec::new();
+        for (key, part) in before.parts.iter().filter(|(key, _)| !after.parts.contains_key(*key)) {
+            // What only has another id is the same.
+            let same = by_name.get_mut(&(part.part, product_of(part), part.name.as_str())).and_then(Vec::pop);
+            match same {
+                Some(same) => drop(came.remove(same)),
+                None => gone.push((key, part)),
+            }
+        }
+        let mut instead: BTreeMap<(SystemPart, Option<&str>), Vec<&String>> = BTreeMap::new();
+        for (key, part) in came.iter().rev().filter(|(_, part)| part.part != SystemPart::Table) {
+            instead.entry((part.part, product_of(part))).or_default().push(key);
+        }
+        for (key, part) in gone {
+            let asset = NamedRef { id: key.clone(), name: part.name.clone() };
+            let (product, word) = (part.product.clone(), part.part.word().to_owned());
+            let new = instead.get_mut(&(part.part, product_of(part))).and_then(Vec::pop);
+            if let Some((key, new)) = new.and_then(|key| Some((key, came.remove(key)?))) {
+                let is = NamedRef { id: key.clone(), name: new.name.clone() };
+                let fact =
+                    ChangeFact::SystemPartReplaced { is, was: asset, product: product.clone(), part: word };
+                self.add_system(after, fact, &[]);
+                self.tell_runner(Some(after), product.as_ref());
                 continue;
             }
-            let asset = NamedRef { id: key.clone(), name: gone.name.clone() };
-            let (product, part) = (gone.product.clone(), gone.part.word().to_owned());
-            let writers: &[&PartShape] = if gone.part == SystemPart::Writer { &[gone] } else { &[] };
-            self.add_system(after, ChangeFact::SystemPartRemoved { asset, product, part }, writers);
+            let writers: &[&PartShape] = if part.part == SystemPart::Writer { &[part] } else { &[] };
+            let fact = ChangeFact::SystemPartRemoved { asset, product, part: word };
+            self.add_system(after, fact, writers);
+        }
+        self.parts_added(after, came.into_iter().collect());
+    }
+
+    /// What now stands for a system: of each product together.
+    fn parts_added(&mut self, system: &SystemShape, parts: Vec<(&String, &PartShape)>) {
+        let mut together: BTreeMap<_, Vec<(&String, &PartShape)>> = BTreeMap::new();
+        for (key, part) in parts {
+            together.entry((part.part, product_of(part))).or_default().push((key, part));
+        }
+        for parts in together.values() {
+            let (key, first) = parts[0];
+            let fact = ChangeFact::SystemPartAdded {
+                asset: NamedRef { id: key.clone(), name: first.name.clone() },
+                more: parts.len() - 1,
+                product: first.product.clone(),
+                part: first.part.word().to_owned(),
+            };
+            self.add_system(system, fact, &[]);
+            self.tell_runner(Some(system), first.product.as_ref());
         }
     }
 
@@ -74,14 +145,15 @@ impl Comparison<'_> {
         });
     }
 
-    /// Fields of other systems that are no longer filled, or from another column.
+    /// Fields of other systems that are no longer filled, or from another column, and those that are filled now.
     pub(super) fn fields(&mut self, before: &ProductShape, after: &ProductShape) {
+        let (were, are) = (by_field(before), by_field(after));
         for (key, was) in &before.fills {
-            let is = after.fills.get(key).or_else(|| renamed(was, before, after));
+            let own = after.fills.get(key);
             for (field, column) in &was.fields {
-                let (sync, system, field) =
-                    (NamedRef { id: key.clone(), name: was.name.clone() }, was.system.clone(), field.clone());
-                let fact = match is.and_then(|is| is.fields.get(&field)) {
+                let now = own.and_then(|own| own.fields.get(field)).or_else(|| in_system(&are, was, field));
+                let (sync, system, field) = (named(key, was), was.system.clone(), field.clone());
+                let fact = match now {
                     Some(now) if now.eq_ignore_ascii_case(column) => continue,
                     Some(now) => {
                         let (is, was) = (now.clone(), column.clone());
@@ -90,17 +162,54 @@ impl Comparison<'_> {
                     None => ChangeFact::FieldRemoved { sync, system, field, column: column.clone() },
                 };
                 self.add(after, fact, true);
-                self.tell_runner(was.system.as_ref(), after);
+                self.tell_runner_of(was.system.as_ref(), after);
+            }
+        }
+        for (key, is) in &after.fills {
+            let own = before.fills.get(key);
+            for (field, column) in &is.fields {
+                let known = own.and_then(|own| own.fields.get(field)).or_else(|| in_system(&were, is, field));
+                if known.is_none() {
+                    let (sync, system) = (named(key, is), is.system.clone());
+                    let (field, column) = (field.clone(), column.clone());
+                    self.add(after, ChangeFact::FieldAdded { sync, system, field, column }, false);
+                    self.tell_runner_of(is.system.as_ref(), after);
+                }
             }
         }
     }
 
+    /// Whether another sync stands behind an output port that fills the same fields of the same system: that is told
+    /// of the system.
+    pub(super) fn is_told_as_replaced(
+        &self,
+        before: &ProductShape,
+        was: &str,
+        after: &ProductShape,
+        is: &str,
+    ) -> bool {
+        let (Some(was), Some(is)) = (before.fills.get(was), after.fills.get(is)) else { return false };
+        let system = |shape: &FilledShape| shape.system.as_ref().map(|system| system.id.clone());
+        let is_known = |id: &String| self.old.systems.contains_key(id) && self.new.systems.contains_key(id);
+        let is_same = |(field, column): (&String, &String)| {
+            is.fields.get(field).is_some_and(|now| now.eq_ignore_ascii_case(column))
+        };
+        system(was) == system(is)
+            && system(is).as_ref().is_some_and(is_known)
+            && was.fields.iter().all(is_same)
+    }
+
     /// Tells the last change to the team that runs a system as well.
-    fn tell_runner(&mut self, system: Option<&NamedRef>, product: &ProductShape) {
-        let Some(system) = system else { return };
-        let known = self.new.systems.get(&system.id).or_else(|| self.old.systems.get(&system.id));
-        let product = NamedRef { id: product.id.clone(), name: product.name.clone() };
-        let runner = known.and_then(|known| runner(known, &product));
+    fn tell_runner_of(&mut self, system: Option<&NamedRef>, product: &ProductShape) {
+        let (old, new) = (self.old, self.new);
+        let known =
+            system.and_then(|system| new.systems.get(&system.id).or_else(|| old.systems.get(&system.id)));
+        self.tell_runner(known, Some(&NamedRef { id: product.id.clone(), name: product.name.clone() }));
+    }
+
+    fn tell_runner(&mut self, system: Option<&SystemShape>, product: Option<&NamedRef>) {
+        let product = product.cloned().unwrap_or_default();
+        let runner = system.and_then(|known| runner(known, &product));
         if let (Some(change), Some(runner)) = (self.changes.last_mut(), runner) {
             change.tell.extend(runner.team.iter().map(|team| team.id.clone()));
             change.tell.sort();
@@ -108,6 +217,33 @@ impl Comparison<'_> {
             change.reaches.push(runner);
         }
     }
+}
+
+fn product_of(part: &PartShape) -> Option<&str> {
+    part.product.as_ref().map(|product| product.id.as_str())
+}
+
+fn named(key: &str, sync: &FilledShape) -> NamedRef {
+    NamedRef { id: key.to_owned(), name: sync.name.clone() }
+}
+
+/// The columns that fields are filled from, by the system and the field: a sync may have got another id.
+type FilledFields<'s> = BTreeMap<(&'s str, &'s str), &'s String>;
+
+fn by_field(product: &ProductShape) -> FilledFields<'_> {
+    let mut fields = FilledFields::new();
+    for sync in product.fills.values() {
+        let Some(system) = &sync.system else { continue };
+        for (field, column) in &sync.fields {
+            fields.entry((&system.id, field)).or_insert(column);
+        }
+    }
+    fields
+}
+
+/// The column that a field is filled from in the system of a sync, by whichever sync.
+fn in_system<'s>(fields: &FilledFields<'s>, sync: &FilledShape, field: &str) -> Option<&'s String> {
+    fields.get(&(sync.system.as_ref()?.id.as_str(), field)).copied()
 }
 
 fn is_writer(part: &&PartShape) -> bool {
@@ -123,19 +259,4 @@ fn runner(system: &SystemShape, product: &NamedRef) -> Option<Affected> {
         channels: system.channels.clone(),
         ..Affected::default()
     })
-}
-
-/// Whether something new of the same product and kind stands for the system instead: it only has another id.
-fn is_replaced(gone: &PartShape, before: &SystemShape, after: &SystemShape) -> bool {
-    let of = |part: &PartShape| part.product.as_ref().map(|product| product.id.clone());
-    let mut new = after.parts.iter().filter(|(key, _)| !before.parts.contains_key(*key));
-    new.any(|(_, part)| part.part == gone.part && part.name == gone.name && of(part) == of(gone))
-}
-
-/// A sync that writes to the same system as one that is gone.
-fn renamed<'s>(was: &FilledShape, before: &ProductShape, after: &'s ProductShape) -> Option<&'s FilledShape> {
-    let system = |shape: &FilledShape| shape.system.as_ref().map(|system| system.id.clone());
-    let mut new = after.fills.iter().filter(|(key, _)| !before.fills.contains_key(*key));
-    let found = new.find(|(_, is)| system(is).is_some() && system(is) == system(was));
-    found.map(|(_, is)| is)
 }

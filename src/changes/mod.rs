@@ -5,11 +5,17 @@
 
 mod comparable;
 mod compare;
+mod compare_duties;
 mod compare_systems;
+mod duty_shape;
+mod job_shape;
 mod reach;
 mod shape;
 mod system_shape;
+mod unseen;
 
 pub(crate) use comparable::{forgotten, have_all_moved};
 pub(crate) use compare::changes;
+
 pub(crate) use shape::CatalogShape;
+pub(crate) use unseen::{UnseenPorts, unseen};

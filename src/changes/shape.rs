@@ -1,5 +1,7 @@
 //! The shape of a product: what others can see of it and build on.
 
+use super::duty_shape::{self, GuardShape, ScheduleShape};
+use super::job_shape::{SeenJobs, Writers, jobs_of};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
     AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product, ProductIx,
@@ -17,8 +19,12 @@ pub(crate) struct CatalogShape {
     pub(super) levels: Vec<String>,
     /// The products by id.
     pub(super) products: BTreeMap<String, ProductShape>,
-    /// The systems by id; they are not kept from day to day.
+    /// The systems by id.
     pub(super) systems: BTreeMap<String, SystemShape>,
+    /// Whether the systems are known: earlier versions did not keep them.
+    pub(super) has_systems: bool,
+    /// What jobs were seen to do; not kept.
+    pub(super) jobs: SeenJobs,
 }
 
 /// The shape of a product.
@@ -47,6 +53,15 @@ pub(super) struct ProductShape {
     pub(super) teams: BTreeSet<String>,
     /// Whether somebody wrote its tier.
     pub(super) declares_tier: bool,
+    /// Its jobs that were seen to run.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) jobs: BTreeSet<String>,
+    /// All jobs that it names; not kept.
+    #[serde(skip)]
+    pub(super) named_jobs: BTreeSet<String>,
+    /// The keys of the assets that it declares; not kept.
+    #[serde(skip)]
+    pub(super) assets: BTreeSet<String>,
     /// How it is used.
     pub(super) consumers: Vec<ConsumerShape>,
     /// The names of the support channels of its owner.
@@ -57,6 +72,12 @@ pub(super) struct ProductShape {
     /// What its syncs fill in other systems, by the keys of their assets.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) fills: BTreeMap<String, FilledShape>,
+    /// The guards among its assets, by their keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) guards: BTreeMap<String, GuardShape>,
+    /// By when its assets have run, by their keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) schedules: BTreeMap<String, ScheduleShape>,
 }
 
 /// How a product does by a standard.
@@ -96,6 +117,12 @@ pub(super) struct PortShape {
     /// The name of the table that it is in the warehouse.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) table: Option<String>,
+    /// The jobs that write that table each time.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) writers: BTreeSet<String>,
+    /// Whether some job was seen to write it, and did not stop to; not kept.
+    #[serde(skip)]
+    pub(super) is_written: bool,
     /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
@@ -122,6 +149,14 @@ pub(super) struct PromiseShape {
 struct ShapeHeader {
     tiers: Vec<String>,
     levels: Vec<String>,
+    has_systems: bool,
+}
+
+/// The line of a system in a shape that is kept.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SystemLine {
+    system: SystemShape,
 }
 
 impl CatalogShape {
@@ -130,11 +165,17 @@ impl CatalogShape {
     pub(crate) fn of(catalog: &Catalog) -> Self {
         let there = catalog.products.iter().enumerate();
         let there = there.filter(|(_, product)| product.lifecycle != Lifecycle::Proposed);
-        let products = there
-            .map(|(at, product)| (product.id.clone(), product_shape(ProductIx::at(at), product, catalog)));
+        let jobs = SeenJobs::of(catalog);
+        let writers = Writers::of(catalog);
+        let products = there.map(|(at, product)| {
+            let shape = product_shape(ProductIx::at(at), product, &writers, catalog);
+            (product.id.clone(), shape)
+        });
         Self {
             tiers: catalog.tiers.iter().map(|tier| tier.id.clone()).collect(),
             levels: Vec::new(),
+            has_systems: true,
+            jobs,
             products: products.collect(),
             systems: catalog
                 .systems
@@ -174,13 +215,18 @@ impl CatalogShape {
         self
     }
 
-    /// The shape as it is kept: a line of JSON for the tiers and for each product.
+    /// The shape as it is kept: a line of JSON for the tiers, for each product and for each system.
     #[must_use]
     pub(crate) fn kept(&self) -> String {
-        let head =
-            serde_json::to_string(&ShapeHeader { tiers: self.tiers.clone(), levels: self.levels.clone() });
+        let head = serde_json::to_string(&ShapeHeader {
+            tiers: self.tiers.clone(),
+            levels: self.levels.clone(),
+            has_systems: self.has_systems,
+        });
         let products = self.products.values().map(serde_json::to_string);
-        std::iter::once(head).chain(products).flatten().map(|line| line + "\n").collect()
+        let systems =
+            self.systems.values().map(|system| serde_json::to_string(&SystemLine { system: system.clone() }));
+        std::iter::once(head).chain(products).chain(systems).flatten().map(|line| line + "\n").collect()
     }
 
     /// A shape that was kept; `None` if it is none.
@@ -188,19 +234,23 @@ impl CatalogShape {
     pub(crate) fn from_kept(text: &str) -> Option<Self> {
         let mut lines = text.lines();
         let head: ShapeHeader = serde_json::from_str(lines.next()?).ok()?;
-        let products = lines.map(|line| {
+        let mut systems = BTreeMap::new();
+        let products = lines.filter(|line| {
+            let system = serde_json::from_str(line).map(|SystemLine { system }| system);
+            let is_product = system.is_err();
+            systems.extend(system.map(|system| (system.id.clone(), system)));
+            is_product
+        });
+        let products = products.map(|line| {
             let mut product: ProductShape = serde_json::from_str(line).ok()?;
             for (key, promise) in &mut product.promises {
                 promise.take_target(key);
             }
             Some((product.id.clone(), product))
         });
-        Some(Self {
-            tiers: head.tiers,
-            levels: head.levels,
-            products: products.collect::<Option<_>>()?,
-            ..Self::default()
-        })
+        let products = products.collect::<Option<_>>()?;
+        let (tiers, levels, has_systems) = (head.tiers, head.levels, head.has_systems);
+        Some(Self { tiers, levels, products, systems, has_systems, ..Self::default() })
     }
 
     /// Who uses each product: the products that build on it and the teams.
@@ -221,6 +271,12 @@ pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize
     levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
 }
 
+/// Whether two names are of one table: equal, or one of them says more of where it stands.
+pub(super) fn is_same_table(one: &str, other: &str) -> bool {
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
+}
+
 impl PromiseShape {
     /// Takes the target from the words, where only those were kept.
     fn take_target(&mut self, key: &str) {
@@ -237,8 +293,15 @@ impl PromiseShape {
     }
 }
 
-fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> ProductShape {
-    let ports = product.output_ports.iter().map(|port| (port.id.clone(), port_shape(port, catalog)));
+fn product_shape(
+    index: ProductIx,
+    product: &Product,
+    writers: &Writers<'_>,
+    catalog: &Catalog,
+) -> ProductShape {
+    let ports = product.output_ports.iter();
+    let ports = ports.map(|port| (port.id.clone(), port_shape(port, writers, catalog)));
+    let (named_jobs, jobs) = jobs_of(product, catalog);
     let regulations = product.obligations.iter();
     let teams = product.consumers.iter().filter_map(|consumer| match consumer.user {
         User::Team(team) => Some(catalog.team(team).id.clone()),
@@ -265,6 +328,11 @@ fn product_shape(index: ProductIx, product: &Product, catalog: &Catalog) -> Prod
             .map(|one| catalog.product(one.product).id.clone())
             .collect(),
         teams: teams.collect(),
+        jobs,
+        named_jobs,
+        assets: duty_shape::declared(product, catalog),
+        guards: duty_shape::guards(product, catalog),
+        schedules: duty_shape::schedules(product, catalog),
         declares_tier: product.has_tier,
         consumers: product.consumers.iter().filter_map(|one| consumer_shape(one, catalog)).collect(),
         channels: product.owner.map(|team| channels(team, catalog)).unwrap_or_default(),
@@ -305,7 +373,7 @@ fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
     catalog.team(team).support.iter().map(|channel| channel.name.clone()).collect()
 }
 
-fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
+fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> PortShape {
     let asset = port.asset.map(|asset| catalog.asset(asset));
     let columns = asset.into_iter().flat_map(|asset| &asset.columns);
     PortShape {
@@ -313,6 +381,8 @@ fn port_shape(port: &OutputPort, catalog: &Catalog) -> PortShape {
         asset: asset.map(|asset| asset.key.clone()),
         missing: port.missing.as_ref().map(|missing| missing.value.clone()),
         table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
+        writers: port.asset.map(|asset| writers.steady(asset)).unwrap_or_default(),
+        is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
         columns: columns
             .map(|column| {

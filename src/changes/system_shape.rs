@@ -2,11 +2,13 @@
 //! are filled.
 
 use crate::model::{AssetIx, Catalog, FieldMapping, NamedRef, Product, System, SystemIx, SystemPart};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 /// The shape of a system.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub(super) struct SystemShape {
     pub(super) id: String,
     pub(super) name: String,
@@ -14,17 +16,29 @@ pub(super) struct SystemShape {
     pub(super) team: Option<NamedRef>,
     /// The names of the support channels of that team.
     pub(super) channels: Vec<String>,
+    /// The word of which way data flows, if somebody said it.
+    pub(super) direction: Option<String>,
     /// What stands for it in the catalog, by the keys of the assets.
     pub(super) parts: BTreeMap<String, PartShape>,
 }
 
 /// The shape of an asset that stands for a system.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct PartShape {
     pub(super) name: String,
     /// The product that it belongs to.
     pub(super) product: Option<NamedRef>,
+    #[serde(serialize_with = "as_word", deserialize_with = "from_word")]
     pub(super) part: SystemPart,
+}
+
+fn as_word<S: Serializer>(part: &SystemPart, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(part.word())
+}
+
+fn from_word<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SystemPart, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    SystemPart::parse(&word).ok_or_else(|| D::Error::unknown_variant(&word, SystemPart::WORDS))
 }
 
 /// What a sync fills in another system.
@@ -56,6 +70,7 @@ impl SystemShape {
             id: system.id.clone(),
             name: system.name.clone(),
             team: team.map(|team| NamedRef { id: team.id.clone(), name: team.name.clone() }),
+            direction: system.direction.map(|direction| direction.word().to_owned()),
             channels: team.into_iter().flat_map(|team| &team.support).map(|one| one.name.clone()).collect(),
             parts: loaders.chain(tables).chain(writers).map(part).collect(),
         }

@@ -1,8 +1,9 @@
 //! What could not be compared between two states. It is reported first, so that an incomplete comparison is
 //! not mistaken for one that found no changes.
 
-use crate::changes::{self, CatalogShape};
+use crate::changes::{self, CatalogShape, UnseenPorts};
 use crate::model::Change;
+use crate::prose::en::listed;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -24,13 +25,35 @@ pub(super) const NO_STATE: &str = "no-such-state";
 
 /// The output ports whose columns are not known any more.
 pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap> {
-    let gap = |(product, port): (String, String)| StateGap {
+    let gap = |(product, port, is_of_dbt): (String, String, bool)| StateGap {
         code: "columns-unknown",
         state: String::new(),
         text: format!("the columns of `{port}` of `{product}` were known and are no longer known"),
-        help: "describe them in dbt, or give its `catalog.json` for both states".to_owned(),
+        help: match is_of_dbt {
+            true => "describe them in dbt, or give its `catalog.json` for both states",
+            false => "give OpenLineage events with a `schema` facet for both states",
+        }
+        .to_owned(),
     };
     changes::forgotten(old, new).into_iter().map(gap).collect()
+}
+
+/// The output ports of the new state whose tables no job was seen to write, as it did in the old one.
+pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec<StateGap> {
+    let quoted = |names: &mut dyn Iterator<Item = &String>| {
+        listed(names.map(|name| format!("`{name}`")).collect::<Vec<_>>())
+    };
+    let gap = |UnseenPorts { product, ports, jobs }: UnseenPorts| StateGap {
+        code: "job-not-seen",
+        state: state.to_owned(),
+        text: format!(
+            "no good run of {} says what it wrote, so {} of `{product}` could not be compared",
+            quoted(&mut jobs.iter()),
+            quoted(&mut ports.iter()),
+        ),
+        help: "give the state the OpenLineage events of a day on which the job ran".to_owned(),
+    };
+    changes::unseen(old, new).into_iter().map(gap).collect()
 }
 
 /// How many gaps the first line tells of.

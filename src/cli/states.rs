@@ -237,6 +237,8 @@ pub(super) fn compared(mut old: ReadState, mut new: ReadState) -> Compared {
     if new.lacks_manifest {
         new.shape.take_unknown(&old.shape);
     }
+    gaps.extend(gaps::unseen(&old.shape, &new.shape, &new.name));
+    new.shape.take_unseen(&old.shape);
     gaps.extend(gaps::forgotten(&old.shape, &new.shape));
     Compared {
         changes: changes::changes(&old.shape, &new.shape),

@@ -262,6 +262,13 @@ impl Asset {
         }
     }
 
+    /// Whether all its columns are known: the warehouse, a contract or events list them with their types, while what
+    /// is only described may be a part of them.
+    #[must_use]
+    pub(crate) fn knows_columns(&self) -> bool {
+        !self.columns.is_empty() && self.columns.iter().all(|column| column.data_type.is_some())
+    }
+
     /// The position of the column that a test looks at, if it is known: the one of that very name, else one
     /// that differs in capitals only, as warehouses write them.
     #[must_use]

@@ -75,7 +75,7 @@ pub(crate) enum ChangeFact {
     PortLost {
         /// The port.
         port: NamedRef,
-        /// The key of the asset that stood behind it.
+        /// The key of the asset that stood behind it; the name of the table where jobs no longer write it.
         was: String,
         /// Why it is gone, where the asset is still there.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -216,6 +216,80 @@ pub(crate) enum ChangeFact {
         /// What that was.
         was: String,
     },
+    /// A sync fills another field of another system.
+    FieldAdded {
+        /// The sync, by the key of its asset.
+        sync: NamedRef,
+        /// The system, if the sync names it.
+        system: Option<NamedRef>,
+        /// The field.
+        field: String,
+        /// The column that it is filled from.
+        column: String,
+    },
+    /// A guard of its is gone.
+    GuardRemoved {
+        /// The guard, by the key of its asset.
+        guard: NamedRef,
+        /// The control that it carried out, as `REGULATION/CONTROL`.
+        control: Option<String>,
+    },
+    /// A guard of its carries out another control, or none.
+    GuardControl {
+        /// The guard, by the key of its asset.
+        guard: NamedRef,
+        /// The control, as `REGULATION/CONTROL`.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// Something is to have run by another time, or by none.
+    Schedule {
+        /// What, by the key of its asset.
+        asset: NamedRef,
+        /// By when, in words.
+        is: Option<String>,
+        /// What that was.
+        was: String,
+    },
+    /// Of a system: it is new.
+    SystemAdded {},
+    /// Of a system: it has another id, and the same name.
+    SystemId {
+        /// The id.
+        is: String,
+        /// What that was.
+        was: String,
+    },
+    /// Of a system: somebody says that data flows another way.
+    SystemDirection {
+        /// The word of it.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// Of a system: something now reads it, or writes to it.
+    SystemPartAdded {
+        /// What does, by the key of the asset: the first of them.
+        asset: NamedRef,
+        /// How many others of the same product do.
+        more: usize,
+        /// The product that it belongs to.
+        product: Option<NamedRef>,
+        /// The word of what it is to the system: `table`, `loader` or `writer`.
+        part: String,
+    },
+    /// Of a system: something else of the same product reads it, or writes to it.
+    SystemPartReplaced {
+        /// What does, by the key of the asset.
+        is: NamedRef,
+        /// What did.
+        was: NamedRef,
+        /// The product that both belong to.
+        product: Option<NamedRef>,
+        /// The word of what it is to the system: `loader` or `writer`.
+        part: String,
+    },
     /// Of a system: it is gone.
     SystemRemoved {},
     /// Of a system: the team that runs it is reached elsewhere.
@@ -297,64 +371,6 @@ pub(crate) struct Promised {
     /// The output port, unless it is about the whole product.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub port: Option<NamedRef>,
-}
-
-impl ChangeFact {
-    /// What kind of change it is; its word is the code.
-    #[must_use]
-    pub(crate) fn kind(&self) -> ChangeKind {
-        match self {
-            Self::ProductAdded {} => ChangeKind::ProductAdded,
-            Self::ProductRemoved { .. } => ChangeKind::ProductRemoved,
-            Self::Lifecycle { .. } => ChangeKind::Lifecycle,
-            Self::Tier { .. } => ChangeKind::Tier,
-            Self::Renamed { .. } => ChangeKind::Renamed,
-            Self::Owner { .. } => ChangeKind::Owner,
-            Self::Domain { .. } => ChangeKind::Domain,
-            Self::Category { .. } => ChangeKind::Category,
-            Self::PortAdded { .. } => ChangeKind::PortAdded,
-            Self::PortRemoved { .. } => ChangeKind::PortRemoved,
-            Self::PortLost { .. } => ChangeKind::PortLost,
-            Self::PortMoved { .. } => ChangeKind::PortMoved,
-            Self::TableMoved { .. } => ChangeKind::TableMoved,
-            Self::ColumnAdded { .. } => ChangeKind::ColumnAdded,
-            Self::ColumnRemoved { .. } => ChangeKind::ColumnRemoved,
-            Self::ColumnType { .. } => ChangeKind::ColumnType,
-            Self::PromiseAdded { .. } => ChangeKind::PromiseAdded,
-            Self::PromiseRemoved { .. } => ChangeKind::PromiseRemoved,
-            Self::PromiseTightened { .. } => ChangeKind::PromiseTightened,
-            Self::PromiseLoosened { .. } => ChangeKind::PromiseLoosened,
-            Self::PromiseChanged { .. } => ChangeKind::PromiseChanged,
-            Self::RegulationAdded { .. } => ChangeKind::RegulationAdded,
-            Self::RegulationRemoved { .. } => ChangeKind::RegulationRemoved,
-            Self::RegulationEnds { .. } => ChangeKind::RegulationEnds,
-            Self::InputAdded { .. } => ChangeKind::InputAdded,
-            Self::InputRemoved { .. } => ChangeKind::InputRemoved,
-            Self::FieldRemoved { .. } => ChangeKind::FieldRemoved,
-            Self::FieldMoved { .. } => ChangeKind::FieldMoved,
-            Self::SystemRemoved {} => ChangeKind::SystemRemoved,
-            Self::SystemContact { .. } => ChangeKind::SystemContact,
-            Self::SystemPartRemoved { .. } => ChangeKind::SystemPartRemoved,
-            Self::UseAdded { .. } => ChangeKind::UseAdded,
-            Self::UseRemoved { .. } => ChangeKind::UseRemoved,
-            Self::LastMileRemoved { .. } => ChangeKind::LastMileRemoved,
-            Self::LevelReached { .. } => ChangeKind::LevelReached,
-            Self::LevelLost { .. } => ChangeKind::LevelLost,
-            Self::Told { kind, .. } => *kind,
-        }
-    }
-
-    /// Whether what reads a table by `ref` of dbt is spared, as dbt follows.
-    #[must_use]
-    pub(crate) fn spares_refs(&self) -> bool {
-        matches!(self, Self::TableMoved { .. } | Self::PortLost { why: Some(LossCause::Ephemeral), .. })
-    }
-
-    /// The fact that was recorded as a code and its data; `None` for those of a later version.
-    #[must_use]
-    pub(crate) fn recorded(code: &str, data: serde_json::Value) -> Option<Self> {
-        serde_json::from_value(serde_json::json!({"code": code, "data": data})).ok()
-    }
 }
 
 /// Something that changed.

@@ -61,6 +61,24 @@ words! {
         FieldRemoved = "field-removed",
         /// A field of another system is filled from another column.
         FieldMoved = "field-moved",
+        /// Another field of another system is filled.
+        FieldAdded = "field-added",
+        /// A guard went.
+        GuardRemoved = "guard-removed",
+        /// A guard carries out another control, or none.
+        GuardControl = "guard-control",
+        /// Something is to have run by another time.
+        Schedule = "schedule",
+        /// A system came.
+        SystemAdded = "system-added",
+        /// A system has another id.
+        SystemId = "system-id",
+        /// Data flows another way between a system and the warehouse.
+        SystemDirection = "system-direction",
+        /// Something reads a system, or writes to it.
+        SystemPartAdded = "system-part-added",
+        /// Something else of the same product reads a system, or writes to it.
+        SystemPartReplaced = "system-part-replaced",
         /// A system went.
         SystemRemoved = "system-removed",
         /// Those who run a system are reached elsewhere.

@@ -10,6 +10,7 @@ mod asset;
 mod calendar;
 mod catalog;
 mod change;
+mod change_codes;
 mod change_kind;
 mod check;
 mod contract;
@@ -20,6 +21,7 @@ mod evidence;
 mod evidence_summary;
 mod fact_value;
 mod fiscal;
+mod foreign_dataset;
 mod guard;
 mod guard_order;
 mod initiative;
@@ -82,6 +84,7 @@ pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCo
 pub(crate) use evidence_summary::{EvidenceSummary, ResultCounts, RunSummary};
 pub(crate) use fact_value::{FactValue, ForWords, Hundredths, OwnPortIx, PromiseIx};
 pub(crate) use fiscal::{FiscalYear, Quarter};
+pub(crate) use foreign_dataset::ForeignDatasets;
 pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
@@ -92,7 +95,7 @@ pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
-    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, TableSize,
+    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, SizeScope, TableSize,
     TestFinding, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;

@@ -3,7 +3,7 @@
 use super::{AssetIx, EvidenceFile, EvidenceOrigin, ExclusionReason, FreshnessLimits};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Everything that was seen, by asset. An asset of which nothing was seen is not there. What was seen is
@@ -20,6 +20,8 @@ pub(crate) struct Observations {
     pub jobs: Arc<Vec<ObservedJob>>,
     /// The datasets of those jobs that are no asset, sorted by name.
     pub datasets: Arc<Vec<ObservedDataset>>,
+    /// The namespaces of those datasets of theirs that are assets.
+    pub namespaces: Arc<BTreeSet<String>>,
     /// How each product stood on earlier days, by product and then by day.
     pub history: Arc<DailyHistory>,
 }
@@ -188,9 +190,20 @@ pub(crate) struct FreshnessCheck {
     pub origin: EvidenceOrigin,
 }
 
-/// How large a table was, as the warehouse said.
+/// What a size is of; what the warehouse says of the whole table goes before what a job says that it wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum SizeScope {
+    /// What the last run of a job wrote, which may be a part of the table.
+    Written,
+    /// The table.
+    Table,
+}
+
+/// How large a table was, as the warehouse or the job that wrote it said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct TableSize {
+    /// What was counted.
+    pub scope: SizeScope,
     /// When the warehouse was asked.
     pub at: Timestamp,
     /// How many rows it had, if the warehouse says.
@@ -295,6 +308,12 @@ pub(crate) struct ObservedJob {
     pub writes: Vec<String>,
     /// The assets among them, sorted.
     pub feeds: Vec<AssetIx>,
+    /// Those of them that each of its good runs wrote, sorted.
+    pub steady: Vec<AssetIx>,
+    /// Those of them that its good runs wrote, and no longer the last of them, sorted.
+    pub dropped: Vec<AssetIx>,
+    /// Whether a run of it went well and said what it wrote.
+    pub says_writes: bool,
     /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
     /// pieces; where that run failed, of its pieces that failed.
     pub assets: Vec<AssetIx>,
@@ -305,6 +324,8 @@ pub(crate) struct ObservedJob {
 pub(crate) struct ObservedDataset {
     /// `NAMESPACE/NAME`.
     pub name: String,
+    /// The first part of that.
+    pub namespace: String,
     /// The jobs that write it, as `NAMESPACE/NAME`, sorted.
     pub writers: Vec<String>,
     /// The jobs that read it, as `NAMESPACE/NAME`, sorted.

@@ -37,8 +37,10 @@ pub(crate) struct ChangeDoc {
     pub day: Text,
     /// What kind of change it is, by its word.
     pub kind: Text,
-    /// The id of the product.
+    /// The id of the product; empty for a system.
     pub product: Text,
+    /// The id of the system.
+    pub system: Text,
     /// Its name then.
     pub name: Text,
     /// What changed.
@@ -82,7 +84,8 @@ pub(crate) fn changes(listed: &[PathBuf], diagnostics: &mut Diagnostics) -> Resu
     for line in bytes.split(|byte| *byte == b'\n').filter(|line| !line.iter().all(u8::is_ascii_whitespace)) {
         match parsed::<LenientRecord<ChangeDoc>>(line) {
             Ok(LenientRecord(change))
-                if change.day.filled().is_some() && change.product.filled().is_some() =>
+                if change.day.filled().is_some()
+                    && (change.product.filled().is_some() || change.system.filled().is_some()) =>
             {
                 changes.push(change);
             }

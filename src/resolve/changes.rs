@@ -15,8 +15,14 @@ pub(super) fn changes(documents: &Documents) -> Vec<RecordedChange> {
     });
     // One of them may be of before changes had codes.
     changes.dedup_by(|(one, doc), (other, before)| {
-        (one.day, one.change.breaking, &one.change.product, &one.change.tell)
-            == (other.day, other.change.breaking, &other.change.product, &other.change.tell)
+        (one.day, one.change.breaking, &one.change.product, &one.change.system, &one.change.tell)
+            == (
+                other.day,
+                other.change.breaking,
+                &other.change.product,
+                &other.change.system,
+                &other.change.tell,
+            )
             && (&doc.kind, &doc.name, &doc.text) == (&before.kind, &before.name, &before.text)
     });
     changes.into_iter().map(|(one, _)| one).collect()
@@ -28,7 +34,7 @@ fn change(doc: &ChangeDoc) -> Option<RecordedChange> {
     let coded = doc.code.filled().and_then(|code| ChangeFact::recorded(code, doc.data.clone()));
     let change = Change {
         product: doc.product.or_empty().to_owned(),
-        system: None,
+        system: doc.system.filled().map(str::to_owned),
         name: doc.name.or_empty().to_owned(),
         fact: coded.unwrap_or_else(|| ChangeFact::Told { kind, text: doc.text.or_empty().to_owned() }),
         breaking: doc.breaking.0,

@@ -9,8 +9,7 @@ use std::collections::BTreeMap;
 
 /// Looks for columns that no table has. Fault: `unknown-column`.
 ///
-/// Only tables whose columns all have a type are looked at: the warehouse or a contract lists those, while what is
-/// only described may be a part of them.
+/// Only tables of which all columns are known are looked at.
 pub(super) fn check(
     docs: &[&ProductDoc],
     products: &[Product],
@@ -44,14 +43,9 @@ pub(super) fn check(
     }
 }
 
-/// Whether all columns of a table are known.
-fn is_known(table: &Asset) -> bool {
-    !table.columns.is_empty() && table.columns.iter().all(|column| column.data_type.is_some())
-}
-
 fn compare(fields: &[FieldDoc], tables: &[&Asset], diagnostics: &mut Diagnostics) {
     let Some(first) = tables.first() else { return };
-    if !tables.iter().all(|table| is_known(table)) {
+    if !tables.iter().all(|table| table.knows_columns()) {
         return;
     }
     let columns = || tables.iter().flat_map(|table| &table.columns).map(|column| column.name.as_str());

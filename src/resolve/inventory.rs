@@ -3,7 +3,7 @@
 use super::catalog_names::CatalogNames;
 use super::dbt::DbtAssets;
 use super::dbt::index::{DbtIndex, dbt_name};
-use super::evidence::{JoinTarget, NamingSettings, ObservedTable};
+use super::evidence::{JoinTarget, NamingSettings, ObservedTable, WrittenColumns, add_written_columns};
 use super::membership;
 use super::port_names::{PortNames, asset_of};
 use crate::diagnostics::{Diagnostic, Diagnostics};
@@ -171,9 +171,10 @@ impl<'d> Inventory<'d> {
         self.declared.get(&(product, id)).copied()
     }
 
-    /// Adds edges that were seen.
-    pub(super) fn connect(&mut self, edges: Vec<AssetEdge>) {
+    /// Adds what was seen: edges, and the columns of the tables that jobs wrote.
+    pub(super) fn add_observed(&mut self, edges: Vec<AssetEdge>, columns: &WrittenColumns) {
         self.edges.extend(edges);
+        add_written_columns(columns, &mut self.assets);
     }
 
     /// The assets and their edges, sorted; that a guard looks at what it guards is no edge.

@@ -85,7 +85,7 @@ fn assembled(
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
     let target = inventory.join_target(settings);
     let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
-    inventory.connect(std::mem::take(&mut joined.edges));
+    inventory.add_observed(std::mem::take(&mut joined.edges), &joined.columns);
     let named_systems = systems::named(&docs, &inventory);
     let (assets, asset_edges, guards) = inventory.into_parts(guards);
     add_assets(&mut products, &assets);

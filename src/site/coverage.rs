@@ -5,6 +5,7 @@ use super::page::View;
 use super::parts::Ratio;
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
 use crate::prose::en;
 use serde::Serialize;
@@ -31,6 +32,8 @@ pub(crate) struct CoverageView {
     pub datasets: Vec<UnclaimedDatasetView>,
     /// How many there are.
     pub datasets_total: usize,
+    /// The systems that only events of products' jobs know.
+    pub systems: Vec<UnnamedSystemView>,
     /// The file that lists them all.
     pub path: String,
     /// What was read of what was seen, in one sentence; may be empty.
@@ -121,6 +124,7 @@ pub(super) fn is_there(context: &ViewContext<'_>) -> bool {
     nodes(context.catalog).next().is_some()
         || context.catalog.unclaimed_jobs().next().is_some()
         || !context.unclaimed_datasets().is_empty()
+        || !unnamed(context).is_empty()
 }
 
 /// The datasets that nobody claims, by name.
@@ -176,6 +180,7 @@ pub(super) fn coverage(context: &ViewContext<'_>) -> Option<CoverageView> {
         jobs_total,
         datasets: datasets(context).take(JOBS).collect(),
         datasets_total: context.unclaimed_datasets().len(),
+        systems: unnamed(context),
         path: paths::UNCLAIMED.to_owned(),
         evidence: en::evidence(&catalog.observations.files).unwrap_or_default(),
     })

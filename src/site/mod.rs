@@ -47,6 +47,7 @@ pub(crate) mod systems;
 pub(crate) mod team;
 mod today;
 mod tokeniser;
+mod unnamed_systems;
 pub(crate) mod week;
 mod words;
 pub(crate) mod works;

@@ -245,15 +245,15 @@ fn is_news(one: &&RecordedChange) -> bool {
     one.change.fact.kind() != ChangeKind::LevelLost
 }
 
-/// What is told together: the changes of a product on a day, apart from those that break things and from those
+/// What is told together: the changes of a product or a system on a day, apart from those that break things and from those
 /// that are to be proud of.
-fn key(one: &RecordedChange) -> (Date, &str, NewsKind) {
+fn key(one: &RecordedChange) -> (Date, &str, Option<&str>, NewsKind) {
     let kind = match one.change.fact.kind() {
         _ if one.change.breaking => NewsKind::Breaking,
         ChangeKind::LevelReached | ChangeKind::LastMileRemoved => NewsKind::Achieved,
         _ => NewsKind::Changed,
     };
-    (one.day, &one.change.product, kind)
+    (one.day, &one.change.product, one.change.system.as_deref(), kind)
 }
 
 fn is_new(one: &RecordedChange) -> bool {
@@ -262,13 +262,15 @@ fn is_new(one: &RecordedChange) -> bool {
 
 fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     let first = changes[0];
-    let kind = match key(first).2 {
+    let kind = match key(first).3 {
         NewsKind::Changed if changes.iter().any(|one| is_new(one)) => NewsKind::Came,
         kind => kind,
     };
-    let product = match context.catalog.product_of(&first.change.product) {
-        Some(product) => context.product_term(product),
-        None => PageRef {
+    let system = first.change.system.as_deref();
+    let product = match (context.catalog.product_of(&first.change.product), system) {
+        (Some(product), _) => context.product_term(product),
+        (None, Some(id)) => system_ref(id, &first.change.name, context),
+        (None, None) => PageRef {
             id: first.change.product.clone(),
             name: first.change.name.clone(),
             ..PageRef::default()
@@ -289,8 +291,20 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
         NewsKind::Achieved => ":achieved",
         _ => "",
     };
-    let id = format!("changed:{}:{}{apart}", first.change.product, first.day);
+    let what = system.map_or_else(|| first.change.product.clone(), |id| format!("system/{id}"));
+    let id = format!("changed:{what}:{}{apart}", first.day);
     NewsEvent { day: first.day, kind, id, item }
+}
+
+/// A system, with its page if it is still there.
+fn system_ref(id: &str, name: &str, context: &ViewContext<'_>) -> PageRef {
+    let known = context.catalog.systems.with_id(id);
+    PageRef {
+        id: id.to_owned(),
+        name: name.to_owned(),
+        path: known.map(|system| paths::folder("systems", &system.id)).unwrap_or_default(),
+        ..PageRef::default()
+    }
 }
 
 /// A product or a team that is still there.

@@ -2,9 +2,8 @@
 
 use super::lists::listed;
 use super::numbers::number;
-use crate::model::{
-    Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage, SystemPart,
-};
+use super::system_changes::{field_in, part_added, part_removed, part_replaced};
+use crate::model::{Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -74,6 +73,34 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::FieldMoved { sync, system, field, is, was } => {
             format!("fills {} from {is} instead of {was}", field_in(field, system.as_ref(), sync))
         }
+        ChangeFact::FieldAdded { sync, system, field, column } => {
+            format!("now fills {} from {column}", field_in(field, system.as_ref(), sync))
+        }
+        ChangeFact::GuardRemoved { guard, control } => {
+            let control =
+                control.as_ref().map_or_else(String::new, |control| format!(", which carried out {control}"));
+            format!("removed guard {}{control}", guard.name)
+        }
+        ChangeFact::GuardControl { guard, is: None, was: Some(was) } => {
+            format!("guard {} no longer carries out {was}", guard.name)
+        }
+        ChangeFact::GuardControl { guard, is, was } => {
+            format!("control of guard {} {}", guard.name, from_to(was, is, "none"))
+        }
+        ChangeFact::Schedule { asset, is, was } => {
+            format!("schedule of {} {}", asset.name, from_to(&Some(was.clone()), is, "none"))
+        }
+        ChangeFact::SystemAdded {} => "new system".to_owned(),
+        ChangeFact::SystemId { is, was } => {
+            format!("id {}", from_to(&Some(was.clone()), &Some(is.clone()), "none"))
+        }
+        ChangeFact::SystemDirection { is, was } => format!("direction {}", from_to(was, is, "unsaid")),
+        ChangeFact::SystemPartAdded { asset, more, product, part } => {
+            part_added(asset, *more, product.as_ref(), part)
+        }
+        ChangeFact::SystemPartReplaced { is, was, product, part } => {
+            part_replaced(is, was, product.as_ref(), part)
+        }
         ChangeFact::SystemContact { is, was } => {
             format!("contact {}", from_to(&channels(was), &channels(is), "none"))
         }
@@ -87,25 +114,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
     }
 }
 
-/// A field and where it is: `the field E-mail in Sales system`, else by whom it is filled.
-fn field_in(field: &str, system: Option<&NamedRef>, sync: &NamedRef) -> String {
-    let place = system.map_or_else(|| format!("({})", sync.name), |system| format!("in {}", system.name));
-    format!("the field {field} {place}")
-}
-
 /// The names of channels, if there are any.
 fn channels(names: &[String]) -> Option<String> {
     (!names.is_empty()).then(|| listed(names.iter().cloned()))
-}
-
-/// What no longer stands for a system: `Contact sync of Activation no longer writes to it`.
-fn part_removed(asset: &NamedRef, product: Option<&NamedRef>, part: &str) -> String {
-    let product = product.map_or_else(String::new, |product| format!(" of {}", product.name));
-    match SystemPart::parse(part) {
-        Some(SystemPart::Writer) => format!("{}{product} no longer writes to it", asset.name),
-        Some(SystemPart::Loader) => format!("{}{product} no longer loads its data", asset.name),
-        Some(SystemPart::Table) | None => format!("{}{product} is no longer read from it", asset.name),
-    }
 }
 
 /// Who uses something, and where if that is said: `Finance in daily operations`.
@@ -313,7 +324,7 @@ pub(crate) fn plain_changes(changes: &[Change]) -> String {
             let is_same = |next: &&Change| {
                 next.product == change.product && next.system.is_none() && next.reaches == change.reaches
             };
-            if change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
+            if !breaking || change.system.is_none() && of_kind.get(at + 1).is_some_and(is_same) {
                 continue;
             }
             for line in through(change) {
@@ -364,7 +375,10 @@ pub(crate) fn markdown_changes(changes: &[Change]) -> String {
         }
         text.push_str("| Product | Change |\n| --- | --- |\n");
         for change in &others {
-            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&self::change(&change.fact)));
+            let tell = told(change);
+            let tell = if tell.is_empty() { String::new() } else { format!("; tell {}", tell.join(", ")) };
+            let said = self::change(&change.fact) + &tell;
+            let _ = writeln!(text, "| {} | {} |", subject(change), cell(&said));
         }
         if fold {
             text.push_str("\n</details>\n");

@@ -14,6 +14,7 @@ mod profile;
 mod reason;
 mod rule_fault;
 mod rules;
+mod system_changes;
 mod systems;
 mod today;
 mod urgency;
@@ -33,7 +34,7 @@ pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, initiatives_in_danger, no_sponsor, upkeep, work};
 pub(crate) use profile::{
-    row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
+    load_size, row_change, run_went, runs_ended, table_size, tests_ran, took_unusually, usual_growth, worked,
 };
 pub(crate) use reason::test_failure;
 pub(crate) use rule_fault::{mark, remedy};

@@ -16,6 +16,12 @@ pub(crate) fn table_size(rows: Option<u64>, bytes: Option<u64>) -> String {
     parts.join(", ")
 }
 
+/// How much the last run of a job wrote: `14,567 rows, 2.1 MB in the last load`.
+#[must_use]
+pub(crate) fn load_size(rows: Option<u64>, bytes: Option<u64>) -> String {
+    format!("{} in the last load", table_size(rows, bytes))
+}
+
 /// A number of bytes in the unit that fits, in powers of a thousand.
 fn in_bytes(bytes: u64) -> String {
     const UNITS: [&str; 6] = ["kB", "MB", "GB", "TB", "PB", "EB"];

@@ -2,12 +2,12 @@
 //!
 //! A format is one file and a line in [`FORMATS`](super::FORMATS).
 
-use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef};
+use super::observation::{Observation, ObservedFact, ObservedSubject, RowRef, WrittenColumn};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{EvidenceFormat, EvidenceIx, ExclusionReason};
 use crate::read::dbt::lenient::FirstKeys;
 use crate::source::SourceMap;
-use foldhash::{HashMap, HashMapExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use jiff::Timestamp;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::collections::{BTreeMap, BTreeSet};
@@ -51,6 +51,7 @@ pub(super) struct Reading {
     /// What is wrong with the file.
     pub(super) diagnostics: Diagnostics,
     names: HashMap<String, Arc<str>>,
+    columns: HashSet<Arc<[WrittenColumn]>>,
 }
 
 impl Reading {
@@ -63,6 +64,7 @@ impl Reading {
             sources: SourceMap::default(),
             diagnostics: Diagnostics::new(),
             names: HashMap::new(),
+            columns: HashSet::new(),
         }
     }
 
@@ -98,6 +100,16 @@ impl Reading {
         }
         let shared: Arc<str> = text.into();
         self.names.insert(text.to_owned(), Arc::clone(&shared));
+        shared
+    }
+
+    /// The same columns as those that were met before: most runs of a job write the same.
+    pub(super) fn shared_columns(&mut self, columns: Vec<WrittenColumn>) -> Arc<[WrittenColumn]> {
+        if let Some(known) = self.columns.get(columns.as_slice()) {
+            return Arc::clone(known);
+        }
+        let shared: Arc<[WrittenColumn]> = columns.into();
+        self.columns.insert(Arc::clone(&shared));
         shared
     }
 

@@ -14,6 +14,7 @@ pub(super) mod places;
 mod run_links;
 mod run_results;
 mod warehouse;
+mod written_facets;
 
 use super::config::ConfigDoc;
 use super::files;

@@ -157,10 +157,38 @@ pub(crate) struct RunEvent {
     pub reads: Vec<Dataset>,
     /// What it wrote.
     pub writes: Vec<Dataset>,
+    /// What it says of some of those tables.
+    pub written: Box<[WrittenTable]>,
     /// Where what ran it shows the run: a web address.
     pub link: Option<Arc<str>>,
     /// The query that the run was.
     pub query: Option<Arc<ExternalQuery>>,
+}
+
+/// What an event says of a table that its run wrote.
+#[derive(Clone, Debug)]
+pub(crate) struct WrittenTable {
+    /// Its position among what the run wrote.
+    pub at: usize,
+    /// Its columns, if they are said.
+    pub columns: Option<Arc<[WrittenColumn]>>,
+    /// How many rows were written.
+    pub rows: Option<u64>,
+    /// How many bytes were written.
+    pub bytes: Option<u64>,
+    /// Whether the run made the whole table, so that it has what was written and nothing else.
+    pub is_whole: bool,
+}
+
+/// A column of a table that a run wrote.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct WrittenColumn {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Its type; may be empty.
+    pub data_type: Arc<str>,
+    /// What it holds; may be empty.
+    pub description: Arc<str>,
 }
 
 /// What an event says of a run.

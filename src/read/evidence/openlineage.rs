@@ -6,6 +6,7 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
 use super::run_links::{RunNames, run_link};
+use super::written_facets::{LifecycleDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets, written_table};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, ExclusionReason, ExternalQuery, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
@@ -203,6 +204,23 @@ struct DatasetFacetsDoc {
     data_quality_assertions: LenientRecord<AssertionsDoc>,
     /// Its other names.
     symlinks: LenientRecord<SymlinksDoc>,
+    /// Its columns.
+    schema: LenientRecord<SchemaDoc>,
+    /// How much of it was written.
+    output_statistics: LenientRecord<OutputStatisticsDoc>,
+    /// What became of the table itself.
+    lifecycle_state_change: LenientRecord<LifecycleDoc>,
+}
+
+impl DatasetDoc {
+    /// What is said of it as a table that was written.
+    fn written(&self) -> [WrittenFacets<'_>; 2] {
+        [&self.output_facets.0, &self.facets.0].map(|facets| WrittenFacets {
+            schema: &facets.schema.0,
+            statistics: &facets.output_statistics.0,
+            lifecycle: &facets.lifecycle_state_change.0,
+        })
+    }
 }
 
 /// The other names of a dataset.
@@ -312,6 +330,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         });
     let mut datasets = |docs: &[DatasetDoc]| docs.iter().map(|doc| dataset(doc, reading)).collect::<Vec<_>>();
     let (reads, writes) = (datasets(&event.inputs.0), datasets(&event.outputs.0));
+    let written = event.outputs.0.iter().enumerate();
+    let written = written.filter_map(|(at, doc)| written_table(at, &doc.written(), reading)).collect();
     let row = reading.row();
     let about = EventContext {
         job: Arc::clone(&job_name),
@@ -328,8 +348,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .collect();
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let link = link(event, run_url).map(|link| reading.shared(&link));
-    let event =
-        RunEvent { run: id.into(), state, message, parent, reads, writes, link, query: query(&run.facets.0) };
+    let query = query(&run.facets.0);
+    let event = RunEvent { run: id.into(), state, message, parent, reads, writes, written, link, query };
     let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
     reading
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))

@@ -4,8 +4,8 @@ use super::index::identifier;
 use super::join::{CheckResult, EvidenceJoin, FoundRun, has_come};
 use super::row_outcomes::RowOutcome;
 use crate::model::{
-    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, TableSize,
-    TestFinding,
+    AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, FreshnessCheck, Outcome, Run, SizeScope,
+    TableSize, TestFinding,
 };
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject, RunEnding};
 use foldhash::HashSet;
@@ -221,7 +221,7 @@ fn sized(row: &Observation, rows: Option<u64>, bytes: Option<u64>, join: &mut Ev
     if is_elsewhere || !has_come(at, join.now) {
         return;
     }
-    let size = TableSize { at, rows, bytes };
+    let size = TableSize { scope: SizeScope::Table, at, rows, bytes };
     let known = join.sizes.entry(asset).or_insert(size);
     *known = (*known).max(size);
 }

@@ -9,6 +9,7 @@ use super::row_outcomes::RowOutcome;
 use super::seen_datasets::seen_datasets;
 use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
+use super::written::{self, WrittenColumns};
 use crate::model::{
     AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
     TestFinding,
@@ -29,6 +30,10 @@ pub(super) struct EventFacts {
     pub(super) jobs: Vec<ObservedJob>,
     /// The datasets of those jobs that are no asset.
     pub(super) datasets: Vec<ObservedDataset>,
+    /// The namespaces of those that are assets.
+    pub(super) namespaces: BTreeSet<String>,
+    /// The columns of the tables that they wrote.
+    pub(super) columns: WrittenColumns,
 }
 
 /// Adds what the events say.
@@ -54,8 +59,9 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
     }
     let renamed = renamed(&runs, join);
     let jobs = seen_jobs(&runs, &parents, join);
-    let datasets = seen_datasets(&runs, &parents, join);
-    EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets }
+    let (datasets, namespaces) = seen_datasets(&runs, &parents, join);
+    let columns = written::add(&runs, join);
+    EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets, namespaces, columns }
 }
 
 /// Under which namespaces each asset is observed, by what says something of it.

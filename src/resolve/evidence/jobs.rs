@@ -3,7 +3,7 @@
 
 use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome};
 use crate::read::evidence::observation::{
-    Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState,
+    Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState, WrittenColumn, WrittenTable,
 };
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -26,6 +26,8 @@ pub(super) struct JobRun<'o> {
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
+    /// What is said of some of those tables.
+    pub(super) written: BTreeMap<&'o Dataset, WrittenFacts<'o>>,
     /// The run that it is a piece of.
     pub(super) parent: Option<RunKey<'o>>,
     /// Where it can be looked at.
@@ -38,6 +40,25 @@ pub(super) struct JobRun<'o> {
     pub(super) others: Vec<RowRef>,
     /// What the events reported of its end, before one of them was chosen.
     said: Vec<(RunState, Timestamp, &'o str)>,
+}
+
+/// What the events of a run say of a table that it wrote, each with when: the newest counts.
+#[derive(Default)]
+pub(super) struct WrittenFacts<'o> {
+    pub(super) columns: Option<(Timestamp, &'o Arc<[WrittenColumn]>)>,
+    /// Rows and bytes.
+    pub(super) size: Option<(Timestamp, Option<u64>, Option<u64>)>,
+    pub(super) is_whole: bool,
+}
+
+impl<'o> WrittenFacts<'o> {
+    fn add(&mut self, at: Timestamp, table: &'o WrittenTable) {
+        self.columns = self.columns.max(table.columns.as_ref().map(|columns| (at, columns)));
+        if table.rows.is_some() || table.bytes.is_some() {
+            self.size = self.size.max(Some((at, table.rows, table.bytes)));
+        }
+        self.is_whole |= table.is_whole;
+    }
 }
 
 /// How a run ended.
@@ -78,6 +99,11 @@ pub(super) fn runs<'o>(
         run.query = run.query.max(event.query.as_ref());
         run.reads.extend(&event.reads);
         run.writes.extend(&event.writes);
+        for table in &event.written {
+            if let Some(dataset) = event.writes.get(table.at) {
+                run.written.entry(dataset).or_default().add(at, table);
+            }
+        }
         match event.state {
             RunState::Start => run.began = Some(run.began.map_or(at, |began| began.min(at))),
             RunState::Running => {}

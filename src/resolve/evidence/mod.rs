@@ -20,6 +20,7 @@ mod row_outcomes;
 mod seen_datasets;
 mod seen_jobs;
 mod tables;
+mod written;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{
@@ -33,9 +34,10 @@ pub(super) use index::NamingSettings;
 use jiff::Timestamp;
 use join::{EvidenceJoin, has_come};
 use row_outcomes::RowOutcomes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 pub(super) use tables::ObservedTable;
+pub(super) use written::{WrittenColumns, add_columns as add_written_columns};
 
 /// What evidence means for the assets of a catalog.
 #[derive(Clone, Debug, Default)]
@@ -52,6 +54,10 @@ pub(super) struct JoinedEvidence {
     pub(super) jobs: Arc<Vec<ObservedJob>>,
     /// The datasets of those jobs that are no asset.
     pub(super) datasets: Arc<Vec<ObservedDataset>>,
+    /// The namespaces of those that are assets.
+    pub(super) namespaces: Arc<BTreeSet<String>>,
+    /// The columns of the tables that jobs wrote.
+    pub(super) columns: Arc<WrittenColumns>,
 }
 
 impl JoinedEvidence {
@@ -63,6 +69,7 @@ impl JoinedEvidence {
             files: self.files,
             jobs: self.jobs,
             datasets: self.datasets,
+            namespaces: self.namespaces,
             history,
         }
     }
@@ -272,6 +279,8 @@ fn joined(
         files: Arc::new(files),
         jobs: Arc::new(events.jobs),
         datasets: Arc::new(events.datasets),
+        namespaces: Arc::new(events.namespaces),
+        columns: Arc::new(events.columns),
     }
 }
 

@@ -20,12 +20,12 @@ struct TouchingJobs<'o> {
 }
 
 /// The datasets that belong to nobody by their name, sorted by name: they are no asset, or one of no product that
-/// only jobs make.
+/// only jobs make; and the namespaces of the others.
 pub(super) fn seen_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,
-) -> Vec<ObservedDataset> {
+) -> (Vec<ObservedDataset>, BTreeSet<String>) {
     let index = &join.index;
     let mut datasets: BTreeMap<&Dataset, TouchingJobs<'_>> = BTreeMap::new();
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
@@ -40,11 +40,18 @@ pub(super) fn seen_datasets(
         }
     }
     let owned = |jobs: BTreeSet<&str>| jobs.into_iter().map(str::to_owned).collect();
-    let seen = datasets.into_iter().filter(|(dataset, _)| is_nobodys(dataset, index));
+    let mut own = BTreeSet::new();
+    let seen = datasets.into_iter().filter(|(dataset, _)| {
+        let is_nobodys = is_nobodys(dataset, index);
+        let namespace = dataset.names.first().filter(|_| !is_nobodys);
+        own.extend(namespace.map(|(namespace, _)| namespace.to_string()));
+        is_nobodys
+    });
     let seen = seen.filter_map(|(dataset, touching)| {
         let (namespace, name) = dataset.names.first()?;
         Some(ObservedDataset {
             name: format!("{namespace}/{name}"),
+            namespace: namespace.to_string(),
             writers: owned(touching.writers),
             readers: owned(touching.readers),
             makers: touching.makers.into_iter().collect(),
@@ -52,7 +59,7 @@ pub(super) fn seen_datasets(
     });
     let mut seen: Vec<ObservedDataset> = seen.collect();
     seen.sort_by(|one, other| one.name.cmp(&other.name));
-    seen
+    (seen, own)
 }
 
 fn is_nobodys(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {

@@ -15,6 +15,8 @@ struct JobFacts<'o> {
     ends: Vec<(Timestamp, Outcome, &'o FailureCause, RunKey<'o>)>,
     last: Option<Timestamp>,
     writes: BTreeSet<&'o Dataset>,
+    /// What each good run wrote that says so, with when it ended.
+    good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
     own: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
@@ -43,6 +45,8 @@ pub(super) fn seen_jobs(
             facts.last = facts.last.max(run.last);
             facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
             facts.writes.extend(&run.writes);
+            let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
+            facts.good.extend(end.filter(|_| !run.writes.is_empty()).map(|end| (end.at, &run.writes)));
             facts.own.extend(&assets);
         }
     }
@@ -56,6 +60,12 @@ fn seen_job(
     join: &EvidenceJoin<'_>,
 ) -> Option<ObservedJob> {
     facts.ends.sort();
+    facts.good.sort();
+    let assets = |datasets: Vec<&Dataset>| -> Vec<AssetIx> {
+        let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
+        meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
+    };
+    let (steady, dropped) = steady_and_dropped(&facts.good);
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
@@ -77,8 +87,30 @@ fn seen_job(
         failing_since: failures.last().map(|(at, ..)| *at),
         writes: writes.into_iter().collect(),
         feeds: feeds.into_iter().collect(),
+        steady: assets(steady),
+        dropped: assets(dropped),
+        says_writes: !facts.good.is_empty(),
         assets: facts.own.into_iter().chain(pieces).collect(),
     })
+}
+
+/// The datasets that all these runs wrote, and those that all of them did up to one, and none after it.
+fn steady_and_dropped<'o>(
+    runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)],
+) -> (Vec<&'o Dataset>, Vec<&'o Dataset>) {
+    let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
+    let (mut steady, mut dropped) = (Vec::new(), Vec::new());
+    for dataset in first {
+        let without = runs.iter().position(|(_, writes)| !writes.contains(dataset));
+        match without {
+            None => steady.push(dataset),
+            Some(from) if runs[from..].iter().all(|(_, writes)| !writes.contains(dataset)) => {
+                dropped.push(dataset);
+            }
+            Some(_) => {}
+        }
+    }
+    (steady, dropped)
 }
 
 /// The assets by which a run is identified: that of its node, that of its job, and what it loads.

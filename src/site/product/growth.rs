@@ -1,7 +1,7 @@
 //! How many rows an output port had on the last thirty days, as they were recorded.
 
 use super::usual::usual_growth;
-use crate::model::{AssetIx, ProductIx};
+use crate::model::{AssetIx, ProductIx, SizeScope};
 use crate::prose::en;
 use crate::site::context::ViewContext;
 use jiff::civil::Date;
@@ -12,6 +12,8 @@ use serde::{Serialize, Serializer};
 pub(crate) struct GrowthView {
     /// Thirty days, the oldest first and today the last.
     pub days: Vec<RowsOfDay>,
+    /// Whether these are the rows of the last load of each day.
+    pub is_of_loads: bool,
     /// How many of them are known.
     pub known: usize,
     /// How that changed last: `+120 since yesterday`.
@@ -65,6 +67,7 @@ pub(super) fn growth(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) -
         height: rows.map_or(LOW, |rows| LOW + share(rows, most, TALL - LOW)),
     };
     Some(GrowthView {
+        is_of_loads: size.is_some_and(|size| size.scope == SizeScope::Written),
         known: days.iter().filter(|(_, rows)| rows.is_some()).count(),
         text: en::row_change(before, last, context.today),
         usual: usual_growth(&days).map(en::usual_growth).unwrap_or_default(),

@@ -3,8 +3,8 @@
 use super::growth::{GrowthView, growth};
 use super::usual::unusual_run;
 use crate::model::{
-    AssetIx, ExternalQuery, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, StatusFact,
-    TableSize, civil_in_words, is_web_url,
+    AssetIx, ExternalQuery, FailureCause, Observed, Outcome, ProductIx, ResultCounts, Run, SizeScope,
+    StatusFact, TableSize, civil_in_words, is_web_url,
 };
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
@@ -47,6 +47,8 @@ pub(crate) struct SizeView {
     pub rows: Option<u64>,
     /// How many bytes it takes.
     pub bytes: Option<u64>,
+    /// Whether that is what the last run of a job wrote, which may be a part of the table.
+    pub is_load: bool,
     /// As text: `14,567 rows, 2.1 MB`.
     pub text: String,
     /// When the warehouse was asked, in RFC 3339.
@@ -206,10 +208,16 @@ pub(super) fn profile(asset: AssetIx, of: ProductIx, context: &ViewContext<'_>) 
 }
 
 fn size_view(size: TableSize, context: &ViewContext<'_>) -> SizeView {
+    let is_load = size.scope == SizeScope::Written;
     SizeView {
         rows: size.rows,
         bytes: size.bytes,
-        text: en::table_size(size.rows, size.bytes),
+        is_load,
+        text: if is_load {
+            en::load_size(size.rows, size.bytes)
+        } else {
+            en::table_size(size.rows, size.bytes)
+        },
         counted: size.at.to_string(),
         at: context.moment_in_words(size.at),
     }

@@ -258,11 +258,19 @@ struct SizeRecord<'v> {
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<u64>,
     counted: &'v str,
+    /// `last-load` where it is what the last run of a job wrote.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    of: Option<&'static str>,
 }
 
 impl<'v> SizeRecord<'v> {
     fn of(size: &'v SizeView) -> Self {
-        Self { rows: size.rows, bytes: size.bytes, counted: &size.counted }
+        Self {
+            rows: size.rows,
+            bytes: size.bytes,
+            counted: &size.counted,
+            of: size.is_load.then_some("last-load"),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::page::{Badge, Page, View};
 use super::parts::{ChannelView, ExternalLink, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
-use crate::model::{ProductIx, SystemIx, SystemWalk};
+use crate::model::{ForeignDatasets, ProductIx, SystemIx, SystemWalk};
 use crate::prose::en;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -88,6 +88,10 @@ pub(crate) struct SystemView {
     pub badge: Option<BadgeView>,
     /// The jobs that write to it.
     pub writers: Vec<WriterView>,
+    /// The tables of it that jobs read by their events: `public.stock`.
+    pub datasets: Vec<String>,
+    /// How many more there are.
+    pub more_datasets: usize,
 }
 
 /// A badge, and how it is shown elsewhere.
@@ -123,14 +127,15 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let walk = SystemWalk::new(context.catalog);
+    let foreign = ForeignDatasets::new(context.catalog);
     let made: Vec<(SystemCard, SystemView)> = context
         .catalog
         .systems
         .all
         .par_iter()
         .map(|system| {
-            let look =
-                SystemDependents { system, walk: &walk, dependents: walk.dependents(&system.assets_read()) };
+            let dependents = walk.dependents(&system.assets_read());
+            let look = SystemDependents { system, walk: &walk, foreign: &foreign, dependents };
             let card = look.card(context);
             let view = look.view(&card, context);
             (card, view)
@@ -209,6 +214,7 @@ impl SystemDependents<'_, '_> {
         let elsewhere = system.contract.as_deref().filter(|contract| contract.contains("://"));
         let (tables, more_tables, unread) = self.tables(context);
         let (uses, more_uses) = self.uses(context);
+        let (datasets, more_datasets) = self.datasets(context);
         SystemView {
             description: system.description.clone(),
             url: system.url.clone(),
@@ -233,8 +239,10 @@ impl SystemDependents<'_, '_> {
             more_uses,
             command: format!("glassbox impact --system {}", system.id),
             badge: (!system.read.is_empty()).then(|| self.badge(card, context)),
-            writers: target::writers(system, self.walk, context),
+            writers: target::writers(system, self.walk, self.foreign, context),
             system: card.clone(),
+            datasets,
+            more_datasets,
         }
     }
 

@@ -7,7 +7,7 @@ use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A table that is read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -94,6 +94,15 @@ const TABLES: usize = 100;
 const USES: usize = 40;
 
 impl SystemDependents<'_, '_> {
+    /// The names of its tables that jobs read by their events, and how many more there are.
+    pub(super) fn datasets(&self, context: &ViewContext<'_>) -> (Vec<String>, usize) {
+        let jobs = self.system.read.iter().chain(&self.system.loaders);
+        let read = jobs.flat_map(|job| self.foreign.read_by(*job, context.catalog));
+        let names: BTreeSet<&str> = read.map(|one| one.name).collect();
+        let shown = names.iter().take(TABLES).map(|name| (*name).to_owned()).collect();
+        (shown, names.len().saturating_sub(TABLES))
+    }
+
     /// The tables that are read, how many more there are, and the names of those that nothing reads.
     pub(super) fn tables(&self, context: &ViewContext<'_>) -> (Vec<SourceTableView>, usize, Vec<String>) {
         let mut read = Vec::new();

@@ -2,7 +2,8 @@
 //! whom to ask.
 
 use crate::model::{
-    Asset, AssetAssessment, AssetIx, FieldMapping, StatusFact, System, SystemWalk, TestFailure, capitalised,
+    Asset, AssetAssessment, AssetIx, FieldMapping, ForeignDatasets, StatusFact, System, SystemWalk,
+    TestFailure, capitalised,
 };
 use crate::prose::en;
 use crate::site::context::{ViewContext, support};
@@ -33,6 +34,8 @@ pub(crate) struct WriterView {
     pub fields: Vec<FilledFieldView>,
     /// The tables that it reads.
     pub tables: Vec<String>,
+    /// What it writes by its events: `Account`.
+    pub datasets: Vec<String>,
 }
 
 /// A field that is filled.
@@ -44,6 +47,8 @@ pub(crate) struct FilledFieldView {
     pub column: String,
     /// What it holds, Markdown; may be empty.
     pub description: String,
+    /// Whether no table has that column, as far as their columns are known.
+    pub unknown: bool,
     /// What tests found wrong in the column: `email is empty in 3 rows`.
     pub wrong: Vec<String>,
 }
@@ -60,12 +65,19 @@ pub(super) fn fields_of<'c>(
 }
 
 /// The jobs that write to a system.
-pub(super) fn writers(system: &System, walk: &SystemWalk<'_>, context: &ViewContext<'_>) -> Vec<WriterView> {
+pub(super) fn writers(
+    system: &System,
+    walk: &SystemWalk<'_>,
+    foreign: &ForeignDatasets<'_>,
+    context: &ViewContext<'_>,
+) -> Vec<WriterView> {
     let view = |index: &AssetIx| {
         let asset = context.catalog.asset(*index);
         let stands = context.assessment.assets.get(index.position());
         let product = asset.product.map(|product| context.product(product));
         let tables: Vec<AssetIx> = walk.reads(*index).to_vec();
+        let own = [*index];
+        let filled_from = if asset.is_table() { &own[..] } else { &tables[..] };
         WriterView {
             name: asset.name.clone(),
             tool: asset.tool.clone().unwrap_or_default(),
@@ -75,7 +87,12 @@ pub(super) fn writers(system: &System, walk: &SystemWalk<'_>, context: &ViewCont
             support: product.map(|product| support(product, context)).unwrap_or_default(),
             status: stands.and_then(|stands| stands.status).map_or_else(words::not_watched, words::status),
             why: stands.map(|stands| why(stands, context)).unwrap_or_default(),
-            fields: fields_of(*index, context).map(|field| field_view(field, &tables, context)).collect(),
+            fields: fields_of(*index, context).map(|field| field_view(field, filled_from, context)).collect(),
+            datasets: foreign
+                .written_by(*index, context.catalog)
+                .iter()
+                .map(|one| one.name.to_owned())
+                .collect(),
             tables: tables.iter().map(|table| context.catalog.asset(*table).name.clone()).collect(),
         }
     };
@@ -107,6 +124,7 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
         let asset = context.catalog.asset(*table);
         Some(&asset.columns[named(asset)?])
     });
+    let is_known = |table: &AssetIx| context.catalog.asset(*table).knows_columns();
     let reasons = tables
         .iter()
         .filter_map(|table| context.assessment.assets.get(table.position()))
@@ -123,6 +141,7 @@ fn field_view(field: &FieldMapping, tables: &[AssetIx], context: &ViewContext<'_
     FilledFieldView {
         field: field.field.clone(),
         column: field.column.clone(),
+        unknown: column.is_none() && !tables.is_empty() && tables.iter().all(is_known),
         description: column.map(|column| column.description.clone()).unwrap_or_default(),
         wrong: failures.filter(is_about).map(en::test_failure).collect(),
     }

@@ -11,6 +11,7 @@ mod liquor;
 mod marts;
 mod order;
 mod production;
+mod seen_systems;
 mod sixteen;
 mod system_changes;
 mod systems;

@@ -129,3 +129,140 @@ fn systems_that_could_not_be_read_are_not_gone() {
     assert!(run.stdout.starts_with("Not everything could be compared"), "{}", run.stdout);
     assert!(!run.stdout.contains("removed"), "{}", run.stdout);
 }
+
+#[test]
+fn what_is_new_of_a_system_is_told_to_those_who_run_it() {
+    let scores = SCORES.replace("score: Health score}", "score: Health score, margin: Margin}").replace(
+        "assets:\n",
+        "assets:\n  - {id: load, name: Load of the shop, kind: loader, system: shop}\n",
+    );
+    let systems = SYSTEMS.replace("direction: source", "direction: both")
+        + "  - {id: hub, name: Hub, team: app, direction: source}\n";
+    let changed: &[(&str, &str)] = &[("products/scores.yml", &scores), ("systems.yml", &systems)];
+    let systems = changed[1].1.replace("direction: both", "direction: source");
+    snapbox::assert_data_eq!(
+        diff("system-new", &[changed[0], ("systems.yml", &systems)], "text"),
+        snapbox::str![[r##"
+Other changes
+  scores (Scores): now fills the field Margin in Salesforce from margin
+    tell Sales (#sales)
+  system hub (Hub): new system
+  system shop (Shop): Load of the shop of Scores now reads from it
+    tell App engineering
+
+"##]]
+    );
+    let said = diff("system-direction", changed, "text");
+    assert!(said.contains("  system shop (Shop): direction changed from source to both\n"), "{said}");
+    let markdown = diff("system-new-markdown", changed, "markdown");
+    assert!(
+        markdown.contains(
+            "| Scores | now fills the field Margin in Salesforce from margin; tell Sales (\\#sales) |"
+        ),
+        "{markdown}"
+    );
+    let json: Value = serde_json::from_str(&diff("system-new-json", changed, "json")).unwrap();
+    let codes: Vec<&str> =
+        json["changes"].as_array().unwrap().iter().filter_map(|change| change["code"].as_str()).collect();
+    assert!(codes.contains(&"field-added") && codes.contains(&"system-added"), "{codes:?}");
+}
+
+#[test]
+fn a_field_with_another_name_is_told_as_both_sides() {
+    let scores = SCORES.replace("score: Health score", "score: Health index");
+    let said = diff("system-retargeted", &[("products/scores.yml", &scores)], "text");
+    let (breaking, others) = said.split_once("Other changes\n").unwrap();
+    assert!(
+        breaking.contains("scores (Scores): no longer fills the field Health score in Salesforce\n"),
+        "{said}"
+    );
+    assert_eq!(
+        others,
+        "  scores (Scores): now fills the field Health index in Salesforce from score\n    tell Sales (#sales)\n"
+    );
+}
+
+#[test]
+fn a_system_with_another_id_and_a_sync_of_another_tool_are_one_change_each() {
+    let systems = SYSTEMS.replace("id: salesforce", "id: crm");
+    let scores = SCORES.replace("system: salesforce", "system: crm");
+    let changed: &[(&str, &str)] = &[("products/scores.yml", &scores), ("systems.yml", &systems)];
+    assert_eq!(
+        diff("system-id", changed, "text"),
+        "Other changes\n  system crm (Salesforce): id changed from salesforce to crm\n"
+    );
+    let port = |sync: &str| {
+        SCORES.replace("id: push, name: Push", sync)
+            + &format!("output_ports: [{{id: o, asset: {}}}]\n", &sync[4..sync.find(',').unwrap()])
+    };
+    let (before, after) = (port("id: push, name: Push"), port("id: census, name: Census push"));
+    let old = story("system-tool-old", &[("products/scores.yml", &before)]);
+    let new = story("system-tool-new", &[("products/scores.yml", &after)]);
+    let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+    let run = glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]);
+    assert_eq!(
+        run.stdout,
+        "Other changes\n  system salesforce (Salesforce): Census push of the scores of Scores writes to it instead of Push of the scores\n    tell Sales (#sales)\n"
+    );
+}
+
+#[test]
+fn a_guard_that_is_gone_and_a_schedule_that_is_looser_are_told() {
+    let guarded = |guard: &str, due: &str| {
+        format!(
+            "id: scores\nname: Scores\nowner: data\nassets:\n  - {{id: load, name: Load, job: x/load, table: wh.people{due}}}\n{guard}output_ports: [{{id: people, asset: load}}]\n"
+        )
+    };
+    let gdpr = "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n";
+    let policy = "  - {id: mask, name: Mask, guards: 'scores:people', control: gdpr/masking}\n";
+    let before = guarded(policy, ", schedule: by 08:30");
+    let said = |name: &str, after: &str| {
+        let old = story(
+            &format!("{name}-old"),
+            &[("products/scores.yml", &before), ("regulations/gdpr.yml", gdpr)],
+        );
+        let new =
+            story(&format!("{name}-new"), &[("products/scores.yml", after), ("regulations/gdpr.yml", gdpr)]);
+        let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+        let run = glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]);
+        assert!(run.code < 2, "{}", run.stderr);
+        run.stdout
+    };
+    let plain = policy.replace(", control: gdpr/masking", "");
+    let found = said("guard-control", &guarded(&plain, ", schedule: by 11:30"));
+    assert!(found.contains("scores (Scores): guard Mask no longer carries out gdpr/masking\n"), "{found}");
+    assert!(
+        found.contains("scores (Scores): schedule of Load changed from by 08:30 to by 11:30\n"),
+        "{found}"
+    );
+    let found = said("guard-gone", &guarded("", ""));
+    assert!(
+        found.contains("scores (Scores): removed guard Mask, which carried out gdpr/masking\n"),
+        "{found}"
+    );
+    assert!(found.contains("scores (Scores): schedule of Load changed from by 08:30 to none\n"), "{found}");
+}
+
+#[test]
+fn what_is_recorded_of_systems_is_what_diff_tells() {
+    let catalog = story("system-record", &[]);
+    let record = |day: u8| {
+        let run = glassbox(catalog.path(), &["record", "--now", &format!("2026-11-{day}T03:00:00Z")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    record(20);
+    let scores = SCORES.replace(" system: salesforce,", "");
+    catalog.write("products/scores.yml", &scores);
+    catalog.write(
+        "systems.yml",
+        "systems:\n  - {id: salesforce, name: Salesforce, team: sales, direction: destination}\n",
+    );
+    record(21);
+    let kept = fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap();
+    assert!(kept.contains("system-removed") && kept.contains("system-part-removed"), "{kept}");
+    let news = page(&catalog, "whats-new/index.html");
+    assert!(news.contains("Shop Removed"), "{news}");
+    assert!(news.contains("Salesforce Push of the scores of Scores no longer writes to it"), "{news}");
+    let run = glassbox(catalog.path(), &["check", "--now", "2026-11-21T03:00:00Z"]);
+    assert!(!run.said().contains("bad-history"), "{}", run.said());
+}

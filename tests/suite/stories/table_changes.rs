@@ -98,3 +98,173 @@ fn artifacts_of_another_target_are_recognised_where_every_table_has_moved() {
     assert!(run.stderr.contains("hint: every table of dbt stands elsewhere now"), "{}", run.stderr);
     assert!(run.stdout.contains("moved from db.prod.fct to db.ci_7.fct"), "{}", run.stdout);
 }
+
+/// A loader of two tables, a job of Spark that reads one of them, and an app that reads what that makes.
+fn loaded(name: &str, events: &[Value]) -> Scratch {
+    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+    let app = "id: app\nname: Top items in the app\nowner: app\nassets: [{id: a, kind: sync, job: airflow/app}]\noutput_ports: [{id: a, asset: a, type: sync}]\nconsumers: [{team: app, use: the app, stage: application}]\n";
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Stock\nopenlineage: [ol]\n"),
+        ("teams.yml", TEAMS),
+        ("products/stock.yml", "id: stock\nname: Stock\nowner: data\nassets: [{id: load, job: fivetran/stock}]\noutput_ports: [{id: b, dataset: wh.raw.stock}, {id: z, dataset: wh.raw.zones}]\n"),
+        ("products/top.yml", "id: top\nname: Top items\nowner: data\nassets: [{id: s, job: spark/top}]\noutput_ports: [{id: t, dataset: wh.mart.top}]\n"),
+        ("products/app.yml", app),
+        ("ol/e.ndjson", &lines.join("\n")),
+    ])
+}
+
+/// A run of a job that ended at this minute after two o'clock.
+fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<Value>) -> Value {
+    let (namespace, name) = job.split_once('/').unwrap();
+    let reads: Vec<Value> = reads.iter().map(|name| table(name, &[])).collect();
+    json!({"eventType": state, "eventTime": format!("2026-11-21T02:{at:02}:00Z"), "producer": "https://x",
+        "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json",
+        "run": {"runId": format!("00000000-0000-4000-8000-0000000000{at:02}")},
+        "job": {"namespace": namespace, "name": name}, "inputs": reads, "outputs": writes})
+}
+
+/// A table with its columns.
+fn table(name: &str, columns: &[(&str, &str)]) -> Value {
+    let fields: Vec<Value> = columns.iter().map(|(name, kind)| json!({"name": name, "type": kind})).collect();
+    json!({"namespace": "snowflake://acc", "name": name, "facets": {"schema": {"fields": fields}}})
+}
+
+const COLUMNS: [(&str, &str); 3] = [("id", "bigint"), ("amount", "int"), ("shop", "string")];
+
+fn load(columns: &[(&str, &str)]) -> Value {
+    run(
+        1,
+        "fivetran/stock",
+        "COMPLETE",
+        &[],
+        vec![table("wh.raw.stock", columns), table("wh.raw.zones", &[])],
+    )
+}
+
+fn readers() -> Vec<Value> {
+    vec![
+        run(20, "spark/top", "COMPLETE", &["wh.raw.stock"], vec![table("wh.mart.top", &[])]),
+        run(30, "airflow/app", "COMPLETE", &["wh.mart.top"], vec![]),
+    ]
+}
+
+/// What is said after a night with these events of the loader, and with which exit code.
+fn after(name: &str, before: &[Value], loader: &[Value]) -> (String, i32) {
+    let night = |loader: &[Value]| [loader, &readers()].concat();
+    let old = loaded(&format!("{name}-old"), &night(before));
+    let new = loaded(&format!("{name}-new"), &night(loader));
+    diff(&old, &new)
+}
+
+#[test]
+fn columns_that_events_name_are_compared() {
+    let (said, code) = after("loaded-column", &[load(&COLUMNS)], &[load(&COLUMNS[..2])]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("stock (Stock): removed column shop from B\n    tell Top items"), "{said}");
+    assert!(said.contains("reaches Top items in the app: App, customer application (the app)"), "{said}");
+    let retyped = [("id", "bigint"), ("amount", "string"), ("shop", "string")];
+    let (said, code) = after("loaded-type", &[load(&COLUMNS)], &[load(&retyped)]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("type of column amount in B changed from int to string"), "{said}");
+}
+
+#[test]
+fn the_columns_of_a_run_that_failed_were_not_written() {
+    let mut failed = load(&COLUMNS[..1]);
+    (failed["eventType"], failed["eventTime"]) = (json!("FAIL"), json!("2026-11-21T02:10:00Z"));
+    failed["run"]["runId"] = json!("00000000-0000-4000-8000-000000000010");
+    let (said, code) = after("loaded-failed", &[load(&COLUMNS)], &[load(&COLUMNS), failed]);
+    assert_eq!((said.as_str(), code), ("Nothing that others rely on has changed.\n", 0));
+}
+
+#[test]
+fn a_loader_that_no_longer_names_a_table_has_lost_it() {
+    let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
+    let (said, code) = after("loaded-lost", &[load(&COLUMNS)], std::slice::from_ref(&less));
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.starts_with("Breaking: Stock (output B has lost its table stock: the job that wrote it ran without writing it). It reaches customers: Top items in the app."),
+        "{said}"
+    );
+    assert!(said.contains("    tell Top items\n    reaches Top items in the app"), "{said}");
+    assert!(!said.contains("output Z"), "{said}");
+    // The events of the night before are kept in the same folder.
+    let mut later = less.clone();
+    later["eventTime"] = json!("2026-11-21T02:15:00Z");
+    later["run"]["runId"] = json!("00000000-0000-4000-8000-000000000015");
+    let (said, code) = after("loaded-kept", &[load(&COLUMNS)], &[load(&COLUMNS), later.clone()]);
+    assert_eq!(code, 1, "{said}");
+    // What was not written each time may come again; only its columns are not known then.
+    let (said, code) = after("loaded-at-times", &[load(&COLUMNS), later], std::slice::from_ref(&less));
+    assert_eq!(code, 2, "{said}");
+    assert!(!said.contains("lost"), "{said}");
+    // Another job may have taken over.
+    let other = run(2, "airbyte/stock", "COMPLETE", &[], vec![table("wh.raw.stock", &COLUMNS)]);
+    let (said, code) = after("loaded-other", &[load(&COLUMNS)], &[less, other]);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn a_loader_that_did_not_run_leaves_its_tables_uncompared() {
+    let silent = run(1, "fivetran/stock", "COMPLETE", &[], vec![]);
+    for (at, loader) in [&[][..], std::slice::from_ref(&silent)].into_iter().enumerate() {
+        let (said, code) = after(&format!("loaded-unseen-{at}"), &[load(&COLUMNS)], loader);
+        assert_eq!(code, 2, "{said}");
+        assert!(
+            said.contains("no good run of `fivetran/stock` says what it wrote, so `b` and `z` of `stock` could not be compared"),
+            "{said}"
+        );
+        assert!(!said.contains("lost") && !said.contains("removed"), "{said}");
+    }
+    // A reader that did not run still reads what it read.
+    let old = loaded("loaded-reader-old", &[&[load(&COLUMNS)], &readers()[..]].concat());
+    let new = loaded("loaded-reader-new", &[load(&COLUMNS)]);
+    let (said, _) = diff(&old, &new);
+    assert!(!said.contains("no longer builds on"), "{said}");
+}
+
+#[test]
+fn the_record_waits_for_a_loader_that_did_not_run() {
+    let catalog = loaded("loaded-record", &[&[load(&COLUMNS)], &readers()[..]].concat());
+    let record = |day: u8| {
+        let now = format!("2026-11-{day}T03:00:00Z");
+        let run = glassbox(catalog.path(), &["record", "--now", &now]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
+    };
+    assert_eq!(record(21), "");
+    catalog.write("ol/e.ndjson", "");
+    assert_eq!(record(22), "");
+    catalog.write("ol/e.ndjson", &load(&COLUMNS[..2]).to_string());
+    let told = record(23);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("removed column shop from B"), "{told}");
+}
+
+#[test]
+fn events_say_the_columns_rows_and_size_of_a_table() {
+    let statistics = |rows: u32| json!({"outputStatistics": {"rowCount": rows, "size": 999_999}});
+    let mut night = load(&COLUMNS);
+    night["outputs"][0]["outputFacets"] = statistics(14_567);
+    night["outputs"][1]["outputFacets"] = statistics(42);
+    night["outputs"][1]["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": "OVERWRITE"});
+    let catalog = loaded("loaded-profile", &[&[night], &readers()[..]].concat());
+    let detail = page(&catalog, "products/stock/detail/index.html");
+    assert!(detail.contains("14,567 rows, 1.0 MB in the last load"), "{detail}");
+    assert!(
+        detail.contains("42 rows, 1.0 MB as of"),
+        "a table that was made anew has nothing else: {detail}"
+    );
+    assert!(detail.contains("amount int"), "{detail}");
+    // What is recorded is compared with the days before.
+    catalog.write("history/2026-11.ndjson", "{\"day\":\"2026-11-20\",\"at\":\"2026-11-20T03:00:00Z\",\"product\":\"stock\",\"status\":\"unchecked\",\"promises\":{},\"rows\":{\"stock/b\":14000}}\n");
+    let run = glassbox(catalog.path(), &["record", "--now", "2026-11-21T03:00:00Z"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let kept = fs::read_to_string(catalog.path().join("history/2026-11.ndjson")).unwrap();
+    assert!(kept.contains("\"stock/b\":14567") && kept.contains("\"stock/z\":42"), "{kept}");
+    let detail = page(&catalog, "products/stock/detail/index.html");
+    assert!(
+        detail.contains("Rows of each day's last load, 30 days") && detail.contains("+567 since yesterday"),
+        "{detail}"
+    );
+}

@@ -1,0 +1,42 @@
+//! Compares the guards and schedules of products. That some came is not told: those who use a product lose nothing.
+
+use super::compare::Comparison;
+use super::shape::ProductShape;
+use crate::model::{ChangeFact, NamedRef};
+use std::collections::BTreeSet;
+
+impl Comparison<'_> {
+    pub(super) fn duties(&mut self, before: &ProductShape, after: &ProductShape) {
+        let renamed: BTreeSet<&str> = after
+            .guards
+            .iter()
+            .filter(|(key, _)| !before.guards.contains_key(*key))
+            .map(|(_, guard)| guard.name.as_str())
+            .collect();
+        for (key, was) in &before.guards {
+            let guard = NamedRef { id: key.clone(), name: was.name.clone() };
+            match after.guards.get(key) {
+                Some(is) if is.control != was.control => {
+                    let (is, was) = (is.control.clone(), was.control.clone());
+                    self.add(after, ChangeFact::GuardControl { guard, is, was }, false);
+                }
+                Some(_) => {}
+                None if renamed.contains(was.name.as_str()) => {}
+                None => {
+                    let control = was.control.clone();
+                    self.add(after, ChangeFact::GuardRemoved { guard, control }, false);
+                }
+            }
+        }
+        for (key, was) in &before.schedules {
+            let is = after.schedules.get(key);
+            // What is gone altogether is told as that.
+            let is_gone = is.is_none() && !after.assets.contains(key);
+            if !is_gone && is.map(|is| &is.due) != Some(&was.due) {
+                let asset = NamedRef { id: key.clone(), name: was.name.clone() };
+                let (is, was) = (is.map(|is| is.due.clone()), was.due.clone());
+                self.add(after, ChangeFact::Schedule { asset, is, was }, false);
+            }
+        }
+    }
+}

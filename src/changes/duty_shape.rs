@@ -1,0 +1,56 @@
+//! The duties of a product's assets: what guards them under which control, and by when they have run.
+
+use crate::model::{AssetKind, Catalog, Product, RegulationIx};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A guard of a product.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct GuardShape {
+    /// The name.
+    pub(super) name: String,
+    /// The control that it carries out, as `REGULATION/CONTROL`.
+    pub(super) control: Option<String>,
+}
+
+/// By when an asset has run.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ScheduleShape {
+    /// The name of the asset.
+    pub(super) name: String,
+    /// By when, in words.
+    pub(super) due: String,
+}
+
+/// The guards of a product, by the keys of their assets.
+pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, GuardShape> {
+    let control = |(regulation, control): (RegulationIx, usize)| {
+        let regulation = &catalog.regulations[regulation.position()];
+        Some([regulation.id.as_str(), &regulation.controls.get(control)?.id].join("/"))
+    };
+    let guards = product.assets.iter().filter_map(|index| {
+        let (asset, guard) = (catalog.asset(*index), catalog.guards.guard(*index)?);
+        let control = guard.control.and_then(control);
+        Some((asset.key.clone(), GuardShape { name: asset.name.clone(), control }))
+    });
+    guards.collect()
+}
+
+/// By when the assets of a product have run, by their keys.
+pub(super) fn schedules(product: &Product, catalog: &Catalog) -> BTreeMap<String, ScheduleShape> {
+    let schedules = product.assets.iter().filter_map(|asset| {
+        let asset = catalog.asset(*asset);
+        let due = asset.schedule?.to_string();
+        Some((asset.key.clone(), ScheduleShape { name: asset.name.clone(), due }))
+    });
+    schedules.collect()
+}
+
+/// The keys of the assets that a product declares.
+pub(super) fn declared(product: &Product, catalog: &Catalog) -> BTreeSet<String> {
+    let declared = product.assets.iter().map(|asset| catalog.asset(*asset));
+    let declared = declared.filter(|asset| matches!(asset.kind, AssetKind::Declared(_)));
+    declared.map(|asset| asset.key.clone()).collect()
+}

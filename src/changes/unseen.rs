@@ -1,0 +1,102 @@
+//! A table that its job no longer writes is told apart from one whose job did not run.
+
+use super::shape::{CatalogShape, PortShape, ProductShape};
+use std::collections::BTreeSet;
+
+/// What became of a table that jobs wrote in the old state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is written, or nobody knows who wrote it.
+    Written,
+    /// A job that wrote it ran, and did not write it.
+    NotWritten,
+    /// None of the jobs that wrote it was seen to run and say what it wrote.
+    NotSeen,
+}
+
+impl CatalogShape {
+    /// What became of the table of a port in this newer state.
+    pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> Fate {
+        let is_same = is.asset.is_some() && was.asset == is.asset;
+        if is.is_written || was.writers.is_empty() || !is_same {
+            return Fate::Written;
+        }
+        match self.jobs.have_said(&was.writers) {
+            true => Fate::NotWritten,
+            false => Fate::NotSeen,
+        }
+    }
+
+    /// Takes from an older state what this one cannot know, as the jobs that would show it were not seen.
+    pub(crate) fn take_unseen(&mut self, old: &Self) {
+        let mut unseen: Vec<(String, String)> = Vec::new();
+        for (id, was, is) in self.products_in(old) {
+            for (port, before) in &was.ports {
+                let after = is.ports.get(port);
+                if after.is_some_and(|after| self.fate(before, after) == Fate::NotSeen) {
+                    unseen.push((id.to_owned(), port.clone()));
+                }
+            }
+        }
+        // What it reads is not known while none of the jobs that it names was seen.
+        let is_idle = |is: &ProductShape| is.jobs.is_empty() && !is.named_jobs.is_empty();
+        let idle = self.products_in(old).filter(|(_, was, is)| !was.jobs.is_empty() && is_idle(is));
+        let idle: Vec<String> = idle.map(|(id, ..)| id.to_owned()).collect();
+        for (product, port) in unseen {
+            let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
+            let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
+            if let (Some(known), Some(port)) = (known, port) {
+                port.writers.clone_from(&known.writers);
+                port.is_written = true;
+                if port.columns.is_empty() {
+                    port.columns.clone_from(&known.columns);
+                }
+            }
+        }
+        for id in idle {
+            if let (Some(is), Some(was)) = (self.products.get_mut(&id), old.products.get(&id)) {
+                is.reads.extend(was.reads.iter().cloned());
+                is.jobs.clone_from(&was.jobs);
+            }
+        }
+    }
+
+    /// The products that are in an older state too: as they were and as they are.
+    fn products_in<'s>(
+        &'s self,
+        old: &'s Self,
+    ) -> impl Iterator<Item = (&'s str, &'s ProductShape, &'s ProductShape)> {
+        old.products.iter().filter_map(|(id, was)| Some((id.as_str(), was, self.products.get(id)?)))
+    }
+}
+
+/// Output ports of a product that could not be compared, as no job that wrote their tables was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UnseenPorts {
+    /// The id of the product.
+    pub(crate) product: String,
+    /// The ids of the ports.
+    pub(crate) ports: Vec<String>,
+    /// The jobs.
+    pub(crate) jobs: BTreeSet<String>,
+}
+
+/// What could not be compared, as jobs of the old state were not seen in the new one.
+#[must_use]
+pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
+    let mut found = Vec::new();
+    for (id, was, is) in new.products_in(old) {
+        let ports = was.ports.iter().filter(|(port, before)| {
+            is.ports.get(*port).is_some_and(|after| new.fate(before, after) == Fate::NotSeen)
+        });
+        let ports: Vec<(&String, &PortShape)> = ports.collect();
+        if !ports.is_empty() {
+            found.push(UnseenPorts {
+                product: id.to_owned(),
+                jobs: ports.iter().flat_map(|(_, port)| port.writers.iter().cloned()).collect(),
+                ports: ports.into_iter().map(|(port, _)| port.clone()).collect(),
+            });
+        }
+    }
+    found
+}

@@ -1,0 +1,86 @@
+//! What OpenLineage events say of a table that a run wrote: its columns, and how much of it.
+
+use super::format::Reading;
+use super::observation::{WrittenColumn, WrittenTable};
+use crate::read::dbt::lenient::{Records, Text};
+use serde::Deserialize;
+
+/// The columns of a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SchemaDoc {
+    /// One by one.
+    fields: Records<SchemaFieldDoc>,
+}
+
+/// A column of a dataset; what is nested in it is part of its type.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SchemaFieldDoc {
+    /// Its name.
+    name: Text,
+    /// Its type.
+    #[serde(rename = "type")]
+    data_type: Text,
+    /// What it holds.
+    description: Text,
+}
+
+/// How much of a dataset was written.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct OutputStatisticsDoc {
+    /// How many rows.
+    row_count: Text,
+    /// How many bytes.
+    size: Text,
+}
+
+/// What became of a table.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct LifecycleDoc {
+    /// `CREATE`, `OVERWRITE`, `ALTER`…
+    lifecycle_state_change: Text,
+}
+
+/// The facets that say something of a table that was written.
+#[derive(Clone, Copy)]
+pub(super) struct WrittenFacets<'d> {
+    pub(super) schema: &'d SchemaDoc,
+    pub(super) statistics: &'d OutputStatisticsDoc,
+    pub(super) lifecycle: &'d LifecycleDoc,
+}
+
+/// What is said of a table that was written; of the facets the first that says something counts.
+pub(super) fn written_table(
+    at: usize,
+    facets: &[WrittenFacets<'_>],
+    reading: &mut Reading,
+) -> Option<WrittenTable> {
+    let number = |text: &Text| text.filled().and_then(|count| count.parse::<f64>().ok()).and_then(whole);
+    let rows = facets.iter().find_map(|facets| number(&facets.statistics.row_count));
+    let bytes = facets.iter().find_map(|facets| number(&facets.statistics.size));
+    let columns = facets.iter().find_map(|facets| {
+        let named = facets.schema.fields.0.iter().filter(|field| field.name.filled().is_some());
+        let columns = named.map(|field| WrittenColumn {
+            name: reading.shared(field.name.or_empty()),
+            data_type: reading.shared(field.data_type.or_empty()),
+            description: reading.shared(field.description.or_empty()),
+        });
+        Some(columns.collect::<Vec<_>>()).filter(|columns| !columns.is_empty())
+    });
+    let columns = columns.map(|columns| reading.shared_columns(columns));
+    let is_whole = facets.iter().any(|facets| {
+        let change = facets.lifecycle.lifecycle_state_change.or_empty();
+        ["CREATE", "OVERWRITE"].iter().any(|known| change.eq_ignore_ascii_case(known))
+    });
+    let is_known = columns.is_some() || rows.is_some() || bytes.is_some();
+    is_known.then_some(WrittenTable { at, columns, rows, bytes, is_whole })
+}
+
+/// A number that counts something; some tools write it as `12.0`.
+fn whole(count: f64) -> Option<u64> {
+    // Nothing has more rows or bytes than fit.
+    (count >= 0.0 && count.fract() == 0.0 && count < 1e18).then_some(count as u64)
+}

@@ -1,0 +1,80 @@
+//! Systems that only the events of products' jobs know: nothing in the catalog names them yet.
+
+use super::context::ViewContext;
+use super::parts::PageRef;
+use crate::model::{AssetIx, Direction, ForeignDatasets, ProductIx};
+use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A system that no asset names.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct UnnamedSystemView {
+    /// The namespace of its datasets: `salesforce://acme`.
+    pub namespace: String,
+    /// The word of which way data flows.
+    pub direction: &'static str,
+    /// Its datasets, at most a few.
+    pub datasets: Vec<String>,
+    /// How many more there are.
+    pub more: usize,
+    /// The products whose jobs read or write it.
+    pub products: Vec<PageRef>,
+}
+
+/// How many datasets of a system are named.
+const NAMED: usize = 6;
+
+/// What is seen of a system.
+#[derive(Default)]
+struct Seen<'c> {
+    names: BTreeSet<&'c str>,
+    products: BTreeSet<ProductIx>,
+    is_read: bool,
+    is_written: bool,
+}
+
+/// The systems that no asset names, by namespace.
+pub(super) fn unnamed(context: &ViewContext<'_>) -> Vec<UnnamedSystemView> {
+    let catalog = context.catalog;
+    if catalog.observations.datasets.is_empty() {
+        return Vec::new();
+    }
+    let foreign = ForeignDatasets::new(catalog);
+    let systems = &catalog.systems;
+    let mut seen: BTreeMap<&str, Seen<'_>> = BTreeMap::new();
+    for (at, asset) in catalog.assets.iter().enumerate() {
+        let (Some(product), Some(_)) = (asset.product, &asset.job) else { continue };
+        let index = AssetIx::at(at);
+        if systems.origins(index).next().is_none() {
+            for one in foreign.read_by(index, catalog) {
+                let system = seen.entry(one.namespace).or_default();
+                system.is_read = true;
+                system.names.insert(one.name);
+                system.products.insert(product);
+            }
+        }
+        if systems.targets(index).next().is_none() {
+            for one in foreign.written_by(index, catalog) {
+                let system = seen.entry(one.namespace).or_default();
+                system.is_written = true;
+                system.names.insert(one.name);
+                system.products.insert(product);
+            }
+        }
+    }
+    let view = |(namespace, seen): (&str, Seen<'_>)| {
+        let direction = match (seen.is_read, seen.is_written) {
+            (true, true) => Direction::Both,
+            (false, true) => Direction::Destination,
+            _ => Direction::Source,
+        };
+        UnnamedSystemView {
+            namespace: namespace.to_owned(),
+            direction: direction.word(),
+            datasets: seen.names.iter().take(NAMED).map(|name| (*name).to_owned()).collect(),
+            more: seen.names.len().saturating_sub(NAMED),
+            products: seen.products.iter().map(|product| context.product_term(*product)).collect(),
+        }
+    };
+    seen.into_iter().map(view).collect()
+}
