@@ -86,9 +86,3 @@ function addTools(figure, canvas, drawing) {
   figure.prepend(tools);
   new ResizeObserver(update).observe(canvas);
 }
-
-// A timeline that is wider than the screen starts at today.
-for (const canvas of document.querySelectorAll(".timeline-canvas")) {
-  const today = canvas.querySelector(".today").getBoundingClientRect();
-  canvas.scrollLeft += today.left - canvas.getBoundingClientRect().left - canvas.clientWidth / 2;
-}
