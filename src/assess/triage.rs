@@ -54,9 +54,11 @@ pub(super) fn unclaimed(
         let urgent = !broken.is_empty() && matters(reach.tier, reach.stage, &reach, catalog);
         UnclaimedFailure { job, urgent, reach }
     };
-    // What failed long ago says nothing of today.
-    let counts =
-        |job: &usize| clock.expiry.usual().is_none_or(|since| catalog.observations.jobs[*job].at >= since);
+    // What failed long ago says nothing of today, unless something builds on what it writes: that was not repaired.
+    let counts = |job: &usize| {
+        let job = &catalog.observations.jobs[*job];
+        !job.feeds.is_empty() || clock.expiry.usual().is_none_or(|since| job.at >= since)
+    };
     let mut failures: Vec<UnclaimedFailure> =
         catalog.unclaimed_failures().filter(counts).map(failure).collect();
     failures.sort_by_key(|one| (!one.urgent, Reverse(hurt(&one.reach, 0, catalog))));

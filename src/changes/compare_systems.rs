@@ -81,7 +81,14 @@ impl Comparison<'_> {
         for (key, part) in gone {
             let asset = NamedRef { id: key.clone(), name: part.name.clone() };
             let (product, word) = (part.product.clone(), part.part.word().to_owned());
-            let new = instead.get_mut(&(part.part, product_of(part))).and_then(Vec::pop);
+            // Another sync does its work only if it fills the same fields.
+            let does_the_same = |other: &PartShape| {
+                part.part != SystemPart::Writer || !part.fields.is_empty() && part.fields == other.fields
+            };
+            let new = instead.get_mut(&(part.part, product_of(part))).and_then(|others| {
+                let of = |key: &&String| came.get(*key).is_some_and(|other| does_the_same(other));
+                Some(others.remove(others.iter().rposition(of)?))
+            });
             if let Some((key, new)) = new.and_then(|key| Some((key, came.remove(key)?))) {
                 let is = NamedRef { id: key.clone(), name: new.name.clone() };
                 let fact =

@@ -17,9 +17,9 @@ impl SeenJobs {
         Self { saying: saying.map(|job| job.job.clone()).collect() }
     }
 
-    /// Whether one of these jobs ran well and said what it wrote.
+    /// Whether there are such jobs, and each of them ran well and said what it wrote.
     pub(super) fn have_said(&self, jobs: &BTreeSet<String>) -> bool {
-        jobs.iter().any(|job| self.saying.contains(job))
+        !jobs.is_empty() && jobs.iter().all(|job| self.saying.contains(job))
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::model::{AssetIx, Catalog, FieldMapping, NamedRef, Product, System, SystemIx, SystemPart};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The shape of a system.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,6 +30,9 @@ pub(super) struct PartShape {
     pub(super) product: Option<NamedRef>,
     #[serde(serialize_with = "as_word", deserialize_with = "from_word")]
     pub(super) part: SystemPart,
+    /// The fields of the system that it fills.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) fields: BTreeSet<String>,
 }
 
 fn as_word<S: Serializer>(part: &SystemPart, serializer: S) -> Result<S::Ok, S::Error> {
@@ -60,7 +63,8 @@ impl SystemShape {
             let product = facts.product.map(|product| catalog.product(product));
             let product =
                 product.map(|product| NamedRef { id: product.id.clone(), name: product.name.clone() });
-            (facts.key.clone(), PartShape { name: facts.name.clone(), product, part })
+            let fields = fields(*asset, catalog).map(|one| one.field.clone()).collect();
+            (facts.key.clone(), PartShape { name: facts.name.clone(), product, part, fields })
         };
         let loaders = system.loaders.iter().map(|asset| (asset, SystemPart::Loader));
         let tables = system.read.iter().map(|asset| (asset, SystemPart::Table));
@@ -75,6 +79,14 @@ impl SystemShape {
             parts: loaders.chain(tables).chain(writers).map(part).collect(),
         }
     }
+}
+
+/// The fields that an asset fills: its own, and those of the output ports that it stands behind.
+fn fields(asset: AssetIx, catalog: &Catalog) -> impl Iterator<Item = &FieldMapping> {
+    let facts = catalog.asset(asset);
+    let ports = facts.product.into_iter().flat_map(|product| &catalog.product(product).output_ports);
+    let of_ports = ports.filter(move |port| port.asset == Some(asset)).flat_map(|port| &port.fields);
+    facts.fields.iter().chain(of_ports)
 }
 
 /// What the syncs of a product fill, by the keys of their assets: their own fields, and those of the output ports that

@@ -38,9 +38,11 @@ impl CatalogShape {
                 }
             }
         }
-        // What it reads is not known while none of the jobs that it names was seen.
-        let is_idle = |is: &ProductShape| is.jobs.is_empty() && !is.named_jobs.is_empty();
-        let idle = self.products_in(old).filter(|(_, was, is)| !was.jobs.is_empty() && is_idle(is));
+        // What it reads is not known while one of the jobs that it names was not seen.
+        let is_idle = |was: &ProductShape, is: &ProductShape| {
+            was.jobs.iter().any(|job| is.named_jobs.contains(job) && !is.jobs.contains(job))
+        };
+        let idle = self.products_in(old).filter(|(_, was, is)| is_idle(was, is));
         let idle: Vec<String> = idle.map(|(id, ..)| id.to_owned()).collect();
         for (product, port) in unseen {
             let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
@@ -56,7 +58,7 @@ impl CatalogShape {
         for id in idle {
             if let (Some(is), Some(was)) = (self.products.get_mut(&id), old.products.get(&id)) {
                 is.reads.extend(was.reads.iter().cloned());
-                is.jobs.clone_from(&was.jobs);
+                is.jobs.extend(was.jobs.iter().cloned());
             }
         }
     }

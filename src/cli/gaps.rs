@@ -2,7 +2,7 @@
 //! not mistaken for one that found no changes.
 
 use crate::changes::{self, CatalogShape, UnseenPorts};
-use crate::model::Change;
+use crate::model::{Change, on_one_line};
 use crate::prose::en::listed;
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -74,7 +74,7 @@ fn line(gaps: &[StateGap]) -> String {
     if !helps.is_empty() {
         line.push_str(&format!(" ({})", helps.into_iter().collect::<Vec<_>>().join("; ")));
     }
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&line)
 }
 
 /// What is said of the rest, if nothing changed in it; without one of the states there is no rest.

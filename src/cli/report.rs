@@ -5,6 +5,7 @@ use super::here;
 use crate::diagnostics::print::{self, OutputFormat};
 use crate::diagnostics::{Context, Counts, Diagnostic, Explained};
 use crate::error::Error;
+use crate::model::on_one_line;
 use crate::pipeline::LoadedCatalog;
 pub(super) use crate::prose::en::counted;
 use crate::rules;
@@ -96,7 +97,7 @@ fn explained(code: &str, base_url: Option<&str>) -> Option<Explained> {
     let summary = rest.trim_start().split("\n\n").next().unwrap_or_default();
     Some(Explained {
         title: title.to_owned(),
-        summary: summary.split_whitespace().collect::<Vec<_>>().join(" "),
+        summary: on_one_line(summary),
         page: page.to_owned(),
         url: base_url.map(|base| format!("{base}rules/{code}/index.html")),
     })

@@ -123,7 +123,7 @@ pub(crate) use run_order::{
 };
 pub(crate) use schedule::Schedule;
 pub(crate) use shown_tables::{is_shown_through, last_made, shown_tables};
-pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words};
+pub(crate) use speech::{capitalised, civil_in_words, day_in_words, moment_in_words, on_one_line};
 pub(crate) use standard::{
     Attestation, CheckFact, CheckMark, CheckedPart, Scorecard, Standard, StandardCheck, Standards,
 };

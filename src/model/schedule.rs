@@ -73,8 +73,8 @@ impl Schedule {
         }
     }
 
-    /// The end of the run that came too late for the last deadline, of these ends of runs with the oldest first, and when it
-    /// was due.
+    /// The end of the run that came too late for the last deadline, by a minute or more, of these ends of runs with the
+    /// oldest first, and when it was due; `None` once it ran again.
     #[must_use]
     pub(crate) fn late_run(
         &self,
@@ -85,7 +85,8 @@ impl Schedule {
         let Self::By(deadline) = self else { return None };
         let turn = last_turn(*deadline, now, zone)?;
         let first = ends.find(|end| *end >= turn.begin)?;
-        (first > turn.due).then_some((first, turn.due))
+        let is_late = first.duration_since(turn.due) >= SignedDuration::from_mins(1);
+        (is_late && ends.next().is_none()).then_some((first, turn.due))
     }
 }
 
@@ -98,8 +99,11 @@ struct ScheduledTurn {
 /// The last of these deadlines that is over.
 fn last_turn(deadline: Deadline, now: Timestamp, zone: &TimeZone) -> Option<ScheduledTurn> {
     let (day, due) = deadline.last_over(now, zone)?;
-    let half_a_day_before = due.saturating_sub(SignedDuration::from_hours(12));
-    Some(ScheduledTurn { begin: begin(day, zone).min(half_a_day_before.unwrap_or(due)), due })
+    let hours_before = |hours| due.saturating_sub(SignedDuration::from_hours(hours)).unwrap_or(due);
+    let midnight = begin(day, zone);
+    // What is due in the early hours may run the evening before.
+    let begin = if hours_before(6) < midnight { hours_before(12) } else { midnight };
+    Some(ScheduledTurn { begin, due })
 }
 
 /// So long after a moment.

@@ -22,6 +22,12 @@ pub(crate) fn day_in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
+/// A text on one line.
+#[must_use]
+pub(crate) fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// A text with a capital at its beginning.
 #[must_use]
 pub(crate) fn capitalised(text: &str) -> String {

@@ -9,7 +9,7 @@ use super::parts::{PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, index, listing, paths};
-use crate::model::{DomainIx, ProductIx, TeamIx};
+use crate::model::{DomainIx, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -82,6 +82,13 @@ fn pages(pages: &mut PageSet<'_, '_>) {
 }
 
 /// The page of a domain, with one page of its products.
+/// Whether something that is not retired reads one of these products.
+fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
+    let is_kept = |product| context.product(product).lifecycle != Lifecycle::Retired;
+    let lineage = &context.catalog.lineage;
+    products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
+}
+
 fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
@@ -104,7 +111,7 @@ fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> 
         drawable,
         flows,
         flows_total,
-        outflow: paths::outflow(&domain.id),
+        outflow: if supplies(listed, context) { paths::outflow(&domain.id) } else { String::new() },
         explorer: busiest
             .map_or_else(String::new, |product| paths::explorer_at(&context.product(*product).id)),
         statuses: super::quality::counts(context, context.listed_in_domain(index)),

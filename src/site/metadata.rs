@@ -4,7 +4,7 @@
 use super::context::{ViewContext, in_short};
 use super::section::{PageSet, Section};
 use super::{evidence, paths};
-use crate::model::{Product, ProductIx};
+use crate::model::{Product, ProductIx, on_one_line};
 use serde_json::{Value, json};
 
 /// Files for those who read the whole site.
@@ -139,9 +139,9 @@ fn dcat(context: &ViewContext<'_>) -> Vec<u8> {
 /// `llms.txt`: what is here, in Markdown that leads to the Markdown of each product.
 fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     let facts = &context.catalog.facts;
-    let mut text = format!("# {}\n\n", one_line(&facts.title));
+    let mut text = format!("# {}\n\n", on_one_line(&facts.title));
     if !facts.description.is_empty() {
-        text.push_str(&format!("> {}\n\n", one_line(&facts.description)));
+        text.push_str(&format!("> {}\n\n", on_one_line(&facts.description)));
     }
     let listed = context.listed();
     text.push_str("Each product has a page in Markdown and the same in JSON (`products/<id>.json`). `api/products.json` lists all of them, `api/lineage.json` says which builds on which.");
@@ -153,8 +153,8 @@ fn llms(context: &ViewContext<'_>) -> Vec<u8> {
     text.push_str("\n\n## Data products\n\n");
     for index in listed.iter().take(LISTED) {
         let product = context.product(*index);
-        let says = one_line(&in_short(&product.summary, &product.description));
-        let name = one_line(&product.name).replace(['[', ']'], "");
+        let says = on_one_line(&in_short(&product.summary, &product.description));
+        let name = on_one_line(&product.name).replace(['[', ']'], "");
         text.push_str(&format!("- [{name}]({}): {says}\n", paths::product_markdown(&product.id)));
     }
     if listed.len() > LISTED {
@@ -186,10 +186,6 @@ fn opened(product: &Product) -> impl Iterator<Item = (&str, &str)> {
         .output_ports
         .iter()
         .filter_map(move |port| Some((port.name.as_str(), port.url.as_deref().filter(whole)?)))
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// JSON that ends no script, whatever texts are in it.

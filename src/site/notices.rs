@@ -4,6 +4,7 @@
 use super::context::ViewContext;
 use super::parts::PageRef;
 use crate::model::{Notice, ProductIx, Status};
+use jiff::civil::Date;
 use serde::Serialize;
 use std::collections::VecDeque;
 
@@ -26,14 +27,15 @@ pub(crate) struct NoticeView {
 /// How many products upstream a product is told of.
 const SOURCES: usize = 3;
 
-/// What is said of a product today: by its owner, and by those of what it builds on, the nearest first.
+/// What is said of a product today: by its owner, and the first words of those of what it builds on, the nearest first.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<NoticeView> {
     let upstream = sources(product, context).iter();
     let carried = upstream.flat_map(|source| {
-        said(*source, context).map(|(_, notice)| view(notice, Some(context.product_term(*source)), context))
+        let own = said(*source, context).take(1);
+        own.map(|(_, notice)| view(notice, Some(context.product_term(*source)), context))
     });
     let own = said(product, context).map(|(_, notice)| view(notice, None, context));
-    own.chain(carried.take(SOURCES)).collect()
+    own.chain(carried).collect()
 }
 
 fn view(notice: &Notice, of: Option<PageRef>, context: &ViewContext<'_>) -> NoticeView {
@@ -70,16 +72,26 @@ pub(super) fn sources<'s>(product: ProductIx, context: &'s ViewContext<'_>) -> &
 }
 
 /// What the owner says of a product today, as it is in the catalog, each with its position among the notices of the
-/// product. What was to be over by now is only said as long as it is not.
+/// product. What was to be over by now is only said as long as what is wrong began before.
 pub(super) fn said<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
 ) -> impl Iterator<Item = (usize, &'c Notice)> + use<'c> {
     let today = context.today;
-    let is_wrong = context.status(product).is_some_and(|status| status > Status::Unchecked);
+    let notices = &context.product(product).notices;
+    let is_over = |notice: &Notice| notice.until.is_some_and(|until| until < today);
+    let began = notices.iter().any(is_over).then(|| wrong_since(product, context)).flatten();
     let is_said = move |notice: &Notice| {
         let has_begun = notice.since.is_none_or(|since| since <= today);
-        has_begun && (is_wrong || notice.until.is_none_or(|until| until >= today))
+        has_begun && notice.until.is_none_or(|until| until >= today || began.is_some_and(|day| day <= until))
     };
-    context.product(product).notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
+    notices.iter().enumerate().filter(move |(_, notice)| is_said(notice))
+}
+
+/// Since when a product is not known to be well, as far as is known; `None` if it is.
+fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+    context.status(product).filter(|status| *status > Status::Unchecked)?;
+    let incident = context.assessment.incidents.iter().find(|incident| incident.product == product);
+    let since = incident.and_then(|incident| incident.since);
+    Some(since.map_or(Date::MIN, |since| since.to_zoned(context.catalog.facts.time_zone.clone()).date()))
 }

@@ -117,7 +117,11 @@ pub(super) fn asset_anchor(asset: &Asset) -> String {
 
 /// Where a column stands in the page of its product's details. `columnAnchor` of `search-index.js` does the same.
 pub(super) fn column_anchor(asset: &Asset, column: &str) -> String {
-    format!("{}~{}", asset_anchor(asset), anchor(column))
+    let fit = |letter: char| {
+        if letter.is_alphanumeric() || matches!(letter, '-' | '_' | '.') { letter } else { '-' }
+    };
+    let column: String = column.chars().map(fit).collect();
+    format!("{}~{column}", asset_anchor(asset))
 }
 
 /// A key as an anchor: letters, digits, `-`, `_` and `.` stay, all else becomes `-`.

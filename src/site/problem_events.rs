@@ -20,7 +20,8 @@ fn of_product(product: ProductIx, context: &ViewContext<'_>) -> Vec<NewsEvent> {
     let mut events = Vec::new();
     let mut was: Option<Status> = None;
     let mut since: Option<Date> = None;
-    for (day, status) in before.chain(today) {
+    // A day of which nothing is known says neither that it began nor that it is over.
+    for (day, status) in before.chain(today).filter(|(_, status)| *status != Status::Unknown) {
         match (was.map(Status::is_broken), status.is_broken()) {
             (Some(false), true) => {
                 since = Some(day);

@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
 use super::{paths, words};
-use crate::model::{self, Delivery, DeliveryAssessment, Initiative, PlatformWork, WorkState};
+use crate::model::{self, Delivery, DeliveryAssessment, Initiative, PlatformWork, WorkState, on_one_line};
 use crate::prose::{Code as _, Coded};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -178,7 +178,7 @@ pub(super) struct StableIds {
 impl StableIds {
     /// The id of a thing: what it is of, and its text, if it has one.
     pub(super) fn of(&mut self, of: &str, between: char, text: &str) -> String {
-        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = on_one_line(text);
         let id = match words.is_empty() {
             true => of.to_owned(),
             false => format!("{of}{between}{:016x}", xxh3_64(words.as_bytes())),

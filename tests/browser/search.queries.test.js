@@ -43,10 +43,10 @@ const FIRST = [
   ["crm mrat", "CRM mart", "products/crm-mart/index.html"],
   ["spanish launch", "Spain launch", ""],
   // The very column, and the very table.
-  ["customer_id", "customer_id", "products/audience-sync/detail/index.html#asset-model.fernhill.audience_export~customer_id"],
+  ["customer_id", "customer_id", "products/customer-360/detail/index.html#asset-model.fernhill.customer_consents~customer_id"],
   ["satisfaction_1_5", "satisfaction_1_5", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change~satisfaction_1_5"],
   ["int_questionnaire_change", "int_questionnaire_change", "products/care-mart/detail/index.html#asset-model.fernhill.int_questionnaire_change"],
-  ["bookings_v2", "Revenue", "products/revenue-mart/index.html"],
+  ["bookings_v2", "bookings.v2", "products/revenue-mart/detail/index.html#asset-model.fernhill.bookings.v2"],
   ["partner newsletter", "Partner newsletter", ""],
   // By other names, and by words that mean the same.
   ["weekly report", "Monday numbers", "products/monday-numbers/index.html"],
@@ -112,7 +112,7 @@ test("a result says why it is there, if it does not show it", async () => {
     return page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first().locator("small").textContent();
   };
   assert.match(await why("customers email", "Billing mart"), /^output port “customers”; column “email” · /);
-  assert.match(await why("bookings_v2", "Revenue"), /table “v2” · /);
+  assert.match(await why("stripe", "Billing replication"), /^also called “stripe” · /);
   assert.match(await why("consents", "Customers"), /^output port “consents” · /);
   assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
   assert.match(await why("email", "email"), /^column of customer_consents, Customers · 2 more there$/);

@@ -56,7 +56,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
   const about = read("index.json");
   const ids = Array.from({ length: Math.ceil(about.products / about.chunk) }, (_, at) => read(`products/${at}.json`)).flat().map(([id]) => id);
   assert.equal(ids.length, names.length);
-  // The words of each name with their files: the first two weights are those of names, the very first of a full name.
+  // The words of each name with their files: the very first weight is that of a full name, the one after all full names that of their words.
   const written = new Map(ids.map((id) => [id, { full: [], words: new Map() }]));
   for (const file of readdirSync(join(scratch, "site/search/words"))) {
     for (const [word, steps] of Object.entries(read(`words/${file}`))) {
@@ -65,7 +65,7 @@ test("both tokenisers split a thousand unusual words in the same way", () => {
         place += step;
         const of = written.get(ids[Math.floor(place / about.weights.length)]);
         if (place % about.weights.length === 0) of.full.push(word);
-        if (place % about.weights.length < 2) of.words.set(word, basename(file, ".json"));
+        if (place % about.weights.length <= about.whole_places) of.words.set(word, basename(file, ".json"));
       }
     }
   }

@@ -30,9 +30,13 @@ for (const figure of document.querySelectorAll(".lineage")) {
     drawing.classList.toggle("focused", connected.length > 0);
     for (const one of boxes) one.classList.toggle("near", near.has(one));
     for (const line of lines) line.element.classList.toggle("lit", connected.includes(line));
-    const flows = connected.flatMap((line) => line.flows.split("\n")).filter(Boolean);
-    const more = flows.length > 4 ? ` and ${flows.length - 4} more` : "";
-    status.textContent = flows.slice(0, 4).join(", ") + more;
+    const told = connected.flatMap((line) => line.flows.split("\n")).filter((flow) => flow && flow !== "both ways" && flow !== "closes a cycle");
+    // A line of many flows names the first ones, and says how many more there are.
+    const isMore = (flow) => /^and [\d,]+ more$/.test(flow);
+    const flows = told.filter((flow) => !isMore(flow));
+    const unnamed = told.filter(isMore).reduce((sum, flow) => sum + Number(flow.replace(/\D/g, "")), 0);
+    const left = Math.max(0, flows.length - 4) + unnamed;
+    status.textContent = flows.slice(0, 4).join(", ") + (left ? ` and ${left.toLocaleString("en")} more` : "");
   };
 
   figure.addEventListener("focusin", (event) => {

@@ -73,7 +73,7 @@
     const others = ["Filters", "People", "Pages"].map((group) => ({ group, lines: pages.filter((page) => page.group === group).slice(0, 2) }));
     const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, 0);
     const ofInside = Math.max(Math.min(3, inside.length), Math.min(room - outside.length, inside.length));
-    const [products, tables] = await Promise.all([index.load(outside.slice(0, Math.max(3, room - ofInside))), index.load(inside.slice(0, ofInside))]);
+    const [products, tables] = await Promise.all([index.load(outside.slice(0, Math.max(3, room - ofInside)), false), index.load(inside.slice(0, ofInside))]);
     const groups = [
       { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) },
       { group: "Tables and columns", lines: tables.map((product) => insideLine(product)) },
@@ -138,6 +138,7 @@
       }
       lines.push(none);
     }
+    select(null);
     list.replaceChildren(...lines);
   };
 

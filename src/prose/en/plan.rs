@@ -66,7 +66,7 @@ pub(crate) fn initiatives_in_danger(count: usize) -> String {
     format!("{count} overdue or at risk")
 }
 
-/// What stands for those who asked, where nobody says who.
+/// The heading for initiatives without a sponsor.
 pub(crate) fn no_sponsor() -> String {
     "Without a sponsor".to_owned()
 }

@@ -169,14 +169,14 @@ impl Say for EvidenceOrigin {
     }
 }
 
-/// `did not run today`; `None` for what runs in a rhythm, not by the day.
+/// `was not seen to finish today`; `None` for what runs in a rhythm, not by the day.
 pub(super) fn did_not_run(schedule: Schedule, missed: &MissedDeadline, voice: &Voice<'_>) -> Option<String> {
     let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
     let due = day(missed.due);
     match schedule {
         Schedule::Every(_) => None,
-        Schedule::By(_) if due == day(missed.until) => Some("did not run today".to_owned()),
-        Schedule::By(_) => Some(format!("did not run on {}", day_in_words(due))),
+        Schedule::By(_) if due == day(missed.until) => Some("was not seen to finish today".to_owned()),
+        Schedule::By(_) => Some(format!("was not seen to finish on {}", day_in_words(due))),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::lists::{all, listed};
 use super::numbers::counted;
-use crate::model::{Product, RegulationIx, User, WeekFact, WeekTask, WorkState, day_in_words};
+use crate::model::{Product, RegulationIx, User, WeekFact, WeekTask, WorkState, day_in_words, on_one_line};
 use crate::prose::{Say, Voice};
 use jiff::civil::Date;
 
@@ -127,7 +127,7 @@ fn amounts_of(amounts: &[(usize, &str)]) -> String {
 
 /// A text of somebody's own on one line.
 fn text(text: &str, voice: &Voice<'_>) -> String {
-    voice.text(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+    voice.text(&on_one_line(text))
 }
 
 /// When something is due, as it is said today: `Was due 3 November`, `Tomorrow`, `Mon 30 November`.

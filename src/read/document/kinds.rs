@@ -234,29 +234,32 @@ fn web_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Str
 
 /// An address with words in braces for the names of a run. Faults: `wrong-type`, `unsafe-url`.
 fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
-    let text = values::text(node, diagnostics)?;
-    if is_address_with(&RUN_WORDS, &text.value) {
-        return Some(text);
-    }
-    let message = format!("`{}` is not the address of a run", values::shown(&text.value));
-    let fault = Diagnostic::error("unsafe-url", message)
-        .at(text.span, "not an https or http address of a run")
-        .help("write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run");
-    diagnostics.push(fault);
-    None
+    let help = "write a web address in which `{run}`, `{job}` or `{namespace}` stands for the names of a run";
+    address_with(&RUN_WORDS, "the address of a run", help, node, diagnostics)
 }
 
 /// An address with words in braces for an output port. Faults: `wrong-type`, `unsafe-url`.
 fn access_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let help = "write a web address in which `{product}`, `{port}` or `{address}` stands for an output port";
+    address_with(&ACCESS_WORDS, "an address for access", help, node, diagnostics)
+}
+
+/// An address in which some of these words stand in braces; `what` it is, in the middle of a sentence.
+fn address_with(
+    words: &[&str],
+    what: &str,
+    help: &str,
+    node: &Node,
+    diagnostics: &mut Diagnostics,
+) -> Option<Spanned<String>> {
     let text = values::text(node, diagnostics)?;
-    if is_address_with(&ACCESS_WORDS, &text.value) {
+    if is_address_with(words, &text.value) {
         return Some(text);
     }
-    let message = format!("`{}` is not an address for access", values::shown(&text.value));
+    let message = format!("`{}` is not {what}", values::shown(&text.value));
     let fault = Diagnostic::error("unsafe-url", message)
-        .at(text.span, "not an https or http address for access")
-        .help("write a web address in which `{product}`, `{port}` or `{address}` stands for an output port");
-    diagnostics.push(fault);
+        .at(text.span, format!("not {what} that begins with `https:` or `http:`"));
+    diagnostics.push(fault.help(help));
     None
 }
 

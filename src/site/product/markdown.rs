@@ -2,6 +2,7 @@
 //! text and for machines that do.
 
 use super::ProductView;
+use crate::model::on_one_line;
 use crate::prose::en;
 use std::fmt::Write as _;
 
@@ -11,7 +12,7 @@ fn steps(path: &super::ProductionPathView) -> Vec<String> {
         let user = |user: &super::path::StepUser| {
             let through = if user.through { "through " } else { "" };
             let since = user.since.as_ref().map_or(String::new(), |day| format!(" (since {day})"));
-            format!("{through}{}{since}", line(&user.who.name))
+            format!("{through}{}{since}", on_one_line(&user.who.name))
         };
         let more = (one.more > 0).then(|| format!("{} more", one.more));
         let users: Vec<String> = one.users.iter().map(user).chain(more).collect();
@@ -23,20 +24,20 @@ fn steps(path: &super::ProductionPathView) -> Vec<String> {
 
 /// The product as Markdown.
 pub(super) fn markdown(view: &ProductView) -> String {
-    let mut text = format!("# {}\n", line(&view.name));
+    let mut text = format!("# {}\n", on_one_line(&view.name));
     if !view.summary.is_empty() {
-        let _ = write!(text, "\n{}\n", line(&view.summary));
+        let _ = write!(text, "\n{}\n", on_one_line(&view.summary));
     }
     if !view.aliases.is_empty() {
-        let _ = write!(text, "\nAlso called {}.\n", line(&en::listed(view.aliases.iter().cloned())));
+        let _ = write!(text, "\nAlso called {}.\n", on_one_line(&en::listed(view.aliases.iter().cloned())));
     }
     if let Some(verdict) = &view.verdict {
-        let _ = write!(text, "\n**{}** {}\n", line(&verdict.title), line(verdict.rest()));
+        let _ = write!(text, "\n**{}** {}\n", on_one_line(&verdict.title), on_one_line(verdict.rest()));
     }
     facts(&mut text, view);
     let reasons = view.standing.reasons.iter().map(|reason| {
         let asset = if reason.asset.is_empty() { String::new() } else { format!("`{}`: ", reason.asset) };
-        format!("**{}** {asset}{}", reason.status.name, line(&reason.text))
+        format!("**{}** {asset}{}", reason.status.name, on_one_line(&reason.text))
     });
     let checked = Some(&view.standing.checked).filter(|checked| !checked.is_empty());
     list(&mut text, "Status today", reasons.chain(checked.map(|checked| format!("{checked}."))));
@@ -44,25 +45,25 @@ pub(super) fn markdown(view: &ProductView) -> String {
         // Its headings go below this document's own.
         let _ = write!(text, "\n## About\n\n{}\n", lowered(view.description.trim()));
     }
-    let links = view.open.iter().map(|link| format!("[{}]({})", line(&link.title), link.url));
+    let links = view.open.iter().map(|link| format!("[{}]({})", on_one_line(&link.title), link.url));
     list(&mut text, "Open it", links);
     let support = view.support.iter().map(|channel| match &channel.url {
-        Some(url) => format!("[{}]({url})", line(&channel.name)),
-        None => line(&channel.name),
+        Some(url) => format!("[{}]({url})", on_one_line(&channel.name)),
+        None => on_one_line(&channel.name),
     });
     list(&mut text, "Ask", support);
     let ports = view.ports.iter().map(|port| {
         let kind = port.kind.as_ref().map_or(String::new(), |kind| format!(", {}", kind.name.to_lowercase()));
         let address = Some(&port.address).filter(|address| !address.is_empty());
         let address = address.map_or(String::new(), |address| format!(": `{address}`"));
-        format!("**{}**{kind}{address}", line(&port.name))
+        format!("**{}**{kind}{address}", on_one_line(&port.name))
     });
     list(&mut text, "Output ports", ports);
     list(
         &mut text,
         "Promises",
         view.slas.iter().map(|sla| {
-            let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", line(port)));
+            let port = sla.port.as_ref().map_or(String::new(), |port| format!(" ({})", on_one_line(port)));
             let verdict = sla
                 .status
                 .as_ref()
@@ -72,16 +73,16 @@ pub(super) fn markdown(view: &ProductView) -> String {
     );
     let flow = |flow: &super::FlowView| {
         let note = if flow.note.is_empty() { String::new() } else { format!(" ({})", flow.note) };
-        format!("{}{note}", line(&flow.product.name))
+        format!("{}{note}", on_one_line(&flow.product.name))
     };
     list(&mut text, "Builds on", view.lineage.upstream.iter().map(flow));
     list(&mut text, "Read by", view.lineage.downstream.iter().map(flow));
     list(
         &mut text,
         "Used by",
-        view.consumers
-            .iter()
-            .map(|consumer| format!("{}: {}", line(&consumer.who.name), line(&consumer.purpose))),
+        view.consumers.iter().map(|consumer| {
+            format!("{}: {}", on_one_line(&consumer.who.name), on_one_line(&consumer.purpose))
+        }),
     );
     list(&mut text, "Path to production", view.production.iter().flat_map(steps));
     list(
@@ -103,18 +104,18 @@ pub(super) fn markdown(view: &ProductView) -> String {
     list(
         &mut text,
         "Accomplishments",
-        view.accomplishments.iter().map(|one| format!("{}: {}", one.date, line(&one.text))),
+        view.accomplishments.iter().map(|one| format!("{}: {}", one.date, on_one_line(&one.text))),
     );
     text
 }
 
 fn facts(text: &mut String, view: &ProductView) {
-    let term = |term: &Option<crate::site::parts::PageRef>| term.as_ref().map(|term| line(&term.name));
+    let term = |term: &Option<crate::site::parts::PageRef>| term.as_ref().map(|term| on_one_line(&term.name));
     let rows = [
         ("Category", term(&view.category)),
         ("Domain", term(&view.domain)),
         ("Owner", term(&view.owner)),
-        ("Steward", view.steward.as_ref().map(|person| line(&person.name))),
+        ("Steward", view.steward.as_ref().map(|person| on_one_line(&person.name))),
         ("Lifecycle", Some(view.lifecycle.name.clone())),
         ("Tier", term(&view.tier)),
         ("Status", view.status.as_ref().map(|status| status.name.clone())),
@@ -136,11 +137,6 @@ fn list(text: &mut String, title: &str, items: impl Iterator<Item = String>) {
     for item in items {
         let _ = writeln!(text, "- {item}");
     }
-}
-
-/// A text on one line.
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn lowered(markdown: &str) -> String {

@@ -4,7 +4,7 @@ use super::incident::{self, IncidentLimits};
 use super::scope::{PageScope, holds};
 use super::shortened::shortened;
 use crate::model::Incident;
-use crate::prose::en::number;
+use crate::prose::en::counted;
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
 use crate::site::parts::{ChannelView, PageRef, StatusMark};
@@ -77,10 +77,6 @@ pub(super) fn of_others(
 
 /// How much of a part of the company a problem affects.
 fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
-    let counted = |count: usize, word: &str| match count {
-        1 => format!("1 {word}"),
-        count => format!("{} {word}s", number(count)),
-    };
     let all = &one.reach.products;
     let own = all.iter().filter(|product| holds(scope, **product, context)).count();
     let products = match (scope, own) {

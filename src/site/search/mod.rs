@@ -15,6 +15,7 @@ mod inside;
 mod places;
 
 use super::context::{ViewContext, in_short};
+use super::facets::lifecycles;
 use super::page::View;
 use super::parts::Label;
 use super::section::{PageMeta, PageSet, Section, is_below};
@@ -59,6 +60,8 @@ pub(crate) struct SearchIndex {
     pub weights: Vec<u32>,
     /// For each of them what a result calls it, where it does not show it; else empty.
     pub places: Vec<&'static str>,
+    /// How many of the first places are whole names.
+    pub whole_places: usize,
     /// The positions in it of what stands inside a product: that of tables, and that of columns.
     pub inside_places: (usize, usize),
     /// Words and phrases that mean the same, in groups, each split into words.
@@ -127,6 +130,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
         path: paths::product(paths::ANY_ID),
         weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
         places: MatchPlace::WEIGHTS.iter().map(|(place, _)| place.name()).collect(),
+        whole_places: MatchPlace::WholeAlias as usize + 1,
         inside_places: (MatchPlace::Table as usize, MatchPlace::Column as usize),
         synonyms: synonyms(context),
         letters: tokeniser::LETTERS,
@@ -173,10 +177,6 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
 
 fn statuses() -> impl Iterator<Item = Status> {
     Status::WORDS.iter().filter_map(|word| Status::parse(word))
-}
-
-fn lifecycles() -> impl Iterator<Item = Lifecycle> {
-    Lifecycle::WORDS.iter().filter_map(|word| Lifecycle::parse(word))
 }
 
 /// The page of the search.

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum MatchPlace {
     WholeName,
+    WholeAlias,
     Name,
     Alias,
     Id,
@@ -27,8 +28,9 @@ pub(super) enum MatchPlace {
 
 impl MatchPlace {
     /// Every place with its weight, in the order of their numbers.
-    pub(super) const WEIGHTS: [(Self, u32); 14] = [
+    pub(super) const WEIGHTS: [(Self, u32); 15] = [
         (Self::WholeName, 120),
+        (Self::WholeAlias, 110),
         (Self::Name, 60),
         (Self::Alias, 55),
         (Self::Id, 40),
@@ -47,7 +49,7 @@ impl MatchPlace {
     /// What a result calls the place, where it shows nothing of it; else empty.
     pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Alias => "also called",
+            Self::WholeAlias | Self::Alias => "also called",
             Self::Owner => "owner",
             Self::Steward => "steward",
             Self::Domain => "domain",
@@ -126,10 +128,23 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
         add(&asset.name, MatchPlace::Table);
         asset.columns.iter().for_each(|column| add(&column.name, MatchPlace::Column));
     }
-    for name in product.aliases.iter().chain([&product.name]) {
+    let aliases = product.aliases.iter().map(|alias| (alias, MatchPlace::WholeAlias));
+    for (name, place) in aliases.chain([(&product.name, MatchPlace::WholeName)]) {
         let whole = split(name).join(" ");
         if !whole.is_empty() {
-            found.insert(whole, MatchPlace::WholeName);
+            found.insert(whole, place);
+        }
+    }
+    // The names of tables and columns as they are written, so that they lead there whatever else has their words.
+    for asset in &product.assets {
+        let asset = catalog.asset(*asset);
+        let columns = asset.columns.iter().map(|column| (&column.name, MatchPlace::Column));
+        for (name, place) in columns.chain([(&asset.name, MatchPlace::Table)]) {
+            let whole = split(name).join(" ");
+            if whole.contains(' ') {
+                let known = found.entry(whole).or_insert(place);
+                *known = (*known).min(place);
+            }
         }
     }
     found

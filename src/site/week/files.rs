@@ -2,7 +2,7 @@
 
 use super::findings::{self, RuleSum};
 use super::{Week, WeekItem};
-use crate::model::{TeamIx, User, WeekFact, WeekTask};
+use crate::model::{TeamIx, User, WeekFact, WeekTask, on_one_line};
 use crate::prose::{Voice, en};
 use crate::site::page::{Calendar, DueDate, Page};
 use crate::site::paths;
@@ -67,7 +67,7 @@ fn team_page(team: TeamIx, week: &Week<'_, '_>) -> String {
 fn markdown(week: &Week<'_, '_>) -> String {
     let context = week.context;
     let voice = Voice::markdown(context.catalog);
-    let name = line(&voice.text(&context.catalog.team(week.team).name));
+    let name = on_one_line(&voice.text(&context.catalog.team(week.team).name));
     let mut text = format!("# {name}: {}\n", week.days());
     let tasks = week.tasks.of(week.team);
     if tasks.is_empty() {
@@ -81,9 +81,9 @@ fn markdown(week: &Week<'_, '_>) -> String {
         for task in of_list {
             let item = week.item(task, &voice);
             let when = if item.when.is_empty() { String::new() } else { format!("{}: ", item.when) };
-            let product = line(&voice.name_of(task.product));
+            let product = on_one_line(&voice.name_of(task.product));
             let more = address(&item.path, week);
-            let _ = writeln!(text, "- [ ] {when}[{product}]({more}): {}", line(&item.text));
+            let _ = writeln!(text, "- [ ] {when}[{product}]({more}): {}", on_one_line(&item.text));
         }
     }
     let rules = findings::sums(week.team, context);
@@ -92,7 +92,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
     }
     for rule in rules {
         let (title, more) = (voice.text(&rule.rule.name), address(&rule.path, week));
-        let _ = writeln!(text, "- [ ] [{title}]({more}): {}", line(&voice.text(&rule.text)));
+        let _ = writeln!(text, "- [ ] [{title}]({more}): {}", on_one_line(&voice.text(&rule.text)));
     }
     text
 }
@@ -139,12 +139,7 @@ pub(in crate::site) fn fitted(beginning: String, lines: &[String], end: &str) ->
 
 /// A text in which a chat finds no mention and no link.
 pub(in crate::site) fn plain(text: &str) -> String {
-    line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
-}
-
-/// A text on one line.
-fn line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(text).replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
 /// What is due, by day.
@@ -156,7 +151,7 @@ fn calendar(week: &Week<'_, '_>) -> Calendar {
         Some(DueDate {
             uid: ids.of(&format!("week/{}", stable_id(task, week)), '/', ""),
             day: task.due?,
-            title: format!("{}: {}", item.product.name, line(&item.text)),
+            title: format!("{}: {}", item.product.name, on_one_line(&item.text)),
             description: String::new(),
             url: context.catalog.facts.base_url.as_ref().map(|_| address(&item.path, week)),
         })
@@ -186,9 +181,9 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
                 User::Team(team) => &catalog.team(team).id,
                 User::Product(user) => &catalog.product(user).id,
             };
-            format!("{user}/{}", line(&consumer.last_miles[*mile].place))
+            format!("{user}/{}", on_one_line(&consumer.last_miles[*mile].place))
         }
-        WeekFact::Notice(notice) => line(&product.notices[*notice].text),
+        WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
         WeekFact::Incident { .. }
         | WeekFact::ControlsFailed(..)
         | WeekFact::EvidenceMissing(..)

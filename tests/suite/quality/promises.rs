@@ -66,7 +66,7 @@ fn those_who_hurt_most_come_first_and_the_rest_can_wait() {
         "{page}"
     );
     let (urgent, waiting) = (page.find("id=\"urgent\"").unwrap(), page.find("id=\"waiting\"").unwrap());
-    let place = |id: &str| page.find(&format!(" id=\"{id}\">")).unwrap();
+    let place = |id: &str| page.find(&format!(" id=\"{id}\"")).unwrap();
     assert!(urgent < place("orders") && place("orders") < waiting && waiting < place("study"));
     assert!(page[place("orders")..waiting].contains("Shop floor"), "who is affected is named");
     assert!(

@@ -196,7 +196,7 @@ fn scheduled(name: &str, schedule: &str, last: &str, now: &str) -> String {
 #[test]
 fn a_job_that_missed_its_schedule_is_not_healthy() {
     let friday = "2026-11-20T01:50:00Z";
-    let said = "did not run today: was due by 06:00, 1 minute late; its last good run was on 20 November 2026, 02:50";
+    let said = "was not seen to finish today: was due by 06:00, 1 minute late; its last good run was on 20 November 2026, 02:50";
     // In Berlin it is 06:01 on Saturday; then 05:59.
     let page = scheduled("schedule-missed", "'06:00'", friday, "2026-11-21T05:01:00Z");
     assert!(page.contains(said) && page.contains("Warning") && page.contains("due by 06:00"), "{page}");
@@ -247,9 +247,12 @@ fn what_did_not_run_today_is_told_so_and_not_that_it_ran_too_early() {
     let written = fs::read_to_string(catalog.path().join(file)).unwrap();
     catalog.write(file, &written.replace("reads: [v4]", "reads: [v4], schedule: '02:40'"));
     let page = product(&catalog, "sync");
-    assert!(page.contains("Not updated: Hightouch did not run today. It was due by 02:40,"), "{page}");
+    assert!(
+        page.contains("Not updated: Hightouch was not seen to finish today. It was due by 02:40,"),
+        "{page}"
+    );
     let quality = super::page(&catalog, "quality/index.html");
-    assert!(quality.contains("Hightouch: did not run today: was due by 02:40"), "{quality}");
+    assert!(quality.contains("Hightouch: was not seen to finish today: was due by 02:40"), "{quality}");
     // Who builds on it is told the same cause.
     let board = product(&catalog, "board");
     assert!(board.contains("Sync, which it builds on, did not run when it was due."), "{board}");

@@ -95,6 +95,7 @@ export class Expansion {
   toggle(at) {
     const visible = this.visible();
     const step = this.steps.get(at) ?? 0;
+    if (this.reach?.at === at) this.reach = undefined;
     if (step === 0 || this.hiddenCount(at, visible) > 0) this.steps.set(at, step + 1);
     else if (this.steps.size > 1) this.steps.delete(at);
   }

@@ -35,7 +35,7 @@ export class ProductList {
   #params;
   #changed;
   #limit = PAGE_SIZE;
-  #parts = Object.fromEntries(["results", "inside", "facets", "facets-fold", "chips", "sort", "view"].map((id) => [id, document.getElementById(id)]));
+  #parts = Object.fromEntries(["results", "inside", "facets", "facets-fold", "chips", "ways", "sort", "view"].map((id) => [id, document.getElementById(id)]));
 
   /** A list over a search, of the site at this root, with its choices in these parameters; `changed` is called when a
       reader chooses something else. */
@@ -79,6 +79,7 @@ export class ProductList {
     const sorted = await this.#sorted(all, found);
     const shown = await this.#search.load(sorted.slice(0, this.#limit));
     if (!isLatest()) return undefined;
+    this.#parts.ways.hidden = false;
     this.#showFacets(all, hits);
     this.#showChips(all);
     this.#parts.sort.querySelector('[value="name"]').disabled = found.length > MOST_SORTED;
@@ -153,7 +154,7 @@ export class ProductList {
         leave();
         this.reset();
         this.#changed();
-        this.#parts.facets.querySelector("input")?.focus();
+        (this.#parts.chips.querySelector("button") ?? document.querySelector("#search")).focus();
       });
       return chip;
     };
@@ -236,8 +237,9 @@ export class ProductList {
     const button = create("button", `Show more (${counted(total)} in all)`, "button");
     button.type = "button";
     button.addEventListener("click", () => {
+      const shown = this.#limit;
       this.#limit += PAGE_SIZE;
-      this.#changed();
+      Promise.resolve(this.#changed()).then(() => [...document.querySelectorAll("#results h3 a, #results tbody th a, #inside h3 a")][shown]?.focus());
     });
     item.append(button);
     return item;

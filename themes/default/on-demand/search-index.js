@@ -5,7 +5,7 @@
 /** The score of a retired product is divided by this. */
 const RETIRED = 1000;
 /** How many other wordings of a text are searched for. */
-const MOST_SYNONYMS = 12;
+const MOST_SYNONYMS = 24;
 /** How many tables or columns a result names. */
 const MOST_NAMED = 3;
 /** Letters that are written in other ways too. */
@@ -81,19 +81,20 @@ function errors(typed, word, maxErrors) {
 const positionOf = (words, phrase) => words.findIndex((_, at) => phrase.every((word, by) => words[at + by] === word));
 
 /** The anchor of a column in the page of details, by that of its table. Glassbox writes the same. */
-const columnAnchor = (table, column) => `${table}~${column.replace(/[^A-Za-z0-9._-]/gu, "-")}`;
+const columnAnchor = (table, column) => `${table}~${column.replace(/[^\p{Alphabetic}\p{N}._-]/gu, "-")}`;
 
 /** The words to search for: as they are typed; two of them as one (`head count` finds `Headcount`); and others that
     mean the same in the place of theirs, which count a little less. */
 function variants(words, { synonyms }) {
   const typed = { words, factor: 1 };
   const joined = words.slice(1).map((_, at) => ({ words: [...words.slice(0, at), words[at] + words[at + 1], ...words.slice(at + 2)], factor: 1 }));
-  const others = synonyms.flatMap((group) => group.flatMap((phrase) => {
-    const at = positionOf(words, phrase);
+  const replaced = (one) => synonyms.flatMap((group) => group.flatMap((phrase) => {
+    const at = positionOf(one.words, phrase);
     const rest = at < 0 ? [] : group.filter((other) => other !== phrase);
-    return rest.map((other) => ({ words: words.toSpliced(at, phrase.length, ...other), factor: 0.9, instead: [other, phrase] }));
+    return rest.map((other) => ({ words: one.words.toSpliced(at, phrase.length, ...other), factor: one.factor * 0.9, instead: one.instead ?? [other, phrase] }));
   }));
-  return [typed, ...joined, ...others.slice(0, MOST_SYNONYMS)];
+  const others = replaced(typed);
+  return [typed, ...joined, ...[...others, ...others.flatMap(replaced)].slice(0, MOST_SYNONYMS)];
 }
 
 /** Searches the site whose root is at the given address. */
@@ -155,7 +156,7 @@ export class Search {
   }
 
   /** The products that match one word, each with its score, the word of the files, and the place where it stands. */
-  async #matches(word) {
+  async #matches(word, isTyped = true) {
     const { weights } = await this.about();
     const swapped = [...word].length > 3 ? word[1] + word[0] + word.slice(2) : word;
     const known = [...(await this.#words(word)), ...(swapped === word ? [] : await this.#words(swapped))];
@@ -175,7 +176,8 @@ export class Search {
       return matches;
     };
     const matches = score((other) => (other === word ? 1.5 : other.startsWith(word) ? 1 : 0));
-    if (matches.size || [...word].length < 4) return matches;
+    // Only what is typed has typing errors.
+    if (matches.size || [...word].length < 4 || !isTyped) return matches;
     const similarity = (other) => (isSimilar(word, other) || isSimilar(word, other.slice(0, word.length)) ? 0.4 : 0);
     const near = score(similarity);
     return near.size ? near : score(similarity, await this.#sameInitial(word));
@@ -197,8 +199,9 @@ export class Search {
   async find(text) {
     const about = await this.about();
     const all = new Map();
-    for (const variant of variants(split(text, about), about)) {
-      for (const [product, { score, matches }] of await this.#scores(variant.words)) {
+    const [typed, ...others] = variants(split(text, about), about);
+    for (const variant of [typed, ...others]) {
+      for (const [product, { score, matches }] of await this.#scores(variant.words, variant === typed)) {
         const value = score * variant.factor;
         if (value > (all.get(product)?.score ?? 0)) all.set(product, { product, score: value, matches, instead: variant.instead });
       }
@@ -278,9 +281,9 @@ export class Search {
   }
 
   /** The products that match all words, each with its score and the match of each word. */
-  async #scores(words) {
+  async #scores(words, isTyped) {
     if (!words.length) return [];
-    const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word))]);
+    const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word, isTyped))]);
     // Retired products come last, unless their exact name is typed.
     const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
@@ -291,14 +294,23 @@ export class Search {
     }
     // A name that is typed in full or from its beginning counts most.
     const name = words.join(" ");
+    const inside = new Map();
+    const named = new Set();
     for (const [other, places] of wholeNames) {
       const bonus = other === name ? 1000 : other.startsWith(name) ? 300 : 0;
       if (!bonus) continue;
-      for (const place of places.filter((place) => place % about.weights.length === 0)) {
-        const product = Math.floor(place / about.weights.length);
+      for (const at of places) {
+        const [product, place] = [Math.floor(at / about.weights.length), at % about.weights.length];
+        // The very name of a table or a column leads there, unless the product is called so. One word may be a part.
+        if (other === name && words.length > 1 && about.inside_places.includes(place)) inside.set(product, place);
+        if (place >= about.whole_places) continue;
         const { score, matches } = scores.get(product) ?? { score: 0, matches: [] };
         scores.set(product, { score: score + (other !== name && isRetired(product) ? bonus / RETIRED : bonus), matches });
+        named.add(product);
       }
+    }
+    for (const [product, place] of inside) {
+      if (!named.has(product)) scores.set(product, { score: scores.get(product)?.score ?? about.weights[place], matches: words.map((word) => ({ word, place })) });
     }
     return scores;
   }
@@ -346,13 +358,14 @@ export class Search {
     return Promise.all(hits.map(async ({ product }) => (await this.#fetch(`products/${Math.floor(product / chunk)}.json`))[product % chunk][1]));
   }
 
-  /** What a reader sees of hits: the product, why it matches, and the tables or columns by which it does. */
-  async load(hits) {
+  /** What a reader sees of hits: the product, why it matches, and, if they are shown, the tables or columns by which it
+      does. */
+  async load(hits, isInsideShown = true) {
     const about = await this.about();
     const { chunk, categories, statuses, lifecycles, owners, path } = about;
     return Promise.all(hits.map(async (hit) => {
       const { product, isInside } = hit;
-      const [file, { named, more }] = await Promise.all([this.#fetch(`products/${Math.floor(product / chunk)}.json`), this.#inside(hit)]);
+      const [file, { named, more }] = await Promise.all([this.#fetch(`products/${Math.floor(product / chunk)}.json`), isInsideShown ? this.#inside(hit) : { named: [], more: 0 }]);
       const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
       const page = path.replace("{id}", id);
       const inside = named.map(({ anchor, ...one }) => ({ ...one, path: page.replace("index.html", "detail/index.html") + (anchor && `#${encodeURIComponent(anchor)}`) }));

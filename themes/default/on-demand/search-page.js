@@ -72,6 +72,6 @@ field.addEventListener("input", () => {
   list.reset();
   attempt();
 });
-// Who comes to narrow a list is not in the middle of a word.
+// The focus stays with readers who came with filters only.
 if (!params.size || field.value) field.focus();
 attempt();
