@@ -103,7 +103,7 @@ fn load_incremental(
     };
     let mut previous = Previous { files, artifacts: dbt.artifacts(), elsewhere: artifacts };
     let mut documents = documents(root, &mut previous, &mut diagnostics)?;
-    let sources = std::mem::take(&mut documents.sources);
+    let sources = documents.sources.clone();
     let theme = documents.config.theme.clone();
     let projects = std::mem::take(&mut documents.places);
     let history = read::history::folder(&documents.config).to_owned();

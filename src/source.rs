@@ -139,6 +139,12 @@ impl SourceMap {
         self.files.iter().map(|file| &*file.path)
     }
 
+    /// The path of a file of this map, to keep; `?` for an id of another map.
+    #[must_use]
+    pub fn shared_path(&self, id: FileId) -> Arc<str> {
+        self.file(id).map_or_else(|| "?".into(), |file| Arc::clone(&file.path))
+    }
+
     /// The path of a file of this map, or `?` for an id of another map.
     #[must_use]
     pub fn path(&self, id: FileId) -> &str {

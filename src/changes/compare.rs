@@ -46,7 +46,7 @@ pub(super) struct Comparison<'s> {
 
 impl Comparison<'_> {
     pub(super) fn add(&mut self, product: &ProductShape, fact: ChangeFact, breaking: bool) {
-        let users = self.users.get(product.id.as_str()).filter(|_| breaking);
+        let users = self.users.get(product.id.as_str()).filter(|_| breaking || fact.announces_break());
         let by_name = fact.spares_refs();
         let hears = |user: &&&str| !by_name || !self.readers.reads_by_ref(user, &product.id);
         let tell = users.into_iter().flatten().filter(hears).map(|user| (*user).to_owned()).collect();
@@ -60,6 +60,13 @@ impl Comparison<'_> {
             let (is, was) = (after.lifecycle.clone(), before.lifecycle.clone());
             let breaking = is == Lifecycle::Retired.word();
             self.add(after, ChangeFact::Lifecycle { is, was }, breaking);
+        }
+        if before.ends != after.ends && after.lifecycle != Lifecycle::Retired.word() {
+            self.add(after, ChangeFact::Ends { is: after.ends.clone(), was: before.ends.clone() }, false);
+        }
+        let successor = |shape: &ProductShape| shape.replaced_by.as_ref().map(|one| one.id.clone());
+        if successor(before) != successor(after) {
+            self.add(after, ChangeFact::ReplacedBy { is: after.replaced_by.clone() }, false);
         }
         if before.tier != after.tier {
             let place = |tier: &str| self.new.tiers.iter().position(|known| known == tier);

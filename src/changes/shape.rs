@@ -34,6 +34,12 @@ pub(super) struct ProductShape {
     pub(super) id: String,
     pub(super) name: String,
     pub(super) lifecycle: String,
+    /// The day from which it is gone: `2027-03-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) ends: Option<String>,
+    /// The product that takes its place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) replaced_by: Option<NamedRef>,
     pub(super) tier: String,
     pub(super) category: Option<String>,
     pub(super) domain: Option<String>,
@@ -312,6 +318,11 @@ fn product_shape(
         id: product.id.clone(),
         name: product.name.clone(),
         lifecycle: product.lifecycle.word().to_owned(),
+        ends: product.ends.map(|day| day.to_string()),
+        replaced_by: product.replaced_by.map(|one| {
+            let product = catalog.product(one);
+            NamedRef { id: product.id.clone(), name: product.name.clone() }
+        }),
         tier: catalog.tiers.get(product.tier.position()).map(|tier| tier.id.clone()).unwrap_or_default(),
         category: product.category.map(|one| catalog.categories[one.position()].id.clone()),
         domain: product.domain.map(|one| catalog.domains[one.position()].id.clone()),

@@ -150,6 +150,11 @@ const KINDS: &[CodeEntry] = &[
         "Job that may have been renamed",
         "A job no longer reports, and another one writes the same table now.",
     ),
+    (
+        "replaced-by-itself",
+        "Product that takes its own place",
+        "`replaced_by` names the product that people should use instead; followed from product to product, it must not lead back.",
+    ),
     ("reserved-name", "Page with a reserved name", "A page of the catalog would replace a page of the site."),
     ("several-documents", "Several YAML documents in a file", "A file of the catalog contains one document."),
     (

@@ -66,6 +66,12 @@ pub(crate) struct Facts {
     pub base_url: Option<String>,
     /// Where access to an output port is asked for: an address with [words](super::ACCESS_WORDS) in braces.
     pub access: Option<String>,
+    /// Where people turn with questions about the catalog, or about what has no owner.
+    pub contact: Option<super::Channel>,
+    /// Where a file of the catalog is edited: an address with [words](super::FILE_WORDS) in braces.
+    pub edit: Option<String>,
+    /// Where a problem with a page is reported: an address with [words](super::FEEDBACK_WORDS) in braces.
+    pub feedback: Option<String>,
     /// Words and phrases that people type for one another: each group means the same.
     pub synonyms: Vec<Vec<String>>,
     /// The language of the texts, as a BCP 47 tag.
@@ -94,6 +100,9 @@ impl Default for Facts {
             description: String::new(),
             base_url: None,
             access: None,
+            contact: None,
+            edit: None,
+            feedback: None,
             synonyms: Vec::new(),
             language: "en".to_owned(),
             theme: "default".to_owned(),

@@ -26,6 +26,18 @@ pub(crate) enum ChangeFact {
         /// What that was.
         was: String,
     },
+    /// The day from which it is gone.
+    Ends {
+        /// The day, if there is one: `2027-03-31`.
+        is: Option<String>,
+        /// What that was.
+        was: Option<String>,
+    },
+    /// The product that takes its place.
+    ReplacedBy {
+        /// That product, if there is one.
+        is: Option<NamedRef>,
+    },
     /// Its tier.
     Tier {
         /// The id of it.

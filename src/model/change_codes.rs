@@ -11,6 +11,8 @@ impl ChangeFact {
             Self::ProductAdded {} => ChangeKind::ProductAdded,
             Self::ProductRemoved { .. } => ChangeKind::ProductRemoved,
             Self::Lifecycle { .. } => ChangeKind::Lifecycle,
+            Self::Ends { .. } => ChangeKind::Ends,
+            Self::ReplacedBy { .. } => ChangeKind::ReplacedBy,
             Self::Tier { .. } => ChangeKind::Tier,
             Self::Renamed { .. } => ChangeKind::Renamed,
             Self::Owner { .. } => ChangeKind::Owner,
@@ -61,6 +63,12 @@ impl ChangeFact {
     #[must_use]
     pub(crate) fn spares_refs(&self) -> bool {
         matches!(self, Self::TableMoved { .. } | Self::PortLost { why: Some(LossCause::Ephemeral), .. })
+    }
+
+    /// Whether those who use it should hear of it, though nothing breaks yet.
+    #[must_use]
+    pub(crate) fn announces_break(&self) -> bool {
+        matches!(self, Self::Ends { is: Some(_), .. })
     }
 
     /// The fact that was recorded as a code and its data; `None` for those of a later version.

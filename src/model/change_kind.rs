@@ -11,6 +11,10 @@ words! {
         ProductRemoved = "product-removed",
         /// A product changed its lifecycle.
         Lifecycle = "lifecycle",
+        /// A product has a day from which it is gone, or no longer has one.
+        Ends = "ends",
+        /// Another product takes the place of a product.
+        ReplacedBy = "replaced-by",
         /// A product promises to be made for another tier.
         Tier = "tier",
         /// A product has another name.

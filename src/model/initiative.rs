@@ -7,6 +7,7 @@ use super::{
 use crate::source::Span;
 use jiff::civil::Date;
 use std::ops::Deref;
+use std::sync::Arc;
 
 /// What the company wants to reach, above single asks.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub(crate) struct Initiative {
     pub id: String,
     /// Where the id is written.
     pub span: Span,
+    /// The file that it is written in, from the folder of the catalog.
+    pub file: Arc<str>,
     /// The title.
     pub title: String,
     /// What is asked for, if somebody says it.

@@ -35,6 +35,12 @@ pub(crate) const RUN_WORDS: [&str; 3] = ["run", "job", "namespace"];
 /// The words that stand in braces for an output port, in an address at which access to it is asked for.
 pub(crate) const ACCESS_WORDS: [&str; 3] = ["product", "port", "address"];
 
+/// The word that stands in braces for the path of a file, in an address of files: its slashes stay.
+pub(crate) const FILE_WORDS: [&str; 1] = ["path"];
+
+/// The words that stand in braces for a page, in an address at which a problem with it is reported.
+pub(crate) const FEEDBACK_WORDS: [&str; 3] = ["page", "url", "team"];
+
 /// Whether it is a web address, with some of these words in braces.
 #[must_use]
 pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
@@ -45,7 +51,8 @@ pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
     !rest.contains(['{', '}']) && is_web_url(&rest)
 }
 
-/// An address with its words in braces filled in, escaped as a part of an address; `None` if a word has no value.
+/// An address with its words in braces filled in, escaped as a part of an address but for the slashes of a path;
+/// `None` if a word has no value.
 #[must_use]
 pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<String> {
     let mut parts = address.split('{');
@@ -53,16 +60,25 @@ pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<S
     for part in parts {
         let (word, rest) = part.split_once('}')?;
         let (_, value) = values.iter().find(|(name, value)| *name == word && !value.is_empty())?;
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                filled.push(char::from(byte));
-            } else {
-                let _ = write!(filled, "%{byte:02X}");
-            }
-        }
+        let parts = value.split('/').map(escaped).collect::<Vec<_>>();
+        filled.push_str(&parts.join(if FILE_WORDS.contains(&word) { "/" } else { "%2F" }));
         filled.push_str(rest);
     }
     Some(filled).filter(|address| is_web_url(address))
+}
+
+/// A text as a part of an address.
+#[must_use]
+pub(crate) fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            escaped.push(char::from(byte));
+        } else {
+            let _ = write!(escaped, "%{byte:02X}");
+        }
+    }
+    escaped
 }
 
 /// Whether an address has one of these schemes, and something after it.

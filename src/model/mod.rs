@@ -89,7 +89,8 @@ pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{
-    ACCESS_WORDS, Link, RUN_WORDS, filled_address, is_address_with, is_safe_url, is_web_url,
+    ACCESS_WORDS, FEEDBACK_WORDS, FILE_WORDS, Link, RUN_WORDS, escaped, filled_address, is_address_with,
+    is_safe_url, is_web_url,
 };
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};

@@ -1,12 +1,15 @@
 //! Teams and the domains of the business.
 
 use super::{DomainIx, Link, TeamIx};
+use std::sync::Arc;
 
 /// A team.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Team {
     /// The id.
     pub id: String,
+    /// The file that it is written in, from the folder of the catalog.
+    pub file: Arc<str>,
     /// The name.
     pub name: String,
     /// Markdown; may be empty.
@@ -28,6 +31,8 @@ pub(crate) struct Team {
 pub(crate) struct Domain {
     /// The id.
     pub id: String,
+    /// The file that it is written in, from the folder of the catalog.
+    pub file: Arc<str>,
     /// The name.
     pub name: String,
     /// Markdown; may be empty.

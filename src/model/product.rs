@@ -6,6 +6,7 @@ use super::{
 };
 use crate::source::{Span, Spanned};
 use jiff::civil::Date;
+use std::sync::Arc;
 
 /// A data product.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub(crate) struct Product {
     pub id: String,
     /// Where its id is written.
     pub span: Span,
+    /// The file that it is written in, from the folder of the catalog.
+    pub file: Arc<str>,
     /// The name.
     pub name: String,
     /// Other names by which people know it.
@@ -64,6 +67,10 @@ pub(crate) struct Product {
     pub links: Vec<Link>,
     /// When its owner looks at it again.
     pub review_by: Option<Date>,
+    /// The product that takes its place.
+    pub replaced_by: Option<ProductIx>,
+    /// The day from which it is gone.
+    pub ends: Option<Date>,
     /// What was achieved, newest first.
     pub accomplishments: Vec<Accomplishment>,
     /// What the owner says of a problem.
@@ -71,6 +78,13 @@ pub(crate) struct Product {
 }
 
 impl Product {
+    /// Whether it is still there once another one is gone.
+    #[must_use]
+    pub(crate) fn outlasts(&self, other: &Self) -> bool {
+        let goes_first = self.ends.is_some_and(|day| other.ends.is_none_or(|end| day <= end));
+        self.lifecycle.is_in_service() && !goes_first
+    }
+
     /// The assets that a promise is about: of one port, of all ports, or all of a product without.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {

@@ -3,12 +3,15 @@
 use super::{Asset, Evidence, Period, TeamIx};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A regulation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Regulation {
     /// The id.
     pub id: String,
+    /// The file that it is written in, from the folder of the catalog.
+    pub file: Arc<str>,
     /// The name.
     pub name: String,
     /// One plain sentence; may be empty.

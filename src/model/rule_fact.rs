@@ -230,6 +230,20 @@ rule_facts! {
             /// What it builds on.
             upstream: ProductIx,
         },
+        /// The day from which it was to be gone has come, and it is not retired.
+        PastItsEnd as "past" {
+            /// The day.
+            ends: Date,
+        },
+        /// The day from which it is gone is near, and others still use it.
+        EndsInUse as "in-use" {
+            /// The day.
+            ends: Date,
+            /// The products that build on it and stay.
+            readers: Vec<ProductIx>,
+            /// How many teams use it.
+            teams: usize,
+        },
         /// The day of its review has passed.
         ReviewOverdue {
             /// The day.

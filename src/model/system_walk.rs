@@ -147,6 +147,7 @@ mod tests {
         Product {
             id: id.to_owned(),
             span: Span::new(FileId(0), 0, 0),
+            file: "p.yml".into(),
             name: id.to_owned(),
             summary: String::new(),
             description: String::new(),
@@ -172,6 +173,8 @@ mod tests {
             support: Vec::new(),
             links: Vec::new(),
             review_by: None,
+            replaced_by: None,
+            ends: None,
             accomplishments: Vec::new(),
             notices: Vec::new(),
         }

@@ -21,6 +21,8 @@ words! {
         LastMile = "last-mile",
         /// What was said of a problem, and until when.
         Notice = "notice",
+        /// A product that ends, or that another one builds on.
+        End = "end",
     }
 }
 
@@ -78,6 +80,10 @@ pub(crate) enum WeekFact {
     LastMile(usize, usize),
     /// The owner expected a problem to be over, by the position of the notice.
     Notice(usize),
+    /// It ends.
+    End,
+    /// What it builds on ends.
+    UpstreamEnds(ProductIx),
 }
 
 impl WeekTask {
@@ -94,6 +100,7 @@ impl WeekTask {
             WeekFact::Waiver(_) => WeekKind::Waiver,
             WeekFact::LastMile(..) => WeekKind::LastMile,
             WeekFact::Notice(_) => WeekKind::Notice,
+            WeekFact::End | WeekFact::UpstreamEnds(_) => WeekKind::End,
         }
     }
 

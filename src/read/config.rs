@@ -1,11 +1,12 @@
 //! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
-    AccessAddress, Day, Duration, Flag, Id, MONTHS, Month, Path, RunAddress, Text, TimeZoneName, Url,
-    WebAddress, WordOf,
+    AccessAddress, Day, Duration, FeedbackAddress, FileAddress, Flag, Id, MONTHS, Month, Path, RunAddress,
+    Text, TimeZoneName, Url, WebAddress, WordOf,
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
+use super::parts::ChannelDoc;
 use super::synonyms::SynonymsDoc;
 use super::yaml::{MappingEntry, Node, NodeKind};
 use crate::diagnostics::Diagnostics;
@@ -30,6 +31,12 @@ document! {
         base_url: optional WebAddress,
         /// Where access to an output port is asked for, unless the port says otherwise.
         access: optional AccessAddress,
+        /// Where people turn with questions about the catalog, or about what has no owner.
+        contact: optional ChannelDoc,
+        /// Where a file of the catalog is edited: pages lead there.
+        edit: optional FileAddress,
+        /// Where a problem with a page is reported. Without it, pages lead to the channel of whoever is responsible.
+        feedback: optional FeedbackAddress,
         /// Words that people type for one another, so that the search finds what is called otherwise.
         synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.

@@ -2,6 +2,7 @@
 
 use super::document::kinds::{Flag, Integer, Text};
 use super::document::{Value as _, document};
+use super::parts::LinkDoc;
 use super::yaml;
 use crate::diagnostics::Diagnostics;
 use crate::source::{FileId, Spanned};
@@ -23,6 +24,8 @@ document! {
         nav: optional Flag = IN_NAVIGATION,
         /// The place in the navigation, low numbers first.
         order: optional Integer,
+        /// What it asks its readers to do: a button on the page.
+        action: optional LinkDoc,
     }
 }
 
@@ -41,6 +44,8 @@ pub(crate) struct PageDoc {
     pub nav: Option<bool>,
     /// `order` among the pages of the navigation, low first.
     pub order: Option<i64>,
+    /// `action`: what it asks its readers to do.
+    pub action: Option<LinkDoc>,
     /// The Markdown after the settings.
     pub body: String,
 }
@@ -52,8 +57,8 @@ pub(crate) fn page(name: String, file: FileId, text: &str, diagnostics: &mut Dia
     let settings = settings.map(|settings| settings.replacen("---", "#--", 1));
     let node = settings.and_then(|settings| yaml::parse(file, &settings, diagnostics));
     let head = node.and_then(|node| PageHeadDoc::read(&node, diagnostics)).unwrap_or_default();
-    let PageHeadDoc { title, description, nav, order } = head;
-    PageDoc { name, file, title, description, nav, order, body: body.to_owned() }
+    let PageHeadDoc { title, description, nav, order, action } = head;
+    PageDoc { name, file, title, description, nav, order, action, body: body.to_owned() }
 }
 
 /// The settings with their opening line, and the text after their closing line.

@@ -81,6 +81,12 @@ document! {
         links: list LinkDoc,
         /// The day by which its owner reviews it.
         review_by: optional Day,
+        /// The product that people should use instead.
+        #[example = "revenue-mart"]
+        replaced_by: optional ProductId,
+        /// The day from which it is gone. Its readers are told as the day nears.
+        #[example = "2027-03-31"]
+        ends: optional Day,
         /// What was achieved with it.
         accomplishments: list AccomplishmentDoc,
         /// What its owner says of a problem, for those who use it.

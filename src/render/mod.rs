@@ -4,6 +4,7 @@
 
 mod badge;
 mod breaks;
+mod direction;
 mod feeds;
 pub(crate) mod markdown;
 mod raw_html;
@@ -93,7 +94,7 @@ impl<'t> Renderer<'t> {
                 let mut bytes = Vec::with_capacity(16 * 1024);
                 let rendered = self.tera.render_to(view.template(), &context, &mut bytes);
                 rendered.map_err(|error| fault(&error, self.theme))?;
-                Ok(breaks::with_breaks(bytes))
+                Ok(direction::with_directions(breaks::with_breaks(bytes)))
             }
             Page::Json(record) => Ok(line(record.json())),
             Page::Drawing(figure) => {

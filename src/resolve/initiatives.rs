@@ -81,6 +81,7 @@ impl InitiativeResolver<'_, '_> {
         Initiative {
             id: id.clone(),
             span: doc.id.span,
+            file: self.known.documents.sources.shared_path(doc.id.span.file),
             title: doc.title.value.clone(),
             kind: doc.kind.as_ref().map(|kind| kind.value),
             ask: text(&doc.ask),

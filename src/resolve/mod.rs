@@ -107,7 +107,7 @@ fn assembled(
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         goals: initiatives::goals(documents, &known, diagnostics),
         initiatives,
-        pages: pages::pages(&documents.pages, diagnostics),
+        pages: pages::pages(&documents.pages, &documents.sources, diagnostics),
         domains: organisation.domains(diagnostics),
         teams: organisation.teams(diagnostics),
         docs_urls: settings::docs_urls(documents, cache),
@@ -138,6 +138,7 @@ fn products<'d>(
     let mut products: Vec<Product> = of_each(docs, diagnostics, |doc, diagnostics| {
         products::product(doc, known, regulations, diagnostics)
     });
+    products::check_replacements(docs, &mut products, diagnostics);
     let finder = Finder::new(inventory);
     let outputs = of_each(docs, diagnostics, |doc, diagnostics| {
         let ports = ports::output_ports(doc, known, &finder, diagnostics);

@@ -7,7 +7,7 @@ use crate::model::{Control, Domain, DomainIx, Person, Regulation, RegulationIx, 
 use crate::read::documents::Documents;
 use crate::read::organisation::{DomainDoc, MemberDoc, TeamDoc};
 use crate::read::regulation::{IS_CARRIED, RegulationDoc};
-use crate::source::Spanned;
+use crate::source::{SourceMap, Spanned};
 use std::collections::BTreeMap;
 
 /// The documents of the organisation, each id once and in the order of the ids, so that a
@@ -16,6 +16,7 @@ pub(super) struct Organisation<'d> {
     teams: Vec<&'d TeamDoc>,
     domains: Vec<&'d DomainDoc>,
     regulations: Vec<&'d RegulationDoc>,
+    sources: &'d SourceMap,
 }
 
 impl<'d> Organisation<'d> {
@@ -24,6 +25,7 @@ impl<'d> Organisation<'d> {
             teams: by_id(&documents.teams, "teams", |doc| &doc.id, diagnostics),
             domains: by_id(&documents.domains, "domains", |doc| &doc.id, diagnostics),
             regulations: by_id(&documents.regulations, "regulations", |doc| &doc.id, diagnostics),
+            sources: &documents.sources,
         }
     }
 
@@ -50,6 +52,7 @@ impl<'d> Organisation<'d> {
         let domains = self.domain_names();
         let team = |doc: &&TeamDoc| Team {
             id: doc.id.value.clone(),
+            file: self.sources.shared_path(doc.id.span.file),
             name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
             description: text(&doc.description),
             domain: doc.domain.as_ref().and_then(|domain| {
@@ -68,6 +71,7 @@ impl<'d> Organisation<'d> {
         let teams = self.team_names();
         let domain = |doc: &&DomainDoc| Domain {
             id: doc.id.value.clone(),
+            file: self.sources.shared_path(doc.id.span.file),
             name: doc.name.as_ref().map_or_else(|| titled(&doc.id.value), |name| name.value.clone()),
             description: text(&doc.description),
             owner: doc.owner.as_ref().and_then(|owner| {
@@ -82,6 +86,7 @@ impl<'d> Organisation<'d> {
         let teams = self.team_names();
         let regulation = |doc: &&RegulationDoc| Regulation {
             id: doc.id.value.clone(),
+            file: self.sources.shared_path(doc.id.span.file),
             name: doc.name.value.clone(),
             summary: text(&doc.summary),
             description: text(&doc.description),

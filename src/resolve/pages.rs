@@ -1,11 +1,11 @@
 //! The catalog's own pages: where each one stands and what it is called.
 
-use super::parts::titled;
+use super::parts::{link, titled};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::CustomPage;
 use crate::read::page::{IN_NAVIGATION, PageDoc};
 use crate::read::yaml::values;
-use crate::source::Span;
+use crate::source::{SourceMap, Span};
 
 /// Parts of the site that pages of the catalog's own must not hide.
 const RESERVED: &[&str] = &[
@@ -40,7 +40,7 @@ const RESERVED: &[&str] = &[
 ];
 
 /// The pages in the order of the navigation: by `order`, then by title.
-pub(super) fn pages(docs: &[PageDoc], diagnostics: &mut Diagnostics) -> Vec<CustomPage> {
+pub(super) fn pages(docs: &[PageDoc], sources: &SourceMap, diagnostics: &mut Diagnostics) -> Vec<CustomPage> {
     let mut pages: Vec<(i64, CustomPage)> = Vec::new();
     for doc in docs {
         let start = Span::new(doc.file, 0, 0);
@@ -67,8 +67,10 @@ pub(super) fn pages(docs: &[PageDoc], diagnostics: &mut Diagnostics) -> Vec<Cust
         };
         let page = CustomPage {
             name: doc.name.clone(),
+            file: sources.shared_path(doc.file),
             title,
             description: super::parts::text(&doc.description),
+            action: doc.action.as_ref().map(link),
             in_navigation: doc.nav.unwrap_or(IN_NAVIGATION),
             body: doc.body.clone(),
         };

@@ -9,17 +9,24 @@ pub(super) fn text(written: &Option<Spanned<String>>) -> String {
     written.as_ref().map(|text| text.value.clone()).unwrap_or_default()
 }
 
-pub(super) fn channels(docs: &[ChannelDoc]) -> Vec<Channel> {
-    let channel = |doc: &ChannelDoc| Channel {
+pub(super) fn channel(doc: &ChannelDoc) -> Channel {
+    Channel {
         name: doc.channel.value.clone(),
         url: doc.url.as_ref().map(|url| url.value.clone()),
         hours: text(&doc.hours),
-    };
+    }
+}
+
+pub(super) fn channels(docs: &[ChannelDoc]) -> Vec<Channel> {
     docs.iter().map(channel).collect()
 }
 
+pub(super) fn link(doc: &LinkDoc) -> Link {
+    Link { title: doc.title.value.clone(), url: doc.url.value.clone() }
+}
+
 pub(super) fn links(docs: &[LinkDoc]) -> Vec<Link> {
-    docs.iter().map(|doc| Link { title: doc.title.value.clone(), url: doc.url.value.clone() }).collect()
+    docs.iter().map(link).collect()
 }
 
 /// A name for people out of an id: `people-insights` is `People insights`.

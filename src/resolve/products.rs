@@ -11,6 +11,7 @@ use crate::model::{
 };
 use crate::read::business_value::BusinessValueDoc;
 use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
+use crate::source::Spanned;
 
 /// The product of a file; its assets, ports and what refers to ports come later.
 pub(super) fn product(
@@ -21,14 +22,9 @@ pub(super) fn product(
 ) -> Product {
     let id = &doc.id.value;
     diagnostics.extend(mart_without_category(doc, known));
-    let mut accomplishments: Vec<Accomplishment> = doc
-        .accomplishments
-        .iter()
-        .map(|doc| Accomplishment { date: doc.date.value, text: doc.text.value.clone() })
-        .collect();
-    accomplishments.sort_by_key(|accomplishment| std::cmp::Reverse(accomplishment.date));
     Product {
         span: doc.id.span,
+        file: known.documents.sources.shared_path(doc.id.span.file),
         name: doc.name.value.clone(),
         aliases: doc.aliases.iter().map(|alias| alias.value.clone()).collect(),
         summary: text(&doc.summary),
@@ -66,9 +62,60 @@ pub(super) fn product(
         support: channels(&doc.support),
         links: links(&doc.links),
         review_by: doc.review_by.as_ref().map(|date| date.value),
-        accomplishments,
+        replaced_by: doc
+            .replaced_by
+            .as_ref()
+            .and_then(|written| replacement(doc, written, known, diagnostics)),
+        ends: doc.ends.as_ref().map(|date| date.value),
+        accomplishments: accomplishments(doc),
         notices: doc.notices.iter().map(notice).collect(),
         id: id.clone(),
+    }
+}
+
+/// What was achieved, newest first.
+fn accomplishments(doc: &ProductDoc) -> Vec<Accomplishment> {
+    let all = doc.accomplishments.iter();
+    let mut all: Vec<Accomplishment> =
+        all.map(|doc| Accomplishment { date: doc.date.value, text: doc.text.value.clone() }).collect();
+    all.sort_by_key(|accomplishment| std::cmp::Reverse(accomplishment.date));
+    all
+}
+
+/// The product that takes the place of another one, which is not that product itself.
+fn replacement(
+    doc: &ProductDoc,
+    written: &Spanned<String>,
+    known: &CatalogNames<'_>,
+    diagnostics: &mut Diagnostics,
+) -> Option<ProductIx> {
+    let id = &doc.id.value;
+    if written.value == *id {
+        let message = format!("product `{id}` is replaced by itself");
+        let fault = Diagnostic::error("replaced-by-itself", message).at(written.span, "the product itself");
+        diagnostics.push(fault.help("name the product that people should use instead"));
+        return None;
+    }
+    known.products.find(written, || format!("product `{id}` is replaced by"), diagnostics)
+}
+
+/// Tells of products whose replacements lead back to them.
+pub(super) fn check_replacements(
+    docs: &[&ProductDoc],
+    products: &mut [Product],
+    diagnostics: &mut Diagnostics,
+) {
+    let next: Vec<Option<ProductIx>> = products.iter().map(|product| product.replaced_by).collect();
+    for at in 0..products.len() {
+        let mut chain = std::iter::successors(next[at], |one| next[one.position()]).take(products.len());
+        if let Some(written) = &docs[at].replaced_by
+            && chain.any(|one| one.position() == at)
+        {
+            let message = format!("the products that replace `{}` lead back to it", products[at].id);
+            let fault = Diagnostic::error("replaced-by-itself", message).at(written.span, "leads back");
+            diagnostics.push(fault.help("name the product that people should use in the end"));
+            products[at].replaced_by = None;
+        }
     }
 }
 

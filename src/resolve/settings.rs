@@ -2,7 +2,7 @@
 
 use super::cache::ResolveCache;
 use super::catalog_names::CatalogNames;
-use super::parts::text;
+use super::parts::{channel, text};
 use crate::diagnostics::Diagnostics;
 use crate::model::{Facts, FiscalYear, RuleSetting, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
@@ -20,6 +20,9 @@ pub(super) fn facts(known: &CatalogNames<'_>, diagnostics: &mut Diagnostics) -> 
         description: text(&config.description),
         base_url: config.base_url.as_ref().map(|url| url.value.clone()),
         access: config.access.as_ref().map(|address| address.value.clone()),
+        contact: config.contact.as_ref().map(channel),
+        edit: config.edit.as_ref().map(|address| address.value.clone()),
+        feedback: config.feedback.as_ref().map(|address| address.value.clone()),
         synonyms: config.synonyms.iter().map(synonyms).collect(),
         language: config.language.as_ref().map_or(default.language, |language| language.value.clone()),
         time_zone: config

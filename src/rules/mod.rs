@@ -41,6 +41,7 @@ rules! {
     "consumer-never-seen": Note, consumer_never_seen;
     "contract-mismatch": Warning, contract_mismatch;
     "empty-product": Note, empty_product;
+    "ends-in-use": Warning, ends_in_use;
     "export-from-mart": Note, export_from_mart;
     "impure-application-mart": Warning, impure_application_mart;
     "input-never-seen": Note, input_never_seen;

@@ -1,8 +1,10 @@
 //! The catalog's own pages, and the page for addresses that are not there.
 
 use super::page::{Page, View};
-use super::paths;
+use super::parts::ExternalLink;
 use super::section::{PageMeta, PageSet, Section, entry};
+use super::subject::Subject;
+use super::{context, paths};
 use crate::model::Catalog;
 use serde::Serialize;
 use std::sync::Arc;
@@ -12,6 +14,8 @@ use std::sync::Arc;
 pub(crate) struct ContentView {
     /// The heading, where the text does not begin with one; else empty.
     pub heading: String,
+    /// What it asks its readers to do, as a button.
+    pub action: Option<ExternalLink>,
     /// Markdown.
     pub body: String,
 }
@@ -38,13 +42,17 @@ fn is_own(path: &str, catalog: &Catalog) -> bool {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let catalog = pages.context.catalog;
-    for page in &catalog.pages {
+    for (at, page) in catalog.pages.iter().enumerate() {
         let starts_with_heading = page.body.trim_start().starts_with("# ");
         let view = ContentView {
             heading: if starts_with_heading { String::new() } else { page.title.clone() },
+            action: page
+                .action
+                .as_ref()
+                .and_then(|action| context::links(std::slice::from_ref(action)).pop()),
             body: page.body.clone(),
         };
-        let meta = PageMeta::first("", &page.title, &page.description);
+        let meta = PageMeta::first("", &page.title, &page.description).about(Subject::Page(at));
         let mut head = pages.head(paths::section(&page.name), meta);
         head.section.clone_from(&page.name);
         pages.html_with(head, Arc::new(view));

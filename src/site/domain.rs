@@ -8,6 +8,7 @@ use super::page::View;
 use super::parts::{PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::subject::Subject;
 use super::{figures, index, listing, paths};
 use crate::model::{DomainIx, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
@@ -75,6 +76,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let products = context.products(|product| product.domain == Some(at));
         for (path, list) in listing::of(&context.domain(at), &products, context) {
             let meta = PageMeta::first("domains", &domain.name, plain(&domain.description))
+                .about(Subject::Domain(at))
                 .below(section_term("domains", "Domains"));
             pages.html(path, meta, self::domain(at, list, context));
         }

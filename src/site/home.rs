@@ -5,6 +5,7 @@ use super::page::View;
 use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
+use super::subject::Subject;
 use super::{metadata, paths, words};
 use crate::model::{CategoryIx, DomainIx, ProductIx, Role, User};
 use serde::Serialize;
@@ -61,7 +62,7 @@ impl View for HomeView {
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     let facts = &context.catalog.facts;
-    let meta = PageMeta::first("", &facts.title, &facts.description);
+    let meta = PageMeta::first("", &facts.title, &facts.description).about(Subject::File("glassbox.yml"));
     let mut head = pages.head(paths::HOME, meta);
     head.json_ld = Some(metadata::data_catalog(context));
     pages.html_with(head, Arc::new(home(context)));

@@ -6,10 +6,11 @@ use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
-    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, ProductIx, ValueDuration, WorkState, capitalised,
-    day_in_words,
+    Delivery, DeliveryStatus, Enabled, Horizon, Initiative, InitiativeIx, ProductIx, ValueDuration,
+    WorkState, capitalised, day_in_words,
 };
 use crate::prose::en;
 use serde::Serialize;
@@ -62,6 +63,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     for (at, initiative) in context.catalog.initiatives.iter().enumerate() {
         let meta = PageMeta::first("roadmap", &initiative.title, &initiative.outcome)
+            .about(Subject::Initiative(InitiativeIx::at(at)))
             .below(section_term("roadmap", "Roadmap"));
         pages.html(paths::folder("initiatives", &initiative.id), meta, self::initiative(at, context));
     }

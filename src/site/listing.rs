@@ -140,6 +140,7 @@ fn add_page(pages: &mut PageSet<'_, '_>, subject: ListingSubject<'_>, path: Stri
         description: subject.description.to_owned(),
         section: "products",
         crumbs: if is_all { Vec::new() } else { vec![section_term("products", "Products")] },
+        ..PageMeta::default()
     };
     pages.html(path, meta, view);
 }

@@ -43,6 +43,7 @@ pub(crate) mod rules;
 pub(crate) mod search;
 mod section;
 pub(crate) mod standards;
+pub(crate) mod subject;
 pub(crate) mod systems;
 pub(crate) mod team;
 mod today;
@@ -57,7 +58,7 @@ pub(crate) use page::Page;
 use crate::model::{Assessment, Catalog, RuleReport};
 use context::ViewContext;
 use jiff::Timestamp;
-use parts::SiteFacts;
+use parts::{SiteFacts, SiteMoment};
 use section::{PageSet, Section};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -172,12 +173,22 @@ fn facts(context: &ViewContext<'_>) -> SiteFacts {
     SiteFacts {
         title: catalog.facts.title.clone(),
         company: catalog.facts.company.clone(),
-        language: catalog.facts.language.clone(),
+        own: own_language(&catalog.facts.language),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
+        as_of: SiteMoment { words: context.moment_in_words(context.now), moment: context.now.to_string() },
+        contact: context::channels(catalog.facts.contact.as_slice()).pop(),
         raw_html: catalog.facts.raw_html,
         feed: news::is_there(context).then(|| paths::FEED.to_owned()),
         navigation: SECTIONS.iter().flat_map(|section| (section.navigation)(context)).collect(),
         more: SECTIONS.iter().flat_map(|section| (section.more)(context)).collect(),
     }
+}
+
+/// The attribute that tells the language of what people wrote from English, the language of all else.
+fn own_language(tag: &str) -> String {
+    let is_tag = tag.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    let is_english =
+        tag.eq_ignore_ascii_case("en") || tag.get(..3).is_some_and(|first| first.eq_ignore_ascii_case("en-"));
+    if is_english || tag.is_empty() || !is_tag { String::new() } else { format!(" lang=\"{tag}\"") }
 }

@@ -9,7 +9,7 @@ use super::section::{PageMeta, PageSet, Section, entry, is_below};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{paths, words};
-use crate::model::{ChangeKind, ProductIx, RecordedChange, Status, TeamIx, capitalised};
+use crate::model::{ChangeKind, Lifecycle, ProductIx, RecordedChange, Status, TeamIx, capitalised};
 use crate::prose::en;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -143,6 +143,7 @@ fn has_happened(context: &ViewContext<'_>) -> bool {
             .iter()
             .flat_map(|product| &product.notices)
             .any(|one| one.since.is_some_and(has_come))
+        || ended(context).any(|event| has_come(event.day))
         || now_unchecked(context).is_some()
 }
 
@@ -193,6 +194,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         changes.chunk_by(|one, other| key(one) == key(other)).map(|changes| change(changes, context));
     let mut events: Vec<NewsEvent> = delivered
         .chain(noticed(context))
+        .chain(ended(context))
         .chain(on_platform(context))
         .chain(achieved)
         .chain(changed)
@@ -200,6 +202,24 @@ fn collected(context: &ViewContext<'_>) -> Vec<NewsEvent> {
         .collect();
     events.sort_by(NewsEvent::in_order);
     events
+}
+
+/// The products that are gone since the day that was set for it, with those that build on them.
+fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 's {
+    context.all().filter_map(move |index| {
+        let product = context.product(index);
+        let day = product.ends.filter(|_| product.lifecycle == Lifecycle::Retired)?;
+        let successor = product.replaced_by.map(|other| context.product_term(other));
+        let item = NewsItem {
+            kind: words::news(NewsKind::Changed),
+            product: context.product_term(index),
+            texts: vec![en::ended(successor.as_ref().map(|one| one.name.as_str()))],
+            more: successor,
+            tell: Vec::new(),
+        };
+        let id = format!("ended:{}:{day}", product.id);
+        Some(NewsEvent { day, kind: NewsKind::Changed, id, item })
+    })
 }
 
 /// What the owners of products say of problems.

@@ -28,6 +28,10 @@ pub(crate) struct PageHead {
     pub section: String,
     /// The way down from the home page, without the page itself.
     pub crumbs: Vec<PageRef>,
+    /// Where what it says is edited, if it is written in one file of the catalog.
+    pub edit: Option<String>,
+    /// Where readers turn if something is wrong with it.
+    pub contact: Option<PageContact>,
     /// The feed of what the page is about, if it has one.
     pub feed: Option<String>,
     /// The same content for machines: JSON.
@@ -45,12 +49,16 @@ pub(crate) struct SiteFacts {
     pub title: String,
     /// The company's name; may be empty.
     pub company: String,
-    /// The language of the texts, as a BCP 47 tag.
-    pub language: String,
+    /// The language of what people wrote, as an attribute: ` lang="de"`; empty for English, in which all else is.
+    pub own: String,
     /// The folder of the theme's files on the site, `theme`, and the names of its style sheets.
     pub stylesheets: Vec<String>,
     /// Paths of the theme's scripts, in order.
     pub scripts: Vec<String>,
+    /// The moment that everything is as of.
+    pub as_of: SiteMoment,
+    /// Where people turn with questions about the catalog, if that is known.
+    pub contact: Option<ChannelView>,
     /// Whether HTML in Markdown counts as such.
     pub raw_html: bool,
     /// The feed of what was delivered and achieved, if there is one.
@@ -59,6 +67,24 @@ pub(crate) struct SiteFacts {
     pub navigation: Vec<Nav>,
     /// Pages for those who look after products, at the end of every page.
     pub more: Vec<Nav>,
+}
+
+/// Where readers turn if something is wrong with a page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct PageContact {
+    /// Who reads it there: the name of a team; empty for those who look after the catalog.
+    pub team: String,
+    /// Where.
+    pub channel: ChannelView,
+}
+
+/// A moment, for people and for programs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SiteMoment {
+    /// As people of the company say it: `21 November 2026, 05:00`.
+    pub words: String,
+    /// The same for programs: `2026-11-21T04:00:00Z`.
+    pub moment: String,
 }
 
 /// An entry of the navigation.

@@ -5,6 +5,7 @@ use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
 use super::parts::{Nav, PageHead, PageRef, Picture, SiteFacts};
 use super::paths;
+use super::subject::Subject;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -65,6 +66,8 @@ pub(super) struct PageMeta {
     pub(super) section: &'static str,
     /// The way down from the home page, without the page itself.
     pub(super) crumbs: Vec<PageRef>,
+    /// What it is about.
+    pub(super) subject: Subject,
 }
 
 impl PageMeta {
@@ -74,7 +77,12 @@ impl PageMeta {
         title: impl Into<String>,
         description: impl Into<String>,
     ) -> Self {
-        Self { title: title.into(), description: description.into(), section, crumbs: Vec::new() }
+        Self { title: title.into(), description: description.into(), section, ..Self::default() }
+    }
+
+    /// The same about something that somebody answers for.
+    pub(super) fn about(self, subject: Subject) -> Self {
+        Self { subject, ..self }
     }
 
     /// The same below another page.
@@ -108,12 +116,15 @@ impl<'s, 'c> PageSet<'s, 'c> {
     pub(super) fn head(&self, path: impl Into<String>, meta: PageMeta) -> PageHead {
         let path = path.into();
         let base = self.context.catalog.facts.base_url.as_deref();
+        let canonical = base.map(|base| paths::address(base, &path));
         PageHead {
+            edit: meta.subject.edit(self.context.catalog),
+            contact: meta.subject.contact(&meta.title, canonical.as_ref().unwrap_or(&path), self.context),
             root: paths::root(&path),
             title: meta.title,
             description: meta.description,
             social_title: String::new(),
-            canonical: base.map(|base| paths::address(base, &path)),
+            canonical,
             section: meta.section.to_owned(),
             crumbs: meta.crumbs,
             feed: None,

@@ -8,6 +8,7 @@ use super::page::View;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::subject::Subject;
 use super::today::{self, UseView, Used};
 use super::week::{self, WeekTasks, WeekView};
 use super::{index, listing, paths};
@@ -84,6 +85,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         let used = today::used(at, uses.of(position), context);
         for (path, list) in listing::of(&context.team(at), &products, context) {
             let meta = PageMeta::first("teams", &team.name, plain(&team.description))
+                .about(Subject::Team(at))
                 .below(section_term("teams", "Teams"));
             let is_first = list.pages.number == 1;
             let shown = if is_first { used.clone() } else { Used::default() };

@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Table};
 use super::{paths, words};
 use crate::model::{self, Delivery, DeliveryAssessment, Initiative, PlatformWork, WorkState, on_one_line};
-use crate::prose::{Code as _, Coded};
+use crate::prose::{Code as _, Coded, en};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
@@ -160,12 +160,30 @@ pub(super) fn calendar(context: &ViewContext<'_>) -> Calendar {
             })
         })
         .collect();
+    dates.extend(ends(context));
     dates.sort_by(|one, other| (one.day, &one.uid).cmp(&(other.day, &other.uid)));
     Calendar {
         title: format!("{}: roadmap", context.catalog.facts.title),
         stamp: context.now.strftime("%Y%m%dT%H%M%SZ").to_string(),
         dates,
     }
+}
+
+/// The days from which products are gone.
+fn ends<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = DueDate> + 's {
+    let base = context.catalog.facts.base_url.as_deref();
+    let ending = context.catalog.products.iter().filter(|product| product.lifecycle.is_in_service());
+    ending.filter_map(move |product| {
+        let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
+        let words = en::ending(&product.name, successor);
+        Some(DueDate {
+            uid: format!("{}/ends", product.id),
+            day: product.ends?,
+            title: words.title,
+            description: words.text,
+            url: base.map(|base| paths::address(base, &paths::product(&product.id))),
+        })
+    })
 }
 
 /// Ids that subscribers keep: each is made of what the thing is itself, so that it stays the same when others

@@ -370,6 +370,7 @@ p       Breaking Plain
 p       Removed
 p       Changed [Orders](../products/orders/index.html)
 p       Owner changed from data to finance
+p       As of 21 November 2026, 04:00
 
 "#]]
     );

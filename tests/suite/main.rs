@@ -25,6 +25,7 @@ mod house;
 mod laws;
 mod lineage;
 mod names;
+mod page_foot;
 mod pages;
 mod profile;
 mod publishing;

@@ -345,6 +345,8 @@ contract-mismatch (column-missing): asset, column, near
 contract-mismatch (column-type): asset, column, promised, real
 contract-mismatch (other-table): asset, port, tables
 empty-product:
+ends-in-use (in-use): ends, readers, teams
+ends-in-use (past): ends
 export-from-mart: tables
 impure-application-mart: products, systems
 input-never-seen: upstream

@@ -97,7 +97,20 @@ const VALUES: &[Values] = &[
             "'https://a {port}'",
         ],
     },
+    Values {
+        kind: "glassbox",
+        text: "edit: ??",
+        right: &["'https://git.example/edit/main/{path}'", "https://git.example/wiki"],
+        slips: &["'{path}'", "'https://git.example/{file}'", "git@git.example:data.git"],
+    },
+    Values {
+        kind: "glassbox",
+        text: "feedback: ??",
+        right: &["'https://git.example/issues/new?title={page}&body={url}&label={team}'"],
+        slips: &["'https://git.example/{path}'", "mailto:data@example.com"],
+    },
     Values { kind: "product", text: "review_by: ??", right: DAYS.0, slips: DAYS.1 },
+    Values { kind: "product", text: "ends: ??", right: DAYS.0, slips: DAYS.1 },
     Values {
         kind: "product",
         text: "consumers: [{team: t, last_mile: {ttl: ??}}]",

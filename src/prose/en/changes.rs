@@ -3,7 +3,9 @@
 use super::lists::listed;
 use super::numbers::number;
 use super::system_changes::{field_in, part_added, part_removed, part_replaced};
-use crate::model::{Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage};
+use crate::model::{
+    Affected, Change, ChangeFact, LossCause, NamedRef, Promised, SlaProperty, Stage, day_in_words,
+};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -21,6 +23,11 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
             "removed".to_owned()
         }
         ChangeFact::Lifecycle { is, was } => format!("lifecycle changed from {was} to {is}"),
+        ChangeFact::Ends { is: Some(day), was: None } => format!("ends on {}", day_said(day)),
+        ChangeFact::Ends { is: Some(day), was: Some(_) } => format!("now ends on {}", day_said(day)),
+        ChangeFact::Ends { is: None, .. } => "no longer ends".to_owned(),
+        ChangeFact::ReplacedBy { is: Some(product) } => format!("replaced by {}", product.name),
+        ChangeFact::ReplacedBy { is: None } => "no longer replaced by another product".to_owned(),
         ChangeFact::Tier { is, was } => format!("tier changed from {was} to {is}"),
         ChangeFact::Renamed { was, .. } => format!("renamed from {was}"),
         ChangeFact::Owner { is, was } => format!("owner {}", from_to(was, is, "nobody")),
@@ -112,6 +119,11 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::LevelLost { standard, level } => format!("fell below {}", of_standard(level, standard)),
         ChangeFact::Told { text, .. } => text.clone(),
     }
+}
+
+/// A day of a change: `31 March 2027`.
+fn day_said(day: &str) -> String {
+    day.parse().map_or_else(|_| day.to_owned(), day_in_words)
 }
 
 /// The names of channels, if there are any.

@@ -3,6 +3,7 @@
 mod about;
 mod changes;
 mod check;
+mod endings;
 mod evidence;
 mod evidence_summary;
 mod guards;
@@ -26,6 +27,7 @@ use crate::model::AssetIx;
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
+pub(crate) use endings::{ended, ending};
 pub(crate) use evidence::evidence;
 pub(crate) use evidence_summary::{checked, tests_in_short};
 pub(crate) use guards::control_seen;

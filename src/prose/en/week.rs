@@ -63,6 +63,13 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             WeekWords::new("the waiver of ", voice.code(rule), " ends")
         }
         WeekFact::LastMile(consumer, mile) => last_mile(product, *consumer, *mile, voice),
+        WeekFact::End => WeekWords::new("ends: retire it, or set a later day", "", ""),
+        WeekFact::UpstreamEnds(upstream) => {
+            let ending = voice.catalog.product(*upstream);
+            let instead = ending.replaced_by.filter(|other| *other != task.product);
+            let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
+            WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead} before it ends"))
+        }
         WeekFact::Notice(notice) => {
             let said = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());
             WeekWords::new(format!("expected to be over: “{}”", text(said, voice)), "", "")

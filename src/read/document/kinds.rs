@@ -3,9 +3,9 @@
 use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    ACCESS_WORDS, CheckKind, DeliveryStatus, Direction, Due, Effort, InitiativeKind, Lifecycle, MartKind,
-    Period, PortType, RUN_WORDS, Role, RuleLevel, Schedule, SlaProperty, Stage, Upkeep, ValueDuration,
-    WeekDays, is_address_with,
+    ACCESS_WORDS, CheckKind, DeliveryStatus, Direction, Due, Effort, FEEDBACK_WORDS, FILE_WORDS,
+    InitiativeKind, Lifecycle, MartKind, Period, PortType, RUN_WORDS, Role, RuleLevel, Schedule, SlaProperty,
+    Stage, Upkeep, ValueDuration, WeekDays, is_address_with,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -90,6 +90,19 @@ kinds! {
         "A web address in which `{product}`, `{port}` and `{address}` stand for the id of a product, that of its \
          output port, and the port's table.",
         "https://access.example.com/request?table={address}";
+    /// The address at which a file is looked at or edited.
+    FileAddress("address of a file"): Spanned<String> = file_address,
+        json!({"type": "string", "pattern": patterns::file_address(),
+            "patternErrorMessage": "write a web address with `{path}` in it"}),
+        "A web address in which `{path}` stands for the path of a file.",
+        "https://git.example.com/data/edit/main/{path}";
+    /// The address at which a problem with a page is reported.
+    FeedbackAddress("address for feedback"): Spanned<String> = feedback_address,
+        json!({"type": "string", "pattern": patterns::feedback_address(),
+            "patternErrorMessage": "write a web address with `{page}`, `{url}` or `{team}` in it"}),
+        "A web address in which `{page}`, `{url}` and `{team}` stand for the title of a page, its address, and the id \
+         of the team that is responsible for what it is about.",
+        "https://git.example.com/data/issues/new?title={page}&body={url}";
     /// A day.
     Day("day"): Spanned<Date> = values::date,
         json!({"type": "string", "pattern": patterns::day(),
@@ -242,6 +255,18 @@ fn run_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<Str
 fn access_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{product}`, `{port}` or `{address}` stands for an output port";
     address_with(&ACCESS_WORDS, "an address for access", help, node, diagnostics)
+}
+
+/// An address with a word in braces for the path of a file. Faults: `wrong-type`, `unsafe-url`.
+fn file_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let help = "write a web address in which `{path}` stands for the path of a file";
+    address_with(&FILE_WORDS, "the address of a file", help, node, diagnostics)
+}
+
+/// An address with words in braces for a page. Faults: `wrong-type`, `unsafe-url`.
+fn feedback_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let help = "write a web address in which `{page}`, `{url}` or `{team}` stands for a page";
+    address_with(&FEEDBACK_WORDS, "an address for feedback", help, node, diagnostics)
 }
 
 /// An address in which some of these words stand in braces; `what` it is, in the middle of a sentence.

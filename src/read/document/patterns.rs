@@ -2,7 +2,9 @@
 //!
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
-use crate::model::{ACCESS_WORDS, Effort, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays};
+use crate::model::{
+    ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays,
+};
 
 /// Blanks that are cut off before and after a value.
 fn trimmed(inside: &str) -> String {
@@ -47,6 +49,16 @@ pub(in crate::read) fn run_address() -> String {
 /// The address at which access is asked for.
 pub(in crate::read) fn access_address() -> String {
     address_with(&ACCESS_WORDS)
+}
+
+/// The address at which a file is looked at or edited.
+pub(in crate::read) fn file_address() -> String {
+    address_with(&FILE_WORDS)
+}
+
+/// The address at which a problem with a page is reported.
+pub(in crate::read) fn feedback_address() -> String {
+    address_with(&FEEDBACK_WORDS)
 }
 
 /// A web address with some of these words in braces.

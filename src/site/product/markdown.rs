@@ -117,6 +117,8 @@ fn facts(text: &mut String, view: &ProductView) {
         ("Owner", term(&view.owner)),
         ("Steward", view.steward.as_ref().map(|person| on_one_line(&person.name))),
         ("Lifecycle", Some(view.lifecycle.name.clone())),
+        ("Ends", view.ending.as_ref().and_then(|ending| ending.date.clone())),
+        ("Replaced by", view.ending.as_ref().and_then(|ending| term(&ending.replaced_by))),
         ("Tier", term(&view.tier)),
         ("Status", view.status.as_ref().map(|status| status.name.clone())),
     ];

@@ -3,6 +3,7 @@
 //! and the wider lineage, stands on `/products/<id>/detail/`.
 
 mod detail;
+mod ending;
 mod growth;
 mod inside;
 mod lineage;
@@ -23,6 +24,7 @@ use super::notices::{self, NoticeView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
 use crate::model::{self, DeliveryStatus, ProductIx, User};
@@ -31,6 +33,7 @@ use serde::Serialize;
 use std::sync::Arc;
 
 pub(crate) use detail::DetailView;
+pub(crate) use ending::EndingView;
 pub(super) use inside::shown_assets;
 pub(crate) use inside::{AssetView, LayerBrief, LayerView};
 pub(crate) use lineage::{FlowView, LineageView, PairView};
@@ -80,6 +83,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
         description: described(&view),
         section: "products",
         crumbs: [Some(products.clone()), view.category.clone()].into_iter().flatten().collect(),
+        subject: Subject::Product(index),
     };
     let mut head = pages.head(paths::product(id), meta);
     head.feed.clone_from(&view.feed);
@@ -102,6 +106,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
             description: format!("How {} is built, and its lineage.", view.name),
             section: "products",
             crumbs: vec![products, term("products", id, &view.name)],
+            subject: Subject::Product(index),
         };
         let head = pages.head(paths::product_detail(id), meta);
         pages.html_with(head, Arc::clone(detail));
@@ -177,6 +182,8 @@ pub(crate) struct ProductView {
     pub support: Vec<ChannelView>,
     /// When its owner looks at it again.
     pub review: Option<Review>,
+    /// Its end, if one is in sight.
+    pub ending: Option<EndingView>,
     /// What it gives.
     pub ports: Vec<PortView>,
     /// What it promises.
@@ -331,6 +338,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         review: product
             .review_by
             .map(|date| Review { date: date.to_string(), overdue: date < context.today }),
+        ending: ending::ending(index, context),
         slas: ports::slas(product, index, history.as_ref(), context),
         history,
         ports,

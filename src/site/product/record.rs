@@ -5,9 +5,9 @@
 use super::growth::GrowthView;
 use super::profile::{RunView, SizeView};
 use super::{
-    AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, FlowView, HistoryView, LayerView,
-    ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review, SlaView,
-    StatusView, VerdictView,
+    AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, EndingView, FlowView, HistoryView,
+    LayerView, ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review,
+    SlaView, StatusView, VerdictView,
 };
 use crate::prose::Coded;
 use crate::site::evidence_summary::ResultCountsView;
@@ -72,6 +72,8 @@ struct ProductRecordShape<'v> {
     support: &'v [ChannelView],
     #[serde(skip_serializing_if = "Option::is_none")]
     review: &'v Option<Review>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ending: &'v Option<EndingView>,
     ports: &'v [PortView],
     slas: &'v [SlaView],
     upstream: Vec<NeighbourFlowRecord<'v>>,
@@ -116,6 +118,7 @@ impl<'v> ProductRecordShape<'v> {
             steward: &view.steward,
             support: &view.support,
             review: &view.review,
+            ending: &view.ending,
             ports: &view.ports,
             slas: &view.slas,
             upstream: view.lineage.upstream.iter().map(NeighbourFlowRecord::of).collect(),

@@ -188,8 +188,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
             if number > 1 { format!(", page {number}") } else { String::new() }
         );
         let view = if number == 1 { first.clone() } else { first.further() };
-        let meta =
-            PageMeta { title, description: view.headline.clone(), section: "quality", crumbs: crumbs() };
+        let meta = PageMeta { crumbs: crumbs(), ..PageMeta::first("quality", title, &view.headline) };
         pages.html(paths::page_of(&list, number), meta, QualityView { sections, pages: place, ..view });
     }
 }

@@ -9,6 +9,7 @@ use super::page::{Page, View};
 use super::parts::{Label, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
 use crate::model::{AssetIx, Control, Obligation, ProductIx, RegulationIx};
@@ -111,6 +112,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     for (position, of) in context.catalog.regulations.iter().enumerate() {
         for (path, view) in regulation(RegulationIx::at(position), context) {
             let meta = PageMeta::first("regulations", &of.name, &of.summary)
+                .about(Subject::Regulation(RegulationIx::at(position)))
                 .below(section_term("regulations", "Regulations"));
             pages.html(path, meta, view);
         }

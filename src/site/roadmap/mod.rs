@@ -71,7 +71,7 @@ fn section(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;
     for (path, title, view) in self::pages(context) {
         let crumbs = view.part.iter().map(|_| section_term("roadmap", "Roadmap")).collect();
-        let meta = PageMeta { title, description: view.headline.join(" "), section: "roadmap", crumbs };
+        let meta = PageMeta { crumbs, ..PageMeta::first("roadmap", title, view.headline.join(" ")) };
         pages.html(path, meta, view);
     }
     if !context.catalog.initiatives.is_empty() {

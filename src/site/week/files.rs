@@ -184,7 +184,9 @@ fn stable_id(task: &WeekTask, week: &Week<'_, '_>) -> String {
             format!("{user}/{}", on_one_line(&consumer.last_miles[*mile].place))
         }
         WeekFact::Notice(notice) => on_one_line(&product.notices[*notice].text),
+        WeekFact::UpstreamEnds(upstream) => catalog.product(*upstream).id.clone(),
         WeekFact::Incident { .. }
+        | WeekFact::End
         | WeekFact::ControlsFailed(..)
         | WeekFact::EvidenceMissing(..)
         | WeekFact::Review => String::new(),

@@ -9,6 +9,7 @@ use crate::site::page::View;
 use crate::site::parts::{Label, PageRef};
 use crate::site::rules::{self, FindingView};
 use crate::site::section::{PageMeta, PageSet, section_term};
+use crate::site::subject::Subject;
 use crate::site::{paths, words};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -122,6 +123,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
             pages: pages_of(&list, at + 1, count),
         };
         let meta = PageMeta::first("teams", format!("Findings: {}", term.name), "")
+            .about(Subject::Team(team))
             .below(section_term("teams", "Teams"))
             .below(term.clone());
         pages.html(paths::page_of(&list, at + 1), meta, view);

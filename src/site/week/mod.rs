@@ -211,7 +211,10 @@ impl Week<'_, '_> {
             }
             WeekFact::Waiver(waiver) => paths::folder("rules", &catalog.facts.waivers[*waiver].rule),
             WeekFact::LastMile(..) => paths::section("last-mile"),
-            WeekFact::Review | WeekFact::Notice(_) => paths::product(&catalog.product(task.product).id),
+            WeekFact::UpstreamEnds(upstream) => paths::product(&catalog.product(*upstream).id),
+            WeekFact::Review | WeekFact::Notice(_) | WeekFact::End => {
+                paths::product(&catalog.product(task.product).id)
+            }
         }
     }
 }

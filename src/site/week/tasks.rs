@@ -79,6 +79,7 @@ impl WeekTasks {
         if product.review_by.is_some_and(|day| day <= to) {
             self.add(product.owner, task(product.review_by, WeekFact::Review));
         }
+        self.add_ends(index, context);
         for (at, consumer) in product.consumers.iter().enumerate() {
             let user = match consumer.user {
                 User::Team(team) => Some(team),
@@ -91,6 +92,20 @@ impl WeekTasks {
                         self.add(Some(team), task(Some(until), WeekFact::LastMile(at, mile)));
                     }
                 }
+            }
+        }
+    }
+
+    /// The end of a product, for its owner and for those of what builds on it.
+    fn add_ends(&mut self, index: ProductIx, context: &ViewContext<'_>) {
+        let product = context.product(index);
+        let Some(ends) = product.ends.filter(|day| *day <= self.to) else { return };
+        let task = |product, fact| WeekTask { product, due: Some(ends), fact };
+        self.add(product.owner, task(index, WeekFact::End));
+        for reader in context.catalog.lineage.downstream(index) {
+            let reading = context.product(reader.product);
+            if reading.outlasts(product) {
+                self.add(reading.owner, task(reader.product, WeekFact::UpstreamEnds(index)));
             }
         }
     }

@@ -2,6 +2,7 @@
 //! site must say of each.
 
 mod consumers;
+mod endings;
 mod four_tables;
 mod freshness;
 mod growth;

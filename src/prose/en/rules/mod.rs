@@ -7,6 +7,7 @@ mod built_on_project_mart;
 mod consumer_never_seen;
 mod contract_mismatch;
 mod empty_product;
+mod ends_in_use;
 mod export_from_mart;
 mod impure_application_mart;
 mod input_never_seen;
@@ -96,6 +97,8 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
             contract_mismatch::column_type(*asset, column, promised, real, it)
         }
         RuleFact::Empty => empty_product::words(it),
+        RuleFact::PastItsEnd { ends } => ends_in_use::past(*ends, it),
+        RuleFact::EndsInUse { ends, readers, teams } => ends_in_use::in_use(*ends, readers, *teams, it),
         RuleFact::SeveralSystems { systems, products } => {
             impure_application_mart::words(systems, products, it)
         }

@@ -1,0 +1,31 @@
+//! The day from which a product is gone is near or has come, and it is still used or not retired.
+
+use super::RuleContext;
+use crate::model::{Catalog, Product, ProductIx, RuleFact, User};
+use jiff::ToSpan;
+
+/// How many days before the end others should have moved.
+const DAYS: i64 = 60;
+
+pub(super) fn check(context: &mut RuleContext<'_>) {
+    let (catalog, today) = (context.catalog, context.today);
+    for (index, product) in context.in_service() {
+        let Some(ends) = product.ends else { continue };
+        if ends <= today {
+            context.find(index, RuleFact::PastItsEnd { ends }, product.span);
+        } else if ends <= today.saturating_add(DAYS.days()) {
+            let readers = staying(index, product, catalog);
+            let teams = product.consumers.iter().filter(|one| matches!(one.user, User::Team(_))).count();
+            if !readers.is_empty() || teams > 0 {
+                context.find(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);
+            }
+        }
+    }
+}
+
+/// The products that build on one that ends, and do not end with it.
+fn staying(index: ProductIx, product: &Product, catalog: &Catalog) -> Vec<ProductIx> {
+    let readers = catalog.lineage.downstream(index);
+    let readers = readers.iter().map(|reader| reader.product);
+    readers.filter(|reader| catalog.product(*reader).outlasts(product)).collect()
+}

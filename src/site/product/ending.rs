@@ -1,0 +1,51 @@
+//! The end of a product: the day, what takes its place, and who still has to move.
+
+use crate::model::{Lifecycle, ProductIx};
+use crate::site::context::ViewContext;
+use crate::site::parts::PageRef;
+use serde::Serialize;
+
+/// How many readers are named.
+const NAMED: usize = 6;
+
+/// The end of a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct EndingView {
+    /// The day from which it is gone: `2027-03-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<String>,
+    /// Whether that day has come.
+    pub passed: bool,
+    /// The product that people should use instead.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<PageRef>,
+    /// The first of the products that build on it and stay, by name; none of a product that is retired.
+    pub readers: Vec<PageRef>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The end of a product that is deprecated, retired or replaced, or that has a last day; `None` for all others.
+pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingView> {
+    let product = context.product(of);
+    let is_going = matches!(product.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired);
+    if !is_going && product.ends.is_none() && product.replaced_by.is_none() {
+        return None;
+    }
+    let downstream = context.catalog.lineage.downstream(of);
+    let stays = |reader: &ProductIx| {
+        Some(*reader) != product.replaced_by && context.product(*reader).outlasts(product)
+    };
+    let mut readers: Vec<ProductIx> = downstream.iter().map(|reader| reader.product).filter(stays).collect();
+    if product.lifecycle == Lifecycle::Retired {
+        readers.clear();
+    }
+    readers.sort_by_cached_key(|reader| context.by_name(*reader));
+    Some(EndingView {
+        date: product.ends.map(|day| day.to_string()),
+        passed: product.ends.is_some_and(|day| day <= context.today),
+        replaced_by: product.replaced_by.map(|other| context.product_term(other)),
+        more: readers.len().saturating_sub(NAMED),
+        readers: readers.into_iter().take(NAMED).map(|reader| context.product_term(reader)).collect(),
+    })
+}

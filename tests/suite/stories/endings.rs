@@ -1,0 +1,145 @@
+//! A product that ends: the day and its successor reach everyone who has to move, wherever they look.
+
+use super::*;
+
+/// An old cube that ends on a day, the mart that takes its place, a report that reads the cube and stays, and one that
+/// goes before it.
+fn story(name: &str, ends: &str, more: &str) -> Scratch {
+    let reads = |name: &str, reads: &[&str]| node("model", name, name, reads);
+    let nodes = vec![
+        reads("cube", &[]),
+        reads("mart", &[]),
+        reads("report", &["model.p.cube"]),
+        reads("study", &["model.p.cube"]),
+    ];
+    let product = |id: &str, name: &str, owner: &str, more: &str| {
+        format!("id: {id}\nname: {name}\nowner: {owner}\nassets: [{{dbt: 'path:models/{id}'}}]\n{more}")
+    };
+    let cube = format!("replaced_by: mart\n{ends}{more}");
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Shop\nbase_url: https://shop.example/\ndbt: [target]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}, {id: sales, name: Sales}]\n"),
+        ("target/manifest.json", &manifest(nodes)),
+        ("products/cube.yml", &product("cube", "Sales cube", "data", &cube)),
+        ("products/mart.yml", &product("mart", "Revenue", "data", "")),
+        ("products/report.yml", &product("report", "Sales report", "sales", "")),
+        ("products/study.yml", &product("study", "Study", "sales", "ends: 2026-11-30\n")),
+    ])
+}
+
+#[test]
+fn whoever_looks_at_it_learns_what_to_use_instead_and_until_when() {
+    let catalog = story("ends-soon", "ends: 2026-12-01\n", "");
+    let text = page(&catalog, "products/cube/index.html");
+    let said = "Ends. Use Revenue instead. It ends on 1 December 2026 . Still built on it: Sales report .";
+    assert!(text.contains(said), "{text}");
+    let record = fs::read_to_string(catalog.path().join("site/products/cube.json")).unwrap();
+    let ending: Value = serde_json::from_str::<Value>(&record).unwrap()["ending"].clone();
+    assert_eq!(ending["date"], "2026-12-01");
+    assert_eq!(ending["replaced_by"]["id"], "mart");
+    let readers: Vec<&str> =
+        ending["readers"].as_array().unwrap().iter().filter_map(|one| one["id"].as_str()).collect();
+    assert_eq!(readers, ["report"], "the study is gone before");
+    let markdown = fs::read_to_string(catalog.path().join("site/products/cube.md")).unwrap();
+    assert!(markdown.contains("- Ends: 2026-12-01\n- Replaced by: Revenue\n"), "{markdown}");
+}
+
+#[test]
+fn the_owner_and_whoever_has_to_move_find_it_in_their_week_and_their_calendar() {
+    let catalog = story("ends-week", "ends: 2026-12-01\n", "");
+    let owner = page(&catalog, "teams/data/week.md");
+    assert!(owner.contains("Ends: retire it, or set a later day"), "{owner}");
+    let reader = page(&catalog, "teams/sales/week.md");
+    assert!(reader.contains("Move from Sales cube to Revenue before it ends"), "{reader}");
+    assert!(!reader.contains("Study: Move"), "what goes first has nothing to do: {reader}");
+    let calendar = page(&catalog, "teams/sales/week.ics");
+    assert!(calendar.contains("DTSTART;VALUE=DATE:20261201"), "{calendar}");
+}
+
+#[test]
+fn its_end_is_found_two_months_before_and_once_it_has_passed() {
+    let findings = |name: &str, ends: &str, more: &str| {
+        let catalog = story(name, ends, more);
+        let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z"]);
+        let lines = run
+            .stdout
+            .lines()
+            .chain(run.stderr.lines())
+            .filter(|line| line.contains("[ends-in-use]") || line.contains("[retired-upstream]"));
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        findings("ends-near", "ends: 2027-01-20\n", ""),
+        [
+            "warning[ends-in-use]: `cube` ends on 2027-01-20, and `report` still builds on it",
+            "warning[retired-upstream]: `report` builds on `cube`, which ends on 2027-01-20",
+        ]
+    );
+    // Nobody is hurried by a day that is far, but those who read it know.
+    assert_eq!(
+        findings("ends-far", "ends: 2027-01-21\n", ""),
+        ["warning[retired-upstream]: `report` builds on `cube`, which ends on 2027-01-21"]
+    );
+    assert_eq!(
+        findings("ends-passed", "ends: 2026-11-21\n", "lifecycle: deprecated\n")[0],
+        "warning[ends-in-use]: `cube` was to be gone from 2026-11-21, and is still deprecated"
+    );
+    assert_eq!(
+        findings("ends-used", "ends: 2026-12-31\n", "consumers: [{team: sales}]\n")[0],
+        "warning[ends-in-use]: `cube` ends on 2026-12-31, and `report` still builds on it and 1 team uses it"
+    );
+}
+
+#[test]
+fn those_who_use_it_are_told_when_a_day_is_set_and_everybody_when_it_is_gone() {
+    let catalog = story("ends-news", "", "");
+    let record = |day: &str| {
+        let run = glassbox(catalog.path(), &["record", ".", "--now", day]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+    };
+    record("2026-11-18T04:00:00Z");
+    let before = fs::read_to_string(catalog.path().join("products/cube.yml")).unwrap();
+    catalog.write("products/cube.yml", &format!("{before}ends: 2026-12-01\n"));
+    record("2026-11-19T04:00:00Z");
+    let news = page(&catalog, "whats-new/index.html");
+    assert!(news.contains("Ends on 1 December 2026") || news.contains("ends on 1 December 2026"), "{news}");
+    let feed = page(&catalog, "products/report/feed.xml");
+    assert!(feed.contains("nds on 1 December 2026"), "whoever builds on it hears of it: {feed}");
+    catalog.write("products/cube.yml", &format!("{before}ends: 2026-11-20\nlifecycle: retired\n"));
+    let text = page(&catalog, "products/cube/index.html");
+    assert!(text.contains("Retired. It is no longer in use and is kept here for reference. Use Revenue instead. It ended on 20 November 2026 ."), "{text}");
+    let news = page(&catalog, "whats-new/index.html");
+    assert!(news.contains("nded; use Revenue instead"), "{news}");
+}
+
+#[test]
+fn what_takes_its_place_is_another_product_and_does_not_lead_back() {
+    let faults = |cube: &str, mart: &str| {
+        let catalog = Scratch::new("ends-faults").with(&[
+            ("glassbox.yml", "title: Shop\n"),
+            ("products/cube.yml", &format!("id: cube\nname: Cube\n{cube}\n")),
+            ("products/mart.yml", &format!("id: mart\nname: Mart\n{mart}\n")),
+        ]);
+        let run = glassbox(catalog.path(), &["check", ".", "--format", "short"]);
+        let lines = run.stdout.lines().filter(|line| line.contains("error"));
+        assert_eq!(run.code, 1, "{}", run.stderr);
+        lines.map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        faults("replaced_by: cube", ""),
+        [
+            "products/cube.yml:3:14: error[replaced-by-itself]: product `cube` is replaced by itself; name the product that people should use instead"
+        ]
+    );
+    assert_eq!(
+        faults("replaced_by: mart", "replaced_by: cube"),
+        [
+            "products/cube.yml:3:14: error[replaced-by-itself]: the products that replace `cube` lead back to it; name the product that people should use in the end",
+            "products/mart.yml:3:14: error[replaced-by-itself]: the products that replace `mart` lead back to it; name the product that people should use in the end",
+        ]
+    );
+    assert!(
+        faults("replaced_by: nobody", "")[0]
+            .contains("product `cube` is replaced by `nobody`, which is not a product")
+    );
+}
