@@ -3,8 +3,8 @@
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, EvidenceOrigin, Measure, Product, ProductAssessment, ProductIx, ProductReason,
-    PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict,
+    AssetAssessment, AssetIx, EvidenceOrigin, Lifecycle, Measure, Product, ProductAssessment, ProductIx,
+    ProductReason, PromiseAssessment, Reason, Sla, SlaProperty, Status, StatusFact, Verdict,
 };
 use rayon::prelude::*;
 use std::cmp::Reverse;
@@ -62,13 +62,16 @@ struct ProductAssessor<'a> {
 impl ProductAssessor<'_> {
     fn assess(&self, promises: Vec<PromiseAssessment>) -> ProductAssessment {
         let product = self.product;
-        if !product.lifecycle.is_in_service() {
+        // What is only proposed has a status as soon as something of it was seen: it is there, whatever was said.
+        let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
+        let is_seen = || own().any(|asset| asset.seen.is_some());
+        let is_early = product.lifecycle == Lifecycle::Proposed && is_seen();
+        if !product.lifecycle.is_in_service() && !is_early {
             return ProductAssessment {
                 ports: vec![None; product.output_ports.len()],
                 ..ProductAssessment::default()
             };
         }
-        let own = || product.assets.iter().map(|asset| &self.assets[asset.position()]);
         let mut reasons = self.reasons();
         reasons.extend(self.broken_promises(&promises));
         reasons.sort_by_key(|one| (Reverse(one.reason.status), one.asset));

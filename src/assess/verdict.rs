@@ -98,7 +98,10 @@ impl Judge<'_> {
         }
         let reasons = &self.assets[asset.position()].reasons;
         let told = reasons.iter().find(|one| asset == start && Some(&one.fact) == why);
-        let reason = told.or(reasons.first());
+        // What comes after it was skipped because it did not run, not because of what its tests found.
+        let is_skipped = asset != start || matches!(why, Some(StatusFact::RunSkipped));
+        let failed = reasons.iter().find(|one| is_skipped && is_run_failure(&one.fact));
+        let reason = told.or(failed).or(reasons.first());
         let (since, at) = reason.map_or((None, None), |reason| self.times(asset, reason));
         Some(ProblemOrigin {
             product: self.catalog.asset(asset).product,

@@ -42,6 +42,8 @@ pub(crate) struct WeekTask {
 pub(crate) enum WeekFact {
     /// The product is broken.
     Incident {
+        /// Whether it needs a fix today.
+        urgent: bool,
         /// How many runs, tests and checks failed.
         failures: usize,
         /// How many pieces have something else wrong.
@@ -104,9 +106,15 @@ impl WeekTask {
         }
     }
 
+    /// Whether something is broken, be it urgent or not.
+    #[must_use]
+    pub(crate) fn is_broken(&self) -> bool {
+        matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
+    }
+
     /// Whether it is to be fixed now, whatever the day.
     #[must_use]
     pub(crate) fn is_urgent(&self) -> bool {
-        matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
+        matches!(self.fact, WeekFact::Incident { urgent: true, .. } | WeekFact::ControlsFailed(..))
     }
 }

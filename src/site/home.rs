@@ -6,7 +6,7 @@ use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
-use super::{metadata, paths, words};
+use super::{metadata, paths, quality, words};
 use crate::model::{CategoryIx, DomainIx, ProductIx, Role, User};
 use serde::Serialize;
 use std::sync::Arc;
@@ -203,8 +203,12 @@ fn begin(context: &ViewContext<'_>) -> Vec<PageRef> {
 
 /// The products that most need a fix today.
 fn worst(context: &ViewContext<'_>) -> Vec<PageRef> {
-    let urgent = context.assessment.incidents.iter().filter(|incident| incident.urgent);
-    urgent.take(WORST).map(|incident| context.product_term(incident.product)).collect()
+    let incidents = &context.assessment.incidents;
+    // As on the page of quality: what has another problem upstream comes after all that has none.
+    let causes = quality::causes(incidents, context);
+    let mut urgent: Vec<_> = incidents.iter().filter(|incident| incident.urgent).collect();
+    urgent.sort_by_key(|incident| causes.contains_key(&incident.product));
+    urgent.into_iter().take(WORST).map(|incident| context.product_term(incident.product)).collect()
 }
 
 fn most_used(context: &ViewContext<'_>, listed: &[ProductIx]) -> Vec<MostUsed> {

@@ -135,17 +135,26 @@ fn the_page_of_a_team_begins_with_its_week() {
     let shop = Shop::new("page", &[]);
     let page = shop.file("teams/data/index.html");
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page: {page}"));
-    let headings =
-        ["This week", "To fix now", "Due <", "Without a date", "Findings by rule", "Products they own"];
+    let headings = [
+        "To do in the next two weeks",
+        "Broken, but can wait",
+        "Due <",
+        "Without a date",
+        "Findings by rule",
+        "Products they own",
+    ];
     let places = headings.map(at);
     assert!(places.is_sorted(), "{places:?}");
-    assert!(at("21 November to 5 December 2026") < at("To fix now"));
+    assert!(at("21 November to 5 December 2026") < at("Broken, but can wait"));
     assert!(
         at("Products they own") < page.len() && !page.contains("class=\"finding "),
         "findings have a page of their own"
     );
     let idle = shop.file("teams/idle/index.html");
-    assert!(!idle.contains("This week"), "who owns nothing, and for whom nothing waits, has no week: {idle}");
+    assert!(
+        !idle.contains("id=\"week\""),
+        "who owns nothing, and for whom nothing waits, has no week: {idle}"
+    );
 }
 
 #[test]
@@ -203,7 +212,7 @@ fn every_place_of_a_week_exists() {
 #[test]
 fn the_week_is_a_list_to_tick_off() {
     let markdown = Shop::new("markdown", &[]).file("teams/data/week.md");
-    assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## To fix now\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
+    assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## Broken, but can wait\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
     assert!(markdown.contains("\n- [ ] Was due 19 November: [Early](https://shop.example/initiatives/ask/): Deliver for “The ask”\n"), "{markdown}");
     assert!(markdown.contains("\n## Findings by rule\n\n- [ ] ["), "{markdown}");
 }
@@ -254,7 +263,7 @@ fn a_message_fits_into_a_chat_and_calls_nobody() {
     assert!(page.contains("in <a href=\"week.md\">the list as Markdown</a>"), "{page}");
     assert!(page.contains("class=\"product-table\"") && !page.contains("product-card"));
     let other = shop.file("teams/data/page/2/index.html");
-    assert!(!other.contains("This week"), "the week stands once");
+    assert!(!other.contains("id=\"week\""), "the week stands once");
 }
 
 #[test]
@@ -262,4 +271,22 @@ fn without_an_address_links_lead_from_the_page_of_the_team() {
     let shop = Shop::new("address", &[("glassbox.yml", "title: Shop\ndbt: [target]\n")]);
     let markdown = shop.file("teams/data/week.md");
     assert!(markdown.contains("[Early](../../initiatives/ask/index.html)"), "{markdown}");
+}
+
+/// The page of quality and the page of the team agree on what needs a fix today.
+#[test]
+fn what_is_broken_and_can_wait_is_not_to_be_fixed_now() {
+    let quiet = "id: orders\nname: Orders\nowner: data\nlifecycle: active\ntier: experimental\nassets: [{dbt: path:models/orders}]\n";
+    let shop = Shop::new("waits", &[("products/orders.yml", quiet)]);
+    let quality = shop.file("quality/teams/data/index.html");
+    assert!(quality.contains("Yours, but can wait") && !quality.contains("Yours to fix today"), "{quality}");
+    assert!(quality.contains("Nothing is yours to fix today."), "{quality}");
+    let page = shop.file("teams/data/index.html");
+    assert!(
+        page.contains("Broken, but can wait <span class=\"count\">1<") && !page.contains("To fix now"),
+        "{page}"
+    );
+    assert!(shop.items("data")[0].contains("Orders: 1 failure"), "it still comes first");
+    let markdown = shop.file("teams/data/week.md");
+    assert!(markdown.contains("## Broken, but can wait\n\n- [ ] [Orders]"), "{markdown}");
 }

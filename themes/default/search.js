@@ -92,7 +92,9 @@
     if (!first) return { ...product, about: [product.why] };
     const what = first.table ? `${first.kind} of ${first.table}` : first.kind;
     const more = product.inside.length - 1 + product.insideMore;
-    return { ...product, name: first.name, path: first.path, about: [`${what}, ${product.name}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+    // The status is that of the product, and says nothing of the table.
+    const state = product.status ? ` (${product.status[1]})` : "";
+    return { ...product, name: first.name, path: first.path, status: undefined, about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
   };
 
   /** Shows the results as options, with the names of groups if there are several. */
@@ -107,6 +109,7 @@
       line.dataset.href = field.dataset.root + href;
       const [title, mark, small] = ["b", "i", "small"].map((element) => document.createElement(element));
       [title.textContent, mark.textContent, small.textContent] = [name, state, about.filter(Boolean).join(" · ")];
+      title.dir = small.dir = "auto";
       line.append(title, " ", mark, " ", small);
       return line;
     };

@@ -83,6 +83,16 @@ fn can_wait(waiting: &[&Incident], catalog: &Catalog) -> String {
     format!("{} can wait{nobody}.", failures(waiting))
 }
 
+/// How many products a team has to fix today.
+#[must_use]
+pub(crate) fn yours(count: usize) -> String {
+    match count {
+        0 => "Nothing is yours to fix today.".to_owned(),
+        1 => "1 product is yours to fix today.".to_owned(),
+        count => format!("{} products are yours to fix today.", number(count)),
+    }
+}
+
 /// What is true of all incidents that can wait.
 #[must_use]
 pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
@@ -93,13 +103,15 @@ pub(crate) fn waiting_hint(waiting: &[&Incident]) -> String {
         1 => "1 breaks a promise".to_owned(),
         count => format!("{} break promises", number(count)),
     };
-    let does = if important == 1 { "does" } else { "do" };
-    let affecting = format!("{} {does}", counted(important, "problem"));
+    let affecting = match important {
+        1 => "1 of these affects an important use, but is not a failure".to_owned(),
+        count => format!("{} of these affect important uses, but are not failures", number(count)),
+    };
     match (important, breaking) {
         (0, 0) => "Problems that affect no important use and break no promise.".to_owned(),
         (0, _) => format!("Problems that affect no important use; {breaks}."),
-        (_, 0) => format!("No failure here affects an important use, but {affecting}."),
-        (_, _) => format!("No failure here affects an important use, but {affecting}, and {breaks}."),
+        (_, 0) => format!("{affecting}."),
+        (_, _) => format!("{affecting}; {breaks}."),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Whether a product can be used today, in a sentence or two for somebody who has never seen it.
 
 use super::reason::{did_not_run, found, tested, was_due};
-use super::{age, of_asset};
+use super::{age, counted, of_asset};
 use crate::model::{
     AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProblemOrigin, ProductAssessment, ProductIx,
     ProductReason, ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, day_in_words,
@@ -43,8 +43,18 @@ pub(crate) fn verdict(
 ) -> VerdictWords {
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
+        let product = voice.catalog.product(of);
+        let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
+        if verdict.trust == Trust::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
+            let all = counted(product.output_ports.len(), "output port");
+            return VerdictWords {
+                title: "Fine to use, as far as it is checked.".to_owned(),
+                says: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
+                origin: None,
+            };
+        }
         return VerdictWords {
-            title: without_reason(verdict.trust, voice.catalog.product(of).lifecycle).to_owned(),
+            title: without_reason(verdict.trust, product.lifecycle).to_owned(),
             says: checked,
             origin: None,
         };
@@ -111,6 +121,7 @@ fn other_sources(told: &ProductReason, assessment: &ProductAssessment) -> Option
 fn without_reason(trust: Trust, lifecycle: Lifecycle) -> &'static str {
     match (trust, lifecycle) {
         (Trust::Fine | Trust::Unchecked, Lifecycle::Draft) => "A draft: do not rely on it yet.",
+        (Trust::Fine | Trust::Unchecked, Lifecycle::Proposed) => "Only proposed: do not rely on it yet.",
         (Trust::Fine, Lifecycle::Deprecated) => "Fine to use, but build nothing new on it.",
         (Trust::Fine, _) => "Fine to use.",
         (Trust::Unchecked, _) => "Nothing checks its data.",

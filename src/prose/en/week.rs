@@ -79,7 +79,8 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
 
 /// `2 failures since 16 November, 5 teams and 3 other products affected`.
 fn incident(fact: &WeekFact, today: Date) -> WeekWords {
-    let WeekFact::Incident { failures, problems, warnings, promises, since, products, teams } = fact else {
+    let WeekFact::Incident { failures, problems, warnings, promises, since, products, teams, .. } = fact
+    else {
         return WeekWords::default();
     };
     let amounts = [

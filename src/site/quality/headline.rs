@@ -1,15 +1,18 @@
 //! The first sentences of the page: what matters today, and by what the list is sorted.
 
 use super::QualityPage;
-use crate::model::Status;
-use crate::prose::en::{number, urgency_with_jobs};
+use super::scope::{PageScope, sees_to};
+use crate::model::{Incident, Status};
+use crate::prose::en::{number, urgency_with_jobs, yours};
 
 impl QualityPage<'_, '_> {
     /// What matters, in one sentence.
     pub(super) fn headline(&self) -> String {
         let jobs: Vec<_> = self.unclaimed().collect();
         if let Some(urgency) = urgency_with_jobs(&self.incidents, &jobs, self.context.catalog) {
-            return urgency;
+            let PageScope::Team(_) = self.scope else { return urgency };
+            let is_own = |one: &&&Incident| one.urgent && sees_to(self.scope, one, self.context);
+            return format!("{} {urgency}", yours(self.incidents.iter().filter(is_own).count()));
         }
         let (unknown, unchecked) =
             (self.in_status(Status::Unknown).len(), self.in_status(Status::Unchecked).len());

@@ -25,6 +25,7 @@ pub(crate) use scope::ScopePicker;
 use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
 use sections::IncidentLines;
 pub(crate) use sections::IncidentSection;
+pub(super) use sections::causes;
 use serde::Serialize;
 pub(crate) use unclaimed::UnclaimedFailureView;
 

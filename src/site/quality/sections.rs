@@ -196,7 +196,10 @@ fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
 }
 
 /// Of the urgent incidents whose every broken asset has another urgent one upstream, the product of that one.
-fn causes(incidents: &[Incident], context: &ViewContext<'_>) -> BTreeMap<ProductIx, ProductIx> {
+pub(in crate::site) fn causes(
+    incidents: &[Incident],
+    context: &ViewContext<'_>,
+) -> BTreeMap<ProductIx, ProductIx> {
     let mut ranks: BTreeMap<ProductIx, usize> = BTreeMap::new();
     for (rank, one) in incidents.iter().enumerate().filter(|(_, one)| one.urgent) {
         ranks.insert(one.product, rank);

@@ -98,6 +98,5 @@ pub(super) fn other_pages(context: &ViewContext<'_>, menus: &[&Nav]) -> Vec<Foun
 /// Somebody of a team: where to reach them stands on its page.
 fn person(who: &Person, team: &PageRef) -> Option<FoundPage> {
     let name = who.name.clone()?;
-    let also = [who.role.as_str(), &team.name].join(" ");
-    Some(("Person", name, format!("{}#ask", team.path), also, team.name.clone()))
+    Some(("Person", name, format!("{}#ask", team.path), who.role.clone(), team.name.clone()))
 }

@@ -69,6 +69,8 @@ pub(crate) struct DependentView {
     pub promises: Vec<String>,
     /// The teams that use it.
     pub users: Vec<DependentUserView>,
+    /// How many products build on it.
+    pub readers: usize,
     /// Where to tell of a change, if no team is said to use it.
     pub channels: Vec<ChannelView>,
 }
@@ -244,6 +246,7 @@ fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
                 format!("{} {}{}", sla.property.title().to_lowercase(), sla.target, port.unwrap_or_default())
             })
             .collect(),
+        readers: context.catalog.lineage.downstream(index).len(),
         channels: if users.is_empty() { support(product, context) } else { Vec::new() },
         users,
     }

@@ -73,8 +73,13 @@ fn markdown(week: &Week<'_, '_>) -> String {
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
-    for (title, urgent) in [("To fix now", true), ("Due", false)] {
-        let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| task.is_urgent() == urgent).collect();
+    let lists: [(&str, fn(&WeekTask) -> bool); 3] = [
+        ("To fix now", WeekTask::is_urgent),
+        ("Broken, but can wait", |task| task.is_broken() && !task.is_urgent()),
+        ("Due", |task| !task.is_broken()),
+    ];
+    for (title, is_meant) in lists {
+        let of_list: Vec<&WeekTask> = tasks.iter().filter(|task| is_meant(task)).collect();
         if !of_list.is_empty() {
             let _ = write!(text, "\n## {title}\n\n");
         }

@@ -22,6 +22,8 @@ pub(crate) struct WeekView {
     pub days: String,
     /// What is to be fixed now, what matters most first.
     pub fix: WeekList,
+    /// What is broken and can wait.
+    pub waiting: WeekList,
     /// What is due, by day.
     pub due: WeekList,
     /// What there is to do on no certain day.
@@ -116,7 +118,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx, tasks: &WeekTasks) 
 /// What is due, by day; what is broken is told apart.
 pub(super) fn due(team: TeamIx, tasks: &WeekTasks, context: &ViewContext<'_>) -> Vec<WeekItem> {
     let (week, voice) = (Week { team, tasks, context }, Voice::page(context.catalog));
-    let due = tasks.of(team).iter().filter(|task| !task.is_urgent() && task.due.is_some());
+    let due = tasks.of(team).iter().filter(|task| !task.is_broken() && task.due.is_some());
     due.map(|task| week.item(task, &voice)).collect()
 }
 
@@ -129,14 +131,16 @@ impl Week<'_, '_> {
             list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
         };
         let fix = lines(FIRST, WeekTask::is_urgent);
-        let due = lines(FIRST, |task| !task.is_urgent() && task.due.is_some());
-        let undated = lines(FIRST_UNDATED, |task| !task.is_urgent() && task.due.is_none());
+        let waiting = lines(FIRST, |task| task.is_broken() && !task.is_urgent());
+        let due = lines(FIRST, |task| !task.is_broken() && task.due.is_some());
+        let undated = lines(FIRST_UNDATED, |task| !task.is_broken() && task.due.is_none());
         let id = &context.catalog.team(self.team).id;
         let has_quality = context.assessment.assessed && !context.listed_of_team(self.team).is_empty();
         WeekView {
             days: self.days(),
-            nothing: if fix.total + due.total == 0 { self.nothing() } else { String::new() },
+            nothing: if fix.total + waiting.total + due.total == 0 { self.nothing() } else { String::new() },
             fix,
+            waiting,
             due,
             undated,
             findings: rules.iter().map(|rule| rule.count).sum(),

@@ -43,7 +43,8 @@ impl WeekTasks {
         for team in &mut tasks.teams {
             // What is broken stays in its order, which is by how much it matters.
             team.sort_by_cached_key(|task| {
-                (!task.is_urgent()).then(|| (task.due.is_none(), task.due, context.by_name(task.product)))
+                let by_day = || (task.due.is_none(), task.due, context.by_name(task.product));
+                (!task.is_urgent(), (!task.is_broken()).then(by_day))
             });
         }
         tasks
@@ -146,6 +147,7 @@ fn incident(incident: &Incident, context: &ViewContext<'_>) -> WeekTask {
     let since = quality::broken_since(incident.product, context)
         .or_else(|| incident.since.map(|since| since.to_zoned(zone.clone()).date()));
     let fact = WeekFact::Incident {
+        urgent: incident.urgent,
         failures: incident.failures,
         problems: incident.problems,
         warnings: incident.warnings,

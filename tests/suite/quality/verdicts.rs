@@ -161,3 +161,39 @@ fn everything_about_a_product_says_the_same() {
     let all = ["care", "fine", "stale", "unchecked", "unknown", "wrong"];
     assert_eq!(answers.into_iter().collect::<Vec<_>>(), all, "the example shows every verdict");
 }
+
+/// Evidence goes before what was declared: what runs and fails is there, whatever its file says.
+#[test]
+fn a_proposal_of_which_something_was_seen_has_a_status_like_any_other() {
+    let proposed = "id: orders\nname: Orders\nowner: data\nlifecycle: proposed\nassets: [{dbt: stg_orders}, {dbt: orders}]\n";
+    let broken = run("build", MORNING, &[(MODELS[0], "error", None), (MODELS[1], "skipped", None)]);
+    let seen = [("products/orders.yml", proposed), ("target/run_results.json", broken.as_str())];
+    let shop = Shop::new("verdict-proposed", &seen);
+    let product = shop.product("orders");
+    assert_eq!(product["status"]["name"], "Failing");
+    assert_eq!(verdict(&product), "Not updated: the last run of stg_orders failed. Data can fix it.");
+    let page = std::fs::read_to_string(shop.catalog.path().join("site/products/orders/index.html")).unwrap();
+    assert!(page.contains("Parts of it already run, but nothing is promised."), "{page}");
+    assert!(!page.contains("It does not exist yet."), "{page}");
+    // Where all is well it is still no more than a proposal.
+    let shop = Shop::new("verdict-proposed-well", &[("products/orders.yml", proposed)]);
+    assert!(verdict(&shop.product("orders")).starts_with("Only proposed: do not rely on it yet."));
+    // And where nothing was seen it has no status.
+    let unseen =
+        [("products/orders.yml", proposed), ("target/run_results.json", "{}"), ("target/sources.json", "{}")];
+    let shop = Shop::new("verdict-proposed-unseen", &unseen);
+    assert!(shop.product("orders")["status"].is_null());
+}
+
+/// What nothing checks is said beside what was checked.
+#[test]
+fn fine_is_said_only_as_far_as_somebody_looks() {
+    let two = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}, {dbt: study}]\n\
+               output_ports: [{id: orders, dbt: orders}, {id: study, dbt: study}]\n";
+    let study = "id: study\nname: Study\nowner: data\n";
+    let shop = Shop::new("verdict-in-part", &[("products/orders.yml", two), ("products/study.yml", study)]);
+    assert_eq!(
+        verdict(&shop.product("orders")),
+        "Fine to use, as far as it is checked. Last run 03:00 succeeded, all 3 tests passed, no promised freshness. Nothing checks 1 of its 2 output ports."
+    );
+}

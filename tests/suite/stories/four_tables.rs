@@ -136,7 +136,7 @@ fn a_guard_that_fails_is_a_failure_of_what_it_guards() {
         assert!(quality.find("The sum").is_none_or(|at| first < at), "{name}: {quality}");
         assert!(quality.contains(&format!("its guard {}", told.guard[1])), "{name}: {quality}");
         // By the name of its product, not by dbt's.
-        assert!(quality.contains("Affected dashboards and uses Sales dashboard"), "{name}: {quality}");
+        assert!(quality.contains("Affected dashboards and apps Sales dashboard"), "{name}: {quality}");
         // One failure, however many tables; of a guard of another product it is told there as well, and can wait.
         let count = "1 failure in 1 product ";
         assert!(quality.contains(count), "{name}: {quality}");

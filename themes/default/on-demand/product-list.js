@@ -11,6 +11,8 @@ const OTHER_KEYS = ["q", "sort"];
 export function create(name, text, className) {
   const element = document.createElement(name);
   if (text) element.textContent = text;
+  // What people wrote from right to left keeps its direction.
+  if (/[\u0590-\u08FF\uFB1D-\uFEFC]/.test(text ?? "")) element.dir = "auto";
   if (className) element.className = className;
   return element;
 }

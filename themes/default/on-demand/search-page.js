@@ -4,6 +4,9 @@
 import { ProductList, create } from "./product-list.js";
 import { Search } from "./search-index.js";
 
+/** The first places of a word are the whole name of a product and its whole alias. */
+const WHOLE_NAMES = 2;
+
 const field = document.querySelector("#search");
 const [heading, unavailable, empty, people, pages] = ["found", "without", "nothing", "people", "pages"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
@@ -52,7 +55,12 @@ async function update() {
   const count = await list.show(all, matching, isLatest);
   if (!isLatest()) return;
   unavailable.hidden = true;
-  const total = count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
+  // Products come first, except after a name that was typed in full if it is that of another page.
+  const products = document.getElementById("results").closest("section");
+  const isWholeName = ({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES);
+  const isPageNamed = others.some((page) => page.named) && !exact.some(isWholeName);
+  (isPageNamed ? products : empty).before(people, pages);
+  const total = !count && others.length ? `${others.length.toLocaleString("en")} ${others.length === 1 ? "page" : "pages"}` : count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
   heading.textContent = exact.length || named || !count ? total : `No product has all these words; ${total} with some of them`;
   if (suggested) {
     const link = create("a", suggested);
