@@ -1,14 +1,12 @@
 // How much a first search fetches (compressed), and how long a search takes once the index is loaded, in catalogs
 // of 1,000 and 10,000 products. Limits: 100 kB at 1,000 products, 50 ms at 10,000. `npm run bench`
 
-import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { open } from "./site.js";
+import { glassbox, open } from "./site.js";
 
-const PROJECT = new URL("../..", import.meta.url).pathname;
 const LIMIT = { bytes: 100_000, answer: 50 };
 const FIRST = "account booking campaign claim contract customer delivery device employee event invoice lead machine member order partner patient payment plan product refund route session shipment store supplier ticket trip vendor visit".split(" ");
 const SECOND = "forecast history mart overview quality ranking report scores segments summary totals trends".split(" ");
@@ -43,7 +41,7 @@ const site = await open();
 let withinLimits = true;
 for (const products of [1_000, 10_000]) {
   const folder = catalog(products);
-  execFileSync("cargo", ["run", "--locked", "--release", "--quiet", "--", "build", folder, "--now", "2026-11-21", "--out", site.folder], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
+  glassbox("build", folder, "--now", "2026-11-21", "--out", site.folder);
   rmSync(folder, { recursive: true });
   let most = 0;
   for (const query of QUERIES) {

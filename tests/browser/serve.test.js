@@ -2,12 +2,12 @@
 // replaced, and errors are shown over the last good page.
 
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
 import { cpSync, mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { chromium } from "playwright-core";
+import { started } from "./site.js";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
 const scratch = mkdtempSync(join(tmpdir(), "glassbox-serve-"));
@@ -21,8 +21,8 @@ before(async () => {
   writeFileSync(join(catalog, "themes/own/own.css"), ":root { --own: 1; }\n");
   const config = readFileSync(join(catalog, "glassbox.yml"), "utf8");
   writeFileSync(join(catalog, "glassbox.yml"), `${config}theme: own\n`);
-  const run = ["run", "--locked", "--release", "--quiet", "--", "serve", catalog, "--port", "0", "--now", "2026-11-21T04:00:00Z"];
-  preview = spawn("cargo", run, { cwd: PROJECT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+  const run = ["serve", catalog, "--port", "0", "--now", "2026-11-21T04:00:00Z"];
+  preview = started(...run);
   address = await new Promise((resolve, reject) => {
     let output = "";
     preview.stderr.on("data", (text) => {

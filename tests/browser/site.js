@@ -1,7 +1,7 @@
 // Builds the example site and serves it at its public address from the output folder, as GitHub Pages does.
 // Every other address is unreachable.
 
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
@@ -9,6 +9,8 @@ import { chromium } from "playwright-core";
 
 const PROJECT = new URL("../..", import.meta.url).pathname;
 const ADDRESS = "https://fernhill.example/data/";
+/** The program, and what comes before its arguments: the one that GLASSBOX names, else a release build. */
+const [PROGRAM, ...BEFORE] = process.env.GLASSBOX ? [process.env.GLASSBOX] : ["cargo", "run", "--locked", "--release", "--quiet", "--"];
 const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".json": "application/json", ".svg": "image/svg+xml" };
 
 /** A page of each kind. */
@@ -60,12 +62,21 @@ export const KINDS = [
   "no/such/page",
 ];
 
+/** Runs the program in the folder of the project. What it says is not shown; faults are. */
+export function glassbox(...arguments_) {
+  execFileSync(PROGRAM, [...BEFORE, ...arguments_], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
+}
+
+/** Starts the program in a process group of its own; what it says can be read from its standard error. */
+export function started(...arguments_) {
+  return spawn(PROGRAM, [...BEFORE, ...arguments_], { cwd: PROJECT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
+}
+
 /** The example site in a folder and at its address, and a browser. */
 export async function open() {
   const scratch = mkdtempSync(join(tmpdir(), "glassbox-browser-"));
   const folder = join(scratch, "site");
-  const build = ["run", "--locked", "--release", "--quiet", "--", "build", "example-catalog"];
-  execFileSync("cargo", [...build, "--now", "2026-11-21T04:00:00Z", "--out", folder], { cwd: PROJECT, stdio: ["ignore", "ignore", "inherit"] });
+  glassbox("build", "example-catalog", "--now", "2026-11-21T04:00:00Z", "--out", folder);
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-background-networking", "--disable-component-update"],

@@ -1,0 +1,40 @@
+// The page of quality in a browser: the team or domain that a reader chose is offered again.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+
+before(async () => {
+  site = await open();
+});
+after(() => site?.close());
+
+test("the team that was chosen last is one step away the next time", async () => {
+  const page = await site.page();
+  const offered = page.locator(".quality-bar > a:not(:first-child)");
+  await page.goto(`${site.address}quality/index.html`);
+  assert.equal(await offered.count(), 0, "nobody has chosen yet");
+  await page.locator(".quality-bar summary", { hasText: "Team" }).click();
+  await page.locator(".quality-bar details[open] a", { hasText: "Revenue Data" }).click();
+  await page.waitForURL(/quality\/teams\/revenue-data/);
+  assert.equal(await offered.count(), 0, "what is shown is not offered");
+  await page.goto(`${site.address}quality/index.html`);
+  assert.equal(await offered.textContent(), "Revenue Data");
+  await offered.click();
+  await page.waitForURL(/quality\/teams\/revenue-data/);
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("what somebody else left in the browser leads nowhere", async () => {
+  for (const left of ["{", "null", "7", JSON.stringify({ path: "javascript:alert(1)", name: "Mine" }), JSON.stringify({ path: "quality/teams/../x/index.html", name: "Mine" })]) {
+    const page = await site.page();
+    await page.addInitScript((value) => localStorage.setItem("glassbox-quality-part", value), left);
+    await page.goto(`${site.address}quality/index.html`);
+    assert.equal(await page.locator(".quality-bar > a:not(:first-child)").count(), 0, left);
+    assert.deepEqual(page.problems, []);
+    await page.context().close();
+  }
+});

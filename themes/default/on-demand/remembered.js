@@ -1,0 +1,34 @@
+// The page of quality remembers the team or domain that a reader chose last, in this browser alone, and offers it again.
+
+const KEY = "glassbox-quality-part";
+const bar = document.querySelector(".quality-bar");
+
+/** What was chosen last: the path of its page, and its name; null where nothing may be kept. */
+function chosen() {
+  try {
+    return JSON.parse(localStorage.getItem(KEY));
+  } catch {
+    return null;
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ path: bar.dataset.part, name: bar.dataset.name }));
+  } catch {
+    // The next visit begins with everything, as the first one did.
+  }
+}
+
+/** The page of the part, as the bar lists it: what is gone from the catalog is not offered. */
+function offer({ path, name }) {
+  if (typeof path !== "string" || typeof name !== "string" || !/^quality\/(teams|domains)\/[a-z0-9-]+\/index\.html$/.test(path)) return;
+  const link = document.createElement("a");
+  [link.className, link.href, link.textContent] = ["button", bar.dataset.root + path, name];
+  link.dir = "auto";
+  link.title = "Chosen last time";
+  bar.querySelector("a").after(link);
+}
+
+if (bar?.dataset.part) remember();
+else if (bar && chosen()) offer(chosen());
