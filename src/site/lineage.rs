@@ -1,12 +1,12 @@
-//! `/lineage/`: how the company's products build on each other, by domain; `/lineage/<domain>/`:
-//! the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
+//! `/lineage/`: how the company's products build on each other, by domain, or by team where there are no domains;
+//! `/lineage/<domain>/`: the flows out of a domain; `/lineage/explore/`: every product and its neighbourhood.
 
 use super::context::{ViewContext, term};
 use super::page::View;
 use super::parts::{PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, paths};
-use crate::model::{DomainIx, Flow, Lifecycle, ProductIx};
+use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -20,9 +20,11 @@ pub(crate) struct CompanyView {
     pub connected: usize,
     /// How many flows there are between products.
     pub flows: usize,
-    /// How many of them lead from one domain to another.
+    /// How many of them lead from one part to another.
     pub across: usize,
-    /// Which domain builds on which.
+    /// What the parts are: `domain` or `team`.
+    pub part: &'static str,
+    /// Which part builds on which.
     pub matrix: Matrix,
     /// The products themselves, where they are few enough.
     pub product_map: Option<Picture>,
@@ -73,66 +75,68 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let first = PageMeta { crumbs: Vec::new(), ..meta("Lineage") };
     pages.html(paths::section("lineage"), first, flows.company());
     for (path, view) in flows.outflows() {
-        pages.html(path, meta(&format!("Flows out of {}", view.domain.name)), view);
+        pages.html(path, meta(&format!("Flows out of {}", view.source.name)), view);
     }
 }
 
-/// Domain by domain: a row for where the data comes from, a column for where it goes.
+/// Part by part: a row for where the data comes from, a column for where it goes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Matrix {
     /// The columns.
     pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
-    pub rows: Vec<DomainRow>,
-    /// How many domains are left out: those with fewest flows.
+    pub rows: Vec<MatrixRow>,
+    /// How many parts are left out: those with fewest flows.
     pub left_out: usize,
 }
 
-/// What flows out of a domain.
+/// What flows out of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DomainRow {
-    /// The domain.
-    pub domain: PageRef,
-    /// The flows into each domain, in the order of the columns.
-    pub cells: Vec<DomainCell>,
-    /// All together, also into domains that are left out.
+pub(crate) struct MatrixRow {
+    /// The part.
+    pub source: PageRef,
+    /// The flows into each part, in the order of the columns.
+    pub cells: Vec<MatrixCell>,
+    /// All together, also into parts that are left out.
     pub total: usize,
 }
 
-/// What flows from one domain to another.
+/// What flows from one part to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DomainCell {
+pub(crate) struct MatrixCell {
     /// How many flows.
     pub count: usize,
     /// How many that is beside the others, from 0 for none to 4.
     pub level: u8,
     /// Where they are listed.
     pub path: String,
-    /// Whether both are the same domain.
+    /// Whether both are the same part.
     pub inner: bool,
 }
 
-/// The page of what flows out of a domain.
+/// The page of what flows out of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct OutflowView {
-    /// The domain.
-    pub domain: PageRef,
+    /// What the parts are: `domain` or `team`.
+    pub part: &'static str,
+    /// The part.
+    pub source: PageRef,
     /// How many flows there are.
     pub total: usize,
-    /// The flows by the domain that they lead to.
-    pub targets: Vec<DomainInflow>,
+    /// The flows by the part that they lead to.
+    pub targets: Vec<InflowView>,
 }
 
 impl View for OutflowView {
     const TEMPLATE: &'static str = "outflow.html";
 }
 
-/// Flows into one domain.
+/// Flows into one part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DomainInflow {
-    /// The domain; its id is the anchor `to-<id>` in the page.
-    pub domain: PageRef,
-    /// Whether it is the domain itself.
+pub(crate) struct InflowView {
+    /// The part; its id is the anchor `to-<id>` in the page.
+    pub target: PageRef,
+    /// Whether it is the same part.
     pub inner: bool,
     /// The flows, the first of them.
     pub flows: Vec<FlowRow>,
@@ -155,9 +159,9 @@ pub(crate) struct FlowRow {
     pub note: String,
 }
 
-/// The most domains that a matrix shows.
-const DOMAINS: usize = 40;
-/// With more domains, or more boxes in the picture, the matrix comes first.
+/// The most parts that a matrix shows.
+const PARTS: usize = 40;
+/// With more parts, or more boxes in the picture, the matrix comes first.
 const MATRIX_FIRST: usize = 8;
 const BOXES: usize = 40;
 /// The most flows that a list shows, and all lists of a page together, as far as each shows some.
@@ -169,8 +173,15 @@ const DOMAIN_ROWS: usize = 60;
 /// How many pairs of assets a row names.
 const NAMED: usize = 3;
 
-/// The domains at both ends of a flow.
-type DomainPair = (Option<DomainIx>, Option<DomainIx>);
+/// What the company is divided into here: its domains, else its teams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum CompanyPart {
+    Domain(DomainIx),
+    Team(TeamIx),
+}
+
+/// The parts at both ends of a flow.
+type PartPair = (Option<CompanyPart>, Option<CompanyPart>);
 
 /// Whether any product builds on another one.
 pub(super) fn has_flows(context: &ViewContext<'_>) -> bool {
@@ -190,18 +201,23 @@ pub(super) fn living_flows<'s>(
     flows.filter(move |(_, reader)| is_listed(*reader))
 }
 
-/// All flows between products that are not retired, by the domains at their ends.
+/// All flows between products that are not retired, by the parts at their ends.
 struct Flows<'s, 'c> {
     context: &'s ViewContext<'c>,
-    between: BTreeMap<DomainPair, Vec<(ProductIx, ProductIx)>>,
+    between: BTreeMap<PartPair, Vec<(ProductIx, ProductIx)>>,
 }
 
 impl<'s, 'c> Flows<'s, 'c> {
     fn new(context: &'s ViewContext<'c>) -> Self {
-        let domain = |product: ProductIx| context.product(product).domain;
+        let by_team = context.catalog.domains.is_empty();
+        let part = |product: ProductIx| {
+            let product = context.product(product);
+            let domain = product.domain.map(CompanyPart::Domain);
+            domain.or(product.owner.filter(|_| by_team).map(CompanyPart::Team))
+        };
         let mut between: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for (from, to) in living_flows(context) {
-            between.entry((domain(from), domain(to))).or_default().push((from, to));
+            between.entry((part(from), part(to))).or_default().push((from, to));
         }
         Self { context, between }
     }
@@ -231,6 +247,7 @@ impl<'s, 'c> Flows<'s, 'c> {
             connected: listed.iter().filter(is_connected).count(),
             flows: count(true) + count(false),
             across: count(false),
+            part: self.part(),
             matrix,
             product_map,
             unconnected: unconnected.unwrap_or(0),
@@ -242,73 +259,78 @@ impl<'s, 'c> Flows<'s, 'c> {
     }
 
     fn matrix(&self) -> Matrix {
-        let mut weights: BTreeMap<Option<DomainIx>, usize> = BTreeMap::new();
+        let mut weights: BTreeMap<Option<CompanyPart>, usize> = BTreeMap::new();
         for ((from, to), flows) in &self.between {
             *weights.entry(*from).or_default() += flows.len();
             *weights.entry(*to).or_default() += flows.len();
         }
-        let mut domains: Vec<Option<DomainIx>> = weights.keys().copied().collect();
-        domains.sort_by_key(|domain| (Reverse(weights[domain]), domain.is_none(), *domain));
-        let left_out = domains.len().saturating_sub(DOMAINS);
-        domains.truncate(DOMAINS);
-        domains.sort_by_key(|domain| (domain.is_none(), *domain));
+        let mut parts: Vec<Option<CompanyPart>> = weights.keys().copied().collect();
+        parts.sort_by_key(|part| (Reverse(weights[part]), part.is_none(), *part));
+        let left_out = parts.len().saturating_sub(PARTS);
+        parts.truncate(PARTS);
+        parts.sort_by_key(|part| (part.is_none(), *part));
         let heaviest = self.between.values().map(Vec::len).max().unwrap_or(1);
-        let rows = domains.iter().map(|from| {
-            let cells = domains.iter().map(|to| {
+        let rows = parts.iter().map(|from| {
+            let cells = parts.iter().map(|to| {
                 let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
-                DomainCell {
+                MatrixCell {
                     count,
                     level: level(count, heaviest),
-                    path: format!("{}#to-{}", paths::outflow(&self.domain(*from).id), self.domain(*to).id),
+                    path: format!("{}#to-{}", paths::outflow(&self.term(*from).id), self.term(*to).id),
                     inner: from == to,
                 }
             });
             let out = self.between.iter().filter(|((source, _), _)| source == from);
-            DomainRow {
-                domain: self.domain(*from),
+            MatrixRow {
+                source: self.term(*from),
                 cells: cells.collect(),
                 total: out.map(|(_, flows)| flows.len()).sum(),
             }
         });
         Matrix {
             rows: rows.collect(),
-            columns: domains.iter().map(|domain| self.domain(*domain)).collect(),
+            columns: parts.iter().map(|part| self.term(*part)).collect(),
             left_out,
         }
     }
 
-    /// The pages of what flows out of each domain.
+    /// The pages of what flows out of each part.
     fn outflows(&self) -> Vec<(String, OutflowView)> {
-        let mut sources: Vec<Option<DomainIx>> = self.between.keys().map(|(from, _)| *from).collect();
+        let mut sources: Vec<Option<CompanyPart>> = self.between.keys().map(|(from, _)| *from).collect();
         sources.dedup();
-        sources.into_iter().map(|from| (paths::outflow(&self.domain(from).id), self.outflow(from))).collect()
+        sources.into_iter().map(|from| (paths::outflow(&self.term(from).id), self.outflow(from))).collect()
     }
 
-    fn outflow(&self, from: Option<DomainIx>) -> OutflowView {
+    fn outflow(&self, from: Option<CompanyPart>) -> OutflowView {
         let own = self.between.iter().filter(|((source, _), _)| *source == from);
         let room = (PAGE_ROWS / own.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
-        let targets: Vec<DomainInflow> = own
-            .map(|((_, to), flows)| DomainInflow {
-                domain: self.domain(*to),
+        let targets: Vec<InflowView> = own
+            .map(|((_, to), flows)| InflowView {
+                target: self.term(*to),
                 inner: *to == from,
                 flows: flows.iter().take(room).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
                 total: flows.len(),
             })
             .collect();
         OutflowView {
-            domain: self.domain(from),
+            part: self.part(),
+            source: self.term(from),
             total: targets.iter().map(|target| target.total).sum(),
             targets,
         }
     }
 
-    fn domain(&self, domain: Option<DomainIx>) -> PageRef {
-        match domain {
-            Some(domain) => self.context.domain(domain),
-            None => PageRef {
-                path: paths::section("products"),
-                ..term("products", paths::NO_DOMAIN, "No domain")
-            },
+    /// What the parts are.
+    fn part(&self) -> &'static str {
+        if self.context.catalog.domains.is_empty() { "team" } else { "domain" }
+    }
+
+    fn term(&self, part: Option<CompanyPart>) -> PageRef {
+        let none = if self.part() == "team" { "No owner" } else { "No domain" };
+        match part {
+            Some(CompanyPart::Domain(domain)) => self.context.domain(domain),
+            Some(CompanyPart::Team(team)) => self.context.team(team),
+            None => PageRef { path: paths::section("products"), ..term("products", paths::NO_PART, none) },
         }
     }
 }

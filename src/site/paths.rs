@@ -13,8 +13,8 @@ pub(super) const PRODUCT_MAP: &str = "lineage/products.svg";
 pub(super) const EXPLORER: &str = "lineage/explore/index.html";
 /// What the explorer reads.
 pub(super) const EXPLORER_DATA: &str = "api/explorer.json";
-/// Stands for products without a domain where domains have ids; no id has an underscore.
-pub(super) const NO_DOMAIN: &str = "no_domain";
+/// Stands for products without a domain or an owner where those have ids; no id has an underscore.
+pub(super) const NO_PART: &str = "no_part";
 /// Stands for the id in the path of any product, as scripts read it; no id has braces.
 pub(super) const ANY_ID: &str = "{id}";
 pub(super) const MODULARITY: &str = "modularity/index.html";
@@ -86,9 +86,9 @@ pub(super) fn explorer_at(id: &str) -> String {
     format!("{EXPLORER}#{id}")
 }
 
-/// The page of what flows out of a domain.
-pub(super) fn outflow(domain: &str) -> String {
-    folder("lineage", domain)
+/// The page of what flows out of a domain or a team. The explorer has the place of one that is called so.
+pub(super) fn outflow(part: &str) -> String {
+    folder("lineage", if part == "explore" { "explore_part" } else { part })
 }
 
 /// A page of a list; the first is the list's own path.

@@ -221,7 +221,7 @@ pub(super) fn work_state(state: WorkState) -> Label {
     let (name, meaning) = match state {
         WorkState::Dropped => ("Dropped", "Cancelled."),
         WorkState::Delivered => ("Delivered", "Done and in use."),
-        WorkState::OnTrack => ("On track", "No known risk of delay."),
+        WorkState::OnTrack => ("No known risk", "Nothing is known that may delay it."),
         WorkState::Paused => ("Paused", "Started, but on hold."),
         WorkState::AtRisk => ("At risk", "Something may delay it."),
         WorkState::Overdue => ("Overdue", "Its due date has passed and it is not done."),

@@ -129,8 +129,8 @@ fn what_is_due_this_quarter_and_what_is_at_risk_is_named_with_its_reason() {
     assert_eq!(
         list("due"),
         [
-            "5 December 2026 | Source | : Load it | For | The ask | On track",
-            "31 December 2026 | Board | : Draw it | For | The ask | On track",
+            "5 December 2026 | Source | : Load it | For | The ask | No known risk",
+            "31 December 2026 | Board | : Draw it | For | The ask | No known risk",
         ]
     );
 }

@@ -143,7 +143,7 @@ fn an_ask_of_platform_work_alone_is_one_too() {
     assert!(said.contains("no problems"), "{said}");
     let page = page(&catalog, "initiatives/p/index.html");
     assert!(
-        page.contains("It takes 1 piece of work on the platform.") && page.contains("On track"),
+        page.contains("It takes 1 piece of work on the platform.") && page.contains("No known risk"),
         "{page}"
     );
 }

@@ -280,3 +280,33 @@ fn of_more_products_than_can_be_read_the_kinds_are_drawn() {
     let html = fs::read_to_string(out.join("lineage/index.html")).unwrap();
     assert!(!html.contains("products-drawing") && html.contains("The company in one picture"));
 }
+
+/// Without domains, the matrix tells by team who builds on whom, and each number leads to its list.
+#[test]
+fn without_domains_the_flows_are_counted_between_teams() {
+    let product = |id: &str, owner: &str, reads: &str| {
+        format!("id: {id}\nname: {id}\n{owner}output_ports: [{{id: out, type: table}}]\n{reads}")
+    };
+    let catalog = Scratch::new("liquor-teams").with(&[
+        ("glassbox.yml", "title: Liquor\n"),
+        ("teams.yml", "teams: [{id: load, name: Loading}, {id: explore, name: Explorers}]\n"),
+        ("products/raw.yml", &product("raw", "owner: load\n", "")),
+        (
+            "products/mart.yml",
+            &product("mart", "owner: explore\n", "input_ports: [{product: raw, port: out}]\n"),
+        ),
+        ("products/sheet.yml", &product("sheet", "", "input_ports: [{product: mart, port: out}]\n")),
+    ]);
+    let text = page(&catalog, "lineage/index.html");
+    assert!(text.contains("2 of them lead from one team to another"), "{text}");
+    assert!(text.contains("Flows between teams"), "{text}");
+    let flows = page(&catalog, "lineage/load/index.html");
+    assert!(
+        flows.contains("Flows out of Loading 1 flow, by the team that builds on Loading. Into Explorers 1"),
+        "{flows}"
+    );
+    // The explorer keeps its place, whatever a team is called.
+    assert!(page(&catalog, "lineage/explore/index.html").contains("Lineage explorer"));
+    let others = page(&catalog, "lineage/explore_part/index.html");
+    assert!(others.contains("Flows out of Explorers") && others.contains("Into No owner 1"), "{others}");
+}
