@@ -1,11 +1,11 @@
 //! The catalog's own pages, and the page for addresses that are not there.
 
 use super::page::{Page, View};
-use super::parts::ExternalLink;
-use super::section::{PageMeta, PageSet, Section, entry};
+use super::parts::{ExternalLink, MenuGroup, MenuPlace};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::subject::Subject;
 use super::{context, paths};
-use crate::model::Catalog;
+use crate::model::{Catalog, CustomPage};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -24,9 +24,12 @@ pub(crate) struct ContentView {
 pub(super) const SECTION: Section = Section {
     owns: |path, context| path == paths::MISSING || is_own(path, context.catalog),
     pages,
-    navigation: |context| {
+    menu: |context| {
         let shown = context.catalog.pages.iter().filter(|page| page.in_navigation);
-        shown.flat_map(|page| entry(&page.name, &page.title, true)).collect()
+        let help = |page: &CustomPage| {
+            entry(MenuGroup::Help, MenuPlace::Bar, section_term(&page.name, &page.title), true)
+        };
+        shown.flat_map(help).collect()
     },
     ..Section::EMPTY
 };

@@ -2,9 +2,9 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::Ratio;
+use super::parts::{MenuGroup, MenuPlace, Ratio};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
 use crate::prose::en;
@@ -44,7 +44,9 @@ pub(crate) struct CoverageView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["coverage"]),
     pages,
-    more: |context| entry("coverage", "Coverage", is_there(context)),
+    menu: |context| {
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("coverage", "Coverage"), is_there(context))
+    },
     ..Section::EMPTY
 };
 
@@ -54,7 +56,11 @@ impl View for CoverageView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     if let Some(view) = coverage(pages.context) {
-        let meta = PageMeta::first("", "Coverage", "Which dbt nodes belong to a product, and which to none.");
+        let meta = PageMeta::first(
+            "coverage",
+            "Coverage",
+            "Which dbt nodes belong to a product, and which to none.",
+        );
         pages.html(paths::COVERAGE, meta, view);
     }
 }

@@ -5,7 +5,7 @@ use super::context::plain;
 use super::lineage::{FlowRow, flows_at};
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{PageRef, Picture, StatusCount};
+use super::parts::{MenuGroup, MenuPlace, PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::subject::Subject;
@@ -53,7 +53,14 @@ pub(crate) struct DomainView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["domains"]),
     pages,
-    navigation: |context| entry("domains", "Domains", !context.catalog.domains.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Catalog,
+            MenuPlace::Bar,
+            section_term("domains", "Domains"),
+            !context.catalog.domains.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

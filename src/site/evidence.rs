@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::lists::{Pages, pages_of as links};
 use super::page::View;
-use super::parts::Label;
+use super::parts::{Label, MenuGroup, MenuPlace};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{EvidenceFile, EvidenceIx, ExclusionReason, RowCounts};
@@ -35,7 +35,9 @@ pub(crate) struct EvidenceView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["evidence"]),
     pages: section,
-    more: |context| entry("evidence", "Evidence", is_there(context)),
+    menu: |context| {
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("evidence", "Evidence"), is_there(context))
+    },
     ..Section::EMPTY
 };
 
@@ -46,7 +48,7 @@ impl View for EvidenceView {
 fn section(pages: &mut PageSet<'_, '_>) {
     for (path, view) in self::pages(pages.context) {
         let meta = PageMeta::first(
-            "quality",
+            "evidence",
             "Evidence",
             "Every file of evidence that was read, and what happened to each row.",
         )

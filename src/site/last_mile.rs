@@ -2,9 +2,9 @@
 
 use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Page, Table, View};
-use super::parts::PageRef;
+use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::works::StableIds;
 use crate::model::{AdjacencyList, Consumer, LastMile, Lifecycle, ProductIx, Role, User};
 use jiff::civil::Date;
@@ -60,7 +60,9 @@ pub(crate) struct LastMileView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["last-mile", "last-mile.csv", "last-mile.ics"]),
     pages,
-    more: |context| entry("last-mile", "Last miles", has_any(context)),
+    menu: |context| {
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("last-mile", "Last miles"), has_any(context))
+    },
     ..Section::EMPTY
 };
 
@@ -78,7 +80,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     pages.file("last-mile.ics", Page::Calendar(calendar(&miles, context)));
     let overdue = miles.iter().filter(|one| one.mile.expired).count();
     let meta = PageMeta::first(
-        "",
+        "last-mile",
         "Last miles",
         "Logic that consumers keep outside any product, and when it is due to move.",
     );

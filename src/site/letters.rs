@@ -2,9 +2,9 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::PageRef;
+use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::tokeniser::shard;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(crate) struct LettersView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["a-z"]),
     pages,
-    more: |_| entry("a-z", "A to Z", true),
+    menu: |_| entry(MenuGroup::Catalog, MenuPlace::More, section_term("a-z", "A to Z"), true),
     ..Section::EMPTY
 };
 
@@ -35,7 +35,7 @@ impl View for LettersView {
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     for (path, view) in letters(pages.context) {
-        let meta = PageMeta::first("search", "All products from A to Z", "Every data product by name.");
+        let meta = PageMeta::first("a-z", "All products from A to Z", "Every data product by name.");
         pages.html(path, meta, view);
     }
 }

@@ -3,7 +3,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::{PageRef, Picture};
+use super::parts::{MenuGroup, MenuPlace, PageRef, Picture};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
@@ -50,7 +50,14 @@ pub(crate) struct CompanyView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["lineage"]) && path != paths::EXPLORER,
     pages,
-    navigation: |context| entry("lineage", "Lineage", context.catalog.lineage.graph().edge_count() > 0),
+    menu: |context| {
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::Bar,
+            section_term("lineage", "Lineage"),
+            context.catalog.lineage.graph().edge_count() > 0,
+        )
+    },
     ..Section::EMPTY
 };
 

@@ -6,7 +6,7 @@ use super::facets::{FacetSource, MART_KINDS, facet_sources, lifecycle_term, life
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
-use super::parts::{PageRef, ProductCard};
+use super::parts::{MenuGroup, MenuPlace, PageRef, ProductCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{index, paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
@@ -45,7 +45,7 @@ pub(super) const SECTION: Section = Section {
         is_below(path, &lists)
     },
     pages: section,
-    navigation: |_| entry("products", "Products", true),
+    menu: |_| entry(MenuGroup::Catalog, MenuPlace::Bar, section_term("products", "Products"), true),
     ..Section::EMPTY
 };
 

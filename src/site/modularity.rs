@@ -2,10 +2,10 @@
 
 use super::context::ViewContext;
 use super::page::View;
-use super::parts::PageRef;
 use super::parts::Ratio;
+use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -29,7 +29,9 @@ pub(crate) struct ModularityView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["modularity"]),
     pages,
-    more: |context| entry("modularity", "Modularity", is_there(context)),
+    menu: |context| {
+        entry(MenuGroup::Trust, MenuPlace::More, section_term("modularity", "Modularity"), is_there(context))
+    },
     ..Section::EMPTY
 };
 
@@ -40,7 +42,7 @@ impl View for ModularityView {
 fn pages(pages: &mut PageSet<'_, '_>) {
     let Some(view) = modularity(pages.context) else { return };
     let meta = PageMeta::first(
-        "lineage",
+        "modularity",
         "Modularity",
         "How far our products use each other only through output ports.",
     );

@@ -4,8 +4,8 @@ use super::context::{ViewContext, plain};
 use super::lists::{Pages, pages_of};
 use super::news_event::{NewsEvent, NewsItem};
 use super::page::{Feed, FeedEntry, Page, View};
-use super::parts::PageRef;
-use super::section::{PageMeta, PageSet, Section, entry, is_below};
+use super::parts::{MenuGroup, MenuPlace, PageRef};
+use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{paths, words};
@@ -33,7 +33,9 @@ pub(crate) struct NewsView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["whats-new", paths::FEED]),
     pages: section,
-    more: |context| entry("whats-new", "What’s new", is_there(context)),
+    menu: |context| {
+        entry(MenuGroup::Plans, MenuPlace::Wide, section_term("whats-new", "What’s new"), is_there(context))
+    },
     ..Section::EMPTY
 };
 

@@ -4,7 +4,7 @@
 use super::context::{Output, ViewContext, term};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
-use super::parts::{Label, PageRef, StatusMark};
+use super::parts::{Label, MenuGroup, MenuPlace, PageRef, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role};
@@ -64,7 +64,9 @@ pub(crate) struct OutputView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["outputs", "api/outputs.json"]),
     pages,
-    more: |context| entry("outputs", "Output ports", has_any(context)),
+    menu: |context| {
+        entry(MenuGroup::Catalog, MenuPlace::More, section_term("outputs", "Output ports"), has_any(context))
+    },
     ..Section::EMPTY
 };
 
@@ -133,7 +135,7 @@ fn add(
             facets: vec![facet],
             pages: pages_of(&list, at + 1, count),
         };
-        let mut meta = PageMeta::first("", title.clone(), description.clone());
+        let mut meta = PageMeta::first("outputs", title.clone(), description.clone());
         if kind.is_some() {
             meta = meta.below(section_term("outputs", "Output ports"));
         }

@@ -63,10 +63,52 @@ pub(crate) struct SiteFacts {
     pub raw_html: bool,
     /// The feed of what was delivered and achieved, if there is one.
     pub feed: Option<String>,
-    /// The navigation.
-    pub navigation: Vec<Nav>,
-    /// Pages for those who look after products, at the end of every page.
-    pub more: Vec<Nav>,
+    /// The pages that every page leads to, in groups.
+    pub menu: Vec<NavGroup>,
+}
+
+/// What a group of the menus has in common.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MenuGroup {
+    /// What there is, and whose it is.
+    #[default]
+    Catalog,
+    /// How it is doing, and what it has to meet.
+    Trust,
+    /// What is coming, and what came.
+    Plans,
+    /// What the company wrote itself.
+    Help,
+}
+
+impl MenuGroup {
+    /// All groups, in the order of the menus.
+    pub(super) const ALL: [Self; 4] = [Self::Catalog, Self::Trust, Self::Plans, Self::Help];
+}
+
+/// Where an entry stands at the top of a page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum MenuPlace {
+    /// In the bar.
+    #[default]
+    Bar,
+    /// In the bar of wide screens, else under "More".
+    Wide,
+    /// Under "More".
+    More,
+}
+
+/// A group of the menus.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct NavGroup {
+    /// Which one it is.
+    pub id: MenuGroup,
+    /// What it is called.
+    pub name: &'static str,
+    /// Its entries.
+    pub entries: Vec<Nav>,
 }
 
 /// Where readers turn if something is wrong with a page.
@@ -96,6 +138,10 @@ pub(crate) struct Nav {
     pub name: String,
     /// Where it leads.
     pub path: String,
+    /// The group that it belongs to.
+    pub group: MenuGroup,
+    /// Where it stands.
+    pub place: MenuPlace,
 }
 
 /// A name with a separate page: a product, a team, a category.

@@ -2,7 +2,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::View;
-use super::parts::{Label, PageRef};
+use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
@@ -25,7 +25,14 @@ pub(crate) struct RulesView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["rules"]),
     pages: section,
-    more: |context| entry("rules", "Rules", context.rule_report.has_findings()),
+    menu: |context| {
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::More,
+            section_term("rules", "Rules"),
+            context.rule_report.has_findings(),
+        )
+    },
     ..Section::EMPTY
 };
 
@@ -39,10 +46,10 @@ fn section(pages: &mut PageSet<'_, '_>) {
         return;
     }
     let (all, each) = self::pages(context);
-    let meta = PageMeta::first("quality", "Rules", "Where reality differs from what the catalog declares.");
+    let meta = PageMeta::first("rules", "Rules", "Where reality differs from what the catalog declares.");
     pages.html(paths::section("rules"), meta, all);
     for view in each {
-        let meta = PageMeta::first("quality", &view.title, "").below(section_term("rules", "Rules"));
+        let meta = PageMeta::first("rules", &view.title, "").below(section_term("rules", "Rules"));
         pages.html(paths::folder("rules", &view.id), meta, view);
     }
 }

@@ -3,9 +3,9 @@
 
 use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
-use super::parts::{Nav, PageHead, PageRef, Picture, SiteFacts};
-use super::paths;
+use super::parts::{MenuGroup, MenuPlace, Nav, NavGroup, PageHead, PageRef, Picture, SiteFacts};
 use super::subject::Subject;
+use super::{paths, words};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -20,21 +20,14 @@ pub(super) struct Section {
     pub(super) pages: fn(&mut PageSet<'_, '_>),
     /// The pages and files that stand together with one path, where they can be made without all others.
     pub(super) pages_at: Option<fn(&str, &mut PageSet<'_, '_>)>,
-    /// Its entries in the navigation at the top of every page.
-    pub(super) navigation: fn(&ViewContext<'_>) -> Vec<Nav>,
-    /// Its entries at the end of every page, for those who look after products.
-    pub(super) more: fn(&ViewContext<'_>) -> Vec<Nav>,
+    /// Its entries in the menus of every page.
+    pub(super) menu: fn(&ViewContext<'_>) -> Vec<Nav>,
 }
 
 impl Section {
     /// A section that has no pages; each says what it has instead.
-    pub(super) const EMPTY: Self = Self {
-        owns: |_, _| false,
-        pages: |_| {},
-        pages_at: None,
-        navigation: |_| Vec::new(),
-        more: |_| Vec::new(),
-    };
+    pub(super) const EMPTY: Self =
+        Self { owns: |_, _| false, pages: |_| {}, pages_at: None, menu: |_| Vec::new() };
 }
 
 /// Whether a path is one of these, or stands below one of them.
@@ -45,9 +38,20 @@ pub(super) fn is_below(path: &str, places: &[&str]) -> bool {
 }
 
 /// The entry in a menu that leads to the first page of a section, if it has pages.
-pub(super) fn entry(section: &str, name: &str, has_pages: bool) -> Vec<Nav> {
-    let nav = || Nav { key: section.to_owned(), name: name.to_owned(), path: paths::section(section) };
+pub(super) fn entry(group: MenuGroup, place: MenuPlace, to: PageRef, has_pages: bool) -> Vec<Nav> {
+    let nav = || Nav { key: to.id, name: to.name, path: to.path, group, place };
     has_pages.then(nav).into_iter().collect()
+}
+
+/// The entries of all sections in their groups; a group that would be empty is left out.
+pub(super) fn groups(sections: &[Section], context: &ViewContext<'_>) -> Vec<NavGroup> {
+    let all: Vec<Nav> = sections.iter().flat_map(|section| (section.menu)(context)).collect();
+    let group = |group: MenuGroup| NavGroup {
+        id: group,
+        name: words::menu_group(group),
+        entries: all.iter().filter(|entry| entry.group == group).cloned().collect(),
+    };
+    MenuGroup::ALL.into_iter().map(group).filter(|group| !group.entries.is_empty()).collect()
 }
 
 /// The first page of a section, for the way down to others of it.
@@ -108,7 +112,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
 
     /// The same with the entries of the menus.
     pub(super) fn with_menus(mut self, facts: &'s SiteFacts) -> Self {
-        self.menus = facts.navigation.iter().chain(&facts.more).collect();
+        self.menus = facts.menu.iter().flat_map(|group| &group.entries).collect();
         self
     }
 

@@ -5,7 +5,7 @@ use super::levels::{self, LostLevel};
 use super::lists::{Pages, pages_of};
 use super::page::View;
 use super::parts::Ratio;
-use super::parts::{Label, PageRef};
+use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
@@ -25,7 +25,14 @@ pub(crate) struct StandardsView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["standards"]),
     pages: section,
-    more: |context| entry("standards", "Standards", !context.catalog.standards.standards.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::Wide,
+            section_term("standards", "Standards"),
+            !context.catalog.standards.standards.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

@@ -5,7 +5,7 @@ use super::context::{self, ViewContext};
 use super::levels::LevelEvent;
 use super::listing::ListingView;
 use super::page::View;
-use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, StatusCount};
+use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef, PersonView, StatusCount};
 use super::roadmap::{self, InitiativeCard};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::subject::Subject;
@@ -64,7 +64,14 @@ pub(crate) struct TeamView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["teams"]) && !paths::is_feed_of_part(path),
     pages,
-    navigation: |context| entry("teams", "Teams", !context.catalog.teams.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Catalog,
+            MenuPlace::Bar,
+            section_term("teams", "Teams"),
+            !context.catalog.teams.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

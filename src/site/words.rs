@@ -1,6 +1,6 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
-use super::parts::{Label, StatusMark};
+use super::parts::{Label, MenuGroup, StatusMark};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
     WorkState,
@@ -10,6 +10,16 @@ use std::collections::BTreeSet;
 
 fn word(id: &str, name: &str, meaning: &str) -> Label {
     Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+}
+
+/// What a group of the menus is called.
+pub(super) fn menu_group(group: MenuGroup) -> &'static str {
+    match group {
+        MenuGroup::Catalog => "Catalog",
+        MenuGroup::Trust => "Trust",
+        MenuGroup::Plans => "Plans",
+        MenuGroup::Help => "Help",
+    }
 }
 
 /// The lifecycle of a product.

@@ -12,7 +12,7 @@ mod unclaimed;
 use super::context::ViewContext;
 use super::lists::Pages;
 use super::page::View;
-use super::parts::{Filter, PageRef, StatusCount, StatusMark};
+use super::parts::{Filter, MenuGroup, MenuPlace, PageRef, StatusCount, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
@@ -80,7 +80,14 @@ pub(crate) struct QualityView {
 pub(in crate::site) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["quality"]),
     pages: section,
-    navigation: |context| entry("quality", "Quality", !context.catalog.observations.files.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::Bar,
+            section_term("quality", "Quality"),
+            !context.catalog.observations.files.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

@@ -6,7 +6,7 @@ mod evidence;
 use super::context::{ViewContext, in_short};
 use super::lists::{Pages, pages_of};
 use super::page::{Page, View};
-use super::parts::{Label, PageRef, Picture, Ratio, RegulatedFlow};
+use super::parts::{Label, MenuGroup, MenuPlace, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::subject::Subject;
@@ -83,7 +83,14 @@ pub(crate) struct RegulationsView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["regulations", paths::EVIDENCE]),
     pages,
-    navigation: |context| entry("regulations", "Regulations", !context.catalog.regulations.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Trust,
+            MenuPlace::Bar,
+            section_term("regulations", "Regulations"),
+            !context.catalog.regulations.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

@@ -14,7 +14,7 @@ pub(crate) use timeline::TimelineView;
 
 use super::context::{ViewContext, initiative_term, term};
 use super::page::{Page, View};
-use super::parts::{Filter, FilterEntry, Label, PageRef};
+use super::parts::{Filter, FilterEntry, Label, MenuGroup, MenuPlace, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words, works};
 use crate::model::{
@@ -59,7 +59,14 @@ pub(crate) struct RoadmapView {
 pub(in crate::site) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["roadmap", "roadmap.csv", "roadmap.ics"]),
     pages: section,
-    navigation: |context| entry("roadmap", "Roadmap", !context.catalog.initiatives.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Plans,
+            MenuPlace::Bar,
+            section_term("roadmap", "Roadmap"),
+            !context.catalog.initiatives.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 

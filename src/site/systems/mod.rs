@@ -11,7 +11,7 @@ use super::api::List;
 use super::badges;
 use super::context::{self, ViewContext, plain, term};
 use super::page::{Badge, Page, View};
-use super::parts::{ChannelView, ExternalLink, PageRef};
+use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{ForeignDatasets, ProductIx, SystemIx, SystemWalk};
@@ -109,7 +109,14 @@ pub(crate) struct BadgeView {
 pub(super) const SECTION: Section = Section {
     owns: |path, _| is_below(path, &["systems", "badges/systems", "api/systems.json"]),
     pages,
-    more: |context| entry("systems", "Systems", !context.catalog.systems.all.is_empty()),
+    menu: |context| {
+        entry(
+            MenuGroup::Catalog,
+            MenuPlace::More,
+            section_term("systems", "Systems"),
+            !context.catalog.systems.all.is_empty(),
+        )
+    },
     ..Section::EMPTY
 };
 
@@ -143,7 +150,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         .collect();
     let mut cards = Vec::new();
     for (system, (card, view)) in context.catalog.systems.all.iter().zip(made) {
-        let meta = PageMeta::first("", &system.name, plain(&system.description))
+        let meta = PageMeta::first("systems", &system.name, plain(&system.description))
             .below(section_term("systems", "Systems"));
         if let Some(shown) = &view.badge {
             let badge = Badge {
@@ -166,7 +173,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         sources: of(|card| card.direction != "destination"),
         destinations: of(|card| card.direction != "source"),
     };
-    let meta = PageMeta::first("", "Systems", "Where our data comes from, and where it is used.");
+    let meta = PageMeta::first("systems", "Systems", "Where our data comes from, and where it is used.");
     pages.html(paths::section("systems"), meta, view);
     pages.json("api/systems.json", List::new(cards));
 }
