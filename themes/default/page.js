@@ -2,22 +2,36 @@
 
 "use strict";
 
-// Buttons that copy: the address of the page, or the text that the button names. Without scripts they are not shown.
-for (const button of document.querySelectorAll("[data-copy]")) {
-  if (!navigator.clipboard) break;
-  for (let outer = button.closest("[hidden]"); outer; outer = button.closest("[hidden]")) outer.hidden = false;
-  const label = button.querySelector("span") ?? button;
-  label.setAttribute("aria-live", "polite");
-  const words = label.textContent;
-  button.addEventListener("click", async () => {
-    const text = button.dataset.copy || location.href.split("#")[0];
+// Buttons that copy: `data-copy` is the text, or nothing for the address of the page. Without scripts, and where the
+// browser lets no page copy, they are not shown. What happened stands in the first `span` of the button for a moment,
+// even where that holds a name for screen readers alone, and is spoken once.
+if (navigator.clipboard) {
+  const spoken = document.createElement("p");
+  spoken.className = "hidden";
+  spoken.role = "status";
+  document.body.append(spoken);
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    for (let outer = button.closest("[hidden]"); outer; outer = button.closest("[hidden]")) outer.hidden = false;
+  }
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button || button.dataset.copied) return;
+    const label = button.querySelector("span") ?? button;
+    const [words, look] = [label.textContent, label.className];
+    let result = "Copied";
     try {
-      await navigator.clipboard.writeText(text);
-      label.textContent = "Copied";
+      await navigator.clipboard.writeText(button.dataset.copy || location.href.split("#")[0]);
     } catch {
-      label.textContent = "Could not copy";
+      result = "Could not copy";
     }
-    setTimeout(() => (label.textContent = words), 2000);
+    button.dataset.copied = result;
+    spoken.textContent = label.textContent = result;
+    label.className = "";
+    setTimeout(() => {
+      delete button.dataset.copied;
+      spoken.textContent = "";
+      [label.textContent, label.className] = [words, look];
+    }, 2000);
   });
 }
 

@@ -1,0 +1,56 @@
+// Buttons that copy a text: addresses of tables, names, snippets, the address of a page.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const PAGE = "products/revenue-mart/index.html";
+const copied = (page) => page.evaluate(() => navigator.clipboard.readText());
+
+/** A page that may use the clipboard. */
+async function readable(path) {
+  const page = await site.page();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.goto(site.address + path);
+  return page;
+}
+
+test("a button copies what it names, says so in sight and to a screen reader, and has its name again", async () => {
+  const page = await readable(PAGE);
+  const button = page.getByRole("button", { name: /^Copy the address of / }).first();
+  const [name, text] = [await button.textContent(), await button.getAttribute("data-copy")];
+  assert.match(text, /\w+\.\w+/);
+  await button.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-copied=Copied]");
+  assert.equal(await copied(page), text);
+  assert.match(await page.locator("[data-copied] span").first().innerText(), /^Copied$/);
+  assert.equal(await page.locator("[role=status].hidden").textContent(), "Copied");
+  await page.waitForSelector("[data-copied]", { state: "detached" });
+  const again = page.locator(`[data-copy="${text}"]`).first();
+  assert.equal(await again.textContent(), name);
+  assert.ok(await again.evaluate((one) => one === document.activeElement), "it keeps the focus");
+  assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("a button without a text copies the address of the page", async () => {
+  const page = await readable(PAGE);
+  await page.evaluate(() => (location.hash = "ports"));
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.waitForSelector("[data-copied=Copied]");
+  assert.equal(await copied(page), site.address + PAGE);
+  await page.context().close();
+});
+
+test("where nothing can be copied there is no button", async () => {
+  const page = await site.page({ javaScriptEnabled: false });
+  await page.goto(site.address + PAGE);
+  assert.ok((await page.locator("[data-copy]").count()) > 1);
+  for (const button of await page.locator("[data-copy]").all()) assert.equal(await button.isVisible(), false);
+  await page.context().close();
+});
