@@ -42,17 +42,3 @@ for (const filter of document.querySelectorAll("[data-narrow] [data-value]")) {
   // Another value of what the list narrows by is the list of that value.
   if (filter.dataset.value.split("=")[0] !== own) filter.href = `${list.querySelector(".facet-more a").href}&${filter.dataset.value}`;
 }
-
-// What unfolds at the top folds again with Escape, or when something else is clicked or gets the focus.
-{
-  const close = (event) => {
-    for (const fold of document.querySelectorAll(".menu-fold[open]")) if (!fold.contains(event.target)) fold.open = false;
-  };
-  for (const type of ["pointerdown", "focusin"]) addEventListener(type, close);
-  addEventListener("keydown", (event) => {
-    const open = event.key === "Escape" && document.querySelector(".menu-fold[open]");
-    if (!open) return;
-    open.open = false;
-    if (open.contains(document.activeElement)) open.querySelector("summary").focus();
-  });
-}

@@ -8,7 +8,9 @@
   const scriptUrl = document.currentScript.src;
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
-    if (event.key !== "/" || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+    const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey;
+    const isK = event.key.toLowerCase() === "k" && !event.shiftKey && event.ctrlKey !== event.metaKey;
+    if (event.altKey || !(isSlash || isK)) return;
     event.preventDefault();
     const target = field ?? document.querySelector("#search");
     target?.focus();
