@@ -153,6 +153,8 @@ pub(crate) struct ProductView {
     pub lifecycle: Label,
     /// How much is promised, if somebody said it.
     pub tier: Option<PageRef>,
+    /// What its tier means; may be empty.
+    pub tier_meaning: String,
     /// Other names by which people know it.
     pub aliases: Vec<String>,
     /// Free words.
@@ -324,6 +326,11 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         domain: product.domain.map(|domain| context.domain(domain)),
         lifecycle: words::lifecycle(product.lifecycle),
         tier: context.tier_of(product),
+        tier_meaning: context
+            .catalog
+            .tiers
+            .get(product.tier.position())
+            .map_or_else(String::new, |tier| tier.description.clone()),
         aliases: product.aliases.clone(),
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
