@@ -158,7 +158,8 @@ impl<'c> Site<'c> {
         self.sitemap.get_or_init(|| {
             let all: Vec<_> = (0..SECTIONS.len()).flat_map(|at| self.made(at)).collect();
             let base = self.context.catalog.facts.base_url.as_deref()?;
-            let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.path != paths::MISSING);
+            // What is a part of another page, or of none, names another one as its address, or none.
+            let is_shown = |page: &Page| matches!(page, Page::Html(head, _) if head.canonical.as_ref() == Some(&paths::address(base, &head.path)));
             let mut pages: Vec<&String> =
                 all.into_iter().filter(|(_, page)| is_shown(page)).map(|(path, _)| path).collect();
             pages.sort();

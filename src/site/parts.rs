@@ -24,6 +24,8 @@ pub(crate) struct PageHead {
     pub social_title: String,
     /// The page's public address, if the catalog says where it is published.
     pub canonical: Option<String>,
+    /// What a chat shows beside a link to the page, if the catalog says where it is published.
+    pub image: Option<SocialImage>,
     /// The [`Nav::key`] of the part of the site that the page belongs to; may be empty.
     pub section: String,
     /// The way down from the home page, without the page itself.
@@ -40,6 +42,15 @@ pub(crate) struct PageHead {
     pub markdown: Option<String>,
     /// What the page is about for search engines: JSON-LD, safe to stand in a script element.
     pub json_ld: Option<String>,
+}
+
+/// A picture that stands for a page elsewhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct SocialImage {
+    /// Its whole address.
+    pub url: String,
+    /// What it shows: `Failing`.
+    pub shows: String,
 }
 
 /// What every template sees of the site, as `site`.

@@ -45,6 +45,16 @@ pub(super) fn product_detail(id: &str) -> String {
     folder_file("products", id, "detail/index.html")
 }
 
+/// The small page of a product, for other pages.
+pub(super) fn product_embed(id: &str) -> String {
+    folder_file("products", id, "embed/index.html")
+}
+
+/// The picture that a chat shows beside a link; every status has one, and `site` is for all else.
+pub(super) fn social_image(name: &str) -> String {
+    format!("theme/social/{name}.png")
+}
+
 /// The JSON beside a product's page.
 pub(super) fn product_json(id: &str) -> String {
     format!("products/{id}.json")

@@ -3,7 +3,7 @@
 
 use super::context::{ViewContext, term};
 use super::page::{AnyRecord, AnyView, Page, View};
-use super::parts::{MenuGroup, MenuPlace, Nav, NavGroup, PageHead, PageRef, Picture, SiteFacts};
+use super::parts::{MenuGroup, MenuPlace, Nav, NavGroup, PageHead, PageRef, Picture, SiteFacts, SocialImage};
 use super::subject::Subject;
 use super::{paths, words};
 use serde::Serialize;
@@ -129,6 +129,7 @@ impl<'s, 'c> PageSet<'s, 'c> {
             description: meta.description,
             social_title: String::new(),
             canonical,
+            image: self.image("site", &self.context.catalog.facts.title),
             section: meta.section.to_owned(),
             crumbs: meta.crumbs,
             feed: None,
@@ -137,6 +138,12 @@ impl<'s, 'c> PageSet<'s, 'c> {
             json_ld: None,
             path,
         }
+    }
+
+    /// The picture of a name, if the catalog says where it is published: a chat needs its whole address.
+    pub(super) fn image(&self, name: &str, shows: &str) -> Option<SocialImage> {
+        let base = self.context.catalog.facts.base_url.as_deref()?;
+        Some(SocialImage { url: paths::address(base, &paths::social_image(name)), shows: shows.to_owned() })
     }
 
     /// Adds a page.

@@ -62,6 +62,30 @@ test("llms.txt links to the Markdown of every product", () => {
   for (const path of links) assert.ok(existsSync(join(site.folder, path)), path);
 });
 
+test("what chats show beside a link is a small picture of the status, the same for all products that have it", async () => {
+  const page = await site.page();
+  const pictureOf = async (path) => {
+    await page.goto(site.address + path);
+    assert.equal(await page.locator('meta[name="twitter:card"]').getAttribute("content"), "summary_large_image");
+    const [url, alt] = await Promise.all(["og:image", "og:image:alt"].map((name) => page.locator(`meta[property="${name}"]`).getAttribute("content")));
+    const file = readFileSync(join(site.folder, url.slice(site.address.length)));
+    assert.equal(file.subarray(1, 4).toString(), "PNG");
+    assert.deepEqual([file.readUInt32BE(16), file.readUInt32BE(20)], [1200, 630]);
+    assert.ok(file.length < 25_000, `${url}: ${file.length} bytes`);
+    return { name: url.match(/\/theme\/social\/([a-z-]+)\.png$/)[1], alt };
+  };
+  const { items } = JSON.parse(readFileSync(join(site.folder, "api/products.json"), "utf8"));
+  const statuses = new Map(items.filter(({ status }) => status).map(({ id, status }) => [status.id, { id, status }]));
+  assert.ok(statuses.size >= 6, [...statuses.keys()].join());
+  for (const { id, status } of statuses.values()) assert.deepEqual(await pictureOf(`products/${id}/index.html`), { name: status.id, alt: status.name });
+  assert.deepEqual(await pictureOf("index.html"), { name: "site", alt: "Fernhill data products" });
+  const drawn = readdirSync(join(site.folder, "theme/social")).map((file) => file.replace(".png", ""));
+  await page.goto(`${site.address}quality/index.html`);
+  const words = await page.locator(".words .mark").evaluateAll((all) => all.map((mark) => mark.className.match(/mark-(\S+)/)[1]));
+  assert.deepEqual(drawn.sort(), [...words, "site"].sort(), "every status has a picture");
+  await page.context().close();
+});
+
 test("shared links have a preview, and robots.txt names the sitemap", async () => {
   const page = await site.page();
   await page.goto(`${site.address}products/revenue-mart/index.html`);

@@ -1,5 +1,6 @@
-// Takes the screenshots for the README from the example site: `npm run pictures`.
+// Takes the screenshots for the README from the example site, set in Inter: `npm run pictures`.
 
+import { withInter } from "./inter.js";
 import { open } from "./site.js";
 
 const DOCS = new URL("../../docs/", import.meta.url).pathname;
@@ -13,8 +14,9 @@ const PICTURES = [
 
 const site = await open();
 for (const { name, path, height = 800, from } of PICTURES) {
-  const page = await site.page({ viewport: { width: 1200, height }, colorScheme: "light" });
+  const page = await site.page({ viewport: { width: 1200, height }, colorScheme: "light", bypassCSP: true });
   await page.goto(site.address + path);
+  await withInter(page);
   if (from) await page.locator(from).evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 24));
   await page.screenshot({ path: `${DOCS}${name}.png` });
   await page.context().close();

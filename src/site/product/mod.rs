@@ -14,6 +14,7 @@ mod path;
 mod ports;
 mod profile;
 mod record;
+mod share;
 mod standing;
 mod usual;
 mod verdict;
@@ -22,7 +23,7 @@ use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
-use super::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, Picture, StatusMark};
+use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture, StatusMark};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
@@ -43,6 +44,7 @@ pub(crate) use open::OpenLink;
 pub(crate) use path::ProductionPathView;
 pub(crate) use ports::{PortView, SlaView};
 use record::ProductRecord;
+pub(crate) use share::ShareView;
 pub(super) use standing::reasons;
 pub(crate) use standing::{HistoryView, ReasonView, StatusView};
 pub(crate) use verdict::VerdictView;
@@ -93,6 +95,12 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     if let Some(verdict) = &view.verdict {
         head.social_title = format!("{}: {}", view.name, verdict.in_short());
     }
+    if let Some(status) = &view.status {
+        head.image = pages.image(&status.id, &status.name);
+    }
+    let embed = PageMeta::first("products", &view.name, "");
+    let embed = PageHead { canonical: head.canonical.clone(), ..pages.head(paths::product_embed(id), embed) };
+    pages.html_with(embed, Arc::new(share::embed(&view, context)));
     pages.html_with(head, Arc::clone(&view));
     pages.text(paths::product_markdown(id), markdown::markdown(&view));
     if let Some(mut badge) = badges::badge(index, context) {
@@ -206,6 +214,8 @@ pub(crate) struct ProductView {
     pub added_by_readers: Vec<PlacedMileView>,
     /// What it is obliged to.
     pub regulations: Vec<ObligationView>,
+    /// What is copied to show it elsewhere.
+    pub share: Option<ShareView>,
     /// Whether data under a regulation reaches it that it does not name.
     pub unnamed: bool,
     /// What is coming and what was delivered, open work first.
@@ -314,6 +324,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
     };
     let view = ProductView {
         access,
+        share: share::share(&product.id, &product.name, context.product_assessment(index).is_some(), context),
         id: product.id.clone(),
         name: product.name.clone(),
         summary: product.summary.clone(),

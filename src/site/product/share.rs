@@ -1,0 +1,89 @@
+//! A product elsewhere: its badge and a small page of it, for a README, a wiki or a chat.
+
+use super::ProductView;
+use crate::site::context::ViewContext;
+use crate::site::page::View;
+use crate::site::parts::{Label, StatusMark};
+use crate::site::paths;
+use serde::Serialize;
+
+/// What is copied to show a product elsewhere; only where the site's address is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ShareView {
+    /// The badge in Markdown; may be empty.
+    pub badge_markdown: String,
+    /// The badge in HTML; may be empty.
+    pub badge_html: String,
+    /// The small page in HTML.
+    pub embed: String,
+}
+
+/// `/products/<id>/embed/`: how a product is doing, to stand in the frame of another page.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct EmbedView {
+    /// The name.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// Its status, once that is known.
+    pub status: Option<StatusMark>,
+    /// Its lifecycle.
+    pub lifecycle: Label,
+    /// Whether it can be used today; may be empty.
+    pub answer: String,
+    /// Who owns it; may be empty.
+    pub owner: String,
+    /// The moment that all this is as of.
+    pub as_of: String,
+}
+
+impl View for EmbedView {
+    const TEMPLATE: &'static str = "embed.html";
+}
+
+/// The small page of a product.
+pub(super) fn embed(view: &ProductView, context: &ViewContext<'_>) -> EmbedView {
+    EmbedView {
+        name: view.name.clone(),
+        path: paths::product(&view.id),
+        status: view.status.clone(),
+        lifecycle: view.lifecycle.clone(),
+        answer: view.verdict.as_ref().map(|verdict| verdict.title.clone()).unwrap_or_default(),
+        owner: view.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
+        as_of: context.moment_in_words(context.now),
+    }
+}
+
+/// What is copied to show a product elsewhere; `None` where the site's address is not known.
+pub(super) fn share(id: &str, name: &str, has_badge: bool, context: &ViewContext<'_>) -> Option<ShareView> {
+    let base = context.catalog.facts.base_url.as_deref()?;
+    let page = paths::address(base, &paths::product(id));
+    let embed = paths::address(base, &paths::product_embed(id));
+    let title = escaped(name);
+    let badge = |text: String| if has_badge { text } else { String::new() };
+    let image = format!("{base}{}", paths::badge(id, "svg"));
+    let label = name.replace(['[', ']', '\n'], " ");
+    Some(ShareView {
+        badge_markdown: badge(format!("[![{label}]({image})]({page})")),
+        badge_html: badge(format!("<a href=\"{page}\"><img src=\"{image}\" alt=\"{title}\"></a>")),
+        embed: format!(
+            "<iframe src=\"{embed}\" title=\"{title}\" width=\"480\" height=\"150\" style=\"border: 0\" \
+             loading=\"lazy\"></iframe>"
+        ),
+    })
+}
+
+/// A name between the quotes of an attribute.
+fn escaped(name: &str) -> String {
+    name.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_leave_its_attribute() {
+        assert_eq!(escaped("R&D \"<b>\""), "R&amp;D &quot;&lt;b&gt;&quot;");
+    }
+}
