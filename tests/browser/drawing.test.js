@@ -179,10 +179,10 @@ describe("without JavaScript", () => {
       const texts = [];
       for (const page of [plain, lively]) {
         await page.goto(site.address + path);
-        // Only scripts can copy and enlarge, so only with them there are buttons for it.
+        // Only scripts can copy, enlarge, choose colours and link to a heading from itself, so only with them there are controls for it.
         await page.evaluate(() => {
-          document.querySelectorAll("[data-copy]").forEach((button) => button.closest("li, span").remove());
-          document.querySelectorAll(".lineage-tools").forEach((tools) => tools.remove());
+          document.querySelectorAll("[data-copy]").forEach((button) => (button.closest("li, span") ?? button).remove());
+          document.querySelectorAll(".lineage-tools, .anchor, .scheme").forEach((tools) => tools.remove());
         });
         texts.push(await page.locator("body").innerText());
       }

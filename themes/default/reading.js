@@ -43,10 +43,10 @@
   const observer = new IntersectionObserver((changes) => {
     for (const { target, isIntersecting } of changes) if (isIntersecting) visible.add(target); else visible.delete(target);
     const current = sections.findIndex((section) => visible.has(section));
-    // Between two sections the last one stays marked.
+    // Between two sections the last one stays marked. What is above a heading that was just led to is no longer read.
     if (current < 0 && scrollY > 0) return;
     links.forEach((link, at) => (at === current ? link.setAttribute("aria-current", "true") : link.removeAttribute("aria-current")));
-  }, { rootMargin: "0px 0px -65% 0px" });
+  }, { rootMargin: "-40px 0px -65% 0px" });
   for (const section of sections) if (section) observer.observe(section);
 }
 
