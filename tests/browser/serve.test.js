@@ -60,7 +60,7 @@ async function open(path) {
 
 test("a page reloads when a file is saved and keeps its scroll position", async () => {
   const page = await open("products/revenue-mart/");
-  await page.evaluate(() => scrollTo(0, 1200));
+  await page.evaluate(() => scrollTo({ top: 1200, behavior: "instant" }));
   const was = await page.evaluate(() => scrollY);
   edit(product, (text) => text.replace(/^name: .*$/m, "name: Revenue, anew"));
   await page.waitForFunction(() => document.querySelector("h1")?.textContent === "Revenue, anew");
