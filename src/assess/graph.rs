@@ -1,6 +1,8 @@
 //! Which asset reads which. A problem in one asset puts the assets that build on it at risk.
 
-use crate::model::{AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, upstream_first};
+use crate::model::{
+    AdjacencyList, AssetAssessment, AssetIx, Catalog, Status, asset_readers, reached_assets, upstream_first,
+};
 use std::collections::VecDeque;
 
 /// How many causes an asset remembers.
@@ -18,7 +20,7 @@ impl AssetGraph {
     pub(super) fn new(catalog: &Catalog) -> Self {
         let (nodes, edges) = (catalog.assets.len(), &catalog.asset_edges);
         let upstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.to.position(), edge.from)));
-        let downstream = AdjacencyList::new(nodes, edges.iter().map(|edge| (edge.from.position(), edge.to)));
+        let downstream = asset_readers(catalog);
         let order = upstream_first(&upstream, &downstream);
         Self { upstream, downstream, order }
     }
@@ -30,19 +32,7 @@ impl AssetGraph {
 
     /// These assets and all that builds on them, sorted.
     pub(super) fn reached(&self, from: &[AssetIx]) -> Vec<AssetIx> {
-        let mut seen = vec![false; self.upstream.groups()];
-        let mut next: Vec<AssetIx> = from.to_vec();
-        for asset in from {
-            seen[asset.position()] = true;
-        }
-        while let Some(at) = next.pop() {
-            for reader in self.downstream.of(at.position()) {
-                if !std::mem::replace(&mut seen[reader.position()], true) {
-                    next.push(*reader);
-                }
-            }
-        }
-        (0..seen.len()).filter(|at| seen[*at]).map(AssetIx::at).collect()
+        reached_assets(from, &self.downstream, usize::MAX).all
     }
 
     /// Puts at risk what builds on something broken, and says of what cannot be seen itself what

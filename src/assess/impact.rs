@@ -4,8 +4,8 @@
 use super::graph::AssetGraph;
 use super::triage;
 use crate::model::{
-    Assessment, Asset, AssetIx, AssetKind, Catalog, Impact, Incident, ProductIx, SlaProperty, Stage, TeamIx,
-    User,
+    Assessment, Asset, AssetIx, AssetKind, Breakage, Catalog, Impact, Incident, ProductIx, SlaProperty,
+    Stage, TeamIx, User, asset_readers, breakage,
 };
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -152,38 +152,10 @@ pub(crate) fn names(catalog: &Catalog) -> impl Iterator<Item = &str> {
 
 /// What is hit when these assets break or change.
 #[must_use]
-pub(crate) fn impact(catalog: &Catalog, assessment: &Assessment, of: &[AssetIx]) -> ImpactReport {
-    let graph = AssetGraph::new(catalog);
-    let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
-    let broken = catalog.guards.with_guarded(of);
-    for asset in &broken {
-        holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
-    }
-    let reached = graph.reached(&broken);
-    let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
-    let (mut downstream, mut consumers) = (BTreeSet::new(), BTreeSet::new());
-    for (holder, assets) in &holders {
-        let mut assets = assets.clone();
-        assets.sort_unstable();
-        match holder {
-            Some(holder) => {
-                let reach = triage::reach(Some(*holder), &assets, &assessment.products, catalog, &graph);
-                downstream.extend(reach.products);
-                consumers.extend(reach.consumers);
-            }
-            // What belongs to no product still feeds some.
-            None => {
-                let products = triage::reached_products(None, &assets, &graph.reached(&assets), catalog);
-                let uses = |product: &ProductIx| {
-                    let (of, count) = (*product, catalog.product(*product).consumers.len());
-                    (0..count).map(move |at| (of, at))
-                };
-                consumers.extend(products.iter().flat_map(uses));
-                downstream.extend(products);
-            }
-        }
-    }
-    downstream.retain(|product| !own.contains(product));
+pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
+    let Breakage { reached, own, downstream, consumers, .. } =
+        breakage(of, catalog, &asset_readers(catalog), usize::MAX);
+    let reached = reached.all;
     let hit: Vec<ProductIx> = own.iter().chain(&downstream).copied().collect();
     let is_reached =
         |asset: Option<AssetIx>| asset.is_some_and(|asset| reached.binary_search(&asset).is_ok());

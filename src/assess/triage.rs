@@ -4,8 +4,8 @@
 use super::Clock;
 use super::graph::AssetGraph;
 use crate::model::{
-    AssetAssessment, AssetIx, AssetKind, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx,
-    Reason, Stage, Status, StatusFact, TeamIx, TierIx, UnclaimedFailure, User, Verdict,
+    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx, Reason,
+    Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
 };
 use jiff::Timestamp;
 use rayon::prelude::*;
@@ -255,74 +255,10 @@ pub(super) fn reach(
     graph: &AssetGraph,
 ) -> Impact {
     let reached = graph.reached(from);
-    let own = of.map_or(&[][..], |of| &catalog.product(of).output_ports);
-    let ports: Vec<usize> = (0..own.len())
-        .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
-        .collect();
-    let products = reached_products(of, from, &reached, catalog);
-    // Who uses the product itself is hurt where a port is touched, or there are none.
-    let hurts_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
-    let used = products.iter().copied().chain(of.filter(|_| hurts_own));
-    let consumers: Vec<(ProductIx, usize)> = used
-        .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
-        .collect();
-    let consumer = |(product, at): &(ProductIx, usize)| &catalog.product(*product).consumers[*at];
-    let teams: BTreeSet<TeamIx> = consumers
-        .iter()
-        .filter_map(|one| match consumer(one).user {
-            User::Team(team) => Some(team),
-            User::Product(_) => None,
-        })
-        .collect();
-    let tiers = products.iter().copied().chain(of).filter_map(|product| declared_tier(product, catalog));
-    Impact {
-        tier: tiers.max(),
-        stage: consumers.iter().filter_map(|one| consumer(one).stage).max(),
-        consumers,
-        promises: products.iter().flat_map(|product| broken(*product, assessment, &reached)).collect(),
-        exposures: reached
-            .into_iter()
-            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
-            .filter(|asset| from.binary_search(asset).is_err())
-            .collect(),
-        products,
-        teams: teams.into_iter().collect(),
-        ports,
-    }
-}
-
-/// The products in use that read what was reached of a product or of nobody's tables, or say that they build on one
-/// that does.
-pub(super) fn reached_products(
-    of: Option<ProductIx>,
-    from: &[AssetIx],
-    reached: &[AssetIx],
-    catalog: &Catalog,
-) -> Vec<ProductIx> {
-    let is_in_service = |product: &ProductIx| catalog.product(*product).lifecycle.is_in_service();
-    let mut is_reached = vec![false; catalog.products.len()];
-    let mut next: Vec<ProductIx> = Vec::new();
-    let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
-        if is_in_service(&product) && !std::mem::replace(&mut is_reached[product.position()], true) {
-            next.push(product);
-        }
-    };
-    for product in reached.iter().filter_map(|asset| catalog.asset(*asset).product) {
-        reach(product, &mut next);
-    }
-    if from.is_empty() {
-        next.extend(of);
-    }
-    // What only says that it builds on one of them is reached as well.
-    while let Some(product) = next.pop() {
-        for reader in catalog.lineage.downstream(product).iter().filter(|reader| !reader.flow.is_seen()) {
-            reach(reader.product, &mut next);
-        }
-    }
-    if let Some(of) = of {
-        is_reached[of.position()] = false;
-    }
-    (0..is_reached.len()).filter(|at| is_reached[*at]).map(ProductIx::at).collect()
+    let impact = model::impact(of, from, &reached, catalog);
+    let promises =
+        impact.products.iter().flat_map(|product| broken(*product, assessment, &reached)).collect();
+    Impact { promises, ..impact }
 }
 
 /// The promises of a product that are broken, and held by what was reached if anything holds them.

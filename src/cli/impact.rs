@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &ImpactArguments) -> Result<Exit, CannotRun> {
     let catalog = &loaded.catalog;
     let failed = failed(arguments, catalog)?;
     let assets = assets(arguments, nodes, &failed, catalog)?;
-    let mut impact = impact::impact(catalog, &loaded.assessment, &assets);
+    let mut impact = impact::impact(catalog, &assets);
     let incidents = impact::incidents(catalog, &loaded.assessment, &failed);
     impact.headline = en::urgency(&incidents.iter().collect::<Vec<_>>(), catalog);
     let text = match arguments.format {

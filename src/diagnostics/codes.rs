@@ -12,6 +12,11 @@ const KINDS: &[CodeEntry] = &[
         "An output port is one table, dashboard or file; name the one that is meant.",
     ),
     (
+        "ambiguous-repository",
+        "Repository of several dbt projects",
+        "One folder of a repository cannot hold the files of several dbt projects, so no file is linked until the address says where each project is.",
+    ),
+    (
         "ambiguous-table",
         "Table on two systems",
         "Evidence names one table under two namespaces. They are kept apart and the worse status counts until a setting says which one is meant.",

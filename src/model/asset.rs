@@ -334,6 +334,8 @@ pub(crate) struct AssetFacts {
     pub tests: Vec<Test>,
     /// Where people open it; as written, not yet checked.
     pub url: Option<String>,
+    /// Where the code of a declared asset can be read; as written, not yet checked.
+    pub code: Option<String>,
     /// The tool behind it: Airbyte, Hightouch…
     pub tool: Option<String>,
     /// The OpenLineage job behind a declared asset: `NAMESPACE/NAME`.

@@ -45,12 +45,21 @@ pub(crate) struct Catalog {
     pub mart_origins: BTreeMap<ProductIx, MartOrigins>,
     /// What was seen of the assets.
     pub observations: Observations,
-    /// Where dbt's own documentation is published, by dbt package.
-    pub docs_urls: BTreeMap<String, String>,
+    /// What can be read elsewhere about each dbt project, by its name.
+    pub dbt_links: BTreeMap<String, DbtLinks>,
     /// The changes that were recorded, the newest first.
     pub changes: Vec<super::RecordedChange>,
     /// The data contracts that ports refer to: files to publish, by path.
     pub contracts: Vec<ContractFile>,
+}
+
+/// What can be read elsewhere about a dbt project.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DbtLinks {
+    /// Where dbt's own documentation is published.
+    pub docs: Option<String>,
+    /// Where its code can be read: the address of a folder, or one with [words](super::REPOSITORY_WORDS) in braces.
+    pub repository: Option<String>,
 }
 
 /// What the catalog is called and where it is published; the default is what counts where nothing is said.

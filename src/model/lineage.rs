@@ -73,6 +73,12 @@ impl Lineage {
         self.neighbours(of, Direction::Outgoing)
     }
 
+    /// The products that only say that they build on a product.
+    pub(crate) fn unseen_readers(&self, of: ProductIx) -> impl Iterator<Item = ProductIx> {
+        let edges = self.graph.edges_directed(NodeIndex::new(of.position()), Direction::Outgoing);
+        edges.filter(|edge| !edge.weight().is_seen()).map(|edge| self.graph[edge.target()])
+    }
+
     /// What flows from one product to another.
     #[must_use]
     pub(crate) fn flow(&self, from: ProductIx, to: ProductIx) -> Option<&Flow> {

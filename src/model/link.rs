@@ -41,6 +41,9 @@ pub(crate) const FILE_WORDS: [&str; 1] = ["path"];
 /// The words that stand in braces for a page, in an address at which a problem with it is reported.
 pub(crate) const FEEDBACK_WORDS: [&str; 3] = ["page", "url", "team"];
 
+/// The words that stand in braces for a file of a dbt project, in an address of a repository.
+pub(crate) const REPOSITORY_WORDS: [&str; 2] = ["path", "project"];
+
 /// Whether it is a web address, with some of these words in braces.
 #[must_use]
 pub(crate) fn is_address_with(words: &[&str], address: &str) -> bool {
@@ -65,6 +68,21 @@ pub(crate) fn filled_address(address: &str, values: &[(&str, &str)]) -> Option<S
         filled.push_str(rest);
     }
     Some(filled).filter(|address| is_web_url(address))
+}
+
+/// Where a file of a dbt project is in a repository: the address of the project's folder, or one with
+/// [words](REPOSITORY_WORDS) in braces. `None` for a file outside of the project.
+#[must_use]
+pub(crate) fn repository_address(repository: &str, project: &str, path: &str) -> Option<String> {
+    let is_inside = |folder: &str| !matches!(folder, "" | "." | "..");
+    if !path.split('/').all(is_inside) {
+        return None;
+    }
+    let with_path = match repository.contains("{path}") {
+        true => repository.to_owned(),
+        false => [repository.trim_end_matches('/'), "/{path}"].concat(),
+    };
+    filled_address(&with_path, &[("path", path), ("project", project)])
 }
 
 /// A text as a part of an address.
@@ -93,6 +111,25 @@ fn has_scheme(url: &str, schemes: &[&str]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_of_a_project_is_found_in_its_repository() {
+        let found = |repository| repository_address(repository, "shop", "models/a b/orders#1.sql");
+        for folder in ["https://git.example/data/blob/main/shop", "https://git.example/data/blob/main/shop/"]
+        {
+            assert_eq!(
+                found(folder).as_deref(),
+                Some("https://git.example/data/blob/main/shop/models/a%20b/orders%231.sql")
+            );
+        }
+        assert_eq!(
+            found("https://git.example/{project}?path=/{path}&version=main").as_deref(),
+            Some("https://git.example/shop?path=/models/a%20b/orders%231.sql&version=main")
+        );
+        for outside in ["../other/orders.sql", "models//orders.sql", "/orders.sql", ""] {
+            assert_eq!(repository_address("https://git.example", "shop", outside), None, "{outside}");
+        }
+    }
 
     #[test]
     fn only_addresses_that_cannot_run_are_safe() {

@@ -16,6 +16,7 @@ mod check;
 mod contract;
 mod day;
 mod deadline;
+mod downstream;
 mod early_days;
 mod evidence;
 mod evidence_summary;
@@ -71,13 +72,14 @@ pub(crate) use asset::{
     relation_name,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
-pub(crate) use catalog::{Catalog, Facts};
+pub(crate) use catalog::{Catalog, DbtLinks, Facts};
 pub(crate) use change::{Change, ChangeFact, LossCause, Promised, RecordedChange};
 pub(crate) use change_kind::ChangeKind;
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
+pub(crate) use downstream::{Breakage, asset_readers, breakage, highest_tier, impact, reached_assets};
 pub(crate) use early_days::EarlyDays;
 pub use evidence::EvidenceFile;
 pub(crate) use evidence::{EvidenceFormat, EvidenceOrigin, ExclusionReason, RowCounts, UnmatchedName};
@@ -89,8 +91,8 @@ pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{
-    ACCESS_WORDS, FEEDBACK_WORDS, FILE_WORDS, Link, RUN_WORDS, escaped, filled_address, is_address_with,
-    is_safe_url, is_web_url,
+    ACCESS_WORDS, FEEDBACK_WORDS, FILE_WORDS, Link, REPOSITORY_WORDS, RUN_WORDS, escaped, filled_address,
+    is_address_with, is_safe_url, is_web_url, repository_address,
 };
 pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};

@@ -1,8 +1,8 @@
 //! `glassbox.yml`: the settings of the catalog.
 
 use super::document::kinds::{
-    AccessAddress, Day, Duration, FeedbackAddress, FileAddress, Flag, Id, MONTHS, Month, Path, RunAddress,
-    Text, TimeZoneName, Url, WebAddress, WordOf,
+    AccessAddress, Day, Duration, FeedbackAddress, FileAddress, Flag, Id, MONTHS, Month, Path,
+    RepositoryAddress, RunAddress, Text, TimeZoneName, Url, WebAddress, WordOf,
 };
 use super::document::references::{KeyedBy, OwnCategoryId, OwnTierId, ProductId, RuleId, TeamId};
 use super::document::{Declared as _, OrShorthand, Shorthand, Value, ValueShape, document};
@@ -37,6 +37,10 @@ document! {
         edit: optional FileAddress,
         /// Where a problem with a page is reported. Without it, pages lead to the channel of whoever is responsible.
         feedback: optional FeedbackAddress,
+        /// Where the code of the dbt projects can be read, unless a project says otherwise: the pages of details link
+        /// the file of each model.
+        #[example = "https://git.example.com/data/blob/main/{path}"]
+        repository: optional RepositoryAddress,
         /// Words that people type for one another, so that the search finds what is called otherwise.
         synonyms: entries SynonymsDoc,
         /// The language of your texts, as a BCP 47 tag.
@@ -176,6 +180,9 @@ document! {
         /// and `{job}` the id of its job in the dbt platform.
         #[example = "https://ci.example.com/runs/{run}"]
         run_url: optional RunAddress,
+        /// Where the code of this project can be read.
+        #[example = "https://git.example.com/shop/blob/main/{path}"]
+        repository: optional RepositoryAddress,
     }
 }
 
@@ -183,7 +190,14 @@ impl Shorthand for DbtProjectDoc {
     type Form = Path;
 
     fn from_shorthand(path: Spanned<String>, _: &mut Diagnostics) -> Option<Self> {
-        Some(Self { path, docs_url: None, runs: Vec::new(), schemas: Vec::new(), run_url: None })
+        Some(Self {
+            path,
+            docs_url: None,
+            runs: Vec::new(),
+            schemas: Vec::new(),
+            run_url: None,
+            repository: None,
+        })
     }
 }
 

@@ -156,6 +156,9 @@ document! {
         tool: optional Text,
         /// The address at which it is opened.
         url: optional Url,
+        /// The address at which its code or settings can be read.
+        #[example = "https://git.example.com/jobs/load_orders.py"]
+        code: optional Url,
         /// What it does.
         description: optional Markdown,
         /// Its job in OpenLineage, so that its runs count.

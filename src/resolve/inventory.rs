@@ -354,6 +354,7 @@ fn asset(written: &DeclaredAssetDoc, product: ProductIx, product_id: &str) -> As
         kind: AssetKind::Declared(given(&written.kind).unwrap_or_else(|| "asset".to_owned())),
         description: given(&written.description).unwrap_or_default(),
         url: given(&written.url),
+        code: given(&written.code),
         tool: given(&written.tool),
         job: given(&written.job),
         fields: fields(&written.fields),

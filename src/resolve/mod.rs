@@ -110,7 +110,7 @@ fn assembled(
         pages: pages::pages(&documents.pages, &documents.sources, diagnostics),
         domains: organisation.domains(diagnostics),
         teams: organisation.teams(diagnostics),
-        docs_urls: settings::docs_urls(documents, cache),
+        dbt_links: settings::dbt_links(documents, cache, diagnostics),
         changes: changes::changes(documents),
         contracts: contracts::contracts(documents, &products, &systems),
         systems,

@@ -3,11 +3,12 @@
 use super::cache::ResolveCache;
 use super::catalog_names::CatalogNames;
 use super::parts::{channel, text};
-use crate::diagnostics::Diagnostics;
-use crate::model::{Facts, FiscalYear, RuleSetting, Waiver};
+use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::model::{DbtLinks, Facts, FiscalYear, RuleSetting, Waiver};
 use crate::read::config::{RuleDoc, WaiverDoc};
 use crate::read::documents::Documents;
 use crate::read::synonyms::SynonymsDoc;
+use crate::source::Spanned;
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
 
@@ -73,11 +74,39 @@ fn waiver(doc: &WaiverDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagnosti
     }
 }
 
-/// Where dbt's own documentation is published, by dbt package.
-pub(super) fn docs_urls(documents: &Documents, cache: &ResolveCache) -> BTreeMap<String, String> {
-    let published = documents.config.dbt.iter().filter_map(|doc| {
-        let name = cache.projects.get(&doc.path.value)?;
-        Some((name.clone(), doc.docs_url.as_ref()?.value.clone()))
-    });
-    published.collect()
+/// What can be read elsewhere about each dbt project, by its name. Fault: `ambiguous-repository`.
+pub(super) fn dbt_links(
+    documents: &Documents,
+    cache: &ResolveCache,
+    diagnostics: &mut Diagnostics,
+) -> BTreeMap<String, DbtLinks> {
+    let mut links: BTreeMap<String, DbtLinks> = BTreeMap::new();
+    for doc in &documents.config.dbt {
+        let Some(name) = cache.projects.get(&doc.path.value) else { continue };
+        let own = links.entry(name.clone()).or_default();
+        let given = |url: &Option<Spanned<String>>| url.as_ref().map(|url| url.value.clone());
+        own.docs = given(&doc.docs_url).or(own.docs.take());
+        own.repository = given(&doc.repository).or(own.repository.take());
+    }
+    let Some(common) = &documents.config.repository else { return links };
+    let without: Vec<&String> =
+        links.iter().filter(|(_, own)| own.repository.is_none()).map(|(name, _)| name).collect();
+    if without.len() > 1 && !common.value.contains("{project}") {
+        let message = format!("`repository` is one folder, but {} are dbt projects", quoted(&without));
+        let fault = Diagnostic::warning("ambiguous-repository", message)
+            .at(common.span, "the files of which project are here?")
+            .help("write `{project}` where the project's name belongs, or a `repository` for each entry of `dbt`");
+        diagnostics.push(fault);
+        return links;
+    }
+    for own in links.values_mut() {
+        own.repository.get_or_insert_with(|| common.value.clone());
+    }
+    links
+}
+
+/// `` `a` and `b` ``
+fn quoted(names: &[&String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(" and ")
 }

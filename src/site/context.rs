@@ -4,9 +4,9 @@ use super::news_event::NewsEvent;
 use super::parts::{ChannelView, ExternalLink, PageRef, PersonView, ProductCard};
 use super::{paths, words};
 use crate::model::{
-    self, AdjacencyList, Assessment, AssetEdge, Catalog, CategoryIx, DomainIx, EvidenceFile, Lifecycle,
-    ObservedDataset, PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport, Status,
-    System, TeamIx, TierIx,
+    self, AdjacencyList, Assessment, AssetEdge, AssetIx, Catalog, CategoryIx, DomainIx, EvidenceFile,
+    Lifecycle, ObservedDataset, PortType, Product, ProductAssessment, ProductIx, RegulationIx, RuleReport,
+    Status, System, TeamIx, TierIx,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -30,6 +30,11 @@ pub(super) struct ViewContext<'c> {
     cards: Vec<OnceLock<Arc<ProductCard>>>,
     deliveries: Vec<Vec<(&'c model::Initiative, &'c model::Delivery)>>,
     edges: AdjacencyList<AssetEdge>,
+    /// By asset, what reads it and what it reads.
+    pub(super) asset_readers: OnceLock<AdjacencyList<AssetIx>>,
+    pub(super) asset_reads: OnceLock<AdjacencyList<AssetIx>>,
+    /// The assets that no page of details shows.
+    pub(super) hidden_assets: OnceLock<BTreeSet<AssetIx>>,
     /// The page that each file of evidence stands on, by the file's position.
     evidence: OnceLock<Vec<usize>>,
     /// The products that are not retired, by name.
@@ -90,6 +95,9 @@ impl<'c> ViewContext<'c> {
             cards,
             deliveries,
             edges: edges(catalog),
+            asset_readers: OnceLock::new(),
+            asset_reads: OnceLock::new(),
+            hidden_assets: OnceLock::new(),
             evidence: OnceLock::new(),
             listed: OnceLock::new(),
             listed_by_domain: OnceLock::new(),
@@ -299,21 +307,6 @@ impl<'c> ViewContext<'c> {
     /// By product, the products whose consumers add logic to it, which are looked for once.
     pub(super) fn added(&self, look: impl FnOnce() -> AdjacencyList<ProductIx>) -> &AdjacencyList<ProductIx> {
         self.added.get_or_init(look)
-    }
-
-    /// The page of an asset in dbt's own documentation, if that is published.
-    pub(super) fn docs(&self, asset: &model::Asset) -> Option<ExternalLink> {
-        let url = self.catalog.docs_urls.get(&asset.package)?;
-        let page = match asset.kind {
-            model::AssetKind::Source => "source",
-            model::AssetKind::Exposure => "exposure",
-            model::AssetKind::Metric => "metric",
-            model::AssetKind::Seed => "seed",
-            model::AssetKind::Snapshot => "snapshot",
-            _ => "model",
-        };
-        let url = format!("{}/#!/{page}/{}", url.trim_end_matches('/'), asset.key);
-        Some(ExternalLink { title: "dbt documentation".to_owned(), url })
     }
 
     pub(super) fn product_term(&self, product: ProductIx) -> PageRef {

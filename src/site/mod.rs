@@ -5,7 +5,8 @@
 //! [`SECTIONS`] is all that names them.
 
 pub(crate) mod api;
-pub(crate) mod badges;
+pub(crate) mod asset_links;
+mod badges;
 pub(crate) mod content;
 mod context;
 pub(crate) mod coverage;

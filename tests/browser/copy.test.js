@@ -38,6 +38,18 @@ test("a button copies what it names, says so in sight and to a screen reader, an
   await page.context().close();
 });
 
+test("the name of a table is copied by a small button beside it, which then says so", async () => {
+  const page = await readable("products/revenue-mart/detail/index.html");
+  const button = page.locator("[data-copy='fernhill.analytics.bookings_v2']");
+  assert.equal(await button.textContent(), "Copy the address of bookings.v2");
+  await button.click();
+  await page.waitForSelector("[data-copied=Copied]");
+  assert.equal(await copied(page), "fernhill.analytics.bookings_v2");
+  const { width, height } = await button.locator("span").boundingBox();
+  assert.ok(width > 30 && height > 10, "Copied is in sight");
+  await page.context().close();
+});
+
 test("a button without a text copies the address of the page", async () => {
   const page = await readable(PAGE);
   await page.evaluate(() => (location.hash = "ports"));

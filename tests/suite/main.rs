@@ -12,6 +12,7 @@ mod changes;
 mod circles;
 mod command_line;
 mod dependencies;
+mod detail_page;
 mod diagnostics;
 mod drawings;
 mod evidence;

@@ -109,6 +109,22 @@ const VALUES: &[Values] = &[
         right: &["'https://git.example/issues/new?title={page}&body={url}&label={team}'"],
         slips: &["'https://git.example/{path}'", "mailto:data@example.com"],
     },
+    Values {
+        kind: "glassbox",
+        text: "repository: ??",
+        right: &[
+            "https://git.example/shop/blob/main",
+            "'https://git.example/{project}/blob/main/{path}'",
+            "'http://git.example/?path=/{path}&version=main'",
+        ],
+        slips: &[
+            "'https://git.example/{file}'",
+            "'https://git.example/{path'",
+            "git.example/shop",
+            "git@git.example:shop.git",
+            "javascript:alert(1)",
+        ],
+    },
     Values { kind: "product", text: "review_by: ??", right: DAYS.0, slips: DAYS.1 },
     Values { kind: "product", text: "ends: ??", right: DAYS.0, slips: DAYS.1 },
     Values {

@@ -1,6 +1,7 @@
 //! Sentences in English, one file for each kind of fact, and in `rules` one for each rule.
 
 mod about;
+mod breakage;
 mod changes;
 mod check;
 mod endings;
@@ -24,6 +25,7 @@ mod week;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
+pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, readers_apart};
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };

@@ -4,8 +4,8 @@ use super::{Single, Value, ValueShape, patterns};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
     ACCESS_WORDS, CheckKind, DeliveryStatus, Direction, Due, Effort, FEEDBACK_WORDS, FILE_WORDS,
-    InitiativeKind, Lifecycle, MartKind, Period, PortType, RUN_WORDS, Role, RuleLevel, Schedule, SlaProperty,
-    Stage, Upkeep, ValueDuration, WeekDays, is_address_with,
+    InitiativeKind, Lifecycle, MartKind, Period, PortType, REPOSITORY_WORDS, RUN_WORDS, Role, RuleLevel,
+    Schedule, SlaProperty, Stage, Upkeep, ValueDuration, WeekDays, is_address_with,
 };
 use crate::read::yaml::{Node, values};
 use crate::source::Spanned;
@@ -103,6 +103,13 @@ kinds! {
         "A web address in which `{page}`, `{url}` and `{team}` stand for the title of a page, its address, and the id \
          of the team that is responsible for what it is about.",
         "https://git.example.com/data/issues/new?title={page}&body={url}";
+    /// The address of a repository.
+    RepositoryAddress("address of a repository"): Spanned<String> = repository_address,
+        json!({"type": "string", "pattern": patterns::repository_address(),
+            "patternErrorMessage": "write a web address, with `{path}` or `{project}` in it where they belong"}),
+        "A web address: of the folder of a dbt project, or one in which `{path}` stands for the path of a file in the \
+         project and `{project}` for the name of the project.",
+        "https://git.example.com/data/blob/main/{path}";
     /// A day.
     Day("day"): Spanned<Date> = values::date,
         json!({"type": "string", "pattern": patterns::day(),
@@ -267,6 +274,14 @@ fn file_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<St
 fn feedback_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
     let help = "write a web address in which `{page}`, `{url}` or `{team}` stands for a page";
     address_with(&FEEDBACK_WORDS, "an address for feedback", help, node, diagnostics)
+}
+
+/// The folder of a dbt project in the web, or an address with words in braces for its files. Faults: `wrong-type`,
+/// `unsafe-url`.
+fn repository_address(node: &Node, diagnostics: &mut Diagnostics) -> Option<Spanned<String>> {
+    let help = "write the web address of the project's folder, or one in which `{path}` stands for a file's path and \
+                `{project}` for the project's name";
+    address_with(&REPOSITORY_WORDS, "the address of a repository", help, node, diagnostics)
 }
 
 /// An address in which some of these words stand in braces; `what` it is, in the middle of a sentence.

@@ -3,7 +3,8 @@
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
 use crate::model::{
-    ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, RUN_WORDS, SlaTarget, TimeUnit, Upkeep, WeekDays,
+    ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, REPOSITORY_WORDS, RUN_WORDS, SlaTarget, TimeUnit, Upkeep,
+    WeekDays,
 };
 
 /// Blanks that are cut off before and after a value.
@@ -59,6 +60,11 @@ pub(in crate::read) fn file_address() -> String {
 /// The address at which a problem with a page is reported.
 pub(in crate::read) fn feedback_address() -> String {
     address_with(&FEEDBACK_WORDS)
+}
+
+/// Where the files of a dbt project are.
+pub(in crate::read) fn repository_address() -> String {
+    address_with(&REPOSITORY_WORDS)
 }
 
 /// A web address with some of these words in braces.

@@ -195,6 +195,7 @@ fn asset(node: KnownNode<NodeDoc>, groups: &Groups) -> Asset {
         columns: doc.columns.0.into_iter().map(|(key, LenientRecord(doc))| column(key, doc)).collect(),
         tests: Vec::new(),
         url: doc.url.into_filled(),
+        code: None,
         tool: None,
         job: None,
         carries: false,

@@ -1,6 +1,8 @@
 //! Inside the box: a product's assets, by layer.
 
+use super::layers::{SHOWN, by_layer};
 use super::profile::{ProfileView, profile};
+use super::reads::{AssetReadsView, reads};
 use crate::model::{
     self, Asset, AssetAssessment, AssetIx, AssetKind, OutputPort, ProductIx, Status, capitalised,
     day_in_words, is_safe_url,
@@ -10,7 +12,7 @@ use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::{paths, words};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Assets of one layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -66,6 +68,8 @@ pub(crate) struct AssetView {
     pub relation: String,
     /// The file in the dbt project; may be empty.
     pub file: String,
+    /// Where that file, or the code of a declared asset, can be read.
+    pub code: Option<String>,
     /// What it runs on; may be empty.
     pub tool: String,
     /// Where it is opened.
@@ -76,6 +80,8 @@ pub(crate) struct AssetView {
     pub facts: Vec<String>,
     /// The output ports it stands behind.
     pub ports: Vec<PortTag>,
+    /// What it reads, what reads it, and what breaks when it changes.
+    pub lineage: AssetReadsView,
     /// Its columns.
     pub columns: Vec<ColumnView>,
     /// How many tests look at it.
@@ -121,81 +127,6 @@ pub(crate) struct ColumnView {
     pub tests: Vec<String>,
 }
 
-/// How many assets of a layer the page shows.
-const SHOWN: usize = 100;
-
-/// The layers of a product, in the order in which data passes them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum LayerKind {
-    Source,
-    Loader,
-    Seed,
-    Staging,
-    Intermediate,
-    Final,
-    Snapshot,
-    Metric,
-    Exposure,
-    Tool,
-}
-
-impl LayerKind {
-    /// By kind, and for models by the habits of dbt projects: folders and prefixes.
-    fn of(asset: &Asset) -> Self {
-        match &asset.kind {
-            AssetKind::Source => Self::Source,
-            AssetKind::Seed => Self::Seed,
-            AssetKind::Snapshot => Self::Snapshot,
-            AssetKind::Exposure => Self::Exposure,
-            AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery => Self::Metric,
-            AssetKind::Declared(kind) if kind == "replication" || kind == "loader" => Self::Loader,
-            AssetKind::Declared(_) => Self::Tool,
-            AssetKind::Model | AssetKind::Analysis | AssetKind::OtherDbt(_) => {
-                let folder = |name: &str| asset.fqn.iter().any(|part| part == name);
-                if asset.name.starts_with("stg_") || folder("staging") {
-                    Self::Staging
-                } else if asset.name.starts_with("int_") || folder("intermediate") {
-                    Self::Intermediate
-                } else {
-                    Self::Final
-                }
-            }
-        }
-    }
-
-    fn words(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Source => ("sources", "Sources", "Tables as they arrive from other systems."),
-            Self::Loader => ("loaders", "Loaders", "What loads the data."),
-            Self::Seed => ("seeds", "Seeds", "Small tables kept by hand."),
-            Self::Staging => ("staging", "Staging", "Sources, cleaned and renamed."),
-            Self::Intermediate => ("intermediate", "Intermediate", "Internal steps, not meant for others."),
-            Self::Final => ("final", "Final tables", "The results."),
-            Self::Snapshot => ("snapshots", "Snapshots", "Earlier states of the data."),
-            Self::Metric => ("metrics", "Metrics", "Figures with one definition."),
-            Self::Exposure => ("exposures", "Dashboards and uses", "Where people use the data."),
-            Self::Tool => ("tools", "Tools and jobs", "What runs outside dbt."),
-        }
-    }
-}
-
-/// The assets of a product by layer.
-fn by_layer(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<LayerKind, Vec<AssetIx>> {
-    let mut layers: BTreeMap<LayerKind, Vec<AssetIx>> = BTreeMap::new();
-    for asset in &context.product(index).assets {
-        layers.entry(LayerKind::of(context.catalog.asset(*asset))).or_default().push(*asset);
-    }
-    layers
-}
-
-/// The assets of a product that its page of details shows.
-pub(in crate::site) fn shown_assets(
-    index: ProductIx,
-    context: &ViewContext<'_>,
-) -> impl Iterator<Item = AssetIx> {
-    by_layer(index, context).into_values().flat_map(|assets| assets.into_iter().take(SHOWN))
-}
-
 /// The layers of a product, as its page of details shows them.
 pub(super) fn layers(index: ProductIx, context: &ViewContext<'_>) -> Vec<LayerView> {
     by_layer(index, context)
@@ -239,11 +170,13 @@ fn asset_view(index: AssetIx, of: ProductIx, context: &ViewContext<'_>) -> Asset
         description: asset.description.clone(),
         relation: asset.relation.clone().unwrap_or_default(),
         file: asset.path.clone(),
+        code: context.code(asset),
         tool: asset.tool.clone().unwrap_or_default(),
         url: asset.url.clone().filter(|url| is_safe_url(url)),
         tags: asset.tags.clone(),
         facts: facts(asset),
         ports: port_tags(index, of, status, context),
+        lineage: reads(index, of, context),
         columns,
         tested: asset.tests.len(),
         newest_row: crate::site::evidence_summary::newest_row(index, context)

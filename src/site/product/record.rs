@@ -4,6 +4,7 @@
 
 use super::growth::GrowthView;
 use super::profile::{RunView, SizeView};
+use super::reads::{AssetLink, AssetListView, BreaksView};
 use super::{
     AccomplishmentView, AssetView, ConsumerView, DeliveryView, DetailView, EndingView, FlowView, HistoryView,
     LayerView, ObligationView, OpenLink, PairView, PortView, ProductView, ProductionPathView, Review,
@@ -216,6 +217,12 @@ struct InsideRecord<'v> {
     relation: &'v str,
     #[serde(skip_serializing_if = "is_empty")]
     file: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: &'v Option<String>,
+    reads: AssetListRecord<'v>,
+    read_by: AssetListRecord<'v>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    breaks: &'v Option<BreaksView>,
     columns: usize,
     tests: usize,
     #[serde(skip_serializing_if = "is_empty")]
@@ -240,6 +247,10 @@ impl<'v> InsideRecord<'v> {
             kind: &asset.kind,
             relation: &asset.relation,
             file: &asset.file,
+            code: &asset.code,
+            reads: AssetListRecord::of(&asset.lineage.reads),
+            read_by: AssetListRecord::of(&asset.lineage.read_by),
+            breaks: &asset.lineage.breaks,
             columns: asset.columns.len(),
             tests: asset.tested,
             newest_row: &asset.newest_row,
@@ -250,6 +261,19 @@ impl<'v> InsideRecord<'v> {
             results: asset.profile.tests.as_ref().map(|tests| &tests.counts),
             runs: asset.profile.runs.iter().map(RunRecord::of).collect(),
         }
+    }
+}
+
+/// What an asset reads, or what reads it, at most fifty; `total` says how many there are.
+#[derive(Serialize)]
+struct AssetListRecord<'v> {
+    assets: Vec<&'v AssetLink>,
+    total: usize,
+}
+
+impl<'v> AssetListRecord<'v> {
+    fn of(list: &'v AssetListView) -> Self {
+        Self { assets: list.first.iter().chain(&list.rest).collect(), total: list.total }
     }
 }
 

@@ -63,6 +63,9 @@ fn team_page(team: TeamIx, week: &Week<'_, '_>) -> String {
     paths::folder("teams", &week.context.catalog.team(team).id)
 }
 
+/// The title of a list, and which tasks are in it.
+type TaskList = (&'static str, fn(&WeekTask) -> bool);
+
 /// The week as a list of tasks to tick off.
 fn markdown(week: &Week<'_, '_>) -> String {
     let context = week.context;
@@ -73,7 +76,7 @@ fn markdown(week: &Week<'_, '_>) -> String {
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
-    let lists: [(&str, fn(&WeekTask) -> bool); 3] = [
+    let lists: [TaskList; 3] = [
         ("To fix now", WeekTask::is_urgent),
         ("Broken, but can wait", |task| task.is_broken() && !task.is_urgent()),
         ("Due", |task| !task.is_broken()),

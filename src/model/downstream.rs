@@ -1,0 +1,164 @@
+//! What is downstream of assets: what reads them, directly or through others, and who uses that. What breaks when they
+//! change is looked up here for the command line, for what failed and for the pages alike.
+
+use super::{AdjacencyList, AssetIx, AssetKind, Catalog, Impact, ProductIx, Stage, TeamIx, TierIx, User};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Assets and all that builds on them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct ReachedAssets {
+    /// The assets, sorted; those that it begins with are among them.
+    pub all: Vec<AssetIx>,
+    /// Whether there are more, which were not looked for.
+    pub more: bool,
+}
+
+/// What breaks when assets break or change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Breakage {
+    /// What breaks or changes, with what it looks after.
+    pub broken: Vec<AssetIx>,
+    /// That and all that builds on it.
+    pub reached: ReachedAssets,
+    /// The products that hold what breaks.
+    pub own: BTreeSet<ProductIx>,
+    /// The other products in use that are downstream.
+    pub downstream: BTreeSet<ProductIx>,
+    /// The consumers that are affected, by the product that they use and their index in it.
+    pub consumers: BTreeSet<(ProductIx, usize)>,
+}
+
+/// Who reads which asset.
+#[must_use]
+pub(crate) fn asset_readers(catalog: &Catalog) -> AdjacencyList<AssetIx> {
+    let edges = catalog.asset_edges.iter();
+    AdjacencyList::new(catalog.assets.len(), edges.map(|edge| (edge.from.position(), edge.to)))
+}
+
+/// These assets and all that builds on them; no more than about `most` are looked for.
+#[must_use]
+pub(crate) fn reached_assets(
+    from: &[AssetIx],
+    readers: &AdjacencyList<AssetIx>,
+    most: usize,
+) -> ReachedAssets {
+    let mut seen: BTreeSet<AssetIx> = from.iter().copied().collect();
+    let mut next: Vec<AssetIx> = from.to_vec();
+    while let Some(at) = next.pop() {
+        if seen.len() > most {
+            return ReachedAssets { all: seen.into_iter().collect(), more: true };
+        }
+        next.extend(readers.of(at.position()).iter().copied().filter(|reader| seen.insert(*reader)));
+    }
+    ReachedAssets { all: seen.into_iter().collect(), more: false }
+}
+
+/// What breaks when these assets break or change; no more than about `most` assets are looked for.
+#[must_use]
+pub(crate) fn breakage(
+    of: &[AssetIx],
+    catalog: &Catalog,
+    readers: &AdjacencyList<AssetIx>,
+    most: usize,
+) -> Breakage {
+    let mut holders: BTreeMap<Option<ProductIx>, Vec<AssetIx>> = BTreeMap::new();
+    let broken = catalog.guards.with_guarded(of);
+    for asset in &broken {
+        holders.entry(catalog.asset(*asset).product).or_default().push(*asset);
+    }
+    let reached = reached_assets(&broken, readers, most);
+    let own: BTreeSet<ProductIx> = holders.keys().copied().flatten().collect();
+    let (mut downstream, mut consumers) = (BTreeSet::new(), BTreeSet::new());
+    let one_holder = holders.len() == 1;
+    for (holder, mut assets) in holders {
+        assets.sort_unstable();
+        let from_here = if one_holder { None } else { Some(reached_assets(&assets, readers, most)) };
+        let hit = impact(holder, &assets, &from_here.as_ref().unwrap_or(&reached).all, catalog);
+        downstream.extend(hit.products);
+        consumers.extend(hit.consumers);
+    }
+    downstream.retain(|product| !own.contains(product));
+    Breakage { broken, reached, own, downstream, consumers }
+}
+
+/// What depends on these assets of a product, or of none, once it is known what builds on them; without what
+/// became of promises.
+#[must_use]
+pub(crate) fn impact(
+    of: Option<ProductIx>,
+    from: &[AssetIx],
+    reached: &[AssetIx],
+    catalog: &Catalog,
+) -> Impact {
+    let own = of.map_or(&[][..], |of| &catalog.product(of).output_ports);
+    let ports: Vec<usize> = (0..own.len())
+        .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
+        .collect();
+    let products = reached_products(of, from, reached, catalog);
+    // Who uses the product itself is hurt where a port is touched, or there are none.
+    let hurts_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(of.filter(|_| hurts_own));
+    let consumers: Vec<(ProductIx, usize)> = used
+        .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
+        .collect();
+    let consumer = |(product, at): &(ProductIx, usize)| &catalog.product(*product).consumers[*at];
+    let teams: BTreeSet<TeamIx> = consumers
+        .iter()
+        .filter_map(|one| match consumer(one).user {
+            User::Team(team) => Some(team),
+            User::Product(_) => None,
+        })
+        .collect();
+    let stage: Option<Stage> = consumers.iter().filter_map(|one| consumer(one).stage).max();
+    Impact {
+        tier: highest_tier(products.iter().copied().chain(of), catalog),
+        stage,
+        consumers,
+        promises: Vec::new(),
+        exposures: reached
+            .iter()
+            .copied()
+            .filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure)
+            .filter(|asset| from.binary_search(asset).is_err())
+            .collect(),
+        products,
+        teams: teams.into_iter().collect(),
+        ports,
+    }
+}
+
+/// The highest tier that any of these products declares.
+#[must_use]
+pub(crate) fn highest_tier(products: impl Iterator<Item = ProductIx>, catalog: &Catalog) -> Option<TierIx> {
+    products.map(|product| catalog.product(product)).filter(|one| one.has_tier).map(|one| one.tier).max()
+}
+
+/// The products in use that read what was reached of a product or of nobody's tables, or say that they build on one
+/// that does.
+fn reached_products(
+    of: Option<ProductIx>,
+    from: &[AssetIx],
+    reached: &[AssetIx],
+    catalog: &Catalog,
+) -> Vec<ProductIx> {
+    let mut found: BTreeSet<ProductIx> = BTreeSet::new();
+    let mut next: Vec<ProductIx> = Vec::new();
+    let mut reach = |product: ProductIx, next: &mut Vec<ProductIx>| {
+        if catalog.product(product).lifecycle.is_in_service() && found.insert(product) {
+            next.push(product);
+        }
+    };
+    for product in reached.iter().filter_map(|asset| catalog.asset(*asset).product) {
+        reach(product, &mut next);
+    }
+    if from.is_empty() {
+        next.extend(of);
+    }
+    // What only says that it builds on one of them is reached as well.
+    while let Some(product) = next.pop() {
+        for reader in catalog.lineage.unseen_readers(product) {
+            reach(reader, &mut next);
+        }
+    }
+    found.into_iter().filter(|product| Some(*product) != of).collect()
+}

@@ -1,0 +1,85 @@
+//! Who reads an asset, and what breaks when it changes, in a few words.
+
+use super::lists::all;
+use super::numbers::counted;
+
+/// How much of what people look at there is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UseCounts {
+    /// Dashboards.
+    pub dashboards: usize,
+    /// Other uses outside the warehouse: notebooks, applications, reports.
+    pub others: usize,
+}
+
+/// How much is downstream of something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct BreakageCounts {
+    /// Other products.
+    pub products: usize,
+    /// Tables, without what it begins with.
+    pub tables: usize,
+    /// Metrics, semantic models and saved queries.
+    pub metrics: usize,
+    /// Syncs, exports and other jobs.
+    pub jobs: usize,
+    /// What people look at.
+    pub uses: UseCounts,
+    /// Teams that use a product.
+    pub teams: usize,
+    /// Whether there is more that was not counted.
+    pub at_least: bool,
+}
+
+/// What the readers are that are not in the product itself: `2 other products, 1 dashboard`; empty if none are.
+pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
+    let products = (products > 0).then(|| counted(products, "other product"));
+    products.into_iter().chain(used_by(uses)).collect::<Vec<_>>().join(", ")
+}
+
+/// `4 other products, 23 tables, 2 dashboards and 3 teams`; empty if nothing is downstream.
+pub(crate) fn breakage(counts: &BreakageCounts) -> String {
+    let some = |count: usize, one: &str| (count > 0).then(|| counted(count, one));
+    let parts: Vec<String> = some(counts.products, "other product")
+        .into_iter()
+        .chain(some(counts.tables, "table"))
+        .chain(some(counts.metrics, "metric"))
+        .chain(some(counts.jobs, "job"))
+        .chain(used_by(counts.uses))
+        .chain(some(counts.teams, "team"))
+        .collect();
+    let at_least = if counts.at_least { "at least " } else { "" };
+    format!("{at_least}{}", all(&parts))
+}
+
+/// `1 dashboard`, `2 other uses`.
+fn used_by(uses: UseCounts) -> impl Iterator<Item = String> {
+    let other = if uses.dashboards > 0 { "other use" } else { "use outside dbt" };
+    let dashboards = (uses.dashboards > 0).then(|| counted(uses.dashboards, "dashboard"));
+    let others = match uses.others {
+        0 => None,
+        1 => Some(counted(1, other)),
+        count if uses.dashboards > 0 => Some(counted(count, other)),
+        count => Some(format!("{} uses outside dbt", super::number(count))),
+    };
+    dashboards.into_iter().chain(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_breaks_is_counted_by_what_it_is() {
+        let uses = UseCounts { dashboards: 1, others: 2 };
+        assert_eq!(readers_apart(2, uses), "2 other products, 1 dashboard, 2 other uses");
+        assert_eq!(readers_apart(0, UseCounts { dashboards: 0, others: 2 }), "2 uses outside dbt");
+        assert_eq!(readers_apart(0, UseCounts::default()), "");
+        let counts = BreakageCounts { products: 4, tables: 1, uses, teams: 3, ..BreakageCounts::default() };
+        assert_eq!(breakage(&counts), "4 other products, 1 table, 1 dashboard, 2 other uses and 3 teams");
+        let flows = BreakageCounts { metrics: 2, jobs: 1, ..BreakageCounts::default() };
+        assert_eq!(breakage(&flows), "2 metrics and 1 job");
+        let many = BreakageCounts { tables: 1_000, at_least: true, ..BreakageCounts::default() };
+        assert_eq!(breakage(&many), "at least 1,000 tables");
+    }
+}

@@ -1,0 +1,283 @@
+//! What an asset reads, what reads it, and what breaks when it changes.
+
+use super::layers::hidden_assets;
+use crate::model::{self, Asset, AssetIx, AssetKind, Breakage, PortType, ProductIx, TeamIx, User, breakage};
+use crate::prose::en::{self, BreakageCounts, UseCounts};
+use crate::site::context::ViewContext;
+use crate::site::parts::PageRef;
+use crate::site::paths;
+use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+/// How many assets a list shows at first, and how many at all.
+const AT_FIRST: usize = 6;
+const SHOWN: usize = 50;
+
+/// How many products and uses the list of what breaks names.
+const NAMED: usize = 12;
+
+/// How many teams it names for each product.
+const TEAMS: usize = 3;
+
+/// How many assets are looked for downstream; what reaches more is said to reach at least so many.
+const LOOKED_FOR: usize = 1_000;
+
+/// What an asset reads and what reads it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AssetReadsView {
+    /// What it reads.
+    pub reads: AssetListView,
+    /// What reads it.
+    pub read_by: AssetListView,
+    /// What those are that are not in its product: `2 other products, 1 dashboard`; may be empty.
+    pub apart: String,
+    /// What breaks when it changes; `None` if nothing is known to.
+    pub breaks: Option<BreaksView>,
+}
+
+/// Assets, those of the same product first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AssetListView {
+    /// The first few.
+    pub first: Vec<AssetLink>,
+    /// Some more.
+    pub rest: Vec<AssetLink>,
+    /// How many there are.
+    pub total: usize,
+}
+
+/// An asset, and where it is described.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct AssetLink {
+    /// Its name.
+    pub name: String,
+    /// The page, if that is another one; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub page: String,
+    /// Where on the page; empty if it is not shown there.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub anchor: String,
+    /// The name of its product, if that is another one; may be empty.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub product: String,
+}
+
+/// What breaks when an asset changes, as `glassbox impact` lists it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct BreaksView {
+    /// How much: `4 other products, 23 tables and 3 teams`.
+    pub summary: String,
+    /// The name of the highest tier that is declared downstream.
+    pub tier: Option<String>,
+    /// The output ports of its own product that are touched.
+    pub ports: Vec<String>,
+    /// Who uses its own product, if a port of it is touched.
+    pub uses: ProductUsesView,
+    /// The products downstream, those of the highest tier first.
+    pub products: Vec<BreakingProductView>,
+    /// How many more there are.
+    pub more_products: usize,
+    /// Dashboards and other uses downstream.
+    pub exposures: Vec<AssetLink>,
+    /// How many more there are.
+    pub more_exposures: usize,
+    /// The command that lists all of it.
+    pub command: String,
+}
+
+/// A product in which something breaks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct BreakingProductView {
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Its page.
+    pub path: String,
+    /// The name of its tier, if it declares one; may be empty.
+    pub tier: String,
+    /// The team that answers for it.
+    pub owner: Option<PageRef>,
+    /// Who uses it.
+    pub uses: ProductUsesView,
+}
+
+/// The teams that use a product, with what for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct ProductUsesView {
+    /// The first few: `Finance: letters about unpaid invoices`.
+    pub teams: Vec<TeamPurpose>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// A team and what it uses a product for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct TeamPurpose {
+    /// The team's name.
+    pub team: String,
+    /// What for; may be empty.
+    pub purpose: String,
+}
+
+/// What an asset of a product reads, what reads it, and what breaks when it changes.
+pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetReadsView {
+    let readers = context.asset_readers().of(of.position());
+    let own = |asset: &&AssetIx| context.catalog.asset(**asset).product == Some(product);
+    let apart: BTreeSet<ProductIx> = readers
+        .iter()
+        .filter(|one| !own(one))
+        .filter_map(|one| context.catalog.asset(*one).product)
+        .collect();
+    AssetReadsView {
+        reads: list(context.asset_reads().of(of.position()), product, context),
+        read_by: list(readers, product, context),
+        apart: en::readers_apart(apart.len(), uses(readers.iter(), context)),
+        breaks: breaks(of, product, context),
+    }
+}
+
+fn list(assets: &[AssetIx], from: ProductIx, context: &ViewContext<'_>) -> AssetListView {
+    let mut sorted: Vec<AssetIx> = assets.to_vec();
+    sorted.sort_by_cached_key(|asset| {
+        let asset = context.catalog.asset(*asset);
+        let product = asset.product.filter(|product| *product != from);
+        (asset.product != Some(from), product.map(|product| context.by_name(product)), asset.name.clone())
+    });
+    let mut links = sorted.iter().take(SHOWN).map(|asset| link(*asset, from, context));
+    // A single one more is named, which is as short as a fold.
+    let at_first = if sorted.len() == AT_FIRST + 1 { AT_FIRST + 1 } else { AT_FIRST };
+    AssetListView {
+        first: links.by_ref().take(at_first).collect(),
+        rest: links.collect(),
+        total: sorted.len(),
+    }
+}
+
+/// An asset as a link from the page of details of a product.
+fn link(index: AssetIx, from: ProductIx, context: &ViewContext<'_>) -> AssetLink {
+    let asset = context.catalog.asset(index);
+    let is_shown = asset.product.is_some() && !hidden_assets(context).contains(&index);
+    let other = asset.product.filter(|product| *product != from).map(|product| context.product(product));
+    AssetLink {
+        name: asset.name.clone(),
+        page: other.map(|product| paths::product_detail(&product.id)).unwrap_or_default(),
+        anchor: if is_shown { paths::asset_anchor(asset) } else { String::new() },
+        product: other.map(|product| product.name.clone()).unwrap_or_default(),
+    }
+}
+
+/// How many of these assets are what people look at.
+fn uses<'a>(assets: impl Iterator<Item = &'a AssetIx>, context: &ViewContext<'_>) -> UseCounts {
+    let mut counts = UseCounts::default();
+    for asset in assets.map(|asset| context.catalog.asset(*asset)).filter(|asset| is_use(asset)) {
+        match asset.port_type().or_else(|| PortType::parse(asset.kind.word())) {
+            Some(PortType::Dashboard) => counts.dashboards += 1,
+            _ => counts.others += 1,
+        }
+    }
+    counts
+}
+
+/// Whether people look at an asset, rather than that others build on it.
+fn is_use(asset: &Asset) -> bool {
+    match asset.kind {
+        AssetKind::Exposure => true,
+        AssetKind::Declared(_) => asset.kind.shows_data(),
+        _ => false,
+    }
+}
+
+/// What breaks when an asset changes; `None` if nothing is known to.
+fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<BreaksView> {
+    let catalog = context.catalog;
+    let Breakage { broken, reached, downstream, consumers, .. } =
+        breakage(&[of], catalog, context.asset_readers(), LOOKED_FOR);
+    let is_downstream = |asset: &&AssetIx| **asset != of && !broken.contains(asset);
+    let after: Vec<AssetIx> = reached.all.iter().filter(is_downstream).copied().collect();
+    let used = uses(after.iter(), context);
+    let is_metric = |asset: &Asset| {
+        matches!(asset.kind, AssetKind::Metric | AssetKind::SemanticModel | AssetKind::SavedQuery)
+    };
+    let is_job = |asset: &Asset| matches!(asset.kind, AssetKind::Declared(_)) && !is_use(asset);
+    let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|one| is(catalog.asset(**one))).count();
+    let (metrics, jobs) = (count(&is_metric), count(&is_job));
+    let teams: BTreeSet<TeamIx> =
+        consumers.iter().filter_map(|(product, at)| team(*product, *at, context)).collect();
+    let counts = BreakageCounts {
+        products: downstream.len(),
+        tables: after.len() - used.dashboards - used.others - metrics - jobs,
+        metrics,
+        jobs,
+        uses: used,
+        teams: teams.len(),
+        at_least: reached.more,
+    };
+    if counts == BreakageCounts::default() {
+        return None;
+    }
+    let mut products: Vec<ProductIx> = downstream.iter().copied().collect();
+    products.sort_by_cached_key(|one| {
+        let tier = Some(context.product(*one)).filter(|one| one.has_tier).map(|one| one.tier);
+        (Reverse(tier), context.by_name(*one))
+    });
+    let ports = catalog.product(product).output_ports.iter();
+    let is_touched =
+        |port: &&model::OutputPort| port.asset.is_some_and(|asset| reached.all.binary_search(&asset).is_ok());
+    let looked_at: Vec<&AssetIx> = after.iter().filter(|asset| is_use(catalog.asset(**asset))).collect();
+    Some(BreaksView {
+        summary: en::breakage(&counts),
+        tier: model::highest_tier(downstream.iter().copied(), catalog)
+            .and_then(|tier| context.tier(tier))
+            .map(|tier| tier.name),
+        ports: ports.filter(is_touched).map(|port| port.name.clone()).collect(),
+        uses: product_uses(product, &consumers, context),
+        products: products.iter().take(NAMED).map(|one| breaking(*one, &consumers, context)).collect(),
+        more_products: products.len().saturating_sub(NAMED),
+        exposures: looked_at.iter().take(NAMED).map(|asset| link(**asset, product, context)).collect(),
+        more_exposures: looked_at.len().saturating_sub(NAMED),
+        command: format!("glassbox impact {}", catalog.asset(of).key),
+    })
+}
+
+/// The team that is a consumer, if it is one.
+fn team(product: ProductIx, at: usize, context: &ViewContext<'_>) -> Option<TeamIx> {
+    match context.product(product).consumers[at].user {
+        User::Team(team) => Some(team),
+        User::Product(_) => None,
+    }
+}
+
+fn breaking(
+    of: ProductIx,
+    consumers: &BTreeSet<(ProductIx, usize)>,
+    context: &ViewContext<'_>,
+) -> BreakingProductView {
+    let product = context.product(of);
+    BreakingProductView {
+        id: product.id.clone(),
+        name: product.name.clone(),
+        path: paths::product(&product.id),
+        tier: context.tier_of(product).map(|tier| tier.name).unwrap_or_default(),
+        owner: product.owner.map(|owner| context.team(owner)),
+        uses: product_uses(of, consumers, context),
+    }
+}
+
+/// The teams among the affected consumers that use a product.
+fn product_uses(
+    of: ProductIx,
+    consumers: &BTreeSet<(ProductIx, usize)>,
+    context: &ViewContext<'_>,
+) -> ProductUsesView {
+    let own = consumers.range((of, 0)..=(of, usize::MAX));
+    let named: Vec<TeamPurpose> = own
+        .filter_map(|one| {
+            let team = context.catalog.team(team(one.0, one.1, context)?).name.clone();
+            Some(TeamPurpose { team, purpose: context.product(of).consumers[one.1].purpose.clone() })
+        })
+        .collect();
+    let more = named.len().saturating_sub(TEAMS);
+    ProductUsesView { teams: named.into_iter().take(TEAMS).collect(), more }
+}

@@ -1,0 +1,247 @@
+//! The page of details: what each table reads and what reads it, what breaks when it changes, and where its code is.
+
+use crate::support::{NOW, Scratch, attributes, build, dbt_model, glassbox};
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+
+const CATALOG: &[(&str, &str)] = &[
+    ("glassbox.yml", "title: Shop\ndbt: [target]\nrepository: https://git.example/shop/blob/main/\n"),
+    ("teams.yml", "teams: [{id: shop, name: Shop team}, {id: finance, name: Finance}]\n"),
+    (
+        "products/orders.yml",
+        "id: orders\nname: Orders\nowner: shop\nassets:\n  - dbt: path:models/orders\n  \
+         - {id: load, name: Load orders, kind: loader, feeds: [stg_orders], code: 'https://git.example/jobs/load.py'}\n\
+         output_ports: [{id: orders, name: Orders table, dbt: orders}]\n\
+         consumers: [{team: finance, use: unpaid invoices}]\n",
+    ),
+    (
+        "products/revenue.yml",
+        "id: revenue\nname: Revenue\nowner: finance\nassets: [{dbt: path:models/revenue}]\n\
+         consumers: [{team: shop, use: the weekly meeting}]\n",
+    ),
+];
+
+/// `stg_orders` → `orders` → `revenue`, and a dashboard that shows `orders`.
+fn manifest() -> Value {
+    let mut packaged = dbt_model("dates", "orders", "model.shop.stg_orders");
+    packaged["package_name"] = json!("dbt_utils");
+    json!({"metadata": {"project_name": "shop"}, "nodes": {
+        "model.shop.stg_orders": dbt_model("stg_orders", "orders", ""),
+        "model.shop.orders": dbt_model("orders", "orders", "model.shop.stg_orders"),
+        "model.dbt_utils.dates": packaged,
+        "model.shop.revenue": dbt_model("revenue", "revenue", "model.shop.orders")},
+    "exposures": {"exposure.shop.board": {"name": "board", "resource_type": "exposure", "type": "dashboard",
+        "package_name": "shop", "original_file_path": "models/revenue/board.yml", "fqn": ["shop", "revenue", "board"],
+        "depends_on": {"nodes": ["model.shop.orders"]}}}})
+}
+
+fn shop(name: &str) -> Scratch {
+    Scratch::new(name).with(CATALOG).with(&[("target/manifest.json", &manifest().to_string())])
+}
+
+/// What the page of details says below the name of an asset.
+fn told_of(html: &str, key: &str) -> String {
+    let from = html.find(&format!("id=\"asset-{key}\"")).expect(key);
+    let rest = &html[from..];
+    rest[..rest[1..].find("<li id=").or(rest[1..].find("</section>")).unwrap()].to_owned()
+}
+
+/// The text of a piece of a page, on one line.
+fn text_of(html: &str) -> String {
+    let text: String = html
+        .split('<')
+        .map(|part| part.split_once('>').map_or(part, |(_, text)| text))
+        .fold(String::new(), |said, text| said + " " + text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.join(" ").replace(" .", ".").replace(" ,", ",")
+}
+
+fn detail(site: &Path, product: &str) -> String {
+    fs::read_to_string(site.join(format!("products/{product}/detail/index.html"))).unwrap()
+}
+
+#[test]
+fn each_table_names_what_it_reads_and_what_reads_it_and_leads_there() {
+    let shop = shop("reads");
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let orders = told_of(&detail(&site, "orders"), "model.shop.orders");
+    let text = text_of(&orders);
+    assert!(text.contains("Reads 1 stg_orders"), "{text}");
+    assert!(text.contains("Read by 2 (1 other product, 1 dashboard)"), "{text}");
+    let links = attributes(&orders, "href");
+    for link in [
+        "#asset-model.shop.stg_orders",
+        "../../../products/revenue/detail/index.html#asset-model.shop.revenue",
+        "../../../products/revenue/detail/index.html#asset-exposure.shop.board",
+    ] {
+        assert!(links.contains(&link), "{link} is not in {links:?}");
+        let (page, anchor) = link.split_once('#').unwrap();
+        let page = if page.is_empty() { detail(&site, "orders") } else { detail(&site, "revenue") };
+        assert!(page.contains(&format!("<li id=\"{anchor}\"")), "{link} leads nowhere");
+    }
+    let revenue = told_of(&detail(&site, "revenue"), "model.shop.revenue");
+    let text = text_of(&revenue);
+    assert!(text.contains("Reads 1 orders Orders"), "{text}");
+    assert!(!text.contains("Read by"), "nothing reads it: {text}");
+}
+
+#[test]
+fn what_breaks_is_what_the_command_lists() {
+    let shop = shop("breaks");
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let told = told_of(&detail(&site, "orders"), "model.shop.stg_orders");
+    let text = text_of(&told);
+    for said in [
+        "What breaks if this changes: 1 other product, 3 tables, 1 dashboard and 2 teams",
+        "In Orders: output port Orders table. Used by Finance (unpaid invoices).",
+        "Used by Shop team (the weekly meeting).",
+        "glassbox impact model.shop.stg_orders",
+    ] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    same_as_the_command(shop.path(), &site, "orders");
+}
+
+#[test]
+fn the_pages_of_the_example_and_the_command_agree() {
+    let scratch = Scratch::new("breaks-in-the-example");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog");
+    build(&example, scratch.path());
+    let seen: usize = ["crm-mart", "equipment-mart"]
+        .into_iter()
+        .map(|product| same_as_the_command(&example, scratch.path(), product))
+        .sum();
+    assert!(seen > 3, "only {seen} assets with something downstream were compared");
+}
+
+/// Compares what breaks according to a product's JSON with `glassbox impact`, for each of its assets with something
+/// downstream: the products, and the exposures as far as they are named. Returns how many there are.
+fn same_as_the_command(catalog: &Path, site: &Path, product: &str) -> usize {
+    let record = fs::read_to_string(site.join(format!("products/{product}.json"))).unwrap();
+    let record: Value = serde_json::from_str(&record).unwrap();
+    let assets =
+        record["layers"].as_array().unwrap().iter().flat_map(|layer| layer["assets"].as_array().unwrap());
+    let breaking: Vec<&Value> = assets.filter_map(|asset| asset.get("breaks")).collect();
+    for breaks in breaking.iter().take(4) {
+        let command = breaks["command"].as_str().unwrap().strip_prefix("glassbox ").unwrap();
+        let mut arguments: Vec<&str> = command.split(' ').collect();
+        let folder = catalog.to_str().unwrap();
+        arguments.extend(["--catalog", folder, "--now", NOW, "--format", "json"]);
+        let listed: Value = serde_json::from_str(&glassbox(catalog, &arguments).stdout).unwrap();
+        let named = |list: &Value| -> Vec<String> {
+            let mut names: Vec<String> = list
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["own"] != json!(true))
+                .map(|one| one["name"].as_str().unwrap().to_owned())
+                .collect();
+            names.sort();
+            names
+        };
+        assert_eq!(breaks["more_products"], 0, "the test compares whole lists");
+        assert_eq!(named(&breaks["products"]), named(&listed["products"]), "{command}");
+        let shown = named(&breaks["exposures"]);
+        for exposure in named(&listed["exposures"]) {
+            assert!(shown.contains(&exposure), "{command}: {exposure}");
+        }
+    }
+    breaking.len()
+}
+
+#[test]
+fn the_file_of_a_model_is_linked_in_its_repository() {
+    let shop = shop("repository");
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let page = detail(&site, "orders");
+    let links = |key: &str| attributes(&told_of(&page, key), "href").join(" ");
+    assert!(
+        links("model.shop.orders").contains("https://git.example/shop/blob/main/models/orders/orders.sql"),
+        "{}",
+        links("model.shop.orders")
+    );
+    assert!(
+        links("orders-load").contains("https://git.example/jobs/load.py"),
+        "a declared asset names its code"
+    );
+    // What an installed package brings is not in the repository of the project.
+    let packaged = told_of(&page, "model.dbt_utils.dates");
+    assert!(packaged.contains("<code>models/orders/dates.sql</code>"), "{packaged}");
+    assert!(!attributes(&packaged, "href").iter().any(|link| link.contains("git.example")), "{packaged}");
+}
+
+#[test]
+fn one_folder_is_not_the_repository_of_two_projects() {
+    let shop = shop("repositories");
+    let other = json!({"metadata": {"project_name": "stock"}, "nodes": {}});
+    shop.write("stock/manifest.json", &other.to_string());
+    let config = |repository: &str, own: &str| {
+        format!("title: Shop\ndbt: [{{path: target{own}}}, stock]\nrepository: {repository}\n")
+    };
+    let site = shop.path().join("site");
+    let link = || {
+        let page = detail(&site, "orders");
+        let told = told_of(&page, "model.shop.orders");
+        attributes(&told, "href").into_iter().find(|link| link.contains("git.example")).map(str::to_owned)
+    };
+
+    shop.write("glassbox.yml", &config("https://git.example/shop", ""));
+    let said = build(shop.path(), &site).stderr;
+    assert!(said.contains("warning[ambiguous-repository]: `repository` is one folder"), "{said}");
+    assert!(said.contains("glassbox.yml:3:13"), "{said}");
+    assert_eq!(link(), None, "a link that may be wrong is not shown");
+
+    shop.write("glassbox.yml", &config("'https://git.example/{project}/blob/main/{path}'", ""));
+    let said = build(shop.path(), &site).stderr;
+    assert!(!said.contains("ambiguous-repository"), "{said}");
+    assert_eq!(link().unwrap(), "https://git.example/shop/blob/main/models/orders/orders.sql");
+
+    shop.write(
+        "glassbox.yml",
+        &config("https://git.example/stock", ", repository: 'https://git.example/own/'"),
+    );
+    let said = build(shop.path(), &site).stderr;
+    assert!(!said.contains("ambiguous-repository"), "{said}");
+    assert_eq!(link().unwrap(), "https://git.example/own/models/orders/orders.sql");
+}
+
+#[test]
+fn long_lists_end_in_a_count_and_no_link_leads_to_what_is_not_shown() {
+    const MANY: usize = 120;
+    let name = |number: usize| format!("mart_{number:03}");
+    let mut nodes = serde_json::Map::new();
+    nodes.insert("model.shop.orders".to_owned(), dbt_model("orders", "orders", ""));
+    for number in 0..MANY {
+        let model = dbt_model(&name(number), "marts", "model.shop.orders");
+        nodes.insert(format!("model.shop.{}", name(number)), model);
+    }
+    let last = dbt_model("stg_last", "orders", &format!("model.shop.{}", name(MANY - 1)));
+    nodes.insert("model.shop.stg_last".to_owned(), last);
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": nodes}).to_string();
+    let shop = Scratch::new("long-lists").with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("products/marts.yml", "id: marts\nname: Marts\nassets: [{dbt: path:models/marts}]\n"),
+        ("products/orders.yml", "id: orders\nname: Orders\nassets: [{dbt: path:models/orders}]\n"),
+        ("target/manifest.json", &manifest),
+    ]);
+    let site = shop.path().join("site");
+    build(shop.path(), &site);
+    let page = detail(&site, "orders");
+    let orders = told_of(&page, "model.shop.orders");
+    let text = text_of(&orders);
+    assert!(text.contains("Read by 120 (1 other product)"), "{text}");
+    assert!(text.contains("114 more") && text.contains("and 70 more"), "{text}");
+    let marts = detail(&site, "marts");
+    let told = told_of(&page, "model.shop.stg_last");
+    let beyond = attributes(&told, "href").into_iter().find(|link| link.contains("products/marts/")).unwrap();
+    assert_eq!(beyond, "../../../products/marts/detail/index.html", "the page shows only the first hundred");
+    for link in attributes(&orders, "href").into_iter().filter(|link| link.contains("products/marts/detail"))
+    {
+        let (_, anchor) = link.split_once('#').expect(link);
+        assert!(marts.contains(&format!("id=\"{anchor}\"")), "{link} leads nowhere");
+    }
+}
