@@ -146,6 +146,16 @@ pub(super) fn feed_of(section: &str, id: &str) -> String {
     folder_file(section, id, FEED)
 }
 
+/// The evidence that a product gives for regulations, as a file.
+pub(super) fn evidence_of_product(id: &str) -> String {
+    folder_file("products", id, "evidence.csv")
+}
+
+/// Whether a path is the evidence of a product.
+pub(super) fn is_evidence_of_product(path: &str) -> bool {
+    path.starts_with("products/") && path.ends_with("/evidence.csv")
+}
+
 /// Whether a path is the feed of a product or a team.
 pub(super) fn is_feed_of_part(path: &str) -> bool {
     let part = path.strip_suffix(FEED).and_then(|folder| folder.strip_suffix('/'));

@@ -33,6 +33,7 @@ mod publishing;
 mod quality;
 mod reading;
 mod real_manifests;
+mod regulation_page;
 mod roadmap;
 mod roles;
 mod rules;

@@ -54,7 +54,11 @@ pub(super) use verdict::fixed_in;
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["products", "badges"]) && !paths::is_feed_of_part(path),
+    owns: |path, _| {
+        is_below(path, &["products", "badges"])
+            && !paths::is_feed_of_part(path)
+            && !paths::is_evidence_of_product(path)
+    },
     pages: |pages| {
         let context = pages.context;
         let products: Vec<ProductIx> = context.all().collect();
@@ -218,6 +222,8 @@ pub(crate) struct ProductView {
     pub regulations: Vec<ObligationView>,
     /// What is copied to show it elsewhere.
     pub share: Option<ShareView>,
+    /// The CSV file of its evidence, if it is under a regulation.
+    pub evidence: Option<String>,
     /// Whether data under a regulation reaches it that it does not name.
     pub unnamed: bool,
     /// What is coming and what was delivered, open work first.
@@ -374,6 +380,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         consumers: product.consumers.iter().map(|consumer| consumer_view(index, consumer, context)).collect(),
         added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
+        evidence: (!product.obligations.is_empty()).then(|| paths::evidence_of_product(&product.id)),
         deliveries: deliveries(index, context),
         awaited_by: awaited_by(index, context),
         standards: super::standards::of(index, context),

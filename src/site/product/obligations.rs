@@ -35,6 +35,9 @@ pub(crate) struct ObligationEvidenceView {
     pub url: Option<String>,
     /// When somebody last looked: `2026-09-30`.
     pub reviewed: Option<String>,
+    /// Until when somebody has to look again: `2026-12-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_due: Option<String>,
     /// What its guards were seen to do in the product: `ran 02:05 today, 3 of 3 tables`; may be empty.
     pub seen: String,
     /// The same in numbers; `None` if no guard of it looks after the product.
@@ -94,6 +97,9 @@ pub(in crate::site) fn evidence(
             url: is_link.then(|| text.clone()),
             text: if is_link { String::new() } else { text },
             reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
+            review_due: given
+                .and_then(|evidence| control.review_every?.after(evidence.reviewed?))
+                .map(|day| day.to_string()),
             seen: seen.as_ref().map(|seen| control_seen(seen, context)).unwrap_or_default(),
             guarded: seen.map(|seen| GuardedView {
                 tables: seen.tables,

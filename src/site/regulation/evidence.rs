@@ -1,9 +1,12 @@
-//! `regulations.csv` and one beside each regulation: what shows that each control is done, for auditors.
+//! `regulations.csv`, one beside each regulation and one beside each product: what shows that each control is done,
+//! for auditors.
 
 use super::concerned::concerned;
 use crate::model::RegulationIx;
 use crate::site::context::ViewContext;
 use crate::site::page::Table;
+use crate::site::paths;
+use std::collections::BTreeMap;
 
 /// A row of a file of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -36,32 +39,47 @@ struct EvidenceRow {
     seen: String,
 }
 
-/// What shows that each control is done, by product. Each table with the id of its regulation; the first is of all and has none.
-pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(Option<String>, Table)> {
+/// The files of what shows that each control is done, each with its path: of all, of each regulation and of each
+/// product under one.
+pub(super) fn tables(context: &ViewContext<'_>) -> Vec<(String, Table)> {
     let all = evidence_rows(context);
-    let of = |id: Option<&str>| {
-        let rows = all.iter().filter(|row| id.is_none_or(|id| row.regulation == id));
-        Table {
-            columns: &[
-                "regulation",
-                "product",
-                "product_name",
-                "owner",
-                "control",
-                "state",
-                "evidence",
-                "reviewed",
-                "review_due",
-                "basis",
-                "data",
-                "ends_here",
-                "seen",
-            ],
-            rows: rows.map(cells).collect(),
-        }
-    };
-    let each = context.catalog.regulations.iter().map(|one| (Some(one.id.clone()), of(Some(&one.id))));
-    std::iter::once((None, of(None))).chain(each).collect()
+    let mut by_regulation: BTreeMap<&str, Vec<&EvidenceRow>> = BTreeMap::new();
+    let mut by_product: BTreeMap<&str, Vec<&EvidenceRow>> = BTreeMap::new();
+    for row in &all {
+        by_regulation.entry(&row.regulation).or_default().push(row);
+        by_product.entry(&row.product).or_default().push(row);
+    }
+    let of_regulation = context.catalog.regulations.iter().map(|one| {
+        let rows = by_regulation.remove(one.id.as_str()).unwrap_or_default();
+        (paths::folder_file("regulations", &one.id, "evidence.csv"), table(rows))
+    });
+    let mut tables: Vec<(String, Table)> =
+        std::iter::once((paths::EVIDENCE.to_owned(), table(all.iter().collect())))
+            .chain(of_regulation)
+            .collect();
+    tables.extend(by_product.into_iter().map(|(id, rows)| (paths::evidence_of_product(id), table(rows))));
+    tables
+}
+
+fn table(rows: Vec<&EvidenceRow>) -> Table {
+    Table {
+        columns: &[
+            "regulation",
+            "product",
+            "product_name",
+            "owner",
+            "control",
+            "state",
+            "evidence",
+            "reviewed",
+            "review_due",
+            "basis",
+            "data",
+            "ends_here",
+            "seen",
+        ],
+        rows: rows.into_iter().map(cells).collect(),
+    }
 }
 
 fn cells(row: &EvidenceRow) -> Vec<String> {
@@ -106,15 +124,13 @@ fn evidence_rows(context: &ViewContext<'_>) -> Vec<EvidenceRow> {
             for (position, (_, view)) in evidence.iter().enumerate() {
                 let given = obligation.evidence_for(position);
                 let reviewed = given.and_then(|given| given.reviewed);
-                let control = &regulation.controls[position];
-                let due = control.review_every.zip(reviewed).and_then(|(every, day)| every.after(day));
                 rows.push(EvidenceRow {
-                    control: control.id.clone(),
+                    control: regulation.controls[position].id.clone(),
                     state: view.state.id.clone(),
                     seen: view.seen.clone(),
                     evidence: given.map(|given| given.text.clone()).unwrap_or_default(),
                     reviewed: reviewed.map(|day| day.to_string()).unwrap_or_default(),
-                    review_due: due.map(|day| day.to_string()).unwrap_or_default(),
+                    review_due: view.review_due.clone().unwrap_or_default(),
                     ..base.clone()
                 });
             }

@@ -12,7 +12,7 @@ use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
-use crate::model::{AssetIx, Control, Obligation, ProductIx, RegulationIx};
+use crate::model::{AssetIx, Control, ProductIx, RegulationIx, day_in_words};
 use concerned::{Concerned, concerned};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -81,7 +81,7 @@ pub(crate) struct RegulationsView {
 
 /// The regulations, and the evidence for each control.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["regulations", paths::EVIDENCE]),
+    owns: |path, _| is_below(path, &["regulations", paths::EVIDENCE]) || paths::is_evidence_of_product(path),
     pages,
     menu: |context| {
         entry(
@@ -109,11 +109,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         "What regulations require of our data, and the evidence for it.",
     );
     pages.html(paths::section("regulations"), meta, matrix(context));
-    for (id, table) in evidence::tables(context) {
-        let path = match id {
-            Some(id) => paths::folder_file("regulations", &id, "evidence.csv"),
-            None => paths::EVIDENCE.to_owned(),
-        };
+    for (path, table) in evidence::tables(context) {
         pages.file(path, Page::Csv(table));
     }
     for (position, of) in context.catalog.regulations.iter().enumerate() {
@@ -205,6 +201,10 @@ pub(crate) struct ConcernedView {
     pub drops: String,
     /// The evidence for each control, in the order of [`RegulationView::controls`].
     pub controls: Vec<ObligationEvidenceView>,
+    /// The same in short.
+    pub cells: Vec<MatrixCell>,
+    /// Whether something is missing, overdue or failing.
+    pub gap: bool,
     /// All controls together: `seen`, `given`, `stale`, `missing` or `failing`, the worst of them, and how many are
     /// current where that is a part of them; `None` if none are defined, for then nothing is shown.
     pub state: Option<Label>,
@@ -253,19 +253,10 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         path: format!("{}#control-{}", term.path, control.id),
         ..PageRef::default()
     };
-    let cell = |position: usize, obligation: &Obligation, view: &ObligationEvidenceView| {
-        let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
-        MatrixCell {
-            state: view.state.clone(),
-            age: reviewed.map_or(String::new(), |day| age(day, context.today)),
-            seen: view.seen.clone(),
-            url: view.url.clone(),
-        }
-    };
-    let row = |(product, obligation, evidence): &Concerned<'_>| MatrixRow {
-        product: context.product_term(*product),
-        owner: context.product(*product).owner.map(|owner| context.team(owner)),
-        cells: evidence.iter().enumerate().map(|(at, (_, view))| cell(at, obligation, view)).collect(),
+    let row = |one: &Concerned<'_>| MatrixRow {
+        product: context.product_term(one.0),
+        owner: context.product(one.0).owner.map(|owner| context.team(owner)),
+        cells: cells(one, context),
     };
     MatrixView {
         summary: in_short(&regulation.summary, &regulation.description),
@@ -276,6 +267,21 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         given: share,
         regulation: term,
     }
+}
+
+/// The evidence of a product for each control, in short.
+fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
+    let (_, obligation, evidence) = of;
+    let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
+        let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
+        MatrixCell {
+            state: view.state.clone(),
+            age: reviewed.map_or(String::new(), |day| age(day, context.today)),
+            seen: view.seen.clone(),
+            url: view.url.clone(),
+        }
+    };
+    evidence.iter().enumerate().map(cell).collect()
 }
 
 /// How long ago a day was, in words: `today`, `12 days`, `3 months`.
@@ -420,6 +426,8 @@ fn concerned_view(concerned: &Concerned<'_>, context: &ViewContext<'_>) -> Conce
         data: obligation.data.clone(),
         drops: obligation.drops.clone().unwrap_or_default(),
         controls: evidence.iter().map(|(_, view)| view.clone()).collect(),
+        cells: cells(concerned, context),
+        gap: evidence.iter().any(|(state, _)| !state.is_current()),
         state: overall(evidence.iter().map(|(state, _)| *state)),
     }
 }

@@ -1,0 +1,51 @@
+// The page of a regulation: the filter for gaps without scripts, the matrix on a phone, and all of it on paper.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { open } from "./site.js";
+
+let site;
+before(async () => (site = await open()));
+after(() => site.close());
+
+const GDPR = "regulations/gdpr/index.html";
+const shown = (page, selector) => page.locator(selector).evaluateAll((all) => all.filter((one) => one.checkVisibility()).length);
+
+test("only gaps: a link hides what has none, without scripts, and back", async () => {
+  const page = await site.page({ javaScriptEnabled: false });
+  await page.goto(site.address + GDPR);
+  const all = await shown(page, ".control-matrix tbody");
+  const complete = await shown(page, ".control-matrix tbody.no-gap");
+  assert.ok(complete > 0 && complete < all);
+  await page.getByRole("link", { name: /^only gaps/ }).click();
+  assert.equal(await shown(page, ".control-matrix tbody"), all - complete);
+  await page.getByRole("link", { name: "all", exact: true }).click();
+  assert.equal(await shown(page, ".control-matrix tbody"), all);
+  await page.context().close();
+});
+
+test("on a phone the matrix scrolls in its own region, below its head", async () => {
+  const page = await site.page({ viewport: { width: 390, height: 844 } });
+  await page.goto(site.address + GDPR);
+  assert.ok((await page.evaluate(() => document.body.scrollHeight)) < 9_000);
+  const region = page.locator(".matrix-region");
+  const { top, head } = await region.evaluate((one) => {
+    one.scrollTo(200, 400);
+    return { top: one.getBoundingClientRect().top, head: one.querySelector("thead th").getBoundingClientRect() };
+  });
+  assert.ok(Math.abs(head.top - top) < 2, "the head stays in sight");
+  assert.ok(head.left >= 0 && head.left < 40, "the names stay in sight");
+  await page.context().close();
+});
+
+test("on paper the evidence has its addresses, and nothing is cut", async () => {
+  const page = await site.page({ viewport: { width: 680, height: 900 } });
+  await page.emulateMedia({ media: "print" });
+  await page.goto(site.address + GDPR);
+  assert.equal(await shown(page, ".on-paper"), 1);
+  const addresses = await page.locator(".evidence-list a").evaluateAll((all) => all.filter((one) => one.checkVisibility({ contentVisibilityAuto: true })).map((one) => one.textContent === one.getAttribute("href")));
+  assert.ok(addresses.length > 20 && addresses.every(Boolean));
+  const wide = await page.evaluate(() => [...document.querySelectorAll("main table *")].filter((one) => one.getBoundingClientRect().right > innerWidth + 1 && one.checkVisibility()).map((one) => one.outerHTML.slice(0, 80)));
+  assert.deepEqual(wide, []);
+  await page.context().close();
+});

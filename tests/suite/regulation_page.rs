@@ -1,0 +1,76 @@
+//! The pages and files of regulations: what is missing is said in a word, and what an auditor takes along is whole.
+
+use crate::support::{Scratch, build};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// The site of the example, built for one test.
+fn example(name: &str) -> Scratch {
+    let scratch = Scratch::new(name);
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), scratch.path());
+    scratch
+}
+
+fn page(site: &Scratch, path: &str) -> String {
+    fs::read_to_string(site.path().join(path)).unwrap()
+}
+
+#[test]
+fn each_cell_says_what_is_missing_overdue_or_failing_in_a_word() {
+    let site = example("regulation-cells");
+    let mut by_state: BTreeMap<String, usize> = BTreeMap::new();
+    for row in page(&site, "regulations/gdpr/evidence.csv").lines().skip(1) {
+        *by_state.entry(row.split(',').nth(5).unwrap().to_owned()).or_default() += 1;
+    }
+    let gdpr = page(&site, "regulations/gdpr/index.html");
+    let cells: Vec<&str> =
+        gdpr.split("<td class=\"cell-").skip(1).map(|cell| cell.split("</td>").next().unwrap()).collect();
+    let of_controls = |state: &str, word: &str| {
+        let is_so =
+            |cell: &&&str| cell.starts_with(&format!("{state}\"")) && cell.contains("<i class=\"icon");
+        let all = cells.iter().filter(is_so).count();
+        let said = cells.iter().filter(is_so).filter(|cell| cell.contains(word)).count();
+        (all, said)
+    };
+    assert!(by_state["missing"] > 0 && by_state["stale"] > 0, "the example shows both: {by_state:?}");
+    assert_eq!(of_controls("missing", "</i>none<"), (by_state["missing"], by_state["missing"]));
+    assert_eq!(of_controls("stale", " months, overdue<"), (by_state["stale"], by_state["stale"]));
+    // The filter for gaps hides the products that have none, and only those.
+    let complete = gdpr.matches("<tbody class=\"no-gap\">").count();
+    let products = gdpr.matches("<tr class=\"matrix-more\">").count();
+    assert!(
+        gdpr.contains(&format!("only gaps <span class=\"count\">{}</span>", products - complete)),
+        "{complete} of {products}"
+    );
+    assert!(complete > 0);
+}
+
+#[test]
+fn the_evidence_of_one_product_is_a_file_beside_its_page() {
+    let site = example("regulation-files");
+    let all = page(&site, "regulations.csv");
+    let (head, rows) = all.split_once('\n').unwrap();
+    let ids: std::collections::BTreeSet<&str> =
+        rows.lines().filter_map(|row| row.split(',').nth(1)).collect();
+    assert!(ids.len() > 10);
+    for id in ids {
+        let own: Vec<&str> = rows.lines().filter(|row| row.split(',').nth(1) == Some(id)).collect();
+        let file = page(&site, &format!("products/{id}/evidence.csv"));
+        let (own_head, own_rows) = file.split_once('\n').unwrap();
+        assert_eq!((own_head, own_rows.lines().collect::<Vec<_>>()), (head, own), "{id}");
+        let path = format!("products/{id}/index.html");
+        assert!(page(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links it");
+    }
+    assert!(!site.path().join("products/reference-mart/evidence.csv").exists());
+}
+
+#[test]
+fn what_is_printed_says_where_it_is_from_and_of_when() {
+    let site = example("regulation-paper");
+    for path in ["regulations/gdpr/", "products/billing-replication/"] {
+        let html = page(&site, &format!("{path}index.html"));
+        let line = format!("https://fernhill.example/data/{path} · As of 21 November 2026");
+        assert!(html.contains(&line), "{path}");
+    }
+}
