@@ -1,8 +1,9 @@
 //! `/rules/`: what the rules ask for, and their findings.
 
-use super::context::{ViewContext, term};
+use super::context::ViewContext;
 use super::page::View;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
+use super::rule_links::{checks_by_rule, rule_term, title};
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
@@ -76,14 +77,41 @@ pub(crate) struct RuleView {
     pub level: Label,
     /// Markdown: why.
     pub why: String,
-    /// Markdown: examples that break it, and that meet it.
+    /// Markdown: an example that meets it.
+    pub meets: String,
+    /// Markdown: examples that break it, and others that meet it.
     pub text: String,
-    /// What it finds, by product, at most two hundred.
-    pub findings: Vec<FindingView>,
+    /// What it finds, by product, at most two hundred findings.
+    pub products: Vec<RuleProduct>,
     /// How many there are.
     pub total: usize,
+    /// Whether something is to be put in for what stands in capitals.
+    pub capitals: bool,
     /// What it finds and somebody gave leave for.
     pub waived: Vec<FindingView>,
+    /// The checks of standards that ask for it to be kept.
+    pub checks: Vec<PageRef>,
+}
+
+/// What a rule finds in a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleProduct {
+    /// The product.
+    pub product: PageRef,
+    /// The team that answers for it.
+    pub owner: Option<PageRef>,
+    /// What is found, each with what to write.
+    pub findings: Vec<RuleFinding>,
+}
+
+/// What a rule finds, and what to write.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RuleFinding {
+    /// What is found.
+    #[serde(flatten)]
+    pub finding: FindingView,
+    /// What to write, to be copied; may be empty.
+    pub snippet: String,
 }
 
 impl View for RuleView {
@@ -145,24 +173,80 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.count));
     let mut products: Vec<ProductIx> = rule_report.findings.iter().map(|finding| finding.product).collect();
     products.dedup();
-    // The examples begin at the first heading after the title.
-    let parts = |rule: &RulePage| {
-        let (_, text) = rule.text.split_once('\n').unwrap_or_default();
-        let examples = text.find("\n## ").unwrap_or(text.len());
-        (text[..examples].to_owned(), text[examples..].to_owned())
-    };
+    let checks = checks_by_rule(context);
     let view = |rule: &RulePage| RuleView {
-        why: parts(rule).0,
+        why: RuleText::of(rule).why.to_owned(),
+        meets: RuleText::of(rule).meets.to_owned(),
         id: rule.id.to_owned(),
         title: title(rule.text).to_owned(),
         level: words::rule_level(rule.level),
-        text: parts(rule).1,
+        text: RuleText::of(rule).others(),
         total: found(rule).len(),
-        findings: found(rule).iter().take(SHOWN).map(|finding| finding_view(finding, context)).collect(),
+        products: by_product(found(rule).iter().take(SHOWN), context),
+        capitals: found(rule).iter().take(SHOWN).any(|finding| has_capitals(&snippet(finding, context))),
+        checks: checks.get(rule.id).cloned().unwrap_or_default(),
         waived: waived(context, |finding| finding.rule == rule.id),
     };
     let all = RulesView { total: rule_report.findings.len(), products: products.len(), rules: entries };
     (all, rule_report.rules.iter().map(view).collect())
+}
+
+/// The page of a rule in parts.
+struct RuleText<'r> {
+    why: &'r str,
+    breaks: &'r str,
+    /// The first example that meets it, without its heading.
+    meets: &'r str,
+    rest: &'r str,
+}
+
+impl<'r> RuleText<'r> {
+    /// The examples begin at the first heading after the title.
+    fn of(rule: &'r RulePage) -> Self {
+        let (_, text) = rule.text.split_once('\n').unwrap_or_default();
+        let (why, examples) = text.split_at(text.find("\n## ").unwrap_or(text.len()));
+        let meets = examples.find("\n## An example that meets it").unwrap_or(examples.len());
+        let (breaks, meets) = examples.split_at(meets);
+        let (_, meets) = meets.trim_start().split_once('\n').unwrap_or_default();
+        let (meets, rest) = meets.split_at(meets.find("\n## ").unwrap_or(meets.len()));
+        Self { why, breaks, meets, rest }
+    }
+
+    fn others(&self) -> String {
+        [self.breaks, self.rest].concat()
+    }
+}
+
+/// Findings by product, by its name.
+fn by_product<'f>(
+    findings: impl Iterator<Item = &'f &'f Finding>,
+    context: &ViewContext<'_>,
+) -> Vec<RuleProduct> {
+    let mut products: BTreeMap<(String, ProductIx), RuleProduct> = BTreeMap::new();
+    for finding in findings {
+        let key = context.by_name(finding.product);
+        let of = products.entry(key).or_insert_with(|| RuleProduct {
+            product: context.product_term(finding.product),
+            owner: context.product(finding.product).owner.map(|owner| context.team(owner)),
+            findings: Vec::new(),
+        });
+        of.findings.push(RuleFinding {
+            finding: finding_view(finding, context),
+            snippet: snippet(finding, context),
+        });
+    }
+    products.into_values().collect()
+}
+
+/// What to write for a finding; may be empty.
+fn snippet(finding: &Finding, context: &ViewContext<'_>) -> String {
+    en::snippet(finding, &Voice::page(context.catalog)).unwrap_or_default()
+}
+
+/// Whether words of a text are in capitals, to be replaced.
+fn has_capitals(text: &str) -> bool {
+    let is_word = |word: &str| word.len() > 3 && word.chars().all(|letter| letter.is_ascii_uppercase());
+    text.split(|letter: char| !letter.is_ascii_alphabetic()).any(is_word)
 }
 
 /// What the rules find in a product, and then what somebody gave leave for.
@@ -200,13 +284,4 @@ pub(super) fn finding_view(finding: &Finding, context: &ViewContext<'_>) -> Find
         fact: finding.coded(context.catalog),
         waiver: None,
     }
-}
-
-/// A rule with its page.
-pub(super) fn rule_term(rule: &RulePage) -> PageRef {
-    term("rules", rule.id, title(rule.text))
-}
-
-fn title(text: &str) -> &str {
-    text.lines().next().unwrap_or_default().trim_start_matches("# ")
 }

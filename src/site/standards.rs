@@ -7,6 +7,7 @@ use super::page::View;
 use super::parts::Ratio;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::paths;
+use super::rule_links;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
@@ -124,6 +125,8 @@ pub(crate) struct CheckView {
     pub id: String,
     /// What is asked.
     pub name: String,
+    /// The rule that is about the same.
+    pub rule: Option<PageRef>,
     /// How many products meet it, of those of which it can be asked.
     pub met: Ratio,
 }
@@ -238,6 +241,7 @@ fn pages(at: usize, standard: &Standard, context: &ViewContext<'_>) -> Vec<(Stri
         CheckView {
             id: standard.checks[check].id.clone(),
             name: standard.checks[check].name.clone(),
+            rule: rule_links::rule_of_check(&standard.checks[check], context),
             met: Ratio::of(yes, yes + met(Some(false))),
         }
     };

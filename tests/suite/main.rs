@@ -36,6 +36,7 @@ mod real_manifests;
 mod regulation_page;
 mod roadmap;
 mod roles;
+mod rule_page;
 mod rules;
 mod schema;
 mod schema_ids;

@@ -16,6 +16,7 @@ mod profile;
 mod reason;
 mod rule_fault;
 mod rules;
+mod snippets;
 mod system_changes;
 mod systems;
 mod today;
@@ -43,6 +44,7 @@ pub(crate) use profile::{
 pub(crate) use reason::test_failure;
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
+pub(crate) use snippets::snippet;
 pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{TodayProblem, problem_began, problem_over, today_due, today_head, today_line};
 pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};

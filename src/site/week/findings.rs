@@ -7,6 +7,7 @@ use crate::site::context::ViewContext;
 use crate::site::lists::{Pages, pages_of};
 use crate::site::page::View;
 use crate::site::parts::{Label, PageRef};
+use crate::site::rule_links;
 use crate::site::rules::{self, FindingView};
 use crate::site::section::{PageMeta, PageSet, section_term};
 use crate::site::subject::Subject;
@@ -91,7 +92,7 @@ pub(super) fn sums(team: TeamIx, context: &ViewContext<'_>) -> Vec<RuleSum> {
         let names = products.iter().map(|product| context.product(*product).name.clone());
         let level = found.iter().map(|finding| finding.level).max();
         RuleSum {
-            rule: rules::rule_term(rule),
+            rule: rule_links::rule_term(rule),
             level: level.map(words::rule_level).unwrap_or_default(),
             count: found.len(),
             text: en::sum_of_rule(found.len(), names.collect()),
@@ -113,7 +114,7 @@ pub(super) fn add(pages: &mut PageSet<'_, '_>, team: TeamIx) {
     let count = found.len().div_ceil(PAGE);
     for (at, shown) in found.chunks(PAGE).enumerate() {
         let rules = shown.chunk_by(|(one, _), (other, _)| one.id == other.id).map(|found| RuleFindings {
-            rule: rules::rule_term(found[0].0),
+            rule: rule_links::rule_term(found[0].0),
             findings: found.iter().map(|(_, finding)| rules::finding_view(finding, context)).collect(),
         });
         let view = FindingsPage {

@@ -1,0 +1,107 @@
+//! What to write for a finding of a rule, with the ids of the catalog: to be copied. What only people know stands in
+//! capitals.
+
+use crate::model::{
+    Asset, AssetIx, AssetKind, Catalog, Finding, ProductIx, Regulation, RegulationIx, RuleFact,
+};
+use crate::prose::Voice;
+use std::collections::BTreeSet;
+
+/// What to write, as YAML of the product or of dbt; `None` where that is for people to decide.
+pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
+    let catalog = voice.catalog;
+    let product = catalog.product(finding.product);
+    let yaml = match &finding.fact {
+        RuleFact::BelowTier { needed, .. } => format!("tier: {}", catalog.tiers.get(needed.position())?.id),
+        RuleFact::ControlsWithoutEvidence { regulation, controls } => {
+            let regulation = regulation_of(*regulation, catalog);
+            let evidence = controls.iter().map(|(_, at)| (*at, "LINK".to_owned()));
+            evidence_of(regulation, evidence.collect())
+        }
+        RuleFact::StaleEvidence { regulation, control, .. } => {
+            let given = catalog.obligation(finding.product, *regulation)?.evidence_for(control.1)?;
+            evidence_of(regulation_of(*regulation, catalog), vec![(control.1, quoted(&given.text))])
+        }
+        RuleFact::RegulationReaches { regulation, .. } | RuleFact::MarkedInDbt { regulation, .. } => {
+            format!("regulations:\n  - id: {}", regulation_of(*regulation, catalog).id)
+        }
+        RuleFact::UndeclaredInput { upstream } => {
+            format!("input_ports:\n  - {{product: {}}}", catalog.product(*upstream).id)
+        }
+        RuleFact::UndeclaredConsumers { products, .. } if !products.is_empty() => {
+            let consumer = |one: &ProductIx| format!("\n  - {{product: {}}}", catalog.product(*one).id);
+            format!("consumers:{}", products.iter().map(consumer).collect::<String>())
+        }
+        RuleFact::NoOutputPorts { readers } => output_ports(finding.product, readers, catalog)?,
+        RuleFact::Ownerless => "owner: TEAM".to_owned(),
+        RuleFact::ReviewOverdue { .. } => "review_by: DATE".to_owned(),
+        RuleFact::UndocumentedOutput { port } => described(&product.output_ports.get(port.0)?.id),
+        RuleFact::UntestedOutput { asset, .. } => tested(catalog.asset(*asset))?,
+        RuleFact::Empty => "assets:\n  - dbt: path:models/FOLDER".to_owned(),
+        _ => return None,
+    };
+    Some(yaml)
+}
+
+fn regulation_of(index: RegulationIx, catalog: &Catalog) -> &Regulation {
+    &catalog.regulations[index.position()]
+}
+
+/// Evidence for controls of a regulation, by their positions.
+fn evidence_of(regulation: &Regulation, evidence: Vec<(usize, String)>) -> String {
+    let mut yaml = format!("regulations:\n  - id: {}\n    controls:", regulation.id);
+    for (at, link) in evidence {
+        yaml.push_str(&format!(
+            "\n      {}: {{evidence: {link}, reviewed: DATE}}",
+            regulation.controls[at].id
+        ));
+    }
+    yaml
+}
+
+/// An output port for each asset that other products read.
+fn output_ports(of: ProductIx, readers: &[ProductIx], catalog: &Catalog) -> Option<String> {
+    let flows = readers.iter().filter_map(|reader| catalog.lineage.flow(of, *reader));
+    let read: BTreeSet<AssetIx> = flows.flat_map(|flow| &flow.pairs).map(|pair| pair.from).collect();
+    let ports: Vec<String> = read.iter().map(|asset| output_port(catalog.asset(*asset))).collect();
+    (!ports.is_empty()).then(|| format!("output_ports:{}", ports.concat()))
+}
+
+fn output_port(asset: &Asset) -> String {
+    let id = asset.table_name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+    let what = match &asset.kind {
+        AssetKind::Declared(_) => {
+            format!("asset: {}", asset.key.rsplit('/').next().unwrap_or_default())
+        }
+        AssetKind::Source => format!("dbt: {}", quoted(&format!("source:{}", asset.name))),
+        _ => format!("dbt: {}", asset.name),
+    };
+    format!("\n  - {{id: {id}, {what}}}")
+}
+
+fn described(port: &str) -> String {
+    format!("output_ports:\n  - id: {port}\n    description: WHAT IT HOLDS")
+}
+
+/// Two tests of the first column of a model, for its YAML file in dbt.
+fn tested(asset: &Asset) -> Option<String> {
+    let kind = match asset.kind {
+        AssetKind::Model => "models",
+        AssetKind::Seed => "seeds",
+        AssetKind::Snapshot => "snapshots",
+        _ => return None,
+    };
+    let column = asset.columns.first().map_or_else(|| "COLUMN".to_owned(), |column| quoted(&column.name));
+    let name = &asset.name;
+    Some(format!(
+        "{kind}:\n  - name: {name}\n    columns:\n      - name: {column}\n        data_tests: [unique, not_null]"
+    ))
+}
+
+/// A text as YAML; words and links need no quotes.
+fn quoted(text: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
+    let is_link = text.starts_with("https://") && text[8..].chars().all(is_plain);
+    let is_word = text.starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.chars().all(is_plain);
+    if is_link || is_word { text.to_owned() } else { serde_json::Value::from(text).to_string() }
+}

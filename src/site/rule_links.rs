@@ -1,0 +1,57 @@
+//! The page of a rule, and the checks of standards that are about the same.
+
+use super::context::{ViewContext, standard_term, term};
+use super::parts::PageRef;
+use crate::model::{CheckKind, RulePage, StandardCheck};
+use std::collections::BTreeMap;
+
+/// A rule with its page.
+pub(super) fn rule_term(rule: &RulePage) -> PageRef {
+    term("rules", rule.id, title(rule.text))
+}
+
+/// The title of the page of a rule.
+pub(super) fn title(text: &str) -> &str {
+    text.lines().next().unwrap_or_default().trim_start_matches("# ")
+}
+
+/// The id of the rule that is about the same as a check: the one that it asks to be kept, or that finds what it misses.
+fn rule_of(check: &StandardCheck) -> Option<&str> {
+    match check.kind {
+        CheckKind::Keeps => check.parameters.rule.as_deref(),
+        CheckKind::Owner => Some("ownerless"),
+        CheckKind::OutputPorts => Some("no-output-ports"),
+        CheckKind::OutputsDescribed => Some("undocumented-output"),
+        CheckKind::OutputsTested => Some("untested-output"),
+        CheckKind::Guarded => Some("unguarded-data"),
+        CheckKind::Consumers => Some("undeclared-consumer"),
+        CheckKind::Reviewed => Some("review-overdue"),
+        _ => None,
+    }
+}
+
+/// The page of the rule that is about the same as a check; none where no rule finds anything, for then there are no
+/// such pages.
+pub(super) fn rule_of_check(check: &StandardCheck, context: &ViewContext<'_>) -> Option<PageRef> {
+    let id = rule_of(check)?;
+    let rule = context.rule_report.rules.iter().find(|rule| rule.id == id)?;
+    context.rule_report.has_findings().then(|| rule_term(rule))
+}
+
+/// The checks that are about the same as a rule, by its id; each leads to its place in the page of its standard.
+pub(super) fn checks_by_rule<'c>(context: &ViewContext<'c>) -> BTreeMap<&'c str, Vec<PageRef>> {
+    let mut checks: BTreeMap<&str, Vec<PageRef>> = BTreeMap::new();
+    for standard in &context.catalog.standards.standards {
+        let page = standard_term(standard);
+        for check in &standard.checks {
+            let Some(rule) = rule_of(check) else { continue };
+            checks.entry(rule).or_default().push(PageRef {
+                id: check.id.clone(),
+                name: [&*standard.name, &*check.name].join(": "),
+                path: format!("{}#check-{}", page.path, check.id),
+                ..PageRef::default()
+            });
+        }
+    }
+    checks
+}
