@@ -21,7 +21,7 @@ const NAMED: usize = 12;
 const TEAMS: usize = 3;
 
 /// How many assets are looked for downstream; what reaches more is said to reach at least so many.
-const LOOKED_FOR: usize = 1_000;
+const LOOKED_FOR: usize = 300;
 
 /// What an asset reads and what reads it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]

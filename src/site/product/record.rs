@@ -222,7 +222,7 @@ struct InsideRecord<'v> {
     reads: AssetListRecord<'v>,
     read_by: AssetListRecord<'v>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    breaks: &'v Option<BreaksView>,
+    breaks: Option<BreaksRecord<'v>>,
     columns: usize,
     tests: usize,
     #[serde(skip_serializing_if = "is_empty")]
@@ -250,7 +250,7 @@ impl<'v> InsideRecord<'v> {
             code: &asset.code,
             reads: AssetListRecord::of(&asset.lineage.reads),
             read_by: AssetListRecord::of(&asset.lineage.read_by),
-            breaks: &asset.lineage.breaks,
+            breaks: asset.lineage.breaks.as_ref().map(BreaksRecord::of),
             columns: asset.columns.len(),
             tests: asset.tested,
             newest_row: &asset.newest_row,
@@ -274,6 +274,43 @@ struct AssetListRecord<'v> {
 impl<'v> AssetListRecord<'v> {
     fn of(list: &'v AssetListView) -> Self {
         Self { assets: list.first.iter().chain(&list.rest).collect(), total: list.total }
+    }
+}
+
+/// What breaks when an asset changes. Products are named, and say who uses them in records of their own.
+#[derive(Serialize)]
+struct BreaksRecord<'v> {
+    summary: &'v str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tier: &'v Option<String>,
+    ports: &'v [String],
+    products: Vec<BreakingRecord<'v>>,
+    more_products: usize,
+    exposures: &'v [AssetLink],
+    more_exposures: usize,
+    command: &'v str,
+}
+
+/// A product in which something breaks.
+#[derive(Serialize)]
+struct BreakingRecord<'v> {
+    id: &'v str,
+    name: &'v str,
+}
+
+impl<'v> BreaksRecord<'v> {
+    fn of(breaks: &'v BreaksView) -> Self {
+        let products = breaks.products.iter();
+        Self {
+            summary: &breaks.summary,
+            tier: &breaks.tier,
+            ports: &breaks.ports,
+            products: products.map(|one| BreakingRecord { id: &one.id, name: &one.name }).collect(),
+            more_products: breaks.more_products,
+            exposures: &breaks.exposures,
+            more_exposures: breaks.more_exposures,
+            command: &breaks.command,
+        }
     }
 }
 
