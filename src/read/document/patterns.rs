@@ -3,8 +3,8 @@
 //! Editors run them as ECMAScript does, without flags, so upper case is spelt out where it is allowed.
 
 use crate::model::{
-    ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, REPOSITORY_WORDS, RUN_WORDS, SlaTarget, TimeUnit, Upkeep,
-    WeekDays,
+    ACCESS_WORDS, Effort, FEEDBACK_WORDS, FILE_WORDS, REPOSITORY_WORDS, RUN_WORDS, SlaTarget, TimeUnit,
+    Upkeep, WeekDays,
 };
 
 /// Blanks that are cut off before and after a value.

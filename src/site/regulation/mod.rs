@@ -12,7 +12,7 @@ use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
-use crate::model::{AssetIx, Control, ProductIx, RegulationIx, day_in_words};
+use crate::model::{AssetIx, Control, ProductIx, RegulationIx};
 use concerned::{Concerned, concerned};
 use jiff::civil::Date;
 use serde::Serialize;
