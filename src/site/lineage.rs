@@ -92,25 +92,25 @@ pub(crate) struct Matrix {
     /// The columns.
     pub columns: Vec<PageRef>,
     /// The rows, in the order of the columns.
-    pub rows: Vec<MatrixRow>,
+    pub rows: Vec<FlowMatrixRow>,
     /// How many parts are left out: those with fewest flows.
     pub left_out: usize,
 }
 
 /// What flows out of a part.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct MatrixRow {
+pub(crate) struct FlowMatrixRow {
     /// The part.
     pub source: PageRef,
     /// The flows into each part, in the order of the columns.
-    pub cells: Vec<MatrixCell>,
+    pub cells: Vec<FlowMatrixCell>,
     /// All together, also into parts that are left out.
     pub total: usize,
 }
 
 /// What flows from one part to another.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct MatrixCell {
+pub(crate) struct FlowMatrixCell {
     /// How many flows.
     pub count: usize,
     /// How many that is beside the others, from 0 for none to 4.
@@ -280,7 +280,7 @@ impl<'s, 'c> Flows<'s, 'c> {
         let rows = parts.iter().map(|from| {
             let cells = parts.iter().map(|to| {
                 let count = self.between.get(&(*from, *to)).map_or(0, Vec::len);
-                MatrixCell {
+                FlowMatrixCell {
                     count,
                     level: level(count, heaviest),
                     path: format!("{}#to-{}", paths::outflow(&self.term(*from).id), self.term(*to).id),
@@ -288,7 +288,7 @@ impl<'s, 'c> Flows<'s, 'c> {
                 }
             });
             let out = self.between.iter().filter(|((source, _), _)| source == from);
-            MatrixRow {
+            FlowMatrixRow {
                 source: self.term(*from),
                 cells: cells.collect(),
                 total: out.map(|(_, flows)| flows.len()).sum(),

@@ -43,21 +43,7 @@ pub(crate) fn verdict(
 ) -> VerdictWords {
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
-        let product = voice.catalog.product(of);
-        let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
-        if verdict.trust == Trust::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
-            let all = counted(product.output_ports.len(), "output port");
-            return VerdictWords {
-                title: "Fine to use, as far as it is checked.".to_owned(),
-                says: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
-                origin: None,
-            };
-        }
-        return VerdictWords {
-            title: without_reason(verdict.trust, product.lifecycle).to_owned(),
-            says: checked,
-            origin: None,
-        };
+        return at_rest(of, verdict.trust, assessment, checked, voice);
     };
     let problem = Problem { of, verdict, asset: one.asset, voice };
     let (clause, detail) = problem.said(&one.reason.fact);
@@ -101,6 +87,27 @@ pub(crate) fn verdict(
             .filter(|_| verdict.trust != Trust::Unknown)
             .map(|origin| origin_words(origin, voice)),
     }
+}
+
+/// The verdict on a product with which nothing is wrong, or of which nothing is known.
+fn at_rest(
+    of: ProductIx,
+    trust: Trust,
+    assessment: &ProductAssessment,
+    checked: String,
+    voice: &Voice<'_>,
+) -> VerdictWords {
+    let product = voice.catalog.product(of);
+    let unchecked = assessment.ports.iter().filter(|port| **port == Some(Status::Unchecked)).count();
+    if trust == Trust::Fine && product.lifecycle == Lifecycle::Active && unchecked > 0 {
+        let all = counted(product.output_ports.len(), "output port");
+        return VerdictWords {
+            title: "Fine to use, as far as it is checked.".to_owned(),
+            says: format!("{checked} Nothing checks {unchecked} of its {all}.").trim_start().to_owned(),
+            origin: None,
+        };
+    }
+    VerdictWords { title: without_reason(trust, product.lifecycle).to_owned(), says: checked, origin: None }
 }
 
 /// How many more of what it builds on have a problem, if the one that is told is such: that one is not the only cause.

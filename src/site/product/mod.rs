@@ -2,6 +2,7 @@
 //! all the rest in the order in which readers need it. What only data people ask for, the pieces inside
 //! and the wider lineage, stands on `/products/<id>/detail/`.
 
+mod deliveries;
 mod detail;
 mod ending;
 mod growth;
@@ -30,11 +31,12 @@ use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
-use crate::model::{self, DeliveryStatus, ProductIx, User};
+use crate::model::{self, ProductIx, User};
 use rayon::prelude::*;
 use serde::Serialize;
 use std::sync::Arc;
 
+pub(crate) use deliveries::DeliveryView;
 pub(crate) use detail::DetailView;
 pub(crate) use ending::EndingView;
 pub(crate) use inside::{AssetView, LayerBrief, LayerView};
@@ -287,23 +289,6 @@ pub(crate) struct ConsumerView {
     pub seen: Option<bool>,
 }
 
-/// Work on a product for an initiative.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct DeliveryView {
-    /// The initiative's title.
-    pub initiative: String,
-    /// The initiative's page, once there is one.
-    pub path: Option<String>,
-    /// What is done; may be empty.
-    pub work: String,
-    /// Where it stands.
-    pub status: Label,
-    /// When it is due: `2026-Q4` or a day.
-    pub target: Option<String>,
-    /// When it was delivered.
-    pub delivered: Option<String>,
-}
-
 /// Something that was achieved.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct AccomplishmentView {
@@ -381,8 +366,8 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         added_by_readers: last_mile::added_to(index, context),
         regulations: obligations::obligations(product, context),
         evidence: (!product.obligations.is_empty()).then(|| paths::evidence_of_product(&product.id)),
-        deliveries: deliveries(index, context),
-        awaited_by: awaited_by(index, context),
+        deliveries: deliveries::deliveries(index, context),
+        awaited_by: deliveries::awaited_by(index, context),
         standards: super::standards::of(index, context),
         boundary: super::modularity::boundary(index, context),
         unnamed: findings.iter().any(|one| one.waiver.is_none() && one.rule.id == "regulation-not-carried"),
@@ -430,36 +415,4 @@ fn consumer_view(of: ProductIx, consumer: &model::Consumer, context: &ViewContex
         last_miles: consumer.last_miles.iter().map(|mile| last_mile::view(mile, context)).collect(),
         seen,
     }
-}
-
-/// The initiatives in which something open waits for the product.
-fn awaited_by(of: ProductIx, context: &ViewContext<'_>) -> Vec<PageRef> {
-    let all = context.catalog.initiatives.iter().zip(&context.assessment.initiatives);
-    let waiting =
-        all.filter(|(_, standing)| standing.deliveries.iter().any(|one| one.blocked_by.contains(&of)));
-    waiting.map(|(initiative, _)| super::context::initiative_term(initiative)).collect()
-}
-
-/// The work on the product: what is under way and planned, then what was delivered, newest first.
-fn deliveries(of: ProductIx, context: &ViewContext<'_>) -> Vec<DeliveryView> {
-    let mut found: Vec<_> = context.deliveries(of).to_vec();
-    found.sort_by_key(|(_, delivery)| {
-        let order = match delivery.status {
-            DeliveryStatus::InProgress => 0,
-            DeliveryStatus::Planned => 1,
-            DeliveryStatus::Paused => 2,
-            DeliveryStatus::Delivered => 3,
-            DeliveryStatus::Dropped => 4,
-        };
-        (order, std::cmp::Reverse(delivery.delivered))
-    });
-    let view = |(initiative, delivery): (&model::Initiative, &model::Delivery)| DeliveryView {
-        initiative: initiative.title.clone(),
-        path: Some(paths::folder("initiatives", &initiative.id)),
-        work: delivery.work.clone(),
-        status: words::delivery(delivery.status),
-        target: delivery.target.map(|target| target.to_string()),
-        delivered: delivery.delivered.map(|date| date.to_string()),
-    };
-    found.into_iter().map(view).collect()
 }
