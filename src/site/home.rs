@@ -6,7 +6,7 @@ use super::parts::{PageRef, ProductCard, Ratio, StatusCount};
 use super::roadmap::DueRow;
 use super::section::{PageMeta, PageSet, Section};
 use super::subject::Subject;
-use super::{metadata, paths, quality, words};
+use super::{lists, metadata, paths, quality, words};
 use crate::model::{CategoryIx, DomainIx, ProductIx, Role, User};
 use serde::Serialize;
 use std::sync::Arc;
@@ -128,7 +128,7 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         let shelf = shelf(context.category_heading(index), &category.description, &|product| {
             context.product(product).category == Some(index)
         });
-        (place(category.role), shelf)
+        (lists::place(category.role), shelf)
     });
     let domains = catalog.domains.iter().enumerate().map(|(position, domain)| {
         let index = DomainIx::at(position);
@@ -159,23 +159,6 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
         news: news(context),
         coverage: super::coverage::coverage(context).map(|coverage| coverage.all).filter(|all| all.whole > 0),
     }
-}
-
-/// Where the products of a category stand on the page: what people open comes before what it is built from.
-fn place(role: Option<Role>) -> usize {
-    const ORDER: [Role; 8] = [
-        Role::Dashboard,
-        Role::Application,
-        Role::Alerting,
-        Role::Activation,
-        Role::Analysis,
-        Role::Consulting,
-        Role::Mart,
-        Role::Replication,
-    ];
-    let others = ORDER.len() - 2;
-    role.and_then(|role| ORDER.iter().position(|one| *one == role))
-        .map_or(others, |at| at + usize::from(at >= others))
 }
 
 /// The products to begin with: those that can be opened, dashboards and applications first, by how many teams use

@@ -3,7 +3,7 @@
 
 use super::context::ViewContext;
 use super::facets::{FacetSource, MART_KINDS, facet_sources, lifecycle_term, lifecycles, mart_term, marts};
-use super::lists::{Facet, FacetOption, Pages, pages_of};
+use super::lists::{self, Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef, ProductCard};
@@ -197,11 +197,14 @@ fn listing(
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
     let mut sorted = products.to_vec();
-    sorted.sort_by_cached_key(|product| (context.product(*product).category, context.by_name(*product)));
+    sorted.sort_by_cached_key(|index| {
+        let product = context.product(*index);
+        let place = lists::place(context.catalog.role(product));
+        // Products without a category come last.
+        (product.category.is_none(), place, product.category, context.by_name(*index))
+    });
     let is_retired = |product: &&ProductIx| context.product(**product).lifecycle == Lifecycle::Retired;
     let retired = sorted.iter().filter(is_retired).count();
-    // Products without a category come last.
-    sorted.sort_by_key(|product| context.product(*product).category.is_none());
     let count = sorted.len().div_ceil(PAGE).max(1);
     let offered = facets(subject, products, sources, context);
     (1..=count)

@@ -2,6 +2,7 @@
 
 use super::parts::PageRef;
 use super::paths;
+use crate::model::Role;
 use serde::Serialize;
 
 /// One way to narrow a list.
@@ -70,4 +71,20 @@ pub(super) fn pages_of(list: &str, number: usize, count: usize) -> Pages {
         next: (number < count).then(|| path(number + 1)),
         around: around.into_iter().map(|number| PageLink { number, path: path(number) }).collect(),
     }
+}
+/// Where the products of a category stand among others: what people open comes before what it is built from.
+pub(super) fn place(role: Option<Role>) -> usize {
+    const ORDER: [Role; 8] = [
+        Role::Dashboard,
+        Role::Application,
+        Role::Alerting,
+        Role::Activation,
+        Role::Analysis,
+        Role::Consulting,
+        Role::Mart,
+        Role::Replication,
+    ];
+    let others = ORDER.len() - 2;
+    role.and_then(|role| ORDER.iter().position(|one| *one == role))
+        .map_or(others, |at| at + usize::from(at >= others))
 }

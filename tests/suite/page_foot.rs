@@ -53,7 +53,8 @@ fn foot(html: &str) -> String {
 fn every_page_says_as_of_when_it_is() {
     let pages = site("foot-as-of", "title: Shop\ntime_zone: Europe/Berlin\n");
     assert!(pages.len() > 20, "{}", pages.len());
-    for (path, html) in &pages {
+    // What stands in a frame of another page says it in its own line.
+    for (path, html) in pages.iter().filter(|(path, _)| !path.ends_with("/embed/index.html")) {
         assert!(foot(html).starts_with("As of 21 November 2026, 05:00"), "{path}");
         assert_eq!(attributes(html, "datetime").last(), Some(&"2026-11-21T04:00:00Z"), "{path}");
     }
