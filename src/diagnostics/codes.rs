@@ -160,6 +160,11 @@ const KINDS: &[CodeEntry] = &[
         "Product that takes its own place",
         "`replaced_by` names the product that people should use instead; followed from product to product, it must not lead back.",
     ),
+    (
+        "replaced-by-retired",
+        "Replacement that is retired",
+        "What takes the place of a product is no longer in use, and nothing takes its place.",
+    ),
     ("reserved-name", "Page with a reserved name", "A page of the catalog would replace a page of the site."),
     ("several-documents", "Several YAML documents in a file", "A file of the catalog contains one document."),
     (

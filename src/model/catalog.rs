@@ -126,6 +126,17 @@ impl Default for Facts {
 }
 
 impl Catalog {
+    /// Whether a product that builds on another one has to move, once that one ends. What takes its place may read it
+    /// until then, and what goes first can stay as it is.
+    pub(crate) fn has_to_move(&self, reader: ProductIx, from: ProductIx) -> bool {
+        let (reading, ending) = (self.product(reader), self.product(from));
+        if !reading.lifecycle.is_in_service() || ending.lifecycle == super::Lifecycle::Retired {
+            return reading.lifecycle.is_in_service();
+        }
+        let goes_first = reading.ends.is_some_and(|day| ending.ends.is_none_or(|end| day <= end));
+        ending.replaced_by != Some(reader) && !goes_first
+    }
+
     /// The jobs that belong to no product, by name.
     pub(crate) fn unclaimed_jobs(&self) -> impl Iterator<Item = &super::ObservedJob> {
         self.observations.jobs.iter().filter(|job| self.is_unclaimed(job))

@@ -78,13 +78,6 @@ pub(crate) struct Product {
 }
 
 impl Product {
-    /// Whether it is still there once another one is gone.
-    #[must_use]
-    pub(crate) fn outlasts(&self, other: &Self) -> bool {
-        let goes_first = self.ends.is_some_and(|day| other.ends.is_none_or(|end| day <= end));
-        self.lifecycle.is_in_service() && !goes_first
-    }
-
     /// The assets that a promise is about: of one port, of all ports, or all of a product without.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {

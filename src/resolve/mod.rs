@@ -139,6 +139,7 @@ fn products<'d>(
         products::product(doc, known, regulations, diagnostics)
     });
     products::check_replacements(docs, &mut products, diagnostics);
+    products::follow_replacements(docs, &mut products, diagnostics);
     let finder = Finder::new(inventory);
     let outputs = of_each(docs, diagnostics, |doc, diagnostics| {
         let ports = ports::output_ports(doc, known, &finder, diagnostics);

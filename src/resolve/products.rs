@@ -73,6 +73,28 @@ pub(super) fn product(
     }
 }
 
+/// Follows what replaces a product to what is not replaced itself, and tells where that is retired.
+pub(super) fn follow_replacements(
+    docs: &[&ProductDoc],
+    products: &mut [Product],
+    diagnostics: &mut Diagnostics,
+) {
+    for at in 0..products.len() {
+        let Some(first) = products[at].replaced_by else { continue };
+        let retired = |one: &ProductIx| products[one.position()].lifecycle == Lifecycle::Retired;
+        let next = |one: &ProductIx| products[one.position()].replaced_by.filter(|_| retired(one));
+        let last = std::iter::successors(Some(first), next).take(products.len()).last().unwrap_or(first);
+        if let (true, Some(written)) = (retired(&last), &docs[at].replaced_by) {
+            let (id, other) = (&products[at].id, &products[last.position()].id);
+            let message = format!("product `{id}` is replaced by `{other}`, which is retired");
+            let fault = Diagnostic::warning("replaced-by-retired", message)
+                .at(written.span, "leads to nothing in use");
+            diagnostics.push(fault.help("name the product that people should use instead"));
+        }
+        products[at].replaced_by = Some(last);
+    }
+}
+
 /// What was achieved, newest first.
 fn accomplishments(doc: &ProductDoc) -> Vec<Accomplishment> {
     let all = doc.accomplishments.iter();

@@ -1,8 +1,9 @@
 //! The day from which a product is gone is near or has come, and it is still used or not retired.
 
 use super::RuleContext;
-use crate::model::{Catalog, Product, ProductIx, RuleFact, User};
+use crate::model::{Catalog, ProductIx, RuleFact, User};
 use jiff::ToSpan;
+use std::collections::BTreeSet;
 
 /// How many days before the end others should have moved.
 const DAYS: i64 = 60;
@@ -14,8 +15,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         if ends <= today {
             context.find(index, RuleFact::PastItsEnd { ends }, product.span);
         } else if ends <= today.saturating_add(DAYS.days()) {
-            let readers = staying(index, product, catalog);
-            let teams = product.consumers.iter().filter(|one| matches!(one.user, User::Team(_))).count();
+            let readers = staying(index, catalog);
+            let teams = product.consumers.iter().filter_map(|consumer| match consumer.user {
+                User::Team(team) => Some(team),
+                User::Product(_) => None,
+            });
+            let teams = teams.collect::<BTreeSet<_>>().len();
             if !readers.is_empty() || teams > 0 {
                 context.find(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);
             }
@@ -24,8 +29,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
 }
 
 /// The products that build on one that ends, and do not end with it.
-fn staying(index: ProductIx, product: &Product, catalog: &Catalog) -> Vec<ProductIx> {
+fn staying(index: ProductIx, catalog: &Catalog) -> Vec<ProductIx> {
     let readers = catalog.lineage.downstream(index);
     let readers = readers.iter().map(|reader| reader.product);
-    readers.filter(|reader| catalog.product(*reader).outlasts(product)).collect()
+    readers.filter(|reader| catalog.has_to_move(*reader, index)).collect()
 }

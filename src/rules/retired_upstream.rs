@@ -1,10 +1,10 @@
 //! A product in use builds on one that is retired or goes.
 
 use super::RuleContext;
-use crate::model::{Lifecycle, RuleFact};
+use crate::model::{ForWords, Lifecycle, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
-    let catalog = context.catalog;
+    let (catalog, today) = (context.catalog, context.today);
     for (reader, product) in context.in_service() {
         for flow in catalog.lineage.upstream(reader) {
             let upstream = catalog.product(flow.product);
@@ -13,9 +13,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 Lifecycle::Deprecated => product.lifecycle != Lifecycle::Deprecated,
                 _ => product.lifecycle != Lifecycle::Deprecated && upstream.ends.is_some(),
             };
-            if is_going && (upstream.ends.is_none() || product.outlasts(upstream)) {
+            if is_going && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
+                let has_ended = ForWords(usize::from(upstream.ends.is_some_and(|day| day <= today)));
                 let place = flow.flow.declared.unwrap_or(product.span);
-                context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product }, place);
+                context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product, has_ended }, place);
             }
         }
     }

@@ -170,7 +170,7 @@ impl<'k> PreviewServer<'k> {
     where
         'k: 'g,
     {
-        let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
+        let PreparedSite { site, renderer, report } = pipeline::prepare_preview(opened, (self.now)());
         let styles = styles(&opened.theme);
         let snapshot = renderer.map(|renderer| Snapshot {
             site,

@@ -57,7 +57,7 @@ pub(crate) mod works;
 
 pub(crate) use page::Page;
 
-use crate::model::{Assessment, Catalog, RuleReport};
+use crate::model::{Assessment, Catalog, RuleReport, day_in_words};
 use context::ViewContext;
 use jiff::Timestamp;
 use parts::{SiteFacts, SiteMoment};
@@ -120,6 +120,13 @@ impl<'c> Site<'c> {
         Self { context, facts, made, sitemap: OnceLock::new() }
     }
 
+    /// The same for a preview, which is made anew with every edit: its pages say the day alone.
+    #[must_use]
+    pub(crate) fn for_preview(mut self) -> Self {
+        self.facts.as_of = SiteMoment::without_time(&self.context);
+        self
+    }
+
     /// What stands at a path: no leading slash, `/` between its parts.
     #[must_use]
     pub(crate) fn page(&self, path: &str) -> Option<Page> {
@@ -179,11 +186,25 @@ fn facts(context: &ViewContext<'_>) -> SiteFacts {
         own: own_language(&catalog.facts.language),
         stylesheets: Vec::new(),
         scripts: Vec::new(),
-        as_of: SiteMoment { words: context.moment_in_words(context.now), moment: context.now.to_string() },
+        as_of: SiteMoment::of(context),
         contact: context::channels(catalog.facts.contact.as_slice()).pop(),
         raw_html: catalog.facts.raw_html,
         feed: news::is_there(context).then(|| paths::FEED.to_owned()),
         menu: section::groups(SECTIONS, context),
+    }
+}
+
+impl SiteMoment {
+    /// The moment that a site is as of, to the minute: two builds within one are the same.
+    fn of(context: &ViewContext<'_>) -> Self {
+        let second = context.now.as_second();
+        let minute = Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(context.now);
+        Self { words: context.moment_in_words(context.now), moment: minute.to_string() }
+    }
+
+    /// The same day, without the time: what a preview shows, so that a page stays the same while others are edited.
+    fn without_time(context: &ViewContext<'_>) -> Self {
+        Self { words: day_in_words(context.today), moment: context.today.to_string() }
     }
 }
 

@@ -211,13 +211,12 @@ fn ended<'s>(context: &'s ViewContext<'_>) -> impl Iterator<Item = NewsEvent> + 
     context.all().filter_map(move |index| {
         let product = context.product(index);
         let day = product.ends.filter(|_| product.lifecycle == Lifecycle::Retired)?;
-        let successor = product.replaced_by.map(|other| context.product_term(other));
+        let successor = product.replaced_by.map(|other| context.product(other).name.as_str());
         let item = NewsItem {
             kind: words::news(NewsKind::Changed),
             product: context.product_term(index),
-            texts: vec![en::ended(successor.as_ref().map(|one| one.name.as_str()))],
-            more: successor,
-            tell: Vec::new(),
+            texts: vec![capitalised(&en::ended(successor))],
+            ..NewsItem::default()
         };
         let id = format!("ended:{}:{day}", product.id);
         Some(NewsEvent { day, kind: NewsKind::Changed, id, item })

@@ -183,7 +183,7 @@ fn pages(context: &ViewContext<'_>) -> (RulesView, Vec<RuleView>) {
         text: RuleText::of(rule).others(),
         total: found(rule).len(),
         products: by_product(found(rule).iter().take(SHOWN), context),
-        capitals: found(rule).iter().take(SHOWN).any(|finding| has_capitals(&snippet(finding, context))),
+        capitals: found(rule).iter().take(SHOWN).any(|finding| has_placeholders(&snippet(finding, context))),
         checks: checks.get(rule.id).cloned().unwrap_or_default(),
         waived: waived(context, |finding| finding.rule == rule.id),
     };
@@ -243,10 +243,14 @@ fn snippet(finding: &Finding, context: &ViewContext<'_>) -> String {
     en::snippet(finding, &Voice::page(context.catalog)).unwrap_or_default()
 }
 
-/// Whether words of a text are in capitals, to be replaced.
-fn has_capitals(text: &str) -> bool {
-    let is_word = |word: &str| word.len() > 3 && word.chars().all(|letter| letter.is_ascii_uppercase());
-    text.split(|letter: char| !letter.is_ascii_alphabetic()).any(is_word)
+/// Whether something in a text is to be put in by whoever copies it.
+fn has_placeholders(text: &str) -> bool {
+    let ends = |letter: Option<char>| letter.is_none_or(|letter| !letter.is_alphanumeric() && letter != '_');
+    en::PLACEHOLDERS.iter().any(|word| {
+        text.match_indices(word).any(|(at, _)| {
+            ends(text[..at].chars().next_back()) && ends(text[at + word.len()..].chars().next())
+        })
+    })
 }
 
 /// What the rules find in a product, and then what somebody gave leave for.

@@ -59,8 +59,10 @@ impl Subject {
         let catalog = context.catalog;
         let team = self.team(catalog).map(|team| catalog.team(team));
         let reported_at = catalog.facts.feedback.as_deref().and_then(|address| {
+            // Where no team answers for it, the word stands for nothing.
+            let address = if team.is_some() { address.to_owned() } else { address.replace("{team}", "") };
             let id = team.map_or("", |team| &team.id);
-            model::filled_address(address, &[("page", title), ("url", url), ("team", id)])
+            model::filled_address(&address, &[("page", title), ("url", url), ("team", id)])
         });
         let own = match self {
             Self::Product(product) => context::support(catalog.product(product), context),

@@ -25,7 +25,7 @@ pub(super) fn menu_group(group: MenuGroup) -> &'static str {
 /// The lifecycle of a product.
 pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
     let (name, meaning) = match lifecycle {
-        Lifecycle::Proposed => ("Proposed", "An idea: nothing of it exists yet."),
+        Lifecycle::Proposed => ("Proposed", "An idea: do not rely on it yet."),
         Lifecycle::Draft => ("Draft", "Being built: do not rely on it yet."),
         Lifecycle::Active => ("Active", "In use and maintained."),
         Lifecycle::Deprecated => ("Deprecated", "Still available, but build nothing new on it."),

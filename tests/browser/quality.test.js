@@ -21,6 +21,7 @@ test("the team that was chosen last is one step away the next time", async () =>
   await page.waitForURL(/quality\/teams\/revenue-data/);
   assert.equal(await offered.count(), 0, "what is shown is not offered");
   await page.goto(`${site.address}quality/index.html`);
+  await offered.waitFor();
   assert.equal(await offered.textContent(), "Revenue Data");
   await offered.click();
   await page.waitForURL(/quality\/teams\/revenue-data/);
@@ -29,12 +30,13 @@ test("the team that was chosen last is one step away the next time", async () =>
 });
 
 test("what somebody else left in the browser leads nowhere", async () => {
-  for (const left of ["{", "null", "7", JSON.stringify({ path: "javascript:alert(1)", name: "Mine" }), JSON.stringify({ path: "quality/teams/../x/index.html", name: "Mine" })]) {
+  for (const left of ["{", "null", "7", JSON.stringify({ path: "javascript:alert(1)", name: "Mine" }), JSON.stringify({ path: "quality/teams/../x/index.html", name: "Mine" }), JSON.stringify({ path: "quality/teams/gone/index.html", name: "Gone" })]) {
     const page = await site.page();
-    await page.addInitScript((value) => localStorage.setItem("glassbox-quality-part", value), left);
+    await page.addInitScript((value) => localStorage.setItem("glassbox-quality-part /data/", value), left);
     await page.goto(`${site.address}quality/index.html`);
+    await page.waitForLoadState("networkidle");
     assert.equal(await page.locator(".quality-bar > a:not(:first-child)").count(), 0, left);
-    assert.deepEqual(page.problems, []);
+    assert.deepEqual(page.problems.filter((one) => !one.includes("404")), []);
     await page.context().close();
   }
 });

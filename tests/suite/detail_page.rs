@@ -69,7 +69,7 @@ fn each_table_names_what_it_reads_and_what_reads_it_and_leads_there() {
     let orders = told_of(&detail(&site, "orders"), "model.shop.orders");
     let text = text_of(&orders);
     assert!(text.contains("Reads 1 stg_orders"), "{text}");
-    assert!(text.contains("Read by 2 (1 other product, 1 dashboard)"), "{text}");
+    assert!(text.contains("Read by 2 (1 other product)"), "{text}");
     let links = attributes(&orders, "href");
     for link in [
         "#asset-model.shop.stg_orders",

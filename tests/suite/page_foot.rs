@@ -101,8 +101,16 @@ fn a_problem_is_reported_where_the_catalog_wants_it_with_the_page_filled_in() {
     let product = foot(&pages["products/orders/index.html"]);
     let address = "https://git.example/issues/new?title=Orders%20%26%20more&amp;body=https%3A%2F%2Fshop.example%2Fproducts%2Forders%2F&amp;labels=data";
     assert!(product.ends_with(&format!("[Tell Data]({address})")), "{product}");
-    // A page for which no team answers has nothing to fill in, and there is no contact.
-    assert!(!pages["products/index.html"].contains("Something wrong?"));
+    // Where no team answers for it, it is reported all the same.
+    let all = foot(&pages["products/index.html"]);
+    assert!(
+        all.ends_with("labels=)")
+            && all.contains("[Report it](https://git.example/issues/new?title=Products"),
+        "{all}"
+    );
+    // Without an address and without a contact there is nobody to tell.
+    let alone = site("foot-alone", "title: Shop\n");
+    assert!(!alone["products/index.html"].contains("Something wrong?"));
     let mail = "title: Shop\nbase_url: https://shop.example/\ncontact: {channel: Data desk, url: 'mailto:data@shop.example'}\n";
     let pages = site("foot-mail", mail);
     let quality = foot(&pages["products/index.html"]);
@@ -126,6 +134,8 @@ fn what_people_wrote_has_its_own_language_and_direction() {
     assert!(html.contains("<p class=\"lead\" lang=\"ar\" dir=\"auto\">مبيعات"), "{html}");
     assert!(html.contains("<div class=\"prose\" lang=\"ar\">"), "{html}");
     assert!(html.contains("<li dir=\"auto\">أولاً") && html.contains("<li>Orders first."), "{html}");
+    // What Glassbox says of it is in English.
+    assert!(html.contains("<div class=\"prose\"><p"), "a finding has no language of its own: {html}");
     // A catalog in English pays nothing for it.
     let english = site("foot-english", "title: Shop\nlanguage: en-GB\n");
     for (path, html) in english {

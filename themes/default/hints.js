@@ -30,6 +30,7 @@ if ("popover" in HTMLElement.prototype) {
 
   const hide = () => {
     clearTimeout(timer);
+    timer = 0;
     if (!shownFor) return;
     hint.hidePopover();
     if (title) shownFor.title = title;

@@ -9,7 +9,7 @@
   addEventListener("keydown", (event) => {
     const isTyping = event.target.closest?.("input, textarea, select, [contenteditable]");
     const isSlash = event.key === "/" && !isTyping && !event.ctrlKey && !event.metaKey;
-    const isK = event.key.toLowerCase() === "k" && !event.shiftKey && event.ctrlKey !== event.metaKey;
+    const isK = event.key?.toLowerCase() === "k" && !event.shiftKey && event.ctrlKey !== event.metaKey;
     if (event.altKey || !(isSlash || isK)) return;
     event.preventDefault();
     const target = field ?? document.querySelector("#search");

@@ -31,6 +31,14 @@ pub(crate) struct BreakageCounts {
     pub at_least: bool,
 }
 
+/// The command that tells what breaks when an asset changes, to be copied into a shell.
+pub(crate) fn impact_command(key: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
+    let quoted =
+        if key.chars().all(is_plain) { key.to_owned() } else { format!("'{}'", key.replace('\'', "'\\''")) };
+    format!("glassbox impact {quoted}")
+}
+
 /// What the readers are that are not in the product itself: `2 other products, 1 dashboard`; empty if none are.
 pub(crate) fn readers_apart(products: usize, uses: UseCounts) -> String {
     let products = (products > 0).then(|| counted(products, "other product"));

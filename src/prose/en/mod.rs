@@ -26,7 +26,7 @@ mod week;
 
 use super::{Audience, Voice};
 use crate::model::AssetIx;
-pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, readers_apart};
+pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, impact_command, readers_apart};
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
@@ -44,7 +44,7 @@ pub(crate) use profile::{
 pub(crate) use reason::test_failure;
 pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
-pub(crate) use snippets::snippet;
+pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use systems::builds_on_schema;
 pub(crate) use today::{TodayProblem, problem_began, problem_over, today_due, today_head, today_line};
 pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};

@@ -7,6 +7,9 @@ use crate::model::{
 use crate::prose::Voice;
 use std::collections::BTreeSet;
 
+/// The words in capitals that stand for what only people know.
+pub(crate) const PLACEHOLDERS: [&str; 6] = ["COLUMN", "DATE", "FOLDER", "LINK", "TEAM", "WHAT IT HOLDS"];
+
 /// What to write, as YAML of the product or of dbt; `None` where that is for people to decide.
 pub(crate) fn snippet(finding: &Finding, voice: &Voice<'_>) -> Option<String> {
     let catalog = voice.catalog;
@@ -68,7 +71,8 @@ fn output_ports(of: ProductIx, readers: &[ProductIx], catalog: &Catalog) -> Opti
 }
 
 fn output_port(asset: &Asset) -> String {
-    let id = asset.table_name().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+    let id = asset.table_name().to_lowercase().replace(|letter: char| !letter.is_ascii_alphanumeric(), "-");
+    let id = id.trim_matches('-');
     let what = match &asset.kind {
         AssetKind::Declared(_) => {
             format!("asset: {}", asset.key.rsplit('/').next().unwrap_or_default())
@@ -102,6 +106,10 @@ fn tested(asset: &Asset) -> Option<String> {
 fn quoted(text: &str) -> String {
     let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./".contains(letter);
     let is_link = text.starts_with("https://") && text[8..].chars().all(is_plain);
-    let is_word = text.starts_with(|letter: char| letter.is_ascii_alphabetic()) && text.chars().all(is_plain);
+    // What YAML reads as a boolean or as nothing.
+    let is_value = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    let is_word = !is_value.contains(&text.to_lowercase().as_str())
+        && text.starts_with(|letter: char| letter.is_ascii_alphabetic())
+        && text.chars().all(is_plain);
     if is_link || is_word { text.to_owned() } else { serde_json::Value::from(text).to_string() }
 }

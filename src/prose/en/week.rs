@@ -68,7 +68,11 @@ pub(crate) fn week_task(task: &WeekTask, today: Date, voice: &Voice<'_>) -> Week
             let ending = voice.catalog.product(*upstream);
             let instead = ending.replaced_by.filter(|other| *other != task.product);
             let instead = instead.map(|other| format!(" to {}", voice.name_of(other))).unwrap_or_default();
-            WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead} before it ends"))
+            let end = match ending.ends.is_some_and(|day| day <= today) {
+                true => ", which was to be gone",
+                false => " before it ends",
+            };
+            WeekWords::new("move from ", voice.name_of(*upstream), format!("{instead}{end}"))
         }
         WeekFact::Notice(notice) => {
             let said = product.notices.get(*notice).map_or("", |notice| notice.text.as_str());

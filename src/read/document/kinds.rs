@@ -101,7 +101,7 @@ kinds! {
         json!({"type": "string", "pattern": patterns::feedback_address(),
             "patternErrorMessage": "write a web address with `{page}`, `{url}` or `{team}` in it"}),
         "A web address in which `{page}`, `{url}` and `{team}` stand for the title of a page, its address, and the id \
-         of the team that is responsible for what it is about.",
+         of the team that is responsible for what it is about, if there is one.",
         "https://git.example.com/data/issues/new?title={page}&body={url}";
     /// The address of a repository.
     RepositoryAddress("address of a repository"): Spanned<String> = repository_address,

@@ -33,9 +33,7 @@ pub(super) fn ending(of: ProductIx, context: &ViewContext<'_>) -> Option<EndingV
         return None;
     }
     let downstream = context.catalog.lineage.downstream(of);
-    let stays = |reader: &ProductIx| {
-        Some(*reader) != product.replaced_by && context.product(*reader).outlasts(product)
-    };
+    let stays = |reader: &ProductIx| context.catalog.has_to_move(*reader, of);
     let mut readers: Vec<ProductIx> = downstream.iter().map(|reader| reader.product).filter(stays).collect();
     if product.lifecycle == Lifecycle::Retired {
         readers.clear();

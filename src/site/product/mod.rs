@@ -108,7 +108,7 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     }
     let embed = PageMeta::first("products", &view.name, "");
     let embed = PageHead { canonical: head.canonical.clone(), ..pages.head(paths::product_embed(id), embed) };
-    pages.html_with(embed, Arc::new(share::embed(&view, context)));
+    pages.html_with(embed, Arc::new(share::embed(&view)));
     pages.html_with(head, Arc::clone(&view));
     pages.text(paths::product_markdown(id), markdown::markdown(&view));
     if let Some(mut badge) = badges::badge(index, context) {
@@ -177,6 +177,8 @@ pub(crate) struct ProductView {
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
+    /// What is shown in place of a status, if there is none.
+    pub not_watched: Option<StatusMark>,
     /// Whether it can be used today, if it has a status.
     pub verdict: Option<VerdictView>,
     /// What its owner says of a problem.
@@ -338,6 +340,7 @@ fn product(index: ProductIx, context: &ViewContext<'_>) -> (ProductView, Option<
         aliases: product.aliases.clone(),
         tags: product.tags.clone(),
         status: context.status(index).map(words::status),
+        not_watched: context.status(index).is_none().then(words::not_watched),
         notices: notices::of(index, context),
         verdict: verdict::verdict(index, &standing.checked, context),
         standing,

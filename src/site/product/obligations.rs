@@ -97,9 +97,7 @@ pub(in crate::site) fn evidence(
             url: is_link.then(|| text.clone()),
             text: if is_link { String::new() } else { text },
             reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),
-            review_due: given
-                .and_then(|evidence| control.review_every?.after(evidence.reviewed?))
-                .map(|day| day.to_string()),
+            review_due: given.and_then(|evidence| control.due(evidence)).map(|day| day.to_string()),
             seen: seen.as_ref().map(|seen| control_seen(seen, context)).unwrap_or_default(),
             guarded: seen.map(|seen| GuardedView {
                 tables: seen.tables,

@@ -133,7 +133,13 @@ pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) 
     AssetReadsView {
         reads: list(context.asset_reads().of(of.position()), product, context),
         read_by: list(readers, product, context),
-        apart: en::readers_apart(apart.len(), uses(readers.iter(), context)),
+        apart: en::readers_apart(
+            apart.len(),
+            uses(
+                readers.iter().filter(|one| !own(one) && context.catalog.asset(**one).product.is_none()),
+                context,
+            ),
+        ),
         breaks: breaks(of, product, context),
     }
 }
@@ -237,7 +243,7 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
         more_products: products.len().saturating_sub(NAMED),
         exposures: looked_at.iter().take(NAMED).map(|asset| link(**asset, product, context)).collect(),
         more_exposures: looked_at.len().saturating_sub(NAMED),
-        command: format!("glassbox impact {}", catalog.asset(of).key),
+        command: en::impact_command(&catalog.asset(of).key),
     })
 }
 

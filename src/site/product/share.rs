@@ -33,8 +33,6 @@ pub(crate) struct EmbedView {
     pub answer: String,
     /// Who owns it; may be empty.
     pub owner: String,
-    /// The moment that all this is as of.
-    pub as_of: String,
 }
 
 impl View for EmbedView {
@@ -42,7 +40,7 @@ impl View for EmbedView {
 }
 
 /// The small page of a product.
-pub(super) fn embed(view: &ProductView, context: &ViewContext<'_>) -> EmbedView {
+pub(super) fn embed(view: &ProductView) -> EmbedView {
     EmbedView {
         name: view.name.clone(),
         path: paths::product(&view.id),
@@ -50,7 +48,6 @@ pub(super) fn embed(view: &ProductView, context: &ViewContext<'_>) -> EmbedView 
         lifecycle: view.lifecycle.clone(),
         answer: view.verdict.as_ref().map(|verdict| verdict.title.clone()).unwrap_or_default(),
         owner: view.owner.as_ref().map(|owner| owner.name.clone()).unwrap_or_default(),
-        as_of: context.moment_in_words(context.now),
     }
 }
 

@@ -34,8 +34,6 @@ pub(crate) use unclaimed::UnclaimedFailureView;
 pub(crate) struct QualityView {
     /// The first sentence: what matters, in words.
     pub headline: String,
-    /// As of when: `21 November 2026, 07:30`.
-    pub as_of: String,
     /// When something was last seen; may be empty.
     pub newest: String,
     /// The time zone of all times: `Europe/Berlin`.
@@ -206,7 +204,6 @@ impl QualityView {
     fn further(&self) -> Self {
         Self {
             headline: self.headline.clone(),
-            as_of: self.as_of.clone(),
             zone: self.zone.clone(),
             filter: self.filter.clone(),
             pickers: self.pickers.clone(),
@@ -249,7 +246,6 @@ impl<'c> QualityPage<'_, 'c> {
         let room = if self.incidents.len() > sections::CARDS { NAMED_AMONG_MANY } else { NAMED };
         QualityView {
             headline: self.headline(),
-            as_of: context.moment_in_words(context.now),
             newest: context
                 .assessment
                 .newest

@@ -104,9 +104,11 @@ impl WeekTasks {
         let task = |product, fact| WeekTask { product, due: Some(ends), fact };
         self.add(product.owner, task(index, WeekFact::End));
         for reader in context.catalog.lineage.downstream(index) {
-            let reading = context.product(reader.product);
-            if reading.outlasts(product) {
-                self.add(reading.owner, task(reader.product, WeekFact::UpstreamEnds(index)));
+            if context.catalog.has_to_move(reader.product, index) {
+                self.add(
+                    context.product(reader.product).owner,
+                    task(reader.product, WeekFact::UpstreamEnds(index)),
+                );
             }
         }
     }

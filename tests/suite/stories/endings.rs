@@ -91,6 +91,46 @@ fn its_end_is_found_two_months_before_and_once_it_has_passed() {
 }
 
 #[test]
+fn what_takes_its_place_may_read_it_until_then() {
+    let catalog = story("ends-successor", "ends: 2026-12-01\n", "");
+    let mut nodes: Value =
+        serde_json::from_str(&fs::read_to_string(catalog.path().join("target/manifest.json")).unwrap())
+            .unwrap();
+    nodes["nodes"]["model.p.mart"]["depends_on"]["nodes"] = json!(["model.p.cube"]);
+    catalog.write("target/manifest.json", &nodes.to_string());
+    let text = page(&catalog, "products/cube/index.html");
+    assert!(text.contains("Still built on it: Sales report ."), "{text}");
+    assert!(!page(&catalog, "teams/data/week.md").contains("Revenue: Move"), "the mart has nothing to do");
+    let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
+    assert!(run.stdout.contains("`report` still builds on it; move it to `mart`"), "{}", run.stdout);
+    assert!(!run.stdout.contains("`mart` builds on `cube`, which"), "{}", run.stdout);
+    // Once it is retired, that is over.
+    let cube = fs::read_to_string(catalog.path().join("products/cube.yml")).unwrap();
+    catalog.write("products/cube.yml", &format!("{cube}lifecycle: retired\n"));
+    let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
+    assert!(
+        run.stdout.contains("`mart` builds on `cube`, which is retired; stop reading `cube`"),
+        "{}",
+        run.stdout
+    );
+    let text = page(&catalog, "products/cube/index.html");
+    assert!(
+        text.contains("Use Revenue instead.") && !text.contains("It ended on"),
+        "the day has not come: {text}"
+    );
+}
+
+#[test]
+fn a_day_that_has_passed_is_not_told_as_if_it_were_to_come() {
+    let catalog = story("ends-overdue", "ends: 2026-11-01\n", "");
+    let run = glassbox(catalog.path(), &["check", ".", "--now", "2026-11-21T04:00:00Z", "--format", "short"]);
+    let said = "`report` builds on `cube`, which was to be gone from 2026-11-01; build on `mart` instead";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
+    let week = page(&catalog, "teams/sales/week.md");
+    assert!(week.contains("Move from Sales cube to Revenue, which was to be gone"), "{week}");
+}
+
+#[test]
 fn those_who_use_it_are_told_when_a_day_is_set_and_everybody_when_it_is_gone() {
     let catalog = story("ends-news", "", "");
     let record = |day: &str| {
@@ -102,14 +142,14 @@ fn those_who_use_it_are_told_when_a_day_is_set_and_everybody_when_it_is_gone() {
     catalog.write("products/cube.yml", &format!("{before}ends: 2026-12-01\n"));
     record("2026-11-19T04:00:00Z");
     let news = page(&catalog, "whats-new/index.html");
-    assert!(news.contains("Ends on 1 December 2026") || news.contains("ends on 1 December 2026"), "{news}");
+    assert!(news.contains("Changed Sales cube Ends on 1 December 2026"), "{news}");
     let feed = page(&catalog, "products/report/feed.xml");
-    assert!(feed.contains("nds on 1 December 2026"), "whoever builds on it hears of it: {feed}");
+    assert!(feed.contains("Changed: Sales cube"), "whoever builds on it hears of it: {feed}");
     catalog.write("products/cube.yml", &format!("{before}ends: 2026-11-20\nlifecycle: retired\n"));
     let text = page(&catalog, "products/cube/index.html");
     assert!(text.contains("Retired. It is no longer in use and is kept here for reference. Use Revenue instead. It ended on 20 November 2026 ."), "{text}");
     let news = page(&catalog, "whats-new/index.html");
-    assert!(news.contains("nded; use Revenue instead"), "{news}");
+    assert!(news.contains("Sales cube Ended; use Revenue instead"), "{news}");
 }
 
 #[test]
@@ -138,6 +178,21 @@ fn what_takes_its_place_is_another_product_and_does_not_lead_back() {
             "products/mart.yml:3:14: error[replaced-by-itself]: the products that replace `mart` lead back to it; name the product that people should use in the end",
         ]
     );
+    // What is replaced in its turn leads on; what is retired for good leads nowhere.
+    let catalog = Scratch::new("ends-chain").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("products/a.yml", "id: a\nname: A\nreplaced_by: b\n"),
+        ("products/b.yml", "id: b\nname: B\nlifecycle: retired\nreplaced_by: c\n"),
+        ("products/c.yml", "id: c\nname: C\n"),
+        ("products/d.yml", "id: d\nname: D\nreplaced_by: e\n"),
+        ("products/e.yml", "id: e\nname: E\nlifecycle: retired\n"),
+    ]);
+    let text = page(&catalog, "products/a/index.html");
+    assert!(text.contains("Use C instead."), "{text}");
+    let run = glassbox(catalog.path(), &["check", ".", "--format", "short"]);
+    let said =
+        "products/d.yml:3:14: warning[replaced-by-retired]: product `d` is replaced by `e`, which is retired";
+    assert!(run.stdout.contains(said), "{}", run.stdout);
     assert!(
         faults("replaced_by: nobody", "")[0]
             .contains("product `cube` is replaced by `nobody`, which is not a product")

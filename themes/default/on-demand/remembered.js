@@ -1,7 +1,8 @@
 // The page of quality remembers the team or domain that a reader chose last, in this browser alone, and offers it again.
 
-const KEY = "glassbox-quality-part";
 const bar = document.querySelector(".quality-bar");
+// Other catalogs may be on the same host.
+const KEY = `glassbox-quality-part ${bar ? new URL(bar.dataset.root, location.href).pathname : ""}`;
 
 /** What was chosen last: the path of its page, and its name; null where nothing may be kept. */
 function chosen() {
@@ -20,9 +21,11 @@ function remember() {
   }
 }
 
-/** The page of the part, as the bar lists it: what is gone from the catalog is not offered. */
-function offer({ path, name }) {
+/** Offers the page of the part, unless that is gone from the catalog. */
+async function offer({ path, name }) {
   if (typeof path !== "string" || typeof name !== "string" || !/^quality\/(teams|domains)\/[a-z0-9-]+\/index\.html$/.test(path)) return;
+  const isThere = await fetch(bar.dataset.root + path, { method: "HEAD" }).then(({ ok }) => ok, () => false);
+  if (!isThere) return;
   const link = document.createElement("a");
   [link.className, link.href, link.textContent] = ["button", bar.dataset.root + path, name];
   link.dir = "auto";

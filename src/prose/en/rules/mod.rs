@@ -140,7 +140,9 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
             regulation_not_carried::marked(*regulation, marked, it)
         }
         RuleFact::Unguarded { regulation, unguarded } => unguarded_data::words(*regulation, unguarded, it),
-        RuleFact::RetiredUpstream { upstream } => retired_upstream::words(*upstream, it),
+        RuleFact::RetiredUpstream { upstream, has_ended } => {
+            retired_upstream::words(*upstream, has_ended.0 > 0, it)
+        }
         RuleFact::ReviewOverdue { by } => review_overdue::words(*by, it),
         RuleFact::RunsBeforeInput { asset, reads, early_days, days, minutes } => {
             let days = EarlyDays { early: *early_days, known: *days, by: *minutes };

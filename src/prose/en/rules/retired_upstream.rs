@@ -3,21 +3,22 @@
 use super::{About, Labels, Words};
 use crate::model::{Lifecycle, ProductIx};
 
-pub(super) fn words(upstream: ProductIx, it: &About<'_>) -> Words {
+pub(super) fn words(upstream: ProductIx, has_ended: bool, it: &About<'_>) -> Words {
     let product = it.voice.catalog.product(upstream);
     let lifecycle = product.lifecycle.word();
-    let is = match (product.lifecycle, product.ends) {
-        (Lifecycle::Active | Lifecycle::Draft | Lifecycle::Proposed, Some(ends)) => {
-            format!("ends on {}", it.day(ends))
-        }
-        (Lifecycle::Deprecated, Some(ends)) => format!("is {lifecycle} and ends on {}", it.day(ends)),
-        _ => format!("is {lifecycle}"),
+    let end = product.ends.filter(|_| product.lifecycle != Lifecycle::Retired).map(|day| {
+        let ends = if has_ended { "was to be gone from" } else { "ends on" };
+        format!("{ends} {}", it.day(day))
+    });
+    let is = match (product.lifecycle, end) {
+        (Lifecycle::Active | Lifecycle::Draft | Lifecycle::Proposed, Some(end)) => end,
+        (_, Some(end)) => format!("is {lifecycle} and {end}"),
+        (_, None) => format!("is {lifecycle}"),
     };
-    // What takes its place may itself read it while others move.
-    let instead = product.replaced_by.filter(|product| *product != it.product);
     Words {
         sentence: format!("{it} builds on {}, which {is}", it.product(upstream)),
-        advice: match instead {
+        advice: match product.replaced_by {
+            Some(product) if product == it.product => format!("stop reading {}", it.product(upstream)),
             Some(product) => format!("build on {} instead", it.product(product)),
             None => format!("ask {} what replaces it", it.owner_of(upstream)),
         },
