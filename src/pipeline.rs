@@ -156,22 +156,8 @@ pub(crate) fn themed(root: &Path, mut loaded: LoadedCatalog) -> Result<ThemedCat
 /// Prepares the site of a catalog, as of `now`: its pages are made when they are asked for.
 #[must_use]
 pub(crate) fn prepare(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
-    prepared(opened, site_of(opened, now))
-}
-
-/// The same for a preview.
-#[must_use]
-pub(crate) fn prepare_preview(opened: &ThemedCatalog, now: Timestamp) -> PreparedSite<'_> {
-    prepared(opened, site_of(opened, now).for_preview())
-}
-
-fn site_of(opened: &ThemedCatalog, now: Timestamp) -> Site<'_> {
-    let loaded = &opened.loaded;
-    Site::new(&loaded.catalog, &loaded.assessment, &loaded.rule_report, now)
-}
-
-fn prepared<'c>(opened: &'c ThemedCatalog, site: Site<'c>) -> PreparedSite<'c> {
     let ThemedCatalog { loaded, theme } = opened;
+    let site = Site::new(&loaded.catalog, &loaded.assessment, &loaded.rule_report, now);
     let mut report = loaded.report();
     report.diagnostics.extend(theme.hiding(|path| site.page(path).is_some()));
     let renderer = Renderer::new(theme, &site.facts).map_err(|fault| report.diagnostics.push(*fault)).ok();

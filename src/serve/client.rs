@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use std::sync::mpsc::SyncSender;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 /// A browser that looks at a page and wants to hear when it changes.
 #[derive(Debug)]
@@ -55,5 +56,44 @@ impl BrowserEvent {
                 )
             }
         }
+    }
+}
+/// A hash of a page but for the moment that it is as of: with that, every page would be another one with every edit.
+pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
+    let Some((moment, words)) = std::str::from_utf8(page).ok().and_then(as_of) else { return xxh3_64(page) };
+    let mut hasher = Xxh3::new();
+    let html = std::str::from_utf8(page).unwrap_or_default();
+    for part in html.split(words).flat_map(|part| part.split(moment)) {
+        hasher.update(part.as_bytes());
+    }
+    hasher.digest()
+}
+
+/// The moment that a page says that it is as of, for programs and in words.
+fn as_of(html: &str) -> Option<(&str, &str)> {
+    let (_, foot) = html.rsplit_once("about-page\"")?;
+    let (_, time) = foot.split_once("<time datetime=\"")?;
+    let (moment, rest) = time.split_once("\">")?;
+    let (words, _) = rest.split_once("</time>")?;
+    (!moment.is_empty() && !words.is_empty()).then_some((moment, words))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_fingerprint;
+
+    fn page(moment: &str, words: &str, text: &str) -> u64 {
+        let foot = format!(
+            "<p class=\"wrap about-page\"><span>As of <time datetime=\"{moment}\">{words}</time></span></p>"
+        );
+        page_fingerprint(format!("<main><p>{text}</p><p>As of {words}</p>{foot}</main>").as_bytes())
+    }
+
+    #[test]
+    fn a_page_is_the_same_a_minute_later_and_another_one_once_it_says_something_else() {
+        let first = page("2026-11-21T04:00:00Z", "21 November 2026, 05:00", "Orders");
+        assert_eq!(first, page("2026-11-21T04:01:00Z", "21 November 2026, 05:01", "Orders"));
+        assert_ne!(first, page("2026-11-21T04:00:00Z", "21 November 2026, 05:00", "Bookings"));
+        assert_ne!(page_fingerprint(b"<p>no foot</p>"), page_fingerprint(b"<p>another</p>"));
     }
 }

@@ -4,7 +4,7 @@
 //! connections starve behind idle ones that are kept alive, and streams of events do not flush through
 //! its own responses. Each request has a thread, so that a slow browser keeps nobody else waiting.
 
-use super::client::{BrowserEvent, Client};
+use super::client::{BrowserEvent, Client, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
 use std::fmt::Write as _;
 use std::io::{self, Write};
@@ -238,7 +238,7 @@ impl HttpFrontend {
 
     /// A page with the script that listens for changes of it.
     fn with_script(&self, bytes: &[u8], path: &str, styles: u64) -> Vec<u8> {
-        let fingerprint = xxh3_64(bytes);
+        let fingerprint = page_fingerprint(bytes);
         let script = format!(
             "<script src=\"{base}{OWN}preview.js\" data-base=\"{base}{OWN}\" data-path=\"{path}\" data-print=\"{fingerprint:016x}\" data-styles=\"{styles:016x}\" defer></script>",
             base = self.base,

@@ -1,7 +1,7 @@
 //! The catalog as it stands, until it changes: a generation. Everything that is asked for is made out
 //! of it, in the order in which it is asked.
 
-use super::client::{BrowserEvent, Client, OverlayMessage};
+use super::client::{BrowserEvent, Client, OverlayMessage, page_fingerprint};
 use super::command::{PreviewCommand, PreviewResponse};
 use super::watch::Watcher;
 use super::{DiagnosticsSummary, Options, ServerEvent};
@@ -170,7 +170,7 @@ impl<'k> PreviewServer<'k> {
     where
         'k: 'g,
     {
-        let PreparedSite { site, renderer, report } = pipeline::prepare_preview(opened, (self.now)());
+        let PreparedSite { site, renderer, report } = pipeline::prepare(opened, (self.now)());
         let styles = styles(&opened.theme);
         let snapshot = renderer.map(|renderer| Snapshot {
             site,
@@ -249,7 +249,7 @@ impl<'g> Snapshot<'g> {
     /// A hash of what stands at a path; of what is missing, that of the page that says so.
     fn fingerprint(&self, path: &str) -> u64 {
         match self.answer(path) {
-            PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => xxh3_64(&bytes),
+            PreviewResponse::Found(bytes, _) | PreviewResponse::Missing(bytes, _) => page_fingerprint(&bytes),
             PreviewResponse::Broken(why) => xxh3_64(why.as_bytes()),
         }
     }

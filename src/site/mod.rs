@@ -57,7 +57,7 @@ pub(crate) mod works;
 
 pub(crate) use page::Page;
 
-use crate::model::{Assessment, Catalog, RuleReport, day_in_words};
+use crate::model::{Assessment, Catalog, RuleReport};
 use context::ViewContext;
 use jiff::Timestamp;
 use parts::{SiteFacts, SiteMoment};
@@ -118,13 +118,6 @@ impl<'c> Site<'c> {
         let facts = facts(&context);
         let made = SECTIONS.iter().map(|_| OnceLock::new()).collect();
         Self { context, facts, made, sitemap: OnceLock::new() }
-    }
-
-    /// The same for a preview, which is made anew with every edit: its pages say the day alone.
-    #[must_use]
-    pub(crate) fn for_preview(mut self) -> Self {
-        self.facts.as_of = SiteMoment::without_time(&self.context);
-        self
     }
 
     /// What stands at a path: no leading slash, `/` between its parts.
@@ -200,11 +193,6 @@ impl SiteMoment {
         let second = context.now.as_second();
         let minute = Timestamp::from_second(second - second.rem_euclid(60)).unwrap_or(context.now);
         Self { words: context.moment_in_words(context.now), moment: minute.to_string() }
-    }
-
-    /// The same day, without the time: what a preview shows, so that a page stays the same while others are edited.
-    fn without_time(context: &ViewContext<'_>) -> Self {
-        Self { words: day_in_words(context.today), moment: context.today.to_string() }
     }
 }
 

@@ -73,8 +73,6 @@ test("a page reloads when a file is saved and keeps its scroll position", async 
 
 test("a page that did not change is not reloaded", async () => {
   const page = await open("glossary/");
-  // With the time of day, every page would change with every edit.
-  assert.equal(await page.locator(".about-page time").textContent(), "21 November 2026");
   await page.evaluate(() => (window.untouched = true));
   edit(product, (text) => text.replace(/^name: .*$/m, "name: Another"));
   const other = await open("products/revenue-mart/");
