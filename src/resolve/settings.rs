@@ -105,8 +105,11 @@ pub(super) fn dbt_links(
     links
 }
 
-/// `` `a` and `b` ``
+/// `` `a`, `b` and `c` ``
 fn quoted(names: &[&String]) -> String {
     let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.join(" and ")
+    match &names[..] {
+        [first @ .., last] if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => names.concat(),
+    }
 }

@@ -78,6 +78,7 @@ test("what chats show beside a link is a small picture of the status, the same f
   const statuses = new Map(items.filter(({ status }) => status).map(({ id, status }) => [status.id, { id, status }]));
   assert.ok(statuses.size >= 6, [...statuses.keys()].join());
   for (const { id, status } of statuses.values()) assert.deepEqual(await pictureOf(`products/${id}/index.html`), { name: status.id, alt: status.name });
+  assert.deepEqual(await pictureOf("products/data-help-desk/index.html"), { name: "not-watched", alt: "Not watched" });
   assert.deepEqual(await pictureOf("index.html"), { name: "site", alt: "Fernhill data products" });
   const drawn = readdirSync(join(site.folder, "theme/social")).map((file) => file.replace(".png", ""));
   await page.goto(`${site.address}quality/index.html`);

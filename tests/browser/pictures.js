@@ -17,7 +17,7 @@ for (const { name, path, height = 800, from } of PICTURES) {
   const page = await site.page({ viewport: { width: 1200, height }, colorScheme: "light", bypassCSP: true });
   await page.goto(site.address + path);
   await withInter(page);
-  if (from) await page.locator(from).evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 24));
+  if (from) await page.locator(from).evaluate((element) => scrollTo({ top: element.getBoundingClientRect().top + scrollY - 24, behavior: "instant" }));
   await page.screenshot({ path: `${DOCS}${name}.png` });
   await page.context().close();
 }

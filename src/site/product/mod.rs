@@ -103,7 +103,8 @@ fn pages_of<'s, 'c>(index: ProductIx, context: &'s ViewContext<'c>) -> PageSet<'
     if let Some(verdict) = &view.verdict {
         head.social_title = format!("{}: {}", view.name, verdict.in_short());
     }
-    if let Some(status) = &view.status {
+    let is_in_service = context.product(index).lifecycle.is_in_service();
+    if let Some(status) = view.status.as_ref().or(view.not_watched.as_ref().filter(|_| is_in_service)) {
         head.image = pages.image(&status.id, &status.name);
     }
     let embed = PageMeta::first("products", &view.name, "");
