@@ -5,7 +5,7 @@ use super::job_shape::{SeenJobs, Writers, jobs_of};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
     AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product, ProductIx,
-    Scorecard, Sla, SlaProperty, SlaTarget, TeamIx, User,
+    Scorecard, Sla, SlaProperty, SlaTarget, TeamIx,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -309,10 +309,8 @@ fn product_shape(
     let ports = ports.map(|port| (port.id.clone(), port_shape(port, writers, catalog)));
     let (named_jobs, jobs) = jobs_of(product, catalog);
     let regulations = product.obligations.iter();
-    let teams = product.consumers.iter().filter_map(|consumer| match consumer.user {
-        User::Team(team) => Some(catalog.team(team).id.clone()),
-        User::Product(_) => None,
-    });
+    let teams = product.consumers.iter().filter_map(Consumer::team);
+    let teams = teams.map(|team| catalog.team(team).id.clone());
     let upstream = catalog.lineage.upstream(index);
     ProductShape {
         id: product.id.clone(),
@@ -368,7 +366,7 @@ fn is_false(value: &bool) -> bool {
 }
 
 fn consumer_shape(consumer: &Consumer, catalog: &Catalog) -> Option<ConsumerShape> {
-    let User::Team(index) = consumer.user else { return None };
+    let index = consumer.team()?;
     let team = catalog.team(index);
     Some(ConsumerShape {
         team: NamedRef { id: team.id.clone(), name: team.name.clone() },

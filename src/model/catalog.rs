@@ -130,11 +130,10 @@ impl Catalog {
     /// until then, and what goes first can stay as it is.
     pub(crate) fn has_to_move(&self, reader: ProductIx, from: ProductIx) -> bool {
         let (reading, ending) = (self.product(reader), self.product(from));
-        if !reading.lifecycle.is_in_service() || ending.lifecycle == super::Lifecycle::Retired {
-            return reading.lifecycle.is_in_service();
-        }
+        let is_gone = ending.lifecycle == super::Lifecycle::Retired;
         let goes_first = reading.ends.is_some_and(|day| ending.ends.is_none_or(|end| day <= end));
-        ending.replaced_by != Some(reader) && !goes_first
+        let may_stay = !is_gone && (goes_first || ending.replaced_by == Some(reader));
+        reading.lifecycle.is_in_service() && !may_stay
     }
 
     /// The jobs that belong to no product, by name.

@@ -1,7 +1,7 @@
 //! What is downstream of assets: what reads them, directly or through others, and who uses that. What breaks when they
 //! change is looked up here for the command line, for what failed and for the pages alike.
 
-use super::{AdjacencyList, AssetIx, AssetKind, Catalog, Impact, ProductIx, Stage, TeamIx, TierIx, User};
+use super::{AdjacencyList, AssetIx, AssetKind, Catalog, Impact, ProductIx, Stage, TeamIx, TierIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Assets and all that builds on them.
@@ -102,13 +102,7 @@ pub(crate) fn impact(
         .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
         .collect();
     let consumer = |(product, at): &(ProductIx, usize)| &catalog.product(*product).consumers[*at];
-    let teams: BTreeSet<TeamIx> = consumers
-        .iter()
-        .filter_map(|one| match consumer(one).user {
-            User::Team(team) => Some(team),
-            User::Product(_) => None,
-        })
-        .collect();
+    let teams: BTreeSet<TeamIx> = consumers.iter().filter_map(|one| consumer(one).team()).collect();
     let stage: Option<Stage> = consumers.iter().filter_map(|one| consumer(one).stage).max();
     Impact {
         tier: highest_tier(products.iter().copied().chain(of), catalog),

@@ -184,6 +184,17 @@ pub(crate) struct Consumer {
     pub last_miles: Vec<LastMile>,
 }
 
+impl Consumer {
+    /// The team that uses it, if it is one.
+    #[must_use]
+    pub(crate) fn team(&self) -> Option<TeamIx> {
+        match self.user {
+            User::Team(team) => Some(team),
+            User::Product(_) => None,
+        }
+    }
+}
+
 /// Logic that stands outside of any product, for a while.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct LastMile {

@@ -1,7 +1,7 @@
 //! The day from which a product is gone is near or has come, and it is still used or not retired.
 
 use super::RuleContext;
-use crate::model::{Catalog, ProductIx, RuleFact, User};
+use crate::model::{Catalog, Consumer, ProductIx, RuleFact};
 use jiff::ToSpan;
 use std::collections::BTreeSet;
 
@@ -16,10 +16,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, RuleFact::PastItsEnd { ends }, product.span);
         } else if ends <= today.saturating_add(DAYS.days()) {
             let readers = staying(index, catalog);
-            let teams = product.consumers.iter().filter_map(|consumer| match consumer.user {
-                User::Team(team) => Some(team),
-                User::Product(_) => None,
-            });
+            let teams = product.consumers.iter().filter_map(Consumer::team);
             let teams = teams.collect::<BTreeSet<_>>().len();
             if !readers.is_empty() || teams > 0 {
                 context.find(index, RuleFact::EndsInUse { ends, readers, teams }, product.span);

@@ -60,9 +60,9 @@ impl BrowserEvent {
 }
 /// A hash of a page but for the moment that it is as of: with that, every page would be another one with every edit.
 pub(super) fn page_fingerprint(page: &[u8]) -> u64 {
-    let Some((moment, words)) = std::str::from_utf8(page).ok().and_then(as_of) else { return xxh3_64(page) };
+    let Ok(html) = std::str::from_utf8(page) else { return xxh3_64(page) };
+    let Some((moment, words)) = as_of(html) else { return xxh3_64(page) };
     let mut hasher = Xxh3::new();
-    let html = std::str::from_utf8(page).unwrap_or_default();
     for part in html.split(words).flat_map(|part| part.split(moment)) {
         hasher.update(part.as_bytes());
     }

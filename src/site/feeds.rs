@@ -10,7 +10,7 @@ use super::paths;
 use super::problem_events;
 use super::section::{PageSet, Section};
 use super::words::NewsKind;
-use crate::model::{Lifecycle, ProductIx, TeamIx, User};
+use crate::model::{Consumer, Lifecycle, ProductIx, TeamIx};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The feeds of products and teams.
@@ -106,10 +106,7 @@ fn by_team<'e>(events: &[&'e NewsEvent], context: &ViewContext<'_>) -> Vec<Vec<&
 fn concerned<'s>(context: &'s ViewContext<'_>) -> BTreeMap<&'s str, BTreeSet<usize>> {
     let mut concerned: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
     for product in &context.catalog.products {
-        let users = product.consumers.iter().filter_map(|consumer| match consumer.user {
-            User::Team(team) => Some(team),
-            User::Product(_) => None,
-        });
+        let users = product.consumers.iter().filter_map(Consumer::team);
         let teams = product.owner.into_iter().chain(users).map(TeamIx::position);
         concerned.entry(&product.id).or_default().extend(teams);
     }

@@ -7,7 +7,7 @@ use super::product::{fixed_in, reasons};
 use super::section::PageSet;
 use super::week::{self, WeekItem, WeekTasks};
 use super::{paths, words};
-use crate::model::{AdjacencyList, ProductIx, Status, TeamIx, User, capitalised};
+use crate::model::{AdjacencyList, ProductIx, Status, TeamIx, capitalised};
 use crate::prose::en;
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -60,10 +60,7 @@ struct TodayRecord {
 pub(super) fn uses(context: &ViewContext<'_>) -> AdjacencyList<(ProductIx, usize)> {
     let of = |product: ProductIx| {
         let consumers = context.product(product).consumers.iter().enumerate();
-        consumers.filter_map(move |(at, consumer)| match consumer.user {
-            User::Team(team) => Some((team.position(), (product, at))),
-            User::Product(_) => None,
-        })
+        consumers.filter_map(move |(at, consumer)| Some((consumer.team()?.position(), (product, at))))
     };
     AdjacencyList::new(context.catalog.teams.len(), context.listed().to_vec().into_iter().flat_map(of))
 }

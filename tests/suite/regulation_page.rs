@@ -1,29 +1,16 @@
 //! The pages and files of regulations: what is missing is said in a word, and what an auditor takes along is whole.
 
-use crate::support::{Scratch, build};
+use crate::support::{example_site, page_of};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
-
-/// The site of the example, built for one test.
-fn example(name: &str) -> Scratch {
-    let scratch = Scratch::new(name);
-    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), scratch.path());
-    scratch
-}
-
-fn page(site: &Scratch, path: &str) -> String {
-    fs::read_to_string(site.path().join(path)).unwrap()
-}
 
 #[test]
 fn each_cell_says_what_is_missing_overdue_or_failing_in_a_word() {
-    let site = example("regulation-cells");
+    let site = example_site("regulation-cells");
     let mut by_state: BTreeMap<String, usize> = BTreeMap::new();
-    for row in page(&site, "regulations/gdpr/evidence.csv").lines().skip(1) {
+    for row in page_of(&site, "regulations/gdpr/evidence.csv").lines().skip(1) {
         *by_state.entry(row.split(',').nth(5).unwrap().to_owned()).or_default() += 1;
     }
-    let gdpr = page(&site, "regulations/gdpr/index.html");
+    let gdpr = page_of(&site, "regulations/gdpr/index.html");
     let cells: Vec<&str> =
         gdpr.split("<td class=\"cell-").skip(1).map(|cell| cell.split("</td>").next().unwrap()).collect();
     let of_controls = |state: &str, word: &str| {
@@ -48,28 +35,28 @@ fn each_cell_says_what_is_missing_overdue_or_failing_in_a_word() {
 
 #[test]
 fn the_evidence_of_one_product_is_a_file_beside_its_page() {
-    let site = example("regulation-files");
-    let all = page(&site, "regulations.csv");
+    let site = example_site("regulation-files");
+    let all = page_of(&site, "regulations.csv");
     let (head, rows) = all.split_once('\n').unwrap();
     let ids: std::collections::BTreeSet<&str> =
         rows.lines().filter_map(|row| row.split(',').nth(1)).collect();
     assert!(ids.len() > 10);
     for id in ids {
         let own: Vec<&str> = rows.lines().filter(|row| row.split(',').nth(1) == Some(id)).collect();
-        let file = page(&site, &format!("products/{id}/evidence.csv"));
+        let file = page_of(&site, &format!("products/{id}/evidence.csv"));
         let (own_head, own_rows) = file.split_once('\n').unwrap();
         assert_eq!((own_head, own_rows.lines().collect::<Vec<_>>()), (head, own), "{id}");
         let path = format!("products/{id}/index.html");
-        assert!(page(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links it");
+        assert!(page_of(&site, &path).contains(&format!("products/{id}/evidence.csv")), "{path} links it");
     }
     assert!(!site.path().join("products/reference-mart/evidence.csv").exists());
 }
 
 #[test]
 fn what_is_printed_says_where_it_is_from_and_of_when() {
-    let site = example("regulation-paper");
+    let site = example_site("regulation-paper");
     for path in ["regulations/gdpr/", "products/billing-replication/"] {
-        let html = page(&site, &format!("{path}index.html"));
+        let html = page_of(&site, &format!("{path}index.html"));
         let line = format!("https://fernhill.example/data/{path} · As of 21 November 2026");
         assert!(html.contains(&line), "{path}");
     }

@@ -1,18 +1,7 @@
 //! The page of a rule: why, what to do, and the findings by product with what to write.
 
-use crate::support::{Scratch, attributes, build, glassbox};
+use crate::support::{Scratch, attributes, build, example_site, glassbox, page_of};
 use std::fs;
-use std::path::Path;
-
-fn example(name: &str) -> Scratch {
-    let scratch = Scratch::new(name);
-    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), scratch.path());
-    scratch
-}
-
-fn page(site: &Scratch, path: &str) -> String {
-    fs::read_to_string(site.path().join(path)).unwrap()
-}
 
 /// What the buttons of a page copy, as a browser reads it.
 fn snippets(html: &str) -> Vec<String> {
@@ -22,8 +11,8 @@ fn snippets(html: &str) -> Vec<String> {
 
 #[test]
 fn the_reason_stands_first_and_what_is_found_last_by_product() {
-    let site = example("rule-order");
-    let html = page(&site, "rules/missing-control/index.html");
+    let site = example_site("rule-order");
+    let html = page_of(&site, "rules/missing-control/index.html");
     let at = |what: &str| html.find(what).unwrap_or_else(|| panic!("{what} is not on the page"));
     assert!(at("id=\"why\"") < at("id=\"examples\"") && at("id=\"examples\"") < at("id=\"found\""));
     let products = html.matches("#findings\">").count();
@@ -33,7 +22,7 @@ fn the_reason_stands_first_and_what_is_found_last_by_product() {
 
 #[test]
 fn what_to_write_names_each_control_and_no_ellipsis() {
-    let site = example("rule-snippets");
+    let site = example_site("rule-snippets");
     let mut seen = 0;
     for entry in fs::read_dir(site.path().join("rules")).unwrap() {
         let path = entry.unwrap().path().join("index.html");
@@ -44,7 +33,7 @@ fn what_to_write_names_each_control_and_no_ellipsis() {
         }
     }
     assert!(seen > 20, "only {seen} snippets");
-    let missing = snippets(&page(&site, "rules/missing-control/index.html"));
+    let missing = snippets(&page_of(&site, "rules/missing-control/index.html"));
     let ads = "regulations:\n  - id: gdpr\n    controls:\n      erasure: {evidence: LINK, reviewed: DATE}\n      \
                retention: {evidence: LINK, reviewed: DATE}\n      access-review: {evidence: LINK, reviewed: DATE}";
     assert!(missing.iter().any(|one| one == ads), "{missing:#?}");
@@ -74,7 +63,7 @@ fn what_is_copied_settles_the_finding() {
 
 #[test]
 fn rules_and_checks_about_the_same_link_each_other() {
-    let site = example("rule-checks");
+    let site = example_site("rule-checks");
     let mut pairs = 0;
     for entry in fs::read_dir(site.path().join("rules")).unwrap() {
         let folder = entry.unwrap().path();
@@ -82,7 +71,7 @@ fn rules_and_checks_about_the_same_link_each_other() {
         let rule = folder.file_name().unwrap().to_str().unwrap().to_owned();
         for link in attributes(&html, "href").into_iter().filter(|link| link.contains("#check-")) {
             let (standard, anchor) = link.trim_start_matches("../").split_once('#').unwrap();
-            let standard = page(&site, standard);
+            let standard = page_of(&site, standard);
             let from = standard.find(&format!("id=\"{anchor}\"")).expect(link);
             let check = standard[from..].split("</dt>").next().unwrap();
             assert!(

@@ -66,6 +66,18 @@ pub(crate) fn build(folder: &Path, out: &Path) -> Run {
     run
 }
 
+/// The site of the example, built for one test.
+pub(crate) fn example_site(name: &str) -> Scratch {
+    let site = Scratch::new(name);
+    build(&Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog"), site.path());
+    site
+}
+
+/// A page or file of a site.
+pub(crate) fn page_of(site: &Scratch, path: &str) -> String {
+    fs::read_to_string(site.path().join(path)).unwrap()
+}
+
 /// What a run of the program left behind.
 pub(crate) struct Run {
     pub(crate) code: i32,

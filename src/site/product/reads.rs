@@ -1,7 +1,7 @@
 //! What an asset reads, what reads it, and what breaks when it changes.
 
 use super::layers::hidden_assets;
-use crate::model::{self, Asset, AssetIx, AssetKind, Breakage, PortType, ProductIx, TeamIx, User, breakage};
+use crate::model::{self, Asset, AssetIx, AssetKind, Breakage, PortType, ProductIx, TeamIx, breakage};
 use crate::prose::en::{self, BreakageCounts, UseCounts};
 use crate::site::context::ViewContext;
 use crate::site::parts::PageRef;
@@ -124,21 +124,15 @@ pub(crate) struct TeamPurpose {
 /// What an asset of a product reads, what reads it, and what breaks when it changes.
 pub(super) fn reads(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> AssetReadsView {
     let readers = context.asset_readers().of(of.position());
-    let own = |asset: &&AssetIx| context.catalog.asset(**asset).product == Some(product);
-    let apart: BTreeSet<ProductIx> = readers
-        .iter()
-        .filter(|one| !own(one))
-        .filter_map(|one| context.catalog.asset(*one).product)
-        .collect();
+    let holder = |asset: &AssetIx| context.catalog.asset(*asset).product;
+    let apart: BTreeSet<ProductIx> =
+        readers.iter().filter_map(holder).filter(|other| *other != product).collect();
     AssetReadsView {
         reads: list(context.asset_reads().of(of.position()), product, context),
         read_by: list(readers, product, context),
         apart: en::readers_apart(
             apart.len(),
-            uses(
-                readers.iter().filter(|one| !own(one) && context.catalog.asset(**one).product.is_none()),
-                context,
-            ),
+            uses(readers.iter().filter(|one| holder(one).is_none()), context),
         ),
         breaks: breaks(of, product, context),
     }
@@ -209,8 +203,10 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
     let is_job = |asset: &Asset| matches!(asset.kind, AssetKind::Declared(_)) && !is_use(asset);
     let count = |is: &dyn Fn(&Asset) -> bool| after.iter().filter(|one| is(catalog.asset(**one))).count();
     let (metrics, jobs) = (count(&is_metric), count(&is_job));
-    let teams: BTreeSet<TeamIx> =
-        consumers.iter().filter_map(|(product, at)| team(*product, *at, context)).collect();
+    let teams: BTreeSet<TeamIx> = consumers
+        .iter()
+        .filter_map(|(product, at)| context.product(*product).consumers[*at].team())
+        .collect();
     let counts = BreakageCounts {
         products: downstream.len(),
         tables: after.len() - used.dashboards - used.others - metrics - jobs,
@@ -247,14 +243,6 @@ fn breaks(of: AssetIx, product: ProductIx, context: &ViewContext<'_>) -> Option<
     })
 }
 
-/// The team that is a consumer, if it is one.
-fn team(product: ProductIx, at: usize, context: &ViewContext<'_>) -> Option<TeamIx> {
-    match context.product(product).consumers[at].user {
-        User::Team(team) => Some(team),
-        User::Product(_) => None,
-    }
-}
-
 fn breaking(
     of: ProductIx,
     consumers: &BTreeSet<(ProductIx, usize)>,
@@ -280,8 +268,9 @@ fn product_uses(
     let own = consumers.range((of, 0)..=(of, usize::MAX));
     let named: Vec<TeamPurpose> = own
         .filter_map(|one| {
-            let team = context.catalog.team(team(one.0, one.1, context)?).name.clone();
-            Some(TeamPurpose { team, purpose: context.product(of).consumers[one.1].purpose.clone() })
+            let consumer = &context.product(of).consumers[one.1];
+            let team = context.catalog.team(consumer.team()?).name.clone();
+            Some(TeamPurpose { team, purpose: consumer.purpose.clone() })
         })
         .collect();
     let more = named.len().saturating_sub(TEAMS);

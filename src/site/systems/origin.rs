@@ -1,7 +1,7 @@
 //! What is read of a system, who has to be asked before it changes, and how far that reaches.
 
 use super::look::{SystemDependents, customers};
-use crate::model::{AssetIx, Consumer, ProductIx, TeamIx, User};
+use crate::model::{AssetIx, Consumer, ProductIx, TeamIx};
 use crate::site::context::{self, ViewContext, support};
 use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::words;
@@ -208,10 +208,7 @@ fn teams<'c>(
     product: ProductIx,
     context: &ViewContext<'c>,
 ) -> impl Iterator<Item = (TeamIx, &'c Consumer)> + use<'c> {
-    context.product(product).consumers.iter().filter_map(|consumer| match consumer.user {
-        User::Team(team) => Some((team, consumer)),
-        User::Product(_) => None,
-    })
+    context.product(product).consumers.iter().filter_map(|consumer| Some((consumer.team()?, consumer)))
 }
 
 fn use_view(index: ProductIx, context: &ViewContext<'_>) -> DependentView {
