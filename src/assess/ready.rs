@@ -58,7 +58,7 @@ impl SlaEvaluator<'_> {
         let mut last: Option<(Timestamp, AssetIx)> = None;
         for asset in self.assets() {
             for table in self.tables(asset) {
-                let at = match self.there(table, day) {
+                let at = match self.arrival(table, day) {
                     Arrival::Unknown(why) => {
                         unknown = unknown.or(Some((table, why)));
                         continue;
@@ -113,7 +113,7 @@ impl SlaEvaluator<'_> {
         if shown.is_empty() { vec![asset] } else { shown.clone() }
     }
 
-    fn there(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
+    fn arrival(&self, table: AssetIx, day: &DeadlineDay) -> Arrival {
         let seen = self.clock.catalog.observations.assets.get(table);
         let runs = seen.map_or(&[][..], |seen| &seen.runs);
         let now = self.clock.now;

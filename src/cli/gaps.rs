@@ -3,7 +3,7 @@
 
 use crate::changes::{self, CatalogShape, UnseenPorts};
 use crate::model::{Change, on_one_line};
-use crate::prose::en::listed;
+use crate::prose::en;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -28,30 +28,19 @@ pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap>
     let gap = |(product, port, is_of_dbt): (String, String, bool)| StateGap {
         code: "columns-unknown",
         state: String::new(),
-        text: format!("the columns of `{port}` of `{product}` were known and are no longer known"),
-        help: match is_of_dbt {
-            true => "describe them in dbt, or give its `catalog.json` for both states",
-            false => "give OpenLineage events with a `schema` facet for both states",
-        }
-        .to_owned(),
+        text: en::column_gap(&port, &product),
+        help: en::column_gap_remedy(is_of_dbt).to_owned(),
     };
     changes::forgotten(old, new).into_iter().map(gap).collect()
 }
 
 /// The output ports of the new state whose tables no job was seen to write, as it did in the old one.
 pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec<StateGap> {
-    let quoted = |names: &mut dyn Iterator<Item = &String>| {
-        listed(names.map(|name| format!("`{name}`")).collect::<Vec<_>>())
-    };
     let gap = |UnseenPorts { product, ports, jobs }: UnseenPorts| StateGap {
         code: "job-not-seen",
         state: state.to_owned(),
-        text: format!(
-            "no good run of {} says what it wrote, so {} of `{product}` could not be compared",
-            quoted(&mut jobs.iter()),
-            quoted(&mut ports.iter()),
-        ),
-        help: "give the state the OpenLineage events of a day on which the job ran".to_owned(),
+        text: en::job_gap(&product, &ports, &Vec::from_iter(jobs)),
+        help: en::job_gap_remedy().to_owned(),
     };
     changes::unseen(old, new).into_iter().map(gap).collect()
 }
@@ -65,24 +54,15 @@ fn line(gaps: &[StateGap]) -> String {
         "" => gap.text.clone(),
         state => format!("{state}: {}", gap.text),
     });
-    let mut line = told.collect::<Vec<_>>().join("; ");
-    if gaps.len() > TOLD {
-        line.push_str(&format!("; and {} more", gaps.len() - TOLD));
-    }
     let helps: BTreeSet<&str> =
         gaps.iter().map(|gap| gap.help.as_str()).filter(|help| !help.is_empty()).collect();
-    if !helps.is_empty() {
-        line.push_str(&format!(" ({})", helps.into_iter().collect::<Vec<_>>().join("; ")));
-    }
-    on_one_line(&line)
+    let (told, helps): (Vec<String>, Vec<&str>) = (told.collect(), helps.into_iter().collect());
+    on_one_line(&en::gap_line(&told, gaps.len() - told.len(), &helps))
 }
 
 /// What is said of the rest, if nothing changed in it; without one of the states there is no rest.
 fn rest(gaps: &[StateGap]) -> &'static str {
-    match gaps.iter().any(|gap| gap.code == NO_STATE) {
-        true => "Nothing was compared.\n",
-        false => "No other changes were found.\n",
-    }
+    en::nothing_else(gaps.iter().all(|gap| gap.code != NO_STATE))
 }
 
 /// Below what could not be compared, what changed as `said`; for people.
@@ -91,7 +71,7 @@ pub(super) fn plain_with(gaps: &[StateGap], changes: &[Change], said: String) ->
         return said;
     }
     let rest = if changes.is_empty() { rest(gaps).to_owned() } else { said };
-    format!("Not everything could be compared: {}\n\n{rest}", line(gaps))
+    format!("{} {}\n\n{rest}", en::incomplete(), line(gaps))
 }
 
 /// The same as a comment to a pull request.
@@ -100,7 +80,7 @@ pub(super) fn markdown_with(gaps: &[StateGap], changes: &[Change], said: String)
         return said;
     }
     let rest = if changes.is_empty() { format!("### Data products\n\n{}", rest(gaps)) } else { said };
-    format!("**Not everything could be compared:** {}\n\n{rest}", inline(&line(gaps)))
+    format!("**{}** {}\n\n{rest}", en::incomplete(), inline(&line(gaps)))
 }
 
 /// The same as one JSON document, `said` being one as well, whose first keys say whether all was compared.

@@ -55,7 +55,7 @@ pub(super) fn product(
         input_ports: Vec::new(),
         consumers: consumers(doc, known, diagnostics),
         slas: Vec::new(),
-        worth: doc.value.as_ref().map(worth),
+        worth: doc.value.as_ref().map(business_value),
         upkeep: doc.upkeep.as_ref().map(|upkeep| upkeep.value),
         obligations: obligations(doc, known, regulations, diagnostics),
         attested: Vec::new(),
@@ -141,7 +141,7 @@ pub(super) fn check_replacements(
     }
 }
 
-fn worth(doc: &BusinessValueDoc) -> BusinessValue {
+fn business_value(doc: &BusinessValueDoc) -> BusinessValue {
     BusinessValue {
         text: doc.text.value.clone(),
         measure: text(&doc.measure),

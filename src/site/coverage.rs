@@ -152,13 +152,13 @@ pub(super) fn jobs(context: &ViewContext<'_>) -> Vec<UnclaimedJobView> {
 /// A job of no product.
 pub(super) fn job_view(job: &ObservedJob, context: &ViewContext<'_>) -> UnclaimedJobView {
     let has_failed = job.outcome == Outcome::Error;
-    let is_unsaid = job.failure == FailureCause::Unknown;
+    let has_unknown_cause = job.failure == FailureCause::Unknown;
     UnclaimedJobView {
         job: job.job.clone(),
         at: context.moment_in_words(job.at),
         ended: job.at.to_string(),
         failed: has_failed,
-        why: context.said(Some(&job.failure).filter(|_| has_failed && !is_unsaid)),
+        why: context.said(Some(&job.failure).filter(|_| has_failed && !has_unknown_cause)),
         since: job.failing_since.map(|since| context.moment_in_words(since)).unwrap_or_default(),
         writes: job.writes.clone(),
     }

@@ -10,6 +10,7 @@
 mod beginning;
 mod changes;
 mod circles;
+mod claims;
 mod command_line;
 mod dependencies;
 mod detail_page;
@@ -21,7 +22,6 @@ mod example;
 mod faults;
 mod functions;
 mod gates;
-mod grounds;
 mod house;
 mod laws;
 mod lineage;

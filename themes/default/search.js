@@ -68,8 +68,7 @@
     const index = await open();
     const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
     const hits = exact.length || pages.length ? exact : await index.findAny(text);
-    const letters = (name) => name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, "");
-    const isNamed = (name) => letters(name) === letters(text);
+    const isNamed = (name) => index.isNamed(name, text);
     const outside = hits.filter(({ isInside }) => !isInside);
     const inside = hits.filter(({ isInside }) => isInside);
     const others = ["Filters", "People", "Pages"].map((group) => ({ group, lines: pages.filter((page) => page.group === group).slice(0, 2) }));

@@ -4,9 +4,11 @@ mod about;
 mod breakage;
 mod changes;
 mod check;
+mod drawings;
 mod endings;
 mod evidence;
 mod evidence_summary;
+mod gaps;
 mod guards;
 mod lists;
 mod measure;
@@ -30,9 +32,13 @@ pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, impact_command, r
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
+pub(crate) use drawings::{delivered_mark, due_mark, folded_domain, of_neighbours, of_the_company, products_broken, titled};
 pub(crate) use endings::{ended, ending};
 pub(crate) use evidence::evidence;
 pub(crate) use evidence_summary::{checked, tests_in_short};
+pub(crate) use gaps::{
+    column_gap, column_gap_remedy, gap_line, incomplete, job_gap, job_gap_remedy, nothing_else,
+};
 pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
 pub(crate) use lists::listed;

@@ -5,6 +5,7 @@ use super::fold::{self, Bundle};
 use super::picture;
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode, columns_by_flow};
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::lineage::living_flows;
 use crate::site::parts::{PageRef, Picture};
@@ -84,7 +85,7 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
     };
     let mut figure = Figure {
         id: "company".to_owned(),
-        title: "Lineage of the company".to_owned(),
+        title: en::of_the_company().to_owned(),
         description: lanes.description().to_owned(),
         nodes: boxes.iter().map(|cell| node(*cell, &members[cell], context)).collect(),
         edges: drawn.iter().map(line).collect(),

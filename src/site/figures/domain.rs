@@ -3,7 +3,7 @@
 use super::{count_sides, domain_folded, flow_line, picture, product_box, sentence};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{DomainIx, Lifecycle, ProductIx};
-use crate::prose::en::counted;
+use crate::prose::en::{self, counted};
 use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
@@ -112,7 +112,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
         let name = &self.context.domain(self.domain).name;
         let mut figure = Figure {
             id: "domain".to_owned(),
-            title: format!("Lineage of {name}"),
+            title: en::titled(name),
             description: format!(
                 "The products of {name}; what they read elsewhere to the left, who reads them elsewhere to the right, with a dashed border."
             ),

@@ -4,6 +4,7 @@
 use super::fold::{self, Bundle};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,10 +68,8 @@ pub(super) fn folded(
     let name = &context.domain(of).name;
     let figure = Figure {
         id: "domain".to_owned(),
-        title: format!("Lineage of {name}"),
-        description: format!(
-            "The products of {name}, one box per {by}; what they read elsewhere to the left, who reads them elsewhere to the right, with a dashed border."
-        ),
+        title: en::titled(name),
+        description: en::folded_domain(name, by),
         nodes: members.iter().map(|(key, members)| scene.node(*key, members)).collect(),
         edges: drawn.iter().map(line).collect(),
         ..Figure::default()

@@ -3,7 +3,7 @@
 use super::{StatusTone, look};
 use crate::lineage::{EdgeStyle, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, ProductIx, Status};
-use crate::prose::en::counted;
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -87,11 +87,8 @@ pub(super) fn group_box(
     context: &ViewContext<'_>,
 ) -> FigureNode {
     let failing = members.iter().filter(|product| context.status(**product) == Some(Status::Failing)).count();
-    let products = counted(members.len(), "product");
-    let detail = match failing {
-        0 => products,
-        _ => format!("{products}, {failing} {}", StatusTone::Failing.words().0.to_lowercase()),
-    };
+    let failing_word = StatusTone::Failing.words().0.to_lowercase();
+    let detail = en::products_broken(members.len(), failing, &failing_word);
     FigureNode {
         aria: format!("{label}, {detail}"),
         label,

@@ -4,6 +4,7 @@ use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::neighbourhood::{self, Neighbourhood, NeighbourhoodLimits, NeighbourhoodNode};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{Neighbour, ProductIx};
+use crate::prose::en;
 use crate::site::context::ViewContext;
 use crate::site::parts::Picture;
 use crate::site::paths;
@@ -83,8 +84,8 @@ fn figure(setting: &DrawingSetting, neighbourhood: &Neighbourhood, context: &Vie
     });
     let mut figure = Figure {
         id: setting.id.to_owned(),
-        title: format!("Lineage of {name}"),
-        description: format!("What {name} builds on is to its left, what builds on it to its right."),
+        title: en::titled(name),
+        description: en::of_neighbours(name),
         nodes: nodes.collect(),
         edges: edges.collect(),
         ..Figure::default()

@@ -228,10 +228,10 @@ fn row(one: &ScheduledInitiative<'_>, scale: &TimeScale, context: &ViewContext<'
         let state = assessment.deliveries[at].state;
         let name = &context.card(initiative.deliveries[at].product).name;
         let title = if state == WorkState::Delivered {
-            format!("{name}, delivered {}", day_in_words(day))
+            en::delivered_mark(name, &day_in_words(day))
         } else {
             let state = words::work_state(state).name.to_lowercase();
-            format!("{name}, due {}, {state}", day_in_words(day))
+            en::due_mark(name, &day_in_words(day), &state)
         };
         TimelineMark { x: scale.x(day), y: LINE, state: state.word().to_owned(), title }
     };

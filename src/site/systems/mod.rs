@@ -1,10 +1,10 @@
 //! `/systems/`: where data comes from and where it is written to; `/systems/<id>/` for those who run or use one.
 
-mod look;
+mod dependents;
 mod origin;
 mod target;
 
-use self::look::{SystemDependents, customers};
+use self::dependents::{SystemDependents, customers};
 use self::origin::{DependentView, LoaderView, ReadingTeamView, SourceTableView};
 use self::target::WriterView;
 use super::api::List;

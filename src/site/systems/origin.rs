@@ -1,6 +1,6 @@
 //! What is read of a system, who has to be asked before it changes, and how far that reaches.
 
-use super::look::{SystemDependents, customers};
+use super::dependents::{SystemDependents, customers};
 use crate::model::{AssetIx, Consumer, ProductIx, TeamIx};
 use crate::site::context::{self, ViewContext, support};
 use crate::site::parts::{ChannelView, Label, PageRef};

@@ -2,6 +2,8 @@
 // of the page's address, so that a view can be shared: `#revenue,orders*2`. So is all that is up to some steps
 // upstream or downstream of a product: `#revenue*down`, `#revenue*both2`.
 
+import { plain } from "./search-index.js";
+
 /** How many neighbours on each side a product shows per expansion. */
 export const STEP = 16;
 /** The largest number of boxes that are shown at once. */
@@ -21,7 +23,7 @@ export class Graph {
       status: status ?? "",
       statusName: names.get(status) ?? "",
       path: record.path.replace("{id}", id),
-      searchText: folded(`${name} ${id}`),
+      searchText: plain(`${name} ${id}`),
       up: [],
       down: [],
     }));
@@ -38,7 +40,7 @@ export class Graph {
 
   /** The products whose name or id contains every word; those that start with the first word come first. */
   search(text, limit) {
-    const words = folded(text).split(/\s+/).filter(Boolean);
+    const words = plain(text).split(/\s+/).filter(Boolean);
     const found = this.products.filter((product) => words.every((word) => product.searchText.includes(word)));
     const rank = (product) => (product.searchText.startsWith(words[0] ?? "") ? 0 : 1);
     found.sort((one, other) => rank(one) - rank(other) || degree(other) - degree(one) || one.at - other.at);
@@ -140,9 +142,6 @@ export class Expansion {
 }
 
 const degree = (product) => product.up.length + product.down.length;
-
-/** Lower case and without accents, for searching. */
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
 function decoded(text) {
   try {

@@ -15,10 +15,13 @@ const hasDigit = (word) => /\p{N}/u.test(word);
 
 /** A text in lower case and without accents, letter by letter and with one form of sigma: the final form would not
     match while a word is being typed. */
-function plain(text) {
+export function plain(text) {
   const letters = [...text.normalize("NFD").replace(/\p{M}/gu, "")].map((letter) => letter.toLowerCase());
   return letters.join("").replace(/[ςßæœøłđ]/g, (letter) => SAME_LETTERS[letter]);
 }
+
+/** The letters and digits of a text alone, in the same form. */
+const bare = (text) => plain(text).replace(/[^\p{Alphabetic}\p{N}]/gu, "");
 
 /** Splits a text into words as in the files: lower case, without accents, without stop words (`left_out`). Signs
     that make a word are part of it (`c++`, `r&d`); `e-mail` is `email`. Glassbox splits in the same way;
@@ -325,6 +328,11 @@ export class Search {
     return [...(instead ? [`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`] : []), ...why].join("; ");
   }
 
+  /** Whether a name is what somebody typed, whatever stands between its letters. */
+  isNamed(name, text) {
+    return bare(name) === bare(text);
+  }
+
   /** The tables or columns by which a product matches, and how many there are beside the first ones: what each is,
       its name, and its place on the page of details. */
   async #inside({ product, matches }) {
@@ -334,13 +342,12 @@ export class Search {
     const [tableWords, columnWords] = [at(tablePlace), at(columnPlace)];
     if (!tableWords.length && !columnWords.length) return { named: [], more: 0 };
     const { columns, products } = await this.#fetch(`inside/${Math.floor(product / about.inside)}.json`);
-    const letters = (name) => plain(name).replace(/[^\p{Alphabetic}\p{N}]/gu, "");
     const having = (all, words, nameOf) => {
       const whole = all.filter((one) => {
         const known = split(nameOf(one), about);
         return words.every((word) => known.includes(word));
       });
-      return whole.length ? whole : all.filter((one) => words.every((word) => letters(nameOf(one)).includes(letters(word))));
+      return whole.length ? whole : all.filter((one) => words.every((word) => bare(nameOf(one)).includes(bare(word))));
     };
     const tables = products[product % about.inside].map(([name, anchor, set, kind]) => ({ name, anchor, kind: kind || "table", columns: columns[set] }));
     const ofTables = having(tables, tableWords, ({ name }) => name);

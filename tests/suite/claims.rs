@@ -88,7 +88,7 @@ struct Site {
 
 impl Site {
     fn new(name: &str, odd: &[(&str, &str)]) -> Self {
-        let catalog = Scratch::new(&format!("grounds-{name}")).with(PRODUCTS);
+        let catalog = Scratch::new(&format!("claims-{name}")).with(PRODUCTS);
         catalog.write("target/manifest.json", &manifest().to_string());
         catalog.write("target/run_results.json", &run(odd));
         let looked = json!({"metadata": {"generated_at": "2026-11-21T02:20:00Z"}, "results": [{
@@ -268,7 +268,7 @@ fn the_home_page_asks_nobody_to_look_for_what_is_not_missing() {
 
 #[test]
 fn large_numbers_have_a_comma_and_do_not_break() {
-    let catalog = Scratch::new("grounds-many").with(&[("glassbox.yml", "title: Many\n")]);
+    let catalog = Scratch::new("claims-many").with(&[("glassbox.yml", "title: Many\n")]);
     for at in 0..1001 {
         catalog.write(&format!("products/p{at}.yml"), &format!("id: p{at}\nname: P {at}\ncategory: mart\n"));
     }
