@@ -103,6 +103,8 @@ pub(crate) struct News {
 
 /// How many products and news the page shows.
 const SHOWN: usize = 6;
+/// How many products of a category it names.
+const EXAMPLES: usize = 3;
 /// How many products to begin with the page names.
 const BEGIN: usize = 4;
 /// How many products that need a fix it names.
@@ -116,11 +118,13 @@ pub(super) fn home(context: &ViewContext<'_>) -> HomeView {
     let listed = context.listed();
     let shelf = |term: PageRef, description: &str, belongs: &dyn Fn(ProductIx) -> bool| {
         let held: Vec<ProductIx> = listed.iter().copied().filter(|product| belongs(*product)).collect();
+        // One more is named rather than counted.
+        let shown = if held.len() == EXAMPLES + 1 { held.len() } else { EXAMPLES };
         GroupSummary {
             term,
             description: plain(description),
             count: held.len(),
-            examples: held.iter().take(3).map(|product| context.product_term(*product)).collect(),
+            examples: held.iter().take(shown).map(|product| context.product_term(*product)).collect(),
         }
     };
     let categories = catalog.categories.iter().enumerate().map(|(position, category)| {

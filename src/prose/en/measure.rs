@@ -83,7 +83,7 @@ impl Say for Unmeasured {
             Self::NotKnown { asset, why } => missing(*why, *asset, voice),
             Self::NoRun => "no run was seen".to_owned(),
             Self::NoLoad => "no load of its data was seen".to_owned(),
-            Self::NoHistory => "needs a history of several runs".to_owned(),
+            Self::NoHistory => "too few runs are on file to tell".to_owned(),
             Self::NotDue { next } => {
                 let next = crate::model::moment_in_words(*next, &voice.catalog.facts.time_zone);
                 format!("due next on {next}")

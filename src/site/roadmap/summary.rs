@@ -3,7 +3,7 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, ValueDuration, WorkItem,
+    Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, ValueDuration, WorkItem,
     WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
@@ -38,6 +38,14 @@ impl RoadmapPage<'_, '_> {
             (overdue, risky) => {
                 said.push(format!("{} overdue, and {risky} at risk of being late.", product(overdue)))
             }
+        }
+        let is_paused = |stands: &DeliveryAssessment| {
+            stands.state == WorkState::Paused && stands.quarter == Some(quarter)
+        };
+        let paused = self.works().filter(|(_, _, stands)| is_paused(stands)).count();
+        if paused > 0 {
+            let verb = if paused == 1 { "is" } else { "are" };
+            said.push(format!("{} of those due this quarter {verb} paused.", number(paused)));
         }
         let recent: Vec<_> = self
             .works()
