@@ -1,40 +1,71 @@
 //! What jobs were seen to do.
 
 use crate::model::{AssetIx, Catalog, Product};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The jobs of a state.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct SeenJobs {
-    /// Those of which a run went well and said what it wrote.
-    saying: BTreeSet<String>,
+    /// Those of which a run went well and said what it wrote, with when the last two of these runs ended.
+    saying: BTreeMap<String, Vec<Timestamp>>,
+}
+
+/// How often jobs ran without writing a table that all of them wrote before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Misses {
+    /// None of them was seen to run and say what it wrote.
+    Unknown,
+    /// Once, at that time.
+    Once(Timestamp),
+    /// Several times.
+    More,
 }
 
 impl SeenJobs {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let jobs = &catalog.observations.jobs;
-        let saying = jobs.iter().filter(|job| job.says_writes);
-        Self { saying: saying.map(|job| job.job.clone()).collect() }
+        let saying = jobs.iter().filter(|job| !job.said.is_empty());
+        Self { saying: saying.map(|job| (job.job.clone(), job.said.clone())).collect() }
     }
 
-    /// Whether there are such jobs, and each of them ran well and said what it wrote.
-    pub(super) fn have_said(&self, jobs: &BTreeSet<String>) -> bool {
-        !jobs.is_empty() && jobs.iter().all(|job| self.saying.contains(job))
+    /// How often these jobs ran without a table, which they are known to have missed `before`: the one that ran least
+    /// counts.
+    pub(super) fn misses(&self, jobs: &BTreeSet<String>, before: Option<Timestamp>) -> Misses {
+        let of = |job: &String| {
+            let ends = self.saying.get(job)?;
+            let later = ends.iter().filter(|at| before.is_none_or(|before| **at > before)).count();
+            let last = ends.last().copied()?;
+            Some((later + usize::from(before.is_some()), before.unwrap_or(last)))
+        };
+        let least = jobs.iter().map(of).min().flatten();
+        match least {
+            None => Misses::Unknown,
+            Some((2.., _)) => Misses::More,
+            Some((_, at)) => Misses::Once(at),
+        }
     }
 }
 
 /// Who writes each table.
 pub(super) struct Writers<'c> {
     steady: BTreeMap<AssetIx, BTreeSet<&'c str>>,
+    missed: BTreeMap<AssetIx, Timestamp>,
     written: BTreeSet<AssetIx>,
 }
 
 impl<'c> Writers<'c> {
     pub(super) fn of(catalog: &'c Catalog) -> Self {
-        let mut writers = Self { steady: BTreeMap::new(), written: BTreeSet::new() };
+        let mut writers = Self { steady: BTreeMap::new(), missed: BTreeMap::new(), written: BTreeSet::new() };
         for job in catalog.observations.jobs.iter() {
             for asset in &job.steady {
                 writers.steady.entry(*asset).or_default().insert(&job.job);
+            }
+            if let Some(last) = job.said.last() {
+                for asset in &job.missed {
+                    let known = writers.missed.entry(*asset).or_insert(*last);
+                    *known = (*known).max(*last);
+                }
             }
             let is_dropped = |asset: &&AssetIx| job.dropped.binary_search(asset).is_ok();
             writers.written.extend(job.feeds.iter().filter(|asset| !is_dropped(asset)));
@@ -45,6 +76,11 @@ impl<'c> Writers<'c> {
     /// The jobs that write a table each time.
     pub(super) fn steady(&self, table: AssetIx) -> BTreeSet<String> {
         self.steady.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
+    }
+
+    /// When a job that wrote a table each time ran last, if it did without writing it.
+    pub(super) fn missed(&self, table: AssetIx) -> Option<Timestamp> {
+        self.missed.get(&table).copied()
     }
 
     /// Whether some job was seen to write a table, and did not stop to.
@@ -61,4 +97,29 @@ pub(super) fn jobs_of(product: &Product, catalog: &Catalog) -> (BTreeSet<String>
     let is_seen = |name: &&String| jobs.binary_search_by(|job| job.job.cmp(*name)).is_ok();
     let seen = named.iter().filter(is_seen).cloned().collect();
     (named, seen)
+}
+
+/// How a time is kept: as text.
+pub(super) mod kept_time {
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    // serde asks with a reference.
+    #[allow(clippy::ref_option, reason = "serde gives a reference")]
+    pub(in super::super) fn serialize<S: Serializer>(
+        time: &Option<Timestamp>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => serializer.collect_str(time),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Option<Timestamp>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| text.parse().map_err(serde::de::Error::custom)).transpose()
+    }
 }

@@ -7,6 +7,7 @@ use crate::model::{
     AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product, ProductIx,
     Scorecard, Sla, SlaProperty, SlaTarget, TeamIx,
 };
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +127,9 @@ pub(super) struct PortShape {
     /// The jobs that write that table each time.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) writers: BTreeSet<String>,
+    /// When one of them ran last, if it did so once without writing it.
+    #[serde(with = "super::job_shape::kept_time", skip_serializing_if = "Option::is_none")]
+    pub(super) missed: Option<Timestamp>,
     /// Whether some job was seen to write it, and did not stop to; not kept.
     #[serde(skip)]
     pub(super) is_written: bool,
@@ -391,6 +395,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         missing: port.missing.as_ref().map(|missing| missing.value.clone()),
         table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
         writers: port.asset.map(|asset| writers.steady(asset)).unwrap_or_default(),
+        missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
         columns: columns

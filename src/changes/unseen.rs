@@ -1,6 +1,8 @@
 //! A table that its job no longer writes is told apart from one whose job did not run.
 
+use super::job_shape::Misses;
 use super::shape::{CatalogShape, PortShape, ProductShape};
+use jiff::Timestamp;
 use std::collections::BTreeSet;
 
 /// What became of a table that jobs wrote in the old state.
@@ -8,8 +10,10 @@ use std::collections::BTreeSet;
 pub(super) enum Fate {
     /// It is written, or nobody knows who wrote it.
     Written,
-    /// A job that wrote it ran, and did not write it.
+    /// The jobs that wrote it ran several times, and did not write it.
     NotWritten,
+    /// They ran once without writing it, at that time: it may have had no news.
+    MissedOnce(Timestamp),
     /// None of the jobs that wrote it was seen to run and say what it wrote.
     NotSeen,
 }
@@ -21,21 +25,29 @@ impl CatalogShape {
         if is.is_written || was.writers.is_empty() || !is_same {
             return Fate::Written;
         }
-        match self.jobs.have_said(&was.writers) {
-            true => Fate::NotWritten,
-            false => Fate::NotSeen,
+        match self.jobs.misses(&was.writers, was.missed) {
+            Misses::More => Fate::NotWritten,
+            Misses::Once(at) => Fate::MissedOnce(at),
+            Misses::Unknown => Fate::NotSeen,
+        }
+    }
+
+    /// Whether it is not known what became of the table of a port, and since when its jobs are known to have missed it.
+    fn is_open(&self, was: &PortShape, is: &PortShape) -> Option<Option<Timestamp>> {
+        match self.fate(was, is) {
+            Fate::NotSeen => Some(was.missed),
+            Fate::MissedOnce(at) => Some(Some(at)),
+            Fate::Written | Fate::NotWritten => None,
         }
     }
 
     /// Takes from an older state what this one cannot know, as the jobs that would show it were not seen.
     pub(crate) fn take_unseen(&mut self, old: &Self) {
-        let mut unseen: Vec<(String, String)> = Vec::new();
+        let mut unseen: Vec<(String, String, Option<Timestamp>)> = Vec::new();
         for (id, was, is) in self.products_in(old) {
             for (port, before) in &was.ports {
-                let after = is.ports.get(port);
-                if after.is_some_and(|after| self.fate(before, after) == Fate::NotSeen) {
-                    unseen.push((id.to_owned(), port.clone()));
-                }
+                let missed = is.ports.get(port).and_then(|after| self.is_open(before, after));
+                unseen.extend(missed.map(|missed| (id.to_owned(), port.clone(), missed)));
             }
         }
         // What it reads is not known while one of the jobs that it names was not seen.
@@ -44,12 +56,12 @@ impl CatalogShape {
         };
         let idle = self.products_in(old).filter(|(_, was, is)| is_idle(was, is));
         let idle: Vec<String> = idle.map(|(id, ..)| id.to_owned()).collect();
-        for (product, port) in unseen {
+        for (product, port, missed) in unseen {
             let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
             let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
             if let (Some(known), Some(port)) = (known, port) {
                 port.writers.clone_from(&known.writers);
-                port.is_written = true;
+                (port.is_written, port.missed) = (true, missed);
                 if port.columns.is_empty() {
                     port.columns.clone_from(&known.columns);
                 }
@@ -72,7 +84,8 @@ impl CatalogShape {
     }
 }
 
-/// Output ports of a product that could not be compared, as no job that wrote their tables was seen.
+/// Output ports of a product that could not be compared, as no job that wrote their tables was seen, or only one run of
+/// them that did not write them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct UnseenPorts {
     /// The id of the product.
@@ -81,6 +94,8 @@ pub(crate) struct UnseenPorts {
     pub(crate) ports: Vec<String>,
     /// The jobs.
     pub(crate) jobs: BTreeSet<String>,
+    /// Whether the jobs ran, once, without writing the tables.
+    pub(crate) have_run: bool,
 }
 
 /// What could not be compared, as jobs of the old state were not seen in the new one.
@@ -88,16 +103,23 @@ pub(crate) struct UnseenPorts {
 pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
     let mut found = Vec::new();
     for (id, was, is) in new.products_in(old) {
-        let ports = was.ports.iter().filter(|(port, before)| {
-            is.ports.get(*port).is_some_and(|after| new.fate(before, after) == Fate::NotSeen)
-        });
-        let ports: Vec<(&String, &PortShape)> = ports.collect();
-        if !ports.is_empty() {
-            found.push(UnseenPorts {
-                product: id.to_owned(),
-                jobs: ports.iter().flat_map(|(_, port)| port.writers.iter().cloned()).collect(),
-                ports: ports.into_iter().map(|(port, _)| port.clone()).collect(),
+        for have_run in [false, true] {
+            let ports = was.ports.iter().filter(|(port, before)| {
+                is.ports.get(*port).is_some_and(|after| match new.fate(before, after) {
+                    Fate::NotSeen => !have_run,
+                    Fate::MissedOnce(_) => have_run,
+                    Fate::Written | Fate::NotWritten => false,
+                })
             });
+            let ports: Vec<(&String, &PortShape)> = ports.collect();
+            if !ports.is_empty() {
+                found.push(UnseenPorts {
+                    product: id.to_owned(),
+                    jobs: ports.iter().flat_map(|(_, port)| port.writers.iter().cloned()).collect(),
+                    ports: ports.into_iter().map(|(port, _)| port.clone()).collect(),
+                    have_run,
+                });
+            }
         }
     }
     found

@@ -36,11 +36,11 @@ pub(super) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<StateGap>
 
 /// The output ports of the new state whose tables no job was seen to write, as it did in the old one.
 pub(super) fn unseen(old: &CatalogShape, new: &CatalogShape, state: &str) -> Vec<StateGap> {
-    let gap = |UnseenPorts { product, ports, jobs }: UnseenPorts| StateGap {
-        code: "job-not-seen",
+    let gap = |UnseenPorts { product, ports, jobs, have_run }: UnseenPorts| StateGap {
+        code: if have_run { "missed-once" } else { "job-not-seen" },
         state: state.to_owned(),
-        text: en::job_gap(&product, &ports, &Vec::from_iter(jobs)),
-        help: en::job_gap_remedy().to_owned(),
+        text: en::job_gap(&product, &ports, &Vec::from_iter(jobs), have_run),
+        help: en::job_gap_remedy(have_run).to_owned(),
     };
     changes::unseen(old, new).into_iter().map(gap).collect()
 }

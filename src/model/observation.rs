@@ -308,12 +308,14 @@ pub(crate) struct ObservedJob {
     pub writes: Vec<String>,
     /// The assets among them, sorted.
     pub feeds: Vec<AssetIx>,
-    /// Those of them that each of its good runs wrote, sorted.
+    /// Those of them that each of its good runs wrote, or all but the last of them, sorted.
     pub steady: Vec<AssetIx>,
-    /// Those of them that its good runs wrote, and no longer the last of them, sorted.
+    /// Those of `steady` that the last of its good runs did not write, sorted.
+    pub missed: Vec<AssetIx>,
+    /// Those of them that its good runs wrote, and no longer the last two of them, sorted.
     pub dropped: Vec<AssetIx>,
-    /// Whether a run of it went well and said what it wrote.
-    pub says_writes: bool,
+    /// When the last two of its runs ended that went well and said what they wrote, in order.
+    pub said: Vec<Timestamp>,
     /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
     /// pieces; where that run failed, of its pieces that failed.
     pub assets: Vec<AssetIx>,

@@ -173,7 +173,7 @@ pub(crate) fn stage_name(stage: Stage) -> &'static str {
 fn lost_because(why: Option<LossCause>) -> &'static str {
     match why {
         Some(LossCause::Ephemeral) => ": the dbt model is ephemeral now",
-        Some(LossCause::NotWritten) => ": the job that wrote it ran without writing it",
+        Some(LossCause::NotWritten) => ": the last two runs of the job that wrote it did not",
         None => "",
     }
 }

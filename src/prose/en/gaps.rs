@@ -15,19 +15,24 @@ pub(crate) fn column_gap_remedy(is_of_dbt: bool) -> &'static str {
     }
 }
 
-/// No job was seen to write what stands behind these output ports.
-pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String]) -> String {
+/// No job was seen to write what stands behind these output ports; the jobs have run once, or were not seen to.
+pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run: bool) -> String {
     let quoted = |names: &[String]| listed(names.iter().map(|name| format!("`{name}`")));
-    format!(
-        "no good run of {} says what it wrote, so {} of `{product}` could not be compared",
-        quoted(jobs),
-        quoted(ports),
-    )
+    let (jobs, ports) = (quoted(jobs), quoted(ports));
+    match have_run {
+        true => format!("{jobs} ran once without writing {ports} of `{product}`, which may have had no news"),
+        false => {
+            format!("no good run of {jobs} says what it wrote, so {ports} of `{product}` could not be compared")
+        }
+    }
 }
 
-/// What makes the jobs of a state seen.
-pub(crate) fn job_gap_remedy() -> &'static str {
-    "give the state the OpenLineage events of a day on which the job ran"
+/// What makes it known what the jobs of a state write.
+pub(crate) fn job_gap_remedy(have_run: bool) -> &'static str {
+    match have_run {
+        true => "give the state the OpenLineage events of another run of the job",
+        false => "give the state the OpenLineage events of a day on which the job ran",
+    }
 }
 
 /// The first gaps, how many `more` there are, and what makes them comparable, in a line.

@@ -65,7 +65,7 @@ fn seen_job(
         let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
         meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
-    let (steady, dropped) = steady_and_dropped(&facts.good);
+    let habits = Habits::of(&facts.good);
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
@@ -87,30 +87,47 @@ fn seen_job(
         failing_since: failures.last().map(|(at, ..)| *at),
         writes: writes.into_iter().collect(),
         feeds: feeds.into_iter().collect(),
-        steady: assets(steady),
-        dropped: assets(dropped),
-        says_writes: !facts.good.is_empty(),
+        steady: assets(habits.steady),
+        missed: assets(habits.missed),
+        dropped: assets(habits.dropped),
+        said: facts.good[facts.good.len().saturating_sub(GONE)..].iter().map(|(at, _)| *at).collect(),
         assets: facts.own.into_iter().chain(pieces).collect(),
     })
 }
 
-/// The datasets that all these runs wrote, and those that all of them did up to one, and none after it.
-fn steady_and_dropped<'o>(
-    runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)],
-) -> (Vec<&'o Dataset>, Vec<&'o Dataset>) {
-    let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
-    let (mut steady, mut dropped) = (Vec::new(), Vec::new());
-    for dataset in first {
-        let without = runs.iter().position(|(_, writes)| !writes.contains(dataset));
-        match without {
-            None => steady.push(dataset),
-            Some(from) if runs[from..].iter().all(|(_, writes)| !writes.contains(dataset)) => {
-                dropped.push(dataset);
+/// Loaders write what has news: only after so many runs without a table is it known that they no longer write it.
+const GONE: usize = 2;
+
+/// What became of the datasets that a job writes each time.
+#[derive(Default)]
+struct Habits<'o> {
+    steady: Vec<&'o Dataset>,
+    missed: Vec<&'o Dataset>,
+    dropped: Vec<&'o Dataset>,
+}
+
+impl<'o> Habits<'o> {
+    /// By the good runs of the job, in order.
+    fn of(runs: &[(Timestamp, &'o BTreeSet<&'o Dataset>)]) -> Self {
+        let first = runs.first().into_iter().flat_map(|(_, writes)| writes.iter().copied());
+        let mut habits = Self::default();
+        for dataset in first {
+            let without = runs.iter().position(|(_, writes)| !writes.contains(dataset));
+            let from = without.unwrap_or(runs.len());
+            if runs[from..].iter().any(|(_, writes)| writes.contains(dataset)) {
+                // It is written at times.
+                continue;
             }
-            Some(_) => {}
+            match runs.len() - from {
+                GONE.. => habits.dropped.push(dataset),
+                missed => {
+                    habits.steady.push(dataset);
+                    habits.missed.extend((missed > 0).then_some(dataset));
+                }
+            }
         }
+        habits
     }
-    (steady, dropped)
 }
 
 /// The assets by which a run is identified: that of its node, that of its job, and what it loads.

@@ -177,31 +177,59 @@ fn the_columns_of_a_run_that_failed_were_not_written() {
     assert_eq!((said.as_str(), code), ("Nothing that others rely on has changed.\n", 0));
 }
 
+/// The same run as another one, later.
+fn again(run: &Value, at: u32) -> Value {
+    let mut later = run.clone();
+    later["eventTime"] = json!(format!("2026-11-21T02:{at:02}:00Z"));
+    later["run"]["runId"] = json!(format!("00000000-0000-4000-8000-0000000000{at:02}"));
+    later
+}
+
 #[test]
 fn a_loader_that_no_longer_names_a_table_has_lost_it() {
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
-    let (said, code) = after("loaded-lost", &[load(&COLUMNS)], std::slice::from_ref(&less));
+    let (later, latest) = (again(&less, 15), again(&less, 16));
+    let (said, code) = after("loaded-lost", &[load(&COLUMNS)], &[less.clone(), later.clone()]);
     assert_eq!(code, 1, "{said}");
     assert!(
-        said.starts_with("Breaking: Stock (output B has lost its table stock: the job that wrote it ran without writing it). It reaches customers: Top items in the app."),
+        said.starts_with("Breaking: Stock (output B has lost its table stock: the last two runs of the job that wrote it did not). It reaches customers: Top items in the app."),
         "{said}"
     );
     assert!(said.contains("    tell Top items\n    reaches Top items in the app"), "{said}");
     assert!(!said.contains("output Z"), "{said}");
     // The events of the night before are kept in the same folder.
-    let mut later = less.clone();
-    later["eventTime"] = json!("2026-11-21T02:15:00Z");
-    later["run"]["runId"] = json!("00000000-0000-4000-8000-000000000015");
-    let (said, code) = after("loaded-kept", &[load(&COLUMNS)], &[load(&COLUMNS), later.clone()]);
-    assert_eq!(code, 1, "{said}");
-    // What was not written each time may come again; only its columns are not known then.
-    let (said, code) = after("loaded-at-times", &[load(&COLUMNS), later], std::slice::from_ref(&less));
-    assert_eq!(code, 2, "{said}");
-    assert!(!said.contains("lost"), "{said}");
+    let nights = [load(&COLUMNS), later.clone(), latest];
+    assert_eq!(after("loaded-kept", &nights[..1], &nights).1, 1);
+    assert_eq!(after("loaded-kept-since", &nights[..2], &nights).1, 1);
     // Another job may have taken over.
     let other = run(2, "airbyte/stock", "COMPLETE", &[], vec![table("wh.raw.stock", &COLUMNS)]);
-    let (said, code) = after("loaded-other", &[load(&COLUMNS)], &[less, other]);
+    let (said, code) = after("loaded-other", &[load(&COLUMNS)], &[less, later, other]);
     assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
+    let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
+    let (later, full) = (again(&less, 15), again(&load(&COLUMNS), 16));
+    let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
+    // The table is known by the run before, and by the one after.
+    assert_eq!(after("news-kept", &[load(&COLUMNS)], &[load(&COLUMNS), later.clone()]), nothing);
+    assert_eq!(after("news-again", &[load(&COLUMNS), later.clone()], &[later.clone(), full.clone()]), nothing);
+    // A run that is told twice is one run.
+    let twice = [load(&COLUMNS), later.clone(), later.clone()];
+    assert_eq!(after("news-repeated", &[load(&COLUMNS)], &twice), nothing);
+    // Without a run that wrote it, its columns are not known.
+    let (said, code) = after("news-alone", &[load(&COLUMNS)], std::slice::from_ref(&less));
+    assert_eq!(code, 2, "{said}");
+    assert!(
+        said.contains("`fivetran/stock` ran once without writing `b` of `stock`, which may have had no news (give the state the OpenLineage events of another run of the job)"),
+        "{said}"
+    );
+    assert!(!said.contains("lost"), "{said}");
+    // What is written at times is never lost.
+    let at_times = [load(&COLUMNS), again(&less, 5), again(&load(&COLUMNS), 6), later, again(&less, 17)];
+    let (said, _) = after("news-at-times", &at_times[..3], &at_times);
+    assert!(!said.contains("lost"), "{said}");
 }
 
 #[test]
@@ -239,6 +267,28 @@ fn the_record_waits_for_a_loader_that_did_not_run() {
     let told = record(23);
     assert_eq!(told.lines().count(), 1, "{told}");
     assert!(told.contains("removed column shop from B"), "{told}");
+}
+
+#[test]
+fn the_record_counts_the_runs_that_did_not_write_a_table() {
+    let catalog = loaded("loaded-record-missed", &[&[load(&COLUMNS)], &readers()[..]].concat());
+    let record = |day: u8| {
+        let now = format!("2026-11-{day}T03:00:00Z");
+        let run = glassbox(catalog.path(), &["record", "--now", &now]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
+    };
+    let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
+    let night = |at: u32| catalog.write("ol/e.ndjson", &again(&less, at).to_string());
+    assert_eq!(record(21), "");
+    night(15);
+    assert_eq!(record(22), "");
+    // The same run as the day before.
+    assert_eq!(record(23), "");
+    night(16);
+    let told = record(24);
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains("output B has lost its table stock"), "{told}");
 }
 
 #[test]
