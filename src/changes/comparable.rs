@@ -1,6 +1,6 @@
 //! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
-use super::shape::{CatalogShape, ProductShape, is_same_table};
+use super::shape::{CatalogShape, PortShape, ProductShape, is_same_table};
 use super::system_shape::{PartShape, SystemShape};
 use super::unseen::Fate;
 use std::collections::BTreeMap;
@@ -37,8 +37,22 @@ impl CatalogShape {
                     let column = port.columns.entry(name.clone()).or_insert_with(|| kind.clone());
                     *column = column.take().or_else(|| kind.clone());
                 }
+                port.knows_columns |= known.knows_columns;
             }
         });
+    }
+
+    /// Takes the columns of tables that are the same from an older state, where this one does not know them.
+    pub(crate) fn take_forgotten_columns(&mut self, old: &Self) {
+        let forgotten = forgotten(old, self);
+        for (product, port, _) in forgotten {
+            let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
+            let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
+            if let (Some(known), Some(port)) = (known, port) {
+                port.columns.clone_from(&known.columns);
+                port.knows_columns = known.knows_columns;
+            }
+        }
     }
 
     /// Leaves a product out, which could be read in one state only.
@@ -81,12 +95,17 @@ pub(crate) fn forgotten(old: &CatalogShape, new: &CatalogShape) -> Vec<(String, 
         for (port, is) in &after.ports {
             let Some(was) = before.ports.get(port) else { continue };
             let is_there = is.asset.is_some() && is.asset == was.asset && new.fate(was, is) == Fate::Written;
-            if is.columns.is_empty() && !was.columns.is_empty() && is_there {
+            if are_forgotten(was, is) && is_there {
                 found.push((id.clone(), port.clone(), is.asset.as_deref().is_some_and(is_of_dbt)));
             }
         }
     }
     found
+}
+
+/// Whether columns were known and are not known any more.
+fn are_forgotten(was: &PortShape, is: &PortShape) -> bool {
+    was.knows_columns && !is.knows_columns || is.columns.is_empty() && !was.columns.is_empty()
 }
 
 /// Whether every table that dbt makes for an output port stands elsewhere than before, and there are several: the

@@ -190,13 +190,17 @@ impl Comparison<'_> {
             self.add(of, fact, true);
         }
         self.table(&port, was, is, of);
-        if was.columns.is_empty() || is.columns.is_empty() {
+        if was.columns.is_empty() || is.columns.is_empty() || was.knows_columns && !is.knows_columns {
             return;
         }
+        // What was described without a look at the table may never have been there.
+        let was_there = |kind: &Option<String>| was.knows_columns || !is.knows_columns || kind.is_some();
         for (column, kind) in &was.columns {
             let (port, name) = (port.clone(), column.clone());
             match (is.columns.get(column), kind) {
-                (None, _) => self.add(of, ChangeFact::ColumnRemoved { port, column: name }, true),
+                (None, _) if was_there(kind) => {
+                    self.add(of, ChangeFact::ColumnRemoved { port, column: name }, true)
+                }
                 (Some(Some(after)), Some(before)) if after != before => {
                     let (is, was) = (after.clone(), before.clone());
                     self.add(of, ChangeFact::ColumnType { port, column: name, is, was }, true);

@@ -4,8 +4,8 @@ use super::duty_shape::{self, GuardShape, ScheduleShape};
 use super::job_shape::{SeenJobs, Writers, jobs_of};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product, ProductIx,
-    Scorecard, Sla, SlaProperty, SlaTarget, TeamIx,
+    Asset, AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product,
+    ProductIx, Scorecard, Sla, SlaProperty, SlaTarget, TeamIx,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -136,6 +136,9 @@ pub(super) struct PortShape {
     /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
+    /// Whether these are all its columns, and not only some that somebody described.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) knows_columns: bool,
     /// The columns by name in lower case, each with its type, if known.
     pub(super) columns: BTreeMap<String, Option<String>>,
 }
@@ -388,7 +391,7 @@ fn channels(team: TeamIx, catalog: &Catalog) -> Vec<String> {
 
 fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> PortShape {
     let asset = port.asset.map(|asset| catalog.asset(asset));
-    let columns = asset.into_iter().flat_map(|asset| &asset.columns);
+    let columns = asset.into_iter().flat_map(Asset::present_columns);
     PortShape {
         name: port.name.clone(),
         asset: asset.map(|asset| asset.key.clone()),
@@ -398,6 +401,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
+        knows_columns: asset.is_some_and(Asset::knows_columns),
         columns: columns
             .map(|column| {
                 (column.name.to_lowercase(), column.data_type.as_ref().map(|kind| kind.to_lowercase()))

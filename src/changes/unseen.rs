@@ -33,7 +33,7 @@ impl CatalogShape {
     }
 
     /// Whether it is not known what became of the table of a port, and since when its jobs are known to have missed it.
-    fn is_open(&self, was: &PortShape, is: &PortShape) -> Option<Option<Timestamp>> {
+    fn open_since(&self, was: &PortShape, is: &PortShape) -> Option<Option<Timestamp>> {
         match self.fate(was, is) {
             Fate::NotSeen => Some(was.missed),
             Fate::MissedOnce(at) => Some(Some(at)),
@@ -46,7 +46,7 @@ impl CatalogShape {
         let mut unseen: Vec<(String, String, Option<Timestamp>)> = Vec::new();
         for (id, was, is) in self.products_in(old) {
             for (port, before) in &was.ports {
-                let missed = is.ports.get(port).and_then(|after| self.is_open(before, after));
+                let missed = is.ports.get(port).and_then(|after| self.open_since(before, after));
                 unseen.extend(missed.map(|missed| (id.to_owned(), port.clone(), missed)));
             }
         }
@@ -62,8 +62,9 @@ impl CatalogShape {
             if let (Some(known), Some(port)) = (known, port) {
                 port.writers.clone_from(&known.writers);
                 (port.is_written, port.missed) = (true, missed);
-                if port.columns.is_empty() {
+                if port.columns.is_empty() || known.knows_columns {
                     port.columns.clone_from(&known.columns);
+                    port.knows_columns = known.knows_columns;
                 }
             }
         }

@@ -68,8 +68,8 @@ pub(crate) use assessment::{
     PromiseAssessment, UnclaimedFailure,
 };
 pub(crate) use asset::{
-    Asset, AssetEdge, AssetFacts, AssetKind, Column, DbtOwner, FieldMapping, FreshnessLimits, Test,
-    relation_name,
+    Asset, AssetEdge, AssetFacts, AssetKind, Column, ColumnPresence, DbtOwner, FieldMapping, FreshnessLimits,
+    Test, relation_name,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, DbtLinks, Facts};

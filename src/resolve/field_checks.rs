@@ -48,7 +48,8 @@ fn compare(fields: &[FieldDoc], tables: &[&Asset], diagnostics: &mut Diagnostics
     if !tables.iter().all(|table| table.knows_columns()) {
         return;
     }
-    let columns = || tables.iter().flat_map(|table| &table.columns).map(|column| column.name.as_str());
+    let columns =
+        || tables.iter().flat_map(|table| table.present_columns()).map(|column| column.name.as_str());
     for FieldDoc { column, field } in fields {
         if columns().any(|known| known.eq_ignore_ascii_case(&column.value)) {
             continue;

@@ -51,10 +51,10 @@ fn compare(table: &ContractTable, behind: AssetIx, index: ProductIx, context: &m
     let asset = context.catalog.asset(behind);
     for promised in &table.columns {
         let name = &promised.name;
-        let column = asset.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
+        let column = asset.present_columns().find(|column| column.name.eq_ignore_ascii_case(name));
         let fact = match column {
             None => {
-                let near = nearest(name, asset.columns.iter().map(|column| column.name.as_str()));
+                let near = nearest(name, asset.present_columns().map(|column| column.name.as_str()));
                 let near = near.map(str::to_owned);
                 RuleFact::ContractColumnMissing { asset: behind, column: name.clone(), near }
             }

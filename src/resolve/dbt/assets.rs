@@ -3,8 +3,8 @@
 use super::index::{DbtIndex, NodeFacts, Selection, TestNode};
 use super::merge::{KnownNode, Merged, merge};
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, DbtOwner, FreshnessLimits, Period, Test,
-    relation_name,
+    Asset, AssetEdge, AssetFacts, AssetIx, AssetKind, Column, ColumnPresence, DbtOwner, FreshnessLimits,
+    Period, Test, relation_name,
 };
 use crate::read::dbt::ProjectDoc;
 use crate::read::dbt::lenient::{LenientRecord, Text, Texts};
@@ -293,6 +293,7 @@ fn column(key: String, doc: NodeColumnDoc) -> Column {
     Column {
         name: doc.name.into_filled().unwrap_or(key),
         data_type: doc.data_type.into_filled(),
+        presence: ColumnPresence::Unknown,
         description: doc.description.into_filled().unwrap_or_default(),
         tags: united(doc.config.0.tags, doc.tags),
         meta: doc.meta.0.into_iter().chain(doc.config.0.meta.0).collect(),

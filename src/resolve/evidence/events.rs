@@ -60,7 +60,7 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
     let renamed = renamed(&runs, join);
     let jobs = seen_jobs(&runs, &parents, join);
     let (datasets, namespaces) = seen_datasets(&runs, &parents, join);
-    let columns = written::add(&runs, join);
+    let columns = written::add(&runs, &parents, join);
     EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets, namespaces, columns }
 }
 

@@ -24,8 +24,8 @@ mod written;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, Column, DailyHistory, EvidenceFile, EvidenceFormat, EvidenceIx,
-    Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
+    Asset, AssetEdge, AssetFacts, Column, ColumnPresence, DailyHistory, EvidenceFile, EvidenceFormat,
+    EvidenceIx, Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -293,13 +293,21 @@ pub(super) fn add_columns<'o>(observations: impl Iterator<Item = &'o Observation
             continue;
         };
         let Ok(at) = assets.binary_search_by(|asset| asset.key.as_str().cmp(id)) else { continue };
-        let columns = &mut assets[at].facts_mut().columns;
+        let asset = &mut assets[at];
+        let columns = &mut asset.facts_mut().columns;
         for (name, data_type) in found {
             let data_type = (!data_type.is_empty()).then(|| data_type.clone());
+            let presence = ColumnPresence::Seen;
             match columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name)) {
-                Some(known) => known.data_type = known.data_type.take().or(data_type),
-                None => columns.push(Column { name: name.clone(), data_type, ..Column::default() }),
+                Some(known) => {
+                    known.data_type = known.data_type.take().or(data_type);
+                    known.presence = presence;
+                }
+                None => {
+                    columns.push(Column { name: name.clone(), data_type, presence, ..Column::default() });
+                }
             }
         }
+        asset.mark_gone_columns();
     }
 }

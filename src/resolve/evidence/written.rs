@@ -1,64 +1,193 @@
-//! What runs say of the tables that they wrote: columns, rows and bytes. The newest run that went well counts; of what
-//! dbt makes, dbt itself says it.
+//! What runs say of the tables that they wrote: columns, rows and bytes. Of a job the newest run that went well counts;
+//! of the jobs that write a table, those of the product that owns it. Of what dbt makes, dbt itself says it.
 
 use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
-use crate::model::{Asset, AssetIx, Column, Outcome, SizeScope, TableSize};
+use super::tables::Parents;
+use crate::model::{Asset, AssetIx, Column, ColumnPresence, Outcome, ProductIx, SizeScope, TableSize};
 use crate::read::evidence::observation::WrittenColumn;
 use jiff::Timestamp;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// The columns of tables, by asset.
-pub(in crate::resolve) type WrittenColumns = BTreeMap<AssetIx, Arc<[WrittenColumn]>>;
+/// The columns that a job said of a table that it wrote.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::resolve) struct JobColumns {
+    /// When its newest run ended that says them.
+    at: Timestamp,
+    /// The assets that the job is of.
+    owners: Vec<AssetIx>,
+    columns: Arc<[WrittenColumn]>,
+}
+
+/// What jobs said of the columns of tables, by asset; of each job the newest.
+pub(in crate::resolve) type WrittenColumns = BTreeMap<AssetIx, Vec<JobColumns>>;
 
 /// Adds the sizes of the tables that runs wrote, and returns their columns.
-pub(super) fn add(runs: &BTreeMap<RunKey<'_>, JobRun<'_>>, join: &mut EvidenceJoin<'_>) -> WrittenColumns {
-    let mut columns: BTreeMap<AssetIx, (Timestamp, &Arc<[WrittenColumn]>)> = BTreeMap::new();
-    for run in runs.values() {
+pub(super) fn add(
+    runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
+    parents: &Parents<'_>,
+    join: &mut EvidenceJoin<'_>,
+) -> WrittenColumns {
+    let mut columns = ColumnsByJob::new();
+    let mut loads: BTreeMap<AssetIx, Vec<TableLoad>> = BTreeMap::new();
+    for ((job, _), run) in runs {
         let Some(end) = run.end.as_ref().filter(|end| end.outcome == Outcome::Success) else { continue };
-        for (dataset, written) in &run.written {
+        for dataset in &run.writes {
+            let written = run.written.get(dataset);
             for (asset, namespace) in join.index.dataset(dataset).assets {
                 if !join.index.is_loaded(asset) || join.system(asset, &namespace).is_some() {
                     continue;
                 }
-                if let Some((_, named)) = written.columns {
-                    let known = columns.entry(asset).or_insert((end.at, named));
-                    *known = (*known).max((end.at, named));
+                if let Some((_, named)) = written.and_then(|written| written.columns) {
+                    let said = JobColumns {
+                        at: end.at,
+                        owners: parents.owners(job, &join.index),
+                        columns: Arc::clone(named),
+                    };
+                    add_said(asset, job, said, join, &mut columns);
                 }
-                if let Some((_, rows, bytes)) = written.size {
+                let size = written.and_then(|written| {
+                    let (_, rows, bytes) = written.size?;
                     let scope = if written.is_whole { SizeScope::Table } else { SizeScope::Written };
-                    let size = TableSize { scope, at: end.at, rows, bytes };
-                    let known = join.sizes.entry(asset).or_insert(size);
-                    *known = (*known).max(size);
-                }
+                    Some(TableSize { scope, at: end.at, rows, bytes })
+                });
+                let began = run.began.unwrap_or(end.at);
+                loads.entry(asset).or_default().push(TableLoad { at: end.at, began, size });
             }
         }
     }
-    columns.into_iter().map(|(asset, (_, columns))| (asset, Arc::clone(columns))).collect()
+    for (asset, loads) in loads {
+        if let Some(size) = last_size(&loads) {
+            let known = join.sizes.entry(asset).or_insert(size);
+            *known = (*known).max(size);
+        }
+    }
+    let mut by_asset = WrittenColumns::new();
+    for ((asset, ..), said) in columns {
+        by_asset.entry(asset).or_default().push(said);
+    }
+    by_asset
+}
+
+/// What jobs said of a table, by the assets that name the job, else by its own name.
+type ColumnsByJob<'o> = BTreeMap<(AssetIx, Vec<AssetIx>, &'o str), JobColumns>;
+
+/// Adds what a job said. One with an earlier name is the same by its assets.
+fn add_said<'o>(
+    asset: AssetIx,
+    job: &'o str,
+    said: JobColumns,
+    join: &EvidenceJoin<'_>,
+    columns: &mut ColumnsByJob<'o>,
+) {
+    let own = join.index.job(job).to_vec();
+    let name = if own.is_empty() { job } else { "" };
+    match columns.entry((asset, own, name)) {
+        Entry::Vacant(entry) => drop(entry.insert(said)),
+        Entry::Occupied(mut known) => {
+            if (known.get().at, &known.get().columns) < (said.at, &said.columns) {
+                known.insert(said);
+            }
+        }
+    }
+}
+
+/// A run that wrote a table.
+struct TableLoad {
+    at: Timestamp,
+    began: Timestamp,
+    size: Option<TableSize>,
+}
+
+/// What the last load says of the size of a table; nothing where a later one does not say what it added. A run that
+/// began before it may be the whole of which it is a piece.
+fn last_size(loads: &[TableLoad]) -> Option<TableSize> {
+    let sizes = loads.iter().filter_map(|load| load.size);
+    let last = sizes.max_by_key(|size| (size.at, *size))?;
+    let is_silent_after =
+        |load: &TableLoad| load.size.is_none() && load.at > last.at && load.began >= last.at;
+    (!loads.iter().any(is_silent_after)).then_some(last)
 }
 
 /// Adds the columns to assets of which the warehouse does not say them.
 pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asset]) {
-    for (asset, found) in found {
-        let asset = &mut assets[asset.position()];
-        if asset.columns.iter().any(|column| column.data_type.is_some()) {
+    for (asset, said) in found {
+        let position = asset.position();
+        if assets[position].has_seen_columns() {
             continue;
         }
+        let found = together(&told_by_owner(said, assets[position].product, assets));
+        let asset = &mut assets[position];
         let mut described: BTreeMap<String, Column> =
             asset.columns.iter().map(|column| (column.name.to_lowercase(), column.clone())).collect();
-        let given = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let column = |one: &WrittenColumn| {
+        let column = |one: SaidColumn<'_>| {
             let known = described.remove(&one.name.to_lowercase());
             let known = known.unwrap_or_else(|| Column {
-                name: one.name.to_string(),
-                description: one.description.to_string(),
+                name: one.name.to_owned(),
+                description: one.description.to_owned(),
                 ..Column::default()
             });
-            Column { data_type: given(&one.data_type), ..known }
+            let data_type = known.data_type.clone().or_else(|| one.data_type.map(str::to_owned));
+            Column { data_type, presence: ColumnPresence::Seen, ..known }
         };
-        let mut columns: Vec<Column> = found.iter().map(column).collect();
+        let mut columns: Vec<Column> = found.into_iter().map(column).collect();
         columns.extend(described.into_values());
         asset.facts_mut().columns = columns;
+        asset.mark_gone_columns();
     }
+}
+
+/// What the jobs of the product that owns a table said of it; where it has none, what all said. The newest first.
+fn told_by_owner<'s>(
+    said: &'s [JobColumns],
+    owner: Option<ProductIx>,
+    assets: &[Asset],
+) -> Vec<&'s JobColumns> {
+    let is_own = |one: &&JobColumns| {
+        owner.is_some() && one.owners.iter().any(|asset| assets[asset.position()].product == owner)
+    };
+    let mut told: Vec<&JobColumns> = said.iter().filter(is_own).collect();
+    if told.is_empty() {
+        told = said.iter().collect();
+    }
+    told.sort_by_key(|one| Reverse((one.at, &one.columns)));
+    told
+}
+
+/// A column as jobs said it.
+struct SaidColumn<'s> {
+    name: &'s str,
+    description: &'s str,
+    /// `None` where they do not say it, or not the same.
+    data_type: Option<&'s str>,
+}
+
+/// The columns that any of them said: a job may write a part of a table.
+fn together<'s>(told: &[&'s JobColumns]) -> Vec<SaidColumn<'s>> {
+    let mut columns: Vec<SaidColumn<'s>> = Vec::new();
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for (nth, one) in told.iter().enumerate() {
+        for WrittenColumn { name, data_type, description } in one.columns.iter() {
+            let data_type = Some(&**data_type).filter(|kind| !kind.is_empty());
+            match known.get(&name.to_lowercase()) {
+                None => {
+                    known.insert(name.to_lowercase(), columns.len());
+                    columns.push(SaidColumn { name, description, data_type });
+                }
+                Some(_) if nth == 0 => {}
+                Some(at) => {
+                    let column = &mut columns[*at];
+                    if let (Some(one), Some(other)) = (column.data_type, data_type)
+                        && !one.eq_ignore_ascii_case(other)
+                    {
+                        column.data_type = None;
+                    }
+                }
+            }
+        }
+    }
+    columns
 }

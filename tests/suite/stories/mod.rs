@@ -17,6 +17,7 @@ mod sixteen;
 mod system_changes;
 mod systems;
 mod table_changes;
+mod table_columns;
 mod without_dbt;
 
 use crate::support::{Scratch, build, glassbox};

@@ -25,7 +25,7 @@ fn dbt_story(name: &str, change: impl Fn(&mut Value)) -> Scratch {
 }
 
 /// What the comparison of two states says, with its exit code.
-fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
+pub(super) fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
     let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
     let run = glassbox(
         new.path(),
@@ -100,7 +100,7 @@ fn artifacts_of_another_target_are_recognised_where_every_table_has_moved() {
 }
 
 /// A loader of two tables, a job of Spark that reads one of them, and an app that reads what that makes.
-fn loaded(name: &str, events: &[Value]) -> Scratch {
+pub(super) fn loaded(name: &str, events: &[Value]) -> Scratch {
     let lines: Vec<String> = events.iter().map(Value::to_string).collect();
     let app = "id: app\nname: Top items in the app\nowner: app\nassets: [{id: a, kind: sync, job: airflow/app}]\noutput_ports: [{id: a, asset: a, type: sync}]\nconsumers: [{team: app, use: the app, stage: application}]\n";
     Scratch::new(name).with(&[
@@ -114,7 +114,7 @@ fn loaded(name: &str, events: &[Value]) -> Scratch {
 }
 
 /// A run of a job that ended at this minute after two o'clock.
-fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<Value>) -> Value {
+pub(super) fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<Value>) -> Value {
     let (namespace, name) = job.split_once('/').unwrap();
     let reads: Vec<Value> = reads.iter().map(|name| table(name, &[])).collect();
     json!({"eventType": state, "eventTime": format!("2026-11-21T02:{at:02}:00Z"), "producer": "https://x",
@@ -124,12 +124,12 @@ fn run(at: u32, job: &str, state: &str, reads: &[&str], writes: Vec<Value>) -> V
 }
 
 /// A table with its columns.
-fn table(name: &str, columns: &[(&str, &str)]) -> Value {
+pub(super) fn table(name: &str, columns: &[(&str, &str)]) -> Value {
     let fields: Vec<Value> = columns.iter().map(|(name, kind)| json!({"name": name, "type": kind})).collect();
     json!({"namespace": "snowflake://acc", "name": name, "facets": {"schema": {"fields": fields}}})
 }
 
-const COLUMNS: [(&str, &str); 3] = [("id", "bigint"), ("amount", "int"), ("shop", "string")];
+pub(super) const COLUMNS: [(&str, &str); 3] = [("id", "bigint"), ("amount", "int"), ("shop", "string")];
 
 fn load(columns: &[(&str, &str)]) -> Value {
     run(
@@ -149,7 +149,7 @@ fn readers() -> Vec<Value> {
 }
 
 /// What is said after a night with these events of the loader, and with which exit code.
-fn after(name: &str, before: &[Value], loader: &[Value]) -> (String, i32) {
+pub(super) fn after(name: &str, before: &[Value], loader: &[Value]) -> (String, i32) {
     let night = |loader: &[Value]| [loader, &readers()].concat();
     let old = loaded(&format!("{name}-old"), &night(before));
     let new = loaded(&format!("{name}-new"), &night(loader));
@@ -178,7 +178,7 @@ fn the_columns_of_a_run_that_failed_were_not_written() {
 }
 
 /// The same run as another one, later.
-fn again(run: &Value, at: u32) -> Value {
+pub(super) fn again(run: &Value, at: u32) -> Value {
     let mut later = run.clone();
     later["eventTime"] = json!(format!("2026-11-21T02:{at:02}:00Z"));
     later["run"]["runId"] = json!(format!("00000000-0000-4000-8000-0000000000{at:02}"));
@@ -214,7 +214,10 @@ fn a_loader_that_writes_what_has_news_has_lost_nothing_after_one_run() {
     let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
     // The table is known by the run before, and by the one after.
     assert_eq!(after("news-kept", &[load(&COLUMNS)], &[load(&COLUMNS), later.clone()]), nothing);
-    assert_eq!(after("news-again", &[load(&COLUMNS), later.clone()], &[later.clone(), full.clone()]), nothing);
+    assert_eq!(
+        after("news-again", &[load(&COLUMNS), later.clone()], &[later.clone(), full.clone()]),
+        nothing
+    );
     // A run that is told twice is one run.
     let twice = [load(&COLUMNS), later.clone(), later.clone()];
     assert_eq!(after("news-repeated", &[load(&COLUMNS)], &twice), nothing);

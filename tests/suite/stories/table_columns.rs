@@ -1,0 +1,180 @@
+//! Which columns and which size a table has, where several jobs write it, where somebody described it, and where
+//! nobody looked.
+
+use super::table_changes::{COLUMNS, after, again, loaded, run, table};
+use super::*;
+
+/// A run of a job that writes the table of the stock with these columns, at this minute.
+fn write(at: u32, job: &str, columns: &[(&str, &str)]) -> Value {
+    run(at, job, "COMPLETE", &[], vec![table("wh.raw.stock", columns), table("wh.raw.zones", &[])])
+}
+
+fn nothing() -> (String, i32) {
+    ("Nothing that others rely on has changed.\n".to_owned(), 0)
+}
+
+#[test]
+fn a_job_of_others_that_writes_a_part_of_a_table_takes_no_column_away() {
+    let night = [write(1, "fivetran/stock", &COLUMNS)];
+    for (at, writer) in ["airflow/mask", "spark/top"].into_iter().enumerate() {
+        let touched = [night[0].clone(), write(10, writer, &COLUMNS[..2])];
+        let reversed = [touched[1].clone(), touched[0].clone()];
+        for (order, events) in [&touched, &reversed].into_iter().enumerate() {
+            let (said, code) = after(&format!("part-{order}-{at}"), &night, events);
+            assert!(code == 0 && !said.contains("column"), "{writer}: {said}");
+        }
+        // It also adds none, and hides none that is gone.
+        let less = [write(12, "fivetran/stock", &COLUMNS[..2]), write(13, writer, &COLUMNS)];
+        let (said, code) = after(&format!("part-less-{at}"), &touched, &less);
+        assert_eq!(code, 1, "{said}");
+        assert!(said.contains("removed column shop from B"), "{said}");
+    }
+}
+
+#[test]
+fn jobs_that_nobody_owns_write_a_table_together() {
+    let parts = [write(1, "dlt/one", &COLUMNS[..2]), write(5, "dlt/two", &COLUMNS[1..])];
+    let turned = [again(&parts[0], 9), parts[1].clone()];
+    assert_eq!(after("together", &parts, &turned), nothing());
+    let (said, _) = after("together-less", &parts, &[parts[0].clone(), write(5, "dlt/two", &COLUMNS[1..2])]);
+    assert!(said.contains("removed column shop from B"), "{said}");
+    // Spark and the warehouse name types in their own way.
+    let spark = [("id", "long"), ("amount", "integer"), ("shop", "string")];
+    let both = [write(1, "dlt/one", &COLUMNS), write(5, "dlt/two", &spark)];
+    assert_eq!(after("together-types", &both, &[again(&both[0], 9), both[1].clone()]), nothing());
+}
+
+#[test]
+fn a_piece_of_a_job_that_says_less_than_its_whole_takes_no_column_away() {
+    let mut piece = write(10, "spark/append", &COLUMNS[..1]);
+    piece["run"]["facets"] = json!({"parent": {"job": {"namespace": "fivetran", "name": "stock"},
+        "run": {"runId": "00000000-0000-4000-8000-000000000001"}}});
+    let night = [write(1, "fivetran/stock", &COLUMNS)];
+    assert_eq!(after("piece", &night, &[night[0].clone(), piece]), nothing());
+}
+
+/// The stock as a source of dbt, with columns that its file describes.
+fn described(name: &str, described: &[&str], events: &[Value]) -> Scratch {
+    let (id, mut source) = node("source", "raw", "stock", &[]);
+    source["relation_name"] = json!("wh.raw.stock");
+    let columns =
+        described.iter().map(|name| ((*name).to_owned(), json!({"name": name, "description": "Described"})));
+    source["columns"] = Value::Object(columns.collect());
+    loaded(name, events).with(&[
+        ("glassbox.yml", "title: Stock\nopenlineage: [ol]\ndbt: [target]\n"),
+        ("target/manifest.json", &manifest(vec![(id, source)])),
+        ("products/stock.yml", "id: stock\nname: Stock\nowner: data\nassets: [{dbt: 'source:raw'}, {id: load, job: fivetran/stock}]\noutput_ports: [{id: b, dbt: 'source:raw.stock'}]\nconsumers: [{team: app, use: x}]\n"),
+    ])
+}
+
+fn diff(old: &Scratch, new: &Scratch) -> (String, i32) {
+    super::table_changes::diff(old, new)
+}
+
+#[test]
+fn a_column_that_is_described_without_a_type_can_go() {
+    let all = &["id", "shop"];
+    let old = described("described-old", all, &[write(1, "fivetran/stock", &COLUMNS)]);
+    let new = described("described-new", all, &[write(1, "fivetran/stock", &COLUMNS[..2])]);
+    let (said, code) = diff(&old, &new);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("stock (Stock): removed column shop from B\n    tell App (#app)\n"), "{said}");
+    // The same types that nobody gives.
+    let bare = COLUMNS.map(|(name, _)| (name, ""));
+    let old = described("described-bare-old", all, &[write(1, "fivetran/stock", &bare)]);
+    let new = described("described-bare-new", all, &[write(1, "fivetran/stock", &bare[..2])]);
+    assert!(diff(&old, &new).0.contains("removed column shop from B"));
+    // It is back, and then it is gone from the file alone.
+    assert!(diff(&new, &old).0.contains("added column shop to B"));
+    let undescribed = described("described-file", &["id"], &[write(1, "fivetran/stock", &bare)]);
+    assert_eq!(diff(&old, &undescribed), nothing());
+}
+
+#[test]
+fn a_description_is_no_look_at_the_table() {
+    let all = &["id", "shop"];
+    let blind = described("look-blind", all, &[]);
+    let seen = described("look-seen", all, &[write(1, "fivetran/stock", &COLUMNS[..2])]);
+    // It may never have been there.
+    let (said, code) = diff(&blind, &seen);
+    assert!(code == 0 && !said.contains("removed"), "{said}");
+    // The other way round, what is only described is not all that there is.
+    let full = described("look-full", all, &[write(1, "fivetran/stock", &COLUMNS)]);
+    let silent = described("look-silent", all, &[write(1, "fivetran/stock", &[])]);
+    let (said, code) = diff(&full, &silent);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("the columns of `b` of `stock` were known and are no longer known"), "{said}");
+    assert!(!said.contains("removed"), "{said}");
+    // What a part of a column is called is known to nobody but to who described it.
+    let parts = described("look-parts", &["id", "id.part"], &[write(1, "fivetran/stock", &COLUMNS)]);
+    let none = described("look-none", &["id"], &[write(1, "fivetran/stock", &COLUMNS)]);
+    assert!(diff(&parts, &none).0.contains("removed column id.part from B"));
+}
+
+#[test]
+fn the_catalog_of_dbt_tells_that_a_described_column_is_gone() {
+    let story = |name: &str, columns: &[&str]| {
+        let table = columns
+            .iter()
+            .enumerate()
+            .map(|(at, name)| ((*name).to_owned(), json!({"name": name, "type": "TEXT", "index": at})));
+        let catalog = json!({"metadata": {"generated_at": "2026-11-21T02:00:00Z"}, "nodes": {}, "sources": {"source.p.raw.stock": {
+            "unique_id": "source.p.raw.stock", "metadata": {"type": "table", "schema": "raw", "name": "stock", "database": "wh"},
+            "columns": Value::Object(table.collect()), "stats": {}}}});
+        described(name, &["id", "shop"], &[]).with(&[("target/catalog.json", &catalog.to_string())])
+    };
+    let (old, new) = (story("catalog-old", &["ID", "SHOP"]), story("catalog-new", &["ID"]));
+    let (said, code) = diff(&old, &new);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("removed column shop from B"), "{said}");
+}
+
+#[test]
+fn a_night_without_columns_does_not_hide_what_the_next_one_lacks() {
+    let catalog = described("record-columns", &["id", "shop"], &[write(1, "fivetran/stock", &COLUMNS)]);
+    let record = |day: u8| {
+        let run = glassbox(catalog.path(), &["record", "--now", &format!("2026-11-{day}T03:00:00Z")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
+    };
+    record(21);
+    catalog.write("ol/e.ndjson", &write(2, "fivetran/stock", &[]).to_string());
+    assert_eq!(record(22), "");
+    catalog.write("ol/e.ndjson", &write(3, "fivetran/stock", &COLUMNS[..2]).to_string());
+    assert!(record(23).contains("removed column shop from B"));
+}
+
+#[test]
+fn a_size_is_that_of_the_last_load() {
+    let load = |at: u32, rows: Option<u32>, change: &str| {
+        let mut load = write(at, "fivetran/stock", &COLUMNS);
+        if let Some(rows) = rows {
+            load["outputs"][0]["outputFacets"] =
+                json!({"outputStatistics": {"rowCount": rows, "size": 999_999}});
+        }
+        load["outputs"][0]["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": change});
+        load
+    };
+    let detail = |name: &str, events: &[Value]| {
+        let catalog = loaded(&format!("size-{name}"), events);
+        page(&catalog, "products/stock/detail/index.html")
+    };
+    let made = load(1, Some(14_567), "CREATE");
+    assert!(detail("made", std::slice::from_ref(&made)).contains("14,567 rows, 1.0 MB as of"));
+    let appended = detail("appended", &[made.clone(), load(10, Some(12), "")]);
+    assert!(appended.contains("12 rows, 1.0 MB in the last load"), "{appended}");
+    assert!(!appended.contains("14,567"), "{appended}");
+    // How many it has after a load that does not say so is not known.
+    let silent = detail("silent", &[made.clone(), load(10, None, "")]);
+    assert!(!silent.contains("14,567 rows"), "{silent}");
+    // A job that is the whole of the one that says it adds nothing.
+    let mut start = load(1, None, "");
+    start["eventType"] = json!("START");
+    start["eventTime"] = json!("2026-11-21T02:00:00Z");
+    start["run"]["runId"] = json!("00000000-0000-4000-8000-000000000099");
+    start["job"] = json!({"namespace": "airflow", "name": "all"});
+    let mut end = start.clone();
+    end["eventType"] = json!("COMPLETE");
+    end["eventTime"] = json!("2026-11-21T02:09:00Z");
+    assert!(detail("whole", &[made, start, end]).contains("14,567 rows, 1.0 MB as of"));
+}
