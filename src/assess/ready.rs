@@ -130,6 +130,13 @@ impl SlaEvaluator<'_> {
             // Nothing was seen until long after.
             _ if is_of_another_day => Arrival::Unknown(AgeGap::NotSeenThen { due: day.due }),
             Some(at) => Arrival::At(at),
+            // However long ago: a run that failed has missed its deadline until another one is there.
+            None if runs
+                .iter()
+                .any(|run| run.outcome == Outcome::Error && run.at >= day.begin && run.at <= now) =>
+            {
+                Arrival::NotYet
+            }
             None if self.clock.is_too_old(table, runs.last().map_or(first, |run| run.at)) => {
                 Arrival::Unknown(AgeGap::TooOld { at: first })
             }

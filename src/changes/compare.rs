@@ -1,5 +1,6 @@
 //! Compares two shapes and lists what changed, breaking changes first.
 
+use super::compare_systems::heirs;
 use super::reach::Readers;
 use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, place};
 use super::unseen::Fate;
@@ -15,7 +16,8 @@ pub(crate) fn changes(old: &CatalogShape, new: &CatalogShape) -> Vec<Change> {
         users.entry(product).or_default().extend(more);
     }
     let readers = Readers::new(old, new);
-    let mut found = Comparison { old, new, users, readers, changes: Vec::new() };
+    let heirs = heirs(old, new);
+    let mut found = Comparison { old, new, users, readers, heirs, changes: Vec::new() };
     for (id, before) in &old.products {
         match new.products.get(id) {
             Some(after) => found.product(before, after),
@@ -41,6 +43,8 @@ pub(super) struct Comparison<'s> {
     /// Who uses each product, before or after.
     pub(super) users: BTreeMap<&'s str, BTreeSet<&'s str>>,
     pub(super) readers: Readers<'s>,
+    /// By the id of a system that is gone, the id that it has now.
+    pub(super) heirs: BTreeMap<&'s str, &'s str>,
     pub(super) changes: Vec<Change>,
 }
 

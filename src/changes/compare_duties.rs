@@ -1,6 +1,7 @@
 //! Compares the guards and schedules of products. That some came is not told: those who use a product lose nothing.
 
 use super::compare::Comparison;
+use super::duty_shape::GuardShape;
 use super::shape::ProductShape;
 use crate::model::{ChangeFact, NamedRef};
 use std::collections::BTreeSet;
@@ -22,10 +23,13 @@ impl Comparison<'_> {
                 }
                 Some(_) => {}
                 None if renamed.contains(was.name.as_str()) => {}
-                None => {
-                    let control = was.control.clone();
-                    self.add(after, ChangeFact::GuardRemoved { guard, control }, false);
-                }
+                None => match self.moved_to(key, was, after) {
+                    Some(product) => self.add(after, ChangeFact::GuardMoved { guard, product }, false),
+                    None => {
+                        let control = was.control.clone();
+                        self.add(after, ChangeFact::GuardRemoved { guard, control }, false);
+                    }
+                },
             }
         }
         for (key, was) in &before.schedules {
@@ -38,5 +42,22 @@ impl Comparison<'_> {
                 self.add(after, ChangeFact::Schedule { asset, is, was }, false);
             }
         }
+    }
+
+    /// The product that has a guard now: one of the same id or name, which carries out the same control, if it looks
+    /// after the same tables.
+    fn moved_to(&self, key: &str, was: &GuardShape, from: &ProductShape) -> Option<NamedRef> {
+        let id = |key: &str| key.rsplit('/').next().unwrap_or_default().to_owned();
+        let others = self.new.products.values().filter(|product| product.id != from.id);
+        let has_it = |product: &&ProductShape| {
+            let known = self.old.products.get(&product.id);
+            product.guards.iter().any(|(other, is)| {
+                let is_new = known.is_none_or(|known| !known.guards.contains_key(other));
+                let is_same = is.name == was.name || id(other) == id(key);
+                is_new && is_same && is.control == was.control && is.guarded.is_superset(&was.guarded)
+            })
+        };
+        let product = others.into_iter().find(has_it)?;
+        Some(NamedRef { id: product.id.clone(), name: product.name.clone() })
     }
 }

@@ -1,25 +1,21 @@
 //! Compares the systems of two shapes, and the fields that are filled in them.
 
 use super::compare::Comparison;
-use super::shape::ProductShape;
+use super::shape::{CatalogShape, ProductShape};
 use super::system_shape::{FilledShape, PartShape, SystemShape};
 use crate::model::{Affected, Change, ChangeFact, NamedRef, SystemPart};
 use std::collections::{BTreeMap, BTreeSet};
 
-impl Comparison<'_> {
+impl<'s> Comparison<'s> {
     /// Systems that came and went, and what changed in the others.
     pub(super) fn systems(&mut self) {
         let (old, new) = (self.old, self.new);
         if !(old.has_systems && new.has_systems) {
             return;
         }
-        let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
-        let mut by_name: BTreeMap<&str, &SystemShape> =
-            came.map(|system| (system.name.as_str(), system)).collect();
         let mut known: BTreeSet<&str> = BTreeSet::new();
         for (id, before) in &old.systems {
-            let same = || by_name.remove(before.name.as_str());
-            let Some(after) = new.systems.get(id).or_else(same) else {
+            let Some(after) = new.systems.get(self.heir(id)) else {
                 let writers: Vec<&PartShape> = before.parts.values().filter(is_writer).collect();
                 self.add_system(before, ChangeFact::SystemRemoved {}, &writers);
                 continue;
@@ -154,11 +150,14 @@ impl Comparison<'_> {
 
     /// Fields of other systems that are no longer filled, or from another column, and those that are filled now.
     pub(super) fn fields(&mut self, before: &ProductShape, after: &ProductShape) {
-        let (were, are) = (by_field(before), by_field(after));
+        let (were, are) = (by_field(before, |id| self.heir(id)), by_field(after, |id| id));
         for (key, was) in &before.fills {
             let own = after.fills.get(key);
             for (field, column) in &was.fields {
-                let now = own.and_then(|own| own.fields.get(field)).or_else(|| in_system(&are, was, field));
+                let now = own.and_then(|own| own.fields.get(field)).or_else(|| {
+                    let system = was.system.as_ref()?;
+                    are.get(&(self.heir(&system.id), field)).copied()
+                });
                 let (sync, system, field) = (named(key, was), was.system.clone(), field.clone());
                 let fact = match now {
                     Some(now) if now.eq_ignore_ascii_case(column) => continue,
@@ -175,7 +174,9 @@ impl Comparison<'_> {
         for (key, is) in &after.fills {
             let own = before.fills.get(key);
             for (field, column) in &is.fields {
-                let known = own.and_then(|own| own.fields.get(field)).or_else(|| in_system(&were, is, field));
+                let known = own
+                    .and_then(|own| own.fields.get(field))
+                    .or_else(|| were.get(&(is.system.as_ref()?.id.as_str(), field)).copied());
                 if known.is_none() {
                     let (sync, system) = (named(key, is), is.system.clone());
                     let (field, column) = (field.clone(), column.clone());
@@ -196,14 +197,20 @@ impl Comparison<'_> {
         is: &str,
     ) -> bool {
         let (Some(was), Some(is)) = (before.fills.get(was), after.fills.get(is)) else { return false };
-        let system = |shape: &FilledShape| shape.system.as_ref().map(|system| system.id.clone());
-        let is_known = |id: &String| self.old.systems.contains_key(id) && self.new.systems.contains_key(id);
+        let (Some(before), Some(after)) = (&was.system, &is.system) else { return false };
+        let is_known = self.old.systems.contains_key(&before.id) && self.new.systems.contains_key(&after.id);
         let is_same = |(field, column): (&String, &String)| {
             is.fields.get(field).is_some_and(|now| now.eq_ignore_ascii_case(column))
         };
-        system(was) == system(is)
-            && system(is).as_ref().is_some_and(is_known)
-            && was.fields.iter().all(is_same)
+        self.heir(&before.id) == after.id && is_known && was.fields.iter().all(is_same)
+    }
+
+    /// The id that a system of the old state has now.
+    fn heir<'i>(&self, id: &'i str) -> &'i str
+    where
+        's: 'i,
+    {
+        self.heirs.get(id).copied().unwrap_or(id)
     }
 
     /// Tells the last change to the team that runs a system as well.
@@ -237,20 +244,54 @@ fn named(key: &str, sync: &FilledShape) -> NamedRef {
 /// The columns that fields are filled from, by the system and the field: a sync may have got another id.
 type FilledFields<'s> = BTreeMap<(&'s str, &'s str), &'s String>;
 
-fn by_field(product: &ProductShape) -> FilledFields<'_> {
+fn by_field<'s>(product: &'s ProductShape, id: impl Fn(&'s str) -> &'s str) -> FilledFields<'s> {
     let mut fields = FilledFields::new();
     for sync in product.fills.values() {
         let Some(system) = &sync.system else { continue };
         for (field, column) in &sync.fields {
-            fields.entry((&system.id, field)).or_insert(column);
+            fields.entry((id(&system.id), field)).or_insert(column);
         }
     }
     fields
 }
 
-/// The column that a field is filled from in the system of a sync, by whichever sync.
-fn in_system<'s>(fields: &FilledFields<'s>, sync: &FilledShape, field: &str) -> Option<&'s String> {
-    fields.get(&(sync.system.as_ref()?.id.as_str(), field)).copied()
+/// The systems that have another id now: they have the same name, or the same team runs them and syncs of the same
+/// products fill the same fields in them.
+pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
+    let mut heirs = BTreeMap::new();
+    if !(old.has_systems && new.has_systems) {
+        return heirs;
+    }
+    let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
+    let mut came: BTreeMap<&str, &SystemShape> = came.map(|system| (system.id.as_str(), system)).collect();
+    let gone: Vec<&SystemShape> =
+        old.systems.values().filter(|system| !new.systems.contains_key(&system.id)).collect();
+    let is_same_name = |one: &SystemShape, other: &SystemShape| one.name == other.name;
+    for is_same in [is_same_name, is_filled_alike] {
+        for before in &gone {
+            let same = came.values().find(|after| is_same(before, after)).copied();
+            if let Some(after) = same.filter(|_| !heirs.contains_key(before.id.as_str())) {
+                heirs.insert(before.id.as_str(), after.id.as_str());
+                came.remove(after.id.as_str());
+            }
+        }
+    }
+    heirs
+}
+
+/// Whether one system may be another one with another name: each sync to it that says its fields has one of the same
+/// product beside it that fills them.
+fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
+    let team = |system: &SystemShape| system.team.as_ref().map(|team| team.id.clone());
+    let mut writers = before.parts.values().filter(is_writer).peekable();
+    writers.peek().is_some()
+        && team(before) == team(after)
+        && writers.all(|writer| {
+            let mut others = after.parts.values().filter(is_writer);
+            !writer.fields.is_empty()
+                && others
+                    .any(|other| product_of(other) == product_of(writer) && other.fields == writer.fields)
+        })
 }
 
 fn is_writer(part: &&PartShape) -> bool {

@@ -12,6 +12,9 @@ pub(super) struct GuardShape {
     pub(super) name: String,
     /// The control that it carries out, as `REGULATION/CONTROL`.
     pub(super) control: Option<String>,
+    /// What it looks after, by the keys of the assets.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) guarded: BTreeSet<String>,
 }
 
 /// By when an asset has run.
@@ -33,7 +36,8 @@ pub(super) fn guards(product: &Product, catalog: &Catalog) -> BTreeMap<String, G
     let guards = product.assets.iter().filter_map(|index| {
         let (asset, guard) = (catalog.asset(*index), catalog.guards.guard(*index)?);
         let control = guard.control.and_then(control);
-        Some((asset.key.clone(), GuardShape { name: asset.name.clone(), control }))
+        let guarded = guard.guarded.iter().map(|asset| catalog.asset(*asset).key.clone()).collect();
+        Some((asset.key.clone(), GuardShape { name: asset.name.clone(), control, guarded }))
     });
     guards.collect()
 }

@@ -246,6 +246,13 @@ pub(crate) enum ChangeFact {
         /// The control that it carried out, as `REGULATION/CONTROL`.
         control: Option<String>,
     },
+    /// A guard of its belongs to another product now, and looks after the same tables.
+    GuardMoved {
+        /// The guard, by the key that its asset had.
+        guard: NamedRef,
+        /// The product.
+        product: NamedRef,
+    },
     /// A guard of its carries out another control, or none.
     GuardControl {
         /// The guard, by the key of its asset.

@@ -40,6 +40,7 @@ impl ChangeFact {
             Self::FieldMoved { .. } => ChangeKind::FieldMoved,
             Self::FieldAdded { .. } => ChangeKind::FieldAdded,
             Self::GuardRemoved { .. } => ChangeKind::GuardRemoved,
+            Self::GuardMoved { .. } => ChangeKind::GuardMoved,
             Self::GuardControl { .. } => ChangeKind::GuardControl,
             Self::Schedule { .. } => ChangeKind::Schedule,
             Self::SystemAdded {} => ChangeKind::SystemAdded,

@@ -69,6 +69,8 @@ words! {
         FieldAdded = "field-added",
         /// A guard went.
         GuardRemoved = "guard-removed",
+        /// A guard belongs to another product.
+        GuardMoved = "guard-moved",
         /// A guard carries out another control, or none.
         GuardControl = "guard-control",
         /// Something is to have run by another time.

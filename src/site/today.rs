@@ -124,6 +124,17 @@ fn url(path: &str, context: &ViewContext<'_>) -> Option<String> {
     context.catalog.facts.base_url.as_deref().map(|base| paths::address(base, path))
 }
 
+/// What is said of a product that a team uses, or of one upstream of it, and by whom.
+fn quoted(notice: &NoticeView, used: &UseView, context: &ViewContext<'_>) -> en::TodayNotice {
+    let of = notice.of.as_ref().unwrap_or(&used.product);
+    let owner = context.catalog.product_of(&of.id).and_then(|product| context.product(product).owner);
+    en::TodayNotice {
+        by: owner.map(|owner| week::plain(&context.catalog.team(owner).name)),
+        on: week::plain(&of.name),
+        text: week::plain(&notice.text),
+    }
+}
+
 /// The day as a message: what has a problem, and what is due.
 fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewContext<'_>) -> String {
     let mut seen = BTreeSet::new();
@@ -143,7 +154,7 @@ fn text(team: TeamIx, record: &TodayRecord, tasks: &WeekTasks, context: &ViewCon
                 status: one.status.as_ref().map_or("", |status| &status.name),
                 reason: &plain(&one.reason),
                 ask: one.ask.as_ref().map(|ask| plain(&ask.name)),
-                notices: &one.notices.iter().map(|notice| plain(&notice.text)).collect::<Vec<_>>(),
+                notices: &one.notices.iter().map(|notice| quoted(notice, one, context)).collect::<Vec<_>>(),
             })
         })
         .collect();

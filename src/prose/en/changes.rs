@@ -88,6 +88,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
                 control.as_ref().map_or_else(String::new, |control| format!(", which carried out {control}"));
             format!("removed guard {}{control}", guard.name)
         }
+        ChangeFact::GuardMoved { guard, product } => {
+            format!("guard {} now belongs to {}", guard.name, product.name)
+        }
         ChangeFact::GuardControl { guard, is: None, was: Some(was) } => {
             format!("guard {} no longer carries out {was}", guard.name)
         }

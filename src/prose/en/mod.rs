@@ -52,7 +52,9 @@ pub(crate) use rule_fault::{mark, remedy};
 pub(crate) use rules::words;
 pub(crate) use snippets::{PLACEHOLDERS, snippet};
 pub(crate) use systems::builds_on_schema;
-pub(crate) use today::{TodayProblem, problem_began, problem_over, today_due, today_head, today_line};
+pub(crate) use today::{
+    TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
+};
 pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};
 pub(crate) use verdict::verdict;
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};

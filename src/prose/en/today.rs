@@ -14,8 +14,18 @@ pub(crate) struct TodayProblem<'a> {
     pub reason: &'a str,
     /// The team to ask.
     pub ask: Option<String>,
-    /// What owners say of it.
-    pub notices: &'a [String],
+    /// What owners say of it, and of what it builds on.
+    pub notices: &'a [TodayNotice],
+}
+
+/// What the owner of a product says of it.
+pub(crate) struct TodayNotice {
+    /// The team, if somebody owns the product.
+    pub by: Option<String>,
+    /// The product.
+    pub on: String,
+    /// What is said.
+    pub text: String,
 }
 
 /// `*CRM, 21 November 2026*: 1 of the 3 products that you own or use has a problem.`
@@ -34,7 +44,7 @@ pub(crate) fn today_head(team: &str, day: Date, problems: usize, all: usize) -> 
     format!("*{team}, {day}*: {said}")
 }
 
-/// `*Sync* is at risk: upstream problem in Customers. Ask Data. “We know, it will be over tomorrow.”`
+/// `*Sync* (at risk): upstream problem in Customers. Ask Data. Data on Customers: “We know, it will be over tomorrow.”`
 #[must_use]
 pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
     let mut text = format!("*{}* ({})", one.product, one.status.to_lowercase());
@@ -45,7 +55,8 @@ pub(crate) fn today_line(one: &TodayProblem<'_>) -> String {
         text.push_str(&format!(" Ask {ask}."));
     }
     for notice in one.notices {
-        text.push_str(&format!(" “{notice}”"));
+        let by = notice.by.as_deref().unwrap_or("Notice");
+        text.push_str(&format!(" {by} on {}: “{}”", notice.on, notice.text));
     }
     text
 }

@@ -78,7 +78,8 @@ pub(super) fn of_others(
 /// How much of a part of the company a problem affects.
 fn affects(one: &Incident, scope: PageScope, context: &ViewContext<'_>) -> String {
     let all = &one.reach.products;
-    let own = all.iter().filter(|product| holds(scope, **product, context)).count();
+    let own = all.iter().chain((scope != PageScope::Company).then_some(&one.product));
+    let own = own.filter(|product| holds(scope, **product, context)).count();
     let products = match (scope, own) {
         (PageScope::Company, 0) => None,
         (PageScope::Company, count) => Some(counted(count, "product")),

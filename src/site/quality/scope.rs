@@ -124,10 +124,12 @@ pub(super) fn holds(part: PageScope, product: ProductIx, context: &ViewContext<'
     }
 }
 
-/// Whether a part of the company has to see to a problem: that which owns the product, or can fix it.
+/// Whether a part of the company has to see to a problem: that which can fix it. Where nobody is known to, it is for
+/// who owns the product to ask.
 pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContext<'_>) -> bool {
-    let fixed_in = |product: &ProductIx| holds(part, *product, context);
-    holds(part, incident.product, context) || incident.fixed_in.iter().any(fixed_in)
+    let is_held = |product: &ProductIx| holds(part, *product, context);
+    let has_fixer = incident.fixed_in.iter().any(|product| context.product(*product).owner.is_some());
+    incident.fixed_in.iter().any(is_held) || !has_fixer && is_held(&incident.product)
 }
 
 /// A way to narrow the page: by domain or by team.

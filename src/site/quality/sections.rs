@@ -171,9 +171,9 @@ impl<'c> IncidentLines<'c> {
         let wait = waiting_hint(&waiting.iter().map(|at| &self.incidents[*at]).collect::<Vec<_>>());
         let foreign = match scope {
             PageScope::Team(_) => {
-                "Problems in products of other teams that affect your products, or data that you use."
+                "Problems that other teams can fix, in your products or in data that you use."
             }
-            _ => "Problems in products of other domains that affect products or teams here.",
+            _ => "Problems that other domains can fix, and that affect products or teams here.",
         };
         let heaps = [
             Heap { id: "urgent", title: first, hint: order, members: urgent },

@@ -218,7 +218,10 @@ fn a_team_is_sent_to_who_can_fix_it_and_never_to_itself() {
     let first = "*Finance, 21 November 2026*: 2 of the 2 products that you own or use have problems.";
     assert!(text.starts_with(first), "{text}");
     assert!(text.contains("• *Board* (at risk): Upstream problem in shop.orders"), "{text}");
-    assert!(text.contains("Ask Data. “We know, and mend it &lt;tomorrow&gt;.”"), "{text}");
+    assert!(
+        text.contains("Ask Data. Data on Shop orders: “We know, and mend it &lt;tomorrow&gt;.”"),
+        "{text}"
+    );
     assert!(text.contains("1 thing is due by 5 December 2026."), "{text}");
     assert!(text.ends_with("https://data.example.com/catalog/teams/finance/"), "{text}");
     assert_eq!(today["due"][0]["kind"], "review", "{today}");

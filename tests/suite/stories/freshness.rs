@@ -110,6 +110,29 @@ fn of_a_day_of_which_nothing_was_seen_nothing_is_said() {
 }
 
 #[test]
+fn a_run_that_failed_has_missed_its_deadline_until_another_one_is_there() {
+    let night = ["2026-11-20T05:00:00Z"];
+    let catalog = story("ready-failed", READY, &night, &night);
+    for table in ["summary", "churn"] {
+        let path = format!("target/run_results_{table}_0.json");
+        let failed = fs::read_to_string(catalog.path().join(&path)).unwrap();
+        catalog.write(&path, &failed.replace("\"success\"", "\"error\""));
+    }
+    // Friday's run failed, and nothing was seen since: on no day of the weekend is that fine.
+    for now in ["2026-11-20T12:00:00Z", "2026-11-21T12:00:00Z", "2026-11-22T20:00:00Z"] {
+        let (said, _) = says(&catalog, now);
+        assert!(said.contains("Broken: Not ready, due on 20 November 2026, 09:00"), "{now}: {said}");
+    }
+    let mended = results(["summary", "churn"].map(|table| (format!("model.p.{table}"), "success")));
+    catalog.write(
+        "target/run_results_later.json",
+        &mended.replace("2026-11-21T02:05:00Z", "2026-11-21T10:00:00Z"),
+    );
+    let (said, _) = says(&catalog, "2026-11-22T20:00:00Z");
+    assert!(said.contains("Ready on 21 November 2026, 11:00, due on 20 November 2026, 09:00"), "{said}");
+}
+
+#[test]
 fn data_that_is_too_old_says_by_how_much_and_marks_each_port_that_is() {
     let (summary, churn) = (["2026-11-21T03:57:00Z"], ["2026-11-21T03:30:00Z"]);
     let catalog = story("five-minutes", "{property: freshness, target: 5m}", &summary, &churn);

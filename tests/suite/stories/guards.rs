@@ -71,10 +71,19 @@ fn the_failure_of_a_guard_of_others_is_told_once_and_they_can_fix_it() {
     // Who runs it has to see to it, and who owns the data has to know.
     let sec = page(&catalog, "quality/teams/sec/index.html");
     assert!(sec.contains("Yours to fix today 1") && sec.contains("Patient load Failing"), "{sec}");
+    let data = page(&catalog, "quality/teams/data/index.html");
+    assert!(!data.contains("Yours to fix"), "{data}");
+    assert!(data.contains("Waiting for others 1 Problems that other teams can fix"), "{data}");
+    assert!(data.contains("Patient load Failing") && data.contains("2 products of yours"), "{data}");
     for team in ["sec", "data"] {
         let week = page(&catalog, &format!("teams/{team}/index.html"));
         assert!(week.contains("Failing Patient load 1 failure since today"), "{team}: {week}");
     }
+    // Where nobody is known to fix it, who owns the data has to ask.
+    let policies = fs::read_to_string(catalog.path().join("products/policies.yml")).unwrap();
+    catalog.write("products/policies.yml", &policies.replace("owner: sec\n", ""));
+    let data = page(&catalog, "quality/teams/data/index.html");
+    assert!(data.contains("Yours to fix today 1"), "{data}");
     let own = story("guard-of-its-own", "guards: 'load:p'", false, ("FAIL", "2026-11-21T02:10:00Z"));
     let reader = page(&own, "products/sum/index.html");
     assert!(reader.contains("Patient load, which it builds on, has a failing guard."), "{reader}");

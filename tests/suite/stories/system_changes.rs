@@ -207,6 +207,72 @@ fn a_system_with_another_id_and_a_sync_of_another_tool_are_one_change_each() {
 }
 
 #[test]
+fn a_system_and_its_sync_that_both_have_other_names_are_renamed() {
+    let port = |sync: &str, system: &str| {
+        format!(
+            "id: scores\nname: Scores\nowner: data\nassets:\n  - {{id: {sync}, name: {sync}, kind: sync, system: {system}, fields: {{id: Account number, score: Health score}}}}\noutput_ports: [{{id: o, asset: {sync}}}]\nconsumers: [{{team: care, use: calls, stage: operational}}]\n"
+        )
+    };
+    let said = |name: &str, scores: &str, systems: &str| {
+        let old = story(&format!("{name}-old"), &[("products/scores.yml", &port("push", "salesforce"))]);
+        let new = story(&format!("{name}-new"), &[("products/scores.yml", scores), ("systems.yml", systems)]);
+        let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+        let run = glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let systems = SYSTEMS.replace("id: salesforce, name: Salesforce", "id: crm, name: Sales cloud");
+    assert_eq!(
+        said("both-renamed", &port("census", "crm"), &systems),
+        "Other changes\n  system crm (Sales cloud): id changed from salesforce to crm\n  system crm (Sales cloud): renamed from Salesforce\n  system crm (Sales cloud): census of Scores writes to it instead of push\n    tell Sales (#sales)\n"
+    );
+    // The same name with another id, and another sync.
+    let id_only = SYSTEMS.replace("id: salesforce", "id: crm");
+    let found = said("both-ids", &port("census", "crm"), &id_only);
+    assert!(!found.contains("Breaking") && !found.contains("fills"), "{found}");
+    // What fills other fields, or is run by others, is another system.
+    let other = port("census", "crm").replace("Health score", "Index");
+    assert!(said("both-fields", &other, &systems).starts_with("Breaking"));
+    let others = systems.replace("team: sales", "team: app");
+    let found = said("both-team", &port("census", "crm"), &others);
+    assert!(found.contains("system salesforce (Salesforce): removed"), "{found}");
+}
+
+#[test]
+fn a_guard_that_belongs_to_another_product_now_is_not_gone() {
+    let scores = "id: scores\nname: Scores\nowner: data\nassets:\n  - {id: load, name: Load, job: x/load, table: wh.people}\n";
+    let mask = "  - {id: mask, name: Mask, guards: 'scores:people', control: gdpr/masking}\n";
+    let ports = "output_ports: [{id: people, asset: load}]\n";
+    let policies =
+        "id: policies\nname: Policies\nowner: care\nassets:\n  - {id: other, name: Other, kind: policy}\n";
+    let gdpr = "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n";
+    let state = |name: &str, own: &str, others: &str| {
+        story(
+            name,
+            &[
+                ("products/scores.yml", &format!("{scores}{own}{ports}")),
+                ("products/policies.yml", &format!("{policies}{others}")),
+                ("regulations/gdpr.yml", gdpr),
+            ],
+        )
+    };
+    let old = state("guard-stays", mask, "");
+    let said = |name: &str, moved: &str| {
+        let new = state(name, "", moved);
+        let folders = [old.path().to_str().unwrap(), new.path().to_str().unwrap()];
+        glassbox(new.path(), &["diff", folders[0], folders[1], "--now", crate::support::NOW]).stdout
+    };
+    let found = said("guard-moves", mask);
+    assert!(found.contains("scores (Scores): guard Mask now belongs to Policies\n"), "{found}");
+    assert!(!found.contains("removed guard"), "{found}");
+    // One that carries out nothing, or looks after something else, is no heir.
+    let found = said("guard-plain", &mask.replace(", control: gdpr/masking", ""));
+    assert!(found.contains("removed guard Mask, which carried out gdpr/masking"), "{found}");
+    let found = said("guard-elsewhere", &mask.replace("'scores:people'", "other"));
+    assert!(found.contains("removed guard Mask"), "{found}");
+}
+
+#[test]
 fn a_guard_that_is_gone_and_a_schedule_that_is_looser_are_told() {
     let guarded = |guard: &str, due: &str| {
         format!(
