@@ -2,7 +2,7 @@
 
 use super::compare_systems::heirs;
 use super::reach::Readers;
-use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, place};
+use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, is_same_type, place};
 use super::unseen::Fate;
 use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised};
 use std::cmp::Ordering;
@@ -205,7 +205,7 @@ impl Comparison<'_> {
                 (None, _) if was_there(kind) => {
                     self.add(of, ChangeFact::ColumnRemoved { port, column: name }, true)
                 }
-                (Some(Some(after)), Some(before)) if after != before => {
+                (Some(Some(after)), Some(before)) if !is_same_type(before, after) => {
                     let (is, was) = (after.clone(), before.clone());
                     self.add(of, ChangeFact::ColumnType { port, column: name, is, was }, true);
                 }

@@ -9,6 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct SeenJobs {
     /// Those of which a run went well and said what it wrote, with when the last two of these runs ended.
     saying: BTreeMap<String, Vec<Timestamp>>,
+    /// Those that something in the catalog names.
+    named: BTreeSet<String>,
 }
 
 /// How often jobs ran without writing a table that all of them wrote before.
@@ -26,7 +28,16 @@ impl SeenJobs {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let jobs = &catalog.observations.jobs;
         let saying = jobs.iter().filter(|job| !job.said.is_empty());
-        Self { saying: saying.map(|job| (job.job.clone(), job.said.clone())).collect() }
+        Self {
+            saying: saying.map(|job| (job.job.clone(), job.said.clone())).collect(),
+            named: catalog.assets.iter().filter_map(|asset| asset.job.clone()).collect(),
+        }
+    }
+
+    /// Whether the catalog names some of these jobs, and none of those was seen to say what it wrote.
+    pub(super) fn are_silent(&self, jobs: &BTreeSet<String>) -> bool {
+        let mut named = jobs.iter().filter(|job| self.named.contains(*job)).peekable();
+        named.peek().is_some() && named.all(|job| !self.saying.contains_key(job))
     }
 
     /// How often these jobs ran without a table, which they are known to have missed `before`: the one that ran least

@@ -136,6 +136,9 @@ pub(super) struct PortShape {
     /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
+    /// Whether jobs said its columns; not kept.
+    #[serde(skip)]
+    pub(super) has_written_columns: bool,
     /// Whether these are all its columns, and not only some that somebody described.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) knows_columns: bool,
@@ -290,6 +293,21 @@ pub(super) fn is_same_table(one: &str, other: &str) -> bool {
     long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
 }
 
+/// Whether two types in lower case are the same, up to spaces and the names that some tools have for them.
+pub(super) fn is_same_type(one: &str, other: &str) -> bool {
+    let plain = |name: &str| {
+        let name: String = name.split_whitespace().collect();
+        match name.as_str() {
+            "int" | "int4" | "int32" => "integer".to_owned(),
+            "int8" | "int64" | "long" => "bigint".to_owned(),
+            "bool" => "boolean".to_owned(),
+            "float8" | "float64" | "doubleprecision" => "double".to_owned(),
+            _ => name,
+        }
+    };
+    plain(one) == plain(other)
+}
+
 impl PromiseShape {
     /// Takes the target from the words, where only those were kept.
     fn take_target(&mut self, key: &str) {
@@ -401,6 +419,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
+        has_written_columns: asset.is_some_and(Asset::has_written_columns),
         knows_columns: asset.is_some_and(Asset::knows_columns),
         columns: columns
             .map(|column| {

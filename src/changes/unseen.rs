@@ -1,7 +1,7 @@
 //! A table that its job no longer writes is told apart from one whose job did not run.
 
 use super::job_shape::Misses;
-use super::shape::{CatalogShape, PortShape, ProductShape};
+use super::shape::{CatalogShape, PortShape, ProductShape, is_same_type};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -22,6 +22,11 @@ impl CatalogShape {
     /// What became of the table of a port in this newer state.
     pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> Fate {
         let is_same = is.asset.is_some() && was.asset == is.asset;
+        // What another job wrote says nothing of what the one that usually does writes.
+        let is_of_others = is.has_written_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
+        if is_same && is_of_others && has_less(was, is) {
+            return Fate::NotSeen;
+        }
         if is.is_written || was.writers.is_empty() || !is_same {
             return Fate::Written;
         }
@@ -83,6 +88,15 @@ impl CatalogShape {
     ) -> impl Iterator<Item = (&'s str, &'s ProductShape, &'s ProductShape)> {
         old.products.iter().filter_map(|(id, was)| Some((id.as_str(), was, self.products.get(id)?)))
     }
+}
+
+/// Whether the table of a port lacks a column that it had, or has another type for it.
+fn has_less(was: &PortShape, is: &PortShape) -> bool {
+    was.columns.iter().any(|(name, kind)| match (is.columns.get(name), kind) {
+        (None, _) => true,
+        (Some(Some(after)), Some(before)) => !is_same_type(before, after),
+        _ => false,
+    })
 }
 
 /// Output ports of a product that could not be compared, as no job that wrote their tables was seen, or only one run of

@@ -13,6 +13,7 @@ mod change;
 mod change_codes;
 mod change_kind;
 mod check;
+mod column;
 mod contract;
 mod day;
 mod deadline;
@@ -68,8 +69,7 @@ pub(crate) use assessment::{
     PromiseAssessment, UnclaimedFailure,
 };
 pub(crate) use asset::{
-    Asset, AssetEdge, AssetFacts, AssetKind, Column, ColumnPresence, DbtOwner, FieldMapping, FreshnessLimits,
-    Test, relation_name,
+    Asset, AssetEdge, AssetFacts, AssetKind, DbtOwner, FieldMapping, FreshnessLimits, Test, relation_name,
 };
 pub(crate) use calendar::{end_of_day, is_sentinel};
 pub(crate) use catalog::{Catalog, DbtLinks, Facts};
@@ -77,6 +77,7 @@ pub(crate) use change::{Change, ChangeFact, LossCause, Promised, RecordedChange}
 pub(crate) use change_kind::ChangeKind;
 pub use check::CheckKind;
 pub(crate) use check::CheckParameters;
+pub(crate) use column::{Column, ColumnPresence};
 pub(crate) use contract::{ContractColumn, ContractFile, ContractTable};
 pub(crate) use deadline::{Deadline, WeekDays};
 pub(crate) use downstream::{Breakage, asset_readers, breakage, highest_tier, impact, reached_assets};

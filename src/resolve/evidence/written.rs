@@ -131,7 +131,7 @@ pub(in crate::resolve) fn add_columns(found: &WrittenColumns, assets: &mut [Asse
                 ..Column::default()
             });
             let data_type = known.data_type.clone().or_else(|| one.data_type.map(str::to_owned));
-            Column { data_type, presence: ColumnPresence::Seen, ..known }
+            Column { data_type, presence: ColumnPresence::Written, ..known }
         };
         let mut columns: Vec<Column> = found.into_iter().map(column).collect();
         columns.extend(described.into_values());

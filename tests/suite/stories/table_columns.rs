@@ -32,6 +32,29 @@ fn a_job_of_others_that_writes_a_part_of_a_table_takes_no_column_away() {
 }
 
 #[test]
+fn what_others_write_while_the_loader_does_not_run_is_no_change() {
+    let night = [write(1, "fivetran/stock", &COLUMNS)];
+    let (said, code) = after("others-only", &night, &[write(2, "airflow/mask", &COLUMNS[..1])]);
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("no good run of `fivetran/stock` says what it wrote"), "{said}");
+    assert!(!said.contains("removed"), "{said}");
+    // What has all columns is as good as the loader.
+    assert_eq!(after("others-all", &night, &[write(2, "airflow/mask", &COLUMNS)]), nothing());
+}
+
+#[test]
+fn a_type_is_the_same_in_other_letters_and_by_its_other_name() {
+    let state = |kinds: [&'static str; 3]| {
+        [write(1, "fivetran/stock", &[("a", kinds[0]), ("b", kinds[1]), ("c", kinds[2])])]
+    };
+    let before = state(["NUMBER(38,0)", "int", "long"]);
+    assert_eq!(after("types-same", &before, &state(["number(38, 0)", "INTEGER", "bigint"])), nothing());
+    let (said, code) = after("types-other", &before, &state(["number(38, 2)", "int", "long"]));
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("type of column a in B changed from number(38,0) to number(38, 2)"), "{said}");
+}
+
+#[test]
 fn jobs_that_nobody_owns_write_a_table_together() {
     let parts = [write(1, "dlt/one", &COLUMNS[..2]), write(5, "dlt/two", &COLUMNS[1..])];
     let turned = [again(&parts[0], 9), parts[1].clone()];
