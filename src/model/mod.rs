@@ -27,6 +27,7 @@ mod foreign_dataset;
 mod guard;
 mod guard_order;
 mod initiative;
+mod last_mile;
 mod lineage;
 mod link;
 mod mart_origins;
@@ -90,6 +91,7 @@ pub(crate) use fiscal::{FiscalYear, Quarter};
 pub(crate) use foreign_dataset::ForeignDatasets;
 pub(crate) use guard::{Guard, GuardState, Guards};
 pub(crate) use initiative::{Delivery, Enabled, Goal, Initiative, PlatformWork, WorkItem};
+pub(crate) use last_mile::logic_added;
 pub(crate) use lineage::{Flow, Lineage, Neighbour};
 pub(crate) use link::{
     ACCESS_WORDS, FEEDBACK_WORDS, FILE_WORDS, Link, REPOSITORY_WORDS, RUN_WORDS, escaped, filled_address,

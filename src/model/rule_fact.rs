@@ -280,10 +280,12 @@ rule_facts! {
             /// How many.
             uses: usize,
         },
-        /// Several of its consumers add logic of their own.
+        /// Several of its consumers, or of what builds on it, add logic of their own.
         SharedLastMile {
             /// How many.
             consumers: usize,
+            /// How many of them use what builds on it.
+            downstream: usize,
         },
         /// The review of the evidence for a control is overdue.
         StaleEvidence {

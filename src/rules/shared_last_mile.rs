@@ -1,14 +1,31 @@
-//! Several readers add logic of their own to one product: pulled back into it, all of them would gain.
+//! Several readers add logic of their own to one product, or to what builds on it up to the next mart: pulled back into
+//! it, all of them would gain.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{ProductIx, RuleFact, logic_added};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
+    let catalog = context.catalog;
+    let added = logic_added(catalog);
+    let adding = |user: ProductIx| {
+        catalog.product(user).consumers.iter().filter(|consumer| !consumer.last_miles.is_empty())
+    };
     for (index, product) in context.in_service() {
-        let adding = product.consumers.iter().filter(|consumer| !consumer.last_miles.is_empty());
-        let places: Vec<_> = adding.map(|consumer| consumer.span).collect();
-        if places.len() > 1 {
-            context.find(index, RuleFact::SharedLastMile { consumers: places.len() }, places[1]);
+        let users = added.of(index.position());
+        let places: Vec<_> = users.iter().flat_map(|user| adding(*user)).map(|one| one.span).collect();
+        // What all goes through one reader is told of that reader.
+        let is_told_below = || {
+            let mut readers = catalog.lineage.downstream(index).into_iter();
+            readers.any(|reader| {
+                catalog.product(reader.product).lifecycle.is_in_service()
+                    && added.of(reader.product.position()) == users
+            })
+        };
+        if places.len() > 1 && !is_told_below() {
+            let own: Vec<_> = adding(index).map(|one| one.span).collect();
+            let consumers = places.len();
+            let fact = RuleFact::SharedLastMile { consumers, downstream: consumers - own.len() };
+            context.find(index, fact, own.get(1).copied().unwrap_or(product.span));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::context::ViewContext;
 use super::evidence::{self, ExclusionView, UnmatchedView};
 use super::parts::PageRef;
 use super::section::{PageSet, Section, is_below};
+use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use super::{coverage, index, paths, works};
 use crate::model::{Asset, EvidenceFile, ProductIx, RowCounts};
 use serde::Serialize;
@@ -29,6 +30,8 @@ pub(crate) struct UnclaimedRecord {
     pub jobs: Vec<coverage::UnclaimedJobView>,
     /// The datasets, by name.
     pub datasets: Vec<coverage::UnclaimedDatasetView>,
+    /// The systems that products' jobs read or write, and that nothing in the catalog names.
+    pub systems: Vec<UnnamedSystemView>,
 }
 
 impl<T> List<T> {
@@ -174,7 +177,7 @@ fn pages(pages: &mut PageSet<'_, '_>) {
         };
         let nodes = List::new(unclaimed.map(record));
         let (jobs, datasets) = (coverage::jobs(context), coverage::datasets(context).collect());
-        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets });
+        pages.json(paths::UNCLAIMED, UnclaimedRecord { nodes, jobs, datasets, systems: unnamed(context) });
     }
     if evidence::is_there(context) {
         pages.json(paths::EVIDENCE_DATA, evidence_record(context));

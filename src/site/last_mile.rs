@@ -6,10 +6,9 @@ use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
 use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
 use super::works::StableIds;
-use crate::model::{AdjacencyList, Consumer, LastMile, Lifecycle, ProductIx, Role, User};
+use crate::model::{Consumer, LastMile, Lifecycle, ProductIx, User, logic_added};
 use jiff::civil::Date;
 use serde::Serialize;
-use std::collections::BTreeSet;
 
 /// The page of all last miles.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -103,35 +102,13 @@ pub(super) fn view(mile: &LastMile, context: &ViewContext<'_>) -> LastMileView {
 /// What consumers add to a product: its own consumers, and those of what builds on it up to the next mart. Empty if only its
 /// own do, which stand with them.
 pub(super) fn added_to(product: ProductIx, context: &ViewContext<'_>) -> Vec<PlacedMileView> {
-    let users = context.added(|| added(context)).of(product.position());
+    let users = context.added(|| logic_added(context.catalog)).of(product.position());
     if users.iter().all(|user| *user == product) {
         return Vec::new();
     }
     let mut miles: Vec<PlacedMileView> = users.iter().flat_map(|user| of(*user, context)).collect();
     sort(&mut miles);
     miles
-}
-
-/// By product, the products whose consumers add logic to it: itself, and what builds on it up to the next mart. Few
-/// have such consumers, so the way is followed up from these.
-fn added(context: &ViewContext<'_>) -> AdjacencyList<ProductIx> {
-    let catalog = context.catalog;
-    let is_mart = |product: ProductIx| {
-        matches!(catalog.role(catalog.product(product)), Some(Role::Mart | Role::Replication))
-    };
-    let mut added: Vec<(usize, ProductIx)> = Vec::new();
-    for user in context.all().filter(|user| logic(*user, context).next().is_some()) {
-        let mut seen = BTreeSet::from([user]);
-        let mut next = vec![user];
-        while let Some(at) = next.pop() {
-            added.push((at.position(), user));
-            if !is_mart(at) {
-                let upstream = catalog.lineage.upstream(at).into_iter().map(|one| one.product);
-                next.extend(upstream.filter(|product| seen.insert(*product)));
-            }
-        }
-    }
-    AdjacencyList::new(catalog.products.len(), added.iter().copied())
 }
 
 /// Whether there is any last mile.

@@ -370,7 +370,7 @@ review-overdue: by
 runs-before-its-input: asset, days, early_days, minutes, reads
 scheduled-before-its-input: asset, due, reads, ready
 shared-export: uses
-shared-last-mile: consumers
+shared-last-mile: consumers, downstream
 stale-evidence: control, regulation, reviewed
 temporary-without-end: consumer
 undeclared-consumer: exposures, products

@@ -177,6 +177,24 @@ fn the_mart_names_all_that_its_readers_add() {
 }
 
 #[test]
+fn filters_in_the_app_and_in_the_e_mail_are_reported_of_the_mart_below_them() {
+    let catalog = with_last_miles("liquor-miles-rule");
+    let top = fs::read_to_string(catalog.path().join("products/top.yml")).unwrap();
+    let (own, _) = top.split_once("consumers:").unwrap();
+    catalog.write("products/top.yml", own);
+    let check =
+        glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
+    let said = check.said();
+    assert!(said.contains("2 consumers of what builds on `top` add logic of their own"), "{said}");
+    assert_eq!(said.matches("note[shared-last-mile]").count(), 1, "told where it can be pulled back: {said}");
+    // One alone is its own affair.
+    fs::remove_file(catalog.path().join("products/mail.yml")).unwrap();
+    let check =
+        glassbox(catalog.path(), &["check", "--only", "shared-last-mile", "--now", crate::support::NOW]);
+    assert!(!check.said().contains("shared-last-mile"), "{}", check.said());
+}
+
+#[test]
 fn all_last_miles_stand_on_one_page_by_the_day_they_are_due() {
     let catalog = with_last_miles("liquor-miles-all");
     let page = page(&catalog, "last-mile/index.html");

@@ -77,6 +77,18 @@ fn systems_that_nothing_names_are_offered_on_the_page_on_coverage() {
     assert!(coverage.contains("postgres://shop:5432 Read by Stock : public.stock"), "{coverage}");
     assert!(coverage.contains("salesforce://acme Written by Sync : account"), "{coverage}");
     assert!(!coverage.contains("snowflake://acc Read"), "the warehouse is none of them: {coverage}");
+    let listed = fs::read_to_string(catalog.path().join("site/api/unclaimed.json")).unwrap();
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    let systems = listed["systems"].as_array().unwrap().iter();
+    let systems: Vec<_> =
+        systems.map(|one| (&one["namespace"], &one["direction"], &one["datasets"])).collect();
+    assert_eq!(
+        systems,
+        [
+            (&json!("postgres://shop:5432"), &json!("source"), &json!(["public.stock"])),
+            (&json!("salesforce://acme"), &json!("destination"), &json!(["account"])),
+        ]
+    );
 }
 
 #[test]

@@ -152,7 +152,9 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
             scheduled_before_its_input::words(*asset, *reads, (due, ready), it)
         }
         RuleFact::SharedExport { uses } => shared_export::words(*uses, it),
-        RuleFact::SharedLastMile { consumers } => shared_last_mile::words(*consumers, it),
+        RuleFact::SharedLastMile { consumers, downstream } => {
+            shared_last_mile::words(*consumers, *downstream, it)
+        }
         RuleFact::StaleEvidence { regulation, control, reviewed } => {
             stale_evidence::words(*regulation, *control, *reviewed, it)
         }
