@@ -19,7 +19,8 @@ pub(super) fn part_removed(asset: &NamedRef, product: Option<&NamedRef>, part: &
     }
 }
 
-/// What now stands for a system: `Contact sync of Activation now writes to it`.
+/// What now stands for a system: `Contact sync of Activation now writes to it`. That something reads from it may only
+/// be seen now, and is told as that.
 pub(super) fn part_added(asset: &NamedRef, more: usize, product: Option<&NamedRef>, part: &str) -> String {
     let more_of = if more == 0 { String::new() } else { format!(" and {} more", number(more)) };
     let what = format!("{}{more_of}{}", asset.name, of_product(product));
@@ -28,8 +29,8 @@ pub(super) fn part_added(asset: &NamedRef, more: usize, product: Option<&NamedRe
         (Some(SystemPart::Writer), _) => format!("{what} now write to it"),
         (Some(SystemPart::Loader), 0) => format!("{what} now loads its data"),
         (Some(SystemPart::Loader), _) => format!("{what} now load its data"),
-        (Some(SystemPart::Table) | None, 0) => format!("{what} now reads from it"),
-        (Some(SystemPart::Table) | None, _) => format!("{what} now read from it"),
+        (Some(SystemPart::Table) | None, 0) => format!("{what} is now known to read from it"),
+        (Some(SystemPart::Table) | None, _) => format!("{what} are now known to read from it"),
     }
 }
 

@@ -147,7 +147,7 @@ Other changes
   scores (Scores): now fills the field Margin in Salesforce from margin
     tell Sales (#sales)
   system hub (Hub): new system
-  system shop (Shop): Load of the shop of Scores now reads from it
+  system shop (Shop): Load of the shop of Scores is now known to read from it
     tell App engineering
 
 "##]]
