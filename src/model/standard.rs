@@ -123,6 +123,8 @@ pub(crate) enum CheckFact {
     },
     /// It has no such pieces.
     NothingToCount,
+    /// It has nothing that the rule is about.
+    NothingOfTheKind,
     /// It promises something.
     Promises(PromiseIx),
     /// It does not promise it.

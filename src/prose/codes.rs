@@ -58,6 +58,7 @@ impl Code for CheckFact {
             Self::NoOutputPorts => coded("no-output-ports", Value::Null),
             Self::Share { of, part, whole } => coded(of.word(), json!({"part": part, "whole": whole})),
             Self::NothingToCount => coded("nothing-to-count", Value::Null),
+            Self::NothingOfTheKind => coded("nothing-of-the-kind", Value::Null),
             Self::Promises(one) => coded("promises", json!({"promise": promise(*one, catalog)})),
             Self::NoPromise => coded("no-promise", Value::Null),
             Self::PromisesNothing => coded("promises-nothing", Value::Null),

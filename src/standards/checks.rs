@@ -1,6 +1,7 @@
 //! The checks that standards are made of, each a question to one product.
 
 use super::CheckContext;
+use super::applies::applies;
 use crate::model::{
     Asset, AssetKind, CategoryIx, CheckFact, CheckKind, CheckMark, CheckParameters, CheckedPart, Finding,
     OutputPort, PortType, Product, ProductIx, PromiseIx, SlaProperty, StandardCheck, Status, Verdict,
@@ -185,6 +186,7 @@ fn keeps(rule: &str, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     };
     match found.as_slice() {
         [] if is_waived() => not_asked(CheckFact::Waived),
+        [] if !applies(rule, index, seen.catalog) => not_asked(CheckFact::NothingOfTheKind),
         [] => fine(),
         [one, rest @ ..] => missing(CheckFact::Found { first: Box::new((*one).clone()), more: rest.len() }),
     }

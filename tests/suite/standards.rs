@@ -104,6 +104,30 @@ fn what_cannot_be_asked_does_not_count() {
 }
 
 #[test]
+fn a_rule_about_what_a_product_does_not_have_is_not_asked() {
+    for rule in [
+        "contract-mismatch",
+        "missing-control",
+        "stale-evidence",
+        "unguarded-data",
+        "last-mile-expired",
+        "consumer-never-seen",
+        "ends-in-use",
+    ] {
+        let cards =
+            scorecards(&shop("standard-nothing", &standard(&format!("{{check: keeps, rule: {rule}}}"))));
+        assert_eq!(cards[0]["score"]["whole"], 0, "{rule}: {cards}");
+        assert_eq!(cards[0]["level"], "", "{rule}");
+    }
+    // What it has is asked about.
+    for rule in ["promise-out-of-reach", "undocumented-output", "unused-asset", "jargon-in-summary"] {
+        let cards =
+            scorecards(&shop("standard-something", &standard(&format!("{{check: keeps, rule: {rule}}}"))));
+        assert_eq!(cards[0]["score"], json!({"part": 1, "whole": 1, "percent": 100}), "{rule}: {cards}");
+    }
+}
+
+#[test]
 fn a_level_is_reached_when_nothing_of_it_and_those_before_is_missing() {
     let checks = "{check: owner, level: findable}, {check: consumers, level: dependable}, {check: summary, level: production}";
     let catalog = shop("standard-levels", &standard(checks));

@@ -17,6 +17,7 @@ impl Say for CheckFact {
             Self::NoOutputPorts => "it has no output port",
             Self::Share { of, part, whole } => return format!("{part} of {whole} {}", counted(*of)),
             Self::NothingToCount => "nothing to count",
+            Self::NothingOfTheKind => "there is nothing that this applies to",
             Self::NoLink => "no link is given",
             Self::Promises(promise) => return voice.promise(*promise),
             Self::NoPromise => "not promised",
