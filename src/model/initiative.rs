@@ -56,6 +56,12 @@ pub(crate) struct Initiative {
 }
 
 impl Initiative {
+    /// Whether all its products are said to be for this ask only.
+    pub(crate) fn is_for_itself(&self) -> bool {
+        let mut kept = self.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
+        kept.all(|one| one.value == Some(ValueDuration::ThisAsk))
+    }
+
     /// All its work.
     pub(crate) fn work(&self) -> impl Iterator<Item = &WorkItem> {
         self.deliveries.iter().map(Deref::deref).chain(self.platform.iter().map(Deref::deref))

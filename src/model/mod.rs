@@ -28,6 +28,7 @@ mod guard;
 mod guard_order;
 mod initiative;
 mod last_mile;
+mod lasting_value;
 mod lineage;
 mod link;
 mod mart_origins;

@@ -78,6 +78,12 @@ pub(crate) struct Product {
 }
 
 impl Product {
+    /// Whether it goes: it is retired or deprecated, or has a day from which it is gone.
+    #[must_use]
+    pub(crate) fn is_going(&self) -> bool {
+        self.ends.is_some() || matches!(self.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
+    }
+
     /// The assets that a promise is about: of one port, of all ports, or all of a product without.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {

@@ -4,7 +4,7 @@
 use super::context::{self, ViewContext};
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
-use super::roadmap::{self, InitiativeCard, PlatformView};
+use super::roadmap::{self, EffortShare, InitiativeCard, PlatformView};
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::subject::Subject;
 use super::{figures, paths, standards, words};
@@ -98,6 +98,8 @@ pub(crate) struct WorkView {
     pub percent: usize,
     /// Whether its value lasts beyond this ask.
     pub lasting: bool,
+    /// How long it is of use: `This request only`; empty if nobody says so.
+    pub lifetime: &'static str,
     /// The products outside of this initiative that build on it, at most five.
     pub readers: Vec<PageRef>,
     /// How many there are.
@@ -133,8 +135,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let listed = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
     let own: Vec<ProductIx> = listed().map(|one| one.product).collect();
-    let pieces = || initiative.work().filter(|one| one.status != DeliveryStatus::Dropped);
-    let (lasting, all) = roadmap::effort(pieces());
+    let EffortShare { lasting, all } = roadmap::effort(std::iter::once(initiative), catalog);
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
@@ -174,7 +175,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                 } else {
                     0
                 },
-                lasting: one.value == Some(ValueDuration::Lasting),
+                lasting: catalog.is_lasting(one),
+                lifetime: lifetime(one, context),
                 readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
                 reused: readers.len(),
                 asks: asks.map(super::context::initiative_term).collect(),
@@ -194,7 +196,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         .collect();
     InitiativeView {
         card: roadmap::card(at, context),
-        summary: summary(&works, initiative, lasting, all),
+        summary: summary(&works, initiative, EffortShare { lasting, all }),
         platform: initiative
             .platform
             .iter()
@@ -208,14 +210,16 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
-        lasting: (all > 0.0).then(|| (100.0 * lasting / all).round() as usize),
+        lasting: (all > 0.0 && initiative.work().any(|piece| piece.value.is_some()))
+            .then(|| (100.0 * lasting / all).round() as usize),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
 }
 
 /// What the ask comes to, for somebody in a hurry.
-fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) -> String {
+fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> String {
+    let EffortShare { lasting, all } = effort;
     let listed: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
     let last = listed.iter().filter(|work| work.lasting).count();
     let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
@@ -232,14 +236,15 @@ fn summary(works: &[WorkView], initiative: &Initiative, lasting: f64, all: f64) 
         count => format!("It takes {count} products"),
     };
     let stays = match (last, listed.len()) {
-        (0, _) => ", for this request only".to_owned(),
+        (0, _) if initiative.is_for_itself() => ", for this request only".to_owned(),
+        (0, _) => String::new(),
         (last, count) if last == count && count > 1 => ", and all of them have lasting value".to_owned(),
         (1, 1) => ", which has lasting value".to_owned(),
         (1, _) => ", and 1 of them has lasting value".to_owned(),
         (last, _) => format!(", and {last} of them have lasting value"),
     };
     let work = match all > 0.0 {
-        true if lasting < all => {
+        true if lasting < all && initiative.work().any(|piece| piece.value.is_some()) => {
             format!(" {} of work, {} of lasting value.", en::work(all), en::work(lasting))
         }
         true => format!(" {} of work.", en::work(all)),
@@ -288,9 +293,20 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView>
     opens
 }
 
-/// What the standards still ask of a product whose work is open.
+/// How long a delivery is of use, in words.
+fn lifetime(delivery: &Delivery, context: &ViewContext<'_>) -> &'static str {
+    match delivery.value {
+        _ if context.product(delivery.product).is_going() => "Until the product is retired",
+        Some(ValueDuration::Lasting) => "Lasting",
+        Some(ValueDuration::ThisAsk) => "This request only",
+        None => "",
+    }
+}
+
+/// What the standards still ask of a product whose work is open; nothing of one that goes.
 fn left(delivery: &Delivery, context: &ViewContext<'_>) -> Vec<String> {
-    if matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped) {
+    let is_closed = matches!(delivery.status, DeliveryStatus::Delivered | DeliveryStatus::Dropped);
+    if is_closed || context.product(delivery.product).is_going() {
         return Vec::new();
     }
     standards::open_checks(delivery.product, context)

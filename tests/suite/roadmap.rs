@@ -191,6 +191,26 @@ fn an_ask_says_where_the_work_goes_and_where_the_value_lasts() {
 }
 
 #[test]
+fn what_is_switched_off_has_no_lasting_value_and_is_asked_for_nothing() {
+    let plan = initiative(
+        "  - {product: b, effort: 3d, value: lasting}\n  - {product: e, work: Switch it off, effort: 1d, value: lasting}\n",
+    );
+    for (name, ending) in [("deprecated", "lifecycle: deprecated"), ("ends", "ends: 2027-03-31")] {
+        let report = format!("{{id: e, name: Report, {ending}}}\n");
+        let roadmap = Roadmap::new(name, &[("roadmap/ask.yml", &plan), ("products/e.yml", &report)]);
+        let page = roadmap.page("initiatives/ask/index.html");
+        assert!(page.contains("It takes 2 products, and 1 of them has lasting value. 4 days of work, 3 days of lasting value."), "{page}");
+        let off = page.split("Switch it off").nth(1).unwrap().split("</li>").next().unwrap();
+        assert!(off.contains("Until the product is retired") && !off.contains("Still to do"), "{off}");
+        assert!(roadmap.page("roadmap/index.html").contains("<dd>75%</dd>"));
+    }
+    // Where nobody says how long the value lasts, nothing is said of it.
+    let plan = initiative("  - {product: b, effort: 3d}\n");
+    let page = Roadmap::new("unsaid", &[("roadmap/ask.yml", &plan)]).page("initiatives/ask/index.html");
+    assert!(page.contains("It takes 1 product. 3 days of work.") && !page.contains("Lifetime"), "{page}");
+}
+
+#[test]
 fn a_roadmap_that_contradicts_itself_is_told_so() {
     let plan = "id: ask\ntitle: The ask\ndelivers:\n  - {product: c, status: delivered, delivered: 2027-01-01}\n  - {product: b, waits_for: [d]}\n  - {product: nobody}\n  - {product: a, effort: soon}\n";
     let warnings = Roadmap::new(

@@ -9,7 +9,7 @@ mod timeline;
 pub(crate) use due::{DueList, DueRow};
 pub(crate) use parts::{GoalView, PlatformView};
 pub(super) use parts::{goal_term, platform_view};
-pub(super) use summary::effort;
+pub(super) use summary::{EffortShare, effort};
 pub(crate) use timeline::TimelineView;
 
 use super::context::{ViewContext, initiative_term, term};

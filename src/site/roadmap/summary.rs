@@ -3,8 +3,8 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter, ValueDuration, WorkItem,
-    WorkState, capitalised, day_in_words,
+    Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter,
+    ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
@@ -116,12 +116,11 @@ impl RoadmapPage<'_, '_> {
             let which = if reused.is_empty() { String::new() } else { format!(": {}", listed(reused)) };
             facts.push(HeadlineCount { number, meaning: format!("products {verb} several requests{which}") });
         }
-        let (lasting, all) = effort(
-            self.own()
-                .flat_map(|(_, initiative, _)| initiative.work())
-                .filter(|one| one.status != DeliveryStatus::Dropped),
-        );
-        if all > 0.0 {
+        let own = || self.own().map(|(_, initiative, _)| initiative);
+        let EffortShare { lasting, all } = effort(own(), self.context.catalog);
+        // Where nobody says how long work is of use, nothing is said of it.
+        let is_said = own().flat_map(Initiative::work).any(|piece| piece.value.is_some());
+        if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
             facts.push(HeadlineCount {
                 number: format!("{share}%"),
@@ -148,8 +147,9 @@ impl RoadmapPage<'_, '_> {
                 (format!("{hardening} of {}", all.len()), format!("requests {verb} existing products"));
             return Some(HeadlineCount { number, meaning });
         }
-        let (_, spent) = effort(work().map(|(_, piece)| piece));
-        let (_, on_it) = effort(work().filter(|(is_it, _)| *is_it).map(|(_, piece)| piece));
+        let days = |(_, piece): (bool, &WorkItem)| piece.effort.map_or(0.0, Effort::days);
+        let spent: f64 = work().map(days).sum();
+        let on_it: f64 = work().filter(|(is_it, _)| *is_it).map(days).sum();
         let share = (100.0 * on_it / spent).floor();
         (spent > 0.0).then(|| HeadlineCount {
             number: format!("{share}%"),
@@ -158,12 +158,32 @@ impl RoadmapPage<'_, '_> {
     }
 }
 
-/// Working days of lasting value, and all; points count as a day each where nothing else is known.
-pub(in crate::site) fn effort<'d>(works: impl Iterator<Item = &'d WorkItem>) -> (f64, f64) {
-    works.fold((0.0, 0.0), |(lasting, all), one| {
-        let days = one.effort.map_or(0.0, Effort::days);
-        (lasting + if one.value == Some(ValueDuration::Lasting) { days } else { 0.0 }, all + days)
-    })
+/// Working days; points count as a day each where nothing else is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::site) struct EffortShare {
+    /// Those of lasting value.
+    pub(in crate::site) lasting: f64,
+    /// All.
+    pub(in crate::site) all: f64,
+}
+
+/// The work of initiatives that was not dropped.
+pub(in crate::site) fn effort<'d>(
+    initiatives: impl Iterator<Item = &'d Initiative>,
+    catalog: &Catalog,
+) -> EffortShare {
+    let mut share = EffortShare::default();
+    let mut add = |piece: &WorkItem, is_lasting: bool| {
+        let days = piece.effort.filter(|_| piece.status != DeliveryStatus::Dropped).map_or(0.0, Effort::days);
+        share.all += days;
+        share.lasting += if is_lasting { days } else { 0.0 };
+    };
+    for initiative in initiatives {
+        initiative.deliveries.iter().for_each(|one| add(one, catalog.is_lasting(one)));
+        let platform = initiative.platform.iter();
+        platform.for_each(|one| add(one, one.value == Some(ValueDuration::Lasting)));
+    }
+    share
 }
 
 /// A count and its verb: `1 product is`, `12 products are`.
