@@ -29,8 +29,10 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     let catalog = context.catalog;
     let product = |index: ProductIx| context.product(index);
     let lifecycles: Vec<Lifecycle> = lifecycles().collect();
-    // The worst first.
-    let statuses: Vec<Status> = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).collect();
+    // The worst first, and last what cannot be watched; what is retired has no status to be found by.
+    let statuses = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).map(Some);
+    let is_any_watched = context.all().any(|product| context.status(product).is_some());
+    let statuses: Vec<Option<Status>> = statuses.chain(is_any_watched.then_some(None)).collect();
     let source = |title, key, section, terms, of| FacetSource { title, key, section, terms, of };
     vec![
         source(
@@ -39,8 +41,11 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "",
             each(statuses.len(), &|at| status_term(statuses[at])),
             Box::new(move |one| {
+                if product(one).lifecycle == Lifecycle::Retired {
+                    return Vec::new();
+                }
                 let status = context.status(one);
-                statuses.iter().position(|at| Some(*at) == status).into_iter().collect()
+                statuses.iter().position(|at| *at == status).into_iter().collect()
             }),
         ),
         source(
@@ -127,8 +132,8 @@ pub(super) fn mart_term(kind: MartKind) -> PageRef {
 }
 
 /// The search for the products of a status: they have no list of their own, as it is another one each day.
-fn status_term(status: Status) -> PageRef {
-    let word = words::status(status);
+fn status_term(status: Option<Status>) -> PageRef {
+    let word = status.map_or_else(words::not_watched, words::status);
     let path = format!("{}?status={}", paths::section("search"), word.id);
     PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
 }

@@ -24,8 +24,8 @@ pub(crate) struct ListingView {
     pub description: String,
     /// How many products the whole list holds.
     pub total: usize,
-    /// How many of them are retired.
-    pub retired: usize,
+    /// How many more are retired, with the list of those; `None` if there are none.
+    pub retired: Option<RetiredProducts>,
     /// The products of this page, by category.
     pub groups: Vec<Group>,
     /// Ways to narrow the list.
@@ -156,6 +156,19 @@ pub(crate) struct Group {
     pub products: Vec<Arc<ProductCard>>,
 }
 
+/// Products that are not in a list because they are retired.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct RetiredProducts {
+    /// How many.
+    pub count: usize,
+    /// The list of all that are retired.
+    pub path: String,
+}
+
+fn is_retired(product: ProductIx, context: &ViewContext<'_>) -> bool {
+    context.product(product).lifecycle == Lifecycle::Retired
+}
+
 /// How many products stand on a page.
 const PAGE: usize = 48;
 /// How many values of a facet are offered.
@@ -196,17 +209,19 @@ fn listing(
     sources: &[FacetSource<'_>],
     context: &ViewContext<'_>,
 ) -> Vec<(String, ListingView)> {
-    let mut sorted = products.to_vec();
+    let retired = products.iter().filter(|product| is_retired(**product, context)).count();
+    // What is retired has a list of its own: in no other is it counted, so that all pages count alike.
+    let are_all = retired == products.len();
+    let mut sorted: Vec<ProductIx> =
+        products.iter().filter(|product| are_all || !is_retired(**product, context)).copied().collect();
+    let offered = facets(subject, &sorted, sources, context);
     sorted.sort_by_cached_key(|index| {
         let product = context.product(*index);
         let place = lists::place(context.catalog.role(product));
         // Products without a category come last.
         (product.category.is_none(), place, product.category, context.by_name(*index))
     });
-    let is_retired = |product: &&ProductIx| context.product(**product).lifecycle == Lifecycle::Retired;
-    let retired = sorted.iter().filter(is_retired).count();
     let count = sorted.len().div_ceil(PAGE).max(1);
-    let offered = facets(subject, products, sources, context);
     (1..=count)
         .map(|number| {
             let from = (number - 1) * PAGE;
@@ -216,7 +231,7 @@ fn listing(
                 title: subject.term.name.clone(),
                 description: subject.description.to_owned(),
                 total: sorted.len(),
-                retired,
+                retired: retired_here(if are_all { 0 } else { retired }),
                 groups: groups(shown, context),
                 facets: offered.clone(),
                 narrow: subject.narrow(sources),
@@ -226,6 +241,11 @@ fn listing(
             (paths::page_of(&subject.term.path, number), view)
         })
         .collect()
+}
+
+/// Those that are left out of a list, if there are any.
+fn retired_here(count: usize) -> Option<RetiredProducts> {
+    (count > 0).then(|| RetiredProducts { count, path: lifecycle_term(Lifecycle::Retired).path })
 }
 
 fn groups(products: &[ProductIx], context: &ViewContext<'_>) -> Vec<Group> {
@@ -258,7 +278,9 @@ fn facets(
         let mut counts = vec![0; source.terms.len()];
         let mut count = |product| (source.of)(product).into_iter().for_each(|at| counts[at] += 1);
         if is_own {
-            context.all().for_each(&mut count)
+            let is_lifecycle = source.title == "Lifecycle";
+            let all = context.all();
+            all.filter(|one| is_lifecycle || !is_retired(*one, context)).for_each(&mut count)
         } else {
             products.iter().copied().for_each(&mut count)
         }

@@ -72,7 +72,16 @@ export class ProductList {
     const active = all.facets
       .filter(({ key }) => key !== except && this.#params.has(key))
       .map(({ key, of, values }) => [of, new Set(this.#params.getAll(key).map((chosen) => values.findIndex(([id]) => id === chosen)))]);
-    return active.length ? hits.filter(({ product }) => active.every(([of, chosen]) => of[product].some((at) => chosen.has(at)))) : hits;
+    const isShown = this.#isShown(all, except);
+    return hits.filter((hit) => isShown(hit) && active.every(([of, chosen]) => of[hit.product].some((at) => chosen.has(at))));
+  }
+
+  /** What is retired is left out, as in every list, unless somebody types a name or asks for a lifecycle. */
+  #isShown(all, except) {
+    const lifecycle = all.facets.find(({ key }) => key === "lifecycle");
+    const retired = lifecycle?.values.findIndex(([id]) => id === "retired") ?? -1;
+    if (retired < 0 || except === "lifecycle" || ["q", "lifecycle"].some((key) => this.#params.has(key))) return () => true;
+    return ({ product }) => !lifecycle.of[product].includes(retired);
   }
 
   /** Narrows hits, and shows them; returns how many there are, or `undefined` if something newer is to be shown. */
