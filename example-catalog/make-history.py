@@ -14,10 +14,17 @@ LAST = datetime.date(2026, 11, 20)
 DAYS = 89
 # What was worth remembering: product, first day before LAST, how many days, status, broken promises.
 STORIES = [
-    ("shop-replication", 4, 5, "late", ["freshness"]),
-    ("equipment-mart", 4, 5, "late", ["freshness"]),
-    ("revenue-mart", 4, 5, "late", ["freshness/revenue-daily"]),
-    ("monday-numbers", 4, 5, "late", ["freshness"]),
+    # The shop's last data is of 16 November, 10:26. The load failed from the next night on, and what promises "within 24
+    # hours" was late when the night after that was recorded.
+    ("shop-replication", 3, 1, "failing", []),
+    ("shop-replication", 2, 3, "failing", ["freshness"]),
+    ("equipment-mart", 3, 1, "at-risk", []),
+    ("equipment-mart", 2, 3, "late", ["freshness"]),
+    ("revenue-mart", 3, 1, "at-risk", []),
+    ("revenue-mart", 2, 3, "late", ["freshness/revenue-daily"]),
+    ("monday-numbers", 3, 1, "at-risk", []),
+    ("monday-numbers", 2, 3, "late", ["freshness"]),
+    ("revenue-explore", 3, 4, "late", ["freshness"]),
     ("billing-replication", 31, 2, "failing", ["freshness"]),
     ("billing-mart", 31, 2, "at-risk", []),
     ("billing-mart", 12, 13, "warning", []),
@@ -65,6 +72,8 @@ CHANGES = [
 ]
 # So many days have row counts: of each output port fewer than on the last day, by a rate of its own.
 ROWS_FOR = 30
+# What lost its tests with the last day.
+TESTED_UNTIL_LAST = {"pricing-study"}
 # Events of the app often come late: the promise is tight.
 OFTEN_LATE = {"app-events": ("freshness/events", 0.15)}
 
@@ -78,7 +87,8 @@ def main():
         day = LAST - datetime.timedelta(days=back)
         for row in today:
             product, promises = row["product"], {key: True for key in row["promises"]}
-            status = "holding"
+            # Nobody knows that what nothing tests was well.
+            status = "unchecked" if row["status"] == "unchecked" and product not in TESTED_UNTIL_LAST else "holding"
             for name, first, days, told, broken in STORIES:
                 if name == product and first >= back > first - days:
                     status = told

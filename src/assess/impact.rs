@@ -258,6 +258,7 @@ pub(crate) fn incidents(
             reach,
             promises: Vec::new(),
             since: None,
+            is_since_known: false,
         }
     };
     let mut incidents: Vec<Incident> = holders.into_iter().map(incident).collect();

@@ -32,6 +32,7 @@ mod products;
 mod promises;
 mod ready;
 pub(crate) mod record;
+mod since;
 mod triage;
 mod verdict;
 

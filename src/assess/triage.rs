@@ -3,11 +3,11 @@
 
 use super::Clock;
 use super::graph::AssetGraph;
+use super::since::Since;
 use crate::model::{
-    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, Outcome, ProductAssessment, ProductIx, Reason,
-    Stage, Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
+    self, AssetAssessment, AssetIx, Catalog, Impact, Incident, ProductAssessment, ProductIx, Reason, Stage,
+    Status, StatusFact, TierIx, UnclaimedFailure, Verdict,
 };
-use jiff::Timestamp;
 use rayon::prelude::*;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -111,6 +111,7 @@ fn incident(
     let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
     hurting.sort_unstable();
     hurting.dedup();
+    let since = since(&own, assets, catalog);
     let reach = reach(Some(product), &hurting, products, catalog, graph);
     let important = matters(reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
@@ -122,7 +123,8 @@ fn incident(
         urgent: is_broken && important || breaks_word,
         important,
         fixed_in: fixed_in(product, &own, !promises.is_empty(), assets, catalog),
-        since: since(&own, catalog, assets),
+        since: since.map(|since| since.at),
+        is_since_known: since.is_some_and(|since| since.is_first),
         broken: own,
         failures,
         problems,
@@ -275,14 +277,11 @@ fn broken(
         .collect()
 }
 
-/// Since when the first of these assets is broken: its first failure after its last success.
-fn since(own: &[AssetIx], catalog: &Catalog, assets: &[AssetAssessment]) -> Option<Timestamp> {
-    let first = own.iter().filter_map(|asset| {
-        let runs = catalog.observations.assets.get(*asset).map_or(&[][..], |seen| &seen.runs);
-        let failed = runs.iter().rev().take_while(|run| run.outcome != Outcome::Success);
-        let failed = failed.filter(|run| run.outcome == Outcome::Error).last().map(|run| run.at);
-        let seen = assets[asset.position()].reasons.iter().filter(|one| one.status >= Status::Warning);
-        failed.or(seen.filter_map(|one| one.at).min())
-    });
-    first.min()
+/// Since when the first of these assets is broken; known for sure if it is of all of them.
+fn since(own: &[AssetIx], assets: &[AssetAssessment], catalog: &Catalog) -> Option<Since> {
+    let all = own
+        .iter()
+        .filter_map(|asset| super::since::since(*asset, &assets[asset.position()].reasons, catalog));
+    let first = all.clone().min()?;
+    Some(Since { is_first: all.into_iter().all(|one| one.is_first), ..first })
 }

@@ -1,5 +1,6 @@
 //! Whether products can be used today: of each the one reason that decides, and where the problem begins.
 
+use super::since::Since;
 use crate::model::{
     AssetAssessment, AssetIx, Catalog, Measure, Outcome, ProblemKind, ProblemOrigin, ProductAssessment,
     ProductIx, ProductVerdict, Reason, Run, Status, StatusFact, Trust,
@@ -124,14 +125,22 @@ impl Judge<'_> {
                 let first = failed.next();
                 (first.filter(|_| failed.next().is_some()), reason.at)
             }
-            StatusFact::BreaksPromise { measure: Measure::DataAsOf { late_since, .. }, .. } => {
-                (*late_since, None)
+            fact if fact.problem_kind() == ProblemKind::Late => {
+                (self.began(reason).filter(|since| since.is_first).map(|since| since.at), None)
+            }
+            fact if fact.problem_kind() == ProblemKind::Missed => {
+                (None, self.began(reason).map(|since| since.at))
             }
             fact if fact.problem_kind().is_wrong_data() || fact.problem_kind() == ProblemKind::Early => {
                 (None, reason.at)
             }
             _ => (None, None),
         }
+    }
+
+    /// From when on something is known to be wrong.
+    fn began(&self, reason: &Reason) -> Option<Since> {
+        super::since::began(reason, &self.catalog.facts.time_zone)
     }
 
     /// The runs of an asset on the system on which the run failed that a reason is about.

@@ -173,6 +173,8 @@ pub(crate) struct Incident {
     pub fixed_in: Vec<ProductIx>,
     /// Since when it is broken, as far as is known.
     pub since: Option<Timestamp>,
+    /// Whether all of it is known to have been well until then: otherwise it may have been broken before.
+    pub is_since_known: bool,
 }
 
 /// A failed job of no product, and who relies on what it writes.

@@ -23,6 +23,8 @@ pub(crate) struct EvidenceSummary {
     pub is_late: bool,
     /// By when the data is promised to be ready, and whether it last was.
     pub deadline: Option<(Deadline, Verdict)>,
+    /// Whether its data is older than it should be, its own fault or that of what it builds on.
+    pub is_old: bool,
     /// Whether nothing of it can be seen itself, so that it stands as the data that it shows.
     pub shows_only: bool,
 }

@@ -1,7 +1,7 @@
 //! Whether a product can be used today, and what decides that.
 
 use super::promise::words;
-use super::{AssetIx, Measure, ProductIx, StatusFact};
+use super::{AssetIx, Measure, ProductIx, Status, StatusFact};
 use jiff::Timestamp;
 
 words! {
@@ -83,6 +83,23 @@ impl ProblemKind {
 }
 
 impl StatusFact {
+    /// Whether the data is older than it should be: late, of an earlier run, or made of data that is.
+    #[must_use]
+    pub(crate) fn leaves_data_old(&self) -> bool {
+        match self {
+            Self::Upstream { why, .. } => why.leaves_data_old(),
+            Self::DeclaredUpstream { status, .. } => *status == Status::Late,
+            fact => matches!(
+                fact.problem_kind(),
+                ProblemKind::Late
+                    | ProblemKind::Early
+                    | ProblemKind::Missed
+                    | ProblemKind::Load
+                    | ProblemKind::Run
+            ),
+        }
+    }
+
     /// What kind of problem it is.
     #[must_use]
     pub(crate) fn problem_kind(&self) -> ProblemKind {

@@ -80,6 +80,8 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
         _ => None,
     });
     seen.deadline = deadlines.max_by_key(|(_, verdict)| *verdict);
+    let reasons = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.reasons);
+    seen.is_old = reasons.iter().any(|one| one.reason.fact.leaves_data_old());
     let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
     let is_seen = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total() > 0;
     seen.shows_only = !is_seen && !product.assets.is_empty() && assets.all(Asset::shows_only);

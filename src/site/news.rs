@@ -303,7 +303,10 @@ fn change(changes: &[&RecordedChange], context: &ViewContext<'_>) -> NewsEvent {
     let item = NewsItem {
         kind: words::news(kind),
         product,
-        texts: changes.iter().map(|one| capitalised(&en::change(&one.change.fact))).collect(),
+        texts: changes
+            .iter()
+            .map(|one| capitalised(&en::change_named(&one.change.fact, context.catalog)))
+            .collect(),
         more: None,
         tell: tell.into_iter().filter_map(|id| user(id, context)).collect(),
     };

@@ -3,6 +3,7 @@
 
 use super::context::ViewContext;
 use super::parts::PageRef;
+use super::quality;
 use crate::model::{Notice, ProductIx, Status};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -91,7 +92,5 @@ pub(super) fn said<'c>(
 /// Since when a product is not known to be well, as far as is known; `None` if it is.
 fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     context.status(product).filter(|status| *status > Status::Unchecked)?;
-    let incident = context.assessment.incidents.iter().find(|incident| incident.product == product);
-    let since = incident.and_then(|incident| incident.since);
-    Some(since.map_or(Date::MIN, |since| since.to_zoned(context.catalog.facts.time_zone.clone()).date()))
+    Some(quality::wrong_since(product, context).unwrap_or(Date::MIN))
 }

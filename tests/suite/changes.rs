@@ -369,7 +369,7 @@ p       Affects [Finance](../teams/finance/index.html), [Report](../products/rep
 p       Breaking Plain
 p       Removed
 p       Changed [Orders](../products/orders/index.html)
-p       Owner changed from data to finance
+p       Owner changed from Data to Finance
 p       As of 21 November 2026, 04:00
 
 "#]]

@@ -200,7 +200,11 @@ fn its_morning_shows_every_status_and_every_heap() {
         assert!(page.contains(heap), "{heap} is not on {page}");
     }
     let news = main_of(&out, "whats-new/index.html");
-    assert!(news.contains("3 products were Healthy on 20 November 2026 and are Unchecked now"), "{news}");
+    assert!(news.contains("1 product was Healthy on 20 November 2026 and is Unchecked now"), "{news}");
+    assert!(news.contains("Now subject to CCPA") && !news.contains("ccpa"), "{news}");
+    // A failing table that is near goes before a late one that more depends on.
+    let quality = main_of(&out, "quality/index.html");
+    assert!(quality.contains("Start with [Customers]"), "{quality}");
     let screen = main_of(&out, "products/sales-leaderboard/index.html");
     let behind = "its last run (21 November 2026, 02:10) began 16 minutes before legacy_sales_cube of";
     assert!(screen.contains("At risk") && screen.contains(behind), "{screen}");
@@ -214,4 +218,30 @@ fn of_its_evidence_only_what_is_torn_or_elsewhere_is_warned_of() {
     let warned = |code: &str| run.stdout.matches(&format!("warning[{code}]")).count();
     assert_eq!((warned("bad-evidence"), warned("another-schema")), (1, 1), "{}", run.stdout);
     assert_eq!((warned("unmatched-evidence"), warned("missing-evidence")), (0, 0), "{}", run.stdout);
+}
+
+/// Retired products have a list of their own, and no page counts them anywhere else.
+#[test]
+fn every_page_counts_the_same_products() {
+    let scratch = Scratch::new("example-counts");
+    let out = scratch.path().join("site");
+    build(&example(), &out);
+    assert!(main_of(&out, "index.html").contains("37 data products"));
+    let list = main_of(&out, "products/index.html");
+    assert!(list.contains("37 products and [1 retired](../lifecycles/retired/index.html)"), "{list}");
+    assert!(!list.contains("Partner newsletter"), "{list}");
+    assert!(main_of(&out, "lifecycles/retired/index.html").contains("Partner newsletter"));
+    // What a filter says is what the page says that it leads to.
+    for (name, path) in [("Growth", "domains/growth"), ("Growth Data", "teams/growth-data")] {
+        assert!(list.contains(&format!("[{name} 7](../{path}/index.html)")), "{name}: {list}");
+    }
+    assert!(list.contains("[Activation 2](../categories/activation/index.html)"), "{list}");
+    assert!(main_of(&out, "categories/activation/index.html").contains("2 products and [1 retired]"));
+    // All statuses together are all products.
+    let counts: usize = list
+        .lines()
+        .filter(|line| line.contains("?status="))
+        .filter_map(|line| line.split(']').next()?.rsplit(' ').next()?.parse::<usize>().ok())
+        .sum();
+    assert_eq!(counts, 37, "{list}");
 }

@@ -143,6 +143,7 @@ fn age(seen: &EvidenceSummary, now: Timestamp) -> Option<String> {
 fn ready(seen: &EvidenceSummary) -> Option<String> {
     let (deadline, verdict) = seen.deadline?;
     Some(match verdict {
+        Verdict::Kept if seen.is_old => format!("built in time (promised: {deadline}), but from old data"),
         Verdict::Kept => format!("data was ready in time (promised: {deadline})"),
         Verdict::Broken => format!("data was not ready in time (promised: {deadline})"),
         Verdict::NotDue => format!("data is promised {deadline}, which is not today"),

@@ -2,6 +2,7 @@
 
 mod about;
 mod breakage;
+mod change_names;
 mod changes;
 mod check;
 mod drawings;
@@ -10,6 +11,7 @@ mod evidence;
 mod evidence_summary;
 mod gaps;
 mod guards;
+mod kept;
 mod lists;
 mod measure;
 mod numbers;
@@ -29,6 +31,7 @@ mod week;
 use super::{Audience, Voice};
 use crate::model::AssetIx;
 pub(crate) use breakage::{BreakageCounts, UseCounts, breakage, impact_command, readers_apart};
+pub(crate) use change_names::change_named;
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
@@ -41,6 +44,7 @@ pub(crate) use gaps::{
 };
 pub(crate) use guards::control_seen;
 use jiff::{SignedDuration, Timestamp};
+pub(crate) use kept::{KeptShare, kept_of_days, kept_over};
 pub(crate) use lists::listed;
 pub(crate) use numbers::{counted, number};
 pub(crate) use plan::{bill, initiatives_in_danger, no_sponsor, upkeep, work};
@@ -56,7 +60,7 @@ pub(crate) use today::{
     TodayNotice, TodayProblem, problem_began, problem_over, today_due, today_head, today_line,
 };
 pub(crate) use urgency::{urgency, urgency_with_jobs, waiting_hint, yours};
-pub(crate) use verdict::verdict;
+pub(crate) use verdict::{VerdictEvidence, verdict};
 pub(crate) use week::{due_in_words, nothing_due, span_of_days, sum_of_rule, week_task};
 
 /// The age of something in words, rounded down: `3 hours`.

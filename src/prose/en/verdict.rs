@@ -9,6 +9,7 @@ use crate::model::{
 };
 use crate::prose::{Say as _, Voice};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 /// A verdict in words. The parts are sentences, except for those of the origin.
 #[derive(Clone, Debug, Default)]
@@ -32,15 +33,25 @@ pub(crate) struct OriginWords {
     pub after: String,
 }
 
-/// The verdict on a product. `checked` says what was checked of it, as a sentence without a final period.
+/// What a verdict rests on beside the assessment.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct VerdictEvidence<'a> {
+    /// What was checked of the product, as a sentence without a final period.
+    pub checked: &'a str,
+    /// Since when the product has a problem in which that of this one begins, as it is said of that product itself.
+    pub wrong_since: Option<Date>,
+}
+
+/// The verdict on a product.
 #[must_use]
 pub(crate) fn verdict(
     of: ProductIx,
     verdict: &ProductVerdict,
     assessment: &ProductAssessment,
-    checked: &str,
+    evidence: VerdictEvidence<'_>,
     voice: &Voice<'_>,
 ) -> VerdictWords {
+    let checked = evidence.checked;
     let checked = if checked.is_empty() { String::new() } else { format!("{checked}.") };
     let Some(one) = verdict.reason.and_then(|at| assessment.reasons.get(at)) else {
         return at_rest(of, verdict.trust, assessment, checked, voice);
@@ -85,7 +96,7 @@ pub(crate) fn verdict(
             .origin
             .as_ref()
             .filter(|_| verdict.trust != Trust::Unknown)
-            .map(|origin| origin_words(origin, voice)),
+            .map(|origin| origin_words(origin, evidence.wrong_since, voice)),
     }
 }
 
@@ -321,8 +332,20 @@ impl Problem<'_> {
     /// The name of the asset; `it` for one that is called like its product.
     fn asset_name(&self) -> String {
         let product = &self.voice.catalog.product(self.of).name;
-        let name = self.asset.map(|asset| &self.voice.catalog.asset(asset).name);
-        name.filter(|name| *name != product).cloned().unwrap_or_else(|| "it".to_owned())
+        let name = self.asset.map(|asset| self.known_as(asset));
+        name.filter(|name| name != product).unwrap_or_else(|| "it".to_owned())
+    }
+
+    /// What readers know a table as: the name of the output port that it is behind, if somebody wrote one.
+    fn known_as(&self, asset: AssetIx) -> String {
+        let (named, product) = (self.voice.catalog.asset(asset), self.voice.catalog.product(self.of));
+        let name = &named.name;
+        let port = product.output_ports.iter().find(|port| port.asset == Some(asset));
+        match port.filter(|_| named.is_table()) {
+            Some(port) if port.name == product.name => product.name.clone(),
+            Some(port) if port.name != *name => format!("“{}”", port.name),
+            _ => name.clone(),
+        }
     }
 
     /// The product that holds an asset, else the asset.
@@ -344,6 +367,7 @@ fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
     let verb = if count == 1 { verb.0 } else { verb.1 };
     match (of, asset) {
         (1, "it") => format!("its test {verb}"),
+        (of, "it") => format!("{count} of its {of} tests {verb}"),
         (1, asset) => format!("the test on {asset} {verb}"),
         (of, asset) => format!("{count} of {of} tests on {asset} {verb}"),
     }
@@ -375,8 +399,10 @@ fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
 }
 
-fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
-    let day = |at: Timestamp| day_in_words(at.to_zoned(voice.catalog.facts.time_zone.clone()).date());
+/// Where a problem begins. Where the product there is said to have problems for longer than this failure is known to be
+/// there, that one day is named: two would contradict each other.
+fn origin_words(origin: &ProblemOrigin, wrong_since: Option<Date>, voice: &Voice<'_>) -> OriginWords {
+    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
     let name = match (origin.product, origin.asset) {
         (Some(product), _) => voice.catalog.product(product).name.clone(),
         (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
@@ -395,9 +421,15 @@ fn origin_words(origin: &ProblemOrigin, voice: &Voice<'_>) -> OriginWords {
         ProblemKind::Other => ("a problem in", "", ""),
     };
     let after = match (origin.since.map(day), origin.at.map(day)) {
-        _ if once_verb.is_empty() => ".".to_owned(),
-        (Some(since), _) => format!("{since_verb} since {since}."),
-        (None, Some(at)) => format!("{once_verb} on {at}."),
+        _ if once_verb.is_empty() => {
+            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", day_in_words(since)))
+        }
+        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong < at)) => {
+            let wrong = wrong_since.map(day_in_words).unwrap_or_default();
+            format!("{once_verb}; it has had problems since {wrong}.")
+        }
+        (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),
+        (None, Some(at)) => format!("{once_verb} on {}.", day_in_words(at)),
         (None, None) => format!("{once_verb}."),
     };
     OriginWords { before: before.to_owned(), name, after }

@@ -1,7 +1,7 @@
 //! What a product gives and what it promises.
 
-use super::HistoryView;
 use super::inside::{self, ColumnView};
+use super::standing::{HistoryView, KeptView};
 use crate::model::{self, Measure, ProductIx, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use crate::site::context::ViewContext;
@@ -67,6 +67,9 @@ pub(crate) struct SlaView {
     pub status: Option<crate::site::parts::StatusMark>,
     /// What was measured, in words; may be empty.
     pub measured: String,
+    /// How often it was kept, as text: `100% of 30 days`, `100% of the 10 days recorded`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub kept: Vec<String>,
     /// Of the recorded days of the last thirty, on how many percent of them it was kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub month: Option<usize>,
@@ -156,6 +159,7 @@ pub(super) fn slas(
         description: sla.description.clone(),
         status: measured(at).and_then(|one| words::verdict(one.verdict)),
         measured: measured(at).map(|one| capitalised(&one.measured.say(&voice))).unwrap_or_default(),
+        kept: kept(sla).map(KeptView::said).unwrap_or_default(),
         month: kept(sla).and_then(|kept| kept.month),
         quarter: kept(sla).and_then(|kept| kept.quarter),
         measure: measured(at)

@@ -95,16 +95,34 @@ pub(crate) struct KeptView {
     pub key: String,
     /// The promise: `Fresh within 6 hours`.
     pub promise: String,
-    /// Of the recorded days of the last thirty, on how many in percent; may be missing.
+    /// Of the days of the last thirty on which it was recorded, on how many in percent; may be missing.
     pub month: Option<usize>,
+    /// How many days those are.
+    pub month_days: usize,
     /// The same of ninety.
     pub quarter: Option<usize>,
+    /// How many days those are.
+    pub quarter_days: usize,
+}
+
+impl KeptView {
+    /// How often it was kept, over thirty days and over ninety if more of them are recorded.
+    pub(super) fn said(&self) -> Vec<String> {
+        let of = |percent: Option<usize>, recorded: usize, all: usize| {
+            percent.map(|percent| en::kept_of_days(percent, recorded, all))
+        };
+        let has_more = self.quarter_days > self.month_days;
+        let quarter = of(self.quarter, self.quarter_days, DAYS).filter(|_| has_more);
+        of(self.month, self.month_days, MONTH).into_iter().chain(quarter).collect()
+    }
 }
 
 /// How many reasons a page shows.
 const SHOWN: usize = 8;
 /// How many days the history shows.
 const DAYS: usize = 90;
+/// How many of them are looked at on their own.
+const MONTH: usize = 30;
 
 pub(super) fn standing(of: ProductIx, context: &ViewContext<'_>) -> StatusView {
     let Some(standing) = context.product_assessment(of) else { return StatusView::default() };
@@ -180,23 +198,26 @@ pub(super) fn history(of: ProductIx, context: &ViewContext<'_>) -> Option<Histor
     let days: Vec<(Date, Option<&Day>)> =
         context.last_days(DAYS).into_iter().map(|day| (day, context.day(of, day))).collect();
     let known: BTreeSet<&String> = titles.keys().collect();
-    let kept = |key: &String, days: &[(Date, Option<&Day>)]| -> Option<usize> {
-        let seen: Vec<bool> =
-            days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect();
-        let good = seen.iter().filter(|kept| **kept).count();
-        // Rounded down: all of them only if it was all of them.
-        (good * 100).checked_div(seen.len())
+    let seen = |key: &String, days: &[(Date, Option<&Day>)]| -> Vec<bool> {
+        days.iter().filter_map(|(_, day)| day.as_ref()?.promises.get(key).copied()).collect()
     };
-    let month = days.len().saturating_sub(30);
+    // Rounded down: all of them only if it was all of them.
+    let kept = |seen: &[bool]| (seen.iter().filter(|kept| **kept).count() * 100).checked_div(seen.len());
+    let month = days.len().saturating_sub(MONTH);
     Some(HistoryView {
         recorded: days.iter().filter(|(_, day)| day.is_some()).count(),
         kept: known
             .into_iter()
-            .map(|key| KeptView {
-                key: key.clone(),
-                promise: titles[key].clone(),
-                month: kept(key, &days[month..]),
-                quarter: kept(key, &days),
+            .map(|key| {
+                let (of_month, of_quarter) = (seen(key, &days[month..]), seen(key, &days));
+                KeptView {
+                    key: key.clone(),
+                    promise: titles[key].clone(),
+                    month: kept(&of_month),
+                    month_days: of_month.len(),
+                    quarter: kept(&of_quarter),
+                    quarter_days: of_quarter.len(),
+                }
             })
             .collect(),
         days: days.len(),

@@ -1,9 +1,11 @@
 //! Whether a product can be used today, as its page, its records and its badge say it.
 
 use crate::model::{ProductIx, Trust};
+use crate::prose::en::VerdictEvidence;
 use crate::prose::{Voice, en};
 use crate::site::context::{self, ViewContext};
 use crate::site::parts::{ChannelView, PageRef};
+use crate::site::quality;
 use serde::Serialize;
 
 /// Whether a product can be used today, and who can help if not.
@@ -57,7 +59,10 @@ pub(crate) struct FixerView {
 pub(super) fn verdict(of: ProductIx, checked: &str, context: &ViewContext<'_>) -> Option<VerdictView> {
     let verdict = context.assessment.verdicts.get(of.position())?.as_ref()?;
     let assessment = context.product_assessment(of)?;
-    let words = en::verdict(of, verdict, assessment, checked, &Voice::page(context.catalog));
+    let origin = verdict.origin.as_ref().and_then(|origin| origin.product);
+    let wrong_since = origin.and_then(|origin| quality::wrong_since(origin, context));
+    let evidence = VerdictEvidence { checked, wrong_since };
+    let words = en::verdict(of, verdict, assessment, evidence, &Voice::page(context.catalog));
     let fixer = fixed_in(of, context).and_then(|product| {
         let product = context.product(product);
         let team = context.team(product.owner?);

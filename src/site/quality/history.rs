@@ -1,6 +1,7 @@
 //! The last ninety days of many products together.
 
-use crate::model::{Day, ProductIx, Status};
+use crate::model::{Day, Incident, ProductIx, Status};
+use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
 use crate::site::parts::StatusMark;
 use crate::site::words;
@@ -17,10 +18,8 @@ pub(crate) struct DailyStatusesView {
     pub statuses: Vec<StatusMark>,
     /// On how many of them something was recorded.
     pub recorded: usize,
-    /// Of all promises that were measured in the last thirty days, how many were kept, in percent.
-    pub month: Option<usize>,
-    /// The same of ninety.
-    pub quarter: Option<usize>,
+    /// How many of the promises that were measured were kept, in a sentence; may be empty.
+    pub kept: String,
 }
 
 /// How the products stood on a day.
@@ -63,15 +62,36 @@ pub(super) fn past(
     (recorded > 0).then(|| DailyStatusesView {
         recorded,
         statuses: words::seen(recorded_days.iter().flatten().map(|day| day.status)),
-        month: kept(&recorded_days[dates.len().saturating_sub(MONTH)..]),
-        quarter: kept(&recorded_days),
+        kept: {
+            let month = kept(&recorded_days[dates.len().saturating_sub(MONTH)..], MONTH);
+            let quarter = kept(&recorded_days, DAYS);
+            en::kept_over(
+                month,
+                quarter.filter(|quarter| month.is_none_or(|month| quarter.days > month.days)),
+            )
+        },
         days,
     })
 }
 
+/// Since when a product has a problem of its own, by what was recorded and by what runs show, whichever is earlier: the
+/// one day that every page names.
+pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+    let incident = context.assessment.incidents.iter().find(|incident| incident.product == product)?;
+    since_day(incident, context)
+}
+
+/// The same of an incident.
+pub(in crate::site) fn since_day(incident: &Incident, context: &ViewContext<'_>) -> Option<Date> {
+    let seen = incident.since.map(|at| at.to_zoned(context.catalog.facts.time_zone.clone()).date());
+    // What is known to have begun after the last recorded day is another problem than the one of those days.
+    let recorded = recorded_since(incident.product, context).filter(|_| !incident.is_since_known);
+    recorded.into_iter().chain(seen).min()
+}
+
 /// The day since which a product was recorded as broken or late on every day until yesterday: what runs show begins
 /// with the last of them, where earlier ones are not kept.
-pub(in crate::site) fn broken_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
+fn recorded_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
     let recorded = context.catalog.observations.history.get(&product)?;
     let is_broken = |day: &Date| {
         recorded
@@ -97,8 +117,10 @@ fn day(date: Date, own: &[&Day]) -> PastDay {
     PastDay { date: date.to_string(), counts: counts.collect() }
 }
 
-/// The share of the measured promises that were kept, rounded down.
-fn kept(days: &[Vec<&Day>]) -> Option<usize> {
+/// The share of the measured promises that were kept, rounded down; `None` if none was measured.
+fn kept(days: &[Vec<&Day>], window: usize) -> Option<KeptShare> {
     let measured: Vec<bool> = days.iter().flatten().flat_map(|day| day.promises.values().copied()).collect();
-    (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())
+    let percent = (measured.iter().filter(|kept| **kept).count() * 100).checked_div(measured.len())?;
+    let days = days.iter().filter(|day| day.iter().any(|one| !one.promises.is_empty())).count();
+    Some(KeptShare { percent, days, window })
 }

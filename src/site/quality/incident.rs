@@ -171,10 +171,13 @@ pub(super) fn reasons(
 
 /// Since when something is broken, in words; may be empty.
 pub(super) fn since(incident: &Incident, context: &ViewContext<'_>) -> String {
-    history::broken_since(incident.product, context)
-        .map(day_in_words)
-        .or_else(|| incident.since.map(|since| context.moment_in_words(since)))
-        .unwrap_or_default()
+    let Some(day) = history::since_day(incident, context) else { return String::new() };
+    let zone = &context.catalog.facts.time_zone;
+    // The time of day is known only of what runs show.
+    match incident.since.filter(|at| at.to_zoned(zone.clone()).date() == day) {
+        Some(at) => context.moment_in_words(at),
+        None => day_in_words(day),
+    }
 }
 
 /// What is shown of it, on a page with this way to the root of the site.

@@ -18,7 +18,7 @@ use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
 pub(crate) use history::DailyStatusesView;
-pub(super) use history::broken_since;
+pub(super) use history::{since_day, wrong_since};
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
 pub(crate) use scope::ScopePicker;

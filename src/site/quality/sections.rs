@@ -11,6 +11,7 @@ use crate::site::lists::{Pages, pages_of};
 use crate::site::parts::PageRef;
 use crate::site::paths;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -195,7 +196,8 @@ fn order(has_causes: bool, context: &ViewContext<'_>) -> String {
     format!("{tiers}{}", if has_causes { causes } else { "" })
 }
 
-/// Of the urgent incidents whose every broken asset has another urgent one upstream, the product of that one.
+/// Of the urgent incidents whose every broken asset has another urgent one upstream, the product of that one: of several
+/// one that is worse than the others, then the nearest.
 pub(in crate::site) fn causes(
     incidents: &[Incident],
     context: &ViewContext<'_>,
@@ -205,16 +207,19 @@ pub(in crate::site) fn causes(
         ranks.insert(one.product, rank);
     }
     let upstream_of = |one: &Incident| {
-        let mut first: Option<usize> = None;
+        let mut first = None;
         for asset in &one.broken {
+            // The causes of an asset stand in the order of their distance.
             let causes = &context.assessment.assets.get(asset.position())?.causes;
-            let products = causes.iter().filter_map(|cause| context.catalog.asset(*cause).product);
-            let ranks =
-                products.filter(|product| *product != one.product).filter_map(|product| ranks.get(&product));
-            let rank = *ranks.min()?;
-            first = Some(first.map_or(rank, |first| first.min(rank)));
+            let products = causes.iter().map(|cause| context.catalog.asset(*cause).product);
+            let others = products.enumerate().filter_map(|(distance, product)| {
+                let product = product.filter(|product| *product != one.product)?;
+                Some((Reverse(context.status(product)), distance, *ranks.get(&product)?))
+            });
+            let nearest = others.min()?;
+            first = Some(first.map_or(nearest, |first| nearest.min(first)));
         }
-        first
+        first.map(|(.., rank)| rank)
     };
     let urgent = incidents.iter().filter(|one| one.urgent);
     urgent.filter_map(|one| Some((one.product, incidents[upstream_of(one)?].product))).collect()

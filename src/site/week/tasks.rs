@@ -145,9 +145,7 @@ impl WeekTasks {
 }
 
 fn incident(incident: &Incident, context: &ViewContext<'_>) -> WeekTask {
-    let zone = &context.catalog.facts.time_zone;
-    let since = quality::broken_since(incident.product, context)
-        .or_else(|| incident.since.map(|since| since.to_zoned(zone.clone()).date()));
+    let since = quality::since_day(incident, context);
     let fact = WeekFact::Incident {
         urgent: incident.urgent,
         failures: incident.failures,

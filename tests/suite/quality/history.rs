@@ -109,6 +109,8 @@ fn days_are_recorded_once_and_survive_merges_and_torn_lines() {
     let kept = product["history"]["kept"].as_array().unwrap();
     let fresh = kept.iter().find(|one| one["promise"] == "Fresh within 24 hours, Orders").unwrap();
     assert_eq!((fresh["month"].as_u64(), fresh["quarter"].as_u64()), (Some(100), Some(100)));
+    let page = main_of(&shop.catalog.path().join("site"), "products/orders/index.html");
+    assert!(page.contains("100% of the 1 day recorded") && !page.contains("of 30 days"), "{page}");
     assert!(shop.warnings().contains("warning[bad-history]"), "{}", shop.warnings());
     shop.catalog.write("target/run_results.json", &run("build", MORNING, &[(MODELS[1], "error", None)]));
     assert!(record("2026-11-21T04:45:00Z").stderr.contains("Recorded 2 products"));

@@ -32,7 +32,7 @@ fn the_answer_comes_first_then_what_it_rests_on_where_it_begins_and_who_can_help
             "wrong",
             "orders",
             ("target/run_results.json", &failing),
-            "Check before you use it: the test on orders fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. Data can fix it.",
+            "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. Data can fix it.",
         ),
         (
             "wrong-upstream",
@@ -62,7 +62,7 @@ fn the_answer_comes_first_then_what_it_rests_on_where_it_begins_and_who_can_help
             "late",
             "orders",
             ("target/sources.json", &late),
-            "Use with care: the data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Cause: the data of Raw is late. Data can fix it.",
+            "Use with care: the data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Cause: the data of Raw has been late since 19 November 2026. Data can fix it.",
         ),
         (
             "late-source",
@@ -88,9 +88,80 @@ fn without_evidence_nothing_is_known_and_without_a_status_nothing_is_said() {
         Shop::new("verdict-unknown", &[("target/run_results.json", "{}"), ("target/sources.json", "{}")]);
     assert_eq!(
         verdict(&shop.product("orders")),
-        "Not known today: no run of orders was seen. Data can tell you more."
+        "Not known today: no run of it was seen. Data can tell you more."
     );
     assert!(shop.product("advice")["verdict"].is_null());
+}
+
+/// The page of quality, the cause in the verdict on a reader, and the week of the team name one day.
+#[test]
+fn a_cause_has_one_date_on_every_page() {
+    let line = |product: &str, day: &str, status: &str| {
+        format!(
+            "{{\"day\":\"{day}\",\"at\":\"{day}T04:00:00Z\",\"product\":\"{product}\",\"status\":\"{status}\",\"promises\":{{}}}}\n"
+        )
+    };
+    let broken = run("build", MORNING, &[(MODELS[1], "error", None)]);
+    let history = line("orders", "2026-11-19", "late") + &line("orders", "2026-11-20", "failing");
+    let shop = Shop::new(
+        "verdict-date",
+        &[("history/2026-11.ndjson", &history), ("target/run_results.json", &broken)],
+    );
+    assert_eq!(
+        verdict(&shop.product("board")),
+        "Use with care: Orders, which it builds on, was not updated. Cause: a run of Orders failed; it has had problems since 19 November 2026. Data can fix it."
+    );
+    let page = |path: &str| crate::reading::main_of(&shop.catalog.path().join("site"), path);
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    assert!(page("quality/index.html").contains("since 19 November 2026"));
+    let week = page("teams/data/index.html");
+    assert!(week.contains("since 19 November") && !week.contains("since 21 November"), "{week}");
+    // Data is too old from a moment that is known: what was recorded before that was another problem.
+    let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
+    let history: String =
+        ["2026-11-17", "2026-11-18", "2026-11-19", "2026-11-20"].map(|day| line("raw", day, "late")).concat();
+    let shop =
+        Shop::new("verdict-late", &[("history/2026-11.ndjson", &history), ("target/sources.json", &late)]);
+    assert!(
+        verdict(&shop.product("orders"))
+            .contains("Cause: the data of Raw has been late since 19 November 2026."),
+        "{}",
+        verdict(&shop.product("orders"))
+    );
+    build(shop.catalog.path(), &shop.catalog.path().join("site"));
+    let quality = crate::reading::main_of(&shop.catalog.path().join("site"), "quality/index.html");
+    assert!(quality.contains("since 19 November 2026, 23:00"), "{quality}");
+}
+
+/// People know the output port, and not the table behind it.
+#[test]
+fn a_table_goes_by_the_name_of_its_output_port() {
+    let named = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}]\n\
+                 output_ports: [{id: all, name: All orders, dbt: orders}, {id: stg, dbt: stg_orders}]\n";
+    let said = |name: &str, failing: &str| {
+        let results = run("build", MORNING, &[(failing, "fail", Some(2))]);
+        let shop = Shop::new(name, &[("products/orders.yml", named), ("target/run_results.json", &results)]);
+        verdict(&shop.product("orders")).split(". ").next().unwrap().to_owned()
+    };
+    assert_eq!(said("verdict-port", TESTS[2]), "Check before you use it: the test on “All orders” fails");
+    // A port without a name of its own is called on every page as its id reads.
+    assert_eq!(said("verdict-table", TESTS[0]), "Check before you use it: 1 of 2 tests on “Stg” fails");
+}
+
+/// A run in time of old data is not data in time.
+#[test]
+fn a_deadline_that_was_met_with_old_data_says_so() {
+    let promised = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: path:models/orders}]\n\
+                    slas: [{property: freshness, target: 'by 08:00'}]\n";
+    let late = freshness("error", "2026-11-19T10:00:00Z", "2026-11-21T01:50:00Z");
+    let checked = |name: &str, files: &[(&str, &str)]| {
+        let files: Vec<(&str, &str)> =
+            files.iter().copied().chain([("products/orders.yml", promised)]).collect();
+        Shop::new(name, &files).product("orders")["standing"]["checked"].as_str().unwrap().to_owned()
+    };
+    assert!(checked("ready-fresh", &[]).ends_with("data was ready in time (promised: by 08:00)"));
+    let old = checked("ready-old", &[("target/sources.json", &late)]);
+    assert!(old.ends_with("built in time (promised: by 08:00), but from old data"), "{old}");
 }
 
 /// Wrong data goes first, and that it is old as well is said of what is old.
@@ -102,7 +173,7 @@ fn data_that_is_wrong_and_old_says_both() {
     let shop = Shop::new("verdict-both", &evidence);
     assert_eq!(
         verdict(&shop.product("orders")),
-        "Check before you use it: the test on orders fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Data can fix it."
+        "Check before you use it: its test fails. Found on 21 November 2026, 03:00: amount is empty in 2 rows. The data of “Orders” is 42 hours old. It is as of 19 November 2026, 11:00; promised: at most 24 hours. Data can fix it."
     );
 }
 

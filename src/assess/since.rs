@@ -1,0 +1,58 @@
+//! Since when a problem is there, as far as evidence shows it.
+
+use crate::model::{AssetIx, Catalog, Measure, NewestRow, Outcome, Reason, Status, StatusFact};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+/// Since when something is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Since {
+    /// The moment.
+    pub(super) at: Timestamp,
+    /// Whether it was well until then; else it was only not seen before.
+    pub(super) is_first: bool,
+}
+
+/// Since when an asset has problems of its own: its first failure after its last success, or the moment from which its data
+/// was too old, whichever is earlier.
+pub(super) fn since(asset: AssetIx, reasons: &[Reason], catalog: &Catalog) -> Option<Since> {
+    let runs = catalog.observations.assets.get(asset).map_or(&[][..], |seen| &seen.runs);
+    let success = runs.iter().rposition(|run| run.outcome == Outcome::Success);
+    let after = &runs[success.map_or(0, |at| at + 1)..];
+    let failed = after.iter().find(|run| run.outcome == Outcome::Error);
+    let failed = failed.map(|run| Since { at: run.at, is_first: success.is_some() });
+    let zone = &catalog.facts.time_zone;
+    // That a run failed is known of the runs: the reason names the last.
+    let seen = reasons.iter().filter(|one| {
+        let is_told = failed.is_some() && matches!(one.fact, StatusFact::RunFailed { .. });
+        one.status >= Status::Warning && !is_told
+    });
+    let all = failed.into_iter().chain(seen.filter_map(|one| began(one, zone)));
+    let first = all.clone().min()?;
+    Some(Since { is_first: all.into_iter().all(|one| one.is_first), ..first })
+}
+
+/// Since when one thing is wrong: data from when it was too old on. What did not come was last due then, and everything
+/// else was found at a moment: both may have been so before.
+pub(super) fn began(reason: &Reason, zone: &TimeZone) -> Option<Since> {
+    let first = |at| Since { at, is_first: true };
+    let seen = |at| Since { at, is_first: false };
+    let found = || reason.at.map(seen);
+    match &reason.fact {
+        StatusFact::BreaksPromise { measure, .. } | StatusFact::PromiseBroken { measure, .. } => {
+            match measure {
+                Measure::DataAsOf { late_since: Some(since), .. } => Some(first(*since)),
+                Measure::Ready { due, .. } => Some(seen(*due)),
+                _ => found(),
+            }
+        }
+        StatusFact::Overdue { missed, .. } => missed.as_ref().map(|missed| seen(missed.due)),
+        StatusFact::SourceLate { loaded: NewestRow::At(at), limit: Some(limit) } => {
+            let too_old = limit.after_moment(&at.to_zoned(zone.clone()));
+            too_old.map(|at| first(at.timestamp())).or_else(found)
+        }
+        // The last run of what came too early was well until what it reads was made anew.
+        StatusFact::Behind { made, .. } => Some(seen(*made)),
+        _ => found(),
+    }
+}

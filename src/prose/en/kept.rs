@@ -1,0 +1,75 @@
+//! How often promises were kept: of all days, or of those that were recorded.
+
+/// Of the promises that were measured in some days, how many were kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct KeptShare {
+    /// In percent.
+    pub percent: usize,
+    /// On how many days any was measured.
+    pub days: usize,
+    /// Of how many days.
+    pub window: usize,
+}
+
+/// `98% of 30 days`; where fewer are recorded, `98% of the 10 days recorded`.
+#[must_use]
+pub(crate) fn kept_of_days(percent: usize, recorded: usize, all: usize) -> String {
+    match recorded {
+        1 => format!("{percent}% of the 1 day recorded"),
+        recorded if recorded < all => format!("{percent}% of the {recorded} days recorded"),
+        _ => format!("{percent}% of {all} days"),
+    }
+}
+
+/// `Of the promises measured, 95% were kept over the last 30 days and 98% over the last 90.` Empty if none was measured.
+#[must_use]
+pub(crate) fn kept_over(month: Option<KeptShare>, quarter: Option<KeptShare>) -> String {
+    let over = |one: KeptShare| match one.days {
+        1 => "on the 1 day recorded".to_owned(),
+        days if days < one.window => format!("over the {days} days recorded"),
+        _ => format!("over the last {} days", one.window),
+    };
+    match (month, quarter) {
+        (None, None) => String::new(),
+        (Some(one), None) | (None, Some(one)) => {
+            format!("Of the promises measured, {}% were kept {}.", one.percent, over(one))
+        }
+        (Some(month), Some(quarter)) => {
+            let (first, then) = (over(month), over(quarter));
+            format!(
+                "Of the promises measured, {}% were kept {first} and {}% {then}.",
+                month.percent, quarter.percent
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_says_of_how_many_days_it_is() {
+        assert_eq!(kept_of_days(100, 30, 30), "100% of 30 days");
+        assert_eq!(kept_of_days(100, 10, 90), "100% of the 10 days recorded");
+        assert_eq!(kept_of_days(0, 1, 30), "0% of the 1 day recorded");
+    }
+
+    #[test]
+    fn the_share_of_many_products_does_too() {
+        let share = |percent, days, window| Some(KeptShare { percent, days, window });
+        assert_eq!(kept_over(None, None), "");
+        assert_eq!(
+            kept_over(share(95, 30, 30), share(98, 90, 90)),
+            "Of the promises measured, 95% were kept over the last 30 days and 98% over the last 90 days."
+        );
+        assert_eq!(
+            kept_over(share(95, 10, 30), None),
+            "Of the promises measured, 95% were kept over the 10 days recorded."
+        );
+        assert_eq!(
+            kept_over(share(95, 30, 30), share(98, 41, 90)),
+            "Of the promises measured, 95% were kept over the last 30 days and 98% over the 41 days recorded."
+        );
+    }
+}
