@@ -9,7 +9,9 @@ use super::{Drawing, Figure};
 
 const LIGHT: &str = "\
 .paper{fill:#fff}
-text{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,sans-serif;\
+text{font-family:-apple-system,BlinkMacSystemFont,\"Segoe UI Variable Text\",\"Segoe UI\",\
+\"Inter Variable\",Inter,\"Adwaita Sans\",Cantarell,Ubuntu,Roboto,\"Noto Sans\",\"Liberation Sans\",\
+\"Helvetica Neue\",Arial,system-ui,sans-serif;\
 font-size:13.5px;font-weight:600;fill:#11191d}
 .detail,.loop{font-size:11.5px;font-weight:400;fill:#4b5a62}
 .box{fill:#fff;stroke:#7c8a91;stroke-width:1.25;rx:9px}
@@ -117,4 +119,17 @@ fn needed(rules: &str, drawing: &str) -> String {
         drawing.contains(class)
     };
     rules.split_inclusive('\n').filter(is_needed).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A drawing on a slide has the letters of the page that it is from.
+    #[test]
+    fn a_drawing_on_its_own_has_the_font_of_the_theme() {
+        let tokens = include_str!("../../themes/default/tokens.css");
+        let font = tokens.split("--gb-font: ").nth(1).unwrap().split(';').next().unwrap().replace(", ", ",");
+        assert!(LIGHT.contains(&format!("text{{font-family:{font};")), "{font}");
+    }
 }

@@ -16,6 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => page.context().close());
 
+/** Where a click on a box meets no link. */
+const BESIDE_NAME = { position: { x: 6, y: 38 } };
 const names = () => page.locator(".explorer-canvas .node").evaluateAll((all) => all.map((one) => one.dataset.name)).then((all) => all.sort());
 
 describe("the explorer", () => {
@@ -45,18 +47,36 @@ describe("the explorer", () => {
     const before = await names();
     const box = page.locator(".node", { has: page.locator(".more") }).first();
     const name = await box.getAttribute("data-name");
-    await box.click();
+    await box.click(BESIDE_NAME);
     const grown = await names();
     assert.ok(grown.length > before.length);
     assert.deepEqual(before.filter((one) => !grown.includes(one)), []);
     const shared = page.url();
-    await page.locator(`.node[data-name="${name}"]`).click();
+    await page.locator(`.node[data-name="${name}"]`).click(BESIDE_NAME);
     assert.deepEqual(await names(), before);
     const other = await site.page();
     await other.goto(shared);
     await other.locator(".explorer-canvas .node").first().waitFor();
     assert.deepEqual((await other.locator(".explorer-canvas .node").evaluateAll((all) => all.map((one) => one.dataset.name))).sort(), grown);
     await other.context().close();
+  });
+
+  test("opens a product by the name of its box, with the pointer and the keyboard", async () => {
+    const reader = await site.page();
+    await reader.goto(`${site.address}lineage/explore/index.html#revenue-mart`);
+    const name = reader.locator(".box-name[aria-label='Open Revenue']");
+    await name.waitFor();
+    const { height } = await name.boundingBox();
+    assert.ok(height >= 24, `a target of ${height} px`);
+    await name.click();
+    await reader.waitForURL("**/products/revenue-mart/index.html");
+    await reader.goBack();
+    await reader.locator(".node[data-name='Revenue']").focus();
+    await reader.keyboard.press("Tab");
+    assert.equal(await reader.evaluate(() => document.activeElement.getAttribute("aria-label")), "Open Revenue");
+    await reader.keyboard.press("Enter");
+    await reader.waitForURL("**/products/revenue-mart/index.html");
+    await reader.context().close();
   });
 
   test("keeps the drawing in view after each change", async () => {

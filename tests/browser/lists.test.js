@@ -35,11 +35,22 @@ test("filters are combined: several values of one add up, several filters narrow
   await page.getByRole("button", { name: "Remove Category: Dashboard" }).click();
   await page.waitForFunction(() => !document.querySelector("#facet-category-dashboard").checked);
   await page.getByRole("button", { name: "Clear all filters" }).click();
-  await found(page, "38 products");
+  await found(page, "37 products");
   assert.equal(await page.locator("#chips").isVisible(), false);
   assert.deepEqual([...page.problems, ...shared.problems], []);
   await page.context().close();
   await shared.context().close();
+});
+
+test("what is retired is found by that alone, and what is not watched too", async () => {
+  const page = await listAt("?lifecycle=retired");
+  await found(page, "1 product");
+  assert.deepEqual(await names(page), ["Partner newsletter"]);
+  const unwatched = await listAt("?status=not-watched");
+  await found(unwatched, "3 products");
+  assert.equal(await unwatched.locator("label:has(#facet-lifecycle-retired)").count(), 0, "it is none of the three");
+  await page.context().close();
+  await unwatched.context().close();
 });
 
 test("each value tells how many products it would leave", async () => {

@@ -33,7 +33,7 @@ async function violationsOf(page) {
     resultTypes: ["violations"],
     // axe ignores text that is scrolled out of a drawing, so the name of a partly visible box differs from
     // its label. On wide screens the same boxes are fully visible.
-    rules: { "label-content-name-mismatch": { enabled: innerWidth > 1000 } },
+    rules: { "target-size": { enabled: true }, "label-content-name-mismatch": { enabled: innerWidth > 1000 } },
   }));
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(" ")} (${node.any[0]?.message ?? node.failureSummary})`));
 }

@@ -4,6 +4,9 @@
 
 "use strict";
 
+/** How small a drawing may be to be seen whole from the beginning. */
+const LEAST_SCALE = 0.6;
+
 for (const figure of document.querySelectorAll(".lineage")) {
   const canvas = figure.querySelector(".lineage-canvas");
   const status = figure.querySelector(".lineage-told");
@@ -87,6 +90,8 @@ function addTools(figure, canvas, drawing) {
     tools.hidden = width <= place + 1 && document.fullscreenElement !== figure;
     fit.setAttribute("aria-pressed", String(isFitted()));
   };
+  // On a screen with room a drawing is seen whole when it opens, as long as its texts can be read.
+  if (matchMedia("(min-width: 64rem)").matches && canvas.clientWidth > LEAST_SCALE * width) canvas.dataset.size = "fit";
   figure.prepend(tools);
   new ResizeObserver(update).observe(canvas);
 }

@@ -38,7 +38,13 @@ class Explorer {
     document.addEventListener("fullscreenchange", () => this.settle(this.selected));
     for (const tools of page.querySelectorAll(".explorer-tools")) tools.addEventListener("click", (event) => actions[event.target.dataset.act]?.());
     const svg = this.view.svg;
-    svg.addEventListener("click", (event) => this.toggle(event.target.closest("[data-at]")));
+    svg.addEventListener("click", (event) => {
+      // The name of a box opens the product; a drag that began on it does not.
+      const name = event.target.closest(".box-name");
+      if (!name) this.toggle(event.target.closest("[data-at]"));
+      else if (this.view.dragged) event.preventDefault();
+    });
+    svg.addEventListener("dragstart", (event) => event.preventDefault());
     svg.addEventListener("keydown", (event) => this.handleKey(event));
     svg.addEventListener("focusin", (event) => this.focus(event.target.closest("[data-at]")));
     svg.addEventListener("pointerover", (event) => this.highlight(event.target.closest("[data-at]")));
@@ -121,9 +127,9 @@ class Explorer {
     for (const line of this.lines) for (const at of [line.from, line.to]) this.linesAt.get(at).push(line);
     const list = create("g", { class: "nodes" });
     this.boxes = new Map();
-    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], visible) }));
+    shown.forEach((at, index) => this.boxes.set(at, { ...drawing.boxes[index], element: this.box(at, drawing.boxes[index], visible), name: this.name(at, drawing.boxes[index]) }));
     const inReadingOrder = [...this.boxes.values()].sort((one, other) => one.x - other.x || one.y - other.y);
-    list.append(...inReadingOrder.map((box) => box.element));
+    list.append(...inReadingOrder.flatMap((box) => [box.element, box.name]));
     this.view.show([arrowhead(), lines, list], drawing);
     this.view.svg.classList.remove("focused");
     this.isFull = visible.size >= LIMIT;
@@ -149,13 +155,11 @@ class Explorer {
       "data-name": product.name,
     });
     const room = this.width - PADDING + 2;
-    const texts = [
-      create("text", { x: 16, y: 20 }, shortened(product.name, room, LABEL)),
-      create("text", { class: "detail", x: 16, y: 36 }, shortened(product.category, room - (hidden ? 40 : 0) - (statusName ? 8 + measured(statusName, DETAIL) : 0), DETAIL)),
-    ];
+    const category = shortened(product.category, room - (hidden ? 40 : 0) - (statusName ? 8 + measured(statusName, DETAIL) : 0), DETAIL);
+    const texts = [create("text", { class: "detail", x: 16, y: 36 }, category)];
     if (statusName) {
       // Directly after the category.
-      const x = 22 + measured(texts[1].textContent, DETAIL);
+      const x = 22 + measured(category, DETAIL);
       texts.push(create("text", { class: `detail tone tone-${product.status}`, x, y: 36 }, statusName));
     }
     if (hidden) texts.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
@@ -166,6 +170,18 @@ class Explorer {
       ...texts.flatMap((text) => [text, " "]),
     );
     return box;
+  }
+
+  /** The name of a box, a link to the product. It lies over the box: a button may hold no link. */
+  name(at, { x, y }) {
+    const { name, path } = this.graph.products[at];
+    const text = shortened(name, this.width - PADDING + 2, LABEL);
+    const link = create("a", { class: "box-name", href: `${page.dataset.root}${path}`, transform: `translate(${x} ${y})`, "aria-label": `Open ${name}`, "data-at": at });
+    link.append(
+      create("rect", { class: "name-target", x: 12, y: 1, width: Math.round(measured(text, LABEL)) + 8, height: 24 }),
+      create("text", { x: 16, y: 20 }, text),
+    );
+    return link;
   }
 
   size() {
@@ -197,7 +213,7 @@ class Explorer {
     }
     this.view.svg.classList.toggle("focused", Boolean(element));
     for (const line of this.lines) line.element.classList.toggle("lit", lit.has(line));
-    for (const [one, box] of this.boxes) box.element.classList.toggle("near", path.has(one));
+    for (const [one, box] of this.boxes) for (const part of [box.element, box.name]) part.classList.toggle("near", path.has(one));
   }
 
   /** Describes a product in the status line, with a link to its page. */
@@ -218,6 +234,7 @@ class Explorer {
   handleKey(event) {
     const element = event.target.closest("[data-at]");
     if (!element || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (element.matches(".box-name") && event.key === "Enter") return;
     if (event.key === "Enter" || event.key === " ") {
       event.preventDefault();
       this.toggle(element);
