@@ -160,6 +160,7 @@ impl<'c> ViewContext<'c> {
             domain: product.domain.map(|domain| self.domain(domain)),
             owner: product.owner.map(|owner| self.team(owner)),
             lifecycle: words::lifecycle(product.lifecycle),
+            ends: product.ends.filter(|_| product.lifecycle.is_in_service()).map(|day| day.to_string()),
             tier: self.tier_of(product),
             status: self.status(index).map(words::status),
         }

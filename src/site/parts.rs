@@ -215,6 +215,9 @@ pub(crate) struct ProductCard {
     pub owner: Option<PageRef>,
     /// Its lifecycle.
     pub lifecycle: Label,
+    /// The day from which it is gone, if one is set: `2026-12-31`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ends: Option<String>,
     /// How much is promised.
     pub tier: Option<PageRef>,
     /// How it stands today, once that is known.

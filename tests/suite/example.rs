@@ -230,6 +230,7 @@ fn every_page_counts_the_same_products() {
     let list = main_of(&out, "products/index.html");
     assert!(list.contains("37 products and [1 retired](../lifecycles/retired/index.html)"), "{list}");
     assert!(!list.contains("Partner newsletter"), "{list}");
+    assert!(list.contains("Ends 31 December 2026"), "what goes says so in lists: {list}");
     assert!(main_of(&out, "lifecycles/retired/index.html").contains("Partner newsletter"));
     // What a filter says is what the page says that it leads to.
     for (name, path) in [("Growth", "domains/growth"), ("Growth Data", "teams/growth-data")] {

@@ -348,3 +348,26 @@ fn evidence_is_a_table_for_the_auditor() {
         "what is to be done stands first: {table}"
     );
 }
+
+/// Gaps come first: a later page without any leads to the first one, not to an empty table.
+#[test]
+fn only_gaps_leads_to_the_page_that_has_them() {
+    let catalog = Scratch::new("regulation-pages").with(&[
+        ("glassbox.yml", "title: Shop\n"),
+        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n"),
+    ]);
+    for at in 0..60 {
+        let given = if at < 2 { "" } else { ", controls: {masking: {evidence: https://wiki.example/m}}" };
+        let product = format!("id: p{at}\nname: P{at}\nregulations: [{{id: gdpr{given}}}]\n");
+        catalog.write(&format!("products/p{at}.yml"), &product);
+    }
+    let out = catalog.path().join("site");
+    build(catalog.path(), &out);
+    let gaps = |path: &str| {
+        let page = fs::read_to_string(out.join(path)).unwrap();
+        page.split("only-gaps-some\" href=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+    };
+    assert_eq!(gaps("regulations/gdpr/index.html"), "#only-gaps");
+    let later = gaps("regulations/gdpr/page/2/index.html");
+    assert!(later.ends_with("regulations/gdpr/index.html#only-gaps"), "{later}");
+}

@@ -49,6 +49,8 @@ pub(crate) struct RegulationView {
     pub total: usize,
     /// How many of them lack evidence for a control, or have evidence whose review is overdue.
     pub lacking: usize,
+    /// The page on which those stand, if none of them is on this one.
+    pub gaps_path: Option<String>,
     /// What dbt marks as data under it, or products under it give, and no guard of it covers, at most two hundred;
     /// on the first page, and only where it has guards.
     pub unguarded: Vec<UnguardedView>,
@@ -410,6 +412,7 @@ fn regulation(index: RegulationIx, context: &ViewContext<'_>) -> Vec<(String, Re
                 unguarded_total: unguarded.len(),
                 failing,
                 lacking,
+                gaps_path: (number > 1 && from >= lacking).then(|| page.clone()),
                 pages: pages_of(&page, number, count),
             };
             (paths::page_of(&page, number), view)
