@@ -22,7 +22,9 @@ pub(crate) fn job_gap(product: &str, ports: &[String], jobs: &[String], have_run
     match have_run {
         true => format!("{jobs} ran once without writing {ports} of `{product}`, which may have had no news"),
         false => {
-            format!("no good run of {jobs} says what it wrote, so {ports} of `{product}` could not be compared")
+            format!(
+                "no good run of {jobs} says what it wrote, so {ports} of `{product}` could not be compared"
+            )
         }
     }
 }

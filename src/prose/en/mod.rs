@@ -35,7 +35,9 @@ pub(crate) use change_names::change_named;
 pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
-pub(crate) use drawings::{delivered_mark, due_mark, folded_domain, of_neighbours, of_the_company, products_broken, titled};
+pub(crate) use drawings::{
+    delivered_mark, due_mark, folded_domain, of_neighbours, of_the_company, products_broken, titled,
+};
 pub(crate) use endings::{ended, ending};
 pub(crate) use evidence::evidence;
 pub(crate) use evidence_summary::{checked, tests_in_short};

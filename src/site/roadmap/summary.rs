@@ -3,8 +3,8 @@
 
 use super::{HeadlineCount, RoadmapPage};
 use crate::model::{
-    Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind, Quarter,
-    ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
+    Catalog, Delivery, DeliveryAssessment, DeliveryStatus, Effort, Horizon, Initiative, InitiativeKind,
+    Quarter, ValueDuration, WorkItem, WorkState, capitalised, day_in_words,
 };
 use crate::prose::en::{listed, number};
 use std::collections::{BTreeMap, BTreeSet};
