@@ -2,11 +2,12 @@
 
 use super::context::{ViewContext, in_short, plain};
 use super::page::View;
-use super::parts::PageRef;
-use super::paths;
+use super::parts::{PageRef, StatusCount};
 use super::section::{PageMeta, PageSet};
+use super::{paths, quality, today};
 use crate::model::{CategoryIx, DomainIx, Lifecycle, Product, RegulationIx, TeamIx};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 /// The list of all things of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -43,12 +44,17 @@ pub(crate) struct IndexEntry {
     pub description: String,
     /// How many products.
     pub count: usize,
+    /// How many of them stand how, worst first; empty where it is not told.
+    pub statuses: Vec<StatusCount>,
+    /// How many products of others it uses.
+    pub uses: usize,
     /// A few more words, such as who leads it or where it holds; may be empty.
     pub note: String,
 }
 
 /// The teams.
 pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
+    let used = today::uses(context);
     let entry = |(position, team): (usize, &crate::model::Team)| {
         let index = TeamIx::at(position);
         let lead = team.lead.as_ref().and_then(|lead| lead.name.clone().or_else(|| lead.email.clone()));
@@ -56,6 +62,8 @@ pub(super) fn teams(context: &ViewContext<'_>) -> IndexView {
             term: context.team(index),
             description: plain(&team.description),
             count: count(context, |product| product.owner == Some(index)),
+            statuses: quality::counts(context, context.listed_of_team(index)),
+            uses: used.of(position).iter().map(|(product, _)| product).collect::<BTreeSet<_>>().len(),
             note: lead.map_or(String::new(), |lead| format!("led by {lead}")),
         }
     };
@@ -75,6 +83,7 @@ pub(super) fn domains(context: &ViewContext<'_>) -> IndexView {
             description: plain(&domain.description),
             count: count(context, |product| product.domain == Some(index)),
             note: domain.owner.map_or(String::new(), |owner| context.team(owner).name),
+            ..IndexEntry::default()
         }
     };
     IndexView {
@@ -93,6 +102,7 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
             description: category.description.clone(),
             count: count(context, |product| product.category == Some(index)),
             note: String::new(),
+            ..IndexEntry::default()
         }
     };
     IndexView {
@@ -113,6 +123,7 @@ pub(super) fn regulations(context: &ViewContext<'_>) -> IndexView {
             description: in_short(&regulation.summary, &regulation.description),
             count: count(context, concerns),
             note: regulation.jurisdiction.clone(),
+            ..IndexEntry::default()
         }
     };
     IndexView {

@@ -78,6 +78,8 @@ pub(crate) struct StandardCard {
 pub(crate) struct Missed {
     /// What is asked.
     pub name: String,
+    /// Where its standard tells of it.
+    pub path: String,
     /// How many miss it.
     pub count: usize,
 }
@@ -204,6 +206,7 @@ fn all(context: &ViewContext<'_>) -> StandardsView {
             .enumerate()
             .map(|(check, one)| Missed {
                 name: one.name.clone(),
+                path: format!("{}#check-{}", standard_term(standard).path, one.id),
                 count: cards.iter().filter(|(_, card)| card.marks[check].met == Some(false)).count(),
             })
             .filter(|one| one.count > 0)

@@ -120,7 +120,7 @@ pub(super) fn stage(stage: Stage) -> Label {
 /// Where a stage of use is on the path to production.
 pub(super) fn place(stage: Stage) -> &'static str {
     match stage {
-        Stage::Analysis => "inside the team",
+        Stage::Analysis => "for insight",
         Stage::Operational => "in another team’s tools",
         Stage::Marketing => "outside the company",
         Stage::Application => "in the product",

@@ -136,6 +136,19 @@ fn what_is_due_this_quarter_and_what_is_at_risk_is_named_with_its_reason() {
 }
 
 #[test]
+fn what_is_paused_and_due_this_quarter_is_said_before_anybody_asks() {
+    let delivers = "  - {product: a, status: in-progress, target: 2026-12-05}\n\
+                    \x20 - {product: b, status: paused, target: 2026-12-31}\n\
+                    \x20 - {product: c, status: paused, target: 2027-12-31}\n";
+    let plan = Roadmap::new("paused", &[("roadmap/x.yml", &initiative(delivers))]);
+    assert!(
+        plan.page("roadmap/index.html")
+            .contains("<p class=\"lead\">1 of those due this quarter is paused.</p>")
+    );
+    assert!(plan.page("index.html").contains("<p>1 of those due this quarter is paused.</p>"));
+}
+
+#[test]
 fn quarters_follow_the_fiscal_year() {
     let plan = initiative(
         "  - {product: a, status: in-progress, target: 2026-Q4}\n  - {product: b, target: 2027-Q3}\n",

@@ -1,7 +1,7 @@
 //! Standards, boundaries and evidence: what is asked of products, and how far they are, worked out by hand.
 
 use crate::reading::main_of;
-use crate::support::{NOW, Scratch, build, glassbox};
+use crate::support::{NOW, Scratch, build, example_site, glassbox, page_of};
 use glassbox::internals::CheckKind;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -301,6 +301,18 @@ fn the_pages_of_standards_and_boundaries_say_where_their_numbers_come_from() {
     );
     let home = fs::read_to_string(out.join("index.html")).unwrap();
     assert!(home.contains("standards/index.html") && home.contains("modularity/index.html"));
+}
+
+#[test]
+fn what_is_most_often_missing_leads_to_what_is_asked() {
+    let site = example_site("standards-missed");
+    let all = page_of(&site, "standards/index.html");
+    let missed: Vec<&str> = all.split("<ul class=\"missed\"><li><a href=\"../").skip(1).collect();
+    assert!(missed.len() > 1);
+    for link in missed {
+        let (page, check) = link.split('"').next().unwrap().split_once('#').unwrap();
+        assert!(page_of(&site, page).contains(&format!("id=\"{check}\"")), "{page}#{check}");
+    }
 }
 
 #[test]

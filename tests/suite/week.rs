@@ -1,7 +1,7 @@
 //! The week of a team: what is broken, what is due within two weeks, and what the rules find. It is the 21st of
 //! November 2026, so the week ends on the 5th of December; of each kind of thing there is one before, in and after it.
 
-use crate::support::{NOW, Scratch, attributes, dbt_model, glassbox};
+use crate::support::{NOW, Scratch, attributes, dbt_model, example_site, glassbox, page_of};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::PathBuf;
@@ -172,6 +172,37 @@ fn a_week_in_which_nothing_waits_says_no_more_than_is_known() {
     assert!(
         page.contains(">No failure of theirs is known, and nothing is due by 5 December 2026.<"),
         "{page}"
+    );
+}
+
+#[test]
+fn what_is_due_later_but_at_risk_stands_apart_from_the_two_weeks() {
+    let site = example_site("week-later");
+    let page = page_of(&site, "teams/revenue-data/index.html");
+    let later = page.find("<h3>Later, but at risk").expect("the example has some");
+    assert!(!page[..later].contains("31 March 2027"));
+    assert!(page[later..].contains("31 March 2027"));
+}
+
+#[test]
+fn the_list_of_teams_says_how_their_products_stand_and_who_only_uses_some() {
+    let site = example_site("week-teams");
+    let teams = page_of(&site, "teams/index.html");
+    let card = |team: &str| {
+        let card = &teams[teams.find(&format!("href=\"../teams/{team}/index.html\"")).unwrap()..];
+        card.split("</li></ul>").next().unwrap().split("card entry").next().unwrap().to_owned()
+    };
+    let of_team = page_of(&site, "teams/revenue-data/index.html");
+    let ways = |page: &str| {
+        let list = page.split("<ul class=\"ways\">").nth(1).unwrap();
+        list.split("</ul>").next().unwrap().to_owned()
+    };
+    let revenue = &teams[teams.find("teams/revenue-data/index.html").unwrap()..];
+    assert_eq!(ways(revenue), ways(&of_team), "the same as on the team's own page");
+    assert!(
+        card("finance").contains("uses ") && !card("finance").contains("0 products"),
+        "{}",
+        card("finance")
     );
 }
 

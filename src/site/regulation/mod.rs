@@ -1,5 +1,6 @@
 //! `/regulations/` and `/regulations/<id>/`: what it asks for, whom it concerns, where the evidence is.
 
+mod cells;
 mod concerned;
 mod evidence;
 
@@ -13,8 +14,8 @@ use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
 use crate::model::{AssetIx, Control, ProductIx, RegulationIx};
+use cells::{MatrixCell, cells};
 use concerned::{Concerned, concerned};
-use jiff::civil::Date;
 use serde::Serialize;
 
 /// The page of a regulation.
@@ -154,19 +155,6 @@ pub(crate) struct MatrixRow {
     pub cells: Vec<MatrixCell>,
 }
 
-/// The evidence for a control, in short.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct MatrixCell {
-    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
-    pub state: Label,
-    /// How old the last look at it is: `3 months`; may be empty.
-    pub age: String,
-    /// What its guards were seen to do; may be empty.
-    pub seen: String,
-    /// The evidence as a link.
-    pub url: Option<String>,
-}
-
 /// A control.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ControlView {
@@ -268,33 +256,6 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         rows: concerned.iter().take(ROWS).map(row).collect(),
         given: share,
         regulation: term,
-    }
-}
-
-/// The evidence of a product for each control, in short.
-fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
-    let (_, obligation, evidence) = of;
-    let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
-        let reviewed = obligation.evidence_for(position).and_then(|evidence| evidence.reviewed);
-        MatrixCell {
-            state: view.state.clone(),
-            age: reviewed.map_or(String::new(), |day| age(day, context.today)),
-            seen: view.seen.clone(),
-            url: view.url.clone(),
-        }
-    };
-    evidence.iter().enumerate().map(cell).collect()
-}
-
-/// How long ago a day was, in words: `today`, `12 days`, `3 months`.
-fn age(day: Date, today: Date) -> String {
-    let days = day.duration_until(today).as_hours() / 24;
-    match days {
-        ..=0 => "today".to_owned(),
-        1 => "1 day".to_owned(),
-        2..=59 => format!("{days} days"),
-        60..=729 => format!("{} months", days / 30),
-        _ => format!("{} years", days / 365),
     }
 }
 

@@ -47,30 +47,36 @@ impl RoadmapPage<'_, '_> {
             let verb = if paused == 1 { "is" } else { "are" };
             said.push(format!("{} of those due this quarter {verb} paused.", number(paused)));
         }
+        said.extend(self.delivered_lately());
+        said.into_iter().map(|sentence| capitalised(&sentence)).collect()
+    }
+
+    /// What was delivered in the last 12 months, and how much of it on time; `None` without anything.
+    fn delivered_lately(&self) -> Option<String> {
         let recent: Vec<_> = self
             .works()
             .filter(|(_, one, stands)| stands.state == WorkState::Delivered && self.is_recent(one))
             .collect();
-        if !recent.is_empty() {
-            let timed = recent.iter().filter(|(_, _, stands)| stands.in_time.is_some()).count();
-            let in_time = recent.iter().filter(|(_, _, stands)| stands.in_time == Some(true)).count();
-            let punctual = match (timed, in_time) {
-                (0, _) => String::new(),
-                (timed, in_time) if timed == in_time => {
-                    if timed == 1 {
-                        ", on time".to_owned()
-                    } else {
-                        ", all of them on time".to_owned()
-                    }
-                }
-                (_, in_time) => format!(", {in_time} of them on time"),
-            };
-            said.push(format!(
-                "In the last 12 months {} delivered{punctual}.",
-                counted(recent.len(), "product was", "products were")
-            ));
+        if recent.is_empty() {
+            return None;
         }
-        said.into_iter().map(|sentence| capitalised(&sentence)).collect()
+        let timed = recent.iter().filter(|(_, _, stands)| stands.in_time.is_some()).count();
+        let in_time = recent.iter().filter(|(_, _, stands)| stands.in_time == Some(true)).count();
+        let punctual = match (timed, in_time) {
+            (0, _) => String::new(),
+            (timed, in_time) if timed == in_time => {
+                if timed == 1 {
+                    ", on time".to_owned()
+                } else {
+                    ", all of them on time".to_owned()
+                }
+            }
+            (_, in_time) => format!(", {in_time} of them on time"),
+        };
+        Some(format!(
+            "In the last 12 months {} delivered{punctual}.",
+            counted(recent.len(), "product was", "products were")
+        ))
     }
 
     fn nothing_in_progress(&self) -> String {

@@ -26,6 +26,8 @@ pub(crate) struct WeekView {
     pub waiting: WeekList,
     /// What is due, by day.
     pub due: WeekList,
+    /// What is due after these days, and at risk already.
+    pub later: WeekList,
     /// What there is to do on no certain day.
     pub undated: WeekList,
     /// What is said where there is neither; may be empty.
@@ -126,14 +128,16 @@ impl Week<'_, '_> {
     fn view(&self) -> WeekView {
         let (context, voice) = (self.context, Voice::page(self.context.catalog));
         let rules = findings::sums(self.team, context);
-        let lines = |shown: usize, is_meant: fn(&WeekTask) -> bool| {
+        let to = self.tasks.to;
+        let lines = |shown: usize, is_meant: &dyn Fn(&WeekTask) -> bool| {
             let tasks = self.tasks.of(self.team).iter().filter(|task| is_meant(task));
             list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
         };
-        let fix = lines(FIRST, WeekTask::is_urgent);
-        let waiting = lines(FIRST, |task| task.is_broken() && !task.is_urgent());
-        let due = lines(FIRST, |task| !task.is_broken() && task.due.is_some());
-        let undated = lines(FIRST_UNDATED, |task| !task.is_broken() && task.due.is_none());
+        let fix = lines(FIRST, &WeekTask::is_urgent);
+        let waiting = lines(FIRST, &|task| task.is_broken() && !task.is_urgent());
+        let due = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day <= to));
+        let later = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day > to));
+        let undated = lines(FIRST_UNDATED, &|task| !task.is_broken() && task.due.is_none());
         let id = &context.catalog.team(self.team).id;
         let has_quality = context.assessment.assessed && !context.listed_of_team(self.team).is_empty();
         WeekView {
@@ -142,6 +146,7 @@ impl Week<'_, '_> {
             fix,
             waiting,
             due,
+            later,
             undated,
             findings: rules.iter().map(|rule| rule.count).sum(),
             findings_path: findings::path(id),

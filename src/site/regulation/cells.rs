@@ -1,0 +1,57 @@
+//! The evidence of a product for each control of a regulation, in short: the cells of the matrices.
+
+use super::concerned::Concerned;
+use crate::site::context::ViewContext;
+use crate::site::parts::Label;
+use crate::site::product::ObligationEvidenceView;
+use crate::site::words::EvidenceState;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// The evidence for a control, in short.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct MatrixCell {
+    /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
+    pub state: Label,
+    /// How old the last look at it is: `3 months`; may be empty.
+    pub age: String,
+    /// What its guards were seen to do; may be empty.
+    pub seen: String,
+    /// Whether they were seen to do it at some of the tables only.
+    pub partly: bool,
+    /// Whether what is written down of it was reviewed too long ago, whatever was seen.
+    pub overdue: bool,
+    /// The evidence as a link.
+    pub url: Option<String>,
+}
+
+/// The evidence of a product for each control, in short.
+pub(super) fn cells(of: &Concerned<'_>, context: &ViewContext<'_>) -> Vec<MatrixCell> {
+    let (_, obligation, evidence) = of;
+    let cell = |(position, (_, view)): (usize, &(EvidenceState, ObligationEvidenceView))| {
+        let written = obligation.evidence_for(position);
+        let reviewed = written.and_then(|evidence| evidence.reviewed);
+        let control = &context.catalog.regulations[obligation.regulation.position()].controls[position];
+        MatrixCell {
+            state: view.state.clone(),
+            age: reviewed.map_or(String::new(), |day| age(day, context.today)),
+            seen: view.seen.clone(),
+            partly: view.guarded.as_ref().is_some_and(|seen| seen.passed < seen.tables),
+            overdue: written.is_some_and(|evidence| !control.is_current(evidence, context.today)),
+            url: view.url.clone(),
+        }
+    };
+    evidence.iter().enumerate().map(cell).collect()
+}
+
+/// How long ago a day was, in words: `today`, `12 days`, `3 months`.
+fn age(day: Date, today: Date) -> String {
+    let days = day.duration_until(today).as_hours() / 24;
+    match days {
+        ..=0 => "today".to_owned(),
+        1 => "1 day".to_owned(),
+        2..=59 => format!("{days} days"),
+        60..=729 => format!("{} months", days / 30),
+        _ => format!("{} years", days / 365),
+    }
+}
