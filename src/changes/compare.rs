@@ -1,7 +1,7 @@
 //! Compares two shapes and lists what changed, breaking changes first.
 
-use super::compare_systems::heirs;
 use super::reach::Readers;
+use super::renamed_systems::heirs;
 use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, is_same_type, place};
 use super::unseen::Fate;
 use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised};

@@ -1,7 +1,8 @@
 //! Compares the systems of two shapes, and the fields that are filled in them.
 
 use super::compare::Comparison;
-use super::shape::{CatalogShape, ProductShape};
+use super::renamed_systems::{is_writer, product_of};
+use super::shape::ProductShape;
 use super::system_shape::{FilledShape, PartShape, SystemShape};
 use crate::model::{Affected, Change, ChangeFact, NamedRef, SystemPart};
 use std::collections::{BTreeMap, BTreeSet};
@@ -233,10 +234,6 @@ impl<'s> Comparison<'s> {
     }
 }
 
-fn product_of(part: &PartShape) -> Option<&str> {
-    part.product.as_ref().map(|product| product.id.as_str())
-}
-
 fn named(key: &str, sync: &FilledShape) -> NamedRef {
     NamedRef { id: key.to_owned(), name: sync.name.clone() }
 }
@@ -253,49 +250,6 @@ fn by_field<'s>(product: &'s ProductShape, id: impl Fn(&'s str) -> &'s str) -> F
         }
     }
     fields
-}
-
-/// The systems that have another id now: they have the same name, or the same team runs them and syncs of the same
-/// products fill the same fields in them.
-pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
-    let mut heirs = BTreeMap::new();
-    if !(old.has_systems && new.has_systems) {
-        return heirs;
-    }
-    let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
-    let mut came: BTreeMap<&str, &SystemShape> = came.map(|system| (system.id.as_str(), system)).collect();
-    let gone: Vec<&SystemShape> =
-        old.systems.values().filter(|system| !new.systems.contains_key(&system.id)).collect();
-    let is_same_name = |one: &SystemShape, other: &SystemShape| one.name == other.name;
-    for is_same in [is_same_name, is_filled_alike] {
-        for before in &gone {
-            let same = came.values().find(|after| is_same(before, after)).copied();
-            if let Some(after) = same.filter(|_| !heirs.contains_key(before.id.as_str())) {
-                heirs.insert(before.id.as_str(), after.id.as_str());
-                came.remove(after.id.as_str());
-            }
-        }
-    }
-    heirs
-}
-
-/// Whether one system may be another one with another name: each sync to it that says its fields has one of the same
-/// product beside it that fills them.
-fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
-    let team = |system: &SystemShape| system.team.as_ref().map(|team| team.id.clone());
-    let mut writers = before.parts.values().filter(is_writer).peekable();
-    writers.peek().is_some()
-        && team(before) == team(after)
-        && writers.all(|writer| {
-            let mut others = after.parts.values().filter(is_writer);
-            !writer.fields.is_empty()
-                && others
-                    .any(|other| product_of(other) == product_of(writer) && other.fields == writer.fields)
-        })
-}
-
-fn is_writer(part: &&PartShape) -> bool {
-    part.part == SystemPart::Writer
 }
 
 /// The team that runs a system, as one that what a product writes there reaches.

@@ -10,6 +10,7 @@ mod compare_systems;
 mod duty_shape;
 mod job_shape;
 mod reach;
+mod renamed_systems;
 mod shape;
 mod system_shape;
 mod unseen;

@@ -27,6 +27,7 @@ mod foreign_dataset;
 mod guard;
 mod guard_order;
 mod initiative;
+mod known_columns;
 mod last_mile;
 mod lasting_value;
 mod lineage;

@@ -1,0 +1,55 @@
+//! Which systems are the same under another id.
+
+use super::shape::CatalogShape;
+use super::system_shape::{PartShape, SystemShape};
+use crate::model::SystemPart;
+use std::collections::BTreeMap;
+
+/// The systems that have another id now: they have the same name, or the same team runs them and syncs of the same
+/// products fill the same fields in them.
+pub(super) fn heirs<'s>(old: &'s CatalogShape, new: &'s CatalogShape) -> BTreeMap<&'s str, &'s str> {
+    let mut heirs = BTreeMap::new();
+    if !(old.has_systems && new.has_systems) {
+        return heirs;
+    }
+    let came = new.systems.values().filter(|system| !old.systems.contains_key(&system.id));
+    let mut came: BTreeMap<&str, &SystemShape> = came.map(|system| (system.id.as_str(), system)).collect();
+    let gone: Vec<&SystemShape> =
+        old.systems.values().filter(|system| !new.systems.contains_key(&system.id)).collect();
+    let is_same_name = |one: &SystemShape, other: &SystemShape| one.name == other.name;
+    for is_same in [is_same_name, is_filled_alike] {
+        for before in &gone {
+            let same = came.values().find(|after| is_same(before, after)).copied();
+            if let Some(after) = same.filter(|_| !heirs.contains_key(before.id.as_str())) {
+                heirs.insert(before.id.as_str(), after.id.as_str());
+                came.remove(after.id.as_str());
+            }
+        }
+    }
+    heirs
+}
+
+/// Whether one system may be another one with another name: each sync to it that says its fields has one of the same
+/// product beside it that fills them.
+fn is_filled_alike(before: &SystemShape, after: &SystemShape) -> bool {
+    let team = |system: &SystemShape| system.team.as_ref().map(|team| team.id.clone());
+    let mut writers = before.parts.values().filter(is_writer).peekable();
+    writers.peek().is_some()
+        && team(before) == team(after)
+        && writers.all(|writer| {
+            let mut others = after.parts.values().filter(is_writer);
+            !writer.fields.is_empty()
+                && others
+                    .any(|other| product_of(other) == product_of(writer) && other.fields == writer.fields)
+        })
+}
+
+/// Whether a part of a system writes to it.
+pub(super) fn is_writer(part: &&PartShape) -> bool {
+    part.part == SystemPart::Writer
+}
+
+/// The id of the product that a part of a system belongs to.
+pub(super) fn product_of(part: &PartShape) -> Option<&str> {
+    part.product.as_ref().map(|product| product.id.as_str())
+}
