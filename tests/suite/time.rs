@@ -131,7 +131,7 @@ fn histories_begin_when_runs_were_first_seen() {
             // Down for 6 days of 6.5.
             "Broken: 7.69% since 15 November 2026, 03:00, over 7 runs",
             "Broken: The failure of 15 November 2026, 03:00 was not fixed in time: 5 days late",
-            "Not measurable: Needs a history of several runs",
+            "Not measurable: Too few runs are on file to tell",
         ]
     );
 }

@@ -50,7 +50,7 @@ fn promises_are_measured_by_hand() {
 #[test]
 fn one_run_is_no_history() {
     let product = Shop::new("one-run", &[]).product("orders");
-    assert_eq!(promise(&product, "availability"), "Not measurable: Needs a history of several runs");
+    assert_eq!(promise(&product, "availability"), "Not measurable: Too few runs are on file to tell");
 }
 
 #[test]
