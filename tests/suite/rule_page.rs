@@ -10,11 +10,11 @@ fn snippets(html: &str) -> Vec<String> {
 }
 
 #[test]
-fn the_reason_stands_first_and_what_is_found_last_by_product() {
+fn the_reason_stands_first_then_what_is_found_by_product_and_examples_last() {
     let site = example_site("rule-order");
     let html = page_of(&site, "rules/missing-control/index.html");
     let at = |what: &str| html.find(what).unwrap_or_else(|| panic!("{what} is not on the page"));
-    assert!(at("id=\"why\"") < at("id=\"examples\"") && at("id=\"examples\"") < at("id=\"found\""));
+    assert!(at("id=\"why\"") < at("id=\"found\"") && at("id=\"found\"") < at("id=\"examples\""));
     let products = html.matches("#findings\">").count();
     let findings = html.matches("class=\"finding finding-").count();
     assert!(products > 3 && findings > products, "{findings} findings in {products} products");
