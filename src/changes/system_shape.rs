@@ -61,9 +61,9 @@ impl SystemShape {
         let part = |(asset, part): (&AssetIx, SystemPart)| {
             let facts = catalog.asset(*asset);
             let product = facts.product.map(|product| catalog.product(product));
+            let fields = fields(*asset, product, catalog).map(|one| one.field.clone()).collect();
             let product =
                 product.map(|product| NamedRef { id: product.id.clone(), name: product.name.clone() });
-            let fields = fields(*asset, catalog).map(|one| one.field.clone()).collect();
             (facts.key.clone(), PartShape { name: facts.name.clone(), product, part, fields })
         };
         let loaders = system.loaders.iter().map(|asset| (asset, SystemPart::Loader));
@@ -81,30 +81,33 @@ impl SystemShape {
     }
 }
 
-/// The fields that an asset fills: its own, and those of the output ports that it stands behind.
-fn fields(asset: AssetIx, catalog: &Catalog) -> impl Iterator<Item = &FieldMapping> {
-    let facts = catalog.asset(asset);
-    let ports = facts.product.into_iter().flat_map(|product| &catalog.product(product).output_ports);
+/// The fields that an asset of a product fills: its own, and those of the output ports that it stands behind.
+fn fields<'c>(
+    asset: AssetIx,
+    product: Option<&'c Product>,
+    catalog: &'c Catalog,
+) -> impl Iterator<Item = &'c FieldMapping> {
+    let ports = product.into_iter().flat_map(|product| &product.output_ports);
     let of_ports = ports.filter(move |port| port.asset == Some(asset)).flat_map(|port| &port.fields);
-    facts.fields.iter().chain(of_ports)
+    catalog.asset(asset).fields.iter().chain(of_ports)
 }
 
-/// What the syncs of a product fill, by the keys of their assets: their own fields, and those of the output ports that
-/// they stand behind.
+/// What the syncs of a product fill, by the keys of their assets.
 pub(super) fn filled(product: &Product, catalog: &Catalog) -> BTreeMap<String, FilledShape> {
-    let own = product.assets.iter().map(|asset| (*asset, &catalog.asset(*asset).fields));
-    let of_ports = product.output_ports.iter().filter_map(|port| Some((port.asset?, &port.fields)));
-    let mut filled: BTreeMap<String, FilledShape> = BTreeMap::new();
-    for (asset, fields) in own.chain(of_ports).filter(|(_, fields)| !fields.is_empty()) {
-        let facts = catalog.asset(asset);
-        let shape = filled.entry(facts.key.clone()).or_insert_with(|| FilledShape {
-            name: facts.name.clone(),
-            system: catalog.systems.targets(asset).next().map(|system| named(system, catalog)),
-            fields: BTreeMap::new(),
-        });
-        for FieldMapping { field, column } in fields {
-            shape.fields.entry(field.clone()).or_insert_with(|| column.clone());
+    let behind_ports = product.output_ports.iter().filter_map(|port| port.asset);
+    let assets: BTreeSet<AssetIx> = product.assets.iter().copied().chain(behind_ports).collect();
+    let mut filled = BTreeMap::new();
+    for asset in assets {
+        let mut columns: BTreeMap<String, String> = BTreeMap::new();
+        for FieldMapping { field, column } in fields(asset, Some(product), catalog) {
+            columns.entry(field.clone()).or_insert_with(|| column.clone());
         }
+        if columns.is_empty() {
+            continue;
+        }
+        let facts = catalog.asset(asset);
+        let system = catalog.systems.targets(asset).next().map(|system| named(system, catalog));
+        filled.insert(facts.key.clone(), FilledShape { name: facts.name.clone(), system, fields: columns });
     }
     filled
 }

@@ -37,31 +37,19 @@ impl CatalogShape {
         }
     }
 
-    /// Whether it is not known what became of the table of a port, and since when its jobs are known to have missed it.
-    fn open_since(&self, was: &PortShape, is: &PortShape) -> Option<Option<Timestamp>> {
-        match self.fate(was, is) {
-            Fate::NotSeen => Some(was.missed),
-            Fate::MissedOnce(at) => Some(Some(at)),
-            Fate::Written | Fate::NotWritten => None,
-        }
-    }
-
     /// Takes from an older state what this one cannot know, as the jobs that would show it were not seen.
     pub(crate) fn take_unseen(&mut self, old: &Self) {
-        let mut unseen: Vec<(String, String, Option<Timestamp>)> = Vec::new();
-        for (id, was, is) in self.products_in(old) {
-            for (port, before) in &was.ports {
-                let missed = is.ports.get(port).and_then(|after| self.open_since(before, after));
-                unseen.extend(missed.map(|missed| (id.to_owned(), port.clone(), missed)));
-            }
-        }
+        let open = self
+            .open_ports(old)
+            .map(|one| (one.product.to_owned(), one.port.to_owned(), one.missed.or(one.was.missed)));
+        let open: Vec<(String, String, Option<Timestamp>)> = open.collect();
         // What it reads is not known while one of the jobs that it names was not seen.
         let is_idle = |was: &ProductShape, is: &ProductShape| {
             was.jobs.iter().any(|job| is.named_jobs.contains(job) && !is.jobs.contains(job))
         };
         let idle = self.products_in(old).filter(|(_, was, is)| is_idle(was, is));
         let idle: Vec<String> = idle.map(|(id, ..)| id.to_owned()).collect();
-        for (product, port, missed) in unseen {
+        for (product, port, missed) in open {
             let known = old.products.get(&product).and_then(|product| product.ports.get(&port));
             let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
             if let (Some(known), Some(port)) = (known, port) {
@@ -81,6 +69,20 @@ impl CatalogShape {
         }
     }
 
+    /// The output ports of which it is not known what became of their tables since an older state.
+    fn open_ports<'s>(&'s self, old: &'s Self) -> impl Iterator<Item = OpenPort<'s>> {
+        self.products_in(old).flat_map(move |(product, was, is)| {
+            was.ports.iter().filter_map(move |(port, was)| {
+                let missed = match self.fate(was, is.ports.get(port)?) {
+                    Fate::NotSeen => None,
+                    Fate::MissedOnce(at) => Some(at),
+                    Fate::Written | Fate::NotWritten => return None,
+                };
+                Some(OpenPort { product, port, was, missed })
+            })
+        })
+    }
+
     /// The products that are in an older state too: as they were and as they are.
     fn products_in<'s>(
         &'s self,
@@ -88,6 +90,18 @@ impl CatalogShape {
     ) -> impl Iterator<Item = (&'s str, &'s ProductShape, &'s ProductShape)> {
         old.products.iter().filter_map(|(id, was)| Some((id.as_str(), was, self.products.get(id)?)))
     }
+}
+
+/// An output port of which it is not known what became of its table.
+struct OpenPort<'s> {
+    /// The id of the product.
+    product: &'s str,
+    /// The id of the port.
+    port: &'s str,
+    /// The port in the older state.
+    was: &'s PortShape,
+    /// When the jobs that wrote the table ran, if they did so once without writing it.
+    missed: Option<Timestamp>,
 }
 
 /// Whether the table of a port lacks a column that it had, or has another type for it.
@@ -116,25 +130,22 @@ pub(crate) struct UnseenPorts {
 /// What could not be compared, as jobs of the old state were not seen in the new one.
 #[must_use]
 pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts> {
-    let mut found = Vec::new();
-    for (id, was, is) in new.products_in(old) {
-        for have_run in [false, true] {
-            let ports = was.ports.iter().filter(|(port, before)| {
-                is.ports.get(*port).is_some_and(|after| match new.fate(before, after) {
-                    Fate::NotSeen => !have_run,
-                    Fate::MissedOnce(_) => have_run,
-                    Fate::Written | Fate::NotWritten => false,
-                })
+    let mut found: Vec<UnseenPorts> = Vec::new();
+    let mut open: Vec<OpenPort> = new.open_ports(old).collect();
+    open.sort_by_key(|one| (one.product, one.missed.is_some()));
+    for one in open {
+        let have_run = one.missed.is_some();
+        let is_same = |last: &&mut UnseenPorts| last.product == one.product && last.have_run == have_run;
+        if let Some(last) = found.last_mut().filter(is_same) {
+            last.ports.push(one.port.to_owned());
+            last.jobs.extend(one.was.writers.iter().cloned());
+        } else {
+            found.push(UnseenPorts {
+                product: one.product.to_owned(),
+                ports: vec![one.port.to_owned()],
+                jobs: one.was.writers.clone(),
+                have_run,
             });
-            let ports: Vec<(&String, &PortShape)> = ports.collect();
-            if !ports.is_empty() {
-                found.push(UnseenPorts {
-                    product: id.to_owned(),
-                    jobs: ports.iter().flat_map(|(_, port)| port.writers.iter().cloned()).collect(),
-                    ports: ports.into_iter().map(|(port, _)| port.clone()).collect(),
-                    have_run,
-                });
-            }
         }
     }
     found

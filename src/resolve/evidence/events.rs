@@ -4,10 +4,10 @@
 use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
 use super::loads::loaded_by;
+use super::observed_datasets::observed_datasets;
+use super::observed_jobs::observed_jobs;
 use super::renamed::{Renamed, renamed};
 use super::row_outcomes::RowOutcome;
-use super::seen_datasets::seen_datasets;
-use super::seen_jobs::seen_jobs;
 use super::tables::Parents;
 use super::written::{self, WrittenColumns};
 use crate::model::{
@@ -58,8 +58,8 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
         }
     }
     let renamed = renamed(&runs, join);
-    let jobs = seen_jobs(&runs, &parents, join);
-    let (datasets, namespaces) = seen_datasets(&runs, &parents, join);
+    let jobs = observed_jobs(&runs, &parents, join);
+    let (datasets, namespaces) = observed_datasets(&runs, &parents, join);
     let columns = written::add(&runs, &parents, join);
     EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets, namespaces, columns }
 }

@@ -14,11 +14,11 @@ mod jobs;
 mod join;
 mod loads;
 mod match_diagnostics;
+mod observed_datasets;
+mod observed_jobs;
 mod reconcile;
 mod renamed;
 mod row_outcomes;
-mod seen_datasets;
-mod seen_jobs;
 mod tables;
 mod written;
 
@@ -260,7 +260,7 @@ fn joined(
     let events = if has_events { events::add(evidence, &mut join) } else { events::EventFacts::default() };
     renamed::say(&events.renamed, &join, diagnostics);
     if has_events {
-        seen_datasets::say_unseen(evidence, &join.index, diagnostics);
+        observed_datasets::say_unseen(evidence, &join.index, diagnostics);
     }
     let found = reconcile::weighed(&mut join);
     let EvidenceJoin { index, outcomes, newest, future, systems, .. } = join;

@@ -21,7 +21,7 @@ struct TouchingJobs<'o> {
 
 /// The datasets that belong to nobody by their name, sorted by name: they are no asset, or one of no product that
 /// only jobs make; and the namespaces of the others.
-pub(super) fn seen_datasets(
+pub(super) fn observed_datasets(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,

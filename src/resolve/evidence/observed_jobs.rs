@@ -22,7 +22,7 @@ struct JobFacts<'o> {
 }
 
 /// The jobs that are no nodes of dbt, by name.
-pub(super) fn seen_jobs(
+pub(super) fn observed_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
     join: &EvidenceJoin<'_>,
