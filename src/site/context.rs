@@ -11,7 +11,7 @@ use crate::model::{
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The catalog with its terms and cards, as of a moment.
@@ -56,6 +56,8 @@ pub(super) struct ViewContext<'c> {
     unclaimed_datasets: OnceLock<Vec<&'c ObservedDataset>>,
     /// The output ports of products that are not retired, in the order of their list.
     outputs: OnceLock<Vec<Output>>,
+    /// By product, the position of what is broken in it.
+    pub(super) incidents: OnceLock<BTreeMap<ProductIx, usize>>,
     /// By product, the products whose consumers add logic to it.
     added: OnceLock<AdjacencyList<ProductIx>>,
     /// By product, the products upstream of which their owners say something today.
@@ -109,6 +111,7 @@ impl<'c> ViewContext<'c> {
             changes: OnceLock::new(),
             unclaimed_datasets: OnceLock::new(),
             outputs: OnceLock::new(),
+            incidents: OnceLock::new(),
             added: OnceLock::new(),
             notice_sources: OnceLock::new(),
         }

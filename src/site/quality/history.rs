@@ -77,8 +77,12 @@ pub(super) fn past(
 /// Since when a product has a problem of its own, by what was recorded and by what runs show, whichever is earlier: the
 /// one day that every page names.
 pub(in crate::site) fn wrong_since(product: ProductIx, context: &ViewContext<'_>) -> Option<Date> {
-    let incident = context.assessment.incidents.iter().find(|incident| incident.product == product)?;
-    since_day(incident, context)
+    let incidents = &context.assessment.incidents;
+    let by_product = context.incidents.get_or_init(|| {
+        // Of several the most urgent.
+        incidents.iter().enumerate().rev().map(|(at, incident)| (incident.product, at)).collect()
+    });
+    since_day(&incidents[*by_product.get(&product)?], context)
 }
 
 /// The same of an incident.
