@@ -1,8 +1,9 @@
 //! The catalog as a whole: every list sorted, every reference an index into one of them.
 
 use super::{
-    Asset, AssetEdge, ContractFile, CustomPage, Domain, Guards, Initiative, Lineage, MartOrigins,
-    Observations, Product, ProductIx, Regulation, Standards, Systems, Team, VocabularyEntry,
+    Asset, AssetEdge, AssetIx, ContractFile, ContractTable, CustomPage, Domain, Guards, Initiative, Lineage,
+    MartOrigins, Observations, OutputPort, Product, ProductIx, Regulation, Standards, Systems, Team,
+    VocabularyEntry,
 };
 use std::collections::BTreeMap;
 
@@ -134,6 +135,15 @@ impl Catalog {
         let goes_first = reading.ends.is_some_and(|day| ending.ends.is_none_or(|end| day <= end));
         let may_stay = !is_gone && (goes_first || ending.replaced_by == Some(reader));
         reading.lifecycle.is_in_service() && !may_stay
+    }
+
+    /// The tables of the contract of an output port and the asset behind it, if they can be compared: of a table whose
+    /// columns nobody knows nothing can be said.
+    pub(crate) fn compared_contract(&self, port: &OutputPort) -> Option<(&[ContractTable], AssetIx)> {
+        let (path, behind) = (port.contract.as_ref()?, port.asset?);
+        let contract = self.contracts.iter().find(|contract| contract.path == *path)?;
+        let is_known = !contract.tables.is_empty() && !self.asset(behind).columns.is_empty();
+        is_known.then_some((contract.tables.as_slice(), behind))
     }
 
     /// The jobs that belong to no product, by name.

@@ -10,14 +10,8 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
     for (index, product) in context.in_service() {
         for (at, port) in product.output_ports.iter().enumerate() {
-            let (Some(path), Some(behind)) = (&port.contract, port.asset) else { continue };
+            let Some((tables, behind)) = catalog.compared_contract(port) else { continue };
             let asset = catalog.asset(behind);
-            let contract = catalog.contracts.iter().find(|contract| contract.path == *path);
-            let tables = contract.map_or(&[][..], |contract| &contract.tables);
-            // Of a table whose columns nobody knows nothing can be said.
-            if tables.is_empty() || asset.columns.is_empty() {
-                continue;
-            }
             match meant(tables, asset, port) {
                 Some(table) => compare(table, behind, index, context),
                 None => {

@@ -1,7 +1,7 @@
 //! Whether a rule has anything to look at in a product: a contract that nobody wrote does not match its table, and a
 //! check that asks to keep the rule is then not met, but does not apply.
 
-use crate::model::{Catalog, Obligation, Product, ProductIx, User};
+use crate::model::{Catalog, Obligation, ProductIx, User};
 
 /// Whether a product has what a rule is about; of rules about every product, and of unknown ones, it has.
 pub(super) fn applies(rule: &str, index: ProductIx, catalog: &Catalog) -> bool {
@@ -9,7 +9,7 @@ pub(super) fn applies(rule: &str, index: ProductIx, catalog: &Catalog) -> bool {
     let mut ports = product.output_ports.iter();
     let mut consumers = product.consumers.iter();
     match rule {
-        "contract-mismatch" => is_compared(product, catalog),
+        "contract-mismatch" => ports.any(|port| catalog.compared_contract(port).is_some()),
         "missing-control" => product.obligations.iter().any(|one| asks_for_controls(one, catalog)),
         "stale-evidence" => product.obligations.iter().any(|one| has_evidence(one, catalog)),
         "unguarded-data" => product.obligations.iter().any(|one| catalog.guards.any_under(one.regulation)),
@@ -35,17 +35,6 @@ pub(super) fn applies(rule: &str, index: ProductIx, catalog: &Catalog) -> bool {
         }
         _ => true,
     }
-}
-
-/// Whether a contract of an output port can be compared with its table.
-fn is_compared(product: &Product, catalog: &Catalog) -> bool {
-    product.output_ports.iter().any(|port| {
-        let contract = port.contract.as_ref();
-        let contract =
-            contract.and_then(|path| catalog.contracts.iter().find(|contract| contract.path == *path));
-        contract.is_some_and(|contract| !contract.tables.is_empty())
-            && port.asset.is_some_and(|asset| !catalog.asset(asset).columns.is_empty())
-    })
 }
 
 fn asks_for_controls(obligation: &Obligation, catalog: &Catalog) -> bool {
