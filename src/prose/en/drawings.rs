@@ -12,11 +12,12 @@ pub(crate) fn of_the_company() -> &'static str {
     "Lineage of the company"
 }
 
-/// What the folded drawing of a domain shows; its boxes stand for a category or a team each, as `by` says.
-pub(crate) fn folded_domain(name: &str, by: &str) -> String {
+/// What the drawing of a domain shows; where it is folded, its boxes stand for a category or a team each, as `by` says.
+pub(crate) fn of_domain(name: &str, by: Option<&str>) -> String {
+    let boxes = by.map_or_else(String::new, |by| format!(", one box per {by}"));
     format!(
-        "The products of {name}, one box per {by}; what they read elsewhere to the left, who reads them elsewhere \
-         to the right, with a dashed border."
+        "The products of {name}{boxes}; what they read elsewhere to the left, who reads them elsewhere to the right, \
+         with a dashed border."
     )
 }
 

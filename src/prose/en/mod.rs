@@ -36,7 +36,7 @@ pub(crate) use changes::{
     breaking_headline, change, markdown_changes, plain_changes, promise_words, stage_name, used,
 };
 pub(crate) use drawings::{
-    delivered_mark, due_mark, folded_domain, of_neighbours, of_the_company, products_broken, titled,
+    delivered_mark, due_mark, of_domain, of_neighbours, of_the_company, products_broken, titled,
 };
 pub(crate) use endings::{ended, ending};
 pub(crate) use evidence::evidence;

@@ -113,9 +113,7 @@ impl<'s, 'c> DomainScene<'s, 'c> {
         let mut figure = Figure {
             id: "domain".to_owned(),
             title: en::titled(name),
-            description: format!(
-                "The products of {name}; what they read elsewhere to the left, who reads them elsewhere to the right, with a dashed border."
-            ),
+            description: en::of_domain(name, None),
             nodes,
             edges: edges.into_values().collect(),
             ..Figure::default()

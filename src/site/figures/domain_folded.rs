@@ -69,7 +69,7 @@ pub(super) fn folded(
     let figure = Figure {
         id: "domain".to_owned(),
         title: en::titled(name),
-        description: en::folded_domain(name, by),
+        description: en::of_domain(name, Some(by)),
         nodes: members.iter().map(|(key, members)| scene.node(*key, members)).collect(),
         edges: drawn.iter().map(line).collect(),
         ..Figure::default()
