@@ -62,6 +62,11 @@ impl Initiative {
         kept.all(|one| one.value == Some(ValueDuration::ThisAsk))
     }
 
+    /// Whether of any of its work it is said how long it is of use.
+    pub(crate) fn says_value(&self) -> bool {
+        self.work().any(|piece| piece.value.is_some())
+    }
+
     /// All its work.
     pub(crate) fn work(&self) -> impl Iterator<Item = &WorkItem> {
         self.deliveries.iter().map(Deref::deref).chain(self.platform.iter().map(Deref::deref))

@@ -101,7 +101,6 @@ pub(super) fn categories(context: &ViewContext<'_>) -> IndexView {
             term: context.category(index),
             description: category.description.clone(),
             count: count(context, |product| product.category == Some(index)),
-            note: String::new(),
             ..IndexEntry::default()
         }
     };

@@ -210,8 +210,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         links: context::links(&initiative.links),
         drawing: figures::initiative(at, context),
         effort: if all > 0.0 { en::work(all) } else { String::new() },
-        lasting: (all > 0.0 && initiative.work().any(|piece| piece.value.is_some()))
-            .then(|| (100.0 * lasting / all).round() as usize),
+        lasting: (all > 0.0 && initiative.says_value()).then(|| (100.0 * lasting / all).round() as usize),
         regulations: regulations.into_iter().map(|regulation| context.regulation(regulation)).collect(),
         works,
     }
@@ -244,7 +243,7 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
         (last, _) => format!(", and {last} of them have lasting value"),
     };
     let work = match all > 0.0 {
-        true if lasting < all && initiative.work().any(|piece| piece.value.is_some()) => {
+        true if lasting < all && initiative.says_value() => {
             format!(" {} of work, {} of lasting value.", en::work(all), en::work(lasting))
         }
         true => format!(" {} of work.", en::work(all)),

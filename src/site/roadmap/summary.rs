@@ -125,7 +125,7 @@ impl RoadmapPage<'_, '_> {
         let own = || self.own().map(|(_, initiative, _)| initiative);
         let EffortShare { lasting, all } = effort(own(), self.context.catalog);
         // Where nobody says how long work is of use, nothing is said of it.
-        let is_said = own().flat_map(Initiative::work).any(|piece| piece.value.is_some());
+        let is_said = own().any(Initiative::says_value);
         if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
             facts.push(HeadlineCount {
