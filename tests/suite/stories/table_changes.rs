@@ -254,15 +254,18 @@ fn a_loader_that_did_not_run_leaves_its_tables_uncompared() {
     assert!(!said.contains("no longer builds on"), "{said}");
 }
 
+/// All changes that are on record after a day of November.
+fn recorded(catalog: &Scratch, day: u8) -> String {
+    let now = format!("2026-11-{day}T03:00:00Z");
+    let run = glassbox(catalog.path(), &["record", "--now", &now]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
+}
+
 #[test]
 fn the_record_waits_for_a_loader_that_did_not_run() {
     let catalog = loaded("loaded-record", &[&[load(&COLUMNS)], &readers()[..]].concat());
-    let record = |day: u8| {
-        let now = format!("2026-11-{day}T03:00:00Z");
-        let run = glassbox(catalog.path(), &["record", "--now", &now]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
-        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
-    };
+    let record = |day: u8| recorded(&catalog, day);
     assert_eq!(record(21), "");
     catalog.write("ol/e.ndjson", "");
     assert_eq!(record(22), "");
@@ -275,12 +278,7 @@ fn the_record_waits_for_a_loader_that_did_not_run() {
 #[test]
 fn the_record_counts_the_runs_that_did_not_write_a_table() {
     let catalog = loaded("loaded-record-missed", &[&[load(&COLUMNS)], &readers()[..]].concat());
-    let record = |day: u8| {
-        let now = format!("2026-11-{day}T03:00:00Z");
-        let run = glassbox(catalog.path(), &["record", "--now", &now]);
-        assert_eq!(run.code, 0, "{}", run.stderr);
-        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
-    };
+    let record = |day: u8| recorded(&catalog, day);
     let less = run(1, "fivetran/stock", "COMPLETE", &[], vec![table("wh.raw.zones", &[])]);
     let night = |at: u32| catalog.write("ol/e.ndjson", &again(&less, at).to_string());
     assert_eq!(record(21), "");
