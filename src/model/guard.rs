@@ -30,6 +30,8 @@ pub(crate) struct Guards {
     pub all: Vec<Guard>,
     /// The positions of the guards of each asset.
     of: AdjacencyList<usize>,
+    /// The tables behind what they guard, where that holds no data of its own.
+    behind: BTreeMap<AssetIx, Vec<AssetIx>>,
 }
 
 impl Guards {
@@ -42,7 +44,19 @@ impl Guards {
             .enumerate()
             .flat_map(|(at, guard)| guard.guarded.iter().map(move |asset| (asset.position(), at)));
         let of = AdjacencyList::new(assets, pairs);
-        Self { all, of }
+        Self { all, of, behind: BTreeMap::new() }
+    }
+
+    /// The same, with the tables behind what holds no data of its own.
+    #[must_use]
+    pub(crate) fn with_behind(self, behind: BTreeMap<AssetIx, Vec<AssetIx>>) -> Self {
+        Self { behind, ..self }
+    }
+
+    /// The tables whose data a guarded asset shows that holds none of its own.
+    #[must_use]
+    pub(crate) fn behind(&self, asset: AssetIx) -> &[AssetIx] {
+        self.behind.get(&asset).map_or(&[], Vec::as_slice)
     }
 
     /// The same, where the guard of a job looks after the tables that it writes.

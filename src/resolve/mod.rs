@@ -61,6 +61,8 @@ pub(crate) fn catalog(
 ) -> Catalog {
     let mut catalog = assembled(documents, now, cache, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
+    let behind = catalog.tables_behind_guarded();
+    catalog.guards = std::mem::take(&mut catalog.guards).with_behind(behind);
     catalog
 }
 

@@ -135,3 +135,28 @@ fn a_guard_that_ran_before_the_table_was_made_did_not_carry_anything_out() {
         assert_eq!(record(&scan)["status"]["id"], status, "{at}");
     }
 }
+
+#[test]
+fn a_guard_of_a_dashboard_is_compared_with_the_tables_behind_it() {
+    for (at, text) in [
+        ("2026-11-21T02:10:00Z", "ran before the table was made today, 02:10: 1 of 2 tables"),
+        ("2026-11-21T02:30:00Z", "last run today, 02:30: 1 of 2 tables"),
+    ] {
+        let guards = "guards: 'sum:screen', control: gdpr/masking";
+        let catalog = story("guard-of-a-dashboard", guards, true, ("COMPLETE", at));
+        let sum = fs::read_to_string(catalog.path().join("products/sum.yml")).unwrap();
+        // A dashboard that shows another one, which shows the table of 02:20.
+        let sum = sum.replace(
+            "assets: [{id: s, job: spark/sum}]",
+            "regulations: [{id: gdpr}]\nassets:\n  - {id: s, job: spark/sum}\n  \
+             - {id: part, kind: dashboard, reads: ['sum:o']}\n  \
+             - {id: screen, kind: dashboard, reads: ['sum:part']}",
+        );
+        let ports = "output_ports: [{id: part, asset: part}, {id: screen, asset: screen}, ";
+        catalog.write("products/sum.yml", &sum.replace("output_ports: [", ports));
+        build(catalog.path(), &catalog.path().join("site"));
+        let record = fs::read(catalog.path().join("site/products/sum.json")).unwrap();
+        let record: Value = serde_json::from_slice(&record).unwrap();
+        assert_eq!(record["regulations"][0]["controls"][0]["seen"], text, "{record}");
+    }
+}
