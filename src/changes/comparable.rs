@@ -9,6 +9,8 @@ impl CatalogShape {
     /// Takes from another state what only dbt's artifacts say, where this one does not know it, so that it
     /// does not count as changed.
     pub(crate) fn take_unknown(&mut self, other: &Self) {
+        let known = other.products.values().flat_map(|product| product.read_outside.keys());
+        self.tables.extend(known.cloned());
         self.each_in(other, |product, known| {
             product.reads.extend(known.reads.iter().cloned());
             for (key, filled) in known.fills.iter().filter(|(key, _)| is_of_dbt(key)) {

@@ -95,10 +95,14 @@ impl Comparison<'_> {
             self.add(after, ChangeFact::Category { is, was }, false);
         }
         self.ports(before, after);
+        self.tables_read_outside(before, after);
         self.promises(before, after);
         self.regulations(before, after);
         for id in after.reads.difference(&before.reads) {
-            self.add(after, ChangeFact::InputAdded { upstream: self.named(id) }, false);
+            // A job that was not seen before may have read it all the time.
+            let is_new = |job: &String| !before.jobs.contains(job);
+            let known_now = after.reads_by_jobs.get(id).is_some_and(|jobs| jobs.iter().all(is_new));
+            self.add(after, ChangeFact::InputAdded { upstream: self.named(id), known_now }, false);
         }
         for id in before.reads.difference(&after.reads) {
             self.add(after, ChangeFact::InputRemoved { upstream: self.named(id) }, false);
@@ -233,6 +237,21 @@ impl Comparison<'_> {
         } else if let Some(after) = is.table.as_ref().filter(|after| !is_same_table(before, after)) {
             let (is, was) = (after.clone(), before.clone());
             self.add(of, ChangeFact::TableMoved { port: port.clone(), is, was }, true);
+        }
+    }
+
+    /// Tables behind no output port that are gone, and that something outside dbt reads all the same.
+    fn tables_read_outside(&mut self, before: &ProductShape, after: &ProductShape) {
+        let known = &self.new.tables;
+        // Without artifacts of dbt nobody knows.
+        if !known.iter().any(|key| key.starts_with("model.") || key.starts_with("source.")) {
+            return;
+        }
+        for (key, was) in &before.read_outside {
+            if !known.contains(key) && !was.table.as_ref().is_some_and(|name| known.contains(name)) {
+                let table = NamedRef { id: key.clone(), name: was.name.clone() };
+                self.add(after, ChangeFact::TableLost { table }, true);
+            }
         }
     }
 

@@ -11,6 +11,7 @@ mod duty_shape;
 mod job_shape;
 mod reach;
 mod renamed_systems;
+mod read_shape;
 mod shape;
 mod system_shape;
 mod unseen;

@@ -2,10 +2,11 @@
 
 use super::duty_shape::{self, GuardShape, ScheduleShape};
 use super::job_shape::{SeenJobs, Writers, jobs_of};
+use super::read_shape::{self, ReadTable};
 use super::system_shape::{FilledShape, SystemShape, filled};
 use crate::model::{
-    Asset, AssetEdge, AssetKind, Catalog, Consumer, Flow, Lifecycle, NamedRef, OutputPort, Product,
-    ProductIx, Scorecard, Sla, SlaProperty, SlaTarget, TeamIx,
+    Asset, AssetKind, Catalog, Consumer, Lifecycle, NamedRef, OutputPort, Product, ProductIx, Scorecard, Sla,
+    SlaProperty, SlaTarget, TeamIx,
 };
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub(crate) struct CatalogShape {
     pub(super) has_systems: bool,
     /// What jobs were seen to do; not kept.
     pub(super) jobs: SeenJobs,
+    /// What is known of tables: see [`read_shape::tables`]; not kept.
+    pub(super) tables: BTreeSet<String>,
 }
 
 /// The shape of a product.
@@ -56,6 +59,12 @@ pub(super) struct ProductShape {
     /// Those among them of which it reads tables by `ref` of dbt alone, which follows a table that moves.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) reads_by_ref: BTreeSet<String>,
+    /// Those that only its jobs were seen to read, with these jobs; not kept.
+    #[serde(skip)]
+    pub(super) reads_by_jobs: BTreeMap<String, BTreeSet<String>>,
+    /// Its tables behind no port that something outside dbt reads, by their keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) read_outside: BTreeMap<String, ReadTable>,
     /// The ids of the teams that use it.
     pub(super) teams: BTreeSet<String>,
     /// Whether somebody wrote its tier.
@@ -192,6 +201,7 @@ impl CatalogShape {
             levels: Vec::new(),
             has_systems: true,
             jobs,
+            tables: read_shape::tables(catalog),
             products: products.collect(),
             systems: catalog
                 .systems
@@ -356,11 +366,9 @@ fn product_shape(
             .map(|one| (catalog.regulations[one.regulation.position()].id.clone(), one.drops.clone()))
             .collect(),
         reads: upstream.iter().map(|one| catalog.product(one.product).id.clone()).collect(),
-        reads_by_ref: upstream
-            .iter()
-            .filter(|one| is_by_ref(one.flow, catalog))
-            .map(|one| catalog.product(one.product).id.clone())
-            .collect(),
+        reads_by_ref: read_shape::by_ref(&upstream, catalog),
+        reads_by_jobs: read_shape::by_jobs(&upstream, catalog),
+        read_outside: read_shape::read_outside(index, product, catalog),
         teams: teams.collect(),
         jobs,
         named_jobs,
@@ -373,15 +381,6 @@ fn product_shape(
         levels: BTreeMap::new(),
         fills: filled(product, catalog),
     }
-}
-
-/// Whether all that is known to flow is read by `ref` of dbt.
-fn is_by_ref(flow: &Flow, catalog: &Catalog) -> bool {
-    let is_ref = |edge: &AssetEdge| {
-        let reader = catalog.asset(edge.to);
-        !matches!(reader.kind, AssetKind::Declared(_) | AssetKind::Exposure)
-    };
-    flow.is_seen() && flow.pairs.iter().all(is_ref)
 }
 
 // serde asks with a reference.

@@ -93,6 +93,11 @@ pub(crate) enum ChangeFact {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<LossCause>,
     },
+    /// A table of its that is behind no output port, and that others read, is gone.
+    TableLost {
+        /// The table, by the key of its asset.
+        table: NamedRef,
+    },
     /// The table behind an output port has another name in the warehouse, or stands elsewhere.
     TableMoved {
         /// The port.
@@ -198,6 +203,9 @@ pub(crate) enum ChangeFact {
     InputAdded {
         /// That product.
         upstream: NamedRef,
+        /// Whether it may have done so before, as the jobs that do were not seen then.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        known_now: bool,
     },
     /// It no longer builds on another product.
     InputRemoved {

@@ -22,6 +22,7 @@ impl ChangeFact {
             Self::PortRemoved { .. } => ChangeKind::PortRemoved,
             Self::PortLost { .. } => ChangeKind::PortLost,
             Self::PortMoved { .. } => ChangeKind::PortMoved,
+            Self::TableLost { .. } => ChangeKind::TableLost,
             Self::TableMoved { .. } => ChangeKind::TableMoved,
             Self::ColumnAdded { .. } => ChangeKind::ColumnAdded,
             Self::ColumnRemoved { .. } => ChangeKind::ColumnRemoved,

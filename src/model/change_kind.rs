@@ -33,6 +33,8 @@ words! {
         PortLost = "port-lost",
         /// Another asset stands behind an output port.
         PortMoved = "port-moved",
+        /// A table behind no output port that others read is gone.
+        TableLost = "table-lost",
         /// The table behind an output port has another name or place.
         TableMoved = "table-moved",
         /// A column of an output port came.

@@ -39,6 +39,9 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
             let what = if is_table(was) || why.is_some() { "its table " } else { "" };
             format!("output {} has lost {what}{}{}", port.name, last(was), lost_because(*why))
         }
+        ChangeFact::TableLost { table } => {
+            format!("lost the table {}, which is no output and is read by others", table.name)
+        }
         ChangeFact::TableMoved { port, is, was } => {
             format!("table of output {} moved from {was} to {is}", port.name)
         }
@@ -72,7 +75,10 @@ pub(crate) fn change(fact: &ChangeFact) -> String {
         ChangeFact::RegulationEnds { regulation, because: None } => {
             format!("now passes {regulation} on to readers")
         }
-        ChangeFact::InputAdded { upstream } => format!("now builds on {}", upstream.name),
+        ChangeFact::InputAdded { upstream, known_now: true } => {
+            format!("is now known to build on {}", upstream.name)
+        }
+        ChangeFact::InputAdded { upstream, .. } => format!("now builds on {}", upstream.name),
         ChangeFact::InputRemoved { upstream } => format!("no longer builds on {}", upstream.name),
         ChangeFact::FieldRemoved { sync, system, field, .. } => {
             format!("no longer fills {}", field_in(field, system.as_ref(), sync))

@@ -146,7 +146,7 @@ fn first_seen(of: ProductIx, consumer: &Consumer, context: &ViewContext<'_>) -> 
         (User::Team(user), ChangeFact::UseAdded { team, stage: used }) => {
             team.id == context.catalog.team(user).id && used.as_deref() == stage
         }
-        (User::Product(_), ChangeFact::InputAdded { upstream }) => upstream.id == *id,
+        (User::Product(_), ChangeFact::InputAdded { upstream, .. }) => upstream.id == *id,
         (User::Product(_), ChangeFact::ProductAdded {}) => true,
         _ => false,
     };

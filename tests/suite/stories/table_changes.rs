@@ -319,3 +319,58 @@ fn events_say_the_columns_rows_and_size_of_a_table() {
         "{detail}"
     );
 }
+
+#[test]
+fn a_table_behind_no_port_that_something_outside_dbt_reads_is_missed() {
+    let inner = || node("model", "marts", "int_stock", &[]);
+    let story = |name: &str, reads: &str, nodes: Vec<(String, Value)>| {
+        let sync = SYNC.replace("mart:o", reads);
+        let mart = "id: mart\nname: Missing items\nowner: data\nassets: [{dbt: 'path:models/marts'}]\n\
+                    output_ports: [{id: o, name: Items, dbt: fct}]\nconsumers: [{team: app, use: shop page, stage: application}]\n";
+        dbt_story(name, |_| ()).with(&[
+            ("target/manifest.json", &manifest(nodes)),
+            ("products/mart.yml", mart),
+            ("products/sync.yml", &sync),
+            ("products/report.yml", "id: report\nname: Report\nowner: data\n"),
+        ])
+    };
+    let fct = || node("model", "marts", "fct", &[]);
+    let old = story("table-read-outside-old", "int_stock", vec![fct(), inner()]);
+    let new = story("table-read-outside-new", "mart:o", vec![fct()]);
+    let (said, code) = diff(&old, &new);
+    assert_eq!(code, 1, "{said}");
+    assert!(
+        said.contains("mart (Missing items): lost the table int_stock, which is no output and is read by others\n    tell App (#app), Sync\n"),
+        "{said}"
+    );
+    // Nobody outside dbt read it: what dbt builds, dbt follows.
+    let old = story("table-read-inside-old", "mart:o", vec![fct(), inner()]);
+    assert_eq!(diff(&old, &new).1, 0);
+    // The same table under another name in dbt.
+    let mut renamed = node("model", "marts", "stg_stock", &[]);
+    renamed.1["relation_name"] = inner().1["relation_name"].clone();
+    let old = story("table-renamed-old", "int_stock", vec![fct(), inner()]);
+    let new = story("table-renamed-new", "stg_stock", vec![fct(), renamed]);
+    let (said, code) = diff(&old, &new);
+    assert_eq!(code, 0, "{said}");
+}
+
+#[test]
+fn what_a_job_reads_that_was_not_seen_before_is_known_now() {
+    let loads = [load(&COLUMNS)];
+    let old = loaded("known-now-old", &loads);
+    let new = loaded("known-now-new", &[&loads[..], &readers()].concat());
+    let (said, _) = diff(&old, &new);
+    assert!(said.contains("top (Top items): is now known to build on Stock\n"), "{said}");
+    // The job was seen before, and reads something else now.
+    let idle = run(20, "spark/top", "COMPLETE", &[], vec![table("wh.mart.top", &[])]);
+    let old = loaded("reads-now-old", &[&loads[..], &[idle]].concat());
+    let (said, _) = diff(&old, &new);
+    assert!(said.contains("top (Top items): now builds on Stock\n"), "{said}");
+    // Who says so began to.
+    let old = loaded("declared-now-old", &loads);
+    let top = fs::read_to_string(new.path().join("products/top.yml")).unwrap();
+    new.write("products/top.yml", &format!("{top}input_ports: [{{product: stock}}]\n"));
+    let (said, _) = diff(&old, &new);
+    assert!(said.contains("top (Top items): now builds on Stock\n"), "{said}");
+}

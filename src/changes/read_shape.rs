@@ -1,0 +1,75 @@
+//! How products read each other: by `ref` of dbt, as jobs were seen to do, or past all output ports.
+
+use crate::model::{AssetEdge, AssetKind, Catalog, Flow, Neighbour, Product, ProductIx, relation_name};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A table behind no output port that something outside dbt reads.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct ReadTable {
+    /// Its name.
+    pub(super) name: String,
+    /// Its name in the warehouse.
+    pub(super) table: Option<String>,
+}
+
+/// The ids of the products of which one reads tables by `ref` of dbt alone.
+pub(super) fn by_ref(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeSet<String> {
+    let is_by_ref = |flow: &Flow| flow.is_seen() && flow.pairs.iter().all(|edge| is_ref(edge, catalog));
+    let found = upstream.iter().filter(|one| is_by_ref(one.flow));
+    found.map(|one| catalog.product(one.product).id.clone()).collect()
+}
+
+/// The ids of the products that one does not declare to read, and of which only its jobs were seen to read tables, with
+/// these jobs.
+pub(super) fn by_jobs(upstream: &[Neighbour<'_>], catalog: &Catalog) -> BTreeMap<String, BTreeSet<String>> {
+    let jobs = |flow: &Flow| -> Option<BTreeSet<String>> {
+        let job = |edge: &AssetEdge| {
+            let reader = catalog.asset(edge.to);
+            matches!(reader.kind, AssetKind::Declared(_)).then(|| reader.job.clone()).flatten()
+        };
+        flow.pairs.iter().map(job).collect::<Option<BTreeSet<_>>>().filter(|jobs| !jobs.is_empty())
+    };
+    let found = upstream.iter().filter(|one| one.flow.declared.is_none());
+    found.filter_map(|one| Some((catalog.product(one.product).id.clone(), jobs(one.flow)?))).collect()
+}
+
+/// The tables of a product that dbt knows, that are behind no output port, and that other products read outside dbt, by
+/// their keys.
+pub(super) fn read_outside(
+    index: ProductIx,
+    product: &Product,
+    catalog: &Catalog,
+) -> BTreeMap<String, ReadTable> {
+    let readers = catalog.lineage.downstream(index);
+    let edges = readers.iter().flat_map(|one| &one.flow.pairs).filter(|edge| !is_ref(edge, catalog));
+    let is_inside = |edge: &&AssetEdge| {
+        let read = catalog.asset(edge.from);
+        let is_port = product.output_ports.iter().any(|port| port.asset == Some(edge.from));
+        read.product == Some(index) && read.is_table() && !is_port
+    };
+    let is_of_dbt = |edge: &&AssetEdge| !matches!(catalog.asset(edge.from).kind, AssetKind::Declared(_));
+    let found = edges.filter(is_inside).filter(is_of_dbt).map(|edge| {
+        let read = catalog.asset(edge.from);
+        let table = read.relation.as_deref().map(relation_name);
+        (read.key.clone(), ReadTable { name: read.name.clone(), table })
+    });
+    found.collect()
+}
+
+/// The keys of all assets of dbt and of products, and the names of their tables in the warehouse: of a table that only
+/// events still name nobody says that it is made.
+pub(super) fn tables(catalog: &Catalog) -> BTreeSet<String> {
+    let known = catalog.assets.iter();
+    let known = known.filter(|one| one.product.is_some() || !matches!(one.kind, AssetKind::Declared(_)));
+    let names = |one: &crate::model::Asset| {
+        std::iter::once(one.key.clone()).chain(one.relation.as_deref().map(relation_name)).collect::<Vec<_>>()
+    };
+    known.flat_map(names).collect()
+}
+
+/// Whether an edge is one that dbt follows when the table moves.
+fn is_ref(edge: &AssetEdge, catalog: &Catalog) -> bool {
+    !matches!(catalog.asset(edge.to).kind, AssetKind::Declared(_) | AssetKind::Exposure)
+}
