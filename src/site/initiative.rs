@@ -135,7 +135,8 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
     let (initiative, assessment) = (&catalog.initiatives[at], &context.assessment.initiatives[at]);
     let listed = || initiative.deliveries.iter().filter(|one| one.status != DeliveryStatus::Dropped);
     let own: Vec<ProductIx> = listed().map(|one| one.product).collect();
-    let EffortShare { lasting, all } = roadmap::effort(std::iter::once(initiative), catalog);
+    let effort = roadmap::effort(std::iter::once(initiative), catalog);
+    let EffortShare { lasting, all, .. } = effort;
     let works: Vec<WorkView> = initiative
         .deliveries
         .iter()
@@ -176,7 +177,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
                     0
                 },
                 lasting: catalog.is_lasting(one),
-                lifetime: lifetime(one, context),
+                lifetime: lifetime(one, initiative, context),
                 readers: readers.iter().take(READERS).map(|reader| context.product_term(*reader)).collect(),
                 reused: readers.len(),
                 asks: asks.map(super::context::initiative_term).collect(),
@@ -196,7 +197,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
         .collect();
     InitiativeView {
         card: roadmap::card(at, context),
-        summary: summary(&works, initiative, EffortShare { lasting, all }),
+        summary: summary(&works, initiative, effort),
         platform: initiative
             .platform
             .iter()
@@ -218,7 +219,7 @@ fn initiative(at: usize, context: &ViewContext<'_>) -> InitiativeView {
 
 /// What the ask comes to, for somebody in a hurry.
 fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> String {
-    let EffortShare { lasting, all } = effort;
+    let EffortShare { lasting, all, unsaid } = effort;
     let listed: Vec<&WorkView> = works.iter().filter(|work| work.state.id != "dropped").collect();
     let last = listed.iter().filter(|work| work.lasting).count();
     let on_platform = initiative.platform.iter().filter(|one| one.status != DeliveryStatus::Dropped).count();
@@ -244,7 +245,12 @@ fn summary(works: &[WorkView], initiative: &Initiative, effort: EffortShare) -> 
     };
     let work = match all > 0.0 {
         true if lasting < all && initiative.says_value() => {
-            format!(" {} of work, {} of lasting value.", en::work(all), en::work(lasting))
+            let open = if unsaid > 0.0 {
+                format!(" Of {} nobody says how long the work is of use.", en::work(unsaid))
+            } else {
+                String::new()
+            };
+            format!(" {} of work, {} of lasting value.{open}", en::work(all), en::work(lasting))
         }
         true => format!(" {} of work.", en::work(all)),
         false => String::new(),
@@ -292,12 +298,13 @@ fn opens(initiative: &Initiative, context: &ViewContext<'_>) -> Vec<EnabledView>
     opens
 }
 
-/// How long a delivery is of use, in words.
-fn lifetime(delivery: &Delivery, context: &ViewContext<'_>) -> &'static str {
+/// How long a delivery is of use, in words; that nobody says is told only where it is said of other work of the ask.
+fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<'_>) -> &'static str {
     match delivery.value {
         _ if context.product(delivery.product).is_going() => "Until the product is retired",
         Some(ValueDuration::Lasting) => "Lasting",
         Some(ValueDuration::ThisAsk) => "This request only",
+        None if initiative.work().any(|piece| piece.value.is_some()) => "Not said",
         None => "",
     }
 }

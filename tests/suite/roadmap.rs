@@ -373,3 +373,17 @@ fn work_that_has_no_room_on_its_day_is_counted() {
     assert_eq!(board.matches("class=\"work work-").count(), 3, "three stand below each other");
     assert_eq!(board.matches(">+2</text>").count(), 1, "the others are counted");
 }
+
+#[test]
+fn work_of_which_nobody_says_how_long_it_is_of_use_is_told_as_such() {
+    let plan = initiative("  - {product: b, effort: 3d, value: lasting}\n  - {product: e, effort: 1d}\n");
+    let report = "id: e\nname: Report\n";
+    let roadmap = Roadmap::new("value-unsaid", &[("roadmap/ask.yml", &plan), ("products/e.yml", report)]);
+    let page = roadmap.page("initiatives/ask/index.html");
+    assert!(
+        page.contains("3 days of lasting value. Of 1 day nobody says how long the work is of use."),
+        "{page}"
+    );
+    assert!(page.contains("Not said"), "{page}");
+    assert!(roadmap.page("roadmap/index.html").contains("of the work has lasting value; of 25% nobody says"));
+}

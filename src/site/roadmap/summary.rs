@@ -123,14 +123,16 @@ impl RoadmapPage<'_, '_> {
             facts.push(HeadlineCount { number, meaning: format!("products {verb} several requests{which}") });
         }
         let own = || self.own().map(|(_, initiative, _)| initiative);
-        let EffortShare { lasting, all } = effort(own(), self.context.catalog);
+        let EffortShare { lasting, all, unsaid } = effort(own(), self.context.catalog);
         // Where nobody says how long work is of use, nothing is said of it.
         let is_said = own().any(Initiative::says_value);
         if all > 0.0 && is_said {
             let share = (100.0 * lasting / all).floor();
+            let open = (100.0 * unsaid / all).ceil();
+            let open = if unsaid > 0.0 { format!("; of {open}% nobody says") } else { String::new() };
             facts.push(HeadlineCount {
                 number: format!("{share}%"),
-                meaning: "of the work has lasting value".to_owned(),
+                meaning: format!("of the work has lasting value{open}"),
             });
         }
         facts.extend(self.hardening());
@@ -171,6 +173,8 @@ pub(in crate::site) struct EffortShare {
     pub(in crate::site) lasting: f64,
     /// All.
     pub(in crate::site) all: f64,
+    /// Those of work of which nobody says how long it is of use.
+    pub(in crate::site) unsaid: f64,
 }
 
 /// The work of initiatives that was not dropped.
@@ -179,15 +183,18 @@ pub(in crate::site) fn effort<'d>(
     catalog: &Catalog,
 ) -> EffortShare {
     let mut share = EffortShare::default();
-    let mut add = |piece: &WorkItem, is_lasting: bool| {
+    let mut add = |piece: &WorkItem, is_lasting: bool, is_going: bool| {
         let days = piece.effort.filter(|_| piece.status != DeliveryStatus::Dropped).map_or(0.0, Effort::days);
         share.all += days;
         share.lasting += if is_lasting { days } else { 0.0 };
+        share.unsaid += if piece.value.is_none() && !is_going { days } else { 0.0 };
     };
     for initiative in initiatives {
-        initiative.deliveries.iter().for_each(|one| add(one, catalog.is_lasting(one)));
+        for one in &initiative.deliveries {
+            add(one, catalog.is_lasting(one), catalog.product(one.product).is_going());
+        }
         let platform = initiative.platform.iter();
-        platform.for_each(|one| add(one, one.value == Some(ValueDuration::Lasting)));
+        platform.for_each(|one| add(one, one.value == Some(ValueDuration::Lasting), false));
     }
     share
 }
