@@ -304,7 +304,7 @@ fn lifetime(delivery: &Delivery, initiative: &Initiative, context: &ViewContext<
         _ if context.product(delivery.product).is_going() => "Until the product is retired",
         Some(ValueDuration::Lasting) => "Lasting",
         Some(ValueDuration::ThisAsk) => "This request only",
-        None if initiative.work().any(|piece| piece.value.is_some()) => "Not said",
+        None if initiative.says_value() => "Not said",
         None => "",
     }
 }
