@@ -13,8 +13,9 @@ use super::{APART, Figure, MARGIN, PlacedLane};
 const HEAD: f64 = 30.0;
 /// Space below the boxes of a lane.
 const FOOT: f64 = 16.0;
-/// Space between columns at most: lines lead far up and down, whatever there is.
-const WIDEST: f64 = 110.0;
+/// Space between columns at most: lines lead far up and down, whatever there is. Given columns hold heavy lines.
+const WIDEST: f64 = 60.0;
+const WIDEST_GIVEN: f64 = 110.0;
 
 /// The lanes of a figure from above, and where each node belongs.
 pub(super) struct Lanes {
@@ -107,8 +108,9 @@ impl Lanes {
             place::settle(columns, &heights, stack, &mut middle, Some(*within));
         }
         middle.iter_mut().for_each(|middle| *middle = middle.round());
+        let widest = if figure.has_columns() { WIDEST_GIVEN } else { WIDEST };
         let height = bands.last().map_or(0.0, |band| band.y + band.height);
-        let (left, width) = place::across(columns, sizes, &middle, WIDEST);
+        let (left, width) = place::across(columns, sizes, &middle, widest);
         let left = left.into_iter().map(|left| left + MARGIN).collect();
         (Places { middle, left, width, height }, bands)
     }

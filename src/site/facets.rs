@@ -134,7 +134,7 @@ pub(super) fn mart_term(kind: MartKind) -> PageRef {
 /// The search for the products of a status: they have no list of their own, as it is another one each day.
 fn status_term(status: Option<Status>) -> PageRef {
     let word = status.map_or_else(words::not_watched, words::status);
-    let path = format!("{}?status={}", paths::section("search"), word.id);
+    let path = paths::products_with(&[("status", &word.id)]);
     PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
 }
 

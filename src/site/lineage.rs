@@ -28,8 +28,10 @@ pub(crate) struct CompanyView {
     pub matrix: Matrix,
     /// The products themselves, where they are few enough.
     pub product_map: Option<Picture>,
-    /// How many products it leaves out, because they neither build on one nor are built upon.
-    pub unconnected: usize,
+    /// Products that it leaves out, because they neither build on one nor are built upon: the first of them.
+    pub unconnected: Vec<PageRef>,
+    /// How many more there are.
+    pub more_unconnected: usize,
     /// The company in one picture, by kinds of products.
     pub map: Option<Picture>,
     /// What its lanes are: `domain`, `team` or nothing.
@@ -177,6 +179,8 @@ const PAGE_ROWS: usize = 240;
 const LEAST_ROWS: usize = 10;
 /// The most flows that the page of a domain shows.
 const DOMAIN_ROWS: usize = 60;
+/// How many products that nothing joins are named.
+const ALONE: usize = 12;
 /// How many pairs of assets a row names.
 const NAMED: usize = 3;
 
@@ -242,7 +246,8 @@ impl<'s, 'c> Flows<'s, 'c> {
             own.map(|(_, flows)| flows.len()).sum()
         };
         let map = figures::company(context);
-        let (product_map, unconnected) = figures::products(context).unzip();
+        let (product_map, alone) = figures::products(context).unzip();
+        let alone: Vec<ProductIx> = alone.unwrap_or_default();
         let (drawn, drawable) = map.as_ref().map_or((0, 0), |map| map.shown);
         let matrix = self.matrix();
         let boxes = map.as_ref().map_or(0, |map| map.boxes);
@@ -257,7 +262,8 @@ impl<'s, 'c> Flows<'s, 'c> {
             part: self.part(),
             matrix,
             product_map,
-            unconnected: unconnected.unwrap_or(0),
+            more_unconnected: alone.len().saturating_sub(ALONE),
+            unconnected: alone.iter().take(ALONE).map(|product| context.product_term(*product)).collect(),
             map: map.map(|map| map.picture),
             drawn,
             drawable,

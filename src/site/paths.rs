@@ -31,6 +31,12 @@ pub(super) fn folder(section: &str, id: &str) -> String {
     format!("{section}/{id}/index.html")
 }
 
+/// The search for the products that have all of these values, each with its key: `category` and `mart`.
+pub(super) fn products_with(values: &[(&str, &str)]) -> String {
+    let pairs: Vec<String> = values.iter().map(|(key, value)| format!("{key}={value}")).collect();
+    format!("{}?{}", section("search"), pairs.join("&"))
+}
+
 /// The first page of a section.
 pub(super) fn section(section: &str) -> String {
     format!("{section}/index.html")

@@ -139,3 +139,51 @@ fn without_domains_the_company_has_a_lane_and_a_row_for_each_team() {
     assert!(page.contains("One lane per team") && page.contains("Flows between teams"));
     assert!(page.contains("lineage/data/index.html#to-web"), "the flows are listed");
 }
+
+#[test]
+fn what_nothing_joins_is_named_below_the_drawing_and_not_drawn_in_it() {
+    let mut products = chain(6, 1, |_| String::new());
+    products.push(("alone".to_owned(), String::new()));
+    let site = site("lineage-alone", &products, &[]);
+    let (page, drawing) = (&site["lineage/index.html"], &site["lineage/products.svg"]);
+    assert_eq!(boxes(drawing), 6);
+    assert!(!drawing.contains("ALONE"));
+    assert!(
+        page.contains(r#"Not connected to others: <a href="../products/alone/index.html">ALONE</a>.</p>"#),
+        "{page}"
+    );
+}
+
+#[test]
+fn of_many_products_that_nothing_joins_some_are_named_and_the_others_counted() {
+    let mut products = chain(6, 1, |_| String::new());
+    products.extend((0..15).map(|at| (format!("x{at:02}"), String::new())));
+    let page = &site("lineage-many-alone", &products, &[])["lineage/index.html"];
+    assert!(page.contains(">X11</a> and 3 more.</p>"), "{page}");
+}
+
+#[test]
+fn a_box_of_the_company_leads_to_its_products() {
+    let kind = |number: usize| {
+        let category = if number.is_multiple_of(2) { "replication" } else { "mart" };
+        format!("domain: d{}\ncategory: {category}\n", usize::from(number == 7))
+    };
+    let map = &site("lineage-boxes", &chain(8, 1, kind), &[domains(2)])["lineage/index.html"];
+    assert!(map.contains(r#"href="../search/index.html?category=replication&amp;domain=d0""#), "{map}");
+    // The only mart of the second domain is found at once.
+    assert!(map.contains(r#"href="../products/p007/index.html""#), "{map}");
+}
+
+#[test]
+fn among_many_lines_none_is_so_wide_that_it_covers_others() {
+    let map_of = |name: &str, count: usize| {
+        let each = |number: usize| {
+            let category = if number.is_multiple_of(2) { "replication" } else { "mart" };
+            format!("domain: d{}\ncategory: {category}\n", (number / 4) % count)
+        };
+        site(name, &chain(40 * count, 1, each), &[domains(count)]).remove("lineage/index.html").unwrap()
+    };
+    let widest = |map: &str| (0..=4).rev().find(|weight| map.contains(&format!("weight-{weight}\"")));
+    assert_eq!(widest(&map_of("lineage-few-lines", 2)), Some(4));
+    assert_eq!(widest(&map_of("lineage-many-lines", 18)), Some(2));
+}

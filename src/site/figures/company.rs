@@ -1,7 +1,7 @@
 //! The company in one picture: a lane for each domain, or for each team where there are no domains; in it a box for
 //! each kind of product, the same kinds below each other; and the heavy flows between them.
 
-use super::fold::{self, Bundle};
+use super::fold::{self, Bundle, LineScale};
 use super::picture;
 use crate::lineage::{Figure, FigureEdge, FigureLane, FigureNode, columns_by_flow};
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
@@ -79,9 +79,9 @@ pub(in crate::site) fn company(context: &ViewContext<'_>) -> Option<Company> {
         return None;
     }
     let place: BTreeMap<GroupKey, usize> = boxes.iter().enumerate().map(|(at, cell)| (*cell, at)).collect();
-    let most = drawn.iter().map(|(_, flows)| flows.len()).max().unwrap_or(1);
+    let scale = LineScale::of(&drawn);
     let line = |((from, to), flows): &((GroupKey, GroupKey), &Bundle)| -> FigureEdge {
-        fold::bundle_line([place[from], place[to]], flows, most, context)
+        fold::bundle_line([place[from], place[to]], flows, scale, context)
     };
     let mut figure = Figure {
         id: "company".to_owned(),
@@ -199,11 +199,20 @@ fn term(lane: LaneKey, context: &ViewContext<'_>) -> Option<PageRef> {
     }
 }
 
+/// A box leads to its products: to the only one, else to the list of them, or to that of the lane or the category where
+/// it has no other.
 fn node(group: GroupKey, members: &[ProductIx], context: &ViewContext<'_>) -> FigureNode {
-    let (lane, category) = group;
-    let lane = term(lane, context);
-    let path = lane.as_ref().map(|lane| lane.path.clone());
-    let path = path.or_else(|| category.map(|category| context.category(category).path));
+    let (key, category) = group;
+    let lane = term(key, context);
+    let category_term = category.map(|category| context.category(category));
+    let path = match (members, &lane, &category_term) {
+        ([only], ..) => Some(context.card(*only).path.clone()),
+        (_, Some(lane), Some(category)) => {
+            let of = if matches!(key, LaneKey::Team(_)) { "owner" } else { "domain" };
+            Some(paths::products_with(&[("category", &category.id), (of, &lane.id)]))
+        }
+        (_, one, other) => one.as_ref().or(other.as_ref()).map(|term| term.path.clone()),
+    };
     let mut node = fold::category_box(category, members, path.map(|path| format!("../{path}")), context);
     if let Some(lane) = lane {
         node.aria = format!("{}, {}", lane.name, node.aria);

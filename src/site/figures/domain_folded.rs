@@ -1,7 +1,7 @@
 //! A domain with too many products to be drawn one by one: a box for each category, or for each team; the products
 //! that most others read on their own; and a few of the other domains.
 
-use super::fold::{self, Bundle};
+use super::fold::{self, Bundle, LineScale};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
 use crate::model::{CategoryIx, DomainIx, ProductIx, TeamIx};
 use crate::prose::en;
@@ -60,9 +60,9 @@ pub(super) fn folded(
     }
     let drawn = fold::heaviest(&bundles, LINES);
     let place: BTreeMap<FoldedKey, usize> = members.keys().enumerate().map(|(at, key)| (*key, at)).collect();
-    let most = drawn.iter().map(|(_, flows)| flows.len()).max().unwrap_or(1);
+    let scale = LineScale::of(&drawn);
     let line = |((from, to), flows): &((FoldedKey, FoldedKey), &Bundle)| -> FigureEdge {
-        fold::bundle_line([place[from], place[to]], flows, most, context)
+        fold::bundle_line([place[from], place[to]], flows, scale, context)
     };
     let by = if scene.by_team { "team" } else { "category" };
     let name = &context.domain(of).name;

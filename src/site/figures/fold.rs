@@ -31,11 +31,43 @@ pub(super) fn heaviest<K: Ord + Copy>(
     drawn
 }
 
-/// A line for a bundle; `heaviest` is the number of flows of the heaviest one in the drawing.
+/// How the lines of a drawing differ by what flows along them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct LineScale {
+    /// How many flows the heaviest line has.
+    heaviest: usize,
+    /// The widest a line is drawn, from 0 to 4.
+    widest: u8,
+}
+
+impl LineScale {
+    /// With more lines than this, wide ones run into each other.
+    const MANY: usize = 30;
+
+    /// The scale of these lines.
+    pub(super) fn of<K>(drawn: &[(K, &Bundle)]) -> Self {
+        let heaviest = drawn.iter().map(|(_, flows)| flows.len()).max().unwrap_or(1);
+        Self { heaviest, widest: if drawn.len() > Self::MANY { 2 } else { 4 } }
+    }
+
+    /// How heavy a line of so many flows is drawn, from 0 to 4: by the square root, so that small ones differ too.
+    fn weight(self, flows: usize) -> u8 {
+        let weight: u8 = match (flows as f64 / self.heaviest as f64).sqrt() {
+            _ if flows <= 1 => 0,
+            share if share > 0.85 => 4,
+            share if share > 0.6 => 3,
+            share if share > 0.4 => 2,
+            _ => 1,
+        };
+        if self.widest < 4 { weight.saturating_sub(4 - self.widest) } else { weight }
+    }
+}
+
+/// A line for a bundle.
 pub(super) fn bundle_line(
     at: [usize; 2],
     flows: &Bundle,
-    heaviest: usize,
+    scale: LineScale,
     context: &ViewContext<'_>,
 ) -> FigureEdge {
     const NAMED: usize = 4;
@@ -48,19 +80,8 @@ pub(super) fn bundle_line(
         to: at[1],
         title: super::lines(flows.iter().map(|(from, to)| format!("{} → {}", name(*from), name(*to))), NAMED),
         style: if flows.iter().any(is_seen) { EdgeStyle::Seen } else { EdgeStyle::DeclaredOnly },
-        weight: weight(flows.len(), heaviest),
+        weight: scale.weight(flows.len()),
         flows: flows.len(),
-    }
-}
-
-/// How heavy a line is drawn, from 0 to 4: by the square root, so that small ones differ too.
-fn weight(flows: usize, heaviest: usize) -> u8 {
-    match (flows as f64 / heaviest as f64).sqrt() {
-        _ if flows <= 1 => 0,
-        share if share > 0.85 => 4,
-        share if share > 0.6 => 3,
-        share if share > 0.4 => 2,
-        _ => 1,
     }
 }
 

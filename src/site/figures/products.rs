@@ -13,9 +13,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most boxes that can still be read.
 const BOXES: usize = 40;
 
-/// The map of the products, and how many are left out because nothing flows to or from them; nothing where there
+/// The map of the products, and those that are left out because nothing flows to or from them; nothing where there
 /// are too many, or none that build on each other.
-pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, usize)> {
+pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, Vec<ProductIx>)> {
     let listed = context.listed();
     // Far too many, whatever is left out.
     if listed.len() > BOXES * 4 {
@@ -33,8 +33,8 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, u
     if flows.is_empty() {
         return None;
     }
-    let is_drawn = |product: &ProductIx| listed.len() <= BOXES || joined.contains(product);
-    let drawn: Vec<ProductIx> = listed.iter().copied().filter(is_drawn).collect();
+    let (drawn, alone): (Vec<ProductIx>, Vec<ProductIx>) =
+        listed.iter().copied().partition(|product| joined.contains(product));
     let place: BTreeMap<ProductIx, usize> =
         drawn.iter().enumerate().map(|(at, product)| (*product, at)).collect();
     // In the order of the boxes; stable, for the flows of one product.
@@ -63,7 +63,7 @@ pub(in crate::site) fn products(context: &ViewContext<'_>) -> Option<(Picture, u
         ..Figure::default()
     };
     count_sides(&mut figure);
-    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), listed.len() - drawn.len()))
+    Some((picture(figure, Some(paths::PRODUCT_MAP.to_owned())), alone))
 }
 
 /// The lanes: domains if any product has one, else teams if there are several; else none.
