@@ -27,8 +27,8 @@ mod svg;
 mod text;
 
 pub(crate) use standalone::svg_standalone;
-pub(crate) use svg::escaped;
 pub use svg::svg_inline;
+pub(crate) use svg::{escaped, tone_shapes};
 pub(crate) use text::width as text_width;
 
 /// What is to be drawn.
@@ -125,6 +125,17 @@ pub enum StatusTone {
 }
 
 impl StatusTone {
+    /// All of them.
+    const ALL: [Self; 7] = [
+        Self::Holding,
+        Self::Unchecked,
+        Self::Warning,
+        Self::Failing,
+        Self::Late,
+        Self::AtRisk,
+        Self::Unknown,
+    ];
+
     /// The word for people, and the end of a class name.
     #[must_use]
     pub fn words(self) -> (&'static str, &'static str) {

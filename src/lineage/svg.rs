@@ -242,30 +242,46 @@ impl SvgWriter {
     fn mark(&mut self, tone: StatusTone, right: f64, baseline: f64) {
         let (word, class) = tone.words();
         let left = right - super::text::detail_width(word) - 12.0;
-        let (cx, cy) = (left + 4.0, baseline - 4.0);
-        let (x, y) = (number(cx), number(cy));
-        let shape = match tone {
-            StatusTone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
-            StatusTone::Unchecked => format!(
-                "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
-                number(cy - 3.5)
-            ),
-            StatusTone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
-            StatusTone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
-            StatusTone::Failing => {
-                format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0))
-            }
-            StatusTone::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
-            StatusTone::AtRisk => {
-                format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6))
-            }
-        };
+        let shape = shape(tone, left + 4.0, baseline - 4.0);
         let at = number(left + 12.0);
         let baseline = number(baseline);
         self.write(format_args!(
             " <g class=\"tone tone-{class}\">{shape}<text class=\"detail\" x=\"{at}\" y=\"{baseline}\">{word}</text></g>"
         ));
     }
+}
+
+/// The shape of a tone around a point, 8 or 9 pixels wide.
+fn shape(tone: StatusTone, cx: f64, cy: f64) -> String {
+    let (x, y) = (number(cx), number(cy));
+    match tone {
+        StatusTone::Holding => format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4\"/>"),
+        StatusTone::Unchecked => format!(
+            "<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/><path d=\"M{x} {}a3.5 3.5 0 0 0 0 7z\"/>",
+            number(cy - 3.5)
+        ),
+        StatusTone::Unknown => format!("<circle class=\"open\" cx=\"{x}\" cy=\"{y}\" r=\"3.5\"/>"),
+        StatusTone::Warning => format!("<path d=\"M{x} {}l4.6 8h-9.2z\"/>", number(cy - 4.5)),
+        StatusTone::Failing => {
+            format!("<path d=\"M{} {}h8v8h-8z\"/>", number(cx - 4.0), number(cy - 4.0))
+        }
+        StatusTone::Late => format!("<path d=\"M{} {}l8 4l-8 4z\"/>", number(cx - 4.0), number(cy - 4.0)),
+        StatusTone::AtRisk => {
+            format!("<path d=\"M{x} {}l4.6 4.6l-4.6 4.6l-4.6 -4.6z\"/>", number(cy - 4.6))
+        }
+    }
+}
+
+/// The shapes of all tones for a script to show with `use`, each around the origin with the id `shape-<tone>`.
+pub(crate) fn tone_shapes() -> String {
+    let each = StatusTone::ALL.iter().map(|tone| {
+        let class = tone.words().1;
+        format!("<g id=\"shape-{class}\" class=\"tone tone-{class}\">{}</g>", shape(*tone, 0.0, 0.0))
+    });
+    let all: String = each.collect();
+    format!(
+        "<svg class=\"gb-lineage\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>{all}</defs></svg>"
+    )
 }
 
 /// The name of a box for those who hear it: what stands in it, of what is cut there no more. After the label,

@@ -5,6 +5,7 @@ use super::lineage::has_flows;
 use super::page::View;
 use super::section::{PageMeta, PageSet, Section, is_below, section_term};
 use super::{paths, words};
+use crate::lineage::tone_shapes;
 use serde::Serialize;
 
 /// The page of the explorer.
@@ -14,6 +15,8 @@ pub(crate) struct ExplorerView {
     pub data: String,
     /// How many products there are.
     pub products: usize,
+    /// The shapes of the statuses, as SVG that shows nothing by itself.
+    pub shapes: String,
 }
 
 /// The explorer, and what it reads.
@@ -35,7 +38,8 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     let meta = PageMeta::first("lineage", "Lineage explorer", "How our products build on each other.")
         .below(section_term("lineage", "Lineage"));
     let products = context.catalog.products.len();
-    pages.html(paths::EXPLORER, meta, ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products });
+    let view = ExplorerView { data: paths::EXPLORER_DATA.to_owned(), products, shapes: tone_shapes() };
+    pages.html(paths::EXPLORER, meta, view);
     pages.json(paths::EXPLORER_DATA, explorer(context));
 }
 

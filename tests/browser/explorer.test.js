@@ -27,6 +27,17 @@ describe("the explorer", () => {
     assert.equal((await names()).length, new Set(joined.flatMap((flow) => [flow.from, flow.to])).size);
   });
 
+  test("shows how each product stands by a word, a colour and the shape of other drawings", async () => {
+    const failing = page.locator(".explorer-canvas .node .tone-failing").first();
+    assert.equal(await failing.textContent(), "Failing");
+    const shape = failing.locator("use");
+    assert.equal(await page.locator(await shape.getAttribute("href")).locator("path").count(), 1);
+    const { width, height } = await shape.boundingBox();
+    assert.ok(width > 4 && height > 4, `the shape is ${width} × ${height}`);
+    const fill = (locator) => locator.evaluate((element) => getComputedStyle(element).fill);
+    assert.equal(await fill(shape), await fill(failing));
+  });
+
   test("finds a product by part of its name, with the keyboard alone", async () => {
     await page.locator("#explorer-name").focus();
     await page.keyboard.type("billing");

@@ -14,6 +14,8 @@ const WIDTH = { min: 176, max: 320 };
 const PADDING = 30;
 const LABEL = "600 13.5px";
 const DETAIL = "11.5px";
+/** The room of the shape of a status, before its word. */
+const SHAPE = 12;
 const NAMESPACE = "http://www.w3.org/2000/svg";
 
 class Explorer {
@@ -155,12 +157,14 @@ class Explorer {
       "data-name": product.name,
     });
     const room = this.width - PADDING + 2;
-    const category = shortened(product.category, room - (hidden ? 40 : 0) - (statusName ? 8 + measured(statusName, DETAIL) : 0), DETAIL);
+    const category = shortened(product.category, room - (hidden ? 40 : 0) - (statusName ? 8 + SHAPE + measured(statusName, DETAIL) : 0), DETAIL);
     const texts = [create("text", { class: "detail", x: 16, y: 36 }, category)];
     if (statusName) {
       // Directly after the category.
       const x = 22 + measured(category, DETAIL);
-      texts.push(create("text", { class: `detail tone tone-${product.status}`, x, y: 36 }, statusName));
+      const marked = create("g", { class: `tone tone-${product.status}` });
+      marked.append(create("use", { href: `#shape-${product.status}`, x: x + 4, y: 32 }), create("text", { class: "detail", x: x + SHAPE, y: 36 }, statusName));
+      texts.push(marked);
     }
     if (hidden) texts.push(create("text", { class: "more", x: this.width - 10, y: 36, "text-anchor": "end" }, `+${hidden}`));
     box.append(
