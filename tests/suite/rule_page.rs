@@ -1,6 +1,7 @@
 //! The page of a rule: why, what to do, and the findings by product with what to write.
 
-use crate::support::{Scratch, attributes, build, example_site, glassbox, page_of};
+use crate::support::{Scratch, attributes, build, dbt_model, example_site, page_of};
+use serde_json::json;
 use std::fs;
 
 /// What the buttons of a page copy, as a browser reads it.
@@ -39,26 +40,117 @@ fn what_to_write_names_each_control_and_no_ellipsis() {
     assert!(missing.iter().any(|one| one == ads), "{missing:#?}");
 }
 
+/// For each rule whose page says what to write into the file of a product: that file, where the rule finds something.
+const FOUND: &[(&str, &str)] = &[
+    ("below-effective-tier", "owner: shop\ntier: team\nassets: [{dbt: path:models/orders}]\n"),
+    ("empty-product", "owner: shop\n"),
+    ("missing-control", "owner: shop\nregulations: [{id: gdpr}]\n"),
+    ("no-output-ports", "owner: shop\nassets: [{dbt: path:models/orders}]\n"),
+    ("ownerless", "assets: [{dbt: path:models/orders}]\n"),
+    ("regulation-not-carried", "owner: shop\nassets: [{dbt: path:models/orders}]\n"),
+    ("review-overdue", "owner: shop\nreview_by: 2026-01-31\n"),
+    (
+        "stale-evidence",
+        "owner: shop\nregulations:\n  - id: gdpr\n    controls:\n      \
+         masking: {evidence: https://wiki.example/masking, reviewed: 2020-01-31}\n",
+    ),
+    (
+        "undeclared-consumer",
+        "owner: shop\nassets: [{dbt: path:models/orders}]\nconsumers: [{team: shop, use: reminders}]\n",
+    ),
+    (
+        "undeclared-input",
+        "owner: shop\nassets: [{dbt: path:models/orders}]\ninput_ports: [{product: stock}]\n",
+    ),
+    ("undocumented-output", "owner: shop\noutput_ports: [{id: orders, type: table}]\n"),
+];
+
+/// A shop whose product `orders` is written so: `people` → `orders` → `reports`, by dbt.
+fn shop(rule: &str, orders: &str) -> Scratch {
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": {
+        "model.shop.people": dbt_model("people", "people", ""),
+        "model.shop.orders": dbt_model("orders", "orders", "model.shop.people"),
+        "model.shop.reports": dbt_model("reports", "reports", "model.shop.orders")}});
+    Scratch::new(&format!("copied-{rule}")).with(&[
+        ("glassbox.yml", "title: Shop\ndbt: [target]\n"),
+        ("target/manifest.json", &manifest.to_string()),
+        ("teams.yml", "teams: [{id: shop}]\n"),
+        (
+            "regulations/gdpr.yml",
+            "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking, review_every: 1y}]\n",
+        ),
+        (
+            "products/people.yml",
+            "id: people\nname: People\nowner: shop\nassets: [{dbt: path:models/people}]\n\
+             output_ports: [{id: people, dbt: people}]\nregulations: [{id: gdpr}]\n",
+        ),
+        (
+            "products/stock.yml",
+            "id: stock\nname: Stock\nowner: shop\noutput_ports: [{id: stock, type: table}]\n",
+        ),
+        (
+            "products/reports.yml",
+            "id: reports\nname: Reports\nowner: shop\ntier: customer-facing\nassets: [{dbt: path:models/reports}]\n",
+        ),
+        ("products/orders.yml", &format!("id: orders\nname: Orders\n{orders}")),
+    ])
+}
+
+/// The file of a product with a snippet written into it: in the place of the key that it begins with, else at the end.
+fn written(file: &str, snippet: &str) -> String {
+    let key = snippet.split_inclusive(':').next().unwrap();
+    let mut inside = false;
+    let others = file.lines().filter(|line| {
+        inside = if line.starts_with(' ') { inside } else { line.starts_with(key) };
+        !inside
+    });
+    others.chain([snippet]).map(|line| format!("{line}\n")).collect()
+}
+
 /// A reader copies what the page of a rule says into the file of the product, and the finding is gone.
 #[test]
 fn what_is_copied_settles_the_finding() {
-    let shop = Scratch::new("rule-copied").with(&[
-        ("glassbox.yml", "title: Shop\n"),
-        ("teams.yml", "teams: [{id: shop}]\n"),
-        ("regulations/gdpr.yml", "id: gdpr\nname: GDPR\ncontrols: [{id: masking, name: Masking}]\n"),
-        ("products/orders.yml", "id: orders\nname: Orders\nowner: shop\nregulations: [{id: gdpr}]\n"),
-    ]);
-    let found = || {
-        glassbox(shop.path(), &["check", "--now", crate::support::NOW]).stderr.contains("[missing-control]")
-    };
-    assert!(found());
-    let site = shop.path().join("site");
-    build(shop.path(), &site);
-    let html = fs::read_to_string(site.join("rules/missing-control/index.html")).unwrap();
-    let [snippet] = &snippets(&html)[..] else { panic!("one finding has one snippet: {html}") };
-    let filled = snippet.replace("LINK", "https://wiki.example/masking").replace("DATE", "2026-11-20");
-    shop.write("products/orders.yml", &format!("id: orders\nname: Orders\nowner: shop\n{filled}\n"));
-    assert!(!found());
+    for (rule, orders) in FOUND {
+        let shop = shop(rule, orders);
+        let site = shop.path().join("site");
+        let html = || {
+            build(shop.path(), &site);
+            fs::read_to_string(site.join(format!("rules/{rule}/index.html"))).unwrap()
+        };
+        let about_orders = |html: &str| -> Option<String> {
+            let from = html.find("products/orders/index.html#findings\">")?;
+            Some(html[from..].split("<li><h3>").next()?.to_owned())
+        };
+        let found = about_orders(&html()).unwrap_or_else(|| panic!("{rule} finds nothing"));
+        let [snippet] = &snippets(&found)[..] else { panic!("{rule}: one finding has one snippet: {found}") };
+        let filled = [
+            ("LINK", "https://wiki.example/masking"),
+            ("review_by: DATE", "review_by: 2027-01-31"),
+            ("reviewed: DATE", "reviewed: 2026-11-20"),
+            ("TEAM", "shop"),
+            ("FOLDER", "orders"),
+            ("WHAT IT HOLDS", "One row per order."),
+        ]
+        .iter()
+        .fold(snippet.clone(), |text, (capitals, value)| text.replace(capitals, value));
+        let file = fs::read_to_string(shop.path().join("products/orders.yml")).unwrap();
+        shop.write("products/orders.yml", &written(&file, &filled));
+        let left = about_orders(&html());
+        assert_eq!(left, None, "{rule}, after this was written:\n{filled}");
+    }
+}
+
+/// What stands in the files of dbt cannot be tried here: dbt would have to run.
+#[test]
+fn each_rule_that_says_what_to_write_is_tried() {
+    let site = example_site("rule-tried");
+    for entry in fs::read_dir(site.path().join("rules")).unwrap() {
+        let folder = entry.unwrap().path();
+        let Ok(html) = fs::read_to_string(folder.join("index.html")) else { continue };
+        let rule = folder.file_name().unwrap().to_str().unwrap();
+        let is_tried = FOUND.iter().any(|(tried, _)| *tried == rule);
+        assert!(is_tried || rule == "untested-output" || snippets(&html).is_empty(), "{rule}");
+    }
 }
 
 #[test]
