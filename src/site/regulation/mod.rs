@@ -135,13 +135,22 @@ pub(crate) struct MatrixView {
     /// Where it holds; may be empty.
     pub jurisdiction: String,
     /// Its controls.
-    pub controls: Vec<PageRef>,
-    /// The products that it concerns, those first that lack most, at most thirty.
+    pub controls: Vec<MatrixControl>,
+    /// The products that it concerns, those first that lack most: all of a few, of more the first.
     pub rows: Vec<MatrixRow>,
     /// How many it concerns.
     pub total: usize,
     /// Of all controls of all products, those with evidence that is not stale.
     pub given: Ratio,
+}
+
+/// The column of a control.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct MatrixControl {
+    /// The control, at its place in the page of the regulation.
+    pub control: PageRef,
+    /// How many products have evidence for it that is not stale.
+    pub given: usize,
 }
 
 /// A product's row.
@@ -212,8 +221,9 @@ pub(crate) struct UnguardedView {
 /// How many products stand on a page.
 const PAGE: usize = 48;
 
-/// How many products of a regulation the page of all regulations shows.
-const ROWS: usize = 30;
+/// Up to so many products of a regulation are all on the page of all regulations, of more the first.
+const ALL_ROWS: usize = 24;
+const FIRST_ROWS: usize = 8;
 /// How many flows a page shows.
 const FLOWS: usize = 200;
 
@@ -237,12 +247,16 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
         concerned.iter().map(|(_, _, evidence)| evidence.len()).sum(),
     );
     concerned.sort_by_key(given);
-    let control = |control: &Control| PageRef {
-        id: control.id.clone(),
-        name: control.name.clone(),
-        path: format!("{}#control-{}", term.path, control.id),
-        ..PageRef::default()
+    let control = |(position, control): (usize, &Control)| MatrixControl {
+        control: PageRef {
+            id: control.id.clone(),
+            name: control.name.clone(),
+            path: format!("{}#control-{}", term.path, control.id),
+            ..PageRef::default()
+        },
+        given: concerned.iter().filter(|(_, _, evidence)| evidence[position].0.is_current()).count(),
     };
+    let shown = if concerned.len() > ALL_ROWS { FIRST_ROWS } else { ALL_ROWS };
     let row = |one: &Concerned<'_>| MatrixRow {
         product: context.product_term(one.0),
         owner: context.product(one.0).owner.map(|owner| context.team(owner)),
@@ -251,9 +265,9 @@ fn matrix_view(index: RegulationIx, context: &ViewContext<'_>) -> MatrixView {
     MatrixView {
         summary: in_short(&regulation.summary, &regulation.description),
         jurisdiction: regulation.jurisdiction.clone(),
-        controls: regulation.controls.iter().map(control).collect(),
+        controls: regulation.controls.iter().enumerate().map(control).collect(),
         total: concerned.len(),
-        rows: concerned.iter().take(ROWS).map(row).collect(),
+        rows: concerned.iter().take(shown).map(row).collect(),
         given: share,
         regulation: term,
     }
