@@ -17,6 +17,7 @@ use crate::read::dbt::ProjectDoc;
 use crate::read::documents::Documents;
 use crate::read::{catalog, config, evidence, product, watching};
 use crate::resolve::ResolveCache;
+use crate::site::taken_names;
 use crate::source::Spanned;
 use crate::{assess, resolve};
 use jiff::Timestamp;
@@ -84,7 +85,8 @@ pub fn assess_texts(texts: CatalogTexts<'_>, now: Timestamp) -> Option<AssessedT
         evidence: Arc::new(evidence::of_texts(texts.evidence)),
         ..Documents::default()
     };
-    let catalog = resolve::catalog(documents, now, &mut ResolveCache::default(), &mut diagnostics);
+    let catalog =
+        resolve::catalog(documents, now, &taken_names(), &mut ResolveCache::default(), &mut diagnostics);
     let assessment = assess::assess(&catalog, now);
     let assessed = |at: usize| {
         let (product, of) = (catalog.product(ProductIx::at(at)), &assessment.products[at]);
@@ -114,7 +116,8 @@ pub fn resolving(root: &Path, now: Timestamp) -> Option<impl FnOnce()> {
     let mut previous = catalog::Previous { files: None, artifacts: None, elsewhere: None };
     let documents = catalog::documents(root, &mut previous, &mut diagnostics).ok()?;
     Some(move || {
-        let _ = resolve::catalog(documents, now, &mut ResolveCache::default(), &mut diagnostics);
+        let _ =
+            resolve::catalog(documents, now, &taken_names(), &mut ResolveCache::default(), &mut diagnostics);
     })
 }
 

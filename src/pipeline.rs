@@ -14,7 +14,7 @@ pub(crate) use crate::read::dbt::place::ProjectPlace;
 pub(crate) use crate::read::revision::Checkout;
 pub(crate) use crate::read::watching::{Inputs, WatchScope};
 use crate::render::Renderer;
-use crate::site::{Page, Site};
+use crate::site::{Page, Site, taken_names};
 use crate::source::{SourceMap, Spanned};
 use crate::theme::{Theme, theme};
 use crate::{assess, read, resolve, rules, standards};
@@ -107,7 +107,7 @@ fn load_incremental(
     let theme = documents.config.theme.clone();
     let projects = std::mem::take(&mut documents.places);
     let history = read::history::folder(&documents.config).to_owned();
-    let catalog = resolve::catalog(documents, now, dbt, &mut diagnostics);
+    let catalog = resolve::catalog(documents, now, &taken_names(), dbt, &mut diagnostics);
     let today = now.to_zoned(catalog.facts.time_zone.clone()).date();
     // Rules run only on a catalog without errors; otherwise they would report consequences of those.
     let judge = || (!has_errors(&diagnostics)).then(|| rules::judge(&catalog, today));

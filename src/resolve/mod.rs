@@ -47,19 +47,20 @@ use jiff::Timestamp;
 use names::by_id;
 use organisation::Organisation;
 use port_names::PortNames;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use systems::SystemResolver;
 
 /// The catalog that the documents mean together, with what was seen until `now`; problems are added to
-/// `diagnostics`.
+/// `diagnostics`. The names that the site has `taken` cannot be those of pages.
 #[must_use]
 pub(crate) fn catalog(
     documents: Documents,
     now: Timestamp,
+    taken: &BTreeSet<&str>,
     cache: &mut ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
-    let mut catalog = assembled(documents, now, cache, diagnostics);
+    let mut catalog = assembled(documents, now, taken, cache, diagnostics);
     catalog.mart_origins = mart_origins(&catalog);
     let behind = catalog.tables_behind_guarded();
     catalog.guards = std::mem::take(&mut catalog.guards).with_behind(behind);
@@ -70,6 +71,7 @@ pub(crate) fn catalog(
 fn assembled(
     mut documents: Documents,
     now: Timestamp,
+    taken: &BTreeSet<&str>,
     cache: &mut ResolveCache,
     diagnostics: &mut Diagnostics,
 ) -> Catalog {
@@ -109,7 +111,7 @@ fn assembled(
         lineage: lineage::lineage(&products, &assets, &asset_edges),
         goals: initiatives::goals(documents, &known, diagnostics),
         initiatives,
-        pages: pages::pages(&documents.pages, &documents.sources, diagnostics),
+        pages: pages::pages(&documents.pages, taken, &documents.sources, diagnostics),
         domains: organisation.domains(diagnostics),
         teams: organisation.teams(diagnostics),
         dbt_links: settings::dbt_links(documents, cache, diagnostics),

@@ -6,46 +6,21 @@ use crate::model::CustomPage;
 use crate::read::page::{IN_NAVIGATION, PageDoc};
 use crate::read::yaml::values;
 use crate::source::{SourceMap, Span};
+use std::collections::BTreeSet;
 
-/// Parts of the site that pages of the catalog's own must not hide.
-const RESERVED: &[&str] = &[
-    "404",
-    "a-z",
-    "api",
-    "badges",
-    "categories",
-    "contracts",
-    "coverage",
-    "domains",
-    "evidence",
-    "index",
-    "initiatives",
-    "lifecycles",
-    "mart-kinds",
-    "lineage",
-    "modularity",
-    "products",
-    "quality",
-    "regulations",
-    "roadmap",
-    "rules",
-    "search",
-    "standards",
-    "static",
-    "systems",
-    "teams",
-    "theme",
-    "tiers",
-    "whats-new",
-];
-
-/// The pages in the order of the navigation: by `order`, then by title.
-pub(super) fn pages(docs: &[PageDoc], sources: &SourceMap, diagnostics: &mut Diagnostics) -> Vec<CustomPage> {
+/// The pages in the order of the navigation: by `order`, then by title; none whose address begins with a name that the
+/// site itself has `taken`.
+pub(super) fn pages(
+    docs: &[PageDoc],
+    taken: &BTreeSet<&str>,
+    sources: &SourceMap,
+    diagnostics: &mut Diagnostics,
+) -> Vec<CustomPage> {
     let mut pages: Vec<(i64, CustomPage)> = Vec::new();
     for doc in docs {
         let start = Span::new(doc.file, 0, 0);
         let first = doc.name.split('/').next().unwrap_or_default();
-        if RESERVED.contains(&first) {
+        if taken.contains(first) {
             let message = format!("the page `{}` would hide a part of the site", doc.name);
             diagnostics.push(
                 Diagnostic::error("reserved-name", message)

@@ -4,7 +4,7 @@
 use super::context::ViewContext;
 use super::evidence::{self, ExclusionView, UnmatchedView};
 use super::parts::PageRef;
-use super::section::{PageSet, Section, is_below};
+use super::section::{PageSet, Section};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use super::{coverage, index, paths, works};
 use crate::model::{Asset, EvidenceFile, ProductIx, RowCounts};
@@ -145,8 +145,7 @@ fn evidence_record(context: &ViewContext<'_>) -> EvidenceRecord {
 }
 
 /// The catalog for programs.
-pub(super) const SECTION: Section =
-    Section { owns: |path, _| is_below(path, &["api"]), pages, ..Section::EMPTY };
+pub(super) const SECTION: Section = Section { places: &["api"], pages, ..Section::EMPTY };
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;

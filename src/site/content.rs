@@ -22,7 +22,8 @@ pub(crate) struct ContentView {
 
 /// What the company wrote itself: pages and contracts; with the page for addresses that are not there.
 pub(super) const SECTION: Section = Section {
-    owns: |path, context| path == paths::MISSING || is_own(path, context.catalog),
+    places: &[paths::MISSING, "contracts"],
+    also: |path, context| is_own(path, context.catalog),
     pages,
     menu: |context| {
         let shown = context.catalog.pages.iter().filter(|page| page.in_navigation);

@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, Ratio};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::unnamed_systems::{UnnamedSystemView, unnamed};
 use crate::model::{Asset, AssetKind, Catalog, FailureCause, ObservedJob, Outcome};
 use crate::prose::en;
@@ -42,7 +42,7 @@ pub(crate) struct CoverageView {
 
 /// The page on coverage.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["coverage"]),
+    places: &["coverage"],
     pages,
     menu: |context| {
         entry(MenuGroup::Trust, MenuPlace::More, section_term("coverage", "Coverage"), is_there(context))

@@ -7,7 +7,7 @@ use super::listing::ListingView;
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef, Picture, StatusCount};
 use super::roadmap::{self, InitiativeCard};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::subject::Subject;
 use super::{figures, index, listing, paths};
 use crate::model::{DomainIx, Lifecycle, ProductIx, TeamIx};
@@ -51,7 +51,7 @@ pub(crate) struct DomainView {
 
 /// The domains.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["domains"]),
+    places: &["domains"],
     pages,
     menu: |context| {
         entry(

@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::lists::{Pages, pages_of as links};
 use super::page::View;
 use super::parts::{Label, MenuGroup, MenuPlace};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words};
 use crate::model::{EvidenceFile, EvidenceIx, ExclusionReason, RowCounts};
 use crate::prose::{Say as _, Voice, en};
@@ -33,7 +33,7 @@ pub(crate) struct EvidenceView {
 
 /// What was read of what was seen, and what became of it.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["evidence"]),
+    places: &["evidence"],
     pages: section,
     menu: |context| {
         entry(MenuGroup::Trust, MenuPlace::More, section_term("evidence", "Evidence"), is_there(context))

@@ -3,7 +3,7 @@
 use super::context::ViewContext;
 use super::lineage::has_flows;
 use super::page::View;
-use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, section_term};
 use super::{paths, words};
 use crate::lineage::tone_shapes;
 use serde::Serialize;
@@ -20,11 +20,8 @@ pub(crate) struct ExplorerView {
 }
 
 /// The explorer, and what it reads.
-pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &[paths::EXPLORER, paths::EXPLORER_DATA]),
-    pages,
-    ..Section::EMPTY
-};
+pub(super) const SECTION: Section =
+    Section { places: &[paths::EXPLORER, paths::EXPLORER_DATA], pages, ..Section::EMPTY };
 
 impl View for ExplorerView {
     const TEMPLATE: &'static str = "explorer.html";

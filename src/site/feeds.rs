@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// The feeds of products and teams.
 pub(super) const SECTION: Section =
-    Section { owns: |path, _| paths::is_feed_of_part(path), pages, ..Section::EMPTY };
+    Section { also: |path, _| paths::is_feed_of_part(path), pages, ..Section::EMPTY };
 
 fn pages(pages: &mut PageSet<'_, '_>) {
     let context = pages.context;

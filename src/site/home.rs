@@ -53,7 +53,7 @@ pub(crate) struct HomeView {
 }
 
 /// The home page.
-pub(super) const SECTION: Section = Section { owns: |path, _| path == paths::HOME, pages, ..Section::EMPTY };
+pub(super) const SECTION: Section = Section { places: &[paths::HOME], pages, ..Section::EMPTY };
 
 impl View for HomeView {
     const TEMPLATE: &'static str = "home.html";

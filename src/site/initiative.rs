@@ -5,7 +5,7 @@ use super::context::{self, ViewContext};
 use super::page::View;
 use super::parts::{ExternalLink, Label, PageRef, Picture};
 use super::roadmap::{self, EffortShare, InitiativeCard, PlatformView};
-use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, section_term};
 use super::subject::Subject;
 use super::{figures, paths, standards, words};
 use crate::model::{
@@ -48,8 +48,7 @@ pub(crate) struct InitiativeView {
 }
 
 /// The pages of the initiatives.
-pub(super) const SECTION: Section =
-    Section { owns: |path, _| is_below(path, &["initiatives"]), pages, ..Section::EMPTY };
+pub(super) const SECTION: Section = Section { places: &["initiatives"], pages, ..Section::EMPTY };
 
 impl View for InitiativeView {
     const TEMPLATE: &'static str = "initiative.html";

@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::page::{Calendar, DueDate, Page, Table, View};
 use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::works::StableIds;
 use crate::model::{Consumer, LastMile, Lifecycle, ProductIx, User, logic_added};
 use jiff::civil::Date;
@@ -57,7 +57,7 @@ pub(crate) struct LastMileView {
 
 /// The page, the table and the calendar.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["last-mile", "last-mile.csv", "last-mile.ics"]),
+    places: &["last-mile", "last-mile.csv", "last-mile.ics"],
     pages,
     menu: |context| {
         entry(MenuGroup::Trust, MenuPlace::More, section_term("last-mile", "Last miles"), has_any(context))

@@ -4,7 +4,7 @@ use super::context::{ViewContext, term};
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::tokeniser::shard;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -23,7 +23,7 @@ pub(crate) struct LettersView {
 
 /// The index by letters.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["a-z"]),
+    places: &["a-z"],
     pages,
     menu: |_| entry(MenuGroup::Catalog, MenuPlace::More, section_term("a-z", "A to Z"), true),
     ..Section::EMPTY

@@ -4,7 +4,7 @@
 use super::context::{ViewContext, term};
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef, Picture};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
@@ -50,7 +50,8 @@ pub(crate) struct CompanyView {
 
 /// The company's lineage, by domain and in the explorer.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["lineage"]) && path != paths::EXPLORER,
+    places: &["lineage"],
+    except: |path| path == paths::EXPLORER,
     pages,
     menu: |context| {
         entry(

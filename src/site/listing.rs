@@ -7,7 +7,7 @@ use super::lists::{self, Facet, FacetOption, Pages, pages_of};
 use super::outputs::{self, OutputView};
 use super::page::View;
 use super::parts::{MenuGroup, MenuPlace, PageRef, ProductCard};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{index, paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, TierIx};
 use serde::Serialize;
@@ -40,10 +40,7 @@ pub(crate) struct ListingView {
 
 /// The lists of products.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| {
-        let lists = ["products/index.html", "products/page", "categories", "tiers", "lifecycles", MART_KINDS];
-        is_below(path, &lists)
-    },
+    places: &["products/index.html", "products/page", "categories", "tiers", "lifecycles", MART_KINDS],
     pages: section,
     menu: |_| entry(MenuGroup::Catalog, MenuPlace::Bar, section_term("products", "Products"), true),
     ..Section::EMPTY

@@ -8,8 +8,7 @@ use crate::model::{Product, ProductIx, on_one_line};
 use serde_json::{Value, json};
 
 /// Files for those who read the whole site.
-pub(super) const SECTION: Section =
-    Section { owns: |path, _| FILES.contains(&path), pages, ..Section::EMPTY };
+pub(super) const SECTION: Section = Section { places: &FILES, pages, ..Section::EMPTY };
 
 /// GitHub Pages would leave out what begins with an underscore, but for `.nojekyll`; `CNAME` tells it of the
 /// site's own host.

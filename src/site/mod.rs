@@ -62,7 +62,7 @@ use context::ViewContext;
 use jiff::Timestamp;
 use parts::{SiteFacts, SiteMoment};
 use section::{PageSet, Section};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 /// The sections of the site, in the order of its menus; own pages come after those that are built in.
@@ -95,6 +95,17 @@ const SECTIONS: &[Section] = &[
     metadata::SECTION,
 ];
 
+/// What the site holds beside the folders of its sections: the files of the theme and those that the company adds, and
+/// pages that would be taken for its first and for the one that is shown for wrong addresses.
+const OTHER_PLACES: [&str; 4] = ["404", "index", "static", "theme"];
+
+/// The folders right below the site's root that are taken: a page that the company wrote needs another name.
+pub(crate) fn taken_names() -> BTreeSet<&'static str> {
+    let places = SECTIONS.iter().flat_map(|section| section.places).chain(&OTHER_PLACES);
+    let first = |place: &&'static str| place.split('/').next().unwrap_or_default();
+    places.map(first).filter(|name| !name.contains('.')).collect()
+}
+
 /// The site of a catalog, as of a moment. Its sections are made when something of them is asked for, once.
 pub(crate) struct Site<'c> {
     context: ViewContext<'c>,
@@ -126,7 +137,7 @@ impl<'c> Site<'c> {
         if path == paths::SITEMAP {
             return self.sitemap().clone();
         }
-        let mut owners = (0..SECTIONS.len()).filter(|at| (SECTIONS[*at].owns)(path, &self.context));
+        let mut owners = (0..SECTIONS.len()).filter(|at| SECTIONS[*at].owns(path, &self.context));
         owners.find_map(|at| match (SECTIONS[at].pages_at, self.made[at].get()) {
             (Some(pages_at), None) => {
                 let mut pages = PageSet::new(&self.context);
@@ -150,7 +161,7 @@ impl<'c> Site<'c> {
             let mut pages = PageSet::new(&self.context).with_menus(&self.facts);
             (SECTIONS[at].pages)(&mut pages);
             let pages = pages.into_pages();
-            debug_assert_eq!(pages.keys().find(|path| !(SECTIONS[at].owns)(path, &self.context)), None);
+            debug_assert_eq!(pages.keys().find(|path| !SECTIONS[at].owns(path, &self.context)), None);
             pages
         })
     }

@@ -5,7 +5,7 @@ use super::page::View;
 use super::parts::Ratio;
 use super::parts::{MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use crate::model::{Boundary, ProductIx};
 use serde::Serialize;
 use std::cmp::Reverse;
@@ -27,7 +27,7 @@ pub(crate) struct ModularityView {
 
 /// How well the products keep to their boundaries.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["modularity"]),
+    places: &["modularity"],
     pages,
     menu: |context| {
         entry(MenuGroup::Trust, MenuPlace::More, section_term("modularity", "Modularity"), is_there(context))

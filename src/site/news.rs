@@ -5,7 +5,7 @@ use super::lists::{Pages, pages_of};
 use super::news_event::{NewsEvent, NewsItem};
 use super::page::{Feed, FeedEntry, Page, View};
 use super::parts::{MenuGroup, MenuPlace, PageRef};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::words::NewsKind;
 use super::works::{self, StableIds};
 use super::{paths, words};
@@ -31,7 +31,7 @@ pub(crate) struct NewsView {
 
 /// What changed, was delivered and achieved, as pages and as a feed.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["whats-new", paths::FEED]),
+    places: &["whats-new", paths::FEED],
     pages: section,
     menu: |context| {
         entry(MenuGroup::Plans, MenuPlace::Wide, section_term("whats-new", "What’s new"), is_there(context))

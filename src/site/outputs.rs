@@ -5,7 +5,7 @@ use super::context::{Output, ViewContext, term};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef, StatusMark};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words};
 use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role};
 use serde::Serialize;
@@ -62,7 +62,7 @@ pub(crate) struct OutputView {
 
 /// The lists of output ports.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["outputs", "api/outputs.json"]),
+    places: &["outputs", "api/outputs.json"],
     pages,
     menu: |context| {
         entry(MenuGroup::Catalog, MenuPlace::More, section_term("outputs", "Output ports"), has_any(context))

@@ -4,7 +4,7 @@ use super::context::ViewContext;
 use super::page::View;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::rule_links::{checks_by_rule, rule_term, title};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words};
 use crate::model::{Finding, ProductIx, RulePage, capitalised};
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
@@ -24,7 +24,7 @@ pub(crate) struct RulesView {
 
 /// What the rules ask for and find. Without findings nobody needs to read about rules.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["rules"]),
+    places: &["rules"],
     pages: section,
     menu: |context| {
         entry(

@@ -14,8 +14,12 @@ use std::sync::Arc;
 
 /// A section of the site.
 pub(super) struct Section {
-    /// Whether what stands at a path, if anything does, is of this section.
-    pub(super) owns: fn(&str, &ViewContext<'_>) -> bool,
+    /// The files and folders that are its own: a page that the company wrote may not be there.
+    pub(super) places: &'static [&'static str],
+    /// What of them another section makes.
+    pub(super) except: fn(&str) -> bool,
+    /// What else it makes, elsewhere.
+    pub(super) also: fn(&str, &ViewContext<'_>) -> bool,
     /// Its pages and files.
     pub(super) pages: fn(&mut PageSet<'_, '_>),
     /// The pages and files that stand together with one path, where they can be made without all others.
@@ -26,12 +30,23 @@ pub(super) struct Section {
 
 impl Section {
     /// A section that has no pages; each says what it has instead.
-    pub(super) const EMPTY: Self =
-        Self { owns: |_, _| false, pages: |_| {}, pages_at: None, menu: |_| Vec::new() };
+    pub(super) const EMPTY: Self = Self {
+        places: &[],
+        except: |_| false,
+        also: |_, _| false,
+        pages: |_| {},
+        pages_at: None,
+        menu: |_| Vec::new(),
+    };
+
+    /// Whether the page or file at a path, if there is one, is of this section.
+    pub(super) fn owns(&self, path: &str, context: &ViewContext<'_>) -> bool {
+        (self.also)(path, context) || is_below(path, self.places) && !(self.except)(path)
+    }
 }
 
-/// Whether a path is one of these, or stands below one of them.
-pub(super) fn is_below(path: &str, places: &[&str]) -> bool {
+/// Whether a path is one of these, or below one of them.
+fn is_below(path: &str, places: &[&str]) -> bool {
     let below =
         |place: &&str| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     places.iter().any(below)

@@ -8,7 +8,7 @@ use super::parts::Ratio;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::paths;
 use super::rule_links;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use crate::model::{CheckMark, ProductIx, Scorecard, Standard, StandardCheck};
 use crate::prose::{Code as _, Coded, Say as _, Voice};
 use serde::Serialize;
@@ -24,7 +24,7 @@ pub(crate) struct StandardsView {
 
 /// What the company asks of its products, and how they do.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["standards"]),
+    places: &["standards"],
     pages: section,
     menu: |context| {
         entry(

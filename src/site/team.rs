@@ -7,7 +7,7 @@ use super::listing::ListingView;
 use super::page::View;
 use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef, PersonView, StatusCount};
 use super::roadmap::{self, InitiativeCard};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::subject::Subject;
 use super::today::{self, UseView, Used};
 use super::week::{self, WeekTasks, WeekView};
@@ -62,7 +62,8 @@ pub(crate) struct TeamView {
 
 /// The teams.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["teams"]) && !paths::is_feed_of_part(path),
+    places: &["teams"],
+    except: paths::is_feed_of_part,
     pages,
     menu: |context| {
         entry(

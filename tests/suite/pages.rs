@@ -4,7 +4,7 @@
 //! Run the tests once with `SNAPSHOTS=overwrite` after a change, and read the difference.
 
 use crate::reading::main_of;
-use crate::support::{Scratch, build};
+use crate::support::{NOW, Scratch, build, example_site, glassbox};
 use std::path::Path;
 
 fn case(name: &str, pages: &[&str]) {
@@ -105,4 +105,24 @@ fn a_finding_names_the_product_as_people_do_and_a_name_is_no_markdown() {
         page.contains("A*b* &lt;i&gt; [x](y) `c` is active, but has neither assets nor output ports"),
         "{page}"
     );
+}
+
+/// A page of one's own in the place of a part of the site would be shown by `build` or by `serve` alone.
+#[test]
+fn no_page_of_ones_own_takes_the_place_of_a_part_of_the_site() {
+    let site = example_site("taken-names");
+    let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("example-catalog/content");
+    let shop = Scratch::new("names-to-take").with(&[("glassbox.yml", "title: Shop\n")]);
+    let mut taken = 0;
+    for entry in std::fs::read_dir(site.path()).unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name().into_string().unwrap();
+        if entry.path().is_dir() && !name.starts_with('.') && !own.join(format!("{name}.md")).exists() {
+            shop.write(&format!("content/{name}.md"), "# Ours\n");
+            taken += 1;
+        }
+    }
+    assert!(taken > 20, "the example has only {taken} folders");
+    let said = glassbox(shop.path(), &["check", "--now", NOW]).stderr;
+    assert_eq!(said.matches("error[reserved-name]").count(), taken, "{said}");
 }

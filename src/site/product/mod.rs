@@ -27,7 +27,7 @@ use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
 use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture, StatusMark};
-use super::section::{PageMeta, PageSet, Section, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, section_term};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
 use super::{badges, figures, metadata, paths, words};
@@ -56,11 +56,8 @@ pub(super) use verdict::fixed_in;
 
 /// The pages of single products, with their drawings, JSON, Markdown and badges.
 pub(in crate::site) const SECTION: Section = Section {
-    owns: |path, _| {
-        is_below(path, &["products", "badges"])
-            && !paths::is_feed_of_part(path)
-            && !paths::is_evidence_of_product(path)
-    },
+    places: &["products", "badges"],
+    except: |path| paths::is_feed_of_part(path) || paths::is_evidence_of_product(path),
     pages: |pages| {
         let context = pages.context;
         let products: Vec<ProductIx> = context.all().collect();

@@ -13,7 +13,7 @@ use super::context::ViewContext;
 use super::lists::Pages;
 use super::page::View;
 use super::parts::{Filter, MenuGroup, MenuPlace, PageRef, StatusCount, StatusMark};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
@@ -76,7 +76,7 @@ pub(crate) struct QualityView {
 
 /// What is broken today, of the company and of its parts.
 pub(in crate::site) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["quality"]),
+    places: &["quality"],
     pages: section,
     menu: |context| {
         entry(

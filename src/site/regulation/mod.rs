@@ -9,7 +9,7 @@ use super::lists::{Pages, pages_of};
 use super::page::{Page, View};
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef, Picture, Ratio, RegulatedFlow};
 use super::product::{self, ObligationEvidenceView};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::subject::Subject;
 use super::words::{EvidenceState, FlowState};
 use super::{figures, paths, words};
@@ -84,7 +84,8 @@ pub(crate) struct RegulationsView {
 
 /// The regulations, and the evidence for each control.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["regulations", paths::EVIDENCE]) || paths::is_evidence_of_product(path),
+    places: &["regulations", paths::EVIDENCE],
+    also: |path, _| paths::is_evidence_of_product(path),
     pages,
     menu: |context| {
         entry(

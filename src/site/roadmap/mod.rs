@@ -15,7 +15,7 @@ pub(crate) use timeline::TimelineView;
 use super::context::{ViewContext, initiative_term, term};
 use super::page::{Page, View};
 use super::parts::{Filter, FilterEntry, Label, MenuGroup, MenuPlace, PageRef};
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words, works};
 use crate::model::{
     Delivery, DomainIx, GoalIx, Horizon, Initiative, InitiativeAssessment, InitiativeKind, Quarter, TeamIx,
@@ -57,7 +57,7 @@ pub(crate) struct RoadmapView {
 
 /// The roadmap, all of it and in parts, and the same for other programs.
 pub(in crate::site) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["roadmap", "roadmap.csv", "roadmap.ics"]),
+    places: &["roadmap", "roadmap.csv", "roadmap.ics"],
     pages: section,
     menu: |context| {
         entry(

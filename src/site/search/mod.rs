@@ -18,7 +18,7 @@ use super::context::{ViewContext, in_short};
 use super::facets::lifecycles;
 use super::page::View;
 use super::parts::Label;
-use super::section::{PageMeta, PageSet, Section, is_below};
+use super::section::{PageMeta, PageSet, Section};
 use super::tokeniser;
 use super::{paths, words};
 use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx};
@@ -87,8 +87,7 @@ pub(crate) struct SearchView {
 }
 
 /// The search, and what it reads.
-pub(super) const SECTION: Section =
-    Section { owns: |path, _| is_below(path, &["search"]), pages, ..Section::EMPTY };
+pub(super) const SECTION: Section = Section { places: &["search"], pages, ..Section::EMPTY };
 
 impl View for SearchView {
     const TEMPLATE: &'static str = "search.html";

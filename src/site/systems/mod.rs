@@ -13,7 +13,7 @@ use super::context::{self, ViewContext, plain, term};
 use super::page::{Badge, Page, View};
 use super::parts::{ChannelView, ExternalLink, MenuGroup, MenuPlace, PageRef};
 use super::paths;
-use super::section::{PageMeta, PageSet, Section, entry, is_below, section_term};
+use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use crate::model::{ForeignDatasets, ProductIx, SystemIx, SystemWalk};
 use crate::prose::en;
 use rayon::prelude::*;
@@ -107,7 +107,7 @@ pub(crate) struct BadgeView {
 
 /// The systems, with their badges and the list for programs.
 pub(super) const SECTION: Section = Section {
-    owns: |path, _| is_below(path, &["systems", "badges/systems", "api/systems.json"]),
+    places: &["systems", "badges/systems", "api/systems.json"],
     pages,
     menu: |context| {
         entry(
