@@ -78,6 +78,12 @@ pub(crate) struct Product {
 }
 
 impl Product {
+    /// Whether any consumer adds logic of its own.
+    #[must_use]
+    pub(crate) fn has_last_miles(&self) -> bool {
+        self.consumers.iter().any(|consumer| !consumer.last_miles.is_empty())
+    }
+
     /// Whether it goes: it is retired or deprecated, or has a day from which it is gone.
     #[must_use]
     pub(crate) fn is_going(&self) -> bool {

@@ -1,7 +1,7 @@
 //! A product reads assets of another one that are not its output ports.
 
 use super::RuleContext;
-use crate::model::{AssetIx, RuleFact};
+use crate::model::{AssetIx, Catalog, ProductIx, RuleFact};
 use std::collections::BTreeSet;
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -22,4 +22,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.also_at(upstream.span);
         }
     }
+}
+
+/// It is about what a product builds on.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    !catalog.lineage.upstream(index).is_empty()
 }

@@ -1,7 +1,7 @@
 //! A consumer is named, and nothing is ever seen to flow to it.
 
 use super::RuleContext;
-use crate::model::{Flow, RuleFact, User};
+use crate::model::{Catalog, Flow, ProductIx, RuleFact, User};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -14,4 +14,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Of teams nobody can see whether they read.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.consumers.iter().any(|one| matches!(one.user, User::Product(_)))
 }

@@ -3,7 +3,7 @@
 use super::RuleContext;
 use crate::diagnostics::nearest;
 use crate::model::{
-    Asset, AssetIx, ContractColumn, ContractTable, OutputPort, OwnPortIx, ProductIx, RuleFact,
+    Asset, AssetIx, Catalog, ContractColumn, ContractTable, OutputPort, OwnPortIx, ProductIx, RuleFact,
 };
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -23,6 +23,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Contracts can only be compared where there are some.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.output_ports.iter().any(|port| catalog.compared_contract(port).is_some())
 }
 
 /// The table of a contract that is the one behind a port; a contract of one table and the port's

@@ -25,6 +25,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
+/// It is about the day from which a product is gone.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.ends.is_some()
+}
+
 /// The products that build on one that ends, and do not end with it.
 fn staying(index: ProductIx, catalog: &Catalog) -> Vec<ProductIx> {
     let readers = catalog.lineage.downstream(index);

@@ -1,7 +1,7 @@
 //! An input port is declared, and nothing is ever seen to flow.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -14,4 +14,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// It is about declared inputs.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    catalog.lineage.upstream(index).iter().any(|input| input.flow.declared.is_some())
 }

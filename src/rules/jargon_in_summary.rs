@@ -1,7 +1,7 @@
 //! A summary has jargon, which only data people understand.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 /// Words that only data people understand.
 const JARGON: &[&str] = &[
@@ -44,4 +44,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, RuleFact::Jargon { words }, product.span);
         }
     }
+}
+
+/// It is about the summary.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    !product.summary.is_empty()
 }

@@ -1,7 +1,7 @@
 //! Logic outside of any product was to be gone by now.
 
 use super::RuleContext;
-use crate::model::{ForWords, RuleFact};
+use crate::model::{Catalog, ForWords, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
@@ -15,4 +15,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// It is about last miles.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.has_last_miles()
 }

@@ -1,7 +1,7 @@
 //! A control that a regulation asks for has no evidence.
 
 use super::RuleContext;
-use crate::model::{AssetIx, Catalog, Outcome, Product, RegulationIx, RuleFact};
+use crate::model::{AssetIx, Catalog, Outcome, Product, ProductIx, RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -19,6 +19,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// There is something to show only under a regulation that asks for controls.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.obligations.iter().any(|one| !catalog.regulations[one.regulation.position()].controls.is_empty())
 }
 
 /// Whether jobs that carry out the control look after every table of the product, and did their work last time, after the

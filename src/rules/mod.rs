@@ -20,61 +20,74 @@ use std::cmp::Reverse;
 struct Rule {
     page: RulePage,
     check: fn(&mut RuleContext<'_>),
+    /// Whether a product has what the rule is about: where not, a check of a standard that asks to keep the rule does
+    /// not apply.
+    applies: fn(ProductIx, &Catalog) -> bool,
 }
 
-/// Declares the modules of the rules, and makes the list of them.
+/// Declares the modules of the rules, and makes the list of them; a rule that is not about every product says to which
+/// it `applies`.
 macro_rules! rules {
-    ($($id:literal: $level:ident, $module:ident);* $(;)?) => {
+    (@applies $module:ident) => { |_, _| true };
+    (@applies $module:ident $applies:ident) => { $module::$applies };
+    ($($id:literal: $level:ident, $module:ident $(, $applies:ident)?);* $(;)?) => {
         $(mod $module;)*
 
         const RULES: &[Rule] = &[$(Rule {
             page: RulePage { id: $id, level: RuleLevel::$level, text: include_str!(concat!($id, ".md")) },
             check: $module::check,
+            applies: rules!(@applies $module $($applies)?),
         }),*];
     };
 }
 
 rules! {
     "below-effective-tier": Warning, below_effective_tier;
-    "boundary-leak": Warning, boundary_leak;
+    "boundary-leak": Warning, boundary_leak, applies;
     "built-on-project-mart": Warning, built_on_project_mart;
-    "consumer-never-seen": Note, consumer_never_seen;
-    "contract-mismatch": Warning, contract_mismatch;
+    "consumer-never-seen": Note, consumer_never_seen, applies;
+    "contract-mismatch": Warning, contract_mismatch, applies;
     "empty-product": Note, empty_product;
-    "ends-in-use": Warning, ends_in_use;
+    "ends-in-use": Warning, ends_in_use, applies;
     "export-from-mart": Note, export_from_mart;
     "impure-application-mart": Warning, impure_application_mart;
-    "input-never-seen": Note, input_never_seen;
-    "jargon-in-summary": Note, jargon_in_summary;
-    "last-mile-expired": Warning, last_mile_expired;
+    "input-never-seen": Note, input_never_seen, applies;
+    "jargon-in-summary": Note, jargon_in_summary, applies;
+    "last-mile-expired": Warning, last_mile_expired, applies;
     "lasting-without-reader": Note, lasting_without_reader;
-    "missing-control": Warning, missing_control;
-    "no-output-ports": Note, no_output_ports;
+    "missing-control": Warning, missing_control, applies;
+    "no-output-ports": Note, no_output_ports, applies;
     "orphan-asset": Note, orphan_asset;
     "ownerless": Warning, ownerless;
     "product-cycle": Warning, product_cycle;
     "project-mart-without-end": Note, project_mart_without_end;
-    "promise-out-of-reach": Warning, promise_out_of_reach;
+    "promise-out-of-reach": Warning, promise_out_of_reach, applies;
     "regulation-not-carried": Warning, regulation_not_carried;
-    "retired-upstream": Warning, retired_upstream;
-    "review-overdue": Note, review_overdue;
+    "retired-upstream": Warning, retired_upstream, applies;
+    "review-overdue": Note, review_overdue, applies;
     "runs-before-its-input": Warning, runs_before_its_input;
     "scheduled-before-its-input": Warning, scheduled_before_its_input;
     "shared-export": Note, shared_export;
-    "shared-last-mile": Note, shared_last_mile;
-    "stale-evidence": Warning, stale_evidence;
-    "temporary-without-end": Note, temporary_without_end;
-    "undeclared-consumer": Note, undeclared_consumer;
-    "undeclared-input": Note, undeclared_input;
-    "undocumented-output": Note, undocumented_output;
-    "unguarded-data": Warning, unguarded_data;
-    "untested-output": Note, untested_output;
-    "unused-asset": Note, unused_asset;
+    "shared-last-mile": Note, shared_last_mile, applies;
+    "stale-evidence": Warning, stale_evidence, applies;
+    "temporary-without-end": Note, temporary_without_end, applies;
+    "undeclared-consumer": Note, undeclared_consumer, applies;
+    "undeclared-input": Note, undeclared_input, applies;
+    "undocumented-output": Note, undocumented_output, applies;
+    "unguarded-data": Warning, unguarded_data, applies;
+    "untested-output": Note, untested_output, applies;
+    "unused-asset": Note, unused_asset, applies;
 }
 
 /// All rules, by id.
 pub(crate) fn pages() -> impl Iterator<Item = RulePage> + Clone {
     RULES.iter().map(|rule| rule.page)
+}
+
+/// Whether a product has what a rule is about; of unknown rules, it has.
+#[must_use]
+pub(crate) fn applies(rule: &str, product: ProductIx, catalog: &Catalog) -> bool {
+    RULES.iter().find(|one| one.page.id == rule).is_none_or(|one| (one.applies)(product, catalog))
 }
 
 /// What the rules find in a catalog on a day.

@@ -1,7 +1,7 @@
 //! Others build on a product that does not say on what they may.
 
 use super::RuleContext;
-use crate::model::{ProductIx, RuleFact};
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -13,4 +13,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, RuleFact::NoOutputPorts { readers }, product.span);
         }
     }
+}
+
+/// It is about readers that were seen.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
 }

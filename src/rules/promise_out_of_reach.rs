@@ -54,6 +54,12 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
     }
 }
 
+/// It is about promises.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    !product.slas.is_empty()
+}
+
 /// The nearest promises of a kind upstream, of the ports that are read.
 fn nearest<'c>(context: &RuleContext<'c>, of: ProductIx, property: SlaProperty) -> Vec<Upstream<'c>> {
     if !matches!(property, SlaProperty::Freshness | SlaProperty::Availability) {

@@ -1,7 +1,7 @@
 //! A product in use builds on one that is retired or goes.
 
 use super::RuleContext;
-use crate::model::{ForWords, Lifecycle, RuleFact};
+use crate::model::{Catalog, ForWords, Lifecycle, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
@@ -20,4 +20,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// It is about what a product builds on.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    !catalog.lineage.upstream(index).is_empty()
 }

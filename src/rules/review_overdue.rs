@@ -1,7 +1,7 @@
 //! The day of a product's review has passed.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let today = context.today;
@@ -10,4 +10,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, RuleFact::ReviewOverdue { by }, product.span);
         }
     }
+}
+
+/// It is about the day of the next review.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.review_by.is_some()
 }

@@ -2,7 +2,7 @@
 //! it, all of them would gain.
 
 use super::RuleContext;
-use crate::model::{ProductIx, RuleFact, logic_added};
+use crate::model::{Catalog, ProductIx, RuleFact, logic_added};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -28,4 +28,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, fact, own.get(1).copied().unwrap_or(product.span));
         }
     }
+}
+
+/// It is about last miles.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.has_last_miles()
 }

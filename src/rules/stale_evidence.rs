@@ -1,7 +1,7 @@
 //! Nobody has looked at the evidence for longer than the control allows.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, Obligation, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
@@ -22,4 +22,15 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Only what there is can be too old.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.obligations.iter().any(|one| has_evidence(one, catalog))
+}
+
+fn has_evidence(obligation: &Obligation, catalog: &Catalog) -> bool {
+    let controls = catalog.regulations[obligation.regulation.position()].controls.len();
+    (0..controls).any(|control| obligation.evidence_for(control).is_some())
 }

@@ -1,7 +1,7 @@
 //! Logic outside of any product has no end.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     for (index, product) in context.in_service() {
@@ -11,4 +11,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// It is about last miles.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.has_last_miles()
 }

@@ -2,7 +2,7 @@
 //! that no product holds.
 
 use super::RuleContext;
-use crate::model::{AssetIx, AssetKind, ProductIx, RuleFact, User};
+use crate::model::{AssetIx, AssetKind, Catalog, ProductIx, RuleFact, User};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
@@ -25,6 +25,11 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
         let place = product.consumers.first().map_or(product.span, |consumer| consumer.span);
         context.find(index, RuleFact::UndeclaredConsumers { products, exposures }, place);
     }
+}
+
+/// It is about readers that were seen.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    catalog.lineage.downstream(index).iter().any(|reader| reader.flow.is_seen())
 }
 
 /// The exposures that no product holds, by the products that they read.

@@ -1,7 +1,7 @@
 //! A product reads another one that it does not declare as an input port.
 
 use super::RuleContext;
-use crate::model::RuleFact;
+use crate::model::{Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -15,4 +15,9 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(reader, RuleFact::UndeclaredInput { upstream: flow.product }, product.span);
         }
     }
+}
+
+/// It is about what a product builds on.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    !catalog.lineage.upstream(index).is_empty()
 }

@@ -1,7 +1,7 @@
 //! An output port that others may build on has no description.
 
 use super::RuleContext;
-use crate::model::{OwnPortIx, RuleFact};
+use crate::model::{Catalog, OwnPortIx, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -13,4 +13,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// It is about output ports.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    !product.output_ports.is_empty()
 }

@@ -1,7 +1,7 @@
 //! Other data under a regulation is guarded, and this is not.
 
 use super::RuleContext;
-use crate::model::{RegulationIx, RuleFact};
+use crate::model::{Catalog, ProductIx, RegulationIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -18,4 +18,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Only under a regulation with guards is it known what they leave out.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.obligations.iter().any(|one| catalog.guards.any_under(one.regulation))
 }

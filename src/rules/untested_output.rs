@@ -1,7 +1,7 @@
 //! A table that others build on has no tests.
 
 use super::RuleContext;
-use crate::model::{AssetKind, OwnPortIx, PortType, RuleFact};
+use crate::model::{AssetKind, Catalog, OwnPortIx, PortType, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -17,4 +17,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             }
         }
     }
+}
+
+/// Only tables behind output ports can be tested.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.output_ports.iter().any(|port| port.asset.is_some_and(|at| catalog.asset(at).is_table()))
 }

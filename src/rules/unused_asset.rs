@@ -1,7 +1,7 @@
 //! Nothing reads an asset, and it is not an output port: work that is done for nobody.
 
 use super::RuleContext;
-use crate::model::{AssetIx, AssetKind, RuleFact};
+use crate::model::{AssetIx, AssetKind, Catalog, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let catalog = context.catalog;
@@ -24,4 +24,10 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
             context.find(index, RuleFact::Unused { assets: unused }, product.span);
         }
     }
+}
+
+/// It is about tables.
+pub(super) fn applies(index: ProductIx, catalog: &Catalog) -> bool {
+    let product = catalog.product(index);
+    product.assets.iter().any(|at| catalog.asset(*at).is_table())
 }

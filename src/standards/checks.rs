@@ -1,12 +1,12 @@
 //! The checks that standards are made of, each a question to one product.
 
 use super::CheckContext;
-use super::applies::applies;
 use crate::model::{
     Asset, AssetKind, CategoryIx, CheckFact, CheckKind, CheckMark, CheckParameters, CheckedPart, Finding,
     OutputPort, PortType, Product, ProductIx, PromiseIx, SlaProperty, StandardCheck, Status, Verdict,
     is_safe_url,
 };
+use crate::rules::applies;
 
 /// How a product does by a check.
 pub(super) fn mark(check: &StandardCheck, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {

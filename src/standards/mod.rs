@@ -4,7 +4,6 @@
 //! Standards ask for what other modules know already: what the catalog says, how things stand, what
 //! the rules find.
 
-mod applies;
 mod checks;
 
 use crate::diagnostics::nearest;

@@ -17,7 +17,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("init", &[]),
     ("assess", &["model"]),
     ("rules", &["source", "diagnostics", "model"]),
-    ("standards", &["diagnostics", "model"]),
+    ("standards", &["diagnostics", "model", "rules"]),
     ("changes", &["model"]),
     ("prose", &["source", "diagnostics", "model"]),
     ("lineage", &["model"]),
