@@ -7,7 +7,7 @@
 //!    what [`expiry`] says still counts;
 //! 5. [`graph`]: what is broken puts at risk what builds on it;
 //! 6. [`products`]: assets and promises, summed up per product;
-//! 7. [`triage`]: who is hurt, and how much;
+//! 7. [`triage`]: who is affected, and how much;
 //! 8. [`plan`]: which initiatives are in time.
 //!
 //! [`modularity`] and [`production`] need no evidence: how products keep to their boundaries, and how far each is

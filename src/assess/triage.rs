@@ -32,11 +32,11 @@ pub(super) fn incidents(
 /// Sorts incidents, the most urgent first.
 pub(super) fn sort(incidents: &mut [Incident], catalog: &Catalog) {
     incidents.sort_by_key(|one| {
-        (!one.urgent, Reverse(hurt(&one.reach, one.promises.len(), catalog)), one.product)
+        (!one.urgent, Reverse(extent(&one.reach, one.promises.len(), catalog)), one.product)
     });
 }
 
-/// The jobs of no product that failed, the most urgent first: who relies on what they write is hurt as by any other
+/// The jobs of no product that failed, the most urgent first: who relies on what they write is affected as by any other
 /// failure, as long as what they write is broken by it.
 pub(super) fn unclaimed(
     assets: &[AssetAssessment],
@@ -61,12 +61,12 @@ pub(super) fn unclaimed(
     };
     let mut failures: Vec<UnclaimedFailure> =
         catalog.unclaimed_failures().filter(counts).map(failure).collect();
-    failures.sort_by_key(|one| (!one.urgent, Reverse(hurt(&one.reach, 0, catalog))));
+    failures.sort_by_key(|one| (!one.urgent, Reverse(extent(&one.reach, 0, catalog))));
     failures
 }
 
-/// How much is hurt, for sorting; with broken promises of what is broken itself.
-fn hurt(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
+/// How much is affected, for sorting; with broken promises of what is broken itself.
+fn extent(reach: &Impact, promises: usize, catalog: &Catalog) -> impl Ord + use<> {
     (
         importance(reach.tier, reach.stage, catalog),
         promises + reach.promises.len(),
@@ -100,19 +100,19 @@ fn incident(
         .filter(|at| assessment.promises[*at].verdict == Verdict::Broken)
         .filter(|at| assessment.promises[*at].holder.as_ref().is_none_or(is_own))
         .collect();
-    // What ran too early, or not at all, has old data: that hurts as a failure does.
-    let hurts = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
-    let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(hurts));
+    // What ran too early, or not at all, has old data: that affects readers as a failure does.
+    let affects = |one: &Reason| one.status.is_broken() || one.fact.has_old_data();
+    let is_broken = own.iter().any(|asset| assets[asset.position()].reasons.iter().any(affects));
     if own.is_empty() && promises.is_empty() {
         return None;
     }
-    // A promise hurts those who read what it is about.
+    // A broken promise affects those who read what it is about.
     let about = promises.iter().filter_map(|at| assessment.promises[*at].holder);
-    let mut hurting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
-    hurting.sort_unstable();
-    hurting.dedup();
+    let mut affecting: Vec<AssetIx> = own.iter().copied().chain(about).collect();
+    affecting.sort_unstable();
+    affecting.dedup();
     let since = since(&own, assets, catalog);
-    let reach = reach(Some(product), &hurting, products, catalog, graph);
+    let reach = reach(Some(product), &affecting, products, catalog, graph);
     let important = matters(reach.tier, reach.stage, &reach, catalog);
     let own_stage = catalog.product(product).consumers.iter().filter_map(|consumer| consumer.stage).max();
     let breaks_word =
@@ -139,7 +139,7 @@ fn is_wrong(assessment: &AssetAssessment) -> bool {
     assessment.reasons.iter().any(Reason::is_wrong)
 }
 
-/// Whether an asset is a guard whose failure is told of tables of other products: there it hurts, and there it counts.
+/// Whether an asset is a guard whose failure is told of tables of other products: it counts there.
 fn is_told_of_others(
     guard: AssetIx,
     product: ProductIx,

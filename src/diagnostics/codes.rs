@@ -103,7 +103,7 @@ const KINDS: &[CodeEntry] = &[
     (
         "expired-waiver",
         "Expired waiver",
-        "A waiver has expired, and the problem that it covered still exists.",
+        "The last day of a waiver has passed, so it covers nothing any more.",
     ),
     (
         "foreign-port",
@@ -184,7 +184,7 @@ const KINDS: &[CodeEntry] = &[
     ),
     ("unknown-asset", "Unknown asset", "Something refers to an asset that is not declared."),
     ("unknown-category", "Unknown category", "A product has a category that the catalog does not define."),
-    ("unknown-check", "Unknown check", "A standard asks for a check that does not exist."),
+    ("unknown-check", "Unknown check", "A product attests a check that no standard asks for."),
     (
         "unknown-column",
         "Unknown column",

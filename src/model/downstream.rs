@@ -95,9 +95,9 @@ pub(crate) fn impact(
         .filter(|at| own[*at].asset.is_some_and(|asset| reached.binary_search(&asset).is_ok()))
         .collect();
     let products = reached_products(of, from, reached, catalog);
-    // Who uses the product itself is hurt where a port is touched, or there are none.
-    let hurts_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
-    let used = products.iter().copied().chain(of.filter(|_| hurts_own));
+    // Who uses the product itself is affected where a port is touched, or there are none.
+    let affects_own = !ports.is_empty() || own.iter().all(|port| port.asset.is_none());
+    let used = products.iter().copied().chain(of.filter(|_| affects_own));
     let consumers: Vec<(ProductIx, usize)> = used
         .flat_map(|product| (0..catalog.product(product).consumers.len()).map(move |at| (product, at)))
         .collect();

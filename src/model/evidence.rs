@@ -17,7 +17,7 @@ pub struct EvidenceFile {
     /// The entry of `glassbox.yml` that names it.
     pub place: String,
     /// What became of its rows.
-    pub heaps: RowCounts,
+    pub counts: RowCounts,
     /// The first few of what matched nothing, each with the nearest name that the catalog knows, if one is near.
     pub strangers: Vec<UnmatchedName>,
     /// The latest moment that a row of it tells of, as far as that has come.
@@ -32,7 +32,7 @@ impl EvidenceFile {
     /// events most may be.
     #[must_use]
     pub fn is_mostly_unmatched(&self) -> bool {
-        let (matched, unmatched) = (self.heaps.matched(), self.heaps.unmatched);
+        let (matched, unmatched) = (self.counts.matched(), self.counts.unmatched);
         unmatched > 0
             && match self.format {
                 Some(EvidenceFormat::OpenLineage) => matched == 0,
@@ -94,7 +94,7 @@ impl RowCounts {
     #[must_use]
     pub fn of<'f>(files: impl IntoIterator<Item = &'f EvidenceFile>) -> Self {
         let mut all = Self::default();
-        files.into_iter().for_each(|file| all.add(&file.heaps));
+        files.into_iter().for_each(|file| all.add(&file.counts));
         all
     }
 
@@ -129,7 +129,7 @@ words! {
         /// There was nothing to do: an exposure, a saved query, a test of a model that was reused.
         NothingToDo = "nothing-to-do",
         /// The beginning or the progress of a run whose end is told as well.
-        RepeatedReport = "told-again",
+        RepeatedReport = "repeated",
         /// It only says that a job or a dataset exists.
         NoRun = "no-run",
         /// It says what was read and written, and nothing of how that went.

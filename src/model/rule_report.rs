@@ -28,13 +28,12 @@ pub(crate) struct RuleReport {
     /// Of products that are only proposed, what the standards ask and can be built, and is not said yet: each by the
     /// positions of the standard and of the check in it.
     pub to_build: BTreeMap<ProductIx, Vec<(usize, usize)>>,
-    /// What they found and somebody gave leave for, by product, with the position of the leave among
-    /// the catalog's waivers.
+    /// What they found and a waiver covers, by product, with the position of the waiver among the catalog's.
     pub waived: Vec<(Finding, usize)>,
 }
 
 impl RuleReport {
-    /// Whether the rules found anything, be it that somebody gave leave for it.
+    /// Whether the rules found anything, findings covered by waivers included.
     #[must_use]
     pub(crate) fn has_findings(&self) -> bool {
         !self.findings.is_empty() || !self.waived.is_empty()

@@ -166,7 +166,7 @@ pub(crate) enum CheckFact {
     NothingKnown,
     /// It is broken today.
     IsBroken(Status),
-    /// Somebody gave leave to break the rule.
+    /// A waiver covers what the rule finds.
     Waived,
     /// The rule finds something in it.
     Found {

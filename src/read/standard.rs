@@ -70,8 +70,8 @@ document! {
     /// The keys that only checks of some kinds take.
     #[derive(Default)]
     pub struct ParametersDoc as "a check" {
-        /// The share that is enough; without it, all. For `outputs-described`, `columns-described`, `outputs-tested`
-        /// and `contracts`.
+        /// The share that is enough; without it, all. For `outputs-described`, `columns-described`, `outputs-tested`,
+        /// `contracts` and `guarded`.
         at_least: optional Share,
         /// The number of words that is enough; without it, one. For `description`.
         words: optional Count,

@@ -20,7 +20,7 @@ pub(super) enum PreviewCommand {
 /// A page, or why there is none.
 #[derive(Clone, Debug)]
 pub(super) enum PreviewResponse {
-    /// The bytes, with a hash of the style sheets and scripts of the generation.
+    /// The bytes, with a hash of the style sheets and scripts of the snapshot.
     Found(Arc<[u8]>, u64),
     /// The site has nothing there; with the page that says so.
     Missing(Arc<[u8]>, u64),

@@ -1,8 +1,8 @@
 //! Preview while editing: the same site as `build` makes, each page made when a browser asks for it,
 //! and made again when a file changes. Nothing is written to disk.
 //!
-//! One thread holds the catalog as it stands, a *generation*, and answers everybody's requests in turn
-//! ([`server`]); so nobody is ever given a page of a state that is gone. [`http`] speaks with
+//! One thread holds the catalog as it is, a *snapshot*, and answers all requests in turn
+//! ([`server`]); so no browser is ever given a page of an earlier state. [`http`] speaks with
 //! browsers, a thread for each request; [`watch`] tells when files change.
 
 mod client;

@@ -1,4 +1,4 @@
-//! The catalog as it stands, until it changes: a generation. Everything that is asked for is made out
+//! The catalog as it is, until it changes: a snapshot. Everything that is asked for is made out
 //! of it, in the order in which it is asked.
 
 use super::client::{BrowserEvent, Client, OverlayMessage, page_fingerprint};
@@ -22,12 +22,12 @@ use std::sync::mpsc::Receiver;
 use std::thread;
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
-/// Why nothing more is answered for a while.
+/// Why the loop that answers requests ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Wakeup {
     /// Files have changed.
     Changed,
-    /// Somebody wants it so.
+    /// The preview was stopped.
     Stop,
 }
 
@@ -84,8 +84,8 @@ impl<'k> PreviewServer<'k> {
         }
     }
 
-    /// Makes generation after generation until the end. One that cannot be published is told of, and the
-    /// last good one is served on.
+    /// Makes snapshot after snapshot until the preview ends. If the catalog cannot be published, browsers are told
+    /// why, and the last good snapshot is served.
     pub(super) fn run(&mut self, tell: &mut dyn FnMut(ServerEvent<'_>)) {
         let mut good: Option<ThemedCatalog> = None;
         loop {
@@ -165,7 +165,7 @@ impl<'k> PreviewServer<'k> {
         self.handle_requests(snapshot.as_ref(), message)
     }
 
-    /// A generation of a catalog, as of now, with all that is wrong with the catalog.
+    /// A snapshot of a catalog, as of now, with all that is wrong with the catalog.
     fn snapshot<'g>(&self, opened: &'g ThemedCatalog) -> (Option<Snapshot<'g>>, Report<'g>)
     where
         'k: 'g,

@@ -56,7 +56,7 @@ struct SystemWatcher {
 }
 
 impl Watcher {
-    /// A watcher of a catalog that sends an order for every change; with `poll`, by looking now and then
+    /// A watcher of a catalog that sends a command for every change; with `poll`, by looking at intervals
     /// only.
     pub(super) fn new(root: &Path, poll: bool, commands: Sender<PreviewCommand>) -> Self {
         let (events, changes) = channel();
@@ -86,7 +86,7 @@ impl Watcher {
     }
 
     /// Looks again at what is to be watched, where the system tells of changes: beside the answering, as
-    /// nobody waits for it. Should something have to be watched that was not, an order follows, to read
+    /// nobody waits for it. If something has to be watched that was not, a command follows, to read
     /// again what may have changed unseen.
     pub(super) fn after_reading(&self) {
         if self.system.is_none() {

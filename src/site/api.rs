@@ -96,7 +96,7 @@ pub(crate) struct EvidenceFileRecord {
     pub place: String,
     /// What became of its rows.
     #[serde(flatten)]
-    pub heaps: RowCountsRecord,
+    pub counts: RowCountsRecord,
     /// The first few of what matched nothing.
     pub strangers: Vec<UnmatchedView>,
     /// The latest moment that it tells of.
@@ -118,13 +118,13 @@ pub(crate) struct RowCountsRecord {
     pub unmatched: usize,
 }
 
-fn heaps(heaps: &RowCounts, context: &ViewContext<'_>) -> RowCountsRecord {
+fn counts(counts: &RowCounts, context: &ViewContext<'_>) -> RowCountsRecord {
     RowCountsRecord {
-        rows: heaps.rows(),
-        used: heaps.used,
-        replaced: heaps.replaced,
-        not_about: evidence::reasons(heaps, context),
-        unmatched: heaps.unmatched,
+        rows: counts.rows(),
+        used: counts.used,
+        replaced: counts.replaced,
+        not_about: evidence::reasons(counts, context),
+        unmatched: counts.unmatched,
     }
 }
 
@@ -134,12 +134,12 @@ fn evidence_record(context: &ViewContext<'_>) -> EvidenceRecord {
         path: file.path.clone(),
         format: file.format.map(crate::model::EvidenceFormat::word),
         place: file.place.clone(),
-        heaps: heaps(&file.heaps, context),
+        counts: counts(&file.counts, context),
         strangers: evidence::strangers(file),
         newest: file.newest.map(|newest| newest.to_string()),
     };
     EvidenceRecord {
-        totals: heaps(&RowCounts::of(files.iter()), context),
+        totals: counts(&RowCounts::of(files.iter()), context),
         files: List::new(files.iter().map(record)),
     }
 }

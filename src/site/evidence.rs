@@ -18,7 +18,7 @@ pub(crate) struct EvidenceView {
     /// All files and what became of their rows, in one sentence.
     pub sums: String,
     /// The four counts of all files together.
-    pub heaps: Vec<RowCountView>,
+    pub counts: Vec<RowCountView>,
     /// On the first page the files that somebody should look at, at most twenty.
     pub odd: Vec<FileToCheck>,
     /// How many there are.
@@ -206,7 +206,7 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
         let number = at + 1;
         let view = EvidenceView {
             sums: sums(context),
-            heaps: heaps(&all, context),
+            counts: counts(&all, context),
             odd: if number == 1 { odd.iter().take(ODD).cloned().collect() } else { Vec::new() },
             odd_total: odd.len(),
             places: places(shown, context),
@@ -218,21 +218,21 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, EvidenceView)> {
     order.chunks(PAGE).enumerate().map(page).collect()
 }
 
-fn heaps(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
-    let heap = |word: Label, rows: usize| RowCountView { word, rows, reasons: Vec::new() };
-    let [used, replaced, not_about, unmatched] = words::heaps();
+fn counts(all: &RowCounts, context: &ViewContext<'_>) -> Vec<RowCountView> {
+    let count = |word: Label, rows: usize| RowCountView { word, rows, reasons: Vec::new() };
+    let [used, replaced, not_about, unmatched] = words::counts();
     vec![
-        heap(used, all.used),
-        heap(replaced, all.replaced),
-        RowCountView { reasons: reasons(all, context), ..heap(not_about, all.not_about()) },
-        heap(unmatched, all.unmatched),
+        count(used, all.used),
+        count(replaced, all.replaced),
+        RowCountView { reasons: reasons(all, context), ..count(not_about, all.not_about()) },
+        count(unmatched, all.unmatched),
     ]
 }
 
 /// Why rows are not about this, the most frequent first.
-pub(super) fn reasons(heaps: &RowCounts, context: &ViewContext<'_>) -> Vec<ExclusionView> {
+pub(super) fn reasons(counts: &RowCounts, context: &ViewContext<'_>) -> Vec<ExclusionView> {
     let voice = Voice::page(context.catalog);
-    let mut reasons: Vec<ExclusionView> = heaps
+    let mut reasons: Vec<ExclusionView> = counts
         .excluded
         .iter()
         .map(|(why, rows)| ExclusionView { code: why.word(), text: why.say(&voice), rows: *rows })
@@ -261,19 +261,19 @@ fn places(shown: &[EvidenceIx], context: &ViewContext<'_>) -> Vec<PlaceView> {
 }
 
 fn file(of: &EvidenceFile, context: &ViewContext<'_>) -> FileView {
-    let heaps = &of.heaps;
+    let counts = &of.counts;
     FileView {
         file: of.path.clone(),
         anchor: anchor(&of.path),
         holds: of.format.map(|format| format.say(&Voice::page(context.catalog))).unwrap_or_default(),
         newest: of.newest.map(|newest| context.moment_in_words(newest)).unwrap_or_default(),
         mark: mark(of),
-        rows: heaps.rows(),
-        used: heaps.used,
-        replaced: heaps.replaced,
-        not_about: heaps.not_about(),
-        reasons: reasons(heaps, context),
-        unmatched: heaps.unmatched,
+        rows: counts.rows(),
+        used: counts.used,
+        replaced: counts.replaced,
+        not_about: counts.not_about(),
+        reasons: reasons(counts, context),
+        unmatched: counts.unmatched,
         strangers: strangers(of),
     }
 }
@@ -289,16 +289,16 @@ pub(super) fn strangers(of: &EvidenceFile) -> Vec<UnmatchedView> {
 
 /// What is odd about a file, if anything is.
 fn mark(file: &EvidenceFile) -> Option<Label> {
-    let heaps = &file.heaps;
-    let unreadable = heaps.excluded.get(&ExclusionReason::Unreadable).copied().unwrap_or_default();
-    let state = match heaps.rows() {
+    let counts = &file.counts;
+    let unreadable = counts.excluded.get(&ExclusionReason::Unreadable).copied().unwrap_or_default();
+    let state = match counts.rows() {
         0 if file.format.is_none() => words::FileState::UnknownFormat,
         0 => words::FileState::Empty,
         rows if unreadable == rows => words::FileState::Unreadable,
-        _ if file.is_mostly_unmatched() && heaps.matched() == 0 => words::FileState::NothingMatched,
+        _ if file.is_mostly_unmatched() && counts.matched() == 0 => words::FileState::NothingMatched,
         _ if file.is_mostly_unmatched() => words::FileState::HardlyMatched,
         _ if unreadable > 0 => words::FileState::PartlyUnreadable,
-        _ if heaps.used + heaps.replaced == 0 => words::FileState::NothingUsed,
+        _ if counts.used + counts.replaced == 0 => words::FileState::NothingUsed,
         _ => return None,
     };
     Some(words::file_state(state))

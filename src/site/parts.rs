@@ -333,6 +333,9 @@ pub(crate) struct RegulatedFlow {
     pub to: PageRef,
     /// `carried`, `ends` or `open`, in words too.
     pub state: Label,
+    /// Whether the obligation ends before the downstream product.
+    #[serde(skip)]
+    pub ends: bool,
     /// Why it ends here; Markdown, may be empty.
     pub why: String,
 }

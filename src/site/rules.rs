@@ -87,7 +87,7 @@ pub(crate) struct RuleView {
     pub total: usize,
     /// Whether something is to be put in for what stands in capitals.
     pub capitals: bool,
-    /// What it finds and somebody gave leave for.
+    /// What it finds and a waiver covers.
     pub waived: Vec<FindingView>,
     /// The checks of standards that ask for it to be kept.
     pub checks: Vec<PageRef>,
@@ -136,7 +136,7 @@ pub(crate) struct FindingView {
     /// What was found, for programs.
     #[serde(flatten)]
     pub fact: Coded,
-    /// The leave to leave it so for a while.
+    /// The waiver that covers it.
     pub waiver: Option<WaiverView>,
 }
 
@@ -253,7 +253,7 @@ fn has_placeholders(text: &str) -> bool {
     })
 }
 
-/// What the rules find in a product, and then what somebody gave leave for.
+/// What the rules find in a product, and then what waivers cover.
 pub(super) fn of(product: ProductIx, context: &ViewContext<'_>) -> Vec<FindingView> {
     let found = context.rule_report.of(product).map(|finding| finding_view(finding, context));
     found.chain(waived(context, |finding| finding.product == product)).collect()

@@ -35,7 +35,7 @@ pub(super) fn lifecycle(lifecycle: Lifecycle) -> Label {
 }
 
 /// What became of rows of evidence: used, replaced, not relevant, matched nothing.
-pub(super) fn heaps() -> [Label; 4] {
+pub(super) fn counts() -> [Label; 4] {
     [
         word(
             "used",
@@ -50,7 +50,7 @@ pub(super) fn heaps() -> [Label; 4] {
              time, the worse one counts.",
         ),
         word(
-            "not-about",
+            "not-relevant",
             "Not relevant",
             "Rows that say nothing about production, such as a build in another schema, the start of a run \
              whose end is reported as well, or an unreadable line.",

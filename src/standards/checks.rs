@@ -178,7 +178,7 @@ fn promises_kept(index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     }
 }
 
-/// What a rule finds in a product; what somebody gave leave for is not asked.
+/// What a rule finds in a product; a check does not apply where a waiver covers it.
 fn keeps(rule: &str, index: ProductIx, seen: &CheckContext<'_>) -> CheckMark {
     let found: Vec<&Finding> = seen.rule_report.of(index).filter(|finding| finding.rule == rule).collect();
     let is_waived = || {

@@ -83,12 +83,12 @@ fn number(of: &Value, key: &str) -> u64 {
     of[key].as_u64().unwrap()
 }
 
-/// Insists that the heaps add up to the rows, and gives these: used, replaced, not relevant, matched nothing.
-fn heaps(of: &Value) -> [u64; 4] {
+/// Insists that the counts add up to the rows, and gives these: used, replaced, not relevant, matched nothing.
+fn counts(of: &Value) -> [u64; 4] {
     let not_about = of["not_about"].as_array().unwrap().iter().map(|one| number(one, "rows")).sum();
-    let heaps = [number(of, "used"), number(of, "replaced"), not_about, number(of, "unmatched")];
-    assert_eq!(heaps.iter().sum::<u64>(), number(of, "rows"), "{of}");
-    heaps
+    let counts = [number(of, "used"), number(of, "replaced"), not_about, number(of, "unmatched")];
+    assert_eq!(counts.iter().sum::<u64>(), number(of, "rows"), "{of}");
+    counts
 }
 
 fn file<'r>(record: &'r Value, path: &str) -> &'r Value {
@@ -96,18 +96,18 @@ fn file<'r>(record: &'r Value, path: &str) -> &'r Value {
 }
 
 #[test]
-fn the_heaps_of_every_file_add_up_to_its_rows() {
+fn the_counts_of_every_file_add_up_to_its_rows() {
     let record = record(&shop("sums"));
     let items = record["items"].as_array().unwrap();
     assert_eq!((number(&record, "count"), items.len()), (8, 8));
     let mut sums = [0; 4];
     for file in items {
-        for (sum, heap) in sums.iter_mut().zip(heaps(file)) {
-            *sum += heap;
+        for (sum, count) in sums.iter_mut().zip(counts(file)) {
+            *sum += count;
         }
     }
-    assert_eq!(heaps(&record["totals"]), sums);
-    let of = |path| heaps(file(&record, path));
+    assert_eq!(counts(&record["totals"]), sums);
+    let of = |path| counts(file(&record, path));
     assert_eq!(of("target/run_results.json"), [1, 0, 0, 0]);
     assert_eq!(of("archive/empty.json"), [0, 0, 1, 0]);
     assert_eq!(of("archive/other one.json"), [0, 0, 0, 2]);
@@ -142,7 +142,7 @@ fn the_page_says_the_same_in_words() {
     let shop = shop("words");
     let record = record(&shop);
     let page = main_of(&shop.path().join("site"), "evidence/index.html");
-    let [used, replaced, not_about, unmatched] = heaps(&record["totals"]);
+    let [used, replaced, not_about, unmatched] = counts(&record["totals"]);
     let sums = format!(
         "8 files, {} rows: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
         number(&record["totals"], "rows")
@@ -243,7 +243,7 @@ fn many_files_are_cut_into_pages() {
 fn check_says_the_sums_and_is_silent_without_evidence() {
     let shop = shop("check");
     let totals = record(&shop)["totals"].clone();
-    let [used, replaced, not_about, unmatched] = heaps(&totals);
+    let [used, replaced, not_about, unmatched] = counts(&totals);
     let rows = number(&totals, "rows");
     let sums = format!(
         "8 files, {rows} rows: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing"

@@ -11,13 +11,13 @@ pub(crate) fn evidence(files: &[EvidenceFile]) -> Option<String> {
     if files.is_empty() {
         return None;
     }
-    let heaps = RowCounts::of(files);
-    let (used, replaced) = (number(heaps.used), number(heaps.replaced));
-    let (not_about, unmatched) = (number(heaps.not_about()), number(heaps.unmatched));
+    let counts = RowCounts::of(files);
+    let (used, replaced) = (number(counts.used), number(counts.replaced));
+    let (not_about, unmatched) = (number(counts.not_about()), number(counts.unmatched));
     Some(format!(
         "{}, {}: {used} used, {replaced} replaced by newer, {not_about} not relevant, {unmatched} matched nothing",
         counted(files.len(), "file"),
-        counted(heaps.rows(), "row"),
+        counted(counts.rows(), "row"),
     ))
 }
 
@@ -69,8 +69,8 @@ mod tests {
     fn the_sums_are_said_in_one_sentence() {
         assert_eq!(evidence(&[]), None);
         let excluded = [(ExclusionReason::Clone, 1), (ExclusionReason::RepeatedReport, 63)].into();
-        let heaps = RowCounts { used: 1010, replaced: 120, excluded, unmatched: 10 };
-        let files = [EvidenceFile { heaps, ..EvidenceFile::default() }, EvidenceFile::default()];
+        let counts = RowCounts { used: 1010, replaced: 120, excluded, unmatched: 10 };
+        let files = [EvidenceFile { counts, ..EvidenceFile::default() }, EvidenceFile::default()];
         assert_eq!(
             evidence(&files).as_deref(),
             Some(

@@ -160,14 +160,14 @@ fn say_unmatched(
 }
 
 fn unmatched(doc: &EvidenceFileDoc, file: &EvidenceFile) -> Diagnostic {
-    let heaps = &file.heaps;
+    let counts = &file.counts;
     let what = match file.format {
         Some(EvidenceFormat::OpenLineage) => "event",
         Some(EvidenceFormat::Warehouse) => "table",
         _ => "row",
     };
     let path = &doc.path;
-    let message = match (heaps.unmatched, heaps.rows()) {
+    let message = match (counts.unmatched, counts.rows()) {
         (1, 1) => format!("the only {what} of `{path}` matches nothing in the catalog"),
         (lost, all) if lost == all => {
             format!("none of the {all} {what}s of `{path}` match anything in the catalog")

@@ -57,21 +57,21 @@ impl RowOutcomes {
     pub(super) fn files(self, docs: &[EvidenceFileDoc]) -> Vec<(EvidenceFile, BTreeSet<String>)> {
         let Self { rows, mut strangers } = self;
         let files = docs.iter().zip(rows).enumerate().map(|(at, (doc, rows))| {
-            let mut heaps = RowCounts { excluded: doc.excluded.clone(), ..RowCounts::default() };
+            let mut counts = RowCounts { excluded: doc.excluded.clone(), ..RowCounts::default() };
             for row in rows {
                 match row {
-                    Some(RowOutcome::Used) => heaps.used += 1,
-                    Some(RowOutcome::Replaced) => heaps.replaced += 1,
-                    Some(RowOutcome::Excluded(why)) => *heaps.excluded.entry(why).or_default() += 1,
-                    Some(RowOutcome::Unmatched) => heaps.unmatched += 1,
-                    None => *heaps.excluded.entry(ExclusionReason::NoFinding).or_default() += 1,
+                    Some(RowOutcome::Used) => counts.used += 1,
+                    Some(RowOutcome::Replaced) => counts.replaced += 1,
+                    Some(RowOutcome::Excluded(why)) => *counts.excluded.entry(why).or_default() += 1,
+                    Some(RowOutcome::Unmatched) => counts.unmatched += 1,
+                    None => *counts.excluded.entry(ExclusionReason::NoFinding).or_default() += 1,
                 }
             }
             let file = EvidenceFile {
                 path: doc.path.clone(),
                 format: doc.format,
                 place: doc.place.clone(),
-                heaps,
+                counts,
                 ..EvidenceFile::default()
             };
             (file, strangers.remove(&at).unwrap_or_default())

@@ -1,4 +1,4 @@
-//! What depends on a broken product, as far as it is hurt.
+//! What depends on a broken product, as far as it is affected.
 
 use super::{count_sides, flow_line, picture, product_box};
 use crate::lineage::{Figure, FigureEdge, FigureNode, NodeRole};
@@ -14,11 +14,11 @@ const BOXES: usize = 24;
 /// is the way from the page to the site's root.
 pub(in crate::site) fn reach(
     of: ProductIx,
-    hurt: &[ProductIx],
+    affected: &[ProductIx],
     root: &str,
     context: &ViewContext<'_>,
 ) -> Option<Picture> {
-    if hurt.is_empty() {
+    if affected.is_empty() {
         return None;
     }
     let graph = &context.catalog.lineage;
@@ -27,7 +27,7 @@ pub(in crate::site) fn reach(
     let mut next = 0;
     while next < drawn.len() && drawn.len() < BOXES {
         for reader in graph.downstream(drawn[next]) {
-            if hurt.binary_search(&reader.product).is_ok()
+            if affected.binary_search(&reader.product).is_ok()
                 && !drawn.contains(&reader.product)
                 && drawn.len() < BOXES
             {
@@ -49,7 +49,7 @@ pub(in crate::site) fn reach(
             }
         }
     }
-    let left = hurt.len() + 1 - drawn.len();
+    let left = affected.len() + 1 - drawn.len();
     if left > 0 {
         nodes.push(FigureNode {
             label: format!("+{left} more"),

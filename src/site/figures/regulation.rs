@@ -38,7 +38,7 @@ pub(in crate::site) fn regulation(
         from: places[flow.from.id.as_str()],
         to: places[flow.to.id.as_str()],
         title: format!("{}: {}", flow.state.name, flow.state.meaning),
-        style: if flow.state.id == "ends" { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
+        style: if flow.ends { EdgeStyle::DeclaredOnly } else { EdgeStyle::Seen },
         ..FigureEdge::default()
     };
     let regulation = &context.catalog.regulations[index.position()];
@@ -67,9 +67,7 @@ fn stands(
         Some(one) if one.drops.is_some() => ("Ends here", NodeRole::Plain),
         Some(_) => ("Subject to it", NodeRole::Given),
         // What reads only from where it ends has nothing to name.
-        None if flows.iter().filter(reaches).all(|flow| flow.state.id == "ends") => {
-            ("Ended upstream", NodeRole::Beyond)
-        }
+        None if flows.iter().filter(reaches).all(|flow| flow.ends) => ("Ended upstream", NodeRole::Beyond),
         None => ("! Not declared", NodeRole::Gap),
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn markdown(view: &ProductView) -> String {
         &mut text,
         "Regulations",
         view.regulations.iter().map(|obligation| {
-            let missing = obligation.controls.iter().filter(|control| control.state.id != "given").count();
+            let missing = obligation.controls.iter().filter(|control| !control.current).count();
             let all = obligation.controls.len();
             match all {
                 0 => format!("{}: no controls are defined", obligation.regulation.name),

@@ -29,6 +29,9 @@ pub(crate) struct ObligationEvidenceView {
     pub control: PageRef,
     /// `seen`, `given`, `stale`, `missing` or `failing`, in words too.
     pub state: Label,
+    /// Whether nothing has to be done.
+    #[serde(skip)]
+    pub current: bool,
     /// The evidence as text; may be empty.
     pub text: String,
     /// The evidence as a link.
@@ -94,6 +97,7 @@ pub(in crate::site) fn evidence(
                 ..PageRef::default()
             },
             state: words::evidence(state),
+            current: state.is_current(),
             url: is_link.then(|| text.clone()),
             text: if is_link { String::new() } else { text },
             reviewed: given.and_then(|evidence| evidence.reviewed).map(|date| date.to_string()),

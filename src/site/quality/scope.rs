@@ -15,7 +15,7 @@ pub(super) enum PageScope {
     Team(TeamIx),
 }
 
-/// What is broken, by the parts of the company that own it or are hurt by it: found in one pass, as on a bad
+/// What is broken, by the parts of the company that own it or are affected by it: found in one pass, as on a bad
 /// morning each of hundreds of incidents reaches thousands of products.
 pub(super) struct IncidentsByScope {
     /// By domain.

@@ -63,7 +63,9 @@ pub(super) struct IncidentLines<'c> {
 }
 
 /// A section before it is cut into pages.
-struct Heap {
+struct SectionDraft {
+    /// Whether its first problems are shown in full.
+    is_urgent: bool,
     id: &'static str,
     title: &'static str,
     hint: String,
@@ -96,16 +98,16 @@ impl<'c> IncidentLines<'c> {
         list: &str,
         context: &ViewContext<'_>,
     ) -> Vec<(Vec<IncidentSection>, Pages)> {
-        let heaps = self.heaps(scope, concerned, context);
-        let cards = self.cards(heaps.first(), &paths::root(list), context);
-        let in_lines = |at: usize| &heaps[at].members[if at == 0 { cards.len() } else { 0 }..];
-        let total: usize = (0..heaps.len()).map(|at| in_lines(at).len()).sum();
+        let drafts = self.drafts(scope, concerned, context);
+        let cards = self.cards(drafts.first(), &paths::root(list), context);
+        let in_lines = |at: usize| &drafts[at].members[if at == 0 { cards.len() } else { 0 }..];
+        let total: usize = (0..drafts.len()).map(|at| in_lines(at).len()).sum();
         let count = page_with(total.saturating_sub(1));
         let page = |number: usize| {
             let window = window(number);
             let mut before = 0;
             let mut sections = Vec::new();
-            for (at, heap) in heaps.iter().enumerate() {
+            for (at, draft) in drafts.iter().enumerate() {
                 let lines = in_lines(at);
                 let from = window.start.saturating_sub(before).min(lines.len());
                 let to = window.end.saturating_sub(before).min(lines.len());
@@ -116,10 +118,10 @@ impl<'c> IncidentLines<'c> {
                 }
                 let rest = lines.len() - to;
                 sections.push(IncidentSection {
-                    id: heap.id.to_owned(),
-                    title: heap.title.to_owned(),
-                    hint: heap.hint.clone(),
-                    total: heap.members.len(),
+                    id: draft.id.to_owned(),
+                    title: draft.title.to_owned(),
+                    hint: draft.hint.clone(),
+                    total: draft.members.len(),
                     cards: if number == 1 && at == 0 { cards.clone() } else { Vec::new() },
                     lines: lines[from..to].iter().map(|at| self.line(*at, scope, context)).collect(),
                     rest,
@@ -133,8 +135,13 @@ impl<'c> IncidentLines<'c> {
     }
 
     /// The first urgent problems in full, as many as there is room for.
-    fn cards(&self, first: Option<&Heap>, root: &str, context: &ViewContext<'_>) -> Vec<IncidentView> {
-        let urgent = first.filter(|heap| heap.id == "urgent").map_or(&[][..], |heap| &heap.members);
+    fn cards(
+        &self,
+        first: Option<&SectionDraft>,
+        root: &str,
+        context: &ViewContext<'_>,
+    ) -> Vec<IncidentView> {
+        let urgent = first.filter(|draft| draft.is_urgent).map_or(&[][..], |draft| &draft.members);
         let mut length = 0;
         let mut cards = Vec::new();
         for at in urgent.iter().take(CARDS) {
@@ -155,7 +162,7 @@ impl<'c> IncidentLines<'c> {
     }
 
     /// What concerns a part of the company, under its headings; what begins elsewhere in what is urgent comes last.
-    fn heaps(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<Heap> {
+    fn drafts(&self, scope: PageScope, concerned: &[usize], context: &ViewContext<'_>) -> Vec<SectionDraft> {
         let is_own = |at: &usize| sees_to(scope, &self.incidents[*at], context);
         let (own, others): (Vec<usize>, Vec<usize>) = concerned.iter().copied().partition(is_own);
         let (mut urgent, waiting): (Vec<usize>, Vec<usize>) =
@@ -176,12 +183,18 @@ impl<'c> IncidentLines<'c> {
             }
             _ => "Problems that other domains can fix, and that affect products or teams here.",
         };
-        let heaps = [
-            Heap { id: "urgent", title: first, hint: order, members: urgent },
-            Heap { id: "waiting", title: second, hint: wait, members: waiting },
-            Heap { id: "others", title: third, hint: foreign.to_owned(), members: others },
+        let drafts = [
+            SectionDraft { is_urgent: true, id: "urgent", title: first, hint: order, members: urgent },
+            SectionDraft { is_urgent: false, id: "waiting", title: second, hint: wait, members: waiting },
+            SectionDraft {
+                is_urgent: false,
+                id: "others",
+                title: third,
+                hint: foreign.to_owned(),
+                members: others,
+            },
         ];
-        heaps.into_iter().filter(|heap| !heap.members.is_empty()).collect()
+        drafts.into_iter().filter(|draft| !draft.members.is_empty()).collect()
     }
 }
 

@@ -327,6 +327,7 @@ fn flows(index: RegulationIx, context: &ViewContext<'_>) -> Vec<RegulatedFlow> {
                 from: context.product_term(from),
                 to: context.product_term(reader.product),
                 state: words::regulated(state),
+                ends: state == FlowState::Ends,
                 why: drops.unwrap_or_default().to_owned(),
             };
             found.push((state, flow));
