@@ -1,8 +1,8 @@
 //! What lists of products are narrowed by: on their own pages by links, on the search page by any of them together.
 
 use super::context::ViewContext;
-use super::parts::PageRef;
-use super::{paths, words};
+use super::parts::{PageRef, StatusMark};
+use super::{lists, paths, words};
 use crate::model::{
     CategoryIx, DomainIx, Lifecycle, MartKind, ProductIx, RegulationIx, Status, TeamIx, TierIx,
 };
@@ -29,10 +29,10 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     let catalog = context.catalog;
     let product = |index: ProductIx| context.product(index);
     let lifecycles: Vec<Lifecycle> = lifecycles().collect();
-    // The worst first, and last what cannot be watched; what is retired has no status to be found by.
-    let statuses = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).map(Some);
-    let is_any_watched = context.all().any(|product| context.status(product).is_some());
-    let statuses: Vec<Option<Status>> = statuses.chain(is_any_watched.then_some(None)).collect();
+    let statuses = statuses(context);
+    // In the order and by the names of the shelves on the home page.
+    let mut categories: Vec<CategoryIx> = (0..catalog.categories.len()).map(CategoryIx::at).collect();
+    categories.sort_by_key(|category| lists::place(catalog.categories[category.position()].role));
     let source = |title, key, section, terms, of| FacetSource { title, key, section, terms, of };
     vec![
         source(
@@ -52,8 +52,11 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
             "Category",
             "category",
             "categories",
-            each(catalog.categories.len(), &|at| context.category(CategoryIx::at(at))),
-            Box::new(move |one| product(one).category.map(CategoryIx::position).into_iter().collect()),
+            each(categories.len(), &|at| context.category_heading(categories[at])),
+            Box::new(move |one| {
+                let category = product(one).category;
+                categories.iter().position(|at| Some(*at) == category).into_iter().collect()
+            }),
         ),
         source(
             "Kind of mart",
@@ -111,6 +114,19 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     ]
 }
 
+/// The statuses that products are found by, the worst first, and last that of what cannot be watched. What is retired
+/// has none to be found by.
+pub(super) fn statuses(context: &ViewContext<'_>) -> Vec<Option<Status>> {
+    let statuses = Status::WORDS.iter().rev().filter_map(|word| Status::parse(word)).map(Some);
+    let is_any_watched = context.all().any(|product| context.status(product).is_some());
+    statuses.chain(is_any_watched.then_some(None)).collect()
+}
+
+/// The word of one of them.
+pub(super) fn status_word(status: Option<Status>) -> StatusMark {
+    status.map_or_else(words::not_watched, words::status)
+}
+
 fn each(count: usize, term: &dyn Fn(usize) -> PageRef) -> Vec<PageRef> {
     (0..count).map(term).collect()
 }
@@ -133,7 +149,7 @@ pub(super) fn mart_term(kind: MartKind) -> PageRef {
 
 /// The search for the products of a status: they have no list of their own, as it is another one each day.
 fn status_term(status: Option<Status>) -> PageRef {
-    let word = status.map_or_else(words::not_watched, words::status);
+    let word = status_word(status);
     let path = paths::products_with(&[("status", &word.id)]);
     PageRef { path, id: word.id, name: word.name, ..PageRef::default() }
 }

@@ -111,12 +111,99 @@ test("a result says why it is there, if it does not show it", async () => {
     await hits(text);
     return page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first().locator("small").textContent();
   };
-  assert.match(await why("customers email", "Billing mart"), /^output port “customers”; column “email” · /);
-  assert.match(await why("stripe", "Billing replication"), /^also called “stripe” · /);
-  assert.match(await why("consents", "Customers"), /^output port “consents” · /);
+  assert.match(await why("customers email", "Billing mart"), /^output port Paying customers; column “email” · /);
+  assert.match(await why("stripe", "Billing replication"), /^also called Stripe replication · /);
+  assert.match(await why("consents", "Customers"), /^output port Consents · /);
   assert.match(await why("churn", "Headcount explore"), /^“leaving” for “churn” · /);
   assert.match(await why("email", "email"), /^column of customer_consents, Customers \(Failing\) · 2 more there$/);
   assert.doesNotMatch(await why("customers", "Customers"), /“/, "it is its name");
+});
+
+test("a reason quotes what matched as people wrote it, with the matched part marked", async () => {
+  const reason = async (text, name) => {
+    await hits(text);
+    const hit = page.locator(".search-hits [role=option]", { has: page.locator("b", { hasText: new RegExp(`^${name}$`) }) }).first();
+    return [(await hit.locator("small").textContent()).split(" · ")[0], await hit.locator("mark").allTextContents()];
+  };
+  assert.deepEqual(await reason("growth data", "Marketing"), ["owned by Growth Data", ["Growth Data"]]);
+  assert.deepEqual(await reason("growth data", "Growth dashboard"), ["owned by Growth Data", ["Growth Data"]], "also the word that its name has");
+  assert.deepEqual(await reason("gdpr", "Customers"), ["subject to GDPR", ["GDPR"]]);
+});
+
+test("what matched is marked as whole phrases, and words are not marked for letters that they share", async () => {
+  const { marked } = await import(new URL("../../themes/default/on-demand/search-index.js", import.meta.url));
+  const marks = (text, words) => marked(text, words, { left_out: ["of", "the"] }).filter(([, isMarked]) => isMarked).map(([piece]) => piece);
+  assert.deepEqual(marks("Costs of the sales teams", ["costs", "sales"]), ["Costs of the sales"]);
+  assert.deepEqual(marks("Revenue and Growth Data", ["revenue", "data"]), ["Revenue", "Data"]);
+  assert.deepEqual(marks("Letters to every customer", ["customer"]), ["customer"], "“to” is in “customer”");
+  assert.deepEqual(marks("Sent by e-mail, R&D", ["email", "r&d"]), ["e-mail, R&D"]);
+  assert.deepEqual(marks("HR chronicle", ["hr"]), ["HR"]);
+  assert.deepEqual(marks("Ana Kova\u0301cs", ["kovacs"]), ["Kova\u0301cs"]);
+  assert.equal(marked("Costs of sales", ["sales"], { left_out: ["of"] }).map(([piece]) => piece).join(""), "Costs of sales");
+});
+
+test("a card says once who owns a product, and marks it there", async () => {
+  const own = await site.page();
+  await own.goto(`${site.address}search/index.html?q=growth+data`);
+  const card = own.locator("#results .card", { has: own.getByRole("link", { name: "Marketing", exact: true }) });
+  assert.equal((await card.locator(".card-meta").innerText()).split("Growth Data").length, 2);
+  assert.deepEqual(await card.locator("mark").allTextContents(), ["Growth Data"]);
+  assert.doesNotMatch(await card.innerText(), /owned by/);
+  await own.context().close();
+});
+
+test("a result says when a product ends, and that nothing watches it", async () => {
+  const states = async (text, name) => {
+    await hits(text);
+    return page.locator(".search-hits [role=option]", { has: page.getByText(name, { exact: true }) }).first().locator("i").textContent();
+  };
+  const own = await site.page();
+  const marks = async (text, name) => {
+    await own.goto(`${site.address}search/index.html?q=${encodeURIComponent(text)}`);
+    return (await own.locator("#results .card", { has: own.getByRole("link", { name, exact: true }) }).locator(".marks").innerText()).replace(/\s+/g, " ").trim();
+  };
+  const known = [
+    ["sales cube", "Sales cube (old)", "Deprecated", "Unchecked", "Ends on 31 December 2026"],
+    ["data help desk", "Data help desk", "", "Not watched", ""],
+  ];
+  for (const [text, name, lifecycle, status, end] of known) {
+    assert.equal(await states(text, name), [lifecycle, status, end].filter(Boolean).join(", "));
+    assert.equal(await marks(text, name), [status, lifecycle, end].filter(Boolean).join(" "));
+  }
+  await own.context().close();
+});
+
+test("the field and the search page find the same, in the same order", async () => {
+  const own = await site.page();
+  for (const text of ["who can i ask", "customer", "gdpr", "email", "Henrik Aalto"]) {
+    const names = (await hits(text)).map(([name]) => name).filter((name) => !/^All \d/.test(name));
+    await own.goto(`${site.address}search/index.html?q=${encodeURIComponent(text)}`);
+    await own.waitForFunction(() => document.querySelector("#found").textContent);
+    const shown = await own.locator(".search-found").evaluate((all) => [...all.querySelectorAll("section:not([hidden]) li > a, section:not([hidden]) h3")].map((one) => one.textContent));
+    assert.equal(shown[0], names[0], text);
+    for (const name of names) assert.ok(shown.includes(name), `${text}: ${name} is in ${shown}`);
+  }
+  await own.context().close();
+});
+
+test("pages stand above products only by their very name, and at most two do", async () => {
+  const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
+  const pages = ["Customer", "Customer", "Customer"].map((name) => ({ name, named: true }));
+  const near = { name: "Customer data joins", named: false };
+  const search = (exact) => ({ find: async () => exact, findAny: async () => [], pages: async () => [...pages, near], load: async () => [] });
+  const products = await results(search([{ product: 1, matches: [{ place: 2 }] }]), "customer");
+  assert.deepEqual(products.above, pages.slice(0, 2));
+  assert.deepEqual(products.below, [pages[2], near]);
+  const named = await results(search([{ product: 1, matches: [{ place: 0 }] }]), "customer");
+  assert.deepEqual(named.above, [], "a product has the name");
+});
+
+test("a column that very many products have is said to be in them first", async () => {
+  const { results } = await import(new URL("../../themes/default/on-demand/search-results.js", import.meta.url));
+  const hits = (count) => Array.from({ length: count }, (_, product) => ({ product, matches: [{ place: 14 }], isWhole: true, isInside: true }));
+  const search = (count) => ({ find: async () => hits(count), pages: async () => [], load: async () => [{ inside: [{ name: "customer_key" }] }] });
+  assert.deepEqual((await results(search(1000), "customer_key")).inside, { name: "customer_key", products: 1000 });
+  assert.equal((await results(search(30), "customer_key")).inside, null);
 });
 
 test("results stand in groups, the one with the very name first", async () => {
@@ -127,6 +214,8 @@ test("results stand in groups, the one with the very name first", async () => {
   assert.deepEqual(await groups("revenue"), ["Products", "Pages"]);
   assert.deepEqual(await groups("email"), ["Tables and columns", "Products"]);
   assert.deepEqual(await groups("Henrik Aalto"), ["People", "Products"]);
+  // The team has the very name; other pages that have the words stand below the products.
+  assert.deepEqual(await groups("care"), ["Pages", "Products", "More pages"]);
   await hits("revenue");
   const all = page.locator(".search-all");
   assert.match(await all.textContent(), /^All \d+ results/);
@@ -174,7 +263,7 @@ test("a status that is chosen is a filter on the search page, and the nearest sp
   assert.ok(await own.locator("#facet-status-failing").isChecked());
   await own.goto(`${site.address}search/index.html?q=glosary`);
   await own.locator("#found a", { hasText: "glossary" }).click();
-  await own.locator("#pages").getByRole("link", { name: "Glossary" }).waitFor();
+  await own.locator("#above").getByRole("link", { name: "Glossary" }).waitFor();
   assert.deepEqual(own.problems, []);
   await own.context().close();
 });

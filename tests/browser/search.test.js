@@ -160,7 +160,7 @@ test("a result shows status, lifecycle and owner, and a filter keeps the focus",
   await page.goto(`${site.address}search/index.html?q=sales%20cube`);
   const card = page.locator("#results .card", { hasText: "Sales cube" });
   await card.waitFor();
-  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Unchecked", "Deprecated"]);
+  assert.deepEqual((await card.locator(".mark").allTextContents()).map((text) => text.trim()), ["Unchecked", "Deprecated", "Ends on 31 December 2026"]);
   assert.equal(await card.locator(".mark .icon").count(), 2, "an icon beside the colour");
   assert.match(await card.locator(".card-meta").textContent(), /Revenue Data/);
   await page.goto(`${site.address}search/index.html`);
@@ -172,6 +172,22 @@ test("a result shows status, lifecycle and owner, and a filter keeps the focus",
   await page.locator("#search").fill("zzzz");
   await page.locator("#nothing").waitFor();
   assert.deepEqual(page.problems, []);
+  await page.context().close();
+});
+
+test("the filters stay as they are while somebody types, with new numbers", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}search/index.html`);
+  const number = page.locator("label", { has: page.locator("#facet-category-mart") }).locator(".count");
+  await number.waitFor();
+  const before = Number(await number.textContent());
+  await page.evaluate(() => (document.getElementById("facet-category-mart").isTheSame = true));
+  await page.locator("#search").fill("customer");
+  await page.waitForFunction((before) => Number(document.getElementById("facet-category-mart")?.closest("label").querySelector(".count").textContent) < before, before);
+  assert.ok(await page.evaluate(() => document.getElementById("facet-category-mart").isTheSame));
+  await page.locator("#search").fill("zzzz");
+  await page.locator("#nothing").waitFor();
+  assert.equal(await page.locator(".facet-set").count(), 0, "what nothing has is no filter");
   await page.context().close();
 });
 

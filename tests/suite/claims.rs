@@ -248,6 +248,19 @@ fn what_is_retired_is_found_by_its_name_and_stands_last() {
 }
 
 #[test]
+fn the_search_has_the_very_statuses_that_it_is_narrowed_by() {
+    let site = Site::new("search-statuses", &[]);
+    let read = |path: &str| -> Value { serde_json::from_str(&site.file(path)).unwrap() };
+    let (index, facets) = (read("search/index.json"), read("search/facets.json"));
+    let by_status =
+        facets["facets"].as_array().unwrap().iter().find(|facet| facet["key"] == "status").unwrap();
+    assert_eq!(index["statuses"], by_status["values"]);
+    let statuses = index["statuses"].as_array().unwrap();
+    assert_eq!(statuses.first().unwrap(), &json!(["failing", "Failing"]), "the worst first");
+    assert_eq!(statuses.last().unwrap(), &json!(["not-watched", "Not watched"]));
+}
+
+#[test]
 fn the_time_of_the_newest_row_is_shown_of_source_and_product() {
     let site = Site::new("row", &[]);
     let detail = site.page("products/raw/detail/index.html");

@@ -236,7 +236,7 @@ fn every_page_counts_the_same_products() {
     for (name, path) in [("Growth", "domains/growth"), ("Growth Data", "teams/growth-data")] {
         assert!(list.contains(&format!("[{name} 7](../{path}/index.html)")), "{name}: {list}");
     }
-    assert!(list.contains("[Activation 2](../categories/activation/index.html)"), "{list}");
+    assert!(list.contains("[Activations 2](../categories/activation/index.html)"), "{list}");
     assert!(main_of(&out, "categories/activation/index.html").contains("2 products and [1 retired]"));
     // All statuses together are all products.
     let counts: usize = list

@@ -40,13 +40,14 @@
     field.setAttribute("aria-controls", list.id);
     field.setAttribute("aria-expanded", "false");
     field.setAttribute("aria-autocomplete", "list");
-    open().then((index) => index.about()).catch(() => {});
+    open().then(({ index }) => index.about()).catch(() => {});
   };
 
   let search = null;
   let latestUpdate = 0;
   const open = () => {
-    search ??= import(new URL("on-demand/search-index.js", scriptUrl)).then(({ Search }) => new Search(field.dataset.root));
+    const load = (name) => import(new URL(`on-demand/${name}.js`, scriptUrl));
+    search ??= Promise.all([load("search-index"), load("search-results")]).then(([{ Search }, { results }]) => ({ index: new Search(field.dataset.root), results }));
     return search;
   };
   const close = () => {
@@ -65,24 +66,28 @@
 
   /** What a text finds, in groups of a few lines each; the group that has the very name first. */
   const results = async (text) => {
-    const index = await open();
-    const [exact, pages] = await Promise.all([index.find(text), index.pages(text)]);
-    const hits = exact.length || pages.length ? exact : await index.findAny(text);
+    const { index, results: find } = await open();
+    const found = await find(index, text);
+    const { hits } = found;
+    const pages = [...found.above, ...found.below];
     const isNamed = (name) => index.isNamed(name, text);
     const outside = hits.filter(({ isInside }) => !isInside);
     const inside = hits.filter(({ isInside }) => isInside);
-    const others = ["Filters", "People", "Pages"].map((group) => ({ group, lines: pages.filter((page) => page.group === group).slice(0, 2) }));
-    const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, 0);
+    // Pages that have the very name stand above products, and only those.
+    const above = found.isExact ? found.above : [];
+    const others = ["Filters", "People", "Pages"].map((group) => ({ group: above.some((page) => page.group === group) ? `More ${group.toLowerCase()}` : group, lines: pages.filter((page) => page.group === group && !above.includes(page)).slice(0, 2) }));
+    const room = 8 - others.reduce((sum, { lines }) => sum + lines.length, above.length);
     const ofInside = Math.max(Math.min(3, inside.length), Math.min(room - outside.length, inside.length));
     const [products, tables] = await Promise.all([index.load(outside.slice(0, Math.max(3, room - ofInside)), false), index.load(inside.slice(0, ofInside))]);
-    const groups = [
-      { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) },
-      { group: "Tables and columns", lines: tables.map((product) => insideLine(product)) },
-      ...others.map(({ group, lines }) => ({ group, lines: lines.map((page) => ({ ...page, about: [page.kind] })) })),
-    ].filter(({ lines }) => lines.length);
-    // Products come first, except after a name that was typed in full if no product has it.
-    const isFirst = ({ lines }) => lines.some(({ name, named }) => named || isNamed(name));
-    if (!products.some(({ name }) => isNamed(name))) groups.sort((one, other) => isFirst(other) - isFirst(one));
+    const asLines = (pages) => pages.map((page) => ({ ...page, about: [page.kind] }));
+    const ofProducts = { group: "Products", lines: products.map((product) => ({ ...product, about: [product.why, [product.category, product.summary].filter(Boolean).join(": ")] })) };
+    const ofTables = { group: found.inside ? `Tables and columns: ${found.inside.name} is in ${found.inside.products.toLocaleString("en")} products` : "Tables and columns", lines: tables.map((product) => insideLine(product)) };
+    // A table or column that has the very name stands before products, if none of them has it.
+    const isInsideFirst = !products.some(({ name }) => isNamed(name)) && ofTables.lines.some(({ name, isInside }) => isInside && isNamed(name));
+    const own = isInsideFirst ? [ofTables, ofProducts] : [ofProducts, ofTables];
+    const ofPages = others.map(({ group, lines }) => ({ group, lines: asLines(lines) }));
+    const groupsAbove = [...new Set(above.map(({ group }) => group))].map((group) => ({ group, lines: asLines(above.filter((page) => page.group === group)) }));
+    const groups = (found.isExact ? [...groupsAbove, ...own, ...ofPages] : [...ofPages, ...own]).filter(({ lines }) => lines.length);
     const count = hits.length + pages.length;
     return { groups, count, suggested: count ? "" : await index.suggest(text) };
   };
@@ -95,7 +100,15 @@
     const more = product.inside.length - 1 + product.insideMore;
     // The status is that of the product, and says nothing of the table.
     const state = product.status ? ` (${product.status[1]})` : "";
-    return { ...product, name: first.name, path: first.path, status: undefined, about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+    return { ...product, name: first.name, path: first.path, status: undefined, ends: "", about: [`${what}, ${product.name}${state}`, more ? `${more.toLocaleString("en")} more there` : ""] };
+  };
+
+  /** A piece of why a product is found, marked if it is what matched. */
+  const matched = ([text, isMatched]) => {
+    if (!isMatched) return text;
+    const mark = document.createElement("mark");
+    mark.textContent = text;
+    return mark;
   };
 
   /** Shows the results as options, with the names of groups if there are several. */
@@ -109,7 +122,8 @@
       line.setAttribute("aria-selected", "false");
       line.dataset.href = field.dataset.root + href;
       const [title, mark, small] = ["b", "i", "small"].map((element) => document.createElement(element));
-      [title.textContent, mark.textContent, small.textContent] = [name, state, about.filter(Boolean).join(" · ")];
+      [title.textContent, mark.textContent] = [name, state];
+      small.append(...about.filter((one) => one.length).flatMap((one, at) => [at ? " · " : "", ...(typeof one === "string" ? [one] : one.map(matched))]));
       title.dir = small.dir = "auto";
       line.append(title, " ", mark, " ", small);
       return line;
@@ -123,7 +137,7 @@
       heading.textContent = group;
       const options = document.createElement("ul");
       options.setAttribute("role", "none");
-      options.append(...lines.map(({ name, path, about, lifecycle, status: mark }) => option(name, path, about, [lifecycle?.[1], mark?.[1]].filter(Boolean).join(", "))));
+      options.append(...lines.map(({ name, path, about, lifecycle, ends, status: mark }) => option(name, path, about, [lifecycle?.[1], mark?.[1], ends].filter(Boolean).join(", "))));
       part.append(...(groups.length > 1 ? [heading] : []), options);
       return part;
     });

@@ -15,17 +15,17 @@ mod inside;
 mod places;
 
 use super::context::{ViewContext, in_short};
-use super::facets::lifecycles;
+use super::facets::{lifecycles, status_word, statuses};
 use super::page::View;
-use super::parts::Label;
+use super::parts::{Label, StatusMark};
 use super::section::{PageMeta, PageSet, Section};
 use super::tokeniser;
 use super::{paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, TeamIx, day_in_words};
 use facets::facets;
 use found::other_pages;
 use inside::inside;
-use places::{MatchPlace, postings};
+use places::{MatchPlace, postings, texts};
 use serde::Serialize;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -58,8 +58,10 @@ pub(crate) struct SearchIndex {
     pub path: String,
     /// For each place where a word may stand, how much it weighs there.
     pub weights: Vec<u32>,
-    /// For each of them what a result calls it, where it does not show it; else empty.
+    /// For each of them the words that stand before what matches, where a result does not show it; else empty.
     pub places: Vec<&'static str>,
+    /// The position in it of the owner, whom a card shows in its own place.
+    pub owner_place: usize,
     /// How many of the first places are whole names.
     pub whole_places: usize,
     /// The positions in it of what stands inside a product: that of tables, and that of columns.
@@ -72,10 +74,20 @@ pub(crate) struct SearchIndex {
     pub left_out: Vec<&'static str>,
 }
 
-/// A product as the search shows it: id, name, summary, category, status, lifecycle, owner; the last four as
-/// positions in [`SearchIndex`], or none. What is active, as most are, has no lifecycle.
-pub(crate) type SearchEntry =
-    (String, String, String, Option<usize>, Option<usize>, Option<usize>, Option<usize>);
+/// A product as the search shows it: id, name, summary; category, status, lifecycle and owner as positions in
+/// [`SearchIndex`], or none (what is active, as most are, has no lifecycle); the other texts by which it is found, each
+/// with the position of its place; and the day on which it ends.
+pub(crate) type SearchEntry = (
+    String,
+    String,
+    String,
+    Option<usize>,
+    Option<usize>,
+    Option<usize>,
+    Option<usize>,
+    Vec<(usize, String)>,
+    Option<String>,
+);
 
 /// `/search/`: where the search is at home.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -109,7 +121,7 @@ fn files(pages: &mut PageSet<'_, '_>) {
     let order = by_importance(context);
     let keyed = postings(&order, context);
     let catalog = context.catalog;
-    let statuses: Vec<Status> = statuses().collect();
+    let statuses = statuses(context);
     let facets = facets(&order, context);
     let index = SearchIndex {
         products: order.len(),
@@ -118,17 +130,14 @@ fn files(pages: &mut PageSet<'_, '_>) {
         inside: inside::CHUNK,
         words: keyed.keys().cloned().collect(),
         categories: catalog.categories.iter().map(|category| category.name.clone()).collect(),
-        statuses: statuses
-            .iter()
-            .map(|status| words::status(*status))
-            .map(|word| (word.id, word.name))
-            .collect(),
+        statuses: statuses.iter().map(|one| status_word(*one)).map(|word| (word.id, word.name)).collect(),
         lifecycles: lifecycles().map(words::lifecycle).map(|word| (word.id, word.name)).collect(),
         filters: facets.filters(),
         owners: catalog.teams.iter().map(|team| team.name.clone()).collect(),
         path: paths::product(paths::ANY_ID),
         weights: MatchPlace::WEIGHTS.iter().map(|(_, weight)| *weight).collect(),
         places: MatchPlace::WEIGHTS.iter().map(|(place, _)| place.name()).collect(),
+        owner_place: MatchPlace::Owner as usize,
         whole_places: MatchPlace::WholeAlias as usize + 1,
         inside_places: (MatchPlace::Table as usize, MatchPlace::Column as usize),
         synonyms: synonyms(context),
@@ -138,17 +147,21 @@ fn files(pages: &mut PageSet<'_, '_>) {
     let shown = |product: &ProductIx| -> SearchEntry {
         let about = context.product(*product);
         let summary = in_short(&about.summary, &about.description);
-        let status = context.status(*product).and_then(|one| statuses.iter().position(|known| *known == one));
+        let status = context.status(*product);
+        // "Not watched" says something of what is in use only.
+        let has_word = status.is_some() || about.lifecycle.is_in_service();
         (
             about.id.clone(),
             about.name.chars().take(SUMMARY).collect(),
             summary.chars().take(SUMMARY).collect(),
             about.category.map(CategoryIx::position),
-            status,
+            statuses.iter().position(|known| *known == status).filter(|_| has_word),
             lifecycles()
                 .position(|one| one == about.lifecycle)
                 .filter(|_| about.lifecycle != Lifecycle::Active),
             about.owner.map(TeamIx::position),
+            texts(*product, context),
+            about.ends.filter(|_| about.lifecycle.is_in_service()).map(day_in_words),
         )
     };
     pages.json("search/index.json", index);
@@ -174,19 +187,16 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
     groups.filter(|group| group.len() > 1).collect()
 }
 
-fn statuses() -> impl Iterator<Item = Status> {
-    Status::WORDS.iter().filter_map(|word| Status::parse(word))
-}
-
 /// The page of the search.
 fn view() -> SearchView {
-    let of_status = |status| {
-        let mark = words::status(status);
-        Label { id: mark.id, name: mark.name, meaning: mark.meaning }
-    };
+    let of_status = |mark: StatusMark| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
     SearchView {
         index: paths::section("a-z"),
-        marks: statuses().map(of_status).chain(lifecycles().map(words::lifecycle)).collect(),
+        marks: words::statuses()
+            .into_iter()
+            .map(of_status)
+            .chain(lifecycles().map(words::lifecycle))
+            .collect(),
     }
 }
 

@@ -50,17 +50,41 @@ impl MatchPlace {
     pub(super) fn name(self) -> &'static str {
         match self {
             Self::WholeAlias | Self::Alias => "also called",
-            Self::Owner => "owner",
+            Self::Owner => "owned by",
             Self::Steward => "steward",
             Self::Domain => "domain",
-            Self::Regulation => "regulation",
-            Self::Tag => "tag",
+            Self::Regulation => "subject to",
+            Self::Tag => "tagged",
             Self::Port => "output port",
             Self::Table => "table",
             Self::Column => "column",
             Self::WholeName | Self::Name | Self::Id | Self::Category | Self::Summary => "",
         }
     }
+}
+
+/// What stands in a product where a result shows nothing of it, each text with the position of its place: so that a
+/// result can quote the text that matches as people wrote it. The name of the owner is in the index already.
+pub(super) fn texts(index: ProductIx, context: &ViewContext<'_>) -> Vec<(usize, String)> {
+    let product = context.product(index);
+    let regulations = product.obligations.iter().map(|one| context.regulation(one.regulation).name);
+    let steward = product.steward.as_ref().and_then(person);
+    let single = [
+        (MatchPlace::Steward, steward),
+        (MatchPlace::Domain, product.domain.map(|domain| context.domain(domain).name)),
+    ];
+    let single = single.into_iter().filter_map(|(place, text)| Some((place, text?)));
+    let aliases = product.aliases.iter().map(|alias| (MatchPlace::Alias, alias.clone()));
+    let tags = product.tags.iter().map(|tag| (MatchPlace::Tag, tag.clone()));
+    let ports = product.output_ports.iter().map(|port| (MatchPlace::Port, port.name.clone()));
+    let regulations = regulations.map(|name| (MatchPlace::Regulation, name));
+    let all = single.chain(aliases).chain(regulations).chain(tags).chain(ports);
+    all.map(|(place, text)| (place as usize, text)).collect()
+}
+
+/// What a result calls somebody.
+fn person(person: &Person) -> Option<String> {
+    person.name.clone().or(person.email.clone())
 }
 
 /// The words of these products by file, each with the steps to the places where it stands.
@@ -104,10 +128,9 @@ fn choices(index: ProductIx, context: &ViewContext<'_>) -> BTreeMap<String, Matc
     add(&product.name, MatchPlace::Name);
     add(&product.id, MatchPlace::Id);
     product.aliases.iter().for_each(|alias| add(alias, MatchPlace::Alias));
-    let steward = |person: &Person| person.name.clone().or(person.email.clone());
     let about = [
         (product.owner.map(|owner| context.team(owner).name), MatchPlace::Owner),
-        (product.steward.as_ref().and_then(steward), MatchPlace::Steward),
+        (product.steward.as_ref().and_then(person), MatchPlace::Steward),
         (product.domain.map(|domain| context.domain(domain).name), MatchPlace::Domain),
         (product.category.map(|category| context.category(category).name), MatchPlace::Category),
         (product.mart.map(|kind| words::mart(kind).name), MatchPlace::Category),

@@ -17,10 +17,17 @@ export function create(name, text, className) {
   return element;
 }
 
-const counted = (count) => count.toLocaleString("en");
+const numbers = new Intl.NumberFormat("en");
+const counted = (count) => numbers.format(count);
 
 /** A status or lifecycle label with its icon and colour. */
 const mark = ([id]) => document.getElementById(`mark-${id}`).content.cloneNode(true);
+
+/** The marks of a product. */
+function marksOf({ status, lifecycle, ends }) {
+  const all = [...[status, lifecycle].filter(Boolean).map(mark), ...(ends ? [create("span", ends, "mark mark-plain")] : [])];
+  return all.flatMap((one) => [one, " "]);
+}
 
 /** How readers saw the last list: `cards` or `table`. */
 const stored = () => {
@@ -31,12 +38,27 @@ const stored = () => {
   }
 };
 
+/** A text in pieces, of which what matched is marked. */
+function matched(pieces) {
+  const line = create("span");
+  line.append(...pieces.map(([text, isMatched]) => (isMatched ? create("mark", text) : text)));
+  return line;
+}
+
+/** Makes an element hold these and nothing else; what it holds already is left alone, and keeps its scroll position. */
+function holdOnly(element, children) {
+  const isHeld = element.children.length === children.length && children.every((child, at) => element.children[at] === child);
+  if (!isHeld) element.replaceChildren(...children);
+}
+
 export class ProductList {
   #search;
   #root;
   #params;
   #changed;
   #limit = PAGE_SIZE;
+  /** The filters as they stand on the page, by key: made once, as making them anew takes longer than a search. */
+  #sets = new Map();
   #parts = Object.fromEntries(["results", "inside", "facets", "facets-fold", "chips", "ways", "sort", "view"].map((id) => [id, document.getElementById(id)]));
 
   /** A list over a search, of the site at this root, with its choices in these parameters; `changed` is called when a
@@ -67,31 +89,45 @@ export class ProductList {
     this.#limit = PAGE_SIZE;
   }
 
-  /** The hits that have one of the chosen values of each filter, but for the filter `except`. */
-  filtered(all, hits, except) {
-    const active = all.facets
-      .filter(({ key }) => key !== except && this.#params.has(key))
-      .map(({ key, of, values }) => [of, new Set(this.#params.getAll(key).map((chosen) => values.findIndex(([id]) => id === chosen)))]);
-    const isShown = this.#isShown(all, except);
-    return hits.filter((hit) => isShown(hit) && active.every(([of, chosen]) => of[hit.product].some((at) => chosen.has(at))));
-  }
-
-  /** What is retired is left out, as in every list, unless somebody types a name or asks for a lifecycle. */
-  #isShown(all, except) {
+  /** What a product must pass, each with the key of its filter: the chosen values of each. */
+  #filters(all) {
+    const chosen = all.facets.filter(({ key }) => this.#params.has(key)).map(({ key, of, values }) => {
+      const ids = new Set(this.#params.getAll(key).map((one) => values.findIndex(([id]) => id === one)));
+      return { key, isPassed: (product) => of[product].some((at) => ids.has(at)) };
+    });
+    // What is retired is left out, as in every list, unless somebody types a name or asks for a lifecycle.
     const lifecycle = all.facets.find(({ key }) => key === "lifecycle");
     const retired = lifecycle?.values.findIndex(([id]) => id === "retired") ?? -1;
-    if (retired < 0 || except === "lifecycle" || ["q", "lifecycle"].some((key) => this.#params.has(key))) return () => true;
-    return ({ product }) => !lifecycle.of[product].includes(retired);
+    if (retired < 0 || ["q", "lifecycle"].some((key) => this.#params.has(key))) return chosen;
+    return [...chosen, { key: "lifecycle", isPassed: (product) => !lifecycle.of[product].includes(retired) }];
+  }
+
+  /** The hits that pass all filters; and for each facet how many each of its values would leave, with the other ones. */
+  #narrowed(all, hits) {
+    const filters = this.#filters(all);
+    const counts = all.facets.map(({ values }) => new Array(values.length).fill(0));
+    const found = [];
+    for (const hit of hits) {
+      const [failed, more] = filters.filter(({ isPassed }) => !isPassed(hit.product));
+      if (!failed) found.push(hit);
+      if (more) continue;
+      for (let at = 0; at < counts.length; at += 1) {
+        if (failed && failed.key !== all.facets[at].key) continue;
+        const values = all.facets[at].of[hit.product];
+        for (let nth = 0; nth < values.length; nth += 1) counts[at][values[nth]] += 1;
+      }
+    }
+    return { found, counts };
   }
 
   /** Narrows hits, and shows them; returns how many there are, or `undefined` if something newer is to be shown. */
   async show(all, hits, isLatest) {
-    const found = this.filtered(all, hits, "");
+    const { found, counts } = this.#narrowed(all, hits);
     const sorted = await this.#sorted(all, found);
     const shown = await this.#search.load(sorted.slice(0, this.#limit));
     if (!isLatest()) return undefined;
     this.#parts.ways.hidden = false;
-    this.#showFacets(all, hits);
+    this.#showFacets(all, counts);
     this.#showChips(all);
     this.#parts.sort.querySelector('[value="name"]').disabled = found.length > MOST_SORTED;
     const [outside, inside] = [shown.filter(({ isInside }) => !isInside), shown.filter(({ isInside }) => isInside)];
@@ -99,8 +135,13 @@ export class ProductList {
     const numbers = new Map(sorted.slice(0, this.#limit).map(({ product }, at) => [shown[at], product]));
     this.#parts.results.replaceChildren(...(isTable && outside.length ? [this.#table(all, outside, numbers)] : outside.map((product) => this.#card(product))));
     this.#parts.inside.replaceChildren(...inside.map((product) => this.#card(product)));
-    this.#parts.results.closest("section").hidden = !outside.length;
-    this.#parts.inside.closest("section").hidden = !inside.length;
+    const [products, tables] = [this.#parts.results, this.#parts.inside].map((list) => list.closest("section"));
+    // The very name of a table or column stands before products, if none of them has it.
+    const isNamed = ({ name }) => this.#search.isNamed(name, this.#params.get("q") ?? "");
+    const isInsideFirst = !outside.some(isNamed) && inside.some(({ inside: [first] }) => first && isNamed(first));
+    (isInsideFirst ? products : tables).before(isInsideFirst ? tables : products);
+    products.hidden = !outside.length;
+    tables.hidden = !inside.length;
     if (found.length > this.#limit) (inside.length ? this.#parts.inside : this.#parts.results).append(this.#more(found.length));
     return found.length;
   }
@@ -117,40 +158,59 @@ export class ProductList {
     return sortedBy((await this.#search.names(hits)).map((name) => name.toLocaleLowerCase("en")));
   }
 
-  /** Shows the filters; each value has the number of products that it would leave, with the other filters. */
-  #showFacets(all, hits) {
+  /** Shows the filters; each value has the number of products that it would leave. */
+  #showFacets(all, counts) {
     const { facets, "facets-fold": fold } = this.#parts;
-    const focused = facets.contains(document.activeElement) ? document.activeElement.id : "";
-    const scrolled = new Map([...facets.querySelectorAll(".facet-options")].map((list) => [list.dataset.key, list.scrollTop]));
-    facets.replaceChildren(...all.facets.flatMap((facet) => {
+    const focused = facets.contains(document.activeElement) ? document.activeElement : null;
+    const sets = all.facets.flatMap((facet, at) => {
       const chosen = this.#params.getAll(facet.key);
-      const counts = new Array(facet.values.length).fill(0);
-      for (const { product } of this.filtered(all, hits, facet.key)) for (const value of facet.of[product]) counts[value] += 1;
-      const options = facet.values.map(([id, name], at) => ({ id, name, count: counts[at], isChosen: chosen.includes(id) })).filter(({ count, isChosen }) => count || isChosen);
+      const options = facet.values.flatMap(([id, name], nth) => {
+        const isChosen = chosen.includes(id);
+        return counts[at][nth] || isChosen ? [this.#option(facet, { id, name, count: counts[at][nth], isChosen })] : [];
+      });
       if (!options.length) return [];
-      const set = create("fieldset", "", "facet-set");
-      const list = create("div", "", "facet-options");
-      list.dataset.key = facet.key;
-      list.append(...options.map((option) => this.#option(facet.key, option)));
-      set.append(create("legend", facet.name), list);
+      const { set, list } = this.#set(facet);
+      holdOnly(list, options);
       return [set];
-    }));
-    for (const list of facets.querySelectorAll(".facet-options")) list.scrollTop = scrolled.get(list.dataset.key) ?? 0;
+    });
+    holdOnly(facets, sets);
     fold.removeAttribute("data-waiting");
-    if (focused) document.getElementById(focused)?.focus();
+    focused?.focus();
   }
 
-  #option(key, { id, name, count, isChosen }) {
+  /** A filter as it stands on the page. */
+  #set({ key, name }) {
+    if (!this.#sets.has(key)) {
+      const [set, list] = [create("fieldset", "", "facet-set"), create("div", "", "facet-options")];
+      list.dataset.key = key;
+      set.append(create("legend", name), list);
+      this.#sets.set(key, { set, list, options: new Map() });
+    }
+    return this.#sets.get(key);
+  }
+
+  /** A value of a filter, as it is now. */
+  #option(facet, { id, name, count, isChosen }) {
+    const { options } = this.#set(facet);
+    if (!options.has(id)) options.set(id, this.#newOption(facet.key, id, name));
+    const option = options.get(id);
+    const [box, , number] = option.children;
+    box.checked = isChosen;
+    if (number.textContent !== counted(count)) number.textContent = counted(count);
+    return option;
+  }
+
+  #newOption(key, id, name) {
     const label = create("label");
     const box = create("input");
-    [box.type, box.name, box.value, box.id, box.checked] = ["checkbox", key, id, `facet-${key}-${id}`, isChosen];
+    [box.type, box.name, box.value, box.id] = ["checkbox", key, id, `facet-${key}-${id}`];
     box.addEventListener("change", () => {
       if (box.checked) this.#params.append(key, id);
       else this.#params.delete(key, id);
       this.reset();
       this.#changed();
     });
-    label.append(box, create("span", name), create("span", counted(count), "count"));
+    label.append(box, create("span", name), create("span", "", "count"));
     return label;
   }
 
@@ -198,7 +258,9 @@ export class ProductList {
       item.append(place);
     } else if (product.summary) item.append(create("p", product.summary, "card-text"));
     const meta = create("p", "", "card-meta");
-    for (const detail of [product.category, product.owner, first ? "" : product.why].filter(Boolean)) meta.append(create("span", detail), " ");
+    if (product.category) meta.append(create("span", product.category), " ");
+    if (product.owner.length) meta.append(matched(product.owner), " ");
+    if (!first && product.whyElse.length) meta.append(matched(product.whyElse));
     item.append(meta);
     const others = first ? rest : product.inside;
     if (others.length) {
@@ -208,7 +270,7 @@ export class ProductList {
       item.append(line);
     }
     const marks = create("p", "", "marks");
-    for (const label of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(label), " ");
+    marks.append(...marksOf(product));
     if (marks.hasChildNodes()) item.append(marks);
     return item;
   }
@@ -229,8 +291,8 @@ export class ProductList {
       const name = Object.assign(create("th"), { scope: "row" });
       name.append(this.link(product));
       const marks = create("td");
-      for (const label of [product.status, product.lifecycle].filter(Boolean)) marks.append(mark(label), " ");
-      row.append(name, marks, ...["category", "owner", "domain", "tier"].map((key) => create("td", valueOf(key, product))));
+      marks.append(...marksOf(product));
+      row.append(name, marks, create("td", product.category), ...["owner", "domain", "tier"].map((key) => create("td", valueOf(key, product))));
       return row;
     }));
     const scroll = create("div", "", "scroll");

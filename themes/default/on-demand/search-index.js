@@ -80,6 +80,36 @@ function errors(typed, word, maxErrors) {
   return previous[word.length];
 }
 
+/** A text in pieces, each with whether it is what matched: words that stand side by side are one piece, with what is
+    between them and is left out of a search. */
+export function marked(text, words, { left_out }) {
+  // Every second piece is a word.
+  const pieces = text.split(/([\p{Alphabetic}\p{N}\p{M}]+)/u);
+  const letters = pieces.map((piece, at) => (at % 2 ? bare(piece) : ""));
+  const isMarked = pieces.map(() => false);
+  for (const word of words.map(bare).filter(Boolean)) {
+    for (let at = 1; at < pieces.length; at += 2) {
+      // A short word is no part of others; a long one may be written in several: `e-mail`, `r&d`.
+      if (count(word) > 2 ? letters[at].includes(word) : letters[at] === word) isMarked[at] = true;
+      let to = at;
+      let joined = letters[at];
+      while (joined && joined.length < word.length && word.startsWith(joined) && to + 2 < pieces.length) joined += letters[(to += 2)];
+      if (joined === word) isMarked.fill(true, at, to + 1);
+    }
+  }
+  for (let at = 1; at < pieces.length; at += 2) {
+    const next = isMarked.indexOf(true, at + 1);
+    const between = next > 0 ? letters.slice(at + 1, next).filter(Boolean) : [];
+    if (isMarked[at] && next > 0 && between.every((one) => left_out.includes(one))) isMarked.fill(true, at, next);
+  }
+  const runs = [];
+  for (const [at, piece] of pieces.entries()) {
+    if (runs.length && runs.at(-1)[1] === isMarked[at]) runs.at(-1)[0] += piece;
+    else if (piece) runs.push([piece, isMarked[at]]);
+  }
+  return runs;
+}
+
 /** Whether words stand in other words one after the other; at which position, else -1. */
 const positionOf = (words, phrase) => words.findIndex((_, at) => phrase.every((word, by) => words[at + by] === word));
 
@@ -100,11 +130,15 @@ function variants(words, { synonyms }) {
   return [typed, ...joined, ...[...others, ...others.flatMap(replaced)].slice(0, MOST_SYNONYMS)];
 }
 
+/** Reasons as one text, in pieces. */
+const inOneLine = (reasons) => reasons.flatMap(({ pieces }, at) => [...(at ? [["; ", false]] : []), ...pieces]);
+
 /** Searches the site whose root is at the given address. */
 export class Search {
   #root;
   #files = new Map();
   #postings = new Map();
+  #pageWords = null;
 
   constructor(root) {
     this.#root = new URL(`${root}search/`, document.baseURI);
@@ -194,8 +228,8 @@ export class Search {
   /** Hits in their order: products by their own words before those by their tables and columns, the best first. */
   async #sorted(hits) {
     const about = await this.about();
-    const all = hits.map((hit) => ({ ...hit, isInside: this.#isInside(hit, about) }));
-    return all.sort((one, other) => one.isInside - other.isInside || other.score - one.score || one.product - other.product);
+    for (const hit of hits) hit.isInside = this.#isInside(hit, about);
+    return hits.sort((one, other) => one.isInside - other.isInside || other.score - one.score || one.product - other.product);
   }
 
   /** The products that match all words, best first: the number of each, and how it matches. */
@@ -204,9 +238,10 @@ export class Search {
     const all = new Map();
     const [typed, ...others] = variants(split(text, about), about);
     for (const variant of [typed, ...others]) {
-      for (const [product, { score, matches }] of await this.#scores(variant.words, variant === typed)) {
-        const value = score * variant.factor;
-        if (value > (all.get(product)?.score ?? 0)) all.set(product, { product, score: value, matches, instead: variant.instead });
+      for (const [product, hit] of await this.#scores(variant.words, variant === typed)) {
+        hit.score *= variant.factor;
+        hit.instead = variant.instead;
+        if (hit.score > (all.get(product)?.score ?? 0)) all.set(product, hit);
       }
     }
     return this.#sorted([...all.values()]);
@@ -271,9 +306,10 @@ export class Search {
     if (!typed.length) return [];
     const wordings = variants(typed, about);
     const pages = await this.#fetch("pages.json");
-    const found = pages.flatMap(([kind, name, path, also, of]) => {
-      const nameWords = split(name, about);
-      const known = [...nameWords, ...split(also, about)];
+    this.#pageWords ??= pages.map(([, name, , also]) => [split(name, about), split(also, about)]);
+    const found = pages.flatMap(([kind, name, path, , of], at) => {
+      const [nameWords, others] = this.#pageWords[at];
+      const known = [...nameWords, ...others];
       const isIn = (words) => wordings.some((one) => one.words.every((word) => words.some((other) => other.startsWith(word))));
       if (!isIn(known)) return [];
       const named = nameWords.join(" ") === typed.join(" ");
@@ -283,17 +319,18 @@ export class Search {
     return [...(await this.#filters(typed)), ...found].sort((one, other) => other.named - one.named || one.rank - other.rank);
   }
 
-  /** The products that match all words, each with its score and the match of each word. */
+  /** The products that match all words, each as a hit: its number, its score and the match of each word. */
   async #scores(words, isTyped) {
-    if (!words.length) return [];
+    if (!words.length) return new Map();
     const [about, wholeNames, ...matches] = await Promise.all([this.about(), this.#words(words[0]), ...words.map((word) => this.#matches(word, isTyped))]);
     // Retired products come last, unless their exact name is typed.
     const isRetired = (product) => product >= about.products - about.retired;
     const scores = new Map();
-    for (const product of matches[0].keys()) {
+    const fewest = matches.reduce((least, one) => (one.size < least.size ? one : least));
+    for (const product of fewest.keys()) {
       const all = matches.map((one) => one.get(product));
       if (all.includes(undefined)) continue;
-      scores.set(product, { score: all.reduce((sum, one) => sum + one.score, 0) / (isRetired(product) ? RETIRED : 1), matches: all });
+      scores.set(product, { product, score: all.reduce((sum, one) => sum + one.score, 0) / (isRetired(product) ? RETIRED : 1), matches: all });
     }
     // A name that is typed in full or from its beginning counts most.
     const name = words.join(" ");
@@ -308,24 +345,34 @@ export class Search {
         if (other === name && words.length > 1 && about.inside_places.includes(place)) inside.set(product, place);
         if (place >= about.whole_places) continue;
         const { score, matches } = scores.get(product) ?? { score: 0, matches: [] };
-        scores.set(product, { score: score + (other !== name && isRetired(product) ? bonus / RETIRED : bonus), matches });
+        scores.set(product, { product, score: score + (other !== name && isRetired(product) ? bonus / RETIRED : bonus), matches });
         named.add(product);
       }
     }
     for (const [product, place] of inside) {
-      if (!named.has(product)) scores.set(product, { score: scores.get(product)?.score ?? about.weights[place], matches: words.map((word) => ({ word, place })) });
+      if (!named.has(product)) scores.set(product, { product, score: scores.get(product)?.score ?? about.weights[place], matches: words.map((word) => ({ word, place })), isWhole: true });
     }
     return scores;
   }
 
-  /** Why a product matches, where a result does not show it: `column “email”`. */
-  #why({ matches, instead }, { places }) {
+  /** Why a product matches, where a result does not show it: each reason in pieces of text, each with whether it is what
+      matched (`owned by **Revenue** Data`), and with the place where it stands. `texts` are those of the product by
+      their places. */
+  #why({ matches, instead }, about, texts) {
+    const { places } = about;
+    // Also what stands elsewhere too: of `growth data`, no word of “Growth Data” is passed over.
+    const all = matches.map(({ word }) => word);
     const reasons = new Map();
     for (const { word, place } of matches) {
       if (places[place]) reasons.set(places[place], [...(reasons.get(places[place]) ?? []), word]);
     }
-    const why = [...reasons].map(([place, words]) => `${place} “${[...new Set(words)].join(" ")}”`);
-    return [...(instead ? [`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`] : []), ...why].join("; ");
+    const why = [...reasons].map(([label, words]) => {
+      const place = places.indexOf(label);
+      const having = texts.filter(([at, text]) => places[at] === label && words.some((word) => bare(text).includes(bare(word))));
+      if (!having.length) return { place, pieces: [[`${label} “${[...new Set(words)].join(" ")}”`, false]] };
+      return { place, pieces: [[`${label} `, false], ...having.slice(0, MOST_NAMED).flatMap(([, text], at) => [...(at ? [[", ", false]] : []), ...marked(text, all, about)])] };
+    });
+    return [...(instead ? [{ place: -1, pieces: [[`“${instead[0].join(" ")}” for “${instead[1].join(" ")}”`, false]] }] : []), ...why];
   }
 
   /** Whether a name is what somebody typed, whatever stands between its letters. */
@@ -369,15 +416,19 @@ export class Search {
       does. */
   async load(hits, isInsideShown = true) {
     const about = await this.about();
-    const { chunk, categories, statuses, lifecycles, owners, path } = about;
+    const { chunk, categories, statuses, lifecycles, owners, path, owner_place } = about;
     return Promise.all(hits.map(async (hit) => {
       const { product, isInside } = hit;
       const [file, { named, more }] = await Promise.all([this.#fetch(`products/${Math.floor(product / chunk)}.json`), isInsideShown ? this.#inside(hit) : { named: [], more: 0 }]);
-      const [id, name, summary, category, status, lifecycle, owner] = file[product % chunk];
+      const [id, name, summary, category, status, lifecycle, owner, texts, ends] = file[product % chunk];
       const page = path.replace("{id}", id);
       const inside = named.map(({ anchor, ...one }) => ({ ...one, path: page.replace("index.html", "detail/index.html") + (anchor && `#${encodeURIComponent(anchor)}`) }));
-      const facts = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: owners[owner] ?? "" };
-      return { id, name, summary, ...facts, path: page, why: this.#why(hit, about), isInside, inside, insideMore: more };
+      const ownerName = owners[owner] ?? "";
+      const why = this.#why(hit, about, [[owner_place, ownerName], ...texts]);
+      const ownerWords = hit.matches.some(({ place }) => place === owner_place) ? hit.matches.map(({ word }) => word) : [];
+      const facts = { category: categories[category] ?? "", status: statuses[status], lifecycle: lifecycles[lifecycle], owner: marked(ownerName, ownerWords, about), ends: ends ? `Ends on ${ends}` : "" };
+      // A result that shows the owner says it there.
+      return { id, name, summary, ...facts, path: page, why: inOneLine(why), whyElse: inOneLine(why.filter(({ place }) => place !== owner_place)), isInside, inside, insideMore: more };
     }));
   }
 }

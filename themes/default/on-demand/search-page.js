@@ -3,12 +3,10 @@
 
 import { ProductList, create } from "./product-list.js";
 import { Search } from "./search-index.js";
-
-/** The first places of a word are the whole name of a product and its whole alias. */
-const WHOLE_NAMES = 2;
+import { results } from "./search-results.js";
 
 const field = document.querySelector("#search");
-const [heading, unavailable, empty, people, pages] = ["found", "without", "nothing", "people", "pages"].map((id) => document.getElementById(id));
+const [heading, unavailable, empty, above, people, pages, inAll] = ["found", "without", "nothing", "above", "people", "pages", "everywhere"].map((id) => document.getElementById(id));
 const search = new Search(field.dataset.root);
 const params = new URLSearchParams(location.search);
 field.value = params.get("q") ?? "";
@@ -46,30 +44,27 @@ async function update() {
   history.replaceState(null, "", query ? `?${query}` : location.pathname);
   const [about, all] = await Promise.all([search.about(), search.facets()]);
   const everything = () => [...Array(about.products).keys()].map((product) => ({ product, matches: [], isInside: false }));
-  const exact = text ? await search.find(text) : everything();
-  const others = await search.pages(text);
-  // A status or another filter whose name is typed is chosen, if no product has that word.
-  const named = exact.length ? undefined : others.find((page) => page.named && page.facet)?.facet;
-  const matching = named ? everything().filter(having(all, named)) : exact.length ? exact : await search.findAny(text);
+  const found = text ? await results(search, text) : { hits: everything(), isExact: true, above: [], below: [] };
+  const named = found.facet;
+  const others = [...found.above, ...found.below];
+  const matching = named ? everything().filter(having(all, named)) : found.hits;
   const suggested = text && !matching.length && !others.length ? await search.suggest(text) : "";
   const count = await list.show(all, matching, isLatest);
   if (!isLatest()) return;
   unavailable.hidden = true;
-  // Products come first, except after a name that was typed in full if it is that of another page.
-  const products = document.getElementById("results").closest("section");
-  const isWholeName = ({ matches }) => matches.some(({ place }) => place < WHOLE_NAMES);
-  const isPageNamed = others.some((page) => page.named) && !exact.some(isWholeName);
-  (isPageNamed ? products : empty).before(people, pages);
+  inAll.hidden = !found.inside;
+  if (found.inside) inAll.replaceChildren(create("code", found.inside.name), ` is in ${found.inside.products.toLocaleString("en")} products; narrow by domain or team`);
   const total = !count && others.length ? `${others.length.toLocaleString("en")} ${others.length === 1 ? "page" : "pages"}` : count === 1 ? "1 product" : `${count.toLocaleString("en")} products`;
-  heading.textContent = exact.length || named || !count ? total : `No product has all these words; ${total} with some of them`;
+  heading.textContent = found.isExact || named || !count ? total : `No product has all these words; ${total} with some of them`;
   if (suggested) {
     const link = create("a", suggested);
     link.href = `?${new URLSearchParams({ q: suggested })}`;
     heading.append(". Did you mean “", link, "”?");
   }
   empty.hidden = count > 0 || others.length > 0;
-  showPages(people, others.filter(({ group }) => group === "People"));
-  showPages(pages, others.filter(({ group }) => group !== "People"));
+  showPages(above, found.above);
+  showPages(people, found.below.filter(({ group }) => group === "People"));
+  showPages(pages, found.below.filter(({ group }) => group !== "People"));
 }
 
 field.form.addEventListener("submit", (event) => {
