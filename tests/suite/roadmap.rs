@@ -129,10 +129,49 @@ fn what_is_due_this_quarter_and_what_is_at_risk_is_named_with_its_reason() {
     assert_eq!(
         list("due"),
         [
-            "5 December 2026 | Source | : Load it | For | The ask | No known risk",
-            "31 December 2026 | Board | : Draw it | For | The ask | No known risk",
+            "5 December 2026 | Source | : Load it | For | The ask",
+            "31 December 2026 | Board | : Draw it | For | The ask",
         ]
     );
+}
+
+/// The names and numbers of the folds of what is due this quarter, and how many rows there are.
+fn due(plan: &Roadmap) -> (Vec<String>, usize) {
+    let page = plan.page("roadmap/index.html");
+    let due = page.split("<h2 id=\"due\">").nth(1).unwrap().split("</section>").next().unwrap();
+    assert!(!due.contains("class=\"mark"), "nothing is known of it, and it has no mark: {due}");
+    let folds = due.split("<summary>").skip(1).map(|fold| {
+        let fold = fold.split("</summary>").next().unwrap();
+        fold.replace("<span class=\"count\">", "").replace("</span>", "")
+    });
+    (folds.collect(), due.matches("<li>").count())
+}
+
+#[test]
+fn more_work_than_fits_on_a_screen_is_grouped_by_sponsor_and_the_biggest_comes_first() {
+    let plan = |name: &str, by_sponsor: &[(&str, usize)]| {
+        let plan = Roadmap::new(name, &[]);
+        for (sponsor, works) in by_sponsor {
+            let works: Vec<String> = (0..*works)
+                .map(|at| {
+                    let product = format!("new-{sponsor}-{at}");
+                    let file = format!("{{id: {product}, name: New {at}, lifecycle: draft}}\n");
+                    plan.catalog.write(&format!("products/{product}.yml"), &file);
+                    format!("  - {{product: {product}, status: in-progress, target: 2026-12-31}}\n")
+                })
+                .collect();
+            let known = if *sponsor == "nobody" { String::new() } else { format!("sponsor: {sponsor}\n") };
+            let text = format!("id: of-{sponsor}\ntitle: The ask\n{known}delivers:\n{}", works.concat());
+            plan.catalog.write(&format!("roadmap/{sponsor}.yml"), &text);
+        }
+        due(&plan)
+    };
+    assert_eq!(plan("due-few", &[("people", 10), ("data", 5)]), (Vec::new(), 15));
+    let (folds, rows) = plan("due-many", &[("people", 2), ("nobody", 8), ("data", 6)]);
+    assert_eq!((folds, rows), (vec!["Data 6".into(), "People 2".into(), "No sponsor 8".into()], 16));
+    // Also a group shows no more than that, and says where the rest is.
+    let (folds, rows) = plan("due-very-many", &[("people", 40), ("data", 1)]);
+    assert_eq!((folds, rows), (vec!["People 40".into(), "Data 1".into()], 16));
 }
 
 #[test]

@@ -1,19 +1,40 @@
 //! What is due this quarter and what is at risk, by name: the two lists that answer most questions about a plan.
 
 use super::RoadmapPage;
-use crate::model::{Delivery, DeliveryAssessment, Initiative, Quarter, WorkState, capitalised, day_in_words};
+use crate::model::{
+    Delivery, DeliveryAssessment, Initiative, Quarter, TeamIx, WorkState, capitalised, day_in_words,
+};
 use crate::site::context::initiative_term;
 use crate::site::parts::{Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
-/// How many rows a list shows at most.
-const ROWS: usize = 30;
+/// How many rows a list shows at most, and each group of a longer one.
+const ROWS: usize = 15;
+/// How many groups a list has at most.
+const GROUPS: usize = 12;
 
 /// Open work in a list; the file for spreadsheets has all of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct DueList {
-    /// The work, at most thirty pieces.
+    /// The first of it.
+    pub rows: Vec<DueRow>,
+    /// All of it by sponsor, where it is more than a list shows; those who sponsor most first.
+    pub groups: Vec<DueGroup>,
+    /// How many pieces there are.
+    pub total: usize,
+    /// How many of them no group shows.
+    pub left: usize,
+}
+
+/// What one team sponsors of a long list.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct DueGroup {
+    /// The team; none for what nobody sponsors.
+    pub sponsor: Option<PageRef>,
+    /// The first of its work.
     pub rows: Vec<DueRow>,
     /// How many pieces there are.
     pub total: usize,
@@ -58,12 +79,31 @@ impl<'c> RoadmapPage<'_, 'c> {
         own.sort_by_key(|(_, _, stands)| {
             (stands.state != WorkState::Overdue, stands.due.is_none(), stands.due)
         });
-        let total = own.len();
-        let rows = own.into_iter().take(ROWS);
-        DueList {
-            total,
-            rows: rows.map(|(initiative, one, stands)| self.row(initiative, one, stands)).collect(),
+        let groups = if own.len() > ROWS { self.groups(&own) } else { Vec::new() };
+        let shown: usize = groups.iter().map(|group| group.rows.len()).sum();
+        let left = if groups.is_empty() { 0 } else { own.len() - shown };
+        DueList { total: own.len(), rows: self.rows(&own), groups, left }
+    }
+
+    /// The same by sponsor.
+    fn groups(&self, own: &[OpenWork<'c>]) -> Vec<DueGroup> {
+        let mut by_sponsor: BTreeMap<Option<TeamIx>, Vec<OpenWork<'c>>> = BTreeMap::new();
+        for one in own {
+            by_sponsor.entry(one.0.sponsor).or_default().push(*one);
         }
+        let mut groups: Vec<_> = by_sponsor.into_iter().collect();
+        groups.sort_by_key(|(sponsor, own)| (sponsor.is_none(), Reverse(own.len())));
+        let group = |(sponsor, own): (Option<TeamIx>, Vec<OpenWork<'c>>)| DueGroup {
+            sponsor: sponsor.map(|team| self.context.team(team)),
+            rows: self.rows(&own),
+            total: own.len(),
+        };
+        groups.into_iter().take(GROUPS).map(group).collect()
+    }
+
+    fn rows(&self, own: &[OpenWork<'c>]) -> Vec<DueRow> {
+        let rows = own.iter().take(ROWS);
+        rows.map(|(initiative, one, stands)| self.row(initiative, one, stands)).collect()
     }
 
     fn row(&self, initiative: &Initiative, one: &Delivery, stands: &DeliveryAssessment) -> DueRow {
