@@ -44,6 +44,32 @@ pub(crate) struct Count {
     pub height: usize,
 }
 
+/// Days that follow each other and on which as many products stood in each way.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct DayRun {
+    /// The first day: `2026-09-24`.
+    pub from: String,
+    /// The last day.
+    pub to: String,
+    /// How many days those are.
+    pub days: usize,
+    /// How many products stood how on each.
+    pub counts: Vec<Count>,
+}
+
+impl DailyStatusesView {
+    /// The recorded days, the newest first, those that follow each other and are alike as one.
+    pub(super) fn runs(&self) -> Vec<DayRun> {
+        let runs = self.days.chunk_by(|one, other| one.counts == other.counts);
+        let run = |days: &[PastDay]| {
+            let (first, last) = (days.first()?, days.last()?);
+            let (from, to) = (first.date.clone(), last.date.clone());
+            Some(DayRun { from, to, days: days.len(), counts: first.counts.clone() })
+        };
+        runs.rev().filter_map(run).filter(|run| !run.counts.is_empty()).collect()
+    }
+}
+
 const DAYS: usize = 90;
 const MONTH: usize = 30;
 

@@ -12,6 +12,7 @@ use crate::site::product::{ReasonView, reasons as reasons_shown};
 use crate::site::{figures, paths, words};
 use serde::Serialize;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A product that is broken, and who is hurt.
@@ -49,6 +50,10 @@ pub(crate) struct IncidentView {
     pub products: Vec<PageRef>,
     /// How many there are.
     pub reached: usize,
+    /// In how many domains.
+    pub domains: usize,
+    /// Of how many teams.
+    pub owners: usize,
     /// The teams that use them.
     pub teams: Vec<AffectedTeam>,
     /// How many more.
@@ -197,7 +202,10 @@ pub(super) fn incident(
     let (reasons, more_reasons) = self::reasons(incident, limits, context);
     let own_promises = incident.promises.iter().map(|at| promise(incident.product, *at));
     let promises = own_promises.chain(reach.promises.iter().map(|(product, at)| promise(*product, *at)));
-    let products = reach.products.iter().take(limits.products);
+    let products =
+        if limits.has_drawing { reach.products.clone() } else { most_read(&reach.products, limits, context) };
+    let products = products.iter().take(limits.products);
+    let reached = || reach.products.iter().map(|product| context.product(*product));
     let uses = reach.exposures.iter().chain(&incident.broken).copied();
     let uses = uses.filter(|asset| catalog.asset(*asset).kind == AssetKind::Exposure);
     IncidentView {
@@ -220,6 +228,8 @@ pub(super) fn incident(
         tier: reach.tier.and_then(|tier| context.tier(tier)),
         products: products.map(|product| context.product_term(*product)).collect(),
         reached: reach.products.len(),
+        domains: reached().filter_map(|product| product.domain).collect::<BTreeSet<_>>().len(),
+        owners: reached().filter_map(|product| product.owner).collect::<BTreeSet<_>>().len(),
         more_teams: reach.teams.len().saturating_sub(limits.teams),
         teams: reach
             .teams
@@ -237,6 +247,19 @@ pub(super) fn incident(
             .collect(),
         drawing: drawing(incident, limits, root, context),
     }
+}
+
+/// How many of very many products a card names.
+const MOST_READ: usize = 3;
+
+/// The products that a card names: all, or of many those that most others read.
+fn most_read(reached: &[ProductIx], limits: IncidentLimits, context: &ViewContext<'_>) -> Vec<ProductIx> {
+    let mut named = reached.to_vec();
+    if named.len() > limits.products {
+        named.sort_by_key(|product| Reverse(context.catalog.lineage.downstream(*product).len()));
+        named.truncate(MOST_READ);
+    }
+    named
 }
 
 /// The teams that can fix it, each once; none if nobody owns it.

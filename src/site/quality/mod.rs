@@ -17,7 +17,7 @@ use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
 use crate::prose::{Say as _, Voice};
-pub(crate) use history::DailyStatusesView;
+pub(crate) use history::{DailyStatusesView, DayRun};
 pub(super) use history::{since_day, wrong_since};
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
@@ -109,6 +109,8 @@ impl View for IncidentPageView {
 pub(crate) struct QualityDaysView {
     /// The days.
     pub past: DailyStatusesView,
+    /// The recorded ones, the newest first: those that follow each other and are alike as one.
+    pub runs: Vec<DayRun>,
 }
 
 impl View for QualityDaysView {
@@ -185,7 +187,7 @@ fn scope_pages(of: &ScopePages<'_, '_>, pages: &mut PageSet<'_, '_>) {
             crumbs: vec![section_term("quality", "Quality")],
             ..PageMeta::default()
         };
-        pages.html(first.past_path.clone(), meta, QualityDaysView { past });
+        pages.html(first.past_path.clone(), meta, QualityDaysView { runs: past.runs(), past });
     }
     for (sections, place) in of.lines.pages(of.scope, &of.concerned, &list, context) {
         let number = place.number;

@@ -4,6 +4,7 @@
 //! The shop has a loader, whose source dbt checks for freshness; a mart of two models with tests; a
 //! board for customers; and a study that nobody depends on. It is five o'clock in Berlin, four in UTC.
 
+mod affected;
 mod events;
 mod evidence_age;
 mod examples;

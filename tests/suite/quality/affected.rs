@@ -1,0 +1,69 @@
+//! Whom a problem affects, where those are many: how many products in how many domains and teams, and the most used.
+
+use super::*;
+
+/// The products that read the broken one: which of them is read by how many others.
+const READERS: [(usize, usize); 3] = [(2, 2), (7, 3), (9, 5)];
+
+/// A broken table with ten readers of two teams in two domains, three of which are read by others.
+fn company(name: &str, readers: usize) -> Scratch {
+    let catalog = Scratch::new(&format!("quality-affected-{name}")).with(&[
+        ("glassbox.yml", CONFIG),
+        ("teams.yml", "teams: [{id: a, name: A}, {id: b, name: B}, {id: c, name: C}]\n"),
+        ("domains.yml", "domains: [{id: north, name: North}, {id: south, name: South}]\n"),
+    ]);
+    let mut nodes = serde_json::Map::new();
+    let mut add = |id: &str, reads: &str, owner: &str, domain: &str| {
+        nodes.insert(format!("model.shop.{id}"), dbt_model(id, id, reads));
+        let product = format!(
+            "id: {id}\nname: Product {id}\ntier: customer-facing\nowner: {owner}\ndomain: {domain}\nassets: [{{dbt: path:models/{id}}}]\n\
+             output_ports: [{{id: out, dbt: {id}}}]\n"
+        );
+        catalog.write(&format!("products/{id}.yml"), &product);
+    };
+    add("root", "source.shop.raw.orders", "c", "north");
+    for at in 0..readers {
+        let owner = if at % 2 == 0 { "a" } else { "b" };
+        add(&format!("p{at}"), "model.shop.root", owner, "north");
+    }
+    for (at, others) in READERS.into_iter().filter(|(at, _)| *at < readers) {
+        for other in 0..others {
+            add(&format!("p{at}-{other}"), &format!("model.shop.p{at}"), "b", "south");
+        }
+    }
+    let manifest = json!({"metadata": {"project_name": "shop"}, "nodes": nodes});
+    let rows: Vec<Value> = nodes.keys().map(|id| {
+        let status = if id == "model.shop.root" { "error" } else { "success" };
+        json!({"unique_id": id, "status": status, "timing": [{"name": "execute", "started_at": MORNING, "completed_at": MORNING}]})
+    }).collect();
+    let metadata = json!({"generated_at": MORNING, "invocation_id": "a"});
+    catalog.write("target/manifest.json", &manifest.to_string());
+    catalog.write(
+        "target/run_results.json",
+        &json!({"metadata": metadata, "args": {"which": "build"}, "results": rows}).to_string(),
+    );
+    catalog
+}
+
+/// What the card of the broken product says of the products that are affected.
+fn affected(catalog: &Scratch) -> String {
+    let site = catalog.path().join("site");
+    build(catalog.path(), &site);
+    let page = fs::read_to_string(site.join("quality/index.html")).unwrap();
+    let (_, part) = page.split_once("Who is affected").unwrap_or_else(|| panic!("{page}"));
+    let part = part.split("</div>").next().unwrap();
+    let pieces = part.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text);
+    pieces.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn of_many_products_the_most_used_are_named_with_how_far_the_others_reach() {
+    let said = affected(&company("many", 10));
+    assert_eq!(said, "20 products in 2 domains, 2 teams: Product p9, Product p7, Product p2 and 17 more");
+}
+
+#[test]
+fn a_few_products_are_all_named() {
+    let said = affected(&company("few", 2));
+    assert_eq!(said, "2 products: Product p0, Product p1");
+}
