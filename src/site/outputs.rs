@@ -7,9 +7,8 @@ use super::page::View;
 use super::parts::{Label, MenuGroup, MenuPlace, PageRef, StatusMark};
 use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words};
-use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role};
+use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role, Status};
 use serde::Serialize;
-use std::cmp::Reverse;
 
 /// A list of output ports, or one page of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -18,7 +17,7 @@ pub(crate) struct OutputsView {
     pub description: String,
     /// How many output ports the whole list holds.
     pub total: usize,
-    /// Those of this page, by kind; within a kind the ones that promise most first.
+    /// Those of this page, by kind, then by name.
     pub groups: Vec<OutputGroup>,
     /// The kinds, to narrow the list.
     pub facets: Vec<Facet>,
@@ -50,6 +49,8 @@ pub(crate) struct OutputView {
     pub kind: Option<Label>,
     /// How it stands today, once that is known.
     pub status: Option<StatusMark>,
+    /// How its product stands, where that is worse; of a port without a status only if it has a problem.
+    pub product_status: Option<StatusMark>,
     /// The tier of its product, if somebody said it.
     pub tier: Option<PageRef>,
     /// Its version, if it has versions.
@@ -144,7 +145,7 @@ fn add(
 }
 
 /// The output ports of the kind that a category stands for in products of other categories: the dashboards inside
-/// products that are no dashboards. Those that promise most first.
+/// products that are no dashboards, by name.
 pub(super) fn in_other_products(category: CategoryIx, context: &ViewContext<'_>) -> Vec<OutputView> {
     let kind = match context.catalog.categories[category.position()].role {
         Some(Role::Dashboard) => PortType::Dashboard,
@@ -172,7 +173,7 @@ fn has_any(context: &ViewContext<'_>) -> bool {
     context.listed().iter().any(|product| !context.product(*product).output_ports.is_empty())
 }
 
-/// The output ports of products that are in use or to be, by kind, those that promise most first, then by name.
+/// The output ports of products that are in use or to be, by kind, then by name.
 fn all<'s>(context: &'s ViewContext<'_>) -> &'s [Output] {
     context.outputs(|| collected(context))
 }
@@ -188,14 +189,7 @@ fn collected(context: &ViewContext<'_>) -> Vec<Output> {
     all.sort_by_cached_key(|one| {
         let product = catalog.product(one.product);
         let kind = kinds().position(|kind| Some(kind) == one.kind).unwrap_or(usize::MAX);
-        let tier = if product.has_tier { product.tier.position() + 1 } else { 0 };
-        (
-            kind,
-            Reverse(tier),
-            product.output_ports[one.position].name.to_lowercase(),
-            one.product,
-            one.position,
-        )
+        (kind, product.output_ports[one.position].name.to_lowercase(), one.product, one.position)
     });
     all
 }
@@ -205,17 +199,25 @@ fn kind_of(port: &OutputPort, context: &ViewContext<'_>) -> Option<PortType> {
     port.kind.or_else(|| context.catalog.asset(port.asset?).port_type())
 }
 
+/// Whether the status of a product is told of an output port with this one: if it is worse. Beside a port of which
+/// nothing is known, only a problem is: that the product is unchecked would be read as if somebody had checked the port.
+fn is_told(whole: Status, port: Option<Status>) -> bool {
+    port.map_or(whole >= Status::Warning, |port| whole > port)
+}
+
 fn view(output: Output, context: &ViewContext<'_>) -> OutputView {
     let Output { product, position, kind } = output;
     let port = &context.product(product).output_ports[position];
     let asset = port.asset.map(|asset| context.catalog.asset(asset));
+    let status = context.port_status(product, position);
     OutputView {
         id: port.id.clone(),
         name: port.name.clone(),
         path: format!("{}#port-{}", context.product_term(product).path, port.id),
         product: context.product_term(product),
         kind: kind.map(words::port),
-        status: context.port_status(product, position).map(words::status),
+        status: status.map(words::status),
+        product_status: context.status(product).filter(|whole| is_told(*whole, status)).map(words::status),
         tier: context.tier_of(context.product(product)),
         version: asset.and_then(|asset| asset.version.clone()),
         deprecated_from: asset.and_then(|asset| asset.deprecation_day()).map(str::to_owned),

@@ -115,3 +115,35 @@ test("a filter of a list narrows it, and without scripts leads to the whole list
     await page.context().close();
   }
 });
+
+test("lists keep one order, and an output port that looks better than its product shows both", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}outputs/dashboard/index.html`);
+  const names = await page.locator(".output-name").allTextContents();
+  assert.deepEqual(names, names.toSorted((one, other) => one.toLowerCase() < other.toLowerCase() ? -1 : 1));
+  const row = page.locator(".outputs li", { hasText: "Leaderboard" });
+  assert.match((await row.locator(".marks").innerText()).replace(/\s+/g, " "), /^Unchecked Product: At risk/);
+  await page.goto(`${site.address}products/index.html`);
+  const categories = await page.locator(".facets a[href*='categories/']").allTextContents();
+  assert.deepEqual(categories.map((text) => text.replace(/[\s\d]+$/, "").trim()), ["Dashboards", "Applications", "Alerts", "Activations", "Analyses", "Consulting services", "Marts", "Replications"]);
+  await page.context().close();
+});
+
+test("days that follow each other and are alike stand in one line, and together they are all that are recorded", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}quality/days/index.html`);
+  const rows = await page.locator(".kept tbody tr").evaluateAll((all) => all.map((row) => [row.cells[0].textContent, [...row.cells].slice(1).map((cell) => cell.textContent).join("|")]));
+  assert.ok(rows.some(([day]) => day === "12 November 2026 to 16 November 2026, 5 days"));
+  assert.ok(rows.every(([, counts], at) => counts !== rows[at + 1]?.[1]), "no two lines in a row are alike");
+  const days = rows.reduce((sum, [day]) => sum + Number(/, (\d+) days$/.exec(day)?.[1] ?? 1), 0);
+  assert.equal(`${days} of 90 days are recorded.`, await page.locator(".tally").first().textContent());
+  await page.context().close();
+});
+
+test("what is due has a mark only if something is known of it", async () => {
+  const page = await site.page();
+  await page.goto(`${site.address}roadmap/index.html`);
+  assert.deepEqual([...new Set((await page.locator(".due-this-quarter .mark").allTextContents()).map((text) => text.trim()))], ["Paused"]);
+  assert.equal(await page.locator(".due-this-quarter > .hint").textContent(), "Work without a mark has no known risk.");
+  await page.context().close();
+});

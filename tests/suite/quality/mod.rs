@@ -9,6 +9,7 @@ mod events;
 mod evidence_age;
 mod examples;
 mod history;
+mod outputs;
 mod promises;
 mod runs;
 mod verdicts;

@@ -1,0 +1,41 @@
+//! How lists of output ports show the status of the product: only where it says more than that of the port.
+
+use super::*;
+
+/// The row of an output port in the list of all, as text.
+fn row(shop: &Shop, port: &str) -> String {
+    let site = shop.catalog.path().join("site");
+    build(shop.catalog.path(), &site);
+    let page = fs::read_to_string(site.join("outputs/index.html")).unwrap();
+    let start = page.find(&format!("<li><a class=\"output-name\" href=\"../products/{port}\"")).unwrap();
+    let row = page[start..].split("</li>").next().unwrap();
+    let pieces = row.split('<').filter_map(|piece| piece.split_once('>')).map(|(_, text)| text.trim());
+    pieces.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// A study with a paper that nothing can be seen of.
+const STUDY: (&str, &str) = (
+    "products/study.yml",
+    "id: study\nname: Study\nowner: data\nassets: [{dbt: path:models/study}]\n\
+     output_ports: [{id: paper, name: Paper, type: document}]\n",
+);
+
+#[test]
+fn a_port_that_looks_better_than_its_product_shows_both() {
+    let broken = run("build", MORNING, &[("test.shop.unique_stg.1", "fail", Some(2))]);
+    let shop = Shop::new("outputs-worse", &[("target/run_results.json", &broken)]);
+    assert_eq!(row(&shop, "orders/index.html#port-orders"), "Orders At risk Product: Failing Company");
+    let shop = Shop::new("outputs-same", &[]);
+    let well = row(&shop, "orders/index.html#port-orders");
+    assert!(!well.contains("Product:"), "{well}");
+}
+
+#[test]
+fn a_port_without_a_status_shows_a_problem_of_its_product_and_nothing_less() {
+    let shop = Shop::new("outputs-none", &[STUDY]);
+    assert_eq!(shop.product("study")["status"]["id"], "unchecked");
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study");
+    let broken = run("build", MORNING, &[("model.shop.study", "error", None)]);
+    let shop = Shop::new("outputs-none-failing", &[STUDY, ("target/run_results.json", &broken)]);
+    assert_eq!(row(&shop, "study/index.html#port-paper"), "Paper in Study Product: Failing");
+}
