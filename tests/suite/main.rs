@@ -25,6 +25,7 @@ mod gates;
 mod house;
 mod laws;
 mod lineage;
+mod lists;
 mod names;
 mod page_foot;
 mod pages;

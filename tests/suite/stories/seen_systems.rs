@@ -58,7 +58,7 @@ const NAMED: [&str; 2] = [", system: shop", ", system: salesforce"];
 fn the_page_of_a_system_names_the_tables_of_its_events() {
     let catalog = story("seen-systems-named", NAMED, "amount: Stock");
     let shop = page(&catalog, "systems/shop/index.html");
-    assert!(shop.contains("Read by its loaders 1"), "{shop}");
+    assert!(shop.contains("Names in the loaders’ logs 1"), "{shop}");
     assert!(shop.contains("public.stock"), "{shop}");
     let salesforce = page(&catalog, "systems/salesforce/index.html");
     assert!(salesforce.contains("Its events name account ."), "{salesforce}");
