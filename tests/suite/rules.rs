@@ -292,7 +292,9 @@ fn on_a_page_things_go_by_their_names_and_days_are_in_words() {
     let (message, help) = on_page("missing-control", "patients", &[("regulations/gdpr.yml", &more)]);
     let missing = "Erasure, Lawful basis, Access and Retention";
     assert_eq!(message, format!("Patients has no evidence for 4 controls of GDPR: {missing}"));
-    assert_eq!(help, "link the evidence: `controls: {erasure: {evidence: https://…, reviewed: …}}`");
+    let each = "add each of them to its `controls` for GDPR, with the link to the evidence as `evidence` and the day of \
+                the last review as `reviewed`";
+    assert_eq!(help, each);
     let named = |text: &str| text.replace("id: orders, dbt", "id: orders, name: All orders, dbt");
     let (message, _) = on_page("untested-output", "orders", &[("products/orders.yml", &named)]);
     assert_eq!(message, "The output port “All orders” of Orders has no tests");

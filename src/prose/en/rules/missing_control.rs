@@ -9,10 +9,15 @@ pub(super) fn words(regulation: RegulationIx, controls: &[(RegulationIx, usize)]
         0 | 1 => format!("{missing} of {name}"),
         several => format!("{several} controls of {name}: {missing}"),
     };
-    let id = controls.first().map_or("…", |control| it.control(*control).id.as_str());
+    let which = match controls {
+        [only] => format!("`{}`", it.control(*only).id),
+        _ => "each of them".to_owned(),
+    };
     Words {
         sentence: format!("{it} has no evidence for {missing}"),
-        advice: format!("link the evidence: `controls: {{{id}: {{evidence: https://…, reviewed: …}}}}`"),
+        advice: format!(
+            "add {which} to its `controls` for {name}, with the link to the evidence as `evidence` and the day of the last review as `reviewed`"
+        ),
         labels: Labels::Same("no evidence"),
     }
 }
