@@ -13,6 +13,7 @@ use crate::model::{ChangeKind, Lifecycle, ProductIx, RecordedChange, Status, Tea
 use crate::prose::en;
 use jiff::civil::Date;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// One page of what is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -71,6 +72,15 @@ pub(crate) struct NowUnchecked {
 pub(crate) struct NewsDay {
     /// The day: `2026-10-14`.
     pub date: String,
+    /// What happened to each product, what may break something first.
+    pub entries: Vec<NewsEntry>,
+}
+
+/// What happened to a product on a day: one thing, or several.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+pub(crate) struct NewsEntry {
+    /// The product, as in each of its items.
+    pub product: PageRef,
     /// What happened, what may break something first.
     pub items: Vec<NewsItem>,
 }
@@ -90,10 +100,9 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
     let count = events.len().div_ceil(PAGE).max(usize::from(unchecked.is_some()));
     let page = |number: usize| {
         let shown = &events[(number - 1) * PAGE..events.len().min(number * PAGE)];
-        let days = shown.chunk_by(|one, other| one.day == other.day).map(|events| NewsDay {
-            date: events[0].day.to_string(),
-            items: events.iter().map(|event| event.item.clone()).collect(),
-        });
+        let days = shown
+            .chunk_by(|one, other| one.day == other.day)
+            .map(|events| NewsDay { date: events[0].day.to_string(), entries: entries(events) });
         let view = NewsView {
             unchecked: unchecked.clone().filter(|_| number == 1),
             days: days.collect(),
@@ -104,6 +113,23 @@ fn pages(context: &ViewContext<'_>) -> Vec<(String, NewsView)> {
         (paths::page_of(&first, number), view)
     };
     (1..=count).map(page).collect()
+}
+
+/// What happened on a day by what it happened to, in the order in which each comes first.
+fn entries(events: &[NewsEvent]) -> Vec<NewsEntry> {
+    let mut entries: Vec<NewsEntry> = Vec::new();
+    let mut known: BTreeMap<(&str, &str), usize> = BTreeMap::new();
+    for event in events {
+        let product = &event.item.product;
+        // What is gone has no page.
+        let key = (product.path.as_str(), product.name.as_str());
+        let at = *known.entry(key).or_insert(entries.len());
+        if at == entries.len() {
+            entries.push(NewsEntry { product: product.clone(), items: Vec::new() });
+        }
+        entries[at].items.push(event.item.clone());
+    }
+    entries
 }
 
 /// The products that were healthy on the last recorded day before today and are unchecked today; none

@@ -358,18 +358,20 @@ h1      What’s new
 p       What changed for users of our data products, and what was delivered and achieved.
 p       [Subscribe (Atom feed)](../feed.xml)
 h2      20 November 2026
-p       Achieved [Stock](../products/stock/index.html)
+p       [Stock](../products/stock/index.html)
+p       Achieved
 p       Opened
-p       New [Stock](../products/stock/index.html)
+p       New
 p       New product
 h2      19 November 2026
-p       Breaking [Orders](../products/orders/index.html)
+p       [Orders](../products/orders/index.html)
+p       Breaking
 p       Promise changed from “fresh within 6 hours” to “fresh within 12 hours”
 p       Affects [Finance](../teams/finance/index.html), [Report](../products/report/index.html)
+p       Changed
+p       Owner changed from Data to Finance
 p       Breaking Plain
 p       Removed
-p       Changed [Orders](../products/orders/index.html)
-p       Owner changed from Data to Finance
 p       As of 21 November 2026, 04:00
 
 "#]]
