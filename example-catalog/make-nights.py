@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Invents the nine nights before the morning of Fernhill's artifacts, for the pieces whose last runs are worth showing:
-dbt's run results of two marts in warehouse/archive, and the events of two jobs in openlineage/nights.ndjson. Which tables a run made, and
-what a job reads and writes, it takes from the last night, which is real:
+dbt's run results of two marts and the old sales cube in warehouse/archive, and the events of two jobs and of the screen beside the
+coffee machine in openlineage/nights.ndjson. Which tables a run made, and what a job reads and writes, it takes from the last
+night, which is real but for the screen:
 
     example-catalog/make-nights.py
 """
@@ -20,6 +21,8 @@ MODELS = {
 SLOWER = {"bookings.v2": 0.01}
 # The night that failed, of which the history has nothing: it was done again within the hour.
 FAILED, SKIPPED, NIGHT = "int_invoices_eur", ["bookings.v2", "revenue_daily", "revenue_by_account"], 4
+# The cube is made last, and the screen fetches it a quarter of an hour before, night after night.
+CUBE, SCREEN = "legacy_sales_cube", "leaderboard_screen"
 # The jobs, and how many nights ago the scheduler saw one begin and not end.
 JOBS = {"sync_crm_audiences": None, "send_questionnaire_reminders": 5}
 
@@ -28,9 +31,12 @@ def run_results(back, at, dice, kept):
     """The results of one run of dbt; of the first in the night that failed, for that is done again."""
     has_failed = back == NIGHT and at.hour == 1
     rows, begun = [], at
-    for model, seconds in MODELS.items():
+    # Drawn apart, so that the nights of the others stay as they are.
+    drawn = {CUBE: random.Random(f"{CUBE} {begun}")}
+    for model, seconds in [*MODELS.items(), (CUBE, 0.04)]:
         row = kept[f"model.fernhill.{model}"]
-        took = round((seconds + SLOWER.get(model, 0) * (NIGHTS - back)) * dice.uniform(0.8, 1.25), 3)
+        took = (seconds + SLOWER.get(model, 0) * (NIGHTS - back)) * drawn.get(model, dice).uniform(0.8, 1.25)
+        took = round(took, 3)
         is_failed, is_skipped = has_failed and model == FAILED, has_failed and model in SKIPPED
         started, at = at, at + datetime.timedelta(seconds=0 if is_skipped else took)
         rows.append({
@@ -62,6 +68,10 @@ def events(back, dice, kept):
         for state, moment in [("START", begin), ("COMPLETE", end)][: 1 if back == unended else 2]:
             event = {**kept[job], "eventType": state, "eventTime": stamp(moment)}
             yield {**event, "run": {"runId": f"{job}-{begin:%Y-%m-%d}", "facets": {}}}
+    begin = LAST - datetime.timedelta(days=back) + datetime.timedelta(hours=1, minutes=10)
+    for state, moment in [("START", begin), ("COMPLETE", begin + datetime.timedelta(seconds=20))]:
+        event = {**kept[SCREEN], "eventType": state, "eventTime": stamp(moment)}
+        yield {**event, "run": {"runId": f"{SCREEN}-{begin:%Y-%m-%d}", "facets": {}}}
 
 
 def stamp(moment):
@@ -72,7 +82,8 @@ def main():
     dice = random.Random(20261121)
     kept = json.loads((HERE / "warehouse/artifacts/run_results.json").read_text())["results"]
     kept = {row["unique_id"]: row for row in kept}
-    began = [json.loads(line) for line in (HERE / "openlineage/jobs.ndjson").read_text().splitlines()]
+    last = [(HERE / "openlineage" / name).read_text() for name in ["jobs.ndjson", "screen.ndjson"]]
+    began = [json.loads(line) for line in "".join(last).splitlines()]
     began = {event["job"]["name"]: event for event in began if event["eventType"] == "START"}
     lines = []
     for back in range(NIGHTS, 0, -1):

@@ -149,6 +149,19 @@ fn checking_it_finds_no_errors() {
     assert_eq!(run.code, 0, "{}", run.stderr);
 }
 
+#[test]
+fn it_shows_what_rules_find() {
+    let run = glassbox(&example(), &["check", ".", "--now", NOW]);
+    let rules = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules")).unwrap();
+    let names = rules
+        .filter_map(|file| Some(file.unwrap().file_name().to_string_lossy().strip_suffix(".md")?.to_owned()));
+    let said = [run.stdout, run.stderr].concat();
+    let found_nothing: BTreeSet<String> = names.filter(|rule| !said.contains(&format!("[{rule}]"))).collect();
+    // Each of these would tell once more what the example has a place for.
+    let meant = ["scheduled-before-its-input", "shared-last-mile"].map(str::to_owned);
+    assert_eq!(found_nothing, BTreeSet::from(meant));
+}
+
 /// Every status by its word, the best first.
 const STATUSES: [&str; 7] = ["holding", "unchecked", "unknown", "warning", "at-risk", "late", "failing"];
 
