@@ -1,6 +1,7 @@
 //! Removes from two shapes what only one of them can know, for states that could not be read completely.
 
-use super::shape::{CatalogShape, PortShape, ProductShape, is_same_table};
+use super::same::is_same_table;
+use super::shape::{CatalogShape, PortShape, ProductShape};
 use super::system_shape::{PartShape, SystemShape};
 use super::unseen::Fate;
 use std::collections::BTreeMap;

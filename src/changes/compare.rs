@@ -2,7 +2,8 @@
 
 use super::reach::Readers;
 use super::renamed_systems::heirs;
-use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, is_same_table, is_same_type, place};
+use super::same::{is_same_table, is_same_type};
+use super::shape::{CatalogShape, PortShape, ProductShape, PromiseShape, place};
 use super::unseen::Fate;
 use crate::model::{Change, ChangeFact, Lifecycle, LossCause, NamedRef, Promised};
 use std::cmp::Ordering;
@@ -228,8 +229,13 @@ impl Comparison<'_> {
         if was.asset != is.asset {
             return;
         }
-        if self.new.fate(was, is) == Fate::NotWritten {
-            let (was, why) = (before.clone(), Some(LossCause::NotWritten));
+        let lost = match self.new.fate(was, is) {
+            Fate::NotWritten => Some(LossCause::NotWritten),
+            Fate::LeftOut => Some(LossCause::LeftOut),
+            Fate::Written | Fate::MissedOnce(_) | Fate::NotSeen => None,
+        };
+        if lost.is_some() {
+            let (was, why) = (before.clone(), lost);
             self.add(of, ChangeFact::PortLost { port: port.clone(), was, why }, true);
         } else if is.is_ephemeral {
             let why = Some(LossCause::Ephemeral);

@@ -9,8 +9,25 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) struct SeenJobs {
     /// Those of which a run went well and said what it wrote, with when the last two of these runs ended.
     saying: BTreeMap<String, Vec<Timestamp>>,
+    /// Those of them whose workflow has run since without them, by job.
+    left_out: BTreeMap<String, String>,
+    /// When the last two runs of workflows ended that went well and whose tasks said what they wrote.
+    workflows: BTreeMap<String, Vec<Timestamp>>,
+    /// All that were seen.
+    seen: BTreeSet<String>,
     /// Those that something in the catalog names.
     named: BTreeSet<String>,
+}
+
+/// Who wrote a table in an older state.
+#[derive(Clone, Copy)]
+pub(super) struct KnownWriters<'s> {
+    /// The jobs that wrote it each time.
+    pub(super) jobs: &'s BTreeSet<String>,
+    /// The workflows that they are tasks of, by job.
+    pub(super) workflows: &'s BTreeMap<String, String>,
+    /// When one of them ran last, if it did so once without writing it.
+    pub(super) missed: Option<Timestamp>,
 }
 
 /// How often jobs ran without writing a table that all of them wrote before.
@@ -28,8 +45,13 @@ impl SeenJobs {
     pub(super) fn of(catalog: &Catalog) -> Self {
         let jobs = &catalog.observations.jobs;
         let saying = jobs.iter().filter(|job| !job.said.is_empty());
+        let left_out = jobs.iter().filter(|job| job.is_left_out);
+        let left_out = left_out.filter_map(|job| Some((job.job.clone(), job.workflow.clone()?)));
         Self {
             saying: saying.map(|job| (job.job.clone(), job.said.clone())).collect(),
+            left_out: left_out.collect(),
+            workflows: BTreeMap::clone(&catalog.observations.workflows),
+            seen: jobs.iter().map(|job| job.job.clone()).collect(),
             named: catalog.assets.iter().filter_map(|asset| asset.job.clone()).collect(),
         }
     }
@@ -40,35 +62,60 @@ impl SeenJobs {
         named.peek().is_some() && named.all(|job| !self.saying.contains_key(job))
     }
 
-    /// How often these jobs ran without a table, which they are known to have missed `before`: the one that ran least
-    /// counts.
-    pub(super) fn misses(&self, jobs: &BTreeSet<String>, before: Option<Timestamp>) -> Misses {
+    /// How often the jobs that wrote a table ran without it since it was known to be missing: the one that ran least
+    /// counts. Where a job is no longer part of its workflow, the workflow counts.
+    pub(super) fn misses(&self, was: KnownWriters<'_>) -> Misses {
+        let before = was.missed;
         let of = |job: &String| {
-            let ends = self.saying.get(job)?;
+            let ends = match self.gone_from(job, was) {
+                Some(workflow) if !self.seen.contains(job) => self.workflows.get(workflow),
+                _ => self.saying.get(job),
+            }?;
             let later = ends.iter().filter(|at| before.is_none_or(|before| **at > before)).count();
             let last = ends.last().copied()?;
             Some((later + usize::from(before.is_some()), before.unwrap_or(last)))
         };
-        let least = jobs.iter().map(of).min().flatten();
+        let least = was.jobs.iter().map(of).min().flatten();
         match least {
             None => Misses::Unknown,
             Some((2.., _)) => Misses::More,
             Some((_, at)) => Misses::Once(at),
         }
     }
+
+    /// The workflow that a job which wrote a table is no longer part of, as far as its last runs show.
+    fn gone_from<'s>(&'s self, job: &str, was: KnownWriters<'s>) -> Option<&'s str> {
+        let workflow = was.workflows.get(job).filter(|_| !self.seen.contains(job));
+        let workflow = workflow.filter(|workflow| self.workflows.contains_key(*workflow));
+        workflow.or_else(|| self.left_out.get(job)).map(String::as_str)
+    }
+
+    /// Whether all jobs that wrote a table are no longer part of their workflows.
+    pub(super) fn are_gone(&self, was: KnownWriters<'_>) -> bool {
+        was.jobs.iter().all(|job| self.gone_from(job, was).is_some())
+    }
+
+    /// What has run without writing a table: the jobs that wrote it, or the workflows that they are no longer part of.
+    pub(super) fn without(&self, was: KnownWriters<'_>) -> BTreeSet<String> {
+        let of = |job: &String| self.gone_from(job, was).unwrap_or(job).to_owned();
+        was.jobs.iter().map(of).collect()
+    }
 }
 
 /// Who writes each table.
+#[derive(Default)]
 pub(super) struct Writers<'c> {
     steady: BTreeMap<AssetIx, BTreeSet<&'c str>>,
+    workflows: BTreeMap<&'c str, &'c str>,
     missed: BTreeMap<AssetIx, Timestamp>,
     written: BTreeSet<AssetIx>,
 }
 
 impl<'c> Writers<'c> {
     pub(super) fn of(catalog: &'c Catalog) -> Self {
-        let mut writers = Self { steady: BTreeMap::new(), missed: BTreeMap::new(), written: BTreeSet::new() };
+        let mut writers = Self::default();
         for job in catalog.observations.jobs.iter() {
+            writers.workflows.extend(job.workflow.as_deref().map(|workflow| (&*job.job, workflow)));
             for asset in &job.steady {
                 writers.steady.entry(*asset).or_default().insert(&job.job);
             }
@@ -87,6 +134,13 @@ impl<'c> Writers<'c> {
     /// The jobs that write a table each time.
     pub(super) fn steady(&self, table: AssetIx) -> BTreeSet<String> {
         self.steady.get(&table).into_iter().flatten().map(|job| (*job).to_owned()).collect()
+    }
+
+    /// The workflows that these jobs are tasks of.
+    pub(super) fn workflows(&self, table: AssetIx) -> BTreeMap<String, String> {
+        let jobs = self.steady.get(&table).into_iter().flatten();
+        let known = jobs.filter_map(|job| Some(((*job).to_owned(), (*self.workflows.get(job)?).to_owned())));
+        known.collect()
     }
 
     /// When a job that wrote a table each time ran last, if it did without writing it.

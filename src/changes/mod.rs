@@ -12,6 +12,7 @@ mod job_shape;
 mod reach;
 mod read_shape;
 mod renamed_systems;
+mod same;
 mod shape;
 mod system_shape;
 mod unseen;

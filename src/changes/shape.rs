@@ -136,6 +136,9 @@ pub(super) struct PortShape {
     /// The jobs that write that table each time.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub(super) writers: BTreeSet<String>,
+    /// The workflows that these jobs are tasks of, by job.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) workflows: BTreeMap<String, String>,
     /// When one of them ran last, if it did so once without writing it.
     #[serde(with = "super::job_shape::kept_time", skip_serializing_if = "Option::is_none")]
     pub(super) missed: Option<Timestamp>,
@@ -297,27 +300,6 @@ pub(super) fn place(levels: &[String], level: Option<&NamedRef>) -> Option<usize
     levels.iter().position(|known| Some(known) == level.map(|level| &level.id))
 }
 
-/// Whether two names are of one table: equal, or one of them says more of where it stands.
-pub(super) fn is_same_table(one: &str, other: &str) -> bool {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    long.strip_suffix(short).is_some_and(|place| place.is_empty() || place.ends_with(['.', '/']))
-}
-
-/// Whether two types in lower case are the same, up to spaces and the names that some tools have for them.
-pub(super) fn is_same_type(one: &str, other: &str) -> bool {
-    let plain = |name: &str| {
-        let name: String = name.split_whitespace().collect();
-        match name.as_str() {
-            "int" | "int4" | "int32" => "integer".to_owned(),
-            "int8" | "int64" | "long" => "bigint".to_owned(),
-            "bool" => "boolean".to_owned(),
-            "float8" | "float64" | "doubleprecision" => "double".to_owned(),
-            _ => name,
-        }
-    };
-    plain(one) == plain(other)
-}
-
 impl PromiseShape {
     /// Takes the target from the words, where only those were kept.
     fn take_target(&mut self, key: &str) {
@@ -415,6 +397,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         missing: port.missing.as_ref().map(|missing| missing.value.clone()),
         table: asset.filter(|asset| asset.is_table()).and_then(|asset| asset.relation.clone()),
         writers: port.asset.map(|asset| writers.steady(asset)).unwrap_or_default(),
+        workflows: port.asset.map(|asset| writers.workflows(asset)).unwrap_or_default(),
         missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),

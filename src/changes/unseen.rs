@@ -1,7 +1,8 @@
 //! A table that its job no longer writes is told apart from one whose job did not run.
 
-use super::job_shape::Misses;
-use super::shape::{CatalogShape, PortShape, ProductShape, is_same_type};
+use super::job_shape::{KnownWriters, Misses};
+use super::same::is_same_type;
+use super::shape::{CatalogShape, PortShape, ProductShape};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 
@@ -12,6 +13,8 @@ pub(super) enum Fate {
     Written,
     /// The jobs that wrote it ran several times, and did not write it.
     NotWritten,
+    /// The workflow whose tasks wrote it ran several times without them.
+    LeftOut,
     /// They ran once without writing it, at that time: it may have had no news.
     MissedOnce(Timestamp),
     /// None of the jobs that wrote it was seen to run and say what it wrote.
@@ -30,7 +33,9 @@ impl CatalogShape {
         if is.is_written || was.writers.is_empty() || !is_same {
             return Fate::Written;
         }
-        match self.jobs.misses(&was.writers, was.missed) {
+        let known = known_writers(was);
+        match self.jobs.misses(known) {
+            Misses::More if self.jobs.are_gone(known) => Fate::LeftOut,
             Misses::More => Fate::NotWritten,
             Misses::Once(at) => Fate::MissedOnce(at),
             Misses::Unknown => Fate::NotSeen,
@@ -54,6 +59,7 @@ impl CatalogShape {
             let port = self.products.get_mut(&product).and_then(|product| product.ports.get_mut(&port));
             if let (Some(known), Some(port)) = (known, port) {
                 port.writers.clone_from(&known.writers);
+                port.workflows.clone_from(&known.workflows);
                 (port.is_written, port.missed) = (true, missed);
                 if port.columns.is_empty() || known.knows_columns {
                     port.columns.clone_from(&known.columns);
@@ -76,7 +82,7 @@ impl CatalogShape {
                 let missed = match self.fate(was, is.ports.get(port)?) {
                     Fate::NotSeen => None,
                     Fate::MissedOnce(at) => Some(at),
-                    Fate::Written | Fate::NotWritten => return None,
+                    Fate::Written | Fate::NotWritten | Fate::LeftOut => return None,
                 };
                 Some(OpenPort { product, port, was, missed })
             })
@@ -104,6 +110,10 @@ struct OpenPort<'s> {
     missed: Option<Timestamp>,
 }
 
+fn known_writers(was: &PortShape) -> KnownWriters<'_> {
+    KnownWriters { jobs: &was.writers, workflows: &was.workflows, missed: was.missed }
+}
+
 /// Whether the table of a port lacks a column that it had, or has another type for it.
 fn has_less(was: &PortShape, is: &PortShape) -> bool {
     was.columns.iter().any(|(name, kind)| match (is.columns.get(name), kind) {
@@ -121,7 +131,7 @@ pub(crate) struct UnseenPorts {
     pub(crate) product: String,
     /// The ids of the ports.
     pub(crate) ports: Vec<String>,
-    /// The jobs.
+    /// The jobs, or the workflows that ran without them.
     pub(crate) jobs: BTreeSet<String>,
     /// Whether the jobs ran, once, without writing the tables.
     pub(crate) have_run: bool,
@@ -135,15 +145,16 @@ pub(crate) fn unseen(old: &CatalogShape, new: &CatalogShape) -> Vec<UnseenPorts>
     open.sort_by_key(|one| (one.product, one.missed.is_some()));
     for one in open {
         let have_run = one.missed.is_some();
+        let jobs = if have_run { new.jobs.without(known_writers(one.was)) } else { one.was.writers.clone() };
         let is_same = |last: &&mut UnseenPorts| last.product == one.product && last.have_run == have_run;
         if let Some(last) = found.last_mut().filter(is_same) {
             last.ports.push(one.port.to_owned());
-            last.jobs.extend(one.was.writers.iter().cloned());
+            last.jobs.extend(jobs);
         } else {
             found.push(UnseenPorts {
                 product: one.product.to_owned(),
                 ports: vec![one.port.to_owned()],
-                jobs: one.was.writers.clone(),
+                jobs,
                 have_run,
             });
         }

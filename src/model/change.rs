@@ -388,6 +388,8 @@ pub(crate) enum LossCause {
     Ephemeral,
     /// The job that wrote it ran, and no longer writes it.
     NotWritten,
+    /// The workflow whose task wrote it ran, and no longer writes it.
+    LeftOut,
 }
 
 /// What a promise is about.

@@ -18,6 +18,8 @@ pub(crate) struct Observations {
     pub files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt, by name.
     pub jobs: Arc<Vec<ObservedJob>>,
+    /// When the last two runs of each workflow ended that went well and whose tasks said what they wrote, in order.
+    pub workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
     /// The datasets of those jobs that are no asset, sorted by name.
     pub datasets: Arc<Vec<ObservedDataset>>,
     /// The namespaces of those datasets of theirs that are assets.
@@ -314,8 +316,13 @@ pub(crate) struct ObservedJob {
     pub missed: Vec<AssetIx>,
     /// Those of them that its good runs wrote, and no longer the last two of them, sorted.
     pub dropped: Vec<AssetIx>,
-    /// When the last two of its runs ended that went well and said what they wrote, in order.
+    /// When the last two of its runs ended that went well and said what they wrote, in order. A run of its workflow
+    /// without it counts as one that wrote nothing.
     pub said: Vec<Timestamp>,
+    /// The job that it is a task of, a DAG of Airflow for example, if that is the same in all of its runs.
+    pub workflow: Option<String>,
+    /// Whether one of `said` is a run of its workflow without it.
+    pub is_left_out: bool,
     /// The assets by which its last run is told: the ones that it is of, those that it loads, and those of its
     /// pieces; where that run failed, of its pieces that failed.
     pub assets: Vec<AssetIx>,

@@ -9,6 +9,7 @@ use super::observed_jobs::observed_jobs;
 use super::renamed::{Renamed, renamed};
 use super::row_outcomes::RowOutcome;
 use super::tables::Parents;
+use super::workflows::WorkflowRuns;
 use super::written::{self, WrittenColumns};
 use crate::model::{
     AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
@@ -16,6 +17,7 @@ use crate::model::{
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
+use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -28,6 +30,8 @@ pub(super) struct EventFacts {
     pub(super) renamed: Vec<Renamed>,
     /// What became of each job.
     pub(super) jobs: Vec<ObservedJob>,
+    /// When the last runs of each workflow ended.
+    pub(super) workflows: BTreeMap<String, Vec<Timestamp>>,
     /// The datasets of those jobs that are no asset.
     pub(super) datasets: Vec<ObservedDataset>,
     /// The namespaces of those that are assets.
@@ -58,10 +62,20 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
         }
     }
     let renamed = renamed(&runs, join);
-    let jobs = observed_jobs(&runs, &parents, join);
+    let workflow_runs = WorkflowRuns::of(&runs);
+    let jobs = observed_jobs(&runs, &parents, &workflow_runs, join);
+    let workflows = workflow_runs.last_ends();
     let (datasets, namespaces) = observed_datasets(&runs, &parents, join);
     let columns = written::add(&runs, &parents, join);
-    EventFacts { edges: edges(&runs, &parents, join), renamed, jobs, datasets, namespaces, columns }
+    EventFacts {
+        edges: edges(&runs, &parents, join),
+        renamed,
+        jobs,
+        workflows,
+        datasets,
+        namespaces,
+        columns,
+    }
 }
 
 /// Under which namespaces each asset is observed, by what says something of it.

@@ -20,6 +20,7 @@ mod reconcile;
 mod renamed;
 mod row_outcomes;
 mod tables;
+mod workflows;
 mod written;
 
 use crate::diagnostics::Diagnostics;
@@ -52,6 +53,8 @@ pub(super) struct JoinedEvidence {
     pub(super) files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt.
     pub(super) jobs: Arc<Vec<ObservedJob>>,
+    /// When the last runs of each workflow ended.
+    pub(super) workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
     /// The datasets of those jobs that are no asset.
     pub(super) datasets: Arc<Vec<ObservedDataset>>,
     /// The namespaces of those that are assets.
@@ -68,6 +71,7 @@ impl JoinedEvidence {
             newest: self.newest,
             files: self.files,
             jobs: self.jobs,
+            workflows: self.workflows,
             datasets: self.datasets,
             namespaces: self.namespaces,
             history,
@@ -278,6 +282,7 @@ fn joined(
         edges: events.edges,
         files: Arc::new(files),
         jobs: Arc::new(events.jobs),
+        workflows: Arc::new(events.workflows),
         datasets: Arc::new(events.datasets),
         namespaces: Arc::new(events.namespaces),
         columns: Arc::new(events.columns),

@@ -4,6 +4,7 @@ use super::jobs::{JobRun, RunKey};
 use super::join::EvidenceJoin;
 use super::loads::loaded_by;
 use super::tables::{DEEPEST, Parents};
+use super::workflows::{RUNS_KEPT, WorkflowRuns};
 use crate::model::{AssetIx, FailureCause, ObservedJob, Outcome};
 use crate::read::evidence::observation::Dataset;
 use jiff::Timestamp;
@@ -17,6 +18,8 @@ struct JobFacts<'o> {
     writes: BTreeSet<&'o Dataset>,
     /// What each good run wrote that says so, with when it ended.
     good: Vec<(Timestamp, &'o BTreeSet<&'o Dataset>)>,
+    /// What its runs were pieces of.
+    wholes: BTreeSet<Option<&'o str>>,
     own: BTreeSet<AssetIx>,
     pieces: BTreeSet<AssetIx>,
 }
@@ -25,6 +28,7 @@ struct JobFacts<'o> {
 pub(super) fn observed_jobs(
     runs: &BTreeMap<RunKey<'_>, JobRun<'_>>,
     parents: &Parents<'_>,
+    workflows: &WorkflowRuns<'_>,
     join: &EvidenceJoin<'_>,
 ) -> Vec<ObservedJob> {
     let mut jobs: BTreeMap<&str, JobFacts<'_>> = BTreeMap::new();
@@ -43,6 +47,7 @@ pub(super) fn observed_jobs(
         if run.node.is_none() {
             let facts = jobs.entry(key.0).or_default();
             facts.last = facts.last.max(run.last);
+            facts.wholes.insert(run.parent.map(|(whole, _)| whole));
             facts.ends.extend(run.end.as_ref().map(|end| (end.at, end.outcome, &end.failure, *key)));
             facts.writes.extend(&run.writes);
             let end = run.end.as_ref().filter(|end| end.outcome == Outcome::Success);
@@ -50,22 +55,48 @@ pub(super) fn observed_jobs(
             facts.own.extend(&assets);
         }
     }
-    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, join)).collect()
+    jobs.into_iter().filter_map(|(job, facts)| seen_job(job, facts, &blamed, workflows, join)).collect()
 }
+
+impl JobFacts<'_> {
+    /// Adds the runs of its workflow without it, which wrote nothing, and returns when they ended.
+    fn left_out(
+        &mut self,
+        job: &str,
+        workflow: Option<&str>,
+        workflows: &WorkflowRuns<'_>,
+    ) -> BTreeSet<Timestamp> {
+        let Some((workflow, (first, _))) = workflow.zip(self.good.first().copied()) else {
+            return BTreeSet::new();
+        };
+        let without: BTreeSet<Timestamp> = workflows.without(job, workflow, first).collect();
+        self.good.extend(without.iter().map(|at| (*at, NOTHING)));
+        self.good.sort();
+        without
+    }
+}
+
+/// What a run wrote that there was not.
+const NOTHING: &BTreeSet<&Dataset> = &BTreeSet::new();
 
 fn seen_job(
     job: &str,
     mut facts: JobFacts<'_>,
     blamed: &BTreeMap<RunKey<'_>, BTreeSet<AssetIx>>,
+    workflows: &WorkflowRuns<'_>,
     join: &EvidenceJoin<'_>,
 ) -> Option<ObservedJob> {
     facts.ends.sort();
     facts.good.sort();
+    let workflow = facts.wholes.first().copied().flatten().filter(|_| facts.wholes.len() == 1);
+    let without = facts.left_out(job, workflow, workflows);
     let assets = |datasets: Vec<&Dataset>| -> Vec<AssetIx> {
         let meant = datasets.into_iter().flat_map(|dataset| join.index.dataset(dataset).assets);
         meant.map(|(asset, _)| asset).collect::<BTreeSet<_>>().into_iter().collect()
     };
     let habits = Habits::of(&facts.good);
+    let said = facts.good[facts.good.len().saturating_sub(RUNS_KEPT)..].iter().map(|(at, _)| *at);
+    let said: Vec<Timestamp> = said.collect();
     let (at, outcome, failure, key) = match facts.ends.last() {
         Some((at, outcome, failure, key)) => (*at, *outcome, (*failure).clone(), Some(*key)),
         None => (facts.last?, Outcome::Running, FailureCause::Unknown, None),
@@ -90,13 +121,12 @@ fn seen_job(
         steady: assets(habits.steady),
         missed: assets(habits.missed),
         dropped: assets(habits.dropped),
-        said: facts.good[facts.good.len().saturating_sub(GONE)..].iter().map(|(at, _)| *at).collect(),
+        is_left_out: said.iter().any(|at| without.contains(at)),
+        said,
+        workflow: workflow.map(str::to_owned),
         assets: facts.own.into_iter().chain(pieces).collect(),
     })
 }
-
-/// Loaders write what has news: only after so many runs without a table is it known that they no longer write it.
-const GONE: usize = 2;
 
 /// What became of the datasets that a job writes each time.
 #[derive(Default)]
@@ -119,7 +149,7 @@ impl<'o> Habits<'o> {
                 continue;
             }
             match runs.len() - from {
-                GONE.. => habits.dropped.push(dataset),
+                RUNS_KEPT.. => habits.dropped.push(dataset),
                 missed => {
                     habits.steady.push(dataset);
                     habits.missed.extend((missed > 0).then_some(dataset));

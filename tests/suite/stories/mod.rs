@@ -19,6 +19,7 @@ mod systems;
 mod table_changes;
 mod table_columns;
 mod without_dbt;
+mod workflows;
 
 use crate::support::{Scratch, build, glassbox};
 use serde_json::{Value, json};

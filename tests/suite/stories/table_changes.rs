@@ -141,7 +141,7 @@ fn load(columns: &[(&str, &str)]) -> Value {
     )
 }
 
-fn readers() -> Vec<Value> {
+pub(super) fn readers() -> Vec<Value> {
     vec![
         run(20, "spark/top", "COMPLETE", &["wh.raw.stock"], vec![table("wh.mart.top", &[])]),
         run(30, "airflow/app", "COMPLETE", &["wh.mart.top"], vec![]),

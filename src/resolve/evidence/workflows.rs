@@ -1,0 +1,78 @@
+//! The runs of workflows, a DAG of Airflow for example, by the tasks that were seen in them. A task that is no longer
+//! part of its workflow sends no events: only that the workflow runs without it shows that it is gone.
+
+use super::jobs::{JobRun, RunKey};
+use crate::model::Outcome;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Loaders write what has news: only after so many runs without a table is it known that they no longer write it.
+pub(super) const RUNS_KEPT: usize = 2;
+
+/// The runs of each workflow that went well and of which some task said what it wrote, in the order in which they ended.
+pub(super) struct WorkflowRuns<'o>(BTreeMap<&'o str, Vec<WorkflowRun<'o>>>);
+
+/// A run of a workflow.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct WorkflowRun<'o> {
+    ended: Timestamp,
+    tasks: BTreeSet<&'o str>,
+}
+
+/// What is known of a run of a workflow by its tasks.
+#[derive(Default)]
+struct SeenTasks<'o> {
+    tasks: BTreeSet<&'o str>,
+    last: Option<Timestamp>,
+    says: bool,
+    /// Whether one of them failed, or was not seen to end.
+    is_open: bool,
+}
+
+impl<'o> WorkflowRuns<'o> {
+    pub(super) fn of(runs: &BTreeMap<RunKey<'o>, JobRun<'o>>) -> Self {
+        let mut seen: BTreeMap<RunKey<'o>, SeenTasks<'o>> = BTreeMap::new();
+        for (key, run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
+            let Some(whole) = run.parent else { continue };
+            let known = seen.entry(whole).or_default();
+            known.tasks.insert(key.0);
+            known.last = known.last.max(run.last);
+            match run.end.as_ref().filter(|end| end.outcome == Outcome::Success) {
+                Some(_) => known.says |= !run.writes.is_empty(),
+                None => known.is_open = true,
+            }
+        }
+        let mut found: BTreeMap<&str, Vec<WorkflowRun<'_>>> = BTreeMap::new();
+        for (key, known) in seen.into_iter().filter(|(_, known)| known.says) {
+            // A workflow may send no events of its own: it has ended when its tasks have.
+            let ended = match runs.get(&key) {
+                Some(run) => run.end.as_ref().filter(|end| end.outcome == Outcome::Success).map(|end| end.at),
+                None => known.last.filter(|_| !known.is_open),
+            };
+            let run = ended.map(|ended| WorkflowRun { ended, tasks: known.tasks });
+            found.entry(key.0).or_default().extend(run);
+        }
+        found.values_mut().for_each(|runs| runs.sort());
+        Self(found)
+    }
+
+    /// When the runs of a workflow ended that a task was no part of, after this moment.
+    pub(super) fn without(
+        &self,
+        task: &str,
+        workflow: &str,
+        after: Timestamp,
+    ) -> impl Iterator<Item = Timestamp> {
+        let runs = self.0.get(workflow).into_iter().flatten();
+        runs.filter(move |run| run.ended > after && !run.tasks.contains(task)).map(|run| run.ended)
+    }
+
+    /// When the last runs of each workflow ended, in order.
+    pub(super) fn last_ends(&self) -> BTreeMap<String, Vec<Timestamp>> {
+        let last = |runs: &[WorkflowRun<'_>]| {
+            runs[runs.len().saturating_sub(RUNS_KEPT)..].iter().map(|run| run.ended).collect()
+        };
+        let known = self.0.iter().filter(|(_, runs)| !runs.is_empty());
+        known.map(|(workflow, runs)| ((*workflow).to_owned(), last(runs))).collect()
+    }
+}

@@ -1,0 +1,135 @@
+//! A workflow with one task for each table, as Airflow has them: a task that was taken out sends no events, so only the
+//! runs of its workflow show that its table is lost.
+
+use super::table_changes::{after, diff, loaded, readers, run, table};
+use super::*;
+
+/// The run with this number of a workflow, with the tasks that were part of it, each of which wrote a table.
+fn night(number: u32, tasks: &[&str]) -> Vec<Value> {
+    let mut events: Vec<Value> = tasks.iter().zip(0..).map(|(task, at)| of(number, at, task)).collect();
+    events.push(whole(number, "COMPLETE"));
+    events
+}
+
+/// An event of a task that wrote the table of its name.
+fn of(number: u32, at: u32, task: &str) -> Value {
+    let name = format!("fivetran/stock.{task}");
+    let mut event =
+        run(number * 10 + at, &name, "COMPLETE", &[], vec![table(&format!("wh.raw.{task}"), &[])]);
+    let whole = whole(number, "COMPLETE");
+    event["run"]["facets"]["parent"] =
+        json!({"run": {"runId": whole["run"]["runId"]}, "job": {"namespace": "fivetran", "name": "stock"}});
+    event
+}
+
+/// An event of the workflow itself.
+fn whole(number: u32, state: &str) -> Value {
+    run(number * 10 + 9, "fivetran/stock", state, &[], vec![])
+}
+
+const BOTH: &[&str] = &["stock", "zones"];
+const LESS: &[&str] = &["zones"];
+const LOST: &str =
+    "output B has lost its table stock: the last two runs of the workflow that wrote it did not";
+
+#[test]
+fn a_task_that_its_workflow_no_longer_has_has_lost_its_table() {
+    let two = [night(2, LESS), night(3, LESS)].concat();
+    let (said, code) = after("workflow-less", &night(1, BOTH), &two);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.starts_with(&format!("Breaking: Stock ({LOST}). It reaches customers")), "{said}");
+    assert!(said.contains("    tell Top items\n") && !said.contains("output Z"), "{said}");
+    // The events of the night before are kept in the same folder.
+    let kept = [night(1, BOTH), two.clone()].concat();
+    let (said, code) = after("workflow-kept", &night(1, BOTH), &kept);
+    assert!(code == 1 && said.contains(LOST), "{said}");
+    // A workflow that sends no events of its own is known by its tasks.
+    let silent: Vec<Value> = two.into_iter().filter(|event| event["job"]["name"] != "stock").collect();
+    let (said, code) = after("workflow-silent", &night(1, BOTH), &silent);
+    assert!(code == 1 && said.contains(LOST), "{said}");
+    // Another job may have taken over.
+    let other = run(45, "airbyte/stock", "COMPLETE", &[], vec![table("wh.raw.stock", &[])]);
+    assert_eq!(after("workflow-other", &night(1, BOTH), &[silent, vec![other]].concat()).1, 0);
+}
+
+#[test]
+fn a_workflow_that_ran_once_without_a_task_has_lost_nothing_yet() {
+    let (said, code) = after("workflow-once", &night(1, BOTH), &night(2, LESS));
+    assert_eq!(code, 2, "{said}");
+    assert!(said.contains("`fivetran/stock` ran once without writing `b` of `stock`"), "{said}");
+    assert!(!said.contains("lost"), "{said}");
+    let nothing = ("Nothing that others rely on has changed.\n".to_owned(), 0);
+    let kept = [night(1, BOTH), night(2, LESS)].concat();
+    assert_eq!(after("workflow-once-kept", &night(1, BOTH), &kept), nothing);
+    // A task that runs at times is never lost.
+    let at_times = [kept, night(3, BOTH), night(4, LESS), night(5, LESS)].concat();
+    let (said, _) = after("workflow-at-times", &night(1, BOTH), &at_times);
+    assert!(!said.contains("lost"), "{said}");
+}
+
+#[test]
+fn only_runs_that_went_well_and_say_what_they_wrote_show_that_a_task_is_gone() {
+    let ended = |state: &str| [2, 3].map(|at| vec![of(at, 0, "zones"), whole(at, state)]).concat();
+    let silent = |number: u32| {
+        let mut task = of(number, 0, "zones");
+        task["outputs"] = json!([]);
+        vec![task, whole(number, "COMPLETE")]
+    };
+    let mut orphans = [of(2, 0, "zones"), of(3, 0, "zones")];
+    orphans.iter_mut().for_each(|event| event["run"]["facets"] = json!({}));
+    let failing = |number: u32| {
+        let mut task = of(number, 1, "stock");
+        task["eventType"] = json!("FAIL");
+        vec![of(number, 0, "zones"), task]
+    };
+    let nights = [
+        ("failed", ended("FAIL")),
+        ("at-work", ended("START")),
+        ("silent", [silent(2), silent(3)].concat()),
+        ("no-parent", orphans.to_vec()),
+    ];
+    for (name, events) in nights {
+        let (said, code) = after(&format!("workflow-{name}"), &night(1, BOTH), &events);
+        assert_eq!(code, 2, "{name}: {said}");
+        assert!(!said.contains("lost"), "{name}: {said}");
+        assert!(said.contains("no good run of `fivetran/stock.stock`"), "{name}: {said}");
+    }
+    // A task that failed is still there.
+    let (said, _) = after("workflow-task-failed", &night(1, BOTH), &[failing(2), failing(3)].concat());
+    assert!(!said.contains("lost"), "{said}");
+    // A job that says nothing of a workflow is compared with nothing.
+    let alone = run(1, "fivetran/stock.stock", "COMPLETE", &[], vec![table("wh.raw.stock", &[])]);
+    let two = [night(2, LESS), night(3, LESS)].concat();
+    let (said, _) = after("workflow-none", &[alone], &two);
+    assert!(!said.contains("lost"), "{said}");
+}
+
+#[test]
+fn the_record_counts_the_runs_of_a_workflow_without_a_task() {
+    let catalog = loaded("workflow-record", &[night(1, BOTH), readers().to_vec()].concat());
+    let record = |day: u8, events: Option<Vec<Value>>| {
+        if let Some(events) = events {
+            let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+            catalog.write("ol/e.ndjson", &lines.join("\n"));
+        }
+        let run = glassbox(catalog.path(), &["record", "--now", &format!("2026-11-{day}T03:00:00Z")]);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        fs::read_to_string(catalog.path().join("history/changes.ndjson")).unwrap_or_default()
+    };
+    assert_eq!(record(21, None), "");
+    assert_eq!(record(22, Some(night(2, LESS))), "");
+    // The same run as the day before.
+    assert_eq!(record(23, None), "");
+    let told = record(24, Some(night(3, LESS)));
+    assert_eq!(told.lines().count(), 1, "{told}");
+    assert!(told.contains(LOST), "{told}");
+    // What was told once is not told again.
+    assert_eq!(record(25, Some(night(4, LESS))), told);
+}
+
+#[test]
+fn workflows_that_have_all_their_tasks_have_lost_nothing() {
+    let old = loaded("workflow-same-old", &[night(1, BOTH), readers().to_vec()].concat());
+    let new = loaded("workflow-same-new", &[night(2, BOTH), night(3, BOTH), readers().to_vec()].concat());
+    assert_eq!(diff(&old, &new), ("Nothing that others rely on has changed.\n".to_owned(), 0));
+}
