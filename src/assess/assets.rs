@@ -134,11 +134,14 @@ impl AssetAssessor<'_> {
         let open = runs.last().filter(|run| run.outcome == Outcome::Running);
         if let Some(open) = open {
             let since = open.began.unwrap_or(open.at);
-            if self.hangs(open, runs) {
+            if self.hangs(open, runs) && open.began.is_none() {
+                let fact = StatusFact::StreamSilent { last: open.at };
+                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
+            } else if self.hangs(open, runs) {
                 let fact = StatusFact::RunHangs { since, last: open.at };
                 self.add(Status::Unknown, fact, Some(open.at), &open.origin);
-            } else if ended.is_none() && open.at > since {
-                // A run that reports progress and never ends is a stream.
+            } else if ended.is_none() && open.began.is_none_or(|began| open.at > began) {
+                // A run that reports progress and never ends is a stream; some never say that they began.
                 self.ran = true;
             } else if ended.is_none() {
                 let fact = StatusFact::FirstRunUnended { since };

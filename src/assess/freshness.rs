@@ -171,6 +171,9 @@ impl AgeContext<'_> {
                     Age { gap, ..self.as_of(made.at, last.at) }
                 }
             }),
+            None if last.outcome == Outcome::Running && last.began.is_none() => {
+                Some(Age::gap(self.index, AgeGap::AtWork { at: last.at }))
+            }
             None if is_expected || self.asset.kind == AssetKind::Source => {
                 // Whatever it holds was there before the first run that did not make it anew.
                 let first = self.observed.runs.iter().find(|run| run.outcome != Outcome::Running);

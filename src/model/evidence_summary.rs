@@ -42,6 +42,8 @@ pub(crate) struct RunSummary {
     pub are_loads: bool,
     /// When the newest run ended.
     pub last: Option<Timestamp>,
+    /// When a stream, of which no run was seen to end, was last seen at work.
+    pub at_work: Option<Timestamp>,
 }
 
 /// What became of several tests: the ones that are declared, not the results that were seen.

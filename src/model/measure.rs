@@ -151,6 +151,11 @@ pub(crate) enum AgeGap {
     },
     /// No run of it succeeded.
     NoSuccess,
+    /// It is a stream: it was seen at work, and does not say how new its data is.
+    AtWork {
+        /// When it was last seen at work.
+        at: Timestamp,
+    },
     /// Its last run began before what it reads was made, and what it carries was not seen to be made.
     Behind {
         /// When what it reads was made.

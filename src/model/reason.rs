@@ -77,6 +77,11 @@ pub(crate) enum StatusFact {
         /// The last sign of life.
         last: Timestamp,
     },
+    /// A stream, which only says that it is at work, has not said so for long.
+    StreamSilent {
+        /// When it said so last.
+        last: Timestamp,
+    },
     /// Its first run has not ended yet.
     FirstRunUnended {
         /// When it began.
@@ -244,6 +249,7 @@ impl StatusFact {
                 | Self::Overdue { .. }
                 | Self::RunSkipped
                 | Self::RunHangs { .. }
+                | Self::StreamSilent { .. }
                 | Self::FirstRunUnended { .. }
                 | Self::FreshnessNotChecked
                 | Self::FreshnessTooOld { .. }

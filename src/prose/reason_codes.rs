@@ -41,6 +41,7 @@ impl Code for StatusFact {
             Self::RunHangs { since, last } => {
                 coded("run-hangs", json!({"since": since.to_string(), "last": last.to_string()}))
             }
+            Self::StreamSilent { last } => coded("stream-silent", json!({"last": last.to_string()})),
             Self::FirstRunUnended { since } => {
                 coded("first-run-unended", json!({"since": since.to_string()}))
             }
@@ -197,6 +198,7 @@ impl Code for AgeGap {
             Self::NotSeen => coded("not-seen", Value::Null),
             Self::NotSeenThen { due } => coded("not-seen-then", json!({"due": due.to_string()})),
             Self::NoSuccess => coded("no-success", Value::Null),
+            Self::AtWork { at } => coded("at-work", json!({"at": at.to_string()})),
             Self::NotChecked => coded("not-checked", Value::Null),
             Self::Behind { made } => coded("behind", json!({"made": made.to_string()})),
             Self::TooOld { at } => coded("too-old", json!({"at": at.to_string()})),

@@ -83,7 +83,8 @@ pub(super) fn of_product(index: ProductIx, context: &ViewContext<'_>) -> Evidenc
     let reasons = context.product_assessment(index).map_or(&[][..], |assessment| &assessment.reasons);
     seen.is_old = reasons.iter().any(|one| one.reason.fact.leaves_data_old());
     let mut assets = product.assets.iter().map(|asset| context.catalog.asset(*asset));
-    let is_seen = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total() > 0;
+    let counted = seen.runs.assets + seen.tests.total() + seen.checks.total() + seen.sources.total();
+    let is_seen = counted > 0 || seen.runs.at_work.is_some();
     seen.shows_only = !is_seen && !product.assets.is_empty() && assets.all(Asset::shows_only);
     seen
 }
@@ -177,7 +178,11 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
     // While it runs, the run before counts.
-    let Some(last) = runs.iter().rev().find(|run| run.outcome != Outcome::Running) else { return };
+    let Some(last) = runs.iter().rev().find(|run| run.outcome != Outcome::Running) else {
+        let stream = runs.last().filter(|run| run.began.is_none());
+        into.at_work = into.at_work.max(stream.map(|run| run.at));
+        return;
+    };
     into.assets += 1;
     into.failed += usize::from(last.outcome == Outcome::Error);
     into.skipped += usize::from(last.outcome == Outcome::Skipped);

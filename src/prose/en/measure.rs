@@ -115,6 +115,9 @@ fn missing(gap: AgeGap, asset: AssetIx, voice: &Voice<'_>) -> String {
             format!("no evidence of {asset} from before its deadline ({})", moment(due))
         }
         AgeGap::NoSuccess => format!("no successful run of {asset} was seen"),
+        AgeGap::AtWork { at } => {
+            format!("{asset} was at work on {}, and nothing says how new its data is", moment(at))
+        }
         AgeGap::Behind { made } => {
             format!("the last run of {asset} began before what it reads was ready ({})", moment(made))
         }

@@ -70,6 +70,7 @@ impl Say for StatusFact {
                 moment(*since),
                 moment(*last)
             ),
+            Self::StreamSilent { last } => format!("it was last seen at work on {}", moment(*last)),
             Self::FirstRunUnended { since } => {
                 format!("its first run, started on {}, has not ended yet", moment(*since))
             }

@@ -261,6 +261,9 @@ impl Problem<'_> {
             StatusFact::RunTooOld { last } => {
                 format!("{} was on {}", of(asset, "last known run"), self.moment(*last))
             }
+            StatusFact::StreamSilent { last } => {
+                format!("{asset} was last seen at work on {}", self.moment(*last))
+            }
             StatusFact::FirstRunUnended { .. } => format!("{} has not ended yet", of(asset, "first run")),
             StatusFact::FreshnessNotChecked => format!("{} was not checked", of(asset, "freshness")),
             StatusFact::FreshnessTooOld { last } => {

@@ -196,8 +196,10 @@ pub(crate) struct WrittenColumn {
 pub(crate) enum RunState {
     /// It began.
     Start,
-    /// It is at work, or has something to say.
+    /// It is at work.
     Running,
+    /// It has something to say, which is not how it goes.
+    Other,
     /// It went well.
     Complete,
     /// It failed.

@@ -321,7 +321,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         "COMPLETE" => RunState::Complete,
         "FAIL" => RunState::Fail,
         "ABORT" => RunState::Abort,
-        _ => RunState::Running,
+        "RUNNING" => RunState::Running,
+        _ => RunState::Other,
     };
     let parent = &run.facets.0.parent.0;
     let parent =

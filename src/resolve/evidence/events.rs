@@ -126,6 +126,10 @@ fn add_run(
             fate => join.outcomes.set(*row, fate),
         }
     }
+    // What only has something to say of itself is not known to run.
+    if run.end.is_none() && run.began.is_none() && !run.is_at_work {
+        return;
+    }
     let Some((at, outcome, failure)) = run.end.as_ref().map_or_else(
         || Some((run.last?, Outcome::Running, Default::default())),
         |end| Some((end.at, end.outcome, end.failure.clone())),
@@ -310,7 +314,8 @@ fn edges(
     }
     for ((job, _), run) in runs.iter().filter(|(_, run)| run.node.is_none()) {
         if drawing.contains(job) {
-            run.ends.iter().for_each(|row| join.outcomes.set(*row, RowOutcome::Used));
+            let rows = if run.ends.is_empty() { &run.others } else { &run.ends };
+            rows.iter().for_each(|row| join.outcomes.set(*row, RowOutcome::Used));
         }
     }
     edges.retain(|edge| edge.from != edge.to);

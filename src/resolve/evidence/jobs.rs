@@ -22,6 +22,8 @@ pub(super) struct JobRun<'o> {
     pub(super) began: Option<Timestamp>,
     /// The last sign of life.
     pub(super) last: Option<Timestamp>,
+    /// Whether it said that it is at work: a stream says nothing else.
+    pub(super) is_at_work: bool,
     /// How it ended, if it did.
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
@@ -106,7 +108,8 @@ pub(super) fn runs<'o>(
         }
         match event.state {
             RunState::Start => run.began = Some(run.began.map_or(at, |began| began.min(at))),
-            RunState::Running => {}
+            RunState::Running => run.is_at_work = true,
+            RunState::Other => {}
             state => {
                 run.said.push((state, at, &event.message));
                 run.ends.push(observation.row);

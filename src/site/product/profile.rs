@@ -239,7 +239,7 @@ fn runs(asset: AssetIx, observed: &Observed, context: &ViewContext<'_>) -> Vec<R
 /// Whether the last run of an asset that has not ended may still be at work, as it was assessed.
 fn is_at_work(asset: AssetIx, run: &Run, context: &ViewContext<'_>) -> bool {
     let Some(assessment) = context.assessment.assets.get(asset.position()) else { return false };
-    let hangs = |fact: &StatusFact| matches!(fact, StatusFact::RunHangs { last, .. } if *last == run.at);
+    let hangs = |fact: &StatusFact| matches!(fact, StatusFact::RunHangs { last, .. } | StatusFact::StreamSilent { last } if *last == run.at);
     assessment.counts(run.at) && !assessment.reasons.iter().any(|reason| hangs(&reason.fact))
 }
 

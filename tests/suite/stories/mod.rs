@@ -14,6 +14,7 @@ mod order;
 mod production;
 mod seen_systems;
 mod sixteen;
+mod streams;
 mod system_changes;
 mod systems;
 mod table_changes;
@@ -70,7 +71,11 @@ fn results(rows: impl IntoIterator<Item = (String, &'static str)>) -> String {
 fn page(catalog: &Scratch, path: &str) -> String {
     let out = catalog.path().join("site");
     build(catalog.path(), &out);
-    let html = fs::read_to_string(out.join(path)).unwrap();
+    text_of(&fs::read_to_string(out.join(path)).unwrap())
+}
+
+/// The text of a page.
+fn text_of(html: &str) -> String {
     let mut text = String::new();
     for part in html.split('<') {
         text.push_str(part.split_once('>').map_or(part, |(_, text)| text));

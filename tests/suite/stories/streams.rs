@@ -1,0 +1,97 @@
+//! Streams: jobs that are always at work. Many of them send nothing but `RUNNING`.
+
+use super::table_changes::{again, run, table};
+use super::*;
+
+/// A stream that fills a table, and a report on it.
+fn stream(name: &str, events: &[Value]) -> Scratch {
+    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+    Scratch::new(name).with(&[
+        ("glassbox.yml", "title: Clicks\nopenlineage: [ol]\n"),
+        ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+        ("products/clicks.yml", "id: clicks\nname: Clicks\nowner: data\nassets: [{id: s, name: Sessions job, job: flink/clicks}]\noutput_ports: [{id: o, name: Sessions, dataset: wh.live.sessions}]\nslas: [{property: freshness, target: 24h}, {property: frequency, target: daily}, {property: error_rate, target: 1%}]\n"),
+        ("products/report.yml", "id: report\nname: Report\nowner: data\nassets: [{id: r, name: Report, job: spark/report}]\n"),
+        ("ol/e.ndjson", &lines.join("\n")),
+    ])
+}
+
+/// A sign of life of the stream at this minute after two o'clock.
+fn alive(at: u32) -> Value {
+    run(at, "flink/clicks", "RUNNING", &["wh.live.clicks"], vec![table("wh.live.sessions", &[])])
+}
+
+fn report() -> Value {
+    run(40, "spark/report", "COMPLETE", &["wh.live.sessions"], vec![])
+}
+
+/// The page of the stream's product as of a moment.
+fn as_of(catalog: &Scratch, now: &str) -> String {
+    let run = glassbox(catalog.path(), &["build", ".", "--out", "site", "--now", now]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    text_of(&fs::read_to_string(catalog.path().join("site/products/clicks/index.html")).unwrap())
+}
+
+#[test]
+fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
+    // One sign of life says as much as many of one run.
+    let mut later = again(&alive(10), 30);
+    later["run"] = alive(10)["run"].clone();
+    for (at, events) in [vec![alive(30), report()], vec![alive(10), later, report()]].iter().enumerate() {
+        let catalog = stream(&format!("stream-alive-{at}"), events);
+        let page = as_of(&catalog, "2026-11-21T03:00:00Z");
+        assert!(page.contains("Unchecked"), "{page}");
+        assert!(page.contains("Last seen at work 02:30"), "{page}");
+        assert!(!page.contains("not ended") && !page.contains("succeeded"), "{page}");
+        assert!(
+            page.contains(
+                "Sessions job was at work on 21 November 2026, 02:30, and nothing says how new its data is"
+            ),
+            "{page}"
+        );
+        // Promises about runs need runs that end.
+        assert_eq!(page.matches("Not measurable").count(), 3, "{page}");
+        // What it writes and who reads that is known.
+        assert!(page.contains("wh.live.sessions is read by Report"), "{page}");
+    }
+}
+
+#[test]
+fn a_stream_that_is_silent_for_a_day_is_not_known_to_run() {
+    let catalog = stream("stream-silent", &[alive(30), report()]);
+    let page = as_of(&catalog, "2026-11-22T02:50:00Z");
+    assert!(
+        page.contains("Not known today: Sessions job was last seen at work on 21 November 2026, 02:30"),
+        "{page}"
+    );
+}
+
+#[test]
+fn what_says_nothing_of_how_it_goes_is_no_sign_of_life() {
+    let mut other = alive(30);
+    other["eventType"] = json!("OTHER");
+    let page = as_of(&stream("stream-other", &[other, report()]), "2026-11-21T03:00:00Z");
+    assert!(page.contains("Not known today: no run of Sessions job was seen"), "{page}");
+    assert!(page.contains("wh.live.sessions is read by Report"), "{page}");
+}
+
+#[test]
+fn a_run_that_began_and_says_nothing_else_is_no_stream() {
+    let mut begun = alive(30);
+    begun["eventType"] = json!("START");
+    let page = as_of(&stream("stream-begun", &[begun, report()]), "2026-11-21T03:00:00Z");
+    assert!(page.contains("first run of Sessions job has not ended yet"), "{page}");
+}
+
+#[test]
+fn a_stream_of_no_product_joins_what_it_reads_and_writes() {
+    let catalog = stream(
+        "stream-between",
+        &[
+            run(10, "flink/clicks", "COMPLETE", &[], vec![table("wh.live.clicks", &[])]),
+            run(20, "kafka/enrich", "RUNNING", &["wh.live.clicks"], vec![table("wh.live.rich", &[])]),
+            run(40, "spark/report", "COMPLETE", &["wh.live.rich"], vec![]),
+        ],
+    );
+    let page = as_of(&catalog, "2026-11-21T03:00:00Z");
+    assert!(page.contains("Feeds Report"), "{page}");
+}
