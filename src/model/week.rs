@@ -44,6 +44,8 @@ pub(crate) enum WeekFact {
     Incident {
         /// Whether it needs a fix today.
         urgent: bool,
+        /// Whether only other teams can fix it.
+        of_others: bool,
         /// How many runs, tests and checks failed.
         failures: usize,
         /// How many pieces have something else wrong.
@@ -112,9 +114,22 @@ impl WeekTask {
         matches!(self.fact, WeekFact::Incident { .. } | WeekFact::ControlsFailed(..))
     }
 
-    /// Whether it is to be fixed now, whatever the day.
+    /// Whether it is for the team to fix now, whatever the day.
     #[must_use]
     pub(crate) fn is_urgent(&self) -> bool {
-        matches!(self.fact, WeekFact::Incident { urgent: true, .. } | WeekFact::ControlsFailed(..))
+        let is_urgent = matches!(self.fact, WeekFact::Incident { urgent: true, .. });
+        matches!(self.fact, WeekFact::ControlsFailed(..)) || is_urgent && !self.is_of_others()
+    }
+
+    /// Whether it is for the team to fix, and can wait.
+    #[must_use]
+    pub(crate) fn can_wait(&self) -> bool {
+        self.is_broken() && !self.is_urgent() && !self.is_of_others()
+    }
+
+    /// Whether only other teams can fix it.
+    #[must_use]
+    pub(crate) fn is_of_others(&self) -> bool {
+        matches!(self.fact, WeekFact::Incident { of_others: true, .. })
     }
 }

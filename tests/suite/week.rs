@@ -137,7 +137,7 @@ fn the_page_of_a_team_begins_with_its_week() {
     let at = |text: &str| page.find(text).unwrap_or_else(|| panic!("{text} is not on the page: {page}"));
     let headings = [
         "To do in the next two weeks",
-        "Broken, but can wait",
+        "Yours, but can wait",
         "Due <",
         "Without a date",
         "Findings by rule",
@@ -145,7 +145,7 @@ fn the_page_of_a_team_begins_with_its_week() {
     ];
     let places = headings.map(at);
     assert!(places.is_sorted(), "{places:?}");
-    assert!(at("21 November to 5 December 2026") < at("Broken, but can wait"));
+    assert!(at("21 November to 5 December 2026") < at("Yours, but can wait"));
     assert!(
         at("Products they own") < page.len() && !page.contains("class=\"finding "),
         "findings have a page of their own"
@@ -243,7 +243,7 @@ fn every_place_of_a_week_exists() {
 #[test]
 fn the_week_is_a_list_to_tick_off() {
     let markdown = Shop::new("markdown", &[]).file("teams/data/week.md");
-    assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## Broken, but can wait\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
+    assert!(markdown.starts_with("# Data: 21 November to 5 December 2026\n\n## Yours, but can wait\n\n- [ ] [Orders](https://shop.example/quality/teams/data/#orders): 1 failure"), "{markdown}");
     assert!(markdown.contains("\n- [ ] Was due 19 November: [Early](https://shop.example/initiatives/ask/): Deliver for “The ask”\n"), "{markdown}");
     assert!(markdown.contains("\n## Findings by rule\n\n- [ ] ["), "{markdown}");
 }
@@ -314,10 +314,51 @@ fn what_is_broken_and_can_wait_is_not_to_be_fixed_now() {
     assert!(quality.contains("Nothing is yours to fix today."), "{quality}");
     let page = shop.file("teams/data/index.html");
     assert!(
-        page.contains("Broken, but can wait <span class=\"count\">1<") && !page.contains("To fix now"),
+        page.contains("Yours, but can wait <span class=\"count\">1<") && !page.contains("Yours to fix today"),
         "{page}"
     );
     assert!(shop.items("data")[0].contains("Orders: 1 failure"), "it still comes first");
     let markdown = shop.file("teams/data/week.md");
-    assert!(markdown.contains("## Broken, but can wait\n\n- [ ] [Orders]"), "{markdown}");
+    assert!(markdown.contains("## Yours, but can wait\n\n- [ ] [Orders]"), "{markdown}");
+}
+
+/// The page of quality says of the same problems whose they are.
+#[test]
+fn what_only_another_team_can_fix_waits_for_others() {
+    let policy = "id: policy\nname: Policy\nowner: sales\nlifecycle: active\nassets: [{id: mask, kind: policy, job: immuta/mask, guards: ['orders:orders']}]\n";
+    let shop = Shop::new(
+        "others",
+        &[
+            (
+                "glassbox.yml",
+                "title: Shop\nbase_url: https://shop.example/\ndbt: [target]\nopenlineage: [ol]\n",
+            ),
+            ("products/policy.yml", policy),
+            (
+                "ol/e.ndjson",
+                r#"{"eventType": "FAIL", "eventTime": "2026-11-21T02:30:00Z", "producer": "https://x", "schemaURL": "https://openlineage.io/spec/2-0-2/OpenLineage.json", "run": {"runId": "00000000-0000-4000-8000-000000000001"}, "job": {"namespace": "immuta", "name": "mask"}}"#,
+            ),
+        ],
+    );
+    let results = fs::read_to_string(shop.catalog.path().join("target/run_results.json")).unwrap();
+    shop.catalog.write("target/run_results.json", &results.replace("\"error\"", "\"success\""));
+    let quality = shop.file("quality/teams/data/index.html");
+    let page = shop.file("teams/data/index.html");
+    let markdown = shop.file("teams/data/week.md");
+    let items: Value = serde_json::from_str(&shop.file("teams/data/week.json")).unwrap();
+    let items = items["items"].as_array().unwrap();
+    let orders = items.iter().find(|item| item["product"]["name"] == "Orders" && item["kind"] == "incident");
+    if std::env::var("SHOW").is_ok() {
+        println!("{quality}\n=====\n{markdown}\n{items:#?}");
+    }
+    assert!(quality.contains("Waiting for others"), "{quality}");
+    assert!(page.contains("Waiting for others <span class=\"count\">1<"), "{page}");
+    assert!(!page.contains("Yours to fix today") && !page.contains("Yours, but can wait"), "{page}");
+    assert!(markdown.contains("## Waiting for others\n\n- [ ] [Orders]"), "{markdown}");
+    assert_eq!(orders.unwrap()["waiting_for_others"], true, "{items:#?}");
+    // Who can fix it has it as its own.
+    let own = shop.file("teams/sales/week.md");
+    assert!(own.contains("## Yours") && !own.contains("Waiting for others"), "{own}");
+    let own = shop.file("teams/sales/week.json");
+    assert!(!own.contains("\"waiting_for_others\":true"), "{own}");
 }

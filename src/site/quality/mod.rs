@@ -22,6 +22,7 @@ pub(super) use history::{since_day, wrong_since};
 use incident::IncidentLimits;
 pub(crate) use incident::IncidentView;
 pub(crate) use scope::ScopePicker;
+pub(super) use scope::is_for;
 use scope::{IncidentsByScope, PageScope, holds, parts, picker, term};
 use sections::IncidentLines;
 pub(crate) use sections::IncidentSection;

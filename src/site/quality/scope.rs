@@ -132,6 +132,11 @@ pub(super) fn sees_to(part: PageScope, incident: &Incident, context: &ViewContex
     incident.fixed_in.iter().any(is_held) || !has_fixer && is_held(&incident.product)
 }
 
+/// Whether a problem is for a team to see to.
+pub(in crate::site) fn is_for(team: TeamIx, incident: &Incident, context: &ViewContext<'_>) -> bool {
+    sees_to(PageScope::Team(team), incident, context)
+}
+
 /// A way to narrow the page: by domain or by team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ScopePicker {

@@ -76,9 +76,10 @@ fn markdown(week: &Week<'_, '_>) -> String {
     if tasks.is_empty() {
         let _ = write!(text, "\n{}.\n", week.nothing());
     }
-    let lists: [TaskList; 3] = [
-        ("To fix now", WeekTask::is_urgent),
-        ("Broken, but can wait", |task| task.is_broken() && !task.is_urgent()),
+    let lists: [TaskList; 4] = [
+        ("Yours to fix today", WeekTask::is_urgent),
+        ("Yours, but can wait", WeekTask::can_wait),
+        ("Waiting for others", WeekTask::is_of_others),
         ("Due", |task| !task.is_broken()),
     ];
     for (title, is_meant) in lists {

@@ -20,10 +20,12 @@ pub(super) use tasks::WeekTasks;
 pub(crate) struct WeekView {
     /// The days that it is about: `21 November to 5 December 2026`.
     pub days: String,
-    /// What is to be fixed now, what matters most first.
+    /// What the team has to fix now, what matters most first.
     pub fix: WeekList,
-    /// What is broken and can wait.
+    /// What it has to fix, and can wait.
     pub waiting: WeekList,
+    /// What is broken and only others can fix.
+    pub others: WeekList,
     /// What is due, by day.
     pub due: WeekList,
     /// What is due after these days, and at risk already.
@@ -71,6 +73,8 @@ pub(crate) struct WeekItem {
     pub when: String,
     /// Whether that day has passed.
     pub overdue: bool,
+    /// Whether only other teams can fix it.
+    pub waiting_for_others: bool,
     /// What is to be done.
     pub text: String,
     /// The page that says more.
@@ -134,7 +138,8 @@ impl Week<'_, '_> {
             list(tasks.map(|task| self.line(task, &voice)).collect(), shown)
         };
         let fix = lines(FIRST, &WeekTask::is_urgent);
-        let waiting = lines(FIRST, &|task| task.is_broken() && !task.is_urgent());
+        let waiting = lines(FIRST, &WeekTask::can_wait);
+        let others = lines(FIRST, &WeekTask::is_of_others);
         let due = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day <= to));
         let later = lines(FIRST, &|task| !task.is_broken() && task.due.is_some_and(|day| day > to));
         let undated = lines(FIRST_UNDATED, &|task| !task.is_broken() && task.due.is_none());
@@ -142,9 +147,13 @@ impl Week<'_, '_> {
         let has_quality = context.assessment.assessed && !context.listed_of_team(self.team).is_empty();
         WeekView {
             days: self.days(),
-            nothing: if fix.total + waiting.total + due.total == 0 { self.nothing() } else { String::new() },
+            nothing: match fix.total + waiting.total + others.total + due.total {
+                0 => self.nothing(),
+                _ => String::new(),
+            },
             fix,
             waiting,
+            others,
             due,
             later,
             undated,
@@ -187,6 +196,7 @@ impl Week<'_, '_> {
             due: task.due.map(|due| due.to_string()),
             when: task.due.map(|due| en::due_in_words(due, today)).unwrap_or_default(),
             overdue: task.due.is_some_and(|due| due < today),
+            waiting_for_others: task.is_of_others(),
             text: capitalised(&en::week_task(task, today, voice).text()),
             path: self.path(task),
         }

@@ -32,7 +32,7 @@ impl WeekTasks {
             let teams: BTreeSet<TeamIx> =
                 concerned.filter_map(|product| context.product(*product).owner).collect();
             for team in teams {
-                tasks.add(Some(team), self::incident(incident, context));
+                tasks.add(Some(team), self::incident(incident, team, context));
             }
         }
         for product in context.listed() {
@@ -41,10 +41,10 @@ impl WeekTasks {
         tasks.add_deliveries(context);
         tasks.add_waivers(context);
         for team in &mut tasks.teams {
-            // What is broken stays in its order, which is by how much it matters.
+            // What is broken stays in its order, which is by how much it matters; what others can fix comes after it.
             team.sort_by_cached_key(|task| {
                 let by_day = || (task.due.is_none(), task.due, context.by_name(task.product));
-                (!task.is_urgent(), (!task.is_broken()).then(by_day))
+                (!task.is_urgent(), (!task.is_broken()).then(by_day), task.is_of_others())
             });
         }
         tasks
@@ -144,10 +144,11 @@ impl WeekTasks {
     }
 }
 
-fn incident(incident: &Incident, context: &ViewContext<'_>) -> WeekTask {
+fn incident(incident: &Incident, team: TeamIx, context: &ViewContext<'_>) -> WeekTask {
     let since = quality::since_day(incident, context);
     let fact = WeekFact::Incident {
         urgent: incident.urgent,
+        of_others: !quality::is_for(team, incident, context),
         failures: incident.failures,
         problems: incident.problems,
         warnings: incident.warnings,
