@@ -231,6 +231,7 @@ impl Comparison<'_> {
         }
         let lost = match self.new.fate(was, is) {
             Fate::NotWritten => Some(LossCause::NotWritten),
+            Fate::Dropped => Some(LossCause::Dropped),
             Fate::LeftOut => Some(LossCause::LeftOut),
             Fate::Written | Fate::MissedOnce(_) | Fate::NotSeen => None,
         };

@@ -145,6 +145,9 @@ pub(super) struct PortShape {
     /// Whether some job was seen to write it, and did not stop to; not kept.
     #[serde(skip)]
     pub(super) is_written: bool,
+    /// Whether a job dropped or renamed it.
+    #[serde(skip_serializing_if = "is_false")]
+    pub(super) is_dropped: bool,
     /// Whether dbt makes no table of it, and puts its SQL into that of its readers.
     #[serde(skip_serializing_if = "is_false")]
     pub(super) is_ephemeral: bool,
@@ -400,6 +403,7 @@ fn port_shape(port: &OutputPort, writers: &Writers<'_>, catalog: &Catalog) -> Po
         workflows: port.asset.map(|asset| writers.workflows(asset)).unwrap_or_default(),
         missed: port.asset.and_then(|asset| writers.missed(asset)),
         is_written: port.asset.is_some_and(|asset| writers.write(asset)),
+        is_dropped: port.asset.is_some_and(|asset| catalog.observations.dropped.contains(&asset)),
         is_ephemeral: asset.is_some_and(|asset| asset.kind == AssetKind::Model && !asset.is_table()),
         has_written_columns: asset.is_some_and(Asset::has_written_columns),
         knows_columns: asset.is_some_and(Asset::knows_columns),

@@ -13,6 +13,8 @@ pub(super) enum Fate {
     Written,
     /// The jobs that wrote it ran several times, and did not write it.
     NotWritten,
+    /// A job dropped or renamed it.
+    Dropped,
     /// The workflow whose tasks wrote it ran several times without them.
     LeftOut,
     /// They ran once without writing it, at that time: it may have had no news.
@@ -25,6 +27,9 @@ impl CatalogShape {
     /// What became of the table of a port in this newer state.
     pub(super) fn fate(&self, was: &PortShape, is: &PortShape) -> Fate {
         let is_same = is.asset.is_some() && was.asset == is.asset;
+        if is_same && is.is_dropped && !was.is_dropped {
+            return Fate::Dropped;
+        }
         // What another job wrote says nothing of what the one that usually does writes.
         let is_of_others = is.has_written_columns && was.knows_columns && self.jobs.are_silent(&was.writers);
         if is_same && is_of_others && has_less(was, is) {
@@ -82,7 +87,7 @@ impl CatalogShape {
                 let missed = match self.fate(was, is.ports.get(port)?) {
                     Fate::NotSeen => None,
                     Fate::MissedOnce(at) => Some(at),
-                    Fate::Written | Fate::NotWritten | Fate::LeftOut => return None,
+                    Fate::Written | Fate::NotWritten | Fate::Dropped | Fate::LeftOut => return None,
                 };
                 Some(OpenPort { product, port, was, missed })
             })

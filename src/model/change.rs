@@ -388,6 +388,8 @@ pub(crate) enum LossCause {
     Ephemeral,
     /// The job that wrote it ran, and no longer writes it.
     NotWritten,
+    /// A job dropped it, or gave it another name.
+    Dropped,
     /// The workflow whose task wrote it ran, and no longer writes it.
     LeftOut,
 }

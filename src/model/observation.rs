@@ -18,6 +18,8 @@ pub(crate) struct Observations {
     pub files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt, by name.
     pub jobs: Arc<Vec<ObservedJob>>,
+    /// The tables that jobs dropped or renamed, and that nothing has written since.
+    pub dropped: Arc<BTreeSet<AssetIx>>,
     /// When the last two runs of each workflow ended that went well and whose tasks said what they wrote, in order.
     pub workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
     /// The datasets of those jobs that are no asset, sorted by name.

@@ -183,6 +183,7 @@ fn lost_because(why: Option<LossCause>) -> &'static str {
     match why {
         Some(LossCause::Ephemeral) => ": the dbt model is ephemeral now",
         Some(LossCause::NotWritten) => ": the last two runs of the job that wrote it did not",
+        Some(LossCause::Dropped) => ": a job dropped or renamed it",
         Some(LossCause::LeftOut) => ": the last two runs of the workflow that wrote it did not",
         None => "",
     }

@@ -157,6 +157,8 @@ pub(crate) struct RunEvent {
     pub reads: Vec<Dataset>,
     /// What it wrote.
     pub writes: Vec<Dataset>,
+    /// What it dropped, or gave another name.
+    pub dropped: Box<[Dataset]>,
     /// What it says of some of those tables.
     pub written: Box<[WrittenTable]>,
     /// Where what ran it shows the run: a web address.

@@ -6,7 +6,9 @@
 use super::format::{FormatReader, Input, Reading};
 use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
 use super::run_links::{RunNames, run_link};
-use super::written_facets::{LifecycleDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets, written_table};
+use super::written_facets::{
+    LifecycleDoc, NamedDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets, written_table,
+};
 use crate::diagnostics::Diagnostic;
 use crate::model::{EvidenceFormat, ExclusionReason, ExternalQuery, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
@@ -140,16 +142,6 @@ struct ParentDoc {
 struct ParentRunDoc {
     /// Tells runs apart.
     run_id: Text,
-}
-
-/// A job or a dataset by its name.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct NamedDoc {
-    /// Where its name is unique.
-    namespace: Text,
-    /// Its name.
-    name: Text,
 }
 
 /// A job.
@@ -329,9 +321,13 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         parent.run.0.run_id.filled().map(|id| {
             (reading.shared(&self::job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into())
         });
-    let mut datasets = |docs: &[DatasetDoc]| docs.iter().map(|doc| dataset(doc, reading)).collect::<Vec<_>>();
-    let (reads, writes) = (datasets(&event.inputs.0), datasets(&event.outputs.0));
-    let written = event.outputs.0.iter().enumerate();
+    let dropped = dropped(event, reading);
+    let outputs = event.outputs.0.iter();
+    let outputs: Vec<&DatasetDoc> =
+        outputs.filter(|doc| !doc.written().iter().any(|one| one.lifecycle.writes_nothing())).collect();
+    let reads: Vec<Dataset> = event.inputs.0.iter().map(|doc| dataset(doc, reading)).collect();
+    let writes: Vec<Dataset> = outputs.iter().map(|doc| dataset(doc, reading)).collect();
+    let written = outputs.iter().enumerate();
     let written = written.filter_map(|(at, doc)| written_table(at, &doc.written(), reading)).collect();
     let row = reading.row();
     let about = EventContext {
@@ -344,13 +340,14 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .0
         .iter()
         .zip(&reads)
-        .chain(event.outputs.0.iter().zip(&writes))
+        .chain(outputs.into_iter().zip(&writes))
         .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
         .collect();
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let link = link(event, run_url).map(|link| reading.shared(&link));
     let query = query(&run.facets.0);
-    let event = RunEvent { run: id.into(), state, message, parent, reads, writes, written, link, query };
+    let event =
+        RunEvent { run: id.into(), state, message, parent, reads, writes, dropped, written, link, query };
     let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
     reading
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
@@ -359,6 +356,19 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     for (subject, what) in found {
         reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
     }
+}
+
+/// The tables that are gone: dropped, or known by another name since.
+fn dropped(event: &EventDoc, reading: &mut Reading) -> Box<[Dataset]> {
+    let mut gone: Vec<Dataset> = Vec::new();
+    for doc in &event.outputs.0 {
+        for change in doc.written().map(|facets| facets.lifecycle) {
+            gone.extend(change.is_drop().then(|| dataset(doc, reading)));
+            let old = change.old_name();
+            gone.extend(old.map(|old| Dataset { names: [named(&old.namespace, &old.name, reading)].into() }));
+        }
+    }
+    gone.into_boxed_slice()
 }
 
 /// Where the run can be looked at.
@@ -430,10 +440,11 @@ fn dataset(doc: &DatasetDoc, reading: &mut Reading) -> Dataset {
     let own = (&doc.namespace, &doc.name);
     let more = doc.facets.0.symlinks.0.identifiers.0.iter().map(|other| (&other.namespace, &other.name));
     let names = std::iter::once(own).chain(more).filter(|(_, name)| name.filled().is_some());
-    let name = |(namespace, name): (&Text, &Text)| {
-        (reading.shared(namespace.or_empty()), relation_name(name.or_empty()).into_boxed_str())
-    };
-    Dataset { names: names.map(name).collect() }
+    Dataset { names: names.map(|(namespace, name)| named(namespace, name, reading)).collect() }
+}
+
+fn named(namespace: &Text, name: &Text, reading: &mut Reading) -> (Arc<str>, Box<str>) {
+    (reading.shared(namespace.or_empty()), relation_name(name.or_empty()).into_boxed_str())
 }
 
 #[cfg(test)]

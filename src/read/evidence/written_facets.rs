@@ -2,7 +2,7 @@
 
 use super::format::Reading;
 use super::observation::{WrittenColumn, WrittenTable};
-use crate::read::dbt::lenient::{Records, Text};
+use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
 
 /// The columns of a dataset.
@@ -40,8 +40,42 @@ pub(super) struct OutputStatisticsDoc {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub(super) struct LifecycleDoc {
-    /// `CREATE`, `OVERWRITE`, `ALTER`…
+    /// `CREATE`, `OVERWRITE`, `ALTER`, `DROP`, `RENAME`, `TRUNCATE`…
     lifecycle_state_change: Text,
+    /// What it was called before, if it was renamed.
+    previous_identifier: LenientRecord<NamedDoc>,
+}
+
+/// A job or a dataset by its name.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct NamedDoc {
+    /// Where its name is unique.
+    pub(super) namespace: Text,
+    /// Its name.
+    pub(super) name: Text,
+}
+
+impl LifecycleDoc {
+    fn is(&self, change: &str) -> bool {
+        self.lifecycle_state_change.or_empty().eq_ignore_ascii_case(change)
+    }
+
+    /// Whether the table is gone.
+    pub(super) fn is_drop(&self) -> bool {
+        self.is("DROP")
+    }
+
+    /// Whether nothing was written: the table is gone, or was only emptied.
+    pub(super) fn writes_nothing(&self) -> bool {
+        self.is_drop() || self.is("TRUNCATE")
+    }
+
+    /// What a table was called that has another name now.
+    pub(super) fn old_name(&self) -> Option<&NamedDoc> {
+        let old = &self.previous_identifier.0;
+        (self.is("RENAME") && old.name.filled().is_some()).then_some(old)
+    }
 }
 
 /// The facets that say something of a table that was written.
@@ -71,10 +105,8 @@ pub(super) fn written_table(
         Some(columns.collect::<Vec<_>>()).filter(|columns| !columns.is_empty())
     });
     let columns = columns.map(|columns| reading.shared_columns(columns));
-    let is_whole = facets.iter().any(|facets| {
-        let change = facets.lifecycle.lifecycle_state_change.or_empty();
-        ["CREATE", "OVERWRITE"].iter().any(|known| change.eq_ignore_ascii_case(known))
-    });
+    let is_whole =
+        facets.iter().any(|facets| ["CREATE", "OVERWRITE"].iter().any(|change| facets.lifecycle.is(change)));
     let is_known = columns.is_some() || rows.is_some() || bytes.is_some();
     is_known.then_some(WrittenTable { at, columns, rows, bytes, is_whole })
 }

@@ -1,6 +1,7 @@
 //! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a
 //! table by any of its names in the warehouse.
 
+use super::dropped::forget_dropped;
 use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
 use super::loads::loaded_by;
@@ -30,6 +31,8 @@ pub(super) struct EventFacts {
     pub(super) renamed: Vec<Renamed>,
     /// What became of each job.
     pub(super) jobs: Vec<ObservedJob>,
+    /// The tables that were dropped and not written since.
+    pub(super) dropped: BTreeSet<AssetIx>,
     /// When the last runs of each workflow ended.
     pub(super) workflows: BTreeMap<String, Vec<Timestamp>>,
     /// The datasets of those jobs that are no asset.
@@ -45,10 +48,11 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
     look_at_systems(evidence, join);
     let mut excluded = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
-    let runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
+    let mut runs = runs(events, |one| join.moment(one), |row, why| excluded.push((row, why)));
     for (row, why) in excluded {
         join.outcomes.set(row, RowOutcome::Excluded(why));
     }
+    let dropped = forget_dropped(&mut runs, join);
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
     for (key, run) in &runs {
@@ -71,6 +75,7 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
         edges: edges(&runs, &parents, join),
         renamed,
         jobs,
+        dropped,
         workflows,
         datasets,
         namespaces,

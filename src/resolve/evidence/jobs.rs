@@ -28,6 +28,8 @@ pub(super) struct JobRun<'o> {
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
+    /// What it dropped, or gave another name.
+    pub(super) dropped: BTreeSet<&'o Dataset>,
     /// What is said of some of those tables.
     pub(super) written: BTreeMap<&'o Dataset, WrittenFacts<'o>>,
     /// The run that it is a piece of.
@@ -101,6 +103,7 @@ pub(super) fn runs<'o>(
         run.query = run.query.max(event.query.as_ref());
         run.reads.extend(&event.reads);
         run.writes.extend(&event.writes);
+        run.dropped.extend(&event.dropped);
         for table in &event.written {
             if let Some(dataset) = event.writes.get(table.at) {
                 run.written.entry(dataset).or_default().add(at, table);

@@ -7,6 +7,7 @@
 //! 4. [`row_outcomes`] and [`match_diagnostics`]: counts and diagnostics.
 
 mod dbt_rows;
+mod dropped;
 mod events;
 mod history;
 mod index;
@@ -25,8 +26,8 @@ mod written;
 
 use crate::diagnostics::Diagnostics;
 use crate::model::{
-    Asset, AssetEdge, AssetFacts, Column, ColumnPresence, DailyHistory, EvidenceFile, EvidenceFormat,
-    EvidenceIx, Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
+    Asset, AssetEdge, AssetFacts, AssetIx, Column, ColumnPresence, DailyHistory, EvidenceFile,
+    EvidenceFormat, EvidenceIx, Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
 use crate::read::evidence::EvidenceDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
@@ -53,6 +54,8 @@ pub(super) struct JoinedEvidence {
     pub(super) files: Arc<Vec<EvidenceFile>>,
     /// What became of each job that is no node of dbt.
     pub(super) jobs: Arc<Vec<ObservedJob>>,
+    /// The tables that jobs dropped.
+    pub(super) dropped: Arc<BTreeSet<AssetIx>>,
     /// When the last runs of each workflow ended.
     pub(super) workflows: Arc<BTreeMap<String, Vec<Timestamp>>>,
     /// The datasets of those jobs that are no asset.
@@ -71,6 +74,7 @@ impl JoinedEvidence {
             newest: self.newest,
             files: self.files,
             jobs: self.jobs,
+            dropped: self.dropped,
             workflows: self.workflows,
             datasets: self.datasets,
             namespaces: self.namespaces,
@@ -282,6 +286,7 @@ fn joined(
         edges: events.edges,
         files: Arc::new(files),
         jobs: Arc::new(events.jobs),
+        dropped: Arc::new(events.dropped),
         workflows: Arc::new(events.workflows),
         datasets: Arc::new(events.datasets),
         namespaces: Arc::new(events.namespaces),

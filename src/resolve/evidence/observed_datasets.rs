@@ -80,7 +80,7 @@ pub(super) fn say_unseen(evidence: &EvidenceDocs, index: &EvidenceIndex<'_>, dia
     let mut names: BTreeSet<String> = BTreeSet::new();
     for one in evidence.observations() {
         let ObservedFact::Event(event) = &one.what else { continue };
-        for dataset in event.reads.iter().chain(&event.writes) {
+        for dataset in event.reads.iter().chain(&event.writes).chain(&event.dropped) {
             found.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
             names.extend(dataset.names.iter().map(|(namespace, name)| full_name(namespace, name)));
         }

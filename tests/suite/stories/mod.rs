@@ -2,6 +2,7 @@
 //! site must say of each.
 
 mod consumers;
+mod dropped_tables;
 mod endings;
 mod four_tables;
 mod freshness;

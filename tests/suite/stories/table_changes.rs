@@ -131,7 +131,7 @@ pub(super) fn table(name: &str, columns: &[(&str, &str)]) -> Value {
 
 pub(super) const COLUMNS: [(&str, &str); 3] = [("id", "bigint"), ("amount", "int"), ("shop", "string")];
 
-fn load(columns: &[(&str, &str)]) -> Value {
+pub(super) fn load(columns: &[(&str, &str)]) -> Value {
     run(
         1,
         "fivetran/stock",
