@@ -98,9 +98,7 @@ fn assembled(
     let systems = ours.systems(&named_systems, diagnostics);
     let initiatives = initiatives::initiatives(documents, &known, diagnostics);
     let standards = standards::standards(documents.standards.as_ref(), &known, diagnostics);
-    for (product, doc) in products.iter_mut().zip(&docs) {
-        product.attested = standards::attestations(doc, &standards, diagnostics);
-    }
+    standards::attest(&mut products, &docs, &standards, diagnostics);
     let facts = settings::facts(&known, diagnostics);
     let today = now.to_zoned(facts.time_zone.clone()).date();
     roadmap_checks::check(&initiatives, &products, facts.fiscal_year, today, diagnostics);

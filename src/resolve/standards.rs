@@ -5,7 +5,8 @@ use super::names::{KnownNames, LEVEL, by_id};
 use super::parts::{text, titled};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Attestation, CheckKind, CheckParameters, Role, Standard, StandardCheck, Standards, VocabularyEntry,
+    Attestation, CheckKind, CheckParameters, Product, Role, Standard, StandardCheck, Standards,
+    VocabularyEntry,
 };
 use crate::read::product::ProductDoc;
 use crate::read::standard::{self, CheckDoc, StandardDoc, StandardsDoc};
@@ -140,12 +141,20 @@ fn parameters(doc: &CheckDoc, known: &CatalogNames<'_>, diagnostics: &mut Diagno
     }
 }
 
-/// What a product attests: each id is one of a standard's. Faults: `unknown-check`.
-pub(super) fn attestations(
-    doc: &ProductDoc,
+/// Adds to each product what its document attests.
+pub(super) fn attest(
+    products: &mut [Product],
+    docs: &[&ProductDoc],
     standards: &Standards,
     diagnostics: &mut Diagnostics,
-) -> Vec<Attestation> {
+) {
+    for (product, doc) in products.iter_mut().zip(docs) {
+        product.attested = attestations(doc, standards, diagnostics);
+    }
+}
+
+/// What a product attests: each id is one of a standard's. Faults: `unknown-check`.
+fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagnostics) -> Vec<Attestation> {
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let asked = checks.filter(|check| check.kind == CheckKind::Attested);
     let names = KnownNames::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));

@@ -48,7 +48,18 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // What the suite and the benches reach.
     (
         "internals",
-        &["source", "diagnostics", "model", "read", "resolve", "assess", "prose", "lineage", "pipeline"],
+        &[
+            "source",
+            "diagnostics",
+            "model",
+            "read",
+            "resolve",
+            "assess",
+            "prose",
+            "lineage",
+            "site",
+            "pipeline",
+        ],
     ),
     ("serve", &["source", "error", "diagnostics", "prose", "pipeline", "render", "site", "theme"]),
     (

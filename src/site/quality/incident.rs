@@ -238,15 +238,14 @@ pub(super) fn incident(
             .map(|team| affected(*team, &reach.consumers, limits, context))
             .collect(),
         more_uses: uses.clone().count().saturating_sub(limits.uses),
-        uses: uses
-            .take(limits.uses)
-            .map(|asset| ExposureUse {
-                name: use_name(asset, context),
-                url: catalog.asset(asset).url.clone().filter(|url| is_safe_url(url)),
-            })
-            .collect(),
+        uses: uses.take(limits.uses).map(|asset| exposure_use(asset, context)).collect(),
         drawing: drawing(incident, limits, root, context),
     }
+}
+
+fn exposure_use(asset: AssetIx, context: &ViewContext<'_>) -> ExposureUse {
+    let url = context.catalog.asset(asset).url.clone().filter(|url| is_safe_url(url));
+    ExposureUse { name: use_name(asset, context), url }
 }
 
 /// How many of very many products a card names.

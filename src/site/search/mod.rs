@@ -21,7 +21,7 @@ use super::parts::{Label, StatusMark};
 use super::section::{PageMeta, PageSet, Section};
 use super::tokeniser;
 use super::{paths, words};
-use crate::model::{CategoryIx, Lifecycle, ProductIx, TeamIx, day_in_words};
+use crate::model::{CategoryIx, Lifecycle, ProductIx, Status, TeamIx, day_in_words};
 use facets::facets;
 use found::other_pages;
 use inside::inside;
@@ -144,31 +144,14 @@ fn files(pages: &mut PageSet<'_, '_>) {
         letters: tokeniser::LETTERS,
         left_out: tokeniser::LEFT_OUT.to_vec(),
     };
-    let shown = |product: &ProductIx| -> SearchEntry {
-        let about = context.product(*product);
-        let summary = in_short(&about.summary, &about.description);
-        let status = context.status(*product);
-        // "Not watched" says something of what is in use only.
-        let has_word = status.is_some() || about.lifecycle.is_in_service();
-        (
-            about.id.clone(),
-            about.name.chars().take(SUMMARY).collect(),
-            summary.chars().take(SUMMARY).collect(),
-            about.category.map(CategoryIx::position),
-            statuses.iter().position(|known| *known == status).filter(|_| has_word),
-            lifecycles()
-                .position(|one| one == about.lifecycle)
-                .filter(|_| about.lifecycle != Lifecycle::Active),
-            about.owner.map(TeamIx::position),
-            texts(*product, context),
-            about.ends.filter(|_| about.lifecycle.is_in_service()).map(day_in_words),
-        )
-    };
     pages.json("search/index.json", index);
     pages.json("search/facets.json", facets);
     pages.json("search/pages.json", other_pages(context, &pages.menus));
     for (at, products) in order.chunks(CHUNK).enumerate() {
-        pages.json(format!("search/products/{at}.json"), products.iter().map(shown).collect::<Vec<_>>());
+        pages.json(
+            format!("search/products/{at}.json"),
+            products.iter().map(|one| entry(*one, &statuses, context)).collect::<Vec<_>>(),
+        );
     }
     for (at, products) in order.chunks(inside::CHUNK).enumerate() {
         pages.json(format!("search/inside/{at}.json"), inside(products, context));
@@ -176,6 +159,26 @@ fn files(pages: &mut PageSet<'_, '_>) {
     for (name, words) in keyed {
         pages.json(format!("search/words/{name}.json"), words);
     }
+}
+
+/// What a result shows of a product.
+fn entry(product: ProductIx, statuses: &[Option<Status>], context: &ViewContext<'_>) -> SearchEntry {
+    let about = context.product(product);
+    let summary = in_short(&about.summary, &about.description);
+    let status = context.status(product);
+    // "Not watched" says something of what is in use only.
+    let has_word = status.is_some() || about.lifecycle.is_in_service();
+    (
+        about.id.clone(),
+        about.name.chars().take(SUMMARY).collect(),
+        summary.chars().take(SUMMARY).collect(),
+        about.category.map(CategoryIx::position),
+        statuses.iter().position(|known| *known == status).filter(|_| has_word),
+        lifecycles().position(|one| one == about.lifecycle).filter(|_| about.lifecycle != Lifecycle::Active),
+        about.owner.map(TeamIx::position),
+        texts(product, context),
+        about.ends.filter(|_| about.lifecycle.is_in_service()).map(day_in_words),
+    )
 }
 
 /// The groups of words and phrases that mean the same, split as what is typed.

@@ -102,14 +102,14 @@ proptest! {
         prop_assert_eq!(better(&before, &judged(&files(&less))), Vec::<String>::new());
     }
 
-    /// Law 2: nothing is lost. Every row of every file ends in one of four heaps.
+    /// Law 2: nothing is lost. Every row of every file ends in one of four counts.
     #[test]
     fn the_heaps_add_up_to_what_was_read(evidence in pieces()) {
         let files = files(&evidence);
         let said = judged(&files);
         for ((path, text), file) in files.iter().zip(&said.files) {
             prop_assert_eq!(path, &file.path);
-            prop_assert_eq!(file.heaps.rows(), rows(text), "{}", path);
+            prop_assert_eq!(file.counts.rows(), rows(text), "{}", path);
         }
     }
 

@@ -100,10 +100,16 @@ fn piece() -> impl Strategy<Value = Piece> {
 /// When each invocation of dbt and each run of a job began: what is told of one is of the hours after that.
 const BEGINNINGS: [u16; 6] = [100, 3000, 5000, 6500, 8000, UNTIL_NOW + 60];
 
-/// A piece at its time; what is told of one invocation or run lies near to each other.
+/// A piece at its time; what is told of one invocation or run lies near to each other. One invocation of dbt builds or
+/// tests a node once, so all that it tells of a node is of one time.
 fn placed((at, file, kind): (u16, u8, Kind)) -> Piece {
+    let of_node = |all: &[&str], name: &str| {
+        let position = all.iter().position(|one| *one == name).unwrap_or_default();
+        BEGINNINGS[usize::from(file)] + u16::try_from(7 * position).unwrap() % 60
+    };
     let at = match kind {
-        Kind::Model { .. } | Kind::Test { .. } => BEGINNINGS[usize::from(file)] + at % 60,
+        Kind::Model { name, .. } => of_node(&MODELS, name),
+        Kind::Test { name, .. } => of_node(&TESTS, name),
         Kind::JobRun { run, .. } | Kind::Load { run, .. } => BEGINNINGS[usize::from(run)] + at % 600,
         _ => at,
     };

