@@ -90,7 +90,6 @@ fn pages(pages: &mut PageSet<'_, '_>) {
     }
 }
 
-/// The page of a domain, with one page of its products.
 /// Whether something that is not retired reads one of these products.
 fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     let is_kept = |product| context.product(product).lifecycle != Lifecycle::Retired;
@@ -98,6 +97,7 @@ fn supplies(products: &[ProductIx], context: &ViewContext<'_>) -> bool {
     products.iter().any(|product| lineage.downstream(*product).iter().any(|reader| is_kept(reader.product)))
 }
 
+/// The page of a domain, with one page of its products.
 fn domain(index: DomainIx, products: ListingView, context: &ViewContext<'_>) -> DomainView {
     let domain = &context.catalog.domains[index.position()];
     let is_first = products.pages.number <= 1;
