@@ -1,7 +1,7 @@
 //! What lists of products are narrowed by: on their own pages by links, on the search page by any of them together.
 
 use super::context::ViewContext;
-use super::parts::{PageRef, StatusMark};
+use super::parts::{Label, PageRef};
 use super::{lists, paths, words};
 use crate::model::{
     CategoryIx, DomainIx, Lifecycle, MartKind, ProductIx, RegulationIx, Status, TeamIx, TierIx,
@@ -20,6 +20,8 @@ pub(super) struct FacetSource<'a> {
     pub section: &'static str,
     /// The values, each with the list that it leads to.
     pub terms: Vec<PageRef>,
+    /// The value whose products lists leave out, unless somebody asks for a value of this way.
+    pub left_out: Option<usize>,
     /// The positions of a product's values.
     pub of: Box<dyn Fn(ProductIx) -> Vec<usize> + 'a>,
 }
@@ -33,7 +35,9 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
     // In the order and by the names of the shelves on the home page.
     let mut categories: Vec<CategoryIx> = (0..catalog.categories.len()).map(CategoryIx::at).collect();
     categories.sort_by_key(|category| lists::place(catalog.categories[category.position()].role));
-    let source = |title, key, section, terms, of| FacetSource { title, key, section, terms, of };
+    let source =
+        |title, key, section, terms, of| FacetSource { title, key, section, terms, left_out: None, of };
+    let retired = lifecycles.iter().position(|one| *one == Lifecycle::Retired);
     vec![
         source(
             "Status",
@@ -91,16 +95,17 @@ pub(super) fn facet_sources<'a>(context: &'a ViewContext<'_>) -> Vec<FacetSource
                 product(one).has_tier.then(|| product(one).tier.position()).into_iter().collect()
             }),
         ),
-        source(
-            "Lifecycle",
-            "lifecycle",
-            "",
-            each(lifecycles.len(), &|at| lifecycle_term(lifecycles[at])),
-            Box::new(move |one| {
+        FacetSource {
+            title: "Lifecycle",
+            key: "lifecycle",
+            section: "",
+            terms: each(lifecycles.len(), &|at| lifecycle_term(lifecycles[at])),
+            left_out: retired,
+            of: Box::new(move |one| {
                 let lifecycle = product(one).lifecycle;
                 lifecycles.iter().position(|at| *at == lifecycle).into_iter().collect()
             }),
-        ),
+        },
         source(
             "Regulation",
             "regulation",
@@ -123,7 +128,7 @@ pub(super) fn statuses(context: &ViewContext<'_>) -> Vec<Option<Status>> {
 }
 
 /// The word of one of them.
-pub(super) fn status_word(status: Option<Status>) -> StatusMark {
+pub(super) fn status_word(status: Option<Status>) -> Label {
     status.map_or_else(words::not_watched, words::status)
 }
 

@@ -275,9 +275,9 @@ fn facets(
         let mut counts = vec![0; source.terms.len()];
         let mut count = |product| (source.of)(product).into_iter().for_each(|at| counts[at] += 1);
         if is_own {
-            let is_lifecycle = source.title == "Lifecycle";
-            let all = context.all();
-            all.filter(|one| is_lifecycle || !is_retired(*one, context)).for_each(&mut count)
+            // By the way that leaves products out, each of its values is a list of its own.
+            let has_all = source.left_out.is_some();
+            context.all().filter(|one| has_all || !is_retired(*one, context)).for_each(&mut count)
         } else {
             products.iter().copied().for_each(&mut count)
         }

@@ -21,6 +21,10 @@ pub(crate) struct SearchFacet {
     pub name: String,
     /// Its values, each as id and name.
     pub values: Vec<(String, String)>,
+    /// The position of the value whose products are left out, unless somebody types something or asks for a value of
+    /// this facet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_out: Option<usize>,
     /// For each product the positions of its values.
     pub of: Vec<Vec<usize>>,
 }
@@ -47,6 +51,7 @@ pub(super) fn facets(order: &[ProductIx], context: &ViewContext<'_>) -> SearchFa
     let facets = facet_sources(context).into_iter().map(|source| SearchFacet {
         key: source.key.to_owned(),
         name: source.title.to_owned(),
+        left_out: source.left_out,
         of: order.iter().map(|product| (source.of)(*product)).collect(),
         values: source.terms.into_iter().map(|term| (term.id, term.name)).collect(),
     });

@@ -17,7 +17,7 @@ mod places;
 use super::context::{ViewContext, in_short};
 use super::facets::{lifecycles, status_word, statuses};
 use super::page::View;
-use super::parts::{Label, StatusMark};
+use super::parts::Label;
 use super::section::{PageMeta, PageSet, Section};
 use super::tokeniser;
 use super::{paths, words};
@@ -192,7 +192,7 @@ fn synonyms(context: &ViewContext<'_>) -> Vec<Vec<Vec<String>>> {
 
 /// The page of the search.
 fn view() -> SearchView {
-    let of_status = |mark: StatusMark| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
+    let of_status = |mark: Label| Label { id: mark.id, name: mark.name, meaning: mark.meaning };
     SearchView {
         index: paths::section("a-z"),
         marks: words::statuses()

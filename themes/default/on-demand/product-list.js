@@ -95,11 +95,10 @@ export class ProductList {
       const ids = new Set(this.#params.getAll(key).map((one) => values.findIndex(([id]) => id === one)));
       return { key, isPassed: (product) => of[product].some((at) => ids.has(at)) };
     });
-    // What is retired is left out, as in every list, unless somebody types a name or asks for a lifecycle.
-    const lifecycle = all.facets.find(({ key }) => key === "lifecycle");
-    const retired = lifecycle?.values.findIndex(([id]) => id === "retired") ?? -1;
-    if (retired < 0 || ["q", "lifecycle"].some((key) => this.#params.has(key))) return chosen;
-    return [...chosen, { key: "lifecycle", isPassed: (product) => !lifecycle.of[product].includes(retired) }];
+    // Some products are left out, as in every list, unless somebody types a name or asks for a value of that facet.
+    const narrowing = all.facets.find(({ left_out: at }) => at !== undefined);
+    if (!narrowing || ["q", narrowing.key].some((key) => this.#params.has(key))) return chosen;
+    return [...chosen, { key: narrowing.key, isPassed: (product) => !narrowing.of[product].includes(narrowing.left_out) }];
   }
 
   /** The hits that pass all filters; and for each facet how many each of its values would leave, with the other ones. */
@@ -149,9 +148,10 @@ export class ProductList {
   async #sorted(all, hits) {
     const how = this.#params.get("sort");
     const sortedBy = (keys) => hits.map((hit, at) => [hit, keys[at]]).sort(([one, a], [other, b]) => one.isInside - other.isInside || (a < b ? -1 : a > b ? 1 : 0)).map(([hit]) => hit);
-    if (how === "status") {
-      // The worst stand first among the values.
-      const { of, values } = all.facets.find(({ key }) => key === "status") ?? { of: [], values: [] };
+    // By a facet, its first values first: of statuses the worst.
+    const facet = all.facets.find(({ key }) => key === how);
+    if (facet) {
+      const { of, values } = facet;
       return sortedBy(hits.map(({ product }) => of[product]?.[0] ?? values.length));
     }
     if (how !== "name" || hits.length > MOST_SORTED) return hits;

@@ -23,7 +23,8 @@ function remember() {
 
 /** Offers the page of the part, unless that is gone from the catalog. */
 async function offer({ path, name }) {
-  if (typeof path !== "string" || typeof name !== "string" || !/^quality\/(teams|domains)\/[a-z0-9-]+\/index\.html$/.test(path)) return;
+  const isPart = typeof path === "string" && path.startsWith(bar.dataset.section) && /^[a-z0-9/-]+\/index\.html$/.test(path);
+  if (!isPart || typeof name !== "string") return;
   const isThere = await fetch(bar.dataset.root + path, { method: "HEAD" }).then(({ ok }) => ok, () => false);
   if (!isThere) return;
   const link = document.createElement("a");
