@@ -18,22 +18,22 @@ pub(crate) struct ImpactReport {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub headline: Option<String>,
     /// What breaks or changes.
-    pub nodes: Vec<HitNode>,
+    pub nodes: Vec<ImpactedNode>,
     /// The products that are hit, those that it breaks in first.
-    pub products: Vec<HitProduct>,
+    pub products: Vec<ImpactedProduct>,
     /// The output ports that are hit.
-    pub ports: Vec<HitPort>,
+    pub ports: Vec<ImpactedPort>,
     /// Dashboards and other uses outside of dbt.
-    pub exposures: Vec<HitNode>,
+    pub exposures: Vec<ImpactedNode>,
     /// The teams that use one of the products.
-    pub teams: Vec<HitTeam>,
+    pub teams: Vec<ImpactedTeam>,
     /// The promises that what breaks makes hard to keep.
-    pub promises: Vec<HitPromise>,
+    pub promises: Vec<ImpactedPromise>,
 }
 
 /// A dbt node or a declared asset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct HitNode {
+pub(crate) struct ImpactedNode {
     /// dbt's unique id, or `PRODUCT/ASSET`.
     pub id: String,
     /// The name for people.
@@ -46,7 +46,7 @@ pub(crate) struct HitNode {
 
 /// A product.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct HitProduct {
+pub(crate) struct ImpactedProduct {
     /// The id.
     pub id: String,
     /// The name.
@@ -61,7 +61,7 @@ pub(crate) struct HitProduct {
 
 /// An output port.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct HitPort {
+pub(crate) struct ImpactedPort {
     /// The id of the product.
     pub product: String,
     /// The id of the port.
@@ -70,7 +70,7 @@ pub(crate) struct HitPort {
 
 /// A team.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct HitTeam {
+pub(crate) struct ImpactedTeam {
     /// The id.
     pub id: String,
     /// The name.
@@ -85,7 +85,7 @@ pub(crate) struct HitTeam {
 
 /// A promise.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub(crate) struct HitPromise {
+pub(crate) struct ImpactedPromise {
     /// The id of the product that gives it.
     pub product: String,
     /// What is promised: `freshness`.
@@ -162,7 +162,7 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
     let ports = hit.iter().flat_map(|product| {
         let product = catalog.product(*product);
         let touched = product.output_ports.iter().filter(|port| is_reached(port.asset));
-        touched.map(|port| HitPort { product: product.id.clone(), port: port.id.clone() })
+        touched.map(|port| ImpactedPort { product: product.id.clone(), port: port.id.clone() })
     });
     let exposures = reached.iter().filter(|asset| catalog.asset(**asset).kind == AssetKind::Exposure);
     ImpactReport {
@@ -176,9 +176,9 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
     }
 }
 
-fn node(asset: AssetIx, catalog: &Catalog) -> HitNode {
+fn node(asset: AssetIx, catalog: &Catalog) -> ImpactedNode {
     let asset = catalog.asset(asset);
-    HitNode {
+    ImpactedNode {
         id: asset.key.clone(),
         name: asset.name.clone(),
         kind: asset.kind.word().to_owned(),
@@ -186,9 +186,9 @@ fn node(asset: AssetIx, catalog: &Catalog) -> HitNode {
     }
 }
 
-fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> HitProduct {
+fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedProduct {
     let product = catalog.product(index);
-    HitProduct {
+    ImpactedProduct {
         id: product.id.clone(),
         name: product.name.clone(),
         tier: catalog
@@ -203,7 +203,7 @@ fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> HitProduct {
 }
 
 /// The teams among these consumers, those whose use goes furthest first.
-fn hit_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<HitTeam> {
+fn hit_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<ImpactedTeam> {
     let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
     for (product, at) in consumers {
         let consumer = &catalog.product(*product).consumers[*at];
@@ -216,7 +216,7 @@ fn hit_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec
     teams.sort_by_key(|(team, (stage, _))| (Reverse(*stage), *team));
     let hit = teams.into_iter().map(|(index, (stage, uses))| {
         let team = catalog.team(index);
-        HitTeam {
+        ImpactedTeam {
             id: team.id.clone(),
             name: team.name.clone(),
             uses: uses.into_iter().map(str::to_owned).collect(),
@@ -271,7 +271,7 @@ fn promises(
     of: ProductIx,
     is_reached: &impl Fn(Option<AssetIx>) -> bool,
     catalog: &Catalog,
-) -> Vec<HitPromise> {
+) -> Vec<ImpactedPromise> {
     let product = catalog.product(of);
     let is_about_data = |property: SlaProperty| {
         !matches!(property, SlaProperty::SupportResponse | SlaProperty::Retention | SlaProperty::TimeToNotify)
@@ -280,7 +280,7 @@ fn promises(
         let port = sla.port.and_then(|port| product.output_ports.get(port));
         is_about_data(sla.property) && port.is_none_or(|port| is_reached(port.asset))
     });
-    hit.map(|sla| HitPromise {
+    hit.map(|sla| ImpactedPromise {
         product: product.id.clone(),
         property: sla.property.word().to_owned(),
         target: sla.target.to_string(),

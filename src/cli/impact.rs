@@ -3,7 +3,7 @@
 use super::moment::{self, Moment, moment};
 use super::report::CannotRun;
 use super::{Exit, report};
-use crate::assess::impact::{self, HitTeam, ImpactReport};
+use crate::assess::impact::{self, ImpactReport, ImpactedTeam};
 use crate::diagnostics::nearest;
 use crate::model::{AssetIx, Catalog, Stage};
 use crate::pipeline;
@@ -184,7 +184,7 @@ fn in_words(impact: &ImpactReport, nothing: &str) -> String {
 }
 
 /// `Revenue operations (pipeline review; daily operations; #revops)`.
-fn team(team: &HitTeam) -> String {
+fn team(team: &ImpactedTeam) -> String {
     let stage = team.stage.and_then(Stage::parse).map(|stage| en::stage_name(stage).to_lowercase());
     let facts: Vec<String> =
         team.uses.iter().cloned().chain(stage).chain(team.channels.iter().cloned()).collect();

@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &RecordArguments) -> Result<Exit, CannotRun> {
         report::say(&format!("Nothing was recorded because of {tally}"));
         return Ok(Exit::CatalogHasErrors);
     }
-    let problems = if tally.is_empty() { String::new() } else { format!(", {tally}") };
+    let problems = if tally.is_empty() { String::new() } else { format!(". The catalog has {tally}") };
     let say = |line: String| report::say(&format!("{line}{problems}"));
     let folder = root.join(&loaded.history);
     record_changes(root, &folder, loaded, now)?;

@@ -162,3 +162,16 @@ pub(crate) struct EvidenceOrigin {
     /// The job that said so, as `NAMESPACE/NAME`; `None` for dbt's own files.
     pub job: Option<Arc<str>>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_reason_why_a_row_does_not_count_is_documented() {
+        let table = include_str!("../../docs/evidence.md");
+        for reason in ExclusionReason::WORDS {
+            assert!(table.contains(&format!("`{reason}`")), "{reason} is not in docs/evidence.md");
+        }
+    }
+}

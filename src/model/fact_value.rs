@@ -105,6 +105,13 @@ impl From<&usize> for FactValue<'_> {
     }
 }
 
+/// Whether something is so only chooses the words.
+impl From<&bool> for FactValue<'_> {
+    fn from(_: &bool) -> Self {
+        Self::ForWords
+    }
+}
+
 impl From<&ForWords> for FactValue<'_> {
     fn from(_: &ForWords) -> Self {
         Self::ForWords

@@ -114,8 +114,8 @@ pub(crate) use plan_assessment::{
     DeliveryAssessment, Horizon, InitiativeAssessment, RiskFact, WaitReason, WorkState,
 };
 pub(crate) use product::{
-    Accomplishment, BusinessValue, Consumer, Evidence, InputPort, LastMile, Notice, Obligation, OutputPort,
-    Product, Sla, User,
+    Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Notice, Obligation,
+    OutputPort, Product, Sla, User,
 };
 pub(crate) use product_verdict::{ProblemKind, ProblemOrigin, ProductVerdict, Trust};
 pub(crate) use production_path::{ProductionPath, StageSet};

@@ -292,7 +292,7 @@ pub(crate) struct Obligation {
     /// Which data it concerns.
     pub data: Vec<String>,
     /// The evidence for controls, by the control's position in the regulation.
-    pub evidence: Vec<Evidence>,
+    pub evidence: Vec<ControlEvidence>,
     /// Why the obligation ends here for those downstream.
     pub drops: Option<String>,
 }
@@ -300,14 +300,14 @@ pub(crate) struct Obligation {
 impl Obligation {
     /// What shows that a control is done, by the control's position in the regulation.
     #[must_use]
-    pub(crate) fn evidence_for(&self, control: usize) -> Option<&Evidence> {
+    pub(crate) fn evidence_for(&self, control: usize) -> Option<&ControlEvidence> {
         self.evidence.iter().find(|one| one.control == control && !one.text.is_empty())
     }
 }
 
 /// The evidence for one control.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Evidence {
+pub(crate) struct ControlEvidence {
     /// The control's position in its regulation.
     pub control: usize,
     /// A link or a text; may be empty.

@@ -1,6 +1,6 @@
 //! What regulations ask for.
 
-use super::{Asset, Evidence, Period, TeamIx};
+use super::{Asset, ControlEvidence, Period, TeamIx};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -75,14 +75,14 @@ impl Control {
     /// Whether somebody looked at the evidence in time: where the control asks for a look and nobody
     /// says when, nobody did.
     #[must_use]
-    pub(crate) fn is_current(&self, evidence: &Evidence, today: Date) -> bool {
+    pub(crate) fn is_current(&self, evidence: &ControlEvidence, today: Date) -> bool {
         self.review_every.is_none() || self.due(evidence).is_some_and(|until| until >= today)
     }
 
     /// The last day on which a look at the evidence is in time; `None` if the control asks for none, or nobody says
     /// when somebody looked last.
     #[must_use]
-    pub(crate) fn due(&self, evidence: &Evidence) -> Option<Date> {
+    pub(crate) fn due(&self, evidence: &ControlEvidence) -> Option<Date> {
         self.review_every?.after(evidence.reviewed?)
     }
 }

@@ -229,8 +229,8 @@ rule_facts! {
         RetiredUpstream {
             /// What it builds on.
             upstream: ProductIx,
-            /// 1 if the day has come from which that is gone.
-            has_ended: ForWords,
+            /// Whether the day has come from which that is gone.
+            has_ended: bool,
         },
         /// The day from which it was to be gone has come, and it is not retired.
         PastItsEnd as "past" {

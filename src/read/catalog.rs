@@ -3,7 +3,7 @@
 use super::cache::{CachedFile, ReadCache};
 use super::config::ConfigDoc;
 use super::documents::{Documents, ReadFile};
-use super::evidence::{self, EvidenceDocs, EvidenceReadCache};
+use super::evidence::{self, EvidenceReadCache, ObservationDocs};
 use super::kinds::{self, FileKind};
 use super::stamp::FileStamp;
 use super::{contract, dbt, files};
@@ -73,7 +73,7 @@ pub(crate) fn documents(
 
 /// What programs wrote of the warehouse.
 struct Artifacts {
-    evidence: Arc<EvidenceDocs>,
+    evidence: Arc<ObservationDocs>,
     /// The manifests of dbt's projects; none if what they mean is known.
     manifests: Vec<Result<dbt::ProjectResult>>,
     /// The stamp of them, if they can be told from a later state.

@@ -4,7 +4,7 @@ use super::config::ConfigDoc;
 use super::contract::ContractDoc;
 use super::dbt::ProjectDoc;
 use super::dbt::place::ProjectPlace;
-use super::evidence::EvidenceDocs;
+use super::evidence::ObservationDocs;
 use super::goal::GoalDoc;
 use super::initiative::InitiativeDoc;
 use super::organisation::{DomainDoc, TeamDoc};
@@ -52,7 +52,7 @@ pub(crate) struct Documents {
     /// The stamp of dbt's manifests and catalogs, if they can be told from a later state of them.
     pub artifacts: Option<FileStamp>,
     /// What was seen.
-    pub evidence: Arc<EvidenceDocs>,
+    pub evidence: Arc<ObservationDocs>,
 }
 
 /// What a file says, by its kind.

@@ -58,7 +58,7 @@ pub(super) fn listed(root: &Path, diagnostics: &mut Diagnostics) -> Result<Vec<(
     for (folder, kind, endings) in folders {
         for path in files::below(&root.join(folder), endings)? {
             let name = files::shown(root, &path);
-            // The standards' own formats stand beside ours; they are read in a room of their own.
+            // Files of the standards for data products and contracts may be beside ours.
             if name.contains(".odps.") || name.contains(".odcs.") {
                 let fault = Diagnostic::warning(
                     "format-not-read",

@@ -74,7 +74,7 @@ document! {
         /// The regulations that it is subject to.
         regulations: list ObligationDoc,
         /// What only people can judge: the evidence for attested checks, by the id of the check.
-        attested: entries KeyedBy<AttestedCheckId, EvidenceDoc>,
+        attested: entries KeyedBy<AttestedCheckId, ControlEvidenceDoc>,
         /// Where help is given.
         support: list ChannelDoc,
         /// Further reading.
@@ -390,7 +390,7 @@ document! {
         #[example = "Names and addresses of customers"]
         data: list Text,
         /// The evidence for each control, by the id of the control.
-        controls: entries KeyedBy<ControlId, EvidenceDoc>,
+        controls: entries KeyedBy<ControlId, ControlEvidenceDoc>,
         /// Why the obligation ends here for those who build on the product.
         #[example = "Aggregated to regions of at least 1,000 people"]
         drops: optional Text,
@@ -399,7 +399,7 @@ document! {
 
 document! {
     /// A piece of evidence.
-    pub struct EvidenceDoc as "a piece of evidence" {
+    pub struct ControlEvidenceDoc as "a piece of evidence" {
         /// The id of the control or check.
         control: named,
         /// A link or a text.

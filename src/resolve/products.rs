@@ -6,8 +6,8 @@ use super::organisation::steward;
 use super::parts::{channels, links, text};
 use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::model::{
-    Accomplishment, BusinessValue, Consumer, Evidence, InputPort, LastMile, Lifecycle, Notice, Obligation,
-    Product, ProductIx, Regulation, Role, TierIx, User,
+    Accomplishment, BusinessValue, Consumer, ControlEvidence, InputPort, LastMile, Lifecycle, Notice,
+    Obligation, Product, ProductIx, Regulation, Role, TierIx, User,
 };
 use crate::read::business_value::BusinessValueDoc;
 use crate::read::product::{ConsumerDoc, LastMileDoc, NoticeDoc, ObligationDoc, ProductDoc};
@@ -253,12 +253,12 @@ fn evidence(
     written: &ObligationDoc,
     regulation: &Regulation,
     diagnostics: &mut Diagnostics,
-) -> Vec<Evidence> {
+) -> Vec<ControlEvidence> {
     let names = regulation.controls.iter().enumerate();
     let controls = KnownNames::new(CONTROL, names.map(|(position, control)| (control.id.as_str(), position)));
-    let read = |doc: &crate::read::product::EvidenceDoc| {
+    let read = |doc: &crate::read::product::ControlEvidenceDoc| {
         let says = || format!("evidence is given for `{}` and its control", regulation.id);
-        Some(Evidence {
+        Some(ControlEvidence {
             control: controls.find(&doc.control, says, diagnostics)?,
             text: text(&doc.evidence),
             reviewed: doc.reviewed.as_ref().map(|date| date.value),

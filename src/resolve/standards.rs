@@ -158,7 +158,7 @@ fn attestations(doc: &ProductDoc, standards: &Standards, diagnostics: &mut Diagn
     let checks = standards.standards.iter().flat_map(|standard| &standard.checks);
     let asked = checks.filter(|check| check.kind == CheckKind::Attested);
     let names = KnownNames::new(super::names::CHECK, asked.map(|check| (check.id.as_str(), ())));
-    let read = |written: &crate::read::product::EvidenceDoc| {
+    let read = |written: &crate::read::product::ControlEvidenceDoc| {
         names.find(&written.control, || format!("product `{}` attests", doc.id.value), diagnostics)?;
         Some(Attestation {
             check: written.control.value.clone(),

@@ -1,7 +1,7 @@
 //! A product in use builds on one that is retired or goes.
 
 use super::RuleContext;
-use crate::model::{Catalog, ForWords, Lifecycle, ProductIx, RuleFact};
+use crate::model::{Catalog, Lifecycle, ProductIx, RuleFact};
 
 pub(super) fn check(context: &mut RuleContext<'_>) {
     let (catalog, today) = (context.catalog, context.today);
@@ -14,7 +14,7 @@ pub(super) fn check(context: &mut RuleContext<'_>) {
                 _ => product.lifecycle != Lifecycle::Deprecated && upstream.ends.is_some(),
             };
             if is_going && (upstream.ends.is_none() || catalog.has_to_move(reader, flow.product)) {
-                let has_ended = ForWords(usize::from(upstream.ends.is_some_and(|day| day <= today)));
+                let has_ended = upstream.ends.is_some_and(|day| day <= today);
                 let place = flow.flow.declared.unwrap_or(product.span);
                 context.find(reader, RuleFact::RetiredUpstream { upstream: flow.product, has_ended }, place);
             }

@@ -4,7 +4,7 @@
 use super::context::{Output, ViewContext, term};
 use super::lists::{Facet, FacetOption, Pages, pages_of};
 use super::page::View;
-use super::parts::{Label, MenuGroup, MenuPlace, PageRef, StatusMark};
+use super::parts::{Label, MenuGroup, MenuPlace, PageRef};
 use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{paths, words};
 use crate::model::{CategoryIx, OutputPort, PortType, ProductIx, Role, Status};
@@ -48,9 +48,9 @@ pub(crate) struct OutputView {
     /// What it is.
     pub kind: Option<Label>,
     /// How it stands today, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// How its product stands, where that is worse; of a port without a status only if it has a problem.
-    pub product_status: Option<StatusMark>,
+    pub product_status: Option<Label>,
     /// The tier of its product, if somebody said it.
     pub tier: Option<PageRef>,
     /// Its version, if it has versions.

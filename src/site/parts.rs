@@ -183,17 +183,6 @@ pub(crate) struct Label {
     pub meaning: String,
 }
 
-/// How something stands today.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub(crate) struct StatusMark {
-    /// The word of a [`Status`](crate::model::Status), or `not-watched`.
-    pub id: String,
-    /// The word for people.
-    pub name: String,
-    /// What it means, in one plain sentence.
-    pub meaning: String,
-}
-
 /// A product as it stands in lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ProductCard {
@@ -221,7 +210,7 @@ pub(crate) struct ProductCard {
     /// How much is promised.
     pub tier: Option<PageRef>,
     /// How it stands today, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
 }
 
 /// A person.
@@ -302,7 +291,7 @@ impl Filter {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct StatusCount {
     /// The way.
-    pub status: StatusMark,
+    pub status: Label,
     /// How many.
     pub count: usize,
 }

@@ -2,7 +2,7 @@
 
 use super::context::ViewContext;
 use super::notices::{self, NoticeView};
-use super::parts::{PageRef, StatusCount, StatusMark};
+use super::parts::{Label, PageRef, StatusCount};
 use super::product::{fixed_in, reasons};
 use super::section::PageSet;
 use super::week::{self, WeekItem, WeekTasks};
@@ -24,7 +24,7 @@ pub(crate) struct UseView {
     /// What it is used for; may be empty.
     pub purpose: String,
     /// How it stands, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// Why, if it is not as promised; may be empty.
     pub reason: String,
     /// The team that owns it.

@@ -1,6 +1,6 @@
 //! The fixed vocabularies as readers meet them: a word, and what it means in one plain sentence.
 
-use super::parts::{Label, MenuGroup, StatusMark};
+use super::parts::{Label, MenuGroup};
 use crate::model::{
     DeliveryStatus, Horizon, Lifecycle, MartKind, PortType, Quarter, RuleLevel, Stage, Status, Verdict,
     WorkState,
@@ -159,7 +159,7 @@ pub(super) fn ports(kind: PortType) -> &'static str {
 }
 
 /// The status of a product or an asset.
-pub(super) fn status(status: Status) -> StatusMark {
+pub(super) fn status(status: Status) -> Label {
     let (name, meaning) = match status {
         Status::Healthy => ("Healthy", "Everything that was checked is fine."),
         Status::Unchecked => {
@@ -178,23 +178,23 @@ pub(super) fn status(status: Status) -> StatusMark {
         Status::Late => ("Late", "Its data is older than allowed."),
         Status::Failing => ("Failing", "It did not run, or its data is wrong."),
     };
-    StatusMark { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
+    Label { id: status.word().to_owned(), name: name.to_owned(), meaning: meaning.to_owned() }
 }
 
 /// The statuses that occur, each once, the worst first.
-pub(super) fn seen(statuses: impl IntoIterator<Item = Status>) -> Vec<StatusMark> {
+pub(super) fn seen(statuses: impl IntoIterator<Item = Status>) -> Vec<Label> {
     let seen: BTreeSet<Status> = statuses.into_iter().collect();
     seen.into_iter().rev().map(status).collect()
 }
 
 /// All statuses, the best first, then "not watched".
-pub(super) fn statuses() -> Vec<StatusMark> {
+pub(super) fn statuses() -> Vec<Label> {
     Status::WORDS.iter().filter_map(|word| Status::parse(word)).map(status).chain([not_watched()]).collect()
 }
 
 /// The status of a product that has nothing to watch.
-pub(super) fn not_watched() -> StatusMark {
-    StatusMark {
+pub(super) fn not_watched() -> Label {
+    Label {
         id: "not-watched".to_owned(),
         name: "Not watched".to_owned(),
         meaning: "Nothing in it can be measured: a service by people, or a product that does not exist yet."
@@ -203,7 +203,7 @@ pub(super) fn not_watched() -> StatusMark {
 }
 
 /// Whether a promise is kept.
-pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
+pub(super) fn verdict(verdict: Verdict) -> Option<Label> {
     let (id, name, meaning) = match verdict {
         Verdict::Kept => ("holding", "Kept", "What was measured is within the promise."),
         Verdict::Broken => ("failing", "Broken", "What was measured is outside the promise."),
@@ -211,7 +211,7 @@ pub(super) fn verdict(verdict: Verdict) -> Option<StatusMark> {
         Verdict::NotMeasurable => ("unknown", "Not measurable", "There is no evidence to measure it by."),
         Verdict::Declared => return None,
     };
-    Some(StatusMark { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
+    Some(Label { id: id.to_owned(), name: name.to_owned(), meaning: meaning.to_owned() })
 }
 
 /// The status of a piece of work.

@@ -260,6 +260,23 @@ fn the_schemas_of_the_example_are_those_that_are_written() {
 }
 
 #[test]
+fn a_key_that_some_checks_take_names_them() {
+    let reference = include_str!("../../docs/reference.md");
+    let section = |heading: &str| reference.split(heading).nth(1).unwrap().split("\n##").next().unwrap();
+    let checks = section("\n### Check\n");
+    let mut named = 0;
+    for row in section("\n### Check: `standards.checks`\n").lines().filter(|row| row.contains(" For `")) {
+        let key = row.split('`').nth(1).unwrap();
+        for check in checks.lines().filter(|line| line.contains(&format!("with `{key}`"))) {
+            let check = check.split('`').nth(1).unwrap();
+            assert!(row.split(" For ").nth(1).unwrap().contains(&format!("`{check}`")), "{key} of {check}");
+            named += 1;
+        }
+    }
+    assert!(named > 3, "only {named} checks say with which key they are asked more exactly");
+}
+
+#[test]
 fn the_reference_is_the_one_that_is_written_and_has_every_key() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/reference.md");
     let run = glassbox(Path::new("."), &["schema", "--reference"]);

@@ -40,7 +40,7 @@ const FORMATS: &[&FormatReader] =
 
 /// All observations that the files report.
 #[derive(Debug, Default)]
-pub(crate) struct EvidenceDocs {
+pub(crate) struct ObservationDocs {
     /// The files, in the order of their paths.
     pub files: Vec<EvidenceFileDoc>,
     /// What was recorded of earlier days.
@@ -70,7 +70,7 @@ pub(crate) struct EvidenceFileDoc {
     pub observations: Vec<Observation>,
 }
 
-impl EvidenceDocs {
+impl ObservationDocs {
     /// What all rows say, in the order of the files and rows.
     pub(crate) fn observations(&self) -> impl Iterator<Item = &Observation> + Clone {
         self.files.iter().flat_map(|file| &file.observations)
@@ -79,7 +79,7 @@ impl EvidenceDocs {
 
 /// What the files said when they were read last, with the stamp that they had before.
 #[derive(Default)]
-pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<EvidenceDocs>)>);
+pub(super) struct EvidenceReadCache(Option<(FileStamp, Arc<ObservationDocs>)>);
 
 /// What is wrong with evidence.
 #[derive(Default)]
@@ -114,11 +114,11 @@ pub(super) fn evidence(
     config: &ConfigDoc,
     kept: Option<&mut EvidenceReadCache>,
     found: &mut EvidenceDiagnostics,
-) -> Result<Arc<EvidenceDocs>> {
+) -> Result<Arc<ObservationDocs>> {
     let places = places::places(root, config);
     let listed = places::listed(&places, &mut found.settings)?;
     let history = files::below(&root.join(history::folder(config)), &[".ndjson"])?;
-    let read = |found: &mut EvidenceDiagnostics| -> Result<EvidenceDocs> {
+    let read = |found: &mut EvidenceDiagnostics| -> Result<ObservationDocs> {
         let mut docs = read_all(root, &listed, &places, found)?;
         let (mut sources, mut diagnostics) = (SourceMap::default(), Diagnostics::new());
         docs.days = history::days(root, &history, &mut sources, &mut diagnostics)?;
@@ -148,13 +148,13 @@ fn read_all(
     listed: &[ListedFile],
     places: &[EvidencePlace],
     found: &mut EvidenceDiagnostics,
-) -> Result<EvidenceDocs> {
+) -> Result<ObservationDocs> {
     let read = listed
         .par_iter()
         .enumerate()
         .map(|(at, file)| read_file(root, &file.path, EvidenceIx::at(at), &places[file.place]));
     let read: Vec<(Option<EvidenceFormat>, Reading)> = read.collect::<Result<_>>()?;
-    let mut docs = EvidenceDocs::default();
+    let mut docs = ObservationDocs::default();
     let mut unknown: BTreeMap<usize, Vec<String>> = BTreeMap::new();
     for (file, (format, reading)) in listed.iter().zip(read) {
         let path = files::shown(root, &file.path);
@@ -220,8 +220,8 @@ fn read_bytes(path: &str, bytes: Vec<u8>, from: FileOrigin<'_>) -> (Option<Evide
 /// What files of these paths and texts say, as if `openlineage` of `glassbox.yml` named their folder. What is
 /// wrong with them is left out.
 #[must_use]
-pub(crate) fn of_texts(texts: &[(&str, &str)]) -> EvidenceDocs {
-    let mut docs = EvidenceDocs::default();
+pub(crate) fn of_texts(texts: &[(&str, &str)]) -> ObservationDocs {
+    let mut docs = ObservationDocs::default();
     for (at, (path, text)) in texts.iter().enumerate() {
         let origin = FileOrigin { file: EvidenceIx::at(at), scope: Scope::Events, run_url: None };
         let (format, reading) = read_bytes(path, text.as_bytes().to_vec(), origin);
@@ -282,7 +282,7 @@ fn report_unknown_format(place: &EvidencePlace, paths: &[String], diagnostics: &
 }
 
 /// Tells the columns of the warehouse from others.
-fn tables(docs: &EvidenceDocs) -> u64 {
+fn tables(docs: &ObservationDocs) -> u64 {
     use std::hash::{Hash as _, Hasher as _};
     let mut hasher = xxhash_rust::xxh3::Xxh3::new();
     for observation in docs.observations() {

@@ -22,7 +22,7 @@ pub(super) const FORMAT: FormatReader = FormatReader {
 /// What stands in the warehouse.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-struct CatalogDoc {
+struct DbtCatalogDoc {
     /// About the file.
     metadata: LenientRecord<RunMetadataDoc>,
     /// Models, seeds and snapshots by id.
@@ -92,7 +92,7 @@ struct CatalogColumnDoc {
 fn read(input: &Input<'_>, reading: &mut Reading) {
     let file =
         JsonFile { bytes: input.bytes, path: input.path, what: "a dbt catalog", again: "dbt docs generate" };
-    let doc = match file.read::<CatalogDoc>(&mut reading.sources) {
+    let doc = match file.read::<DbtCatalogDoc>(&mut reading.sources) {
         Ok(doc) => doc,
         Err(fault) => return reading.mark_unreadable(fault),
     };

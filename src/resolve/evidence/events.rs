@@ -16,7 +16,7 @@ use crate::model::{
     AssetEdge, AssetIx, EvidenceOrigin, ExclusionReason, ObservedDataset, ObservedJob, Outcome, Run,
     TestFinding,
 };
-use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Dataset, Observation, ObservedFact, ObservedSubject};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, BTreeSet};
@@ -44,7 +44,7 @@ pub(super) struct EventFacts {
 }
 
 /// Adds what the events say.
-pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> EventFacts {
+pub(super) fn add(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) -> EventFacts {
     look_at_systems(evidence, join);
     let mut excluded = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
@@ -84,7 +84,7 @@ pub(super) fn add(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) -> Event
 }
 
 /// Under which namespaces each asset is observed, by what says something of it.
-fn look_at_systems(evidence: &EvidenceDocs, join: &mut EvidenceJoin<'_>) {
+fn look_at_systems(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) {
     let mut look = |dataset: &Dataset, is_load: bool| {
         for (asset, namespace) in join.index.dataset(dataset).assets {
             if !is_load || join.index.is_loaded(asset) {

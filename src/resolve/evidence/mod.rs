@@ -29,7 +29,7 @@ use crate::model::{
     Asset, AssetEdge, AssetFacts, AssetIx, Column, ColumnPresence, DailyHistory, EvidenceFile,
     EvidenceFormat, EvidenceIx, Observations, ObservedAssets, ObservedDataset, ObservedJob, Product,
 };
-use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Observation, ObservedFact, ObservedSubject};
 use index::EvidenceIndex;
 pub(super) use index::NamingSettings;
@@ -100,12 +100,12 @@ pub(super) struct JoinTarget<'a> {
 pub(super) struct EvidenceCache {
     tables: Option<CachedTables>,
     joined: Option<CachedJoin>,
-    history: Option<(Arc<EvidenceDocs>, Vec<String>, Arc<DailyHistory>)>,
+    history: Option<(Arc<ObservationDocs>, Vec<String>, Arc<DailyHistory>)>,
 }
 
 /// What evidence meant for assets, and as of when.
 struct CachedJoin {
-    evidence: Arc<EvidenceDocs>,
+    evidence: Arc<ObservationDocs>,
     assets: Vec<Arc<AssetFacts>>,
     unattached: Vec<String>,
     settings: NamingSettings,
@@ -117,7 +117,7 @@ struct CachedJoin {
 
 /// The tables that only jobs know, with what they were made of.
 struct CachedTables {
-    evidence: Arc<EvidenceDocs>,
+    evidence: Arc<ObservationDocs>,
     assets: Vec<Arc<AssetFacts>>,
     settings: NamingSettings,
     then: Timestamp,
@@ -132,7 +132,7 @@ impl EvidenceCache {
     /// The tables that only jobs know, seen until `now`.
     pub(super) fn tables(
         &mut self,
-        evidence: &Arc<EvidenceDocs>,
+        evidence: &Arc<ObservationDocs>,
         assets: &[Asset],
         settings: &NamingSettings,
         now: Timestamp,
@@ -165,7 +165,7 @@ impl EvidenceCache {
     /// `unmatched-evidence`, `another-schema`, `ambiguous-table`, `unattached-test`, `renamed-job`.
     pub(super) fn join(
         &mut self,
-        evidence: &Arc<EvidenceDocs>,
+        evidence: &Arc<ObservationDocs>,
         to: JoinTarget<'_>,
         now: Timestamp,
         diagnostics: &mut Diagnostics,
@@ -203,7 +203,7 @@ impl EvidenceCache {
     /// How these products stood on earlier days. Faults: `bad-history`, a warning.
     pub(super) fn history(
         &mut self,
-        evidence: &Arc<EvidenceDocs>,
+        evidence: &Arc<ObservationDocs>,
         products: &[Product],
         diagnostics: &mut Diagnostics,
     ) -> Arc<DailyHistory> {
@@ -236,7 +236,7 @@ fn are_same(facts: &[Arc<AssetFacts>], assets: &[Asset]) -> bool {
 }
 
 fn joined(
-    evidence: &EvidenceDocs,
+    evidence: &ObservationDocs,
     to: JoinTarget<'_>,
     now: Timestamp,
     diagnostics: &mut Diagnostics,

@@ -7,7 +7,7 @@ use super::join::EvidenceJoin;
 use super::tables::Parents;
 use crate::diagnostics::{Diagnostic, Diagnostics, nearest};
 use crate::model::{AssetIx, ObservedDataset};
-use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -70,7 +70,11 @@ fn is_nobodys(dataset: &Dataset, index: &EvidenceIndex<'_>) -> bool {
 }
 
 /// Names the datasets of output ports that no event tells of, each as a warning `unseen-dataset`.
-pub(super) fn say_unseen(evidence: &EvidenceDocs, index: &EvidenceIndex<'_>, diagnostics: &mut Diagnostics) {
+pub(super) fn say_unseen(
+    evidence: &ObservationDocs,
+    index: &EvidenceIndex<'_>,
+    diagnostics: &mut Diagnostics,
+) {
     let is_named = |asset: &&crate::model::Asset| asset.dataset && asset.declared.is_some();
     let named: Vec<_> = index.assets.iter().filter(is_named).collect();
     if named.is_empty() {

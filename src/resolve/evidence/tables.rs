@@ -7,7 +7,7 @@
 use super::index::{EvidenceIndex, NamingSettings};
 use super::join::has_come;
 use crate::model::{Asset, AssetFacts, AssetIx, AssetKind};
-use crate::read::evidence::EvidenceDocs;
+use crate::read::evidence::ObservationDocs;
 use crate::read::evidence::observation::{Dataset, ObservedFact, ObservedSubject};
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -43,7 +43,7 @@ struct TouchedDataset<'o> {
 
 /// The datasets that stand for tables, sorted by key, as seen until `now`.
 pub(super) fn tables(
-    evidence: &EvidenceDocs,
+    evidence: &ObservationDocs,
     assets: &[Asset],
     settings: &NamingSettings,
     now: Timestamp,
@@ -77,7 +77,7 @@ struct TableSearch<'a, 'o> {
 }
 
 impl<'a: 'o, 'o> TableSearch<'a, 'o> {
-    fn look(&mut self, evidence: &'o EvidenceDocs, now: Timestamp) {
+    fn look(&mut self, evidence: &'o ObservationDocs, now: Timestamp) {
         let events =
             |one: &'o crate::read::evidence::observation::Observation| match (&one.subject, &one.what) {
                 (ObservedSubject::Job { job, node: None }, ObservedFact::Event(event))

@@ -2,7 +2,7 @@
 
 use super::inside::LayerView;
 use crate::site::page::View;
-use crate::site::parts::{ChannelView, PageRef, Picture, StatusMark};
+use crate::site::parts::{ChannelView, Label, PageRef, Picture};
 use serde::Serialize;
 
 /// The page of a product's details.
@@ -15,7 +15,7 @@ pub(crate) struct DetailView {
     /// What kind of product it is.
     pub category: Option<PageRef>,
     /// How it stands today, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// The team that answers for it.
     pub owner: Option<PageRef>,
     /// Where help is given.

@@ -9,7 +9,7 @@ use crate::model::{
 };
 use crate::prose::{Say as _, Voice, en};
 use crate::site::context::ViewContext;
-use crate::site::parts::StatusMark;
+use crate::site::parts::Label;
 use crate::site::{paths, words};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -91,7 +91,7 @@ pub(crate) struct AssetView {
     /// Names of those that look at all of it, or at a column that is not known.
     pub tests: Vec<String>,
     /// How it stands today, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// Why.
     pub reasons: Vec<String>,
     /// How large it is, how its last runs went and which of its tests ran.

@@ -26,7 +26,7 @@ use super::context::{self, ViewContext, in_short, term};
 use super::last_mile::{self, LastMileView, PlacedMileView};
 use super::notices::{self, NoticeView};
 use super::page::{Page, View};
-use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture, StatusMark};
+use super::parts::{ChannelView, ExternalLink, Label, PageHead, PageRef, PersonView, Picture};
 use super::section::{PageMeta, PageSet, Section, section_term};
 use super::subject::Subject;
 use super::systems::ProductSystemsView;
@@ -174,9 +174,9 @@ pub(crate) struct ProductView {
     /// Free words.
     pub tags: Vec<String>,
     /// How it stands today, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// What is shown in place of a status, if there is none.
-    pub not_watched: Option<StatusMark>,
+    pub not_watched: Option<Label>,
     /// Whether it can be used today, if it has a status.
     pub verdict: Option<VerdictView>,
     /// What its owner says of a problem.

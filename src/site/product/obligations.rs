@@ -123,7 +123,7 @@ fn control_seen(seen: &ObservedControl, context: &ViewContext<'_>) -> String {
 /// What was seen counts more than what is said; what was seen of a part of the tables alone does not.
 fn state(
     control: &Control,
-    given: Option<&model::Evidence>,
+    given: Option<&model::ControlEvidence>,
     seen: Option<&ObservedControl>,
     today: Date,
 ) -> EvidenceState {

@@ -20,7 +20,7 @@ pub(crate) struct PortView {
     /// Markdown; may be empty.
     pub description: String,
     /// How it stands today, once that is known.
-    pub status: Option<crate::site::parts::StatusMark>,
+    pub status: Option<crate::site::parts::Label>,
     /// What it is.
     pub kind: Option<Label>,
     /// The name in the warehouse or in storage; empty for what is only opened.
@@ -64,7 +64,7 @@ pub(crate) struct SlaView {
     /// In which sense; may be empty.
     pub description: String,
     /// Whether it holds today, once that is known.
-    pub status: Option<crate::site::parts::StatusMark>,
+    pub status: Option<crate::site::parts::Label>,
     /// What was measured, in words; may be empty.
     pub measured: String,
     /// How often it was kept, as text: `100% of 30 days`, `100% of the 10 days recorded`.

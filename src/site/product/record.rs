@@ -14,7 +14,7 @@ use crate::prose::Coded;
 use crate::site::evidence_summary::ResultCountsView;
 use crate::site::modularity::BoundaryView;
 use crate::site::notices::NoticeView;
-use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard, StatusMark};
+use crate::site::parts::{ChannelView, ExternalLink, Label, PageRef, PersonView, ProductCard};
 use crate::site::rules::{FindingView, WaiverView};
 use crate::site::standards::ScorecardView;
 use serde::{Serialize, Serializer};
@@ -57,7 +57,7 @@ struct ProductRecordShape<'v> {
     aliases: &'v [String],
     tags: &'v [String],
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: &'v Option<StatusMark>,
+    status: &'v Option<Label>,
     #[serde(skip_serializing_if = "Option::is_none")]
     verdict: &'v Option<VerdictView>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -228,7 +228,7 @@ struct InsideRecord<'v> {
     #[serde(skip_serializing_if = "is_empty")]
     newest_row: &'v str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: &'v Option<StatusMark>,
+    status: &'v Option<Label>,
     reasons: &'v [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     size: Option<SizeRecord<'v>>,

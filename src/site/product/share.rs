@@ -3,7 +3,7 @@
 use super::ProductView;
 use crate::site::context::ViewContext;
 use crate::site::page::View;
-use crate::site::parts::{Label, StatusMark};
+use crate::site::parts::Label;
 use crate::site::paths;
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ pub(crate) struct EmbedView {
     /// Its page.
     pub path: String,
     /// Its status, once that is known.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// Its lifecycle.
     pub lifecycle: Label,
     /// Whether it can be used today; may be empty.

@@ -4,7 +4,7 @@ use crate::model::{Day, ProductAssessment, ProductIx, ProductReason, capitalised
 use crate::prose::{Code as _, Coded, Say as _, Voice, en};
 use crate::site::context::ViewContext;
 use crate::site::evidence_summary::{self, ResultCountsView};
-use crate::site::parts::{ExternalLink, PageRef, StatusMark};
+use crate::site::parts::{ExternalLink, Label, PageRef};
 use crate::site::{evidence, paths, words};
 use jiff::civil::Date;
 use serde::Serialize;
@@ -34,7 +34,7 @@ pub(crate) struct StatusView {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct ReasonView {
     /// How that makes it stand.
-    pub status: StatusMark,
+    pub status: Label,
     /// What it is, for programs: a code and its data.
     pub fact: Coded,
     /// As text: `2 of 14 tests fail: customer_id is not unique (312 rows)`.
@@ -65,7 +65,7 @@ pub(crate) struct HistoryView {
     /// How many of them are recorded.
     pub recorded: usize,
     /// The ways in which it stood, worst first.
-    pub statuses: Vec<StatusMark>,
+    pub statuses: Vec<Label>,
     /// How often each promise was kept.
     pub kept: Vec<KeptView>,
 }
@@ -82,7 +82,7 @@ pub(crate) struct Streak {
     /// How many days it lasts.
     pub days: usize,
     /// How it stood; `None` if nobody recorded it.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// The titles of the promises that were broken.
     pub broken: Vec<String>,
 }

@@ -3,7 +3,7 @@
 use crate::model::{Day, Incident, ProductIx, Status};
 use crate::prose::en::{self, KeptShare};
 use crate::site::context::ViewContext;
-use crate::site::parts::StatusMark;
+use crate::site::parts::Label;
 use crate::site::words;
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub(crate) struct DailyStatusesView {
     /// The days, the oldest first.
     pub days: Vec<PastDay>,
     /// The ways in which any stood, worst first.
-    pub statuses: Vec<StatusMark>,
+    pub statuses: Vec<Label>,
     /// On how many of them something was recorded.
     pub recorded: usize,
     /// How many of the promises that were measured were kept, in a sentence; may be empty.
@@ -35,7 +35,7 @@ pub(crate) struct PastDay {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub(crate) struct Count {
     /// The way.
-    pub status: StatusMark,
+    pub status: Label,
     /// How many.
     pub count: usize,
     /// Where its bar begins and how high it is, in percent of the day's products, from the top.

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::site::context::{self, ViewContext};
 use crate::site::notices::{self, NoticeView};
-use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard, StatusMark};
+use crate::site::parts::{ChannelView, Label, PageRef, Picture, ProductCard};
 use crate::site::product::{ReasonView, reasons as reasons_shown};
 use crate::site::{figures, paths, words};
 use serde::Serialize;
@@ -21,7 +21,7 @@ pub(crate) struct IncidentView {
     /// The product.
     pub product: Arc<ProductCard>,
     /// How it stands; what does not exist yet by its catalog stands as what is inside of it does.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// The page with all that is known of the problem.
     pub path: String,
     /// The problem to begin with, where this one lies downstream of it.

@@ -7,7 +7,7 @@ use crate::model::Incident;
 use crate::prose::en::counted;
 use crate::site::context::ViewContext;
 use crate::site::notices::{self, NoticeView};
-use crate::site::parts::{ChannelView, PageRef, StatusMark};
+use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::words;
 use serde::Serialize;
 
@@ -19,7 +19,7 @@ pub(crate) struct IncidentLine {
     /// The page with all that is known of the problem.
     pub path: String,
     /// How the product stands.
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// What is wrong, in short.
     pub what: String,
     /// Since when, as far as is known; may be empty.
@@ -53,7 +53,7 @@ pub(super) fn line(one: &Incident, cause: Option<PageRef>, context: &ViewContext
         // What the word means is said once, at the end of the page.
         status: status
             .or_else(|| reasons.first().map(|reason| reason.status.clone()))
-            .map(|status| StatusMark { meaning: String::new(), ..status }),
+            .map(|status| Label { meaning: String::new(), ..status }),
         what: what.unwrap_or_default(),
         since: incident::since(one, context),
         notices: notices.into_iter().take(1).map(short).collect(),

@@ -12,7 +12,7 @@ mod unclaimed;
 use super::context::ViewContext;
 use super::lists::Pages;
 use super::page::View;
-use super::parts::{Filter, MenuGroup, MenuPlace, PageRef, StatusCount, StatusMark};
+use super::parts::{Filter, Label, MenuGroup, MenuPlace, PageRef, StatusCount};
 use super::section::{PageMeta, PageSet, Section, entry, section_term};
 use super::{evidence, paths, words};
 use crate::model::{DomainIx, Incident, ProductIx, ProductReason, Status, TeamIx, UnclaimedFailure};
@@ -44,7 +44,7 @@ pub(crate) struct QualityView {
     /// How many products stand how, worst first.
     pub statuses: Vec<StatusCount>,
     /// What the words for that mean, on the page of the whole company.
-    pub words: Vec<StatusMark>,
+    pub words: Vec<Label>,
     /// What is broken, under its headings.
     pub sections: Vec<IncidentSection>,
     /// Where the page stands among those that list what is broken; all else stands on the first.

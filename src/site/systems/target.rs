@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::prose::en;
 use crate::site::context::{ViewContext, support};
-use crate::site::parts::{ChannelView, PageRef, StatusMark};
+use crate::site::parts::{ChannelView, Label, PageRef};
 use crate::site::{paths, words};
 use serde::Serialize;
 
@@ -27,7 +27,7 @@ pub(crate) struct WriterView {
     /// Where to ask.
     pub support: Vec<ChannelView>,
     /// Whether what it writes is right today.
-    pub status: StatusMark,
+    pub status: Label,
     /// Why not; may be empty.
     pub why: String,
     /// What it fills, as far as that is said.

@@ -5,7 +5,7 @@ mod findings;
 mod tasks;
 
 use super::context::ViewContext;
-use super::parts::{PageRef, StatusMark};
+use super::parts::{Label, PageRef};
 use super::section::PageSet;
 use super::{paths, words};
 use crate::model::{Status, TeamIx, WeekFact, WeekTask, capitalised};
@@ -66,7 +66,7 @@ pub(crate) struct WeekItem {
     pub product: PageRef,
     /// How that stands, if it is broken.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<StatusMark>,
+    pub status: Option<Label>,
     /// When it is due: `2026-11-03`.
     pub due: Option<String>,
     /// The same in words: `Was due 3 November`; empty if there is no day.

@@ -141,7 +141,7 @@ pub(crate) fn words(finding: &Finding, voice: &Voice<'_>) -> Words {
         }
         RuleFact::Unguarded { regulation, unguarded } => unguarded_data::words(*regulation, unguarded, it),
         RuleFact::RetiredUpstream { upstream, has_ended } => {
-            retired_upstream::words(*upstream, has_ended.0 > 0, it)
+            retired_upstream::words(*upstream, *has_ended, it)
         }
         RuleFact::ReviewOverdue { by } => review_overdue::words(*by, it),
         RuleFact::RunsBeforeInput { asset, reads, early_days, days, minutes } => {
