@@ -9,7 +9,7 @@ use super::{figures, paths};
 use crate::model::{DomainIx, Flow, Lifecycle, ProductIx, TeamIx};
 use serde::Serialize;
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The page of the company's lineage.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
@@ -133,6 +133,8 @@ pub(crate) struct OutflowView {
     pub source: PageRef,
     /// How many flows there are.
     pub total: usize,
+    /// What is to be known of every one of them, and then stands at none; may be empty.
+    pub note: String,
     /// The flows by the part that they lead to.
     pub targets: Vec<InflowView>,
 }
@@ -318,7 +320,14 @@ impl<'s, 'c> Flows<'s, 'c> {
     fn outflow(&self, from: Option<CompanyPart>) -> OutflowView {
         let own = self.between.iter().filter(|((source, _), _)| *source == from);
         let room = (PAGE_ROWS / own.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
-        let targets: Vec<InflowView> = own
+        let lineage = &self.context.catalog.lineage;
+        let all = own
+            .clone()
+            .flat_map(|(_, flows)| flows)
+            .filter_map(|(from, to)| Some(note(lineage.flow(*from, *to)?, [*from, *to], self.context)));
+        let notes: BTreeSet<&str> = all.collect();
+        let common = notes.first().filter(|_| notes.len() == 1).copied().unwrap_or_default();
+        let mut targets: Vec<InflowView> = own
             .map(|((_, to), flows)| InflowView {
                 target: self.term(*to),
                 inner: *to == from,
@@ -326,7 +335,13 @@ impl<'s, 'c> Flows<'s, 'c> {
                 total: flows.len(),
             })
             .collect();
+        let is_long = targets.iter().map(|target| target.total).sum::<usize>() > LEAST_ROWS;
+        let common = if is_long { common } else { "" };
+        if !common.is_empty() {
+            targets.iter_mut().flat_map(|target| &mut target.flows).for_each(|row| row.note.clear());
+        }
         OutflowView {
+            note: common.to_owned(),
             part: self.part(),
             source: self.term(from),
             total: targets.iter().map(|target| target.total).sum(),

@@ -85,7 +85,7 @@ fn every_key_of_the_schemas_is_read() {
         ("product", "Obligation", "products/p.yml", &format!("{product}regulations: [{{id: x, ??}}]\n")),
         (
             "product",
-            "Evidence",
+            "ControlEvidence",
             "products/p.yml",
             &format!("{product}regulations: [{{id: x, controls: {{y: {{??}}}}}}]\n"),
         ),

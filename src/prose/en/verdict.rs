@@ -84,7 +84,7 @@ pub(crate) fn verdict(
     let also = also.map(|clause| format!("{}.", capitalised(&clause)));
     let others = other_sources(one, assessment);
     VerdictWords {
-        title: format!("{opening}: {clause}."),
+        title: format!("{opening}: {clause}{}.", more_failing_tables(&one.reason.fact, assessment)),
         says: std::iter::once(found)
             .filter(|text| !text.is_empty())
             .chain(also)
@@ -373,6 +373,17 @@ fn tests(count: usize, of: usize, asset: &str, verb: (&str, &str)) -> String {
         (of, "it") => format!("{count} of its {of} tests {verb}"),
         (1, asset) => format!("the test on {asset} {verb}"),
         (of, asset) => format!("{count} of {of} tests on {asset} {verb}"),
+    }
+}
+
+/// That tests of other tables fail too, where a verdict names those of one: `; 1 other table fails too`.
+fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> String {
+    let is_failing = |fact: &StatusFact| matches!(fact, StatusFact::TestsFailed { .. });
+    let own = assessment.reasons.iter().filter(|one| one.asset.is_some());
+    match own.filter(|one| is_failing(&one.reason.fact)).map(|one| 1 + one.alike).sum::<usize>() {
+        all if all < 2 || !is_failing(named) => String::new(),
+        2 => "; 1 other table fails too".to_owned(),
+        all => format!("; {} other tables fail too", all - 1),
     }
 }
 

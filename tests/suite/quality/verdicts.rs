@@ -148,6 +148,23 @@ fn a_table_goes_by_the_name_of_its_output_port() {
     assert_eq!(said("verdict-table", TESTS[0]), "Check before you use it: 1 of 2 tests on “Stg” fails");
 }
 
+/// A verdict that names one table does not hide another that readers may use.
+#[test]
+fn of_several_failing_tables_one_is_named_and_the_others_are_counted() {
+    let two = "id: orders\nname: Orders\nowner: data\nassets: [{dbt: stg_orders}, {dbt: orders}]\n\
+               output_ports: [{id: all, name: All orders, dbt: orders}]\n";
+    let results = run("build", MORNING, &[(TESTS[0], "fail", Some(2)), (TESTS[2], "fail", Some(1))]);
+    let shop =
+        Shop::new("verdict-two", &[("products/orders.yml", two), ("target/run_results.json", &results)]);
+    let orders = shop.product("orders");
+    let said = verdict(&orders);
+    let answer = said.split(". ").next().unwrap();
+    assert!(
+        answer.starts_with("Check before you use it: ") && answer.ends_with("; 1 other table fails too"),
+        "{said}"
+    );
+}
+
 /// A run in time of old data is not data in time.
 #[test]
 fn a_deadline_that_was_met_with_old_data_says_so() {
