@@ -133,19 +133,20 @@ impl AssetAssessor<'_> {
         // While it runs, the run before counts.
         let open = runs.last().filter(|run| run.outcome == Outcome::Running);
         if let Some(open) = open {
-            let since = open.began.unwrap_or(open.at);
-            if self.hangs(open, runs) && open.began.is_none() {
-                let fact = StatusFact::StreamSilent { last: open.at };
-                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
-            } else if self.hangs(open, runs) {
-                let fact = StatusFact::RunHangs { since, last: open.at };
-                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
-            } else if ended.is_none() && open.began.is_none_or(|began| open.at > began) {
-                // A run that reports progress and never ends is a stream; some never say that they began.
-                self.ran = true;
+            if self.hangs(open, runs) {
+                let last = open.at;
+                let hangs = |since| StatusFact::RunHangs { since, last };
+                let fact = open.began.map_or(StatusFact::StreamSilent { last }, hangs);
+                self.add(Status::Unknown, fact, Some(last), &open.origin);
             } else if ended.is_none() {
-                let fact = StatusFact::FirstRunUnended { since };
-                self.add(Status::Unknown, fact, Some(open.at), &open.origin);
+                match open.began.filter(|began| open.at <= *began) {
+                    // A run that reports progress and never ends is a stream; some never say that they began.
+                    None => self.ran = true,
+                    Some(since) => {
+                        let fact = StatusFact::FirstRunUnended { since };
+                        self.add(Status::Unknown, fact, Some(open.at), &open.origin);
+                    }
+                }
             }
         }
         let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };

@@ -168,10 +168,13 @@ pub(crate) fn impact(catalog: &Catalog, of: &[AssetIx]) -> ImpactReport {
     ImpactReport {
         headline: None,
         nodes: of.iter().map(|asset| node(*asset, catalog)).collect(),
-        products: hit.iter().map(|product| hit_product(*product, own.contains(product), catalog)).collect(),
+        products: hit
+            .iter()
+            .map(|product| impacted_product(*product, own.contains(product), catalog))
+            .collect(),
         ports: ports.collect(),
         exposures: exposures.map(|asset| node(*asset, catalog)).collect(),
-        teams: hit_teams(&consumers, catalog),
+        teams: impacted_teams(&consumers, catalog),
         promises: hit.iter().flat_map(|product| promises(*product, &is_reached, catalog)).collect(),
     }
 }
@@ -186,7 +189,7 @@ fn node(asset: AssetIx, catalog: &Catalog) -> ImpactedNode {
     }
 }
 
-fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedProduct {
+fn impacted_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedProduct {
     let product = catalog.product(index);
     ImpactedProduct {
         id: product.id.clone(),
@@ -203,7 +206,7 @@ fn hit_product(index: ProductIx, own: bool, catalog: &Catalog) -> ImpactedProduc
 }
 
 /// The teams among these consumers, those whose use goes furthest first.
-fn hit_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<ImpactedTeam> {
+fn impacted_teams(consumers: &BTreeSet<(ProductIx, usize)>, catalog: &Catalog) -> Vec<ImpactedTeam> {
     let mut teams: BTreeMap<TeamIx, (Option<Stage>, BTreeSet<&str>)> = BTreeMap::new();
     for (product, at) in consumers {
         let consumer = &catalog.product(*product).consumers[*at];

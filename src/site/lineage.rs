@@ -320,33 +320,35 @@ impl<'s, 'c> Flows<'s, 'c> {
     fn outflow(&self, from: Option<CompanyPart>) -> OutflowView {
         let own = self.between.iter().filter(|((source, _), _)| *source == from);
         let room = (PAGE_ROWS / own.clone().count().max(1)).clamp(LEAST_ROWS, ROWS);
-        let lineage = &self.context.catalog.lineage;
-        let all = own
-            .clone()
-            .flat_map(|(_, flows)| flows)
-            .filter_map(|(from, to)| Some(note(lineage.flow(*from, *to)?, [*from, *to], self.context)));
-        let notes: BTreeSet<&str> = all.collect();
-        let common = notes.first().filter(|_| notes.len() == 1).copied().unwrap_or_default();
-        let mut targets: Vec<InflowView> = own
-            .map(|((_, to), flows)| InflowView {
-                target: self.term(*to),
-                inner: *to == from,
-                flows: flows.iter().take(room).map(|(from, to)| flow_row(*from, *to, self.context)).collect(),
-                total: flows.len(),
-            })
-            .collect();
-        let is_long = targets.iter().map(|target| target.total).sum::<usize>() > LEAST_ROWS;
-        let common = if is_long { common } else { "" };
-        if !common.is_empty() {
-            targets.iter_mut().flat_map(|target| &mut target.flows).for_each(|row| row.note.clear());
-        }
+        let flows: Vec<(ProductIx, ProductIx)> = own.clone().flat_map(|(_, flows)| flows).copied().collect();
+        let note = if flows.len() > LEAST_ROWS { self.common_note(&flows) } else { "" };
+        let row = |(from, to): &(ProductIx, ProductIx)| {
+            let row = flow_row(*from, *to, self.context);
+            if note.is_empty() { row } else { FlowRow { note: String::new(), ..row } }
+        };
+        let target = |(ends, flows): (&PartPair, &Vec<(ProductIx, ProductIx)>)| InflowView {
+            target: self.term(ends.1),
+            inner: ends.1 == from,
+            flows: flows.iter().take(room).map(row).collect(),
+            total: flows.len(),
+        };
         OutflowView {
-            note: common.to_owned(),
+            note: note.to_owned(),
             part: self.part(),
             source: self.term(from),
-            total: targets.iter().map(|target| target.total).sum(),
-            targets,
+            total: flows.len(),
+            targets: own.map(target).collect(),
         }
+    }
+
+    /// What is to be known of each of these flows, where it is the same of all; may be empty.
+    fn common_note(&self, flows: &[(ProductIx, ProductIx)]) -> &'static str {
+        let lineage = &self.context.catalog.lineage;
+        let of = |(from, to): &(ProductIx, ProductIx)| {
+            Some(note(lineage.flow(*from, *to)?, [*from, *to], self.context))
+        };
+        let notes: BTreeSet<&'static str> = flows.iter().filter_map(of).collect();
+        if notes.len() == 1 { notes.first().copied().unwrap_or_default() } else { "" }
     }
 
     /// What the parts are.

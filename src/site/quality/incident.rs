@@ -255,7 +255,7 @@ const MOST_READ: usize = 3;
 fn most_read(reached: &[ProductIx], limits: IncidentLimits, context: &ViewContext<'_>) -> Vec<ProductIx> {
     let mut named = reached.to_vec();
     if named.len() > limits.products {
-        named.sort_by_key(|product| Reverse(context.catalog.lineage.downstream(*product).len()));
+        named.sort_by_cached_key(|product| Reverse(context.catalog.lineage.downstream(*product).len()));
         named.truncate(MOST_READ);
     }
     named
