@@ -195,11 +195,11 @@ describe("without JavaScript", () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}products/revenue-mart/index.html`);
     await page.locator("a", { hasText: "Show two steps" }).click();
-    assert.match(page.url(), /products\/revenue-mart\/detail\/index\.html#around$/);
+    await page.waitForURL(/products\/revenue-mart\/detail\/index\.html#around$/);
     assert.ok(await page.locator("#drawing-far svg").isVisible());
     assert.ok(await page.locator("#drawing-inside svg").isVisible());
     await page.locator("#drawing-far a", { hasText: "CRM replication" }).click();
-    assert.match(page.url(), /products\/crm-replication\/index\.html$/);
+    await page.waitForURL(/products\/crm-replication\/index\.html$/);
     await page.context().close();
   });
 
@@ -207,7 +207,7 @@ describe("without JavaScript", () => {
     const page = await site.page({ javaScriptEnabled: false });
     await page.goto(`${site.address}lineage/explore/index.html`);
     await page.locator("main a", { hasText: "each product" }).click();
-    assert.match(page.url(), /products\/index\.html$/);
+    await page.waitForURL(/products\/index\.html$/);
     await page.context().close();
   });
 });
@@ -218,7 +218,7 @@ test("the site opens from a folder, without any server", async () => {
   await page.locator("header nav a", { hasText: "Lineage" }).click();
   await page.locator(".flow-matrix tbody a").nth(1).click();
   await page.locator(".flow-table a").first().click();
-  assert.match(page.url(), /products\/.*\/index\.html$/);
+  await page.waitForURL(/products\/.*\/index\.html$/);
   const ink = await page.locator("h1").evaluate((head) => getComputedStyle(head).fontWeight);
   assert.equal(ink, "700", "the style sheet is read");
   await page.context().close();

@@ -13,10 +13,15 @@ const rules = {
   "prefer-const": "error",
 };
 
+const LATE_ADDRESS = {
+  selector: "CallExpression[callee.property.name='url'][callee.object.name=/^(page|other|opened|shared|reader|own)$/]",
+  message: "It may be the old address right after a step within the page: wait with `waitForURL`, or ask `address` of site.js.",
+};
+
 export default [
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
   { files: ["themes/default/*.js", "src/serve/*.js"], languageOptions: { sourceType: "script", globals: globals.browser }, rules },
   { files: ["themes/default/on-demand/*.js"], languageOptions: { sourceType: "module", globals: globals.browser }, rules },
   // The tests run in Node, and hand functions to browsers.
-  { files: ["tests/browser/*.js"], languageOptions: { sourceType: "module", globals: { ...globals.node, ...globals.browser } }, rules },
+  { files: ["tests/browser/*.js"], languageOptions: { sourceType: "module", globals: { ...globals.node, ...globals.browser } }, rules: { ...rules, "no-restricted-syntax": ["error", LATE_ADDRESS] } },
 ];

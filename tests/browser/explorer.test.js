@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, beforeEach, afterEach, describe, test } from "node:test";
-import { open } from "./site.js";
+import { address, open } from "./site.js";
 
 let site;
 let page;
@@ -44,7 +44,7 @@ describe("the explorer", () => {
     assert.deepEqual(await page.locator("[role=option]").evaluateAll((all) => all.map((one) => one.firstChild.textContent)), ["Billing mart", "Billing replication"]);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
-    assert.match(page.url(), /#billing-replication$/);
+    await page.waitForURL(/#billing-replication$/);
     assert.equal(await page.locator("#explorer-told a").textContent(), "Billing replication");
     assert.ok((await names()).includes("Billing mart"));
   });
@@ -62,7 +62,7 @@ describe("the explorer", () => {
     const grown = await names();
     assert.ok(grown.length > before.length);
     assert.deepEqual(before.filter((one) => !grown.includes(one)), []);
-    const shared = page.url();
+    const shared = await address(page);
     await page.locator(`.node[data-name="${name}"]`).click(BESIDE_NAME);
     assert.deepEqual(await names(), before);
     const other = await site.page();
@@ -136,17 +136,17 @@ describe("the explorer", () => {
       return all;
     };
     await page.locator("[data-act=down]").click();
-    assert.match(page.url(), /#billing-mart\*down$/);
+    await page.waitForURL(/#billing-mart\*down$/);
     assert.equal((await names()).length, reached("from", "to").size);
     assert.equal(await page.locator("#explorer-depth").inputValue(), "", "no number of steps is chosen");
     await page.locator("[data-act=up]").click();
     assert.equal((await names()).length, reached("to", "from").size);
     await page.locator("#explorer-depth").selectOption("2");
-    assert.match(page.url(), /#billing-mart\*both2$/);
+    await page.waitForURL(/#billing-mart\*both2$/);
     const both = new Set([...reached("from", "to", 2), ...reached("to", "from", 2)]);
     assert.equal((await names()).length, both.size);
     const shared = await site.page();
-    await shared.goto(page.url());
+    await shared.goto(await address(page));
     await shared.locator(".explorer-canvas .node").first().waitFor();
     assert.equal(await shared.locator(".explorer-canvas .node").count(), both.size);
     assert.equal(await shared.locator("#explorer-depth").inputValue(), "2");
@@ -188,13 +188,13 @@ describe("the explorer", () => {
     const to = await page.evaluate(() => document.activeElement.getBoundingClientRect().x);
     assert.ok(to > from.x + from.width);
     await page.keyboard.press("Enter");
-    assert.match(page.url(), /#billing-mart,/);
+    await page.waitForURL(/#billing-mart,/);
   });
 
   test("moves by dragging without selecting, and zooms", async () => {
     const transform = () => page.locator(".explorer-canvas svg > g").getAttribute("transform");
     const before = await transform();
-    const address = page.url();
+    const addressBefore = await address(page);
     const box = await page.locator(".node").first().boundingBox();
     await page.mouse.move(box.x + 20, box.y + 20);
     await page.mouse.down();
@@ -202,7 +202,7 @@ describe("the explorer", () => {
     await page.mouse.up();
     await page.waitForTimeout(50);
     assert.notEqual(await transform(), before);
-    assert.equal(page.url(), address);
+    assert.equal(await address(page), addressBefore);
     const moved = await transform();
     await page.locator("[data-act=in]").click();
     await page.waitForTimeout(50);

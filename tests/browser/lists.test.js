@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { open } from "./site.js";
+import { address, open } from "./site.js";
 
 let site;
 before(async () => (site = await open()));
@@ -27,9 +27,9 @@ test("filters are combined: several values of one add up, several filters narrow
   await page.locator("#facet-domain-people").check();
   await found(page, "3 products");
   assert.ok((await names(page)).includes("HR dashboard"));
-  assert.match(page.url(), /\?category=dashboard&domain=revenue&domain=people$/);
+  await page.waitForURL(/\?category=dashboard&domain=revenue&domain=people$/);
   assert.equal(await page.evaluate(() => document.activeElement.id), "facet-domain-people", "the keyboard stays where it was");
-  const shared = await listAt(new URL(page.url()).search);
+  const shared = await listAt(new URL(await address(page)).search);
   await found(shared, "3 products");
   assert.deepEqual(await names(shared), await names(page));
   await page.getByRole("button", { name: "Remove Category: Dashboard" }).click();
@@ -75,7 +75,7 @@ test("a list is sorted by name or by status, the worst first", async () => {
   await page.waitForFunction(() => document.querySelector("#results .marks")?.textContent.includes("Failing"));
   const marks = await page.locator("#results .card").evaluateAll((cards) => cards.map((card) => card.querySelector(".mark")?.className ?? ""));
   assert.ok(marks[0].includes("failing") && !marks.at(-1).includes("failing"), marks.join());
-  assert.match(page.url(), /sort=status/);
+  await page.waitForURL(/sort=status/);
   await page.context().close();
 });
 
@@ -106,11 +106,11 @@ test("a filter of a list narrows it, and without scripts leads to the whole list
       await page.waitForURL("**/search/index.html?category=mart&domain=growth");
       await found(page, `${count} products`);
     } else {
-      assert.match(page.url(), /domains\/growth\/index\.html$/);
+      await page.waitForURL(/domains\/growth\/index\.html$/);
     }
     await page.goto(`${site.address}categories/mart/index.html`);
     await page.locator(".facets a", { hasText: "Dashboard" }).click();
-    assert.match(page.url(), /categories\/dashboard\/index\.html$/, "another category is another list");
+    await page.waitForURL(/categories\/dashboard\/index\.html$/);
     assert.deepEqual(page.problems, []);
     await page.context().close();
   }

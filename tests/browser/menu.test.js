@@ -37,7 +37,7 @@ test("what finds no room is under More, without scripts", async () => {
   assert.equal(await link.count(), 0);
   await bar(page).getByText("More", { exact: true }).first().click();
   await link.click();
-  assert.match(page.url(), /standards\/index\.html$/);
+  await page.waitForURL(/standards\/index\.html$/);
   await page.context().close();
 });
 
@@ -45,7 +45,7 @@ test("own pages are under Help, and the fold that has the page is marked", async
   const page = await at(1280);
   await bar(page).getByText("Help", { exact: true }).first().click();
   await bar(page).getByRole("link", { name: "Glossary" }).click();
-  assert.match(page.url(), /glossary\/index\.html$/);
+  await page.waitForURL(/glossary\/index\.html$/);
   const colour = (name) => bar(page).locator("summary", { hasText: name }).evaluate((one) => getComputedStyle(one).backgroundColor);
   assert.notEqual(await colour("Help"), await colour("More"));
   await page.context().close();

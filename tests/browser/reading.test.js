@@ -32,7 +32,7 @@ test("a heading has a link to itself for mouse and keyboard, which is no part of
   for (let steps = 0; steps < 30 && !(await link.evaluate((one) => one === document.activeElement)); steps += 1) await page.keyboard.press("Tab");
   assert.equal(await opacity(), 1, "the keyboard reaches it");
   await page.keyboard.press("Enter");
-  assert.equal(new URL(page.url()).hash, "#lineage");
+  await page.waitForURL(/#lineage$/);
   const boxes = [await heading.boundingBox(), await link.boundingBox()];
   assert.ok(boxes[1].x + boxes[1].width <= boxes[0].x + 1, "it stands before the heading");
   assert.ok(boxes[1].y >= boxes[0].y && boxes[1].y + boxes[1].height <= boxes[0].y + boxes[0].height + 8, JSON.stringify(boxes));

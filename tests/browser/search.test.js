@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { open } from "./site.js";
+import { address, open } from "./site.js";
 
 let site;
 before(async () => (site = await open()));
@@ -101,7 +101,7 @@ test("the search page has filters, and its address can be shared", async () => {
   const some = await page.locator("#results .card h3").allTextContents();
   assert.ok(some.length > 0);
   const other = await site.page();
-  await other.goto(page.url());
+  await other.goto(await address(page));
   await other.locator("#results .card").first().waitFor();
   assert.deepEqual(await other.locator("#results .card h3").allTextContents(), some);
   assert.deepEqual(page.problems, []);

@@ -5,7 +5,7 @@ import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { open } from "./site.js";
+import { address, open } from "./site.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 let site;
@@ -36,7 +36,7 @@ test("the snippets of a product show its badge and its small page", async () => 
   assert.deepEqual(room.map((over) => over > 0), [false, false], "it needs no scrolling");
   const [opened] = await Promise.all([page.context().waitForEvent("page"), small.locator("h1 a").click()]);
   await opened.waitForLoadState();
-  assert.equal(opened.url(), `${site.address}products/revenue-mart/index.html`);
+  assert.equal(await address(opened), `${site.address}products/revenue-mart/index.html`);
   await page.context().close();
 });
 

@@ -72,6 +72,12 @@ export function started(...arguments_) {
   return spawn(PROGRAM, [...BEFORE, ...arguments_], { cwd: PROJECT, detached: true, stdio: ["ignore", "ignore", "pipe"] });
 }
 
+/**
+ * The address that a page has now. It asks the page itself: `page.url()` hears of a step within the page only later,
+ * so that it may still be the old one right after a click. Where a step leads is awaited with `waitForURL`.
+ */
+export const address = (page) => page.evaluate(() => location.href);
+
 /** The example site in a folder and at its address, and a browser. */
 export async function open() {
   const scratch = mkdtempSync(join(tmpdir(), "glassbox-browser-"));
