@@ -138,6 +138,10 @@ impl AssetAssessor<'_> {
                 let hangs = |since| StatusFact::RunHangs { since, last };
                 let fact = open.began.map_or(StatusFact::StreamSilent { last }, hangs);
                 self.add(Status::Unknown, fact, Some(last), &open.origin);
+            } else if open.is_streaming {
+                // A stream that is at work again has no end to wait for, and how it ended before is over.
+                self.ran = true;
+                return;
             } else if ended.is_none() {
                 match open.began.filter(|began| open.at <= *began) {
                     // A run that reports progress and never ends is a stream; some never say that they began.
@@ -152,6 +156,10 @@ impl AssetAssessor<'_> {
         let Some(last) = ended.filter(|run| !self.is_too_old(run.at)) else { return };
         let at = Some(last.at);
         match last.outcome {
+            Outcome::Error if let FailureCause::TableGone { how, job } = &last.failure => {
+                let fact = StatusFact::TableGone { how: *how, job: job.clone() };
+                self.add(Status::Failing, fact, at, &last.origin);
+            }
             Outcome::Error => {
                 let load = self.asset.kind == AssetKind::Source;
                 let fact = StatusFact::RunFailed { load, why: last_words(runs) };

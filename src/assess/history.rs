@@ -114,6 +114,7 @@ mod tests {
             took: None,
             outcome,
             failure: crate::model::FailureCause::Unknown,
+            is_streaming: false,
             origin: crate::model::EvidenceOrigin::default(),
             system: None,
             link: None,

@@ -199,7 +199,7 @@ fn trust(status: Status, fact: Option<&StatusFact>) -> Trust {
 /// Which of two equally bad reasons decides: the smaller one.
 fn weight(fact: &StatusFact) -> u8 {
     match fact.problem_kind() {
-        ProblemKind::Test | ProblemKind::Check | ProblemKind::Guard => 0,
+        ProblemKind::Gone | ProblemKind::Test | ProblemKind::Check | ProblemKind::Guard => 0,
         ProblemKind::Late if !matches!(fact, StatusFact::SourceLate { .. }) => 1,
         ProblemKind::Load | ProblemKind::Run => 2,
         ProblemKind::Late => 3,

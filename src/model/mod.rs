@@ -103,8 +103,8 @@ pub(crate) use mart_origins::MartOrigins;
 pub(crate) use measure::{AgeGap, Measure, Unchecked, Unmeasured, hundredths};
 pub(crate) use observation::{
     Check, DailyHistory, Day, ExternalQuery, FailureCause, FreshnessCheck, FreshnessFinding, NewestRow,
-    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, SizeScope, TableSize,
-    TestFinding, TestRun,
+    Observations, Observed, ObservedAssets, ObservedDataset, ObservedJob, Outcome, Run, SizeScope, TableLoss,
+    TableSize, TestFinding, TestRun,
 };
 pub(crate) use observed_control::ObservedControl;
 pub(crate) use organisation::{Channel, Domain, Person, Team};

@@ -1,5 +1,6 @@
 //! Evidence about assets: how their runs ended, what their tests found, how old their data was.
 
+use super::promise::words;
 use super::{AssetIx, EvidenceFile, EvidenceOrigin, ExclusionReason, FreshnessLimits};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
@@ -92,6 +93,8 @@ pub(crate) struct Run {
     pub outcome: Outcome,
     /// Why it failed, if it did.
     pub failure: FailureCause,
+    /// Whether it is a stream that said of itself that it is at work. It needs no end to count.
+    pub is_streaming: bool,
     /// Who says so.
     pub origin: EvidenceOrigin,
     /// On which of the asset's [`systems`](Observed::systems), as indices; `None` if there is only one.
@@ -293,6 +296,25 @@ pub(crate) enum FailureCause {
         /// What that piece said; may be empty.
         message: String,
     },
+    /// It made nothing: it took what was there away.
+    TableGone {
+        /// What it did.
+        how: TableLoss,
+        /// The job, as `NAMESPACE/NAME`.
+        job: String,
+    },
+}
+
+words! {
+    /// What took away what a table held; a later one is worse.
+    TableLoss {
+        /// It was emptied.
+        Emptied = "emptied",
+        /// It was given another name.
+        Renamed = "renamed",
+        /// It was dropped.
+        Dropped = "dropped",
+    }
 }
 
 /// What became of a job that is no node of dbt.

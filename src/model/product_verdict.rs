@@ -63,6 +63,8 @@ words! {
         Check = "check",
         /// A guard of it failed.
         Guard = "guard",
+        /// Its table was dropped, renamed or emptied.
+        Gone = "gone",
         /// Its data is late.
         Late = "late",
         /// It ran before what it reads was ready.
@@ -75,10 +77,10 @@ words! {
 }
 
 impl ProblemKind {
-    /// Whether something looked at the data and found it to be wrong.
+    /// Whether the data was seen to be wrong, or not to be there.
     #[must_use]
     pub(crate) fn is_wrong_data(self) -> bool {
-        matches!(self, Self::Test | Self::Check | Self::Guard)
+        matches!(self, Self::Test | Self::Check | Self::Guard | Self::Gone)
     }
 }
 
@@ -109,6 +111,7 @@ impl StatusFact {
             Self::TestsFailed { .. } | Self::TestsWarned { .. } => ProblemKind::Test,
             Self::CheckFailed { .. } => ProblemKind::Check,
             Self::GuardFailed { .. } => ProblemKind::Guard,
+            Self::TableGone { .. } => ProblemKind::Gone,
             Self::SourceLate { .. } => ProblemKind::Late,
             Self::BreaksPromise { measure, .. } | Self::PromiseBroken { measure, .. } => match measure {
                 Measure::DataAsOf { .. } | Measure::NoData { .. } | Measure::Ready { .. } => {

@@ -2,7 +2,7 @@
 
 use super::{
     AssetIx, EvidenceOrigin, ExclusionReason, FailureCause, Measure, NewestRow, Period, ProductIx, Schedule,
-    Status,
+    Status, TableLoss,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -56,6 +56,13 @@ pub(crate) enum StatusFact {
         load: bool,
         /// Why.
         why: FailureCause,
+    },
+    /// A job took away what it held, and nothing has made it again since.
+    TableGone {
+        /// What the job did.
+        how: TableLoss,
+        /// The job, as `NAMESPACE/NAME`.
+        job: String,
     },
     /// Its last run did not happen, because something before it failed.
     RunSkipped,

@@ -217,6 +217,7 @@ mod tests {
             took: Some(SignedDuration::from_mins(i64::from(took))),
             outcome: Outcome::Success,
             failure: FailureCause::Unknown,
+            is_streaming: false,
             origin: EvidenceOrigin { file: None, job: Some(job.into()) },
             system: None,
             link: None,

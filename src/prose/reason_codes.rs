@@ -32,6 +32,7 @@ impl Code for StatusFact {
                 data.insert("load".to_owned(), json!(load));
                 Coded { code: "run-failed", data }
             }
+            Self::TableGone { how, job } => coded("table-gone", json!({"how": how.word(), "job": job})),
             Self::RunSkipped => coded("run-skipped", Value::Null),
             Self::Behind { read, began, made, more } => {
                 let read = &catalog.asset(*read).key;
@@ -113,6 +114,9 @@ impl Code for FailureCause {
             Self::Partly => ("partly", json!({"why": "partly"})),
             Self::Child { job, message } => {
                 ("child", json!({"why": "child", "job": job, "message": message}))
+            }
+            Self::TableGone { how, job } => {
+                ("table-gone", json!({"why": "table-gone", "how": how.word(), "job": job}))
             }
         };
         coded(code, data)

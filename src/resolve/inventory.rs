@@ -78,9 +78,13 @@ impl<'d> Inventory<'d> {
         &self.disabled
     }
 
-    /// What evidence is matched to, by these settings.
-    pub(super) fn join_target<'s>(&'s self, settings: &'s NamingSettings) -> JoinTarget<'s> {
-        JoinTarget { assets: &self.assets, unattached: &self.unattached, settings }
+    /// What evidence is matched to, by these settings; the assets behind output ports are `outputs`.
+    pub(super) fn join_target<'s>(
+        &'s self,
+        settings: &'s NamingSettings,
+        outputs: &'s BTreeSet<AssetIx>,
+    ) -> JoinTarget<'s> {
+        JoinTarget { assets: &self.assets, unattached: &self.unattached, settings, outputs }
     }
 
     pub(super) fn assets(&self) -> &[Asset] {

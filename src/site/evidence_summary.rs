@@ -5,8 +5,8 @@
 
 use super::context::ViewContext;
 use crate::model::{
-    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FreshnessFinding, GuardState, Observed, Outcome,
-    ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
+    Asset, AssetIx, AssetKind, Check, EvidenceSummary, FailureCause, FreshnessFinding, GuardState, Observed,
+    Outcome, ProductIx, ResultCounts, Run, RunSummary, SlaProperty, SlaTarget, TestFinding, Verdict,
 };
 use crate::prose::en;
 use jiff::Timestamp;
@@ -177,9 +177,14 @@ fn count_guards(assets: &[AssetIx], into: &mut EvidenceSummary, context: &ViewCo
 }
 
 fn runs(asset: &Asset, runs: &[Run], into: &mut RunSummary) {
-    // While it runs, the run before counts.
-    let Some(last) = runs.iter().rev().find(|run| run.outcome != Outcome::Running) else {
-        let stream = runs.last().filter(|run| run.began.is_none());
+    // While it runs, the run before counts, but for a stream. What lost its table has not run.
+    let counts = |run: &&Run| {
+        run.outcome != Outcome::Running && !matches!(run.failure, FailureCause::TableGone { .. })
+    };
+    let newest = runs.last().filter(|run| run.outcome == Outcome::Running);
+    let last = runs.iter().rev().find(counts).filter(|_| newest.is_none_or(|run| !run.is_streaming));
+    let Some(last) = last else {
+        let stream = newest.filter(|run| run.is_streaming || run.began.is_none());
         into.at_work = into.at_work.max(stream.map(|run| run.at));
         return;
     };

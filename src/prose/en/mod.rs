@@ -16,6 +16,7 @@ mod lists;
 mod measure;
 mod numbers;
 mod plan;
+mod problem_origin;
 mod profile;
 mod reason;
 mod rule_fault;

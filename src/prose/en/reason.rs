@@ -4,7 +4,7 @@ use super::measure::{delayed_by, late_by};
 use super::{age, of_asset};
 use crate::model::{
     EvidenceOrigin, FailureCause, Measure, MissedDeadline, NewestRow, Reason, Schedule, Sla, Status,
-    StatusFact, TestFailure, day_in_words, moment_in_words,
+    StatusFact, TableLoss, TestFailure, day_in_words, moment_in_words,
 };
 use crate::prose::{Say, Voice};
 use jiff::Timestamp;
@@ -47,6 +47,7 @@ impl Say for StatusFact {
                     why => format!("its last {what} failed: {}", why.say(voice)),
                 }
             }
+            Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
             Self::RunSkipped => "skipped because something upstream failed".to_owned(),
             Self::Behind { read, began, made, more } => {
                 let (began_at, made_at) = both(*began, *made, &voice.catalog.facts.time_zone);
@@ -152,6 +153,7 @@ impl Say for FailureCause {
             Self::Partly => "it completed only in part".to_owned(),
             Self::Child { job, message } if message.is_empty() => format!("its part `{job}` failed"),
             Self::Child { job, message } => format!("its part `{job}` failed: {message}"),
+            Self::TableGone { how, job } => format!("its table {}", gone(*how, job)),
         }
     }
 }
@@ -167,6 +169,15 @@ impl Say for EvidenceOrigin {
             (None, Some(file)) => file.path.clone(),
             (None, None) => String::new(),
         }
+    }
+}
+
+/// `was dropped by etl/clean_up, and nothing has made it again since`: what became of a table, after its name.
+pub(super) fn gone(how: TableLoss, job: &str) -> String {
+    match how {
+        TableLoss::Dropped => format!("was dropped by {job}, and nothing has made it again since"),
+        TableLoss::Renamed => format!("was given another name by {job}, and nothing has made it again since"),
+        TableLoss::Emptied => format!("was emptied by {job}, and nothing has filled it since"),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Whether a product can be used today, in a sentence or two for somebody who has never seen it.
 
-use super::reason::{did_not_run, found, tested, was_due};
+use super::problem_origin::{OriginWords, origin_words, trouble};
+use super::reason::{did_not_run, found, gone, tested, was_due};
 use super::{age, counted, of_asset};
 use crate::model::{
-    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProblemOrigin, ProductAssessment, ProductIx,
-    ProductReason, ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, day_in_words,
-    moment_in_words,
+    AssetIx, Lifecycle, Measure, NewestRow, ProblemKind, ProductAssessment, ProductIx, ProductReason,
+    ProductVerdict, Sla, Status, StatusFact, Trust, capitalised, moment_in_words,
 };
 use crate::prose::{Say as _, Voice};
 use jiff::Timestamp;
@@ -20,17 +20,6 @@ pub(crate) struct VerdictWords {
     pub says: String,
     /// Where the problem begins, if that is elsewhere.
     pub origin: Option<OriginWords>,
-}
-
-/// Where a problem begins: `Cause: the load of Shop replication has failed since 16 November 2026.`
-#[derive(Clone, Debug, Default)]
-pub(crate) struct OriginWords {
-    /// What comes before the name: `the load of`; may be empty.
-    pub before: String,
-    /// The name of the product or of the table.
-    pub name: String,
-    /// What comes after it, with a final period: `has failed since 16 November 2026.`
-    pub after: String,
 }
 
 /// What a verdict rests on beside the assessment.
@@ -59,6 +48,7 @@ pub(crate) fn verdict(
     let problem = Problem { of, verdict, asset: one.asset, voice };
     let (clause, detail) = problem.said(&one.reason.fact);
     let opening = match (verdict.trust, &one.reason.fact) {
+        (Trust::Wrong, StatusFact::TableGone { .. }) => "Not available",
         (Trust::Wrong, _) => "Check before you use it",
         (Trust::Unknown, _) => "Not known today",
         (
@@ -181,6 +171,9 @@ impl Problem<'_> {
             }
             StatusFact::GuardFailed { guard, .. } => {
                 (format!("{}, which guards {asset}, failed", of_asset(*guard, self.voice)), String::new())
+            }
+            StatusFact::TableGone { how, job } => {
+                (format!("{} {}", of(&asset, "table"), gone(*how, job)), String::new())
             }
             StatusFact::RunFailed { load, .. } => {
                 let good =
@@ -392,59 +385,6 @@ fn of(what: &str, noun: &str) -> String {
     if what == "it" { format!("its {noun}") } else { format!("the {noun} of {what}") }
 }
 
-/// What is wrong with something upstream, after its name.
-fn trouble(why: &StatusFact) -> &'static str {
-    match (why.problem_kind(), why) {
-        (_, StatusFact::TestsWarned { .. }) => "has a warning",
-        (ProblemKind::Test, _) => "has a failing test",
-        (ProblemKind::Check, _) => "has a failing check",
-        (ProblemKind::Guard, _) => "has a failing guard",
-        (ProblemKind::Load | ProblemKind::Run, _)
-        | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => "was not updated",
-        (ProblemKind::Late, _) => "is late",
-        (ProblemKind::Early, _) => "has older data than it should",
-        (ProblemKind::Missed, _) => "did not run when it was due",
-        (_, StatusFact::BreaksPromise { .. } | StatusFact::PromiseBroken { .. }) => "breaks a promise",
-        (ProblemKind::Other, _) => "has a problem",
-    }
-}
-
 fn promise(sla: &Sla) -> String {
     format!("{} {}", sla.property.title().to_lowercase(), sla.target)
-}
-
-/// Where a problem begins. Where the product there is said to have problems for longer than this failure is known to be
-/// there, that one day is named: two would contradict each other.
-fn origin_words(origin: &ProblemOrigin, wrong_since: Option<Date>, voice: &Voice<'_>) -> OriginWords {
-    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
-    let name = match (origin.product, origin.asset) {
-        (Some(product), _) => voice.catalog.product(product).name.clone(),
-        (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
-    };
-    let (before, since_verb, once_verb) = match origin.kind {
-        // A table does not run: what is said of its job is told of what writes it.
-        ProblemKind::Run if origin.product.is_none() => ("the job that writes", "has been failing", "failed"),
-        ProblemKind::Load => ("the load of", "has been failing", "failed"),
-        ProblemKind::Run => ("a run of", "has been failing", "failed"),
-        ProblemKind::Test => ("a test of", "has been failing", "failed"),
-        ProblemKind::Check => ("a check of", "has been failing", "failed"),
-        ProblemKind::Guard => ("a guard of", "has been failing", "failed"),
-        ProblemKind::Late => ("the data of", "has been late", "is late"),
-        ProblemKind::Early => ("", "has run too early", "ran too early"),
-        ProblemKind::Missed => ("", "has not run", "did not run when it was due"),
-        ProblemKind::Other => ("a problem in", "", ""),
-    };
-    let after = match (origin.since.map(day), origin.at.map(day)) {
-        _ if once_verb.is_empty() => {
-            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", day_in_words(since)))
-        }
-        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong < at)) => {
-            let wrong = wrong_since.map(day_in_words).unwrap_or_default();
-            format!("{once_verb}; it has had problems since {wrong}.")
-        }
-        (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),
-        (None, Some(at)) => format!("{once_verb} on {}.", day_in_words(at)),
-        (None, None) => format!("{once_verb}."),
-    };
-    OriginWords { before: before.to_owned(), name, after }
 }

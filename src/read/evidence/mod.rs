@@ -10,6 +10,7 @@ mod format;
 mod freshness;
 pub(crate) mod observation;
 mod openlineage;
+mod openlineage_events;
 pub(super) mod places;
 mod run_links;
 mod run_results;

@@ -1,7 +1,8 @@
 //! A row of evidence: one type for all formats, without any assessment.
 
 use crate::model::{
-    EvidenceIx, ExclusionReason, ExternalQuery, FailureCause, FreshnessFinding, FreshnessLimits, TestFinding,
+    EvidenceIx, ExclusionReason, ExternalQuery, FailureCause, FreshnessFinding, FreshnessLimits, TableLoss,
+    TestFinding,
 };
 use jiff::{SignedDuration, Timestamp};
 use std::sync::Arc;
@@ -157,14 +158,25 @@ pub(crate) struct RunEvent {
     pub reads: Vec<Dataset>,
     /// What it wrote.
     pub writes: Vec<Dataset>,
-    /// What it dropped, or gave another name.
-    pub dropped: Box<[Dataset]>,
+    /// Whether the job says that it is a stream: always at work, without runs that end.
+    pub is_stream: bool,
+    /// The tables that it dropped, emptied or gave another name.
+    pub lost: Box<[LostTable]>,
     /// What it says of some of those tables.
     pub written: Box<[WrittenTable]>,
     /// Where what ran it shows the run: a web address.
     pub link: Option<Arc<str>>,
     /// The query that the run was.
     pub query: Option<Arc<ExternalQuery>>,
+}
+
+/// A table that a run took away, or what was in it.
+#[derive(Clone, Debug)]
+pub(crate) struct LostTable {
+    /// The table, by the names that it had.
+    pub dataset: Dataset,
+    /// What became of it.
+    pub how: TableLoss,
 }
 
 /// What an event says of a table that its run wrote.

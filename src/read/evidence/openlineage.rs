@@ -1,19 +1,16 @@
 //! OpenLineage run events: what any job reported of its runs, one JSON document a line.
-//!
-//! The shape is that of the OpenLineage specification (spec version 2, events of jobs and runs);
-//! facets that are not used are passed over.
 
 use super::format::{FormatReader, Input, Reading};
-use super::observation::{Dataset, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line};
-use super::run_links::{RunNames, run_link};
-use super::written_facets::{
-    LifecycleDoc, NamedDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets, written_table,
+use super::observation::{
+    Dataset, LostTable, ObservedFact, ObservedSubject, RunEvent, RunState, instant, one_line,
 };
+use super::openlineage_events::{DatasetDoc, EventDoc, RunFacetsDoc};
+use super::run_links::{RunNames, run_link};
+use super::written_facets::written_table;
 use crate::diagnostics::Diagnostic;
-use crate::model::{EvidenceFormat, ExclusionReason, ExternalQuery, TestFinding, relation_name};
+use crate::model::{EvidenceFormat, ExclusionReason, ExternalQuery, TableLoss, TestFinding, relation_name};
 use crate::read::dbt::json::{excerpt, parsed};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
-use serde::Deserialize;
 use std::sync::Arc;
 
 /// OpenLineage events.
@@ -23,233 +20,6 @@ pub(super) const FORMAT: FormatReader = FormatReader {
     recognises: |beginning| beginning.has(&["eventType", "eventTime", "schemaURL", "producer"]),
     read,
 };
-
-/// A run event.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct EventDoc {
-    /// `START`, `RUNNING`, `COMPLETE`, `FAIL`, `ABORT` or `OTHER`.
-    event_type: Text,
-    /// When, in RFC 3339.
-    event_time: Text,
-    /// The run.
-    run: LenientRecord<RunDoc>,
-    /// The job.
-    job: LenientRecord<JobDoc>,
-    /// What it read.
-    inputs: Records<DatasetDoc>,
-    /// What it wrote.
-    outputs: Records<DatasetDoc>,
-}
-
-/// A run of a job.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct RunDoc {
-    /// Tells runs apart.
-    run_id: Text,
-    /// More about it.
-    facets: LenientRecord<RunFacetsDoc>,
-}
-
-/// More about a run.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct RunFacetsDoc {
-    /// Why it failed.
-    #[serde(rename = "errorMessage")]
-    error_message: LenientRecord<ErrorMessageDoc>,
-    /// Of dbt: which of its runs.
-    dbt_run: LenientRecord<DbtRunDoc>,
-    /// The run that this one is a piece of.
-    parent: LenientRecord<ParentDoc>,
-    /// Of Airflow.
-    airflow: LenientRecord<AirflowDoc>,
-    /// The query that it was.
-    #[serde(rename = "externalQuery")]
-    external_query: LenientRecord<ExternalQueryDoc>,
-    /// Of Spark.
-    #[serde(rename = "spark_applicationDetails")]
-    spark_application: LenientRecord<SparkApplicationDoc>,
-}
-
-/// A run of Airflow.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct AirflowDoc {
-    /// The run of the task.
-    #[serde(rename = "taskInstance")]
-    task_instance: LenientRecord<TaskInstanceDoc>,
-}
-
-/// A run of a task of Airflow.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct TaskInstanceDoc {
-    /// Where its log can be read.
-    log_url: Text,
-}
-
-/// A run of a Spark application.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct SparkApplicationDoc {
-    /// Its page, once it has ended.
-    history_url: Text,
-    /// Its page while it is at work.
-    ui_web_url: Text,
-}
-
-/// The query that a run was, in the system that ran it.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct ExternalQueryDoc {
-    /// Its id there, or its address.
-    external_query_id: Text,
-    /// Where that id is known.
-    source: Text,
-}
-
-/// Why a run failed.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct ErrorMessageDoc {
-    /// As text.
-    message: Text,
-}
-
-/// A run of dbt.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct DbtRunDoc {
-    /// The same as in `run_results.json`.
-    invocation_id: Text,
-}
-
-/// The run that another one is a piece of.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct ParentDoc {
-    /// Its id.
-    run: LenientRecord<ParentRunDoc>,
-    /// Its job.
-    job: LenientRecord<NamedDoc>,
-}
-
-/// The id of a run.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct ParentRunDoc {
-    /// Tells runs apart.
-    run_id: Text,
-}
-
-/// A job.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct JobDoc {
-    /// Where its name is unique.
-    namespace: Text,
-    /// Its name.
-    name: Text,
-    /// More about it.
-    facets: LenientRecord<JobFacetsDoc>,
-}
-
-/// More about a job.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct JobFacetsDoc {
-    /// Of dbt: the node.
-    dbt_node: LenientRecord<DbtNodeDoc>,
-}
-
-/// A node of dbt.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct DbtNodeDoc {
-    /// dbt's unique id.
-    unique_id: Text,
-}
-
-/// A dataset that a job reads or writes.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct DatasetDoc {
-    /// Where its name is unique.
-    namespace: Text,
-    /// Its name: for a table `database.schema.table`.
-    name: Text,
-    /// More about it.
-    facets: LenientRecord<DatasetFacetsDoc>,
-    /// More about it, as far as this run goes.
-    input_facets: LenientRecord<DatasetFacetsDoc>,
-    /// More about it, as far as this run goes.
-    output_facets: LenientRecord<DatasetFacetsDoc>,
-}
-
-/// More about a dataset.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-struct DatasetFacetsDoc {
-    /// What was found to be right or wrong.
-    data_quality_assertions: LenientRecord<AssertionsDoc>,
-    /// Its other names.
-    symlinks: LenientRecord<SymlinksDoc>,
-    /// Its columns.
-    schema: LenientRecord<SchemaDoc>,
-    /// How much of it was written.
-    output_statistics: LenientRecord<OutputStatisticsDoc>,
-    /// What became of the table itself.
-    lifecycle_state_change: LenientRecord<LifecycleDoc>,
-}
-
-impl DatasetDoc {
-    /// What is said of it as a table that was written.
-    fn written(&self) -> [WrittenFacets<'_>; 2] {
-        [&self.output_facets.0, &self.facets.0].map(|facets| WrittenFacets {
-            schema: &facets.schema.0,
-            statistics: &facets.output_statistics.0,
-            lifecycle: &facets.lifecycle_state_change.0,
-        })
-    }
-}
-
-/// The other names of a dataset.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct SymlinksDoc {
-    /// One by one.
-    identifiers: Records<NamedDoc>,
-}
-
-/// What was found to be right or wrong with a dataset.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct AssertionsDoc {
-    /// One by one.
-    assertions: Records<AssertionDoc>,
-}
-
-/// A check of a dataset.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-struct AssertionDoc {
-    /// What is checked: `not_null`, `unique`…
-    assertion: Text,
-    /// Of which column.
-    column: Text,
-    /// What tells it from others of the same kind.
-    name: Text,
-    /// Whether it is so, as a boolean.
-    success: Text,
-    /// What should be; tells it from others of the same kind.
-    expected: Text,
-    /// What was found: of a test of dbt's how many rows are wrong.
-    actual: Text,
-    /// `error` or `warn`.
-    severity: Text,
-}
 
 /// A broken line counts as no evidence; of many in a file, so many are shown.
 const SHOWN: usize = 3;
@@ -321,10 +91,10 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         parent.run.0.run_id.filled().map(|id| {
             (reading.shared(&self::job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into())
         });
-    let dropped = dropped(event, reading);
+    let lost = lost(event, reading);
     let outputs = event.outputs.0.iter();
     let outputs: Vec<&DatasetDoc> =
-        outputs.filter(|doc| !doc.written().iter().any(|one| one.lifecycle.writes_nothing())).collect();
+        outputs.filter(|doc| !doc.written().iter().any(|one| one.lifecycle.loss().is_some())).collect();
     let reads: Vec<Dataset> = event.inputs.0.iter().map(|doc| dataset(doc, reading)).collect();
     let writes: Vec<Dataset> = outputs.iter().map(|doc| dataset(doc, reading)).collect();
     let written = outputs.iter().enumerate();
@@ -343,11 +113,24 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .chain(outputs.into_iter().zip(&writes))
         .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
         .collect();
+    let processing = job.facets.0.job_type.0.processing_type.or_empty();
+    let is_stream = processing.eq_ignore_ascii_case("STREAMING");
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let link = link(event, run_url).map(|link| reading.shared(&link));
     let query = query(&run.facets.0);
-    let event =
-        RunEvent { run: id.into(), state, message, parent, reads, writes, dropped, written, link, query };
+    let event = RunEvent {
+        run: id.into(),
+        state,
+        is_stream,
+        message,
+        parent,
+        reads,
+        writes,
+        lost,
+        written,
+        link,
+        query,
+    };
     let subject = ObservedSubject::Job { job: job_name, node: node.map(Into::into) };
     reading
         .observe(row, Some(at), subject, ObservedFact::Event(Box::new(event)))
@@ -358,17 +141,19 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     }
 }
 
-/// The tables that are gone: dropped, or known by another name since.
-fn dropped(event: &EventDoc, reading: &mut Reading) -> Box<[Dataset]> {
-    let mut gone: Vec<Dataset> = Vec::new();
+/// The tables that are dropped or emptied, or known by another name since.
+fn lost(event: &EventDoc, reading: &mut Reading) -> Box<[LostTable]> {
+    let mut lost: Vec<LostTable> = Vec::new();
     for doc in &event.outputs.0 {
         for change in doc.written().map(|facets| facets.lifecycle) {
-            gone.extend(change.is_drop().then(|| dataset(doc, reading)));
-            let old = change.old_name();
-            gone.extend(old.map(|old| Dataset { names: [named(&old.namespace, &old.name, reading)].into() }));
+            lost.extend(change.loss().map(|how| LostTable { dataset: dataset(doc, reading), how }));
+            lost.extend(change.old_name().map(|old| {
+                let dataset = Dataset { names: [named(&old.namespace, &old.name, reading)].into() };
+                LostTable { dataset, how: TableLoss::Renamed }
+            }));
         }
     }
-    gone.into_boxed_slice()
+    lost.into_boxed_slice()
 }
 
 /// Where the run can be looked at.

@@ -2,6 +2,7 @@
 
 use super::format::Reading;
 use super::observation::{WrittenColumn, WrittenTable};
+use crate::model::TableLoss;
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
 
@@ -61,14 +62,10 @@ impl LifecycleDoc {
         self.lifecycle_state_change.or_empty().eq_ignore_ascii_case(change)
     }
 
-    /// Whether the table is gone.
-    pub(super) fn is_drop(&self) -> bool {
-        self.is("DROP")
-    }
-
-    /// Whether nothing was written: the table is gone, or was only emptied.
-    pub(super) fn writes_nothing(&self) -> bool {
-        self.is_drop() || self.is("TRUNCATE")
+    /// What the table lost by it, if nothing was written: all of itself, or what was in it.
+    pub(super) fn loss(&self) -> Option<TableLoss> {
+        let losses = [("DROP", TableLoss::Dropped), ("TRUNCATE", TableLoss::Emptied)];
+        losses.into_iter().find(|(change, _)| self.is(change)).map(|(_, loss)| loss)
     }
 
     /// What a table was called that has another name now.

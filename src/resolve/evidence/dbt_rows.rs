@@ -118,7 +118,18 @@ fn made(made: &BuiltTable<'_>, join: &mut EvidenceJoin<'_>, place: &mut RunLocat
     };
     let origin = EvidenceOrigin { file: Some(row.row.file), job: None };
     let link = link.cloned();
-    let run = Run { at, began: None, took, outcome, failure, origin, system: None, link, query: None };
+    let run = Run {
+        at,
+        began: None,
+        took,
+        outcome,
+        failure,
+        is_streaming: false,
+        origin,
+        system: None,
+        link,
+        query: None,
+    };
     join.runs.push((
         asset,
         Box::new(FoundRun { run, invocation: row.invocation.clone(), row: Some(row.row), more: Vec::new() }),

@@ -1,10 +1,10 @@
 //! Assigns the runs and checks of jobs to assets: a dbt node by its id, a declared asset by its job, a
 //! table by any of its names in the warehouse.
 
-use super::dropped::forget_dropped;
 use super::jobs::{JobRun, RunKey, runs};
 use super::join::{CheckKey, CheckResult, EvidenceJoin, FoundRun};
 use super::loads::loaded_by;
+use super::lost_tables::LostTables;
 use super::observed_datasets::observed_datasets;
 use super::observed_jobs::observed_jobs;
 use super::renamed::{Renamed, renamed};
@@ -43,8 +43,12 @@ pub(super) struct EventFacts {
     pub(super) columns: WrittenColumns,
 }
 
-/// Adds what the events say.
-pub(super) fn add(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) -> EventFacts {
+/// Adds what the events say; the assets behind output ports are `outputs`.
+pub(super) fn add(
+    evidence: &ObservationDocs,
+    outputs: &BTreeSet<AssetIx>,
+    join: &mut EvidenceJoin<'_>,
+) -> EventFacts {
     look_at_systems(evidence, join);
     let mut excluded = Vec::new();
     let events = evidence.observations().filter(|one| matches!(one.what, ObservedFact::Event(_)));
@@ -52,12 +56,13 @@ pub(super) fn add(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) -> Ev
     for (row, why) in excluded {
         join.outcomes.set(row, RowOutcome::Excluded(why));
     }
-    let dropped = forget_dropped(&mut runs, join);
+    let lost = LostTables::found(&mut runs, outputs, join);
     let parents = runs.iter().filter(|(_, run)| run.node.is_none());
     let parents = Parents::of(parents.filter_map(|((job, _), run)| Some((*job, run.parent?.0))));
     for (key, run) in &runs {
         add_run(*key, run, link(run, &runs), &parents, join);
     }
+    lost.add(&runs, join);
     for one in evidence.observations() {
         if let (ObservedSubject::Dataset { dataset, job, by_dbt }, ObservedFact::Check { .. }) =
             (&one.subject, &one.what)
@@ -75,7 +80,7 @@ pub(super) fn add(evidence: &ObservationDocs, join: &mut EvidenceJoin<'_>) -> Ev
         edges: edges(&runs, &parents, join),
         renamed,
         jobs,
-        dropped,
+        dropped: lost.dropped(),
         workflows,
         datasets,
         namespaces,
@@ -155,6 +160,7 @@ fn add_run(
             took,
             outcome,
             failure: failure.clone(),
+            is_streaming: run.is_streaming(),
             origin,
             system,
             link: link.cloned(),

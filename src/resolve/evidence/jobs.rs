@@ -1,9 +1,10 @@
 //! The events of jobs by run: of one run, reported several times, the worst end counts, and what any event says
 //! of it counts for all of it. A run fails if one of its child runs failed and was not repeated with success.
 
-use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome};
+use crate::model::{ExclusionReason, ExternalQuery, FailureCause, Outcome, TableLoss};
 use crate::read::evidence::observation::{
-    Dataset, Observation, ObservedFact, ObservedSubject, RowRef, RunState, WrittenColumn, WrittenTable,
+    Dataset, LostTable, Observation, ObservedFact, ObservedSubject, RowRef, RunState, WrittenColumn,
+    WrittenTable,
 };
 use foldhash::{HashMap, HashMapExt};
 use jiff::Timestamp;
@@ -24,12 +25,14 @@ pub(super) struct JobRun<'o> {
     pub(super) last: Option<Timestamp>,
     /// Whether it said that it is at work: a stream says nothing else.
     pub(super) is_at_work: bool,
+    /// Whether it is said to be a stream.
+    pub(super) is_stream: bool,
     /// How it ended, if it did.
     pub(super) end: Option<RunEnd>,
     pub(super) reads: BTreeSet<&'o Dataset>,
     pub(super) writes: BTreeSet<&'o Dataset>,
-    /// What it dropped, or gave another name.
-    pub(super) dropped: BTreeSet<&'o Dataset>,
+    /// The tables that it dropped, emptied or gave another name; of several, the worst.
+    pub(super) lost: BTreeMap<&'o Dataset, TableLoss>,
     /// What is said of some of those tables.
     pub(super) written: BTreeMap<&'o Dataset, WrittenFacts<'o>>,
     /// The run that it is a piece of.
@@ -103,7 +106,11 @@ pub(super) fn runs<'o>(
         run.query = run.query.max(event.query.as_ref());
         run.reads.extend(&event.reads);
         run.writes.extend(&event.writes);
-        run.dropped.extend(&event.dropped);
+        run.is_stream |= event.is_stream;
+        for LostTable { dataset, how } in &event.lost {
+            let known = run.lost.entry(dataset).or_insert(*how);
+            *known = (*known).max(*how);
+        }
         for table in &event.written {
             if let Some(dataset) = event.writes.get(table.at) {
                 run.written.entry(dataset).or_default().add(at, table);
@@ -145,6 +152,11 @@ impl JobRun<'_> {
         let last = self.said.iter().map(|(_, at, _)| *at).max()?;
         let worst = self.said.iter().map(end).map(|end| (end.outcome, end.failure)).max()?;
         Some(RunEnd { outcome: worst.0, at: last, failure: worst.1 })
+    }
+
+    /// Whether it is a stream that said that it is at work, and has not ended.
+    pub(super) fn is_streaming(&self) -> bool {
+        self.is_stream && self.is_at_work && self.end.is_none()
     }
 
     fn failed(&self) -> Option<&RunEnd> {

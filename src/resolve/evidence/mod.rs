@@ -7,13 +7,13 @@
 //! 4. [`row_outcomes`] and [`match_diagnostics`]: counts and diagnostics.
 
 mod dbt_rows;
-mod dropped;
 mod events;
 mod history;
 mod index;
 mod jobs;
 mod join;
 mod loads;
+mod lost_tables;
 mod match_diagnostics;
 mod observed_datasets;
 mod observed_jobs;
@@ -92,6 +92,8 @@ pub(super) struct JoinTarget<'a> {
     pub(super) unattached: &'a [String],
     /// What the settings say of names.
     pub(super) settings: &'a NamingSettings,
+    /// The assets behind output ports.
+    pub(super) outputs: &'a BTreeSet<AssetIx>,
 }
 
 /// What evidence meant the last time, with all that it was made of: it is large, and seldom means anything
@@ -109,6 +111,7 @@ struct CachedJoin {
     assets: Vec<Arc<AssetFacts>>,
     unattached: Vec<String>,
     settings: NamingSettings,
+    outputs: BTreeSet<AssetIx>,
     then: Timestamp,
     joined: JoinedEvidence,
     /// What was wrong with it.
@@ -179,6 +182,7 @@ impl EvidenceCache {
             && now >= kept.then
             && kept.unattached == to.unattached
             && kept.settings == *to.settings
+            && kept.outputs == *to.outputs
             && are_same(&kept.assets, to.assets)
         {
             diagnostics.extend_from_slice(&kept.diagnostics);
@@ -193,6 +197,7 @@ impl EvidenceCache {
             assets: to.assets.iter().map(|asset| Arc::clone(&asset.facts)).collect(),
             unattached: to.unattached.to_vec(),
             settings: to.settings.clone(),
+            outputs: to.outputs.clone(),
             then: now,
             joined: joined.clone(),
             diagnostics: found,
@@ -265,7 +270,8 @@ fn joined(
         let schema = dbt_rows::add(&file.observations, &mut join, to.unattached, &mut told.unattached);
         told.schemas.extend(schema.map(|schema| (EvidenceIx::at(at), schema)));
     }
-    let events = if has_events { events::add(evidence, &mut join) } else { events::EventFacts::default() };
+    let events =
+        if has_events { events::add(evidence, to.outputs, &mut join) } else { events::EventFacts::default() };
     renamed::say(&events.renamed, &join, diagnostics);
     if has_events {
         observed_datasets::say_unseen(evidence, &join.index, diagnostics);

@@ -84,7 +84,8 @@ pub(super) fn say_unseen(
     let mut names: BTreeSet<String> = BTreeSet::new();
     for one in evidence.observations() {
         let ObservedFact::Event(event) = &one.what else { continue };
-        for dataset in event.reads.iter().chain(&event.writes).chain(&event.dropped) {
+        let lost = event.lost.iter().map(|one| &one.dataset);
+        for dataset in event.reads.iter().chain(&event.writes).chain(lost) {
             found.extend(index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset));
             names.extend(dataset.names.iter().map(|(namespace, name)| full_name(namespace, name)));
         }

@@ -1,7 +1,7 @@
 //! What runs say of the tables that they wrote: columns, rows and bytes. Of a job the newest run that went well counts;
 //! of the jobs that write a table, those of the product that owns it. Of what dbt makes, dbt itself says it.
 
-use super::jobs::{JobRun, RunKey};
+use super::jobs::{JobRun, RunEnd, RunKey};
 use super::join::EvidenceJoin;
 use super::tables::Parents;
 use crate::model::{Asset, AssetIx, Column, ColumnPresence, Outcome, ProductIx, SizeScope, TableSize};
@@ -34,7 +34,10 @@ pub(super) fn add(
     let mut columns = ColumnsByJob::new();
     let mut loads: BTreeMap<AssetIx, Vec<TableLoad>> = BTreeMap::new();
     for ((job, _), run) in runs {
-        let Some(end) = run.end.as_ref().filter(|end| end.outcome == Outcome::Success) else { continue };
+        let is_good = |end: &&RunEnd| end.outcome == Outcome::Success;
+        let end = run.end.as_ref().filter(is_good).map(|end| end.at);
+        // A stream that is at work writes what it says, and does not end.
+        let Some(at) = end.or_else(|| run.last.filter(|_| run.is_streaming())) else { continue };
         for dataset in &run.writes {
             let written = run.written.get(dataset);
             for (asset, namespace) in join.index.dataset(dataset).assets {
@@ -43,19 +46,23 @@ pub(super) fn add(
                 }
                 if let Some((_, named)) = written.and_then(|written| written.columns) {
                     let said = JobColumns {
-                        at: end.at,
+                        at,
                         owners: parents.owners(job, &join.index),
                         columns: Arc::clone(named),
                     };
                     add_said(asset, job, said, join, &mut columns);
                 }
+                // How much a stream has written so far says nothing of its table.
+                if end.is_none() {
+                    continue;
+                }
                 let size = written.and_then(|written| {
                     let (_, rows, bytes) = written.size?;
                     let scope = if written.is_whole { SizeScope::Table } else { SizeScope::Written };
-                    Some(TableSize { scope, at: end.at, rows, bytes })
+                    Some(TableSize { scope, at, rows, bytes })
                 });
-                let began = run.began.unwrap_or(end.at);
-                loads.entry(asset).or_default().push(TableLoad { at: end.at, began, size });
+                let began = run.began.unwrap_or(at);
+                loads.entry(asset).or_default().push(TableLoad { at, began, size });
             }
         }
     }

@@ -97,6 +97,8 @@ pub(crate) enum RunOutcome {
     Stopped,
     /// It failed.
     Failed,
+    /// It took away what was there.
+    Gone,
 }
 
 impl RunOutcome {
@@ -109,6 +111,7 @@ impl RunOutcome {
             Self::Skipped => ("skipped", "skipped", "skipped"),
             Self::Stopped => ("stopped", "stopped", "stopped"),
             Self::Failed => ("failed", "failed", "failed"),
+            Self::Gone => ("gone", "table gone", "took the table away"),
         }
     }
 }
@@ -253,6 +256,7 @@ fn run_view(
     let outcome = match run.outcome {
         Outcome::Success => RunOutcome::Succeeded,
         Outcome::Error if run.failure == FailureCause::Stopped => RunOutcome::Stopped,
+        Outcome::Error if matches!(run.failure, FailureCause::TableGone { .. }) => RunOutcome::Gone,
         Outcome::Error => RunOutcome::Failed,
         Outcome::Skipped => RunOutcome::Skipped,
         Outcome::Running if is_at_work => RunOutcome::Running,

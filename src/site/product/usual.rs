@@ -87,6 +87,7 @@ mod tests {
             took: Some(SignedDuration::from_mins(if *took == 0 { 90 } else { *took })),
             outcome: if *took == 0 { Outcome::Error } else { Outcome::Success },
             failure: FailureCause::Unknown,
+            is_streaming: false,
             origin: EvidenceOrigin::default(),
             system: None,
             link: None,

@@ -1,6 +1,6 @@
 //! Tables that a job drops, renames or empties: such an event names the table as an output, and has written nothing.
 
-use super::table_changes::{COLUMNS, after, load, loaded, readers, run, table};
+use super::table_changes::{COLUMNS, after, again, load, loaded, readers, run, table};
 use super::*;
 
 /// A clean-up at this minute after two o'clock that did this to the table of the stock.
@@ -50,6 +50,102 @@ fn a_table_that_was_made_again_or_not_dropped_is_there() {
     assert_eq!(after("dropped-and-made", &before, &[both]), nothing);
     let emptied = changed(15, "COMPLETE", "TRUNCATE");
     assert_eq!(after("emptied", &before, &[load(&COLUMNS), emptied]), nothing);
+}
+
+/// The same with a promise of fresh data and a report that looks at the stock without being told by whom it is made.
+fn promised(name: &str, events: &[Value]) -> Scratch {
+    let catalog = loaded(name, &[events, &readers()[..]].concat());
+    let product = fs::read_to_string(catalog.path().join("products/stock.yml")).unwrap();
+    let promise = "slas: [{property: freshness, target: 24h}]\n";
+    catalog.write("products/stock.yml", &format!("{product}{promise}"));
+    catalog
+}
+
+#[test]
+fn an_output_whose_table_is_gone_is_not_available_until_it_is_made_again() {
+    let gone = [
+        (
+            "dropped",
+            changed(15, "COMPLETE", "DROP"),
+            "was dropped by airflow/clean_up, and nothing has made it again since",
+        ),
+        (
+            "renamed",
+            renamed(15),
+            "was given another name by airflow/clean_up, and nothing has made it again since",
+        ),
+        (
+            "emptied",
+            changed(15, "COMPLETE", "TRUNCATE"),
+            "was emptied by airflow/clean_up, and nothing has filled it since",
+        ),
+    ];
+    for (name, event, what) in gone {
+        let catalog = promised(&format!("gone-{name}"), &[load(&COLUMNS), event.clone()]);
+        let site = catalog.path().join("site");
+        let stock = page(&catalog, "products/stock/index.html");
+        let expected = format!("Not available: the table of “B” {what}.");
+        assert!(stock.contains("Failing") && stock.contains(&expected), "{name}: {stock}");
+        assert!(!stock.contains("Kept"), "no promise is kept by what is not there: {name}: {stock}");
+        let record: Value =
+            serde_json::from_str(&fs::read_to_string(site.join("products/stock.json")).unwrap()).unwrap();
+        let fact = record["standing"]["reasons"][0]["fact"].clone();
+        assert_eq!((&fact["code"], &fact["data"]["how"]), (&json!("table-gone"), &json!(name)), "{fact}");
+        let quality = text_of(&fs::read_to_string(site.join("quality/index.html")).unwrap());
+        assert!(quality.contains(what), "{name}: {quality}");
+        let top = text_of(&fs::read_to_string(site.join("products/top/index.html")).unwrap());
+        assert!(top.contains("At risk") && top.contains("has lost its table"), "{name}: {top}");
+        // A later load has made it again.
+        let catalog =
+            promised(&format!("gone-{name}-back"), &[load(&COLUMNS), event, again(&load(&COLUMNS), 18)]);
+        let stock = page(&catalog, "products/stock/index.html");
+        assert!(!stock.contains("Failing") && stock.contains("Kept"), "{name}: {stock}");
+    }
+}
+
+#[test]
+fn a_failed_run_took_nothing_away() {
+    let failed = changed(15, "FAIL", "DROP");
+    let stock =
+        text_of(&page(&promised("gone-failed", &[load(&COLUMNS), failed]), "products/stock/index.html"));
+    assert!(!stock.contains("Not available") && stock.contains("Kept"), "{stock}");
+}
+
+#[test]
+fn what_is_only_passed_on_may_be_emptied() {
+    let catalog = promised("gone-inside", &[load(&COLUMNS), changed(25, "COMPLETE", "TRUNCATE")]);
+    let product = fs::read_to_string(catalog.path().join("products/stock.yml")).unwrap();
+    catalog.write("products/stock.yml", &product.replace("{id: b, dataset: wh.raw.stock}, ", ""));
+    let stock = page(&catalog, "products/stock/index.html");
+    assert!(!stock.contains("Failing") && !stock.contains("Not available"), "{stock}");
+}
+
+#[test]
+fn a_table_of_dbt_that_is_dropped_after_its_run_is_gone() {
+    let at = |hour: u32| {
+        let mut fct = table("db.marts.fct", &[]);
+        fct["facets"]["lifecycleStateChange"] = json!({"lifecycleStateChange": "DROP"});
+        let mut event = run(15, "airflow/clean_up", "COMPLETE", &[], vec![fct]);
+        event["eventTime"] = json!(format!("2026-11-21T0{hour}:15:00Z"));
+        event.to_string()
+    };
+    let results = results([("model.p.fct".to_owned(), "success")]);
+    for (hour, is_gone) in [(1, false), (3, true)] {
+        let catalog = Scratch::new(&format!("gone-dbt-{hour}")).with(&[
+            ("glassbox.yml", "title: Shop\ndbt: [target]\nopenlineage: [ol]\n"),
+            ("teams.yml", "teams: [{id: data, name: Data}]\n"),
+            ("products/mart.yml", "id: mart\nname: Mart\nowner: data\nassets: [{dbt: fct}]\noutput_ports: [{id: o, dbt: fct}]\n"),
+            ("target/manifest.json", &manifest(vec![node("model", "marts", "fct", &[])])),
+            ("target/run_results.json", &results),
+            ("ol/e.ndjson", &at(hour)),
+        ]);
+        let mart = page(&catalog, "products/mart/index.html");
+        assert_eq!(
+            mart.contains("Not available: the table of “O” was dropped by airflow/clean_up"),
+            is_gone,
+            "{hour}: {mart}"
+        );
+    }
 }
 
 #[test]

@@ -56,6 +56,42 @@ fn a_stream_that_says_that_it_is_at_work_runs_and_has_passed_nothing() {
 }
 
 #[test]
+fn a_stream_that_is_at_work_again_has_left_its_failure_behind() {
+    let mut failed = alive(10);
+    failed["eventType"] = json!("FAIL");
+    let mut again = alive(30);
+    let kind = json!({"jobType": {"processingType": "STREAMING", "integration": "FLINK"}});
+    // Of a job that is not said to be a stream, the run that ended counts while the next one is at work.
+    let page =
+        as_of(&stream("stream-batch", &[failed.clone(), again.clone(), report()]), "2026-11-21T03:00:00Z");
+    assert!(page.contains("Failing"), "{page}");
+    again["job"]["facets"] = kind.clone();
+    let page =
+        as_of(&stream("stream-again", &[failed.clone(), again.clone(), report()]), "2026-11-21T03:00:00Z");
+    assert!(page.contains("Unchecked") && !page.contains("Failing"), "{page}");
+    // Once it is silent for long, or has only begun, it is not known to be at work.
+    let page = as_of(
+        &stream("stream-again-silent", &[failed.clone(), again.clone(), report()]),
+        "2026-11-22T02:50:00Z",
+    );
+    assert!(page.contains("Failing"), "{page}");
+    again["eventType"] = json!("START");
+    let page = as_of(&stream("stream-again-begun", &[failed, again, report()]), "2026-11-21T03:00:00Z");
+    assert!(page.contains("Failing"), "{page}");
+}
+
+#[test]
+fn the_columns_that_a_stream_writes_are_known_while_it_is_at_work() {
+    let mut writes = alive(30);
+    writes["outputs"] = json!([table("wh.live.sessions", &[("session_id", "bigint")])]);
+    writes["job"]["facets"] = json!({"jobType": {"processingType": "STREAMING"}});
+    let catalog = stream("stream-columns", &[writes, report()]);
+    as_of(&catalog, "2026-11-21T03:00:00Z");
+    let detail = fs::read_to_string(catalog.path().join("site/products/clicks/detail/index.html")).unwrap();
+    assert!(text_of(&detail).contains("session_id"), "{}", text_of(&detail));
+}
+
+#[test]
 fn a_stream_that_is_silent_for_a_day_is_not_known_to_run() {
     let catalog = stream("stream-silent", &[alive(30), report()]);
     let page = as_of(&catalog, "2026-11-22T02:50:00Z");

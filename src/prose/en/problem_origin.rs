@@ -1,0 +1,77 @@
+//! Where a problem begins, and what is wrong there.
+
+use super::of_asset;
+use crate::model::{ProblemKind, ProblemOrigin, StatusFact, day_in_words};
+use crate::prose::Voice;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Where a problem begins: `Cause: the load of Shop replication has failed since 16 November 2026.`
+#[derive(Clone, Debug, Default)]
+pub(crate) struct OriginWords {
+    /// What comes before the name: `the load of`; may be empty.
+    pub before: String,
+    /// The name of the product or of the table.
+    pub name: String,
+    /// What comes after it, with a final period: `has failed since 16 November 2026.`
+    pub after: String,
+}
+
+/// What is wrong with something upstream, after its name.
+pub(super) fn trouble(why: &StatusFact) -> &'static str {
+    match (why.problem_kind(), why) {
+        (_, StatusFact::TestsWarned { .. }) => "has a warning",
+        (ProblemKind::Test, _) => "has a failing test",
+        (ProblemKind::Check, _) => "has a failing check",
+        (ProblemKind::Guard, _) => "has a failing guard",
+        (ProblemKind::Load | ProblemKind::Run, _)
+        | (_, StatusFact::RunSkipped | StatusFact::RunHangs { .. }) => "was not updated",
+        (ProblemKind::Gone, _) => "has lost its table",
+        (ProblemKind::Late, _) => "is late",
+        (ProblemKind::Early, _) => "has older data than it should",
+        (ProblemKind::Missed, _) => "did not run when it was due",
+        (_, StatusFact::BreaksPromise { .. } | StatusFact::PromiseBroken { .. }) => "breaks a promise",
+        (ProblemKind::Other, _) => "has a problem",
+    }
+}
+
+/// Where a problem begins. Where the product there is said to have problems for longer than this failure is known to be
+/// there, that one day is named: two would contradict each other.
+pub(super) fn origin_words(
+    origin: &ProblemOrigin,
+    wrong_since: Option<Date>,
+    voice: &Voice<'_>,
+) -> OriginWords {
+    let day = |at: Timestamp| at.to_zoned(voice.catalog.facts.time_zone.clone()).date();
+    let name = match (origin.product, origin.asset) {
+        (Some(product), _) => voice.catalog.product(product).name.clone(),
+        (None, asset) => asset.map(|asset| of_asset(asset, voice)).unwrap_or_default(),
+    };
+    let (before, since_verb, once_verb) = match origin.kind {
+        // A table does not run: what is said of its job is told of what writes it.
+        ProblemKind::Run if origin.product.is_none() => ("the job that writes", "has been failing", "failed"),
+        ProblemKind::Load => ("the load of", "has been failing", "failed"),
+        ProblemKind::Run => ("a run of", "has been failing", "failed"),
+        ProblemKind::Test => ("a test of", "has been failing", "failed"),
+        ProblemKind::Check => ("a check of", "has been failing", "failed"),
+        ProblemKind::Guard => ("a guard of", "has been failing", "failed"),
+        ProblemKind::Gone => ("the table of", "has been gone", "was dropped, renamed or emptied"),
+        ProblemKind::Late => ("the data of", "has been late", "is late"),
+        ProblemKind::Early => ("", "has run too early", "ran too early"),
+        ProblemKind::Missed => ("", "has not run", "did not run when it was due"),
+        ProblemKind::Other => ("a problem in", "", ""),
+    };
+    let after = match (origin.since.map(day), origin.at.map(day)) {
+        _ if once_verb.is_empty() => {
+            wrong_since.map_or_else(|| ".".to_owned(), |since| format!("since {}.", day_in_words(since)))
+        }
+        (since, at) if wrong_since.is_some_and(|wrong| since.or(at).is_none_or(|at| wrong < at)) => {
+            let wrong = wrong_since.map(day_in_words).unwrap_or_default();
+            format!("{once_verb}; it has had problems since {wrong}.")
+        }
+        (Some(since), _) => format!("{since_verb} since {}.", day_in_words(since)),
+        (None, Some(at)) => format!("{once_verb} on {}.", day_in_words(at)),
+        (None, None) => format!("{once_verb}."),
+    };
+    OriginWords { before: before.to_owned(), name, after }
+}

@@ -1,0 +1,244 @@
+//! The shape of OpenLineage's run events, as far as they are read: that of the OpenLineage specification (spec version 2,
+//! events of jobs and runs). Facets that are not used are passed over.
+
+use super::written_facets::{LifecycleDoc, NamedDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets};
+use crate::read::dbt::lenient::{LenientRecord, Records, Text};
+use serde::Deserialize;
+
+/// A run event.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct EventDoc {
+    /// `START`, `RUNNING`, `COMPLETE`, `FAIL`, `ABORT` or `OTHER`.
+    pub(super) event_type: Text,
+    /// When, in RFC 3339.
+    pub(super) event_time: Text,
+    /// The run.
+    pub(super) run: LenientRecord<RunDoc>,
+    /// The job.
+    pub(super) job: LenientRecord<JobDoc>,
+    /// What it read.
+    pub(super) inputs: Records<DatasetDoc>,
+    /// What it wrote.
+    pub(super) outputs: Records<DatasetDoc>,
+}
+
+/// A run of a job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct RunDoc {
+    /// Tells runs apart.
+    pub(super) run_id: Text,
+    /// More about it.
+    pub(super) facets: LenientRecord<RunFacetsDoc>,
+}
+
+/// More about a run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct RunFacetsDoc {
+    /// Why it failed.
+    #[serde(rename = "errorMessage")]
+    pub(super) error_message: LenientRecord<ErrorMessageDoc>,
+    /// Of dbt: which of its runs.
+    pub(super) dbt_run: LenientRecord<DbtRunDoc>,
+    /// The run that this one is a piece of.
+    pub(super) parent: LenientRecord<ParentDoc>,
+    /// Of Airflow.
+    pub(super) airflow: LenientRecord<AirflowDoc>,
+    /// The query that it was.
+    #[serde(rename = "externalQuery")]
+    pub(super) external_query: LenientRecord<ExternalQueryDoc>,
+    /// Of Spark.
+    #[serde(rename = "spark_applicationDetails")]
+    pub(super) spark_application: LenientRecord<SparkApplicationDoc>,
+}
+
+/// A run of Airflow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AirflowDoc {
+    /// The run of the task.
+    #[serde(rename = "taskInstance")]
+    pub(super) task_instance: LenientRecord<TaskInstanceDoc>,
+}
+
+/// A run of a task of Airflow.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct TaskInstanceDoc {
+    /// Where its log can be read.
+    pub(super) log_url: Text,
+}
+
+/// A run of a Spark application.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct SparkApplicationDoc {
+    /// Its page, once it has ended.
+    pub(super) history_url: Text,
+    /// Its page while it is at work.
+    pub(super) ui_web_url: Text,
+}
+
+/// The query that a run was, in the system that ran it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct ExternalQueryDoc {
+    /// Its id there, or its address.
+    pub(super) external_query_id: Text,
+    /// Where that id is known.
+    pub(super) source: Text,
+}
+
+/// Why a run failed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ErrorMessageDoc {
+    /// As text.
+    pub(super) message: Text,
+}
+
+/// A run of dbt.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct DbtRunDoc {
+    /// The same as in `run_results.json`.
+    pub(super) invocation_id: Text,
+}
+
+/// The run that another one is a piece of.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ParentDoc {
+    /// Its id.
+    pub(super) run: LenientRecord<ParentRunDoc>,
+    /// Its job.
+    pub(super) job: LenientRecord<NamedDoc>,
+}
+
+/// The id of a run.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct ParentRunDoc {
+    /// Tells runs apart.
+    pub(super) run_id: Text,
+}
+
+/// A job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JobDoc {
+    /// Where its name is unique.
+    pub(super) namespace: Text,
+    /// Its name.
+    pub(super) name: Text,
+    /// More about it.
+    pub(super) facets: LenientRecord<JobFacetsDoc>,
+}
+
+/// More about a job.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct JobFacetsDoc {
+    /// Of dbt: the node.
+    pub(super) dbt_node: LenientRecord<DbtNodeDoc>,
+    /// What kind of job it is.
+    #[serde(rename = "jobType")]
+    pub(super) job_type: LenientRecord<JobTypeDoc>,
+}
+
+/// What kind of job it is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct JobTypeDoc {
+    /// `BATCH` or `STREAMING`.
+    pub(super) processing_type: Text,
+}
+
+/// A node of dbt.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct DbtNodeDoc {
+    /// dbt's unique id.
+    pub(super) unique_id: Text,
+}
+
+/// A dataset that a job reads or writes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct DatasetDoc {
+    /// Where its name is unique.
+    pub(super) namespace: Text,
+    /// Its name: for a table `database.schema.table`.
+    pub(super) name: Text,
+    /// More about it.
+    pub(super) facets: LenientRecord<DatasetFacetsDoc>,
+    /// More about it, as far as this run goes.
+    pub(super) input_facets: LenientRecord<DatasetFacetsDoc>,
+    /// More about it, as far as this run goes.
+    pub(super) output_facets: LenientRecord<DatasetFacetsDoc>,
+}
+
+/// More about a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(super) struct DatasetFacetsDoc {
+    /// What was found to be right or wrong.
+    pub(super) data_quality_assertions: LenientRecord<AssertionsDoc>,
+    /// Its other names.
+    pub(super) symlinks: LenientRecord<SymlinksDoc>,
+    /// Its columns.
+    pub(super) schema: LenientRecord<SchemaDoc>,
+    /// How much of it was written.
+    pub(super) output_statistics: LenientRecord<OutputStatisticsDoc>,
+    /// What became of the table itself.
+    pub(super) lifecycle_state_change: LenientRecord<LifecycleDoc>,
+}
+
+impl DatasetDoc {
+    /// What is said of it as a table that was written.
+    pub(super) fn written(&self) -> [WrittenFacets<'_>; 2] {
+        [&self.output_facets.0, &self.facets.0].map(|facets| WrittenFacets {
+            schema: &facets.schema.0,
+            statistics: &facets.output_statistics.0,
+            lifecycle: &facets.lifecycle_state_change.0,
+        })
+    }
+}
+
+/// The other names of a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct SymlinksDoc {
+    /// One by one.
+    pub(super) identifiers: Records<NamedDoc>,
+}
+
+/// What was found to be right or wrong with a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AssertionsDoc {
+    /// One by one.
+    pub(super) assertions: Records<AssertionDoc>,
+}
+
+/// A check of a dataset.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct AssertionDoc {
+    /// What is checked: `not_null`, `unique`…
+    pub(super) assertion: Text,
+    /// Of which column.
+    pub(super) column: Text,
+    /// What tells it from others of the same kind.
+    pub(super) name: Text,
+    /// Whether it is so, as a boolean.
+    pub(super) success: Text,
+    /// What should be; tells it from others of the same kind.
+    pub(super) expected: Text,
+    /// What was found: of a test of dbt's how many rows are wrong.
+    pub(super) actual: Text,
+    /// `error` or `warn`.
+    pub(super) severity: Text,
+}

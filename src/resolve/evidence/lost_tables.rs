@@ -1,0 +1,115 @@
+//! Tables that a job dropped, renamed or emptied: what was made before is no longer there.
+
+use super::jobs::{JobRun, RunKey};
+use super::join::{EvidenceJoin, FoundRun};
+use crate::model::{AssetIx, EvidenceOrigin, FailureCause, Outcome, Run, TableLoss};
+use crate::read::evidence::observation::Dataset;
+use jiff::Timestamp;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A table that is gone, by the run that took it away.
+struct Loss<'o> {
+    at: Timestamp,
+    how: TableLoss,
+    by: RunKey<'o>,
+}
+
+/// The tables that were lost and that nothing has made since, each with when: of those that were emptied, the ones behind
+/// output ports. Of a run that did not go well nobody knows
+/// what it dropped.
+pub(super) struct LostTables<'o>(BTreeMap<AssetIx, Loss<'o>>);
+
+impl<'o> LostTables<'o> {
+    /// Finds them, and forgets of each run what it wrote of them before. What dbt reported must be known by then.
+    pub(super) fn found(
+        runs: &mut BTreeMap<RunKey<'o>, JobRun<'o>>,
+        outputs: &BTreeSet<AssetIx>,
+        join: &EvidenceJoin<'_>,
+    ) -> Self {
+        let assets = |dataset: &Dataset| -> Vec<AssetIx> {
+            join.index.dataset(dataset).assets.into_iter().map(|(asset, _)| asset).collect()
+        };
+        let mut lost: BTreeMap<AssetIx, Loss<'_>> = BTreeMap::new();
+        for (key, run) in runs.iter().filter(|(_, run)| !run.lost.is_empty()) {
+            let Some(end) = run.end.as_ref().filter(|end| end.outcome == Outcome::Success) else { continue };
+            // What the same run writes it has made anew.
+            for (dataset, how) in run.lost.iter().filter(|(dataset, _)| !run.writes.contains(*dataset)) {
+                // What is only passed on is often emptied once it has arrived.
+                let is_missed = |asset: &AssetIx| *how != TableLoss::Emptied || outputs.contains(asset);
+                for asset in assets(dataset).into_iter().filter(is_missed) {
+                    let loss = Loss { at: end.at, how: *how, by: *key };
+                    let is_newer = |known: &Loss<'_>| (known.at, known.how) < (loss.at, loss.how);
+                    if lost.get(&asset).is_none_or(is_newer) {
+                        lost.insert(asset, loss);
+                    }
+                }
+            }
+        }
+        if lost.is_empty() {
+            return Self(lost);
+        }
+        let is_lost = |lost: &BTreeMap<AssetIx, Loss<'_>>, asset: &AssetIx, at: Option<Timestamp>| {
+            lost.get(asset).is_some_and(|loss| at <= Some(loss.at))
+        };
+        let mut made: BTreeSet<AssetIx> = BTreeSet::new();
+        for run in runs.values_mut() {
+            let last = run.last;
+            run.writes.retain(|dataset| {
+                let assets = assets(dataset);
+                let is_gone = !assets.is_empty() && assets.iter().all(|asset| is_lost(&lost, asset, last));
+                // An emptied table is still one that the run writes.
+                let is_emptied = |asset: &AssetIx| lost[asset].how == TableLoss::Emptied;
+                let is_kept = !is_gone || assets.iter().all(is_emptied);
+                if !is_gone {
+                    made.extend(assets);
+                }
+                is_kept
+            });
+        }
+        let reported = join.runs.iter().filter(|(_, found)| found.run.outcome == Outcome::Success);
+        let again = reported.filter(|(asset, found)| !is_lost(&lost, asset, Some(found.run.at)));
+        made.extend(again.map(|(asset, _)| *asset));
+        lost.retain(|asset, _| !made.contains(asset));
+        Self(lost)
+    }
+
+    /// Those that are no longer there, or not by that name. An emptied table is.
+    pub(super) fn dropped(&self) -> BTreeSet<AssetIx> {
+        let gone = self.0.iter().filter(|(_, loss)| loss.how != TableLoss::Emptied);
+        gone.map(|(asset, _)| *asset).collect()
+    }
+
+    /// Adds each loss as a failure of its table. What made the table before counts for nothing any more.
+    pub(super) fn add(&self, runs: &BTreeMap<RunKey<'o>, JobRun<'o>>, join: &mut EvidenceJoin<'_>) {
+        if self.0.is_empty() {
+            return;
+        }
+        join.runs.retain(|(asset, found)| {
+            let loss = self.0.get(asset).filter(|_| found.run.outcome == Outcome::Success);
+            loss.is_none_or(|loss| found.run.at > loss.at)
+        });
+        for (asset, loss) in &self.0 {
+            let Some(run) = runs.get(&loss.by) else { continue };
+            let (job, _) = loss.by;
+            let lost = Run {
+                at: loss.at,
+                began: None,
+                took: None,
+                outcome: Outcome::Error,
+                failure: FailureCause::TableGone { how: loss.how, job: job.to_owned() },
+                is_streaming: false,
+                origin: EvidenceOrigin {
+                    file: run.ends.iter().map(|row| row.file).max(),
+                    job: Some(Arc::from(job)),
+                },
+                system: None,
+                link: run.link.cloned(),
+                query: run.query.cloned(),
+            };
+            let more = run.ends.get(1..).unwrap_or_default().to_vec();
+            let row = run.ends.first().copied();
+            join.runs.push((*asset, Box::new(FoundRun { run: lost, invocation: None, row, more })));
+        }
+    }
+}
