@@ -90,6 +90,11 @@ impl Product {
         self.ends.is_some() || matches!(self.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
     }
 
+    /// The assets behind its output ports.
+    pub(crate) fn output_assets(&self) -> impl Iterator<Item = AssetIx> + '_ {
+        self.output_ports.iter().filter_map(|port| port.asset)
+    }
+
     /// The assets that a promise is about: of one port, of all ports, or all of a product without.
     #[must_use]
     pub(crate) fn promised_assets(&self, sla: &Sla) -> Vec<AssetIx> {

@@ -87,8 +87,7 @@ fn assembled(
     let mut inventory = Inventory::new(dbt, &docs, &known, diagnostics);
     inventory.add_seen(cache.observations.tables(&documents.evidence, inventory.assets(), settings, now));
     let (mut products, guards) = products(&docs, &mut inventory, &known, &regulations, diagnostics);
-    let outputs =
-        products.iter().flat_map(|product| &product.output_ports).filter_map(|port| port.asset).collect();
+    let outputs = products.iter().flat_map(Product::output_assets).collect();
     let target = inventory.join_target(settings, &outputs);
     let mut joined = cache.observations.join(&documents.evidence, target, now, diagnostics);
     inventory.add_observed(std::mem::take(&mut joined.edges), &joined.columns);

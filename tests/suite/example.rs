@@ -221,6 +221,14 @@ fn its_morning_shows_every_status_and_every_heap() {
     let screen = main_of(&out, "products/sales-leaderboard/index.html");
     let behind = "its last run (21 November 2026, 02:10) began 16 minutes before legacy_sales_cube of";
     assert!(screen.contains("At risk") && screen.contains(behind), "{screen}");
+    let study = main_of(&out, "products/leaving-study/index.html");
+    assert!(
+        study.contains("Not available: the table leaving_reasons was dropped by company-scheduler/clean_up"),
+        "{study}"
+    );
+    // A stream that failed and is at work again.
+    let taps = main_of(&out, "products/app-events/detail/index.html");
+    assert!(taps.contains("2 runs: 1 running, 1 failed"), "{taps}");
 }
 
 /// Beside what the warnings of its rules show, what is read of it may warn of this only: a line that was torn

@@ -173,7 +173,7 @@ impl Problem<'_> {
                 (format!("{}, which guards {asset}, failed", of_asset(*guard, self.voice)), String::new())
             }
             StatusFact::TableGone { how, job } => {
-                (format!("{} {}", of(&asset, "table"), gone(*how, job)), String::new())
+                (format!("{} {}", table_of(&asset), gone(*how, job)), String::new())
             }
             StatusFact::RunFailed { load, .. } => {
                 let good =
@@ -378,6 +378,11 @@ fn more_failing_tables(named: &StatusFact, assessment: &ProductAssessment) -> St
         2 => "; 1 other table fails too".to_owned(),
         all => format!("; {} other tables fail too", all - 1),
     }
+}
+
+/// `its table`, `the table orders`, `the table of “Orders”` where that is a port.
+fn table_of(what: &str) -> String {
+    if what == "it" || what.starts_with('“') { of(what, "table") } else { format!("the table {what}") }
 }
 
 /// `its data`, `the data of orders`.

@@ -77,20 +77,8 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     let job_name = reading.shared(&job_name(&job.namespace, &job.name));
     let node = job.facets.0.dbt_node.0.unique_id.filled();
     let invocation = run.facets.0.dbt_run.0.invocation_id.filled().map(|id| reading.shared(id));
-    let kind = event.event_type.or_empty().to_uppercase();
-    let state = match kind.as_str() {
-        "START" => RunState::Start,
-        "COMPLETE" => RunState::Complete,
-        "FAIL" => RunState::Fail,
-        "ABORT" => RunState::Abort,
-        "RUNNING" => RunState::Running,
-        _ => RunState::Other,
-    };
-    let parent = &run.facets.0.parent.0;
-    let parent =
-        parent.run.0.run_id.filled().map(|id| {
-            (reading.shared(&self::job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into())
-        });
+    let state = event.state();
+    let parent = parent(&run.facets.0, reading);
     let lost = lost(event, reading);
     let outputs = event.outputs.0.iter();
     let outputs: Vec<&DatasetDoc> =
@@ -113,15 +101,13 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
         .chain(outputs.into_iter().zip(&writes))
         .flat_map(|(doc, dataset)| checks(doc, dataset, &about))
         .collect();
-    let processing = job.facets.0.job_type.0.processing_type.or_empty();
-    let is_stream = processing.eq_ignore_ascii_case("STREAMING");
     let message = one_line(run.facets.0.error_message.0.message.or_empty());
     let link = link(event, run_url).map(|link| reading.shared(&link));
     let query = query(&run.facets.0);
     let event = RunEvent {
         run: id.into(),
         state,
-        is_stream,
+        is_stream: job.facets.0.is_stream(),
         message,
         parent,
         reads,
@@ -139,6 +125,13 @@ fn add(event: &EventDoc, run_url: Option<&str>, reading: &mut Reading) {
     for (subject, what) in found {
         reading.observe(row, Some(at), subject, what).invocation.clone_from(&invocation);
     }
+}
+
+/// The job and the id of the run that a run is a piece of.
+fn parent(facets: &RunFacetsDoc, reading: &mut Reading) -> Option<(Arc<str>, Box<str>)> {
+    let parent = &facets.parent.0;
+    let id = parent.run.0.run_id.filled()?;
+    Some((reading.shared(&job_name(&parent.job.0.namespace, &parent.job.0.name)), id.into()))
 }
 
 /// The tables that are dropped or emptied, or known by another name since.

@@ -1,6 +1,7 @@
 //! The shape of OpenLineage's run events, as far as they are read: that of the OpenLineage specification (spec version 2,
 //! events of jobs and runs). Facets that are not used are passed over.
 
+use super::observation::RunState;
 use super::written_facets::{LifecycleDoc, NamedDoc, OutputStatisticsDoc, SchemaDoc, WrittenFacets};
 use crate::read::dbt::lenient::{LenientRecord, Records, Text};
 use serde::Deserialize;
@@ -21,6 +22,20 @@ pub(super) struct EventDoc {
     pub(super) inputs: Records<DatasetDoc>,
     /// What it wrote.
     pub(super) outputs: Records<DatasetDoc>,
+}
+
+impl EventDoc {
+    /// What it says of its run.
+    pub(super) fn state(&self) -> RunState {
+        match self.event_type.or_empty().to_uppercase().as_str() {
+            "START" => RunState::Start,
+            "COMPLETE" => RunState::Complete,
+            "FAIL" => RunState::Fail,
+            "ABORT" => RunState::Abort,
+            "RUNNING" => RunState::Running,
+            _ => RunState::Other,
+        }
+    }
 }
 
 /// A run of a job.
@@ -146,6 +161,13 @@ pub(super) struct JobFacetsDoc {
     /// What kind of job it is.
     #[serde(rename = "jobType")]
     pub(super) job_type: LenientRecord<JobTypeDoc>,
+}
+
+impl JobFacetsDoc {
+    /// Whether the job says that it is a stream.
+    pub(super) fn is_stream(&self) -> bool {
+        self.job_type.0.processing_type.or_empty().eq_ignore_ascii_case("STREAMING")
+    }
 }
 
 /// What kind of job it is.

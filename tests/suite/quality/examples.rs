@@ -19,6 +19,7 @@ const EXAMPLE: &[(&str, &str)] = &[
     ("growth-dashboard", "at-risk"),
     ("hr-dashboard", "at-risk"),
     ("hr-replication", "unknown"),
+    ("leaving-study", "failing"),
     ("marketing-mart", "failing"),
     ("monday-numbers", "late"),
     ("my-progress", "at-risk"),
@@ -49,7 +50,7 @@ fn the_example_stands_as_its_artifacts_say() {
     assert!(page.contains(
         "16 failures and 1 warning in 7 products need a fix today; they break 7 promises. People Team relies on 6 of \
          the products (inviting customers to open days and 3 more), Growth Data on 5 (winning people back and 1 more), \
-         and 3 more teams are affected. 1 more problem and 1 warning can wait."
+         and 3 more teams are affected. 1 more failure, 1 problem and 1 warning can wait."
     ));
     // A promise is the port's: its status stands beside its name, where the table is only at risk.
     let detail = fs::read_to_string(out.join("products/revenue-mart/detail/index.html")).unwrap();
@@ -72,6 +73,7 @@ fn the_example_stands_as_its_artifacts_say() {
             "audience-sync",
             "equipment-mart",
             "billing-mart",
+            "leaving-study",
             "sales-leaderboard"
         ]
     );
