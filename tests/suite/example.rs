@@ -35,6 +35,40 @@ fn two_builds_give_the_same_bytes() {
     }
 }
 
+/// Whether a path is of a form such as `products/<id>.json`: a placeholder stands for one name, `…` for any rest.
+fn is_of_form(path: &str, form: &str) -> bool {
+    if let Some(folder) = form.strip_suffix('…') {
+        return path.starts_with(folder);
+    }
+    let Some((before, rest)) = form.split_once('<') else { return path == form };
+    let (_, after) = rest.split_once('>').unwrap();
+    let Some(rest) = path.strip_prefix(before) else { return false };
+    let ends = rest.match_indices(|letter: char| after.chars().next().is_none_or(|first| letter == first));
+    ends.map(|(at, _)| at).chain([rest.len()]).any(|end| {
+        let name = &rest[..end];
+        !name.is_empty() && !name.contains('/') && is_of_form(&rest[end..], after)
+    })
+}
+
+#[test]
+fn every_file_for_programs_is_documented() {
+    let scratch = Scratch::new("example-files");
+    build(&example(), &scratch.path().join("site"));
+    let documented = include_str!("../../docs/files.md");
+    let rows = documented.lines().filter_map(|line| line.strip_prefix("| `"));
+    let forms: Vec<&str> = rows.filter_map(|row| row.split('`').next()).collect();
+    let site = files(&scratch.path().join("site"));
+    let mut paths: Vec<&str> =
+        site.keys().map(String::as_str).filter(|path| !path.ends_with(".html")).collect();
+    paths.push(".glassbox/ledger.json");
+    let unknown: Vec<&&str> =
+        paths.iter().filter(|path| !forms.iter().any(|form| is_of_form(path, form))).collect();
+    assert!(unknown.is_empty(), "docs/files.md does not name {unknown:?}");
+    let gone: Vec<&&str> =
+        forms.iter().filter(|form| !paths.iter().any(|path| is_of_form(path, form))).collect();
+    assert!(gone.is_empty(), "docs/files.md names what is not there: {gone:?}");
+}
+
 #[test]
 fn an_unchanged_catalog_writes_nothing() {
     let scratch = Scratch::new("example-unchanged");
